@@ -1,0 +1,68 @@
+//! The client.
+
+use crate::operations::CloseTracks;
+use crate::operations::GetSession;
+use crate::operations::NewSession;
+use crate::operations::NewTracks;
+use crate::operations::RenegotiateSession;
+use crate::runtime::client::Call;
+
+pub use crate::runtime::client::{Client, ClientBuilder};
+
+impl Client {
+    /// Makes a client, of `https://rtc.live.cloudflare.com/v1` unless it is told otherwise.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new("https://rtc.live.cloudflare.com/v1")
+    }
+
+    /// Create a new PeerConnection
+    ///
+    /// `POST /apps/{appId}/sessions/new`
+    pub fn new_session(&self, app_id: impl Into<String>) -> Call<'_, NewSession> {
+        Call::new(self, NewSession::new(app_id))
+    }
+
+    /// Solve the given track object(s) and add the track(s) to the WebRTC session
+    ///
+    /// `POST /apps/{appId}/sessions/{sessionId}/tracks/new`
+    pub fn new_tracks(
+        &self,
+        app_id: impl Into<String>,
+        session_id: impl Into<String>,
+    ) -> Call<'_, NewTracks> {
+        Call::new(self, NewTracks::new(app_id, session_id))
+    }
+
+    /// When a previous response has requiresImmediateRenegotiation, you must renegotiate
+    ///
+    /// `PUT /apps/{appId}/sessions/{sessionId}/renegotiate`
+    pub fn renegotiate_session(
+        &self,
+        app_id: impl Into<String>,
+        session_id: impl Into<String>,
+    ) -> Call<'_, RenegotiateSession> {
+        Call::new(self, RenegotiateSession::new(app_id, session_id))
+    }
+
+    /// Close a local or remote track
+    ///
+    /// `PUT /apps/{appId}/sessions/{sessionId}/tracks/close`
+    pub fn close_tracks(
+        &self,
+        app_id: impl Into<String>,
+        session_id: impl Into<String>,
+    ) -> Call<'_, CloseTracks> {
+        Call::new(self, CloseTracks::new(app_id, session_id))
+    }
+
+    /// Return the list of tracks associated to the session
+    ///
+    /// `GET /apps/{appId}/sessions/{sessionId}`
+    pub fn get_session(
+        &self,
+        app_id: impl Into<String>,
+        session_id: impl Into<String>,
+    ) -> Call<'_, GetSession> {
+        Call::new(self, GetSession::new(app_id, session_id))
+    }
+}

@@ -1,0 +1,317 @@
+//! The mock: a server for tests that answers from the document's examples.
+
+use std::future::Future;
+
+use crate::operations::CloseTracks;
+use crate::operations::GetSession;
+use crate::operations::NewSession;
+use crate::operations::NewTracks;
+use crate::operations::RenegotiateSession;
+use crate::runtime::mock::{self as runtime, Mocked, below, example, no_example};
+use crate::runtime::operation::Output;
+use crate::server::{CloudflareCalls, Rejection};
+use crate::types::CloseTracksResponse;
+use crate::types::GetSessionStateResponse;
+use crate::types::NewSessionResponse;
+use crate::types::RenegotiateResponse;
+use crate::types::TracksResponse;
+
+pub use crate::runtime::mock::Stub;
+
+/// The path that the mock serves below, as the document's server URL has it.
+pub const BASE_PATH: &str = "/v1";
+
+/// The operations: method, path and name.
+pub const OPERATIONS: &[(&str, &str, &str)] = &[
+    ("POST", "/v1/apps/{appId}/sessions/new", "new_session"),
+    ("POST", "/v1/apps/{appId}/sessions/{sessionId}/tracks/new", "new_tracks"),
+    ("PUT", "/v1/apps/{appId}/sessions/{sessionId}/renegotiate", "renegotiate_session"),
+    ("PUT", "/v1/apps/{appId}/sessions/{sessionId}/tracks/close", "close_tracks"),
+    ("GET", "/v1/apps/{appId}/sessions/{sessionId}", "get_session"),
+];
+
+/// A mock of the API: answers each operation from its first example until told otherwise.
+pub type Mock = runtime::Mock<AnyRequest>;
+
+/// A mock that listens on a port of this machine until it is dropped.
+pub type MockServer = runtime::MockServer<AnyRequest>;
+
+/// A request that the mock got.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AnyRequest {
+    NewSession(NewSession),
+    NewTracks(NewTracks),
+    RenegotiateSession(RenegotiateSession),
+    CloseTracks(CloseTracks),
+    GetSession(GetSession),
+}
+
+impl Mock {
+    /// Starts a mock on a free port of this machine.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    pub async fn start() -> std::io::Result<MockServer> {
+        Self::start_at(([127, 0, 0, 1], 0).into()).await
+    }
+
+    /// Starts a mock at an address.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    pub async fn start_at(address: std::net::SocketAddr) -> std::io::Result<MockServer> {
+        let mock = Self::new();
+        let router = mock.router();
+        MockServer::start(mock, router, address, BASE_PATH).await
+    }
+
+    /// The mock as a router, for the same process.
+    pub fn router(&self) -> axum::Router {
+        below(BASE_PATH, crate::server::router(self.clone()))
+    }
+
+    /// From now on a closure answers [`NewSession`].
+    pub fn on_new_session<H, A>(&self, handler: H)
+    where
+        H: Fn(NewSession) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<NewSessionResponse, Rejection>> + Send + 'static,
+    {
+        self.stub::<NewSession>().handle(handler);
+    }
+
+    /// From now on a closure answers [`NewTracks`].
+    pub fn on_new_tracks<H, A>(&self, handler: H)
+    where
+        H: Fn(NewTracks) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<TracksResponse, Rejection>> + Send + 'static,
+    {
+        self.stub::<NewTracks>().handle(handler);
+    }
+
+    /// From now on a closure answers [`RenegotiateSession`].
+    pub fn on_renegotiate_session<H, A>(&self, handler: H)
+    where
+        H: Fn(RenegotiateSession) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<RenegotiateResponse, Rejection>> + Send + 'static,
+    {
+        self.stub::<RenegotiateSession>().handle(handler);
+    }
+
+    /// From now on a closure answers [`CloseTracks`].
+    pub fn on_close_tracks<H, A>(&self, handler: H)
+    where
+        H: Fn(CloseTracks) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<CloseTracksResponse, Rejection>> + Send + 'static,
+    {
+        self.stub::<CloseTracks>().handle(handler);
+    }
+
+    /// From now on a closure answers [`GetSession`].
+    pub fn on_get_session<H, A>(&self, handler: H)
+    where
+        H: Fn(GetSession) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<GetSessionStateResponse, Rejection>> + Send + 'static,
+    {
+        self.stub::<GetSession>().handle(handler);
+    }
+}
+
+impl CloudflareCalls for Mock {
+    async fn new_session_with_headers(
+        &self,
+        request: NewSession,
+    ) -> Result<Output<NewSession>, Rejection> {
+        self.answer(request).await
+    }
+
+    async fn new_tracks_with_headers(
+        &self,
+        request: NewTracks,
+    ) -> Result<Output<NewTracks>, Rejection> {
+        self.answer(request).await
+    }
+
+    async fn renegotiate_session_with_headers(
+        &self,
+        request: RenegotiateSession,
+    ) -> Result<Output<RenegotiateSession>, Rejection> {
+        self.answer(request).await
+    }
+
+    async fn close_tracks_with_headers(
+        &self,
+        request: CloseTracks,
+    ) -> Result<Output<CloseTracks>, Rejection> {
+        self.answer(request).await
+    }
+
+    async fn get_session_with_headers(
+        &self,
+        request: GetSession,
+    ) -> Result<Output<GetSession>, Rejection> {
+        self.answer(request).await
+    }
+}
+
+impl Mocked for NewSession {
+    const EXAMPLES: &'static [&'static str] = &[""];
+
+    fn example(name: &str) -> Result<Output<Self>, Rejection> {
+        if name.is_empty() {
+            return example(
+                201,
+                &[("vary", "Origin")],
+                r#"{
+  "sessionId": "e017a2629c754fedc1f7d8587e06d126"
+}"#,
+            );
+        }
+        Err(no_example::<Self>(name))
+    }
+}
+
+impl From<NewSession> for AnyRequest {
+    fn from(request: NewSession) -> Self {
+        Self::NewSession(request)
+    }
+}
+
+impl Mocked for NewTracks {
+    const EXAMPLES: &'static [&'static str] = &["local_tracks", "remote_tracks"];
+
+    fn example(name: &str) -> Result<Output<Self>, Rejection> {
+        if name == "local_tracks" {
+            return example(
+                200,
+                &[("vary", "Origin")],
+                r#"{
+  "requiresImmediateRenegotiation": false,
+  "tracks": [
+    {
+      "trackName": "1a037563-c35c-4bf6-a9ee-2b474cbb9a51",
+      "mid": "4"
+    }
+  ],
+  "sessionDescription": {
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 4000 RTP/AVP 111\na=rtpmap:111 OPUS/48000/2\nm=video 4002 RTP/AVP 96\na=rtpmap:96 VP8/90000\n...\n",
+    "type": "answer"
+  }
+}"#,
+            );
+        }
+        if name == "remote_tracks" {
+            return example(
+                200,
+                &[("vary", "Origin")],
+                r#"{
+  "requiresImmediateRenegotiation": true,
+  "tracks": [
+    {
+      "sessionId": "2a45361d5fd7cc14eface0587c276c94",
+      "trackName": "2e037563-a35d-4bf6-a9ee-2d474cbb9a58",
+      "mid": "7"
+    }
+  ],
+  "sessionDescription": {
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 4000 RTP/AVP 111\na=rtpmap:111 OPUS/48000/2\nm=video 4002 RTP/AVP 96\na=rtpmap:96 VP8/90000\n...\n",
+    "type": "offer"
+  }
+}"#,
+            );
+        }
+        Err(no_example::<Self>(name))
+    }
+}
+
+impl From<NewTracks> for AnyRequest {
+    fn from(request: NewTracks) -> Self {
+        Self::NewTracks(request)
+    }
+}
+
+impl Mocked for RenegotiateSession {
+    const EXAMPLES: &'static [&'static str] = &[""];
+
+    fn example(name: &str) -> Result<Output<Self>, Rejection> {
+        if name.is_empty() {
+            return example(200, &[("vary", "Origin")], "{}");
+        }
+        Err(no_example::<Self>(name))
+    }
+}
+
+impl From<RenegotiateSession> for AnyRequest {
+    fn from(request: RenegotiateSession) -> Self {
+        Self::RenegotiateSession(request)
+    }
+}
+
+impl Mocked for CloseTracks {
+    const EXAMPLES: &'static [&'static str] = &[""];
+
+    fn example(name: &str) -> Result<Output<Self>, Rejection> {
+        if name.is_empty() {
+            return example(
+                200,
+                &[("vary", "Origin")],
+                r#"{
+  "sessionDescription": {
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 4000 RTP/AVP 111\na=rtpmap:111 OPUS/48000/2\nm=video 4002 RTP/AVP 96\na=rtpmap:96 VP8/90000\n...\n",
+    "type": "answer"
+  },
+  "requiresImmediateRenegotiation": false,
+  "tracks": [
+    {
+      "mid": "7"
+    }
+  ]
+}"#,
+            );
+        }
+        Err(no_example::<Self>(name))
+    }
+}
+
+impl From<CloseTracks> for AnyRequest {
+    fn from(request: CloseTracks) -> Self {
+        Self::CloseTracks(request)
+    }
+}
+
+impl Mocked for GetSession {
+    const EXAMPLES: &'static [&'static str] = &[""];
+
+    fn example(name: &str) -> Result<Output<Self>, Rejection> {
+        if name.is_empty() {
+            return example(
+                200,
+                &[("vary", "Origin")],
+                r#"{
+  "tracks": [
+    {
+      "location": "local",
+      "mid": "2",
+      "trackName": "1a037563-c35c-4bf6-a9ee-2b474cbb9a51",
+      "status": "active"
+    },
+    {
+      "location": "remote",
+      "mid": "7",
+      "sessionId": "2a45361d5fd7cc14eface0587c276c94",
+      "trackName": "2e037563-a35d-4bf6-a9ee-2d474cbb9a58",
+      "status": "active"
+    }
+  ]
+}"#,
+            );
+        }
+        Err(no_example::<Self>(name))
+    }
+}
+
+impl From<GetSession> for AnyRequest {
+    fn from(request: GetSession) -> Self {
+        Self::GetSession(request)
+    }
+}

@@ -1,0 +1,140 @@
+//! `POST /apps/{appId}/sessions/{sessionId}/tracks/new`
+
+use std::convert::Infallible;
+
+use http::Method;
+
+use crate::credentials::Credentials;
+use crate::credentials::SECRET;
+#[cfg(feature = "client")]
+use crate::runtime::client;
+use crate::runtime::credentials::Security;
+use crate::runtime::operation::Operation;
+use crate::runtime::response::Response;
+use crate::runtime::response::{HeaderError, Headers, decode_header, encode_header};
+#[cfg(feature = "server")]
+use crate::runtime::server;
+use crate::types::TracksRequest;
+use crate::types::TracksResponse;
+
+/// Solve the given track object(s) and add the track(s) to the WebRTC session
+///
+/// `POST /apps/{appId}/sessions/{sessionId}/tracks/new`
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewTracks {
+    /// WebRTC application ID
+    pub app_id: String,
+    /// Current PeerConnection session ID
+    pub session_id: String,
+    /// The request body, `application/json`.
+    pub body: Option<TracksRequest>,
+    /// The credentials of this call; those of the client where there are none.
+    pub credentials: Credentials,
+}
+
+impl NewTracks {
+    /// With what is required.
+    pub fn new(app_id: impl Into<String>, session_id: impl Into<String>) -> Self {
+        Self {
+            app_id: app_id.into(),
+            session_id: session_id.into(),
+            body: None,
+            credentials: Credentials::new(),
+        }
+    }
+}
+
+/// The headers that the document declares for the response.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewTracksHeaders {
+    pub vary: Option<String>,
+}
+
+impl NewTracksHeaders {
+    pub fn vary(mut self, value: impl Into<String>) -> Self {
+        self.vary = Some(value.into());
+        self
+    }
+}
+
+impl Headers for NewTracksHeaders {
+    fn decode(headers: &http::HeaderMap) -> Result<Self, HeaderError> {
+        Ok(Self {
+            vary: decode_header(headers, "vary")?,
+        })
+    }
+
+    fn encode(&self, headers: &mut http::HeaderMap) -> Result<(), HeaderError> {
+        encode_header(headers, "vary", &self.vary)?;
+        Ok(())
+    }
+}
+
+impl Operation for NewTracks {
+    const NAME: &'static str = "new_tracks";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/apps/{appId}/sessions/{sessionId}/tracks/new";
+    const SECURITY: Security = &[&[SECRET]];
+    type Output = Response<TracksResponse, NewTracksHeaders>;
+    type Failure = Infallible;
+}
+
+#[cfg(feature = "client")]
+impl client::Call<'_, NewTracks> {
+    /// The request body, `application/json`.
+    pub fn body(mut self, value: impl Into<TracksRequest>) -> Self {
+        self.operation.body = Some(value.into());
+        self
+    }
+}
+
+#[cfg(feature = "client")]
+impl client::Outgoing for NewTracks {
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        Some(&mut self.credentials)
+    }
+
+    fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
+        let mut writer = client::RequestWriter::new();
+        writer.path("appId", &self.app_id);
+        writer.path("sessionId", &self.session_id);
+        writer.credentials(&self.credentials);
+        writer.json("application/json", self.body.as_ref());
+        writer.accept("application/json");
+        writer.finish::<Self>()
+    }
+
+    fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+        let reader = client::ResponseReader::new(response);
+        match reader.status() {
+            200 => Ok(reader.json()?),
+            _ => Err(reader.undocumented()),
+        }
+    }
+}
+
+#[cfg(feature = "server")]
+impl server::Incoming for NewTracks {
+    fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
+        let mut reader = server::RequestReader::new::<Self>(request);
+        let app_id = reader.path("appId");
+        let session_id = reader.path("sessionId");
+        let body = reader.optional_json("application/json");
+        let credentials = reader.credentials(Self::SECURITY);
+        reader.finish()?;
+        Ok(Self {
+            app_id: server::take(app_id)?,
+            session_id: server::take(session_id)?,
+            body: server::take(body)?,
+            credentials: server::take(credentials)?,
+        })
+    }
+
+    fn encode_response(
+        output: Self::Output,
+    ) -> Result<server::HttpResponse, server::Rejection> {
+        server::ResponseWriter::new(200).json("application/json", output)
+    }
+}

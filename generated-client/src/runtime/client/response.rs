@@ -1,0 +1,129 @@
+//! Reading a response.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::{DecodeError, Error};
+use crate::runtime::response::{Headers, Response};
+
+/// Reads a response.
+#[derive(Debug)]
+pub struct ResponseReader {
+    response: http::Response<Bytes>,
+}
+
+impl ResponseReader {
+    /// Reads this response.
+    pub fn new(response: http::Response<Bytes>) -> Self {
+        Self {
+            response,
+        }
+    }
+
+    /// The status code as a number.
+    pub fn status(&self) -> u16 {
+        self.response.status().as_u16()
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    /// Says where in the body or in which header something else stands.
+    pub fn json<T: DeserializeOwned, H: Headers>(
+        self,
+    ) -> Result<Response<T, H>, Box<DecodeError>> {
+        match serde_json::from_slice(self.response.body()) {
+            Ok(body) => self.with_body(body),
+            Err(_) => Err(self.explain::<T>()),
+        }
+    }
+
+    /// A body of text.
+    ///
+    /// # Errors
+    /// When it is not UTF-8, or a header does not hold what the document declares.
+    pub fn text<H: Headers>(self) -> Result<Response<String, H>, Box<DecodeError>> {
+        match String::from_utf8(self.response.body().to_vec()) {
+            Ok(body) => self.with_body(body),
+            Err(error) => {
+                let place = format!("byte {}", error.utf8_error().valid_up_to());
+                Err(self.misfit(place, "not UTF-8".to_owned()))
+            }
+        }
+    }
+
+    /// The body as it is.
+    ///
+    /// # Errors
+    /// Says in which header something else stands.
+    pub fn bytes<H: Headers>(self) -> Result<Response<Bytes, H>, Box<DecodeError>> {
+        let body = self.response.body().clone();
+        self.with_body(body)
+    }
+
+    /// No body; what there is of one is passed over.
+    ///
+    /// # Errors
+    /// Says in which header something else stands.
+    pub fn empty<H: Headers>(self) -> Result<Response<(), H>, Box<DecodeError>> {
+        self.with_body(())
+    }
+
+    /// A status that the document does not describe.
+    pub fn undocumented<F>(self) -> Error<F> {
+        Error::Undocumented(Box::new(self.raw()))
+    }
+
+    fn with_body<T, H: Headers>(
+        self,
+        body: T,
+    ) -> Result<Response<T, H>, Box<DecodeError>> {
+        match H::decode(self.response.headers()) {
+            Ok(declared) => {
+                let (head, _) = self.response.into_parts();
+                Ok(Response::received(head.status, head.headers, declared, body))
+            }
+            Err(error) => {
+                Err(self.misfit(format!("header {}", error.name), error.message))
+            }
+        }
+    }
+
+    /// Reads the body a second time, now noting the path to what is wrong, which would slow down the good case.
+    fn explain<T: DeserializeOwned>(self) -> Box<DecodeError> {
+        let deserializer =
+            &mut serde_json::Deserializer::from_slice(self.response.body());
+        let (place, message) =
+            match serde_path_to_error::deserialize::<_, T>(deserializer) {
+                Ok(_) => {
+                    ("the end".to_owned(), "something follows the JSON value".to_owned())
+                }
+                Err(error) => (error.path().to_string(), error.inner().to_string()),
+            };
+        self.misfit(place, message)
+    }
+
+    fn misfit(self, place: String, message: String) -> Box<DecodeError> {
+        Box::new(DecodeError {
+            place,
+            message,
+            response: self.raw(),
+        })
+    }
+
+    fn raw(self) -> Response<Bytes> {
+        let (head, body) = self.response.into_parts();
+        Response::received(head.status, head.headers, (), body)
+    }
+}
+
+/// A documented failure, or why it does not decode.
+pub fn failure<T, F>(
+    read: Result<Response<T>, Box<DecodeError>>,
+    wrap: impl FnOnce(T) -> F,
+) -> Error<F> {
+    match read {
+        Ok(response) => Error::Failure(Box::new(response.map(wrap))),
+        Err(error) => error.into(),
+    }
+}

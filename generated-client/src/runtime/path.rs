@@ -1,0 +1,93 @@
+//! Path templates and percent-encoding.
+//!
+//! See [Path Templating](https://spec.openapis.org/oas/v3.0.4.html#path-templating) and RFC 3986.
+
+use std::borrow::Cow;
+
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
+
+/// All but the unreserved characters of RFC 3986, section 2.3.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes all but the unreserved characters.
+pub fn encode(text: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(text, RESERVED)
+}
+
+/// Percent-decodes; `None` where a `%` has no two hexadecimal digits behind it or the bytes are no UTF-8.
+pub fn decode(text: &str) -> Option<Cow<'_, str>> {
+    let valid = text.split('%').skip(1).all(|escape| {
+        matches!(escape.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+    });
+    if !valid {
+        return None;
+    }
+    percent_decode_str(text).decode_utf8().ok()
+}
+
+/// The pieces of a path template: literal text, and names of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// Text that stands for itself.
+    Literal(&'t str),
+    /// The name of a parameter.
+    Parameter(&'t str),
+}
+
+/// Takes a path template to pieces.
+pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        if let Some((name, behind)) =
+            rest.strip_prefix('{').and_then(|inner| inner.split_once('}'))
+        {
+            rest = behind;
+            return Some(Piece::Parameter(name));
+        }
+        let end = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| *c == '{')
+            .map_or(rest.len(), |(at, _)| at);
+        let (literal, behind) = rest.split_at(end);
+        rest = behind;
+        (!literal.is_empty()).then_some(Piece::Literal(literal))
+    })
+}
+
+/// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit.
+pub fn captures<'t, 'p>(
+    template: &'t str,
+    path: &'p str,
+) -> Option<Vec<(&'t str, &'p str)>> {
+    let mut rest = path;
+    let mut captured = Vec::new();
+    let mut pieces = pieces(template).peekable();
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Literal(literal) => rest = rest.strip_prefix(literal)?,
+            Piece::Parameter(name) => {
+                let segment = rest.find('/').unwrap_or(rest.len());
+                let end = match pieces.peek() {
+                    Some(Piece::Literal(literal)) => {
+                        let stop =
+                            literal.split_inclusive('/').next().unwrap_or_default();
+                        if stop.starts_with('/') {
+                            segment
+                        } else {
+                            rest.get(..segment + 1).unwrap_or(rest).rfind(stop)?
+                        }
+                    }
+                    _ => segment,
+                };
+                let (value, behind) = rest.split_at(end);
+                captured.push((name, value));
+                rest = behind;
+            }
+        }
+    }
+    rest.is_empty().then_some(captured)
+}

@@ -1,0 +1,349 @@
+//! Reading a request.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{Place, Rejection, Shaped, Violation};
+use crate::runtime::{
+    credentials::{Carrier, Credentials, Scheme, Secret, Security},
+    operation::Operation,
+    path,
+    text::{self, TextError},
+};
+
+/// Reads a request, part by part, and keeps all that is wrong for [`finish`](Self::finish).
+#[derive(Debug)]
+pub struct RequestReader<'r> {
+    headers: &'r HeaderMap,
+    body: &'r Bytes,
+    parameters: Vec<(&'static str, &'r str)>,
+    query: Vec<(Cow<'r, str>, Cow<'r, str>)>,
+    /// Refused whatever else there is.
+    refusal: Option<Rejection>,
+    malformed: bool,
+    violations: Vec<Violation>,
+}
+
+impl<'r> RequestReader<'r> {
+    /// Takes a request to pieces.
+    pub fn new<O: Operation>(request: &'r Request<Bytes>) -> Self {
+        let mut reader = Self {
+            headers: request.headers(),
+            body: request.body(),
+            parameters: path::captures(O::PATH, request.uri().path())
+                .unwrap_or_default(),
+            query: Vec::new(),
+            refusal: None,
+            malformed: false,
+            violations: Vec::new(),
+        };
+        reader.read_query(request.uri().query().unwrap_or_default());
+        reader
+    }
+
+    fn read_query(&mut self, query: &'r str) {
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if let (Some(name), Some(value)) = (decode_form(name), decode_form(value)) {
+                self.query.push((name, value));
+            } else {
+                self.malformed = true;
+                let place = Place::Query {
+                    name: name.to_owned(),
+                };
+                self.violations.push(Violation {
+                    place,
+                    detail: "is not percent-encoded UTF-8".to_owned(),
+                });
+            }
+        }
+    }
+
+    /// The credentials that the request presents; it is refused where they satisfy none of the alternatives.
+    pub fn credentials(&mut self, security: Security) -> Option<Credentials> {
+        let mut presented = Credentials::new();
+        for scheme in security.iter().copied().flatten() {
+            if let Some(secret) = self.credential(scheme) {
+                presented.set(*scheme, secret);
+            }
+        }
+        let satisfies = |schemes: &&[Scheme]| {
+            schemes.iter().all(|scheme| presented.get(scheme).is_some())
+        };
+        if security.is_empty() || security.iter().any(satisfies) {
+            return Some(presented);
+        }
+        let mut refusal =
+            Rejection::new(StatusCode::UNAUTHORIZED).detail("credentials are missing");
+        let mut challenges: Vec<_> =
+            security.iter().copied().flatten().map(challenge).collect();
+        challenges.dedup();
+        for challenge in challenges {
+            if let Ok(value) = HeaderValue::try_from(challenge) {
+                refusal = refusal.header(header::WWW_AUTHENTICATE, value);
+            }
+        }
+        self.refusal = Some(refusal);
+        None
+    }
+
+    fn credential(&self, scheme: &Scheme) -> Option<Secret> {
+        let secret = match scheme.carrier {
+            Carrier::Authorization(kind) => {
+                let (given, secret) =
+                    self.header_text("authorization")?.split_once(' ')?;
+                given.eq_ignore_ascii_case(kind).then(|| secret.trim().to_owned())
+            }
+            Carrier::Header(name) => self.header_text(name).map(str::to_owned),
+            Carrier::Query(name) => self.query_values(name).next().map(Cow::into_owned),
+            Carrier::Cookie(name) => self
+                .cookie_values(name)
+                .next()
+                .and_then(|value| Some(path::decode(value)?.into_owned())),
+        };
+        secret.filter(|secret| !secret.is_empty()).map(Secret::from)
+    }
+
+    /// A path parameter of style `simple`.
+    pub fn path<T>(&mut self, name: &'static str) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let raw = self
+            .parameters
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, raw)| raw);
+        self.malformed |= path::decode(raw).is_none();
+        self.parameter(
+            &Place::Path {
+                name,
+            },
+            text::decode_encoded(raw),
+        )
+    }
+
+    /// A query parameter of style `form`, exploded.
+    pub fn query<T>(&mut self, name: &'static str) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let value = text::decode_repeated(self.query_values(name).collect());
+        self.parameter(
+            &Place::Query {
+                name: name.to_owned(),
+            },
+            value,
+        )
+    }
+
+    /// A header parameter of style `simple`.
+    pub fn header<T>(&mut self, name: &'static str) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let value = text::decode_simple(self.header_text(name));
+        self.parameter(
+            &Place::Header {
+                name,
+            },
+            value,
+        )
+    }
+
+    /// A cookie parameter of style `form`.
+    pub fn cookie<T>(&mut self, name: &'static str) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let values: Option<Vec<_>> =
+            self.cookie_values(name).map(path::decode).collect();
+        self.malformed |= values.is_none();
+        let value = text::decode_repeated(values.unwrap_or_default());
+        self.parameter(
+            &Place::Cookie {
+                name,
+            },
+            value,
+        )
+    }
+
+    fn parameter<T: Serialize + Shaped>(
+        &mut self,
+        place: &Place,
+        value: Result<T, TextError>,
+    ) -> Option<T> {
+        let mut details = Vec::new();
+        let value = value.map_err(|error| details.push(error.to_string())).ok();
+        match value.as_ref().map(serde_json::to_value) {
+            None | Some(Ok(Value::Null)) => {}
+            Some(Ok(json)) => {
+                T::SHAPE.check(&json, &mut |_, detail| details.push(detail));
+            }
+            Some(Err(error)) => details.push(error.to_string()),
+        }
+        for detail in details {
+            self.violations.push(Violation {
+                place: place.clone(),
+                detail,
+            });
+        }
+        value
+    }
+
+    /// A JSON body that has to be there. A request without `Content-Type` is taken at its word.
+    pub fn json<T: DeserializeOwned + Shaped>(&mut self, media_type: &str) -> Option<T> {
+        self.check_media_type(media_type);
+        let value: Value = match serde_json::from_slice(self.body) {
+            Ok(value) => value,
+            Err(error) => {
+                self.malformed = true;
+                self.body_violation("", format!("is not JSON: {error}"));
+                return None;
+            }
+        };
+        let before = self.violations.len();
+        T::SHAPE
+            .check(&value, &mut |pointer, detail| self.body_violation(pointer, detail));
+        if self.violations.len() > before {
+            return None;
+        }
+        serde_json::from_value(value)
+            .map_err(|error| self.body_violation("", error.to_string()))
+            .ok()
+    }
+
+    /// A JSON body that may be missing.
+    pub fn optional_json<T: DeserializeOwned + Shaped>(
+        &mut self,
+        media_type: &str,
+    ) -> Option<Option<T>> {
+        if self.body.is_empty() { Some(None) } else { self.json(media_type).map(Some) }
+    }
+
+    /// A body of text that has to be there.
+    pub fn text(&mut self, media_type: &str) -> Option<String> {
+        let bytes = self.bytes(media_type)?;
+        let text = std::str::from_utf8(&bytes).map(str::to_owned);
+        if text.is_err() {
+            self.malformed = true;
+            self.body_violation("", "is not UTF-8".to_owned());
+        }
+        text.ok()
+    }
+
+    /// A body of text that may be missing.
+    pub fn optional_text(&mut self, media_type: &str) -> Option<Option<String>> {
+        if self.body.is_empty() { Some(None) } else { self.text(media_type).map(Some) }
+    }
+
+    /// A body as it is.
+    pub fn bytes(&mut self, media_type: &str) -> Option<Bytes> {
+        self.check_media_type(media_type);
+        Some(self.body.clone())
+    }
+
+    /// A body as it is that may be missing.
+    pub fn optional_bytes(&mut self, media_type: &str) -> Option<Option<Bytes>> {
+        if self.body.is_empty() { Some(None) } else { self.bytes(media_type).map(Some) }
+    }
+
+    fn check_media_type(&mut self, media_type: &str) {
+        let Some(given) = self.header_text("content-type") else { return };
+        let essence = |media_type: &str| {
+            media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        };
+        if media_type != "*/*" && essence(given) != essence(media_type) {
+            let detail = format!("{} is not accepted, {media_type} is", essence(given));
+            self.refusal.get_or_insert_with(|| {
+                Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(detail)
+            });
+        }
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// The rejection that names all that is wrong.
+    pub fn finish(self) -> Result<(), Rejection> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
+        let detail = match self.violations.len() {
+            0 => return Ok(()),
+            1 => "one place of the request is at fault".to_owned(),
+            many => format!("{many} places of the request are at fault"),
+        };
+        let status = if self.malformed {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        Err(Rejection::new(status).detail(detail).errors(self.violations))
+    }
+
+    fn body_violation(&mut self, pointer: &str, detail: String) {
+        self.violations.push(Violation {
+            place: Place::Body {
+                pointer: pointer.to_owned(),
+            },
+            detail,
+        });
+    }
+
+    fn header_text(&self, name: &str) -> Option<&'r str> {
+        self.headers
+            .get(name)
+            .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+    }
+
+    fn query_values<'s>(
+        &'s self,
+        name: &'s str,
+    ) -> impl Iterator<Item = Cow<'r, str>> + 's {
+        self.query
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+    }
+
+    fn cookie_values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'r str> + 's {
+        self.header_text("cookie")
+            .into_iter()
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='))
+            .filter(move |(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+}
+
+/// What was read, of a request that was well.
+///
+/// # Errors
+/// 500: a part that was not read was not told of either.
+pub fn take<T>(part: Option<T>) -> Result<T, Rejection> {
+    part.ok_or_else(|| Rejection::new(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+/// Decodes `application/x-www-form-urlencoded`, in which `+` is a space.
+fn decode_form(text: &str) -> Option<Cow<'_, str>> {
+    if text.contains('+') {
+        return path::decode(&text.replace('+', " "))
+            .map(|text| text.into_owned().into());
+    }
+    path::decode(text)
+}
+
+/// What `WWW-Authenticate` says of a scheme (RFC 9110, section 11.6.1).
+fn challenge(scheme: &Scheme) -> String {
+    match scheme.carrier {
+        Carrier::Authorization(kind) => kind.to_owned(),
+        Carrier::Header(name) => format!("ApiKey in=\"header\", name=\"{name}\""),
+        Carrier::Query(name) => format!("ApiKey in=\"query\", name=\"{name}\""),
+        Carrier::Cookie(name) => format!("ApiKey in=\"cookie\", name=\"{name}\""),
+    }
+}

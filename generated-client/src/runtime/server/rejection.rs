@@ -1,0 +1,182 @@
+//! Answers other than the operation's own: problems (RFC 9457) and whatever else an implementation says instead.
+
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use crate::runtime::{body::Body, operation::Operation};
+
+/// An answer in place of the operation's own output, by default `application/problem+json` (RFC 9457).
+#[derive(Clone, Debug)]
+pub struct Rejection {
+    answer: Box<Answer>,
+}
+
+#[derive(Clone, Debug)]
+struct Answer {
+    problem: Problem,
+    headers: HeaderMap,
+    /// A body in place of the problem.
+    json: Option<Vec<u8>>,
+}
+
+/// A problem, as RFC 9457 has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// What the status means.
+    pub title: String,
+    /// The status code.
+    pub status: u16,
+    /// What happened this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Each place of the request that is at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Violation>,
+}
+
+/// A place of a request that is at fault, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What is wrong there.
+    pub detail: String,
+}
+
+/// A place of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "in", rename_all = "lowercase")]
+pub enum Place {
+    /// A path parameter.
+    Path {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A query parameter.
+    Query {
+        /// Its name.
+        name: String,
+    },
+    /// A header.
+    Header {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A cookie.
+    Cookie {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A value in the body.
+    Body {
+        /// The JSON Pointer to it (RFC 6901); empty for the whole body.
+        pointer: String,
+    },
+}
+
+impl Rejection {
+    /// A problem with this status.
+    pub fn new(status: StatusCode) -> Self {
+        let title = status.canonical_reason().unwrap_or("Problem").to_owned();
+        let problem = Problem {
+            title,
+            status: status.as_u16(),
+            detail: None,
+            errors: Vec::new(),
+        };
+        Self {
+            answer: Box::new(Answer {
+                problem,
+                headers: HeaderMap::new(),
+                json: None,
+            }),
+        }
+    }
+
+    /// A body of your own with this status, as `application/json`.
+    ///
+    /// # Errors
+    /// When the body has no JSON.
+    pub fn json(
+        status: StatusCode,
+        body: &impl Serialize,
+    ) -> Result<Self, serde_json::Error> {
+        let mut rejection = Self::new(status);
+        rejection.answer.json = Some(serde_json::to_vec(body)?);
+        Ok(rejection)
+    }
+
+    /// 501 for an operation that is not implemented.
+    pub fn not_implemented<O: Operation>() -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED)
+            .detail(format!("{} is not implemented", O::NAME))
+    }
+
+    /// Says what happened.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.answer.problem.detail = Some(detail.into());
+        self
+    }
+
+    /// Names the places of the request that are at fault.
+    #[must_use]
+    pub fn errors(mut self, errors: Vec<Violation>) -> Self {
+        self.answer.problem.errors = errors;
+        self
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.answer.headers.append(name, value);
+        self
+    }
+
+    /// The status code.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.answer.problem.status)
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The problem.
+    pub fn problem(&self) -> &Problem {
+        &self.answer.problem
+    }
+
+    /// The response.
+    pub fn into_response(self) -> http::Response<Body> {
+        let status = self.status();
+        let Answer {
+            problem,
+            headers,
+            json,
+        } = *self.answer;
+        let (media_type, body) = match json {
+            Some(json) => ("application/json", json),
+            None => (
+                "application/problem+json",
+                serde_json::to_vec(&problem).unwrap_or_default(),
+            ),
+        };
+        let mut response = http::Response::new(body.into());
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        response
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status())?;
+        self.answer.problem.detail.iter().try_for_each(|detail| write!(f, ": {detail}"))
+    }
+}
+
+impl std::error::Error for Rejection {}

@@ -1,0 +1,176 @@
+//! From operations to an `axum` router.
+
+use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
+
+use axum::{
+    RequestExt, Router,
+    extract::Request,
+    response::Response,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use bytes::Bytes;
+use http::StatusCode;
+use http_body_util::{BodyExt, LengthLimitError};
+
+use super::Rejection;
+use crate::runtime::{BoxError, body::Body, operation::Operation, path};
+
+/// A request as it came, its body collected.
+pub type HttpRequest = http::Request<Bytes>;
+
+/// A response as it is sent.
+pub type HttpResponse = http::Response<Body>;
+
+/// The server's half of an operation's codec.
+pub trait Incoming: Operation {
+    /// Reads the request; its URI is the path and query below the server's URL.
+    ///
+    /// # Errors
+    /// The rejection that names all that is wrong.
+    fn decode_request(request: &HttpRequest) -> Result<Self, Rejection>;
+
+    /// Writes the response.
+    ///
+    /// # Errors
+    /// 500 where the output cannot be sent.
+    fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection>;
+}
+
+type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// An operation behind a route.
+#[derive(Clone)]
+struct Endpoint {
+    template: &'static str,
+    answer: Arc<dyn Fn(Request) -> Answer + Send + Sync>,
+}
+
+/// Collects the operations of a service.
+pub struct Routes<S> {
+    service: Arc<S>,
+    /// By route and method; templates that differ in the text beside a parameter share a route.
+    endpoints: BTreeMap<String, Vec<(http::Method, Vec<Endpoint>)>>,
+}
+
+impl<S> std::fmt::Debug for Routes<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.endpoints.keys()).finish()
+    }
+}
+
+impl<S: Send + Sync + 'static> Routes<S> {
+    /// No operations yet.
+    pub fn new(service: S) -> Self {
+        Self {
+            service: Arc::new(service),
+            endpoints: BTreeMap::new(),
+        }
+    }
+
+    /// Adds an operation.
+    pub fn serve<O, F, R>(&mut self, call: F)
+    where
+        O: Incoming,
+        F: Fn(Arc<S>, O) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<O::Output, Rejection>> + Send,
+    {
+        let service = self.service.clone();
+        let answer = move |request: Request| -> Answer {
+            let (service, call) = (service.clone(), call.clone());
+            Box::pin(async move {
+                answer(request, |request| call(service, request))
+                    .await
+                    .unwrap_or_else(Rejection::into_response)
+                    .map(axum::body::Body::new)
+            })
+        };
+        let endpoint = Endpoint {
+            template: O::PATH,
+            answer: Arc::new(answer),
+        };
+        let methods = self.endpoints.entry(route(O::PATH)).or_default();
+        match methods.iter_mut().find(|(method, _)| *method == O::METHOD) {
+            Some((_, endpoints)) => endpoints.push(endpoint),
+            None => methods.push((O::METHOD, vec![endpoint])),
+        }
+    }
+
+    /// The router. Unknown paths are 404, other methods 405, both as problems.
+    pub fn into_router(self) -> Router {
+        let mut router = Router::new();
+        for (route, methods) in self.endpoints {
+            let mut method_router = MethodRouter::new();
+            for (method, endpoints) in methods {
+                if let Ok(filter) = MethodFilter::try_from(method) {
+                    method_router = method_router
+                        .merge(on(filter, |request| dispatch(endpoints, request)));
+                }
+            }
+            router = router.route(&route, method_router);
+        }
+        router
+            .method_not_allowed_fallback(|| async {
+                problem(StatusCode::METHOD_NOT_ALLOWED)
+            })
+            .fallback(|| async { problem(StatusCode::NOT_FOUND) })
+    }
+}
+
+/// The route of a path template: a segment with a parameter in it matches any segment.
+fn route(template: &str) -> String {
+    let segment = |(index, segment): (usize, &str)| {
+        let whole = segment.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+        match whole {
+            _ if !segment.contains('{') => segment.to_owned(),
+            Some(name)
+                if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') =>
+            {
+                segment.to_owned()
+            }
+            _ => format!("{{segment{index}}}"),
+        }
+    };
+    template.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
+}
+
+async fn dispatch(endpoints: Vec<Endpoint>, request: Request) -> Response {
+    let fits = |endpoint: &&Endpoint| {
+        path::captures(endpoint.template, request.uri().path()).is_some()
+    };
+    match endpoints.iter().find(fits) {
+        Some(endpoint) => (endpoint.answer)(request).await,
+        None => problem(StatusCode::NOT_FOUND),
+    }
+}
+
+async fn answer<O, R>(
+    request: Request,
+    call: impl FnOnce(O) -> R,
+) -> Result<http::Response<Body>, Rejection>
+where
+    O: Incoming,
+    R: Future<Output = Result<O::Output, Rejection>>,
+{
+    let (head, body) = request.with_limited_body().into_parts();
+    let body = body.collect().await.map_err(|error| unread(&error.into()))?.to_bytes();
+    let request = O::decode_request(&http::Request::from_parts(head, body))?;
+    O::encode_response(call(request).await?)
+}
+
+/// A body that could not be read to its end: over the limit (2 MiB, unless a
+/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says otherwise), or broken off.
+fn unread(error: &BoxError) -> Rejection {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&**error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
+                .detail("the body is over the limit");
+        }
+        cause = error.source();
+    }
+    Rejection::new(StatusCode::BAD_REQUEST).detail("the body could not be read")
+}
+
+fn problem(status: StatusCode) -> Response {
+    Rejection::new(status).into_response().map(axum::body::Body::new)
+}

@@ -1,0 +1,241 @@
+//! The shape of JSON that an operation accepts, as data, so that all that is wrong is told at once.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// What a JSON value has to look like.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// An integer within these bounds, both included.
+    Integer(i64, i64),
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// One of these strings.
+    Enum(&'static [&'static str]),
+    /// An array of such elements.
+    Array(&'static Shape),
+    /// An object with such values.
+    Map(&'static Shape),
+    /// An object.
+    Object {
+        /// The properties that are listed.
+        fields: &'static [Field],
+        /// What others have to look like; `None` to pass them over.
+        rest: Option<&'static Shape>,
+    },
+    /// This, or `null`.
+    Nullable(&'static Shape),
+    /// The shape of a type.
+    Named(fn() -> &'static Shape),
+}
+
+/// A property of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    name: &'static str,
+    required: bool,
+    shape: Shape,
+}
+
+impl Field {
+    /// A property that has to be there.
+    pub const fn required(name: &'static str, shape: Shape) -> Self {
+        Self {
+            name,
+            required: true,
+            shape,
+        }
+    }
+
+    /// A property that may be absent.
+    pub const fn optional(name: &'static str, shape: Shape) -> Self {
+        Self {
+            name,
+            required: false,
+            shape,
+        }
+    }
+}
+
+/// A type whose JSON has a known shape.
+pub trait Shaped {
+    /// The shape.
+    const SHAPE: &'static Shape;
+    /// The shape by name, so that a type can hold itself.
+    const NAMED: Shape = Shape::Named(shape::<Self>);
+}
+
+fn shape<T: Shaped + ?Sized>() -> &'static Shape {
+    T::SHAPE
+}
+
+impl Shaped for Value {
+    const SHAPE: &'static Shape = &Shape::Any;
+}
+
+impl Shaped for bool {
+    const SHAPE: &'static Shape = &Shape::Boolean;
+}
+
+impl Shaped for i32 {
+    const SHAPE: &'static Shape = &Shape::Integer(i32::MIN as i64, i32::MAX as i64);
+}
+
+impl Shaped for i64 {
+    const SHAPE: &'static Shape = &Shape::Integer(i64::MIN, i64::MAX);
+}
+
+impl Shaped for f32 {
+    const SHAPE: &'static Shape = &Shape::Number;
+}
+
+impl Shaped for f64 {
+    const SHAPE: &'static Shape = &Shape::Number;
+}
+
+impl Shaped for String {
+    const SHAPE: &'static Shape = &Shape::String;
+}
+
+impl<T: Shaped> Shaped for Vec<T> {
+    const SHAPE: &'static Shape = &Shape::Array(&T::NAMED);
+}
+
+impl<T: Shaped> Shaped for BTreeMap<String, T> {
+    const SHAPE: &'static Shape = &Shape::Map(&T::NAMED);
+}
+
+impl<T: Shaped> Shaped for Option<T> {
+    const SHAPE: &'static Shape = &Shape::Nullable(&T::NAMED);
+}
+
+impl Shape {
+    /// Calls `report` with a JSON Pointer and a sentence for each place where a value has another shape.
+    pub fn check(&self, value: &Value, report: &mut impl FnMut(&str, String)) {
+        self.check_at(value, &mut String::new(), report);
+    }
+
+    fn check_at(
+        &self,
+        value: &Value,
+        at: &mut String,
+        report: &mut impl FnMut(&str, String),
+    ) {
+        match (self, value) {
+            (Self::Any, _)
+            | (Self::Nullable(_), Value::Null)
+            | (Self::Boolean, Value::Bool(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::String, Value::String(_)) => {}
+            (Self::Integer(min, max), Value::Number(number))
+                if number.is_i64() || number.is_u64() =>
+            {
+                if !number.as_i64().is_some_and(|number| (*min..=*max).contains(&number))
+                {
+                    report(at, format!("{number} is not within {min} and {max}"));
+                }
+            }
+            (Self::Enum(values), Value::String(text)) => {
+                if !values.contains(&text.as_str()) {
+                    report(at, format!("{text:?} is not one of {}", values.join(", ")));
+                }
+            }
+            (Self::Array(shape), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    below(at, &index.to_string(), |at| shape.check_at(item, at, report));
+                }
+            }
+            (Self::Map(shape), Value::Object(members)) => {
+                for (name, member) in members {
+                    below(at, name, |at| shape.check_at(member, at, report));
+                }
+            }
+            (
+                Self::Object {
+                    fields,
+                    rest,
+                },
+                Value::Object(members),
+            ) => {
+                check_fields(fields, members, at, report);
+                let listed = |name: &str| fields.iter().any(|field| field.name == name);
+                for (name, member) in members.iter().filter(|(name, _)| !listed(name)) {
+                    if let Some(shape) = rest {
+                        below(at, name, |at| shape.check_at(member, at, report));
+                    }
+                }
+            }
+            (Self::Nullable(shape), value) => shape.check_at(value, at, report),
+            (Self::Named(shape), value) => shape().check_at(value, at, report),
+            (_, value) => {
+                report(
+                    at,
+                    format!(
+                        "{} was expected, {} is given",
+                        self.describe(),
+                        kind(value)
+                    ),
+                );
+            }
+        }
+    }
+
+    fn describe(&self) -> &'static str {
+        match self {
+            Self::Any => "anything",
+            Self::Boolean => "a boolean",
+            Self::Integer(..) => "an integer",
+            Self::Number => "a number",
+            Self::String | Self::Enum(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Map(_)
+            | Self::Object {
+                ..
+            } => "an object",
+            Self::Nullable(shape) => shape.describe(),
+            Self::Named(shape) => shape().describe(),
+        }
+    }
+}
+
+fn check_fields(
+    fields: &[Field],
+    members: &serde_json::Map<String, Value>,
+    at: &mut String,
+    report: &mut impl FnMut(&str, String),
+) {
+    for field in fields {
+        below(at, field.name, |at| match members.get(field.name) {
+            Some(member) => field.shape.check_at(member, at, report),
+            None if field.required => report(at, "is required".to_owned()),
+            None => {}
+        });
+    }
+}
+
+/// Runs `f` with the pointer to a member or an element (RFC 6901).
+fn below(at: &mut String, token: &str, f: impl FnOnce(&mut String)) {
+    let length = at.len();
+    at.push('/');
+    at.push_str(&token.replace('~', "~0").replace('/', "~1"));
+    f(at);
+    at.truncate(length);
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,261 @@
+//! The client and how one is made.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Uri,
+    uri::{Authority, PathAndQuery, Scheme as UriScheme},
+};
+use tower_service::Service;
+
+use super::{ServiceTransport, Transport, TransportError, tls};
+use crate::runtime::{
+    BoxError,
+    body::Body,
+    credentials::{Credentials, Scheme, Secret, Security},
+};
+
+/// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Calls the API. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    scheme: UriScheme,
+    authority: Authority,
+    /// Without the slash at its end.
+    base_path: String,
+    timeout: Option<Duration>,
+    headers: HeaderMap,
+    credentials: Credentials,
+    transport: Box<dyn Transport>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Shared {
+            scheme,
+            authority,
+            base_path,
+            timeout,
+            credentials,
+            ..
+        } = &*self.shared;
+        f.debug_struct("Client")
+            .field("base_url", &format_args!("{scheme}://{authority}{base_path}"))
+            .field("timeout", timeout)
+            .field("credentials", credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Fills in what the operation asks for, unless the call brings its own.
+    pub(crate) fn fill_credentials(&self, own: &mut Credentials, security: Security) {
+        if own.is_empty() {
+            *own = self.shared.credentials.satisfying(security).unwrap_or_default();
+        }
+    }
+
+    /// Sends a request whose URI is the path and query below the base URL, and collects the response.
+    pub(crate) async fn execute(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let shared = &*self.shared;
+        *request.uri_mut() =
+            shared.absolute(request.uri()).map_err(TransportError::new)?;
+        for (name, value) in &shared.headers {
+            request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        let sending = shared.transport.send(request);
+        let response = match shared.timeout {
+            None => sending.await,
+            Some(limit) => match tokio::time::timeout(limit, sending).await {
+                Ok(response) => response,
+                Err(_) => return Err(TransportError::timeout(limit)),
+            },
+        };
+        Ok(response.map_err(TransportError::new)?.map(Body::into_bytes))
+    }
+}
+
+impl Shared {
+    fn absolute(&self, below: &Uri) -> Result<Uri, BoxError> {
+        let below = below.path_and_query().map_or("/", PathAndQuery::as_str);
+        let uri = Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(self.authority.clone())
+            .path_and_query(format!("{}{below}", self.base_path))
+            .build()?;
+        Ok(uri)
+    }
+}
+
+/// Makes a [`Client`].
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    base_url: String,
+    timeout: Option<Duration>,
+    headers: HeaderMap,
+    credentials: Credentials,
+    transport: Option<Box<dyn Transport>>,
+    error: Option<BuildError>,
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(base_url: &str) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            timeout: Some(DEFAULT_TIMEOUT),
+            headers: HeaderMap::new(),
+            credentials: Credentials::new(),
+            transport: None,
+            error: None,
+        }
+    }
+
+    /// The URL that the paths of the operations are below; with or without a slash at its end.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// How long a call may take, from its first byte out to its last byte in; `None` for no limit. 30 seconds
+    /// unless set.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeout = limit.into();
+        self
+    }
+
+    /// A header that goes with every request, unless the operation sets it itself.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<BoxError>>,
+        V: TryInto<HeaderValue, Error: Into<BoxError>>,
+    {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            (Err(error), _) => {
+                self.error = Some(BuildError::new("the name of a header", error));
+            }
+            (_, Err(error)) => {
+                self.error = Some(BuildError::new("the value of a header", error));
+            }
+        }
+        self
+    }
+
+    /// What carries the requests: a [`reqwest::Client`] of your own, or anything that implements [`Transport`].
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// A `tower` service that carries the requests, a router in the same process for one.
+    pub fn service<S, B>(self, service: S) -> Self
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        B: http_body::Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<BoxError>,
+    {
+        self.transport(ServiceTransport(service))
+    }
+
+    pub(crate) fn credential(mut self, scheme: Scheme, secret: Secret) -> Self {
+        self.credentials.set(scheme, secret);
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// When the base URL is none, a header is not valid, or TLS cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let (scheme, authority, base_path) = base(&self.base_url)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Box::new(tls::client()?),
+        };
+        Ok(Client {
+            shared: Arc::new(Shared {
+                scheme,
+                authority,
+                base_path,
+                timeout: self.timeout,
+                headers: self.headers,
+                credentials: self.credentials,
+                transport,
+            }),
+        })
+    }
+}
+
+/// Takes a base URL to pieces; the path comes without the slash at its end.
+fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
+    let fail = |error: BoxError| BuildError::new(format!("the base URL {url:?}"), error);
+    let parts = url.parse::<Uri>().map_err(|error| fail(error.into()))?.into_parts();
+    let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+        return Err(fail("is not absolute; name one with `base_url`".into()));
+    };
+    let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
+    if path.query().is_some() {
+        return Err(fail("has a query".into()));
+    }
+    Ok((scheme, authority, path.path().trim_end_matches('/').to_owned()))
+}
+
+/// Why there is no client.
+#[derive(Debug)]
+pub struct BuildError {
+    what: String,
+    source: BoxError,
+}
+
+impl BuildError {
+    pub(crate) fn new(what: impl Into<String>, source: impl Into<BoxError>) -> Self {
+        Self {
+            what: what.into(),
+            source: source.into(),
+        }
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.source)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,16 @@
+//! The client: calls over a transport.
+
+mod builder;
+mod call;
+mod error;
+mod request;
+mod response;
+mod tls;
+mod transport;
+
+pub use builder::{BuildError, Client, ClientBuilder};
+pub use call::{Answer, Call, HttpRequest, HttpResponse, Outgoing};
+pub use error::{DecodeError, Error, TransportError};
+pub use request::{RequestError, RequestWriter};
+pub use response::{ResponseReader, failure};
+pub use transport::{Sending, ServiceTransport, Transport};

@@ -1,0 +1,255 @@
+//! Writing a request.
+
+use std::{borrow::Cow, fmt};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde::Serialize;
+
+use crate::runtime::{
+    body::Body,
+    credentials::{Carrier, Credentials},
+    operation::Operation,
+    path::{self, Piece},
+    text,
+};
+
+/// Why a request could not be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestError {
+    /// The parameter or the part of the request that is at fault.
+    pub what: Cow<'static, str>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.what, self.message)
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+/// Puts a request together, part by part; the first fault is kept for [`finish`](Self::finish).
+#[derive(Debug)]
+pub struct RequestWriter {
+    parameters: Vec<(&'static str, String)>,
+    query: String,
+    cookies: String,
+    headers: HeaderMap,
+    body: Body,
+    error: Option<RequestError>,
+}
+
+impl RequestWriter {
+    /// An empty request.
+    #[expect(
+        clippy::new_without_default,
+        reason = "it is no value that anybody would default to"
+    )]
+    pub fn new() -> Self {
+        Self {
+            parameters: Vec::new(),
+            query: String::new(),
+            cookies: String::new(),
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+            error: None,
+        }
+    }
+
+    /// A path parameter of style `simple`.
+    pub fn path<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        let texts = self.texts(name, value).unwrap_or_default();
+        let encoded: Vec<_> =
+            texts.iter().map(|text| path::encode(text).to_string()).collect();
+        self.parameters.push((name, encoded.join(",")));
+    }
+
+    /// A query parameter of style `form`, exploded.
+    pub fn query<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        for text in self.texts(name, value).unwrap_or_default() {
+            self.query_pair(name, &text);
+        }
+    }
+
+    /// A header parameter of style `simple`.
+    pub fn header<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if let Some(texts) = self.texts(name, value) {
+            self.set_header(name, &texts.join(","));
+        }
+    }
+
+    /// A cookie parameter of style `form`.
+    pub fn cookie<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        for text in self.texts(name, value).unwrap_or_default() {
+            self.cookie_pair(name, &text);
+        }
+    }
+
+    /// The credentials of the call.
+    pub fn credentials(&mut self, credentials: &Credentials) {
+        for (scheme, secret) in credentials.iter() {
+            let secret = secret.expose();
+            match scheme.carrier {
+                Carrier::Authorization(kind) => {
+                    self.set_secret("authorization", &format!("{kind} {secret}"));
+                }
+                Carrier::Header(name) => self.set_secret(name, secret),
+                Carrier::Query(name) => self.query_pair(name, secret),
+                Carrier::Cookie(name) => self.cookie_pair(name, secret),
+            }
+        }
+    }
+
+    /// A JSON body; none for `None`.
+    pub fn json<T: Serialize>(&mut self, media_type: &'static str, value: Option<&T>) {
+        let Some(value) = value else { return };
+        match serde_json::to_vec(value) {
+            Ok(bytes) => self.body = bytes.into(),
+            Err(error) => self.fail("the body", error.to_string()),
+        }
+        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
+    /// A body of text; none for `None`.
+    pub fn text(&mut self, media_type: &'static str, value: Option<&String>) {
+        if let Some(value) = value {
+            self.bytes(media_type, Some(&Bytes::copy_from_slice(value.as_bytes())));
+        }
+    }
+
+    /// A body as it is; none for `None`.
+    pub fn bytes(&mut self, media_type: &'static str, value: Option<&Bytes>) {
+        if let Some(value) = value {
+            self.body = value.clone().into();
+            self.headers
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
+    }
+
+    /// What the operation can read as a response.
+    pub fn accept(&mut self, media_types: &'static str) {
+        self.headers.insert(header::ACCEPT, HeaderValue::from_static(media_types));
+    }
+
+    /// The request; its URI is the path and query.
+    ///
+    /// # Errors
+    /// Says which value cannot be sent.
+    pub fn finish<O: Operation>(mut self) -> Result<http::Request<Body>, RequestError> {
+        let mut uri = self.expand(O::PATH);
+        if !self.query.is_empty() {
+            uri.push('?');
+            uri.push_str(&self.query);
+        }
+        if !self.cookies.is_empty() {
+            let cookies = std::mem::take(&mut self.cookies);
+            self.set_secret("cookie", &cookies);
+        }
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = O::METHOD;
+        *request.headers_mut() = self.headers;
+        *request.uri_mut() =
+            uri.parse().map_err(|error: http::uri::InvalidUri| RequestError {
+                what: "the URI".into(),
+                message: error.to_string(),
+            })?;
+        Ok(request)
+    }
+
+    /// Fills a path template. A segment made by parameters must not come out empty, `.` or `..`: on its way the URL
+    /// would be normalised to another one.
+    fn expand(&mut self, template: &str) -> String {
+        let mut path = String::new();
+        for segment in template.split_inclusive('/') {
+            let start = path.len();
+            let mut name = None;
+            for piece in path::pieces(segment) {
+                match piece {
+                    Piece::Literal(literal) => path.push_str(literal),
+                    Piece::Parameter(parameter) => {
+                        name = self
+                            .parameters
+                            .iter()
+                            .find(|(known, _)| *known == parameter);
+                        path.push_str(name.map_or("", |(_, value)| value));
+                    }
+                }
+            }
+            let filled = path[start..].trim_end_matches('/');
+            if let (Some((name, _)), "" | "." | "..") = (name, filled) {
+                let message = format!(
+                    "makes the path segment {filled:?}, which leads to another URL"
+                );
+                self.error.get_or_insert(RequestError {
+                    what: (*name).into(),
+                    message,
+                });
+            }
+        }
+        path
+    }
+
+    fn texts<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Option<Vec<String>> {
+        text::encode(value).unwrap_or_else(|error| {
+            self.fail(name, error.to_string());
+            None
+        })
+    }
+
+    fn query_pair(&mut self, name: &str, value: &str) {
+        append(
+            &mut self.query,
+            "&",
+            format_args!("{}={}", path::encode(name), path::encode(value)),
+        );
+    }
+
+    fn cookie_pair(&mut self, name: &str, value: &str) {
+        append(&mut self.cookies, "; ", format_args!("{name}={}", path::encode(value)));
+    }
+
+    fn set_secret(&mut self, name: &'static str, value: &str) {
+        if let Some(value) = self.set_header(name, value) {
+            value.set_sensitive(true);
+        }
+    }
+
+    fn set_header(
+        &mut self,
+        name: &'static str,
+        value: &str,
+    ) -> Option<&mut HeaderValue> {
+        let parsed =
+            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
+        if let (Ok(name), Ok(value)) = parsed {
+            self.headers.insert(&name, value);
+            return self.headers.get_mut(name);
+        }
+        self.fail(name, "has a character that no header may have".to_owned());
+        None
+    }
+
+    fn fail(&mut self, what: &'static str, message: String) {
+        self.error.get_or_insert(RequestError {
+            what: what.into(),
+            message,
+        });
+    }
+}
+
+fn append(list: &mut String, separator: &str, item: fmt::Arguments<'_>) {
+    if !list.is_empty() {
+        list.push_str(separator);
+    }
+    list.push_str(&item.to_string());
+}

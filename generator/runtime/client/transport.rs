@@ -1,0 +1,64 @@
+//! What carries a request to the server.
+
+use std::{future::Future, pin::Pin};
+
+use http_body_util::BodyExt;
+use tower_service::Service;
+
+use crate::runtime::{BoxError, body::Body};
+
+/// A response on its way, or why there is none.
+pub type Sending<'t> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send + 't>>;
+
+/// Carries a request to the server and brings back the response.
+pub trait Transport: Send + Sync {
+    /// Sends a request; its URI is absolute.
+    fn send(&self, request: http::Request<Body>) -> Sending<'_>;
+}
+
+impl Transport for reqwest::Client {
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        Box::pin(async move {
+            let request = request.map(|body| reqwest::Body::from(body.into_bytes()));
+            let response = self.execute(request.try_into()?).await?;
+            collect(http::Response::from(response)).await
+        })
+    }
+}
+
+/// Any `tower` service as a transport, an `axum` router in the same process for one.
+#[derive(Clone, Debug)]
+pub struct ServiceTransport<S>(pub S);
+
+impl<S, B> Transport for ServiceTransport<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync,
+    S::Error: Into<BoxError>,
+    S::Future: Send,
+    B: http_body::Body + Send,
+    B::Data: Send,
+    B::Error: Into<BoxError>,
+{
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        let mut service = self.0.clone();
+        Box::pin(async move {
+            std::future::poll_fn(|context| service.poll_ready(context))
+                .await
+                .map_err(Into::into)?;
+            collect(service.call(request).await.map_err(Into::into)?).await
+        })
+    }
+}
+
+async fn collect<B>(
+    response: http::Response<B>,
+) -> Result<http::Response<Body>, BoxError>
+where
+    B: http_body::Body,
+    B::Error: Into<BoxError>,
+{
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.map_err(Into::into)?.to_bytes();
+    Ok(http::Response::from_parts(head, body.into()))
+}

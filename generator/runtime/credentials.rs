@@ -1,0 +1,138 @@
+//! Credentials: what they are called, how they are carried, and that they are never printed.
+
+use std::fmt;
+
+/// A value that is not to be printed: its `Debug` is `[redacted]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<S: Into<String>> From<S> for Secret {
+    fn from(value: S) -> Self {
+        Self(value.into())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// A security scheme of the document.
+///
+/// See [Security Scheme Object](https://spec.openapis.org/oas/v3.0.4.html#security-scheme-object).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The name under `components/securitySchemes`.
+    pub name: &'static str,
+    /// Where a request carries the credential.
+    pub carrier: Carrier,
+}
+
+impl Scheme {
+    /// An HTTP authentication scheme: `Bearer`, `Basic`.
+    pub const fn authorization(name: &'static str, kind: &'static str) -> Self {
+        Self {
+            name,
+            carrier: Carrier::Authorization(kind),
+        }
+    }
+
+    /// A key in a header.
+    pub const fn header(name: &'static str, header: &'static str) -> Self {
+        Self {
+            name,
+            carrier: Carrier::Header(header),
+        }
+    }
+
+    /// A key in a query parameter.
+    pub const fn query(name: &'static str, parameter: &'static str) -> Self {
+        Self {
+            name,
+            carrier: Carrier::Query(parameter),
+        }
+    }
+
+    /// A key in a cookie.
+    pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self {
+            name,
+            carrier: Carrier::Cookie(cookie),
+        }
+    }
+}
+
+/// Where a request carries a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// In `Authorization`, behind the name of an HTTP authentication scheme.
+    Authorization(&'static str),
+    /// In a header of this name.
+    Header(&'static str),
+    /// In a query parameter of this name.
+    Query(&'static str),
+    /// In a cookie of this name.
+    Cookie(&'static str),
+}
+
+/// The alternatives that an operation accepts; each is satisfied by credentials for all of its schemes.
+///
+/// See [Security Requirement Object](https://spec.openapis.org/oas/v3.0.4.html#security-requirement-object).
+pub type Security = &'static [&'static [Scheme]];
+
+/// The credentials of a client, a call or a request, by security scheme.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credentials {
+    entries: Vec<(Scheme, Secret)>,
+}
+
+impl Credentials {
+    /// No credentials.
+    pub const fn new() -> Self {
+        Self {
+            entries: Vec::new(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The credential for a scheme.
+    pub fn get(&self, scheme: &Scheme) -> Option<&Secret> {
+        self.entries.iter().find(|(known, _)| known == scheme).map(|(_, secret)| secret)
+    }
+
+    /// Sets the credential for a scheme.
+    pub fn set(&mut self, scheme: Scheme, secret: Secret) {
+        self.entries.retain(|(known, _)| *known != scheme);
+        self.entries.push((scheme, secret));
+    }
+
+    /// All credentials with their schemes.
+    pub fn iter(&self) -> impl Iterator<Item = (&Scheme, &Secret)> {
+        self.entries.iter().map(|(scheme, secret)| (scheme, secret))
+    }
+
+    /// The credentials for the first of the alternatives that these satisfy.
+    pub fn satisfying(&self, security: Security) -> Option<Self> {
+        security.iter().find_map(|schemes| {
+            let entries = schemes
+                .iter()
+                .map(|scheme| Some((*scheme, self.get(scheme)?.clone())))
+                .collect::<Option<_>>()?;
+            Some(Self {
+                entries,
+            })
+        })
+    }
+}

@@ -1,0 +1,319 @@
+//! The mock: answers from examples, replaced operation by operation.
+
+use std::{
+    any::Any,
+    collections::HashMap,
+    future::Future,
+    io,
+    marker::PhantomData,
+    net::SocketAddr,
+    ops::Deref,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use axum::Router;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use super::{
+    operation::{Operation, Output},
+    response::{Headers, Response},
+    server::Rejection,
+};
+
+/// An operation that can be answered from examples.
+pub trait Mocked: Operation + Clone {
+    /// The names of the document's examples of its success, at least one; the name is empty where it has none.
+    const EXAMPLES: &'static [&'static str];
+
+    /// An example as the operation's output.
+    ///
+    /// # Errors
+    /// 501 where there is none of that name, 500 where it does not fit its schema.
+    fn example(name: &str) -> Result<Output<Self>, Rejection>;
+}
+
+/// Reads an example: its status, the declared headers, and the body as JSON, which is empty for none.
+///
+/// # Errors
+/// 500 where the document's example does not fit its own schema.
+pub fn example<T: DeserializeOwned, H: Headers>(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: &str,
+) -> Result<Response<T, H>, Rejection> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let declared = H::decode(&map).map_err(|error| misfit(&error.message))?;
+    let body = if body.is_empty() { "null" } else { body };
+    let body = serde_json::from_str(body).map_err(|error| misfit(&error))?;
+    let status = StatusCode::from_u16(status).map_err(|error| misfit(&error))?;
+    Ok(Response::new(status, declared, body))
+}
+
+fn misfit(error: &dyn std::fmt::Display) -> Rejection {
+    Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
+        .detail(format!("the document's example does not fit its schema: {error}"))
+}
+
+/// The answer for an example that does not exist.
+pub fn no_example<O: Operation>(name: &str) -> Rejection {
+    Rejection::new(StatusCode::NOT_IMPLEMENTED)
+        .detail(format!("{} has no example {name:?}", O::NAME))
+}
+
+type Replying<O> =
+    Pin<Box<dyn Future<Output = Result<<O as Operation>::Output, Rejection>> + Send>>;
+type Handler<O> = Arc<dyn Fn(O) -> Replying<O> + Send + Sync>;
+
+/// How an operation is answered.
+struct Answer<O: Operation> {
+    delay: Duration,
+    example: Option<String>,
+    handler: Option<Handler<O>>,
+}
+
+impl<O: Operation> Default for Answer<O> {
+    fn default() -> Self {
+        Self {
+            delay: Duration::ZERO,
+            example: None,
+            handler: None,
+        }
+    }
+}
+
+/// A server that answers from the document's examples and records what it is asked. `R` is any of the requests.
+#[derive(Debug)]
+pub struct Mock<R> {
+    state: Arc<State<R>>,
+}
+
+#[derive(Debug)]
+struct State<R> {
+    requests: Mutex<Vec<R>>,
+    /// An `Answer<O>` by the name of `O`.
+    answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
+}
+
+impl<R> Clone for Mock<R> {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+        }
+    }
+}
+
+impl<R> Default for Mock<R> {
+    fn default() -> Self {
+        Self {
+            state: Arc::new(State {
+                requests: Mutex::default(),
+                answers: Mutex::default(),
+            }),
+        }
+    }
+}
+
+impl<R: Clone> Mock<R> {
+    /// A mock that answers each operation from its first example.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The requests so far, oldest first. Requests that were refused are not among them.
+    pub fn requests(&self) -> Vec<R> {
+        lock(&self.state.requests).clone()
+    }
+
+    /// Changes how an operation is answered.
+    pub fn stub<O: Mocked>(&self) -> Stub<'_, R, O> {
+        Stub {
+            mock: self,
+            operation: PhantomData,
+        }
+    }
+
+    /// Records a request and answers it.
+    pub(crate) async fn answer<O: Mocked + Into<R>>(
+        &self,
+        request: O,
+    ) -> Result<O::Output, Rejection> {
+        lock(&self.state.requests).push(request.clone().into());
+        let (delay, example, handler) = self.with_answer(|answer: &mut Answer<O>| {
+            (answer.delay, answer.example.clone(), answer.handler.clone())
+        });
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        if let Some(handler) = handler {
+            return handler(request).await;
+        }
+        let first = O::EXAMPLES.first().copied().unwrap_or_default();
+        O::example(example.as_deref().unwrap_or(first))
+    }
+
+    fn with_answer<O: Mocked, T: Default>(
+        &self,
+        f: impl FnOnce(&mut Answer<O>) -> T,
+    ) -> T {
+        let mut answers = lock(&self.state.answers);
+        let answer =
+            answers.entry(O::NAME).or_insert_with(|| Box::new(Answer::<O>::default()));
+        answer.downcast_mut().map(f).unwrap_or_default()
+    }
+}
+
+/// How one operation is answered, to be changed.
+#[derive(Debug)]
+pub struct Stub<'m, R, O> {
+    mock: &'m Mock<R>,
+    operation: PhantomData<O>,
+}
+
+impl<R: Clone, O: Mocked> Stub<'_, R, O> {
+    /// From now on a closure answers.
+    pub fn handle<F, A, T>(self, handler: F) -> Self
+    where
+        F: Fn(O) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<T, Rejection>> + Send + 'static,
+        T: Into<O::Output>,
+    {
+        self.change(|answer| {
+            answer.handler = Some(Arc::new(move |request| {
+                let answering = handler(request);
+                Box::pin(async move { answering.await.map(Into::into) })
+            }));
+        })
+    }
+
+    /// From now on this is the answer.
+    pub fn respond(self, output: impl Into<O::Output>) -> Self
+    where
+        O::Output: Clone + Sync,
+    {
+        let output: O::Output = output.into();
+        self.handle(move |_| std::future::ready(Ok(output.clone())))
+    }
+
+    /// From now on it fails.
+    pub fn fail(self, rejection: Rejection) -> Self {
+        self.handle(move |_| std::future::ready(Err::<O::Output, _>(rejection.clone())))
+    }
+
+    /// From now on the example of this name is the answer.
+    pub fn example(self, name: &str) -> Self {
+        self.change(|answer| {
+            answer.handler = None;
+            answer.example = Some(name.to_owned());
+        })
+    }
+
+    /// From now on the answer is this late.
+    pub fn delay(self, delay: Duration) -> Self {
+        self.change(|answer| answer.delay = delay)
+    }
+
+    /// Answers from the first example again, at once.
+    pub fn reset(self) -> Self {
+        self.change(|answer| *answer = Answer::default())
+    }
+
+    fn change(self, f: impl FnOnce(&mut Answer<O>)) -> Self {
+        self.mock.with_answer(f);
+        self
+    }
+}
+
+/// A mock that listens on a port of this machine until it is dropped.
+#[derive(Debug)]
+pub struct MockServer<R> {
+    mock: Mock<R>,
+    address: SocketAddr,
+    base_path: &'static str,
+    serving: JoinHandle<()>,
+}
+
+impl<R> MockServer<R> {
+    /// Serves a router that answers for a mock.
+    ///
+    /// # Errors
+    /// When it cannot listen at the address.
+    pub async fn start(
+        mock: Mock<R>,
+        router: Router,
+        address: SocketAddr,
+        base_path: &'static str,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let serving = tokio::spawn(async move {
+            // It ends only with an error of the listener, after which there is nobody left to tell.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self {
+            mock,
+            address,
+            base_path,
+            serving,
+        })
+    }
+
+    /// The base URL for clients.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.address, self.base_path)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl<R> Deref for MockServer<R> {
+    type Target = Mock<R>;
+
+    fn deref(&self) -> &Mock<R> {
+        &self.mock
+    }
+}
+
+impl<R> Drop for MockServer<R> {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// Puts a router below a path; other paths are 404, as a problem.
+pub fn below(path: &str, router: Router) -> Router {
+    if path.is_empty() {
+        return router;
+    }
+    let not_found = || async {
+        Rejection::new(StatusCode::NOT_FOUND).into_response().map(axum::body::Body::new)
+    };
+    Router::new().nest(path, router).fallback(not_found)
+}
+
+/// Puts a log of a line for each request around a router.
+pub fn logged(router: Router, log: fn(&str)) -> Router {
+    router.layer(axum::middleware::from_fn(
+        move |request: axum::extract::Request, next: axum::middleware::Next| async move {
+            let line = format!("{} {}", request.method(), request.uri());
+            let started = std::time::Instant::now();
+            let response = next.run(request).await;
+            let status = response.status().as_u16();
+            log(&format!("{line} {status} ({:.1?})", started.elapsed()));
+            response
+        },
+    ))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,23 @@
+//! What the generated code is written in terms of: bodies, parameters, calls, rejections.
+//!
+//! Nothing in here knows the API. It is part of the crate, so that there is no version to keep in step.
+
+pub mod body;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod credentials;
+mod nullable;
+pub mod operation;
+pub mod path;
+pub mod response;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod text;
+
+#[cfg(feature = "mock")]
+pub mod mock;
+
+pub use nullable::nullable;
+
+/// Any error, owned.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

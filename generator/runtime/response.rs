@@ -1,0 +1,195 @@
+//! What comes back from a call.
+
+use std::ops::{Deref, DerefMut};
+
+use http::{HeaderMap, StatusCode, header::HeaderName};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::text;
+
+/// A body with its status and headers. Dereferences to the body.
+///
+/// `H` is the headers that the document declares, typed; [`Response::headers`] has all of them as they came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response<T, H = ()> {
+    status: StatusCode,
+    headers: HeaderMap,
+    declared: H,
+    body: T,
+}
+
+impl<T, H> Response<T, H> {
+    /// Puts a response together.
+    pub fn new(status: StatusCode, declared: H, body: T) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            declared,
+            body,
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn received(
+        status: StatusCode,
+        headers: HeaderMap,
+        declared: H,
+        body: T,
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            declared,
+            body,
+        }
+    }
+
+    /// The status code.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers as they came.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The headers that the document declares.
+    pub fn declared(&self) -> &H {
+        &self.declared
+    }
+
+    /// The body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The same response with another body.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U, H> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            declared: self.declared,
+            body: f(self.body),
+        }
+    }
+
+    /// The same response with other declared headers.
+    #[must_use]
+    pub fn with_declared<I>(self, declared: I) -> Response<T, I> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            declared,
+            body: self.body,
+        }
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn into_parts(self) -> (HeaderMap, H, T) {
+        (self.headers, self.declared, self.body)
+    }
+}
+
+impl<T, H: Default> From<T> for Response<T, H> {
+    fn from(body: T) -> Self {
+        Self::new(StatusCode::OK, H::default(), body)
+    }
+}
+
+impl<T, H> Deref for Response<T, H> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T, H> DerefMut for Response<T, H> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+/// Headers that the document declares for a response.
+pub trait Headers: Sized {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Says which header does not hold what the document declares.
+    fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// Says which value cannot stand in a header.
+    fn encode(&self, headers: &mut HeaderMap) -> Result<(), HeaderError>;
+}
+
+impl Headers for () {
+    fn decode(_: &HeaderMap) -> Result<Self, HeaderError> {
+        Ok(())
+    }
+
+    fn encode(&self, _: &mut HeaderMap) -> Result<(), HeaderError> {
+        Ok(())
+    }
+}
+
+/// A header that does not hold what it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderError {
+    /// The header's name.
+    pub name: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// Reads a declared header; several lines of it are joined with a comma (RFC 9110, section 5.3).
+///
+/// # Errors
+/// Says what is wrong with the header.
+pub fn decode_header<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<T, HeaderError> {
+    let fail = |message: String| HeaderError {
+        name,
+        message,
+    };
+    let lines = headers
+        .get_all(name)
+        .iter()
+        .map(|line| std::str::from_utf8(line.as_bytes()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| fail("is not UTF-8".to_owned()))?;
+    let joined = (!lines.is_empty()).then(|| lines.join(", "));
+    text::decode_simple(joined.as_deref()).map_err(|error| fail(error.to_string()))
+}
+
+/// Writes a declared header.
+///
+/// # Errors
+/// Says why the value cannot stand in a header.
+pub fn encode_header<T: Serialize>(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    value: &T,
+) -> Result<(), HeaderError> {
+    let fail = |message: String| HeaderError {
+        name,
+        message,
+    };
+    let Some(text) =
+        text::encode_simple(value).map_err(|error| fail(error.to_string()))?
+    else {
+        return Ok(());
+    };
+    let value = text
+        .try_into()
+        .map_err(|_| fail("has a character that no header may have".to_owned()))?;
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|error| fail(error.to_string()))?;
+    headers.insert(name, value);
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The server: requests in, responses out, and what is wrong with a request.
+
+mod reader;
+mod rejection;
+mod router;
+mod shape;
+mod writer;
+
+pub use reader::{RequestReader, take};
+pub use rejection::{Place, Problem, Rejection, Violation};
+pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
+pub use shape::{Field, Shape, Shaped};
+pub use writer::ResponseWriter;

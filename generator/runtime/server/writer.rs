@@ -1,0 +1,105 @@
+//! Writing a response.
+
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use super::Rejection;
+use crate::runtime::{
+    body::Body,
+    response::{Headers, Response},
+};
+
+/// Writes a response; the status is the document's, not the value's.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponseWriter {
+    status: u16,
+}
+
+impl ResponseWriter {
+    /// A response with this status.
+    pub fn new(status: u16) -> Self {
+        Self {
+            status,
+        }
+    }
+
+    /// A response with the status of the value.
+    pub fn of<T, H>(output: &Response<T, H>) -> Self {
+        Self {
+            status: output.status().as_u16(),
+        }
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    /// 500 where the value has no JSON or a header cannot be sent.
+    pub fn json<T: Serialize, H: Headers>(
+        self,
+        media_type: &'static str,
+        output: Response<T, H>,
+    ) -> Result<http::Response<Body>, Rejection> {
+        let body = serde_json::to_vec(&*output).map_err(|error| internal(&error))?;
+        self.bytes(media_type, output.map(|_| body))
+    }
+
+    /// A body of text.
+    ///
+    /// # Errors
+    /// 500 where a header cannot be sent.
+    pub fn text<H: Headers>(
+        self,
+        media_type: &'static str,
+        output: Response<String, H>,
+    ) -> Result<http::Response<Body>, Rejection> {
+        self.bytes(media_type, output)
+    }
+
+    /// A body as it is.
+    ///
+    /// # Errors
+    /// 500 where a header cannot be sent.
+    pub fn bytes<B: Into<Bytes>, H: Headers>(
+        self,
+        media_type: &'static str,
+        output: Response<B, H>,
+    ) -> Result<http::Response<Body>, Rejection> {
+        let (head, body) = self.head(output)?;
+        let mut response = http::Response::from_parts(head, Body::from(body));
+        let media_type = HeaderValue::from_static(media_type);
+        response.headers_mut().entry(header::CONTENT_TYPE).or_insert(media_type);
+        Ok(response)
+    }
+
+    /// No body.
+    ///
+    /// # Errors
+    /// 500 where a header cannot be sent.
+    pub fn empty<H: Headers>(
+        self,
+        output: Response<(), H>,
+    ) -> Result<http::Response<Body>, Rejection> {
+        let (head, ()) = self.head(output)?;
+        Ok(http::Response::from_parts(head, Body::empty()))
+    }
+
+    fn head<T, H: Headers>(
+        self,
+        output: Response<T, H>,
+    ) -> Result<(http::response::Parts, T), Rejection> {
+        let (headers, declared, body) = output.into_parts();
+        let (mut head, ()) = http::Response::new(()).into_parts();
+        head.status =
+            StatusCode::from_u16(self.status).map_err(|error| internal(&error))?;
+        head.headers = headers;
+        declared.encode(&mut head.headers).map_err(|error| {
+            internal(&format_args!("header {} {}", error.name, error.message))
+        })?;
+        Ok((head, body))
+    }
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Rejection {
+    Rejection::new(StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string())
+}

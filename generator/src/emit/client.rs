@@ -1,0 +1,72 @@
+//! `src/client.rs`: a method for each operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    operation::arguments,
+    tokens::{deprecated, docs, ident, mentioned, ty as ty_of},
+};
+use crate::model::{Model, Operation};
+
+/// The file.
+pub(super) fn file(model: &Model) -> TokenStream {
+    let base_url = model.base_url.as_deref().unwrap_or_default();
+    let about = match &model.base_url {
+        Some(url) => format!(" Makes a client, of `{url}` unless it is told otherwise."),
+        None => {
+            " Makes a client; the document names no server, so tell it the base URL.".to_owned()
+        }
+    };
+    let methods = model.operations.iter().map(method);
+    let mut names: Vec<_> = model
+        .operations
+        .iter()
+        .map(|operation| &operation.request)
+        .collect();
+    names.sort();
+    let names = names.into_iter().map(ident);
+    let mut types = std::collections::BTreeSet::new();
+    for operation in &model.operations {
+        for (_, ty) in arguments(operation) {
+            mentioned(ty, &mut types);
+        }
+    }
+    let types = types.iter().map(ident);
+    quote! {
+        //! The client.
+
+        #(use crate::operations::#names;)*
+        use crate::runtime::client::Call;
+        #(use crate::types::#types;)*
+
+        pub use crate::runtime::client::{Client, ClientBuilder};
+
+        impl Client {
+            #[doc = #about]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(#base_url)
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, GetPet>`
+fn method(operation: &Operation) -> TokenStream {
+    let (name, request) = (ident(&operation.name), ident(&operation.request));
+    let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
+    let typed = arguments(operation).map(|(name, ty)| {
+        let (name, ty) = (ident(name), ty_of(ty));
+        quote!(#name: impl Into<#ty>)
+    });
+    let names = arguments(operation).map(|(name, _)| ident(name));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#typed),*) -> Call<'_, #request> {
+            Call::new(self, #request::new(#(#names),*))
+        }
+    }
+}

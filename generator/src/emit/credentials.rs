@@ -1,0 +1,80 @@
+//! `src/credentials.rs`: the security schemes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{docs, ident};
+use crate::model::{Carrier, Model, Scheme};
+
+/// The file.
+pub(super) fn file(model: &Model) -> TokenStream {
+    let constants = model.schemes.iter().map(constant);
+    let imports = (!model.schemes.is_empty()).then(|| {
+        quote! {
+            use crate::runtime::credentials::Scheme;
+        }
+    });
+    let accessors = (!model.schemes.is_empty()).then(|| {
+        let accessors = model.schemes.iter().map(accessor);
+        quote! {
+            impl Credentials {
+                #(#accessors)*
+            }
+        }
+    });
+    let builder = (model.package.client && !model.schemes.is_empty()).then(|| {
+        let setters = model.schemes.iter().map(setter);
+        quote! {
+            #[cfg(feature = "client")]
+            impl crate::ClientBuilder {
+                #(#setters)*
+            }
+        }
+    });
+    quote! {
+        //! The security schemes of the API, and credentials for them.
+
+        #imports
+        pub use crate::runtime::credentials::{Credentials, Secret};
+
+        #(#constants)*
+        #accessors
+        #builder
+    }
+}
+
+fn constant(scheme: &Scheme) -> TokenStream {
+    let (name, docs, wire) = (ident(&scheme.constant), docs(&scheme.docs), &scheme.wire);
+    let value = match &scheme.carrier {
+        Carrier::Authorization(kind) => quote!(Scheme::authorization(#wire, #kind)),
+        Carrier::Header(name) => quote!(Scheme::header(#wire, #name)),
+        Carrier::Query(name) => quote!(Scheme::query(#wire, #name)),
+        Carrier::Cookie(name) => quote!(Scheme::cookie(#wire, #name)),
+    };
+    quote! {
+        #docs
+        pub const #name: Scheme = #value;
+    }
+}
+
+fn accessor(scheme: &Scheme) -> TokenStream {
+    let (constant, method) = (ident(&scheme.constant), ident(&scheme.method));
+    let docs = docs(&scheme.docs);
+    quote! {
+        #docs
+        pub fn #method(&self) -> Option<&Secret> {
+            self.get(&#constant)
+        }
+    }
+}
+
+fn setter(scheme: &Scheme) -> TokenStream {
+    let (constant, method) = (ident(&scheme.constant), ident(&scheme.method));
+    let docs = docs(&scheme.docs);
+    quote! {
+        #docs
+        pub fn #method(self, secret: impl Into<Secret>) -> Self {
+            self.credential(#constant, secret.into())
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! `src/mock.rs`: the service, answered from examples; and `examples/mock.rs`, which serves it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    operation::output_type,
+    server::plain_output,
+    tokens::{ident, local, mentioned, method, text_literal},
+};
+use crate::model::{Example, Model, Operation};
+
+/// The file.
+pub(super) fn file(model: &Model) -> TokenStream {
+    let (service, base_path) = (ident(&model.service), &model.base_path);
+    let variants: Vec<_> = model
+        .operations
+        .iter()
+        .map(|operation| ident(&operation.request))
+        .collect();
+    let handlers = model.operations.iter().map(handler);
+    let answers = model.operations.iter().map(answer);
+    let mocked = model.operations.iter().map(mocked);
+    let listed = model.operations.iter().map(|operation| {
+        let (method, path, name) = (
+            operation.method,
+            format!("{base_path}{}", operation.path),
+            operation.name.plain(),
+        );
+        quote!((#method, #path, #name))
+    });
+    let uses = imports(model);
+    quote! {
+        //! The mock: a server for tests that answers from the document's examples.
+
+        #uses
+
+        pub use crate::runtime::mock::Stub;
+
+        /// The path that the mock serves below, as the document's server URL has it.
+        pub const BASE_PATH: &str = #base_path;
+
+        /// The operations: method, path and name.
+        pub const OPERATIONS: &[(&str, &str, &str)] = &[#(#listed),*];
+
+        /// A mock of the API: answers each operation from its first example until told otherwise.
+        pub type Mock = runtime::Mock<AnyRequest>;
+
+        /// A mock that listens on a port of this machine until it is dropped.
+        pub type MockServer = runtime::MockServer<AnyRequest>;
+
+        /// A request that the mock got.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum AnyRequest {
+            #(#variants(#variants),)*
+        }
+
+        impl Mock {
+            /// Starts a mock on a free port of this machine.
+            ///
+            /// # Errors
+            /// When it cannot listen.
+            pub async fn start() -> std::io::Result<MockServer> {
+                Self::start_at(([127, 0, 0, 1], 0).into()).await
+            }
+
+            /// Starts a mock at an address.
+            ///
+            /// # Errors
+            /// When it cannot listen.
+            pub async fn start_at(address: std::net::SocketAddr) -> std::io::Result<MockServer> {
+                let mock = Self::new();
+                let router = mock.router();
+                MockServer::start(mock, router, address, BASE_PATH).await
+            }
+
+            /// The mock as a router, for the same process.
+            pub fn router(&self) -> axum::Router {
+                below(BASE_PATH, crate::server::router(self.clone()))
+            }
+
+            #(#handlers)*
+        }
+
+        impl #service for Mock {
+            #(#answers)*
+        }
+
+        #(#mocked)*
+    }
+}
+
+/// What the handlers and the answers mention.
+fn imports(model: &Model) -> TokenStream {
+    let service = ident(&model.service);
+    let mut names = BTreeSet::new();
+    let mut types = BTreeSet::new();
+    for operation in &model.operations {
+        names.insert(operation.request.clone());
+        names.extend(operation.output.clone());
+        if let [success] = operation.success.as_slice() {
+            if plain_output(operation).to_string() != output_type(operation).to_string()
+                || success.headers.is_none()
+            {
+                success
+                    .body
+                    .iter()
+                    .for_each(|body| mentioned(&body.ty, &mut types));
+                success
+                    .body
+                    .iter()
+                    .for_each(|body| local(&body.ty, &mut names));
+            }
+        }
+    }
+    let (names, types) = (names.iter().map(ident), types.iter().map(ident));
+    quote! {
+        use std::future::Future;
+        #(use crate::operations::#names;)*
+        use crate::runtime::mock::{self as runtime, Mocked, below, example, no_example};
+        use crate::runtime::operation::Output;
+        use crate::server::{#service, Rejection};
+        #(use crate::types::#types;)*
+    }
+}
+
+/// Replaces one operation: `pub fn on_get_pet(&self, handler: ...)`
+fn handler(operation: &Operation) -> TokenStream {
+    let on = format_ident!("on_{}", operation.name.plain());
+    let request = ident(&operation.request);
+    let plain = plain_output(operation);
+    let about = format!(
+        " From now on a closure answers [`{}`].",
+        operation.request.plain()
+    );
+    quote! {
+        #[doc = #about]
+        pub fn #on<H, A>(&self, handler: H)
+        where
+            H: Fn(#request) -> A + Send + Sync + 'static,
+            A: Future<Output = Result<#plain, Rejection>> + Send + 'static,
+        {
+            self.stub::<#request>().handle(handler);
+        }
+    }
+}
+
+fn answer(operation: &Operation) -> TokenStream {
+    let (method, request) = (method(operation), ident(&operation.request));
+    let (output, answer) = match operation.success.as_slice() {
+        [response] if response.headers.is_none() => (
+            plain_output(operation),
+            quote!(Ok(self.answer(request).await?.into_body())),
+        ),
+        _ => (quote!(Output<#request>), quote!(self.answer(request).await)),
+    };
+    quote! {
+        async fn #method(&self, request: #request) -> Result<#output, Rejection> {
+            #answer
+        }
+    }
+}
+
+/// The examples of an operation:
+///
+/// ```text
+/// impl Mocked for GetPet {
+///     const EXAMPLES: &'static [&'static str] = &["cat"];
+///
+///     fn example(name: &str) -> Result<Output<Self>, Rejection> {
+///         if name == "cat" {
+///             return example(200, &[], r#"{"name":"Tom"}"#);
+///         }
+///         Err(no_example::<Self>(name))
+///     }
+/// }
+/// ```
+fn mocked(operation: &Operation) -> TokenStream {
+    let request = ident(&operation.request);
+    let examples = operation.success.iter().flat_map(|response| {
+        response
+            .examples
+            .iter()
+            .map(move |example| (response, example))
+    });
+    let names = examples.clone().map(|(_, example)| &example.name);
+    let choices = examples.map(|(response, example)| {
+        let (name, value) = (&example.name, self::example(example));
+        let test = if name.is_empty() {
+            quote!(name.is_empty())
+        } else {
+            quote!(name == #name)
+        };
+        let value = match &operation.output {
+            None => value,
+            Some(output) => {
+                let (output, variant) = (ident(output), ident(&response.name));
+                quote!(#value.map(#output::#variant))
+            }
+        };
+        quote! {
+            if #test {
+                return #value;
+            }
+        }
+    });
+    quote! {
+        impl Mocked for #request {
+            const EXAMPLES: &'static [&'static str] = &[#(#names),*];
+
+            fn example(name: &str) -> Result<Output<Self>, Rejection> {
+                #(#choices)*
+                Err(no_example::<Self>(name))
+            }
+        }
+
+        impl From<#request> for AnyRequest {
+            fn from(request: #request) -> Self {
+                Self::#request(request)
+            }
+        }
+    }
+}
+
+fn example(example: &Example) -> TokenStream {
+    let (status, body) = (
+        Literal::u16_unsuffixed(example.status),
+        text_literal(&example.body),
+    );
+    let headers = example
+        .headers
+        .iter()
+        .map(|(name, value)| quote!((#name, #value)));
+    quote!(example(#status, &[#(#headers),*], #body))
+}
+
+/// `examples/mock.rs`.
+pub(super) fn example_file(model: &Model) -> TokenStream {
+    let krate = format_ident!("{}", model.package.name.replace('-', "_"));
+    quote! {
+        //! Serves the mock: `cargo run --features mock --example mock -- --port 8080`
+
+        use #krate::mock::{BASE_PATH, Mock, MockServer, OPERATIONS};
+        use #krate::runtime::mock::logged;
+
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> std::io::Result<()> {
+            let mut arguments = std::env::args().skip_while(|argument| argument != "--port");
+            let port = arguments.nth(1).map_or(Ok(0), |port| port.parse());
+            let port: u16 = port.map_err(|_| std::io::Error::other("--port takes a number"))?;
+            let mock = Mock::new();
+            let router = logged(mock.router(), |line| println!("{line}"));
+            let address = ([127, 0, 0, 1], port).into();
+            let server = MockServer::start(mock, router, address, BASE_PATH).await?;
+            for (method, path, name) in OPERATIONS {
+                println!("{method:7} {path}  {name}");
+            }
+            println!("serving {}", server.url());
+            std::future::pending().await
+        }
+    }
+}

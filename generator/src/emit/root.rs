@@ -1,0 +1,67 @@
+//! `src/lib.rs`: the crate's documentation and its modules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::file_docs;
+use crate::model::Model;
+
+/// The file.
+pub(super) fn file(model: &Model) -> TokenStream {
+    let mut about = vec![format!("{}, version {}.", model.title, model.version)];
+    if !model.docs.is_empty() {
+        about.push(String::new());
+        about.extend(model.docs.iter().cloned());
+    }
+    about.push(String::new());
+    about
+        .push("Made from the API's OpenAPI document; `README.md` shows how it is used.".to_owned());
+    let about = file_docs(&about);
+    let has = &model.package;
+    let client = has.client.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub mod client;
+        }
+    });
+    let server = has.server.then(|| {
+        quote! {
+            #[cfg(feature = "server")]
+            pub mod server;
+        }
+    });
+    let mock = has.mock.then(|| {
+        quote! {
+            #[cfg(feature = "mock")]
+            pub mod mock;
+        }
+    });
+    let client_exports = has.client.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use client::{Client, ClientBuilder};
+        }
+    });
+    let call_exports = has.client.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use runtime::client::{Call, Error};
+        }
+    });
+    quote! {
+        #about
+
+        #client
+        pub mod credentials;
+        #mock
+        pub mod operations;
+        pub mod runtime;
+        #server
+        pub mod types;
+
+        #client_exports
+        pub use credentials::{Credentials, Secret};
+        #call_exports
+        pub use runtime::response::Response;
+    }
+}

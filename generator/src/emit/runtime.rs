@@ -1,0 +1,111 @@
+//! `src/runtime/`: files that are the same in every crate.
+
+use super::File;
+use crate::model::Model;
+
+/// The files that every crate has.
+const ALWAYS: &[(&str, &str)] = &[
+    ("rustfmt.toml", include_str!("../../runtime/rustfmt.toml")),
+    ("src/runtime/mod.rs", include_str!("../../runtime/mod.rs")),
+    ("src/runtime/body.rs", include_str!("../../runtime/body.rs")),
+    (
+        "src/runtime/credentials.rs",
+        include_str!("../../runtime/credentials.rs"),
+    ),
+    (
+        "src/runtime/nullable.rs",
+        include_str!("../../runtime/nullable.rs"),
+    ),
+    (
+        "src/runtime/operation.rs",
+        include_str!("../../runtime/operation.rs"),
+    ),
+    ("src/runtime/path.rs", include_str!("../../runtime/path.rs")),
+    (
+        "src/runtime/response.rs",
+        include_str!("../../runtime/response.rs"),
+    ),
+    ("src/runtime/text.rs", include_str!("../../runtime/text.rs")),
+];
+
+const CLIENT: &[(&str, &str)] = &[
+    (
+        "src/runtime/client/mod.rs",
+        include_str!("../../runtime/client/mod.rs"),
+    ),
+    (
+        "src/runtime/client/builder.rs",
+        include_str!("../../runtime/client/builder.rs"),
+    ),
+    (
+        "src/runtime/client/call.rs",
+        include_str!("../../runtime/client/call.rs"),
+    ),
+    (
+        "src/runtime/client/error.rs",
+        include_str!("../../runtime/client/error.rs"),
+    ),
+    (
+        "src/runtime/client/request.rs",
+        include_str!("../../runtime/client/request.rs"),
+    ),
+    (
+        "src/runtime/client/response.rs",
+        include_str!("../../runtime/client/response.rs"),
+    ),
+    (
+        "src/runtime/client/tls.rs",
+        include_str!("../../runtime/client/tls.rs"),
+    ),
+    (
+        "src/runtime/client/transport.rs",
+        include_str!("../../runtime/client/transport.rs"),
+    ),
+];
+
+const SERVER: &[(&str, &str)] = &[
+    (
+        "src/runtime/server/mod.rs",
+        include_str!("../../runtime/server/mod.rs"),
+    ),
+    (
+        "src/runtime/server/reader.rs",
+        include_str!("../../runtime/server/reader.rs"),
+    ),
+    (
+        "src/runtime/server/rejection.rs",
+        include_str!("../../runtime/server/rejection.rs"),
+    ),
+    (
+        "src/runtime/server/router.rs",
+        include_str!("../../runtime/server/router.rs"),
+    ),
+    (
+        "src/runtime/server/shape.rs",
+        include_str!("../../runtime/server/shape.rs"),
+    ),
+    (
+        "src/runtime/server/writer.rs",
+        include_str!("../../runtime/server/writer.rs"),
+    ),
+];
+
+const MOCK: &[(&str, &str)] = &[("src/runtime/mock.rs", include_str!("../../runtime/mock.rs"))];
+
+/// The files of the parts that the crate has.
+pub(super) fn files(model: &Model) -> Vec<(String, File)> {
+    let package = &model.package;
+    let parts = [
+        (true, ALWAYS),
+        (package.client, CLIENT),
+        (package.server, SERVER),
+        (package.mock, MOCK),
+    ];
+    let wanted = parts
+        .into_iter()
+        .filter(|(wanted, _)| *wanted)
+        .flat_map(|(_, files)| files);
+    wanted
+        .map(|(path, text)| ((*path).to_owned(), File::Text((*text).to_owned())))
+        .collect()
+}

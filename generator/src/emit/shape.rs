@@ -1,0 +1,78 @@
+//! Shapes: what the server checks JSON against.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::tokens::{self, ident};
+use crate::model::{Field, Item, ItemKind, Model, Presence, Type};
+
+/// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
+fn shape(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Array(inner) => {
+            let inner = tokens::ty(inner);
+            quote!(Vec::<#inner>::NAMED)
+        }
+        Type::Map(inner) => {
+            let inner = tokens::ty(inner);
+            quote!(std::collections::BTreeMap::<String, #inner>::NAMED)
+        }
+        Type::Nullable(inner) => {
+            let inner = tokens::ty(inner);
+            quote!(Option::<#inner>::NAMED)
+        }
+        ty => {
+            let ty = tokens::ty(ty);
+            quote!(#ty::NAMED)
+        }
+    }
+}
+
+/// The shape of a type:
+///
+/// ```text
+/// #[cfg(feature = "server")]
+/// impl Shaped for Pet {
+///     const SHAPE: &'static Shape = &Shape::Object {
+///         fields: &[Field::required("name", String::NAMED)],
+///         rest: None,
+///     };
+/// }
+/// ```
+pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
+    let shape = match &item.kind {
+        ItemKind::Alias(_) => return TokenStream::new(),
+        ItemKind::StringEnum(values) => {
+            let values = values.iter().map(|value| &value.wire);
+            quote!(Shape::Enum(&[#(#values),*]))
+        }
+        ItemKind::Struct(structure) => {
+            let properties = structure.fields.iter().map(property);
+            let rest = structure.rest.as_ref().map(|rest| shape(&rest.ty));
+            let rest = rest.map_or_else(|| quote!(None), |rest| quote!(Some(&#rest)));
+            quote!(Shape::Object { fields: &[#(#properties),*], rest: #rest })
+        }
+    };
+    if !model.package.server {
+        return TokenStream::new();
+    }
+    let name = ident(&item.name);
+    quote! {
+        #[cfg(feature = "server")]
+        impl Shaped for #name {
+            const SHAPE: &'static Shape = &#shape;
+        }
+    }
+}
+
+fn property(field: &Field) -> TokenStream {
+    let wire = Literal::string(&field.wire);
+    let inner = shape(&field.ty);
+    let (kind, shape) = match field.presence {
+        Presence::Required => (quote!(required), inner),
+        Presence::Optional => (quote!(optional), inner),
+        Presence::Nullable => (quote!(required), quote!(Shape::Nullable(&#inner))),
+        Presence::OptionalNullable => (quote!(optional), quote!(Shape::Nullable(&#inner))),
+    };
+    quote!(Field::#kind(#wire, #shape))
+}

@@ -1,0 +1,149 @@
+//! Small pieces that several files are made of.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::model::{Item, Name, Operation, Presence, Type};
+
+/// An identifier.
+pub(super) fn ident(name: &Name) -> Ident {
+    match name.as_str().strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name.as_str(), Span::call_site()),
+    }
+}
+
+/// `/// line` for each line.
+pub(super) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `//! line` for each line.
+pub(super) fn file_docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#![doc = #lines])*)
+}
+
+/// `#[deprecated]`, or nothing.
+pub(super) fn deprecated(deprecated: bool) -> TokenStream {
+    if deprecated {
+        quote!(#[deprecated])
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// A string literal, raw where a plain one would be full of backslashes.
+pub(super) fn text_literal(text: &str) -> TokenStream {
+    let plain = Literal::string(text);
+    if !text.contains(['"', '\\', '\n']) {
+        return quote!(#plain);
+    }
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("r{hashes}\"{text}\"{hashes}")
+        .parse()
+        .unwrap_or_else(|_| quote!(#plain))
+}
+
+/// A type: `Vec<String>`.
+pub(super) fn ty(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Any => quote!(serde_json::Value),
+        Type::Boolean => quote!(bool),
+        Type::Int32 => quote!(i32),
+        Type::Int64 => quote!(i64),
+        Type::Float => quote!(f32),
+        Type::Double => quote!(f64),
+        Type::String => quote!(String),
+        Type::Bytes => quote!(bytes::Bytes),
+        Type::Array(inner) => {
+            let inner = self::ty(inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = self::ty(inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = self::ty(inner);
+            quote!(Option<#inner>)
+        }
+        Type::Named(name) | Type::Local(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+/// The type of a place that may be missing or null.
+pub(super) fn present(inner: TokenStream, presence: Presence) -> TokenStream {
+    match presence {
+        Presence::Required => inner,
+        Presence::Optional | Presence::Nullable => quote!(Option<#inner>),
+        Presence::OptionalNullable => quote!(Option<Option<#inner>>),
+    }
+}
+
+/// The types of `types` that a type mentions.
+pub(super) fn mentioned(ty: &Type, names: &mut BTreeSet<Name>) {
+    match ty {
+        Type::Named(name) => {
+            names.insert(name.clone());
+        }
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentioned(inner, names),
+        _ => {}
+    }
+}
+
+/// The types of `types` that an item mentions.
+pub(super) fn mentioned_by_item(item: &Item, names: &mut BTreeSet<Name>) {
+    use crate::model::ItemKind;
+    match &item.kind {
+        ItemKind::Struct(structure) => {
+            structure
+                .fields
+                .iter()
+                .for_each(|field| mentioned(&field.ty, names));
+            structure
+                .rest
+                .iter()
+                .for_each(|rest| mentioned(&rest.ty, names));
+        }
+        ItemKind::Alias(ty) => mentioned(ty, names),
+        ItemKind::StringEnum(_) => {}
+    }
+}
+
+/// The method that implements an operation with its declared headers: `get_pet_with_headers`.
+pub(super) fn method(operation: &Operation) -> Ident {
+    ident(operation.with_headers.as_ref().unwrap_or(&operation.name))
+}
+
+/// The types of an operation's own file that a type mentions.
+pub(super) fn local(ty: &Type, names: &mut BTreeSet<Name>) {
+    match ty {
+        Type::Local(name) => {
+            names.insert(name.clone());
+        }
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => local(inner, names),
+        _ => {}
+    }
+}

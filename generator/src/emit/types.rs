@@ -1,0 +1,340 @@
+//! `src/types/`: a file for each component schema.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    shape,
+    tokens::{deprecated, docs, file_docs, ident, mentioned_by_item, present, ty},
+};
+use crate::model::{Field, Item, ItemKind, Model, Module, Name, Presence, Struct, Value};
+
+/// `src/types/mod.rs`.
+pub(super) fn root(model: &Model) -> TokenStream {
+    let mut modules: Vec<&Module> = model.modules.iter().collect();
+    modules.sort_by_key(|module| module.name.plain());
+    let declarations = modules.iter().map(|module| {
+        let name = ident(&module.name);
+        quote!(mod #name;)
+    });
+    let exports = modules.iter().flat_map(|module| {
+        let mut names: Vec<&Name> = module.items.iter().map(|item| &item.name).collect();
+        names.sort();
+        names.into_iter().map(|name| {
+            let (module, name) = (ident(&module.name), ident(name));
+            quote!(pub use #module::#name;)
+        })
+    });
+    quote! {
+        //! The types of the document's schemas.
+
+        #(#declarations)*
+        #(#exports)*
+    }
+}
+
+/// A file of types.
+pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
+    let about = file_docs(&[format!("`{}`", module.pointer)]);
+    let imports = imports(model, &module.items);
+    let siblings = siblings(&module.items);
+    let items = module.items.iter().map(|item| self::item(model, item));
+    quote! {
+        #about
+
+        #siblings
+        #imports
+        #(#items)*
+    }
+}
+
+/// The types of other files: `use super::Pet;`
+fn siblings(items: &[Item]) -> TokenStream {
+    let mut names = BTreeSet::new();
+    items
+        .iter()
+        .for_each(|item| mentioned_by_item(item, &mut names));
+    items.iter().for_each(|item| {
+        names.remove(&item.name);
+    });
+    let names = names.iter().map(ident);
+    quote!(#(use super::#names;)*)
+}
+
+/// What the items of a file are written in terms of.
+pub(super) fn imports(model: &Model, items: &[Item]) -> TokenStream {
+    let any = |test: fn(&Item) -> bool| items.iter().any(test);
+    let serde = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
+    let nullable = any(|item| match &item.kind {
+        ItemKind::Struct(structure) => structure
+            .fields
+            .iter()
+            .any(|field| field.presence == Presence::OptionalNullable),
+        _ => false,
+    });
+    let property = any(
+        |item| matches!(&item.kind, ItemKind::Struct(structure) if !structure.fields.is_empty()),
+    );
+    let nullable = nullable.then(|| {
+        quote!(
+            use crate::runtime::nullable;
+        )
+    });
+    let server = (serde && model.package.server).then(|| {
+        let property = property.then(|| quote!(Field,));
+        quote! {
+            #[cfg(feature = "server")]
+            use crate::runtime::server::{#property Shape, Shaped};
+        }
+    });
+    let serde = serde.then(|| {
+        quote!(
+            use serde::{Deserialize, Serialize};
+        )
+    });
+    quote! {
+        #nullable
+        #server
+        #serde
+    }
+}
+
+/// A type with all that belongs to it.
+pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
+    let (name, docs, deprecated) = (
+        ident(&item.name),
+        docs(&item.docs),
+        deprecated(item.deprecated),
+    );
+    let shaped = shape::shaped(model, item);
+    match &item.kind {
+        ItemKind::Alias(alias) => {
+            let alias = ty(alias);
+            quote! {
+                #docs
+                #deprecated
+                pub type #name = #alias;
+            }
+        }
+        ItemKind::StringEnum(values) => {
+            let string_enum = string_enum(&item.name, values);
+            quote! {
+                #docs
+                #deprecated
+                #string_enum
+                #shaped
+            }
+        }
+        ItemKind::Struct(structure) => {
+            let (structure, methods) = (
+                self::structure(&item.name, structure),
+                methods(&item.name, structure),
+            );
+            quote! {
+                #docs
+                #deprecated
+                #structure
+                #methods
+                #shaped
+            }
+        }
+    }
+}
+
+/// An enum of strings:
+///
+/// ```text
+/// pub enum Kind {
+///     #[serde(rename = "cat")]
+///     Cat,
+///     #[serde(untagged)]
+///     Unknown(String),
+/// }
+/// ```
+fn string_enum(name: &Name, values: &[Value]) -> TokenStream {
+    let name = ident(name);
+    let variants: Vec<_> = values.iter().map(|value| ident(&value.name)).collect();
+    let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(
+                #[serde(rename = #wires)]
+                #variants,
+            )*
+            /// A value that the document does not list.
+            #[serde(untagged)]
+            Unknown(String),
+        }
+
+        impl #name {
+            /// The value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    }
+}
+
+/// A struct: `pub struct Pet { pub name: Option<String> }`
+fn structure(name: &Name, structure: &Struct) -> TokenStream {
+    let name = ident(name);
+    let default = structure
+        .fields
+        .iter()
+        .all(|field| !is_argument(field))
+        .then(|| quote!(Default,));
+    let rename_all = structure
+        .rename_all
+        .map(|case| quote!(#[serde(rename_all = #case)]));
+    let fields = structure.fields.iter().map(field);
+    let rest = structure.rest.as_ref().map(|rest| {
+        let (name, ty) = (ident(&rest.name), ty(&rest.ty));
+        quote! {
+            /// The properties that the document does not list.
+            #[serde(flatten)]
+            pub #name: std::collections::BTreeMap<String, #ty>,
+        }
+    });
+    quote! {
+        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+        #rename_all
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #rest
+        }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let (name, docs, deprecated) = (
+        ident(&field.name),
+        docs(&field.docs),
+        deprecated(field.deprecated),
+    );
+    let rename = field
+        .rename
+        .as_ref()
+        .map(|rename| quote!(#[serde(rename = #rename)]));
+    let presence = match field.presence {
+        Presence::Required | Presence::Nullable => TokenStream::new(),
+        Presence::Optional => quote!(#[serde(skip_serializing_if = "Option::is_none")]),
+        Presence::OptionalNullable => quote! {
+            #[serde(default, deserialize_with = "nullable")]
+            #[serde(skip_serializing_if = "Option::is_none")]
+        },
+    };
+    let ty = present(boxed(field, ty(&field.ty)), field.presence);
+    quote! {
+        #docs
+        #deprecated
+        #rename
+        #presence
+        pub #name: #ty,
+    }
+}
+
+fn boxed(field: &Field, inner: TokenStream) -> TokenStream {
+    if field.boxed {
+        quote!(Box<#inner>)
+    } else {
+        inner
+    }
+}
+
+fn is_argument(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::Nullable)
+}
+
+/// The constructor, which takes what is required, and the setters of the rest.
+fn methods(name: &Name, structure: &Struct) -> TokenStream {
+    let name = ident(name);
+    let arguments = structure
+        .fields
+        .iter()
+        .filter(|field| is_argument(field))
+        .map(|field| {
+            let (name, ty) = (ident(&field.name), argument(field));
+            quote!(#name: impl Into<#ty>)
+        });
+    let values = structure.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match (is_argument(field), field.boxed, field.presence) {
+            (false, ..) => quote!(#name: None),
+            (true, true, Presence::Nullable) => quote!(#name: #name.into().map(Box::new)),
+            (true, true, _) => quote!(#name: Box::new(#name.into())),
+            (true, false, _) => quote!(#name: #name.into()),
+        }
+    });
+    let rest = structure
+        .rest
+        .as_ref()
+        .map(|rest| ident(&rest.name))
+        .map(|name| quote!(#name: std::collections::BTreeMap::new()));
+    let values = values.chain(rest);
+    let body = if structure.fields.iter().any(is_argument) {
+        quote!(Self { #(#values),* })
+    } else {
+        quote!(Self::default())
+    };
+    let setters = structure
+        .fields
+        .iter()
+        .filter(|field| !is_argument(field))
+        .map(setter);
+    let doc = if structure.fields.iter().any(is_argument) {
+        " With what is required."
+    } else {
+        " With nothing set."
+    };
+    quote! {
+        impl #name {
+            #[doc = #doc]
+            pub fn new(#(#arguments),*) -> Self {
+                #body
+            }
+
+            #(#setters)*
+        }
+    }
+}
+
+fn argument(field: &Field) -> TokenStream {
+    match field.presence {
+        Presence::Nullable => present(ty(&field.ty), Presence::Nullable),
+        _ => ty(&field.ty),
+    }
+}
+
+/// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`
+fn setter(field: &Field) -> TokenStream {
+    let (name, setter) = (ident(&field.name), ident(&field.setter));
+    let inner = ty(&field.ty);
+    let (ty, value) = match (field.presence, field.boxed) {
+        (Presence::OptionalNullable, false) => (quote!(Option<#inner>), quote!(value.into())),
+        (Presence::OptionalNullable, true) => {
+            (quote!(Option<#inner>), quote!(value.into().map(Box::new)))
+        }
+        (_, false) => (inner, quote!(value.into())),
+        (_, true) => (inner, quote!(Box::new(value.into()))),
+    };
+    quote! {
+        pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! From the text of an OpenAPI document to the files of a Rust crate.
+//!
+//! Pure: no file, clock or environment is touched here; the same text gives the same bytes.
+#![warn(missing_docs)]
+
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod emit;
+pub mod lower;
+pub mod model;
+pub mod outline;
+pub mod pointer;
+pub mod render;
+pub mod source;
+
+use std::collections::BTreeMap;
+
+use config::Config;
+use diagnostic::{Diagnostic, Severity};
+use source::Source;
+
+/// The files of a crate: path below its root, with `/`, to text.
+pub type Files = BTreeMap<String, String>;
+
+/// What a document gives.
+#[derive(Debug)]
+pub struct Generated {
+    /// The crate's files; `None` where the document is in error.
+    pub files: Option<Files>,
+    /// The API in a page of text, for review.
+    pub outline: String,
+    /// How many operations the crate has.
+    pub operations: usize,
+    /// How many types the crate has.
+    pub types: usize,
+    /// All that is wrong, in document order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Generates a crate from a document.
+#[must_use]
+pub fn generate(source: &Source, config: &Config) -> Generated {
+    let mut diagnostics = Vec::new();
+    let document = document::read(source, &mut diagnostics);
+    let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
+    let model = model.filter(|_| {
+        diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error)
+    });
+    diagnostic::sort(&mut diagnostics, source);
+    let files = model
+        .as_ref()
+        .map(|model| emit::emit(model).into_iter().map(render::file).collect());
+    Generated {
+        files,
+        outline: model.as_ref().map(outline::outline).unwrap_or_default(),
+        operations: model.as_ref().map_or(0, |model| model.operations.len()),
+        types: model.as_ref().map_or(0, model::Model::type_count),
+        diagnostics,
+    }
+}

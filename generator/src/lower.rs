@@ -1,0 +1,175 @@
+//! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
+
+mod docs;
+mod example;
+mod merge;
+mod names;
+mod operation;
+mod operation_name;
+mod recursion;
+mod response;
+mod same;
+mod security;
+mod types;
+
+use heck::ToKebabCase;
+
+use crate::{
+    config::{Config, Feature},
+    diagnostic::{Diagnostic, Place},
+    document::Document,
+    model::{Model, Package, Section},
+};
+
+/// Decides everything.
+pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
+    let mut context = Context {
+        document,
+        config,
+        diagnostics,
+    };
+    let security = security::lower(&mut context);
+    let named = operation::name_all(&mut context);
+    let mut types = types::Types::new(&context, &named);
+    types.lower_components(&mut context);
+    let mut operations = operation::lower_all(&mut context, &mut types, &security, named);
+    let info = &document.api.info;
+    let title = names::pascal(service_title(&info.title));
+    let service = types.claim_service(&title);
+    let (base_url, base_path) = base(document);
+    let mut modules = types.into_modules();
+    recursion::untie(&mut context, &mut modules, &mut operations);
+    Model {
+        package: package(config, &info.title),
+        title: info.title.clone(),
+        version: info.version.clone(),
+        docs: docs::of_api(&document.api),
+        base_url,
+        base_path,
+        service,
+        schemes: security.schemes,
+        modules,
+        operations,
+    }
+}
+
+/// What all of lowering sees.
+struct Context<'d, 'r> {
+    document: &'d Document,
+    config: &'d Config,
+    diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+impl Context<'_, '_> {
+    /// Says that something of the document is not in the crate.
+    fn not_supported(&mut self, place: Place, message: impl Into<String>) {
+        self.diagnostics
+            .push(Diagnostic::warning("not-supported", place, message));
+    }
+}
+
+fn package(config: &Config, title: &str) -> Package {
+    let name = || names::snake(service_title(title)).to_kebab_case();
+    let has = |feature| config.package.features.contains(&feature);
+    Package {
+        name: config.package.name.clone().unwrap_or_else(name),
+        version: config.package.version.clone(),
+        client: has(Feature::Client),
+        server: has(Feature::Server) || has(Feature::Mock),
+        mock: has(Feature::Mock),
+        manifest: config
+            .manifest
+            .iter()
+            .flat_map(|(name, value)| sections(name, value))
+            .collect(),
+    }
+}
+
+/// A table of codegen.toml as sections of the manifest.
+fn sections(name: &str, value: &toml::Value) -> Vec<Section> {
+    let section = |header: String, value: &toml::Value| Section {
+        header,
+        entries: value
+            .as_table()
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (key_text(key), inline(value)))
+            .collect(),
+    };
+    match value {
+        toml::Value::Array(items) => items
+            .iter()
+            .map(|item| section(format!("[[{}]]", key_text(name)), item))
+            .collect(),
+        table => vec![section(format!("[{}]", key_text(name)), table)],
+    }
+}
+
+/// A TOML value on one line.
+fn inline(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => serde_json::Value::from(text.as_str()).to_string(),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => number.to_string(),
+        toml::Value::Boolean(value) => value.to_string(),
+        toml::Value::Datetime(time) => time.to_string(),
+        toml::Value::Array(items) => format!(
+            "[{}]",
+            items.iter().map(inline).collect::<Vec<_>>().join(", ")
+        ),
+        toml::Value::Table(members) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| format!("{} = {}", key_text(key), inline(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key_text(key: &str) -> String {
+    let bare = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare {
+        key.to_owned()
+    } else {
+        serde_json::Value::from(key).to_string()
+    }
+}
+
+/// The title without the word that says what everybody knows.
+fn service_title(title: &str) -> &str {
+    let trimmed = title.trim();
+    let Some((rest, last)) = trimmed.rsplit_once(char::is_whitespace) else {
+        return trimmed;
+    };
+    if last.eq_ignore_ascii_case("api") {
+        rest
+    } else {
+        trimmed
+    }
+}
+
+/// The first server's URL, its variables at their defaults, and the path of it.
+fn base(document: &Document) -> (Option<String>, String) {
+    let Some(server) = document.api.servers.first() else {
+        return (None, String::new());
+    };
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    let url = url.trim_end_matches('/');
+    match url.split_once("://") {
+        Some((_, rest)) => {
+            let path = rest
+                .find('/')
+                .map_or("", |at| rest.get(at..).unwrap_or_default());
+            (Some(url.to_owned()), path.to_owned())
+        }
+        None if url.starts_with('/') => (None, url.to_owned()),
+        None => (None, String::new()),
+    }
+}

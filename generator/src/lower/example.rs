@@ -1,0 +1,272 @@
+//! Examples of responses: the document's own, and where there is none, the smallest valid value.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Example as Node, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Schema,
+};
+use serde_json::{Map, Value};
+
+use super::Context;
+use crate::{
+    document::{At, Document, Facets, Kind, SchemaNode},
+    model::{Codec, Example, Status},
+    pointer::Pointer,
+};
+
+/// How deep a made-up value may be.
+const DEPTH_LIMIT: usize = 24;
+
+/// The example of a response without a body.
+pub(super) fn empty(status: Status) -> Example {
+    Example {
+        name: String::new(),
+        status: code(status),
+        headers: Vec::new(),
+        body: String::new(),
+    }
+}
+
+/// The examples of a response; at least one.
+pub(super) fn of_response(
+    context: &Context<'_, '_>,
+    status: Status,
+    body: Option<(Codec, &MediaType)>,
+    response: &At<'_, Response>,
+    at: &Pointer,
+) -> Vec<Example> {
+    let document = context.document;
+    let headers = headers(document, response);
+    let example = |(name, body): (String, Value)| Example {
+        name,
+        status: code(status),
+        headers: headers.clone(),
+        body: serde_json::to_string_pretty(&body).unwrap_or_default(),
+    };
+    match body {
+        None => vec![Example {
+            headers: headers.clone(),
+            ..empty(status)
+        }],
+        Some((Codec::Json, media)) => bodies(document, media, at)
+            .into_iter()
+            .map(example)
+            .collect(),
+        Some((Codec::Text | Codec::Bytes, media)) => {
+            let text = bodies(document, media, at)
+                .into_iter()
+                .map(|(name, value)| match value {
+                    Value::String(_) => (name, value),
+                    value => (name, Value::String(value.to_string())),
+                });
+            text.map(example).collect()
+        }
+    }
+}
+
+/// The status that an example goes with.
+fn code(status: Status) -> u16 {
+    match status {
+        Status::Code(code) => code,
+        Status::Class(class) => class * 100,
+        Status::Default => 200,
+    }
+}
+
+fn bodies(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
+    if let Some(example) = &media.example {
+        return vec![(String::new(), example.clone())];
+    }
+    let named = named(document, &media.examples, at);
+    if !named.is_empty() {
+        return named;
+    }
+    let value = media
+        .schema
+        .as_ref()
+        .map_or(Value::Null, |schema| sample(document, schema.into(), at, 0));
+    vec![(String::new(), value)]
+}
+
+fn named(
+    document: &Document,
+    examples: &IndexMap<String, ReferenceOr<Node>>,
+    at: &Pointer,
+) -> Vec<(String, Value)> {
+    let value = |(name, node): (&String, &ReferenceOr<Node>)| {
+        Some((
+            name.clone(),
+            document.resolve(node, at)?.node.value.clone()?,
+        ))
+    };
+    examples.iter().filter_map(value).collect()
+}
+
+fn headers(document: &Document, response: &At<'_, Response>) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for (name, node) in &response.node.headers {
+        let Some(header) = document.resolve(node, &response.at) else {
+            continue;
+        };
+        let value = header_value(document, header.node, &header.at);
+        let text = match value {
+            Some(Value::String(text)) => text,
+            Some(Value::Bool(value)) => value.to_string(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => continue,
+        };
+        if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            headers.push((name.to_ascii_lowercase(), text));
+        }
+    }
+    headers
+}
+
+/// The example of a header; one that is made up only where the header has to be there.
+fn header_value(document: &Document, header: &Header, at: &Pointer) -> Option<Value> {
+    let own = header.example.clone();
+    own.or_else(|| {
+        named(document, &header.examples, at)
+            .into_iter()
+            .next()
+            .map(|(_, value)| value)
+    })
+    .or_else(|| {
+        let ParameterSchemaOrContent::Schema(schema) = &header.format else {
+            return None;
+        };
+        let example = document
+            .resolve(schema, at)?
+            .node
+            .schema_data
+            .example
+            .clone();
+        example.or_else(|| {
+            header
+                .required
+                .then(|| sample(document, schema.into(), at, 0))
+        })
+    })
+}
+
+/// An example of a schema: its own, or the smallest valid value.
+fn sample(document: &Document, node: SchemaNode<'_>, at: &Pointer, depth: usize) -> Value {
+    match document.schema(node, at) {
+        Some(schema) if depth < DEPTH_LIMIT => sample_schema(document, schema.node, at, depth),
+        _ => Value::Null,
+    }
+}
+
+fn sample_schema(document: &Document, schema: &Schema, at: &Pointer, depth: usize) -> Value {
+    let facets = Facets::from(schema);
+    let own = facets
+        .data
+        .example
+        .clone()
+        .or_else(|| facets.data.default.clone());
+    if let Some(value) = own
+        .or_else(|| member_example(document, &facets, at))
+        .or_else(|| facets.values.first().cloned())
+    {
+        return value;
+    }
+    if !facets.all_of.is_empty() {
+        return sample_all(document, &facets, at, depth);
+    }
+    if let Some(first) = facets.one_of.first().or_else(|| facets.any_of.first()) {
+        return sample(document, first.into(), at, depth + 1);
+    }
+    match facets.kind {
+        Some(Kind::Boolean) => Value::Bool(false),
+        Some(Kind::Integer) => Value::from(facets.minimum.map_or(0, whole)),
+        Some(Kind::Number) => facets.minimum.map_or(Value::from(0), Value::from),
+        Some(Kind::String) => Value::String(text(&facets)),
+        Some(Kind::Array) => {
+            let item = facets
+                .items
+                .filter(|_| facets.min_items > 0)
+                .map(|items| sample(document, items.into(), at, depth + 1));
+            Value::Array(
+                item.into_iter()
+                    .cycle()
+                    .take(facets.min_items.min(100))
+                    .collect(),
+            )
+        }
+        _ if facets.is_object() => Value::Object(properties(document, &facets, at, depth)),
+        _ => Value::Null,
+    }
+}
+
+/// The smallest whole number that is not less.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bound beyond the range of i64 becomes the range's end"
+)]
+fn whole(minimum: f64) -> i64 {
+    minimum.ceil() as i64
+}
+
+/// The example that a member of `allOf` brings, though it may say nothing else.
+fn member_example(document: &Document, facets: &Facets<'_>, at: &Pointer) -> Option<Value> {
+    let inline = facets.all_of.iter().filter_map(ReferenceOr::as_item);
+    let referenced = facets.all_of.iter().filter(|_| facets.all_of.len() == 1);
+    inline
+        .filter_map(|schema| schema.schema_data.example.clone())
+        .next()
+        .or_else(|| {
+            referenced
+                .filter_map(|node| document.resolve(node, at)?.node.schema_data.example.clone())
+                .next()
+        })
+}
+
+fn sample_all(document: &Document, facets: &Facets<'_>, at: &Pointer, depth: usize) -> Value {
+    let mut merged = properties(document, facets, at, depth);
+    for member in facets.all_of {
+        match sample(document, member.into(), at, depth + 1) {
+            Value::Object(members) => merged.extend(members),
+            Value::Null => {}
+            scalar if facets.properties.is_none() => return scalar,
+            _ => {}
+        }
+    }
+    Value::Object(merged)
+}
+
+fn properties(
+    document: &Document,
+    facets: &Facets<'_>,
+    at: &Pointer,
+    depth: usize,
+) -> Map<String, Value> {
+    let mut members = Map::new();
+    for (name, node) in facets.properties.into_iter().flatten() {
+        let own = document
+            .schema(node.into(), at)
+            .and_then(|schema| schema.node.schema_data.example.clone());
+        if let Some(example) = own {
+            members.insert(name.clone(), example);
+        } else if facets.required.contains(name) {
+            members.insert(name.clone(), sample(document, node.into(), at, depth + 1));
+        }
+    }
+    members
+}
+
+/// The shortest string of a format.
+fn text(facets: &Facets<'_>) -> String {
+    let known = match facets.format.as_deref() {
+        Some("date-time") => "1970-01-01T00:00:00Z",
+        Some("date") => "1970-01-01",
+        Some("time") => "00:00:00Z",
+        Some("duration") => "PT0S",
+        Some("uuid") => "00000000-0000-0000-0000-000000000000",
+        Some("uri" | "url") => "https://example.com/",
+        Some("email") => "user@example.com",
+        Some("hostname") => "example.com",
+        Some("ipv4") => "127.0.0.1",
+        Some("ipv6") => "::1",
+        _ => return "x".repeat(facets.min_length.min(1_000)),
+    };
+    known.to_owned()
+}

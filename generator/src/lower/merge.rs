@@ -1,0 +1,147 @@
+//! `allOf`: several schemas as one.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value;
+
+use super::Context;
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::{Facets, Kind, SchemaNode},
+    pointer::Pointer,
+};
+
+/// How many schemas may be inside one another by `allOf`.
+const DEPTH_LIMIT: usize = 64;
+
+/// What a schema says together with the members of its `allOf`.
+#[derive(Debug, Default)]
+pub(super) struct Merged<'d> {
+    pub(super) kind: Option<Kind>,
+    pub(super) format: Option<String>,
+    pub(super) values: Vec<Value>,
+    pub(super) properties: IndexMap<String, (SchemaNode<'d>, Pointer)>,
+    pub(super) required: BTreeSet<String>,
+    pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
+    pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
+    /// Where a `oneOf` or an `anyOf` stands.
+    pub(super) union: Option<Pointer>,
+    /// The one member that says anything, where the schema itself says nothing.
+    pub(super) only: Option<(SchemaNode<'d>, Pointer)>,
+}
+
+/// Merges a schema with the members of its `allOf`.
+pub(super) fn merge<'d>(
+    context: &mut Context<'d, '_>,
+    schema: &'d Schema,
+    at: &Pointer,
+) -> Merged<'d> {
+    let mut merged = Merged::default();
+    let facets = Facets::from(schema);
+    let saying: Vec<_> = members(context, &facets, at).collect();
+    let own = Facets {
+        all_of: &[],
+        ..facets
+    };
+    if let ([only], true) = (saying.as_slice(), own.is_annotation()) {
+        merged.only = Some(only.clone());
+        return merged;
+    }
+    merged.absorb(context, schema, at, &mut vec![at.clone()]);
+    merged
+}
+
+/// The members of an `allOf` that say more than an annotation.
+fn members<'d>(
+    context: &Context<'d, '_>,
+    facets: &Facets<'d>,
+    at: &Pointer,
+) -> impl Iterator<Item = (SchemaNode<'d>, Pointer)> {
+    let document = context.document;
+    let at = at.child("allOf");
+    facets
+        .all_of
+        .iter()
+        .enumerate()
+        .filter_map(move |(index, node)| {
+            let at = at.child(index);
+            let node = SchemaNode::from(node);
+            let schema = document.schema(node, &at)?;
+            (!Facets::from(schema.node).is_annotation()).then_some((node, at))
+        })
+}
+
+impl<'d> Merged<'d> {
+    fn absorb(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        schema: &'d Schema,
+        at: &Pointer,
+        above: &mut Vec<Pointer>,
+    ) {
+        let facets = Facets::from(schema);
+        let all: Vec<_> = members(context, &facets, at).collect();
+        for (node, member_at) in all {
+            let Some(member) = context.document.schema(node, &member_at) else {
+                continue;
+            };
+            if above.contains(&member.at) || above.len() > DEPTH_LIMIT {
+                let message =
+                    "this member of `allOf` leads back to the schema that it is a member of";
+                context.diagnostics.push(Diagnostic::error(
+                    "cyclic-all-of",
+                    Place::Value(member_at),
+                    message,
+                ));
+                continue;
+            }
+            above.push(member.at.clone());
+            self.absorb(context, member.node, &member.at, above);
+            above.pop();
+        }
+        self.absorb_own(context, facets, at);
+    }
+
+    fn absorb_own(&mut self, context: &mut Context<'d, '_>, facets: Facets<'d>, at: &Pointer) {
+        let kind = facets
+            .kind
+            .or_else(|| facets.is_object().then_some(Kind::Object));
+        match (self.kind, kind) {
+            (Some(known), Some(kind)) if known != kind => {
+                let message = format!("`allOf` asks for two types at once: {known:?} and {kind:?}")
+                    .to_lowercase();
+                context.diagnostics.push(Diagnostic::warning(
+                    "all-of-conflict",
+                    Place::Value(at.clone()),
+                    message,
+                ));
+            }
+            (None, Some(_)) => self.kind = kind,
+            _ => {}
+        }
+        if self.format.is_none() {
+            self.format = facets.format;
+        }
+        if !facets.values.is_empty() {
+            self.values = facets.values;
+        }
+        for (name, node) in facets.properties.into_iter().flatten() {
+            let at = at.child("properties").child(name);
+            self.properties.insert(name.clone(), (node.into(), at));
+        }
+        self.required.extend(facets.required.iter().cloned());
+        if let Some(additional) = facets.additional {
+            self.additional = Some((additional, at.clone()));
+        }
+        if let Some(items) = facets.items {
+            self.items = Some((items.into(), at.child("items")));
+        }
+        if !facets.one_of.is_empty() {
+            self.union = Some(at.child("oneOf"));
+        } else if !facets.any_of.is_empty() {
+            self.union = Some(at.child("anyOf"));
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Names: from what the document says to Rust identifiers that differ where the document differs.
+
+use std::collections::BTreeSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::Name;
+
+/// Words that no identifier may be, unless raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that no identifier may be, not even raw.
+const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// Names of types that generated files use without a path, so that no type of the document may have them.
+const PRELUDE: &[&str] = &[
+    "Body",
+    "Box",
+    "Bytes",
+    "Call",
+    "Clone",
+    "Copy",
+    "Credentials",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Display",
+    "Err",
+    "Error",
+    "From",
+    "Headers",
+    "Incoming",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Outgoing",
+    "PartialEq",
+    "Field",
+    "Rejection",
+    "RequestError",
+    "RequestReader",
+    "RequestWriter",
+    "ResponseReader",
+    "ResponseWriter",
+    "Response",
+    "Result",
+    "Security",
+    "Send",
+    "Serialize",
+    "Shape",
+    "Shaped",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+];
+
+/// A name in snake case: of a field, an argument, a method or a module.
+pub(super) fn snake(text: &str) -> String {
+    word(&spell(text).to_snake_case(), "n", "empty")
+}
+
+/// A name in Pascal case: of a type or a variant.
+pub(super) fn pascal(text: &str) -> String {
+    word(&spell(text).to_upper_camel_case(), "N", "Empty")
+}
+
+/// A name in Pascal case for a type, which must not hide one that generated code uses.
+pub(super) fn type_name(text: &str) -> String {
+    let name = pascal(text);
+    if PRELUDE.contains(&name.as_str()) {
+        format!("{name}Schema")
+    } else {
+        name
+    }
+}
+
+/// Puts words in place of signs that tell names apart, and blanks in place of what no identifier may hold.
+fn spell(text: &str) -> String {
+    let has_letters = text.chars().any(char::is_alphanumeric);
+    let mut spelled = String::new();
+    for (index, c) in text.chars().enumerate() {
+        let word = match c {
+            '+' if index == 0 || !has_letters => "plus",
+            '-' if index == 0 && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) => "minus",
+            '$' | '@' | '#' | '*' | '<' | '>' | '=' | '!' | '%' | '&' | '/' | '.' | ':' | '-'
+            | '_'
+                if !has_letters =>
+            {
+                sign(c)
+            }
+            '<' | '>' | '=' | '!' => sign(c),
+            c if unicode_ident::is_xid_continue(c) => {
+                spelled.push(c);
+                continue;
+            }
+            _ => "",
+        };
+        spelled.push(' ');
+        spelled.push_str(word);
+        spelled.push(' ');
+    }
+    spelled
+}
+
+fn sign(c: char) -> &'static str {
+    match c {
+        '$' => "dollar",
+        '@' => "at",
+        '#' => "hash",
+        '*' => "star",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '%' => "percent",
+        '&' => "and",
+        '/' => "slash",
+        '.' => "dot",
+        ':' => "colon",
+        '-' => "dash",
+        '_' => "underscore",
+        _ => "",
+    }
+}
+
+fn word(text: &str, prefix: &str, empty: &str) -> String {
+    match text.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if !unicode_ident::is_xid_start(first) => format!("{prefix}{text}"),
+        Some(_) => text.to_owned(),
+    }
+}
+
+/// Makes an identifier of a word, raw where it has to be.
+fn identifier(word: &str) -> Name {
+    if NEVER.contains(&word) {
+        Name(format!("{word}_"))
+    } else if KEYWORDS.contains(&word) {
+        Name(format!("r#{word}"))
+    } else {
+        Name(word.to_owned())
+    }
+}
+
+/// The names of one scope.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken from the start.
+    pub(super) fn reserving(names: &[&str]) -> Self {
+        Self {
+            taken: names.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    /// Takes a name; where it is taken, the first of the others that is free, and after these the last with a number.
+    pub(super) fn claim(&mut self, name: &str, others: &[String]) -> Name {
+        let candidates = std::iter::once(name).chain(others.iter().map(String::as_str));
+        for candidate in candidates {
+            if self.take(candidate) {
+                return identifier(candidate);
+            }
+        }
+        let last = others.last().map_or(name, String::as_str);
+        let mut number = 2;
+        loop {
+            let separator = if last.ends_with(|c: char| c.is_ascii_digit()) {
+                "_"
+            } else {
+                ""
+            };
+            let candidate = format!("{last}{separator}{number}");
+            if self.take(&candidate) {
+                return identifier(&candidate);
+            }
+            number += 1;
+        }
+    }
+
+    /// Whether a name is taken.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.taken.contains(&name.to_lowercase())
+    }
+
+    /// Two names that differ in case alone would be one file on some systems, and confuse people on all.
+    fn take(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_lowercase())
+    }
+}
+
+/// The singular of an English plural, where it looks like one.
+pub(super) fn singular(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let cut = |n: usize, ending: &str| format!("{}{ending}", &word[..word.len() - n]);
+    let stays = [
+        "status", "news", "series", "species", "alias", "address", "access", "process", "progress",
+        "canvas",
+    ];
+    match lower.as_str() {
+        "people" => "person".to_owned(),
+        "children" => "child".to_owned(),
+        "indices" => "index".to_owned(),
+        _ if !lower.is_ascii() || stays.contains(&lower.as_str()) || lower.len() < 3 => {
+            word.to_owned()
+        }
+        _ if lower.ends_with("ies") && lower.len() > 4 => cut(3, "y"),
+        _ if ["sses", "shes", "ches", "xes", "zzes", "uses"]
+            .iter()
+            .any(|end| lower.ends_with(end)) =>
+        {
+            cut(2, "")
+        }
+        _ if lower.ends_with("ss") || lower.ends_with("us") || lower.ends_with("is") => {
+            word.to_owned()
+        }
+        _ if lower.ends_with('s') => cut(1, ""),
+        _ => word.to_owned(),
+    }
+}
+
+/// The case that serde makes of field names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `camelCase`
+    Camel,
+    /// `PascalCase`
+    Pascal,
+    /// `kebab-case`
+    Kebab,
+    /// `SCREAMING_SNAKE_CASE`
+    Screaming,
+}
+
+impl Case {
+    const ALL: [Self; 4] = [Self::Camel, Self::Pascal, Self::Kebab, Self::Screaming];
+
+    /// What `rename_all` calls it.
+    pub(super) fn serde_name(self) -> &'static str {
+        match self {
+            Self::Camel => "camelCase",
+            Self::Pascal => "PascalCase",
+            Self::Kebab => "kebab-case",
+            Self::Screaming => "SCREAMING_SNAKE_CASE",
+        }
+    }
+
+    /// What serde makes of a field's name.
+    pub(super) fn apply(self, field: &Name) -> String {
+        let field = field.plain();
+        let pascal = || {
+            let mut capitalize = true;
+            let mut name = String::new();
+            for c in field.chars() {
+                if c == '_' {
+                    capitalize = true;
+                } else if capitalize {
+                    name.push(c.to_ascii_uppercase());
+                    capitalize = false;
+                } else {
+                    name.push(c);
+                }
+            }
+            name
+        };
+        match self {
+            Self::Pascal => pascal(),
+            Self::Camel => {
+                let name = pascal();
+                let mut chars = name.chars();
+                chars.next().map_or_else(String::new, |first| {
+                    first.to_ascii_lowercase().to_string() + chars.as_str()
+                })
+            }
+            Self::Kebab => field.replace('_', "-"),
+            Self::Screaming => field.to_ascii_uppercase(),
+        }
+    }
+
+    /// The case that spares the most fields a name of their own, where there is any.
+    pub(super) fn best<'f>(
+        fields: impl Iterator<Item = (&'f Name, &'f str)> + Clone,
+    ) -> Option<Self> {
+        let differing = fields
+            .clone()
+            .filter(|(name, wire)| name.plain() != *wire)
+            .count();
+        let exceptions = |case: Self| {
+            fields
+                .clone()
+                .filter(|(name, wire)| case.apply(name) != *wire)
+                .count()
+        };
+        let best = Self::ALL.into_iter().min_by_key(|case| exceptions(*case))?;
+        (exceptions(best) < differing).then_some(best)
+    }
+}

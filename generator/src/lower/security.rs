@@ -1,0 +1,152 @@
+//! Security schemes and who asks for them.
+
+use std::collections::BTreeMap;
+
+use heck::ToShoutySnakeCase;
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
+
+use super::{
+    Context, docs,
+    names::{self, Scope},
+};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    model::{Carrier, Name, Scheme},
+    pointer::Pointer,
+};
+
+/// The security schemes of a document.
+pub(super) struct Schemes {
+    pub(super) schemes: Vec<Scheme>,
+    /// The constants by name; `None` for schemes that a request does not carry.
+    constants: BTreeMap<String, Option<Name>>,
+}
+
+/// Lowers all security schemes.
+pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
+    let document = context.document;
+    let mut constants = BTreeMap::new();
+    let mut schemes = Vec::new();
+    let mut constant_scope = Scope::default();
+    let mut method_scope = Scope::reserving(&[
+        "base_url",
+        "timeout",
+        "header",
+        "transport",
+        "service",
+        "build",
+        "credential",
+        "get",
+        "set",
+        "iter",
+        "new",
+        "is_empty",
+        "satisfying",
+    ]);
+    for (wire, node) in document
+        .api
+        .components
+        .iter()
+        .flat_map(|components| &components.security_schemes)
+    {
+        let at = Pointer::root()
+            .child("components")
+            .child("securitySchemes")
+            .child(wire);
+        let Some(scheme) = document.resolve(node, &at) else {
+            continue;
+        };
+        let (carrier, method, description) = match scheme.node {
+            SecurityScheme::HTTP {
+                scheme,
+                description,
+                ..
+            } if scheme.eq_ignore_ascii_case("bearer") => (
+                Carrier::Authorization("Bearer".to_owned()),
+                "bearer_token".to_owned(),
+                description,
+            ),
+            SecurityScheme::HTTP {
+                scheme,
+                description,
+                ..
+            } if scheme.eq_ignore_ascii_case("basic") => (
+                Carrier::Authorization("Basic".to_owned()),
+                "basic_credentials".to_owned(),
+                description,
+            ),
+            SecurityScheme::HTTP {
+                scheme,
+                description,
+                ..
+            } => (
+                Carrier::Authorization(scheme.clone()),
+                names::snake(wire),
+                description,
+            ),
+            SecurityScheme::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => {
+                let carrier = match location {
+                    APIKeyLocation::Query => Carrier::Query(name.clone()),
+                    APIKeyLocation::Header => Carrier::Header(name.to_ascii_lowercase()),
+                    APIKeyLocation::Cookie => Carrier::Cookie(name.clone()),
+                };
+                (carrier, names::snake(wire), description)
+            }
+            SecurityScheme::OAuth2 { description, .. }
+            | SecurityScheme::OpenIDConnect { description, .. } => (
+                Carrier::Authorization("Bearer".to_owned()),
+                "access_token".to_owned(),
+                description,
+            ),
+        };
+        let constant = constant_scope.claim(&names::snake(wire).to_shouty_snake_case(), &[]);
+        let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
+        let mut docs = docs::of_text(description.as_deref());
+        docs::source(&mut docs, &at.to_string());
+        constants.insert(wire.clone(), Some(constant.clone()));
+        schemes.push(Scheme {
+            constant,
+            method,
+            wire: wire.clone(),
+            carrier,
+            docs,
+        });
+    }
+    Schemes { schemes, constants }
+}
+
+impl Schemes {
+    /// The alternatives of an operation, each as the constants of its schemes.
+    pub(super) fn alternatives(
+        &self,
+        context: &mut Context<'_, '_>,
+        requirements: &[SecurityRequirement],
+        at: &Pointer,
+    ) -> Vec<Vec<Name>> {
+        let mut alternatives = Vec::new();
+        for (index, requirement) in requirements.iter().enumerate() {
+            let mut constants = Vec::new();
+            for wire in requirement.keys() {
+                match self.constants.get(wire) {
+                    Some(constant) => constants.extend(constant.clone()),
+                    None => {
+                        let message = format!("there is no security scheme `{wire}`");
+                        let place = Place::Key(at.child("security").child(index).child(wire));
+                        context.diagnostics.push(
+                            Diagnostic::error("unknown-security-scheme", place, message).help(
+                                format!("declare it under `components/securitySchemes/{wire}`"),
+                            ),
+                        );
+                    }
+                }
+            }
+            alternatives.push(constants);
+        }
+        alternatives
+    }
+}

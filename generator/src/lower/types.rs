@@ -1,0 +1,560 @@
+//! Schemas as types.
+//!
+//! A type is known by the pointer of its schema, so that one schema is one type, whoever uses it.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value as Json;
+
+use super::{
+    Context, docs,
+    merge::{self, Merged},
+    names::{self, Case, Scope},
+    operation::{Named, TextForm},
+    same,
+};
+use crate::{
+    diagnostic::Place,
+    document::{At, Facets, Kind, SchemaNode},
+    model::{Field, Item, ItemKind, Module, Name, Presence, Rest, Struct, Type, Value},
+    pointer::Pointer,
+};
+
+/// A type as a schema has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Used {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+}
+
+impl Used {
+    fn new(ty: Type, nullable: bool) -> Self {
+        Self { ty, nullable }
+    }
+
+    /// The type with null folded in, where there is no field to say it.
+    pub(super) fn whole(self) -> Type {
+        if self.nullable && self.ty != Type::Any {
+            Type::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+}
+
+/// Whose file a type stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// A file of `types`.
+    Module(usize),
+    /// The file of an operation.
+    Operation(usize),
+}
+
+/// All types, as they are found.
+pub(super) struct Types {
+    /// The names in `types`.
+    scope: Scope,
+    module_scope: Scope,
+    /// The names in `operations`.
+    operation_scope: Scope,
+    modules: Vec<Module>,
+    /// The types inside operations.
+    operation_items: Vec<Vec<Item>>,
+    operation_names: Vec<(Pointer, Name)>,
+    /// The types that have a name, by the pointer of their schema.
+    named: BTreeMap<Pointer, (Owner, Name)>,
+}
+
+impl Types {
+    /// Gives the component schemas their names.
+    pub(super) fn new(context: &Context<'_, '_>, operations: &[Named<'_>]) -> Self {
+        let mut types = Self {
+            scope: Scope::default(),
+            module_scope: Scope::reserving(&["mod"]),
+            operation_scope: Scope::default(),
+            modules: Vec::new(),
+            operation_items: vec![Vec::new(); operations.len()],
+            operation_names: Vec::new(),
+            named: BTreeMap::new(),
+        };
+        for operation in operations {
+            let name = types
+                .operation_scope
+                .claim(&names::type_name(operation.name.plain()), &[]);
+            types.operation_names.push((operation.at.clone(), name));
+        }
+        for name in context
+            .document
+            .api
+            .components
+            .iter()
+            .flat_map(|components| components.schemas.keys())
+        {
+            let at = component_at(name);
+            let wanted = context
+                .config
+                .rename
+                .schemas
+                .get(name)
+                .map_or(name.as_str(), String::as_str);
+            types.add_module(&at, wanted);
+        }
+        types
+    }
+
+    /// The name of the struct of an operation.
+    pub(super) fn operation_name(&self, index: usize) -> Name {
+        self.operation_names
+            .get(index)
+            .map_or_else(|| Name("Operation".to_owned()), |(_, name)| name.clone())
+    }
+
+    /// Takes a name in the scope of operations.
+    pub(super) fn claim_operation_type(&mut self, wanted: &str) -> Name {
+        self.operation_scope.claim(&names::type_name(wanted), &[])
+    }
+
+    /// The types that stand in the file of an operation.
+    pub(super) fn take_operation_items(&mut self, index: usize) -> Vec<Item> {
+        self.operation_items
+            .get_mut(index)
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
+    /// Takes the name of the service trait, which stands beside the operations.
+    pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
+        self.operation_scope
+            .claim(wanted, &[format!("{wanted}Service")])
+    }
+
+    /// The files of types, in the document's order.
+    pub(super) fn into_modules(mut self) -> Vec<Module> {
+        self.modules.retain(|module| !module.items.is_empty());
+        self.modules
+    }
+
+    /// How a value of a type is written as text; `None` for objects.
+    pub(super) fn text_form(&self, ty: &Type) -> Option<TextForm> {
+        match ty {
+            Type::Map(_) => None,
+            Type::Nullable(inner) => self.text_form(inner),
+            Type::Array(inner) => {
+                (self.text_form(inner) == Some(TextForm::One)).then_some(TextForm::Many)
+            }
+            Type::Named(name) | Type::Local(name) => {
+                let modules = self.modules.iter().flat_map(|module| &module.items);
+                let item = modules
+                    .chain(self.operation_items.iter().flatten())
+                    .find(|item| item.name == *name)?;
+                match &item.kind {
+                    ItemKind::Struct(_) => None,
+                    ItemKind::StringEnum(_) => Some(TextForm::One),
+                    ItemKind::Alias(ty) if mentions(ty, name) => None,
+                    ItemKind::Alias(ty) => self.text_form(ty),
+                }
+            }
+            _ => Some(TextForm::One),
+        }
+    }
+
+    fn add_module(&mut self, at: &Pointer, wanted: &str) -> (Owner, Name) {
+        let name = self.scope.claim(&names::type_name(wanted), &[]);
+        let module = self.module_scope.claim(&names::snake(name.plain()), &[]);
+        let owner = Owner::Module(self.modules.len());
+        self.modules.push(Module {
+            name: module,
+            pointer: at.clone(),
+            items: Vec::new(),
+        });
+        self.named.insert(at.clone(), (owner, name.clone()));
+        (owner, name)
+    }
+
+    /// Lowers all component schemas, whether anything uses them or not.
+    pub(super) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
+        let document = context.document;
+        let schemas = document
+            .api
+            .components
+            .iter()
+            .flat_map(|components| &components.schemas);
+        for (component, node) in schemas {
+            let at = component_at(component);
+            let Some((owner, name)) = self.named.get(&at).cloned() else {
+                continue;
+            };
+            let kind = match node {
+                ReferenceOr::Reference { .. } => {
+                    ItemKind::Alias(self.schema(context, node, &at).whole())
+                }
+                ReferenceOr::Item(schema) => match self.definition(context, schema, &at) {
+                    Definition::Item(kind) => kind,
+                    Definition::Used(used) => ItemKind::Alias(used.whole()),
+                },
+            };
+            let schema = node.as_item();
+            self.put(
+                owner,
+                0,
+                Item {
+                    name,
+                    docs: docs::of_schema(schema, &at),
+                    deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+                    kind,
+                },
+            );
+        }
+    }
+
+    /// The type of a schema.
+    pub(super) fn schema<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        node: impl Into<SchemaNode<'d>>,
+        at: &Pointer,
+    ) -> Used {
+        let Some(At { node: schema, at }) = context.document.schema(node.into(), at) else {
+            return Used::new(Type::Any, false);
+        };
+        let nullable = schema.schema_data.nullable;
+        if let Some((owner, name)) = self.named.get(&at) {
+            return Used::new(reference(*owner, name), nullable);
+        }
+        if let Some((owner, name)) = self.same_component(context, schema, &at) {
+            return Used::new(reference(owner, &name), nullable);
+        }
+        match self.definition(context, schema, &at) {
+            Definition::Used(used) => used,
+            Definition::Item(kind) => {
+                let (owner, name) = match self.named.get(&at) {
+                    Some(named) => named.clone(),
+                    None => self.name_inline(context, &at),
+                };
+                let item = Item {
+                    name: name.clone(),
+                    docs: docs::of_schema(Some(schema), &at),
+                    deprecated: schema.schema_data.deprecated,
+                    kind,
+                };
+                self.put(owner, usize::MAX, item);
+                Used::new(reference(owner, &name), nullable)
+            }
+        }
+    }
+
+    /// The component that an inline object is, when it is equal in shape to the component of the same name.
+    fn same_component(
+        &self,
+        context: &Context<'_, '_>,
+        schema: &Schema,
+        at: &Pointer,
+    ) -> Option<(Owner, Name)> {
+        let tokens: Vec<String> = at.tokens().collect();
+        let [.., parent, property] = tokens.as_slice() else {
+            return None;
+        };
+        if parent != "properties" || !Facets::from(schema).is_object() {
+            return None;
+        }
+        let wanted = names::pascal(property);
+        let schemas = &context.document.api.components.as_ref()?.schemas;
+        let (component, node) = schemas
+            .iter()
+            .find(|(name, _)| names::pascal(name) == wanted)?;
+        let of_component = context.document.resolve(node, at)?;
+        same::shape(schema, of_component.node)
+            .then(|| self.named.get(&component_at(component)).cloned())?
+    }
+
+    fn put(&mut self, owner: Owner, index: usize, item: Item) {
+        let items = match owner {
+            Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
+            Owner::Operation(operation) => self.operation_items.get_mut(operation),
+        };
+        if let Some(items) = items {
+            items.insert(index.min(items.len()), item);
+        }
+    }
+
+    /// Names a type after the place of its schema.
+    fn name_inline(&mut self, context: &Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
+        let operation = self.operation_names.iter().position(|(operation, _)| {
+            at.as_str()
+                .strip_prefix(operation.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
+        });
+        let component = at
+            .tokens()
+            .nth(2)
+            .map(|name| component_at(&name))
+            .filter(|_| at.as_str().starts_with("/components/schemas/"));
+        let (owner, name) = match (
+            operation,
+            component.and_then(|component| self.named.get(&component).cloned()),
+        ) {
+            (Some(index), _) => {
+                let wanted = place_name(context, at, self.operation_name(index).plain(), 3);
+                (
+                    Owner::Operation(index),
+                    self.operation_scope.claim(&names::type_name(&wanted), &[]),
+                )
+            }
+            (None, Some((owner, base))) => {
+                let wanted = place_name(context, at, base.plain(), 3);
+                (owner, self.scope.claim(&names::type_name(&wanted), &[]))
+            }
+            (None, None) => {
+                let wanted = place_name(context, at, "", 2);
+                return self.add_module(at, &wanted);
+            }
+        };
+        self.named.insert(at.clone(), (owner, name.clone()));
+        (owner, name)
+    }
+
+    fn definition<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        schema: &'d Schema,
+        at: &Pointer,
+    ) -> Definition {
+        let merged = merge::merge(context, schema, at);
+        let nullable = schema.schema_data.nullable;
+        if let Some((node, member_at)) = merged.only {
+            let used = self.schema(context, node, &member_at);
+            return Definition::Used(Used::new(used.ty, used.nullable || nullable));
+        }
+        if let Some(place) = &merged.union {
+            context.not_supported(Place::Key(place.clone()), "unions are any JSON for now");
+            return Definition::Used(Used::new(Type::Any, false));
+        }
+        if let Some(values) = string_values(&merged.values, merged.kind) {
+            return Definition::Item(ItemKind::StringEnum(values));
+        }
+        let ty = match merged.kind {
+            Some(Kind::String) => Type::String,
+            Some(Kind::Boolean) => Type::Boolean,
+            Some(Kind::Integer) if merged.format.as_deref() == Some("int32") => Type::Int32,
+            Some(Kind::Integer) => Type::Int64,
+            Some(Kind::Number) if merged.format.as_deref() == Some("float") => Type::Float,
+            Some(Kind::Number) => Type::Double,
+            Some(Kind::Array) => Type::Array(Box::new(match merged.items {
+                Some((node, at)) => self.schema(context, node, &at).whole(),
+                None => Type::Any,
+            })),
+            Some(Kind::Object) if !merged.properties.is_empty() => {
+                self.reserve(context, at);
+                return Definition::Item(ItemKind::Struct(self.structure(context, merged)));
+            }
+            Some(Kind::Object) => {
+                Type::Map(Box::new(self.rest(context, &merged).unwrap_or(Type::Any)))
+            }
+            None => Type::Any,
+        };
+        Definition::Used(Used::new(ty, nullable))
+    }
+
+    /// Names a type before what is inside it is looked at, which may lead back to it.
+    fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
+        if !self.named.contains_key(at) {
+            self.name_inline(context, at);
+        }
+    }
+
+    fn structure<'d>(&mut self, context: &mut Context<'d, '_>, merged: Merged<'d>) -> Struct {
+        let mut fields_scope = Scope::default();
+        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
+        let rest = self.rest(context, &merged);
+        let mut fields = Vec::new();
+        for (property, (node, at)) in &merged.properties {
+            let annotations = context
+                .document
+                .schema(*node, at)
+                .map(|schema| &schema.node.schema_data);
+            let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
+            let Used { ty, nullable } = self.schema(context, *node, at);
+            let required = merged.required.contains(property.as_str()) && !one_way;
+            let wanted = names::snake(property);
+            let inline = match node {
+                SchemaNode::Item(schema) => Some(*schema),
+                SchemaNode::Reference(_) => None,
+            };
+            fields.push(Field {
+                name: fields_scope.claim(&wanted, &[]),
+                setter: setters_scope.claim(&wanted, &[format!("with_{wanted}")]),
+                wire: (*property).clone(),
+                rename: None,
+                presence: match (required, nullable && ty != Type::Any) {
+                    (true, false) => Presence::Required,
+                    (true, true) => Presence::Nullable,
+                    (false, false) => Presence::Optional,
+                    (false, true) => Presence::OptionalNullable,
+                },
+                ty,
+                boxed: false,
+                docs: docs::of_property(inline),
+                deprecated: annotations.is_some_and(|data| data.deprecated),
+            });
+        }
+        let rest = rest.map(|ty| Rest {
+            name: fields_scope.claim("additional_properties", &[]),
+            ty,
+        });
+        let case = Case::best(
+            fields
+                .iter()
+                .map(|field| (&field.name, field.wire.as_str())),
+        );
+        for field in &mut fields {
+            let made = case.map_or_else(
+                || field.name.plain().to_owned(),
+                |case| case.apply(&field.name),
+            );
+            field.rename = (made != field.wire).then(|| field.wire.clone());
+        }
+        Struct {
+            rename_all: case.map(Case::serde_name),
+            fields,
+            rest,
+        }
+    }
+
+    /// The type of the properties that are not listed; `None` where the schema does not speak of any.
+    fn rest<'d>(&mut self, context: &mut Context<'d, '_>, merged: &Merged<'d>) -> Option<Type> {
+        let (additional, at) = merged.additional.as_ref()?;
+        match additional {
+            AdditionalProperties::Any(allowed) => allowed.then_some(Type::Any),
+            AdditionalProperties::Schema(node) => Some(
+                self.schema(context, &**node, &at.child("additionalProperties"))
+                    .whole(),
+            ),
+        }
+    }
+}
+
+/// Whether a type names another.
+fn mentions(ty: &Type, name: &Name) -> bool {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentions(inner, name),
+        Type::Named(other) | Type::Local(other) => other == name,
+        _ => false,
+    }
+}
+
+/// What a schema is: something that needs a name, or something that has one.
+enum Definition {
+    Item(ItemKind),
+    Used(Used),
+}
+
+fn component_at(name: &str) -> Pointer {
+    Pointer::root()
+        .child("components")
+        .child("schemas")
+        .child(name)
+}
+
+fn reference(owner: Owner, name: &Name) -> Type {
+    match owner {
+        Owner::Module(_) => Type::Named(name.clone()),
+        Owner::Operation(_) => Type::Local(name.clone()),
+    }
+}
+
+/// The variants of an enum of strings; `None` where it is none.
+fn string_values(values: &[Json], kind: Option<Kind>) -> Option<Vec<Value>> {
+    if !matches!(kind, None | Some(Kind::String)) {
+        return None;
+    }
+    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let mut variants: Vec<Value> = Vec::new();
+    for value in values.iter().filter(|value| !value.is_null()) {
+        let wire = value.as_str()?;
+        if variants.iter().all(|known| known.wire != wire) {
+            let name = scope.claim(&names::pascal(wire), &[]);
+            variants.push(Value {
+                name,
+                wire: wire.to_owned(),
+            });
+        }
+    }
+    (!variants.is_empty()).then_some(variants)
+}
+
+/// The words for a place within what already has a name: those of the tokens behind the first `skip`.
+fn place_name(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> String {
+    let tokens: Vec<String> = at.tokens().collect();
+    let mut name = base.to_owned();
+    let mut prefix = Pointer::root();
+    let mut tokens = tokens.iter().enumerate();
+    while let Some((index, token)) = tokens.next() {
+        prefix = prefix.child(token);
+        if index < skip {
+            continue;
+        }
+        let word = match token.as_str() {
+            "properties" | "headers" | "callbacks" | "patternProperties" | "$defs" => {
+                let Some((_, key)) = tokens.next() else { break };
+                prefix = prefix.child(key);
+                names::pascal(key)
+            }
+            "items" => {
+                let singular = names::singular(&name);
+                let word = if singular == name { "Item" } else { "" };
+                name = singular;
+                word.to_owned()
+            }
+            "additionalProperties" => "Value".to_owned(),
+            "requestBody" => "Body".to_owned(),
+            "content" => {
+                if let Some((_, media_type)) = tokens.next() {
+                    prefix = prefix.child(media_type);
+                }
+                String::new()
+            }
+            "responses" => match tokens.next() {
+                Some((_, status)) => {
+                    prefix = prefix.child(status);
+                    if status.starts_with('2') {
+                        "Response".to_owned()
+                    } else {
+                        format!("{}Response", super::response::status_word(status))
+                    }
+                }
+                None => String::new(),
+            },
+            "parameters" => match tokens.next() {
+                Some((_, index)) => {
+                    prefix = prefix.child(index);
+                    let value = context.document.value.pointer(prefix.as_str());
+                    names::pascal(
+                        value
+                            .and_then(|value| value.get("name")?.as_str())
+                            .unwrap_or(index),
+                    )
+                }
+                None => String::new(),
+            },
+            "oneOf" | "anyOf" => tokens.next().map_or_else(String::new, |(_, index)| {
+                prefix = prefix.child(index);
+                format!(
+                    "Variant{}",
+                    index.parse::<usize>().map_or(0, |index| index + 1)
+                )
+            }),
+            "allOf" => {
+                if let Some((_, index)) = tokens.next() {
+                    prefix = prefix.child(index);
+                }
+                String::new()
+            }
+            "schema" | "not" => String::new(),
+            other => names::pascal(other),
+        };
+        name.push_str(&word);
+    }
+    name
+}

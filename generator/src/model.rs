@@ -1,0 +1,421 @@
+//! The complete API as plain data: every type, operation, name and encoding is decided in here.
+//!
+//! What `emit` writes down and `outline` lists. It knows nothing of `openapiv3` and holds no tokens.
+
+use crate::pointer::Pointer;
+
+/// An API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What the manifest says.
+    pub package: Package,
+    /// The document's title.
+    pub title: String,
+    /// The document's version of the API.
+    pub version: String,
+    /// What the document says of the API as a whole, as Markdown, a line each.
+    pub docs: Vec<String>,
+    /// The URL of the first server, where the document names an absolute one.
+    pub base_url: Option<String>,
+    /// The path of the first server's URL, without a slash at its end.
+    pub base_path: String,
+    /// The name of the service trait.
+    pub service: Name,
+    /// The security schemes that operations ask for.
+    pub schemes: Vec<Scheme>,
+    /// The component schemas, each with the types inside it.
+    pub modules: Vec<Module>,
+    /// The operations.
+    pub operations: Vec<Operation>,
+}
+
+impl Model {
+    /// How many types the crate has, requests aside.
+    #[must_use]
+    pub fn type_count(&self) -> usize {
+        let in_modules: usize = self.modules.iter().map(|module| module.items.len()).sum();
+        let in_operations: usize = self
+            .operations
+            .iter()
+            .map(|operation| operation.items.len())
+            .sum();
+        in_modules + in_operations
+    }
+}
+
+/// What the manifest of the generated crate says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// The package's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Whether it has a client.
+    pub client: bool,
+    /// Whether it has a server.
+    pub server: bool,
+    /// Whether it has a mock.
+    pub mock: bool,
+    /// What codegen.toml adds.
+    pub manifest: Vec<Section>,
+}
+
+/// A section of a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The header: `[lints]`, `[[example]]`.
+    pub header: String,
+    /// Keys and values, as TOML.
+    pub entries: Vec<(String, String)>,
+}
+
+/// A Rust identifier, in the case that its place asks for; raw (`r#type`) where it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(pub String);
+
+impl Name {
+    /// The identifier as it stands in code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier without `r#`, as in file names.
+    #[must_use]
+    pub fn plain(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The constant's name.
+    pub constant: Name,
+    /// The name of the builder's method and of the credentials' accessor.
+    pub method: Name,
+    /// The name under `components/securitySchemes`.
+    pub wire: String,
+    /// Where a request carries the credential.
+    pub carrier: Carrier,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// Where a request carries a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// In `Authorization`, behind the name of an HTTP authentication scheme.
+    Authorization(String),
+    /// In a header.
+    Header(String),
+    /// In a query parameter.
+    Query(String),
+    /// In a cookie.
+    Cookie(String),
+}
+
+/// A file of types: those of one component schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Module {
+    /// The module's name.
+    pub name: Name,
+    /// Where the component stands.
+    pub pointer: Pointer,
+    /// The component's own type first.
+    pub items: Vec<Item>,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The type's name.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What a type with a name is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemKind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum of strings that keeps values it does not know.
+    StringEnum(Vec<Value>),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// The case that serde makes of the fields' names; the exceptions say their names themselves.
+    pub rename_all: Option<&'static str>,
+    /// The fields, in the document's order.
+    pub fields: Vec<Field>,
+    /// The field for properties that the document does not list.
+    pub rest: Option<Rest>,
+}
+
+/// The field for properties that the document does not list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rest {
+    /// The field's name.
+    pub name: Name,
+    /// The type of the properties.
+    pub ty: Type,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The field's name.
+    pub name: Name,
+    /// The name of the method that sets it.
+    pub setter: Name,
+    /// The property's name.
+    pub wire: String,
+    /// The name for serde, where the struct's rule does not make it.
+    pub rename: Option<String>,
+    /// The type of a value.
+    pub ty: Type,
+    /// Whether it may be missing or null.
+    pub presence: Presence,
+    /// Whether it is in a box, since its type holds the struct again.
+    pub boxed: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+}
+
+/// Whether a value may be missing or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there.
+    Required,
+    /// It may be absent.
+    Optional,
+    /// It is always there, perhaps null.
+    Nullable,
+    /// It may be absent, which is another thing than null.
+    OptionalNullable,
+}
+
+/// A value of an enum of strings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The variant's name.
+    pub name: Name,
+    /// The string.
+    pub wire: String,
+}
+
+/// A type as it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Any JSON.
+    Any,
+    /// `bool`.
+    Boolean,
+    /// `i32`.
+    Int32,
+    /// `i64`.
+    Int64,
+    /// `f32`.
+    Float,
+    /// `f64`.
+    Double,
+    /// `String`.
+    String,
+    /// `bytes::Bytes`.
+    Bytes,
+    /// A vector.
+    Array(Box<Type>),
+    /// A map from strings.
+    Map(Box<Type>),
+    /// A value or null.
+    Nullable(Box<Type>),
+    /// A type of `types`.
+    Named(Name),
+    /// A type that stands in the file of an operation.
+    Local(Name),
+}
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The name of its methods and its module.
+    pub name: Name,
+    /// The name of the struct that is its request.
+    pub request: Name,
+    /// The HTTP method, in upper case.
+    pub method: &'static str,
+    /// The path template.
+    pub path: String,
+    /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or
+    /// where they have to be there.
+    pub with_headers: Option<Name>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// The parameters, in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// Alternatives of schemes, each by its constant.
+    pub security: Vec<Vec<Name>>,
+    /// The field of the credentials, where any are asked for.
+    pub credentials: Option<Name>,
+    /// The answers on success; at least one.
+    pub success: Vec<Response>,
+    /// The failures that the document describes.
+    pub failures: Vec<Response>,
+    /// The enum of the successes, where there are several.
+    pub output: Option<Name>,
+    /// The enum of the failures, where there are any.
+    pub failure: Option<Name>,
+    /// The media types of the answers, for `Accept`.
+    pub accept: String,
+    /// The types inside it.
+    pub items: Vec<Item>,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Where it stands.
+    pub location: Location,
+    /// Its name in the document.
+    pub wire: String,
+    /// The field, and the argument or the setter.
+    pub name: Name,
+    /// The type of a value.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// How a body is read and written, the preferred first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Codec {
+    /// As JSON.
+    Json,
+    /// As text in UTF-8.
+    Text,
+    /// As it is.
+    Bytes,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestBody {
+    /// The field, and the argument or the setter.
+    pub name: Name,
+    /// Its media type.
+    pub media_type: String,
+    /// How it is read and written.
+    pub codec: Codec,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// Which status codes a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// The hundred codes with this first digit.
+    Class(u16),
+    /// All that no other response is for.
+    Default,
+}
+
+/// A response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// For which status codes.
+    pub status: Status,
+    /// The variant's name.
+    pub name: Name,
+    /// Its body.
+    pub body: Option<ResponseBody>,
+    /// The headers that it declares.
+    pub headers: Option<HeaderSet>,
+    /// Examples; the first is the one to use when none is asked for.
+    pub examples: Vec<Example>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// The body of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseBody {
+    /// Its media type.
+    pub media_type: String,
+    /// How it is read and written.
+    pub codec: Codec,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// The headers that a response declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderSet {
+    /// The struct's name.
+    pub name: Name,
+    /// The headers.
+    pub headers: Vec<Header>,
+}
+
+/// A header that a response declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its name in lower case.
+    pub wire: String,
+    /// The field.
+    pub name: Name,
+    /// The type of a value.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// An example of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// Status to answer with.
+    pub status: u16,
+    /// Headers by name.
+    pub headers: Vec<(String, String)>,
+    /// The body as JSON; empty for none.
+    pub body: String,
+}

@@ -1,0 +1,209 @@
+//! The API in a page of text, in Rust terms, for review.
+
+use std::fmt::Write;
+
+use crate::model::{
+    Field, Item, ItemKind, Model, Name, Operation, Presence, Response, Status, Type,
+};
+
+/// Writes the outline.
+#[must_use]
+pub fn outline(model: &Model) -> String {
+    let mut text = format!(
+        "{} {}: {} {}\n",
+        model.package.name, model.package.version, model.title, model.version
+    );
+    let server = model.base_url.as_deref().unwrap_or("no server");
+    line(
+        &mut text,
+        0,
+        &format!("{} at {server}", model.service.as_str()),
+    );
+    for scheme in &model.schemes {
+        line(
+            &mut text,
+            0,
+            &format!(
+                "credential {}: {:?}",
+                scheme.method.as_str(),
+                scheme.carrier
+            ),
+        );
+    }
+    for operation in &model.operations {
+        text.push('\n');
+        self::operation(&mut text, model, operation);
+    }
+    for item in model.modules.iter().flat_map(|module| &module.items) {
+        text.push('\n');
+        self::item(&mut text, 0, item);
+    }
+    text
+}
+
+fn line(text: &mut String, depth: usize, line: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{:indent$}{line}", "", indent = depth * 4);
+}
+
+fn operation(text: &mut String, model: &Model, operation: &Operation) {
+    let parameters = operation
+        .parameters
+        .iter()
+        .map(|it| (&it.name, &it.ty, it.required));
+    let body = operation
+        .body
+        .iter()
+        .map(|it| (&it.name, &it.ty, it.required));
+    let (required, optional): (Vec<_>, Vec<_>) =
+        parameters.chain(body).partition(|(.., required)| *required);
+    let argument =
+        |(name, ty, _): &(&Name, &Type, bool)| format!("{}: {}", name.as_str(), self::ty(ty));
+    let arguments = required.iter().map(argument).collect::<Vec<_>>().join(", ");
+    let deprecated = if operation.deprecated {
+        " (deprecated)"
+    } else {
+        ""
+    };
+    line(
+        text,
+        0,
+        &format!("fn {}({arguments}){deprecated}", operation.name.as_str()),
+    );
+    for (name, ty, _) in &optional {
+        line(text, 1, &format!(".{}({})", name.as_str(), self::ty(ty)));
+    }
+    line(text, 1, &format!("{} {}", operation.method, operation.path));
+    if !operation.security.is_empty() {
+        let method = |constant: &Name| {
+            let scheme = model
+                .schemes
+                .iter()
+                .find(|scheme| scheme.constant == *constant);
+            scheme.map_or("?", |scheme| scheme.method.as_str())
+        };
+        let alternative = |constants: &Vec<Name>| match constants.as_slice() {
+            [] => "nothing".to_owned(),
+            constants => constants
+                .iter()
+                .map(method)
+                .collect::<Vec<_>>()
+                .join(" and "),
+        };
+        let alternatives: Vec<_> = operation.security.iter().map(alternative).collect();
+        line(text, 1, &format!("with {}", alternatives.join(" or ")));
+    }
+    operation
+        .success
+        .iter()
+        .for_each(|response| self::response(text, "", response));
+    operation
+        .failures
+        .iter()
+        .for_each(|response| self::response(text, "failure ", response));
+    operation
+        .items
+        .iter()
+        .for_each(|item| self::item(text, 1, item));
+}
+
+fn response(text: &mut String, kind: &str, response: &Response) {
+    let status = match response.status {
+        Status::Code(code) => code.to_string(),
+        Status::Class(class) => format!("{class}XX"),
+        Status::Default => "default".to_owned(),
+    };
+    let body = response
+        .body
+        .as_ref()
+        .map_or_else(|| "()".to_owned(), |body| ty(&body.ty));
+    line(text, 1, &format!("-> {kind}{status} {body}"));
+    for header in response.headers.iter().flat_map(|set| &set.headers) {
+        let inner = ty(&header.ty);
+        let ty = if header.required {
+            inner
+        } else {
+            format!("Option<{inner}>")
+        };
+        line(text, 2, &format!("header {}: {ty}", header.name.as_str()));
+    }
+}
+
+fn item(text: &mut String, depth: usize, item: &Item) {
+    let deprecated = if item.deprecated { " (deprecated)" } else { "" };
+    let name = item.name.as_str();
+    match &item.kind {
+        ItemKind::Alias(alias) => line(
+            text,
+            depth,
+            &format!("type {name} = {}{deprecated}", ty(alias)),
+        ),
+        ItemKind::StringEnum(values) => {
+            line(text, depth, &format!("enum {name}{deprecated}"));
+            for value in values {
+                line(
+                    text,
+                    depth + 1,
+                    &format!("{} = {:?}", value.name.as_str(), value.wire),
+                );
+            }
+        }
+        ItemKind::Struct(structure) => {
+            line(text, depth, &format!("struct {name}{deprecated}"));
+            structure
+                .fields
+                .iter()
+                .for_each(|field| line(text, depth + 1, &self::field(field)));
+            if let Some(rest) = &structure.rest {
+                line(
+                    text,
+                    depth + 1,
+                    &format!("..{}: {}", rest.name.as_str(), ty(&rest.ty)),
+                );
+            }
+        }
+    }
+}
+
+fn field(field: &Field) -> String {
+    let inner = ty(&field.ty);
+    let inner = if field.boxed {
+        format!("Box<{inner}>")
+    } else {
+        inner
+    };
+    let ty = match field.presence {
+        Presence::Required => inner,
+        Presence::Optional => format!("Option<{inner}>"),
+        Presence::Nullable => format!("Option<{inner}>, null if none"),
+        Presence::OptionalNullable => format!("Option<Option<{inner}>>"),
+    };
+    let wire = if field.name.plain() == field.wire {
+        String::new()
+    } else {
+        format!(" = {:?}", field.wire)
+    };
+    let deprecated = if field.deprecated {
+        " (deprecated)"
+    } else {
+        ""
+    };
+    format!("{}: {ty}{wire}{deprecated}", field.name.as_str())
+}
+
+fn ty(ty: &Type) -> String {
+    match ty {
+        Type::Any => "Value".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Int32 => "i32".to_owned(),
+        Type::Int64 => "i64".to_owned(),
+        Type::Float => "f32".to_owned(),
+        Type::Double => "f64".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::Bytes => "Bytes".to_owned(),
+        Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
+        Type::Map(inner) => format!("BTreeMap<String, {}>", self::ty(inner)),
+        Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),
+        Type::Named(name) | Type::Local(name) => name.as_str().to_owned(),
+    }
+}

@@ -1,0 +1,91 @@
+//! JSON Pointers (RFC 6901): where in a document something stands.
+
+use std::fmt;
+
+/// A JSON Pointer (RFC 6901), as it stands in a `$ref` behind the `#`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a pointer as written: empty, or starting with `/`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// The pointer to a member or an element of what this one points to.
+    #[must_use]
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// The pointer made of these tokens, outermost first, not yet escaped.
+    pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> Self {
+        Self(tokens.into_iter().fold(String::new(), |mut text, token| {
+            text.push('/');
+            text.push_str(&token.as_ref().replace('~', "~0").replace('/', "~1"));
+            text
+        }))
+    }
+
+    /// The tokens, unescaped, outermost first.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer as text, without `#`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[track_caller]
+    fn check(tokens: &[&str], text: &str) {
+        let pointer = Pointer::from_tokens(tokens);
+        assert_eq!(pointer.as_str(), text);
+        assert_eq!(
+            pointer,
+            tokens
+                .iter()
+                .fold(Pointer::root(), |pointer, token| pointer.child(token))
+        );
+        assert_eq!(Pointer::parse(text).as_ref(), Some(&pointer));
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), tokens);
+    }
+
+    #[test]
+    fn tokens_survive() {
+        check(&[], "");
+        check(&[""], "/");
+        check(&["paths", "/pets/{id}", "get"], "/paths/~1pets~1{id}/get");
+        check(&["~1", "a~b", "0"], "/~01/a~0b/0");
+        check(&["é", "", "x"], "/é//x");
+    }
+
+    #[test]
+    fn a_pointer_starts_with_a_slash() {
+        assert_eq!(Pointer::parse("paths"), None);
+        assert_eq!(Pointer::parse("#/paths"), None);
+    }
+}

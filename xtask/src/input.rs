@@ -1,0 +1,200 @@
+//! What a command works on: the document, its choices, and where the crate is.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{
+    Generated,
+    config::Config,
+    diagnostic::{Diagnostic, Severity},
+    source::Source,
+};
+
+use crate::{
+    args::Args,
+    error::{Error, Result, shown},
+    report,
+};
+
+/// What reading and generating came to; its diagnostics have been printed.
+pub(crate) struct Outcome {
+    /// The document's name.
+    pub(crate) name: String,
+    /// What the document gives, where it is not in error.
+    pub(crate) generated: Option<Generated>,
+    /// How much is wrong.
+    pub(crate) counts: Counts,
+}
+
+/// How many diagnostics there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    /// Those that keep the crate from being generated.
+    pub(crate) errors: usize,
+    /// The others.
+    pub(crate) warnings: usize,
+}
+
+impl Counts {
+    fn of(diagnostics: &[Diagnostic]) -> Self {
+        let errors = diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .count();
+        Self {
+            errors,
+            warnings: diagnostics.len() - errors,
+        }
+    }
+}
+
+/// Reads the document and its choices, generates, and prints what is wrong.
+pub(crate) fn generate(args: &Args) -> Result<Outcome> {
+    let spec = spec(args)?;
+    let document = read(&spec)?;
+    let name = document.name.clone();
+    let config = match config(args, &spec)?.map(|source| (Config::parse(&source), source)) {
+        None => Config::default(),
+        Some((Ok(config), _)) => config,
+        Some((Err(wrong), source)) => {
+            let counts = Counts {
+                errors: 1,
+                warnings: 0,
+            };
+            report::diagnostics(&[wrong], &source, args.format)?;
+            return Ok(Outcome {
+                name,
+                generated: None,
+                counts,
+            });
+        }
+    };
+    let generated = generator::generate(&document, &config);
+    report::diagnostics(&generated.diagnostics, &document, args.format)?;
+    let counts = Counts::of(&generated.diagnostics);
+    let generated = Some(generated).filter(|generated| generated.files.is_some());
+    Ok(Outcome {
+        name,
+        generated,
+        counts,
+    })
+}
+
+/// Where the crate is: `generated-client` of the workspace, where the document is the workspace's.
+pub(crate) fn out(args: &Args) -> Result<PathBuf> {
+    let (out, spec) = (args.out.as_ref(), args.spec.as_ref());
+    match (out, spec) {
+        (Some(out), _) => Ok(out.clone()),
+        (None, None) => default_out(),
+        (None, Some(spec)) if is_default(spec) => default_out(),
+        (None, Some(spec)) => Err(Error::new(format!("`--spec {}` needs an `--out`", shown(spec)))
+            .help("say where the crate goes with `--out DIR`; `generated-client` is for the document in `spec/`")),
+    }
+}
+
+/// The document's path.
+fn spec(args: &Args) -> Result<PathBuf> {
+    args.spec.clone().map_or_else(default_spec, Ok)
+}
+
+/// The text of the choices, where there are any.
+fn config(args: &Args, spec: &Path) -> Result<Option<Source>> {
+    if let Some(config) = &args.config {
+        return read(config).map(Some);
+    }
+    let beside = spec.with_file_name("codegen.toml");
+    let there = beside
+        .try_exists()
+        .map_err(Error::io("look for", &beside))?;
+    there.then(|| read(&beside)).transpose()
+}
+
+/// Reads a text.
+fn read(path: &Path) -> Result<Source> {
+    let name = shown(path);
+    let bytes = fs::read(path).map_err(Error::io("read", path))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid]
+            .split(|byte| *byte == b'\n')
+            .count();
+        Error::new(format!(
+            "`{name}` is not UTF-8: byte {valid}, on line {line}"
+        ))
+        .help("save it as UTF-8")
+    })?;
+    Ok(Source::new(name, text))
+}
+
+/// The only document in the workspace's `spec/`.
+fn default_spec() -> Result<PathBuf> {
+    let folder = root()?.join("spec");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(Error::io("read the folder", &folder))? {
+        let path = entry.map_err(Error::io("read the folder", &folder))?.path();
+        if is_document(&path) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    let all: Vec<String> = found.iter().map(|path| shown(path)).collect();
+    match (found.pop(), all.len()) {
+        (Some(only), 1) => Ok(only),
+        (None, _) => Err(
+            Error::new(format!("`{}` holds no document", shown(&folder))).help(
+                "put one there, as .yaml, .yml or .json, or name one with `--spec FILE --out DIR`",
+            ),
+        ),
+        _ => Err(Error::new(format!(
+            "`{}` holds several documents: {}",
+            shown(&folder),
+            all.join(", ")
+        ))
+        .help("name one with `--spec FILE --out DIR`")),
+    }
+}
+
+/// Whether a path in `spec/` is a document, by its name.
+fn is_document(path: &Path) -> bool {
+    let hidden = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    !hidden && matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file()
+}
+
+/// Whether a path is the workspace's own document.
+fn is_default(spec: &Path) -> bool {
+    let default = default_spec()
+        .ok()
+        .and_then(|path| path.canonicalize().ok());
+    default.is_some() && default == spec.canonicalize().ok()
+}
+
+/// The workspace's own crate.
+fn default_out() -> Result<PathBuf> {
+    Ok(root()?.join("generated-client"))
+}
+
+/// The workspace that `cargo xtask` was called in, or else the one around the current directory.
+fn root() -> Result<PathBuf> {
+    let here =
+        env::current_dir().map_err(Error::io("tell the current directory", Path::new(".")))?;
+    let start = env::var_os("CARGO_MANIFEST_DIR").map_or(here, PathBuf::from);
+    let found = start.ancestors().find(|folder| is_workspace(folder));
+    found.map(Path::to_path_buf).ok_or_else(|| {
+        Error::new(format!(
+            "there is no Cargo workspace around `{}`",
+            shown(&start)
+        ))
+        .help("call it as `cargo xtask` from inside one, or give `--spec FILE --out DIR`")
+    })
+}
+
+/// Whether a folder holds a workspace's manifest.
+fn is_workspace(folder: &Path) -> bool {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    manifest.lines().any(|line| line.trim() == "[workspace]")
+}

@@ -1,0 +1,45 @@
+//! `cargo xtask mock`: serves the mock of a generated crate.
+
+use std::{
+    env,
+    process::{Command, ExitCode},
+};
+
+use crate::{
+    REFUSED,
+    args::Args,
+    error::{Error, Result, shown},
+    input,
+};
+
+/// Runs the crate's `mock` example: as a program of its own, so that a crate that does not build keeps nothing else from
+/// building.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let out = input::out(args)?;
+    let manifest = out.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Err(
+            Error::new(format!("there is no crate in `{}`", shown(&out)))
+                .help("write it with `cargo xtask codegen`, or name another with `--out DIR`"),
+        );
+    }
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(&cargo);
+    command
+        .args([
+            "run",
+            "--quiet",
+            "--features",
+            "mock",
+            "--example",
+            "mock",
+            "--manifest-path",
+        ])
+        .arg(&manifest);
+    if let Some(port) = args.port {
+        command.args(["--", "--port", &port.to_string()]);
+    }
+    let status = command.status().map_err(Error::io("run", cargo.as_ref()))?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(ExitCode::from(code.unwrap_or(REFUSED)))
+}

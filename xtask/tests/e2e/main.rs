@@ -1,0 +1,142 @@
+//! The commands, run as people run them, on small documents in directories of their own.
+
+mod checking;
+mod mock;
+mod reading;
+mod writing;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    time::SystemTime,
+};
+
+use tempfile::TempDir;
+
+/// A workspace with a document in `spec/`, and no code.
+struct Place {
+    dir: TempDir,
+}
+
+/// How a command ended.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+/// The paths of a directory, each with its content and time of change.
+type State = BTreeMap<PathBuf, (String, SystemTime)>;
+
+impl Place {
+    /// A workspace whose document has these paths.
+    fn new(paths: &[&str]) -> Self {
+        let place = Self {
+            dir: TempDir::new().unwrap(),
+        };
+        place.write("Cargo.toml", "[workspace]\n");
+        place.document("spec/pets.yaml", paths);
+        place
+    }
+
+    /// Writes a document with a GET on each of these paths.
+    fn document(&self, path: &str, paths: &[&str]) {
+        let head = "openapi: 3.0.3\ninfo:\n  title: Pets\n  version: '1'\npaths:\n";
+        let get = "get:\n      responses:\n        '200':\n          description: Fine";
+        let paths: Vec<_> = paths
+            .iter()
+            .map(|path| format!("  {path}:\n    {get}\n"))
+            .collect();
+        let text = head.to_owned() + &paths.concat();
+        self.write(path, &text);
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// The paths that the manifest of `generated-client` lists.
+    fn manifest(&self) -> Vec<String> {
+        let text = self.read("generated-client/.codegen");
+        text.lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// What is in `generated-client`.
+    fn state(&self) -> State {
+        let mut state = State::new();
+        collect(&self.path("generated-client"), &mut state);
+        state
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(line.split_whitespace())
+            .current_dir(self.dir.path());
+        command
+            .env("CARGO_MANIFEST_DIR", self.dir.path())
+            .env_remove("CARGO_TARGET_DIR");
+        command
+    }
+
+    /// Runs a command line, whose words have no spaces.
+    fn run(&self, line: &str) -> Run {
+        Run::of(self.command(line).output().unwrap())
+    }
+
+    /// Runs a command line that must do what it says.
+    fn done(&self, line: &str) -> Run {
+        self.run(line).ends(0, "")
+    }
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self {
+            code: output.status.code().unwrap(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// States how it ended, and something that it said.
+    #[track_caller]
+    fn ends(self, code: i32, said: &str) -> Self {
+        let all = format!("{}\n{}", self.stdout, self.stderr);
+        assert_eq!(self.code, code, "{all}");
+        assert!(all.contains(said), "`{said}` is not in:\n{all}");
+        self
+    }
+}
+
+fn collect(dir: &Path, state: &mut State) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let text = if path.is_dir() {
+            String::new()
+        } else {
+            fs::read_to_string(&path).unwrap()
+        };
+        let changed = path.metadata().unwrap().modified().unwrap();
+        if path.is_dir() {
+            collect(&path, state);
+        }
+        state.insert(path, (text, changed));
+    }
+}

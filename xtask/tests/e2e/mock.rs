@@ -1,0 +1,41 @@
+//! `cargo xtask mock`, on a crate that stands for a generated one.
+
+use crate::Place;
+
+const MANIFEST: &str = "\
+[package]
+name = 'standin'
+edition = '2024'
+[features]
+mock = []
+[[example]]
+name = 'mock'
+required-features = ['mock']
+[workspace]
+";
+
+const MOCK: &str = r#"
+fn main() {
+    println!("{:?}", std::env::args().skip(1).collect::<Vec<_>>());
+    std::process::exit(7);
+}
+"#;
+
+#[test]
+fn the_example_is_run_and_its_exit_code_passed_on() {
+    let place = Place::new(&["/pets"]);
+    place.run("mock").ends(2, "no crate in `generated-client`");
+    for (dir, line, said) in [
+        (
+            "generated-client",
+            "mock --port 4010",
+            r#"["--port", "4010"]"#,
+        ),
+        ("other", "mock --out other", "[]"),
+    ] {
+        place.write(&format!("{dir}/Cargo.toml"), MANIFEST);
+        place.write(&format!("{dir}/src/lib.rs"), "");
+        place.write(&format!("{dir}/examples/mock.rs"), MOCK);
+        place.run(line).ends(7, said);
+    }
+}

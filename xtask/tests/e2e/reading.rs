@@ -1,0 +1,113 @@
+//! The command line, the files read, `lint` and `outline`.
+
+use std::fs;
+
+use crate::Place;
+
+#[test]
+fn help_tells_of_every_command() {
+    let place = Place::new(&["/pets"]);
+    let help = place.done("--help").stdout;
+    for command in ["codegen", "lint", "outline", "mock"] {
+        assert!(help.contains(command), "{help}");
+        let own = place.done(&format!("{command} --help")).stdout;
+        assert!(
+            own.contains(&format!("Usage: cargo xtask {command}")),
+            "{own}"
+        );
+        assert_eq!(place.done(&format!("{command} -h")).stdout, own);
+    }
+    assert!(!place.path("generated-client").exists());
+}
+
+#[test]
+fn a_command_line_in_error_is_refused() {
+    let place = Place::new(&["/pets"]);
+    for (line, said) in [
+        ("", "a command is missing"),
+        ("generate", "no command `generate`"),
+        ("--spec x", "'--spec'"),
+        ("codegen --speck x", "'--speck'"),
+        ("codegen --spec", "'--spec'"),
+        ("codegen --spec=", "empty"),
+        ("codegen extra", "\"extra\""),
+        ("codegen --port 1", "'--port'"),
+        ("codegen --message-format xml", "human, json or github"),
+        ("lint --check", "'--check'"),
+        ("outline --out x", "'--out'"),
+        ("mock --port 70000", "70000"),
+    ] {
+        place
+            .run(line)
+            .ends(2, said)
+            .ends(2, "--help` tells how it goes");
+    }
+    assert!(!place.path("generated-client").exists());
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let place = Place::new(&["/pets"]);
+    place
+        .run("codegen --spec nowhere.yaml --out out")
+        .ends(2, "cannot read `nowhere.yaml`");
+    place
+        .run("codegen --config nowhere.toml")
+        .ends(2, "cannot read `nowhere.toml`");
+    place.write("latin1.yaml", b"openapi: 3.0.3\n# caf\xe9\n");
+    place
+        .run("lint --spec latin1.yaml")
+        .ends(2, "`latin1.yaml` is not UTF-8: byte 20, on line 2");
+    place.run("lint --spec spec").ends(2, "cannot read `spec`");
+}
+
+#[test]
+fn the_default_document_is_the_only_one() {
+    let place = Place::new(&["/pets"]);
+    place.document("spec/more.json", &["/cars"]);
+    place
+        .run("codegen")
+        .ends(2, "several documents: spec/more.json, spec/pets.yaml");
+    fs::remove_dir_all(place.path("spec")).unwrap();
+    place
+        .run("codegen")
+        .ends(2, "cannot read the folder `spec`");
+    place.write("spec/readme.md", "");
+    place.run("codegen").ends(2, "`spec` holds no document");
+    fs::remove_file(place.path("Cargo.toml")).unwrap();
+    place.run("codegen").ends(2, "no Cargo workspace");
+    place.document("api.yaml", &["/cars"]);
+    place.done("codegen --spec api.yaml --out out");
+}
+
+#[test]
+fn the_config_beside_the_document_counts() {
+    let place = Place::new(&["/pets"]);
+    place.write("spec/codegen.toml", "[package]\nname = \"pets\"\n");
+    place.done("codegen");
+    place.write("spec/codegen.toml", "no-such-key = 1\n");
+    let before = place.state();
+    place
+        .run("codegen")
+        .ends(2, "codegen.toml")
+        .ends(2, "no-such-key");
+    place.run("lint").ends(2, "no-such-key");
+    assert_eq!(place.state(), before);
+    place.write("my.toml", "");
+    place.done("codegen --config my.toml");
+}
+
+#[test]
+fn lint_and_outline_only_tell() {
+    let place = Place::new(&["/pets"]);
+    place.done("lint");
+    let outline = place.done("outline");
+    assert!(outline.stdout.contains("pets"), "{}", outline.stdout);
+    assert!(!place.path("generated-client").exists());
+    place.write("spec/pets.yaml", "openapi: 3.0.3\ninfo: [\n");
+    for line in ["lint", "outline"] {
+        let run = place.run(line).ends(2, "spec/pets.yaml");
+        assert_eq!(run.stdout, "", "{line}");
+        assert!(!run.stderr.contains('\x1b'), "colour in a pipe");
+    }
+}

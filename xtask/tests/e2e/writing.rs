@@ -1,0 +1,197 @@
+//! `cargo xtask codegen`: what is written, what is left alone, and what is refused.
+
+use std::fs;
+
+use crate::{Place, Run};
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let place = Place::new(&["/pets", "/owners"]);
+    let run = place.done("codegen");
+    assert!(
+        run.stdout.starts_with("generated-client: 2 operations, "),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains(" 0 removed, 0 unchanged"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.stdout.lines().count(), 1);
+    let before = place.state();
+    let run = place.done("codegen").ends(0, ": 0 written, 0 removed, ");
+    assert!(run.stdout.contains(" ms)"), "{}", run.stdout);
+    assert_eq!(place.state(), before);
+}
+
+#[test]
+fn the_manifest_lists_what_was_written() {
+    let place = Place::new(&["/pets"]);
+    place.done("codegen");
+    let manifest = place.manifest();
+    assert!(
+        manifest.is_sorted() && manifest.iter().any(|path| path == "src/lib.rs"),
+        "{manifest:?}"
+    );
+    assert!(
+        manifest
+            .iter()
+            .all(|path| place.path("generated-client").join(path).is_file())
+    );
+    let there = place.state();
+    let files = there.keys().filter(|path| path.is_file()).count();
+    assert_eq!(files, manifest.len() + 1, "{:?}", there.keys());
+}
+
+#[test]
+fn an_operation_that_goes_takes_its_file_and_no_other() {
+    let place = Place::new(&["/pets", "/owners"]);
+    place.done("codegen");
+    let before = place.manifest();
+    place.write("generated-client/tests/mine.rs", "// mine");
+    place.write("generated-client/src/operations/mine.rs", "// mine");
+    place.document("spec/pets.yaml", &["/pets"]);
+    place.done("codegen");
+    let after = place.manifest();
+    let gone: Vec<_> = before.iter().filter(|path| !after.contains(path)).collect();
+    assert!(!gone.is_empty(), "{after:?}");
+    for path in gone {
+        assert!(
+            !place.path("generated-client").join(path).exists(),
+            "{path} is still there"
+        );
+    }
+    assert_eq!(place.read("generated-client/tests/mine.rs"), "// mine");
+    assert_eq!(
+        place.read("generated-client/src/operations/mine.rs"),
+        "// mine"
+    );
+}
+
+#[test]
+fn an_edit_of_a_generated_file_is_undone() {
+    let place = Place::new(&["/pets"]);
+    place.done("codegen");
+    let right = place.read("generated-client/src/lib.rs");
+    place.write("generated-client/src/lib.rs", "edited");
+    place.done("codegen").ends(0, ": 1 written, 0 removed, ");
+    assert_eq!(place.read("generated-client/src/lib.rs"), right);
+}
+
+#[test]
+fn a_directory_that_was_not_made_here_is_refused() {
+    let place = Place::new(&["/pets"]);
+    place.write("generated-client/precious.txt", "precious");
+    let before = place.state();
+    place
+        .run("codegen")
+        .ends(2, "holds files, but none made here");
+    place.run("codegen --check").ends(2, "create an empty file");
+    assert_eq!(place.state(), before);
+
+    place.write("generated-client/.codegen", "");
+    place.done("codegen");
+    assert_eq!(place.read("generated-client/precious.txt"), "precious");
+}
+
+#[test]
+fn a_file_in_the_way_is_refused_unless_it_is_the_same() {
+    let place = Place::new(&["/pets"]);
+    place.done("codegen");
+    let lib = place.read("generated-client/src/lib.rs");
+    fs::remove_dir_all(place.path("generated-client")).unwrap();
+
+    place.write("generated-client/.codegen", "");
+    place.write("generated-client/src/lib.rs", "// by hand");
+    let before = place.state();
+    place.run("codegen").ends(2, "in the way: src/lib.rs");
+    assert_eq!(place.state(), before);
+
+    place.write("generated-client/src/lib.rs", &lib);
+    place.done("codegen").ends(0, " 1 unchanged");
+    place.write("generated-client/src/lib.rs", "// handed over");
+    place.done("codegen");
+    assert_eq!(place.read("generated-client/src/lib.rs"), lib);
+}
+
+#[test]
+fn a_document_in_error_changes_nothing() {
+    let place = Place::new(&["/pets"]);
+    place.done("codegen");
+    let before = place.state();
+    place.write("spec/pets.yaml", "openapi: 3.0.3\ninfo: [\n");
+    place.run("codegen").ends(2, "nothing was written");
+    assert_eq!(place.state(), before);
+    fs::remove_dir_all(place.path("generated-client")).unwrap();
+    place.run("codegen").ends(2, "");
+    assert!(!place.path("generated-client").exists());
+}
+
+#[test]
+fn another_document_needs_an_out() {
+    let place = Place::new(&["/pets"]);
+    place.document("elsewhere/api.yaml", &["/cars"]);
+    place
+        .run("codegen --spec elsewhere/api.yaml")
+        .ends(2, "needs an `--out`");
+    assert!(!place.path("generated-client").exists());
+    place
+        .done("codegen --spec elsewhere/api.yaml --out made/here")
+        .ends(0, "made/here: 1 operation, ");
+    assert!(place.path("made/here/Cargo.toml").is_file());
+    place.done("codegen --spec spec/../spec/pets.yaml");
+    assert!(place.path("generated-client/Cargo.toml").is_file());
+}
+
+#[test]
+fn an_out_that_is_no_directory_is_refused() {
+    let place = Place::new(&["/pets"]);
+    place.write("file", "text");
+    place.run("codegen --out file").ends(2, "`file`");
+    place
+        .run("codegen --out file/below")
+        .ends(2, "`file/below`");
+    place.run("codegen --out file --check").ends(2, "`file`");
+    assert_eq!(place.read("file"), "text");
+}
+
+#[test]
+fn runs_at_the_same_time_leave_one_of_their_crates() {
+    let place = Place::new(&["/pets"]);
+    place.document("one.yaml", &["/pets", "/owners"]);
+    place.document("other.yaml", &["/pets", "/cars", "/shops"]);
+    let texts = || {
+        place
+            .state()
+            .into_iter()
+            .map(|(path, (text, _))| (path, text))
+            .collect::<Vec<_>>()
+    };
+    let lines =
+        ["one", "other"].map(|name| format!("codegen --spec {name}.yaml --out generated-client"));
+    let expected = lines.each_ref().map(|line| {
+        place.done(line);
+        texts()
+    });
+    for _ in 0..5 {
+        let started: Vec<_> = (0..8)
+            .map(|index| {
+                let mut command = place.command(&lines[index % 2]);
+                command
+                    .stdout(std::process::Stdio::piped())
+                    .stderr(std::process::Stdio::piped())
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        for child in started {
+            Run::of(child.wait_with_output().unwrap()).ends(0, "");
+        }
+        assert!(
+            expected.contains(&texts()),
+            "neither crate:\n{:?}",
+            place.state().keys()
+        );
+    }
+}
