@@ -2,6 +2,7 @@
 
 mod docs;
 mod example;
+mod manifest;
 mod merge;
 mod names;
 mod operation;
@@ -12,13 +13,11 @@ mod same;
 mod security;
 mod types;
 
-use heck::ToKebabCase;
-
 use crate::{
-    config::{Config, Feature},
+    config::Config,
     diagnostic::{Diagnostic, Place},
     document::Document,
-    model::{Model, Package, Section},
+    model::Model,
 };
 
 /// Decides everything.
@@ -40,7 +39,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut modules = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations);
     Model {
-        package: package(config, &info.title),
+        package: manifest::package(config, &info.title, service_title(&info.title)),
         title: info.title.clone(),
         version: info.version.clone(),
         docs: docs::of_api(&document.api),
@@ -65,77 +64,6 @@ impl Context<'_, '_> {
     fn not_supported(&mut self, place: Place, message: impl Into<String>) {
         self.diagnostics
             .push(Diagnostic::warning("not-supported", place, message));
-    }
-}
-
-fn package(config: &Config, title: &str) -> Package {
-    let name = || names::snake(service_title(title)).to_kebab_case();
-    let has = |feature| config.package.features.contains(&feature);
-    Package {
-        name: config.package.name.clone().unwrap_or_else(name),
-        version: config.package.version.clone(),
-        client: has(Feature::Client),
-        server: has(Feature::Server) || has(Feature::Mock),
-        mock: has(Feature::Mock),
-        manifest: config
-            .manifest
-            .iter()
-            .flat_map(|(name, value)| sections(name, value))
-            .collect(),
-    }
-}
-
-/// A table of codegen.toml as sections of the manifest.
-fn sections(name: &str, value: &toml::Value) -> Vec<Section> {
-    let section = |header: String, value: &toml::Value| Section {
-        header,
-        entries: value
-            .as_table()
-            .into_iter()
-            .flatten()
-            .map(|(key, value)| (key_text(key), inline(value)))
-            .collect(),
-    };
-    match value {
-        toml::Value::Array(items) => items
-            .iter()
-            .map(|item| section(format!("[[{}]]", key_text(name)), item))
-            .collect(),
-        table => vec![section(format!("[{}]", key_text(name)), table)],
-    }
-}
-
-/// A TOML value on one line.
-fn inline(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => serde_json::Value::from(text.as_str()).to_string(),
-        toml::Value::Integer(number) => number.to_string(),
-        toml::Value::Float(number) => number.to_string(),
-        toml::Value::Boolean(value) => value.to_string(),
-        toml::Value::Datetime(time) => time.to_string(),
-        toml::Value::Array(items) => format!(
-            "[{}]",
-            items.iter().map(inline).collect::<Vec<_>>().join(", ")
-        ),
-        toml::Value::Table(members) => {
-            let members = members
-                .iter()
-                .map(|(key, value)| format!("{} = {}", key_text(key), inline(value)));
-            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-/// A key of TOML, in quotes where it needs them.
-fn key_text(key: &str) -> String {
-    let bare = !key.is_empty()
-        && key
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if bare {
-        key.to_owned()
-    } else {
-        serde_json::Value::from(key).to_string()
     }
 }
 

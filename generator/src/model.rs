@@ -48,6 +48,8 @@ impl Model {
 pub struct Package {
     /// The package's name.
     pub name: String,
+    /// The name of the crate in code.
+    pub krate: String,
     /// Its version.
     pub version: String,
     /// Whether it has a client.
@@ -56,7 +58,7 @@ pub struct Package {
     pub server: bool,
     /// Whether it has a mock.
     pub mock: bool,
-    /// What codegen.toml adds.
+    /// The sections of `Cargo.toml`.
     pub manifest: Vec<Section>,
 }
 
@@ -148,6 +150,20 @@ pub enum ItemKind {
     StringEnum(Vec<Value>),
     /// Another name for a type.
     Alias(Type),
+}
+
+impl Item {
+    /// The types that it mentions.
+    pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
+        match &self.kind {
+            ItemKind::Struct(structure) => {
+                let rest = structure.rest.iter().map(|rest| &rest.ty);
+                Box::new(structure.fields.iter().map(|field| &field.ty).chain(rest))
+            }
+            ItemKind::Alias(ty) => Box::new(std::iter::once(ty)),
+            ItemKind::StringEnum(_) => Box::new(std::iter::empty()),
+        }
+    }
 }
 
 /// A struct.
@@ -246,6 +262,18 @@ pub enum Type {
     Local(Name),
 }
 
+impl Type {
+    /// The type with a name that it is, or that is inside it.
+    #[must_use]
+    pub fn mentioned(&self) -> Option<&Self> {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentioned(),
+            Self::Named(_) | Self::Local(_) => Some(self),
+            _ => None,
+        }
+    }
+}
+
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
@@ -284,6 +312,35 @@ pub struct Operation {
     pub accept: String,
     /// The types inside it.
     pub items: Vec<Item>,
+}
+
+impl Operation {
+    /// All that may come back.
+    pub fn responses(&self) -> impl Iterator<Item = &Response> {
+        self.success.iter().chain(&self.failures)
+    }
+
+    /// What a call needs: the required parameters and the required body.
+    pub fn arguments(&self) -> impl Iterator<Item = (&Name, &Type)> {
+        let parameters = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
+        let body = self.body.iter().filter(|body| body.required);
+        parameters
+            .map(|parameter| (&parameter.name, &parameter.ty))
+            .chain(body.map(|body| (&body.name, &body.ty)))
+    }
+
+    /// The types that its request and its responses mention.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let request = self.parameters.iter().map(|parameter| &parameter.ty);
+        let body = self.body.iter().map(|body| &body.ty);
+        request
+            .chain(body)
+            .chain(self.responses().flat_map(Response::types))
+            .chain(self.items.iter().flat_map(Item::types))
+    }
 }
 
 /// Where a parameter stands.
@@ -370,6 +427,17 @@ pub struct Response {
     pub examples: Vec<Example>,
     /// Its documentation.
     pub docs: Vec<String>,
+}
+
+impl Response {
+    /// The types that its body and its headers mention.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let headers = self.headers.iter().flat_map(|set| &set.headers);
+        self.body
+            .iter()
+            .map(|body| &body.ty)
+            .chain(headers.map(|header| &header.ty))
+    }
 }
 
 /// The body of a response.

@@ -10,13 +10,13 @@ use crate::emit::File;
 #[must_use]
 pub fn file((path, file): (String, File)) -> (String, String) {
     match file {
-        File::Rust(tokens) => (path, print(tokens)),
+        File::Rust(tokens) => (path, print(&tokens)),
         File::Text(text) => (path, text),
     }
 }
 
 /// Prints Rust, with a blank line between items.
-fn print(tokens: TokenStream) -> String {
+fn print(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(mut file) => {
             Spacing.visit_file_mut(&mut file);

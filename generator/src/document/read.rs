@@ -16,7 +16,7 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Docume
     let mut value = match parse(&source.text) {
         Ok(value) => value,
         Err(error) => {
-            diagnostics.push(error);
+            diagnostics.push(*error);
             return None;
         }
     };
@@ -41,11 +41,15 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Docume
     }
 }
 
-fn parse(text: &str) -> Result<Value, Diagnostic> {
+fn parse(text: &str) -> Result<Value, Box<Diagnostic>> {
     let fail = |error: serde_yaml::Error| {
         let start = error.location().map_or(0, |location| location.index());
         let message = format!("not YAML or JSON: {error}");
-        Diagnostic::error("syntax", Place::Bytes(start..start), message)
+        Box::new(Diagnostic::error(
+            "syntax",
+            Place::Bytes(start..start),
+            message,
+        ))
     };
     let mut yaml: Yaml = serde_yaml::from_str(text).map_err(fail)?;
     yaml.apply_merge().map_err(fail)?;

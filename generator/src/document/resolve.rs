@@ -261,10 +261,8 @@ fn is_value(at: &Pointer, name: &str) -> bool {
 fn below(context: Context, at: &Pointer, name: &str) -> Context {
     let parent = at.tokens().last().unwrap_or_default();
     match (parent.as_str(), name) {
-        ("schemas" | "properties" | "patternProperties" | "$defs" | "dependentSchemas", _) => {
-            Context::Schema
-        }
-        (_, "schema" | "items" | "additionalProperties" | "not" | "allOf" | "oneOf" | "anyOf") => {
+        ("schemas" | "properties" | "patternProperties" | "$defs", _)
+        | (_, "schema" | "items" | "additionalProperties" | "not" | "allOf" | "oneOf" | "anyOf") => {
             Context::Schema
         }
         ("parameters", _) | (_, "parameters") => Context::Parameter,
@@ -299,7 +297,7 @@ fn visit(
         Context::Other => return,
     };
     if let Err(diagnostic) = load(document, root, reference, at) {
-        diagnostics.push(diagnostic);
+        diagnostics.push(*diagnostic);
     }
 }
 
@@ -309,13 +307,15 @@ fn load<T: Component>(
     root: &Value,
     reference: &str,
     at: &Pointer,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let place = || Place::Value(at.child("$ref"));
     let Some(mut target) = local(reference) else {
         let message =
             format!("the reference `{reference}` leads to another document, which is not read yet");
-        return Err(Diagnostic::error("external-reference", place(), message)
-            .help("bundle the document into one file first"));
+        return Err(Box::new(
+            Diagnostic::error("external-reference", place(), message)
+                .help("bundle the document into one file first"),
+        ));
     };
     for _ in 0..CHAIN_LIMIT {
         if T::fragments(document).contains_key(&target) {
@@ -325,7 +325,7 @@ fn load<T: Component>(
             return Ok(());
         }
         let Some(value) = root.pointer(target.as_str()) else {
-            return Err(dangling::<T>(document, reference, place()));
+            return Err(Box::new(dangling::<T>(document, reference, place())));
         };
         if let Some(next) = value.get("$ref").and_then(Value::as_str) {
             match local(next) {
@@ -339,13 +339,21 @@ fn load<T: Component>(
                 "the reference `{reference}` leads to something that is no {}",
                 T::KIND
             );
-            return Err(Diagnostic::error("wrong-reference", place(), message));
+            return Err(Box::new(Diagnostic::error(
+                "wrong-reference",
+                place(),
+                message,
+            )));
         };
         T::fragments_mut(document).insert(target, node);
         return Ok(());
     }
     let message = format!("the reference `{reference}` leads to itself");
-    Err(Diagnostic::error("cyclic-reference", place(), message))
+    Err(Box::new(Diagnostic::error(
+        "cyclic-reference",
+        place(),
+        message,
+    )))
 }
 
 fn dangling<T: Component>(document: &Document, reference: &str, place: Place) -> Diagnostic {

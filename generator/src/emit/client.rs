@@ -3,10 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    operation::arguments,
-    tokens::{deprecated, docs, ident, mentioned, ty as ty_of},
-};
+use super::tokens::{deprecated, docs, ident, mentioned, ty as ty_of};
 use crate::model::{Model, Operation};
 
 /// The file.
@@ -26,13 +23,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
         .collect();
     names.sort();
     let names = names.into_iter().map(ident);
-    let mut types = std::collections::BTreeSet::new();
-    for operation in &model.operations {
-        for (_, ty) in arguments(operation) {
-            mentioned(ty, &mut types);
-        }
-    }
-    let types = types.iter().map(ident);
+    let (types, _) = mentioned(
+        model
+            .operations
+            .iter()
+            .flat_map(|operation| operation.arguments().map(|(_, ty)| ty)),
+    );
+    let types = types.into_iter().map(ident);
     quote! {
         //! The client.
 
@@ -57,11 +54,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
 fn method(operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.name), ident(&operation.request));
     let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
-    let typed = arguments(operation).map(|(name, ty)| {
+    let typed = operation.arguments().map(|(name, ty)| {
         let (name, ty) = (ident(name), ty_of(ty));
         quote!(#name: impl Into<#ty>)
     });
-    let names = arguments(operation).map(|(name, _)| ident(name));
+    let names = operation.arguments().map(|(name, _)| ident(name));
     quote! {
         #docs
         #deprecated

@@ -1,14 +1,11 @@
 //! `src/mock.rs`: the service, answered from examples; and `examples/mock.rs`, which serves it.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    operation::output_type,
     server::plain_output,
-    tokens::{ident, local, mentioned, method, text_literal},
+    tokens::{ident, mentioned, method, text_literal},
 };
 use crate::model::{Example, Model, Operation};
 
@@ -96,27 +93,25 @@ pub(super) fn file(model: &Model) -> TokenStream {
 /// What the handlers and the answers mention.
 fn imports(model: &Model) -> TokenStream {
     let service = ident(&model.service);
-    let mut names = BTreeSet::new();
-    let mut types = BTreeSet::new();
-    for operation in &model.operations {
-        names.insert(operation.request.clone());
-        names.extend(operation.output.clone());
-        if let [success] = operation.success.as_slice() {
-            if plain_output(operation).to_string() != output_type(operation).to_string()
-                || success.headers.is_none()
-            {
-                success
-                    .body
-                    .iter()
-                    .for_each(|body| mentioned(&body.ty, &mut types));
-                success
-                    .body
-                    .iter()
-                    .for_each(|body| local(&body.ty, &mut names));
-            }
-        }
-    }
-    let (names, types) = (names.iter().map(ident), types.iter().map(ident));
+    let plain =
+        model
+            .operations
+            .iter()
+            .filter_map(|operation| match operation.success.as_slice() {
+                [response] if response.headers.is_none() || operation.with_headers.is_some() => {
+                    response.body.as_ref()
+                }
+                _ => None,
+            });
+    let (types, mut names) = mentioned(plain.map(|body| &body.ty));
+    names.extend(model.operations.iter().map(|operation| &operation.request));
+    names.extend(
+        model
+            .operations
+            .iter()
+            .filter_map(|operation| operation.output.as_ref()),
+    );
+    let (names, types) = (names.into_iter().map(ident), types.into_iter().map(ident));
     quote! {
         use std::future::Future;
         #(use crate::operations::#names;)*
@@ -239,7 +234,7 @@ fn example(example: &Example) -> TokenStream {
 
 /// `examples/mock.rs`.
 pub(super) fn example_file(model: &Model) -> TokenStream {
-    let krate = format_ident!("{}", model.package.name.replace('-', "_"));
+    let krate = format_ident!("{}", model.package.krate);
     quote! {
         //! Serves the mock: `cargo run --features mock --example mock -- --port 8080`
 

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    tokens::{deprecated, docs, file_docs, ident, mentioned, mentioned_by_item, ty},
+    tokens::{docs, file_docs, ident, mentioned, ty},
     types,
 };
 use crate::model::{
@@ -27,7 +27,9 @@ pub(super) fn root(model: &Model) -> TokenStream {
         names.extend(&operation.output);
         names.extend(&operation.failure);
         names.extend(
-            responses(operation).filter_map(|response| Some(&response.headers.as_ref()?.name)),
+            operation
+                .responses()
+                .filter_map(|response| Some(&response.headers.as_ref()?.name)),
         );
         names.extend(operation.items.iter().map(|item| &item.name));
         names.sort();
@@ -42,11 +44,6 @@ pub(super) fn root(model: &Model) -> TokenStream {
         #(#declarations)*
         #(#exports)*
     }
-}
-
-/// All that may come back.
-fn responses(operation: &Operation) -> impl Iterator<Item = &Response> {
-    operation.success.iter().chain(&operation.failures)
 }
 
 /// The file of an operation.
@@ -82,31 +79,8 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
 }
 
 fn imports(model: &Model, operation: &Operation) -> TokenStream {
-    let mut names = BTreeSet::new();
-    operation
-        .parameters
-        .iter()
-        .for_each(|parameter| mentioned(&parameter.ty, &mut names));
-    operation
-        .body
-        .iter()
-        .for_each(|body| mentioned(&body.ty, &mut names));
-    for response in responses(operation) {
-        response
-            .body
-            .iter()
-            .for_each(|body| mentioned(&body.ty, &mut names));
-        response
-            .headers
-            .iter()
-            .flat_map(|set| &set.headers)
-            .for_each(|header| mentioned(&header.ty, &mut names));
-    }
-    operation
-        .items
-        .iter()
-        .for_each(|item| mentioned_by_item(item, &mut names));
-    let types = names.iter().map(ident);
+    let (types, _) = mentioned(operation.types());
+    let types = types.into_iter().map(ident);
     let schemes: BTreeSet<&Name> = operation.security.iter().flatten().collect();
     let schemes = schemes.into_iter().map(ident);
     let credentials = operation.credentials.as_ref().map(|_| {
@@ -157,22 +131,10 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What a call needs: the required parameters and the required body.
-pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = (&Name, &Type)> {
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let body = operation.body.iter().filter(|body| body.required);
-    parameters
-        .map(|parameter| (&parameter.name, &parameter.ty))
-        .chain(body.map(|body| (&body.name, &body.ty)))
-}
-
 /// The request: `pub struct GetPet { pub id: String }`
 fn request(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
-    let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
+    let docs = docs(&operation.docs);
     let parameters = operation.parameters.iter().map(parameter);
     let body = operation.body.as_ref().map(body);
     let credentials = operation.credentials.as_ref().map(|name| {
@@ -182,7 +144,7 @@ fn request(operation: &Operation) -> TokenStream {
             pub #name: Credentials,
         }
     });
-    let typed = arguments(operation).map(|(name, ty)| {
+    let typed = operation.arguments().map(|(name, ty)| {
         let (name, ty) = (ident(name), self::ty(ty));
         quote!(#name: impl Into<#ty>)
     });
@@ -211,14 +173,13 @@ fn request(operation: &Operation) -> TokenStream {
             .map(ident)
             .map(|name| quote!(#name: Credentials::new())),
     );
-    let about = if arguments(operation).next().is_some() {
+    let about = if operation.arguments().next().is_some() {
         " With what is required."
     } else {
         " With nothing set."
     };
     quote! {
         #docs
-        #deprecated
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -568,7 +529,9 @@ fn outgoing(operation: &Operation) -> TokenStream {
         };
         Some(quote!(#pattern => Err(client::failure(reader.#read(), #wrap)),))
     });
-    let has_default = responses(operation).any(|response| response.status == Status::Default);
+    let has_default = operation
+        .responses()
+        .any(|response| response.status == Status::Default);
     let undocumented = (!has_default).then(|| quote!(_ => Err(reader.undocumented()),));
     let mut arms: Vec<(Status, TokenStream)> = operation
         .success

@@ -1,13 +1,11 @@
 //! `src/server.rs`: the service trait and its router.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     operation::{body_type, output_type},
-    tokens::{deprecated, docs, ident, mentioned, method},
+    tokens::{docs, ident, mentioned, method},
 };
 use crate::model::{Model, Operation};
 
@@ -49,28 +47,35 @@ pub(super) fn file(model: &Model) -> TokenStream {
 }
 
 /// What the signatures mention.
-pub(super) fn imports(model: &Model) -> TokenStream {
-    let mut operations = BTreeSet::new();
-    let mut types = BTreeSet::new();
-    let mut response = false;
-    for operation in &model.operations {
-        operations.insert(operation.request.clone());
-        operations.extend(operation.output.clone());
-        if operation.output.is_none() {
-            for success in &operation.success {
-                operations.extend(success.headers.as_ref().map(|set| set.name.clone()));
-                success
-                    .body
-                    .iter()
-                    .for_each(|body| mentioned(&body.ty, &mut types));
-                response |= success.headers.is_some();
-                if let Some(body) = &success.body {
-                    super::tokens::local(&body.ty, &mut operations);
-                }
-            }
-        }
-    }
-    let (operations, types) = (operations.iter().map(ident), types.iter().map(ident));
+fn imports(model: &Model) -> TokenStream {
+    let whole = |operation: &&Operation| operation.output.is_none();
+    let successes: Vec<_> = model
+        .operations
+        .iter()
+        .filter(whole)
+        .flat_map(|operation| &operation.success)
+        .collect();
+    let bodies = successes
+        .iter()
+        .filter_map(|response| Some(&response.body.as_ref()?.ty));
+    let (types, mut operations) = mentioned(bodies);
+    operations.extend(model.operations.iter().map(|operation| &operation.request));
+    operations.extend(
+        model
+            .operations
+            .iter()
+            .filter_map(|operation| operation.output.as_ref()),
+    );
+    operations.extend(
+        successes
+            .iter()
+            .filter_map(|response| Some(&response.headers.as_ref()?.name)),
+    );
+    let response = successes.iter().any(|response| response.headers.is_some());
+    let (operations, types) = (
+        operations.into_iter().map(ident),
+        types.into_iter().map(ident),
+    );
     let response = response.then(|| {
         quote!(
             use crate::runtime::response::Response;
@@ -88,7 +93,7 @@ pub(super) fn imports(model: &Model) -> TokenStream {
 /// A method of the trait, with its default.
 fn service_method(operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.name), ident(&operation.request));
-    let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
+    let docs = docs(&operation.docs);
     let output = plain_output(operation);
     let with_headers = operation.with_headers.as_ref().map(|with_headers| {
         let about = format!(
@@ -109,7 +114,6 @@ fn service_method(operation: &Operation) -> TokenStream {
     });
     quote! {
         #docs
-        #deprecated
         fn #name(
             &self,
             request: #request,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Item, Name, Operation, Presence, Type};
+use crate::model::{Name, Operation, Presence, Type};
 
 /// An identifier.
 pub(super) fn ident(name: &Name) -> Ident {
@@ -102,48 +102,22 @@ pub(super) fn present(inner: TokenStream, presence: Presence) -> TokenStream {
     }
 }
 
-/// The types of `types` that a type mentions.
-pub(super) fn mentioned(ty: &Type, names: &mut BTreeSet<Name>) {
-    match ty {
-        Type::Named(name) => {
-            names.insert(name.clone());
-        }
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentioned(inner, names),
-        _ => {}
+/// The names of the types that others mention: those of `types`, and those of an operation's own file.
+pub(super) fn mentioned<'m>(
+    types: impl IntoIterator<Item = &'m Type>,
+) -> (BTreeSet<&'m Name>, BTreeSet<&'m Name>) {
+    let (mut named, mut local) = (BTreeSet::new(), BTreeSet::new());
+    for ty in types {
+        match ty.mentioned() {
+            Some(Type::Named(name)) => named.insert(name),
+            Some(Type::Local(name)) => local.insert(name),
+            _ => continue,
+        };
     }
-}
-
-/// The types of `types` that an item mentions.
-pub(super) fn mentioned_by_item(item: &Item, names: &mut BTreeSet<Name>) {
-    use crate::model::ItemKind;
-    match &item.kind {
-        ItemKind::Struct(structure) => {
-            structure
-                .fields
-                .iter()
-                .for_each(|field| mentioned(&field.ty, names));
-            structure
-                .rest
-                .iter()
-                .for_each(|rest| mentioned(&rest.ty, names));
-        }
-        ItemKind::Alias(ty) => mentioned(ty, names),
-        ItemKind::StringEnum(_) => {}
-    }
+    (named, local)
 }
 
 /// The method that implements an operation with its declared headers: `get_pet_with_headers`.
 pub(super) fn method(operation: &Operation) -> Ident {
     ident(operation.with_headers.as_ref().unwrap_or(&operation.name))
-}
-
-/// The types of an operation's own file that a type mentions.
-pub(super) fn local(ty: &Type, names: &mut BTreeSet<Name>) {
-    match ty {
-        Type::Local(name) => {
-            names.insert(name.clone());
-        }
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => local(inner, names),
-        _ => {}
-    }
 }

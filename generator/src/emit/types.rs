@@ -1,13 +1,11 @@
 //! `src/types/`: a file for each component schema.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     shape,
-    tokens::{deprecated, docs, file_docs, ident, mentioned_by_item, present, ty},
+    tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
 };
 use crate::model::{Field, Item, ItemKind, Model, Module, Name, Presence, Struct, Value};
 
@@ -52,14 +50,11 @@ pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
 
 /// The types of other files: `use super::Pet;`
 fn siblings(items: &[Item]) -> TokenStream {
-    let mut names = BTreeSet::new();
-    items
-        .iter()
-        .for_each(|item| mentioned_by_item(item, &mut names));
-    items.iter().for_each(|item| {
+    let (mut names, _) = mentioned(items.iter().flat_map(Item::types));
+    for item in items {
         names.remove(&item.name);
-    });
-    let names = names.iter().map(ident);
+    }
+    let names = names.into_iter().map(ident);
     quote!(#(use super::#names;)*)
 }
 
@@ -103,18 +98,13 @@ pub(super) fn imports(model: &Model, items: &[Item]) -> TokenStream {
 
 /// A type with all that belongs to it.
 pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
-    let (name, docs, deprecated) = (
-        ident(&item.name),
-        docs(&item.docs),
-        deprecated(item.deprecated),
-    );
+    let (name, docs) = (ident(&item.name), docs(&item.docs));
     let shaped = shape::shaped(model, item);
     match &item.kind {
         ItemKind::Alias(alias) => {
             let alias = ty(alias);
             quote! {
                 #docs
-                #deprecated
                 pub type #name = #alias;
             }
         }
@@ -122,7 +112,6 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             let string_enum = string_enum(&item.name, values);
             quote! {
                 #docs
-                #deprecated
                 #string_enum
                 #shaped
             }
@@ -134,7 +123,6 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             );
             quote! {
                 #docs
-                #deprecated
                 #structure
                 #methods
                 #shaped
@@ -220,11 +208,7 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let (name, docs, deprecated) = (
-        ident(&field.name),
-        docs(&field.docs),
-        deprecated(field.deprecated),
-    );
+    let (name, docs) = (ident(&field.name), docs(&field.docs));
     let rename = field
         .rename
         .as_ref()
@@ -240,7 +224,6 @@ fn field(field: &Field) -> TokenStream {
     let ty = present(boxed(field, ty(&field.ty)), field.presence);
     quote! {
         #docs
-        #deprecated
         #rename
         #presence
         pub #name: #ty,
@@ -322,6 +305,7 @@ fn argument(field: &Field) -> TokenStream {
 /// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`
 fn setter(field: &Field) -> TokenStream {
     let (name, setter) = (ident(&field.name), ident(&field.setter));
+    let deprecated = deprecated(field.deprecated);
     let inner = ty(&field.ty);
     let (ty, value) = match (field.presence, field.boxed) {
         (Presence::OptionalNullable, false) => (quote!(Option<#inner>), quote!(value.into())),
@@ -332,6 +316,7 @@ fn setter(field: &Field) -> TokenStream {
         (_, true) => (inner, quote!(Box::new(value.into()))),
     };
     quote! {
+        #deprecated
         pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
             self.#name = Some(#value);
             self

@@ -27,13 +27,17 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
         description,
     ]);
     external(&mut docs, data.and_then(|data| data.external_docs.as_ref()));
+    deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
     source(&mut docs, &at.to_string());
     docs
 }
 
 /// The documentation of a field.
 pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
-    paragraphs([schema.and_then(|schema| schema.schema_data.description.as_deref())])
+    let data = schema.map(|schema| &schema.schema_data);
+    let mut docs = paragraphs([data.and_then(|data| data.description.as_deref())]);
+    deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
+    docs
 }
 
 /// The documentation of an operation: ends with its method and path.
@@ -44,6 +48,7 @@ pub(super) fn of_operation(operation: &Operation, method: &str, path: &str) -> V
     );
     let mut docs = paragraphs([summary, description.filter(|text| Some(*text) != summary)]);
     external(&mut docs, operation.external_docs.as_ref());
+    deprecated(&mut docs, operation.deprecated);
     source(&mut docs, &format!("{method} {path}"));
     docs
 }
@@ -51,6 +56,16 @@ pub(super) fn of_operation(operation: &Operation, method: &str, path: &str) -> V
 /// A text alone.
 pub(super) fn of_text(text: Option<&str>) -> Vec<String> {
     paragraphs([text])
+}
+
+/// Says that something is deprecated.
+pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
+    if deprecated {
+        if !docs.is_empty() {
+            docs.push(String::new());
+        }
+        docs.push("Deprecated.".to_owned());
+    }
 }
 
 /// Adds a paragraph that says where something comes from.
@@ -178,7 +193,7 @@ fn render(events: Vec<Event<'_>>) -> String {
         ..Rendering::default()
     };
     // Writing to a string cannot fail; an event that is out of place leaves what was written so far.
-    let _ = cmark_with_options(safe.into_iter(), &mut rendered, OPTIONS, rendering);
+    let _ = cmark_with_options(safe, &mut rendered, OPTIONS, rendering);
     rendered
 }
 

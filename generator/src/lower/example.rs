@@ -208,16 +208,12 @@ fn whole(minimum: f64) -> i64 {
 
 /// The example that a member of `allOf` brings, though it may say nothing else.
 fn member_example(document: &Document, facets: &Facets<'_>, at: &Pointer) -> Option<Value> {
-    let inline = facets.all_of.iter().filter_map(ReferenceOr::as_item);
-    let referenced = facets.all_of.iter().filter(|_| facets.all_of.len() == 1);
-    inline
-        .filter_map(|schema| schema.schema_data.example.clone())
-        .next()
-        .or_else(|| {
-            referenced
-                .filter_map(|node| document.resolve(node, at)?.node.schema_data.example.clone())
-                .next()
-        })
+    let mut inline = facets.all_of.iter().filter_map(ReferenceOr::as_item);
+    let mut referenced = facets.all_of.iter().filter(|_| facets.all_of.len() == 1);
+    let own = inline.find_map(|schema| schema.schema_data.example.clone());
+    own.or_else(|| {
+        referenced.find_map(|node| document.resolve(node, at)?.node.schema_data.example.clone())
+    })
 }
 
 fn sample_all(document: &Document, facets: &Facets<'_>, at: &Pointer, depth: usize) -> Value {

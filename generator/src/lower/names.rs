@@ -137,10 +137,14 @@ fn sign(c: char) -> &'static str {
 }
 
 fn word(text: &str, prefix: &str, empty: &str) -> String {
+    let text: String = text
+        .chars()
+        .filter(|c| unicode_ident::is_xid_continue(*c))
+        .collect();
     match text.chars().next() {
         None => empty.to_owned(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("{prefix}{text}"),
-        Some(_) => text.to_owned(),
+        Some(_) => text,
     }
 }
 
@@ -293,16 +297,14 @@ impl Case {
     }
 
     /// The case that spares the most fields a name of their own, where there is any.
-    pub(super) fn best<'f>(
-        fields: impl Iterator<Item = (&'f Name, &'f str)> + Clone,
-    ) -> Option<Self> {
+    pub(super) fn best(fields: &[(&Name, &str)]) -> Option<Self> {
         let differing = fields
-            .clone()
+            .iter()
             .filter(|(name, wire)| name.plain() != *wire)
             .count();
         let exceptions = |case: Self| {
             fields
-                .clone()
+                .iter()
                 .filter(|(name, wire)| case.apply(name) != *wire)
                 .count()
         };

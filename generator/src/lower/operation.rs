@@ -223,7 +223,7 @@ fn lower<'d>(
         Some(node) => {
             let at = operation.at.child("requestBody");
             let body = context.document.resolve(node, &at)?;
-            Some(request_body(context, types, body, &mut fields)?)
+            Some(request_body(context, types, &body, &mut fields)?)
         }
     };
     let (requirements, at) = match &operation.node.security {
@@ -244,7 +244,7 @@ fn lower<'d>(
         &operation.node.responses,
         &operation.at,
         &request,
-    )?;
+    );
     let several = |suffix: &str, types: &mut Types| {
         types.claim_operation_type(&format!("{}{suffix}", request.plain()))
     };
@@ -436,11 +436,15 @@ fn unsupported(
         return Some("a parameter with `content` is not supported yet");
     };
     match types.text_form(ty) {
-        Some(TextForm::One) => None,
+        Some(TextForm::One)
+            if matches!(parameter, ParameterNode::Path { .. }) && !default_style =>
+        {
+            Some("this style is not supported yet")
+        }
         Some(TextForm::Many) if !default_style || data.explode.unwrap_or(exploded) != exploded => {
             Some("this style of an array is not supported yet")
         }
-        Some(TextForm::Many) => None,
+        Some(_) => None,
         None => Some("an object as a parameter is not supported yet"),
     }
 }
@@ -457,7 +461,7 @@ pub(super) enum TextForm {
 fn request_body<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    body: At<'d, openapiv3::RequestBody>,
+    body: &At<'d, openapiv3::RequestBody>,
     fields: &mut Scope,
 ) -> Option<RequestBody> {
     let at = body.at.child("content");
@@ -501,14 +505,14 @@ pub(super) fn body_type<'d>(
 /// The media type to use of those that are offered: JSON before text before bytes. The others are reported.
 pub(super) fn choose<'d>(
     context: &mut Context<'d, '_>,
-    content: &'d IndexMap<String, MediaType>,
+    offered: &'d IndexMap<String, MediaType>,
     at: &Pointer,
 ) -> Option<(&'d str, &'d MediaType, Codec)> {
-    let known = content
+    let known = offered
         .iter()
         .filter_map(|(media_type, node)| Some((media_type.as_str(), node, codec(media_type)?)));
     let chosen = known.min_by_key(|(_, _, codec)| *codec)?;
-    for other in content.keys().filter(|other| *other != chosen.0) {
+    for other in offered.keys().filter(|other| *other != chosen.0) {
         let message = format!("only `{}` is used for now, `{other}` is not", chosen.0);
         context.not_supported(Place::Key(at.child(other)), message);
     }
@@ -523,12 +527,11 @@ fn codec(media_type: &str) -> Option<Codec> {
         return None;
     }
     match (kind, subtype) {
-        (_, "json") => Some(Codec::Json),
+        (_, "json") | ("*", "*") => Some(Codec::Json),
         (_, subtype) if subtype.ends_with("+json") => Some(Codec::Json),
-        ("*", "*") => Some(Codec::Json),
-        ("multipart", _) | ("application", "x-www-form-urlencoded") => None,
-        ("text", "event-stream") => None,
-        ("application", "x-ndjson" | "jsonl" | "json-seq") => None,
+        ("multipart", _)
+        | ("text", "event-stream")
+        | ("application", "x-www-form-urlencoded" | "x-ndjson" | "jsonl" | "json-seq") => None,
         ("text", _) => Some(Codec::Text),
         _ => Some(Codec::Bytes),
     }

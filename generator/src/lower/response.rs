@@ -31,7 +31,7 @@ pub(super) fn lower<'d>(
     nodes: &'d Nodes,
     operation: &Pointer,
     request: &Name,
-) -> Option<Responses> {
+) -> Responses {
     let at = operation.child("responses");
     let mut found: Vec<(Status, &'d ReferenceOr<Node>, Pointer)> = Vec::new();
     for (code, node) in &nodes.responses {
@@ -84,7 +84,6 @@ pub(super) fn lower<'d>(
             response.examples.push(example::empty(response.status));
         }
     }
-    accepted.dedup();
     let mut distinct: Vec<String> = Vec::new();
     for media_type in accepted {
         if !distinct.contains(&media_type) {
@@ -92,7 +91,7 @@ pub(super) fn lower<'d>(
         }
     }
     responses.accept = distinct.join(", ");
-    Some(responses)
+    responses
 }
 
 fn is_success(status: Status) -> bool {
@@ -106,11 +105,11 @@ fn lower_one<'d>(
     node: &At<'d, Node>,
     request: &Name,
 ) -> Response {
-    let content = node.at.child("content");
-    let chosen = choose(context, &node.node.content, &content);
+    let at = node.at.child("content");
+    let chosen = choose(context, &node.node.content, &at);
     if chosen.is_none() && !node.node.content.is_empty() {
         let message = "none of these media types can be read yet; the body is given as bytes";
-        context.not_supported(Place::Key(content.clone()), message);
+        context.not_supported(Place::Key(at.clone()), message);
     }
     let first = node
         .node
@@ -121,7 +120,7 @@ fn lower_one<'d>(
         .or(first)
         .filter(|(media_type, ..)| media_type.is_ascii())
         .map(|(media_type, media, codec)| {
-            let ty = body_type(context, types, media, codec, &content.child(media_type));
+            let ty = body_type(context, types, media, codec, &at.child(media_type));
             (
                 ResponseBody {
                     media_type: media_type.to_owned(),
@@ -137,7 +136,7 @@ fn lower_one<'d>(
         status,
         body.as_ref().map(|(body, media)| (body.codec, *media)),
         node,
-        &content,
+        &at,
     );
     Response {
         status,

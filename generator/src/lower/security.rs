@@ -18,8 +18,8 @@ use crate::{
 /// The security schemes of a document.
 pub(super) struct Schemes {
     pub(super) schemes: Vec<Scheme>,
-    /// The constants by name; `None` for schemes that a request does not carry.
-    constants: BTreeMap<String, Option<Name>>,
+    /// The constants by name.
+    constants: BTreeMap<String, Name>,
 }
 
 /// Lowers all security schemes.
@@ -108,7 +108,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
         let mut docs = docs::of_text(description.as_deref());
         docs::source(&mut docs, &at.to_string());
-        constants.insert(wire.clone(), Some(constant.clone()));
+        constants.insert(wire.clone(), constant.clone());
         schemes.push(Scheme {
             constant,
             method,
@@ -132,18 +132,17 @@ impl Schemes {
         for (index, requirement) in requirements.iter().enumerate() {
             let mut constants = Vec::new();
             for wire in requirement.keys() {
-                match self.constants.get(wire) {
-                    Some(constant) => constants.extend(constant.clone()),
-                    None => {
-                        let message = format!("there is no security scheme `{wire}`");
-                        let place = Place::Key(at.child("security").child(index).child(wire));
-                        context.diagnostics.push(
-                            Diagnostic::error("unknown-security-scheme", place, message).help(
-                                format!("declare it under `components/securitySchemes/{wire}`"),
-                            ),
-                        );
-                    }
+                if let Some(constant) = self.constants.get(wire) {
+                    constants.push(constant.clone());
+                    continue;
                 }
+                let message = format!("there is no security scheme `{wire}`");
+                let place = Place::Key(at.child("security").child(index).child(wire));
+                context.diagnostics.push(
+                    Diagnostic::error("unknown-security-scheme", place, message).help(format!(
+                        "declare it under `components/securitySchemes/{wire}`"
+                    )),
+                );
             }
             alternatives.push(constants);
         }

@@ -347,7 +347,7 @@ impl Types {
             })),
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                return Definition::Item(ItemKind::Struct(self.structure(context, merged)));
+                return Definition::Item(ItemKind::Struct(self.structure(context, &merged)));
             }
             Some(Kind::Object) => {
                 Type::Map(Box::new(self.rest(context, &merged).unwrap_or(Type::Any)))
@@ -364,10 +364,10 @@ impl Types {
         }
     }
 
-    fn structure<'d>(&mut self, context: &mut Context<'d, '_>, merged: Merged<'d>) -> Struct {
+    fn structure<'d>(&mut self, context: &mut Context<'d, '_>, merged: &Merged<'d>) -> Struct {
         let mut fields_scope = Scope::default();
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
-        let rest = self.rest(context, &merged);
+        let rest = self.rest(context, merged);
         let mut fields = Vec::new();
         for (property, (node, at)) in &merged.properties {
             let annotations = context
@@ -403,11 +403,11 @@ impl Types {
             name: fields_scope.claim("additional_properties", &[]),
             ty,
         });
-        let case = Case::best(
-            fields
-                .iter()
-                .map(|field| (&field.name, field.wire.as_str())),
-        );
+        let names: Vec<_> = fields
+            .iter()
+            .map(|field| (&field.name, field.wire.as_str()))
+            .collect();
+        let case = Case::best(&names);
         for field in &mut fields {
             let made = case.map_or_else(
                 || field.name.plain().to_owned(),
@@ -509,12 +509,6 @@ fn place_name(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) 
             }
             "additionalProperties" => "Value".to_owned(),
             "requestBody" => "Body".to_owned(),
-            "content" => {
-                if let Some((_, media_type)) = tokens.next() {
-                    prefix = prefix.child(media_type);
-                }
-                String::new()
-            }
             "responses" => match tokens.next() {
                 Some((_, status)) => {
                     prefix = prefix.child(status);
@@ -545,7 +539,7 @@ fn place_name(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) 
                     index.parse::<usize>().map_or(0, |index| index + 1)
                 )
             }),
-            "allOf" => {
+            "allOf" | "content" => {
                 if let Some((_, index)) = tokens.next() {
                     prefix = prefix.child(index);
                 }

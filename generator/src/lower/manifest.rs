@@ -1,0 +1,268 @@
+//! The manifest of the generated crate.
+
+use heck::ToKebabCase;
+use toml::Value;
+
+use super::names;
+use crate::{
+    config::{Config, Feature},
+    model::{Package, Section},
+};
+
+/// Decides what the manifest says.
+pub(super) fn package(config: &Config, title: &str, service: &str) -> Package {
+    let has = |feature| config.package.features.contains(&feature);
+    let name = config
+        .package
+        .name
+        .clone()
+        .unwrap_or_else(|| package_name(service));
+    let mut package = Package {
+        krate: name.replace('-', "_"),
+        name,
+        version: config.package.version.clone(),
+        client: has(Feature::Client),
+        server: has(Feature::Server) || has(Feature::Mock),
+        mock: has(Feature::Mock),
+        manifest: Vec::new(),
+    };
+    package.manifest = sections(&package, title, config);
+    package
+}
+
+/// A name that Cargo takes: ASCII, in kebab case, with a letter first.
+fn package_name(service: &str) -> String {
+    let ascii: String = names::snake(service)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    let name = ascii.to_kebab_case();
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => name,
+        Some(_) => format!("api-{name}"),
+        None => "api".to_owned(),
+    }
+}
+
+fn sections(package: &Package, title: &str, config: &Config) -> Vec<Section> {
+    let mut sections = vec![
+        section(
+            "[package]",
+            &[
+                ("name", quoted(&package.name)),
+                ("version", quoted(&package.version)),
+                ("edition", quoted("2024")),
+                ("rust-version", quoted("1.85")),
+                ("description", quoted(&format!("{title} in Rust"))),
+                ("readme", quoted("README.md")),
+            ],
+        ),
+        section("[features]", &features(package)),
+        section("[dependencies]", &dependencies(package)),
+    ];
+    if package.mock {
+        sections.push(section(
+            "[dev-dependencies]",
+            &[(
+                "tokio",
+                r#"{ version = "1", features = ["macros", "rt"] }"#.to_owned(),
+            )],
+        ));
+        sections.push(section(
+            "[[example]]",
+            &[
+                ("name", quoted("mock")),
+                ("required-features", r#"["mock"]"#.to_owned()),
+            ],
+        ));
+    }
+    for added in config
+        .manifest
+        .iter()
+        .flat_map(|(name, value)| from_config(name, value))
+    {
+        match sections
+            .iter_mut()
+            .find(|section| section.header == added.header && !added.header.starts_with("[["))
+        {
+            Some(section) => {
+                section
+                    .entries
+                    .retain(|(key, _)| added.entries.iter().all(|(other, _)| other != key));
+                section.entries.extend(added.entries);
+            }
+            None => sections.push(added),
+        }
+    }
+    sections
+}
+
+fn section(header: &str, entries: &[(&str, String)]) -> Section {
+    let entries = entries
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), value.clone()))
+        .collect();
+    Section {
+        header: header.to_owned(),
+        entries,
+    }
+}
+
+fn features(package: &Package) -> Vec<(&'static str, String)> {
+    let list =
+        |features: &[&str]| Value::Array(features.iter().map(|name| Value::from(*name)).collect());
+    let mut features = vec![(
+        "default",
+        list(&[if package.client { "client" } else { "server" }]),
+    )];
+    if package.client {
+        features.push((
+            "client",
+            list(&[
+                "dep:http-body-util",
+                "dep:reqwest",
+                "dep:rustls",
+                "dep:rustls-platform-verifier",
+                "dep:serde_path_to_error",
+                "dep:tokio",
+                "dep:tower-service",
+            ]),
+        ));
+    }
+    if package.server {
+        features.push(("server", list(&["dep:axum", "dep:http-body-util"])));
+    }
+    if package.mock {
+        features.push((
+            "mock",
+            list(&[
+                "server",
+                "dep:tokio",
+                "axum/http1",
+                "axum/tokio",
+                "tokio/net",
+                "tokio/rt",
+            ]),
+        ));
+    }
+    features
+        .into_iter()
+        .map(|(name, list)| (name, inline(&list)))
+        .collect()
+}
+
+/// What the crate depends on: the default features are off where they are not needed.
+fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
+    let all = [
+        (
+            package.server,
+            "axum",
+            r#"{ version = "0.8", default-features = false, optional = true }"#,
+        ),
+        (true, "bytes", r#""1""#),
+        (true, "http", r#""1""#),
+        (true, "http-body", r#""1""#),
+        (
+            true,
+            "http-body-util",
+            r#"{ version = "0.1", optional = true }"#,
+        ),
+        (true, "percent-encoding", r#""2""#),
+        (
+            package.client,
+            "reqwest",
+            r#"{ version = "0.13", default-features = false, features = ["rustls-no-provider"], optional = true }"#,
+        ),
+        (
+            package.client,
+            "rustls",
+            r#"{ version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }"#,
+        ),
+        (
+            package.client,
+            "rustls-platform-verifier",
+            r#"{ version = "0.7", optional = true }"#,
+        ),
+        (true, "serde", r#"{ version = "1", features = ["derive"] }"#),
+        (true, "serde_json", r#""1""#),
+        (
+            package.client,
+            "serde_path_to_error",
+            r#"{ version = "0.1", optional = true }"#,
+        ),
+        (
+            package.client || package.mock,
+            "tokio",
+            r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#,
+        ),
+        (
+            package.client,
+            "tower-service",
+            r#"{ version = "0.3", optional = true }"#,
+        ),
+    ];
+    all.into_iter()
+        .filter(|(wanted, ..)| *wanted)
+        .map(|(_, name, version)| (name, version.to_owned()))
+        .collect()
+}
+
+/// A table of codegen.toml as sections of the manifest.
+fn from_config(name: &str, value: &Value) -> Vec<Section> {
+    let section = |header: String, value: &Value| Section {
+        header,
+        entries: value
+            .as_table()
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (key_text(key), inline(value)))
+            .collect(),
+    };
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .map(|item| section(format!("[[{}]]", key_text(name)), item))
+            .collect(),
+        table => vec![section(format!("[{}]", key_text(name)), table)],
+    }
+}
+
+/// A TOML value on one line; arrays that are long take a line for each element, as people write them.
+fn inline(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Datetime(time) => time.to_string(),
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(inline).collect();
+            let line = format!("[{}]", items.join(", "));
+            if line.len() > 90 {
+                format!("[\n    {},\n]", items.join(",\n    "))
+            } else {
+                line
+            }
+        }
+        Value::Table(members) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| format!("{} = {}", key_text(key), inline(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A basic string of TOML, whose escapes are those of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key_text(key: &str) -> String {
+    let bare = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { key.to_owned() } else { quoted(key) }
+}
