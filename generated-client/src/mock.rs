@@ -7,9 +7,13 @@ use crate::operations::GetSession;
 use crate::operations::NewSession;
 use crate::operations::NewTracks;
 use crate::operations::RenegotiateSession;
-use crate::runtime::mock::{self as runtime, Mocked, below, example, no_example};
+use crate::runtime::mock as runtime;
+use crate::runtime::mock::below;
+use crate::runtime::mock::example;
+use crate::runtime::mock::{Mocked, no_example};
 use crate::runtime::operation::Output;
-use crate::server::{CloudflareCalls, Rejection};
+use crate::server::CloudflareCalls;
+use crate::server::Rejection;
 use crate::types::CloseTracksResponse;
 use crate::types::GetSessionStateResponse;
 use crate::types::NewSessionResponse;
@@ -72,46 +76,51 @@ impl Mock {
     }
 
     /// From now on a closure answers [`NewSession`].
-    pub fn on_new_session<H, A>(&self, handler: H)
+    pub fn on_new_session<F, Fut>(&self, handler: F)
     where
-        H: Fn(NewSession) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<NewSessionResponse, Rejection>> + Send + 'static,
+        F: Fn(NewSession) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<NewSessionResponse, Rejection>>,
+        Fut: Send + 'static,
     {
         self.stub::<NewSession>().handle(handler);
     }
 
     /// From now on a closure answers [`NewTracks`].
-    pub fn on_new_tracks<H, A>(&self, handler: H)
+    pub fn on_new_tracks<F, Fut>(&self, handler: F)
     where
-        H: Fn(NewTracks) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<TracksResponse, Rejection>> + Send + 'static,
+        F: Fn(NewTracks) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<TracksResponse, Rejection>>,
+        Fut: Send + 'static,
     {
         self.stub::<NewTracks>().handle(handler);
     }
 
     /// From now on a closure answers [`RenegotiateSession`].
-    pub fn on_renegotiate_session<H, A>(&self, handler: H)
+    pub fn on_renegotiate_session<F, Fut>(&self, handler: F)
     where
-        H: Fn(RenegotiateSession) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<RenegotiateResponse, Rejection>> + Send + 'static,
+        F: Fn(RenegotiateSession) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<RenegotiateResponse, Rejection>>,
+        Fut: Send + 'static,
     {
         self.stub::<RenegotiateSession>().handle(handler);
     }
 
     /// From now on a closure answers [`CloseTracks`].
-    pub fn on_close_tracks<H, A>(&self, handler: H)
+    pub fn on_close_tracks<F, Fut>(&self, handler: F)
     where
-        H: Fn(CloseTracks) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<CloseTracksResponse, Rejection>> + Send + 'static,
+        F: Fn(CloseTracks) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<CloseTracksResponse, Rejection>>,
+        Fut: Send + 'static,
     {
         self.stub::<CloseTracks>().handle(handler);
     }
 
     /// From now on a closure answers [`GetSession`].
-    pub fn on_get_session<H, A>(&self, handler: H)
+    pub fn on_get_session<F, Fut>(&self, handler: F)
     where
-        H: Fn(GetSession) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<GetSessionStateResponse, Rejection>> + Send + 'static,
+        F: Fn(GetSession) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<GetSessionStateResponse, Rejection>>,
+        Fut: Send + 'static,
     {
         self.stub::<GetSession>().handle(handler);
     }

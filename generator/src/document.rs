@@ -5,6 +5,7 @@ mod facets;
 mod grammar;
 mod read;
 mod resolve;
+mod value;
 
 pub use facets::{Facets, Kind};
 pub use read::read;

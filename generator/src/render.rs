@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{ImplItem, Item, ItemUse, TraitItem, UseTree, Visibility, visit_mut::VisitMut};
+use syn::{
+    ImplItem, Item, ItemUse, TraitItem, UseName, UseRename, UseTree, Visibility,
+    visit_mut::VisitMut,
+};
 
 use crate::emit::File;
 
@@ -40,7 +43,7 @@ impl VisitMut for Spacing {
         imports.extend(items);
         let blank = Item::Verbatim(TokenStream::new());
         file.items = spaced(imports, blank.clone(), together);
-        if !file.attrs.is_empty() {
+        if !file.attrs.is_empty() && !file.items.is_empty() {
             file.items.insert(0, blank);
         }
     }
@@ -104,8 +107,8 @@ fn import_key(item: &Item) -> (u8, Vec<(u8, String)>) {
                 segments.push(segment_key(&path.ident.to_string()));
                 tree = &path.tree;
             }
-            UseTree::Name(name) => {
-                segments.push(segment_key(&name.ident.to_string()));
+            UseTree::Name(UseName { ident }) | UseTree::Rename(UseRename { ident, .. }) => {
+                segments.push(segment_key(&ident.to_string()));
                 break;
             }
             _ => {

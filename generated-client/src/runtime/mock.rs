@@ -14,9 +14,13 @@ use std::{
 };
 
 use axum::Router;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    task::{AbortHandle, JoinHandle},
+};
 
 use super::{
     operation::{Operation, Output},
@@ -56,15 +60,29 @@ pub fn example<T: DeserializeOwned, H: Headers>(
     Ok(Response::new(status, declared, body))
 }
 
+/// Reads an example whose body is passed on as it is.
+///
+/// # Errors
+/// As [`example`].
+pub fn bytes_example<H: Headers>(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: &str,
+) -> Result<Response<Bytes, H>, Rejection> {
+    let response: Response<String, H> = example(status, headers, body)?;
+    Ok(response.map(Bytes::from))
+}
+
 fn misfit(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not fit its schema: {error}"))
 }
 
 /// The answer for an example that does not exist.
-pub fn no_example<O: Operation>(name: &str) -> Rejection {
+pub fn no_example<O: Mocked>(name: &str) -> Rejection {
+    let known = O::EXAMPLES.join(", ");
     Rejection::new(StatusCode::NOT_IMPLEMENTED)
-        .detail(format!("{} has no example {name:?}", O::NAME))
+        .detail(format!("{} has no example {name:?}, but: {known}", O::NAME))
 }
 
 type Replying<O> =
@@ -140,7 +158,10 @@ impl<R: Clone> Mock<R> {
     }
 
     /// Records a request and answers it.
-    pub(crate) async fn answer<O: Mocked + Into<R>>(
+    ///
+    /// # Errors
+    /// What the handler says, or that there is no such example.
+    pub async fn answer<O: Mocked + Into<R>>(
         &self,
         request: O,
     ) -> Result<O::Output, Rejection> {
@@ -156,6 +177,17 @@ impl<R: Clone> Mock<R> {
         }
         let first = O::EXAMPLES.first().copied().unwrap_or_default();
         O::example(example.as_deref().unwrap_or(first))
+    }
+
+    /// As [`answer`](Self::answer), for an operation whose output is a body without declared headers.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer).
+    pub async fn answer_body<O, T>(&self, request: O) -> Result<T, Rejection>
+    where
+        O: Mocked<Output = Response<T>> + Into<R>,
+    {
+        self.answer(request).await.map(Response::into_body)
     }
 
     fn with_answer<O: Mocked, T: Default>(
@@ -230,13 +262,16 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
     }
 }
 
-/// A mock that listens on a port of this machine until it is dropped.
+/// A mock that listens on a port of this machine until it is dropped; then it closes its connections, each after
+/// the answer that it is giving.
 #[derive(Debug)]
 pub struct MockServer<R> {
     mock: Mock<R>,
     address: SocketAddr,
     base_path: &'static str,
     serving: JoinHandle<()>,
+    /// A task that ends with the mock, and the connections with it.
+    running: AbortHandle,
 }
 
 impl<R> MockServer<R> {
@@ -252,15 +287,21 @@ impl<R> MockServer<R> {
     ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
+        let run = tokio::spawn(std::future::pending::<()>());
+        let running = run.abort_handle();
         let serving = tokio::spawn(async move {
+            let stopped = async {
+                let _ = run.await;
+            };
             // It ends only with an error of the listener, after which there is nobody left to tell.
-            let _ = axum::serve(listener, router).await;
+            let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
         });
         Ok(Self {
             mock,
             address,
             base_path,
             serving,
+            running,
         })
     }
 
@@ -285,6 +326,7 @@ impl<R> Deref for MockServer<R> {
 
 impl<R> Drop for MockServer<R> {
     fn drop(&mut self) {
+        self.running.abort();
         self.serving.abort();
     }
 }

@@ -61,10 +61,14 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// See [`Error`]; dropping the future cancels the call.
     pub async fn send(mut self) -> Answer<O> {
         if let Some(own) = self.operation.credentials() {
-            self.client.fill_credentials(own, O::SECURITY);
+            self.client.shared.fill_credentials(own, O::SECURITY);
         }
-        let request = self.operation.encode_request().map_err(Error::Request)?;
-        O::decode_response(self.client.execute(request).await?)
+        let client = &*self.client.shared;
+        let request = self.operation.encode_request();
+        let request = request
+            .and_then(|request| client.complete(request))
+            .map_err(Error::Request)?;
+        O::decode_response(client.send(request).await?)
     }
 }
 

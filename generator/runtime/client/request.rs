@@ -23,6 +23,15 @@ pub struct RequestError {
     pub message: String,
 }
 
+impl RequestError {
+    pub(super) fn uri(error: &http::uri::InvalidUri) -> Self {
+        Self {
+            what: "the URI".into(),
+            message: format!("cannot be sent: {error}"),
+        }
+    }
+}
+
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.what, self.message)
@@ -154,11 +163,7 @@ impl RequestWriter {
         let mut request = http::Request::new(self.body);
         *request.method_mut() = O::METHOD;
         *request.headers_mut() = self.headers;
-        *request.uri_mut() =
-            uri.parse().map_err(|error: http::uri::InvalidUri| RequestError {
-                what: "the URI".into(),
-                message: error.to_string(),
-            })?;
+        *request.uri_mut() = uri.parse().map_err(|error| RequestError::uri(&error))?;
         Ok(request)
     }
 

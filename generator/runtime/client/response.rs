@@ -98,7 +98,15 @@ impl ResponseReader {
                 Ok(_) => {
                     ("the end".to_owned(), "something follows the JSON value".to_owned())
                 }
-                Err(error) => (error.path().to_string(), error.inner().to_string()),
+                Err(error) => {
+                    let whole = error.path().iter().len() == 0;
+                    let place = if whole {
+                        "the body".to_owned()
+                    } else {
+                        error.path().to_string()
+                    };
+                    (place, error.inner().to_string())
+                }
             };
         self.misfit(place, message)
     }

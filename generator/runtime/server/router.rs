@@ -13,7 +13,7 @@ use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError};
 
 use super::Rejection;
-use crate::runtime::{BoxError, body::Body, operation::Operation, path};
+use crate::runtime::{body::Body, operation::Operation, path};
 
 /// A request as it came, its body collected.
 pub type HttpRequest = http::Request<Bytes>;
@@ -68,11 +68,12 @@ impl<S: Send + Sync + 'static> Routes<S> {
     }
 
     /// Adds an operation.
-    pub fn serve<O, F, R>(&mut self, call: F)
+    pub fn serve<O, F, R, T>(&mut self, call: F)
     where
         O: Incoming,
         F: Fn(Arc<S>, O) -> R + Clone + Send + Sync + 'static,
-        R: Future<Output = Result<O::Output, Rejection>> + Send,
+        R: Future<Output = Result<T, Rejection>> + Send,
+        T: Into<O::Output> + Send,
     {
         let service = self.service.clone();
         let answer = move |request: Request| -> Answer {
@@ -143,32 +144,55 @@ async fn dispatch(endpoints: Vec<Endpoint>, request: Request) -> Response {
     }
 }
 
-async fn answer<O, R>(
+async fn answer<O, R, T>(
     request: Request,
     call: impl FnOnce(O) -> R,
 ) -> Result<http::Response<Body>, Rejection>
 where
     O: Incoming,
-    R: Future<Output = Result<O::Output, Rejection>>,
+    R: Future<Output = Result<T, Rejection>>,
+    T: Into<O::Output>,
 {
-    let (head, body) = request.with_limited_body().into_parts();
-    let body = body.collect().await.map_err(|error| unread(&error.into()))?.to_bytes();
+    let (head, mut body) = request.with_limited_body().into_parts();
+    let body = match (&mut body).collect().await {
+        Ok(collected) => collected.to_bytes(),
+        Err(error) if is_over_limit(&error) => {
+            discard(body).await;
+            return Err(Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
+                .detail("the body is over the limit"));
+        }
+        Err(_) => {
+            return Err(Rejection::new(StatusCode::BAD_REQUEST)
+                .detail("the body could not be read"));
+        }
+    };
     let request = O::decode_request(&http::Request::from_parts(head, body))?;
-    O::encode_response(call(request).await?)
+    O::encode_response(call(request).await?.into())
 }
 
-/// A body that could not be read to its end: over the limit (2 MiB, unless a
-/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says otherwise), or broken off.
-fn unread(error: &BoxError) -> Rejection {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&**error);
+/// Whether a body is over the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says
+/// otherwise.
+fn is_over_limit(error: &axum::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<LengthLimitError>() {
-            return Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
-                .detail("the body is over the limit");
+            return true;
         }
         cause = error.source();
     }
-    Rejection::new(StatusCode::BAD_REQUEST).detail("the body could not be read")
+    false
+}
+
+/// Reads on, within reason: a client that is still sending would not get to read the answer, and the connection could
+/// not be used again.
+async fn discard(mut body: axum::body::Body) {
+    for _ in 0..1024 {
+        match body.frame().await {
+            Some(Err(error)) if is_over_limit(&error) => {}
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return,
+        }
+    }
 }
 
 fn problem(status: StatusCode) -> Response {

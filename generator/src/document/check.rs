@@ -1,5 +1,356 @@
-use crate::diagnostic::Diagnostic;
-use serde_json::Value;
-pub(super) fn check(_: &mut Value) -> Vec<Diagnostic> {
-    Vec::new()
+//! Checks a document key by key against the grammar, and brings it to the shape that `openapiv3` reads: after a
+//! check without errors, reading it cannot fail.
+
+mod depth;
+mod inline;
+mod path;
+mod references;
+mod report;
+mod rules;
+mod scalar;
+mod schema;
+mod shape;
+mod similar;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use self::path::Path;
+use self::references::Stray;
+use super::grammar::{
+    Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
+};
+use crate::{
+    diagnostic::{Diagnostic, Place, Severity},
+    pointer::Pointer,
+};
+
+/// The members of a JSON object.
+type Members = Map<String, Value>;
+
+/// Checks a document and brings it to the shape that `openapiv3` reads.
+pub(super) fn check(document: &mut Value) -> Vec<Diagnostic> {
+    let version = match version::of(document) {
+        Ok(version) => version,
+        Err(diagnostic) => return vec![*diagnostic],
+    };
+    if let Some(diagnostic) = depth::check(document) {
+        return vec![diagnostic];
+    }
+    let mut checker = Checker::new(version);
+    checker.object(&OPENAPI, document, Path::document(&OPENAPI));
+    references::check(&mut checker, document);
+    if !checker.in_error() {
+        inline::inline(&mut checker, document);
+    }
+    checker.diagnostics
+}
+
+/// What a walk through a document needs and finds.
+struct Checker {
+    version: Version,
+    diagnostics: Vec<Diagnostic>,
+    /// References that lead to no place where the grammar has such an object.
+    strays: Vec<Stray>,
+    /// References that are to give way to what they lead to.
+    inlined: Vec<(Pointer, Kind)>,
+    /// How many schemas, or objects that take as much stack to read, the walk is in.
+    nesting: usize,
+}
+
+impl Checker {
+    fn new(version: Version) -> Self {
+        Self {
+            version,
+            diagnostics: Vec::new(),
+            strays: Vec::new(),
+            inlined: Vec::new(),
+            nesting: 0,
+        }
+    }
+
+    fn in_error(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Checks a value; tells whether it is to be kept.
+    fn value(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
+        match kind {
+            Kind::Any => true,
+            Kind::Text => self.text(value, at),
+            Kind::Flag => self.flag(value, at),
+            Kind::Number => self.number(value, at),
+            Kind::Count => self.count(value, at),
+            Kind::Word(words) => self.word(words, value, at),
+            Kind::Reference => self.reference_text(Kind::Schema, value, at.within(&REFERENCE)),
+            Kind::Type => self.type_keyword(value, at),
+            Kind::Names => self.names(value, at),
+            Kind::Bound => self.bound(value, at),
+            Kind::Examples => self.examples(value, at),
+            Kind::One(table) => self.object(table, value, at),
+            Kind::OrReference(table) => self.item(kind, table, value, at),
+            Kind::Inlined(table) => self.inlined(kind, table, value, at),
+            Kind::SchemaOrFlag if value.is_boolean() => true,
+            Kind::Schema | Kind::SchemaOrFlag => self.schema(kind, value, at),
+            Kind::List(kind) => self.list(kind, value, at),
+            Kind::Map(keys, kind) => self.map(keys, kind, value, at),
+            Kind::Unsupported(why) => {
+                if !schema::is_idle(value) {
+                    self.not_supported(why, at);
+                }
+                true
+            }
+            Kind::NotGenerated(kind, why) => {
+                self.not_supported(why, at);
+                self.value(*kind, value, at)
+            }
+        }
+    }
+
+    /// Checks an object, or a reference to one.
+    fn item(&mut self, kind: Kind, table: &'static Object, value: &mut Value, at: Path) -> bool {
+        match referring(value) {
+            Some(map) => self.reference(kind, map, at),
+            None => self.object(table, value, at),
+        }
+    }
+
+    /// Checks an object, or a reference that is to give way to one.
+    fn inlined(&mut self, kind: Kind, table: &'static Object, value: &mut Value, at: Path) -> bool {
+        if referring(value).is_some() {
+            if kind.is(Kind::One(&MEDIA_TYPE)) {
+                self.newer("a reference in place of a media type", Version::V3_2, at);
+            }
+            self.inlined.push((at.pointer(), kind));
+        }
+        self.item(kind, table, value, at)
+    }
+
+    /// Checks a schema, a reference to one, or a boolean.
+    fn schema(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
+        if let Value::Bool(anything) = *value {
+            self.newer(&format!("a schema that is `{anything}`"), Version::V3_1, at);
+            *value = schema::of_boolean(anything);
+            return true;
+        }
+        let version = self.version;
+        if let Some(map) =
+            referring(value).filter(|map| version == Version::V3_0 || schema::is_bare(map))
+        {
+            return self.reference(Kind::Schema, map, at);
+        }
+        if !value.is_object() {
+            self.wrong_kind(kind, value, at);
+            return false;
+        }
+        self.object(&SCHEMA, value, at)
+    }
+
+    /// Checks an object that refers to another one.
+    fn reference(&mut self, kind: Kind, map: &mut Members, at: Path) -> bool {
+        self.siblings(kind, map, at);
+        let notes = self.version != Version::V3_0 && !kind.is(Kind::Schema);
+        map.retain(|key, _| {
+            key == "$ref" || (notes && matches!(key.as_str(), "summary" | "description"))
+        });
+        match map.get_mut("$ref") {
+            Some(value) => self.reference_text(kind, value, at.within(&REFERENCE).key("$ref")),
+            None => true,
+        }
+    }
+
+    /// Checks the text of a reference.
+    fn reference_text(&mut self, kind: Kind, value: &Value, at: Path) -> bool {
+        match value {
+            Value::String(text) if text.contains(char::is_control) => {
+                let message =
+                    "`$ref` has a control character in it; expected the address of something";
+                self.diagnostics
+                    .push(Diagnostic::error("invalid-reference", at.place(), message));
+            }
+            Value::String(text) if references::strays(text, kind) => {
+                self.strays.push(Stray {
+                    text: text.clone(),
+                    kind,
+                    at: at.pointer(),
+                });
+            }
+            Value::String(_) => {}
+            _ => self.wrong_kind(Kind::Reference, value, at),
+        }
+        true
+    }
+
+    fn list(&mut self, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
+        let Value::Array(items) = value else {
+            self.wrong_kind(Kind::List(kind), value, at);
+            return false;
+        };
+        let mut index = 0;
+        items.retain_mut(|item| {
+            let here = at.index(index);
+            index += 1;
+            self.value(*kind, item, here)
+        });
+        true
+    }
+
+    fn map(&mut self, keys: Keys, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
+        let Value::Object(map) = value else {
+            self.wrong_kind(Kind::Map(keys, kind), value, at);
+            return false;
+        };
+        if map.get("$ref").is_some_and(Value::is_string) && kind.table().is_some() {
+            return self.map_reference(Kind::Map(keys, kind), map, at);
+        }
+        map.retain(|key, value| {
+            let here = at.key(key);
+            self.name(keys, key, here);
+            self.value(*kind, value, here)
+        });
+        true
+    }
+
+    /// Checks a reference where the standard has none: that to the content of a body is understood.
+    fn map_reference(&mut self, kind: Kind, map: &mut Members, at: Path) -> bool {
+        let content = matches!(kind, Kind::Map(Keys::MediaType, _));
+        self.misplaced_reference(content, kind, at);
+        if !content {
+            return false;
+        }
+        self.inlined.push((at.pointer(), kind));
+        self.reference(kind, map, at)
+    }
+
+    /// Checks an object with fields, unless it stands too deep.
+    fn object(&mut self, table: &'static Object, value: &mut Value, at: Path) -> bool {
+        let levels = depth::levels(table, value);
+        if self.nesting + levels > depth::NESTING_LIMIT {
+            self.too_deep(table, at);
+            return false;
+        }
+        self.nesting += levels;
+        let keep = self.fields(table, value, at);
+        self.nesting -= levels;
+        keep
+    }
+
+    /// Checks an object with fields.
+    fn fields(&mut self, table: &'static Object, value: &mut Value, at: Path) -> bool {
+        let Value::Object(map) = value else {
+            self.wrong_kind(Kind::One(table), value, at);
+            return false;
+        };
+        let at = at.within(table);
+        let first = self.diagnostics.len();
+        self.judge(map, at);
+        let missing = self.missing(map, at);
+        let keys: Vec<String> = if self.diagnostics.len() > first {
+            map.keys().cloned().collect()
+        } else {
+            Vec::new()
+        };
+        map.retain(|key, value| self.member(&missing, key, value, at));
+        self.sort(first, &keys, at);
+        for field in missing.fields {
+            fill(map, field);
+        }
+        shape::shape(table, map);
+        true
+    }
+
+    /// Checks a member of an object.
+    fn member(&mut self, missing: &Missing, key: &str, value: &mut Value, at: Path) -> bool {
+        let here = at.key(key);
+        if let Some(field) = at.table.field(key) {
+            return self.fixed(field, value, here);
+        }
+        match at.table.patterned {
+            Some((Keys::Expression, _)) if key.starts_with("x-") => false,
+            None | Some((Keys::Path | Keys::Status, _)) if key.starts_with("x-") => true,
+            Some((_, kind)) => self.patterned(kind, value, here),
+            None => {
+                if !missing.misspelt.iter().any(|other| other == key) {
+                    self.unknown(key, here);
+                }
+                at.table.rule == Rule::Shelf
+            }
+        }
+    }
+
+    /// Checks what stands in a fixed field.
+    fn fixed(&mut self, field: &'static Field, value: &mut Value, at: Path) -> bool {
+        if field.since > self.version {
+            self.newer(&at.subject(), field.since, at);
+        }
+        if value.is_null() && field.null && !matches!(field.kind, Kind::Any) {
+            self.null(at);
+            return filling(field).is_some_and(|json| {
+                *value = json;
+                true
+            });
+        }
+        self.value(field.kind, value, at)
+    }
+
+    /// Checks what stands in a patterned field.
+    fn patterned(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
+        if value.is_null() && matches!(kind, Kind::List(_)) {
+            self.null(at);
+            *value = Value::Array(Vec::new());
+        }
+        self.value(kind, value, at)
+    }
+
+    /// Brings what was found in an object to the order in which its keys stand.
+    fn sort(&mut self, first: usize, keys: &[String], at: Path) {
+        if keys.is_empty() {
+            return;
+        }
+        let depth = at.pointer().tokens().count();
+        let positions: HashMap<&str, usize> = keys.iter().map(String::as_str).zip(0..).collect();
+        let position = |diagnostic: &Diagnostic| match &diagnostic.primary.place {
+            Place::Value(pointer) | Place::Key(pointer) => positions
+                .get(pointer.tokens().nth(depth)?.as_str())
+                .copied(),
+            Place::Bytes(_) => None,
+        };
+        if let Some(found) = self.diagnostics.get_mut(first..) {
+            found.sort_by_cached_key(position);
+        }
+    }
+}
+
+/// Fields that are missing.
+struct Missing {
+    /// Those that can be filled.
+    fields: Vec<&'static Field>,
+    /// Keys that seem to be those of missing fields.
+    misspelt: Vec<String>,
+}
+
+/// The members of an object that refers to another one.
+fn referring(value: &mut Value) -> Option<&mut Members> {
+    value.as_object_mut().filter(|map| map.contains_key("$ref"))
+}
+
+/// The value that a missing field is filled with.
+fn filling(field: &Field) -> Option<Value> {
+    match field.absence {
+        Absence::Filled(json) | Absence::FilledBefore31(json) => serde_json::from_str(json).ok(),
+        Absence::Fine | Absence::Wrong => None,
+    }
+}
+
+fn fill(map: &mut Members, field: &Field) {
+    if let Some(value) = filling(field) {
+        map.insert(field.name.to_owned(), value);
+    }
 }

@@ -1,10 +1,9 @@
 //! From text to a [`Document`].
 
 use openapiv3::OpenAPI;
-use serde_json::{Map, Value};
-use serde_yaml::Value as Yaml;
+use serde_json::Value;
 
-use super::Document;
+use super::{Document, value::Node};
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     pointer::Pointer,
@@ -13,27 +12,47 @@ use crate::{
 
 /// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
 pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
-    let mut value = match parse(&source.text) {
-        Ok(value) => value,
-        Err(error) => {
-            diagnostics.push(*error);
-            return None;
-        }
-    };
+    let mut value = parse(source, diagnostics)?;
     diagnostics.extend(super::check::check(&mut value));
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    if diagnostics.iter().any(is_error) {
         return None;
     }
     match serde_json::from_value::<OpenAPI>(value.clone()) {
         Ok(api) => Document::new(api, value, diagnostics),
         Err(error) => {
             let message = format!("the document cannot be read: {error}");
+            let place = Place::Value(Pointer::root());
+            diagnostics.push(Diagnostic::error("unreadable", place, message));
+            None
+        }
+    }
+}
+
+/// Reads YAML, or JSON where the text starts as an object of JSON does.
+fn parse(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    let text = source.text.trim_start_matches('\u{feff}');
+    let is_json = text.trim_start().starts_with('{');
+    // What starts with a brace and is no JSON may be YAML all the same.
+    let read = match is_json.then(|| serde_json::from_str::<Node>(text)) {
+        Some(Ok(node)) => Ok(node),
+        _ => serde_yaml::from_str::<Node>(text),
+    };
+    match read {
+        Ok(node) => {
+            if node.has_duplicates {
+                report_duplicates(source, diagnostics);
+            }
+            Some(node.value)
+        }
+        Err(error) => {
+            let start = error.location().map_or(0, |location| {
+                source.positions().byte(location.line(), location.column())
+            });
+            let message = format!("not YAML or JSON: {error}");
             diagnostics.push(Diagnostic::error(
-                "unreadable",
-                Place::Value(Pointer::root()),
+                "syntax",
+                Place::Bytes(start..start),
                 message,
             ));
             None
@@ -41,47 +60,17 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Docume
     }
 }
 
-fn parse(text: &str) -> Result<Value, Box<Diagnostic>> {
-    let fail = |error: serde_yaml::Error| {
-        let start = error.location().map_or(0, |location| location.index());
-        let message = format!("not YAML or JSON: {error}");
-        Box::new(Diagnostic::error(
-            "syntax",
-            Place::Bytes(start..start),
-            message,
-        ))
-    };
-    let mut yaml: Yaml = serde_yaml::from_str(text).map_err(fail)?;
-    yaml.apply_merge().map_err(fail)?;
-    Ok(json(yaml))
-}
-
-/// YAML as JSON: keys become strings, tags are passed over. `serde_yaml` bounds the depth.
-fn json(yaml: Yaml) -> Value {
-    match yaml {
-        Yaml::Null => Value::Null,
-        Yaml::Bool(value) => Value::Bool(value),
-        Yaml::Number(number) => serde_json::to_value(&number).unwrap_or(Value::Null),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Sequence(items) => Value::Array(items.into_iter().map(json).collect()),
-        Yaml::Mapping(members) => {
-            let member = |(name, value)| Some((key(name)?, json(value)));
-            Value::Object(
-                members
-                    .into_iter()
-                    .filter_map(member)
-                    .collect::<Map<_, _>>(),
+fn report_duplicates(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    for duplicate in source.positions().duplicates() {
+        let name = duplicate.pointer.tokens().last().unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::error(
+                "duplicate-key",
+                Place::Bytes(duplicate.second),
+                format!("the key `{name}` is given twice"),
             )
-        }
-        Yaml::Tagged(tagged) => json(tagged.value),
-    }
-}
-
-/// A key as text; none for keys that no JSON object could have.
-fn key(yaml: Yaml) -> Option<String> {
-    match json(yaml) {
-        Value::String(text) => Some(text),
-        Value::Array(_) | Value::Object(_) => None,
-        scalar => Some(scalar.to_string()),
+            .and(Place::Bytes(duplicate.first), "first given here")
+            .help("keep one of the two"),
+        );
     }
 }

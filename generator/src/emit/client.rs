@@ -21,20 +21,26 @@ pub(super) fn file(model: &Model) -> TokenStream {
         .iter()
         .map(|operation| &operation.request)
         .collect();
-    names.sort();
-    let names = names.into_iter().map(ident);
-    let (types, _) = mentioned(
+    let (types, local) = mentioned(
         model
             .operations
             .iter()
             .flat_map(|operation| operation.arguments().map(|(_, ty)| ty)),
     );
+    names.extend(local);
+    names.sort();
+    let names = names.into_iter().map(ident);
     let types = types.into_iter().map(ident);
+    let call = (!model.operations.is_empty()).then(|| {
+        quote!(
+            use crate::runtime::client::Call;
+        )
+    });
     quote! {
         //! The client.
 
         #(use crate::operations::#names;)*
-        use crate::runtime::client::Call;
+        #call
         #(use crate::types::#types;)*
 
         pub use crate::runtime::client::{Client, ClientBuilder};

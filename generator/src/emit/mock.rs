@@ -7,7 +7,7 @@ use super::{
     server::plain_output,
     tokens::{ident, mentioned, method, text_literal},
 };
-use crate::model::{Example, Model, Operation};
+use crate::model::{Codec, Example, Model, Operation, Response};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -112,14 +112,46 @@ fn imports(model: &Model) -> TokenStream {
             .filter_map(|operation| operation.output.as_ref()),
     );
     let (names, types) = (names.into_iter().map(ident), types.into_iter().map(ident));
+    let mut successes = model
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.success);
+    let bytes_example = successes.clone().any(is_bytes).then(|| {
+        quote!(
+            use crate::runtime::mock::bytes_example;
+        )
+    });
+    let example = successes.any(|response| !is_bytes(response)).then(|| {
+        quote!(
+            use crate::runtime::mock::example;
+        )
+    });
+    let operations = (!model.operations.is_empty()).then(|| {
+        quote! {
+            use std::future::Future;
+            #(use crate::operations::#names;)*
+            use crate::runtime::mock::{Mocked, no_example};
+            #example
+            #bytes_example
+            use crate::runtime::operation::Output;
+            use crate::server::Rejection;
+            #(use crate::types::#types;)*
+        }
+    });
     quote! {
-        use std::future::Future;
-        #(use crate::operations::#names;)*
-        use crate::runtime::mock::{self as runtime, Mocked, below, example, no_example};
-        use crate::runtime::operation::Output;
-        use crate::server::{#service, Rejection};
-        #(use crate::types::#types;)*
+        #operations
+        use crate::runtime::mock::below;
+        use crate::runtime::mock as runtime;
+        use crate::server::#service;
     }
+}
+
+/// Whether the body of a response is passed on as it is.
+fn is_bytes(response: &Response) -> bool {
+    response
+        .body
+        .as_ref()
+        .is_some_and(|body| body.codec == Codec::Bytes)
 }
 
 /// Replaces one operation: `pub fn on_get_pet(&self, handler: ...)`
@@ -133,10 +165,11 @@ fn handler(operation: &Operation) -> TokenStream {
     );
     quote! {
         #[doc = #about]
-        pub fn #on<H, A>(&self, handler: H)
+        pub fn #on<F, Fut>(&self, handler: F)
         where
-            H: Fn(#request) -> A + Send + Sync + 'static,
-            A: Future<Output = Result<#plain, Rejection>> + Send + 'static,
+            F: Fn(#request) -> Fut + Send + Sync + 'static,
+            Fut: Future<Output = Result<#plain, Rejection>>,
+            Fut: Send + 'static,
         {
             self.stub::<#request>().handle(handler);
         }
@@ -148,7 +181,7 @@ fn answer(operation: &Operation) -> TokenStream {
     let (output, answer) = match operation.success.as_slice() {
         [response] if response.headers.is_none() => (
             plain_output(operation),
-            quote!(Ok(self.answer(request).await?.into_body())),
+            quote!(self.answer_body(request).await),
         ),
         _ => (quote!(Output<#request>), quote!(self.answer(request).await)),
     };
@@ -183,22 +216,25 @@ fn mocked(operation: &Operation) -> TokenStream {
     });
     let names = examples.clone().map(|(_, example)| &example.name);
     let choices = examples.map(|(response, example)| {
-        let (name, value) = (&example.name, self::example(example));
+        let (name, value) = (&example.name, self::example(response, example));
         let test = if name.is_empty() {
             quote!(name.is_empty())
         } else {
             quote!(name == #name)
         };
-        let value = match &operation.output {
-            None => value,
+        let answer = match &operation.output {
+            None => quote!(return #value;),
             Some(output) => {
                 let (output, variant) = (ident(output), ident(&response.name));
-                quote!(#value.map(#output::#variant))
+                quote! {
+                    let response = #value?;
+                    return Ok(#output::#variant(response));
+                }
             }
         };
         quote! {
             if #test {
-                return #value;
+                #answer
             }
         }
     });
@@ -220,7 +256,8 @@ fn mocked(operation: &Operation) -> TokenStream {
     }
 }
 
-fn example(example: &Example) -> TokenStream {
+fn example(response: &Response, example: &Example) -> TokenStream {
+    let bytes = is_bytes(response);
     let (status, body) = (
         Literal::u16_unsuffixed(example.status),
         text_literal(&example.body),
@@ -229,7 +266,12 @@ fn example(example: &Example) -> TokenStream {
         .headers
         .iter()
         .map(|(name, value)| quote!((#name, #value)));
-    quote!(example(#status, &[#(#headers),*], #body))
+    let read = if bytes {
+        quote!(bytes_example)
+    } else {
+        quote!(example)
+    };
+    quote!(#read(#status, &[#(#headers),*], #body))
 }
 
 /// `examples/mock.rs`.

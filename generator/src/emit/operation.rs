@@ -173,6 +173,13 @@ fn request(operation: &Operation) -> TokenStream {
             .map(ident)
             .map(|name| quote!(#name: Credentials::new())),
     );
+    let is_default = operation.arguments().next().is_none();
+    let default = is_default.then(|| quote!(Default,));
+    let body_of_new = if is_default {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values),* })
+    };
     let about = if operation.arguments().next().is_some() {
         " With what is required."
     } else {
@@ -180,7 +187,7 @@ fn request(operation: &Operation) -> TokenStream {
     };
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#parameters)*
@@ -191,7 +198,7 @@ fn request(operation: &Operation) -> TokenStream {
         impl #name {
             #[doc = #about]
             pub fn new(#(#typed),*) -> Self {
-                Self { #(#values),* }
+                #body_of_new
             }
         }
     }
@@ -472,43 +479,21 @@ fn setters(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The client's half of the codec.
-fn outgoing(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.request);
-    let credentials = operation.credentials.as_ref().map(|name| {
-        let name = ident(name);
-        quote! {
-            fn credentials(&mut self) -> Option<&mut Credentials> {
-                Some(&mut self.#name)
-            }
-        }
-    });
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let (write, wire, name) = (
-            location(parameter.location),
-            &parameter.wire,
-            ident(&parameter.name),
-        );
-        quote!(writer.#write(#wire, &self.#name);)
-    });
-    let write_credentials = operation
-        .credentials
-        .as_ref()
-        .map(ident)
-        .map(|name| quote!(writer.credentials(&self.#name);));
-    let body = operation.body.as_ref().map(|body| {
-        let (write, media_type, name) = (codec(body.codec), &body.media_type, ident(&body.name));
-        let value = if body.required {
-            quote!(Some(&self.#name))
-        } else {
-            quote!(self.#name.as_ref())
-        };
-        quote!(writer.#write(#media_type, #value);)
-    });
-    let accept = (!operation.accept.is_empty()).then(|| {
-        let accept = &operation.accept;
-        quote!(writer.accept(#accept);)
-    });
+/// A writer for the request, mutable where there is anything to write.
+fn writer(operation: &Operation) -> TokenStream {
+    let is_empty = operation.parameters.is_empty()
+        && operation.body.is_none()
+        && operation.credentials.is_none()
+        && operation.accept.is_empty();
+    if is_empty {
+        quote!(writer)
+    } else {
+        quote!(mut writer)
+    }
+}
+
+/// The arms that read a response, by status.
+fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let success = operation.success.iter().map(|response| {
         let (pattern, read) = (pattern(response.status), read(response.body.as_ref()));
         match &operation.output {
@@ -547,14 +532,54 @@ fn outgoing(operation: &Operation) -> TokenStream {
         )
         .collect();
     arms.sort_by_key(|(status, _)| *status);
-    let arms = arms.into_iter().map(|(_, arm)| arm);
+    arms.into_iter().map(|(_, arm)| arm).chain(undocumented)
+}
+
+/// The client's half of the codec.
+fn outgoing(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.request);
+    let credentials = operation.credentials.as_ref().map(|name| {
+        let name = ident(name);
+        quote! {
+            fn credentials(&mut self) -> Option<&mut Credentials> {
+                Some(&mut self.#name)
+            }
+        }
+    });
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (write, wire, name) = (
+            location(parameter.location),
+            &parameter.wire,
+            ident(&parameter.name),
+        );
+        quote!(writer.#write(#wire, &self.#name);)
+    });
+    let write_credentials = operation
+        .credentials
+        .as_ref()
+        .map(ident)
+        .map(|name| quote!(writer.credentials(&self.#name);));
+    let body = operation.body.as_ref().map(|body| {
+        let (write, media_type, name) = (codec(body.codec), &body.media_type, ident(&body.name));
+        let value = if body.required {
+            quote!(Some(&self.#name))
+        } else {
+            quote!(self.#name.as_ref())
+        };
+        quote!(writer.#write(#media_type, #value);)
+    });
+    let accept = (!operation.accept.is_empty()).then(|| {
+        let accept = &operation.accept;
+        quote!(writer.accept(#accept);)
+    });
+    let (writer, arms) = (writer(operation), arms(operation));
     quote! {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
             #credentials
 
             fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
-                let mut writer = client::RequestWriter::new();
+                let #writer = client::RequestWriter::new();
                 #(#parameters)*
                 #write_credentials
                 #body
@@ -566,7 +591,6 @@ fn outgoing(operation: &Operation) -> TokenStream {
                 let reader = client::ResponseReader::new(response);
                 match reader.status() {
                     #(#arms)*
-                    #undocumented
                 }
             }
         }

@@ -5,7 +5,8 @@ use crate::model::Model;
 
 /// The files that every crate has.
 const ALWAYS: &[(&str, &str)] = &[
-    ("rustfmt.toml", include_str!("../../runtime/rustfmt.toml")),
+    // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
+    ("src/rustfmt.toml", "disable_all_formatting = true\n"),
     ("src/runtime/mod.rs", include_str!("../../runtime/mod.rs")),
     ("src/runtime/body.rs", include_str!("../../runtime/body.rs")),
     (

@@ -21,6 +21,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
             });
         }
     });
+    let api = if model.operations.is_empty() {
+        quote!(api)
+    } else {
+        quote!(mut api)
+    };
     let imports = imports(model);
     let about = format!(" {}, to be served by [`router`].", model.title);
     quote! {
@@ -39,7 +44,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
         /// The router of a service; serve it, nest it, put layers around it.
         pub fn router(service: impl #service) -> axum::Router {
-            let mut api = Routes::new(service);
+            let #api = Routes::new(service);
             #(#routes)*
             api.into_router()
         }
@@ -81,8 +86,13 @@ fn imports(model: &Model) -> TokenStream {
             use crate::runtime::response::Response;
         )
     });
+    let future = (!model.operations.is_empty()).then(|| {
+        quote!(
+            use std::future::Future;
+        )
+    });
     quote! {
-        use std::future::Future;
+        #future
         #(use crate::operations::#operations;)*
         #response
         use crate::runtime::server::Routes;

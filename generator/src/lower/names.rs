@@ -1,6 +1,6 @@
 //! Names: from what the document says to Rust identifiers that differ where the document differs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -20,7 +20,8 @@ const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
 /// Names of types that generated files use without a path, so that no type of the document may have them.
 const PRELUDE: &[&str] = &[
-    "Body",
+    "Answering",
+    "AnyRequest",
     "Box",
     "Bytes",
     "Call",
@@ -32,36 +33,41 @@ const PRELUDE: &[&str] = &[
     "Deserialize",
     "Display",
     "Err",
-    "Error",
+    "F",
+    "Fut",
+    "Field",
     "From",
+    "Future",
+    "Handling",
+    "HeaderError",
     "Headers",
-    "Incoming",
+    "Infallible",
     "Into",
     "IntoIterator",
     "Iterator",
     "Method",
+    "Mock",
+    "MockServer",
+    "Mocked",
     "None",
     "Ok",
     "Operation",
     "Option",
-    "Outgoing",
+    "Output",
     "PartialEq",
-    "Field",
     "Rejection",
-    "RequestError",
-    "RequestReader",
-    "RequestWriter",
-    "ResponseReader",
-    "ResponseWriter",
     "Response",
     "Result",
+    "Routes",
     "Security",
+    "Self",
     "Send",
     "Serialize",
     "Shape",
     "Shaped",
     "Some",
     "String",
+    "Stub",
     "Sync",
     "ToString",
     "Vec",
@@ -77,11 +83,11 @@ pub(super) fn pascal(text: &str) -> String {
     word(&spell(text).to_upper_camel_case(), "N", "Empty")
 }
 
-/// A name in Pascal case for a type, which must not hide one that generated code uses.
-pub(super) fn type_name(text: &str) -> String {
+/// A name in Pascal case for a type, which must not hide one that generated code uses: those get `suffix`.
+pub(super) fn type_name(text: &str, suffix: &str) -> String {
     let name = pascal(text);
     if PRELUDE.contains(&name.as_str()) {
-        format!("{name}Schema")
+        format!("{name}{suffix}")
     } else {
         name
     }
@@ -195,6 +201,20 @@ impl Scope {
             }
             number += 1;
         }
+    }
+
+    /// Takes a name for each of several; those that say just the name they want come first.
+    pub(super) fn claim_all<'t>(
+        &mut self,
+        wanted: &[(&'t str, String)],
+    ) -> BTreeMap<&'t str, Name> {
+        let (exact, others): (Vec<_>, Vec<_>) =
+            wanted.iter().partition(|(text, wanted)| text == wanted);
+        exact
+            .into_iter()
+            .chain(others)
+            .map(|(text, wanted)| (*text, self.claim(wanted, &[])))
+            .collect()
     }
 
     /// Whether a name is taken.

@@ -275,7 +275,6 @@ pub(super) fn candidates(method: &str, path: &str) -> Vec<String> {
     if !parameters.is_empty() {
         names.push(format!("{verb}_{noun}_by_{}", parameters.join("_and_")));
     }
-    names.push(format!("{}_{verb}_{noun}", method.to_lowercase()));
     names
 }
 
@@ -385,7 +384,6 @@ mod tests {
             "list_user_posts",
             "list_team_user_posts",
             "list_team_user_posts_by_team_and_id",
-            "get_list_team_user_posts",
         ];
         assert_eq!(names, expected);
     }

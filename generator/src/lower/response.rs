@@ -58,7 +58,9 @@ pub(super) fn lower<'d>(
             continue;
         };
         let mut response = lower_one(context, types, status, &node, request);
-        accepted.extend(response.body.iter().map(|body| body.media_type.clone()));
+        if !node.node.content.is_empty() {
+            accepted.extend(response.body.iter().map(|body| body.media_type.clone()));
+        }
         let word = names::pascal(&status_word(&status_text(status)));
         if is_success(status) || (status == Status::Default && !has_success) {
             response.name = success_scope.claim(&word, &[]);
@@ -79,9 +81,17 @@ pub(super) fn lower<'d>(
             docs: Vec::new(),
         });
     }
+    let several = responses.success.len() > 1;
     for response in &mut responses.success {
         if response.examples.is_empty() {
             response.examples.push(example::empty(response.status));
+        }
+        for example in response
+            .examples
+            .iter_mut()
+            .filter(|example| several && example.name.is_empty())
+        {
+            example.name = names::snake(response.name.plain());
         }
     }
     let mut distinct: Vec<String> = Vec::new();
@@ -138,10 +148,19 @@ fn lower_one<'d>(
         node,
         &at,
     );
+    let mut body = body.map(|(body, _)| body);
+    if body.is_none() && !is_success(status) {
+        // What a failure says is worth keeping, though the document does not say what it is.
+        body = Some(ResponseBody {
+            media_type: "application/octet-stream".to_owned(),
+            codec: Codec::Bytes,
+            ty: Type::Bytes,
+        });
+    }
     Response {
         status,
         name: Name(String::new()),
-        body: body.map(|(body, _)| body),
+        body,
         headers,
         examples,
         docs: docs::of_text(Some(&node.node.description)),

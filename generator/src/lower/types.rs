@@ -82,24 +82,32 @@ impl Types {
         for operation in operations {
             let name = types
                 .operation_scope
-                .claim(&names::type_name(operation.name.plain()), &[]);
+                .claim(&names::type_name(operation.name.plain(), "Request"), &[]);
             types.operation_names.push((operation.at.clone(), name));
         }
-        for name in context
+        let schemas = context
             .document
             .api
             .components
             .iter()
-            .flat_map(|components| components.schemas.keys())
-        {
-            let at = component_at(name);
-            let wanted = context
+            .flat_map(|components| components.schemas.keys());
+        let renamed = |name: &'_ String| {
+            context
                 .config
                 .rename
                 .schemas
                 .get(name)
-                .map_or(name.as_str(), String::as_str);
-            types.add_module(&at, wanted);
+                .unwrap_or(name)
+                .clone()
+        };
+        let wanted: Vec<_> = schemas
+            .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
+            .collect();
+        let names = types.scope.claim_all(&wanted);
+        for (component, _) in &wanted {
+            if let Some(name) = names.get(component) {
+                types.add_module(&component_at(component), name.clone());
+            }
         }
         types
     }
@@ -113,7 +121,8 @@ impl Types {
 
     /// Takes a name in the scope of operations.
     pub(super) fn claim_operation_type(&mut self, wanted: &str) -> Name {
-        self.operation_scope.claim(&names::type_name(wanted), &[])
+        self.operation_scope
+            .claim(&names::type_name(wanted, "Schema"), &[])
     }
 
     /// The types that stand in the file of an operation.
@@ -126,8 +135,10 @@ impl Types {
 
     /// Takes the name of the service trait, which stands beside the operations.
     pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
-        self.operation_scope
-            .claim(wanted, &[format!("{wanted}Service")])
+        self.operation_scope.claim(
+            &names::type_name(wanted, "Service"),
+            &[format!("{wanted}Service")],
+        )
     }
 
     /// The files of types, in the document's order.
@@ -160,8 +171,7 @@ impl Types {
         }
     }
 
-    fn add_module(&mut self, at: &Pointer, wanted: &str) -> (Owner, Name) {
-        let name = self.scope.claim(&names::type_name(wanted), &[]);
+    fn add_module(&mut self, at: &Pointer, name: Name) -> (Owner, Name) {
         let module = self.module_scope.claim(&names::snake(name.plain()), &[]);
         let owner = Owner::Module(self.modules.len());
         self.modules.push(Module {
@@ -299,16 +309,21 @@ impl Types {
                 let wanted = place_name(context, at, self.operation_name(index).plain(), 3);
                 (
                     Owner::Operation(index),
-                    self.operation_scope.claim(&names::type_name(&wanted), &[]),
+                    self.operation_scope
+                        .claim(&names::type_name(&wanted, "Schema"), &[]),
                 )
             }
             (None, Some((owner, base))) => {
                 let wanted = place_name(context, at, base.plain(), 3);
-                (owner, self.scope.claim(&names::type_name(&wanted), &[]))
+                (
+                    owner,
+                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
+                )
             }
             (None, None) => {
                 let wanted = place_name(context, at, "", 2);
-                return self.add_module(at, &wanted);
+                let name = self.scope.claim(&names::type_name(&wanted, "Schema"), &[]);
+                return self.add_module(at, name);
             }
         };
         self.named.insert(at.clone(), (owner, name.clone()));
@@ -368,6 +383,12 @@ impl Types {
         let mut fields_scope = Scope::default();
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
         let rest = self.rest(context, merged);
+        let wanted: Vec<_> = merged
+            .properties
+            .keys()
+            .map(|name| (name.as_str(), names::snake(name)))
+            .collect();
+        let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
         for (property, (node, at)) in &merged.properties {
             let annotations = context
@@ -377,14 +398,16 @@ impl Types {
             let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
             let Used { ty, nullable } = self.schema(context, *node, at);
             let required = merged.required.contains(property.as_str()) && !one_way;
-            let wanted = names::snake(property);
+            let Some(name) = names.get(property.as_str()).cloned() else {
+                continue;
+            };
             let inline = match node {
                 SchemaNode::Item(schema) => Some(*schema),
                 SchemaNode::Reference(_) => None,
             };
             fields.push(Field {
-                name: fields_scope.claim(&wanted, &[]),
-                setter: setters_scope.claim(&wanted, &[format!("with_{wanted}")]),
+                setter: setters_scope.claim(name.plain(), &[format!("with_{}", name.plain())]),
+                name,
                 wire: (*property).clone(),
                 rename: None,
                 presence: match (required, nullable && ty != Type::Any) {

@@ -9,7 +9,9 @@ use http::{
 };
 use tower_service::Service;
 
-use super::{ServiceTransport, Transport, TransportError, tls};
+use super::{
+    Call, Outgoing, RequestError, ServiceTransport, Transport, TransportError, tls,
+};
 use crate::runtime::{
     BoxError,
     body::Body,
@@ -22,10 +24,10 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Calls the API. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
+pub(super) struct Shared {
     scheme: UriScheme,
     authority: Authority,
     /// Without the slash at its end.
@@ -55,26 +57,43 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
+    /// Calls an operation with a request that is at hand: one with credentials of its own, or one that a mock
+    /// recorded.
+    pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
+        Call::new(self, operation)
+    }
+}
+
+impl Shared {
     /// Fills in what the operation asks for, unless the call brings its own.
-    pub(crate) fn fill_credentials(&self, own: &mut Credentials, security: Security) {
+    pub(super) fn fill_credentials(&self, own: &mut Credentials, security: Security) {
         if own.is_empty() {
-            *own = self.shared.credentials.satisfying(security).unwrap_or_default();
+            *own = self.credentials.satisfying(security).unwrap_or_default();
         }
     }
 
-    /// Sends a request whose URI is the path and query below the base URL, and collects the response.
-    pub(crate) async fn execute(
+    /// Completes a request whose URI is the path and query below the base URL.
+    pub(super) fn complete(
         &self,
         mut request: http::Request<Body>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let shared = &*self.shared;
-        *request.uri_mut() =
-            shared.absolute(request.uri()).map_err(TransportError::new)?;
-        for (name, value) in &shared.headers {
+    ) -> Result<http::Request<Body>, RequestError> {
+        let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+        let uri =
+            format!("{}://{}{}{below}", self.scheme, self.authority, self.base_path);
+        *request.uri_mut() = uri.parse().map_err(|error| RequestError::uri(&error))?;
+        for (name, value) in &self.headers {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
-        let sending = shared.transport.send(request);
-        let response = match shared.timeout {
+        Ok(request)
+    }
+
+    /// Sends a request and collects the response.
+    pub(super) async fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let sending = self.transport.send(request);
+        let response = match self.timeout {
             None => sending.await,
             Some(limit) => match tokio::time::timeout(limit, sending).await {
                 Ok(response) => response,
@@ -82,18 +101,6 @@ impl Client {
             },
         };
         Ok(response.map_err(TransportError::new)?.map(Body::into_bytes))
-    }
-}
-
-impl Shared {
-    fn absolute(&self, below: &Uri) -> Result<Uri, BoxError> {
-        let below = below.path_and_query().map_or("/", PathAndQuery::as_str);
-        let uri = Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
-            .path_and_query(format!("{}{below}", self.base_path))
-            .build()?;
-        Ok(uri)
     }
 }
 
@@ -111,7 +118,7 @@ pub struct ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &shown(&self.base_url))
             .field("timeout", &self.timeout)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
@@ -186,7 +193,8 @@ impl ClientBuilder {
         self.transport(ServiceTransport(service))
     }
 
-    pub(crate) fn credential(mut self, scheme: Scheme, secret: Secret) -> Self {
+    /// The credential for a security scheme.
+    pub fn credential(mut self, scheme: Scheme, secret: Secret) -> Self {
         self.credentials.set(scheme, secret);
         self
     }
@@ -202,7 +210,7 @@ impl ClientBuilder {
         let (scheme, authority, base_path) = base(&self.base_url)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(tls::client()?),
+            None => Box::new(tls::client(&scheme)?),
         };
         Ok(Client {
             shared: Arc::new(Shared {
@@ -220,16 +228,26 @@ impl ClientBuilder {
 
 /// Takes a base URL to pieces; the path comes without the slash at its end.
 fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
-    let fail = |error: BoxError| BuildError::new(format!("the base URL {url:?}"), error);
+    let fail = |error: BoxError| {
+        BuildError::new(format!("the base URL {:?}", shown(url)), error)
+    };
     let parts = url.parse::<Uri>().map_err(|error| fail(error.into()))?.into_parts();
     let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
         return Err(fail("is not absolute; name one with `base_url`".into()));
     };
+    if authority.as_str().contains('@') {
+        return Err(fail("has credentials, which would go with every request".into()));
+    }
     let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
     if path.query().is_some() {
         return Err(fail("has a query".into()));
     }
     Ok((scheme, authority, path.path().trim_end_matches('/').to_owned()))
+}
+
+/// A base URL to be printed, unless there may be credentials in it.
+fn shown(url: &str) -> &str {
+    if url.contains('@') { "[redacted]" } else { url }
 }
 
 /// Why there is no client.

@@ -125,9 +125,10 @@ impl TransportError {
         }
     }
 
-    /// Whether the time limit was reached.
+    /// Whether a time limit was reached, the client's or that of a `reqwest` client below it.
     pub fn is_timeout(&self) -> bool {
-        self.timeout.is_some()
+        let of_transport = self.source.downcast_ref::<reqwest::Error>();
+        self.timeout.is_some() || of_transport.is_some_and(reqwest::Error::is_timeout)
     }
 }
 
@@ -149,7 +150,7 @@ impl std::error::Error for TransportError {
 /// A response that is not what the document says.
 #[derive(Debug)]
 pub struct DecodeError {
-    /// Where: a path inside the body, such as `tracks[0].mid`, or the name of a header.
+    /// Where: a path inside the body, such as `tracks[0].mid`, `the body` as a whole, or the name of a header.
     pub place: String,
     /// What is wrong there.
     pub message: String,

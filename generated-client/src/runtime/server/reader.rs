@@ -253,7 +253,8 @@ impl<'r> RequestReader<'r> {
     }
 
     fn check_media_type(&mut self, media_type: &str) {
-        let Some(given) = self.header_text("content-type") else { return };
+        let Some(given) = self.headers.get(header::CONTENT_TYPE) else { return };
+        let given = &*String::from_utf8_lossy(given.as_bytes());
         let essence = |media_type: &str| {
             media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
         };

@@ -1,0 +1,154 @@
+//! What the client makes of an answer.
+
+use bytes::Bytes;
+use cloudflare_calls::{
+    Client, Error,
+    types::{
+        GetSessionStateResponse, GetSessionStateResponseTrackStatus, TrackObjectLocation,
+    },
+};
+use http::{Response, StatusCode};
+
+use crate::{Recorder, with_token};
+
+/// A client whose every call is answered with this.
+fn answered(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Client {
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    let body: Bytes = body.into();
+    let transport = Recorder::new(response.body(body.into()).unwrap());
+    with_token("http://h").transport(transport).build().unwrap()
+}
+
+#[tokio::test]
+async fn null_where_a_field_is_optional_reads_as_absent() {
+    let body = r#"{"errorCode":null,"tracks":null}"#;
+    let state = answered(200, &[], body).get_session("a", "s").await.unwrap();
+    assert_eq!(*state, GetSessionStateResponse::new());
+    let body = r#"{"tracks":[{"mid":null,"status":null}],"more":{"than":"documented"}}"#;
+    let state = answered(200, &[], body).get_session("a", "s").await.unwrap();
+    assert_eq!(state.tracks.as_ref().unwrap()[0].status, None);
+}
+
+#[tokio::test]
+async fn a_value_that_the_document_does_not_list_is_kept_and_goes_out_as_it_came() {
+    let body = r#"{"tracks":[{"location":"orbit","status":"initializing"}]}"#;
+    let state = answered(200, &[], body).get_session("a", "s").await.unwrap();
+    let track = &state.tracks.as_ref().unwrap()[0];
+    assert_eq!(track.location, Some(TrackObjectLocation::Unknown("orbit".to_owned())));
+    let status = track.status.as_ref().unwrap();
+    assert_eq!(
+        *status,
+        GetSessionStateResponseTrackStatus::Unknown("initializing".to_owned())
+    );
+    assert_eq!(status.to_string(), "initializing");
+    assert_eq!(serde_json::to_string(&*state).unwrap(), body);
+}
+
+#[tokio::test]
+async fn an_error_inside_a_success_is_read_field_by_field() {
+    let body = r#"{"errorCode":"session_error","errorDescription":"gone"}"#;
+    let session = answered(200, &[], body).close_tracks("a", "s").await.unwrap();
+    assert_eq!(session.error_code.as_deref(), Some("session_error"));
+    assert_eq!(session.error_description.as_deref(), Some("gone"));
+
+    let body = r#"{
+        "requiresImmediateRenegotiation": true,
+        "sessionDescription": {"type": "offer", "sdp": "v=0\r\n"},
+        "tracks": [
+            {"mid": "", "errorCode": "not_found_track_error", "errorDescription": "no such track"},
+            {"mid": "7", "trackName": "mic-1"}
+        ]
+    }"#;
+    let answer = answered(200, &[], body).new_tracks("a", "s").await.unwrap();
+    assert_eq!(answer.error_code, None);
+    assert_eq!(answer.requires_immediate_renegotiation, Some(true));
+    let [failed, added] = answer.tracks.as_deref().unwrap() else { panic!("two tracks") };
+    assert_eq!(failed.error_code.as_deref(), Some("not_found_track_error"));
+    assert_eq!(failed.mid.as_deref(), Some(""));
+    assert_eq!((added.error_code.as_ref(), added.mid.as_deref()), (None, Some("7")));
+    let sdp = answer.session_description.as_ref().unwrap().sdp.as_deref();
+    assert_eq!(sdp, Some("v=0\r\n"));
+}
+
+#[tokio::test]
+async fn headers_are_there_as_the_document_declares_them_and_as_they_came() {
+    let headers = [("vary", "Origin"), ("Vary", "Accept"), ("x-request-id", "7")];
+    let state = answered(200, &headers, "{}").get_session("a", "s").await.unwrap();
+    assert_eq!(state.declared().vary.as_deref(), Some("Origin, Accept"));
+    assert_eq!(state.headers()["x-request-id"], "7");
+    assert_eq!(state.headers().get_all("vary").iter().count(), 2);
+    let state = answered(200, &[], "{}").get_session("a", "s").await.unwrap();
+    assert_eq!(state.declared().vary, None);
+}
+
+/// An answer with a status that the document does not describe.
+async fn check_undocumented(status: u16, body: &'static str, retryable: bool) {
+    let calls = answered(status, &[("x-request-id", "7")], body);
+    let error = calls.new_session("a").await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+    assert_eq!(error.is_retryable(), retryable, "{status}");
+    assert!(!error.is_timeout());
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    assert_eq!(response.headers()["x-request-id"], "7");
+    assert_eq!(response.into_body(), body);
+}
+
+#[tokio::test]
+async fn an_undocumented_status_keeps_status_headers_and_body() {
+    for (status, body, retryable) in [
+        (401, r#"{"errorCode":"unauthorized","errorDescription":"no"}"#, false),
+        (410, r#"{"errorCode":"session_error"}"#, false),
+        (403, "<html>", false),
+        (404, "", false),
+        (408, "", true),
+        (429, "slow down", true),
+        (500, "", true),
+        (503, "", true),
+        (302, "", false),
+        (200, r#"{"sessionId":"documented for 201 only"}"#, false),
+    ] {
+        check_undocumented(status, body, retryable).await;
+    }
+}
+
+/// An answer of `get_session` that is not what the document says.
+async fn check_misfit(headers: &[(&str, &str)], body: &'static [u8], place: &str, message: &str) {
+    let error = answered(200, headers, body).get_session("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::OK));
+    assert!(!error.is_retryable() && !error.is_timeout());
+    let Error::Decode(error) = error else { panic!("{error:?}") };
+    assert_eq!(error.place, place);
+    assert!(error.message.contains(message), "{}", error.message);
+    assert_eq!(error.response.status(), StatusCode::OK);
+    assert_eq!(&**error.response, body);
+    let text = error.to_string();
+    assert!(text.contains(place) && text.contains(message), "{text}");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
+    for (headers, body, place, message) in [
+        (&[][..], &b""[..], "the body", "EOF while parsing"),
+        (&[], b"<html>busy</html>", "the body", "expected value at line 1 column 1"),
+        (&[], b"[]", "the body", "expected struct GetSessionStateResponse"),
+        (&[], b"{} {}", "the end", "something follows the JSON value"),
+        (&[], b"{\"tracks\":[{\"mid\":\"1\"},{\"mid\":7}]}", "tracks[1].mid", "expected a string"),
+        (&[], b"{\"tracks\":{}}", "tracks", "expected a sequence"),
+        (&[], b"{\"errorCode\":\"\xff\"}", "errorCode", "invalid unicode"),
+        (&[], b"{\"tracks\":[{\"status\":7}]}", "tracks[0].status", ""),
+        (&[], b"{\"tracks\":[{\"mid\":", "tracks[0].mid", "EOF while parsing"),
+        (&[("vary", "\u{ff}")], b"{}", "header vary", "is not UTF-8"),
+    ] {
+        check_misfit(headers, body, place, message).await;
+    }
+}
+
+#[tokio::test]
+async fn a_required_field_that_is_missing_does_not_decode() {
+    let error = answered(201, &[], "{}").new_session("a").await.unwrap_err();
+    let Error::Decode(error) = error else { panic!("{error:?}") };
+    assert!(error.message.contains("missing field `sessionId`"), "{}", error.message);
+}

@@ -1,0 +1,134 @@
+//! Credentials: where they go, and that they are not seen anywhere else.
+
+use cloudflare_calls::{
+    Client, Credentials, Error, Secret,
+    credentials::SECRET,
+    mock::{AnyRequest, Mock},
+    operations::GetSession,
+    runtime::{
+        client::{Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter},
+        credentials::Security,
+        operation::Operation,
+        response::Response,
+    },
+};
+use http::{Method, header};
+
+use crate::{Recorder, with_token};
+
+/// An operation that asks for no credentials, which the document does not have.
+#[derive(Debug)]
+struct Ping;
+
+impl Operation for Ping {
+    const NAME: &'static str = "ping";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/ping";
+    const SECURITY: Security = &[];
+    type Output = Response<bytes::Bytes>;
+    type Failure = std::convert::Infallible;
+}
+
+impl Outgoing for Ping {
+    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
+        RequestWriter::new().finish::<Self>()
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(cloudflare_calls::runtime::client::ResponseReader::new(response).bytes()?)
+    }
+}
+
+#[tokio::test]
+async fn a_token_goes_where_it_is_asked_for_and_nowhere_else() {
+    let recorder = Recorder::ok();
+    let calls = with_token("http://h").transport(recorder.clone()).build().unwrap();
+    calls.get_session("a", "s").await.unwrap();
+    calls.execute(Ping).await.unwrap();
+    let [asked, unasked] = &recorder.sent()[..] else { panic!("two requests") };
+    assert_eq!(asked.headers()[header::AUTHORIZATION], "Bearer t");
+    assert!(asked.headers()[header::AUTHORIZATION].is_sensitive());
+    assert_eq!(unasked.uri(), "http://h/ping");
+    assert!(unasked.headers().is_empty(), "{unasked:?}");
+}
+
+#[tokio::test]
+async fn without_a_token_the_server_is_left_to_refuse() {
+    let mock = Mock::start().await.unwrap();
+    let calls = Client::builder().base_url(mock.url()).build().unwrap();
+    let error = calls.new_session("a").await.unwrap_err();
+    assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
+    assert_eq!(mock.requests(), []);
+}
+
+#[tokio::test]
+async fn the_credentials_of_a_call_come_before_those_of_the_client() {
+    let mock = Mock::start().await.unwrap();
+    let calls = with_token(mock.url()).build().unwrap();
+    let mut request = GetSession::new("a", "s");
+    request.credentials.set(SECRET, "of the call".into());
+    calls.execute(request).await.unwrap();
+    calls.get_session("a", "s").await.unwrap();
+    let tokens: Vec<_> = mock
+        .requests()
+        .into_iter()
+        .map(|request| match request {
+            AnyRequest::GetSession(request) => {
+                request.credentials.bearer_token().unwrap().expose().to_owned()
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(tokens, ["of the call", "t"]);
+}
+
+#[tokio::test]
+async fn a_token_that_no_header_may_have_fails_while_the_request_is_built() {
+    for token in ["hunter2\r\nx: y", "hunter2\n", "hunter2\0", "hunter2ü"] {
+        let recorder = Recorder::ok();
+        let calls = with_token("http://h")
+            .bearer_token(token)
+            .transport(recorder.clone())
+            .build()
+            .unwrap();
+        let error = calls.get_session("a", "s").await.unwrap_err();
+        assert!(!format!("{error:?} {error}").contains("hunter2"), "{error:?}");
+        let Error::Request(error) = error else { panic!("{error:?}") };
+        assert_eq!(
+            error.to_string(),
+            "authorization has a character that no header may have"
+        );
+        assert!(recorder.sent().is_empty());
+    }
+}
+
+/// What prints a credential prints `[redacted]` instead.
+#[track_caller]
+fn check_redacted(value: &dyn std::fmt::Debug) {
+    for text in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(text.contains("[redacted]"), "{text}");
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+}
+
+#[test]
+fn a_secret_is_never_printed() {
+    let builder = || Client::builder().bearer_token("hunter2").transport(Recorder::ok());
+    let calls = builder().build().unwrap();
+    let mut credentials = Credentials::new();
+    credentials.set(SECRET, "hunter2".into());
+    let mut request = GetSession::new("a", "s");
+    request.credentials = credentials.clone();
+    check_redacted(&Secret::from("hunter2"));
+    check_redacted(&builder());
+    check_redacted(&calls);
+    check_redacted(&calls.get_session("a", "s"));
+    check_redacted(&calls.execute(request.clone()));
+    check_redacted(&request);
+    check_redacted(&AnyRequest::from(request.clone()));
+    check_redacted(&credentials);
+    let encoded = format!("{:?}", request.encode_request().unwrap());
+    assert!(encoded.contains("Sensitive") && !encoded.contains("hunter2"), "{encoded}");
+}

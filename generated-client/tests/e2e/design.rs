@@ -1,0 +1,72 @@
+//! The block 'How it feels' of the project's design, word for word where it has words.
+
+use std::{error::Error, sync::mpsc};
+
+use cloudflare_calls::{
+    Client,
+    mock::Mock,
+    operations::GetSession,
+    server::{CloudflareCalls, Rejection},
+    types::{
+        GetSessionStateResponse, SessionDescription, SessionDescriptionType, TrackObject,
+        TrackObjectLocation, TracksRequest, TracksResponse,
+    },
+};
+use tokio::net::TcpListener;
+
+async fn publish(
+    calls: &Client,
+    app_id: String,
+    offer: &str,
+) -> Result<String, Box<dyn Error>> {
+    let session = calls.new_session(&app_id).await?;
+    let answer = calls
+        .new_tracks(&app_id, &session.session_id)
+        .body(
+            TracksRequest::new()
+                .session_description(SessionDescription::new().sdp(offer).r#type(SessionDescriptionType::Offer))
+                .tracks([TrackObject::new().location(TrackObjectLocation::Local).mid("0").track_name("mic-1")]),
+        )
+        .await?;
+    Ok(format!("{} {:?}", answer.status(), answer.requires_immediate_renegotiation))
+}
+
+struct Sfu;
+impl CloudflareCalls for Sfu {
+    async fn get_session(&self, request: GetSession) -> Result<GetSessionStateResponse, Rejection> {
+        Ok(GetSessionStateResponse::new().error_code(request.session_id))
+    }
+}
+
+#[tokio::test]
+async fn the_client_and_the_mock_feel_as_designed() -> Result<(), Box<dyn Error>> {
+    let secret = "secret";
+    let _calls = Client::builder().bearer_token(secret).build()?;
+
+    let mock = Mock::start().await?;
+    let (send, received) = mpsc::channel();
+    mock.on_new_tracks(move |request| {
+        send.send(request).unwrap();
+        async move { Ok(TracksResponse::new().requires_immediate_renegotiation(true)) }
+    });
+    let calls = Client::builder().base_url(mock.url()).bearer_token("t").build()?;
+    let printed = publish(&calls, "app".to_owned(), "v=0\r\n").await?;
+    assert_eq!(printed, "200 OK Some(true)");
+    assert_eq!(mock.requests().len(), 2);
+    assert_eq!(received.recv()?.session_id, "e017a2629c754fedc1f7d8587e06d126");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_server_feels_as_designed() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move { axum::serve(listener, cloudflare_calls::server::router(Sfu)).await });
+
+    let calls = Client::builder().base_url(url).bearer_token("t").build()?;
+    let state = calls.get_session("app", "session").await?;
+    assert_eq!(state.error_code.as_deref(), Some("session"));
+    let error = calls.new_session("app").await.unwrap_err();
+    assert_eq!(error.status(), Some(http::StatusCode::NOT_IMPLEMENTED));
+    Ok(())
+}

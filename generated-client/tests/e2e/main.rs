@@ -1,0 +1,84 @@
+//! The crate as its users have it: the client against servers, over sockets and in the same process; the server and the
+//! mock against raw HTTP; both halves of each codec against each other.
+
+mod answers;
+mod codec;
+mod credentials;
+mod design;
+mod mock;
+mod operations;
+mod requests;
+mod sfu;
+mod transport;
+mod wire;
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use cloudflare_calls::{
+    Client, ClientBuilder,
+    runtime::{
+        body::Body,
+        client::{Sending, Transport},
+    },
+};
+use tokio::net::TcpListener;
+
+/// A client's builder with a token.
+fn with_token(base_url: impl Into<String>) -> ClientBuilder {
+    Client::builder().base_url(base_url).bearer_token("t")
+}
+
+/// A client with a token.
+fn client(base_url: impl Into<String>) -> Client {
+    with_token(base_url).build().unwrap()
+}
+
+/// Serves a router as a user does, and says under which URL.
+async fn serve(router: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async { axum::serve(listener, router).await });
+    url
+}
+
+/// A transport of one's own: keeps what is sent, and answers the same each time.
+#[derive(Clone)]
+struct Recorder {
+    answer: http::Response<Body>,
+    sent: Arc<Mutex<Vec<http::Request<Body>>>>,
+}
+
+impl Recorder {
+    /// Answers with this.
+    fn new(answer: http::Response<Body>) -> Self {
+        Self {
+            answer,
+            sent: Arc::default(),
+        }
+    }
+
+    /// Answers 200 and `{}`, with which every operation but `new_session` is content.
+    fn ok() -> Self {
+        Self::new(http::Response::new("{}".into()))
+    }
+
+    /// What was sent so far.
+    fn sent(&self) -> Vec<http::Request<Body>> {
+        self.sent.lock().unwrap().clone()
+    }
+
+    /// The one request that was sent.
+    fn only(&self) -> http::Request<Body> {
+        let mut sent = self.sent();
+        assert_eq!(sent.len(), 1);
+        sent.remove(0)
+    }
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        self.sent.lock().unwrap().push(request);
+        Box::pin(std::future::ready(Ok(self.answer.clone())))
+    }
+}

@@ -1,0 +1,292 @@
+//! The mock, as a test of one's own uses it.
+
+use std::time::Duration;
+
+use cloudflare_calls::{
+    Error, Response,
+    mock::{AnyRequest, BASE_PATH, Mock, OPERATIONS},
+    operations::{
+        CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders,
+        RenegotiateSession,
+    },
+    runtime::{mock::Mocked, operation::Operation},
+    server::Rejection,
+    types::{GetSessionStateResponse, TracksRequest, TracksResponse},
+};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{client, sfu::SDP, with_token};
+
+/// The bodies that an operation answers with, by the name of the example.
+async fn check_examples<O: Mocked>(
+    call: impl AsyncFn(&cloudflare_calls::Client) -> Value,
+    expected: &[(&str, Value)],
+) {
+    let mock = Mock::start().await.unwrap();
+    let calls = client(mock.url());
+    assert_eq!(call(&calls).await, expected[0].1, "the first one unless told otherwise");
+    for (name, body) in expected {
+        mock.stub::<O>().example(name);
+        assert_eq!(call(&calls).await, *body, "{name}");
+    }
+    let names: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
+    assert_eq!(O::EXAMPLES, names);
+}
+
+#[tokio::test]
+async fn the_examples_of_the_document_are_the_answers() {
+    let json = |body: &dyn Fn() -> serde_json::Result<Value>| body().unwrap();
+    check_examples::<NewSession>(
+        async |calls| {
+            let answer = calls.new_session("a").await.unwrap();
+            json(&|| serde_json::to_value(&*answer))
+        },
+        &[("", json!({"sessionId": "e017a2629c754fedc1f7d8587e06d126"}))],
+    )
+    .await;
+    check_examples::<NewTracks>(
+        async |calls| {
+            let answer = calls.new_tracks("a", "s").await.unwrap();
+            json(&|| serde_json::to_value(&*answer))
+        },
+        &[
+            (
+                "local_tracks",
+                json!({
+                    "requiresImmediateRenegotiation": false,
+                    "tracks": [{"trackName": "1a037563-c35c-4bf6-a9ee-2b474cbb9a51", "mid": "4"}],
+                    "sessionDescription": {"sdp": SDP, "type": "answer"},
+                }),
+            ),
+            (
+                "remote_tracks",
+                json!({
+                    "requiresImmediateRenegotiation": true,
+                    "tracks": [{
+                        "sessionId": "2a45361d5fd7cc14eface0587c276c94",
+                        "trackName": "2e037563-a35d-4bf6-a9ee-2d474cbb9a58",
+                        "mid": "7",
+                    }],
+                    "sessionDescription": {"sdp": SDP, "type": "offer"},
+                }),
+            ),
+        ],
+    )
+    .await;
+    check_examples::<RenegotiateSession>(
+        async |calls| {
+            let answer = calls.renegotiate_session("a", "s").await.unwrap();
+            json(&|| serde_json::to_value(&*answer))
+        },
+        &[("", json!({}))],
+    )
+    .await;
+    check_examples::<CloseTracks>(
+        async |calls| {
+            let answer = calls.close_tracks("a", "s").await.unwrap();
+            json(&|| serde_json::to_value(&*answer))
+        },
+        &[(
+            "",
+            json!({
+                "sessionDescription": {"sdp": SDP, "type": "answer"},
+                "requiresImmediateRenegotiation": false,
+                "tracks": [{"mid": "7"}],
+            }),
+        )],
+    )
+    .await;
+    check_examples::<GetSession>(
+        async |calls| {
+            let answer = calls.get_session("a", "s").await.unwrap();
+            json(&|| serde_json::to_value(&*answer))
+        },
+        &[(
+            "",
+            json!({"tracks": [
+                {
+                    "location": "local",
+                    "mid": "2",
+                    "trackName": "1a037563-c35c-4bf6-a9ee-2b474cbb9a51",
+                    "status": "active",
+                },
+                {
+                    "location": "remote",
+                    "mid": "7",
+                    "sessionId": "2a45361d5fd7cc14eface0587c276c94",
+                    "trackName": "2e037563-a35d-4bf6-a9ee-2d474cbb9a58",
+                    "status": "active",
+                },
+            ]}),
+        )],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_example_that_does_not_exist_is_501_and_names_those_that_do() {
+    let mock = Mock::start().await.unwrap();
+    mock.stub::<NewTracks>().example("nope");
+    let error = client(mock.url()).new_tracks("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_IMPLEMENTED));
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let problem: Value = serde_json::from_slice(&response).unwrap();
+    assert_eq!(
+        problem["detail"],
+        "new_tracks has no example \"nope\", but: local_tracks, remote_tracks"
+    );
+}
+
+#[tokio::test]
+async fn requests_are_recorded_typed_and_in_order() {
+    let mock = Mock::start().await.unwrap();
+    let calls = client(mock.url());
+    calls.get_session("a", "1").await.unwrap();
+    calls.new_tracks("a", "2").body(TracksRequest::new().tracks([])).await.unwrap();
+    calls.get_session("a", "3").await.unwrap();
+    let requests = mock.requests();
+    let [AnyRequest::GetSession(first), AnyRequest::NewTracks(second), AnyRequest::GetSession(third)] =
+        &requests[..]
+    else {
+        panic!("{requests:?}")
+    };
+    assert_eq!((&*first.session_id, &*third.session_id), ("1", "3"));
+    assert_eq!(second.body.as_ref().unwrap().tracks.as_deref(), Some(&[][..]));
+    assert_eq!(second.credentials.bearer_token().unwrap().expose(), "t");
+}
+
+#[tokio::test]
+async fn a_closure_answers_in_place_of_the_example() {
+    let mock = Mock::start().await.unwrap();
+    let calls = client(mock.url());
+    mock.on_new_tracks(|request| async move {
+        if request.session_id == "gone" {
+            return Err(Rejection::json(StatusCode::GONE, &json!({"errorCode": "session_error"}))?);
+        }
+        Ok(TracksResponse::new().error_description(request.session_id))
+    });
+    mock.on_get_session(|request| async {
+        Ok(GetSessionStateResponse::new().error_code(request.app_id))
+    });
+    let answer = calls.new_tracks("a", "s").await.unwrap();
+    assert_eq!(answer.error_description.as_deref(), Some("s"));
+    let error = calls.new_tracks("a", "gone").await.unwrap_err();
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    assert_eq!(response.status(), StatusCode::GONE);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert_eq!(response.into_body(), r#"{"errorCode":"session_error"}"#);
+    let state = calls.get_session("a", "s").await.unwrap();
+    assert_eq!(state.error_code.as_deref(), Some("a"));
+    let close = calls.close_tracks("a", "s").await.unwrap();
+    assert!(close.tracks.is_some(), "the others answer from their examples");
+}
+
+#[tokio::test]
+async fn a_stub_responds_fails_and_is_reset() {
+    let mock = Mock::start().await.unwrap();
+    let calls = client(mock.url());
+
+    let body = TracksResponse::new().error_code("stubbed");
+    mock.stub::<NewTracks>().respond(body.clone());
+    let answer = calls.new_tracks("a", "s").await.unwrap();
+    assert_eq!((answer.declared().vary.as_deref(), &*answer), (None, &body));
+
+    let headers = NewTracksHeaders::default().vary("Stub");
+    mock.stub::<NewTracks>().respond(Response::new(StatusCode::OK, headers, body.clone()));
+    let answer = calls.new_tracks("a", "s").await.unwrap();
+    assert_eq!((answer.declared().vary.as_deref(), &*answer), (Some("Stub"), &body));
+
+    let busy = Rejection::new(StatusCode::SERVICE_UNAVAILABLE)
+        .detail("busy")
+        .header(http::header::RETRY_AFTER, http::HeaderValue::from_static("1"));
+    mock.stub::<NewTracks>().fail(busy);
+    let error = calls.new_tracks("a", "s").await.unwrap_err();
+    assert!(error.is_retryable());
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    assert_eq!(response.headers()["retry-after"], "1");
+    let problem: Value = serde_json::from_slice(&response).unwrap();
+    assert_eq!(
+        problem,
+        json!({"title": "Service Unavailable", "status": 503, "detail": "busy"})
+    );
+
+    mock.stub::<NewTracks>().example("remote_tracks").reset();
+    let answer = calls.new_tracks("a", "s").await.unwrap();
+    assert_eq!(answer.requires_immediate_renegotiation, Some(false), "the first example");
+    assert_eq!(mock.requests().len(), 4, "a reset stub forgets no requests");
+}
+
+#[tokio::test]
+async fn a_late_answer_runs_into_the_limit_of_the_client() {
+    let mock = Mock::start().await.unwrap();
+    mock.stub::<NewSession>().delay(Duration::from_secs(600));
+    let limit = Duration::from_millis(50);
+    let calls = with_token(mock.url()).timeout(limit).build().unwrap();
+    let error = calls.new_session("a").await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(mock.requests().len(), 1, "recorded before it is answered");
+    mock.stub::<NewSession>().reset();
+    client(mock.url()).new_session("a").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_mock_serves_below_the_path_of_the_documents_server() {
+    let mock = Mock::start().await.unwrap();
+    assert_eq!(mock.url(), format!("http://{}/v1", mock.address()));
+    assert_eq!(BASE_PATH, "/v1");
+    let outside = format!("http://{}", mock.address());
+    for url in [outside.clone(), format!("{outside}/v2"), format!("{outside}/v1/v1")] {
+        let error = client(url).get_session("a", "s").await.unwrap_err();
+        assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+        let Error::Undocumented(response) = error else { panic!("{error:?}") };
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+    }
+    assert_eq!(mock.requests(), []);
+}
+
+#[test]
+fn the_operations_are_listed_for_a_log() {
+    let expected: Vec<_> = [
+        (NewSession::METHOD, NewSession::PATH, NewSession::NAME),
+        (NewTracks::METHOD, NewTracks::PATH, NewTracks::NAME),
+        (RenegotiateSession::METHOD, RenegotiateSession::PATH, RenegotiateSession::NAME),
+        (CloseTracks::METHOD, CloseTracks::PATH, CloseTracks::NAME),
+        (GetSession::METHOD, GetSession::PATH, GetSession::NAME),
+    ]
+    .into_iter()
+    .map(|(method, path, name)| (method.to_string(), format!("{BASE_PATH}{path}"), name))
+    .collect();
+    let listed: Vec<_> = OPERATIONS
+        .iter()
+        .map(|(method, path, name)| ((*method).to_owned(), (*path).to_owned(), *name))
+        .collect();
+    assert_eq!(listed, expected);
+}
+
+#[tokio::test]
+async fn two_mocks_know_nothing_of_each_other() {
+    let (one, other) = (Mock::start().await.unwrap(), Mock::start().await.unwrap());
+    one.stub::<NewTracks>().example("remote_tracks");
+    let ask = async |url| {
+        let answer = client(url).new_tracks("a", "s").await.unwrap();
+        answer.requires_immediate_renegotiation
+    };
+    assert_eq!(ask(one.url()).await, Some(true));
+    assert_eq!(ask(other.url()).await, Some(false));
+    assert_eq!((one.requests().len(), other.requests().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_mock_that_is_dropped_answers_no_more() {
+    let mock = Mock::start().await.unwrap();
+    let calls = client(mock.url());
+    calls.get_session("a", "s").await.unwrap();
+    let (url, address) = (mock.url(), mock.address());
+    drop(mock);
+    for calls in [calls, client(url)] {
+        let error = calls.get_session("a", "s").await.unwrap_err();
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    }
+    Mock::start_at(address).await.expect("its port is free again");
+}

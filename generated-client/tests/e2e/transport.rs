@@ -1,0 +1,183 @@
+//! Calls whose answer does not come, and what may carry them.
+
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use cloudflare_calls::{
+    Client, Error,
+    runtime::{body::Body, client::ServiceTransport},
+};
+use http::{Request, Response, StatusCode};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+use tower_service::Service;
+
+use crate::{Recorder, client, serve, sfu::Sfu, with_token};
+
+/// Answers each connection with these bytes once it sent something, and closes it. None for no answer at all.
+async fn answering(answer: Option<&'static str>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut unanswered = Vec::new();
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await.unwrap();
+            match answer {
+                Some(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+                None => unanswered.push(stream),
+            }
+        }
+    });
+    url
+}
+
+/// A call fails without an answer.
+async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
+    let error = calls.get_session("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), None);
+    assert_eq!(error.is_timeout(), is_timeout);
+    assert!(error.is_retryable());
+    let Error::Transport(error) = error else { panic!("{error:?}") };
+    let mut chain = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(error) = cause {
+        chain.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    assert!(chain.contains(message), "{chain}");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_a_timeout() {
+    let url = answering(None).await;
+    let limit = Duration::from_millis(5);
+    let calls = with_token(url).timeout(limit).build().unwrap();
+    check_no_answer(&calls, true, "no response within 5ms").await;
+}
+
+#[tokio::test]
+async fn the_limit_holds_for_the_body_too() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let _stalling = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let calls = with_token(url).timeout(Duration::from_millis(20)).build().unwrap();
+    check_no_answer(&calls, true, "no response within 20ms").await;
+}
+
+#[tokio::test]
+async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
+    let url = answering(None).await;
+    let limit = Duration::from_millis(5);
+    let own = own_reqwest().timeout(limit).build().unwrap();
+    let calls = with_token(url).timeout(None).transport(own).build().unwrap();
+    check_no_answer(&calls, true, "operation timed out").await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_refused_is_a_transport_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    check_no_answer(&client(url), false, "refused").await;
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_a_transport_error() {
+    let url = answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await;
+    check_no_answer(&client(url), false, "before message completed").await;
+    let url = answering(Some("SSH-2.0-OpenSSH\r\n")).await;
+    check_no_answer(&client(url), false, "invalid HTTP").await;
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_and_is_not_followed() {
+    let url = answering(Some(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n",
+    ))
+    .await;
+    let error = client(url).get_session("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    assert_eq!(response.headers()["location"], "http://127.0.0.1:1/");
+}
+
+/// What a user has who builds a `reqwest` client without default features.
+fn own_reqwest() -> reqwest::ClientBuilder {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(tls)
+}
+
+#[tokio::test]
+async fn a_reqwest_client_of_ones_own_carries_the_calls() {
+    let sfu = Sfu::default();
+    let url = serve(cloudflare_calls::server::router(sfu.clone())).await;
+    let own = own_reqwest().user_agent("mine").build().unwrap();
+    let calls = with_token(url).transport(own).build().unwrap();
+    calls.get_session("a", "s").await.unwrap();
+    assert_eq!(sfu.seen.all().len(), 1);
+}
+
+#[tokio::test]
+async fn a_transport_of_ones_own_gets_the_absolute_uri() {
+    let recorder = Recorder::ok();
+    let calls = with_token("http://h/v1").transport(recorder.clone()).build().unwrap();
+    calls.clone().get_session("a", "s").await.unwrap();
+    assert_eq!(recorder.only().uri(), "http://h/v1/apps/a/sessions/s");
+}
+
+/// A service that fails now and then.
+#[derive(Clone)]
+struct Flaky {
+    is_ready: bool,
+}
+
+impl Service<Request<Body>> for Flaky {
+    type Response = Response<Body>;
+    type Error = &'static str;
+    type Future = Ready<Result<Response<Body>, &'static str>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
+        Poll::Ready(if self.is_ready { Ok(()) } else { Err("not ready") })
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        ready(Err("failed"))
+    }
+}
+
+#[tokio::test]
+async fn what_a_tower_service_fails_with_is_a_transport_error() {
+    for (is_ready, message) in [(true, "failed"), (false, "not ready")] {
+        let service = Flaky { is_ready };
+        let calls = with_token("http://h").service(service.clone()).build().unwrap();
+        check_no_answer(&calls, false, message).await;
+        let transport = ServiceTransport(service);
+        let calls = with_token("http://h").transport(transport).build().unwrap();
+        check_no_answer(&calls, false, message).await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_a_future_that_another_task_can_await() {
+    let calls = with_token("http://h").transport(Recorder::ok()).build().unwrap();
+    let calling = tokio::spawn(async move { calls.get_session("a", "s").await });
+    let answer: Result<_, Error<Infallible>> = calling.await.unwrap();
+    assert_eq!(answer.unwrap().error_code, None);
+}

@@ -1,0 +1,87 @@
+//! How deep a document is.
+
+use serde_json::Value;
+
+use super::schema;
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::grammar::{Kind, Object, Rule},
+    pointer::Pointer,
+};
+
+/// How many schemas, or objects that take as much stack to read, may stand inside one another: where `openapiv3` is
+/// not optimised it needs some 64 KiB for each, and a thread of a test has 2 MiB. Real documents have up to 10.
+pub(super) const NESTING_LIMIT: usize = 24;
+
+/// How many lists and objects may stand inside one another. Real documents have up to 30.
+const LEVEL_LIMIT: usize = 100;
+
+/// Reports the first value that stands too deep to be walked.
+pub(super) fn check(document: &Value) -> Option<Diagnostic> {
+    if !exceeds(document, LEVEL_LIMIT) {
+        return None;
+    }
+    let message = format!("more than {LEVEL_LIMIT} lists and objects stand inside one another");
+    let help = "move an inner part to `components` and refer to it";
+    Some(Diagnostic::error("too-deep", Place::Value(deepest(document)), message).help(help))
+}
+
+/// Whether a value has more levels than these.
+fn exceeds(value: &Value, levels: usize) -> bool {
+    let (Value::Array(_) | Value::Object(_)) = value else {
+        return false;
+    };
+    let Some(levels) = levels.checked_sub(1) else {
+        return true;
+    };
+    match value {
+        Value::Array(items) => items.iter().any(|item| exceeds(item, levels)),
+        Value::Object(map) => map.values().any(|item| exceeds(item, levels)),
+        _ => false,
+    }
+}
+
+/// How many schemas, or objects that take as much stack to read, stand inside one another.
+pub(super) fn nesting(kind: Kind, value: &Value) -> usize {
+    let below = |token: &str, value| kind.below(token).map(|kind| nesting(kind, value));
+    let inner = match value {
+        Value::Array(items) => items.iter().filter_map(|item| below("", item)).max(),
+        Value::Object(map) => map.iter().filter_map(|(key, item)| below(key, item)).max(),
+        _ => None,
+    };
+    kind.table().map_or(0, |table| levels(table, value)) + inner.unwrap_or_default()
+}
+
+/// How much stack an object takes to read, a schema being one.
+pub(super) fn levels(table: &Object, value: &Value) -> usize {
+    match table.rule {
+        Rule::Schema => schema::levels(value),
+        Rule::Header => 2,
+        Rule::PathItem => 6,
+        _ => 0,
+    }
+}
+
+/// The first value at which the limit is reached.
+fn deepest(document: &Value) -> Pointer {
+    let (mut at, mut value) = (Pointer::root(), document);
+    for levels in (0..LEVEL_LIMIT).rev() {
+        let next = match value {
+            Value::Array(items) => {
+                let found = items
+                    .iter()
+                    .enumerate()
+                    .find(|(_, item)| exceeds(item, levels));
+                found.map(|(index, item)| (at.child(index), item))
+            }
+            Value::Object(map) => {
+                let found = map.iter().find(|(_, item)| exceeds(item, levels));
+                found.map(|(key, item)| (at.child(key), item))
+            }
+            _ => None,
+        };
+        let Some(next) = next else { return at };
+        (at, value) = next;
+    }
+    at
+}

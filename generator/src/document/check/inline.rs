@@ -1,0 +1,220 @@
+//! References that `openapiv3` has no place for give way to what they lead to.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    Checker,
+    depth::{self, NESTING_LIMIT, nesting},
+    report::expected,
+};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::{
+        grammar::{Kind, OPENAPI},
+        resolve::local,
+    },
+    pointer::Pointer,
+};
+
+/// How many references may lead to one another, or stand in what another one leads to.
+const CHAIN_LIMIT: usize = 32;
+
+/// How many times as large as the document the copies may be.
+const GROWTH_LIMIT: usize = 8;
+
+/// Replaces the references that were found by what they lead to.
+pub(super) fn inline(checker: &mut Checker, document: &mut Value) {
+    if checker.inlined.is_empty() {
+        return;
+    }
+    let places: Vec<_> = std::mem::take(&mut checker.inlined);
+    let mut inliner = Inliner {
+        pending: places.iter().cloned().collect(),
+        open: Vec::new(),
+        left: weight(document).saturating_mul(GROWTH_LIMIT),
+        diagnostics: Vec::new(),
+    };
+    for (place, _) in &places {
+        inliner.settle(place, document);
+    }
+    checker.diagnostics.append(&mut inliner.diagnostics);
+    checker
+        .diagnostics
+        .extend(depth::check(document).or_else(|| nested(&places, document)));
+}
+
+/// Reports the deepest of the copies where it stands too deep to be read.
+fn nested(places: &[(Pointer, Kind)], document: &Value) -> Option<Diagnostic> {
+    if nesting(Kind::One(&OPENAPI), document) <= NESTING_LIMIT {
+        return None;
+    }
+    let depth = |(place, kind): &&(Pointer, Kind)| {
+        document
+            .pointer(place.as_str())
+            .map(|value| nesting(*kind, value))
+    };
+    let (place, _) = places.iter().max_by_key(depth)?;
+    let message = "what the reference leads to stands too deep inside other objects";
+    Some(Diagnostic::error("too-deep", at(place), message))
+}
+
+struct Inliner {
+    /// Where references are left, and to what.
+    pending: BTreeMap<Pointer, Kind>,
+    /// The references that are being replaced, each in what the one before leads to.
+    open: Vec<Pointer>,
+    /// How much may still be copied.
+    left: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Inliner {
+    /// Replaces the reference at a place, those in what it leads to first.
+    fn settle(&mut self, place: &Pointer, document: &mut Value) {
+        let Some(kind) = self.pending.remove(place) else {
+            return;
+        };
+        self.open.push(place.clone());
+        match self.copy(place, kind, document) {
+            Ok(copy) => {
+                if let Some(value) = document.pointer_mut(place.as_str()) {
+                    *value = copy;
+                }
+            }
+            Err(diagnostic) => self.diagnostics.push(*diagnostic),
+        }
+        self.open.pop();
+    }
+
+    /// What the reference at a place leads to.
+    fn copy(
+        &mut self,
+        place: &Pointer,
+        kind: Kind,
+        document: &mut Value,
+    ) -> Result<Value, Box<Diagnostic>> {
+        let (reference, target) = end(place, kind, document)?;
+        if self.open.len() > CHAIN_LIMIT || self.open.iter().any(|open| is_within(open, &target)) {
+            return Err(cyclic(&reference, place));
+        }
+        for inner in self.pending_within(&target) {
+            self.settle(&inner, document);
+        }
+        let copy = match document.pointer(target.as_str()) {
+            Some(value) => shallow(value, kind, &reference),
+            None => return Err(dangling(&reference, kind, place)),
+        };
+        match self.left.checked_sub(weight(&copy)) {
+            Some(left) => self.left = left,
+            None => return Err(too_large(place)),
+        }
+        Ok(copy)
+    }
+
+    fn pending_within(&self, target: &Pointer) -> Vec<Pointer> {
+        let from = self.pending.range(target..);
+        let within = from
+            .map(|(place, _)| place)
+            .take_while(|place| place.as_str().starts_with(target.as_str()));
+        within
+            .filter(|place| is_within(place, target))
+            .cloned()
+            .collect()
+    }
+}
+
+/// Follows the reference at a place to its end: the last reference, and what it leads to.
+fn end(
+    place: &Pointer,
+    kind: Kind,
+    document: &Value,
+) -> Result<(String, Pointer), Box<Diagnostic>> {
+    let mut last = None;
+    let mut at = place.clone();
+    for _ in 0..CHAIN_LIMIT {
+        let Some(value) = document.pointer(at.as_str()) else {
+            return Err(dangling(last.as_deref().unwrap_or_default(), kind, place));
+        };
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+            return Ok((last.unwrap_or_default(), at));
+        };
+        at = local(reference).ok_or_else(|| external(reference, place))?;
+        last = Some(reference.to_owned());
+    }
+    Err(cyclic(last.as_deref().unwrap_or_default(), place))
+}
+
+/// A copy in which the schemas of media types stay where they are, so that they stay one schema.
+fn shallow(value: &Value, kind: Kind, reference: &str) -> Value {
+    let Value::Object(map) = value else {
+        return value.clone();
+    };
+    let member = |(key, value): (&String, &Value)| {
+        let here = format!(
+            "{reference}/{}",
+            key.replace('%', "%25")
+                .replace('~', "~0")
+                .replace('/', "~1")
+        );
+        let copy = match kind.below(key) {
+            Some(Kind::Schema) if value.get("$ref").is_none() => json!({ "$ref": here }),
+            Some(kind @ Kind::Inlined(_)) if value.get("$ref").is_none() => {
+                shallow(value, kind, &here)
+            }
+            _ => value.clone(),
+        };
+        (key.clone(), copy)
+    };
+    Value::Object(map.iter().map(member).collect())
+}
+
+/// How large a value is: about its bytes.
+fn weight(value: &Value) -> usize {
+    8 + match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| key.len() + weight(value))
+            .sum(),
+        _ => 0,
+    }
+}
+
+fn is_within(place: &Pointer, target: &Pointer) -> bool {
+    let rest = place.as_str().strip_prefix(target.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn at(place: &Pointer) -> Place {
+    Place::Value(place.child("$ref"))
+}
+
+fn dangling(reference: &str, kind: Kind, place: &Pointer) -> Box<Diagnostic> {
+    let message = format!(
+        "the reference `{reference}` leads nowhere; expected {}",
+        expected(kind)
+    );
+    Box::new(Diagnostic::error("dangling-reference", at(place), message))
+}
+
+fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
+    let message =
+        format!("the reference `{reference}` leads to another document, which is not read yet");
+    let help = "bundle the document into one file first";
+    Box::new(Diagnostic::error("external-reference", at(place), message).help(help))
+}
+
+fn cyclic(reference: &str, place: &Pointer) -> Box<Diagnostic> {
+    let message = format!("the reference `{reference}` leads to itself");
+    Box::new(Diagnostic::error("cyclic-reference", at(place), message))
+}
+
+fn too_large(place: &Pointer) -> Box<Diagnostic> {
+    let message = format!(
+        "what references lead to is more than {GROWTH_LIMIT} times as large as the document"
+    );
+    Box::new(Diagnostic::error("too-large", at(place), message))
+}

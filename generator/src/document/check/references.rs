@@ -1,0 +1,121 @@
+//! References that lead where the grammar does not say what stands there: what they lead to is checked as well.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use serde_json::Value;
+
+use super::{Checker, path::Path, report::expected};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::{
+        grammar::{HEADER, Kind, OPENAPI, PARAMETER},
+        resolve::local,
+    },
+    pointer::Pointer,
+};
+
+/// A reference to a place where the grammar has no such object.
+pub(super) struct Stray {
+    pub(super) text: String,
+    /// What it should lead to.
+    pub(super) kind: Kind,
+    pub(super) at: Pointer,
+}
+
+/// Whether a reference leads to a place in the document where the grammar has no such object.
+pub(super) fn strays(reference: &str, kind: Kind) -> bool {
+    let Some(fragment) = reference.strip_prefix('#') else {
+        return false;
+    };
+    let found = if fragment.contains(['%', '~']) {
+        let Some(pointer) = local(reference) else {
+            return false;
+        };
+        kind_at(pointer.tokens().map(Cow::Owned))
+    } else {
+        kind_at(fragment.split('/').skip(1).map(Cow::Borrowed))
+    };
+    !found.is_some_and(|found| found.is(kind))
+}
+
+/// What the grammar says of a place.
+fn kind_at<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>) -> Option<Kind> {
+    tokens.try_fold(Kind::One(&OPENAPI), |kind, token| kind.below(&token))
+}
+
+/// Checks what stray references lead to, and what that refers to.
+pub(super) fn check(checker: &mut Checker, document: &mut Value) {
+    let mut seen = BTreeSet::new();
+    while !checker.strays.is_empty() {
+        for stray in std::mem::take(&mut checker.strays) {
+            follow(checker, document, &stray, &mut seen);
+        }
+    }
+}
+
+fn follow(
+    checker: &mut Checker,
+    document: &mut Value,
+    stray: &Stray,
+    seen: &mut BTreeSet<Pointer>,
+) {
+    let Some(pointer) = local(&stray.text) else {
+        return;
+    };
+    match kind_at(pointer.tokens().map(Cow::Owned)) {
+        None | Some(Kind::Any) => {}
+        Some(found) => return checker.misled(document, stray, found),
+    }
+    let Some(target) = document.pointer_mut(pointer.as_str()) else {
+        return;
+    };
+    if !seen.insert(pointer.clone()) {
+        return;
+    }
+    let mut value = target.take();
+    checker.value(
+        stray.kind,
+        &mut value,
+        Path::start(stray.kind.table().unwrap_or(&OPENAPI), &pointer),
+    );
+    *target = value;
+}
+
+impl Checker {
+    /// A reference leads to something else than it should.
+    fn misled(&mut self, document: &mut Value, stray: &Stray, found: Kind) {
+        let (text, place) = (&stray.text, Place::Value(stray.at.clone()));
+        let message = format!(
+            "the reference `{text}` leads to {}; expected {}",
+            expected(found),
+            expected(stray.kind)
+        );
+        let warn = |label: &str| {
+            Diagnostic::warning("wrong-reference", place.clone(), message.clone()).label(label)
+        };
+        self.diagnostics.push(
+            if found.is(Kind::One(&PARAMETER)) && stray.kind.is(Kind::One(&HEADER)) {
+                warn("read as a header")
+            } else if stray.kind.is(Kind::Schema) && to_schema(document, stray) {
+                warn("its `schema` is taken")
+            } else {
+                Diagnostic::error("wrong-reference", place, message)
+            },
+        );
+    }
+}
+
+/// Makes a reference lead to the schema of what it leads to.
+fn to_schema(document: &mut Value, stray: &Stray) -> bool {
+    let Some(target) = local(&stray.text).map(|target| target.child("schema")) else {
+        return false;
+    };
+    if document.pointer(target.as_str()).is_none() {
+        return false;
+    }
+    let Some(reference) = document.pointer_mut(stray.at.as_str()) else {
+        return false;
+    };
+    *reference = Value::String(format!("{}/schema", stray.text));
+    true
+}

@@ -1,0 +1,206 @@
+//! What is said of a value, in the document's terms.
+
+use serde_json::Value;
+
+use super::{Checker, path::Path, similar::nearest};
+use crate::{
+    diagnostic::Diagnostic,
+    document::grammar::{Keys, Kind, Object, SCHEMA, Version},
+};
+
+impl Checker {
+    /// A value is of a kind from which nothing can be made.
+    pub(super) fn wrong_kind(&mut self, kind: Kind, value: &Value, at: Path) {
+        let message = format!(
+            "{} is {}; expected {}",
+            at.subject(),
+            found(value),
+            expected(kind)
+        );
+        let table = kind.table().unwrap_or(at.table);
+        self.diagnostics.push(
+            Diagnostic::error("wrong-kind", at.place(), message)
+                .label(format!("expected {}", form(kind)))
+                .help(format!(
+                    "see the {}, {}",
+                    table.name,
+                    table.section(self.version)
+                )),
+        );
+    }
+
+    /// A value is of another kind, but every tool knows what is meant.
+    pub(super) fn coerced(&mut self, kind: Kind, value: &Value, read: &Value, at: Path) {
+        let found = match value {
+            Value::String(text) => format!("the string `{text}`"),
+            _ => found(value),
+        };
+        let message = format!("{} is {found}; expected {}", at.subject(), form(kind));
+        let help = match read {
+            Value::Array(_) => "its values are read as a list".to_owned(),
+            _ => format!("it is read as `{read}`"),
+        };
+        self.diagnostics.push(
+            Diagnostic::warning("coerced", at.place(), message)
+                .label(format!("expected {}", form(kind)))
+                .help(help),
+        );
+    }
+
+    /// An object stands too deep in others for them to be read.
+    pub(super) fn too_deep(&mut self, table: &Object, at: Path) {
+        let message = format!("{} stands too deep inside other objects", at.subject());
+        let diagnostic = Diagnostic::error("too-deep", at.place(), message);
+        self.diagnostics.push(diagnostic.help(format!(
+            "move the {} to `components` and refer to it",
+            table.name
+        )));
+    }
+
+    /// A reference stands where the standard has none; it may be clear what is meant.
+    pub(super) fn misplaced_reference(&mut self, clear: bool, kind: Kind, at: Path) {
+        let message = format!(
+            "{} is a reference; expected {}",
+            at.subject(),
+            expected(kind)
+        );
+        self.diagnostics.push(if clear {
+            Diagnostic::warning("misplaced-reference", at.place(), message)
+                .label("replaced by what it leads to")
+        } else {
+            let help = "refer to the object around it, or to each object in it";
+            Diagnostic::error("misplaced-reference", at.place(), message).help(help)
+        });
+    }
+
+    /// `null` stands where nothing needs to stand.
+    pub(super) fn null(&mut self, at: Path) {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "null-value",
+                at.place(),
+                format!("{} is null; it is read as if it were absent", at.subject()),
+            )
+            .help("leave it out"),
+        );
+    }
+
+    /// A string is none of the words that may stand there.
+    pub(super) fn unknown_word(
+        &mut self,
+        code: &'static str,
+        word: &str,
+        words: &[&'static str],
+        at: Path,
+    ) {
+        let message = format!("{} is `{word}`; expected {}", at.subject(), one_of(words));
+        let mut diagnostic = Diagnostic::error(code, at.place(), message);
+        if let Some(word) = nearest(word, words.iter().copied()) {
+            diagnostic = diagnostic.help(format!("did you mean `{word}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A key is none that the object has.
+    pub(super) fn unknown(&mut self, key: &str, at: Path) {
+        let message = format!("`{key}` is no field of {}", at.table.with_article());
+        let mut diagnostic =
+            Diagnostic::warning("unknown-key", at.key_place(), message).label("ignored");
+        let names = at.table.fields.iter().map(|field| field.name);
+        if let Some(name) = nearest(key, names) {
+            diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Something is of a later version than the document; it is taken as there.
+    pub(super) fn newer(&mut self, subject: &str, since: Version, at: Path) {
+        if since <= self.version {
+            return;
+        }
+        let message = format!(
+            "{subject} is of OpenAPI {since}; the document is for {}",
+            self.version
+        );
+        self.diagnostics.push(
+            Diagnostic::warning("newer-version", at.key_place(), message)
+                .label(format!("read as in {since}")),
+        );
+    }
+
+    /// Something of which nothing is generated.
+    pub(super) fn not_supported(&mut self, why: &str, at: Path) {
+        let message = format!("{} is not supported: {why}", at.subject());
+        self.diagnostics.push(Diagnostic::warning(
+            "not-supported",
+            at.key_place(),
+            message,
+        ));
+    }
+}
+
+/// What a value is.
+pub(super) fn found(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => format!("the boolean `{flag}`"),
+        Value::Number(number) => format!("the number `{number}`"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// Words to choose from.
+pub(super) fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.as_slice() {
+        [word] => word.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [] => "nothing".to_owned(),
+    }
+}
+
+/// What is expected, in full.
+pub(super) fn expected(kind: Kind) -> String {
+    match kind {
+        Kind::Word(words) => one_of(words),
+        Kind::List(kind) => format!("a list of {}", plural(*kind)),
+        Kind::Map(Keys::MediaType, kind) => {
+            format!("an object from media types to {}", plural(*kind))
+        }
+        Kind::Map(_, kind) => format!("an object from names to {}", plural(*kind)),
+        Kind::NotGenerated(kind, _) => expected(*kind),
+        Kind::SchemaOrFlag => "a Schema Object or a boolean".to_owned(),
+        Kind::Type => "the name of a type or a list of them".to_owned(),
+        _ => kind
+            .table()
+            .map_or_else(|| form(kind).to_owned(), Object::with_article),
+    }
+}
+
+/// What is expected, by its form alone.
+fn form(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Any => "a value",
+        Kind::Text | Kind::Word(_) | Kind::Reference => "a string",
+        Kind::Type => "the name of a type",
+        Kind::Flag => "a boolean",
+        Kind::Number => "a number",
+        Kind::Bound => "a boolean or a number",
+        Kind::Count => "a whole number from 0",
+        Kind::List(_) | Kind::Names | Kind::Examples => "a list",
+        Kind::NotGenerated(kind, _) => form(*kind),
+        _ => "an object",
+    }
+}
+
+/// What several of a kind are called.
+fn plural(kind: Kind) -> String {
+    match kind {
+        Kind::Any => "values".to_owned(),
+        Kind::Text => "strings".to_owned(),
+        Kind::List(kind) => format!("lists of {}", plural(*kind)),
+        _ => format!("{}s", kind.table().unwrap_or(&SCHEMA).name),
+    }
+}

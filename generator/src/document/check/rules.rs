@@ -1,0 +1,363 @@
+//! What the specification asks of an object beyond its fields.
+
+use serde_json::Value;
+
+use super::{Checker, Members, Missing, filling, path::Path, report::one_of, similar::nearest};
+use crate::{
+    diagnostic::Diagnostic,
+    document::grammar::{Absence, Field, Keys, Kind, Object, Rule, Version},
+};
+
+impl Checker {
+    /// Checks what an object's rule asks for; the members are as the document has them.
+    pub(super) fn judge(&mut self, map: &Members, at: Path) {
+        match at.table.rule {
+            Rule::Paths => self.paths(map, at),
+            Rule::Parameter => {
+                self.style(map, at);
+                self.required_in_path(map, at);
+                self.schema_or_content(map, at);
+            }
+            Rule::Header => {
+                self.style(map, at);
+                self.schema_or_content(map, at);
+            }
+            Rule::Responses => self.responses(map, at),
+            Rule::ServerVariable => self.server_variable(map, at),
+            Rule::Link => self.link(map, at),
+            Rule::Plain
+            | Rule::Shelf
+            | Rule::PathItem
+            | Rule::Encoding
+            | Rule::SecurityScheme
+            | Rule::Schema => {}
+        }
+    }
+
+    /// Reports the fields that an object has to have and has not.
+    pub(super) fn missing(&mut self, map: &Members, at: Path) -> Missing {
+        let mut missing = Missing {
+            fields: Vec::new(),
+            misspelt: Vec::new(),
+        };
+        let needed = needed(at.table, map);
+        for field in at.table.fields {
+            let wrong = needed.contains(&field.name);
+            if !wrong && matches!(field.absence, Absence::Fine) {
+                continue;
+            }
+            let absent = map
+                .get(field.name)
+                .is_none_or(|value| wrong && field.null && value.is_null());
+            if !absent {
+                continue;
+            }
+            if wrong || self.reports(field) {
+                self.miss(field, map, at, &mut missing);
+            }
+            if filling(field).is_some() {
+                missing.fields.push(field);
+            }
+        }
+        missing
+    }
+
+    /// Whether the absence of a field is worth a word.
+    fn reports(&self, field: &Field) -> bool {
+        match field.absence {
+            Absence::Wrong | Absence::Filled(_) => true,
+            Absence::FilledBefore31(_) => self.version < Version::V3_1,
+            Absence::Fine => false,
+        }
+    }
+
+    fn miss(&mut self, field: &Field, map: &Members, at: Path, missing: &mut Missing) {
+        let name = field.name;
+        let message = format!("{} has no `{name}`", at.subject());
+        let mut diagnostic = match filling(field) {
+            Some(json) => Diagnostic::warning("missing-field", at.place(), message)
+                .help(format!("add `{name}`; until then `{json}` is taken for it")),
+            None => Diagnostic::error("missing-field", at.place(), message)
+                .help(format!("add `{name}`")),
+        };
+        let strangers = map
+            .keys()
+            .filter(|key| at.table.kind_of(key).is_none())
+            .map(String::as_str);
+        if let Some(stranger) = nearest(name, strangers) {
+            missing.misspelt.push(stranger.to_owned());
+            diagnostic = diagnostic
+                .and(at.key(stranger).key_place(), "this key is not known")
+                .help(format!("rename `{stranger}` to `{name}`"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Checks a key of the document's choice.
+    pub(super) fn name(&mut self, keys: Keys, name: &str, at: Path) {
+        let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
+        match keys {
+            Keys::Component if name.is_empty() || !name.chars().all(plain) => {
+                let message = format!(
+                    "the component name `{name}` has other characters than letters, digits, `.`, `-` and `_`"
+                );
+                self.diagnostics.push(Diagnostic::warning(
+                    "component-name",
+                    at.key_place(),
+                    message,
+                ));
+            }
+            Keys::MediaType if !name.contains('/') => {
+                let message =
+                    format!("`{name}` is no media type; expected one such as `application/json`");
+                self.diagnostics.push(Diagnostic::error(
+                    "invalid-media-type",
+                    at.key_place(),
+                    message,
+                ));
+            }
+            _ => {}
+        }
+    }
+
+    /// Warns of what stands beside a `$ref` and is lost, where the standard does not say that it is to be ignored.
+    pub(super) fn siblings(&mut self, kind: Kind, map: &Members, at: Path) {
+        let Some(table) = kind.table().filter(|table| table.rule == Rule::PathItem) else {
+            return;
+        };
+        let fields = map
+            .keys()
+            .filter(|key| !matches!(key.as_str(), "summary" | "description"));
+        for key in fields.filter(|key| table.field(key).is_some()) {
+            let message = format!("`{key}` stands beside `$ref`, where it has no meaning");
+            self.diagnostics.push(
+                Diagnostic::warning("beside-reference", at.key(key).key_place(), message)
+                    .label("ignored"),
+            );
+        }
+    }
+
+    fn paths(&mut self, map: &Members, at: Path) {
+        for path in map.keys().filter(|path| !path.starts_with("x-")) {
+            let fault = if !path.starts_with('/') {
+                "does not start with `/`"
+            } else if !balanced(path) {
+                "has `{` and `}` that do not pair"
+            } else {
+                continue;
+            };
+            let message = format!("the path `{path}` {fault}");
+            self.diagnostics.push(Diagnostic::error(
+                "invalid-path",
+                at.key(path).key_place(),
+                message,
+            ));
+        }
+    }
+
+    fn responses(&mut self, map: &Members, at: Path) {
+        let mut statuses = map.keys().filter(|key| !key.starts_with("x-")).peekable();
+        if statuses.peek().is_none() {
+            let help = "add one, `default` for example";
+            let message = "`responses` has no response";
+            self.diagnostics
+                .push(Diagnostic::error("no-responses", at.place(), message).help(help));
+        }
+        for status in statuses {
+            self.status(status, map, at);
+        }
+    }
+
+    fn status(&mut self, status: &str, map: &Members, at: Path) {
+        let place = || at.key(status).key_place();
+        let upper = status.to_ascii_uppercase();
+        if status == "default" || is_status(status) {
+        } else if is_status(&upper) && !map.contains_key(&upper) {
+            let message = format!("`{status}` is read as `{upper}`, with an upper-case `X`");
+            self.diagnostics
+                .push(Diagnostic::warning("lower-case-status", place(), message));
+        } else {
+            let message = format!(
+                "`{status}` is no status; expected `100` to `599`, `1XX` to `5XX` or `default`"
+            );
+            self.diagnostics
+                .push(Diagnostic::error("invalid-status", place(), message));
+        }
+    }
+
+    /// Checks a `style` against the place of the parameter.
+    fn style(&mut self, map: &Members, at: Path) {
+        let Some(style) = map.get("style").and_then(Value::as_str) else {
+            return;
+        };
+        let Some(allowed) = styles(at.table, map) else {
+            return;
+        };
+        let place = at.key("style").place();
+        if allowed.contains(&style) || !is_style(at.table, style) {
+            return;
+        }
+        let subject = match map.get("in").and_then(Value::as_str) {
+            Some(location) if at.table.rule == Rule::Parameter => {
+                format!("`style` of a {location} parameter")
+            }
+            _ => "`style` of a header".to_owned(),
+        };
+        let message = format!("{subject} is `{style}`; expected {}", one_of(allowed));
+        self.diagnostics.push(if style == "form" {
+            Diagnostic::warning("wrong-style", place, message).label("ignored")
+        } else {
+            Diagnostic::error("wrong-style", place, message)
+        });
+    }
+
+    fn required_in_path(&mut self, map: &Members, at: Path) {
+        if map.get("in").and_then(Value::as_str) != Some("path") {
+            return;
+        }
+        let place = match map.get("required") {
+            Some(Value::Bool(false)) => at.key("required").place(),
+            None => at.place(),
+            Some(_) => return,
+        };
+        let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
+        let message =
+            format!("the path parameter `{name}` is not `required`; it is read as if it were");
+        let diagnostic = Diagnostic::warning("optional-path-parameter", place, message);
+        self.diagnostics
+            .push(diagnostic.help("write `required: true`"));
+    }
+
+    fn schema_or_content(&mut self, map: &Members, at: Path) {
+        match (map.get("schema"), map.get("content")) {
+            (Some(_), Some(_)) => {
+                let message = format!("{} has both `schema` and `content`", at.subject());
+                let diagnostic =
+                    Diagnostic::error("schema-and-content", at.key("content").key_place(), message);
+                let help =
+                    "keep `schema`, or `content` where the value has a media type of its own";
+                self.diagnostics
+                    .push(diagnostic.and(at.key("schema").key_place(), "").help(help));
+            }
+            (None, Some(Value::Object(content))) if content.len() != 1 => {
+                let message = format!(
+                    "`content` of {} has {} media types; expected one",
+                    at.subject(),
+                    content.len()
+                );
+                self.diagnostics.push(Diagnostic::error(
+                    "one-media-type",
+                    at.key("content").place(),
+                    message,
+                ));
+            }
+            (None, None) => {
+                let message = format!(
+                    "{} has neither `schema` nor `content`; its value may be anything",
+                    at.subject()
+                );
+                let help = "add `schema`";
+                self.diagnostics
+                    .push(Diagnostic::warning("no-schema", at.place(), message).help(help));
+            }
+            _ => {}
+        }
+    }
+
+    fn server_variable(&mut self, map: &Members, at: Path) {
+        let (Some(Value::Array(values)), Some(default)) = (map.get("enum"), map.get("default"))
+        else {
+            return;
+        };
+        if values
+            .iter()
+            .any(|value| text_of(value) == text_of(default))
+        {
+            return;
+        }
+        let message = format!(
+            "`default` is `{}`, which is not in `enum`",
+            text_of(default)
+        );
+        self.diagnostics.push(
+            Diagnostic::error("server-default", at.key("default").place(), message).and(
+                at.key("enum").key_place(),
+                "the values that the variable may have",
+            ),
+        );
+    }
+
+    fn link(&mut self, map: &Members, at: Path) {
+        if !map.contains_key("operationId") && !map.contains_key("operationRef") {
+            let message = format!(
+                "{} has neither `operationId` nor `operationRef`",
+                at.subject()
+            );
+            self.diagnostics
+                .push(Diagnostic::warning("missing-field", at.place(), message));
+        }
+    }
+}
+
+/// The fields that an object needs because of what its `type` is.
+fn needed(table: &Object, map: &Members) -> &'static [&'static str] {
+    match map.get("type").and_then(Value::as_str) {
+        _ if table.rule != Rule::SecurityScheme => &[],
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        Some("oauth2") => &["flows"],
+        Some("openIdConnect") => &["openIdConnectUrl"],
+        _ => &[],
+    }
+}
+
+/// The styles that fit where a parameter stands.
+pub(super) fn styles(table: &Object, map: &Members) -> Option<&'static [&'static str]> {
+    if table.rule == Rule::Header {
+        return Some(&["simple"]);
+    }
+    match map.get("in")?.as_str()? {
+        "query" => Some(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+        "path" => Some(&["simple", "label", "matrix"]),
+        "header" => Some(&["simple"]),
+        "cookie" => Some(&["form"]),
+        _ => None,
+    }
+}
+
+/// Whether there is such a style at all.
+fn is_style(table: &Object, style: &str) -> bool {
+    table
+        .field("style")
+        .is_some_and(|field| matches!(field.kind, Kind::Word(words) if words.contains(&style)))
+}
+
+fn is_status(status: &str) -> bool {
+    match status.as_bytes() {
+        [b'1'..=b'5', b'X', b'X'] => true,
+        [b'1'..=b'5', tens, ones] => tens.is_ascii_digit() && ones.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Whether each `{` of a path has its `}`.
+fn balanced(path: &str) -> bool {
+    let mut open = false;
+    for char in path.chars() {
+        match char {
+            '{' if open => return false,
+            '}' if !open => return false,
+            '{' => open = true,
+            '}' => open = false,
+            _ => {}
+        }
+    }
+    !open
+}
+
+/// A scalar as the string that is made of it.
+fn text_of(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}

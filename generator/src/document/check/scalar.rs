@@ -1,0 +1,205 @@
+//! Values without fields: strings, numbers and the like, and the keywords of schemas that have several forms.
+
+use serde_json::{Number, Value};
+
+use super::{Checker, path::Path};
+use crate::{
+    diagnostic::Diagnostic,
+    document::grammar::{Kind, Version},
+};
+
+/// The values of `type`.
+pub(super) const TYPES: &[&str] = &[
+    "string", "number", "integer", "boolean", "object", "array", "null",
+];
+
+impl Checker {
+    /// Takes what a value can be read as; tells whether it is to be kept.
+    fn take(&mut self, kind: Kind, value: &mut Value, read: Option<Value>, at: Path) -> bool {
+        let Some(read) = read else {
+            self.wrong_kind(kind, value, at);
+            return false;
+        };
+        self.coerced(kind, value, &read, at);
+        *value = read;
+        true
+    }
+
+    pub(super) fn text(&mut self, value: &mut Value, at: Path) -> bool {
+        let read = match value {
+            Value::String(_) => return true,
+            Value::Bool(_) | Value::Number(_) => Some(Value::String(value.to_string())),
+            _ => None,
+        };
+        self.take(Kind::Text, value, read, at)
+    }
+
+    pub(super) fn flag(&mut self, value: &mut Value, at: Path) -> bool {
+        if value.is_boolean() {
+            return true;
+        }
+        let read = flag_in(value);
+        self.take(Kind::Flag, value, read, at)
+    }
+
+    pub(super) fn number(&mut self, value: &mut Value, at: Path) -> bool {
+        if value.is_number() {
+            return true;
+        }
+        let read = number_in(value).map(Value::Number);
+        self.take(Kind::Number, value, read, at)
+    }
+
+    pub(super) fn count(&mut self, value: &mut Value, at: Path) -> bool {
+        if value.is_u64() {
+            return true;
+        }
+        let read = count_in(value).map(Value::from);
+        self.take(Kind::Count, value, read, at)
+    }
+
+    pub(super) fn word(&mut self, words: &'static [&'static str], value: &Value, at: Path) -> bool {
+        match value {
+            Value::String(word) if words.contains(&word.as_str()) => return true,
+            Value::String(word) => self.unknown_word("unknown-value", word, words, at),
+            _ => self.wrong_kind(Kind::Word(words), value, at),
+        }
+        false
+    }
+
+    /// A bound: a boolean in 3.0, a number since 3.1.
+    pub(super) fn bound(&mut self, value: &mut Value, at: Path) -> bool {
+        match value {
+            Value::Bool(_) => true,
+            Value::Number(number) => {
+                let subject = format!("{} with a number, `{number}`,", at.subject());
+                self.newer(&subject, Version::V3_1, at);
+                true
+            }
+            _ => {
+                let read = flag_in(value).or_else(|| number_in(value).map(Value::Number));
+                self.take(Kind::Bound, value, read, at)
+            }
+        }
+    }
+
+    /// The `required` of a schema. A boolean is what other places have under this name.
+    pub(super) fn names(&mut self, value: &mut Value, at: Path) -> bool {
+        if let Value::Bool(flag) = value {
+            let message =
+                format!("`required` of a schema is the boolean `{flag}`; expected a list of names");
+            self.diagnostics.push(
+                Diagnostic::warning("misplaced-required", at.place(), message)
+                    .label("ignored")
+                    .help("list the name in `required` of the object that has the property"),
+            );
+            return false;
+        }
+        self.list(&Kind::Text, value, at)
+    }
+
+    /// The `examples` of a schema; an object of them is what other places have under this name.
+    pub(super) fn examples(&mut self, value: &mut Value, at: Path) -> bool {
+        let read = match value {
+            Value::Array(_) => return true,
+            Value::Object(map) => Some(map.values().map(example_in).collect()),
+            _ => None,
+        };
+        self.take(Kind::Examples, value, read.map(Value::Array), at)
+    }
+
+    /// The `type` of a schema.
+    pub(super) fn type_keyword(&mut self, value: &mut Value, at: Path) -> bool {
+        let Value::Array(items) = value else {
+            return self.type_name(value, at);
+        };
+        self.newer("a list of types", Version::V3_1, at);
+        if items.is_empty() {
+            let message = "`type` is an empty list; expected the name of a type or a list of them";
+            let help = "leave `type` out to allow values of any type";
+            self.diagnostics
+                .push(Diagnostic::error("unknown-type", at.place(), message).help(help));
+        }
+        let mut known = true;
+        for (index, item) in items.iter_mut().enumerate() {
+            known &= self.type_name(item, at.index(index));
+        }
+        known
+    }
+
+    fn type_name(&mut self, value: &mut Value, at: Path) -> bool {
+        match value {
+            Value::String(name) if TYPES.contains(&name.as_str()) => {
+                if name == "null" {
+                    self.newer("the type `null`", Version::V3_1, at);
+                }
+                return true;
+            }
+            Value::String(name) if name == "file" => {
+                let message = format!("{} is `file`, which is of Swagger 2.0", at.subject());
+                let help = "write `type: string` and `format: binary`";
+                self.diagnostics
+                    .push(Diagnostic::error("unknown-type", at.place(), message).help(help));
+            }
+            Value::String(name) => match type_meant(name) {
+                Some(meant) => return self.take(Kind::Type, value, Some(Value::from(meant)), at),
+                None => self.unknown_word("unknown-type", name, TYPES, at),
+            },
+            Value::Null => return self.take(Kind::Type, value, Some(Value::from("null")), at),
+            _ => self.wrong_kind(Kind::Type, value, at),
+        }
+        false
+    }
+}
+
+/// The type that is meant by a name that is one in programming languages.
+fn type_meant(name: &str) -> Option<&'static str> {
+    match name {
+        "float" | "double" | "decimal" => Some("number"),
+        "int" | "int32" | "int64" | "long" => Some("integer"),
+        "bool" => Some("boolean"),
+        _ => None,
+    }
+}
+
+/// The value of an example that may be wrapped in an Example Object.
+fn example_in(value: &Value) -> Value {
+    value.get("value").unwrap_or(value).clone()
+}
+
+/// The boolean that a string stands for; YAML 1.1 has several words for each, and `required: optional` is seen.
+fn flag_in(value: &Value) -> Option<Value> {
+    match value.as_str()?.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "required" => Some(Value::Bool(true)),
+        "false" | "no" | "off" | "optional" => Some(Value::Bool(false)),
+        _ => None,
+    }
+}
+
+fn number_in(value: &Value) -> Option<Number> {
+    let text = value.as_str()?.trim();
+    if let Ok(number) = text.parse::<i64>() {
+        return Some(number.into());
+    }
+    if let Ok(number) = text.parse::<u64>() {
+        return Some(number.into());
+    }
+    Number::from_f64(text.parse().ok()?)
+}
+
+/// The whole number that a value can be read as; those that are too large are as good as the largest.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "no sign, no fraction; `as` saturates"
+)]
+fn count_in(value: &Value) -> Option<u64> {
+    let number = match value {
+        Value::Number(number) => number.clone(),
+        _ => number_in(value)?,
+    };
+    let whole = |number: &f64| *number >= 0.0 && number.fract() == 0.0;
+    number
+        .as_u64()
+        .or_else(|| number.as_f64().filter(whole).map(|number| number as u64))
+}

@@ -1,0 +1,237 @@
+//! Brings schemas to the shape of 3.0, so that what follows knows that one only.
+
+mod types;
+
+use serde_json::{Number, Value, json};
+
+use super::Members;
+
+/// The schema that a boolean stands for.
+pub(super) fn of_boolean(anything: bool) -> Value {
+    if anything {
+        json!({})
+    } else {
+        json!({ "not": {} })
+    }
+}
+
+/// Whether nothing of meaning stands beside the `$ref` of a schema.
+pub(super) fn is_bare(map: &Members) -> bool {
+    let idle = |key: &str| {
+        key.starts_with("x-")
+            || matches!(
+                key,
+                "$ref" | "$id" | "$schema" | "$anchor" | "$dynamicAnchor" | "$comment"
+            )
+    };
+    map.keys().all(|key| idle(key))
+}
+
+/// How many schemas a schema becomes, one inside the other.
+pub(super) fn levels(schema: &Value) -> usize {
+    let several = |keyword| match schema.get(keyword) {
+        Some(Value::Array(items)) => items.len() > 1,
+        Some(Value::Object(map)) => map.len() > 1,
+        _ => false,
+    };
+    1 + usize::from(several("type")) + usize::from(several("patternProperties"))
+}
+
+/// Whether what a keyword says holds for every value, as `true` does.
+pub(super) fn is_idle(value: &Value) -> bool {
+    match value {
+        Value::Bool(anything) => *anything,
+        Value::Object(map) => map.is_empty(),
+        _ => false,
+    }
+}
+
+/// Brings a schema to shape; those inside it are already.
+pub(super) fn shape(map: &mut Members) {
+    examples(map);
+    constant(map);
+    bound(
+        map,
+        "exclusiveMinimum",
+        "minimum",
+        |exclusive, inclusive| exclusive >= inclusive,
+    );
+    bound(
+        map,
+        "exclusiveMaximum",
+        "maximum",
+        |exclusive, inclusive| exclusive <= inclusive,
+    );
+    content(map);
+    pattern_properties(map);
+    prefix_items(map);
+    alternatives(map, "oneOf");
+    alternatives(map, "anyOf");
+    types::shape(map);
+    reference(map);
+    map.retain(|keyword, _| !UNSUPPORTED.contains(&keyword.as_str()));
+}
+
+/// Keywords that mean nothing to what follows.
+const UNSUPPORTED: &[&str] = &[
+    "prefixItems",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+    "$dynamicRef",
+    "$recursiveRef",
+];
+
+/// What stands beside a `$ref` holds as well: the reference becomes one more `allOf`.
+fn reference(map: &mut Members) {
+    let Some(reference) = map.shift_remove("$ref") else {
+        return;
+    };
+    push(map, "allOf", json!({ "$ref": reference }));
+}
+
+/// Adds a schema to a list of schemas.
+fn push(map: &mut Members, keyword: &str, schema: Value) {
+    match map.get_mut(keyword) {
+        Some(Value::Array(schemas)) => schemas.push(schema),
+        _ => {
+            map.insert(keyword.to_owned(), Value::Array(vec![schema]));
+        }
+    }
+}
+
+/// `examples` gives way to `example`, its first.
+fn examples(map: &mut Members) {
+    let Some(Value::Array(examples)) = map.shift_remove("examples") else {
+        return;
+    };
+    if let (Some(example), false) = (examples.into_iter().next(), map.contains_key("example")) {
+        map.insert("example".to_owned(), example);
+    }
+}
+
+/// `const` gives way to an `enum` of one value.
+fn constant(map: &mut Members) {
+    if let Some(value) = map.shift_remove("const") {
+        map.insert("enum".to_owned(), Value::Array(vec![value]));
+    }
+}
+
+/// A bound of its own gives way to a flag beside the other bound, where it is the stricter one.
+fn bound(map: &mut Members, exclusive: &str, inclusive: &str, stricter: fn(f64, f64) -> bool) {
+    let Some(number) = map.get(exclusive).and_then(Value::as_number).cloned() else {
+        return;
+    };
+    let other = map.get(inclusive).and_then(Value::as_f64);
+    let rules = number
+        .as_f64()
+        .zip(other)
+        .is_none_or(|(number, other)| stricter(number, other));
+    if rules {
+        map.insert(inclusive.to_owned(), Value::Number(number));
+    }
+    map.insert(exclusive.to_owned(), Value::Bool(rules));
+}
+
+/// What is written in a string gives way to the `format` that 3.0 has for it.
+fn content(map: &mut Members) {
+    let text = |keyword: &str| {
+        map.get(keyword)
+            .and_then(Value::as_str)
+            .map(str::to_ascii_lowercase)
+    };
+    let format = match (text("contentEncoding").as_deref(), text("contentMediaType")) {
+        (Some("base64" | "base64url"), _) => "byte",
+        (Some("binary"), _) => "binary",
+        (None, Some(media_type)) if is_binary(&media_type) => "binary",
+        _ => return,
+    };
+    if !map.contains_key("format") {
+        map.insert("format".to_owned(), json!(format));
+    }
+}
+
+fn is_binary(media_type: &str) -> bool {
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    let text = media_type.starts_with("text/")
+        || media_type.ends_with("json")
+        || media_type.ends_with("xml");
+    !text
+}
+
+/// Properties whose names fit a pattern give way to further properties.
+fn pattern_properties(map: &mut Members) {
+    let Some(Value::Object(patterns)) = map.get("patternProperties") else {
+        return;
+    };
+    let mut schemas: Vec<Value> = Vec::new();
+    for schema in patterns.values().filter(|schema| schema.is_object()) {
+        if !schemas.contains(schema) {
+            schemas.push(schema.clone());
+        }
+    }
+    match map.get("additionalProperties") {
+        None | Some(Value::Bool(false)) => {}
+        Some(other @ Value::Object(_)) if !schemas.contains(other) => schemas.push(other.clone()),
+        Some(_) => return,
+    }
+    let schema = match schemas.len() {
+        0 => return,
+        1 => schemas.pop().unwrap_or_default(),
+        _ => json!({ "anyOf": schemas }),
+    };
+    map.insert("additionalProperties".to_owned(), schema);
+}
+
+/// A tuple gives way to a list of anything.
+fn prefix_items(map: &mut Members) {
+    if map.contains_key("prefixItems") {
+        map.insert("items".to_owned(), json!({}));
+    }
+}
+
+/// An alternative that is `null` gives way to `nullable`.
+fn alternatives(map: &mut Members, keyword: &str) {
+    let Some(Value::Array(schemas)) = map.get_mut(keyword) else {
+        return;
+    };
+    let before = schemas.len();
+    schemas.retain(|schema| !is_null(schema));
+    let (found, left) = (before > schemas.len(), schemas.len());
+    if !found {
+        return;
+    }
+    map.insert("nullable".to_owned(), Value::Bool(true));
+    if left == 0 {
+        map.shift_remove(keyword);
+        map.entry("enum").or_insert_with(|| json!([null]));
+    }
+}
+
+/// Whether a schema that was brought to shape allows `null` only.
+fn is_null(schema: &Value) -> bool {
+    matches!(
+        schema
+            .get("enum")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice),
+        Some([Value::Null])
+    )
+}
+
+/// Whether a number has no fraction.
+fn is_whole(number: &Number) -> bool {
+    number.is_i64()
+        || number.is_u64()
+        || number.as_f64().is_some_and(|number| number.fract() == 0.0)
+}

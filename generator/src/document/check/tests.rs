@@ -1,0 +1,445 @@
+//! Small documents, and what is said of them.
+
+mod shapes;
+
+use serde_json::Value;
+
+use super::check;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// What the cases leave out of a document for 3.0.
+const HEAD: &str = "openapi: 3.0.4\ninfo: {title: T, version: '1'}\n";
+
+/// A text, and what is said of it: `code pointer message` each.
+type Case = (&'static str, &'static [&'static str]);
+
+fn parse(text: &str) -> Value {
+    serde_yaml::from_str(text).expect("the case is YAML")
+}
+
+fn line(diagnostic: &Diagnostic) -> String {
+    let (Place::Value(pointer) | Place::Key(pointer)) = &diagnostic.primary.place else {
+        panic!("a value has a pointer: {diagnostic:?}");
+    };
+    format!("{} {pointer} {}", diagnostic.code, diagnostic.message)
+}
+
+/// Checks a document; without errors, it can be read.
+fn checked(document: &mut Value) -> Vec<Diagnostic> {
+    let found = check(document);
+    if found
+        .iter()
+        .all(|diagnostic| diagnostic.severity == Severity::Warning)
+    {
+        let read = serde_json::from_value::<openapiv3::OpenAPI>(document.clone());
+        assert!(read.is_ok(), "{:?}\n{document:#}", read.err());
+    }
+    found
+}
+
+fn assert_cases(head: &str, cases: &[Case]) {
+    for (text, expected) in cases {
+        let found = checked(&mut parse(&format!("{head}{text}")));
+        let lines: Vec<String> = found.iter().map(line).collect();
+        assert_eq!(lines, *expected, "{text}");
+    }
+}
+
+#[test]
+fn versions() {
+    assert_cases(
+        "",
+        &[
+            (
+                "[]",
+                &["wrong-kind # the document is a list; expected an object with the key `openapi`"],
+            ),
+            (
+                "info: {}",
+                &["missing-field # the document has no `openapi`"],
+            ),
+            (
+                "swagger: 2.0",
+                &[
+                    "unsupported-version #/swagger the document is for Swagger 2.0; OpenAPI 3.0 and 3.1 are supported",
+                ],
+            ),
+            (
+                "openapi: 3.2.0",
+                &[
+                    "unsupported-version #/openapi `openapi` is `3.2.0`; OpenAPI 3.0 and 3.1 are supported",
+                ],
+            ),
+            (
+                "openapi: []",
+                &["wrong-kind #/openapi `openapi` is a list; expected a string such as `3.1.1`"],
+            ),
+            (
+                "{openapi: 3.1, info: {title: T, version: '1'}}",
+                &["coerced #/openapi `openapi` is the number `3.1`; expected a string"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn fields() {
+    assert_cases(
+        "",
+        &[
+            (
+                "openapi: 3.0.3",
+                &[
+                    "missing-field # the document has no `info`",
+                    "missing-field # the document has no `paths`",
+                ],
+            ),
+            (
+                "{openapi: 3.1.0, info: {}}",
+                &[
+                    "missing-field #/info `info` has no `title`",
+                    "missing-field #/info `info` has no `version`",
+                ],
+            ),
+            (
+                "{openapi: 3.1.0, x-a: 1, info: {title: T, versoin: '1', x-b: 1}}",
+                &["missing-field #/info `info` has no `version`"],
+            ),
+            (
+                "{openapi: 3.1.0, info: {title: T, version: '1'}, server: []}",
+                &["unknown-key #/server `server` is no field of an OpenAPI Object"],
+            ),
+            (
+                "{openapi: 3.0.0, info: {title: T, version: '1', summary: S}, paths: {}}",
+                &[
+                    "newer-version #/info/summary `summary` is of OpenAPI 3.1; the document is for 3.0",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn kinds() {
+    assert_cases(
+        &format!("{HEAD}paths: {{}}\n"),
+        &[
+            (
+                "servers: x",
+                &["wrong-kind #/servers `servers` is a string; expected a list of Server Objects"],
+            ),
+            (
+                "servers: [x]",
+                &["wrong-kind #/servers/0 `servers[0]` is a string; expected a Server Object"],
+            ),
+            (
+                "tags: [{name: 1}]",
+                &["coerced #/tags/0/name `name` is the number `1`; expected a string"],
+            ),
+            (
+                "tags: [{name: []}]",
+                &["wrong-kind #/tags/0/name `name` is a list; expected a string"],
+            ),
+            (
+                "tags: null\nsecurity: null\ncomponents: null",
+                &[
+                    "null-value #/tags `tags` is null; it is read as if it were absent",
+                    "null-value #/security `security` is null; it is read as if it were absent",
+                    "null-value #/components `components` is null; it is read as if it were absent",
+                ],
+            ),
+            (
+                "security: [{key: null}]",
+                &["null-value #/security/0/key `key` is null; it is read as if it were absent"],
+            ),
+            (
+                "components: {schemas: {A: null, 'B C': {}}}",
+                &[
+                    "wrong-kind #/components/schemas/A `A` is null; expected a Schema Object",
+                    "component-name #/components/schemas/B C the component name `B C` has other characters than letters, digits, `.`, `-` and `_`",
+                ],
+            ),
+            (
+                "components: {headers: {A: {schema: {}, required: 'true', deprecated: 7}}}",
+                &[
+                    "coerced #/components/headers/A/required `required` is the string `true`; expected a boolean",
+                    "wrong-kind #/components/headers/A/deprecated `deprecated` is the number `7`; expected a boolean",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn paths_and_operations() {
+    assert_cases(
+        HEAD,
+        &[
+            (
+                "paths: null",
+                &["wrong-kind #/paths `paths` is null; expected a Paths Object"],
+            ),
+            (
+                "paths: {a: {}, '/b/{c': {}, x-d: 1, /e: null}",
+                &[
+                    "invalid-path #/paths/a the path `a` does not start with `/`",
+                    "invalid-path #/paths/~1b~1{c the path `/b/{c` has `{` and `}` that do not pair",
+                    "wrong-kind #/paths/~1e `/e` is null; expected a Path Item Object",
+                ],
+            ),
+            (
+                "paths: {/a: {get: {}}}",
+                &["missing-field #/paths/~1a/get `get` has no `responses`"],
+            ),
+            (
+                "paths: {/a: {get: {responses: {}}}}",
+                &["no-responses #/paths/~1a/get/responses `responses` has no response"],
+            ),
+            (
+                "paths: {/a: {get: {responses: {'99': {description: ''}, 2xx: {}, default: {description: null}}}}}",
+                &[
+                    "invalid-status #/paths/~1a/get/responses/99 `99` is no status; expected `100` to `599`, `1XX` to `5XX` or `default`",
+                    "lower-case-status #/paths/~1a/get/responses/2xx `2xx` is read as `2XX`, with an upper-case `X`",
+                    "missing-field #/paths/~1a/get/responses/2xx `2xx` has no `description`",
+                    "null-value #/paths/~1a/get/responses/default/description `description` is null; it is read as if it were absent",
+                ],
+            ),
+            (
+                "paths: {/a: {post: {requestBody: {content: {json: {}}}, responses: {default: {description: ''}}}}}",
+                &[
+                    "invalid-media-type #/paths/~1a/post/requestBody/content/json `json` is no media type; expected one such as `application/json`",
+                ],
+            ),
+            (
+                "paths: {/a: {$ref: '#/paths/~1b', get: {}, summary: S}, /b: {}}",
+                &[
+                    "beside-reference #/paths/~1a/get `get` stands beside `$ref`, where it has no meaning",
+                ],
+            ),
+            (
+                "paths: {}\nwebhooks: {a: {get: {responses: {default: {description: []}}}}}",
+                &[
+                    "not-supported #/webhooks `webhooks` is not supported: webhooks are not generated yet",
+                    "wrong-kind #/webhooks/a/get/responses/default/description `description` is a list; expected a string",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn parameters() {
+    assert_cases(
+        &format!("{HEAD}paths: {{}}\ncomponents: {{parameters: {{A: "),
+        &[
+            (
+                "{schema: {}}}}",
+                &[
+                    "missing-field #/components/parameters/A `A` has no `name`",
+                    "missing-field #/components/parameters/A `A` has no `in`",
+                ],
+            ),
+            (
+                "{name: a, in: quary, schema: {}}}}",
+                &[
+                    "unknown-value #/components/parameters/A/in `in` is `quary`; expected `query`, `header`, `path` or `cookie`",
+                ],
+            ),
+            (
+                "{name: a, in: query}}}",
+                &[
+                    "no-schema #/components/parameters/A `A` has neither `schema` nor `content`; its value may be anything",
+                ],
+            ),
+            (
+                "{name: a, in: query, schema: null}}}",
+                &[
+                    "wrong-kind #/components/parameters/A/schema `schema` is null; expected a Schema Object",
+                ],
+            ),
+            (
+                "{name: a, in: path, schema: {}, required: false}}}",
+                &[
+                    "optional-path-parameter #/components/parameters/A/required the path parameter `a` is not `required`; it is read as if it were",
+                ],
+            ),
+            (
+                "{name: a, in: query, schema: {}, content: {a/b: {}}}}}",
+                &[
+                    "schema-and-content #/components/parameters/A/content `A` has both `schema` and `content`",
+                ],
+            ),
+            (
+                "{name: a, in: query, content: {}}}}",
+                &[
+                    "one-media-type #/components/parameters/A/content `content` of `A` has 0 media types; expected one",
+                ],
+            ),
+            (
+                "{name: a, in: header, schema: {}, style: matrix}}}",
+                &[
+                    "wrong-style #/components/parameters/A/style `style` of a header parameter is `matrix`; expected `simple`",
+                ],
+            ),
+            (
+                "{name: a, in: header, schema: {}, style: form, explode: 'no'}}}",
+                &[
+                    "wrong-style #/components/parameters/A/style `style` of a header parameter is `form`; expected `simple`",
+                    "coerced #/components/parameters/A/explode `explode` is the string `no`; expected a boolean",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn security_and_servers() {
+    assert_cases(
+        &format!("{HEAD}paths: {{}}\n"),
+        &[
+            (
+                "components: {securitySchemes: {A: {type: oauth2, flow: {}}, B: {type: http, scheme: null}, C: {type: mutualTLS}}}",
+                &[
+                    "missing-field #/components/securitySchemes/A `A` has no `flows`",
+                    "missing-field #/components/securitySchemes/B `B` has no `scheme`",
+                    "null-value #/components/securitySchemes/B/scheme `scheme` is null; it is read as if it were absent",
+                ],
+            ),
+            (
+                "components: {securitySchemes: {A: {type: apiKey, name: k, in: body}, B: {type: basic}}}",
+                &[
+                    "unknown-value #/components/securitySchemes/A/in `in` is `body`; expected `query`, `header` or `cookie`",
+                    "unknown-value #/components/securitySchemes/B/type `type` is `basic`; expected `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`",
+                ],
+            ),
+            (
+                "components: {securitySchemes: {A: {type: oauth2, flows: {implicit: {scopes: {}}}}}}",
+                &[
+                    "missing-field #/components/securitySchemes/A/flows/implicit `implicit` has no `authorizationUrl`",
+                ],
+            ),
+            (
+                "servers: [{url: 'https://{a}', variables: {a: {default: 80, enum: ['80']}, b: {enum: [c], default: d}}}]",
+                &[
+                    "coerced #/servers/0/variables/a/default `default` is the number `80`; expected a string",
+                    "server-default #/servers/0/variables/b/default `default` is `d`, which is not in `enum`",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn schemas() {
+    assert_cases(
+        &format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: "),
+        &[
+            (
+                "{type: objekt}}}",
+                &[
+                    "unknown-type #/components/schemas/A/type `type` is `objekt`; expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`",
+                ],
+            ),
+            (
+                "{type: file}}}",
+                &[
+                    "unknown-type #/components/schemas/A/type `type` is `file`, which is of Swagger 2.0",
+                ],
+            ),
+            (
+                "{type: []}}}",
+                &[
+                    "newer-version #/components/schemas/A/type a list of types is of OpenAPI 3.1; the document is for 3.0",
+                    "unknown-type #/components/schemas/A/type `type` is an empty list; expected the name of a type or a list of them",
+                ],
+            ),
+            (
+                "{type: float, maximum: '5', minLength: 1.0, maxLength: -1}}}",
+                &[
+                    "coerced #/components/schemas/A/type `type` is the string `float`; expected the name of a type",
+                    "coerced #/components/schemas/A/maximum `maximum` is the string `5`; expected a number",
+                    "coerced #/components/schemas/A/minLength `minLength` is the number `1.0`; expected a whole number from 0",
+                    "wrong-kind #/components/schemas/A/maxLength `maxLength` is the number `-1`; expected a whole number from 0",
+                ],
+            ),
+            (
+                "{properties: {b: {required: true}}, required: [b, 1], items: true}}}",
+                &[
+                    "misplaced-required #/components/schemas/A/properties/b/required `required` of a schema is the boolean `true`; expected a list of names",
+                    "coerced #/components/schemas/A/required/1 `required[1]` is the number `1`; expected a string",
+                    "newer-version #/components/schemas/A/items a schema that is `true` is of OpenAPI 3.1; the document is for 3.0",
+                ],
+            ),
+            (
+                "{exclusiveMinimum: 1, if: {}, propertyNames: {pattern: a}}}}",
+                &[
+                    "newer-version #/components/schemas/A/exclusiveMinimum `exclusiveMinimum` with a number, `1`, is of OpenAPI 3.1; the document is for 3.0",
+                    "not-supported #/components/schemas/A/propertyNames `propertyNames` is not supported: the names of properties are not checked",
+                ],
+            ),
+            (
+                "{additionalProperties: null, example: null, default: null, discriminator: {}}}}",
+                &[
+                    "wrong-kind #/components/schemas/A/additionalProperties `additionalProperties` is null; expected a Schema Object or a boolean",
+                    "missing-field #/components/schemas/A/discriminator `discriminator` has no `propertyName`",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn references() {
+    assert_cases(
+        HEAD,
+        &[
+            (
+                "paths: {}\ncomponents: {schemas: {A: {$ref: 0}, B: {$ref: \"\\0\"}, C: {$ref: '#/nowhere', type: []}}}",
+                &[
+                    "wrong-kind #/components/schemas/A/$ref `$ref` is the number `0`; expected a string",
+                    "invalid-reference #/components/schemas/B/$ref `$ref` has a control character in it; expected the address of something",
+                ],
+            ),
+            (
+                "paths: {}\ncomponents: {schemas: {A: {$ref: '#/definitions/B'}}}\ndefinitions: {B: {type: strin}}",
+                &[
+                    "unknown-key #/definitions `definitions` is no field of an OpenAPI Object",
+                    "unknown-type #/definitions/B/type `type` is `strin`; expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`",
+                ],
+            ),
+            (
+                "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/responses/B'}}, responses: {B: {description: ''}}}",
+                &[
+                    "wrong-reference #/components/schemas/A/$ref the reference `#/components/responses/B` leads to a Response Object; expected a Schema Object",
+                ],
+            ),
+            (
+                "paths: {}\ncomponents: {schemas: {A: {properties: {$ref: '#/components/schemas/A'}}}}",
+                &[
+                    "misplaced-reference #/components/schemas/A/properties `properties` is a reference; expected an object from names to Schema Objects",
+                ],
+            ),
+            (
+                "paths: {}\ncomponents: {responses: {A: {description: '', content: {$ref: '#/components/mediaTypes/B'}}}, mediaTypes: {B: {a/b: {schema: {}, schemas: {}}}}}",
+                &[
+                    "misplaced-reference #/components/responses/A/content `content` is a reference; expected an object from media types to Media Type Objects",
+                    "newer-version #/components/mediaTypes `mediaTypes` is of OpenAPI 3.2; the document is for 3.0",
+                    "unknown-key #/components/mediaTypes/B/a~1b/schemas `schemas` is no field of a Media Type Object",
+                ],
+            ),
+            (
+                "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}}}}}\ncomponents: {callbacks: {B: {c: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}}}}}}}",
+                &[
+                    "cyclic-reference #/components/callbacks/B/c/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads to itself",
+                ],
+            ),
+            (
+                "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}, c: {$ref: c.yaml}}}}}",
+                &[
+                    "dangling-reference #/paths/~1a/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads nowhere; expected a Callback Object",
+                    "external-reference #/paths/~1a/get/callbacks/c/$ref the reference `c.yaml` leads to another document, which is not read yet",
+                ],
+            ),
+        ],
+    );
+}

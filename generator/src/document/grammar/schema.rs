@@ -1,0 +1,133 @@
+//! The Schema Object and what belongs to it alone.
+
+use super::{
+    EMPTY, Keys,
+    Kind::{
+        Any, Bound, Count, Examples, Flag, List, Map, Names, Number, One, Reference, Schema,
+        SchemaOrFlag, Text, Type, Unsupported,
+    },
+    Object, Rule,
+    Version::V3_1,
+    field,
+    parts::EXTERNAL_DOCS,
+};
+
+/// A schema, in the dialect of 3.0 and that of 3.1, which is JSON Schema 2020-12.
+pub(in crate::document) static SCHEMA: Object = Object {
+    name: "Schema Object",
+    fields: &[
+        field("$ref", Reference).never_null(),
+        field("type", Type).never_null(),
+        field("description", Text),
+        field("properties", Map(Keys::Any, &Schema)),
+        field("items", Schema),
+        field("format", Text),
+        field("example", Any),
+        field("enum", List(&Any)),
+        field("required", Names),
+        field("nullable", Flag),
+        field("title", Text),
+        field("default", Any),
+        field("allOf", List(&Schema)),
+        field("oneOf", List(&Schema)),
+        field("anyOf", List(&Schema)),
+        field("not", Schema),
+        field("additionalProperties", SchemaOrFlag),
+        field("pattern", Text),
+        field("multipleOf", Number),
+        field("maximum", Number),
+        field("exclusiveMaximum", Bound),
+        field("minimum", Number),
+        field("exclusiveMinimum", Bound),
+        field("maxLength", Count),
+        field("minLength", Count),
+        field("maxItems", Count),
+        field("minItems", Count),
+        field("uniqueItems", Flag),
+        field("maxProperties", Count),
+        field("minProperties", Count),
+        field("discriminator", One(&DISCRIMINATOR)).or_null(),
+        field("readOnly", Flag),
+        field("writeOnly", Flag),
+        field("deprecated", Flag),
+        field("xml", One(&XML)).or_null(),
+        field("externalDocs", One(&EXTERNAL_DOCS)).or_null(),
+        field("const", Any).since(V3_1),
+        field("examples", Examples).since(V3_1),
+        field("patternProperties", Map(Keys::Any, &Schema)).since(V3_1),
+        field("contentEncoding", Text).since(V3_1),
+        field("contentMediaType", Text).since(V3_1),
+        field("$defs", Map(Keys::Any, &Schema)).since(V3_1),
+        field("definitions", Map(Keys::Any, &Schema)).since(V3_1),
+        field("$id", Text).since(V3_1),
+        field("$schema", Text).since(V3_1),
+        field("$anchor", Text).since(V3_1),
+        field("$dynamicAnchor", Text).since(V3_1),
+        field("$vocabulary", Any).since(V3_1),
+        field("$comment", Text).since(V3_1),
+        field(
+            "prefixItems",
+            Unsupported("the items are read as a list of anything"),
+        ),
+        field("if", Unsupported("the condition is not checked")),
+        field("then", Unsupported("the condition is not checked")),
+        field("else", Unsupported("the condition is not checked")),
+        field(
+            "dependentSchemas",
+            Unsupported("the condition is not checked"),
+        ),
+        field(
+            "dependentRequired",
+            Unsupported("the condition is not checked"),
+        ),
+        field("dependencies", Unsupported("the condition is not checked")),
+        field(
+            "propertyNames",
+            Unsupported("the names of properties are not checked"),
+        ),
+        field("contains", Unsupported("the items are not searched")),
+        field("minContains", Unsupported("the items are not searched")),
+        field("maxContains", Unsupported("the items are not searched")),
+        field(
+            "unevaluatedItems",
+            Unsupported("further items are not checked"),
+        ),
+        field(
+            "unevaluatedProperties",
+            Unsupported("further properties are not checked"),
+        ),
+        field(
+            "contentSchema",
+            Unsupported("the text is not read any further"),
+        ),
+        field("$dynamicRef", Unsupported("the value is read as anything")),
+        field(
+            "$recursiveRef",
+            Unsupported("the value is read as anything"),
+        ),
+        field("$recursiveAnchor", Any).since(V3_1),
+    ],
+    rule: Rule::Schema,
+    ..EMPTY
+};
+
+static DISCRIMINATOR: Object = Object {
+    name: "Discriminator Object",
+    fields: &[
+        field("propertyName", Text).required(),
+        field("mapping", Map(Keys::Any, &Text)),
+    ],
+    ..EMPTY
+};
+
+static XML: Object = Object {
+    name: "XML Object",
+    fields: &[
+        field("name", Text),
+        field("namespace", Text),
+        field("prefix", Text),
+        field("attribute", Flag),
+        field("wrapped", Flag),
+    ],
+    ..EMPTY
+};

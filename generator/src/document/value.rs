@@ -1,0 +1,159 @@
+//! A document as a JSON value, as YAML or JSON has it.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor},
+};
+use serde_json::{Map, Number, Value};
+
+/// A value as it is read: keys become strings, merge keys are merged, tags are passed over, integers that are too large
+/// become floats. The deserializers bound the depth, and how often an alias is repeated.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    /// Whether a mapping somewhere in it has a key twice, of which the last one counts.
+    pub(super) has_duplicates: bool,
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl From<Value> for Node {
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            has_duplicates: false,
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Value::Bool(value).into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Value::from(value).into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Value::from(value).into())
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "JSON has no better number for it"
+    )]
+    fn visit_i128<E>(self, value: i128) -> Result<Node, E> {
+        Ok(float(value as f64))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "JSON has no better number for it"
+    )]
+    fn visit_u128<E>(self, value: u128) -> Result<Node, E> {
+        Ok(float(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Value::from(value).into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Value::from(value).into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::default())
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::default())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        Node::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut values = Vec::new();
+        let mut has_duplicates = false;
+        while let Some(item) = items.next_element::<Node>()? {
+            has_duplicates |= item.has_duplicates;
+            values.push(item.value);
+        }
+        Ok(Node {
+            value: Value::Array(values),
+            has_duplicates,
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+        let mut members = Map::new();
+        let mut merged = Vec::new();
+        let mut has_duplicates = false;
+        while let Some((key, node)) = entries.next_entry::<Node, Node>()? {
+            has_duplicates |= node.has_duplicates;
+            match key.value {
+                Value::String(name) if name == "<<" => merged.push(node.value),
+                // No object of JSON has such a key, and no pointer leads to it.
+                Value::Array(_) | Value::Object(_) => {}
+                Value::String(name) => has_duplicates |= members.insert(name, node.value).is_some(),
+                scalar => {
+                    has_duplicates |= members.insert(scalar.to_string(), node.value).is_some();
+                }
+            }
+        }
+        for value in merged {
+            merge(&mut members, value);
+        }
+        Ok(Node {
+            value: Value::Object(members),
+            has_duplicates,
+        })
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Node, A::Error> {
+        let (_, content) = data.variant::<String>()?;
+        content.newtype_variant()
+    }
+}
+
+fn float(value: f64) -> Node {
+    Number::from_f64(value)
+        .map_or(Value::Null, Value::Number)
+        .into()
+}
+
+/// Takes over the members that are not there yet: from a mapping, or from several of which the first wins.
+fn merge(members: &mut Map<String, Value>, value: Value) {
+    match value {
+        Value::Object(others) => {
+            for (name, value) in others {
+                members.entry(name).or_insert(value);
+            }
+        }
+        Value::Array(several) => several.into_iter().for_each(|value| merge(members, value)),
+        other => {
+            members.insert("<<".to_owned(), other);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What the generator makes of the shipped document and of each case, as snapshots.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{Generated, config::Config, diagnostic::render_human, generate, source::Source};
+use insta::{Settings, assert_snapshot};
+
+/// Files that are the same whatever the document says, or that only list the others.
+const NOT_SHOWN: [&str; 5] = [
+    "src/runtime/",
+    "rustfmt.toml",
+    "examples/",
+    "README.md",
+    "mod.rs",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn calls() -> (Source, Config) {
+    let spec = root().join("spec");
+    let config = Source::new("codegen.toml", read(&spec.join("codegen.toml")));
+    let config = Config::parse(&config).expect("codegen.toml is well");
+    (
+        Source::new(
+            "cloudflare-calls.yaml",
+            read(&spec.join("cloudflare-calls.yaml")),
+        ),
+        config,
+    )
+}
+
+fn shown(path: &str) -> bool {
+    !NOT_SHOWN.iter().any(|part| path.contains(part))
+}
+
+/// Snapshots stand beside what they are of, in a folder of `snapshots/`.
+fn in_folder(folder: &str, check: impl FnOnce()) {
+    let mut settings = Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(check);
+}
+
+#[test]
+fn the_shipped_document() {
+    let (source, config) = calls();
+    let generated = generate(&source, &config);
+    in_folder("calls", || {
+        assert_snapshot!("outline", generated.outline);
+        for (path, text) in generated.files.unwrap_or_default() {
+            if shown(&path) {
+                assert_snapshot!(path.replace('/', "__"), text);
+            }
+        }
+    });
+}
+
+#[test]
+fn every_case() {
+    insta::glob!("../cases", "*.yaml", |path| {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let source = Source::new(name, read(path));
+        let text = describe(&source, generate(&source, &Config::default()));
+        in_folder("cases", || assert_snapshot!("case", text));
+    });
+}
+
+/// All that is said of a document, then the outline, then the code.
+fn describe(source: &Source, generated: Generated) -> String {
+    let mut text = render_human(&generated.diagnostics, source, false);
+    text.push_str(&generated.outline);
+    for (path, file) in generated.files.unwrap_or_default() {
+        if shown(&path) && !path.ends_with("Cargo.toml") && !path.ends_with("src/lib.rs") {
+            text += &format!("\n// ==== {path}\n\n{file}");
+        }
+    }
+    text
+}
+
+#[test]
+fn the_same_text_gives_the_same_bytes() {
+    let (source, config) = calls();
+    assert_eq!(
+        generate(&source, &config).files,
+        generate(&source, &config).files
+    );
+}
+
+#[test]
+fn the_generated_client_is_fresh() {
+    let (source, config) = calls();
+    for (path, text) in generate(&source, &config).files.unwrap_or_default() {
+        let on_disk =
+            fs::read_to_string(root().join("generated-client").join(&path)).unwrap_or_default();
+        assert!(
+            on_disk == text,
+            "generated-client/{path} is stale: run `cargo xtask codegen`"
+        );
+    }
+}
