@@ -4,7 +4,10 @@ use std::{ffi::OsString, path::PathBuf};
 
 use lexopt::{Arg, Parser, ValueExt as _};
 
-use crate::error::{Error, Result};
+use crate::{
+    corpus::options::{self as corpus, Options},
+    error::{Error, Result},
+};
 
 const HELP: &str = "\
 From an OpenAPI document to a Rust crate
@@ -16,6 +19,7 @@ Commands:
   lint     Say what is wrong with the document
   outline  Print the API in a page of text
   mock     Serve the crate's mock
+  corpus   Try many documents
 
 `cargo xtask COMMAND --help` tells the options of a command.
 ";
@@ -156,6 +160,17 @@ pub(crate) enum Asked {
     Help(&'static str),
     /// A command.
     Run(Args),
+    /// `corpus`
+    Corpus(Options),
+    /// `corpus-one`, by which `corpus` calls this program.
+    CorpusOne {
+        /// The document.
+        file: PathBuf,
+        /// Where the crate goes.
+        out: PathBuf,
+        /// The text of its `codegen.toml`.
+        config: String,
+    },
 }
 
 impl Verb {
@@ -200,6 +215,14 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Asked> 
     {
         None => Err(usage("a command is missing", None)),
         Some(Arg::Short('h') | Arg::Long("help")) => Ok(Asked::Help(HELP)),
+        Some(Arg::Value(word)) if word == "corpus" => match corpus::parse(&mut parser) {
+            Ok(Some(options)) => Ok(Asked::Corpus(options)),
+            Ok(None) => Ok(Asked::Help(corpus::HELP)),
+            Err(error) => Err(usage(error.to_string(), Some("corpus"))),
+        },
+        Some(Arg::Value(word)) if word == "corpus-one" => {
+            corpus_one(&mut parser).map_err(|error| usage(error.to_string(), Some("corpus")))
+        }
         Some(Arg::Value(word)) => options(Verb::parse(&word.to_string_lossy())?, &mut parser),
         Some(option) => Err(usage(option.unexpected().to_string(), None)),
     }
@@ -217,7 +240,7 @@ fn options(verb: Verb, parser: &mut Parser) -> Result<Asked> {
         port: None,
     };
     option_by_option(&mut args, parser)
-        .map_err(|error| usage(error.to_string(), Some(verb)))
+        .map_err(|error| usage(error.to_string(), Some(verb.name())))
         .map(|help| {
             if help {
                 Asked::Help(verb.help())
@@ -225,6 +248,15 @@ fn options(verb: Verb, parser: &mut Parser) -> Result<Asked> {
                 Asked::Run(args)
             }
         })
+}
+
+/// Reads the words by which `corpus` calls this program.
+fn corpus_one(parser: &mut Parser) -> std::result::Result<Asked, lexopt::Error> {
+    Ok(Asked::CorpusOne {
+        file: parser.value()?.into(),
+        out: parser.value()?.into(),
+        config: parser.value()?.string()?,
+    })
 }
 
 /// Reads options until there are no more, or help is asked for.
@@ -269,9 +301,9 @@ fn format(word: &str) -> std::result::Result<Format, &'static str> {
 }
 
 /// A command line in error, with where to read how it goes.
-fn usage(message: impl Into<String>, verb: Option<Verb>) -> Error {
-    let command = verb
-        .map(|verb| format!("{} ", verb.name()))
+fn usage(message: impl Into<String>, command: Option<&str>) -> Error {
+    let command = command
+        .map(|command| format!("{command} "))
         .unwrap_or_default();
     Error::new(message).help(format!("`cargo xtask {command}--help` tells how it goes"))
 }

@@ -112,7 +112,7 @@ fn config(args: &Args, spec: &Path) -> Result<Option<Source>> {
 }
 
 /// Reads a text.
-fn read(path: &Path) -> Result<Source> {
+pub(crate) fn read(path: &Path) -> Result<Source> {
     let name = shown(path);
     let bytes = fs::read(path).map_err(Error::io("read", path))?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -156,8 +156,8 @@ fn default_spec() -> Result<PathBuf> {
     }
 }
 
-/// Whether a path in `spec/` is a document, by its name.
-fn is_document(path: &Path) -> bool {
+/// Whether a path is a document, by its name.
+pub(crate) fn is_document(path: &Path) -> bool {
     let hidden = path
         .file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -179,7 +179,7 @@ fn default_out() -> Result<PathBuf> {
 }
 
 /// The workspace that `cargo xtask` was called in, or else the one around the current directory.
-fn root() -> Result<PathBuf> {
+pub(crate) fn root() -> Result<PathBuf> {
     let here =
         env::current_dir().map_err(Error::io("tell the current directory", Path::new(".")))?;
     let start = env::var_os("CARGO_MANIFEST_DIR").map_or(here, PathBuf::from);

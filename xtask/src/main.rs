@@ -2,6 +2,7 @@
 
 mod args;
 mod codegen;
+mod corpus;
 mod diff;
 mod error;
 mod input;
@@ -16,11 +17,14 @@ use error::Result;
 
 /// The exit code of `codegen --check` on a crate that is not what the document gives.
 const STALE: u8 = 1;
+/// The exit code of `corpus` where a document did not do well.
+const FAILED: u8 = 1;
 /// The exit code of a document, a config, a command line or a disk that does not allow the command.
 const REFUSED: u8 = 2;
 
 fn main() -> ExitCode {
-    dispatch().unwrap_or_else(|error| {
+    let ran = corpus::rustc().unwrap_or_else(dispatch);
+    ran.unwrap_or_else(|error| {
         report::warn(&error.to_string());
         ExitCode::from(REFUSED)
     })
@@ -30,6 +34,8 @@ fn main() -> ExitCode {
 fn dispatch() -> Result<ExitCode> {
     match args::parse(env::args_os())? {
         Asked::Help(text) => report::print(text).map(|()| ExitCode::SUCCESS),
+        Asked::Corpus(options) => corpus::run(&options),
+        Asked::CorpusOne { file, out, config } => corpus::one(&file, &out, &config),
         Asked::Run(args) => match args.verb {
             Verb::Codegen => codegen::run(&args),
             Verb::Lint => lint(&args),

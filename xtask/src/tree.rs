@@ -19,6 +19,7 @@ use generator::Files;
 
 use crate::error::{Error, Result, shown};
 use disk::Disk;
+pub(crate) use lock::take as lock;
 
 /// A file that is not as it is to be.
 #[derive(Debug)]

@@ -58,7 +58,8 @@ pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit.
+/// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit. An empty segment
+/// fits no parameter.
 pub fn captures<'t, 'p>(
     template: &'t str,
     path: &'p str,
@@ -70,6 +71,8 @@ pub fn captures<'t, 'p>(
         match piece {
             Piece::Literal(literal) => rest = rest.strip_prefix(literal)?,
             Piece::Parameter(name) => {
+                let begins = path.len() == rest.len()
+                    || path[..path.len() - rest.len()].ends_with('/');
                 let segment = rest.find('/').unwrap_or(rest.len());
                 let end = match pieces.peek() {
                     Some(Piece::Literal(literal)) => {
@@ -84,6 +87,10 @@ pub fn captures<'t, 'p>(
                     _ => segment,
                 };
                 let (value, behind) = rest.split_at(end);
+                let ends = behind.is_empty() || behind.starts_with('/');
+                if value.is_empty() && begins && ends {
+                    return None;
+                }
                 captured.push((name, value));
                 rest = behind;
             }

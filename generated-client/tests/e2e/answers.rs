@@ -12,7 +12,7 @@ use http::{Response, StatusCode};
 use crate::{Recorder, with_token};
 
 /// A client whose every call is answered with this.
-fn answered(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Client {
+fn answered(status: u16, headers: &[(&str, &[u8])], body: impl Into<Bytes>) -> Client {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
@@ -75,7 +75,7 @@ async fn an_error_inside_a_success_is_read_field_by_field() {
 
 #[tokio::test]
 async fn headers_are_there_as_the_document_declares_them_and_as_they_came() {
-    let headers = [("vary", "Origin"), ("Vary", "Accept"), ("x-request-id", "7")];
+    let headers = [("vary", &b"Origin"[..]), ("Vary", b"Accept"), ("x-request-id", b"7")];
     let state = answered(200, &headers, "{}").get_session("a", "s").await.unwrap();
     assert_eq!(state.declared().vary.as_deref(), Some("Origin, Accept"));
     assert_eq!(state.headers()["x-request-id"], "7");
@@ -86,7 +86,7 @@ async fn headers_are_there_as_the_document_declares_them_and_as_they_came() {
 
 /// An answer with a status that the document does not describe.
 async fn check_undocumented(status: u16, body: &'static str, retryable: bool) {
-    let calls = answered(status, &[("x-request-id", "7")], body);
+    let calls = answered(status, &[("x-request-id", b"7")], body);
     let error = calls.new_session("a").await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
     assert_eq!(error.is_retryable(), retryable, "{status}");
@@ -115,7 +115,7 @@ async fn an_undocumented_status_keeps_status_headers_and_body() {
 }
 
 /// An answer of `get_session` that is not what the document says.
-async fn check_misfit(headers: &[(&str, &str)], body: &'static [u8], place: &str, message: &str) {
+async fn check_misfit(headers: &[(&str, &[u8])], body: &'static [u8], place: &str, message: &str) {
     let error = answered(200, headers, body).get_session("a", "s").await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(!error.is_retryable() && !error.is_timeout());
@@ -140,7 +140,7 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
         (&[], b"{\"errorCode\":\"\xff\"}", "errorCode", "invalid unicode"),
         (&[], b"{\"tracks\":[{\"status\":7}]}", "tracks[0].status", ""),
         (&[], b"{\"tracks\":[{\"mid\":", "tracks[0].mid", "EOF while parsing"),
-        (&[("vary", "\u{ff}")], b"{}", "header vary", "is not UTF-8"),
+        (&[("vary", &b"\xff"[..])], b"{}", "header vary", "is not UTF-8"),
     ] {
         check_misfit(headers, body, place, message).await;
     }

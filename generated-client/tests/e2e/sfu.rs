@@ -21,12 +21,12 @@ use cloudflare_calls::{
 use http::StatusCode;
 
 /// The session description of the document's examples.
-pub const SDP: &str = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\n\
+pub(crate) const SDP: &str = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\n\
     m=audio 4000 RTP/AVP 111\na=rtpmap:111 OPUS/48000/2\nm=video 4002 RTP/AVP 96\na=rtpmap:96 VP8/90000\n...\n";
 
 /// The requests that a service got.
 #[derive(Clone, Default)]
-pub struct Seen(Arc<Mutex<Vec<AnyRequest>>>);
+pub(crate) struct Seen(Arc<Mutex<Vec<AnyRequest>>>);
 
 impl Seen {
     fn see(&self, request: impl Into<AnyRequest>) {
@@ -34,15 +34,15 @@ impl Seen {
     }
 
     /// All of them, oldest first.
-    pub fn all(&self) -> Vec<AnyRequest> {
+    pub(crate) fn all(&self) -> Vec<AnyRequest> {
         self.0.lock().unwrap().clone()
     }
 }
 
 /// A service without response headers.
 #[derive(Clone, Default)]
-pub struct Sfu {
-    pub seen: Seen,
+pub(crate) struct Sfu {
+    pub(crate) seen: Seen,
 }
 
 impl CloudflareCalls for Sfu {
@@ -110,7 +110,7 @@ fn answer() -> SessionDescription {
 
 /// The same service, with `vary`.
 #[derive(Clone, Default)]
-pub struct VaryingSfu(pub Sfu);
+pub(crate) struct VaryingSfu(pub(crate) Sfu);
 
 impl CloudflareCalls for VaryingSfu {
     async fn new_session_with_headers(

@@ -158,7 +158,12 @@ fn is_bytes(response: &Response) -> bool {
 fn handler(operation: &Operation) -> TokenStream {
     let on = format_ident!("on_{}", operation.name.plain());
     let request = ident(&operation.request);
-    let plain = plain_output(operation);
+    let output = match operation.success.as_slice() {
+        [response] if response.headers.is_none() || operation.with_headers.is_some() => {
+            plain_output(operation)
+        }
+        _ => quote!(Output<#request>),
+    };
     let about = format!(
         " From now on a closure answers [`{}`].",
         operation.request.plain()
@@ -168,7 +173,7 @@ fn handler(operation: &Operation) -> TokenStream {
         pub fn #on<F, Fut>(&self, handler: F)
         where
             F: Fn(#request) -> Fut + Send + Sync + 'static,
-            Fut: Future<Output = Result<#plain, Rejection>>,
+            Fut: Future<Output = Result<#output, Rejection>>,
             Fut: Send + 'static,
         {
             self.stub::<#request>().handle(handler);

@@ -31,13 +31,15 @@ pub struct RequestReader<'r> {
 impl<'r> RequestReader<'r> {
     /// Takes a request to pieces.
     pub fn new<O: Operation>(request: &'r Request<Bytes>) -> Self {
+        let parameters = path::captures(O::PATH, request.uri().path());
+        let refusal =
+            parameters.is_none().then(|| Rejection::new(StatusCode::NOT_FOUND));
         let mut reader = Self {
             headers: request.headers(),
             body: request.body(),
-            parameters: path::captures(O::PATH, request.uri().path())
-                .unwrap_or_default(),
+            parameters: parameters.unwrap_or_default(),
             query: Vec::new(),
-            refusal: None,
+            refusal,
             malformed: false,
             violations: Vec::new(),
         };

@@ -1,0 +1,183 @@
+//! What the documents have in common: the same thing said of several, once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::row::Row;
+
+/// How many things of a group are shown to people.
+const SHOWN: usize = 40;
+
+/// Things of one sort, the most frequent first.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// What sort.
+    pub(super) name: &'static str,
+    things: Vec<Thing>,
+}
+
+/// Something that is said, perhaps often.
+#[derive(Debug)]
+struct Thing {
+    /// What is said, without its names.
+    shape: String,
+    /// How often.
+    count: usize,
+    /// Of which documents.
+    documents: BTreeSet<String>,
+    /// Where it is said first, and of what.
+    example: String,
+}
+
+/// All groups that are not empty.
+pub(super) fn all(rows: &[Row]) -> Vec<Group> {
+    let groups = [
+        ("crashes", crashes(rows)),
+        ("errors", problems(rows, |severity, _| severity == "error")),
+        ("compiler errors", messages(rows, "error")),
+        ("compiler warnings", messages(rows, "warning")),
+        (
+            "warnings",
+            problems(rows, |severity, code| {
+                severity == "warning" && code != "not-supported"
+            }),
+        ),
+        (
+            "not supported",
+            problems(rows, |_, code| code == "not-supported"),
+        ),
+    ];
+    let groups = groups
+        .into_iter()
+        .map(|(name, things)| Group { name, things });
+    groups.filter(|group| !group.things.is_empty()).collect()
+}
+
+/// A text without what stands in backticks, which are the names of the one document.
+pub(super) fn shape(text: &str) -> String {
+    let mut shape = String::new();
+    for (number, part) in text.split('`').enumerate() {
+        match number % 2 {
+            0 => shape.push_str(part),
+            _ => shape.push_str("`…`"),
+        }
+    }
+    shape
+}
+
+fn crashes(rows: &[Row]) -> Vec<Thing> {
+    let crashes = rows.iter().filter_map(|row| {
+        let crash = row.made.as_ref().err()?;
+        let shape = format!("{}: {}", crash.kind, crash.message);
+        Some((shape, row, row.document.label.clone()))
+    });
+    gathered(crashes)
+}
+
+fn problems(rows: &[Row], takes: impl Fn(&str, &str) -> bool) -> Vec<Thing> {
+    let all = rows.iter().flat_map(|row| {
+        row.made
+            .iter()
+            .flat_map(move |made| made.problems.iter().map(move |it| (row, it)))
+    });
+    let chosen = all.filter(|(_, problem)| takes(&problem.severity, &problem.code));
+    gathered(chosen.map(|(row, problem)| {
+        let place = format!("{}:{}:{}", row.document.label, problem.line, problem.column);
+        let shape = shape(&problem.message);
+        (
+            format!("{}: {shape}", problem.code),
+            row,
+            format!("{place}: {}", problem.message),
+        )
+    }))
+}
+
+fn messages(rows: &[Row], level: &str) -> Vec<Thing> {
+    let all = rows.iter().flat_map(|row| {
+        row.check
+            .iter()
+            .flat_map(move |check| check.messages.iter().map(move |it| (row, it)))
+    });
+    let taken = all.filter(|(_, message)| message.level == level);
+    gathered(taken.map(|(row, message)| {
+        let code = if message.code.is_empty() {
+            level
+        } else {
+            &message.code
+        };
+        let mut example = format!("{} {}:{}", row.document.label, message.file, message.line);
+        for said in [&message.words, &message.label, &message.text] {
+            if !said.is_empty() {
+                example = format!("{example}\n              {said}");
+            }
+        }
+        let label = Some(shape(&message.label)).filter(|label| !label.is_empty());
+        let label = label.map(|label| format!(" ({label})")).unwrap_or_default();
+        (
+            format!("{code}: {}{label}", shape(&message.words)),
+            row,
+            example,
+        )
+    }))
+}
+
+/// Puts the same with the same.
+fn gathered<'a>(all: impl Iterator<Item = (String, &'a Row, String)>) -> Vec<Thing> {
+    let mut things: BTreeMap<String, Thing> = BTreeMap::new();
+    for (shape, row, example) in all {
+        let thing = things.entry(shape.clone()).or_insert(Thing {
+            shape,
+            count: 0,
+            documents: BTreeSet::new(),
+            example,
+        });
+        thing.count += 1;
+        thing.documents.insert(row.document.label.clone());
+    }
+    let mut things: Vec<_> = things.into_values().collect();
+    things.sort_by_key(|thing| std::cmp::Reverse((thing.documents.len(), thing.count)));
+    things
+}
+
+impl Group {
+    /// For people.
+    pub(super) fn text(&self) -> String {
+        let mut lines = vec![format!("\n{}\n   count  documents", self.name)];
+        for thing in self.things.iter().take(SHOWN) {
+            let (documents, Thing { shape, count, .. }) = (thing.documents.len(), thing);
+            lines.push(format!("{count:8} {documents:10}  {shape}"));
+            lines.push(format!("            e.g. {}", thing.example));
+        }
+        let rest = self.things.len().saturating_sub(SHOWN);
+        if rest > 0 {
+            lines.push(format!("         and {rest} more"));
+        }
+        lines.join("\n") + "\n"
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        let things = self.things.iter().map(|thing| {
+            json!({
+                "message": thing.shape,
+                "count": thing.count,
+                "documents": thing.documents,
+                "example": thing.example,
+            })
+        });
+        things.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+
+    #[test]
+    fn names_are_left_out() {
+        assert_eq!(shape("`a` is not `b` here"), "`…` is not `…` here");
+        assert_eq!(shape("an odd ` one"), "an odd `…`");
+        assert_eq!(shape(""), "");
+    }
+}
