@@ -13,6 +13,7 @@ pub mod response;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod text;
+pub mod unions;
 
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -9,4 +9,4 @@ mod value;
 
 pub use facets::{Facets, Kind};
 pub use read::read;
-pub use resolve::{At, Component, Document, SchemaNode};
+pub use resolve::{At, Component, Document, SchemaNode, component_of};

@@ -11,6 +11,7 @@ mod server;
 mod shape;
 mod tokens;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 

@@ -50,6 +50,7 @@ pub fn generate(source: &Source, config: &Config) -> Generated {
             .all(|diagnostic| diagnostic.severity != Severity::Error)
     });
     diagnostic::sort(&mut diagnostics, source);
+    diagnostics.dedup();
     let files = model
         .as_ref()
         .map(|model| emit::emit(model).into_iter().map(render::file).collect());

@@ -12,6 +12,7 @@ mod response;
 mod same;
 mod security;
 mod types;
+mod union;
 
 use crate::{
     config::Config,

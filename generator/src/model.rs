@@ -148,8 +148,35 @@ pub enum ItemKind {
     Struct(Struct),
     /// An enum of strings that keeps values it does not know.
     StringEnum(Vec<Value>),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// One of several types; what is none of them is kept as it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that tells which, where there is one; otherwise the first variant is meant that holds all of a
+    /// value, in the document's order.
+    pub tag: Option<String>,
+    /// The types.
+    pub variants: Vec<Variant>,
+}
+
+/// A type of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The variant's name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// The values of the tag that mean it, the one to write first.
+    pub tags: Vec<String>,
+    /// Whether it is in a box, since its type holds the union again.
+    pub boxed: bool,
+    /// Whether its type makes it alone, so that a value of the type can be taken for the union.
+    pub convertible: bool,
 }
 
 impl Item {
@@ -160,6 +187,7 @@ impl Item {
                 let rest = structure.rest.iter().map(|rest| &rest.ty);
                 Box::new(structure.fields.iter().map(|field| &field.ty).chain(rest))
             }
+            ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty)),
             ItemKind::Alias(ty) => Box::new(std::iter::once(ty)),
             ItemKind::StringEnum(_) => Box::new(std::iter::empty()),
         }

@@ -148,6 +148,31 @@ fn item(text: &mut String, depth: usize, item: &Item) {
                 );
             }
         }
+        ItemKind::Union(union) => {
+            let by = union
+                .tag
+                .as_ref()
+                .map_or_else(String::new, |tag| format!(" by {tag:?}"));
+            line(text, depth, &format!("union {name}{by}{deprecated}"));
+            for variant in &union.variants {
+                let tags = variant
+                    .tags
+                    .iter()
+                    .map(|tag| format!("{tag:?}"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let tags = if tags.is_empty() {
+                    tags
+                } else {
+                    format!(" = {tags}")
+                };
+                line(
+                    text,
+                    depth + 1,
+                    &format!("{}({}){tags}", variant.name.as_str(), ty(&variant.ty)),
+                );
+            }
+        }
         ItemKind::Struct(structure) => {
             line(text, depth, &format!("struct {name}{deprecated}"));
             structure

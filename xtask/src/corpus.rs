@@ -20,15 +20,16 @@ mod table;
 pub(crate) use one::run as one;
 pub(crate) use rustc::run_if_asked as rustc;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode};
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use crate::{
     FAILED,
     error::{Error, Result, shown},
     input, report, tree,
 };
+use groups::Group;
 use options::Options;
 use progress::Progress;
 use row::Row;
@@ -41,9 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let root = match (&options.keep, &workspace) {
         (Some(keep), _) => keep.clone(),
         (None, Ok(workspace)) => workspace.join("target/corpus"),
-        (None, Err(_)) => return Err(workspace.err().unwrap_or_else(|| Error::new("unreachable")).help(
-            "call it as `cargo xtask` from inside a workspace, or say with `--keep DIR` where the crates go",
-        )),
+        (None, Err(_)) => return no_place(),
     };
     fs::create_dir_all(&root).map_err(Error::io("create the directory", &root))?;
     let root = root.canonicalize().map_err(Error::io("find", &root))?;
@@ -64,27 +63,31 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     })
 }
 
+/// There is no workspace, and so no place for the crates.
+fn no_place() -> Result<ExitCode> {
+    let error = Error::new("there is no Cargo workspace around the current directory");
+    Err(error.help("call it from inside one, or say with `--keep DIR` where the crates go"))
+}
+
 /// Prints the rows and what they have in common.
-fn tell(rows: &[Row], options: &Options, root: &std::path::Path) -> Result<()> {
+fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
     let totals = table::totals(rows, options.allow_refused);
     let groups = groups::all(rows);
     if options.json {
-        let mut text: String = rows.iter().map(|row| format!("{}\n", row.json())).collect();
-        let groups: serde_json::Map<_, _> = groups
-            .iter()
-            .map(|group| (group.name.to_owned(), group.json()))
-            .collect();
+        let groups = groups.iter().map(|group| (group.name, group.json()));
+        let groups: Map<_, _> = groups.map(|(name, it)| (name.to_owned(), it)).collect();
         let summary = json!({ "kind": "summary", "totals": totals.json(), "groups": groups });
-        text.push_str(&format!("{summary}\n"));
-        return report::print(&text);
+        let objects = rows.iter().map(Row::json).chain([summary]);
+        let lines: Vec<_> = objects.map(|object| format!("{object}\n")).collect();
+        return report::print(&lines.concat());
     }
     let mut text = table::text(rows, &totals);
-    for group in &groups {
-        text.push_str(&group.text());
+    text.extend(groups.iter().map(Group::text));
+    report::print(&format!("{text}\nthe crates are in {}\n", shown(root)))?;
+    if cfg!(debug_assertions) {
+        report::warn(
+            "the generator is not optimized: for its times, `cargo run --release -p xtask -- corpus …`",
+        );
     }
-    text.push_str(&format!(
-        "\nthe crates are in {}\n",
-        shown(&PathBuf::from(root))
-    ));
-    report::print(&text)
+    Ok(())
 }

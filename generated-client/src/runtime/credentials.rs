@@ -89,9 +89,18 @@ pub enum Carrier {
 pub type Security = &'static [&'static [Scheme]];
 
 /// The credentials of a client, a call or a request, by security scheme.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials {
+    /// By the name of the scheme.
     entries: Vec<(Scheme, Secret)>,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.iter().map(|(scheme, secret)| (scheme.name, secret)))
+            .finish()
+    }
 }
 
 impl Credentials {
@@ -116,6 +125,7 @@ impl Credentials {
     pub fn set(&mut self, scheme: Scheme, secret: Secret) {
         self.entries.retain(|(known, _)| *known != scheme);
         self.entries.push((scheme, secret));
+        self.entries.sort_by_key(|(scheme, _)| scheme.name);
     }
 
     /// All credentials with their schemes.
@@ -126,13 +136,11 @@ impl Credentials {
     /// The credentials for the first of the alternatives that these satisfy.
     pub fn satisfying(&self, security: Security) -> Option<Self> {
         security.iter().find_map(|schemes| {
-            let entries = schemes
-                .iter()
-                .map(|scheme| Some((*scheme, self.get(scheme)?.clone())))
-                .collect::<Option<_>>()?;
-            Some(Self {
-                entries,
-            })
+            let mut chosen = Self::new();
+            for scheme in *schemes {
+                chosen.set(*scheme, self.get(scheme)?.clone());
+            }
+            Some(chosen)
         })
     }
 }

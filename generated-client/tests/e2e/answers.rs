@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use cloudflare_calls::{
     Client, Error,
-    types::{
-        GetSessionStateResponse, GetSessionStateResponseTrackStatus, TrackObjectLocation,
-    },
+    types::{GetSessionStateResponse, GetSessionStateResponseTrackStatus, TrackObjectLocation},
 };
 use http::{Response, StatusCode};
 
@@ -25,19 +23,31 @@ fn answered(status: u16, headers: &[(&str, &[u8])], body: impl Into<Bytes>) -> C
 #[tokio::test]
 async fn null_where_a_field_is_optional_reads_as_absent() {
     let body = r#"{"errorCode":null,"tracks":null}"#;
-    let state = answered(200, &[], body).get_session("a", "s").await.unwrap();
+    let state = answered(200, &[], body)
+        .get_session("a", "s")
+        .await
+        .unwrap();
     assert_eq!(*state, GetSessionStateResponse::new());
     let body = r#"{"tracks":[{"mid":null,"status":null}],"more":{"than":"documented"}}"#;
-    let state = answered(200, &[], body).get_session("a", "s").await.unwrap();
+    let state = answered(200, &[], body)
+        .get_session("a", "s")
+        .await
+        .unwrap();
     assert_eq!(state.tracks.as_ref().unwrap()[0].status, None);
 }
 
 #[tokio::test]
 async fn a_value_that_the_document_does_not_list_is_kept_and_goes_out_as_it_came() {
     let body = r#"{"tracks":[{"location":"orbit","status":"initializing"}]}"#;
-    let state = answered(200, &[], body).get_session("a", "s").await.unwrap();
+    let state = answered(200, &[], body)
+        .get_session("a", "s")
+        .await
+        .unwrap();
     let track = &state.tracks.as_ref().unwrap()[0];
-    assert_eq!(track.location, Some(TrackObjectLocation::Unknown("orbit".to_owned())));
+    assert_eq!(
+        track.location,
+        Some(TrackObjectLocation::Unknown("orbit".to_owned()))
+    );
     let status = track.status.as_ref().unwrap();
     assert_eq!(
         *status,
@@ -50,7 +60,10 @@ async fn a_value_that_the_document_does_not_list_is_kept_and_goes_out_as_it_came
 #[tokio::test]
 async fn an_error_inside_a_success_is_read_field_by_field() {
     let body = r#"{"errorCode":"session_error","errorDescription":"gone"}"#;
-    let session = answered(200, &[], body).close_tracks("a", "s").await.unwrap();
+    let session = answered(200, &[], body)
+        .close_tracks("a", "s")
+        .await
+        .unwrap();
     assert_eq!(session.error_code.as_deref(), Some("session_error"));
     assert_eq!(session.error_description.as_deref(), Some("gone"));
 
@@ -65,22 +78,37 @@ async fn an_error_inside_a_success_is_read_field_by_field() {
     let answer = answered(200, &[], body).new_tracks("a", "s").await.unwrap();
     assert_eq!(answer.error_code, None);
     assert_eq!(answer.requires_immediate_renegotiation, Some(true));
-    let [failed, added] = answer.tracks.as_deref().unwrap() else { panic!("two tracks") };
+    let [failed, added] = answer.tracks.as_deref().unwrap() else {
+        panic!("two tracks")
+    };
     assert_eq!(failed.error_code.as_deref(), Some("not_found_track_error"));
     assert_eq!(failed.mid.as_deref(), Some(""));
-    assert_eq!((added.error_code.as_ref(), added.mid.as_deref()), (None, Some("7")));
+    assert_eq!(
+        (added.error_code.as_ref(), added.mid.as_deref()),
+        (None, Some("7"))
+    );
     let sdp = answer.session_description.as_ref().unwrap().sdp.as_deref();
     assert_eq!(sdp, Some("v=0\r\n"));
 }
 
 #[tokio::test]
 async fn headers_are_there_as_the_document_declares_them_and_as_they_came() {
-    let headers = [("vary", &b"Origin"[..]), ("Vary", b"Accept"), ("x-request-id", b"7")];
-    let state = answered(200, &headers, "{}").get_session("a", "s").await.unwrap();
+    let headers = [
+        ("vary", &b"Origin"[..]),
+        ("Vary", b"Accept"),
+        ("x-request-id", b"7"),
+    ];
+    let state = answered(200, &headers, "{}")
+        .get_session("a", "s")
+        .await
+        .unwrap();
     assert_eq!(state.declared().vary.as_deref(), Some("Origin, Accept"));
     assert_eq!(state.headers()["x-request-id"], "7");
     assert_eq!(state.headers().get_all("vary").iter().count(), 2);
-    let state = answered(200, &[], "{}").get_session("a", "s").await.unwrap();
+    let state = answered(200, &[], "{}")
+        .get_session("a", "s")
+        .await
+        .unwrap();
     assert_eq!(state.declared().vary, None);
 }
 
@@ -91,7 +119,9 @@ async fn check_undocumented(status: u16, body: &'static str, retryable: bool) {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
     assert_eq!(error.is_retryable(), retryable, "{status}");
     assert!(!error.is_timeout());
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.headers()["x-request-id"], "7");
     assert_eq!(response.into_body(), body);
 }
@@ -99,7 +129,11 @@ async fn check_undocumented(status: u16, body: &'static str, retryable: bool) {
 #[tokio::test]
 async fn an_undocumented_status_keeps_status_headers_and_body() {
     for (status, body, retryable) in [
-        (401, r#"{"errorCode":"unauthorized","errorDescription":"no"}"#, false),
+        (
+            401,
+            r#"{"errorCode":"unauthorized","errorDescription":"no"}"#,
+            false,
+        ),
         (410, r#"{"errorCode":"session_error"}"#, false),
         (403, "<html>", false),
         (404, "", false),
@@ -116,10 +150,15 @@ async fn an_undocumented_status_keeps_status_headers_and_body() {
 
 /// An answer of `get_session` that is not what the document says.
 async fn check_misfit(headers: &[(&str, &[u8])], body: &'static [u8], place: &str, message: &str) {
-    let error = answered(200, headers, body).get_session("a", "s").await.unwrap_err();
+    let error = answered(200, headers, body)
+        .get_session("a", "s")
+        .await
+        .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(!error.is_retryable() && !error.is_timeout());
-    let Error::Decode(error) = error else { panic!("{error:?}") };
+    let Error::Decode(error) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(error.place, place);
     assert!(error.message.contains(message), "{}", error.message);
     assert_eq!(error.response.status(), StatusCode::OK);
@@ -132,15 +171,50 @@ async fn check_misfit(headers: &[(&str, &[u8])], body: &'static [u8], place: &st
 async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
     for (headers, body, place, message) in [
         (&[][..], &b""[..], "the body", "EOF while parsing"),
-        (&[], b"<html>busy</html>", "the body", "expected value at line 1 column 1"),
-        (&[], b"[]", "the body", "expected struct GetSessionStateResponse"),
+        (
+            &[],
+            b"<html>busy</html>",
+            "the body",
+            "expected value at line 1 column 1",
+        ),
+        (
+            &[],
+            b"[]",
+            "the body",
+            "expected struct GetSessionStateResponse",
+        ),
         (&[], b"{} {}", "the end", "something follows the JSON value"),
-        (&[], b"{\"tracks\":[{\"mid\":\"1\"},{\"mid\":7}]}", "tracks[1].mid", "expected a string"),
+        (
+            &[],
+            b"{\"tracks\":[{\"mid\":\"1\"},{\"mid\":7}]}",
+            "tracks[1].mid",
+            "expected a string",
+        ),
         (&[], b"{\"tracks\":{}}", "tracks", "expected a sequence"),
-        (&[], b"{\"errorCode\":\"\xff\"}", "errorCode", "invalid unicode"),
-        (&[], b"{\"tracks\":[{\"status\":7}]}", "tracks[0].status", ""),
-        (&[], b"{\"tracks\":[{\"mid\":", "tracks[0].mid", "EOF while parsing"),
-        (&[("vary", &b"\xff"[..])], b"{}", "header vary", "is not UTF-8"),
+        (
+            &[],
+            b"{\"errorCode\":\"\xff\"}",
+            "errorCode",
+            "invalid unicode",
+        ),
+        (
+            &[],
+            b"{\"tracks\":[{\"status\":7}]}",
+            "tracks[0].status",
+            "",
+        ),
+        (
+            &[],
+            b"{\"tracks\":[{\"mid\":",
+            "tracks[0].mid",
+            "EOF while parsing",
+        ),
+        (
+            &[("vary", &b"\xff"[..])],
+            b"{}",
+            "header vary",
+            "is not UTF-8",
+        ),
     ] {
         check_misfit(headers, body, place, message).await;
     }
@@ -149,6 +223,12 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
 #[tokio::test]
 async fn a_required_field_that_is_missing_does_not_decode() {
     let error = answered(201, &[], "{}").new_session("a").await.unwrap_err();
-    let Error::Decode(error) = error else { panic!("{error:?}") };
-    assert!(error.message.contains("missing field `sessionId`"), "{}", error.message);
+    let Error::Decode(error) = error else {
+        panic!("{error:?}")
+    };
+    assert!(
+        error.message.contains("missing field `sessionId`"),
+        "{}",
+        error.message
+    );
 }

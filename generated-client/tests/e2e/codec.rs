@@ -12,12 +12,11 @@ use cloudflare_calls::{
     },
     runtime::{body::Body, client::Outgoing, operation::Output, server::Incoming},
     types::{
-        CloseTrackObject, CloseTracksRequest, CloseTracksResponse,
-        CloseTracksResponseTrack, GetSessionStateResponse, GetSessionStateResponseTrack,
-        GetSessionStateResponseTrackStatus, NewSessionRequest, NewSessionResponse,
-        RenegotiateRequest, RenegotiateResponse, SessionDescription,
-        SessionDescriptionType, TrackObject, TrackObjectLocation, TracksRequest,
-        TracksResponse, TracksResponseTrack,
+        CloseTrackObject, CloseTracksRequest, CloseTracksResponse, CloseTracksResponseTrack,
+        GetSessionStateResponse, GetSessionStateResponseTrack, GetSessionStateResponseTrackStatus,
+        NewSessionRequest, NewSessionResponse, RenegotiateRequest, RenegotiateResponse,
+        SessionDescription, SessionDescriptionType, TrackObject, TrackObjectLocation,
+        TracksRequest, TracksResponse, TracksResponseTrack,
     },
 };
 use proptest::{
@@ -92,10 +91,21 @@ fn text() -> impl Strategy<Value = String> {
 
 /// Any text that a segment of a path can stand for.
 fn segment() -> impl Strategy<Value = String> {
-    let odd = ["%2e%2e", "a b/c?d", "a/b", "%", "%zz", "+", "new", "...", "tracks/close"];
+    let odd = [
+        "%2e%2e",
+        "a b/c?d",
+        "a/b",
+        "%",
+        "%zz",
+        "+",
+        "new",
+        "...",
+        "tracks/close",
+    ];
     let odd = proptest::sample::select(odd.map(str::to_owned).to_vec());
-    prop_oneof![text(), odd]
-        .prop_filter("leads to another URL", |text| !matches!(&**text, "" | "." | ".."))
+    prop_oneof![text(), odd].prop_filter("leads to another URL", |text| {
+        !matches!(&**text, "" | "." | "..")
+    })
 }
 
 /// Any token that a header takes.
@@ -109,7 +119,10 @@ fn credentials() -> impl Strategy<Value = Credentials> {
 
 /// Any text that a header takes.
 fn header() -> impl Strategy<Value = Option<String>> {
-    let text = vec(any::<char>().prop_filter("control", |c| !c.is_ascii_control()), 0..12);
+    let text = vec(
+        any::<char>().prop_filter("control", |c| !c.is_ascii_control()),
+        0..12,
+    );
     option::of(text.prop_map(String::from_iter))
 }
 
@@ -130,14 +143,18 @@ fn open<T: Clone + Debug + 'static>(
     unknown: fn(String) -> T,
     name: fn(&T) -> &str,
 ) -> impl Strategy<Value = Option<T>> {
-    let others = text().prop_map(unknown).prop_filter("is listed", move |value| {
-        listed.iter().all(|listed| name(listed) != name(value))
-    });
+    let others = text()
+        .prop_map(unknown)
+        .prop_filter("is listed", move |value| {
+            listed.iter().all(|listed| name(listed) != name(value))
+        });
     option::of(prop_oneof![proptest::sample::select(listed), others])
 }
 
-const TYPES: &[SessionDescriptionType] =
-    &[SessionDescriptionType::Answer, SessionDescriptionType::Offer];
+const TYPES: &[SessionDescriptionType] = &[
+    SessionDescriptionType::Answer,
+    SessionDescriptionType::Offer,
+];
 const LOCATIONS: &[TrackObjectLocation] =
     &[TrackObjectLocation::Local, TrackObjectLocation::Remote];
 const STATUSES: &[GetSessionStateResponseTrackStatus] = &[
@@ -165,13 +182,20 @@ fn listed_description() -> impl Strategy<Value = Option<SessionDescription>> {
 
 /// As a response may have it.
 fn description() -> impl Strategy<Value = Option<SessionDescription>> {
-    let types =
-        open(TYPES, SessionDescriptionType::Unknown, SessionDescriptionType::as_str);
+    let types = open(
+        TYPES,
+        SessionDescriptionType::Unknown,
+        SessionDescriptionType::as_str,
+    );
     option::of(with!(SessionDescription::new(), sdp: texts(), r#type: types))
 }
 
 fn location() -> impl Strategy<Value = Option<TrackObjectLocation>> {
-    open(LOCATIONS, TrackObjectLocation::Unknown, TrackObjectLocation::as_str)
+    open(
+        LOCATIONS,
+        TrackObjectLocation::Unknown,
+        TrackObjectLocation::as_str,
+    )
 }
 
 fn status() -> impl Strategy<Value = Option<GetSessionStateResponseTrackStatus>> {
@@ -223,8 +247,7 @@ fn requests_of_new_tracks() {
 
 #[test]
 fn requests_of_renegotiate_session() {
-    let body =
-        with!(RenegotiateRequest::new(), session_description: listed_description());
+    let body = with!(RenegotiateRequest::new(), session_description: listed_description());
     check_request(with!(
         RenegotiateSession::new("", ""),
         app_id: segment(),

@@ -42,10 +42,15 @@ impl Outgoing for Ping {
 #[tokio::test]
 async fn a_token_goes_where_it_is_asked_for_and_nowhere_else() {
     let recorder = Recorder::ok();
-    let calls = with_token("http://h").transport(recorder.clone()).build().unwrap();
+    let calls = with_token("http://h")
+        .transport(recorder.clone())
+        .build()
+        .unwrap();
     calls.get_session("a", "s").await.unwrap();
     calls.execute(Ping).await.unwrap();
-    let [asked, unasked] = &recorder.sent()[..] else { panic!("two requests") };
+    let [asked, unasked] = &recorder.sent()[..] else {
+        panic!("two requests")
+    };
     assert_eq!(asked.headers()[header::AUTHORIZATION], "Bearer t");
     assert!(asked.headers()[header::AUTHORIZATION].is_sensitive());
     assert_eq!(unasked.uri(), "http://h/ping");
@@ -58,7 +63,9 @@ async fn without_a_token_the_server_is_left_to_refuse() {
     let calls = Client::builder().base_url(mock.url()).build().unwrap();
     let error = calls.new_session("a").await.unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
     assert_eq!(mock.requests(), []);
 }
@@ -75,9 +82,12 @@ async fn the_credentials_of_a_call_come_before_those_of_the_client() {
         .requests()
         .into_iter()
         .map(|request| match request {
-            AnyRequest::GetSession(request) => {
-                request.credentials.bearer_token().unwrap().expose().to_owned()
-            }
+            AnyRequest::GetSession(request) => request
+                .credentials
+                .bearer_token()
+                .unwrap()
+                .expose()
+                .to_owned(),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -94,8 +104,13 @@ async fn a_token_that_no_header_may_have_fails_while_the_request_is_built() {
             .build()
             .unwrap();
         let error = calls.get_session("a", "s").await.unwrap_err();
-        assert!(!format!("{error:?} {error}").contains("hunter2"), "{error:?}");
-        let Error::Request(error) = error else { panic!("{error:?}") };
+        assert!(
+            !format!("{error:?} {error}").contains("hunter2"),
+            "{error:?}"
+        );
+        let Error::Request(error) = error else {
+            panic!("{error:?}")
+        };
         assert_eq!(
             error.to_string(),
             "authorization has a character that no header may have"
@@ -115,7 +130,11 @@ fn check_redacted(value: &dyn std::fmt::Debug) {
 
 #[test]
 fn a_secret_is_never_printed() {
-    let builder = || Client::builder().bearer_token("hunter2").transport(Recorder::ok());
+    let builder = || {
+        Client::builder()
+            .bearer_token("hunter2")
+            .transport(Recorder::ok())
+    };
     let calls = builder().build().unwrap();
     let mut credentials = Credentials::new();
     credentials.set(SECRET, "hunter2".into());
@@ -130,5 +149,8 @@ fn a_secret_is_never_printed() {
     check_redacted(&AnyRequest::from(request.clone()));
     check_redacted(&credentials);
     let encoded = format!("{:?}", request.encode_request().unwrap());
-    assert!(encoded.contains("Sensitive") && !encoded.contains("hunter2"), "{encoded}");
+    assert!(
+        encoded.contains("Sensitive") && !encoded.contains("hunter2"),
+        "{encoded}"
+    );
 }

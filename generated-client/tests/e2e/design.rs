@@ -14,21 +14,28 @@ use cloudflare_calls::{
 };
 use tokio::net::TcpListener;
 
-async fn publish(
-    calls: &Client,
-    app_id: String,
-    offer: &str,
-) -> Result<String, Box<dyn Error>> {
+async fn publish(calls: &Client, app_id: String, offer: &str) -> Result<String, Box<dyn Error>> {
     let session = calls.new_session(&app_id).await?;
     let answer = calls
         .new_tracks(&app_id, &session.session_id)
         .body(
             TracksRequest::new()
-                .session_description(SessionDescription::new().sdp(offer).r#type(SessionDescriptionType::Offer))
-                .tracks([TrackObject::new().location(TrackObjectLocation::Local).mid("0").track_name("mic-1")]),
+                .session_description(
+                    SessionDescription::new()
+                        .sdp(offer)
+                        .r#type(SessionDescriptionType::Offer),
+                )
+                .tracks([TrackObject::new()
+                    .location(TrackObjectLocation::Local)
+                    .mid("0")
+                    .track_name("mic-1")]),
         )
         .await?;
-    Ok(format!("{} {:?}", answer.status(), answer.requires_immediate_renegotiation))
+    Ok(format!(
+        "{} {:?}",
+        answer.status(),
+        answer.requires_immediate_renegotiation
+    ))
 }
 
 struct Sfu;
@@ -49,11 +56,17 @@ async fn the_client_and_the_mock_feel_as_designed() -> Result<(), Box<dyn Error>
         send.send(request).unwrap();
         async move { Ok(TracksResponse::new().requires_immediate_renegotiation(true)) }
     });
-    let calls = Client::builder().base_url(mock.url()).bearer_token("t").build()?;
+    let calls = Client::builder()
+        .base_url(mock.url())
+        .bearer_token("t")
+        .build()?;
     let printed = publish(&calls, "app".to_owned(), "v=0\r\n").await?;
     assert_eq!(printed, "200 OK Some(true)");
     assert_eq!(mock.requests().len(), 2);
-    assert_eq!(received.recv()?.session_id, "e017a2629c754fedc1f7d8587e06d126");
+    assert_eq!(
+        received.recv()?.session_id,
+        "e017a2629c754fedc1f7d8587e06d126"
+    );
     Ok(())
 }
 

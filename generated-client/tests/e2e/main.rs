@@ -7,6 +7,7 @@ mod credentials;
 mod design;
 mod mock;
 mod operations;
+mod parameters;
 mod requests;
 mod sfu;
 mod transport;

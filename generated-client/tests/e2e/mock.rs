@@ -6,8 +6,7 @@ use cloudflare_calls::{
     Error, Response,
     mock::{AnyRequest, BASE_PATH, Mock, OPERATIONS},
     operations::{
-        CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders,
-        RenegotiateSession,
+        CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders, RenegotiateSession,
     },
     runtime::{mock::Mocked, operation::Operation},
     server::Rejection,
@@ -25,7 +24,11 @@ async fn check_examples<O: Mocked>(
 ) {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
-    assert_eq!(call(&calls).await, expected[0].1, "the first one unless told otherwise");
+    assert_eq!(
+        call(&calls).await,
+        expected[0].1,
+        "the first one unless told otherwise"
+    );
     for (name, body) in expected {
         mock.stub::<O>().example(name);
         assert_eq!(call(&calls).await, *body, "{name}");
@@ -130,7 +133,9 @@ async fn an_example_that_does_not_exist_is_501_and_names_those_that_do() {
     mock.stub::<NewTracks>().example("nope");
     let error = client(mock.url()).new_tracks("a", "s").await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_IMPLEMENTED));
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     let problem: Value = serde_json::from_slice(&response).unwrap();
     assert_eq!(
         problem["detail"],
@@ -143,16 +148,26 @@ async fn requests_are_recorded_typed_and_in_order() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     calls.get_session("a", "1").await.unwrap();
-    calls.new_tracks("a", "2").body(TracksRequest::new().tracks([])).await.unwrap();
+    calls
+        .new_tracks("a", "2")
+        .body(TracksRequest::new().tracks([]))
+        .await
+        .unwrap();
     calls.get_session("a", "3").await.unwrap();
     let requests = mock.requests();
-    let [AnyRequest::GetSession(first), AnyRequest::NewTracks(second), AnyRequest::GetSession(third)] =
-        &requests[..]
+    let [
+        AnyRequest::GetSession(first),
+        AnyRequest::NewTracks(second),
+        AnyRequest::GetSession(third),
+    ] = &requests[..]
     else {
         panic!("{requests:?}")
     };
     assert_eq!((&*first.session_id, &*third.session_id), ("1", "3"));
-    assert_eq!(second.body.as_ref().unwrap().tracks.as_deref(), Some(&[][..]));
+    assert_eq!(
+        second.body.as_ref().unwrap().tracks.as_deref(),
+        Some(&[][..])
+    );
     assert_eq!(second.credentials.bearer_token().unwrap().expose(), "t");
 }
 
@@ -162,7 +177,10 @@ async fn a_closure_answers_in_place_of_the_example() {
     let calls = client(mock.url());
     mock.on_new_tracks(|request| async move {
         if request.session_id == "gone" {
-            return Err(Rejection::json(StatusCode::GONE, &json!({"errorCode": "session_error"}))?);
+            return Err(Rejection::json(
+                StatusCode::GONE,
+                &json!({"errorCode": "session_error"}),
+            )?);
         }
         Ok(TracksResponse::new().error_description(request.session_id))
     });
@@ -172,14 +190,19 @@ async fn a_closure_answers_in_place_of_the_example() {
     let answer = calls.new_tracks("a", "s").await.unwrap();
     assert_eq!(answer.error_description.as_deref(), Some("s"));
     let error = calls.new_tracks("a", "gone").await.unwrap_err();
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.status(), StatusCode::GONE);
     assert_eq!(response.headers()["content-type"], "application/json");
     assert_eq!(response.into_body(), r#"{"errorCode":"session_error"}"#);
     let state = calls.get_session("a", "s").await.unwrap();
     assert_eq!(state.error_code.as_deref(), Some("a"));
     let close = calls.close_tracks("a", "s").await.unwrap();
-    assert!(close.tracks.is_some(), "the others answer from their examples");
+    assert!(
+        close.tracks.is_some(),
+        "the others answer from their examples"
+    );
 }
 
 #[tokio::test]
@@ -193,17 +216,26 @@ async fn a_stub_responds_fails_and_is_reset() {
     assert_eq!((answer.declared().vary.as_deref(), &*answer), (None, &body));
 
     let headers = NewTracksHeaders::default().vary("Stub");
-    mock.stub::<NewTracks>().respond(Response::new(StatusCode::OK, headers, body.clone()));
+    mock.stub::<NewTracks>()
+        .respond(Response::new(StatusCode::OK, headers, body.clone()));
     let answer = calls.new_tracks("a", "s").await.unwrap();
-    assert_eq!((answer.declared().vary.as_deref(), &*answer), (Some("Stub"), &body));
+    assert_eq!(
+        (answer.declared().vary.as_deref(), &*answer),
+        (Some("Stub"), &body)
+    );
 
     let busy = Rejection::new(StatusCode::SERVICE_UNAVAILABLE)
         .detail("busy")
-        .header(http::header::RETRY_AFTER, http::HeaderValue::from_static("1"));
+        .header(
+            http::header::RETRY_AFTER,
+            http::HeaderValue::from_static("1"),
+        );
     mock.stub::<NewTracks>().fail(busy);
     let error = calls.new_tracks("a", "s").await.unwrap_err();
     assert!(error.is_retryable());
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.headers()["retry-after"], "1");
     let problem: Value = serde_json::from_slice(&response).unwrap();
     assert_eq!(
@@ -213,7 +245,11 @@ async fn a_stub_responds_fails_and_is_reset() {
 
     mock.stub::<NewTracks>().example("remote_tracks").reset();
     let answer = calls.new_tracks("a", "s").await.unwrap();
-    assert_eq!(answer.requires_immediate_renegotiation, Some(false), "the first example");
+    assert_eq!(
+        answer.requires_immediate_renegotiation,
+        Some(false),
+        "the first example"
+    );
     assert_eq!(mock.requests().len(), 4, "a reset stub forgets no requests");
 }
 
@@ -236,11 +272,20 @@ async fn a_mock_serves_below_the_path_of_the_documents_server() {
     assert_eq!(mock.url(), format!("http://{}/v1", mock.address()));
     assert_eq!(BASE_PATH, "/v1");
     let outside = format!("http://{}", mock.address());
-    for url in [outside.clone(), format!("{outside}/v2"), format!("{outside}/v1/v1")] {
+    for url in [
+        outside.clone(),
+        format!("{outside}/v2"),
+        format!("{outside}/v1/v1"),
+    ] {
         let error = client(url).get_session("a", "s").await.unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
-        let Error::Undocumented(response) = error else { panic!("{error:?}") };
-        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        let Error::Undocumented(response) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(
+            response.headers()["content-type"],
+            "application/problem+json"
+        );
     }
     assert_eq!(mock.requests(), []);
 }
@@ -250,7 +295,11 @@ fn the_operations_are_listed_for_a_log() {
     let expected: Vec<_> = [
         (NewSession::METHOD, NewSession::PATH, NewSession::NAME),
         (NewTracks::METHOD, NewTracks::PATH, NewTracks::NAME),
-        (RenegotiateSession::METHOD, RenegotiateSession::PATH, RenegotiateSession::NAME),
+        (
+            RenegotiateSession::METHOD,
+            RenegotiateSession::PATH,
+            RenegotiateSession::NAME,
+        ),
         (CloseTracks::METHOD, CloseTracks::PATH, CloseTracks::NAME),
         (GetSession::METHOD, GetSession::PATH, GetSession::NAME),
     ]
@@ -288,5 +337,7 @@ async fn a_mock_that_is_dropped_answers_no_more() {
         let error = calls.get_session("a", "s").await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
     }
-    Mock::start_at(address).await.expect("its port is free again");
+    Mock::start_at(address)
+        .await
+        .expect("its port is free again");
 }

@@ -8,8 +8,8 @@ use cloudflare_calls::{
     server::router,
     types::{
         CloseTrackObject, CloseTracksRequest, GetSessionStateResponseTrackStatus,
-        RenegotiateRequest, RenegotiateResponse, SessionDescription,
-        SessionDescriptionType, TrackObject, TrackObjectLocation, TracksRequest,
+        RenegotiateRequest, RenegotiateResponse, SessionDescription, SessionDescriptionType,
+        TrackObject, TrackObjectLocation, TracksRequest,
     },
 };
 use http::StatusCode;
@@ -38,11 +38,16 @@ async fn check(calls: &Client, vary: Option<&str>, seen: impl Fn() -> Vec<AnyReq
     let description = answer.session_description.as_ref().unwrap();
     assert_eq!(description.r#type, Some(SessionDescriptionType::Answer));
     assert_eq!(description.sdp.as_deref(), Some(SDP));
-    let [track] = answer.tracks.as_deref().unwrap() else { panic!("one track") };
+    let [track] = answer.tracks.as_deref().unwrap() else {
+        panic!("one track")
+    };
     assert_eq!(track.mid.as_deref(), Some("4"));
 
-    let answer =
-        calls.renegotiate_session("app", "s2").body(renegotiate()).await.unwrap();
+    let answer = calls
+        .renegotiate_session("app", "s2")
+        .body(renegotiate())
+        .await
+        .unwrap();
     assert_eq!(answer.declared().vary.as_deref(), vary);
     assert_eq!(*answer, RenegotiateResponse::new());
 
@@ -52,9 +57,14 @@ async fn check(calls: &Client, vary: Option<&str>, seen: impl Fn() -> Vec<AnyReq
 
     let state = calls.get_session("app", "s4").await.unwrap();
     assert_eq!(state.declared().vary.as_deref(), vary);
-    let [local, remote] = state.tracks.as_deref().unwrap() else { panic!("two tracks") };
+    let [local, remote] = state.tracks.as_deref().unwrap() else {
+        panic!("two tracks")
+    };
     assert_eq!(local.location, Some(TrackObjectLocation::Local));
-    assert_eq!(local.status, Some(GetSessionStateResponseTrackStatus::Active));
+    assert_eq!(
+        local.status,
+        Some(GetSessionStateResponseTrackStatus::Active)
+    );
     assert_eq!(
         remote.session_id.as_deref(),
         Some("2a45361d5fd7cc14eface0587c276c94")
@@ -70,7 +80,9 @@ fn publish() -> TracksRequest {
         .track_name("mic-1")
         .kind("audio")
         .bidirectional_media_stream(true);
-    TracksRequest::new().session_description(offer()).tracks([microphone])
+    TracksRequest::new()
+        .session_description(offer())
+        .tracks([microphone])
 }
 
 fn renegotiate() -> RenegotiateRequest {
@@ -78,11 +90,15 @@ fn renegotiate() -> RenegotiateRequest {
 }
 
 fn close() -> CloseTracksRequest {
-    CloseTracksRequest::new().tracks([CloseTrackObject::new().mid("0")]).force(true)
+    CloseTracksRequest::new()
+        .tracks([CloseTrackObject::new().mid("0")])
+        .force(true)
 }
 
 fn offer() -> SessionDescription {
-    SessionDescription::new().sdp(OFFER).r#type(SessionDescriptionType::Offer)
+    SessionDescription::new()
+        .sdp(OFFER)
+        .r#type(SessionDescriptionType::Offer)
 }
 
 /// What a service is to get from [`check`].
@@ -164,7 +180,9 @@ async fn a_service_sets_headers_in_the_same_process() {
 async fn a_router_can_be_nested_and_layered() {
     let sfu = Sfu::default();
     let vary = axum::middleware::map_response(async |mut response: axum::response::Response| {
-        response.headers_mut().insert("vary", http::HeaderValue::from_static("Layer"));
+        response
+            .headers_mut()
+            .insert("vary", http::HeaderValue::from_static("Layer"));
         response
     });
     let site = Router::new().nest("/calls/v1", router(sfu.clone()).layer(vary));
@@ -179,5 +197,8 @@ async fn an_operation_that_is_not_implemented_is_501() {
     let calls = in_process("http://sfu", router(Nothing));
     let error = calls.get_session("app", "s").await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_IMPLEMENTED));
-    assert!(error.to_string().contains("get_session is not implemented"), "{error}");
+    assert!(
+        error.to_string().contains("get_session is not implemented"),
+        "{error}"
+    );
 }

@@ -5,8 +5,7 @@ use cloudflare_calls::{
     mock::{AnyRequest, Mock},
     runtime::client::Call,
     types::{
-        CloseTracksRequest, SessionDescription, TrackObject, TrackObjectLocation,
-        TracksRequest,
+        CloseTracksRequest, SessionDescription, TrackObject, TrackObjectLocation, TracksRequest,
     },
 };
 use http::{HeaderName, HeaderValue, header};
@@ -76,7 +75,10 @@ async fn check_path_value(mock: &Mock, calls: &Client, value: &str, fate: &Fate)
     let arrived: Vec<_> = mock.requests()[before..].iter().map(path_values).collect();
     match fate {
         Fate::Arrives => {
-            assert!(failures.iter().all(Option::is_none), "{value:?}: {failures:?}");
+            assert!(
+                failures.iter().all(Option::is_none),
+                "{value:?}: {failures:?}"
+            );
             let one = |a: &str, s: &str| (a.to_owned(), s.to_owned());
             let pairs = [one(value, "s"), one("a", value)];
             let expected: Vec<_> = [one(value, "")]
@@ -110,7 +112,10 @@ fn path_values(request: &AnyRequest) -> (String, String) {
 async fn a_uri_that_only_the_base_url_makes_too_long_is_not_sent_either() {
     let recorder = Recorder::ok();
     for base_url in ["http://h", "http://h/a/longer/path"] {
-        let calls = with_token(base_url).transport(recorder.clone()).build().unwrap();
+        let calls = with_token(base_url)
+            .transport(recorder.clone())
+            .build()
+            .unwrap();
         let longest = 65_534 - "http://h/apps//sessions/s".len();
         let answer = calls.get_session("x".repeat(longest), "s").await;
         match base_url {
@@ -129,10 +134,16 @@ async fn the_slash_at_the_end_of_the_base_url_makes_no_difference() {
         ("http://h/v1", "http://h/v1/apps/a/sessions/s"),
         ("http://h/v1/", "http://h/v1/apps/a/sessions/s"),
         ("http://h/v1//", "http://h/v1/apps/a/sessions/s"),
-        ("https://[::1]:8443/a%20b/", "https://[::1]:8443/a%20b/apps/a/sessions/s"),
+        (
+            "https://[::1]:8443/a%20b/",
+            "https://[::1]:8443/a%20b/apps/a/sessions/s",
+        ),
     ] {
         let recorder = Recorder::ok();
-        let calls = with_token(base_url).transport(recorder.clone()).build().unwrap();
+        let calls = with_token(base_url)
+            .transport(recorder.clone())
+            .build()
+            .unwrap();
         calls.get_session("a", "s").await.unwrap();
         assert_eq!(recorder.only().uri(), uri, "{base_url}");
     }
@@ -141,7 +152,10 @@ async fn the_slash_at_the_end_of_the_base_url_makes_no_difference() {
 #[tokio::test]
 async fn the_base_url_is_that_of_the_document_unless_given() {
     let recorder = Recorder::ok();
-    let calls = Client::builder().transport(recorder.clone()).build().unwrap();
+    let calls = Client::builder()
+        .transport(recorder.clone())
+        .build()
+        .unwrap();
     calls.get_session("a", "s").await.unwrap();
     assert_eq!(
         recorder.only().uri(),
@@ -153,14 +167,25 @@ async fn the_base_url_is_that_of_the_document_unless_given() {
 macro_rules! sent {
     ($calls:ident => $call:expr) => {{
         let recorder = Recorder::ok();
-        let $calls = with_token("http://h").transport(recorder.clone()).build().unwrap();
+        let $calls = with_token("http://h")
+            .transport(recorder.clone())
+            .build()
+            .unwrap();
         let _ = Call::send($call).await;
         let request = recorder.only();
-        let line = format!("{} {}", request.method(), request.uri().path_and_query().unwrap());
+        let line = format!(
+            "{} {}",
+            request.method(),
+            request.uri().path_and_query().unwrap()
+        );
         let content_type = request.headers().get(header::CONTENT_TYPE).cloned();
         assert_eq!(request.headers()[header::ACCEPT], "application/json");
         let body = String::from_utf8(request.into_body().into_bytes().to_vec()).unwrap();
-        assert_eq!(content_type.is_some(), !body.is_empty(), "a type where there is a body");
+        assert_eq!(
+            content_type.is_some(),
+            !body.is_empty(),
+            "a type where there is a body"
+        );
         (line, body)
     }};
 }
@@ -168,13 +193,21 @@ macro_rules! sent {
 #[tokio::test]
 async fn what_is_not_set_is_not_sent() {
     for ((line, body), expected_line, expected_body) in [
-        (sent!(c => c.new_session("a")), "POST /apps/a/sessions/new", ""),
+        (
+            sent!(c => c.new_session("a")),
+            "POST /apps/a/sessions/new",
+            "",
+        ),
         (
             sent!(c => c.new_session("a").thirdparty(false)),
             "POST /apps/a/sessions/new?thirdparty=false",
             "",
         ),
-        (sent!(c => c.new_tracks("a", "s")), "POST /apps/a/sessions/s/tracks/new", ""),
+        (
+            sent!(c => c.new_tracks("a", "s")),
+            "POST /apps/a/sessions/s/tracks/new",
+            "",
+        ),
         (
             sent!(c => c.new_tracks("a", "s").body(TracksRequest::new())),
             "POST /apps/a/sessions/s/tracks/new",
@@ -200,7 +233,11 @@ async fn what_is_not_set_is_not_sent() {
             "PUT /apps/a/sessions/s/renegotiate",
             "",
         ),
-        (sent!(c => c.get_session("a", "s")), "GET /apps/a/sessions/s", ""),
+        (
+            sent!(c => c.get_session("a", "s")),
+            "GET /apps/a/sessions/s",
+            "",
+        ),
     ] {
         assert_eq!((&*line, &*body), (expected_line, expected_body));
     }
@@ -223,8 +260,14 @@ async fn a_value_that_the_document_does_not_list_is_sent_and_the_server_refuses_
     let location = TrackObjectLocation::Unknown("nowhere".to_owned());
     let track = TrackObject::new().location(location);
     let body = TracksRequest::new().tracks([track]);
-    let error = client(mock.url()).new_tracks("a", "s").body(body).await.unwrap_err();
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let error = client(mock.url())
+        .new_tracks("a", "s")
+        .body(body)
+        .await
+        .unwrap_err();
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.status(), 422);
     let problem: serde_json::Value = serde_json::from_slice(&response).unwrap();
     assert_eq!(problem["errors"][0]["pointer"], "/tracks/0/location");
@@ -236,7 +279,10 @@ async fn headers_of_the_builder_go_with_every_request_unless_the_operation_sets_
     let recorder = Recorder::ok();
     let calls = with_token("http://h")
         .header("user-agent", "tests/1")
-        .header(HeaderName::from_static("x-trace"), HeaderValue::from_static("1"))
+        .header(
+            HeaderName::from_static("x-trace"),
+            HeaderValue::from_static("1"),
+        )
         .header("accept", "text/html")
         .header("authorization", "Basic x")
         .transport(recorder.clone())
@@ -255,7 +301,10 @@ async fn headers_of_the_builder_go_with_every_request_unless_the_operation_sets_
 #[test]
 fn a_builder_refuses_what_makes_no_client() {
     for (builder, message) in [
-        (Client::builder().base_url(""), "the base URL \"\": empty string"),
+        (
+            Client::builder().base_url(""),
+            "the base URL \"\": empty string",
+        ),
         (
             Client::builder().base_url("/v1"),
             "the base URL \"/v1\": is not absolute; name one with `base_url`",

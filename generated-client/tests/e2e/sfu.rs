@@ -13,9 +13,9 @@ use cloudflare_calls::{
     server::{CloudflareCalls, Rejection},
     types::{
         CloseTracksResponse, CloseTracksResponseTrack, GetSessionStateResponse,
-        GetSessionStateResponseTrack, GetSessionStateResponseTrackStatus,
-        NewSessionResponse, RenegotiateResponse, SessionDescription,
-        SessionDescriptionType, TrackObjectLocation, TracksResponse, TracksResponseTrack,
+        GetSessionStateResponseTrack, GetSessionStateResponseTrackStatus, NewSessionResponse,
+        RenegotiateResponse, SessionDescription, SessionDescriptionType, TrackObjectLocation,
+        TracksResponse, TracksResponseTrack,
     },
 };
 use http::StatusCode;
@@ -46,10 +46,7 @@ pub(crate) struct Sfu {
 }
 
 impl CloudflareCalls for Sfu {
-    async fn new_session(
-        &self,
-        request: NewSession,
-    ) -> Result<NewSessionResponse, Rejection> {
+    async fn new_session(&self, request: NewSession) -> Result<NewSessionResponse, Rejection> {
         self.seen.see(request);
         Ok(NewSessionResponse::new("e017a2629c754fedc1f7d8587e06d126"))
     }
@@ -73,10 +70,7 @@ impl CloudflareCalls for Sfu {
         Ok(RenegotiateResponse::new())
     }
 
-    async fn close_tracks(
-        &self,
-        request: CloseTracks,
-    ) -> Result<CloseTracksResponse, Rejection> {
+    async fn close_tracks(&self, request: CloseTracks) -> Result<CloseTracksResponse, Rejection> {
         self.seen.see(request);
         Ok(CloseTracksResponse::new()
             .session_description(answer())
@@ -84,10 +78,7 @@ impl CloudflareCalls for Sfu {
             .tracks([CloseTracksResponseTrack::new().mid("7")]))
     }
 
-    async fn get_session(
-        &self,
-        request: GetSession,
-    ) -> Result<GetSessionStateResponse, Rejection> {
+    async fn get_session(&self, request: GetSession) -> Result<GetSessionStateResponse, Rejection> {
         self.seen.see(request);
         let local = GetSessionStateResponseTrack::new()
             .location(TrackObjectLocation::Local)
@@ -105,7 +96,9 @@ impl CloudflareCalls for Sfu {
 }
 
 fn answer() -> SessionDescription {
-    SessionDescription::new().sdp(SDP).r#type(SessionDescriptionType::Answer)
+    SessionDescription::new()
+        .sdp(SDP)
+        .r#type(SessionDescriptionType::Answer)
 }
 
 /// The same service, with `vary`.

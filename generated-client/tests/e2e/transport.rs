@@ -44,11 +44,13 @@ async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
     assert_eq!(error.status(), None);
     assert_eq!(error.is_timeout(), is_timeout);
     assert!(error.is_retryable());
-    let Error::Transport(error) = error else { panic!("{error:?}") };
+    let Error::Transport(error) = error else {
+        panic!("{error:?}")
+    };
     let mut chain = error.to_string();
     let mut cause = std::error::Error::source(&error);
     while let Some(error) = cause {
-        chain.push_str(&format!(": {error}"));
+        chain = format!("{chain}: {error}");
         cause = error.source();
     }
     assert!(chain.contains(message), "{chain}");
@@ -73,7 +75,10 @@ async fn the_limit_holds_for_the_body_too() {
         stream.write_all(head.as_bytes()).await.unwrap();
         std::future::pending::<()>().await;
     });
-    let calls = with_token(url).timeout(Duration::from_millis(20)).build().unwrap();
+    let calls = with_token(url)
+        .timeout(Duration::from_millis(20))
+        .build()
+        .unwrap();
     check_no_answer(&calls, true, "no response within 20ms").await;
 }
 
@@ -82,7 +87,11 @@ async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
     let url = answering(None).await;
     let limit = Duration::from_millis(5);
     let own = own_reqwest().timeout(limit).build().unwrap();
-    let calls = with_token(url).timeout(None).transport(own).build().unwrap();
+    let calls = with_token(url)
+        .timeout(None)
+        .transport(own)
+        .build()
+        .unwrap();
     check_no_answer(&calls, true, "operation timed out").await;
 }
 
@@ -97,7 +106,12 @@ async fn a_connection_that_is_refused_is_a_transport_error() {
 #[tokio::test]
 async fn an_answer_that_breaks_off_is_a_transport_error() {
     let url = answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await;
-    check_no_answer(&client(url), false, "end of file before message length reached").await;
+    check_no_answer(
+        &client(url),
+        false,
+        "end of file before message length reached",
+    )
+    .await;
     let url = answering(Some("SSH-2.0-OpenSSH\r\n")).await;
     check_no_answer(&client(url), false, "invalid HTTP").await;
 }
@@ -110,7 +124,9 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
     .await;
     let error = client(url).get_session("a", "s").await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
-    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    let Error::Undocumented(response) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.headers()["location"], "http://127.0.0.1:1/");
 }
 
@@ -138,7 +154,10 @@ async fn a_reqwest_client_of_ones_own_carries_the_calls() {
 #[tokio::test]
 async fn a_transport_of_ones_own_gets_the_absolute_uri() {
     let recorder = Recorder::ok();
-    let calls = with_token("http://h/v1").transport(recorder.clone()).build().unwrap();
+    let calls = with_token("http://h/v1")
+        .transport(recorder.clone())
+        .build()
+        .unwrap();
     calls.clone().get_session("a", "s").await.unwrap();
     assert_eq!(recorder.only().uri(), "http://h/v1/apps/a/sessions/s");
 }
@@ -155,7 +174,11 @@ impl Service<Request<Body>> for Flaky {
     type Future = Ready<Result<Response<Body>, &'static str>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
-        Poll::Ready(if self.is_ready { Ok(()) } else { Err("not ready") })
+        Poll::Ready(if self.is_ready {
+            Ok(())
+        } else {
+            Err("not ready")
+        })
     }
 
     fn call(&mut self, _: Request<Body>) -> Self::Future {
@@ -167,7 +190,10 @@ impl Service<Request<Body>> for Flaky {
 async fn what_a_tower_service_fails_with_is_a_transport_error() {
     for (is_ready, message) in [(true, "failed"), (false, "not ready")] {
         let service = Flaky { is_ready };
-        let calls = with_token("http://h").service(service.clone()).build().unwrap();
+        let calls = with_token("http://h")
+            .service(service.clone())
+            .build()
+            .unwrap();
         check_no_answer(&calls, false, message).await;
         let transport = ServiceTransport(service);
         let calls = with_token("http://h").transport(transport).build().unwrap();
@@ -177,7 +203,10 @@ async fn what_a_tower_service_fails_with_is_a_transport_error() {
 
 #[tokio::test]
 async fn a_call_is_a_future_that_another_task_can_await() {
-    let calls = with_token("http://h").transport(Recorder::ok()).build().unwrap();
+    let calls = with_token("http://h")
+        .transport(Recorder::ok())
+        .build()
+        .unwrap();
     let calling = tokio::spawn(async move { calls.get_session("a", "s").await });
     let answer: Result<_, Error<Infallible>> = calling.await.unwrap();
     assert_eq!(answer.unwrap().error_code, None);

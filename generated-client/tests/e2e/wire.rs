@@ -55,7 +55,9 @@ fn request(method: &'static str, target: &'static str) -> Request {
 
 /// With a token, and a body as JSON.
 fn json(method: &'static str, target: &'static str, body: impl Into<Vec<u8>>) -> Request {
-    request(method, target).header("Content-Type", "application/json").body(body)
+    request(method, target)
+        .header("Content-Type", "application/json")
+        .body(body)
 }
 
 impl Request {
@@ -77,13 +79,16 @@ impl Request {
     /// With this `Authorization` in place of the token.
     fn authorization(mut self, value: Option<&'static str>) -> Self {
         self.headers.retain(|(name, _)| *name != "Authorization");
-        self.headers.extend(value.map(|value| ("Authorization", value)));
+        self.headers
+            .extend(value.map(|value| ("Authorization", value)));
         self
     }
 
     fn to_bytes(&self, base_path: &str) -> Vec<u8> {
-        let mut head =
-            format!("{} {base_path}{} HTTP/1.1\r\nHost: h\r\n", self.method, self.target);
+        let mut head = format!(
+            "{} {base_path}{} HTTP/1.1\r\nHost: h\r\n",
+            self.method, self.target
+        );
         for (name, value) in &self.headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
@@ -118,7 +123,10 @@ const MIB: usize = 1024 * 1024;
 
 impl Row {
     fn with_header(self, name: &'static str, value: &'static str) -> Self {
-        Self { header: Some((name, value)), ..self }
+        Self {
+            header: Some((name, value)),
+            ..self
+        }
     }
 
     fn naming(self, places: &'static [&'static str]) -> Self {
@@ -128,12 +136,26 @@ impl Row {
 
 /// An answer that is a problem; the service does not get the request.
 fn bad(fact: &'static str, status: u16, request: Request) -> Row {
-    Row { fact, request, status, header: None, places: &[], reaches: false }
+    Row {
+        fact,
+        request,
+        status,
+        header: None,
+        places: &[],
+        reaches: false,
+    }
 }
 
 /// An answer that is the operation's.
 fn good(fact: &'static str, status: u16, request: Request) -> Row {
-    Row { fact, request, status, header: None, places: &[], reaches: true }
+    Row {
+        fact,
+        request,
+        status,
+        header: None,
+        places: &[],
+        reaches: true,
+    }
 }
 
 fn credentials() -> Vec<Row> {
@@ -159,8 +181,16 @@ fn routes() -> Vec<Row> {
     vec![
         bad("an unknown path", 404, request("GET", "/apps/a")),
         bad("the root", 404, request("GET", "/")),
-        bad("a path with a segment more", 404, request("GET", "/apps/a/sessions/s/x")),
-        bad("a slash at the end", 404, request("GET", "/apps/a/sessions/s/")),
+        bad(
+            "a path with a segment more",
+            404,
+            request("GET", "/apps/a/sessions/s/x"),
+        ),
+        bad(
+            "a slash at the end",
+            404,
+            request("GET", "/apps/a/sessions/s/"),
+        ),
         bad("an empty segment", 404, request("GET", "/apps//sessions/s")),
         bad("another method", 405, request("DELETE", STATE)).with_header("allow", "GET,HEAD"),
         bad("a method of no standard", 405, request("BREW", STATE))
@@ -169,8 +199,12 @@ fn routes() -> Vec<Row> {
             request("GET", TRACKS).authorization(None)
         })
         .with_header("allow", "POST"),
-        bad("a path of its own comes before a template", 405, request("GET", SESSION))
-            .with_header("allow", "POST"),
+        bad(
+            "a path of its own comes before a template",
+            405,
+            request("GET", SESSION),
+        )
+        .with_header("allow", "POST"),
     ]
 }
 
@@ -181,7 +215,12 @@ fn bodies() -> Vec<Row> {
         bad("half of a JSON", 400, tracks("{\"tracks\":[")).naming(&["body "]),
         bad("two of JSON", 400, tracks("{}{}")).naming(&["body "]),
         bad("white space alone", 400, tracks(" ")).naming(&["body "]),
-        bad("no UTF-8", 400, json("POST", TRACKS, *b"{\"tracks\xff\":[]}")).naming(&["body "]),
+        bad(
+            "no UTF-8",
+            400,
+            json("POST", TRACKS, *b"{\"tracks\xff\":[]}"),
+        )
+        .naming(&["body "]),
         bad("nested too deep", 400, tracks(&"[".repeat(1000))).naming(&["body "]),
         bad("an array for an object", 422, tracks("[]")).naming(&["body "]),
         bad("null for an object", 422, tracks("null")).naming(&["body "]),
@@ -221,9 +260,15 @@ fn bodies() -> Vec<Row> {
             request("POST", TRACKS).header("Content-Length", "0")
         }),
         good("an empty body in chunks", 200, tracks("").chunked()),
-        good("a body where there is none", 201, json("POST", SESSION, "{}")),
+        good(
+            "a body where there is none",
+            201,
+            json("POST", SESSION, "{}"),
+        ),
         good("a body of no JSON where there is none", 201, {
-            request("POST", SESSION).header("Content-Type", "text/plain").body("sdp")
+            request("POST", SESSION)
+                .header("Content-Type", "text/plain")
+                .body("sdp")
         }),
         good("a body with GET", 200, json("GET", STATE, "{}")),
         good("HEAD where there is GET", 200, request("HEAD", STATE)),
@@ -232,16 +277,30 @@ fn bodies() -> Vec<Row> {
 
 fn media_types() -> Vec<Row> {
     let typed = |media_type| {
-        request("POST", TRACKS).header("Content-Type", media_type).body("{\"tracks\":[]}")
+        request("POST", TRACKS)
+            .header("Content-Type", media_type)
+            .body("{\"tracks\":[]}")
     };
     vec![
         bad("another type", 415, typed("text/plain")),
         bad("a form", 415, typed("application/x-www-form-urlencoded")),
-        bad("a type that only begins as JSON", 415, typed("application/jsonp")),
+        bad(
+            "a type that only begins as JSON",
+            415,
+            typed("application/jsonp"),
+        ),
         bad("an empty type", 415, typed("")),
-        good("JSON with a charset", 200, typed("application/json; charset=utf-8")),
+        good(
+            "JSON with a charset",
+            200,
+            typed("application/json; charset=utf-8"),
+        ),
         good("JSON in capitals", 200, typed("Application/JSON")),
-        good("no type", 200, request("POST", TRACKS).body("{\"tracks\":[]}")),
+        good(
+            "no type",
+            200,
+            request("POST", TRACKS).body("{\"tracks\":[]}"),
+        ),
     ]
 }
 
@@ -250,7 +309,11 @@ fn sizes() -> Vec<Row> {
     let far_over = || json("POST", TRACKS, padded(5 * MIB));
     vec![
         good("2 MiB", 200, json("POST", TRACKS, padded(2 * MIB))),
-        good("2 MiB in chunks", 200, json("POST", TRACKS, padded(2 * MIB)).chunked()),
+        good(
+            "2 MiB in chunks",
+            200,
+            json("POST", TRACKS, padded(2 * MIB)).chunked(),
+        ),
         bad("over 2 MiB", 413, over()),
         bad("over 2 MiB in chunks", 413, over().chunked()),
         bad("far over 2 MiB", 413, far_over()),
@@ -263,12 +326,24 @@ fn sizes() -> Vec<Row> {
 
 fn parameters() -> Vec<Row> {
     vec![
-        bad("a path with a percent sign alone", 400, request("GET", "/apps/%/sessions/s"))
-            .naming(&["path appId"]),
-        bad("a path with no hexadecimal digits", 400, request("GET", "/apps/a/sessions/%zz"))
-            .naming(&["path sessionId"]),
-        bad("a path that is no UTF-8", 400, request("GET", "/apps/%ff/sessions/%fe"))
-            .naming(&["path appId", "path sessionId"]),
+        bad(
+            "a path with a percent sign alone",
+            400,
+            request("GET", "/apps/%/sessions/s"),
+        )
+        .naming(&["path appId"]),
+        bad(
+            "a path with no hexadecimal digits",
+            400,
+            request("GET", "/apps/a/sessions/%zz"),
+        )
+        .naming(&["path sessionId"]),
+        bad(
+            "a path that is no UTF-8",
+            400,
+            request("GET", "/apps/%ff/sessions/%fe"),
+        )
+        .naming(&["path appId", "path sessionId"]),
         bad("a query with a percent sign alone", 400, {
             request("POST", "/apps/a/sessions/new?thirdparty=%")
         })
@@ -286,7 +361,10 @@ fn parameters() -> Vec<Row> {
         })
         .naming(&["query thirdparty"]),
         bad("a query twice", 422, {
-            request("POST", "/apps/a/sessions/new?thirdparty=true&thirdparty=true")
+            request(
+                "POST",
+                "/apps/a/sessions/new?thirdparty=true&thirdparty=true",
+            )
         })
         .naming(&["query thirdparty"]),
         good("a query, percent-encoded", 201, {
@@ -295,8 +373,16 @@ fn parameters() -> Vec<Row> {
         good("a query that the document does not list", 201, {
             request("POST", "/apps/a/sessions/new?streamDebug&a=b=c&&=")
         }),
-        good("a query where there is none", 200, request("GET", "/apps/a/sessions/s?x=%20+")),
-        good("a bare question mark", 201, request("POST", "/apps/a/sessions/new?")),
+        good(
+            "a query where there is none",
+            200,
+            request("GET", "/apps/a/sessions/s?x=%20+"),
+        ),
+        good(
+            "a bare question mark",
+            201,
+            request("POST", "/apps/a/sessions/new?"),
+        ),
         good("a segment, percent-encoded", 200, {
             request("GET", "/apps/%2E%2E/sessions/a%2Fb%3F%C3%BC")
         }),
@@ -309,7 +395,10 @@ async fn check(row: &Row, address: &str, base_path: &str, reached: &dyn Fn() -> 
     let before = reached();
     let stream = TcpStream::connect(address).await.unwrap();
     let mut stream = BufReader::new(stream);
-    stream.write_all(&row.request.to_bytes(base_path)).await.unwrap();
+    stream
+        .write_all(&row.request.to_bytes(base_path))
+        .await
+        .unwrap();
     let answer = Answer::read(&mut stream, row.request.method).await;
     assert_eq!(answer.status, row.status, "{fact}: {answer:?}");
     if let Some((name, value)) = row.header {
@@ -320,7 +409,10 @@ async fn check(row: &Row, address: &str, base_path: &str, reached: &dyn Fn() -> 
         answer.check_problem(row);
     }
 
-    stream.write_all(&request("POST", SESSION).to_bytes(base_path)).await.unwrap();
+    stream
+        .write_all(&request("POST", SESSION).to_bytes(base_path))
+        .await
+        .unwrap();
     let next = Answer::read(&mut stream, "POST").await;
     assert_eq!(next.status, 201, "{fact}, and the next one: {next:?}");
 }
@@ -343,7 +435,9 @@ impl Answer {
                 line => lines.push(line.to_owned()),
             }
         }
-        let status = lines.first().and_then(|line| line.split(' ').nth(1)?.parse().ok());
+        let status = lines
+            .first()
+            .and_then(|line| line.split(' ').nth(1)?.parse().ok());
         let mut answer = Self {
             status: status.unwrap_or_else(|| panic!("{lines:?}")),
             headers: lines[1..]
@@ -362,20 +456,39 @@ impl Answer {
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| &**value)
     }
 
     fn check_problem(&self, row: &Row) {
         let fact = row.fact;
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{fact}");
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{fact}"
+        );
         let problem: Value = serde_json::from_slice(&self.body).unwrap();
         assert_eq!(problem["status"], row.status, "{fact}");
         assert!(problem["title"].is_string(), "{fact}: {problem}");
         let errors = problem["errors"].as_array().map_or(&[][..], Vec::as_slice);
         let place = |error: &Value| {
-            assert!(error["detail"].as_str().is_some_and(|detail| !detail.is_empty()));
-            let at = if error["in"] == "body" { "pointer" } else { "name" };
-            format!("{} {}", error["in"].as_str().unwrap(), error[at].as_str().unwrap())
+            assert!(
+                error["detail"]
+                    .as_str()
+                    .is_some_and(|detail| !detail.is_empty())
+            );
+            let at = if error["in"] == "body" {
+                "pointer"
+            } else {
+                "name"
+            };
+            format!(
+                "{} {}",
+                error["in"].as_str().unwrap(),
+                error[at].as_str().unwrap()
+            )
         };
         let places: Vec<_> = errors.iter().map(place).collect();
         assert_eq!(places, row.places, "{fact}");
@@ -434,7 +547,10 @@ async fn a_body_that_breaks_off_reaches_no_service() {
     stream.shutdown().await.unwrap();
     let mut rest = String::new();
     stream.read_to_string(&mut rest).await.unwrap();
-    assert!(rest.is_empty() || rest.starts_with("HTTP/1.1 400 "), "{rest}");
+    assert!(
+        rest.is_empty() || rest.starts_with("HTTP/1.1 400 "),
+        "{rest}"
+    );
     assert_eq!(mock.requests(), []);
 }
 
@@ -445,7 +561,13 @@ fn a_rejection_of_ones_own_is_a_problem_too() {
     assert_eq!(rejection.to_string(), "409 Conflict: taken");
     assert_eq!(rejection.problem().title, "Conflict");
     let response = rejection.into_response();
-    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
     let body = response.into_body().into_bytes();
-    assert_eq!(body, r#"{"title":"Conflict","status":409,"detail":"taken"}"#);
+    assert_eq!(
+        body,
+        r#"{"title":"Conflict","status":409,"detail":"taken"}"#
+    );
 }

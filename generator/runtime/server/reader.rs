@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, Error as _},
+};
 use serde_json::Value;
 
 use super::{Place, Rejection, Shaped, Violation};
@@ -12,6 +15,7 @@ use crate::runtime::{
     credentials::{Carrier, Credentials, Scheme, Secret, Security},
     operation::Operation,
     path,
+    response::decode_header,
     text::{self, TextError},
 };
 
@@ -148,7 +152,8 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        let value = text::decode_simple(self.header_text(name));
+        let value = decode_header(self.headers, name)
+            .map_err(|error| TextError::custom(error.message));
         self.parameter(
             &Place::Header {
                 name,
@@ -165,7 +170,10 @@ impl<'r> RequestReader<'r> {
         let values: Option<Vec<_>> =
             self.cookie_values(name).map(path::decode).collect();
         self.malformed |= values.is_none();
-        let value = text::decode_repeated(values.unwrap_or_default());
+        let value = match values {
+            Some(values) => text::decode_repeated(values),
+            None => Err(TextError::custom("is not percent-encoded UTF-8")),
+        };
         self.parameter(
             &Place::Cookie {
                 name,

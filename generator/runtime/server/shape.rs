@@ -30,6 +30,15 @@ pub enum Shape {
         /// What others have to look like; `None` to pass them over.
         rest: Option<&'static Shape>,
     },
+    /// At least one of these.
+    AnyOf(&'static [Shape]),
+    /// An object in which the value of a property tells its shape.
+    Tagged {
+        /// The property's name.
+        tag: &'static str,
+        /// The shapes by value.
+        shapes: &'static [(&'static str, Shape)],
+    },
     /// This, or `null`.
     Nullable(&'static Shape),
     /// The shape of a type.
@@ -172,6 +181,28 @@ impl Shape {
                     }
                 }
             }
+            (Self::AnyOf(shapes), value) => {
+                if !shapes.iter().any(|shape| shape.fits(value)) {
+                    report(at, "fits none of the alternatives".to_owned());
+                }
+            }
+            (
+                Self::Tagged {
+                    tag,
+                    shapes,
+                },
+                Value::Object(members),
+            ) => {
+                let value_of_tag = members.get(*tag).and_then(Value::as_str);
+                match shapes.iter().find(|(known, _)| Some(*known) == value_of_tag) {
+                    Some((_, shape)) => shape.check_at(value, at, report),
+                    None => below(at, tag, |at| {
+                        let known: Vec<_> =
+                            shapes.iter().map(|(known, _)| *known).collect();
+                        report(at, format!("one of {} was expected", known.join(", ")));
+                    }),
+                }
+            }
             (Self::Nullable(shape), value) => shape.check_at(value, at, report),
             (Self::Named(shape), value) => shape().check_at(value, at, report),
             (_, value) => {
@@ -187,9 +218,15 @@ impl Shape {
         }
     }
 
+    fn fits(&self, value: &Value) -> bool {
+        let mut fits = true;
+        self.check_at(value, &mut String::new(), &mut |_: &str, _: String| fits = false);
+        fits
+    }
+
     fn describe(&self) -> &'static str {
         match self {
-            Self::Any => "anything",
+            Self::Any | Self::AnyOf(_) => "anything",
             Self::Boolean => "a boolean",
             Self::Integer(..) => "an integer",
             Self::Number => "a number",
@@ -197,6 +234,9 @@ impl Shape {
             Self::Array(_) => "an array",
             Self::Map(_)
             | Self::Object {
+                ..
+            }
+            | Self::Tagged {
                 ..
             } => "an object",
             Self::Nullable(shape) => shape.describe(),

@@ -191,6 +191,12 @@ impl Document {
     }
 }
 
+/// The name of the component schema at a pointer.
+#[must_use]
+pub fn component_of(at: &Pointer) -> Option<String> {
+    component_name(Schema::SECTION, at)
+}
+
 /// The name of the component at a pointer.
 fn component_name(section: &str, at: &Pointer) -> Option<String> {
     let mut tokens = at.tokens();

@@ -27,6 +27,10 @@ const ALWAYS: &[(&str, &str)] = &[
         include_str!("../../runtime/response.rs"),
     ),
     ("src/runtime/text.rs", include_str!("../../runtime/text.rs")),
+    (
+        "src/runtime/unions.rs",
+        include_str!("../../runtime/unions.rs"),
+    ),
 ];
 
 const CLIENT: &[(&str, &str)] = &[

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{self, ident};
-use crate::model::{Field, Item, ItemKind, Model, Presence, Type};
+use crate::model::{Field, Item, ItemKind, Model, Presence, Type, Union};
 
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
 fn shape(ty: &Type) -> TokenStream {
@@ -42,6 +42,7 @@ fn shape(ty: &Type) -> TokenStream {
 pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
     let shape = match &item.kind {
         ItemKind::Alias(_) => return TokenStream::new(),
+        ItemKind::Union(union) => self::union(union),
         ItemKind::StringEnum(values) => {
             let values = values.iter().map(|value| &value.wire);
             quote!(Shape::Enum(&[#(#values),*]))
@@ -61,6 +62,21 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
         #[cfg(feature = "server")]
         impl Shaped for #name {
             const SHAPE: &'static Shape = &#shape;
+        }
+    }
+}
+
+/// The shape of a union, by its tag or as alternatives.
+fn union(union: &Union) -> TokenStream {
+    let shapes = union.variants.iter().map(|variant| shape(&variant.ty));
+    match &union.tag {
+        None => quote!(Shape::AnyOf(&[#(#shapes),*])),
+        Some(tag) => {
+            let shapes = union.variants.iter().flat_map(|variant| {
+                let shape = shape(&variant.ty);
+                variant.tags.iter().map(move |tag| quote!((#tag, #shape)))
+            });
+            quote!(Shape::Tagged { tag: #tag, shapes: &[#(#shapes),*] })
         }
     }
 }

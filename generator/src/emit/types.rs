@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     shape,
     tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
+    unions,
 };
 use crate::model::{Field, Item, ItemKind, Model, Module, Name, Presence, Struct, Value};
 
@@ -72,6 +73,11 @@ pub(super) fn imports(model: &Model, items: &[Item]) -> TokenStream {
     let property = any(
         |item| matches!(&item.kind, ItemKind::Struct(structure) if !structure.fields.is_empty()),
     );
+    let unions = any(|item| matches!(item.kind, ItemKind::Union(_))).then(|| {
+        quote!(
+            use crate::runtime::unions;
+        )
+    });
     let nullable = nullable.then(|| {
         quote!(
             use crate::runtime::nullable;
@@ -91,6 +97,7 @@ pub(super) fn imports(model: &Model, items: &[Item]) -> TokenStream {
     });
     quote! {
         #nullable
+        #unions
         #server
         #serde
     }
@@ -113,6 +120,14 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             quote! {
                 #docs
                 #string_enum
+                #shaped
+            }
+        }
+        ItemKind::Union(union) => {
+            let union = unions::union(&item.name, union);
+            quote! {
+                #docs
+                #union
                 #shaped
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::Context;
@@ -17,7 +17,7 @@ use crate::{
 const DEPTH_LIMIT: usize = 64;
 
 /// What a schema says together with the members of its `allOf`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Merged<'d> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<String>,
@@ -26,8 +26,9 @@ pub(super) struct Merged<'d> {
     pub(super) required: BTreeSet<String>,
     pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
     pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
-    /// Where a `oneOf` or an `anyOf` stands.
-    pub(super) union: Option<Pointer>,
+    /// The `oneOf` or the `anyOf`.
+    pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
+    pub(super) discriminator: Option<&'d Discriminator>,
     /// The one member that says anything, where the schema itself says nothing.
     pub(super) only: Option<(SchemaNode<'d>, Pointer)>,
 }
@@ -49,7 +50,18 @@ pub(super) fn merge<'d>(
         merged.only = Some(only.clone());
         return merged;
     }
-    merged.absorb(context, schema, at, &mut vec![at.clone()]);
+    merged.add(context, schema, at);
+    merged
+}
+
+/// As [`merge`], but whatever the schema says, it is taken apart.
+pub(super) fn flat<'d>(
+    context: &mut Context<'d, '_>,
+    schema: &'d Schema,
+    at: &Pointer,
+) -> Merged<'d> {
+    let mut merged = Merged::default();
+    merged.add(context, schema, at);
     merged
 }
 
@@ -74,6 +86,11 @@ fn members<'d>(
 }
 
 impl<'d> Merged<'d> {
+    /// Adds what another schema says together with its `allOf`.
+    pub(super) fn add(&mut self, context: &mut Context<'d, '_>, schema: &'d Schema, at: &Pointer) {
+        self.absorb(context, schema, at, &mut vec![at.clone()]);
+    }
+
     fn absorb(
         &mut self,
         context: &mut Context<'d, '_>,
@@ -139,9 +156,12 @@ impl<'d> Merged<'d> {
             self.items = Some((items.into(), at.child("items")));
         }
         if !facets.one_of.is_empty() {
-            self.union = Some(at.child("oneOf"));
+            self.union = Some((facets.one_of, at.child("oneOf")));
         } else if !facets.any_of.is_empty() {
-            self.union = Some(at.child("anyOf"));
+            self.union = Some((facets.any_of, at.child("anyOf")));
+        }
+        if let Some(discriminator) = &facets.data.discriminator {
+            self.discriminator = Some(discriminator);
         }
     }
 }

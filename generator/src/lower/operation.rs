@@ -354,13 +354,17 @@ fn parameters<'d>(
         .filter(|parameter| parameter.location == Location::Path)
         .map(|parameter| parameter.wire.as_str())
         .collect();
-    if let Some(missing) = in_template.iter().find(|name| !known.contains(*name)) {
+    let missing: BTreeSet<String> = template_names(operation.path)
+        .filter(|name| !known.contains(name))
+        .map(str::to_owned)
+        .collect();
+    for missing in missing {
         let message = format!(
-            "the path `{}` has a `{{{missing}}}` that no parameter describes",
+            "the path `{}` has a `{{{missing}}}` that no parameter describes; it is taken as a string",
             operation.path
         );
         context.diagnostics.push(
-            Diagnostic::error(
+            Diagnostic::warning(
                 "missing-path-parameter",
                 Place::Key(operation.at.clone()),
                 message,
@@ -369,7 +373,14 @@ fn parameters<'d>(
                 "add a parameter with `in: path` and `name: {missing}`"
             )),
         );
-        return None;
+        parameters.push(Parameter {
+            location: Location::Path,
+            name: fields.claim(&names::snake(&missing), &[]),
+            wire: missing,
+            ty: Type::String,
+            required: true,
+            docs: Vec::new(),
+        });
     }
     Some(parameters)
 }

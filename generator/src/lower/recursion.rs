@@ -1,12 +1,15 @@
-//! Types that hold themselves.
+//! What can be said of types only when all of them are known: which hold themselves, which are the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::{
     diagnostic::Place,
-    model::{Item, ItemKind, Module, Name, Operation, Type},
+    model::{Item, ItemKind, Module, Name, Operation, Type, Union},
 };
+
+/// How many aliases may lead to one another.
+const DEPTH_LIMIT: usize = 64;
 
 /// Puts fields into boxes whose type holds the struct again, and unties aliases that lead back to themselves.
 ///
@@ -26,7 +29,7 @@ pub(super) fn untie(
         .iter()
         .map(|item| (&item.name, held(&item.kind)))
         .collect();
-    for module in modules {
+    for module in modules.iter_mut() {
         for item in &mut module.items {
             if untie_item(&graph, item) {
                 let place = Place::Key(module.pointer.clone());
@@ -40,10 +43,54 @@ pub(super) fn untie(
             }
         }
     }
-    for operation in operations {
+    for operation in operations.iter_mut() {
         for item in &mut operation.items {
             untie_item(&graph, item);
         }
+    }
+    let aliases: BTreeMap<Name, Type> = items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
+            _ => None,
+        })
+        .collect();
+    let in_modules = modules.iter_mut().flat_map(|module| &mut module.items);
+    for item in in_modules.chain(
+        operations
+            .iter_mut()
+            .flat_map(|operation| &mut operation.items),
+    ) {
+        if let ItemKind::Union(union) = &mut item.kind {
+            find_convertible(&aliases, union);
+        }
+    }
+}
+
+/// Marks the variants whose types no other variant has, whatever the types are called.
+fn find_convertible(aliases: &BTreeMap<Name, Type>, union: &mut Union) {
+    let types: Vec<Type> = union
+        .variants
+        .iter()
+        .map(|variant| without_aliases(aliases, &variant.ty, 0))
+        .collect();
+    for (variant, ty) in union.variants.iter_mut().zip(&types) {
+        variant.convertible = types.iter().filter(|other| *other == ty).count() == 1;
+    }
+}
+
+/// A type with the types that others are names of; cycles of aliases were untied before.
+fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> Type {
+    let inner = |inner: &Type| Box::new(without_aliases(aliases, inner, depth + 1));
+    match ty {
+        Type::Array(item) => Type::Array(inner(item)),
+        Type::Map(value) => Type::Map(inner(value)),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Named(name) | Type::Local(name) if depth < DEPTH_LIMIT => match aliases.get(name) {
+            Some(alias) => without_aliases(aliases, alias, depth + 1),
+            None => ty.clone(),
+        },
+        ty => ty.clone(),
     }
 }
 
@@ -54,6 +101,13 @@ fn untie_item(graph: &BTreeMap<&Name, Vec<&Name>>, item: &mut Item) -> bool {
             for field in &mut structure.fields {
                 field.boxed =
                     direct(&field.ty).is_some_and(|held| reaches(graph, held, &item.name));
+            }
+            false
+        }
+        ItemKind::Union(union) => {
+            for variant in &mut union.variants {
+                variant.boxed =
+                    direct(&variant.ty).is_some_and(|held| reaches(graph, held, &item.name));
             }
             false
         }
@@ -73,6 +127,11 @@ fn held(kind: &ItemKind) -> Vec<&Name> {
             .fields
             .iter()
             .filter_map(|field| direct(&field.ty))
+            .collect(),
+        ItemKind::Union(union) => union
+            .variants
+            .iter()
+            .filter_map(|variant| direct(&variant.ty))
             .collect(),
         ItemKind::Alias(ty) => mentions(ty).into_iter().collect(),
         ItemKind::StringEnum(_) => Vec::new(),

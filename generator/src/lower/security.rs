@@ -18,8 +18,8 @@ use crate::{
 /// The security schemes of a document.
 pub(super) struct Schemes {
     pub(super) schemes: Vec<Scheme>,
-    /// The constants by name.
-    constants: BTreeMap<String, Name>,
+    /// The constants by name; `None` for schemes that are the transport's.
+    constants: BTreeMap<String, Option<Name>>,
 }
 
 /// Lowers all security schemes.
@@ -56,6 +56,11 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         let Some(scheme) = document.resolve(node, &at) else {
             continue;
         };
+        if matches!(scheme.node, SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("mutualTLS"))
+        {
+            constants.insert(wire.clone(), None);
+            continue;
+        }
         let (carrier, method, description) = match scheme.node {
             SecurityScheme::HTTP {
                 scheme,
@@ -108,7 +113,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
         let mut docs = docs::of_text(description.as_deref());
         docs::source(&mut docs, &at.to_string());
-        constants.insert(wire.clone(), constant.clone());
+        constants.insert(wire.clone(), Some(constant.clone()));
         schemes.push(Scheme {
             constant,
             method,
@@ -130,21 +135,25 @@ impl Schemes {
     ) -> Vec<Vec<Name>> {
         let mut alternatives = Vec::new();
         for (index, requirement) in requirements.iter().enumerate() {
-            let mut constants = Vec::new();
+            let mut constants = Some(Vec::new());
             for wire in requirement.keys() {
                 if let Some(constant) = self.constants.get(wire) {
-                    constants.push(constant.clone());
+                    if let Some(constants) = &mut constants {
+                        constants.extend(constant.clone());
+                    }
                     continue;
                 }
-                let message = format!("there is no security scheme `{wire}`");
+                constants = None;
+                let message =
+                    format!("there is no security scheme `{wire}`; this alternative is left out");
                 let place = Place::Key(at.child("security").child(index).child(wire));
                 context.diagnostics.push(
-                    Diagnostic::error("unknown-security-scheme", place, message).help(format!(
+                    Diagnostic::warning("unknown-security-scheme", place, message).help(format!(
                         "declare it under `components/securitySchemes/{wire}`"
                     )),
                 );
             }
-            alternatives.push(constants);
+            alternatives.extend(constants);
         }
         alternatives
     }

@@ -12,11 +12,10 @@ use super::{
     merge::{self, Merged},
     names::{self, Case, Scope},
     operation::{Named, TextForm},
-    same,
+    same, union,
 };
 use crate::{
-    diagnostic::Place,
-    document::{At, Facets, Kind, SchemaNode},
+    document::{At, Facets, Kind, SchemaNode, component_of},
     model::{Field, Item, ItemKind, Module, Name, Presence, Rest, Struct, Type, Value},
     pointer::Pointer,
 };
@@ -29,7 +28,7 @@ pub(super) struct Used {
 }
 
 impl Used {
-    fn new(ty: Type, nullable: bool) -> Self {
+    pub(super) fn new(ty: Type, nullable: bool) -> Self {
         Self { ty, nullable }
     }
 
@@ -163,6 +162,14 @@ impl Types {
                 match &item.kind {
                     ItemKind::Struct(_) => None,
                     ItemKind::StringEnum(_) => Some(TextForm::One),
+                    ItemKind::Union(union) => union
+                        .variants
+                        .iter()
+                        .all(|variant| {
+                            !mentions(&variant.ty, name)
+                                && self.text_form(&variant.ty) == Some(TextForm::One)
+                        })
+                        .then_some(TextForm::One),
                     ItemKind::Alias(ty) if mentions(ty, name) => None,
                     ItemKind::Alias(ty) => self.text_form(ty),
                 }
@@ -342,9 +349,8 @@ impl Types {
             let used = self.schema(context, node, &member_at);
             return Definition::Used(Used::new(used.ty, used.nullable || nullable));
         }
-        if let Some(place) = &merged.union {
-            context.not_supported(Place::Key(place.clone()), "unions are any JSON for now");
-            return Definition::Used(Used::new(Type::Any, false));
+        if let Some(definition) = union::lower(self, context, &merged, at) {
+            return definition;
         }
         if let Some(values) = string_values(&merged.values, merged.kind) {
             return Definition::Item(ItemKind::StringEnum(values));
@@ -373,10 +379,45 @@ impl Types {
     }
 
     /// Names a type before what is inside it is looked at, which may lead back to it.
-    fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
+    pub(super) fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
             self.name_inline(context, at);
         }
+    }
+
+    /// Takes back the name of a type that turned out to need none.
+    pub(super) fn forget(&mut self, at: &Pointer) {
+        if component_of(at).is_none() {
+            self.named.remove(at);
+        }
+    }
+
+    /// A struct at a place, of what was merged for it.
+    pub(super) fn named_structure<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        merged: &Merged<'d>,
+        schema: &Schema,
+        at: &Pointer,
+    ) -> Used {
+        self.reserve(context, at);
+        let kind = ItemKind::Struct(self.structure(context, merged));
+        let Some((owner, name)) = self.named.get(at).cloned() else {
+            return Used::new(Type::Any, false);
+        };
+        let deprecated = schema.schema_data.deprecated;
+        let docs = docs::of_schema(Some(schema), at);
+        self.put(
+            owner,
+            usize::MAX,
+            Item {
+                name: name.clone(),
+                docs,
+                deprecated,
+                kind,
+            },
+        );
+        Used::new(reference(owner, &name), false)
     }
 
     fn structure<'d>(&mut self, context: &mut Context<'d, '_>, merged: &Merged<'d>) -> Struct {
@@ -468,7 +509,7 @@ fn mentions(ty: &Type, name: &Name) -> bool {
 }
 
 /// What a schema is: something that needs a name, or something that has one.
-enum Definition {
+pub(super) enum Definition {
     Item(ItemKind),
     Used(Used),
 }
@@ -557,10 +598,15 @@ fn place_name(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) 
             },
             "oneOf" | "anyOf" => tokens.next().map_or_else(String::new, |(_, index)| {
                 prefix = prefix.child(index);
-                format!(
-                    "Variant{}",
-                    index.parse::<usize>().map_or(0, |index| index + 1)
-                )
+                let schema = context.document.value.pointer(prefix.as_str());
+                let title = schema.and_then(|schema| schema.get("title")?.as_str());
+                match title.filter(|title| union::is_name(title)) {
+                    Some(title) => names::pascal(title),
+                    None => format!(
+                        "Variant{}",
+                        index.parse::<usize>().map_or(0, |index| index + 1)
+                    ),
+                }
             }),
             "allOf" | "content" => {
                 if let Some((_, index)) = tokens.next() {

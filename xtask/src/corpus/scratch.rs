@@ -98,7 +98,8 @@ fn sections(manifest: &str, header: &str) -> String {
         }
         inside
     });
-    lines.map(|line| format!("{line}\n")).collect()
+    let lines: Vec<_> = lines.map(|line| line.to_owned() + "\n").collect();
+    lines.concat()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::Place;
 fn help_tells_of_every_command() {
     let place = Place::new(&["/pets"]);
     let help = place.done("--help").stdout;
-    for command in ["codegen", "lint", "outline", "mock"] {
+    for command in ["codegen", "lint", "outline", "mock", "corpus"] {
         assert!(help.contains(command), "{help}");
         let own = place.done(&format!("{command} --help")).stdout;
         assert!(

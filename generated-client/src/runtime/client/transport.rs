@@ -21,10 +21,18 @@ impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> Sending<'_> {
         Box::pin(async move {
             let request = request.map(|body| reqwest::Body::from(body.into_bytes()));
-            let response = self.execute(request.try_into()?).await?;
-            collect(http::Response::from(response)).await
+            let response = self.execute(request.try_into()?).await;
+            collect(http::Response::from(response.map_err(without_query)?)).await
         })
     }
+}
+
+/// An error as it may be printed: there may be credentials in the query.
+fn without_query(mut error: reqwest::Error) -> reqwest::Error {
+    if let Some(url) = error.url_mut() {
+        url.set_query(None);
+    }
+    error
 }
 
 /// Any `tower` service as a transport, an `axum` router in the same process for one.

@@ -1,0 +1,377 @@
+//! What the runtime can do and the document does not ask for: parameters and credentials in every place.
+
+use bytes::Bytes;
+use cloudflare_calls::{
+    Credentials, Response,
+    runtime::{
+        body::Body,
+        client::{
+            Answer, Call, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
+            ResponseReader,
+        },
+        credentials::{Scheme, Security},
+        operation::Operation,
+        server::{self, Incoming, Rejection, RequestReader, ResponseWriter, Routes},
+    },
+};
+use http::Method;
+use proptest::{
+    collection::vec,
+    option,
+    prelude::{ProptestConfig, Strategy, any},
+    test_runner::TestRunner,
+};
+
+use crate::{Recorder, serve, with_token};
+
+const IN_HEADER: Scheme = Scheme::header("inHeader", "x-key");
+const IN_QUERY: Scheme = Scheme::query("inQuery", "key[]");
+const IN_COOKIE: Scheme = Scheme::cookie("inCookie", "key");
+
+#[derive(Clone, Debug, PartialEq)]
+struct Search {
+    set: i64,
+    name: String,
+    labels: Vec<String>,
+    limit: Option<i32>,
+    exact: Option<bool>,
+    ratio: f64,
+    request_id: Option<String>,
+    versions: Option<Vec<i32>>,
+    theme: Option<String>,
+    body: Option<String>,
+    credentials: Credentials,
+}
+
+impl Operation for Search {
+    const NAME: &'static str = "search";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/sets/{set}/v{name}.json/{labels}";
+    const SECURITY: Security = &[&[IN_QUERY, IN_HEADER], &[IN_COOKIE]];
+    type Output = Response<Bytes>;
+    type Failure = std::convert::Infallible;
+}
+
+impl Outgoing for Search {
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        Some(&mut self.credentials)
+    }
+
+    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
+        let mut writer = RequestWriter::new();
+        writer.path("set", &self.set);
+        writer.path("name", &self.name);
+        writer.path("labels", &self.labels);
+        writer.query("limit", &self.limit);
+        writer.query("is exact?", &self.exact);
+        writer.query("ratio", &self.ratio);
+        writer.header("x-request-id", &self.request_id);
+        writer.header("x-versions", &self.versions);
+        writer.cookie("theme", &self.theme);
+        writer.credentials(&self.credentials);
+        writer.text("text/plain", self.body.as_ref());
+        writer.finish::<Self>()
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(ResponseReader::new(response).bytes()?)
+    }
+}
+
+impl Incoming for Search {
+    fn decode_request(request: &server::HttpRequest) -> Result<Self, Rejection> {
+        let mut reader = RequestReader::new::<Self>(request);
+        let set = reader.path("set");
+        let name = reader.path("name");
+        let labels = reader.path("labels");
+        let limit = reader.query("limit");
+        let exact = reader.query("is exact?");
+        let ratio = reader.query("ratio");
+        let request_id = reader.header("x-request-id");
+        let versions = reader.header("x-versions");
+        let theme = reader.cookie("theme");
+        let body = reader.optional_text("text/plain");
+        let credentials = reader.credentials(Self::SECURITY);
+        reader.finish()?;
+        Ok(Self {
+            set: server::take(set)?,
+            name: server::take(name)?,
+            labels: server::take(labels)?,
+            limit: server::take(limit)?,
+            exact: server::take(exact)?,
+            ratio: server::take(ratio)?,
+            request_id: server::take(request_id)?,
+            versions: server::take(versions)?,
+            theme: server::take(theme)?,
+            body: server::take(body)?,
+            credentials: server::take(credentials)?,
+        })
+    }
+
+    fn encode_response(output: Self::Output) -> Result<server::HttpResponse, Rejection> {
+        ResponseWriter::new(200).bytes("application/octet-stream", output)
+    }
+}
+
+fn text() -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..8).prop_map(String::from_iter)
+}
+
+/// Text that a header keeps: it takes no control characters, and none of the space around it.
+fn header() -> impl Strategy<Value = String> {
+    text().prop_filter("a header", |text| {
+        text.trim() == text && !text.contains(|c: char| c.is_ascii_control())
+    })
+}
+
+/// Those for one of the alternatives.
+fn credentials() -> impl Strategy<Value = Credentials> {
+    let secret = || "[!-~]{1,8}";
+    (any::<bool>(), secret(), secret()).prop_map(|(cookie, one, other)| {
+        let mut credentials = Credentials::new();
+        if cookie {
+            credentials.set(IN_COOKIE, one.into());
+        } else {
+            credentials.set(IN_QUERY, one.into());
+            credentials.set(IN_HEADER, other.into());
+        }
+        credentials
+    })
+}
+
+fn searches() -> impl Strategy<Value = Search> {
+    // An array of nothing, or of one empty text, makes an empty segment, which is refused.
+    let labels = vec(text(), 1..4).prop_filter("leads to another URL", |labels| {
+        !matches!(
+            &labels.iter().map(|label| &**label).collect::<Vec<_>>()[..],
+            ["" | "." | ".."]
+        )
+    });
+    let parameters = (
+        any::<i64>(),
+        text(),
+        labels,
+        option::of(any::<i32>()),
+        option::of(any::<bool>()),
+        proptest::num::f64::NORMAL,
+        option::of(header()),
+        option::of(vec(any::<i32>(), 1..4)),
+        option::of(text()),
+        option::of(text().prop_filter("no body", |text| !text.is_empty())),
+    );
+    (parameters, credentials()).prop_map(
+        |(
+            (set, name, labels, limit, exact, ratio, request_id, versions, theme, body),
+            credentials,
+        )| Search {
+            set,
+            name,
+            labels,
+            limit,
+            exact,
+            ratio,
+            request_id,
+            versions,
+            theme,
+            body,
+            credentials,
+        },
+    )
+}
+
+#[test]
+fn parameters_in_every_place_are_read_as_they_were_written() {
+    let config = ProptestConfig {
+        cases: 256,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    TestRunner::new(config)
+        .run(&searches(), |search| {
+            let written = search.encode_request().unwrap().map(Body::into_bytes);
+            assert_eq!(Search::decode_request(&written).unwrap(), search);
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn search() -> Search {
+    let mut credentials = Credentials::new();
+    credentials.set(IN_HEADER, "hunter2".into());
+    credentials.set(IN_QUERY, "hunter2".into());
+    Search {
+        set: -1,
+        name: "a.json/b".to_owned(),
+        labels: vec!["c,d".to_owned(), "e".to_owned()],
+        limit: Some(5),
+        exact: Some(true),
+        ratio: 0.5,
+        request_id: Some("ü".to_owned()),
+        versions: Some(vec![1, 2]),
+        theme: Some("dark; light".to_owned()),
+        body: Some("text".to_owned()),
+        credentials,
+    }
+}
+
+#[test]
+fn each_parameter_is_written_in_its_style() {
+    let request = search().encode_request().unwrap();
+    assert_eq!(
+        request.uri(),
+        "/sets/-1/va.json%2Fb.json/c%2Cd,e?limit=5&is%20exact%3F=true&ratio=0.5&key%5B%5D=hunter2"
+    );
+    assert_eq!(request.headers()["x-request-id"], "ü".as_bytes());
+    assert_eq!(request.headers()["x-versions"], "1,2");
+    assert_eq!(request.headers()["cookie"], "theme=dark%3B%20light");
+    assert!(request.headers()["cookie"].is_sensitive());
+    assert!(request.headers()["x-key"].is_sensitive());
+}
+
+/// A router for the one operation, which answers with what it read.
+fn router() -> axum::Router {
+    let mut routes = Routes::new(());
+    routes.serve(|_, search: Search| async move {
+        Ok(Response::from(Bytes::from(format!("{search:?}"))))
+    });
+    routes.into_router()
+}
+
+#[tokio::test]
+async fn they_arrive_over_a_socket_and_the_secrets_stay_secret() {
+    let calls = with_token(serve(router()).await).build().unwrap();
+    let answer = calls.execute(search()).await.unwrap();
+    let expected = format!("{:?}", search());
+    assert_eq!(answer.into_body(), expected);
+    assert!(expected.contains("\"inQuery\": [redacted]") && !expected.contains("hunter2"));
+}
+
+#[tokio::test]
+async fn a_secret_in_the_query_is_not_in_the_error() {
+    let calls = with_token("http://127.0.0.1:1").build().unwrap();
+    let error = Call::send(calls.execute(search())).await.unwrap_err();
+    let text = format!("{error:?}");
+    assert!(
+        text.contains("/sets/-1/") && !text.contains("hunter2"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn credentials_are_those_for_one_alternative() {
+    for (own, uri_and_headers) in [
+        (&[][..], (false, false, false)),
+        (&[IN_HEADER], (false, true, false)),
+        (&[IN_HEADER, IN_COOKIE], (false, true, true)),
+    ] {
+        let recorder = Recorder::ok();
+        let calls = with_token("http://h")
+            .transport(recorder.clone())
+            .build()
+            .unwrap();
+        let mut request = search();
+        request.theme = None;
+        request.credentials = Credentials::new();
+        for scheme in own {
+            request.credentials.set(*scheme, "s".into());
+        }
+        calls.execute(request).await.unwrap();
+        let sent = recorder.only();
+        assert!(
+            !sent.headers().contains_key("authorization"),
+            "it is not asked for"
+        );
+        let found = (
+            sent.uri().query().unwrap().contains("key"),
+            sent.headers().contains_key("x-key"),
+            sent.headers().contains_key("cookie"),
+        );
+        assert_eq!(found, uri_and_headers);
+    }
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_is_told_with_its_place() {
+    let request = http::Request::patch("/sets/one/v.json/%zz?limit=99999999999&ratio=x&ratio=y")
+        .header("x-request-id", &b"\xff"[..])
+        .header("x-versions", "1,b")
+        .header("cookie", "key=s; theme=%")
+        .body(Bytes::from_static(b"\xff"))
+        .unwrap();
+    let rejection = Search::decode_request(&request).unwrap_err();
+    let problem = serde_json::to_value(rejection.problem()).unwrap();
+    let told: Vec<_> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| {
+            let name = error.get("name").or(error.get("pointer")).unwrap();
+            let texts = [&error["in"], name, &error["detail"]];
+            texts.map(|text| text.as_str().unwrap()).join(" ")
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "path set is not an integer of 64 bits: \"one\"",
+            "path labels is not percent-encoded UTF-8",
+            "query limit is not an integer of 32 bits: \"99999999999\"",
+            "query ratio is given more than once",
+            "header x-request-id is not UTF-8",
+            "header x-versions is not an integer of 32 bits: \"b\"",
+            "cookie theme is not percent-encoded UTF-8",
+            "body  is not UTF-8",
+        ]
+    );
+    assert_eq!(rejection.status(), 400);
+}
+
+#[test]
+fn an_array_may_be_spread_over_several_lines_of_a_header() {
+    let mut request = search().encode_request().unwrap().map(Body::into_bytes);
+    request
+        .headers_mut()
+        .insert("x-versions", http::HeaderValue::from_static("1"));
+    request
+        .headers_mut()
+        .append("x-versions", http::HeaderValue::from_static("2"));
+    assert_eq!(Search::decode_request(&request).unwrap(), search());
+}
+
+#[test]
+fn a_missing_credential_names_each_way_to_give_one() {
+    let request = http::Request::patch("/sets/1/v.json/a?ratio=1")
+        .body(Bytes::new())
+        .unwrap();
+    let response = Search::decode_request(&request)
+        .unwrap_err()
+        .into_response();
+    assert_eq!(response.status(), 401);
+    let challenges: Vec<_> = response
+        .headers()
+        .get_all("www-authenticate")
+        .iter()
+        .collect();
+    assert_eq!(
+        challenges,
+        [
+            r#"ApiKey in="query", name="key[]""#,
+            r#"ApiKey in="header", name="x-key""#,
+            r#"ApiKey in="cookie", name="key""#,
+        ]
+    );
+}
+
+#[test]
+fn a_request_that_is_not_the_operations_is_404() {
+    for uri in [
+        "/sets/1",
+        "/sets//v.json/a",
+        "/sets/1/v.json/",
+        "/sets/1/v.xml/a",
+    ] {
+        let request = http::Request::patch(uri).body(Bytes::new()).unwrap();
+        let status = Search::decode_request(&request).unwrap_err().status();
+        assert!(matches!(status.as_u16(), 404 | 401), "{uri}: {status}");
+    }
+}
