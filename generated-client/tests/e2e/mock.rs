@@ -255,15 +255,18 @@ async fn a_stub_responds_fails_and_is_reset() {
 
 #[tokio::test]
 async fn a_late_answer_runs_into_the_limit_of_the_client() {
-    let mock = Mock::start().await.unwrap();
+    let mock = Mock::new();
     mock.stub::<NewSession>().delay(Duration::from_secs(600));
-    let limit = Duration::from_millis(50);
-    let calls = with_token(mock.url()).timeout(limit).build().unwrap();
-    let error = calls.new_session("a").await.unwrap_err();
+    let hasty = with_token("http://mock/v1")
+        .service(mock.router())
+        .timeout(Duration::from_millis(5))
+        .build()
+        .unwrap();
+    let error = hasty.new_session("a").await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!(mock.requests().len(), 1, "recorded before it is answered");
     mock.stub::<NewSession>().reset();
-    client(mock.url()).new_session("a").await.unwrap();
+    hasty.new_session("a").await.unwrap();
 }
 
 #[tokio::test]
@@ -331,13 +334,18 @@ async fn a_mock_that_is_dropped_answers_no_more() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     calls.get_session("a", "s").await.unwrap();
-    let (url, address) = (mock.url(), mock.address());
+    let url = mock.url();
     drop(mock);
     for calls in [calls, client(url)] {
         let error = calls.get_session("a", "s").await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
     }
-    Mock::start_at(address)
-        .await
-        .expect("its port is free again");
+}
+
+#[tokio::test]
+async fn a_mock_listens_where_it_is_told_or_says_why_not() {
+    let mock = Mock::start_at(([127, 0, 0, 1], 0).into()).await.unwrap();
+    client(mock.url()).get_session("a", "s").await.unwrap();
+    let error = Mock::start_at(mock.address()).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
 }

@@ -14,7 +14,7 @@ use cloudflare_calls::{
 use http::{Request, Response, StatusCode};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
 };
 use tower_service::Service;
 
@@ -97,9 +97,10 @@ async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
 
 #[tokio::test]
 async fn a_connection_that_is_refused_is_a_transport_error() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Takes the port, so that nobody else does, and does not listen.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
     check_no_answer(&client(url), false, "refused").await;
 }
 
