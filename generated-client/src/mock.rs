@@ -127,11 +127,22 @@ impl Mock {
 }
 
 impl CloudflareCalls for Mock {
+    async fn new_session(
+        &self,
+        request: NewSession,
+    ) -> Result<NewSessionResponse, Rejection> {
+        self.answer_body(request).await
+    }
+
     async fn new_session_with_headers(
         &self,
         request: NewSession,
     ) -> Result<Output<NewSession>, Rejection> {
         self.answer(request).await
+    }
+
+    async fn new_tracks(&self, request: NewTracks) -> Result<TracksResponse, Rejection> {
+        self.answer_body(request).await
     }
 
     async fn new_tracks_with_headers(
@@ -141,6 +152,13 @@ impl CloudflareCalls for Mock {
         self.answer(request).await
     }
 
+    async fn renegotiate_session(
+        &self,
+        request: RenegotiateSession,
+    ) -> Result<RenegotiateResponse, Rejection> {
+        self.answer_body(request).await
+    }
+
     async fn renegotiate_session_with_headers(
         &self,
         request: RenegotiateSession,
@@ -148,11 +166,25 @@ impl CloudflareCalls for Mock {
         self.answer(request).await
     }
 
+    async fn close_tracks(
+        &self,
+        request: CloseTracks,
+    ) -> Result<CloseTracksResponse, Rejection> {
+        self.answer_body(request).await
+    }
+
     async fn close_tracks_with_headers(
         &self,
         request: CloseTracks,
     ) -> Result<Output<CloseTracks>, Rejection> {
         self.answer(request).await
+    }
+
+    async fn get_session(
+        &self,
+        request: GetSession,
+    ) -> Result<GetSessionStateResponse, Rejection> {
+        self.answer_body(request).await
     }
 
     async fn get_session_with_headers(

@@ -149,6 +149,11 @@ impl<R: Clone> Mock<R> {
         lock(&self.state.requests).clone()
     }
 
+    /// The requests so far, which are then forgotten.
+    pub fn take_requests(&self) -> Vec<R> {
+        std::mem::take(&mut *lock(&self.state.requests))
+    }
+
     /// Changes how an operation is answered.
     pub fn stub<O: Mocked>(&self) -> Stub<'_, R, O> {
         Stub {
@@ -179,13 +184,13 @@ impl<R: Clone> Mock<R> {
         O::example(example.as_deref().unwrap_or(first))
     }
 
-    /// As [`answer`](Self::answer), for an operation whose output is a body without declared headers.
+    /// As [`answer`](Self::answer), the body alone.
     ///
     /// # Errors
     /// As [`answer`](Self::answer).
-    pub async fn answer_body<O, T>(&self, request: O) -> Result<T, Rejection>
+    pub async fn answer_body<O, T, H>(&self, request: O) -> Result<T, Rejection>
     where
-        O: Mocked<Output = Response<T>> + Into<R>,
+        O: Mocked<Output = Response<T, H>> + Into<R>,
     {
         self.answer(request).await.map(Response::into_body)
     }

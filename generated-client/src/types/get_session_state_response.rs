@@ -58,16 +58,13 @@ impl Shaped for GetSessionStateResponse {
 
 /// `#/components/schemas/GetSessionStateResponse/properties/tracks/items/allOf/1/properties/status`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum GetSessionStateResponseTrackStatus {
-    #[serde(rename = "active")]
     Active,
-    #[serde(rename = "inactive")]
     Inactive,
-    #[serde(rename = "waiting")]
     Waiting,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -80,6 +77,29 @@ impl GetSessionStateResponseTrackStatus {
             Self::Waiting => "waiting",
             Self::Unknown(value) => value,
         }
+    }
+}
+
+impl From<&str> for GetSessionStateResponseTrackStatus {
+    fn from(value: &str) -> Self {
+        match value {
+            "active" => Self::Active,
+            "inactive" => Self::Inactive,
+            "waiting" => Self::Waiting,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for GetSessionStateResponseTrackStatus {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<GetSessionStateResponseTrackStatus> for String {
+    fn from(value: GetSessionStateResponseTrackStatus) -> Self {
+        value.as_str().to_owned()
     }
 }
 

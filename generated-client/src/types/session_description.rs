@@ -45,14 +45,12 @@ impl Shaped for SessionDescription {
 
 /// `#/components/schemas/SessionDescription/properties/type`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum SessionDescriptionType {
-    #[serde(rename = "answer")]
     Answer,
-    #[serde(rename = "offer")]
     Offer,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -64,6 +62,28 @@ impl SessionDescriptionType {
             Self::Offer => "offer",
             Self::Unknown(value) => value,
         }
+    }
+}
+
+impl From<&str> for SessionDescriptionType {
+    fn from(value: &str) -> Self {
+        match value {
+            "answer" => Self::Answer,
+            "offer" => Self::Offer,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for SessionDescriptionType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<SessionDescriptionType> for String {
+    fn from(value: SessionDescriptionType) -> Self {
+        value.as_str().to_owned()
     }
 }
 

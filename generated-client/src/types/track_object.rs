@@ -86,14 +86,12 @@ impl Shaped for TrackObject {
 ///
 /// `#/components/schemas/TrackObject/properties/location`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum TrackObjectLocation {
-    #[serde(rename = "local")]
     Local,
-    #[serde(rename = "remote")]
     Remote,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -105,6 +103,28 @@ impl TrackObjectLocation {
             Self::Remote => "remote",
             Self::Unknown(value) => value,
         }
+    }
+}
+
+impl From<&str> for TrackObjectLocation {
+    fn from(value: &str) -> Self {
+        match value {
+            "local" => Self::Local,
+            "remote" => Self::Remote,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for TrackObjectLocation {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<TrackObjectLocation> for String {
+    fn from(value: TrackObjectLocation) -> Self {
+        value.as_str().to_owned()
     }
 }
 

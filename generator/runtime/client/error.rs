@@ -8,6 +8,9 @@ use http::StatusCode;
 use super::RequestError;
 use crate::runtime::{BoxError, response::Response};
 
+/// How much of a body is shown in a message.
+const SHOWN_BYTES: usize = 500;
+
 /// Why a call did not succeed, by the moment. `F` is the failures that the document describes.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -81,7 +84,8 @@ impl<F: fmt::Debug> fmt::Display for Error<F> {
                 write!(f, "the server answered {}: {:?}", response.status(), **response)
             }
             Self::Undocumented(response) => {
-                let body = String::from_utf8_lossy(response);
+                let shown = response.get(..SHOWN_BYTES).unwrap_or(response);
+                let body = String::from_utf8_lossy(shown);
                 write!(
                     f,
                     "the server answered {}, undocumented: {body}",

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     server::plain_output,
-    tokens::{ident, mentioned, method, text_literal},
+    tokens::{ident, mentioned, text_literal},
 };
 use crate::model::{Codec, Example, Model, Operation, Response};
 
@@ -181,19 +181,30 @@ fn handler(operation: &Operation) -> TokenStream {
     }
 }
 
+/// Answers an operation, with and without its declared headers.
 fn answer(operation: &Operation) -> TokenStream {
-    let (method, request) = (method(operation), ident(&operation.request));
+    let (name, request) = (ident(&operation.name), ident(&operation.request));
+    let with_headers = operation.with_headers.as_ref().map(|with_headers| {
+        let with_headers = ident(with_headers);
+        quote! {
+            async fn #with_headers(&self, request: #request) -> Result<Output<#request>, Rejection> {
+                self.answer(request).await
+            }
+        }
+    });
     let (output, answer) = match operation.success.as_slice() {
-        [response] if response.headers.is_none() => (
+        [response] if response.headers.is_none() || with_headers.is_some() => (
             plain_output(operation),
             quote!(self.answer_body(request).await),
         ),
         _ => (quote!(Output<#request>), quote!(self.answer(request).await)),
     };
     quote! {
-        async fn #method(&self, request: #request) -> Result<#output, Rejection> {
+        async fn #name(&self, request: #request) -> Result<#output, Rejection> {
             #answer
         }
+
+        #with_headers
     }
 }
 

@@ -150,11 +150,11 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
 ///
 /// ```text
 /// pub enum Kind {
-///     #[serde(rename = "cat")]
 ///     Cat,
-///     #[serde(untagged)]
 ///     Unknown(String),
 /// }
+///
+/// impl From<&str> for Kind { ... }
 /// ```
 fn string_enum(name: &Name, values: &[Value]) -> TokenStream {
     let name = ident(name);
@@ -162,14 +162,11 @@ fn string_enum(name: &Name, values: &[Value]) -> TokenStream {
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     quote! {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
         #[non_exhaustive]
         pub enum #name {
-            #(
-                #[serde(rename = #wires)]
-                #variants,
-            )*
+            #(#variants,)*
             /// A value that the document does not list.
-            #[serde(untagged)]
             Unknown(String),
         }
 
@@ -180,6 +177,27 @@ fn string_enum(name: &Name, values: &[Value]) -> TokenStream {
                     #(Self::#variants => #wires,)*
                     Self::Unknown(value) => value,
                 }
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#wires => Self::#variants,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl From<#name> for String {
+            fn from(value: #name) -> Self {
+                value.as_str().to_owned()
             }
         }
 

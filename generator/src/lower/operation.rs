@@ -216,7 +216,7 @@ fn lower<'d>(
     operation: &Named<'d>,
 ) -> Option<Operation> {
     let request = types.operation_name(index);
-    let mut fields = Scope::reserving(&["send", "reader"]);
+    let mut fields = Scope::reserving(&["send", "reader", "credentials"]);
     let parameters = parameters(context, types, operation, &mut fields)?;
     let body = match &operation.node.request_body {
         None => None,
@@ -237,7 +237,7 @@ fn lower<'d>(
     let credentials = security
         .iter()
         .any(|alternative| !alternative.is_empty())
-        .then(|| fields.claim("credentials", &[]));
+        .then(|| Name("credentials".to_owned()));
     let responses = response::lower(
         context,
         types,

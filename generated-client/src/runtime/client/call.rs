@@ -55,6 +55,14 @@ impl<'c, O: Outgoing> Call<'c, O> {
         }
     }
 
+    /// Credentials for this call, in place of the client's.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        if let Some(own) = self.operation.credentials() {
+            *own = credentials;
+        }
+        self
+    }
+
     /// Sends the request and waits for the response.
     ///
     /// # Errors
