@@ -20,7 +20,7 @@ use crate::types::NewSessionResponse;
 use crate::types::RenegotiateResponse;
 use crate::types::TracksResponse;
 
-pub use crate::runtime::server::{Place, Problem, Rejection, Violation};
+pub use crate::runtime::server::Rejection;
 
 /// Cloudflare Calls API, to be served by [`router`].
 ///

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
-    diagnostic::{Diagnostic, Place},
+    codes::{self, Class},
+    diagnostic::{Diagnostic, Place, Severity},
     source::Source,
 };
 
@@ -24,6 +26,8 @@ pub struct Config {
     pub manifest: toml::Table,
     /// Names to use in place of the derived ones.
     pub rename: Rename,
+    /// Which warnings are wanted.
+    pub lint: Lint,
 }
 
 impl Config {
@@ -33,7 +37,11 @@ impl Config {
     /// What is wrong first, by the code `config`.
     #[expect(clippy::result_large_err, reason = "it is made once a run")]
     pub fn parse(source: &Source) -> Result<Self, Diagnostic> {
-        toml::from_str(&source.text).map_err(|error| diagnostic(&error))
+        let config: Self = toml::from_str(&source.text).map_err(|error| diagnostic(&error))?;
+        match config.lint.fault() {
+            Some(fault) => Err(fault),
+            None => Ok(config),
+        }
     }
 }
 
@@ -107,6 +115,55 @@ pub struct Rename {
     pub schemas: BTreeMap<String, String>,
 }
 
+/// Which warnings are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Lint {
+    /// The codes of those that are not.
+    pub allow: Vec<Spanned<String>>,
+}
+
+impl Lint {
+    /// Drops the warnings that are not wanted.
+    pub(crate) fn retain(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let allowed = |code| self.allow.iter().any(|name| name.get_ref() == code);
+        diagnostics.retain(|one| one.severity == Severity::Error || !allowed(one.code));
+    }
+
+    /// What is wrong with the first of the codes that is none of a warning.
+    fn fault(&self) -> Option<Diagnostic> {
+        let fault = |name: &Spanned<String>| {
+            let (message, help) = fault(name.get_ref())?;
+            let place = Place::Bytes(name.span());
+            Some(Diagnostic::error("config", place, message).help(help))
+        };
+        self.allow.iter().find_map(fault)
+    }
+}
+
+/// What is wrong with a name that should be the code of a warning, and what to do about it.
+fn fault(name: &str) -> Option<(String, String)> {
+    match codes::find(name) {
+        Some(code) if code.class == Class::Error => Some((
+            format!("`{name}` is an error"),
+            "only warnings can be turned off".to_owned(),
+        )),
+        Some(_) => None,
+        None => Some((
+            format!("there is no code `{name}`"),
+            match codes::nearest(name) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`cargo xtask explain` lists all codes".to_owned(),
+            },
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Config, Feature, Place, Source};
@@ -154,7 +211,7 @@ mod tests {
             "[pakage]",
             "pakage",
             "unknown key `pakage`",
-            Some("allowed here: `package`, `manifest`, `rename`"),
+            Some("allowed here: `package`, `manifest`, `rename`, `lint`"),
         );
         refused(
             "[rename]\n\"é\" = 1\n",
@@ -167,6 +224,25 @@ mod tests {
             "'clients'",
             "unknown variant `clients`",
             Some("allowed here: `client`, `server`, `mock`"),
+        );
+    }
+
+    #[test]
+    fn codes_are_known_and_warnings() {
+        let text = "[lint]\nallow = ['unused-component', 'no-operation-id']";
+        let config = Config::parse(&Source::new("codegen.toml", text)).unwrap();
+        assert_eq!(config.lint.allow.len(), 2);
+        refused(
+            "[lint]\nallow = ['no-success', 'unused-componet']",
+            "'unused-componet'",
+            "there is no code `unused-componet`",
+            Some("did you mean `unused-component`?"),
+        );
+        refused(
+            "lint.allow = ['dangling-reference']",
+            "'dangling-reference'",
+            "`dangling-reference` is an error",
+            Some("only warnings can be turned off"),
         );
     }
 

@@ -1,12 +1,18 @@
 //! The document: read, brought to one shape, as `openapiv3` types in which references can be followed.
 
 mod check;
+mod circle;
+mod clash;
 mod facets;
 mod grammar;
+mod links;
 mod read;
 mod resolve;
 mod value;
+mod walk;
 
+pub(crate) use check::nearest;
 pub use facets::{Facets, Kind};
 pub use read::read;
 pub use resolve::{At, Component, Document, SchemaNode, component_of};
+pub use walk::{Found, Part};

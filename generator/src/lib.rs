@@ -3,10 +3,12 @@
 //! Pure: no file, clock or environment is touched here; the same text gives the same bytes.
 #![warn(missing_docs)]
 
+pub mod codes;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+pub mod lint;
 pub mod lower;
 pub mod model;
 pub mod outline;
@@ -38,6 +40,20 @@ pub struct Generated {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Reads a document, and says all that is wrong with it and what its callers would have better.
+#[must_use]
+pub fn lint(source: &Source, config: &Config) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if let Some(document) = document::read(source, &mut diagnostics) {
+        lower::lower(&document, config, &mut diagnostics);
+        diagnostics.extend(lint::lint(&document));
+    }
+    config.lint.retain(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics, source);
+    diagnostics.dedup();
+    diagnostics
+}
+
 /// Generates a crate from a document.
 #[must_use]
 pub fn generate(source: &Source, config: &Config) -> Generated {
@@ -49,6 +65,7 @@ pub fn generate(source: &Source, config: &Config) -> Generated {
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error)
     });
+    config.lint.retain(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, source);
     diagnostics.dedup();
     let files = model

@@ -17,6 +17,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
 Commands:
   codegen  Write the crate, or --check that it is what the document gives
   lint     Say what is wrong with the document
+  explain  Say what the code of a diagnostic means
   outline  Print the API in a page of text
   mock     Serve the crate's mock
   corpus   Try many documents
@@ -41,7 +42,7 @@ Exit codes: 0 done, 1 stale (--check), 2 document, config, command line or disk 
 ";
 
 const LINT: &str = "\
-Say what is wrong with a document
+Say what is wrong with a document, and what those who call the API would have better
 
 Usage: cargo xtask lint [OPTIONS]
 
@@ -52,6 +53,17 @@ Options:
   -h, --help                 Print this
 
 Exit codes: 0 no errors, 2 document, config, command line or disk in error
+";
+
+const EXPLAIN: &str = "\
+Say what the code of a diagnostic means, with a wrong and a right document
+
+Usage: cargo xtask explain [CODE]
+
+Without a code, all are listed.
+
+Options:
+  -h, --help  Print this
 ";
 
 const OUTLINE: &str = "\
@@ -160,6 +172,8 @@ pub(crate) enum Asked {
     Help(&'static str),
     /// A command.
     Run(Args),
+    /// `explain`, of one code or of all.
+    Explain(Option<String>),
     /// `corpus`
     Corpus(Options),
     /// `corpus-one`, by which `corpus` calls this program.
@@ -220,6 +234,9 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Asked> 
             Ok(None) => Ok(Asked::Help(corpus::HELP)),
             Err(error) => Err(usage(error.to_string(), Some("corpus"))),
         },
+        Some(Arg::Value(word)) if word == "explain" => {
+            explain(&mut parser).map_err(|error| usage(error.to_string(), Some("explain")))
+        }
         Some(Arg::Value(word)) if word == "corpus-one" => {
             corpus_one(&mut parser).map_err(|error| usage(error.to_string(), Some("corpus")))
         }
@@ -248,6 +265,19 @@ fn options(verb: Verb, parser: &mut Parser) -> Result<Asked> {
                 Asked::Run(args)
             }
         })
+}
+
+/// Reads the code that is to be explained, if there is one.
+fn explain(parser: &mut Parser) -> std::result::Result<Asked, lexopt::Error> {
+    let mut code = None;
+    while let Some(word) = parser.next()? {
+        match word {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Asked::Help(EXPLAIN)),
+            Arg::Value(word) if code.is_none() => code = Some(word.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Asked::Explain(code))
 }
 
 /// Reads the words by which `corpus` calls this program.

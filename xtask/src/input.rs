@@ -52,24 +52,18 @@ impl Counts {
 
 /// Reads the document and its choices, generates, and prints what is wrong.
 pub(crate) fn generate(args: &Args) -> Result<Outcome> {
-    let spec = spec(args)?;
-    let document = read(&spec)?;
+    let (document, config) = read_all(args)?;
     let name = document.name.clone();
-    let config = match config(args, &spec)?.map(|source| (Config::parse(&source), source)) {
-        None => Config::default(),
-        Some((Ok(config), _)) => config,
-        Some((Err(wrong), source)) => {
-            let counts = Counts {
-                errors: 1,
-                warnings: 0,
-            };
-            report::diagnostics(&[wrong], &source, args.format)?;
-            return Ok(Outcome {
-                name,
-                generated: None,
-                counts,
-            });
-        }
+    let Some(config) = config else {
+        let counts = Counts {
+            errors: 1,
+            warnings: 0,
+        };
+        return Ok(Outcome {
+            name,
+            generated: None,
+            counts,
+        });
     };
     let generated = generator::generate(&document, &config);
     report::diagnostics(&generated.diagnostics, &document, args.format)?;
@@ -80,6 +74,36 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
         generated,
         counts,
     })
+}
+
+/// Reads the document and its choices, and prints all that is to be said of it.
+pub(crate) fn lint(args: &Args) -> Result<Counts> {
+    let (document, config) = read_all(args)?;
+    let Some(config) = config else {
+        return Ok(Counts {
+            errors: 1,
+            warnings: 0,
+        });
+    };
+    let diagnostics = generator::lint(&document, &config);
+    report::diagnostics(&diagnostics, &document, args.format)?;
+    Ok(Counts::of(&diagnostics))
+}
+
+/// The document and its choices; what is wrong with the choices is printed.
+fn read_all(args: &Args) -> Result<(Source, Option<Config>)> {
+    let spec = spec(args)?;
+    let document = read(&spec)?;
+    let Some(source) = config(args, &spec)? else {
+        return Ok((document, Some(Config::default())));
+    };
+    match Config::parse(&source) {
+        Ok(config) => Ok((document, Some(config))),
+        Err(wrong) => {
+            report::diagnostics(&[wrong], &source, args.format)?;
+            Ok((document, None))
+        }
+    }
 }
 
 /// Where the crate is: `generated-client` of the workspace, where the document is the workspace's.

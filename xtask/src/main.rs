@@ -5,6 +5,7 @@ mod codegen;
 mod corpus;
 mod diff;
 mod error;
+mod explain;
 mod input;
 mod mock;
 mod report;
@@ -36,6 +37,7 @@ fn dispatch() -> Result<ExitCode> {
         Asked::Help(text) => report::print(text).map(|()| ExitCode::SUCCESS),
         Asked::Corpus(options) => corpus::run(&options),
         Asked::CorpusOne { file, out, config } => corpus::one(&file, &out, &config),
+        Asked::Explain(code) => explain::run(code.as_deref()),
         Asked::Run(args) => match args.verb {
             Verb::Codegen => codegen::run(&args),
             Verb::Lint => lint(&args),
@@ -47,8 +49,8 @@ fn dispatch() -> Result<ExitCode> {
 
 /// `cargo xtask lint`: what is wrong with the document, and nothing else.
 fn lint(args: &Args) -> Result<ExitCode> {
-    let outcome = input::generate(args)?;
-    Ok(if outcome.counts.errors == 0 {
+    let counts = input::lint(args)?;
+    Ok(if counts.errors == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(REFUSED)

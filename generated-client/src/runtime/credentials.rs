@@ -135,12 +135,17 @@ impl Credentials {
 
     /// The credentials for the first of the alternatives that these satisfy.
     pub fn satisfying(&self, security: Security) -> Option<Self> {
-        security.iter().find_map(|schemes| {
+        let chosen = |schemes: &&[Scheme]| {
             let mut chosen = Self::new();
             for scheme in *schemes {
                 chosen.set(*scheme, self.get(scheme)?.clone());
             }
             Some(chosen)
-        })
+        };
+        // Where credentials are optional, those that are there are sent.
+        let asking = security.iter().filter(|schemes| !schemes.is_empty());
+        asking
+            .chain(security.iter().filter(|schemes| schemes.is_empty()))
+            .find_map(chosen)
     }
 }

@@ -344,7 +344,7 @@ pub fn below(path: &str, router: Router) -> Router {
     let not_found = || async {
         Rejection::new(StatusCode::NOT_FOUND).into_response().map(axum::body::Body::new)
     };
-    Router::new().nest(path, router).fallback(not_found)
+    Router::new().without_v07_checks().nest(path, router).fallback(not_found)
 }
 
 /// Puts a log of a line for each request around a router.

@@ -101,7 +101,7 @@ impl<F: fmt::Debug> std::error::Error for Error<F> {
         match self {
             Self::Request(error) => Some(error),
             Self::Transport(error) => Some(error),
-            Self::Decode(error) => Some(error),
+            Self::Decode(error) => Some(&**error),
             Self::Failure(_) | Self::Undocumented(_) => None,
         }
     }

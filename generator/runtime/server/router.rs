@@ -98,7 +98,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
 
     /// The router. Unknown paths are 404, other methods 405, both as problems.
     pub fn into_router(self) -> Router {
-        let mut router = Router::new();
+        let mut router = Router::new().without_v07_checks();
         for (route, methods) in self.endpoints {
             let mut method_router = MethodRouter::new();
             for (method, endpoints) in methods {
@@ -120,15 +120,10 @@ impl<S: Send + Sync + 'static> Routes<S> {
 /// The route of a path template: a segment with a parameter in it matches any segment.
 fn route(template: &str) -> String {
     let segment = |(index, segment): (usize, &str)| {
-        let whole = segment.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
-        match whole {
-            _ if !segment.contains('{') => segment.to_owned(),
-            Some(name)
-                if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') =>
-            {
-                segment.to_owned()
-            }
-            _ => format!("{{segment{index}}}"),
+        if segment.contains('{') {
+            format!("{{segment{index}}}")
+        } else {
+            segment.to_owned()
         }
     };
     template.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
@@ -138,7 +133,15 @@ async fn dispatch(endpoints: Vec<Endpoint>, request: Request) -> Response {
     let fits = |endpoint: &&Endpoint| {
         path::captures(endpoint.template, request.uri().path()).is_some()
     };
-    match endpoints.iter().find(fits) {
+    // Of templates that differ in the text beside a parameter, the one with more of it is meant.
+    let literals = |endpoint: &&Endpoint| {
+        let lengths = path::pieces(endpoint.template).map(|piece| match piece {
+            path::Piece::Literal(literal) => literal.len(),
+            path::Piece::Parameter(_) => 0,
+        });
+        std::cmp::Reverse(lengths.sum::<usize>())
+    };
+    match endpoints.iter().filter(fits).min_by_key(literals) {
         Some(endpoint) => (endpoint.answer)(request).await,
         None => problem(StatusCode::NOT_FOUND),
     }

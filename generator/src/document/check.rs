@@ -4,6 +4,7 @@
 mod depth;
 mod inline;
 mod path;
+mod paths;
 mod references;
 mod report;
 mod rules;
@@ -11,6 +12,7 @@ mod scalar;
 mod schema;
 mod shape;
 mod similar;
+mod values;
 mod version;
 
 #[cfg(test)]
@@ -20,8 +22,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use self::path::Path;
-use self::references::Stray;
+pub(crate) use self::similar::nearest;
+use self::{path::Path, references::Stray};
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };

@@ -3,7 +3,7 @@
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use super::{Document, value::Node};
+use super::{Document, circle, clash, value::Node};
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     pointer::Pointer,
@@ -19,7 +19,12 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Docume
         return None;
     }
     match serde_json::from_value::<OpenAPI>(value.clone()) {
-        Ok(api) => Document::new(api, value, diagnostics),
+        Ok(api) => {
+            let document = Document::new(api, value, diagnostics)?;
+            clash::check(&document, diagnostics);
+            circle::check(&document, diagnostics);
+            (!diagnostics.iter().any(is_error)).then_some(document)
+        }
         Err(error) => {
             let message = format!("the document cannot be read: {error}");
             let place = Place::Value(Pointer::root());
@@ -29,9 +34,18 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Docume
     }
 }
 
+/// How many brackets may be open at once: the time that libyaml takes grows with it. It reads 128 levels.
+const OPEN_LIMIT: usize = 1_000;
+
 /// Reads YAML, or JSON where the text starts as an object of JSON does.
 fn parse(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
+    if let Some(start) = too_many_open(&source.text) {
+        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
+        let place = Place::Bytes(start..start);
+        diagnostics.push(Diagnostic::error("too-deep", place, message));
+        return None;
+    }
     let is_json = text.trim_start().starts_with('{');
     // What starts with a brace and is no JSON may be YAML all the same.
     let read = match is_json.then(|| serde_json::from_str::<Node>(text)) {
@@ -58,6 +72,19 @@ fn parse(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
             None
         }
     }
+}
+
+/// Where too many brackets are open, those in texts among them.
+fn too_many_open(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > OPEN_LIMIT
+    })
 }
 
 fn report_duplicates(source: &Source, diagnostics: &mut Vec<Diagnostic>) {

@@ -10,13 +10,11 @@ use openapiv3::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{
-    diagnostic::{Diagnostic, Place},
-    pointer::Pointer,
-};
+use super::links;
+use crate::{diagnostic::Diagnostic, pointer::Pointer};
 
 /// How many references may lead to one another.
-const CHAIN_LIMIT: usize = 32;
+pub(super) const CHAIN_LIMIT: usize = 32;
 
 /// A document in which references can be followed.
 #[derive(Debug)]
@@ -137,10 +135,7 @@ impl Document {
             value: Value::Null,
             fragments: Fragments::default(),
         };
-        let before = diagnostics.len();
-        collect(&mut document, &value, diagnostics);
-        document.value = value;
-        (diagnostics.len() == before).then_some(document)
+        links::collect(&mut document, value, diagnostics).then_some(document)
     }
 
     /// Follows a reference that stands at `at` to its end. References that lead nowhere were reported when the
@@ -213,193 +208,4 @@ pub(super) fn local(reference: &str) -> Option<Pointer> {
             .decode_utf8()
             .ok()?,
     )
-}
-
-/// What stands below a key, so far as references are concerned.
-#[derive(Clone, Copy, PartialEq)]
-enum Context {
-    Schema,
-    Parameter,
-    Header,
-    RequestBody,
-    Response,
-    Example,
-    PathItem,
-    SecurityScheme,
-    Other,
-}
-
-/// Finds all references, reports those that lead nowhere, and reads what others lead to.
-fn collect(document: &mut Document, root: &Value, diagnostics: &mut Vec<Diagnostic>) {
-    let mut stack = vec![(root, Pointer::root(), Context::Other)];
-    while let Some((value, at, context)) = stack.pop() {
-        match value {
-            Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get("$ref") {
-                    visit(document, root, reference, &at, context, diagnostics);
-                }
-                for (name, member) in members.iter().rev() {
-                    if !is_value(&at, name) {
-                        stack.push((member, at.child(name), below(context, &at, name)));
-                    }
-                }
-            }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate().rev() {
-                    stack.push((item, at.child(index), context));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether a key holds any value, rather than something of OpenAPI in which a `$ref` is a reference.
-fn is_value(at: &Pointer, name: &str) -> bool {
-    let parent = at.tokens().last().unwrap_or_default();
-    let is_map = matches!(
-        parent.as_str(),
-        "properties" | "schemas" | "responses" | "parameters" | "headers"
-    );
-    !is_map && (matches!(name, "example" | "default" | "enum" | "value") || name.starts_with("x-"))
-}
-
-fn below(context: Context, at: &Pointer, name: &str) -> Context {
-    let parent = at.tokens().last().unwrap_or_default();
-    match (parent.as_str(), name) {
-        ("schemas" | "properties" | "patternProperties" | "$defs", _)
-        | (_, "schema" | "items" | "additionalProperties" | "not" | "allOf" | "oneOf" | "anyOf") => {
-            Context::Schema
-        }
-        ("parameters", _) | (_, "parameters") => Context::Parameter,
-        ("headers", _) => Context::Header,
-        ("requestBodies", _) | (_, "requestBody") => Context::RequestBody,
-        ("responses", _) => Context::Response,
-        ("examples", _) => Context::Example,
-        ("paths" | "pathItems" | "webhooks", _) => Context::PathItem,
-        ("securitySchemes", _) => Context::SecurityScheme,
-        _ if context == Context::Schema => Context::Schema,
-        _ => Context::Other,
-    }
-}
-
-fn visit(
-    document: &mut Document,
-    root: &Value,
-    reference: &str,
-    at: &Pointer,
-    context: Context,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let load = match context {
-        Context::Schema => load::<Schema>,
-        Context::Parameter => load::<Parameter>,
-        Context::Header => load::<Header>,
-        Context::RequestBody => load::<RequestBody>,
-        Context::Response => load::<Response>,
-        Context::Example => load::<Example>,
-        Context::PathItem => load::<PathItem>,
-        Context::SecurityScheme => load::<SecurityScheme>,
-        Context::Other => return,
-    };
-    if let Err(diagnostic) = load(document, root, reference, at) {
-        diagnostics.push(*diagnostic);
-    }
-}
-
-/// Makes sure that a reference leads somewhere.
-fn load<T: Component>(
-    document: &mut Document,
-    root: &Value,
-    reference: &str,
-    at: &Pointer,
-) -> Result<(), Box<Diagnostic>> {
-    let place = || Place::Value(at.child("$ref"));
-    let Some(mut target) = local(reference) else {
-        let message =
-            format!("the reference `{reference}` leads to another document, which is not read yet");
-        return Err(Box::new(
-            Diagnostic::error("external-reference", place(), message)
-                .help("bundle the document into one file first"),
-        ));
-    };
-    for _ in 0..CHAIN_LIMIT {
-        if T::fragments(document).contains_key(&target) {
-            return Ok(());
-        }
-        if let Some(ReferenceOr::Item(_)) = document.component::<T>(&target) {
-            return Ok(());
-        }
-        let Some(value) = root.pointer(target.as_str()) else {
-            return Err(Box::new(dangling::<T>(document, reference, place())));
-        };
-        if let Some(next) = value.get("$ref").and_then(Value::as_str) {
-            match local(next) {
-                Some(next) => target = next,
-                None => return Ok(()),
-            }
-            continue;
-        }
-        let Ok(node) = serde_json::from_value(value.clone()) else {
-            let message = format!(
-                "the reference `{reference}` leads to something that is no {}",
-                T::KIND
-            );
-            return Err(Box::new(Diagnostic::error(
-                "wrong-reference",
-                place(),
-                message,
-            )));
-        };
-        T::fragments_mut(document).insert(target, node);
-        return Ok(());
-    }
-    let message = format!("the reference `{reference}` leads to itself");
-    Err(Box::new(Diagnostic::error(
-        "cyclic-reference",
-        place(),
-        message,
-    )))
-}
-
-fn dangling<T: Component>(document: &Document, reference: &str, place: Place) -> Diagnostic {
-    let message = format!(
-        "the reference `{reference}` leads nowhere: there is no such {}",
-        T::KIND
-    );
-    let diagnostic = Diagnostic::error("dangling-reference", place, message);
-    let wanted = reference.rsplit('/').next().unwrap_or_default();
-    let known = document.api.components.as_ref().and_then(T::section);
-    let nearest = known
-        .into_iter()
-        .flat_map(IndexMap::keys)
-        .min_by_key(|name| (distance(name, wanted), (*name).clone()));
-    match nearest {
-        Some(name) if distance(name, wanted) <= wanted.len() / 2 => diagnostic.help(format!(
-            "did you mean `#/components/{}/{name}`?",
-            T::SECTION
-        )),
-        _ => diagnostic,
-    }
-}
-
-/// How many characters have to be inserted, removed or changed to make one text of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut last = i + 1;
-        let mut next = vec![last];
-        for (cb, pair) in b.iter().zip(row.windows(2)) {
-            last = match pair {
-                [diagonal, above] => (diagonal + usize::from(ca != *cb))
-                    .min(above + 1)
-                    .min(last + 1),
-                _ => last,
-            };
-            next.push(last);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -33,7 +33,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
         #imports
 
-        pub use crate::runtime::server::{Place, Problem, Rejection, Violation};
+        pub use crate::runtime::server::Rejection;
 
         #[doc = #about]
         ///

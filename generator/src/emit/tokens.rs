@@ -51,7 +51,8 @@ pub(super) fn deprecated(deprecated: bool) -> TokenStream {
 /// A string literal, raw where a plain one would be full of backslashes.
 pub(super) fn text_literal(text: &str) -> TokenStream {
     let plain = Literal::string(text);
-    if !text.contains(['"', '\\', '\n']) {
+    let is_raw = |c: char| c == '\n' || !(c.is_control() || ('\u{2000}'..='\u{206f}').contains(&c));
+    if !text.contains(['"', '\\', '\n']) || !text.chars().all(is_raw) {
         return quote!(#plain);
     }
     let mut hashes = String::new();

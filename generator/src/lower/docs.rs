@@ -110,9 +110,10 @@ fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<Strin
 
 /// Markdown that rustdoc and clippy take: plain text as it is, anything else written anew.
 fn markdown(text: &str) -> Vec<String> {
+    let text = text.replace('\t', "    ");
     let text: String = text
         .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .filter(|c| *c == '\n' || !(c.is_control() || is_direction(*c)))
         .collect();
     let events: Vec<Event<'_>> = TextMergeStream::new(Parser::new_ext(&text, OPTIONS)).collect();
     let rendered = if events.iter().all(is_plain) {
@@ -125,6 +126,11 @@ fn markdown(text: &str) -> Vec<String> {
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect()
+}
+
+/// Whether a character changes the direction of text, which the compiler refuses in comments.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether an event stands for itself in a doc comment.

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 use serde_json::{Map, Value};
 
-use super::Context;
+use super::{Context, response::is_token};
 use crate::{
     document::{At, Document, Facets, Kind, SchemaNode},
     model::{Codec, Example, Status},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How deep a made-up value may be.
-const DEPTH_LIMIT: usize = 24;
+const DEPTH_LIMIT: usize = 6;
 
 /// The example of a response without a body.
 pub(super) fn empty(status: Status) -> Example {
@@ -107,6 +107,9 @@ fn headers(document: &Document, response: &At<'_, Response>) -> Vec<(String, Str
         let Some(header) = document.resolve(node, &response.at) else {
             continue;
         };
+        if !is_token(&name.to_ascii_lowercase()) {
+            continue;
+        }
         let value = header_value(document, header.node, &header.at);
         let text = match value {
             Some(Value::String(text)) => text,

@@ -29,6 +29,8 @@ pub(super) struct Merged<'d> {
     /// The `oneOf` or the `anyOf`.
     pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
     pub(super) discriminator: Option<&'d Discriminator>,
+    /// The members that are in it already, so that none is taken twice, however many ways lead to it.
+    pub(super) absorbed: BTreeSet<Pointer>,
     /// The one member that says anything, where the schema itself says nothing.
     pub(super) only: Option<(SchemaNode<'d>, Pointer)>,
 }
@@ -114,6 +116,9 @@ impl<'d> Merged<'d> {
                 ));
                 continue;
             }
+            if !self.absorbed.insert(member.at.clone()) {
+                continue;
+            }
             above.push(member.at.clone());
             self.absorb(context, member.node, &member.at, above);
             above.pop();
@@ -146,6 +151,13 @@ impl<'d> Merged<'d> {
         }
         for (name, node) in facets.properties.into_iter().flatten() {
             let at = at.child("properties").child(name);
+            let says = |schema: &Schema| !Facets::from(schema).is_annotation();
+            let resolved = context.document.schema(node.into(), &at);
+            if self.properties.contains_key(name)
+                && !resolved.is_some_and(|schema| says(schema.node))
+            {
+                continue;
+            }
             self.properties.insert(name.clone(), (node.into(), at));
         }
         self.required.extend(facets.required.iter().cloned());

@@ -20,11 +20,12 @@ const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
 /// Names of types that generated files use without a path, so that no type of the document may have them.
 const PRELUDE: &[&str] = &[
-    "Answering",
     "AnyRequest",
     "Box",
     "Bytes",
     "Call",
+    "Client",
+    "ClientBuilder",
     "Clone",
     "Copy",
     "Credentials",
@@ -38,7 +39,6 @@ const PRELUDE: &[&str] = &[
     "Field",
     "From",
     "Future",
-    "Handling",
     "HeaderError",
     "Headers",
     "Infallible",

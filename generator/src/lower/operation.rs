@@ -216,7 +216,7 @@ fn lower<'d>(
     operation: &Named<'d>,
 ) -> Option<Operation> {
     let request = types.operation_name(index);
-    let mut fields = Scope::reserving(&["send", "reader", "credentials"]);
+    let mut fields = Scope::reserving(&["new", "send", "reader", "credentials"]);
     let parameters = parameters(context, types, operation, &mut fields)?;
     let body = match &operation.node.request_body {
         None => None,

@@ -57,12 +57,13 @@ pub(super) fn lower<'d>(
         let Some(node) = context.document.resolve(node, &at) else {
             continue;
         };
-        let mut response = lower_one(context, types, status, &node, request);
+        let succeeds = is_success(status) || (status == Status::Default && !has_success);
+        let mut response = lower_one(context, types, (status, succeeds), &node, request);
         if !node.node.content.is_empty() {
             accepted.extend(response.body.iter().map(|body| body.media_type.clone()));
         }
         let word = names::pascal(&status_word(&status_text(status)));
-        if is_success(status) || (status == Status::Default && !has_success) {
+        if succeeds {
             response.name = success_scope.claim(&word, &[]);
             responses.success.push(response);
         } else {
@@ -111,7 +112,7 @@ fn is_success(status: Status) -> bool {
 fn lower_one<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    status: Status,
+    (status, succeeds): (Status, bool),
     node: &At<'d, Node>,
     request: &Name,
 ) -> Response {
@@ -128,7 +129,7 @@ fn lower_one<'d>(
         .map(|(media_type, node)| (media_type.as_str(), node, Codec::Bytes));
     let body = chosen
         .or(first)
-        .filter(|(media_type, ..)| media_type.is_ascii())
+        .filter(|(media_type, ..)| media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte)))
         .map(|(media_type, media, codec)| {
             let ty = body_type(context, types, media, codec, &at.child(media_type));
             (
@@ -140,7 +141,12 @@ fn lower_one<'d>(
                 media,
             )
         });
-    let headers = headers(context, types, status, node, request);
+    let headers = if succeeds {
+        headers(context, types, status, node, request)
+    } else {
+        untyped_headers(context, node);
+        None
+    };
     let examples = example::of_response(
         context,
         status,
@@ -149,7 +155,7 @@ fn lower_one<'d>(
         &at,
     );
     let mut body = body.map(|(body, _)| body);
-    if body.is_none() && !is_success(status) {
+    if body.is_none() && !succeeds {
         // What a failure says is worth keeping, though the document does not say what it is.
         body = Some(ResponseBody {
             media_type: "application/octet-stream".to_owned(),
@@ -167,6 +173,15 @@ fn lower_one<'d>(
     }
 }
 
+/// Says that the headers of a failure have no types yet.
+fn untyped_headers(context: &mut Context<'_, '_>, node: &At<'_, Node>) {
+    if !node.node.headers.is_empty() {
+        let message =
+            "the declared headers of a failure have no types yet; they are among its raw headers";
+        context.not_supported(Place::Key(node.at.child("headers")), message);
+    }
+}
+
 /// The headers that a response declares; `Content-Type` is the media type's to say.
 fn headers<'d>(
     context: &mut Context<'d, '_>,
@@ -175,7 +190,7 @@ fn headers<'d>(
     node: &At<'d, Node>,
     request: &Name,
 ) -> Option<HeaderSet> {
-    let mut scope = Scope::default();
+    let mut scope = Scope::reserving(&["new"]);
     let mut headers = Vec::new();
     for (wire, header) in &node.node.headers {
         let at = node.at.child("headers").child(wire);
@@ -219,7 +234,7 @@ fn headers<'d>(
 }
 
 /// Whether a name can be that of a header (RFC 9110, section 5.6.2).
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty()
         && name
             .bytes()

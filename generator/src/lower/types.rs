@@ -2,7 +2,7 @@
 //!
 //! A type is known by the pointer of its schema, so that one schema is one type, whoever uses it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value as Json;
@@ -15,6 +15,7 @@ use super::{
     same, union,
 };
 use crate::{
+    diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
     model::{Field, Item, ItemKind, Module, Name, Presence, Rest, Struct, Type, Value},
     pointer::Pointer,
@@ -53,15 +54,15 @@ enum Owner {
 
 /// All types, as they are found.
 pub(super) struct Types {
-    /// The names in `types`.
+    /// The names of all types: those of operations stand in files that import those of schemas.
     scope: Scope,
     module_scope: Scope,
-    /// The names in `operations`.
-    operation_scope: Scope,
     modules: Vec<Module>,
     /// The types inside operations.
     operation_items: Vec<Vec<Item>>,
     operation_names: Vec<(Pointer, Name)>,
+    /// The schemas whose types are being found.
+    open: BTreeSet<Pointer>,
     /// The types that have a name, by the pointer of their schema.
     named: BTreeMap<Pointer, (Owner, Name)>,
 }
@@ -72,18 +73,12 @@ impl Types {
         let mut types = Self {
             scope: Scope::default(),
             module_scope: Scope::reserving(&["mod"]),
-            operation_scope: Scope::default(),
             modules: Vec::new(),
             operation_items: vec![Vec::new(); operations.len()],
             operation_names: Vec::new(),
+            open: BTreeSet::new(),
             named: BTreeMap::new(),
         };
-        for operation in operations {
-            let name = types
-                .operation_scope
-                .claim(&names::type_name(operation.name.plain(), "Request"), &[]);
-            types.operation_names.push((operation.at.clone(), name));
-        }
         let schemas = context
             .document
             .api
@@ -108,6 +103,11 @@ impl Types {
                 types.add_module(&component_at(component), name.clone());
             }
         }
+        for operation in operations {
+            let wanted = names::type_name(operation.name.plain(), "Request");
+            let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
+            types.operation_names.push((operation.at.clone(), name));
+        }
         types
     }
 
@@ -120,8 +120,7 @@ impl Types {
 
     /// Takes a name in the scope of operations.
     pub(super) fn claim_operation_type(&mut self, wanted: &str) -> Name {
-        self.operation_scope
-            .claim(&names::type_name(wanted, "Schema"), &[])
+        self.scope.claim(&names::type_name(wanted, "Schema"), &[])
     }
 
     /// The types that stand in the file of an operation.
@@ -134,7 +133,7 @@ impl Types {
 
     /// Takes the name of the service trait, which stands beside the operations.
     pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
-        self.operation_scope.claim(
+        self.scope.claim(
             &names::type_name(wanted, "Service"),
             &[format!("{wanted}Service")],
         )
@@ -205,11 +204,11 @@ impl Types {
             };
             let kind = match node {
                 ReferenceOr::Reference { .. } => {
-                    ItemKind::Alias(self.schema(context, node, &at).whole())
+                    ItemKind::Alias(self.schema(context, node, &at).ty)
                 }
                 ReferenceOr::Item(schema) => match self.definition(context, schema, &at) {
                     Definition::Item(kind) => kind,
-                    Definition::Used(used) => ItemKind::Alias(used.whole()),
+                    Definition::Used(used) => ItemKind::Alias(used.ty),
                 },
             };
             let schema = node.as_item();
@@ -243,7 +242,14 @@ impl Types {
         if let Some((owner, name)) = self.same_component(context, schema, &at) {
             return Used::new(reference(owner, &name), nullable);
         }
-        match self.definition(context, schema, &at) {
+        if !self.open.insert(at.clone()) {
+            let message = "a schema without a name leads back to itself; it is any JSON here";
+            context.not_supported(Place::Value(at), message);
+            return Used::new(Type::Any, false);
+        }
+        let definition = self.definition(context, schema, &at);
+        self.open.remove(&at);
+        match definition {
             Definition::Used(used) => used,
             Definition::Item(kind) => {
                 let (owner, name) = match self.named.get(&at) {
@@ -316,8 +322,7 @@ impl Types {
                 let wanted = place_name(context, at, self.operation_name(index).plain(), 3);
                 (
                     Owner::Operation(index),
-                    self.operation_scope
-                        .claim(&names::type_name(&wanted, "Schema"), &[]),
+                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
                 )
             }
             (None, Some((owner, base))) => {
@@ -349,8 +354,12 @@ impl Types {
             let used = self.schema(context, node, &member_at);
             return Definition::Used(Used::new(used.ty, used.nullable || nullable));
         }
-        if let Some(definition) = union::lower(self, context, &merged, at) {
-            return definition;
+        match union::lower(self, context, &merged, at) {
+            Some(Definition::Used(used)) => {
+                return Definition::Used(Used::new(used.ty, used.nullable || nullable));
+            }
+            Some(item) => return item,
+            None => {}
         }
         if let Some(values) = string_values(&merged.values, merged.kind) {
             return Definition::Item(ItemKind::StringEnum(values));

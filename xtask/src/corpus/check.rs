@@ -53,7 +53,7 @@ pub(super) fn all(
             )));
         };
         checks.remove(&package);
-        unfit.insert(package, Check::unfit(refusal));
+        unfit.insert(package, Check::unfit(&refusal));
     }
     checks.append(&mut unfit);
     for row in rows {
@@ -71,11 +71,11 @@ pub(super) fn all(
 
 impl Check {
     /// Of a crate whose manifest Cargo does not take.
-    fn unfit(refusal: String) -> Self {
+    fn unfit(refusal: &str) -> Self {
         let message = Message {
             level: "error".to_owned(),
             code: "manifest".to_owned(),
-            words: refusal,
+            words: refusal.trim().to_owned(),
             file: "Cargo.toml".to_owned(),
             line: 0,
             text: String::new(),

@@ -65,7 +65,7 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             Arg::Long("filter") => options.filter = Some(parser.value()?.string()?),
             Arg::Long("no-check") => options.check = false,
-            Arg::Long("features") => options.features = parser.value()?.string()?,
+            Arg::Long("features") => options.features = parser.value()?.parse_with(features)?,
             Arg::Long("clippy") => options.clippy = true,
             Arg::Long("allow-refused") => options.allow_refused = true,
             Arg::Long("json") => options.json = true,
@@ -79,4 +79,14 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
         return Err("a folder with documents is missing".into());
     }
     Ok(Some(options))
+}
+
+/// Reads a list of features, which every crate has.
+fn features(list: &str) -> Result<String, &'static str> {
+    let known = |feature: &str| matches!(feature, "client" | "server" | "mock");
+    if list.split(',').all(known) {
+        Ok(list.to_owned())
+    } else {
+        Err("expected some of client, server and mock, with commas between")
+    }
 }

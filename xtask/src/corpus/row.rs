@@ -44,7 +44,7 @@ pub(super) struct Made {
     pub(super) peak: Option<u64>,
     /// How many lines the crate has in `src/` without the runtime.
     pub(super) lines: usize,
-    /// How often `serde_json::Value` stands in the types and operations.
+    /// How many fields, aliases and variants are `serde_json::Value`, or hold it.
     pub(super) json_values: usize,
     /// What is wrong with the document, and what is not supported, in its order.
     pub(super) problems: Vec<Problem>,

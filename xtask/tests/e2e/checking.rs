@@ -124,7 +124,7 @@ fn json_has_one_object_a_line() {
     let all = objects(&run.stdout);
     assert!(
         all.iter()
-            .any(|one| one["kind"] == "change" && one["path"] == "src/lib.rs"),
+            .any(|one| one["kind"] == "change" && one["path"] == "src/client.rs"),
         "{all:?}"
     );
     assert_eq!(all.last().unwrap()["command"], "cargo xtask codegen");

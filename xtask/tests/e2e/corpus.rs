@@ -79,7 +79,7 @@ fn programs_get_an_object_a_line() {
 #[test]
 fn only_what_is_asked_for_is_run() {
     let place = place();
-    let run = place.done("corpus docs spec/pets.yaml --no-check --filter s/");
+    let run = place.done("corpus docs spec/pets.yaml --no-check --filter fine");
     assert!(run.stdout.contains("docs/fine.yaml"), "{}", run.stdout);
     let run = place.done("corpus docs spec/pets.yaml --no-check --filter pets");
     assert!(run.stdout.contains("1 documents"), "{}", run.stdout);
@@ -90,5 +90,10 @@ fn only_what_is_asked_for_is_run() {
         .run("corpus nowhere --no-check")
         .ends(2, "cannot read `nowhere`");
     place.run("corpus --no-check").ends(2, "is missing");
-    place.run("corpus docs --jobs 0").ends(2, "--jobs");
+    place
+        .run("corpus docs --features client,all")
+        .ends(2, "client, server and mock");
+    place
+        .run("corpus docs --jobs 0")
+        .ends(2, "cannot parse argument");
 }

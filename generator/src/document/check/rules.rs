@@ -25,12 +25,8 @@ impl Checker {
             Rule::Responses => self.responses(map, at),
             Rule::ServerVariable => self.server_variable(map, at),
             Rule::Link => self.link(map, at),
-            Rule::Plain
-            | Rule::Shelf
-            | Rule::PathItem
-            | Rule::Encoding
-            | Rule::SecurityScheme
-            | Rule::Schema => {}
+            Rule::Schema => self.values(map, at),
+            Rule::Plain | Rule::Shelf | Rule::PathItem | Rule::Encoding | Rule::SecurityScheme => {}
         }
     }
 
@@ -95,18 +91,8 @@ impl Checker {
 
     /// Checks a key of the document's choice.
     pub(super) fn name(&mut self, keys: Keys, name: &str, at: Path) {
-        let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
         match keys {
-            Keys::Component if name.is_empty() || !name.chars().all(plain) => {
-                let message = format!(
-                    "the component name `{name}` has other characters than letters, digits, `.`, `-` and `_`"
-                );
-                self.diagnostics.push(Diagnostic::warning(
-                    "component-name",
-                    at.key_place(),
-                    message,
-                ));
-            }
+            Keys::Component => self.component_name(name, at),
             Keys::MediaType if !name.contains('/') => {
                 let message =
                     format!("`{name}` is no media type; expected one such as `application/json`");
@@ -137,22 +123,30 @@ impl Checker {
         }
     }
 
-    fn paths(&mut self, map: &Members, at: Path) {
-        for path in map.keys().filter(|path| !path.starts_with("x-")) {
-            let fault = if !path.starts_with('/') {
-                "does not start with `/`"
-            } else if !balanced(path) {
-                "has `{` and `}` that do not pair"
-            } else {
-                continue;
-            };
-            let message = format!("the path `{path}` {fault}");
-            self.diagnostics.push(Diagnostic::error(
-                "invalid-path",
-                at.key(path).key_place(),
-                message,
-            ));
+    /// Checks the name of a component; what generic types are called in programs is seen in many documents.
+    fn component_name(&mut self, name: &str, at: Path) {
+        let plain = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
+        let seen =
+            |char: char| char.is_alphanumeric() || "._-$`[](){}<>«», :/+@#~'&=".contains(char);
+        if !name.is_empty() && name.chars().all(plain) {
+            return;
         }
+        let message = if name.is_empty() {
+            "a component has the empty name".to_owned()
+        } else {
+            format!(
+                "the component name `{name}` has other characters than letters, digits, `.`, `-` and `_`"
+            )
+        };
+        let make = if !name.is_empty() && name.chars().all(seen) {
+            Diagnostic::warning
+        } else {
+            Diagnostic::error
+        };
+        self.diagnostics.push(
+            make("component-name", at.key_place(), message)
+                .help("rename it, here and in each `$ref` to it"),
+        );
     }
 
     fn responses(&mut self, map: &Members, at: Path) {
@@ -217,15 +211,16 @@ impl Checker {
         }
         let place = match map.get("required") {
             Some(Value::Bool(false)) => at.key("required").place(),
+            None if map.contains_key("name") => at.key("name").place(),
             None => at.place(),
             Some(_) => return,
         };
         let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
         let message =
-            format!("the path parameter `{name}` is not `required`; it is read as if it were");
-        let diagnostic = Diagnostic::warning("optional-path-parameter", place, message);
+            format!("the path parameter `{name}` is not `required`, though no path is without it");
+        let diagnostic = Diagnostic::error("optional-path-parameter", place, message);
         self.diagnostics
-            .push(diagnostic.help("write `required: true`"));
+            .push(diagnostic.help("add `required: true`"));
     }
 
     fn schema_or_content(&mut self, map: &Members, at: Path) {
@@ -340,23 +335,8 @@ fn is_status(status: &str) -> bool {
     }
 }
 
-/// Whether each `{` of a path has its `}`.
-fn balanced(path: &str) -> bool {
-    let mut open = false;
-    for char in path.chars() {
-        match char {
-            '{' if open => return false,
-            '}' if !open => return false,
-            '{' => open = true,
-            '}' => open = false,
-            _ => {}
-        }
-    }
-    !open
-}
-
 /// A scalar as the string that is made of it.
-fn text_of(value: &Value) -> String {
+pub(super) fn text_of(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)

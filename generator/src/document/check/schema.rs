@@ -110,13 +110,13 @@ fn push(map: &mut Members, keyword: &str, schema: Value) {
     }
 }
 
-/// `examples` gives way to `example`, its first.
+/// The first of `examples` becomes `example`; the others are kept for those who look at each.
 fn examples(map: &mut Members) {
-    let Some(Value::Array(examples)) = map.shift_remove("examples") else {
+    let Some(Value::Array(examples)) = map.get("examples") else {
         return;
     };
-    if let (Some(example), false) = (examples.into_iter().next(), map.contains_key("example")) {
-        map.insert("example".to_owned(), example);
+    if let (Some(example), false) = (examples.first(), map.contains_key("example")) {
+        map.insert("example".to_owned(), example.clone());
     }
 }
 
@@ -230,7 +230,7 @@ fn is_null(schema: &Value) -> bool {
 }
 
 /// Whether a number has no fraction.
-fn is_whole(number: &Number) -> bool {
+pub(super) fn is_whole(number: &Number) -> bool {
     number.is_i64()
         || number.is_u64()
         || number.as_f64().is_some_and(|number| number.fract() == 0.0)

@@ -28,9 +28,6 @@ fn parameter(table: &Object, map: &mut Members) {
     if !fits {
         map.shift_remove("style");
     }
-    if map.get("in").and_then(Value::as_str) == Some("path") {
-        map.insert("required".to_owned(), Value::Bool(true));
-    }
     if !map.contains_key("schema") && !map.contains_key("content") {
         map.insert("schema".to_owned(), json!({}));
     }

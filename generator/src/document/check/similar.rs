@@ -1,10 +1,16 @@
 //! Names that are meant where others are written.
 
+/// The longest name for which another one is sought: the time it takes grows with the square of it.
+const LONGEST: usize = 100;
+
 /// The candidate that is so near to a name that it seems to be meant.
-pub(in crate::document) fn nearest<'c>(
+pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    if name.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let name = name.to_lowercase();
     let near = |candidate: &'c str| {
         let limit = candidate.chars().count().min(name.chars().count()) / 3;

@@ -219,6 +219,7 @@ fn paths_and_operations() {
             (
                 "paths: {}\nwebhooks: {a: {get: {responses: {default: {description: []}}}}}",
                 &[
+                    "newer-version #/webhooks `webhooks` is of OpenAPI 3.1; the document is for 3.0",
                     "not-supported #/webhooks `webhooks` is not supported: webhooks are not generated yet",
                     "wrong-kind #/webhooks/a/get/responses/default/description `description` is a list; expected a string",
                 ],
@@ -260,7 +261,7 @@ fn parameters() {
             (
                 "{name: a, in: path, schema: {}, required: false}}}",
                 &[
-                    "optional-path-parameter #/components/parameters/A/required the path parameter `a` is not `required`; it is read as if it were",
+                    "optional-path-parameter #/components/parameters/A/required the path parameter `a` is not `required`, though no path is without it",
                 ],
             ),
             (

@@ -24,7 +24,8 @@ pub(in crate::document) static OPENAPI: Object = Object {
                 &Map(Keys::Any, &OrReference(&PATH_ITEM)),
                 "webhooks are not generated yet",
             ),
-        ),
+        )
+        .since(V3_1),
         field("components", One(&COMPONENTS)).or_null(),
         field("security", List(&One(&SECURITY_REQUIREMENT))),
         field("tags", List(&One(&TAG))),

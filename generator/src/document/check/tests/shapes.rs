@@ -75,7 +75,7 @@ fn keywords() {
             ("{const: a}", "{enum: [a]}"),
             (
                 "{type: string, examples: [a, b]}",
-                "{type: string, example: a}",
+                "{type: string, examples: [a, b], example: a}",
             ),
             (
                 "{exclusiveMinimum: 1}",
@@ -152,7 +152,7 @@ fn other_objects() {
     let mut document = parse(&format!(
         "{HEAD}paths: {{/a: {{get: {{responses: {{2xx: {{content: {{a/b: {{$ref: '#/components/mediaTypes/M'}}}}}}}}}}}}}}
 components:
-  parameters: {{P: {{name: p, in: path}}}}
+  parameters: {{P: {{name: p, in: query}}}}
   links: {{L: {{}}}}
   securitySchemes: {{S: {{type: mutualTLS}}}}
   mediaTypes: {{M: {{schema: {{type: string}}, encoding: {{e: {{style: form}}}}}}}}"
@@ -162,7 +162,6 @@ components:
         "/paths/~1a/get/responses/2xx/description": "",
         "/paths/~1a/get/responses/2xx/content/a~1b/schema/$ref": "#/components/mediaTypes/M/schema",
         "/paths/~1a/get/responses/2xx/content/a~1b/encoding/e/explode": true,
-        "/components/parameters/P/required": true,
         "/components/parameters/P/schema": {},
         "/components/links/L/operationId": "",
         "/components/securitySchemes/S/scheme": "mutualTLS",

@@ -1,0 +1,381 @@
+//! What keeps a crate from being made.
+
+use super::{Class::Error, Code};
+
+pub(super) static CODES: &[Code] = &[
+    Code {
+        name: "config",
+        class: Error,
+        meaning: "A `codegen.toml` is no TOML, or has a key or a value that is not known.",
+        wrong: "",
+        right: "",
+    },
+    Code {
+        name: "cyclic-all-of",
+        class: Error,
+        meaning: "A schema is a member of its own `allOf`, through others perhaps: there is no end to what it consists of.",
+        wrong: "",
+        right: "",
+    },
+    Code {
+        name: "cyclic-reference",
+        class: Error,
+        meaning: "A reference leads to itself, through other references perhaps, so that nothing ever stands there.",
+        wrong: "
+components:
+  schemas:
+    Cat: { $ref: '#/components/schemas/Pet' }
+    Pet: { $ref: '#/components/schemas/Cat' }
+",
+        right: "
+components:
+  schemas:
+    Cat: { $ref: '#/components/schemas/Pet' }
+    Pet: { type: object, properties: { name: { type: string } } }
+",
+    },
+    Code {
+        name: "cyclic-schema",
+        class: Error,
+        meaning: "A schema is made of itself by `allOf`, or by the only alternative of a `oneOf` or `anyOf`: no value can be told to
+fit it. That a schema has properties or items of itself is fine.",
+        wrong: "
+components:
+  schemas:
+    Tree:
+      allOf:
+        - $ref: '#/components/schemas/Tree'
+        - { type: object, properties: { name: { type: string } } }
+",
+        right: "
+components:
+  schemas:
+    Tree:
+      type: object
+      properties:
+        name: { type: string }
+        children: { type: array, items: { $ref: '#/components/schemas/Tree' } }
+",
+    },
+    Code {
+        name: "dangling-reference",
+        class: Error,
+        meaning: "A reference leads to a place of the document where nothing stands.",
+        wrong: "
+components:
+  schemas:
+    Pet: { type: object }
+    Pets: { type: array, items: { $ref: '#/components/schemas/Pat' } }
+",
+        right: "
+components:
+  schemas:
+    Pet: { type: object }
+    Pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
+",
+    },
+    Code {
+        name: "duplicate-key",
+        class: Error,
+        meaning: "An object has a key twice. Of the two values, some tools take the first and some the second.",
+        wrong: "
+components:
+  schemas:
+    Pet: { type: object }
+    Pet: { type: string }
+",
+        right: "
+components:
+  schemas:
+    Pet: { type: object }
+    PetName: { type: string }
+",
+    },
+    Code {
+        name: "duplicate-parameter",
+        class: Error,
+        meaning: "A list of parameters has two with the same `name` and `in`. (An operation may have one that its path
+item has as well: it counts instead of that.)",
+        wrong: "
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - { in: query, name: limit, schema: { type: integer } }
+        - { in: query, name: limit, schema: { type: string } }
+      responses: { '204': { description: none } }
+",
+        right: "
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - { in: query, name: limit, schema: { type: integer } }
+        - { in: query, name: after, schema: { type: string } }
+      responses: { '204': { description: none } }
+",
+    },
+    Code {
+        name: "external-reference",
+        class: Error,
+        meaning: "A reference leads to another document. Only references within the document are followed so far; tools
+such as `redocly bundle` make one document of several.",
+        wrong: "
+components:
+  schemas:
+    Pet: { $ref: 'pet.yaml#/Pet' }
+",
+        right: "
+components:
+  schemas:
+    Pet: { type: object }
+",
+    },
+    Code {
+        name: "invalid-media-type",
+        class: Error,
+        meaning: "A key of `content` is no media type, such as `application/json`.",
+        wrong: "
+components:
+  requestBodies:
+    Pet: { content: { json: { schema: { type: object } } } }
+",
+        right: "
+components:
+  requestBodies:
+    Pet: { content: { application/json: { schema: { type: object } } } }
+",
+    },
+    Code {
+        name: "invalid-path",
+        class: Error,
+        meaning: "A path does not start with `/`, has braces that do not pair, or has one parameter twice.",
+        wrong: "
+paths:
+  /pets/{id: {}
+",
+        right: "
+paths:
+  /pets/{id}: {}
+",
+    },
+    Code {
+        name: "invalid-pattern",
+        class: Error,
+        meaning: "A `pattern` is no regular expression of JavaScript (ECMA-262), which patterns are written in.",
+        wrong: "
+components:
+  schemas:
+    Code: { type: string, pattern: '[a-z' }
+",
+        right: "
+components:
+  schemas:
+    Code: { type: string, pattern: '^[a-z]+$' }
+",
+    },
+    Code {
+        name: "invalid-reference",
+        class: Error,
+        meaning: "A `$ref` is no address.",
+        wrong: r##"
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: "#/components/schemas/Pet\u0000" } }
+    Pet: { type: object }
+"##,
+        right: r##"
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
+    Pet: { type: object }
+"##,
+    },
+    Code {
+        name: "invalid-status",
+        class: Error,
+        meaning: "A key of `responses` is neither a status such as `200`, nor a range such as `4XX`, nor `default`.",
+        wrong: "
+paths:
+  /pets:
+    get: { operationId: listPets, responses: { ok: { description: all pets } } }
+",
+        right: "
+paths:
+  /pets:
+    get: { operationId: listPets, responses: { '200': { description: all pets } } }
+",
+    },
+    Code {
+        name: "no-responses",
+        class: Error,
+        meaning: "An operation says of no answer what it looks like.",
+        wrong: "
+paths:
+  /pets:
+    get: { operationId: listPets, responses: {} }
+",
+        right: "
+paths:
+  /pets:
+    get: { operationId: listPets, responses: { '200': { description: all pets } } }
+",
+    },
+    Code {
+        name: "one-media-type",
+        class: Error,
+        meaning: "The `content` of a parameter or a header has several media types, or none: nobody could tell in which
+it is written.",
+        wrong: "
+components:
+  parameters:
+    Filter: { in: query, name: filter, content: { application/json: {}, text/plain: {} } }
+",
+        right: "
+components:
+  parameters:
+    Filter: { in: query, name: filter, content: { application/json: {} } }
+",
+    },
+    Code {
+        name: "optional-path-parameter",
+        class: Error,
+        meaning: "A parameter in the path is not `required`. No path is without it; an API that can do without the
+parameter has two paths.",
+        wrong: "
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      parameters: [{ in: path, name: id, schema: { type: string } }]
+      responses: { '204': { description: none } }
+",
+        right: "
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
+      responses: { '204': { description: none } }
+",
+    },
+    Code {
+        name: "schema-and-content",
+        class: Error,
+        meaning: "A parameter or a header has both `schema` and `content`, which are two ways to say how it is written.",
+        wrong: "
+components:
+  parameters:
+    Filter: { in: query, name: filter, schema: { type: string }, content: { application/json: {} } }
+",
+        right: "
+components:
+  parameters:
+    Filter: { in: query, name: filter, schema: { type: string } }
+",
+    },
+    Code {
+        name: "server-default",
+        class: Error,
+        meaning: "The `default` of a server's variable is none of the values that its `enum` allows.",
+        wrong: "
+servers:
+  - url: https://{region}.example.com
+    variables: { region: { enum: [eu, us], default: asia } }
+",
+        right: "
+servers:
+  - url: https://{region}.example.com
+    variables: { region: { enum: [eu, us], default: eu } }
+",
+    },
+    Code {
+        name: "syntax",
+        class: Error,
+        meaning: "The text is neither YAML nor JSON: it could be read up to the place that is shown.",
+        wrong: "
+components: { schemas: { Pet: { type: object } }
+",
+        right: "
+components: { schemas: { Pet: { type: object } } }
+",
+    },
+    Code {
+        name: "too-deep",
+        class: Error,
+        meaning: "Objects stand inside one another so deep, or so many references lead to one another, that following
+them could take without end.",
+        wrong: "",
+        right: "",
+    },
+    Code {
+        name: "too-large",
+        class: Error,
+        meaning: "What references lead to is many times as large as the document when it is written out.",
+        wrong: "",
+        right: "",
+    },
+    Code {
+        name: "unknown-type",
+        class: Error,
+        meaning: "The `type` of a schema is none that there is.",
+        wrong: "
+components:
+  schemas:
+    Flag: { type: bolean }
+",
+        right: "
+components:
+  schemas:
+    Flag: { type: boolean }
+",
+    },
+    Code {
+        name: "unknown-value",
+        class: Error,
+        meaning: "A string is none of those that may stand in its place.",
+        wrong: "
+components:
+  parameters:
+    Limit: { in: qurey, name: limit, schema: { type: integer } }
+",
+        right: "
+components:
+  parameters:
+    Limit: { in: query, name: limit, schema: { type: integer } }
+",
+    },
+    Code {
+        name: "unreadable",
+        class: Error,
+        meaning: "The document passed all checks, and could still not be read. This is a fault of the generator; please
+report it.",
+        wrong: "",
+        right: "",
+    },
+    Code {
+        name: "unsupported-version",
+        class: Error,
+        meaning: "The document is for Swagger 2.0, for OpenAPI 3.2, or for another version that is not read. Tools such
+as `swagger2openapi` make a document for 3.0 of one for 2.0.",
+        wrong: "
+openapi: 3.2.0
+",
+        right: "
+openapi: 3.1.1
+",
+    },
+    Code {
+        name: "wrong-kind",
+        class: Error,
+        meaning: "A list stands where an object is expected, or the like.",
+        wrong: "
+servers: { url: https://example.com }
+",
+        right: "
+servers: [{ url: https://example.com }]
+",
+    },
+];

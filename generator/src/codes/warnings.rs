@@ -1,0 +1,365 @@
+//! What is not in the crate as the document says, or is clear though the document says it wrongly.
+
+use super::{
+    Class::{Either, Warning},
+    Code,
+};
+
+pub(super) static CODES: &[Code] = &[
+    Code {
+        name: "all-of-conflict",
+        class: Warning,
+        meaning: "Members of one `allOf` say different things of one value, such as two types: no value fits all.",
+        wrong: "
+components:
+  schemas:
+    Pet:
+      allOf:
+        - { type: object, properties: { id: { type: string } } }
+        - { type: object, properties: { id: { type: integer } } }
+",
+        right: "
+components:
+  schemas:
+    Pet:
+      allOf:
+        - { type: object, properties: { id: { type: string } } }
+        - { type: object, properties: { name: { type: string } } }
+",
+    },
+    Code {
+        name: "beside-reference",
+        class: Warning,
+        meaning: "Something stands beside a `$ref`, where it has no meaning.",
+        wrong: "
+openapi: 3.1.1
+paths:
+  /cats:
+    $ref: '#/components/pathItems/Pets'
+    parameters: []
+components: { pathItems: { Pets: {} } }
+",
+        right: "
+openapi: 3.1.1
+paths:
+  /cats: { $ref: '#/components/pathItems/Pets' }
+components: { pathItems: { Pets: {} } }
+",
+    },
+    Code {
+        name: "coerced",
+        class: Warning,
+        meaning: "A value is of another kind than it should be, a number in quotes for example, but it is clear which
+value is meant.",
+        wrong: "
+components:
+  schemas:
+    Age: { type: integer, maximum: '150' }
+",
+        right: "
+components:
+  schemas:
+    Age: { type: integer, maximum: 150 }
+",
+    },
+    Code {
+        name: "component-name",
+        class: Either,
+        meaning: "The name of a component has other characters than letters, digits, `.`, `-` and `_`. The standard has no
+others; those of generic types in programs, such as `Page[Pet]`, are read all the same.",
+        wrong: "
+components:
+  schemas:
+    Page[Pet]: { type: object }
+",
+        right: "
+components:
+  schemas:
+    PetPage: { type: object }
+",
+    },
+    Code {
+        name: "default-misfit",
+        class: Warning,
+        meaning: "A `default` or a `const` does not fit the schema that it stands in.",
+        wrong: "
+components:
+  schemas:
+    Size: { type: integer, default: ten }
+",
+        right: "
+components:
+  schemas:
+    Size: { type: integer, default: 10 }
+",
+    },
+    Code {
+        name: "duplicate-operation-id",
+        class: Warning,
+        meaning: "Two operations have the same `operationId`. The second gets a name of its own, as `codegen.toml` may
+give it.",
+        wrong: "
+paths:
+  /cats:
+    get: { operationId: list, responses: { '204': { description: none } } }
+  /dogs:
+    get: { operationId: list, responses: { '204': { description: none } } }
+",
+        right: "
+paths:
+  /cats:
+    get: { operationId: listCats, responses: { '204': { description: none } } }
+  /dogs:
+    get: { operationId: listDogs, responses: { '204': { description: none } } }
+",
+    },
+    Code {
+        name: "duplicate-path",
+        class: Warning,
+        meaning: "Two paths are the same but for the names of their parameters, so that a request fits both.
+A server gives it to one of them.",
+        wrong: "
+paths:
+  /pets/{id}: {}
+  /pets/{name}: {}
+",
+        right: "
+paths:
+  /pets/{id}: {}
+  /pets/by-name/{name}: {}
+",
+    },
+    Code {
+        name: "enum-misfit",
+        class: Either,
+        meaning: "A value of an `enum` is not of the schema's `type`.",
+        wrong: "
+components:
+  schemas:
+    Size: { type: integer, enum: [1, 2, large] }
+",
+        right: "
+components:
+  schemas:
+    Size: { type: integer, enum: [1, 2, 3] }
+",
+    },
+    Code {
+        name: "lower-case-status",
+        class: Warning,
+        meaning: "A range of statuses is written with a small `x`.",
+        wrong: "
+paths:
+  /pets:
+    get: { operationId: listPets, responses: { 2xx: { description: all pets } } }
+",
+        right: "
+paths:
+  /pets:
+    get: { operationId: listPets, responses: { 2XX: { description: all pets } } }
+",
+    },
+    Code {
+        name: "misplaced-reference",
+        class: Either,
+        meaning: "A `$ref` stands where the standard has none. That of a `content` is understood.",
+        wrong: "
+components:
+  responses:
+    Pet: { description: a pet, content: { application/json: { schema: { type: object } } } }
+    Cat: { description: a cat, content: { $ref: '#/components/responses/Pet/content' } }
+",
+        right: "
+components:
+  responses:
+    Pet: { description: a pet, content: { application/json: { schema: { type: object } } } }
+    Cat: { $ref: '#/components/responses/Pet' }
+",
+    },
+    Code {
+        name: "misplaced-required",
+        class: Warning,
+        meaning: "A property has `required: true`. Which properties an object has to have is listed in the object's own
+`required`.",
+        wrong: "
+components:
+  schemas:
+    Pet: { type: object, properties: { name: { type: string, required: true } } }
+",
+        right: "
+components:
+  schemas:
+    Pet: { type: object, required: [name], properties: { name: { type: string } } }
+",
+    },
+    Code {
+        name: "missing-field",
+        class: Either,
+        meaning: "An object lacks what it has to have. Where something serves as well, that is taken.",
+        wrong: "
+components:
+  parameters:
+    Limit: { in: query, schema: { type: integer } }
+",
+        right: "
+components:
+  parameters:
+    Limit: { in: query, name: limit, schema: { type: integer } }
+",
+    },
+    Code {
+        name: "missing-path-parameter",
+        class: Warning,
+        meaning: "A path has a parameter that no `in: path` parameter of the operation, or of the path item, describes.",
+        wrong: "
+paths:
+  /pets/{id}:
+    get: { operationId: getPet, responses: { '204': { description: none } } }
+",
+        right: "
+paths:
+  /pets/{id}:
+    parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
+    get: { operationId: getPet, responses: { '204': { description: none } } }
+",
+    },
+    Code {
+        name: "newer-version",
+        class: Warning,
+        meaning: "Something is of a later version of OpenAPI than the document; it is read as it is meant there.",
+        wrong: "
+openapi: 3.0.3
+components: { schemas: { Name: { type: [string, 'null'] } } }
+",
+        right: "
+openapi: 3.0.3
+components: { schemas: { Name: { type: string, nullable: true } } }
+",
+    },
+    Code {
+        name: "no-schema",
+        class: Warning,
+        meaning: "A parameter or a header has neither `schema` nor `content`: its value may be anything.",
+        wrong: "
+components:
+  parameters:
+    Limit: { in: query, name: limit }
+",
+        right: "
+components:
+  parameters:
+    Limit: { in: query, name: limit, schema: { type: integer } }
+",
+    },
+    Code {
+        name: "not-supported",
+        class: Warning,
+        meaning: "The document may say this, but no code is made of it yet; what the crate has instead is told.",
+        wrong: "
+openapi: 3.1.1
+webhooks:
+  adopted:
+    post: { responses: { '204': { description: none } } }
+",
+        right: "
+openapi: 3.1.1
+",
+    },
+    Code {
+        name: "null-value",
+        class: Warning,
+        meaning: "A key has no value: it is read as if it were not there. In YAML, this is a key with nothing behind it.",
+        wrong: "
+info: { title: Pets, version: '1', description: }
+",
+        right: "
+info: { title: Pets, version: '1' }
+",
+    },
+    Code {
+        name: "unknown-key",
+        class: Warning,
+        meaning: "An object has a key that the standard does not know; it is ignored. Keys of one's own start with `x-`.",
+        wrong: "
+components:
+  schemas:
+    Name: { type: string, maxlength: 10 }
+",
+        right: "
+components:
+  schemas:
+    Name: { type: string, maxLength: 10, x-owner: pets }
+",
+    },
+    Code {
+        name: "unknown-security-scheme",
+        class: Warning,
+        meaning: "`security` asks for a scheme that `components/securitySchemes` does not have; the operation is called without it.",
+        wrong: "
+paths:
+  /pets:
+    get: { operationId: listPets, security: [{ tokn: [] }], responses: { '204': { description: none } } }
+components: { securitySchemes: { token: { type: http, scheme: bearer } } }
+",
+        right: "
+paths:
+  /pets:
+    get: { operationId: listPets, security: [{ token: [] }], responses: { '204': { description: none } } }
+components: { securitySchemes: { token: { type: http, scheme: bearer } } }
+",
+    },
+    Code {
+        name: "unused-path-parameter",
+        class: Warning,
+        meaning: "An operation has a parameter in the path that its path does not have; the parameter is left out.",
+        wrong: "
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
+      responses: { '204': { description: none } }
+",
+        right: "
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
+      responses: { '204': { description: none } }
+",
+    },
+    Code {
+        name: "wrong-reference",
+        class: Either,
+        meaning: "A reference leads to another kind of thing than belongs in its place.",
+        wrong: "
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: '#/components/responses/Pet' } }
+  responses:
+    Pet: { description: a pet }
+",
+        right: "
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
+    Pet: { type: object }
+",
+    },
+    Code {
+        name: "wrong-style",
+        class: Either,
+        meaning: "The `style` of a parameter is for another place: `form` is for the query, `matrix` for the path.",
+        wrong: "
+components:
+  parameters:
+    Limit: { in: query, name: limit, style: matrix, schema: { type: integer } }
+",
+        right: "
+components:
+  parameters:
+    Limit: { in: query, name: limit, style: form, schema: { type: integer } }
+",
+    },
+];

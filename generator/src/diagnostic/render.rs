@@ -1,0 +1,263 @@
+//! Diagnostics as text: for people, for programs, for GitHub.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Label, Severity};
+use crate::{
+    pointer::Pointer,
+    source::{Positions, Source},
+};
+
+/// Diagnostics for people, as rustc shows them, with a blank line between.
+#[must_use]
+pub fn render_human(diagnostics: &[Diagnostic], source: &Source, colour: bool) -> String {
+    let positions = source.positions();
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let texts = diagnostics
+        .iter()
+        .map(|diagnostic| human(diagnostic, source, &positions, &renderer) + "\n");
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Diagnostics for programs: a JSON object a line.
+///
+/// `line` and `column` count from 1, the column in characters; `range` is in bytes; `labels` are the further places.
+#[must_use]
+pub fn render_json(diagnostics: &[Diagnostic], source: &Source) -> String {
+    let positions = source.positions();
+    let lines = diagnostics.iter().map(|diagnostic| {
+        let mut object = json!({
+            "severity": diagnostic.severity.to_string(),
+            "code": diagnostic.code,
+            "message": diagnostic.message,
+            "file": source.name,
+        });
+        let labels = diagnostic
+            .secondary
+            .iter()
+            .map(|label| located(label, &positions))
+            .collect();
+        if let (Some(object), Value::Object(place)) = (
+            object.as_object_mut(),
+            located(&diagnostic.primary, &positions),
+        ) {
+            object.extend(place);
+            object.insert("labels".to_owned(), Value::Array(labels));
+            object.insert("help".to_owned(), json!(diagnostic.help));
+        }
+        format!("{object}\n")
+    });
+    lines.collect()
+}
+
+/// Diagnostics as the workflow commands by which GitHub shows them beside the text.
+#[must_use]
+pub fn render_github(diagnostics: &[Diagnostic], source: &Source) -> String {
+    let positions = source.positions();
+    let lines = diagnostics.iter().map(|diagnostic| {
+        let Diagnostic {
+            severity,
+            code,
+            message,
+            primary,
+            help,
+            ..
+        } = diagnostic;
+        let (line, column) = positions.line_column(primary.place.range(&positions).start);
+        let label = Some(primary.text.clone()).filter(|text| !text.is_empty());
+        let pointer = primary
+            .place
+            .pointer()
+            .map(|pointer| format!("at: {pointer}"));
+        let help = help.as_ref().map(|help| format!("help: {help}"));
+        let text = [Some(message.clone()), label, pointer, help]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n");
+        let (file, text) = (property(&source.name), data(&text));
+        format!(
+            "::{severity} file={file},line={line},col={column},title={}::{text}\n",
+            property(code)
+        )
+    });
+    lines.collect()
+}
+
+fn located(label: &Label, positions: &Positions<'_>) -> Value {
+    let range = label.place.range(positions);
+    let (line, column) = positions.line_column(range.start);
+    json!({
+        "label": label.text,
+        "pointer": label.place.pointer().map(Pointer::as_str),
+        "line": line,
+        "column": column,
+        "range": { "start": range.start, "end": range.end },
+    })
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn human(
+    diagnostic: &Diagnostic,
+    source: &Source,
+    positions: &Positions<'_>,
+    renderer: &Renderer,
+) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let excerpts = excerpts(diagnostic, positions);
+    let others = diagnostic.secondary.len().saturating_sub(LABELS);
+    let more = (others > 0).then(|| {
+        let places = if others == 1 { "place" } else { "places" };
+        Level::NOTE.message(format!("and at {others} more {places}"))
+    });
+    let snippets = excerpts
+        .iter()
+        .map(|excerpt| excerpt.snippet(source, positions));
+    let pointer = diagnostic.primary.place.pointer();
+    let at = pointer.map(|pointer| {
+        Level::NOTE
+            .with_name("at")
+            .message(printable(&pointer.to_string()))
+    });
+    let help = diagnostic
+        .help
+        .as_ref()
+        .map(|help| Level::HELP.message(printable(help)));
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code);
+    let text = renderer.render(&[title
+        .elements(snippets)
+        .elements(more)
+        .elements(at)
+        .elements(help)]);
+    excerpts.iter().fold(text, |text, excerpt| {
+        excerpt.correct(text, source, positions)
+    })
+}
+
+/// What annotate-snippets prints as it is must not steer a terminal, nor turn the direction of writing.
+fn printable(text: &str) -> String {
+    let steers =
+        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace(|c| steers(c) && c != '\n', "\u{FFFD}")
+}
+
+/// Labels that are shown together, and the bytes of the text that they are shown in.
+struct Excerpt<'a> {
+    bytes: Range<usize>,
+    labels: Vec<(Range<usize>, &'a str, AnnotationKind)>,
+}
+
+/// How many further places are shown to people; programs are told of all.
+const LABELS: usize = 3;
+/// Up to how many bytes before and behind a place are given to annotate-snippets, which shows 140 columns.
+const AROUND: usize = 400;
+/// Up to how many bytes of a place get a caret, and between two labels on one line that are shown together.
+const WIDE: usize = 100;
+/// In up to how many bytes of text two labels on different lines are shown together.
+const TOGETHER: usize = 2000;
+
+/// The primary label with the others that are near, and each other one alone.
+fn excerpts<'a>(diagnostic: &'a Diagnostic, positions: &Positions<'_>) -> Vec<Excerpt<'a>> {
+    let mut first = Excerpt::new(&diagnostic.primary, AnnotationKind::Primary, positions);
+    let mut others = Vec::new();
+    for label in diagnostic.secondary.iter().take(LABELS) {
+        let other = Excerpt::new(label, AnnotationKind::Context, positions);
+        match first.with(&other, positions) {
+            Some(bytes) => {
+                first.bytes = bytes;
+                first.labels.extend(other.labels);
+            }
+            None => others.push(other),
+        }
+    }
+    others.insert(0, first);
+    others
+}
+
+impl<'a> Excerpt<'a> {
+    fn new(label: &'a Label, kind: AnnotationKind, positions: &Positions<'_>) -> Self {
+        let range = label.place.range(positions);
+        let line = positions.line(range.start);
+        let start = line
+            .start
+            .max(positions.boundary(range.start.saturating_sub(AROUND)));
+        let end = line
+            .end
+            .min(positions.boundary(range.start.saturating_add(AROUND)));
+        let caret = positions.boundary(range.start.saturating_add(WIDE));
+        let shown = range.start..range.end.min(line.end).min(caret).max(range.start);
+        Self {
+            bytes: start..end.max(range.start),
+            labels: vec![(shown, &label.text, kind)],
+        }
+    }
+
+    /// The bytes that show both, if they are near.
+    fn with(&self, other: &Self, positions: &Positions<'_>) -> Option<Range<usize>> {
+        let bytes = self.bytes.start.min(other.bytes.start)..self.bytes.end.max(other.bytes.end);
+        let (this, that) = (self.labels.first()?.0.start, other.labels.first()?.0.start);
+        let limit = if positions.line(this) == positions.line(that) {
+            WIDE
+        } else {
+            TOGETHER
+        };
+        (this.abs_diff(that) <= limit && bytes.len() <= TOGETHER).then_some(bytes)
+    }
+
+    fn snippet<'s>(
+        &'s self,
+        source: &'s Source,
+        positions: &Positions<'_>,
+    ) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        let text = source.text.get(self.bytes.clone()).unwrap_or_default();
+        let from = |byte: usize| byte.saturating_sub(self.bytes.start);
+        let annotations = self.labels.iter().map(move |(range, text, kind)| {
+            let label = Some(printable(text)).filter(|text| !text.is_empty());
+            kind.span(from(range.start)..from(range.end)).label(label)
+        });
+        let (line, _) = positions.line_column(self.bytes.start);
+        Snippet::source(text)
+            .path(source.name.as_str())
+            .line_start(line)
+            .annotations(annotations)
+    }
+
+    /// annotate-snippets takes the excerpt's start for the line's: puts the true column into what it printed.
+    fn correct(&self, text: String, source: &Source, positions: &Positions<'_>) -> String {
+        let Some((label, ..)) = self.labels.first() else {
+            return text;
+        };
+        let (line, column) = positions.line_column(label.start);
+        let (first, cut) = positions.line_column(self.bytes.start);
+        if cut == 1 || first != line {
+            return text;
+        }
+        let (name, printed) = (&source.name, column + 1 - cut);
+        text.replacen(
+            &format!("{name}:{line}:{printed}\n"),
+            &format!("{name}:{line}:{column}\n"),
+            1,
+        )
+    }
+}

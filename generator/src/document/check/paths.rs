@@ -1,0 +1,73 @@
+//! The paths of a document and what stands between their braces.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Checker, Members, path::Path};
+use crate::diagnostic::Diagnostic;
+
+impl Checker {
+    pub(super) fn paths(&mut self, map: &Members, at: Path) {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for path in map.keys().filter(|path| !path.starts_with("x-")) {
+            let place = || at.key(path).key_place();
+            if let Some(fault) = fault(path) {
+                let message = format!("the path `{path}` {fault}");
+                self.diagnostics
+                    .push(Diagnostic::error("invalid-path", place(), message));
+            } else if let Some(first) = seen.insert(shape(path), path) {
+                let message = format!(
+                    "the paths `{first}` and `{path}` are the same but for the names of their parameters"
+                );
+                self.diagnostics.push(
+                    Diagnostic::warning("duplicate-path", place(), message)
+                        .and(at.key(first).key_place(), "the same requests go here")
+                        .help("put the operations of both under one path"),
+                );
+            }
+        }
+    }
+}
+
+/// What is wrong with a path.
+fn fault(path: &str) -> Option<String> {
+    if !path.starts_with('/') {
+        return Some("does not start with `/`".to_owned());
+    }
+    if !balanced(path) {
+        return Some("has `{` and `}` that do not pair".to_owned());
+    }
+    let mut seen = HashSet::new();
+    let twice = names(path).find(|name| !seen.insert(*name))?;
+    Some(format!("has the parameter `{{{twice}}}` twice"))
+}
+
+/// Whether each `{` of a path has its `}`.
+fn balanced(path: &str) -> bool {
+    let mut open = false;
+    for char in path.chars() {
+        match char {
+            '{' if open => return false,
+            '}' if !open => return false,
+            '{' => open = true,
+            '}' => open = false,
+            _ => {}
+        }
+    }
+    !open
+}
+
+/// What stands in the braces of a path whose braces pair.
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+}
+
+/// The path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shape, part| {
+        shape + "{" + part.split_once('}').map_or("", |(_, rest)| rest) + "}"
+    })
+}

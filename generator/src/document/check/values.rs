@@ -1,0 +1,149 @@
+//! Values that a schema gives, against what it says of values.
+
+use serde_json::Value;
+
+use super::{
+    Checker, Members,
+    path::Path,
+    report::{found, one_of},
+};
+use crate::diagnostic::Diagnostic;
+
+/// The longest `pattern` that is checked.
+const LONGEST_PATTERN: usize = 10_000;
+
+impl Checker {
+    /// Checks the values in a schema against its `type`, and its `pattern`.
+    pub(super) fn values(&mut self, map: &Members, at: Path) {
+        self.pattern(map, at);
+        let types = types(map);
+        if types.is_empty() {
+            return;
+        }
+        if let Some(Value::Array(values)) = map.get("enum") {
+            let misfit = values.iter().position(|value| !fits(value, &types));
+            if let Some((index, value)) = misfit.and_then(|index| Some((index, values.get(index)?)))
+            {
+                self.misfit(
+                    "enum-misfit",
+                    "`enum` has",
+                    value,
+                    &types,
+                    at,
+                    at.key("enum").index(index),
+                );
+            }
+        }
+        for keyword in ["default", "const"] {
+            if let Some(value) = map.get(keyword).filter(|value| !fits(value, &types)) {
+                let subject = format!("`{keyword}` is");
+                self.misfit(
+                    "default-misfit",
+                    &subject,
+                    value,
+                    &types,
+                    at,
+                    at.key(keyword),
+                );
+            }
+        }
+    }
+
+    /// Documents in use have defaults that do not fit, and numbers where texts belong: these are warnings.
+    fn misfit(
+        &mut self,
+        code: &'static str,
+        subject: &str,
+        value: &Value,
+        types: &[&str],
+        schema: Path,
+        at: Path,
+    ) {
+        let message = format!(
+            "{subject} {}, but `type` is {}",
+            shown(value),
+            one_of(types)
+        );
+        let make = if code == "default-misfit" || is_quoting(value, types) {
+            Diagnostic::warning
+        } else {
+            Diagnostic::error
+        };
+        let diagnostic = make(code, at.place(), message);
+        self.diagnostics
+            .push(diagnostic.and(schema.key("type").place(), "the type that it is to have"));
+    }
+
+    fn pattern(&mut self, map: &Members, at: Path) {
+        let Some(pattern) = map.get("pattern").and_then(Value::as_str) else {
+            return;
+        };
+        if pattern.len() > LONGEST_PATTERN {
+            return;
+        }
+        // With the flag `u` many escapes are errors that are seen in documents, without it some classes are.
+        let Err(error) = regress::Regex::new(pattern) else {
+            return;
+        };
+        if regress::Regex::with_flags(pattern, "u").is_ok() {
+            return;
+        }
+        let message = format!(
+            "`pattern` is no regular expression: {}",
+            error.text.trim_end_matches('.').to_lowercase()
+        );
+        self.diagnostics.push(
+            Diagnostic::error("invalid-pattern", at.key("pattern").place(), message)
+                .help("patterns are regular expressions of JavaScript (ECMA-262)"),
+        );
+    }
+}
+
+/// The types that a schema allows, `null` among them; none for all.
+fn types(map: &Members) -> Vec<&str> {
+    let mut types: Vec<&str> = match map.get("type") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if types
+        .iter()
+        .any(|name| !super::scalar::TYPES.contains(name))
+    {
+        types.clear();
+    }
+    types
+}
+
+/// Whether a value would fit with quotes; the empty string is seen where there is no value.
+fn is_quoting(value: &Value, types: &[&str]) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Number(_) | Value::Bool(_) => types.contains(&"string"),
+        _ => false,
+    }
+}
+
+/// A value, or its kind where it is long.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.len() < 40 => format!("the string `{text}`"),
+        _ => found(value),
+    }
+}
+
+/// Whether a value is of one of the types; `null` is seen beside all of them, to say that there is none.
+fn fits(value: &Value, types: &[&str]) -> bool {
+    let name = match value {
+        Value::Null => return true,
+        Value::Bool(_) => "boolean",
+        Value::Number(number) => {
+            return types.contains(&"number")
+                || (types.contains(&"integer") && super::schema::is_whole(number));
+        }
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    types.contains(&name)
+}

@@ -1,0 +1,65 @@
+//! What stands twice: parameters.
+
+use std::collections::HashMap;
+
+use openapiv3::{Parameter, ReferenceOr};
+
+use super::Document;
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    pointer::Pointer,
+};
+
+/// Reports the parameters that stand twice in one list.
+pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let paths = Pointer::root().child("paths");
+    for (path, node) in &document.api.paths.paths {
+        let Some(item) = document.resolve(node, &paths.child(path)) else {
+            continue;
+        };
+        parameters(document, &item.node.parameters, &item.at, diagnostics);
+        for (method, operation) in item.node.iter() {
+            parameters(
+                document,
+                &operation.parameters,
+                &item.at.child(method),
+                diagnostics,
+            );
+        }
+    }
+}
+
+fn parameters(
+    document: &Document,
+    nodes: &[ReferenceOr<Parameter>],
+    at: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut seen = HashMap::new();
+    for (index, node) in nodes.iter().enumerate() {
+        let Some(parameter) = document.resolve(node, at) else {
+            continue;
+        };
+        let data = parameter.node.parameter_data_ref();
+        let location = location(parameter.node);
+        let Some(first) = seen.insert((location, &data.name), index) else {
+            continue;
+        };
+        let place = |index| Place::Value(at.child("parameters").child(index));
+        let message = format!("the {location} parameter `{}` is given twice", data.name);
+        diagnostics.push(
+            Diagnostic::error("duplicate-parameter", place(index), message)
+                .and(place(first), "first given here")
+                .help("keep one of the two"),
+        );
+    }
+}
+
+fn location(parameter: &Parameter) -> &'static str {
+    match parameter {
+        Parameter::Query { .. } => "query",
+        Parameter::Header { .. } => "header",
+        Parameter::Path { .. } => "path",
+        Parameter::Cookie { .. } => "cookie",
+    }
+}

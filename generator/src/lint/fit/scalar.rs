@@ -1,0 +1,224 @@
+//! Type, `enum`, bounds, lengths and formats.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use serde_json::{Number, Value};
+
+use super::{Pair, Result, sized};
+use crate::document::nearest;
+
+/// The longest text that is quoted.
+const QUOTED: usize = 40;
+
+/// Checks what can be told without looking into a value.
+pub(super) fn fit(pair: &Pair<'_>) -> Result {
+    kind(pair)?;
+    listed(pair)?;
+    match pair.value {
+        Value::Number(number) => bounds(pair, number),
+        Value::String(text) => {
+            let (least, most) = (pair.count("minLength"), pair.count("maxLength"));
+            sized(
+                pair,
+                text.chars().count(),
+                "character",
+                ("minLength", least),
+                ("maxLength", most),
+            )?;
+            format(pair, text)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn kind(pair: &Pair<'_>) -> Result {
+    let Some(name) = pair.get("type").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    let fits = match (name, pair.value) {
+        ("string", Value::String(_))
+        | ("boolean", Value::Bool(_))
+        | ("number", Value::Number(_))
+        | ("array", Value::Array(_))
+        | ("object", Value::Object(_)) => true,
+        ("integer", Value::Number(number)) => {
+            number.as_f64().is_some_and(|number| number.fract() == 0.0)
+        }
+        ("string" | "boolean" | "number" | "integer" | "array" | "object", _) => false,
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    let article = if matches!(name, "integer" | "array" | "object") {
+        "an"
+    } else {
+        "a"
+    };
+    let mut misfit = pair.against(
+        "type",
+        format!("is {}; expected {article} {name}", shown(pair.value)),
+        format!("expected {article} {name}"),
+    );
+    misfit.help = meant(name, pair.value);
+    Err(misfit)
+}
+
+/// What to write instead, where what is written has the right value in it.
+fn meant(name: &str, value: &Value) -> Option<String> {
+    let inner = match value {
+        Value::String(text) => serde_json::from_str(text).ok()?,
+        Value::Number(_) | Value::Bool(_) if name == "string" => {
+            return Some(format!("write `\"{value}\"`"));
+        }
+        _ => return None,
+    };
+    match (name, &inner) {
+        ("number" | "integer", Value::Number(_)) | ("boolean", Value::Bool(_)) => {
+            Some(format!("write `{inner}`, without quotes"))
+        }
+        ("object", Value::Object(_)) | ("array", Value::Array(_)) => {
+            Some("write it as a value of the document, not as a text with JSON in it".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn listed(pair: &Pair<'_>) -> Result {
+    let Some(values) = pair.get("enum").and_then(Value::as_array) else {
+        return Ok(());
+    };
+    if values.iter().any(|value| same(value, pair.value)) {
+        return Ok(());
+    }
+    let mut misfit = pair.against(
+        "enum",
+        format!("is {}, which is not in `enum`", shown(pair.value)),
+        "not in `enum`",
+    );
+    if let Some(text) = pair.value.as_str() {
+        let meant = nearest(text, values.iter().filter_map(Value::as_str));
+        misfit.help = meant.map(|meant| format!("did you mean `{meant}`?"));
+    }
+    Err(misfit)
+}
+
+/// Whether two values are the same; `1` and `1.0` are.
+fn same(one: &Value, other: &Value) -> bool {
+    one == other || (one.is_number() && other.is_number() && one.as_f64() == other.as_f64())
+}
+
+fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
+    let Some(value) = number.as_f64() else {
+        return Ok(());
+    };
+    let bound = |keyword| pair.get(keyword).and_then(Value::as_f64);
+    let excluded = |keyword| pair.get(keyword) == Some(&Value::Bool(true));
+    if let Some(least) = bound("minimum") {
+        let exclusive = excluded("exclusiveMinimum");
+        if value < least || (exclusive && value <= least) {
+            let words = if exclusive { "more than" } else { "at least" };
+            return Err(against_bound(pair, "minimum", words));
+        }
+    }
+    if let Some(most) = bound("maximum") {
+        let exclusive = excluded("exclusiveMaximum");
+        if value > most || (exclusive && value >= most) {
+            let words = if exclusive { "less than" } else { "at most" };
+            return Err(against_bound(pair, "maximum", words));
+        }
+    }
+    match pair.get("format").and_then(Value::as_str) {
+        Some("int32") if !(f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) => Err(pair
+            .against(
+                "format",
+                format!("is {number}, which is no `int32`"),
+                "too large for `int32`",
+            )),
+        _ => Ok(()),
+    }
+}
+
+#[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
+fn against_bound(pair: &Pair<'_>, keyword: &str, words: &str) -> Box<super::Misfit> {
+    let bound = pair.get(keyword).map(Value::to_string).unwrap_or_default();
+    pair.against(
+        keyword,
+        format!("is {}; expected {words} {bound}", pair.value),
+        format!("expected {words} {bound}"),
+    )
+}
+
+/// Checks the formats of which everybody has the same idea.
+fn format(pair: &Pair<'_>, text: &str) -> Result {
+    let Some(format) = pair.get("format").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    let fits = match format {
+        "uuid" => is_uuid(text),
+        "date" => is_date(text),
+        "date-time" => is_date_time(text),
+        "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
+        "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(pair.against(
+        "format",
+        format!("is {}, which is no `{format}`", shown(pair.value)),
+        format!("expected a `{format}`"),
+    ))
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12])
+        && text
+            .chars()
+            .all(|char| char == '-' || char.is_ascii_hexdigit())
+}
+
+/// Whether each character is a digit where the shape has `0`, and otherwise that of the shape.
+fn is_shaped(text: &str, shape: &str) -> bool {
+    text.len() == shape.len()
+        && text
+            .bytes()
+            .zip(shape.bytes())
+            .all(|(byte, like)| match like {
+                b'0' => byte.is_ascii_digit(),
+                _ => byte.eq_ignore_ascii_case(&like),
+            })
+}
+
+fn is_date(text: &str) -> bool {
+    is_shaped(text, "0000-00-00")
+}
+
+fn is_date_time(text: &str) -> bool {
+    let Some((start, rest)) = text.split_at_checked(19) else {
+        return false;
+    };
+    let rest = rest.strip_prefix('.').map_or(rest, |fraction| {
+        fraction.trim_start_matches(|char: char| char.is_ascii_digit())
+    });
+    let offset =
+        rest.eq_ignore_ascii_case("z") || is_shaped(rest, "+00:00") || is_shaped(rest, "-00:00");
+    offset && (is_shaped(start, "0000-00-00T00:00:00") || is_shaped(start, "0000-00-00 00:00:00"))
+}
+
+/// A value as it is shown in a message.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("the boolean `{value}`"),
+        Value::Number(number) => format!("the number `{number}`"),
+        Value::String(text) if text.chars().nth(QUOTED).is_some() || text.contains('\n') => {
+            "a text".to_owned()
+        }
+        Value::String(text) => format!("the string `{text}`"),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}

@@ -1,0 +1,68 @@
+//! What operations lack.
+
+use serde_json::Value;
+
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::{Found, Part},
+    pointer::Pointer,
+};
+
+/// Reports operations without an `operationId`, and without an answer for success.
+pub(super) fn check(parts: &[Found<'_>]) -> Vec<Diagnostic> {
+    let all = parts
+        .iter()
+        .filter(|found| found.part == Part::Operation && is_called(&found.at));
+    let (named, nameless): (Vec<_>, Vec<_>) =
+        all.partition(|found| found.members.contains_key("operationId"));
+    let mut diagnostics: Vec<Diagnostic> = match (named.len(), nameless.len()) {
+        (0, count @ 2..) => vec![none_named(count)],
+        _ => nameless.iter().map(|found| no_name(found)).collect(),
+    };
+    diagnostics.extend(
+        named
+            .iter()
+            .chain(&nameless)
+            .filter_map(|found| no_success(found)),
+    );
+    diagnostics
+}
+
+/// Whether it is the API's own, rather than one that the API calls.
+fn is_called(at: &Pointer) -> bool {
+    at.tokens().next().as_deref() == Some("paths") && at.tokens().count() == 3
+}
+
+fn none_named(count: usize) -> Diagnostic {
+    let paths = Place::Key(Pointer::root().child("paths"));
+    let message = format!("none of the {count} operations has an `operationId`");
+    Diagnostic::warning("no-operation-id", paths, message)
+        .help("add them: until then each is named after its method and path, and is renamed when these change")
+}
+
+fn no_name(found: &Found<'_>) -> Diagnostic {
+    let message = "the operation has no `operationId`";
+    Diagnostic::warning("no-operation-id", Place::Key(found.at.clone()), message)
+        .help("add one: until then it is named after its method and path, and is renamed when these change")
+}
+
+fn no_success(found: &Found<'_>) -> Option<Diagnostic> {
+    let responses = found.members.get("responses")?.as_object()?;
+    let good = |status: &String| status == "default" || status.starts_with(['1', '2', '3']);
+    if responses.is_empty() || responses.keys().any(good) {
+        return None;
+    }
+    let first = responses
+        .iter()
+        .find(|(_, response)| !matches!(response, Value::Null));
+    let label = first.map_or_else(String::new, |(status, _)| {
+        format!("from `{status}` on, these are failures")
+    });
+    let place = Place::Key(found.at.child("responses"));
+    let message = "the operation has no answer for success";
+    Some(
+        Diagnostic::warning("no-success", place, message)
+            .label(label)
+            .help("add the status that it answers with when all is well, `200` for example"),
+    )
+}

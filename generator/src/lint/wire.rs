@@ -1,0 +1,84 @@
+//! What cannot be told from what is sent.
+
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::{Document, Found, nearest},
+};
+
+use super::all_of;
+
+/// The schemes of `Authorization` that are registered with IANA.
+const SCHEMES: [&str; 14] = [
+    "basic",
+    "bearer",
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "privatetoken",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
+
+/// Reports paths in which one parameter follows upon another with nothing between.
+pub(super) fn paths(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for path in found.members.keys().filter(|path| path.contains("}{")) {
+        let message = format!("the path `{path}` has two parameters with nothing between them");
+        diagnostics.push(
+            Diagnostic::warning("ambiguous-path", Place::Key(found.at.child(path)), message).help(
+                "put a `/` or another character between them: nobody can tell where the first ends",
+            ),
+        );
+    }
+}
+
+/// Reports what `encoding` says of properties that the schema has not.
+pub(super) fn encoding(document: &Document, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let encoding = found
+        .members
+        .get("encoding")
+        .and_then(|value| value.as_object());
+    let (Some(encoding), Some(schema)) = (encoding, found.members.get("schema")) else {
+        return;
+    };
+    let properties = all_of::properties(document, schema, &found.at.child("schema"));
+    if properties.is_empty() {
+        return;
+    }
+    for name in encoding
+        .keys()
+        .filter(|name| !properties.contains_key(name.as_str()))
+    {
+        let message = format!("`encoding` speaks of `{name}`, which is no property of the schema");
+        let place = Place::Key(found.at.child("encoding").child(name));
+        let mut diagnostic = Diagnostic::warning("unknown-encoding", place, message);
+        if let Some(meant) = nearest(name, properties.keys().copied()) {
+            diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
+        }
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// Reports schemes of `Authorization` that nobody knows.
+pub(super) fn security_scheme(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let text = |key| found.members.get(key).and_then(|value| value.as_str());
+    let (Some("http"), Some(scheme)) = (text("type"), text("scheme")) else {
+        return;
+    };
+    let lower = scheme.to_ascii_lowercase();
+    if lower == "mutualtls" || SCHEMES.contains(&lower.as_str()) {
+        return;
+    }
+    let place = Place::Value(found.at.child("scheme"));
+    let message = format!("`{scheme}` is no registered scheme of the `Authorization` header");
+    let mut diagnostic = Diagnostic::warning("unknown-http-scheme", place, message);
+    if let Some(meant) = nearest(scheme, SCHEMES) {
+        diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
+    }
+    diagnostics.push(diagnostic);
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask explain`: what the codes of diagnostics mean.
+
+use std::{fmt::Write as _, process::ExitCode};
+
+use generator::codes;
+
+use crate::{
+    error::{Error, Result},
+    report,
+};
+
+/// Explains a code, or lists all.
+pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
+    let text = code.map_or_else(|| Ok(list()), explain)?;
+    report::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explain(name: &str) -> Result<String> {
+    if let Some(code) = codes::find(name) {
+        return Ok(code.to_string());
+    }
+    let help = match codes::nearest(name) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "`cargo xtask explain` lists all codes".to_owned(),
+    };
+    Err(Error::new(format!("there is no code `{name}`")).help(help))
+}
+
+/// All codes with the first line of what they mean, by what they do.
+fn list() -> String {
+    let mut text = String::new();
+    let mut class = None;
+    for code in codes::all() {
+        let title = code.class.to_string();
+        if class.as_ref() != Some(&title) {
+            text += if class.is_some() { "\n" } else { "" };
+            text += &title;
+            text += "\n";
+            class = Some(title);
+        }
+        let meaning = code.meaning.lines().next().unwrap_or_default();
+        let _ = writeln!(text, "  {:<24} {meaning}", code.name);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{codes, explain, list};
+
+    #[test]
+    fn each_code_is_listed_and_explained() {
+        let list = list();
+        for code in codes::all() {
+            assert!(
+                list.contains(&format!("\n  {} ", code.name)),
+                "{}",
+                code.name
+            );
+            assert!(explain(code.name).unwrap().contains(code.meaning));
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_meant_is_told() {
+        let error = explain("unused-componet").unwrap_err().to_string();
+        assert!(
+            error.ends_with("did you mean `unused-component`?"),
+            "{error}"
+        );
+    }
+}
