@@ -93,7 +93,7 @@ fn describe(source: &Source, generated: Generated) -> String {
     text.push_str(&generated.outline);
     for (path, file) in generated.files.unwrap_or_default() {
         if shown(&path) && !path.ends_with("Cargo.toml") && !path.ends_with("src/lib.rs") {
-            text += &format!("\n// ==== {path}\n\n{file}");
+            text.extend(["\n// ==== ", path.as_str(), "\n\n", file.as_str()]);
         }
     }
     text

@@ -215,6 +215,7 @@ fn lower<'d>(
     index: usize,
     operation: &Named<'d>,
 ) -> Option<Operation> {
+    report_unused(context, operation);
     let request = types.operation_name(index);
     let mut fields = Scope::reserving(&["new", "send", "reader", "credentials"]);
     let parameters = parameters(context, types, operation, &mut fields)?;
@@ -275,6 +276,30 @@ fn lower<'d>(
         items: Vec::new(),
         request,
     })
+}
+
+/// Says what of an operation has no effect yet.
+fn report_unused(context: &mut Context<'_, '_>, operation: &Named<'_>) {
+    let parts = [
+        (
+            !operation.node.servers.is_empty(),
+            operation.at.child("servers"),
+            "its own servers are not used yet",
+        ),
+        (
+            !operation.item.node.servers.is_empty(),
+            operation.item.at.child("servers"),
+            "the servers of a path are not used yet",
+        ),
+        (
+            !operation.node.callbacks.is_empty(),
+            operation.at.child("callbacks"),
+            "callbacks are not generated yet",
+        ),
+    ];
+    for (_, at, message) in parts.into_iter().filter(|(is_there, ..)| *is_there) {
+        context.not_supported(Place::Key(at), message);
+    }
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not replace.

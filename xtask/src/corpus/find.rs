@@ -101,7 +101,7 @@ fn document(path: PathBuf, packages: &mut BTreeSet<String>) -> Document {
     }
 }
 
-/// A name as Cargo takes it, and that nothing on crates.io has.
+/// A name as Cargo takes it, and that no published package has.
 fn package(name: &str) -> String {
     let parts: Vec<String> = name
         .split(|one: char| !one.is_ascii_alphanumeric())
