@@ -47,14 +47,13 @@ impl Disk<'_> {
         allowing(&[ErrorKind::NotFound], done).map_err(Error::io("remove", path))
     }
 
-    /// Writes a new file, down to the disk itself.
+    /// Writes a new file. It is not forced to the disk: after a loss of power the next run compares and writes anew.
     pub(super) fn write(&self, path: &Path, text: &str) -> Result<()> {
         let write = || {
             (self.gate)()?;
             let mut file = File::create_new(path)?;
             (self.gate)()?;
-            file.write_all(text.as_bytes())?;
-            file.sync_data()
+            file.write_all(text.as_bytes())
         };
         write().map_err(Error::io("write", path))
     }
