@@ -36,6 +36,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             "--manifest-path",
         ])
         .arg(&manifest);
+    // What cargo says of this crate would make the build scripts of others run anew.
+    let of_this_crate = |name: &str| name == "CARGO_MANIFEST_DIR" || name.starts_with("CARGO_PKG_");
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(of_this_crate) {
+            command.env_remove(name);
+        }
+    }
     if let Some(port) = args.port {
         command.args(["--", "--port", &port.to_string()]);
     }
