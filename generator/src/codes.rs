@@ -61,6 +61,21 @@ pub fn find(name: &str) -> Option<&'static Code> {
     all().find(|code| code.name == name)
 }
 
+/// A document of which the part is that of a code.
+#[must_use]
+pub fn whole(part: &str) -> String {
+    let rest = [
+        ("openapi:", "openapi: 3.0.3"),
+        ("info:", "info: { title: Pets, version: '1' }"),
+        ("paths:", "paths: {}"),
+    ];
+    let missing = rest
+        .into_iter()
+        .filter(|(key, _)| !part.lines().any(|line| line.starts_with(key)));
+    let head = missing.fold(String::new(), |head, (_, line)| head + line + "\n");
+    head + part.trim_start()
+}
+
 /// The name of a code that seems to be meant.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {

@@ -239,9 +239,9 @@ mod tests {
             Some("did you mean `unused-component`?"),
         );
         refused(
-            "lint.allow = ['dangling-reference']",
-            "'dangling-reference'",
-            "`dangling-reference` is an error",
+            "lint.allow = ['duplicate-key']",
+            "'duplicate-key'",
+            "`duplicate-key` is an error",
             Some("only warnings can be turned off"),
         );
     }

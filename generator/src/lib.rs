@@ -16,7 +16,7 @@ pub mod pointer;
 pub mod render;
 pub mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use config::Config;
 use diagnostic::{Diagnostic, Severity};
@@ -46,7 +46,10 @@ pub fn lint(source: &Source, config: &Config) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if let Some(document) = document::read(source, &mut diagnostics) {
         lower::lower(&document, config, &mut diagnostics);
-        diagnostics.extend(lint::lint(&document));
+        let told = |one: &Diagnostic| (one.code, one.primary.place.pointer().cloned());
+        let before: HashSet<_> = diagnostics.iter().map(told).collect();
+        let advice = lint::lint(&document).into_iter();
+        diagnostics.extend(advice.filter(|one| !before.contains(&told(one))));
     }
     config.lint.retain(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, source);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use generator::{
-    Generated, config::Config, diagnostic::render_human, generate, lint, source::Source,
+    Generated, codes, config::Config, diagnostic::render_human, generate, lint, source::Source,
 };
 use insta::{Settings, assert_snapshot};
 
@@ -62,20 +62,37 @@ fn the_shipped_document() {
     let code = code
         .filter(|(path, _)| shown(path))
         .map(|(path, text)| (path.replace('/', "__"), text));
-    // All that differs is to be seen, and accepted, in one run.
-    let differing: Vec<String> = std::iter::once(("outline".to_owned(), generated.outline))
-        .chain(code)
-        .filter(|(name, text)| {
-            let check = || in_folder("calls", || assert_snapshot!(name.as_str(), text));
-            catch_unwind(AssertUnwindSafe(check)).is_err()
-        })
-        .map(|(name, _)| name)
-        .collect();
+    let outline = ("outline".to_owned(), generated.outline);
+    check_all("calls", std::iter::once(outline).chain(code));
+}
+
+/// All that differs is to be seen, and accepted, in one run.
+fn check_all(folder: &str, all: impl Iterator<Item = (String, String)>) {
+    let differs = |(name, text): &(String, String)| {
+        let check = || in_folder(folder, || assert_snapshot!(name.as_str(), text));
+        catch_unwind(AssertUnwindSafe(check)).is_err()
+    };
+    let differing: Vec<String> = all.filter(differs).map(|(name, _)| name).collect();
     assert!(
         differing.is_empty(),
         "these differ: {}",
         differing.join(", ")
     );
+}
+
+#[test]
+fn what_each_code_says() {
+    let wrong = codes::all().filter(|code| !code.wrong.is_empty());
+    let said = wrong.map(|code| {
+        let source = Source::new("wrong.yaml", codes::whole(code.wrong));
+        let said = lint(&source, &Config::default());
+        let of_code: Vec<_> = said
+            .into_iter()
+            .filter(|one| one.code == code.name)
+            .collect();
+        (code.name.to_owned(), render_human(&of_code, &source, false))
+    });
+    check_all("codes", said);
 }
 
 #[test]

@@ -11,13 +11,6 @@ pub(super) static CODES: &[Code] = &[
         right: "",
     },
     Code {
-        name: "cyclic-all-of",
-        class: Error,
-        meaning: "A schema is a member of its own `allOf`, through others perhaps: there is no end to what it consists of.",
-        wrong: "",
-        right: "",
-    },
-    Code {
         name: "cyclic-reference",
         class: Error,
         meaning: "A reference leads to itself, through other references perhaps, so that nothing ever stands there.",
@@ -55,23 +48,6 @@ components:
       properties:
         name: { type: string }
         children: { type: array, items: { $ref: '#/components/schemas/Tree' } }
-",
-    },
-    Code {
-        name: "dangling-reference",
-        class: Error,
-        meaning: "A reference leads to a place of the document where nothing stands.",
-        wrong: "
-components:
-  schemas:
-    Pet: { type: object }
-    Pets: { type: array, items: { $ref: '#/components/schemas/Pat' } }
-",
-        right: "
-components:
-  schemas:
-    Pet: { type: object }
-    Pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
 ",
     },
     Code {

@@ -79,6 +79,24 @@ components:
 ",
     },
     Code {
+        name: "dangling-reference",
+        class: Either,
+        meaning: "A reference leads to a place of the document where nothing stands. A schema that is not there is taken for any JSON; of
+anything else, nobody knows what it was to be.",
+        wrong: "
+components:
+  schemas:
+    Pet: { type: object }
+    Pets: { type: array, items: { $ref: '#/components/schemas/Pat' } }
+",
+        right: "
+components:
+  schemas:
+    Pet: { type: object }
+    Pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
+",
+    },
+    Code {
         name: "default-misfit",
         class: Warning,
         meaning: "A `default` or a `const` does not fit the schema that it stands in.",

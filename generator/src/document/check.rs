@@ -35,22 +35,18 @@ use crate::{
 /// The members of a JSON object.
 type Members = Map<String, Value>;
 
-/// Checks a document and brings it to the shape that `openapiv3` reads.
-pub(super) fn check(document: &mut Value) -> Vec<Diagnostic> {
-    let version = match version::of(document) {
-        Ok(version) => version,
-        Err(diagnostic) => return vec![*diagnostic],
-    };
-    if let Some(diagnostic) = depth::check(document) {
-        return vec![diagnostic];
-    }
+/// Checks a document and brings it to the shape that `openapiv3` reads; an error where there is no point in looking
+/// further.
+pub(super) fn check(document: &mut Value) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+    let version = version::of(document)?;
+    depth::check(document)?;
     let mut checker = Checker::new(version);
     checker.object(&OPENAPI, document, Path::document(&OPENAPI));
     references::check(&mut checker, document);
     if !checker.in_error() {
         inline::inline(&mut checker, document);
     }
-    checker.diagnostics
+    Ok(checker.diagnostics)
 }
 
 /// What a walk through a document needs and finds.

@@ -13,7 +13,7 @@ use crate::{
 /// Keywords whose schemas speak of the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Reports the components that lead back to themselves by `allOf` alone, or by the only schema of a `oneOf` or `anyOf`.
+/// Reports the schemas that lead back to themselves by `allOf` alone, or by the only schema of a `oneOf` or `anyOf`.
 ///
 /// A base that lists its variants, each of which has the base in its `allOf`, is a habit of many documents.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
@@ -31,8 +31,12 @@ pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
             .components
             .iter()
             .flat_map(|all| all.schemas.keys());
-        for name in schemas {
-            walk.visit(components.child(name), diagnostics);
+        // A circle goes through a reference, and so through what one leads to.
+        let targets = schemas
+            .map(|name| components.child(name))
+            .chain(document.schema_targets().cloned());
+        for target in targets {
+            walk.visit(target, diagnostics);
         }
     }
 }
@@ -65,7 +69,9 @@ impl Walk<'_> {
                 continue;
             };
             if self.within.contains(&step.to) {
-                diagnostics.push(self.fault(&step));
+                if !self.is_of_references(&step.to) {
+                    diagnostics.push(self.fault(&step));
+                }
             } else {
                 self.enter(step.to);
             }
@@ -111,6 +117,18 @@ impl Walk<'_> {
             to,
         })
         .collect()
+    }
+
+    /// Whether all that the walk is in since a schema only refers to another one, which is told where references are
+    /// followed.
+    fn is_of_references(&self, since: &Pointer) -> bool {
+        let circle = self.open.iter().rev().map(|(at, _)| at);
+        let mut refers = |at: &Pointer| {
+            let schema = self.root.pointer(at.as_str());
+            schema.is_some_and(|schema| schema.get("$ref").is_some())
+        };
+        let mut circle = circle.take_while(|at| *at != since);
+        circle.all(&mut refers) && refers(since)
     }
 
     fn fault(&self, step: &Step) -> Diagnostic {

@@ -1,5 +1,7 @@
 //! One view of a schema, however `openapiv3` has sorted it.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
@@ -57,6 +59,19 @@ pub enum Kind {
     Object,
     /// `array`
     Array,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Object => "object",
+            Self::Array => "array",
+        })
+    }
 }
 
 impl Kind {

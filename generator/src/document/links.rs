@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
-    Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    SecurityScheme,
+    Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme,
 };
 use serde_json::Value;
 
@@ -34,29 +33,57 @@ enum Context {
     Other,
 }
 
-/// Takes the value that a document was read from, and reads what its references lead to; tells whether all lead
-/// somewhere.
-pub(super) fn collect(
-    document: &mut Document,
-    root: Value,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> bool {
-    let faults = find(document, &root);
-    document.value = root;
-    let whole = faults.is_empty();
-    report(document, faults, diagnostics);
-    whole
+impl Context {
+    /// What it is called in messages, and the section of `components`.
+    fn names(self) -> (&'static str, &'static str) {
+        fn of<T: Component>() -> (&'static str, &'static str) {
+            (T::KIND, T::SECTION)
+        }
+        match self {
+            Self::Schema => of::<Schema>(),
+            Self::Parameter => of::<Parameter>(),
+            Self::Header => of::<Header>(),
+            Self::RequestBody => of::<RequestBody>(),
+            Self::Response => of::<Response>(),
+            Self::Example => of::<Example>(),
+            Self::PathItem => of::<PathItem>(),
+            Self::SecurityScheme => of::<SecurityScheme>(),
+            Self::Other => ("object", ""),
+        }
+    }
 }
 
-/// Finds all references, and reads what they lead to; gives those that lead nowhere.
-fn find(document: &mut Document, root: &Value) -> Vec<(Fault, Pointer)> {
+/// Takes the value that a document was read from, and reads what its references lead to.
+pub(super) fn collect(document: &mut Document, root: Value, diagnostics: &mut Vec<Diagnostic>) {
+    let faults = find(&root, |reference, at, context| {
+        visit(document, &root, reference, at, context)
+    });
+    report(&root, faults, diagnostics);
+    document.value = root;
+}
+
+/// Reports the references that lead nowhere in a document that is in error otherwise.
+pub(super) fn check(root: &Value, diagnostics: &mut Vec<Diagnostic>) {
+    let faults = find(root, |reference, at, context| {
+        (context != Context::Other)
+            .then(|| target(root, reference, at, context).err())
+            .flatten()
+    });
+    report(root, faults, diagnostics);
+}
+
+/// Goes to all references; gives those that lead nowhere.
+fn find(
+    root: &Value,
+    mut visit: impl FnMut(&str, &Pointer, Context) -> Option<Fault>,
+) -> Vec<(Fault, Pointer)> {
     let mut faults = Vec::new();
     let mut stack = vec![(root, Pointer::root(), Context::Other)];
     while let Some((value, at, context)) = stack.pop() {
         match value {
             Value::Object(members) => {
                 if let Some(Value::String(reference)) = members.get("$ref") {
-                    let fault = visit(document, root, reference, &at, context);
+                    let fault = visit(reference, &at, context);
                     faults.extend(fault.map(|fault| (fault, at.clone())));
                 }
                 for (name, member) in members.iter().rev() {
@@ -125,43 +152,50 @@ fn visit(
         Context::SecurityScheme => load::<SecurityScheme>,
         Context::Other => return None,
     };
-    load(document, root, reference, at).err()
+    let target = match target(root, reference, at, context) {
+        Ok(target) => target?,
+        Err(fault) => return Some(fault),
+    };
+    load(document, root, target).err().map(|()| {
+        let (kind, _) = context.names();
+        Fault::wrong(reference, kind)
+    })
 }
 
-/// Makes sure that a reference leads somewhere.
-fn load<T: Component>(
-    document: &mut Document,
+/// Reads what stands at the end of a reference, unless it was read before.
+fn load<T: Component>(document: &mut Document, root: &Value, target: Pointer) -> Result<(), ()> {
+    if T::fragments(document).contains_key(&target) || document.component::<T>(&target).is_some() {
+        return Ok(());
+    }
+    let value = root.pointer(target.as_str()).ok_or(())?;
+    let node = serde_json::from_value(value.clone()).map_err(|_| ())?;
+    T::fragments_mut(document).insert(target, node);
+    Ok(())
+}
+
+/// Follows a reference to its end; `None` where one on the way leads to another document, which is told there.
+fn target(
     root: &Value,
     reference: &str,
     at: &Pointer,
-) -> Result<(), Fault> {
+    context: Context,
+) -> Result<Option<Pointer>, Fault> {
     let mut target = local(reference).ok_or_else(|| Fault::external(reference))?;
     let mut through = vec![at.clone()];
     while through.len() <= CHAIN_LIMIT {
-        if T::fragments(document).contains_key(&target) {
-            return Ok(());
-        }
-        if let Some(ReferenceOr::Item(_)) = document.component::<T>(&target) {
-            return Ok(());
-        }
         let Some(value) = root.pointer(target.as_str()) else {
-            return Err(Fault::dangling::<T>(reference));
+            return Err(Fault::dangling(reference, context));
         };
-        if let Some(next) = value.get("$ref").and_then(Value::as_str) {
-            if let Some(start) = through.iter().position(|other| *other == target) {
-                return Err(Fault::cyclic(through.split_off(start), at));
-            }
-            match local(next) {
-                Some(next) => through.push(std::mem::replace(&mut target, next)),
-                None => return Ok(()),
-            }
-            continue;
+        let Some(next) = value.get("$ref").and_then(Value::as_str) else {
+            return Ok(Some(target));
+        };
+        if let Some(start) = through.iter().position(|other| *other == target) {
+            return Err(Fault::cyclic(through.split_off(start), at));
         }
-        let Ok(node) = serde_json::from_value(value.clone()) else {
-            return Err(Fault::wrong::<T>(reference));
-        };
-        T::fragments_mut(document).insert(target, node);
-        return Ok(());
+        match local(next) {
+            Some(next) => through.push(std::mem::replace(&mut target, next)),
+            None => return Ok(None),
+        }
     }
     Err(Fault::long(reference))
 }
@@ -181,6 +215,8 @@ struct Fault {
     cause: Cause,
     /// Whether the fault is in what the reference leads to, and is told there.
     elsewhere: bool,
+    /// Whether the rest can be generated all the same.
+    bearable: bool,
 }
 
 impl Fault {
@@ -194,6 +230,7 @@ impl Fault {
         Self {
             cause,
             elsewhere: false,
+            bearable: false,
         }
     }
 
@@ -208,22 +245,23 @@ impl Fault {
         Self::new("external-reference", message).help("bundle the document into one file first")
     }
 
-    fn dangling<T: Component>(reference: &str) -> Self {
-        let message = format!(
-            "the reference `{reference}` leads nowhere: there is no such {}",
-            T::KIND
-        );
+    /// A schema that is not there can be anything; without a parameter, nobody knows what to send.
+    fn dangling(reference: &str, context: Context) -> Self {
+        let (kind, section) = context.names();
+        let mut message =
+            format!("the reference `{reference}` leads nowhere: there is no such {kind}");
+        if context == Context::Schema {
+            message.push_str("; it is any JSON here");
+        }
         let name = reference.rsplit('/').next().unwrap_or_default();
         let mut fault = Self::new("dangling-reference", message);
-        fault.cause.sought = Some((T::SECTION, name.to_owned()));
+        fault.cause.sought = Some((section, name.to_owned()));
+        fault.bearable = context == Context::Schema;
         fault
     }
 
-    fn wrong<T: Component>(reference: &str) -> Self {
-        let message = format!(
-            "the reference `{reference}` leads to something that is no {}",
-            T::KIND
-        );
+    fn wrong(reference: &str, kind: &str) -> Self {
+        let message = format!("the reference `{reference}` leads to something that is no {kind}");
         Self::new("wrong-reference", message)
     }
 
@@ -252,7 +290,7 @@ impl Fault {
 }
 
 /// One diagnostic for each cause, at the first place of it, with the others as labels.
-fn report(document: &Document, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Diagnostic>) {
+fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: BTreeMap<Cause, usize> = BTreeMap::new();
     let told: BTreeSet<String> = faults
         .iter()
@@ -274,7 +312,12 @@ fn report(document: &Document, faults: Vec<(Fault, Pointer)>, diagnostics: &mut 
             });
             continue;
         }
-        let mut diagnostic = Diagnostic::error(fault.cause.code, place, &fault.cause.message);
+        let maker = if fault.bearable {
+            Diagnostic::warning
+        } else {
+            Diagnostic::error
+        };
+        let mut diagnostic = maker(fault.cause.code, place, &fault.cause.message);
         diagnostic.help.clone_from(&fault.cause.help);
         if let Some((section, name)) = fault
             .cause
@@ -282,7 +325,7 @@ fn report(document: &Document, faults: Vec<(Fault, Pointer)>, diagnostics: &mut 
             .as_ref()
             .filter(|_| found.len() < SUGGESTIONS)
         {
-            diagnostic.help = suggestion(document, section, name);
+            diagnostic.help = suggestion(root, section, name);
         }
         found.insert(fault.cause, diagnostics.len());
         diagnostics.push(diagnostic);
@@ -290,12 +333,8 @@ fn report(document: &Document, faults: Vec<(Fault, Pointer)>, diagnostics: &mut 
 }
 
 /// The name of a component that may be meant.
-fn suggestion(document: &Document, section: &str, name: &str) -> Option<String> {
-    let known = document
-        .value
-        .get("components")?
-        .get(section)?
-        .as_object()?;
+fn suggestion(root: &Value, section: &str, name: &str) -> Option<String> {
+    let known = root.get("components")?.get(section)?.as_object()?;
     let name = nearest(name, known.keys().map(String::as_str))?;
     Some(format!("did you mean `#/components/{section}/{name}`?"))
 }

@@ -3,7 +3,7 @@
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use super::{Document, circle, clash, value::Node};
+use super::{Document, circle, clash, links, value::Node};
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     pointer::Pointer,
@@ -13,14 +13,23 @@ use crate::{
 /// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
 pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     let mut value = parse(source, diagnostics)?;
-    diagnostics.extend(super::check::check(&mut value));
+    match super::check::check(&mut value) {
+        Ok(found) => diagnostics.extend(found),
+        Err(fault) => {
+            diagnostics.push(*fault);
+            return None;
+        }
+    }
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if diagnostics.iter().any(is_error) {
+        // What the check has put right or taken away is there again in what is written.
+        let written = parse(source, &mut Vec::new())?;
+        links::check(&written, diagnostics);
         return None;
     }
     match serde_json::from_value::<OpenAPI>(value.clone()) {
         Ok(api) => {
-            let document = Document::new(api, value, diagnostics)?;
+            let document = Document::new(api, value, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
             (!diagnostics.iter().any(is_error)).then_some(document)

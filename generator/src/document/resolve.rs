@@ -125,17 +125,14 @@ component! {
 impl Document {
     /// Takes a document that was read, and the value that it was read from; references that lead nowhere are
     /// reported.
-    pub(super) fn new(
-        api: OpenAPI,
-        value: Value,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Self> {
+    pub(super) fn new(api: OpenAPI, value: Value, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut document = Self {
             api,
             value: Value::Null,
             fragments: Fragments::default(),
         };
-        links::collect(&mut document, value, diagnostics).then_some(document)
+        links::collect(&mut document, value, diagnostics);
+        document
     }
 
     /// Follows a reference that stands at `at` to its end. References that lead nowhere were reported when the
@@ -178,6 +175,11 @@ impl Document {
             }
         }
         None
+    }
+
+    /// Where references lead to schemas that are no components.
+    pub(super) fn schema_targets(&self) -> impl Iterator<Item = &Pointer> {
+        self.fragments.schemas.keys()
     }
 
     /// The component at a pointer.

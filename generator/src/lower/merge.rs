@@ -13,9 +13,6 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many schemas may be inside one another by `allOf`.
-const DEPTH_LIMIT: usize = 64;
-
 /// What a schema says together with the members of its `allOf`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merged<'d> {
@@ -33,6 +30,14 @@ pub(super) struct Merged<'d> {
     pub(super) absorbed: BTreeSet<Pointer>,
     /// The one member that says anything, where the schema itself says nothing.
     pub(super) only: Option<(SchemaNode<'d>, Pointer)>,
+}
+
+/// A step on the way through an `allOf`, which may be as long as the document likes.
+enum Step<'d> {
+    /// To the members of a schema.
+    Enter(&'d Schema, Pointer),
+    /// From there to what the schema says itself.
+    Leave(Facets<'d>, Pointer),
 }
 
 /// Merges a schema with the members of its `allOf`.
@@ -88,52 +93,35 @@ fn members<'d>(
 }
 
 impl<'d> Merged<'d> {
-    /// Adds what another schema says together with its `allOf`.
+    /// Adds what another schema says together with its `allOf`: members first, so that the schema has the last word.
     pub(super) fn add(&mut self, context: &mut Context<'d, '_>, schema: &'d Schema, at: &Pointer) {
-        self.absorb(context, schema, at, &mut vec![at.clone()]);
-    }
-
-    fn absorb(
-        &mut self,
-        context: &mut Context<'d, '_>,
-        schema: &'d Schema,
-        at: &Pointer,
-        above: &mut Vec<Pointer>,
-    ) {
-        let facets = Facets::from(schema);
-        let all: Vec<_> = members(context, &facets, at).collect();
-        for (node, member_at) in all {
-            let Some(member) = context.document.schema(node, &member_at) else {
-                continue;
-            };
-            if above.contains(&member.at) || above.len() > DEPTH_LIMIT {
-                let message =
-                    "this member of `allOf` leads back to the schema that it is a member of";
-                context.diagnostics.push(Diagnostic::error(
-                    "cyclic-all-of",
-                    Place::Value(member_at),
-                    message,
-                ));
-                continue;
+        let mut open = vec![Step::Enter(schema, at.clone())];
+        while let Some(step) = open.pop() {
+            match step {
+                Step::Leave(facets, at) => self.absorb(context, facets, &at),
+                Step::Enter(schema, at) => {
+                    let facets = Facets::from(schema);
+                    let all: Vec<_> = members(context, &facets, &at)
+                        .filter_map(|(node, at)| context.document.schema(node, &at))
+                        .collect();
+                    open.push(Step::Leave(facets, at));
+                    for member in all.into_iter().rev() {
+                        if self.absorbed.insert(member.at.clone()) {
+                            open.push(Step::Enter(member.node, member.at));
+                        }
+                    }
+                }
             }
-            if !self.absorbed.insert(member.at.clone()) {
-                continue;
-            }
-            above.push(member.at.clone());
-            self.absorb(context, member.node, &member.at, above);
-            above.pop();
         }
-        self.absorb_own(context, facets, at);
     }
 
-    fn absorb_own(&mut self, context: &mut Context<'d, '_>, facets: Facets<'d>, at: &Pointer) {
+    fn absorb(&mut self, context: &mut Context<'d, '_>, facets: Facets<'d>, at: &Pointer) {
         let kind = facets
             .kind
             .or_else(|| facets.is_object().then_some(Kind::Object));
         match (self.kind, kind) {
             (Some(known), Some(kind)) if known != kind => {
-                let message = format!("`allOf` asks for two types at once: {known:?} and {kind:?}")
-                    .to_lowercase();
+                let message = format!("`allOf` asks for two types at once: `{known}` and `{kind}`");
                 context.diagnostics.push(Diagnostic::warning(
                     "all-of-conflict",
                     Place::Value(at.clone()),

@@ -17,13 +17,16 @@ pub(super) const NESTING_LIMIT: usize = 24;
 const LEVEL_LIMIT: usize = 100;
 
 /// Reports the first value that stands too deep to be walked.
-pub(super) fn check(document: &Value) -> Option<Diagnostic> {
+pub(super) fn check(document: &Value) -> Result<(), Box<Diagnostic>> {
     if !exceeds(document, LEVEL_LIMIT) {
-        return None;
+        return Ok(());
     }
     let message = format!("more than {LEVEL_LIMIT} lists and objects stand inside one another");
     let help = "move an inner part to `components` and refer to it";
-    Some(Diagnostic::error("too-deep", Place::Value(deepest(document)), message).help(help))
+    let place = Place::Value(deepest(document));
+    Err(Box::new(
+        Diagnostic::error("too-deep", place, message).help(help),
+    ))
 }
 
 /// Whether a value has more levels than these.

@@ -40,9 +40,10 @@ pub(super) fn inline(checker: &mut Checker, document: &mut Value) {
         inliner.settle(place, document);
     }
     checker.diagnostics.append(&mut inliner.diagnostics);
-    checker
-        .diagnostics
-        .extend(depth::check(document).or_else(|| nested(&places, document)));
+    checker.diagnostics.extend(match depth::check(document) {
+        Ok(()) => nested(&places, document),
+        Err(fault) => Some(*fault),
+    });
 }
 
 /// Reports the deepest of the copies where it stands too deep to be read.

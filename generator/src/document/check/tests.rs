@@ -26,7 +26,7 @@ fn line(diagnostic: &Diagnostic) -> String {
 
 /// Checks a document; without errors, it can be read.
 fn checked(document: &mut Value) -> Vec<Diagnostic> {
-    let found = check(document);
+    let found = check(document).unwrap_or_else(|fault| vec![*fault]);
     if found
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning)
