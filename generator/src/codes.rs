@@ -26,7 +26,7 @@ pub struct Code {
 }
 
 /// What a diagnostic does to generation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Nothing is generated.
     Error,
@@ -49,7 +49,7 @@ impl fmt::Display for Class {
     }
 }
 
-/// All codes, by class and name.
+/// All codes.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let classes: [&[Code]; 3] = [errors::CODES, warnings::CODES, advice::CODES];
     classes.into_iter().flatten()

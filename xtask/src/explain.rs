@@ -31,7 +31,9 @@ fn explain(name: &str) -> Result<String> {
 fn list() -> String {
     let mut text = String::new();
     let mut class = None;
-    for code in codes::all() {
+    let mut all: Vec<_> = codes::all().collect();
+    all.sort_by_key(|code| code.class);
+    for code in all {
         let title = code.class.to_string();
         if class.as_ref() != Some(&title) {
             text += if class.is_some() { "\n" } else { "" };

@@ -65,7 +65,9 @@ pub(super) fn collect(document: &mut Document, root: Value, diagnostics: &mut Ve
 /// Reports the references that lead nowhere in a document that is in error otherwise.
 pub(super) fn check(root: &Value, diagnostics: &mut Vec<Diagnostic>) {
     let faults = find(root, |reference, at, context| {
-        (context != Context::Other)
+        // That a reference is none at all is told by then.
+        let is_told = context == Context::Other || reference.contains(char::is_control);
+        (!is_told)
             .then(|| target(root, reference, at, context).err())
             .flatten()
     });

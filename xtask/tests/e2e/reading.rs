@@ -8,7 +8,7 @@ use crate::Place;
 fn help_tells_of_every_command() {
     let place = Place::new(&["/pets"]);
     let help = place.done("--help").stdout;
-    for command in ["codegen", "lint", "outline", "mock", "corpus"] {
+    for command in ["codegen", "lint", "outline", "explain", "mock", "corpus"] {
         assert!(help.contains(command), "{help}");
         let own = place.done(&format!("{command} --help")).stdout;
         assert!(
@@ -110,4 +110,17 @@ fn lint_and_outline_only_tell() {
         assert_eq!(run.stdout, "", "{line}");
         assert!(!run.stderr.contains('\x1b'), "colour in a pipe");
     }
+}
+
+#[test]
+fn codes_are_explained() {
+    let place = Place::new(&["/pets"]);
+    let explained = place.done("explain dangling-reference").stdout;
+    assert!(explained.starts_with("dangling-reference ("), "{explained}");
+    assert!(explained.contains("\nWrong:\n"), "{explained}");
+    let list = place.done("explain").stdout;
+    assert!(list.contains("\n  dangling-reference "), "{list}");
+    place
+        .run("explain dangling-referense")
+        .ends(2, "did you mean `dangling-reference`?");
 }
