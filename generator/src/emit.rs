@@ -57,7 +57,7 @@ pub fn emit(model: &Model) -> Vec<(String, File)> {
     }
     for item in &model.operations {
         files.push((
-            format!("src/operations/{}.rs", item.name.plain()),
+            format!("src/operations/{}.rs", item.module.plain()),
             File::Rust(operation::file(model, item)),
         ));
     }

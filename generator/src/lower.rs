@@ -30,7 +30,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     };
     let security = security::lower(&mut context);
     let named = operation::name_all(&mut context);
-    let mut types = types::Types::new(&context, &named);
+    let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let mut operations = operation::lower_all(&mut context, &mut types, &security, named);
     let info = &document.api.info;

@@ -305,8 +305,10 @@ impl Type {
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The name of its methods and its module.
+    /// The name of its methods.
     pub name: Name,
+    /// The name of its module.
+    pub module: Name,
     /// The name of the struct that is its request.
     pub request: Name,
     /// The HTTP method, in upper case.

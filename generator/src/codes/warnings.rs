@@ -242,6 +242,23 @@ paths:
 ",
     },
     Code {
+        name: "name-clash",
+        class: Warning,
+        meaning: "Two schemas or two operations would have the same name in Rust, where names are written in one case: one of them gets\na number. A name of its own in `codegen.toml` says more.",
+        wrong: "
+components:
+  schemas:
+    pet_store: { type: object, properties: { name: { type: string } } }
+    PetStore: { type: object, properties: { city: { type: string } } }
+",
+        right: "
+components:
+  schemas:
+    PetStoreEntry: { type: object, properties: { name: { type: string } } }
+    PetStore: { type: object, properties: { city: { type: string } } }
+",
+    },
+    Code {
         name: "newer-version",
         class: Warning,
         meaning: "Something is of a later version of OpenAPI than the document; it is read as it is meant there.",

@@ -75,6 +75,12 @@ impl fmt::Display for Kind {
 }
 
 impl Kind {
+    /// Whether it is `number` or `integer`.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Integer)
+    }
+
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "string" => Self::String,

@@ -17,9 +17,9 @@ use crate::model::{
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
     let mut operations: Vec<&Operation> = model.operations.iter().collect();
-    operations.sort_by_key(|operation| operation.name.plain());
+    operations.sort_by_key(|operation| operation.module.plain());
     let declarations = operations.iter().map(|operation| {
-        let name = ident(&operation.name);
+        let name = ident(&operation.module);
         quote!(mod #name;)
     });
     let exports = operations.iter().flat_map(|operation| {
@@ -34,7 +34,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
         names.extend(operation.items.iter().map(|item| &item.name));
         names.sort();
         names.into_iter().map(|name| {
-            let (module, name) = (ident(&operation.name), ident(name));
+            let (module, name) = (ident(&operation.module), ident(name));
             quote!(pub use #module::#name;)
         })
     });

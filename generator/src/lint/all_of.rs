@@ -1,6 +1,6 @@
 //! Members of one `allOf` that say different things of one value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -17,7 +17,7 @@ const LIMIT: usize = 100;
 /// A schema and where it stands.
 type Standing<'d> = (&'d Value, Pointer);
 
-/// Reports properties of which two members of an `allOf` say different types, and two patterns for one value.
+/// Reports two patterns for one value.
 pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if !found.members.contains_key("allOf") {
         return;
@@ -26,7 +26,6 @@ pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Ve
         return;
     };
     let mut patterns: Option<(&Value, Pointer)> = None;
-    let mut known: BTreeMap<&str, Standing<'_>> = BTreeMap::new();
     for (member, at) in members(document, schema, &found.at, &["allOf"]) {
         if let Some(pattern) = member.get("pattern") {
             let at = at.child("pattern");
@@ -38,15 +37,6 @@ pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Ve
                 None => patterns = Some((pattern, at)),
             }
         }
-        for (name, property) in own_properties(member) {
-            let at = at.child("properties").child(name);
-            match known.get(name.as_str()) {
-                Some(first) => diagnostics.extend(conflict(document, name, first, &(property, at))),
-                None => {
-                    known.insert(name, (property, at));
-                }
-            }
-        }
     }
 }
 
@@ -55,41 +45,6 @@ fn two_patterns(first: &Pointer, second: Pointer) -> Diagnostic {
     Diagnostic::warning("all-of-conflict", Place::Value(second), message)
         .and(Place::Value(first.clone()), "the other pattern")
         .help("write one pattern that says all, if that is meant")
-}
-
-fn conflict(
-    document: &Document,
-    name: &str,
-    first: &Standing<'_>,
-    second: &Standing<'_>,
-) -> Option<Diagnostic> {
-    let (one, other) = (type_of(document, first.0)?, type_of(document, second.0)?);
-    if one == other || (is_number(one) && is_number(other)) {
-        return None;
-    }
-    let message = format!("`allOf` asks for two types of `{name}` at once: `{one}` and `{other}`");
-    let place = |at: &Pointer| Place::Key(at.clone());
-    Some(
-        Diagnostic::warning("all-of-conflict", place(&second.1), message)
-            .label(format!("of type `{other}`"))
-            .and(place(&first.1), format!("of type `{one}`"))
-            .help("no value is of both; give the property the same type in each"),
-    )
-}
-
-fn is_number(name: &str) -> bool {
-    matches!(name, "number" | "integer")
-}
-
-fn type_of<'d>(document: &'d Document, schema: &'d Value) -> Option<&'d str> {
-    let mut schema = schema;
-    for _ in 0..32 {
-        match schema.get("$ref").and_then(Value::as_str) {
-            Some(reference) => schema = document.target(reference)?.0,
-            None => return schema.get("type")?.as_str(),
-        }
-    }
-    None
 }
 
 fn own_properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {

@@ -13,13 +13,17 @@ use crate::{
     pointer::Pointer,
 };
 
+/// A schema and where it stands.
+pub(super) type Standing<'d> = (SchemaNode<'d>, Pointer);
+
 /// What a schema says together with the members of its `allOf`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merged<'d> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<String>,
     pub(super) values: Vec<Value>,
-    pub(super) properties: IndexMap<String, (SchemaNode<'d>, Pointer)>,
+    /// Each property with all schemas that it has to fit, the last one last.
+    pub(super) properties: IndexMap<String, Vec<Standing<'d>>>,
     pub(super) required: BTreeSet<String>,
     pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
     pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
@@ -120,6 +124,8 @@ impl<'d> Merged<'d> {
             .kind
             .or_else(|| facets.is_object().then_some(Kind::Object));
         match (self.kind, kind) {
+            (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
+            (Some(Kind::Integer), Some(Kind::Number)) => {}
             (Some(known), Some(kind)) if known != kind => {
                 let message = format!("`allOf` asks for two types at once: `{known}` and `{kind}`");
                 context.diagnostics.push(Diagnostic::warning(
@@ -139,14 +145,7 @@ impl<'d> Merged<'d> {
         }
         for (name, node) in facets.properties.into_iter().flatten() {
             let at = at.child("properties").child(name);
-            let says = |schema: &Schema| !Facets::from(schema).is_annotation();
-            let resolved = context.document.schema(node.into(), &at);
-            if self.properties.contains_key(name)
-                && !resolved.is_some_and(|schema| says(schema.node))
-            {
-                continue;
-            }
-            self.properties.insert(name.clone(), (node.into(), at));
+            self.absorb_property(context, name, (node.into(), at));
         }
         self.required.extend(facets.required.iter().cloned());
         if let Some(additional) = facets.additional {
@@ -155,13 +154,74 @@ impl<'d> Merged<'d> {
         if let Some(items) = facets.items {
             self.items = Some((items.into(), at.child("items")));
         }
-        if !facets.one_of.is_empty() {
-            self.union = Some((facets.one_of, at.child("oneOf")));
-        } else if !facets.any_of.is_empty() {
-            self.union = Some((facets.any_of, at.child("anyOf")));
+        for (nodes, keyword) in [(facets.one_of, "oneOf"), (facets.any_of, "anyOf")] {
+            if nodes.is_empty() {
+                continue;
+            }
+            let place = at.child(keyword);
+            if let Some((_, first)) = &self.union {
+                let message = "a value that has to be one of these and one of others is read as one of the others; what is said here has no effect yet";
+                context.diagnostics.push(
+                    Diagnostic::warning("not-supported", Place::Key(place), message)
+                        .and(Place::Key(first.clone()), "the others"),
+                );
+            } else {
+                self.union = Some((nodes, place));
+            }
         }
         if let Some(discriminator) = &facets.data.discriminator {
             self.discriminator = Some(discriminator);
         }
     }
+
+    fn absorb_property(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        name: &str,
+        standing: Standing<'d>,
+    ) {
+        let document = context.document;
+        let resolve = |(node, at): &Standing<'d>| document.schema(*node, at);
+        let Some(known) = self.properties.get_mut(name) else {
+            self.properties.insert(name.to_owned(), vec![standing]);
+            return;
+        };
+        let Some(schema) = resolve(&standing) else {
+            return;
+        };
+        let facets = Facets::from(schema.node);
+        if facets.is_annotation() {
+            return;
+        }
+        for other in std::mem::take(known) {
+            let Some(schema_of_other) = resolve(&other) else {
+                continue;
+            };
+            let facets_of_other = Facets::from(schema_of_other.node);
+            if schema_of_other.at == schema.at || facets_of_other.is_annotation() {
+                continue;
+            }
+            match (facets_of_other.kind, facets.kind) {
+                (Some(one), Some(kind))
+                    if one != kind && !(one.is_number() && kind.is_number()) =>
+                {
+                    let conflict = conflict(name, (one, &other.1), (kind, &standing.1));
+                    context.diagnostics.push(conflict);
+                }
+                _ => known.push(other),
+            }
+        }
+        known.push(standing);
+    }
+}
+
+fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagnostic {
+    let message = format!(
+        "`allOf` asks for two types of `{name}` at once: `{}` and `{}`",
+        one.0, other.0
+    );
+    Diagnostic::warning("all-of-conflict", Place::Key(other.1.clone()), message)
+        .label(format!("of type `{}`", other.0))
+        .and(Place::Key(one.1.clone()), format!("of type `{}`", one.0))
+        .help("no value is of both; give the property the same type in each")
 }

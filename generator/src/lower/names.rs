@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::Name;
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    model::Name,
+    pointer::Pointer,
+};
 
 /// Words that no identifier may be, unless raw.
 const KEYWORDS: &[&str] = &[
@@ -78,6 +82,19 @@ pub(super) fn snake(text: &str) -> String {
     word(&spell(text).to_snake_case(), "n", "empty")
 }
 
+/// The longest name of a file, in bytes: file systems have a limit, and so have archives.
+const LONGEST_MODULE: usize = 100;
+
+/// The name of a module, which is a file's: without what a file system may spell in another way.
+pub(super) fn module(name: &str, otherwise: &str) -> String {
+    let ascii: String = name.chars().filter(char::is_ascii).collect();
+    let ascii = ascii.get(..LONGEST_MODULE).unwrap_or(&ascii);
+    match ascii.trim_matches('_') {
+        "" => otherwise.to_owned(),
+        text => word(text, "n", otherwise),
+    }
+}
+
 /// A name in Pascal case: of a type or a variant.
 pub(super) fn pascal(text: &str) -> String {
     word(&spell(text).to_upper_camel_case(), "N", "Empty")
@@ -108,6 +125,8 @@ fn spell(text: &str) -> String {
                 sign(c)
             }
             '<' | '>' | '=' | '!' => sign(c),
+            // In upper case it would be another letter, which looks like an M.
+            'µ' => "micro",
             c if unicode_ident::is_xid_continue(c) => {
                 spelled.push(c);
                 continue;
@@ -169,6 +188,8 @@ fn identifier(word: &str) -> Name {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: BTreeSet<String>,
+    /// The number to try next behind a name, so that many of one name take no longer than others.
+    next: BTreeMap<String, usize>,
 }
 
 impl Scope {
@@ -176,6 +197,7 @@ impl Scope {
     pub(super) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| (*name).to_owned()).collect(),
+            next: BTreeMap::new(),
         }
     }
 
@@ -188,7 +210,8 @@ impl Scope {
             }
         }
         let last = others.last().map_or(name, String::as_str);
-        let mut number = 2;
+        let key = last.to_lowercase();
+        let mut number = self.next.get(&key).copied().unwrap_or(2);
         loop {
             let separator = if last.ends_with(|c: char| c.is_ascii_digit()) {
                 "_"
@@ -196,10 +219,11 @@ impl Scope {
                 ""
             };
             let candidate = format!("{last}{separator}{number}");
+            number += 1;
             if self.take(&candidate) {
+                self.next.insert(key, number);
                 return identifier(&candidate);
             }
-            number += 1;
         }
     }
 
@@ -225,6 +249,43 @@ impl Scope {
     /// Two names that differ in case alone would be one file on some systems, and confuse people on all.
     fn take(&mut self, name: &str) -> bool {
         self.taken.insert(name.to_lowercase())
+    }
+}
+
+/// Those who wanted a name first, to tell who else wants it.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    first: BTreeMap<String, Pointer>,
+}
+
+impl Wanted {
+    /// Warns where a name that is wanted at a place is another's; `rename` is the entry of codegen.toml that helps.
+    pub(super) fn check(
+        &mut self,
+        wanted: &str,
+        given: &Name,
+        at: &Pointer,
+        rename: &str,
+    ) -> Option<Diagnostic> {
+        let key = wanted.to_lowercase();
+        let Some(first) = self.first.get(&key) else {
+            self.first.insert(key, at.clone());
+            return None;
+        };
+        if *given == identifier(wanted) {
+            return None;
+        }
+        let message = format!(
+            "the name `{wanted}` is taken; here it is `{}`",
+            given.plain()
+        );
+        Some(
+            Diagnostic::warning("name-clash", Place::Key(at.clone()), message)
+                .and(Place::Key(first.clone()), format!("this is `{wanted}` too"))
+                .help(format!(
+                    "give it a name of its own in codegen.toml: {rename} = \"...\""
+                )),
+        )
     }
 }
 
@@ -318,6 +379,10 @@ impl Case {
 
     /// The case that spares the most fields a name of their own, where there is any.
     pub(super) fn best(fields: &[(&Name, &str)]) -> Option<Self> {
+        // serde cuts names behind the first byte.
+        if fields.iter().any(|(name, _)| !name.as_str().is_ascii()) {
+            return None;
+        }
         let differing = fields
             .iter()
             .filter(|(name, wire)| name.plain() != *wire)

@@ -10,7 +10,7 @@ use openapiv3::{
 
 use super::{
     Context, docs,
-    names::{self, Scope},
+    names::{self, Scope, Wanted},
     operation_name, response,
     security::Schemes,
     types::Types,
@@ -44,6 +44,9 @@ const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 /// An operation of the document with its name.
 pub(super) struct Named<'d> {
     pub(super) name: Name,
+    module: Name,
+    /// The name of the method that gives declared headers too, if it is to be one.
+    with_headers: Name,
     pub(super) at: Pointer,
     method: &'static str,
     path: &'d str,
@@ -62,10 +65,12 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
         }
     }
     let mut known: BTreeMap<&str, &Pointer> = BTreeMap::new();
+    let mut clashes = Wanted::default();
     for (operation, name) in found.iter().zip(&mut names) {
         let Some(id) = operation.node.operation_id.as_deref() else {
             continue;
         };
+        let is_first = !known.contains_key(id);
         if let Some(first) = known.insert(id, &operation.at) {
             let message = format!("the `operationId` `{id}` is given twice");
             let diagnostic = Diagnostic::warning("duplicate-operation-id", Place::Value(operation.at.child("operationId")), message)
@@ -74,16 +79,30 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
             context.diagnostics.push(diagnostic);
         }
         if name.is_none() {
-            *name = Some(scope.claim(&names::snake(id), &[]));
+            let wanted = names::snake(id);
+            let given = scope.claim(&wanted, &[]);
+            let at = operation.at.child("operationId");
+            let rename = format!("[rename.operations] {id:?}");
+            if is_first {
+                let clash = clashes.check(&wanted, &given, &at, &rename);
+                context.diagnostics.extend(clash);
+            }
+            *name = Some(given);
         }
     }
     derive(&found, &mut names, &mut scope);
+    let mut modules = Scope::reserving(&["mod"]);
     found
         .into_iter()
         .zip(names)
-        .map(|(operation, name)| Named {
-            name: name.unwrap_or(Name("operation".to_owned())),
-            ..operation
+        .map(|(operation, name)| {
+            let name = name.unwrap_or(Name("operation".to_owned()));
+            Named {
+                module: modules.claim(&names::module(name.plain(), "operation"), &[]),
+                with_headers: scope.claim(&format!("{}_with_headers", name.plain()), &[]),
+                name,
+                ..operation
+            }
         })
         .collect()
 }
@@ -163,6 +182,8 @@ fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
         for (method, node) in item.node.iter() {
             found.push(Named {
                 name: Name(String::new()),
+                module: Name(String::new()),
+                with_headers: Name(String::new()),
                 at: item.at.child(method),
                 method: upper(method),
                 path,
@@ -257,9 +278,9 @@ fn lower<'d>(
         _ => false,
     };
     Some(Operation {
-        with_headers: optional_headers
-            .then(|| Name(format!("{}_with_headers", operation.name.plain()))),
+        with_headers: optional_headers.then(|| operation.with_headers.clone()),
         name: operation.name.clone(),
+        module: operation.module.clone(),
         method: operation.method,
         path: operation.path.to_owned(),
         docs: docs::of_operation(operation.node, operation.method, operation.path),

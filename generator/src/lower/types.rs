@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 
 use super::{
     Context, docs,
-    merge::{self, Merged},
-    names::{self, Case, Scope},
+    merge::{self, Merged, Standing},
+    names::{self, Case, Scope, Wanted},
     operation::{Named, TextForm},
     same, union,
 };
@@ -69,7 +69,7 @@ pub(super) struct Types {
 
 impl Types {
     /// Gives the component schemas their names.
-    pub(super) fn new(context: &Context<'_, '_>, operations: &[Named<'_>]) -> Self {
+    pub(super) fn new(context: &mut Context<'_, '_>, operations: &[Named<'_>]) -> Self {
         let mut types = Self {
             scope: Scope::default(),
             module_scope: Scope::reserving(&["mod"]),
@@ -98,6 +98,21 @@ impl Types {
             .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
             .collect();
         let names = types.scope.claim_all(&wanted);
+        let mut clashes = Wanted::default();
+        // Whoever has the name as it is wanted is the first.
+        let has_it = |(component, wanted): &&(&str, String)| {
+            names
+                .get(component)
+                .is_some_and(|name| name.plain() == wanted)
+        };
+        let (having, others): (Vec<_>, Vec<_>) = wanted.iter().partition(has_it);
+        for (component, wanted) in having.into_iter().chain(others) {
+            let rename = format!("[rename.schemas] {component:?}");
+            let clash = names
+                .get(component)
+                .and_then(|name| clashes.check(wanted, name, &component_at(component), &rename));
+            context.diagnostics.extend(clash);
+        }
         for (component, _) in &wanted {
             if let Some(name) = names.get(component) {
                 types.add_module(&component_at(component), name.clone());
@@ -178,7 +193,8 @@ impl Types {
     }
 
     fn add_module(&mut self, at: &Pointer, name: Name) -> (Owner, Name) {
-        let module = self.module_scope.claim(&names::snake(name.plain()), &[]);
+        let module = names::module(&names::snake(name.plain()), "schema");
+        let module = self.module_scope.claim(&module, &[]);
         let owner = Owner::Module(self.modules.len());
         self.modules.push(Module {
             name: module,
@@ -249,21 +265,73 @@ impl Types {
         }
         let definition = self.definition(context, schema, &at);
         self.open.remove(&at);
+        self.settle(
+            context,
+            definition,
+            &At {
+                node: schema,
+                at: at.clone(),
+            },
+            &at,
+        )
+    }
+
+    /// The type of a value that has to fit several schemas.
+    fn of_all<'d>(&mut self, context: &mut Context<'d, '_>, standing: &[Standing<'d>]) -> Used {
+        let [.., (node, place)] = standing else {
+            return Used::new(Type::Any, false);
+        };
+        let resolved: Vec<_> = standing
+            .iter()
+            .filter_map(|(node, at)| context.document.schema(*node, at))
+            .collect();
+        let [others @ .., last] = resolved.as_slice() else {
+            return Used::new(Type::Any, false);
+        };
+        let of_last = merge::flat(context, last.node, &last.at);
+        if others
+            .iter()
+            .all(|other| of_last.absorbed.contains(&other.at))
+        {
+            return self.schema(context, *node, place);
+        }
+        let mut merged = Merged::default();
+        for schema in &resolved {
+            merged.add(context, schema.node, &schema.at);
+        }
+        let nullable = resolved
+            .iter()
+            .all(|schema| schema.node.schema_data.nullable);
+        if let Some((owner, name)) = self.named.get(place) {
+            return Used::new(reference(*owner, name), nullable);
+        }
+        let definition = self.of_merged(context, merged, nullable, place);
+        self.settle(context, definition, last, place)
+    }
+
+    /// The type of what a schema is, which gets a name where it needs one.
+    fn settle(
+        &mut self,
+        context: &Context<'_, '_>,
+        definition: Definition,
+        schema: &At<'_, Schema>,
+        at: &Pointer,
+    ) -> Used {
         match definition {
             Definition::Used(used) => used,
             Definition::Item(kind) => {
-                let (owner, name) = match self.named.get(&at) {
+                let (owner, name) = match self.named.get(at) {
                     Some(named) => named.clone(),
-                    None => self.name_inline(context, &at),
+                    None => self.name_inline(context, at),
                 };
                 let item = Item {
                     name: name.clone(),
-                    docs: docs::of_schema(Some(schema), &at),
-                    deprecated: schema.schema_data.deprecated,
+                    docs: docs::of_schema(Some(schema.node), &schema.at),
+                    deprecated: schema.node.schema_data.deprecated,
                     kind,
                 };
                 self.put(owner, usize::MAX, item);
-                Used::new(reference(owner, &name), nullable)
+                Used::new(reference(owner, &name), schema.node.schema_data.nullable)
             }
         }
     }
@@ -349,7 +417,17 @@ impl Types {
         at: &Pointer,
     ) -> Definition {
         let merged = merge::merge(context, schema, at);
-        let nullable = schema.schema_data.nullable;
+        self.of_merged(context, merged, schema.schema_data.nullable, at)
+    }
+
+    /// What a schema is, when it is merged with its `allOf`.
+    fn of_merged<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        merged: Merged<'d>,
+        nullable: bool,
+        at: &Pointer,
+    ) -> Definition {
         if let Some((node, member_at)) = merged.only {
             let used = self.schema(context, node, &member_at);
             return Definition::Used(Used::new(used.ty, used.nullable || nullable));
@@ -406,7 +484,7 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
-        schema: &Schema,
+        schema: &At<'_, Schema>,
         at: &Pointer,
     ) -> Used {
         self.reserve(context, at);
@@ -414,8 +492,8 @@ impl Types {
         let Some((owner, name)) = self.named.get(at).cloned() else {
             return Used::new(Type::Any, false);
         };
-        let deprecated = schema.schema_data.deprecated;
-        let docs = docs::of_schema(Some(schema), at);
+        let deprecated = schema.node.schema_data.deprecated;
+        let docs = docs::of_schema(Some(schema.node), &schema.at);
         self.put(
             owner,
             usize::MAX,
@@ -440,13 +518,16 @@ impl Types {
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
-        for (property, (node, at)) in &merged.properties {
+        for (property, standing) in &merged.properties {
+            let Some((node, at)) = standing.last() else {
+                continue;
+            };
             let annotations = context
                 .document
                 .schema(*node, at)
                 .map(|schema| &schema.node.schema_data);
             let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
-            let Used { ty, nullable } = self.schema(context, *node, at);
+            let Used { ty, nullable } = self.of_all(context, standing);
             let required = merged.required.contains(property.as_str()) && !one_way;
             let Some(name) = names.get(property.as_str()).cloned() else {
                 continue;

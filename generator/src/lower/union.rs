@@ -65,7 +65,9 @@ pub(super) fn lower<'d>(
     let mut variants: Vec<Variant> = Vec::new();
     for (index, (alternative, tags)) in alternatives.iter().zip(values).enumerate() {
         let used = if has_base {
-            extended(types, context, merged, alternative)
+            // A union that comes from a member of `allOf` is another one with these properties.
+            let place = at.child("oneOf").child(index);
+            extended(types, context, merged, alternative, &place)
         } else {
             types.schema(context, alternative.node, &alternative.place)
         };
@@ -115,6 +117,7 @@ fn extended<'d>(
     context: &mut Context<'d, '_>,
     base: &Merged<'d>,
     alternative: &Alternative<'d>,
+    place: &Pointer,
 ) -> Used {
     let mut merged = Merged {
         union: None,
@@ -124,12 +127,7 @@ fn extended<'d>(
     };
     merged.add(context, alternative.schema.node, &alternative.schema.at);
     merged.union = None;
-    types.named_structure(
-        context,
-        &merged,
-        alternative.schema.node,
-        &alternative.place,
-    )
+    types.named_structure(context, &merged, &alternative.schema, place)
 }
 
 /// The name of a variant: the component's, the title, or what kind of JSON it is.
@@ -250,7 +248,8 @@ fn constants<'d>(
     alternative: &Alternative<'d>,
 ) -> Vec<(String, String)> {
     let merged = merge::flat(context, alternative.schema.node, &alternative.schema.at);
-    let constant = |(name, (node, at)): (&String, &(SchemaNode<'_>, Pointer))| {
+    let constant = |(name, standing): (&String, &Vec<merge::Standing<'_>>)| {
+        let (node, at) = standing.last()?;
         let schema = context.document.schema(*node, at)?;
         match Facets::from(schema.node).values.as_slice() {
             [value] if merged.required.contains(name) => {
