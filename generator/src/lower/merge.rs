@@ -124,7 +124,7 @@ impl<'d> Merged<'d> {
             .kind
             .or_else(|| facets.is_object().then_some(Kind::Object));
         match (self.kind, kind) {
-            (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
+            (None, Some(_)) | (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
             (Some(Kind::Integer), Some(Kind::Number)) => {}
             (Some(known), Some(kind)) if known != kind => {
                 let message = format!("`allOf` asks for two types at once: `{known}` and `{kind}`");
@@ -134,7 +134,6 @@ impl<'d> Merged<'d> {
                     message,
                 ));
             }
-            (None, Some(_)) => self.kind = kind,
             _ => {}
         }
         if self.format.is_none() {
