@@ -2,9 +2,12 @@
 
 mod client;
 mod credentials;
+mod headers;
+mod incoming;
 mod manifest;
 mod mock;
 mod operation;
+mod outgoing;
 mod root;
 mod runtime;
 mod server;

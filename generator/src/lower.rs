@@ -1,12 +1,15 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
+mod body;
 mod docs;
 mod example;
 mod manifest;
 mod merge;
 mod names;
+mod naming;
 mod operation;
 mod operation_name;
+mod parameter;
 mod recursion;
 mod response;
 mod same;
@@ -29,7 +32,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         diagnostics,
     };
     let security = security::lower(&mut context);
-    let named = operation::name_all(&mut context);
+    let named = naming::name_all(&mut context);
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let mut operations = operation::lower_all(&mut context, &mut types, &security, named);

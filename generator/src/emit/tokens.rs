@@ -122,3 +122,8 @@ pub(super) fn mentioned<'m>(
 pub(super) fn method(operation: &Operation) -> Ident {
     ident(operation.with_headers.as_ref().unwrap_or(&operation.name))
 }
+
+pub(super) fn optional(ty: &Type, required: bool) -> TokenStream {
+    let ty = self::ty(ty);
+    if required { ty } else { quote!(Option<#ty>) }
+}

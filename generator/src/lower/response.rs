@@ -5,9 +5,11 @@ use openapiv3::{
 };
 
 use super::{
-    Context, docs, example,
+    Context,
+    body::{body_type, choose},
+    docs, example,
     names::{self, Scope},
-    operation::{TextForm, body_type, choose},
+    parameter::TextForm,
     types::Types,
 };
 use crate::{

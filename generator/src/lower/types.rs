@@ -11,7 +11,8 @@ use super::{
     Context, docs,
     merge::{self, Merged, Standing},
     names::{self, Case, Scope, Wanted},
-    operation::{Named, TextForm},
+    operation::Named,
+    parameter::TextForm,
     same, union,
 };
 use crate::{

@@ -1,0 +1,164 @@
+//! The client's half of a codec: the request out, the response in.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::tokens::ident;
+use crate::model::{Codec, Location, Operation, ResponseBody, Status};
+
+/// A writer for the request, mutable where there is anything to write.
+fn writer(operation: &Operation) -> TokenStream {
+    let is_empty = operation.parameters.is_empty()
+        && operation.body.is_none()
+        && operation.credentials.is_none()
+        && operation.accept.is_empty();
+    if is_empty {
+        quote!(writer)
+    } else {
+        quote!(mut writer)
+    }
+}
+
+/// The arms that read a response, by status.
+fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    let success = operation.success.iter().map(|response| {
+        let (pattern, read) = (pattern(response.status), read(response.body.as_ref()));
+        match &operation.output {
+            None => quote!(#pattern => Ok(reader.#read()?),),
+            Some(output) => {
+                let (output, variant) = (ident(output), ident(&response.name));
+                quote!(#pattern => Ok(#output::#variant(reader.#read()?)),)
+            }
+        }
+    });
+    let failures = operation.failures.iter().filter_map(|response| {
+        let (enumeration, variant) = (ident(operation.failure.as_ref()?), ident(&response.name));
+        let (pattern, read) = (pattern(response.status), read(response.body.as_ref()));
+        let wrap = if response.body.is_some() {
+            quote!(#enumeration::#variant)
+        } else {
+            quote!(|()| #enumeration::#variant)
+        };
+        Some(quote!(#pattern => Err(client::failure(reader.#read(), #wrap)),))
+    });
+    let has_default = operation
+        .responses()
+        .any(|response| response.status == Status::Default);
+    let undocumented = (!has_default).then(|| quote!(_ => Err(reader.undocumented()),));
+    let mut arms: Vec<(Status, TokenStream)> = operation
+        .success
+        .iter()
+        .map(|response| response.status)
+        .zip(success)
+        .chain(
+            operation
+                .failures
+                .iter()
+                .map(|response| response.status)
+                .zip(failures),
+        )
+        .collect();
+    arms.sort_by_key(|(status, _)| *status);
+    arms.into_iter().map(|(_, arm)| arm).chain(undocumented)
+}
+
+/// The client's half of the codec.
+pub(super) fn outgoing(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.request);
+    let credentials = operation.credentials.as_ref().map(|name| {
+        let name = ident(name);
+        quote! {
+            fn credentials(&mut self) -> Option<&mut Credentials> {
+                Some(&mut self.#name)
+            }
+        }
+    });
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (write, wire, name) = (
+            location(parameter.location),
+            &parameter.wire,
+            ident(&parameter.name),
+        );
+        quote!(writer.#write(#wire, &self.#name);)
+    });
+    let write_credentials = operation
+        .credentials
+        .as_ref()
+        .map(ident)
+        .map(|name| quote!(writer.credentials(&self.#name);));
+    let body = operation.body.as_ref().map(|body| {
+        let (write, media_type, name) = (codec(body.codec), &body.media_type, ident(&body.name));
+        let value = if body.required {
+            quote!(Some(&self.#name))
+        } else {
+            quote!(self.#name.as_ref())
+        };
+        quote!(writer.#write(#media_type, #value);)
+    });
+    let accept = (!operation.accept.is_empty()).then(|| {
+        let accept = &operation.accept;
+        quote!(writer.accept(#accept);)
+    });
+    let (writer, arms) = (writer(operation), arms(operation));
+    quote! {
+        #[cfg(feature = "client")]
+        impl client::Outgoing for #name {
+            #credentials
+
+            fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
+                let #writer = client::RequestWriter::new();
+                #(#parameters)*
+                #write_credentials
+                #body
+                #accept
+                writer.finish::<Self>()
+            }
+
+            fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+                let reader = client::ResponseReader::new(response);
+                match reader.status() {
+                    #(#arms)*
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn location(location: Location) -> TokenStream {
+    match location {
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::Header => quote!(header),
+        Location::Cookie => quote!(cookie),
+    }
+}
+
+pub(super) fn codec(codec: Codec) -> TokenStream {
+    match codec {
+        Codec::Json => quote!(json),
+        Codec::Text => quote!(text),
+        Codec::Bytes => quote!(bytes),
+    }
+}
+
+fn read(body: Option<&ResponseBody>) -> TokenStream {
+    body.map_or_else(|| quote!(empty), |body| codec(body.codec))
+}
+
+/// The pattern of the status codes that a response is for.
+fn pattern(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        Status::Class(class) => {
+            let (first, last) = (
+                Literal::u16_unsuffixed(class * 100),
+                Literal::u16_unsuffixed(class * 100 + 99),
+            );
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(_),
+    }
+}

@@ -1,0 +1,147 @@
+//! Names of operations: from codegen.toml, from the `operationId`, otherwise derived.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Context,
+    names::{self, Scope, Wanted},
+    operation::{Named, find},
+    operation_name,
+};
+use crate::{
+    config::Config,
+    diagnostic::{Diagnostic, Place},
+    model::Name,
+    pointer::Pointer,
+};
+
+/// Names that the client, the service or the mock has for itself.
+const RESERVED: &[&str] = &[
+    "mod",
+    "builder",
+    "clone",
+    "new",
+    "execute",
+    "fill_credentials",
+    "answer",
+    "requests",
+    "stub",
+    "router",
+    "start",
+];
+
+/// Names all operations of the document.
+pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
+    let found = find(context);
+    let mut scope = Scope::reserving(RESERVED);
+    let mut names: Vec<Option<Name>> = vec![None; found.len()];
+    for (operation, name) in found.iter().zip(&mut names) {
+        if let Some(wanted) = renamed(context.config, operation) {
+            *name = Some(scope.claim(&names::snake(wanted), &[]));
+        }
+    }
+    let mut known: BTreeMap<&str, &Pointer> = BTreeMap::new();
+    let mut clashes = Wanted::default();
+    for (operation, name) in found.iter().zip(&mut names) {
+        let Some(id) = operation.node.operation_id.as_deref() else {
+            continue;
+        };
+        let is_first = !known.contains_key(id);
+        if let Some(first) = known.insert(id, &operation.at) {
+            let message = format!("the `operationId` `{id}` is given twice");
+            let diagnostic = Diagnostic::warning("duplicate-operation-id", Place::Value(operation.at.child("operationId")), message)
+                .and(Place::Value(first.child("operationId")), "first given here")
+                .help(format!("the second gets a number; rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"", operation.method, operation.path));
+            context.diagnostics.push(diagnostic);
+        }
+        if name.is_none() {
+            let wanted = names::snake(id);
+            let given = scope.claim(&wanted, &[]);
+            let at = operation.at.child("operationId");
+            let rename = format!("[rename.operations] {id:?}");
+            if is_first {
+                let clash = clashes.check(&wanted, &given, &at, &rename);
+                context.diagnostics.extend(clash);
+            }
+            *name = Some(given);
+        }
+    }
+    derive(&found, &mut names, &mut scope);
+    let mut modules = Scope::reserving(&["mod"]);
+    found
+        .into_iter()
+        .zip(names)
+        .map(|(operation, name)| {
+            let name = name.unwrap_or(Name("operation".to_owned()));
+            Named {
+                module: modules.claim(&names::module(name.plain(), "operation"), &[]),
+                with_headers: scope.claim(&format!("{}_with_headers", name.plain()), &[]),
+                name,
+                ..operation
+            }
+        })
+        .collect()
+}
+
+/// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
+fn renamed<'c>(config: &'c Config, operation: &Named<'_>) -> Option<&'c str> {
+    let renames = &config.rename.operations;
+    let by_place = renames.get(&format!("{} {}", operation.method, operation.path));
+    by_place
+        .or_else(|| renames.get(operation.node.operation_id.as_ref()?))
+        .map(String::as_str)
+}
+
+/// Names the operations that nobody has named: where two would have the same name, both take a longer one.
+fn derive(found: &[Named<'_>], names: &mut [Option<Name>], scope: &mut Scope) {
+    let candidates: Vec<Vec<String>> = found
+        .iter()
+        .map(|operation| operation_name::candidates(operation.method, operation.path))
+        .collect();
+    let mut levels = vec![0_usize; found.len()];
+    let wanted = |index: usize, levels: &[usize]| -> Option<&String> {
+        let candidates = candidates.get(index)?;
+        candidates.get(
+            levels
+                .get(index)
+                .copied()?
+                .min(candidates.len().saturating_sub(1)),
+        )
+    };
+    let open: Vec<usize> = (0..found.len())
+        .filter(|index| names.get(*index).is_some_and(Option::is_none))
+        .collect();
+    loop {
+        let mut count: BTreeMap<&String, usize> = BTreeMap::new();
+        for name in open.iter().filter_map(|index| wanted(*index, &levels)) {
+            *count.entry(name).or_default() += 1;
+        }
+        let longer: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|index| {
+                wanted(*index, &levels).is_some_and(|name| {
+                    count.get(name).is_some_and(|count| *count > 1) || scope.has(name)
+                })
+            })
+            .filter(|index| {
+                levels
+                    .get(*index)
+                    .is_some_and(|level| level + 1 < candidates.get(*index).map_or(0, Vec::len))
+            })
+            .collect();
+        if longer.is_empty() {
+            break;
+        }
+        for index in longer {
+            if let Some(level) = levels.get_mut(index) {
+                *level += 1;
+            }
+        }
+    }
+    for index in open {
+        if let (Some(name), Some(slot)) = (wanted(index, &levels), names.get_mut(index)) {
+            *slot = Some(scope.claim(name, &[]));
+        }
+    }
+}
