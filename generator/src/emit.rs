@@ -2,6 +2,7 @@
 
 mod client;
 mod credentials;
+mod enums;
 mod headers;
 mod incoming;
 mod manifest;

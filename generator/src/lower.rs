@@ -2,6 +2,7 @@
 
 mod body;
 mod docs;
+mod enums;
 mod example;
 mod manifest;
 mod merge;
@@ -10,10 +11,12 @@ mod naming;
 mod operation;
 mod operation_name;
 mod parameter;
+mod place_name;
 mod recursion;
 mod response;
 mod same;
 mod security;
+mod structure;
 mod types;
 mod union;
 

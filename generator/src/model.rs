@@ -147,7 +147,9 @@ pub enum ItemKind {
     /// A struct.
     Struct(Struct),
     /// An enum of strings that keeps values it does not know.
-    StringEnum(Vec<Value>),
+    StringEnum(Vec<Value<String>>),
+    /// An enum of integers that keeps values it does not know.
+    IntegerEnum(Vec<Value<i64>>),
     /// One of several types.
     Union(Union),
     /// Another name for a type.
@@ -189,7 +191,7 @@ impl Item {
             }
             ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty)),
             ItemKind::Alias(ty) => Box::new(std::iter::once(ty)),
-            ItemKind::StringEnum(_) => Box::new(std::iter::empty()),
+            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
         }
     }
 }
@@ -250,13 +252,13 @@ pub enum Presence {
     OptionalNullable,
 }
 
-/// A value of an enum of strings.
+/// A value of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
+pub struct Value<T> {
     /// The variant's name.
     pub name: Name,
-    /// The string.
-    pub wire: String,
+    /// The value as it is sent.
+    pub wire: T,
 }
 
 /// A type as it is used.

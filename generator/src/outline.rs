@@ -141,11 +141,15 @@ fn item(text: &mut String, depth: usize, item: &Item) {
         ItemKind::StringEnum(values) => {
             line(text, depth, &format!("enum {name}{deprecated}"));
             for value in values {
-                line(
-                    text,
-                    depth + 1,
-                    &format!("{} = {:?}", value.name.as_str(), value.wire),
-                );
+                let (name, wire) = (value.name.as_str(), &value.wire);
+                line(text, depth + 1, &format!("{name} = {wire:?}"));
+            }
+        }
+        ItemKind::IntegerEnum(values) => {
+            line(text, depth, &format!("enum {name}{deprecated}"));
+            for value in values {
+                let (name, wire) = (value.name.as_str(), value.wire);
+                line(text, depth + 1, &format!("{name} = {wire}"));
             }
         }
         ItemKind::Union(union) => {

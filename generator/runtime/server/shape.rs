@@ -19,6 +19,8 @@ pub enum Shape {
     String,
     /// One of these strings.
     Enum(&'static [&'static str]),
+    /// One of these integers.
+    Integers(&'static [i64]),
     /// An array of such elements.
     Array(&'static Shape),
     /// An object with such values.
@@ -156,6 +158,14 @@ impl Shape {
                     report(at, format!("{text:?} is not one of {}", values.join(", ")));
                 }
             }
+            (Self::Integers(values), Value::Number(number))
+                if number.is_i64() || number.is_u64() =>
+            {
+                if !number.as_i64().is_some_and(|number| values.contains(&number)) {
+                    let values: Vec<_> = values.iter().map(i64::to_string).collect();
+                    report(at, format!("{number} is not one of {}", values.join(", ")));
+                }
+            }
             (Self::Array(shape), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     below(at, &index.to_string(), |at| shape.check_at(item, at, report));
@@ -228,7 +238,7 @@ impl Shape {
         match self {
             Self::Any | Self::AnyOf(_) => "anything",
             Self::Boolean => "a boolean",
-            Self::Integer(..) => "an integer",
+            Self::Integer(..) | Self::Integers(_) => "an integer",
             Self::Number => "a number",
             Self::String | Self::Enum(_) => "a string",
             Self::Array(_) => "an array",

@@ -47,6 +47,12 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
             let values = values.iter().map(|value| &value.wire);
             quote!(Shape::Enum(&[#(#values),*]))
         }
+        ItemKind::IntegerEnum(values) => {
+            let values = values
+                .iter()
+                .map(|value| Literal::i64_unsuffixed(value.wire));
+            quote!(Shape::Integers(&[#(#values),*]))
+        }
         ItemKind::Struct(structure) => {
             let properties = structure.fields.iter().map(property);
             let rest = structure.rest.as_ref().map(|rest| shape(&rest.ty));

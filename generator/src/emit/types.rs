@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    shape,
+    enums, shape,
     tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
     unions,
 };
-use crate::model::{Field, Item, ItemKind, Model, Module, Name, Presence, Struct, Value};
+use crate::model::{Field, Item, ItemKind, Model, Module, Name, Presence, Struct};
 
 /// `src/types/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -116,10 +116,18 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             }
         }
         ItemKind::StringEnum(values) => {
-            let string_enum = string_enum(&item.name, values);
+            let string_enum = enums::of_strings(&item.name, values);
             quote! {
                 #docs
                 #string_enum
+                #shaped
+            }
+        }
+        ItemKind::IntegerEnum(values) => {
+            let integer_enum = enums::of_integers(&item.name, values);
+            quote! {
+                #docs
+                #integer_enum
                 #shaped
             }
         }
@@ -141,69 +149,6 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #structure
                 #methods
                 #shaped
-            }
-        }
-    }
-}
-
-/// An enum of strings:
-///
-/// ```text
-/// pub enum Kind {
-///     Cat,
-///     Unknown(String),
-/// }
-///
-/// impl From<&str> for Kind { ... }
-/// ```
-fn string_enum(name: &Name, values: &[Value]) -> TokenStream {
-    let name = ident(name);
-    let variants: Vec<_> = values.iter().map(|value| ident(&value.name)).collect();
-    let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
-    quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that the document does not list.
-            Unknown(String),
-        }
-
-        impl #name {
-            /// The value as it is sent.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(value.to_owned()),
-                }
-            }
-        }
-
-        impl From<String> for #name {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl From<#name> for String {
-            fn from(value: #name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
             }
         }
     }

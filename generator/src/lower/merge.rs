@@ -139,8 +139,10 @@ impl<'d> Merged<'d> {
         if self.format.is_none() {
             self.format = facets.format;
         }
-        if !facets.values.is_empty() {
+        if self.values.is_empty() {
             self.values = facets.values;
+        } else if !facets.values.is_empty() {
+            self.values = in_both(&self.values, facets.values);
         }
         for (name, node) in facets.properties.into_iter().flatten() {
             let at = at.child("properties").child(name);
@@ -212,6 +214,14 @@ impl<'d> Merged<'d> {
         }
         known.push(standing);
     }
+}
+
+/// The values that both list; where there are none, the second list has the last word.
+fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
+    let known: BTreeSet<String> = first.iter().map(Value::to_string).collect();
+    let is_known = |value: &&Value| known.contains(&value.to_string());
+    let both: Vec<Value> = second.iter().filter(is_known).cloned().collect();
+    if both.is_empty() { second } else { both }
 }
 
 fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagnostic {

@@ -117,7 +117,7 @@ fn untie_item(graph: &BTreeMap<&Name, Vec<&Name>>, item: &mut Item) -> bool {
             *ty = Type::Any;
             true
         }
-        ItemKind::Alias(_) | ItemKind::StringEnum(_) => false,
+        ItemKind::Alias(_) | ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => false,
     }
 }
 /// The types that a value holds without a vector or a map between; of an alias, all that it mentions.
@@ -134,7 +134,7 @@ fn held(kind: &ItemKind) -> Vec<&Name> {
             .filter_map(|variant| direct(&variant.ty))
             .collect(),
         ItemKind::Alias(ty) => mentions(ty).into_iter().collect(),
-        ItemKind::StringEnum(_) => Vec::new(),
+        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Vec::new(),
     }
 }
 

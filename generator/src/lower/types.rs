@@ -4,21 +4,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
-use serde_json::Value as Json;
+use openapiv3::{ReferenceOr, Schema};
 
 use super::{
-    Context, docs,
+    Context, docs, enums,
     merge::{self, Merged, Standing},
-    names::{self, Case, Scope, Wanted},
+    names::{self, Scope, Wanted},
     operation::Named,
     parameter::TextForm,
+    place_name::place_name,
     same, union,
 };
 use crate::{
     diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
-    model::{Field, Item, ItemKind, Module, Name, Presence, Rest, Struct, Type, Value},
+    model::{Item, ItemKind, Module, Name, Type},
     pointer::Pointer,
 };
 
@@ -176,7 +176,7 @@ impl Types {
                     .find(|item| item.name == *name)?;
                 match &item.kind {
                     ItemKind::Struct(_) => None,
-                    ItemKind::StringEnum(_) => Some(TextForm::One),
+                    ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(TextForm::One),
                     ItemKind::Union(union) => union
                         .variants
                         .iter()
@@ -278,7 +278,11 @@ impl Types {
     }
 
     /// The type of a value that has to fit several schemas.
-    fn of_all<'d>(&mut self, context: &mut Context<'d, '_>, standing: &[Standing<'d>]) -> Used {
+    pub(super) fn of_all<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        standing: &[Standing<'d>],
+    ) -> Used {
         let [.., (node, place)] = standing else {
             return Used::new(Type::Any, false);
         };
@@ -440,8 +444,8 @@ impl Types {
             Some(item) => return item,
             None => {}
         }
-        if let Some(values) = string_values(&merged.values, merged.kind) {
-            return Definition::Item(ItemKind::StringEnum(values));
+        if let Some(kind) = enums::lower(&merged.values, merged.kind) {
+            return Definition::Item(kind);
         }
         let ty = match merged.kind {
             Some(Kind::String) => Type::String,
@@ -507,87 +511,6 @@ impl Types {
         );
         Used::new(reference(owner, &name), false)
     }
-
-    fn structure<'d>(&mut self, context: &mut Context<'d, '_>, merged: &Merged<'d>) -> Struct {
-        let mut fields_scope = Scope::default();
-        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
-        let rest = self.rest(context, merged);
-        let wanted: Vec<_> = merged
-            .properties
-            .keys()
-            .map(|name| (name.as_str(), names::snake(name)))
-            .collect();
-        let names = fields_scope.claim_all(&wanted);
-        let mut fields = Vec::new();
-        for (property, standing) in &merged.properties {
-            let Some((node, at)) = standing.last() else {
-                continue;
-            };
-            let annotations = context
-                .document
-                .schema(*node, at)
-                .map(|schema| &schema.node.schema_data);
-            let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
-            let Used { ty, nullable } = self.of_all(context, standing);
-            let required = merged.required.contains(property.as_str()) && !one_way;
-            let Some(name) = names.get(property.as_str()).cloned() else {
-                continue;
-            };
-            let inline = match node {
-                SchemaNode::Item(schema) => Some(*schema),
-                SchemaNode::Reference(_) => None,
-            };
-            fields.push(Field {
-                setter: setters_scope.claim(name.plain(), &[format!("with_{}", name.plain())]),
-                name,
-                wire: (*property).clone(),
-                rename: None,
-                presence: match (required, nullable && ty != Type::Any) {
-                    (true, false) => Presence::Required,
-                    (true, true) => Presence::Nullable,
-                    (false, false) => Presence::Optional,
-                    (false, true) => Presence::OptionalNullable,
-                },
-                ty,
-                boxed: false,
-                docs: docs::of_property(inline),
-                deprecated: annotations.is_some_and(|data| data.deprecated),
-            });
-        }
-        let rest = rest.map(|ty| Rest {
-            name: fields_scope.claim("additional_properties", &[]),
-            ty,
-        });
-        let names: Vec<_> = fields
-            .iter()
-            .map(|field| (&field.name, field.wire.as_str()))
-            .collect();
-        let case = Case::best(&names);
-        for field in &mut fields {
-            let made = case.map_or_else(
-                || field.name.plain().to_owned(),
-                |case| case.apply(&field.name),
-            );
-            field.rename = (made != field.wire).then(|| field.wire.clone());
-        }
-        Struct {
-            rename_all: case.map(Case::serde_name),
-            fields,
-            rest,
-        }
-    }
-
-    /// The type of the properties that are not listed; `None` where the schema does not speak of any.
-    fn rest<'d>(&mut self, context: &mut Context<'d, '_>, merged: &Merged<'d>) -> Option<Type> {
-        let (additional, at) = merged.additional.as_ref()?;
-        match additional {
-            AdditionalProperties::Any(allowed) => allowed.then_some(Type::Any),
-            AdditionalProperties::Schema(node) => Some(
-                self.schema(context, &**node, &at.child("additionalProperties"))
-                    .whole(),
-            ),
-        }
-    }
 }
 
 /// Whether a type names another.
@@ -617,98 +540,4 @@ fn reference(owner: Owner, name: &Name) -> Type {
         Owner::Module(_) => Type::Named(name.clone()),
         Owner::Operation(_) => Type::Local(name.clone()),
     }
-}
-
-/// The variants of an enum of strings; `None` where it is none.
-fn string_values(values: &[Json], kind: Option<Kind>) -> Option<Vec<Value>> {
-    if !matches!(kind, None | Some(Kind::String)) {
-        return None;
-    }
-    let mut scope = Scope::reserving(&["unknown", "self"]);
-    let mut variants: Vec<Value> = Vec::new();
-    for value in values.iter().filter(|value| !value.is_null()) {
-        let wire = value.as_str()?;
-        if variants.iter().all(|known| known.wire != wire) {
-            let name = scope.claim(&names::pascal(wire), &[]);
-            variants.push(Value {
-                name,
-                wire: wire.to_owned(),
-            });
-        }
-    }
-    (!variants.is_empty()).then_some(variants)
-}
-
-/// The words for a place within what already has a name: those of the tokens behind the first `skip`.
-fn place_name(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> String {
-    let tokens: Vec<String> = at.tokens().collect();
-    let mut name = base.to_owned();
-    let mut prefix = Pointer::root();
-    let mut tokens = tokens.iter().enumerate();
-    while let Some((index, token)) = tokens.next() {
-        prefix = prefix.child(token);
-        if index < skip {
-            continue;
-        }
-        let word = match token.as_str() {
-            "properties" | "headers" | "callbacks" | "patternProperties" | "$defs" => {
-                let Some((_, key)) = tokens.next() else { break };
-                prefix = prefix.child(key);
-                names::pascal(key)
-            }
-            "items" => {
-                let singular = names::singular(&name);
-                let word = if singular == name { "Item" } else { "" };
-                name = singular;
-                word.to_owned()
-            }
-            "additionalProperties" => "Value".to_owned(),
-            "requestBody" => "Body".to_owned(),
-            "responses" => match tokens.next() {
-                Some((_, status)) => {
-                    prefix = prefix.child(status);
-                    if status.starts_with('2') {
-                        "Response".to_owned()
-                    } else {
-                        format!("{}Response", super::response::status_word(status))
-                    }
-                }
-                None => String::new(),
-            },
-            "parameters" => match tokens.next() {
-                Some((_, index)) => {
-                    prefix = prefix.child(index);
-                    let value = context.document.value.pointer(prefix.as_str());
-                    names::pascal(
-                        value
-                            .and_then(|value| value.get("name")?.as_str())
-                            .unwrap_or(index),
-                    )
-                }
-                None => String::new(),
-            },
-            "oneOf" | "anyOf" => tokens.next().map_or_else(String::new, |(_, index)| {
-                prefix = prefix.child(index);
-                let schema = context.document.value.pointer(prefix.as_str());
-                let title = schema.and_then(|schema| schema.get("title")?.as_str());
-                match title.filter(|title| union::is_name(title)) {
-                    Some(title) => names::pascal(title),
-                    None => format!(
-                        "Variant{}",
-                        index.parse::<usize>().map_or(0, |index| index + 1)
-                    ),
-                }
-            }),
-            "allOf" | "content" => {
-                if let Some((_, index)) = tokens.next() {
-                    prefix = prefix.child(index);
-                }
-                String::new()
-            }
-            "schema" | "not" => String::new(),
-            other => names::pascal(other),
-        };
-        name.push_str(&word);
-    }
-    name
 }

@@ -153,6 +153,7 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
         (Type::Any, _) => "Any",
         (Type::Nullable(inner), _) => return variant_name(alternative, inner, index),
         (_, Some(Kind::String)) => "String",
+        (_, Some(Kind::Integer)) => "Integer",
         (Type::Map(_), _) => "Object",
         _ => return format!("Variant{}", index + 1),
     };

@@ -34,7 +34,8 @@ pub(super) fn levels(schema: &Value) -> usize {
         Some(Value::Object(map)) => map.len() > 1,
         _ => false,
     };
-    1 + usize::from(several("type")) + usize::from(several("patternProperties"))
+    let types = several("type") || types::of_values(schema.get("enum")).len() > 1;
+    1 + usize::from(types) + usize::from(several("patternProperties"))
 }
 
 /// Whether what a keyword says holds for every value, as `true` does.

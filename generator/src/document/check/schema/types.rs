@@ -53,8 +53,12 @@ pub(super) fn shape(map: &mut Members) {
             .filter_map(Value::as_str)
             .map(str::to_owned)
             .collect(),
+        None => of_values(map.get("enum")),
         _ => return,
     };
+    if names.is_empty() {
+        return;
+    }
     map.shift_remove("type");
     simplify(&mut names);
     if names.iter().any(|name| name == "null") {
@@ -71,6 +75,31 @@ pub(super) fn shape(map: &mut Members) {
         names if is_anything(names) || is_combination(map) => {}
         names => split(map, names),
     }
+}
+
+/// The types of the values that a schema without a type lists, where it lists scalars of several, or `null` with them.
+pub(super) fn of_values(values: Option<&Value>) -> Vec<String> {
+    let Some(Value::Array(values)) = values else {
+        return Vec::new();
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for value in values {
+        let name = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if is_whole(number) => "integer",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) | Value::Object(_) => return Vec::new(),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.len() < 2 {
+        names.clear();
+    }
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Drops names that say nothing beside the others.

@@ -1,0 +1,76 @@
+//! `enum` and `const`: the values that a schema lists.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::names::{self, Scope};
+use crate::{
+    document::Kind,
+    model::{ItemKind, Value},
+};
+
+/// An enum of strings or of integers; `None` where the values are of other types, or of several.
+pub(super) fn lower(values: &[Json], kind: Option<Kind>) -> Option<ItemKind> {
+    let values: Vec<&Json> = values.iter().filter(|value| !value.is_null()).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let strings = || {
+        let texts = values.iter().map(|value| string(value, kind));
+        Some(ItemKind::StringEnum(variants(
+            texts.collect::<Option<_>>()?,
+        )))
+    };
+    let integers = || {
+        let numbers = values.iter().map(|value| integer(value, kind));
+        let numbers = numbers.collect::<Option<_>>()?;
+        Some(ItemKind::IntegerEnum(variants(numbers)))
+    };
+    match kind {
+        Some(Kind::String) => strings(),
+        Some(Kind::Integer) => integers(),
+        None => strings().or_else(integers),
+        Some(_) => None,
+    }
+}
+
+/// A string; where the type asks for one, what lacks its quotes is one as well.
+fn string(value: &Json, kind: Option<Kind>) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(_) | Json::Number(_) if kind.is_some() => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// An integer; where the type asks for one, what has quotes too many is one as well.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a number without a fraction and within 2^53 is no other as an integer"
+)]
+fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Json::Number(number) => number.as_i64().or_else(|| {
+            let number = number.as_f64()?;
+            (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+        }),
+        Json::String(text) if kind.is_some() => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// A variant for each value, in their order; a value that is given twice is one.
+fn variants<T: Ord + Clone + ToString>(values: Vec<T>) -> Vec<Value<T>> {
+    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let mut seen = BTreeSet::new();
+    let mut variants = Vec::new();
+    for wire in values {
+        if seen.insert(wire.clone()) {
+            let name = scope.claim(&names::pascal(&wire.to_string()), &[]);
+            variants.push(Value { name, wire });
+        }
+    }
+    variants
+}

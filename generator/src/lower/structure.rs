@@ -1,0 +1,106 @@
+//! Objects as structs.
+
+use openapiv3::AdditionalProperties;
+
+use super::{
+    Context, docs,
+    merge::Merged,
+    names::{self, Case, Scope},
+    types::{Types, Used},
+};
+use crate::{
+    document::SchemaNode,
+    model::{Field, Presence, Rest, Struct, Type},
+};
+
+impl Types {
+    /// A struct of what was merged for it.
+    pub(super) fn structure<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        merged: &Merged<'d>,
+    ) -> Struct {
+        let mut fields_scope = Scope::default();
+        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
+        let rest = self.rest(context, merged);
+        let wanted: Vec<_> = merged
+            .properties
+            .keys()
+            .map(|name| (name.as_str(), names::snake(name)))
+            .collect();
+        let names = fields_scope.claim_all(&wanted);
+        let mut fields = Vec::new();
+        for (property, standing) in &merged.properties {
+            let Some((node, at)) = standing.last() else {
+                continue;
+            };
+            let annotations = context
+                .document
+                .schema(*node, at)
+                .map(|schema| &schema.node.schema_data);
+            let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
+            let Used { ty, nullable } = self.of_all(context, standing);
+            let required = merged.required.contains(property.as_str()) && !one_way;
+            let Some(name) = names.get(property.as_str()).cloned() else {
+                continue;
+            };
+            let inline = match node {
+                SchemaNode::Item(schema) => Some(*schema),
+                SchemaNode::Reference(_) => None,
+            };
+            fields.push(Field {
+                setter: setters_scope.claim(name.plain(), &[format!("with_{}", name.plain())]),
+                name,
+                wire: (*property).clone(),
+                rename: None,
+                presence: match (required, nullable && ty != Type::Any) {
+                    (true, false) => Presence::Required,
+                    (true, true) => Presence::Nullable,
+                    (false, false) => Presence::Optional,
+                    (false, true) => Presence::OptionalNullable,
+                },
+                ty,
+                boxed: false,
+                docs: docs::of_property(inline),
+                deprecated: annotations.is_some_and(|data| data.deprecated),
+            });
+        }
+        let rest = rest.map(|ty| Rest {
+            name: fields_scope.claim("additional_properties", &[]),
+            ty,
+        });
+        let names: Vec<_> = fields
+            .iter()
+            .map(|field| (&field.name, field.wire.as_str()))
+            .collect();
+        let case = Case::best(&names);
+        for field in &mut fields {
+            let made = case.map_or_else(
+                || field.name.plain().to_owned(),
+                |case| case.apply(&field.name),
+            );
+            field.rename = (made != field.wire).then(|| field.wire.clone());
+        }
+        Struct {
+            rename_all: case.map(Case::serde_name),
+            fields,
+            rest,
+        }
+    }
+
+    /// The type of the properties that are not listed; `None` where the schema does not speak of any.
+    pub(super) fn rest<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        merged: &Merged<'d>,
+    ) -> Option<Type> {
+        let (additional, at) = merged.additional.as_ref()?;
+        match additional {
+            AdditionalProperties::Any(allowed) => allowed.then_some(Type::Any),
+            AdditionalProperties::Schema(node) => Some(
+                self.schema(context, &**node, &at.child("additionalProperties"))
+                    .whole(),
+            ),
+        }
+    }
+}
