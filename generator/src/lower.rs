@@ -45,8 +45,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let (base_url, base_path) = base(document);
     let mut modules = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations);
+    let extras = security.extras();
     Model {
-        package: manifest::package(config, &info.title, service_title(&info.title)),
+        package: manifest::package(config, &info.title, service_title(&info.title), extras),
         title: info.title.clone(),
         version: info.version.clone(),
         docs: docs::of_api(&document.api),

@@ -2,6 +2,8 @@
 //!
 //! What `emit` writes down and `outline` lists. It knows nothing of `openapiv3` and holds no tokens.
 
+use std::collections::BTreeSet;
+
 use crate::pointer::Pointer;
 
 /// An API.
@@ -58,8 +60,17 @@ pub struct Package {
     pub server: bool,
     /// Whether it has a mock.
     pub mock: bool,
+    /// The parts of the runtime that not every crate has.
+    pub extras: BTreeSet<Extra>,
     /// The sections of `Cargo.toml`.
     pub manifest: Vec<Section>,
+}
+
+/// A part of the runtime that not every crate has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// A name and a password as a credential.
+    Basic,
 }
 
 /// A section of a manifest.
@@ -109,6 +120,8 @@ pub struct Scheme {
 pub enum Carrier {
     /// In `Authorization`, behind the name of an HTTP authentication scheme.
     Authorization(String),
+    /// In `Authorization`, as a name and a password (RFC 7617).
+    Basic,
     /// In a header.
     Header(String),
     /// In a query parameter.

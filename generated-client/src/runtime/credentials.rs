@@ -132,20 +132,15 @@ impl Credentials {
     pub fn iter(&self) -> impl Iterator<Item = (&Scheme, &Secret)> {
         self.entries.iter().map(|(scheme, secret)| (scheme, secret))
     }
+}
 
-    /// The credentials for the first of the alternatives that these satisfy.
-    pub fn satisfying(&self, security: Security) -> Option<Self> {
-        let chosen = |schemes: &&[Scheme]| {
-            let mut chosen = Self::new();
-            for scheme in *schemes {
-                chosen.set(*scheme, self.get(scheme)?.clone());
-            }
-            Some(chosen)
-        };
-        // Where credentials are optional, those that are there are sent.
-        let asking = security.iter().filter(|schemes| !schemes.is_empty());
-        asking
-            .chain(security.iter().filter(|schemes| schemes.is_empty()))
-            .find_map(chosen)
-    }
+/// The first of the alternatives of which all schemes are there.
+pub(super) fn alternative(
+    security: Security,
+    is_there: impl Fn(&Scheme) -> bool,
+) -> Option<&'static [Scheme]> {
+    // Where credentials are optional, those that are there are sent.
+    let asking = security.iter().filter(|schemes| !schemes.is_empty());
+    let free = security.iter().filter(|schemes| schemes.is_empty());
+    asking.chain(free).find(|schemes| schemes.iter().all(&is_there)).copied()
 }

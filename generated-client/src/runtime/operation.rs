@@ -20,5 +20,14 @@ pub trait Operation: Send + Sync + Sized + 'static {
     type Failure: Send + 'static;
 }
 
+/// What is being called: it is among the extensions of each request, for transports and layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The operation's name, as the method of the client has it.
+    pub operation: &'static str,
+    /// The path template.
+    pub path: &'static str,
+}
+
 /// What comes back from an operation on success.
 pub type Output<O> = <O as Operation>::Output;

@@ -5,6 +5,7 @@ mod answers;
 mod codec;
 mod credentials;
 mod design;
+mod exchange;
 mod mock;
 mod operations;
 mod parameters;

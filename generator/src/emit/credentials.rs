@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{docs, ident};
-use crate::model::{Carrier, Model, Scheme};
+use crate::model::{Carrier, Extra, Model, Scheme};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -12,6 +12,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let imports = (!model.schemes.is_empty()).then(|| {
         quote! {
             use crate::runtime::credentials::Scheme;
+        }
+    });
+    let basic = model.package.extras.contains(&Extra::Basic).then(|| {
+        quote! {
+            use crate::runtime::basic;
         }
     });
     let accessors = (!model.schemes.is_empty()).then(|| {
@@ -34,6 +39,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     quote! {
         //! The security schemes of the API, and credentials for them.
 
+        #basic
         #imports
         pub use crate::runtime::credentials::{Credentials, Secret};
 
@@ -47,6 +53,7 @@ fn constant(scheme: &Scheme) -> TokenStream {
     let (name, docs, wire) = (ident(&scheme.constant), docs(&scheme.docs), &scheme.wire);
     let value = match &scheme.carrier {
         Carrier::Authorization(kind) => quote!(Scheme::authorization(#wire, #kind)),
+        Carrier::Basic => quote!(Scheme::authorization(#wire, "Basic")),
         Carrier::Header(name) => quote!(Scheme::header(#wire, #name)),
         Carrier::Query(name) => quote!(Scheme::query(#wire, #name)),
         Carrier::Cookie(name) => quote!(Scheme::cookie(#wire, #name)),
@@ -60,6 +67,16 @@ fn constant(scheme: &Scheme) -> TokenStream {
 fn accessor(scheme: &Scheme) -> TokenStream {
     let (constant, method) = (ident(&scheme.constant), ident(&scheme.method));
     let docs = docs(&scheme.docs);
+    if scheme.carrier == Carrier::Basic {
+        return quote! {
+            #docs
+            ///
+            /// The name and the password.
+            pub fn #method(&self) -> Option<(String, Secret)> {
+                basic::decode(self.get(&#constant)?)
+            }
+        };
+    }
     quote! {
         #docs
         pub fn #method(&self) -> Option<&Secret> {
@@ -71,6 +88,14 @@ fn accessor(scheme: &Scheme) -> TokenStream {
 fn setter(scheme: &Scheme) -> TokenStream {
     let (constant, method) = (ident(&scheme.constant), ident(&scheme.method));
     let docs = docs(&scheme.docs);
+    if scheme.carrier == Carrier::Basic {
+        return quote! {
+            #docs
+            pub fn #method(self, name: &str, password: &str) -> Self {
+                self.credential(#constant, basic::encode(name, password))
+            }
+        };
+    }
     quote! {
         #docs
         pub fn #method(self, secret: impl Into<Secret>) -> Self {

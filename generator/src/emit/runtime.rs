@@ -1,13 +1,22 @@
 //! `src/runtime/`: files that are the same in every crate.
 
 use super::File;
-use crate::model::Model;
+use crate::model::{Extra, Model};
+
+/// The root of the runtime, which names all of its modules.
+const ROOT: &str = include_str!("../../runtime/mod.rs");
+
+/// The modules that a crate has only where it needs them.
+const EXTRAS: &[(Extra, &str, &str)] = &[(
+    Extra::Basic,
+    "basic",
+    include_str!("../../runtime/basic.rs"),
+)];
 
 /// The files that every crate has.
 const ALWAYS: &[(&str, &str)] = &[
     // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
     ("src/rustfmt.toml", "disable_all_formatting = true\n"),
-    ("src/runtime/mod.rs", include_str!("../../runtime/mod.rs")),
     ("src/runtime/body.rs", include_str!("../../runtime/body.rs")),
     (
         "src/runtime/credentials.rs",
@@ -51,12 +60,24 @@ const CLIENT: &[(&str, &str)] = &[
         include_str!("../../runtime/client/error.rs"),
     ),
     (
+        "src/runtime/client/exchange.rs",
+        include_str!("../../runtime/client/exchange.rs"),
+    ),
+    (
         "src/runtime/client/request.rs",
         include_str!("../../runtime/client/request.rs"),
     ),
     (
         "src/runtime/client/response.rs",
         include_str!("../../runtime/client/response.rs"),
+    ),
+    (
+        "src/runtime/client/retries.rs",
+        include_str!("../../runtime/client/retries.rs"),
+    ),
+    (
+        "src/runtime/client/source.rs",
+        include_str!("../../runtime/client/source.rs"),
     ),
     (
         "src/runtime/client/tls.rs",
@@ -110,7 +131,18 @@ pub(super) fn files(model: &Model) -> Vec<(String, File)> {
         .into_iter()
         .filter(|(wanted, _)| *wanted)
         .flat_map(|(_, files)| files);
-    wanted
+    let mut root = ROOT.to_owned();
+    let mut files: Vec<_> = wanted
         .map(|(path, text)| ((*path).to_owned(), File::Text((*text).to_owned())))
-        .collect()
+        .collect();
+    for (extra, name, text) in EXTRAS {
+        if package.extras.contains(extra) {
+            let path = format!("src/runtime/{name}.rs");
+            files.push((path, File::Text((*text).to_owned())));
+        } else {
+            root = root.replace(&format!("pub mod {name};\n"), "");
+        }
+    }
+    files.push(("src/runtime/mod.rs".to_owned(), File::Text(root)));
+    files
 }

@@ -1,16 +1,23 @@
 //! The manifest of the generated crate.
 
+use std::collections::BTreeSet;
+
 use heck::ToKebabCase;
 use toml::Value;
 
 use super::names;
 use crate::{
     config::{Config, Feature},
-    model::{Package, Section},
+    model::{Extra, Package, Section},
 };
 
 /// Decides what the manifest says.
-pub(super) fn package(config: &Config, title: &str, service: &str) -> Package {
+pub(super) fn package(
+    config: &Config,
+    title: &str,
+    service: &str,
+    extras: BTreeSet<Extra>,
+) -> Package {
     let has = |feature| config.package.features.contains(&feature);
     let name = config
         .package
@@ -24,6 +31,7 @@ pub(super) fn package(config: &Config, title: &str, service: &str) -> Package {
         client: has(Feature::Client),
         server: has(Feature::Server) || has(Feature::Mock),
         mock: has(Feature::Mock),
+        extras,
         manifest: Vec::new(),
     };
     package.manifest = sections(&package, title, config);
@@ -125,6 +133,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
                 "dep:rustls-platform-verifier",
                 "dep:serde_path_to_error",
                 "dep:tokio",
+                "dep:tower-layer",
                 "dep:tower-service",
             ]),
         ));
@@ -158,6 +167,11 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             package.server,
             "axum",
             r#"{ version = "0.8", default-features = false, optional = true }"#,
+        ),
+        (
+            package.extras.contains(&Extra::Basic),
+            "base64",
+            r#"{ version = "0.22", default-features = false, features = ["alloc"] }"#,
         ),
         (true, "bytes", r#""1""#),
         (true, "http", r#""1""#),
@@ -194,6 +208,11 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             package.client || package.mock,
             "tokio",
             r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#,
+        ),
+        (
+            package.client,
+            "tower-layer",
+            r#"{ version = "0.3", optional = true }"#,
         ),
         (
             package.client,

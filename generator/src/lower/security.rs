@@ -1,6 +1,6 @@
 //! Security schemes and who asks for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToShoutySnakeCase;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Carrier, Name, Scheme},
+    model::{Carrier, Extra, Name, Scheme},
     pointer::Pointer,
 };
 
@@ -34,6 +34,9 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         "header",
         "transport",
         "service",
+        "retries",
+        "layer",
+        "credential_source",
         "build",
         "credential",
         "get",
@@ -41,7 +44,6 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         "iter",
         "new",
         "is_empty",
-        "satisfying",
     ]);
     for (wire, node) in document
         .api
@@ -61,54 +63,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             constants.insert(wire.clone(), None);
             continue;
         }
-        let (carrier, method, description) = match scheme.node {
-            SecurityScheme::HTTP {
-                scheme,
-                description,
-                ..
-            } if scheme.eq_ignore_ascii_case("bearer") => (
-                Carrier::Authorization("Bearer".to_owned()),
-                "bearer_token".to_owned(),
-                description,
-            ),
-            SecurityScheme::HTTP {
-                scheme,
-                description,
-                ..
-            } if scheme.eq_ignore_ascii_case("basic") => (
-                Carrier::Authorization("Basic".to_owned()),
-                "basic_credentials".to_owned(),
-                description,
-            ),
-            SecurityScheme::HTTP {
-                scheme,
-                description,
-                ..
-            } => (
-                Carrier::Authorization(scheme.clone()),
-                names::snake(wire),
-                description,
-            ),
-            SecurityScheme::APIKey {
-                location,
-                name,
-                description,
-                ..
-            } => {
-                let carrier = match location {
-                    APIKeyLocation::Query => Carrier::Query(name.clone()),
-                    APIKeyLocation::Header => Carrier::Header(name.to_ascii_lowercase()),
-                    APIKeyLocation::Cookie => Carrier::Cookie(name.clone()),
-                };
-                (carrier, names::snake(wire), description)
-            }
-            SecurityScheme::OAuth2 { description, .. }
-            | SecurityScheme::OpenIDConnect { description, .. } => (
-                Carrier::Authorization("Bearer".to_owned()),
-                "access_token".to_owned(),
-                description,
-            ),
-        };
+        let (carrier, method, description) = carrier(scheme.node, wire);
         let constant = constant_scope.claim(&names::snake(wire).to_shouty_snake_case(), &[]);
         let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
         let mut docs = docs::of_text(description.as_deref());
@@ -125,7 +80,51 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
     Schemes { schemes, constants }
 }
 
+/// Where a request carries the credential, the name of the method that sets it, and the scheme's description.
+fn carrier<'d>(scheme: &'d SecurityScheme, wire: &str) -> (Carrier, String, &'d Option<String>) {
+    let bearer = || Carrier::Authorization("Bearer".to_owned());
+    match scheme {
+        SecurityScheme::HTTP {
+            scheme,
+            description,
+            ..
+        } => match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => (bearer(), "bearer_token".to_owned(), description),
+            "basic" => (Carrier::Basic, "basic_auth".to_owned(), description),
+            _ => (
+                Carrier::Authorization(scheme.clone()),
+                names::snake(wire),
+                description,
+            ),
+        },
+        SecurityScheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
+            let carrier = match location {
+                APIKeyLocation::Query => Carrier::Query(name.clone()),
+                APIKeyLocation::Header => Carrier::Header(name.to_ascii_lowercase()),
+                APIKeyLocation::Cookie => Carrier::Cookie(name.clone()),
+            };
+            (carrier, names::snake(wire), description)
+        }
+        SecurityScheme::OAuth2 { description, .. }
+        | SecurityScheme::OpenIDConnect { description, .. } => {
+            (bearer(), "access_token".to_owned(), description)
+        }
+    }
+}
+
 impl Schemes {
+    /// What the runtime needs for them.
+    pub(super) fn extras(&self) -> BTreeSet<Extra> {
+        let is_basic = |scheme: &Scheme| scheme.carrier == Carrier::Basic;
+        let basic = self.schemes.iter().any(is_basic).then_some(Extra::Basic);
+        basic.into_iter().collect()
+    }
+
     /// The alternatives of an operation, each as the constants of its schemes.
     pub(super) fn alternatives(
         &self,

@@ -7,10 +7,12 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme as UriScheme},
 };
+use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Call, Outgoing, RequestError, ServiceTransport, Transport, TransportError, tls,
+    Call, CredentialSource, Outgoing, RequestError, Retries, ServiceTransport,
+    Transport, TransportError, TransportService, exchange::Options, tls,
 };
 use crate::runtime::{
     BoxError,
@@ -32,9 +34,12 @@ pub(super) struct Shared {
     authority: Authority,
     /// Without the slash at its end.
     base_path: String,
-    timeout: Option<Duration>,
+    /// Whether the base URL is the document's, so that operations with a server of their own go there.
+    is_default: bool,
+    pub(super) options: Options,
     headers: HeaderMap,
-    credentials: Credentials,
+    pub(super) credentials: Credentials,
+    sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
     transport: Box<dyn Transport>,
 }
 
@@ -44,13 +49,13 @@ impl fmt::Debug for Client {
             scheme,
             authority,
             base_path,
-            timeout,
+            options,
             credentials,
             ..
         } = &*self.shared;
         f.debug_struct("Client")
             .field("base_url", &format_args!("{scheme}://{authority}{base_path}"))
-            .field("timeout", timeout)
+            .field("timeout", &options.timeout)
             .field("credentials", credentials)
             .finish_non_exhaustive()
     }
@@ -65,21 +70,35 @@ impl Client {
 }
 
 impl Shared {
-    /// Fills in what the operation asks for, unless the call brings its own.
-    pub(super) fn fill_credentials(&self, own: &mut Credentials, security: Security) {
-        if own.is_empty() {
-            *own = self.credentials.satisfying(security).unwrap_or_default();
-        }
+    /// What gives the credential for a scheme when it is needed.
+    pub(super) fn source(&self, scheme: &Scheme) -> Option<&dyn CredentialSource> {
+        self.sources
+            .iter()
+            .find(|(known, _)| known == scheme)
+            .map(|(_, source)| &**source)
     }
 
-    /// Completes a request whose URI is the path and query below the base URL.
+    /// Whether a credential that an operation asks for may be asked for again.
+    pub(super) fn has_source(&self, security: Security) -> bool {
+        security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
+    }
+
+    /// Completes a request whose URI is the path and query below the URL of a server.
     pub(super) fn complete(
         &self,
         mut request: http::Request<Body>,
+        server: Option<&'static str>,
     ) -> Result<http::Request<Body>, RequestError> {
         let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-        let uri =
-            format!("{}://{}{}{below}", self.scheme, self.authority, self.base_path);
+        let uri = match server.filter(|_| self.is_default) {
+            Some(path) if path.starts_with('/') => {
+                format!("{}://{}{path}{below}", self.scheme, self.authority)
+            }
+            Some(url) => format!("{url}{below}"),
+            None => {
+                format!("{}://{}{}{below}", self.scheme, self.authority, self.base_path)
+            }
+        };
         *request.uri_mut() = uri.parse().map_err(|error| RequestError::uri(&error))?;
         for (name, value) in &self.headers {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -92,14 +111,7 @@ impl Shared {
         &self,
         request: http::Request<Body>,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let sending = self.transport.send(request);
-        let response = match self.timeout {
-            None => sending.await,
-            Some(limit) => match tokio::time::timeout(limit, sending).await {
-                Ok(response) => response,
-                Err(_) => return Err(TransportError::timeout(limit)),
-            },
-        };
+        let response = self.transport.send(request).await;
         Ok(response.map_err(TransportError::new)?.map(Body::into_bytes))
     }
 }
@@ -108,18 +120,24 @@ impl Shared {
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     base_url: String,
-    timeout: Option<Duration>,
+    is_default: bool,
+    options: Options,
     headers: HeaderMap,
     credentials: Credentials,
+    sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
     transport: Option<Box<dyn Transport>>,
+    layers: Vec<Wrap>,
     error: Option<BuildError>,
 }
+
+/// Puts a layer around a transport.
+type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &shown(&self.base_url))
-            .field("timeout", &self.timeout)
+            .field("timeout", &self.options.timeout)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }
@@ -129,10 +147,16 @@ impl ClientBuilder {
     pub(crate) fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
-            timeout: Some(DEFAULT_TIMEOUT),
+            is_default: true,
+            options: Options {
+                timeout: Some(DEFAULT_TIMEOUT),
+                retries: Retries::none(),
+            },
             headers: HeaderMap::new(),
             credentials: Credentials::new(),
+            sources: Vec::new(),
             transport: None,
+            layers: Vec::new(),
             error: None,
         }
     }
@@ -140,13 +164,20 @@ impl ClientBuilder {
     /// The URL that the paths of the operations are below; with or without a slash at its end.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.is_default = false;
         self
     }
 
-    /// How long a call may take, from its first byte out to its last byte in; `None` for no limit. 30 seconds
-    /// unless set.
+    /// How long a call may take, from its first byte out to its last byte in, repetitions included; `None` for no
+    /// limit. 30 seconds unless set.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.timeout = limit.into();
+        self.options.timeout = limit.into();
+        self
+    }
+
+    /// Which calls are sent again when they fail. None unless set.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.options.retries = retries;
         self
     }
 
@@ -193,6 +224,39 @@ impl ClientBuilder {
         self.transport(ServiceTransport(service))
     }
 
+    /// A `tower` layer around what carries the requests; the one added last sees a request first. The request's
+    /// extensions say what is [`Called`](crate::runtime::operation::Called).
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<TransportService> + Send + 'static,
+        L::Service: Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as Service<http::Request<Body>>>::Error: Into<BoxError>,
+        <L::Service as Service<http::Request<Body>>>::Future: Send,
+        B: http_body::Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.push(Box::new(move |transport| {
+            let service = layer.layer(TransportService::new(transport));
+            Box::new(ServiceTransport(service))
+        }));
+        self
+    }
+
+    /// What gives the credential for a security scheme when a call needs it, and again after a 401.
+    pub fn credential_source(
+        mut self,
+        scheme: Scheme,
+        source: impl CredentialSource + 'static,
+    ) -> Self {
+        self.sources.push((scheme, Box::new(source)));
+        self
+    }
+
     /// The credential for a security scheme.
     pub fn credential(mut self, scheme: Scheme, secret: Secret) -> Self {
         self.credentials.set(scheme, secret);
@@ -212,14 +276,18 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Box::new(tls::client(&scheme)?),
         };
+        let transport =
+            self.layers.into_iter().fold(transport, |inner, wrap| wrap(inner));
         Ok(Client {
             shared: Arc::new(Shared {
                 scheme,
                 authority,
                 base_path,
-                timeout: self.timeout,
+                is_default: self.is_default,
+                options: self.options,
                 headers: self.headers,
                 credentials: self.credentials,
+                sources: self.sources,
                 transport,
             }),
         })

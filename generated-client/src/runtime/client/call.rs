@@ -3,11 +3,12 @@
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
+    time::Duration,
 };
 
 use bytes::Bytes;
 
-use super::{Client, Error, RequestError};
+use super::{Client, Error, RequestError, Retries, exchange::Options};
 use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
 
 /// A request as it is sent; its URI is the path and query below the server's URL.
@@ -21,6 +22,9 @@ pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Fa
 
 /// The client's half of an operation's codec.
 pub trait Outgoing: Operation {
+    /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
+    const SERVER: Option<&'static str> = None;
+
     /// Where the credentials of the call go; `None` where the operation asks for none.
     fn credentials(&mut self) -> Option<&mut Credentials> {
         None
@@ -45,6 +49,7 @@ pub trait Outgoing: Operation {
 pub struct Call<'c, O> {
     client: &'c Client,
     pub(crate) operation: O,
+    options: Options,
 }
 
 impl<'c, O: Outgoing> Call<'c, O> {
@@ -52,6 +57,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
         Self {
             client,
             operation,
+            options: client.shared.options.clone(),
         }
     }
 
@@ -63,20 +69,26 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
+    /// How long this call may take, in place of the client's limit; `None` for no limit.
+    pub fn within(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.options.timeout = limit.into();
+        self
+    }
+
+    /// Whether this call is sent again when it fails, in place of what the client does.
+    pub fn retrying(mut self, retries: Retries) -> Self {
+        self.options.retries = retries;
+        self
+    }
+
     /// Sends the request and waits for the response.
     ///
     /// # Errors
     /// See [`Error`]; dropping the future cancels the call.
     pub async fn send(mut self) -> Answer<O> {
-        if let Some(own) = self.operation.credentials() {
-            self.client.shared.fill_credentials(own, O::SECURITY);
-        }
         let client = &*self.client.shared;
-        let request = self.operation.encode_request();
-        let request = request
-            .and_then(|request| client.complete(request))
-            .map_err(Error::Request)?;
-        O::decode_response(client.send(request).await?)
+        let response = client.exchange(&mut self.operation, &self.options).await?;
+        O::decode_response(response)
     }
 }
 

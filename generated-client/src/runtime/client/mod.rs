@@ -3,8 +3,11 @@
 mod builder;
 mod call;
 mod error;
+mod exchange;
 mod request;
 mod response;
+mod retries;
+mod source;
 mod tls;
 mod transport;
 
@@ -13,4 +16,6 @@ pub use call::{Answer, Call, HttpRequest, HttpResponse, Outgoing};
 pub use error::{DecodeError, Error, TransportError};
 pub use request::{RequestError, RequestWriter};
 pub use response::{ResponseReader, failure};
-pub use transport::{Sending, ServiceTransport, Transport};
+pub use retries::Retries;
+pub use source::{CredentialSource, Granting};
+pub use transport::{Sending, ServiceTransport, Transport, TransportService};

@@ -1,6 +1,11 @@
 //! What carries a request to the server.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use http_body_util::BodyExt;
 use tower_service::Service;
@@ -33,6 +38,31 @@ fn without_query(mut error: reqwest::Error) -> reqwest::Error {
         url.set_query(None);
     }
     error
+}
+
+/// A transport as a `tower` service: what a layer is put around.
+#[derive(Clone)]
+pub struct TransportService(Arc<dyn Transport>);
+
+impl TransportService {
+    pub(super) fn new(transport: Box<dyn Transport>) -> Self {
+        Self(transport.into())
+    }
+}
+
+impl Service<http::Request<Body>> for TransportService {
+    type Response = http::Response<Body>;
+    type Error = BoxError;
+    type Future = Sending<'static>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Sending<'static> {
+        let transport = Arc::clone(&self.0);
+        Box::pin(async move { transport.send(request).await })
+    }
 }
 
 /// Any `tower` service as a transport, an `axum` router in the same process for one.

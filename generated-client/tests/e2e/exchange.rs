@@ -1,0 +1,262 @@
+//! What passes between a call and its answer: repetition, time limits, credentials that are asked for, layers.
+
+use std::{
+    convert::Infallible,
+    future::Ready,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use cloudflare_calls::{
+    Client, ClientBuilder, Secret,
+    credentials::SECRET,
+    runtime::{
+        body::Body,
+        client::{Retries, TransportService},
+        operation::Called,
+    },
+};
+use http::{Request, Response};
+use tower_service::Service;
+
+use crate::with_token;
+
+/// Answers with one status after the other, with the last for good, and keeps what it was sent.
+#[derive(Clone)]
+struct Script {
+    statuses: &'static [u16],
+    retry_after: Option<&'static str>,
+    sent: Arc<Mutex<Vec<Request<Body>>>>,
+}
+
+impl Script {
+    fn of(statuses: &'static [u16]) -> Self {
+        Self {
+            statuses,
+            retry_after: None,
+            sent: Arc::default(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.sent.lock().unwrap().len()
+    }
+}
+
+impl Service<Request<Body>> for Script {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let mut sent = self.sent.lock().unwrap();
+        let at = sent.len().min(self.statuses.len() - 1);
+        sent.push(request);
+        let mut response = Response::builder().status(self.statuses[at]);
+        if let Some(seconds) = self.retry_after {
+            response = response.header("retry-after", seconds);
+        }
+        std::future::ready(Ok(response.body(Body::from("{}")).unwrap()))
+    }
+}
+
+fn quickly(limit: u32) -> Retries {
+    Retries::up_to(limit).wait(Duration::from_millis(1), Duration::from_secs(1))
+}
+
+fn client(script: &Script, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+    change(with_token("http://h").service(script.clone()))
+        .build()
+        .unwrap()
+}
+
+/// How often a call of GET and one of POST are sent.
+async fn check_sent(statuses: &'static [u16], retries: Retries, get: usize, post: usize) {
+    let script = Script::of(statuses);
+    let calls = client(&script, |builder| builder.retries(retries.clone()));
+    let answer = calls.get_session("a", "s").await;
+    assert_eq!(script.count(), get, "GET, {statuses:?}");
+    let status = match &answer {
+        Ok(answer) => Some(answer.status()),
+        Err(error) => error.status(),
+    };
+    let last = statuses[get - 1];
+    assert_eq!(
+        status.map(|status| status.as_u16()),
+        Some(last),
+        "{statuses:?}"
+    );
+    let script = Script::of(statuses);
+    let calls = client(&script, |builder| builder.retries(retries));
+    let _ = calls.new_session("a").await;
+    assert_eq!(script.count(), post, "POST, {statuses:?}");
+}
+
+#[tokio::test]
+async fn what_may_be_repeated_is_repeated() {
+    check_sent(&[503, 200], Retries::none(), 1, 1).await;
+    check_sent(&[503, 200], quickly(2), 2, 1).await;
+    check_sent(&[503, 429, 408, 200], quickly(3), 4, 1).await;
+    check_sent(&[500, 502, 504, 200], quickly(2), 3, 1).await;
+    check_sent(&[404, 200], quickly(2), 1, 1).await;
+    check_sent(&[501, 200], quickly(2), 1, 1).await;
+    check_sent(&[503, 200], quickly(2).all_methods(), 2, 2).await;
+}
+
+#[tokio::test]
+async fn the_server_says_when_to_come_again() {
+    for (asked, sent) in [
+        ("0", 2),
+        ("1", 2),
+        ("2", 1),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", 2),
+    ] {
+        let mut script = Script::of(&[429, 200]);
+        script.retry_after = Some(asked);
+        let calls = client(&script, |builder| builder.retries(quickly(1)));
+        let start = std::time::Instant::now();
+        let _ = calls.get_session("a", "s").await;
+        assert_eq!(script.count(), sent, "{asked}");
+        assert_eq!(
+            start.elapsed() >= Duration::from_secs(1),
+            asked == "1",
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_call_may_differ_from_its_client() {
+    let script = Script::of(&[503, 200]);
+    let calls = client(&script, |builder| builder);
+    calls
+        .get_session("a", "s")
+        .retrying(quickly(1))
+        .await
+        .unwrap();
+    assert_eq!(script.count(), 2);
+
+    let script = Script::of(&[503]);
+    let calls = client(&script, |builder| builder.retries(Retries::up_to(9)));
+    let limit = Duration::from_millis(20);
+    let error = calls.get_session("a", "s").within(limit).await.unwrap_err();
+    assert!(
+        error.is_timeout(),
+        "the limit is for all attempts together: {error}"
+    );
+    assert!(
+        calls
+            .get_session("a", "s")
+            .retrying(Retries::none())
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn a_credential_is_asked_for_and_once_more_when_it_is_rejected() {
+    let asked: Arc<Mutex<Vec<Option<Secret>>>> = Arc::default();
+    let source = {
+        let asked = Arc::clone(&asked);
+        move |rejected: Option<Secret>| {
+            let mut asked = asked.lock().unwrap();
+            asked.push(rejected);
+            let token = format!("token-{}", asked.len());
+            async move { Ok(Secret::from(token)) }
+        }
+    };
+    let script = Script::of(&[401, 200]);
+    let calls = client(&script, |builder| builder.credential_source(SECRET, source));
+    calls.get_session("a", "s").await.unwrap();
+    assert_eq!(
+        *asked.lock().unwrap(),
+        [None, Some(Secret::from("token-1"))]
+    );
+    let sent = script.sent.lock().unwrap();
+    let sent: Vec<_> = sent
+        .iter()
+        .map(|request| &request.headers()["authorization"])
+        .collect();
+    assert_eq!(sent, ["Bearer token-1", "Bearer token-2"]);
+}
+
+#[tokio::test]
+async fn a_rejected_credential_that_nobody_can_renew_is_a_failure() {
+    let script = Script::of(&[401, 200]);
+    let error = client(&script, |builder| builder.retries(quickly(2)));
+    let error = error.get_session("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
+    assert_eq!(script.count(), 1);
+
+    let script = Script::of(&[200]);
+    let broken = |_: Option<Secret>| async { Err("no network".into()) };
+    let calls = client(&script, |builder| builder.credential_source(SECRET, broken));
+    let error = calls.get_session("a", "s").await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(
+        source,
+        "the credential for `secret` cannot be had: no network"
+    );
+    assert_eq!(script.count(), 0, "nothing is sent");
+}
+
+/// Counts what passes, and notes what is called.
+#[derive(Clone, Default)]
+struct Counting {
+    passed: Arc<AtomicUsize>,
+    called: Arc<Mutex<Option<Called>>>,
+}
+
+impl tower_layer::Layer<TransportService> for Counting {
+    type Service = Counted;
+
+    fn layer(&self, inner: TransportService) -> Counted {
+        Counted {
+            inner,
+            counting: self.clone(),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Counted {
+    inner: TransportService,
+    counting: Counting,
+}
+
+impl Service<Request<Body>> for Counted {
+    type Response = Response<Body>;
+    type Error = cloudflare_calls::runtime::BoxError;
+    type Future = <TransportService as Service<Request<Body>>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        self.counting.passed.fetch_add(1, Ordering::Relaxed);
+        *self.counting.called.lock().unwrap() = request.extensions().get().copied();
+        self.inner.call(request)
+    }
+}
+
+#[tokio::test]
+async fn a_layer_sees_each_request_and_what_is_called() {
+    let (script, counting) = (Script::of(&[503, 200]), Counting::default());
+    let calls = client(&script, |builder| {
+        builder.layer(counting.clone()).retries(quickly(1))
+    });
+    calls.get_session("a", "s").await.unwrap();
+    assert_eq!(counting.passed.load(Ordering::Relaxed), 2);
+    let called = counting.called.lock().unwrap().unwrap();
+    assert_eq!(called.operation, "get_session");
+    assert_eq!(called.path, "/apps/{appId}/sessions/{sessionId}");
+}

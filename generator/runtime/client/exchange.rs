@@ -1,0 +1,170 @@
+//! From an operation to its response: credentials, time limit, repetition. All operations share this code.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::{
+    Error, HttpRequest, HttpResponse, Outgoing, RequestError, Retries, TransportError,
+    builder::Shared,
+};
+use crate::runtime::{
+    credentials::{Credentials, Security, alternative},
+    operation::Called,
+};
+
+/// How long an exchange may take, and how often a request is sent again.
+#[derive(Clone, Debug)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) retries: Retries,
+}
+
+/// What an exchange needs to know of an operation, whichever it is.
+pub(super) trait Encode: Send {
+    fn called(&self) -> Called;
+    fn method(&self) -> Method;
+    fn security(&self) -> Security;
+    fn server(&self) -> Option<&'static str>;
+    fn credentials(&mut self) -> Option<&mut Credentials>;
+    fn encode(&self) -> Result<HttpRequest, RequestError>;
+}
+
+impl<O: Outgoing> Encode for O {
+    fn called(&self) -> Called {
+        Called {
+            operation: O::NAME,
+            path: O::PATH,
+        }
+    }
+
+    fn method(&self) -> Method {
+        O::METHOD
+    }
+
+    fn security(&self) -> Security {
+        O::SECURITY
+    }
+
+    fn server(&self) -> Option<&'static str> {
+        O::SERVER
+    }
+
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        Outgoing::credentials(self)
+    }
+
+    fn encode(&self) -> Result<HttpRequest, RequestError> {
+        self.encode_request()
+    }
+}
+
+/// Why there is no response.
+pub(super) enum Fault {
+    Request(RequestError),
+    Transport(TransportError),
+}
+
+impl<F> From<Fault> for Error<F> {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Request(error) => Self::Request(error),
+            Fault::Transport(error) => Self::Transport(error),
+        }
+    }
+}
+
+impl From<RequestError> for Fault {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl Shared {
+    /// Sends a request, again where that may help, and collects the response.
+    pub(super) async fn exchange(
+        &self,
+        operation: &mut dyn Encode,
+        options: &Options,
+    ) -> Result<HttpResponse, Fault> {
+        let attempts = self.attempts(operation, &options.retries);
+        match options.timeout {
+            None => attempts.await,
+            Some(limit) => {
+                tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
+                    Err(Fault::Transport(TransportError::timeout(limit)))
+                })
+            }
+        }
+    }
+
+    async fn attempts(
+        &self,
+        operation: &mut dyn Encode,
+        retries: &Retries,
+    ) -> Result<HttpResponse, Fault> {
+        let (method, security) = (operation.method(), operation.security());
+        let is_own = operation.credentials().is_none_or(|own| !own.is_empty());
+        let mut rejected: Option<Credentials> = None;
+        if !is_own {
+            self.fill_credentials(operation, security, None).await?;
+        }
+        let mut attempt = 0;
+        loop {
+            let mut request = self.complete(operation.encode()?, operation.server())?;
+            request.extensions_mut().insert(operation.called());
+            let result = self.send(request).await;
+            let answer = match &result {
+                Ok(response) => Some((response.status(), response.headers())),
+                Err(_) => None,
+            };
+            let is_unauthorized =
+                answer.is_some_and(|(status, _)| status == StatusCode::UNAUTHORIZED);
+            if is_unauthorized
+                && !is_own
+                && rejected.is_none()
+                && self.has_source(security)
+            {
+                rejected = operation.credentials().map(std::mem::take);
+                self.fill_credentials(operation, security, rejected.as_ref()).await?;
+                continue;
+            }
+            let Some(wait) = retries.wait_before(attempt, &method, answer) else {
+                return result.map_err(Fault::Transport);
+            };
+            attempt += 1;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Fills in what an operation asks for.
+    async fn fill_credentials(
+        &self,
+        operation: &mut dyn Encode,
+        security: Security,
+        rejected: Option<&Credentials>,
+    ) -> Result<(), RequestError> {
+        let has = |scheme: &_| {
+            self.credentials.get(scheme).is_some() || self.source(scheme).is_some()
+        };
+        let mut filled = Credentials::new();
+        for scheme in alternative(security, has).unwrap_or_default() {
+            let secret = match (self.source(scheme), self.credentials.get(scheme)) {
+                (Some(source), _) => {
+                    let rejected = rejected.and_then(|all| all.get(scheme)).cloned();
+                    source.credential(rejected).await.map_err(|error| RequestError {
+                        what: format!("the credential for `{}`", scheme.name).into(),
+                        message: format!("cannot be had: {error}"),
+                    })?
+                }
+                (None, Some(secret)) => secret.clone(),
+                (None, None) => continue,
+            };
+            filled.set(*scheme, secret);
+        }
+        if let Some(own) = operation.credentials() {
+            *own = filled;
+        }
+        Ok(())
+    }
+}
