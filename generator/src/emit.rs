@@ -12,6 +12,7 @@ mod outgoing;
 mod root;
 mod runtime;
 mod server;
+mod servers;
 mod shape;
 mod tokens;
 mod types;
@@ -67,6 +68,10 @@ pub fn emit(model: &Model) -> Vec<(String, File)> {
     }
     if model.package.client {
         files.push(("src/client.rs".to_owned(), File::Rust(client::file(model))));
+    }
+    if !model.servers.is_empty() {
+        let path = "src/servers.rs".to_owned();
+        files.push((path, File::Rust(servers::file(model))));
     }
     if model.package.server {
         files.push(("src/server.rs".to_owned(), File::Rust(server::file(model))));

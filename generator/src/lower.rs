@@ -16,6 +16,7 @@ mod recursion;
 mod response;
 mod same;
 mod security;
+mod servers;
 mod structure;
 mod types;
 mod union;
@@ -38,11 +39,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let named = naming::name_all(&mut context);
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
-    let mut operations = operation::lower_all(&mut context, &mut types, &security, named);
+    let base = operation::base(document, &named);
+    let mut operations = operation::lower_all(&mut context, &mut types, &security, &base, named);
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
-    let (base_url, base_path) = base(document);
     let mut modules = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations);
     let extras = security.extras();
@@ -51,8 +52,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         title: info.title.clone(),
         version: info.version.clone(),
         docs: docs::of_api(&document.api),
-        base_url,
-        base_path,
+        base_url: base.url,
+        base_path: base.path,
+        servers: servers::choices(&context),
         service,
         schemes: security.schemes,
         modules,
@@ -85,27 +87,5 @@ fn service_title(title: &str) -> &str {
         rest
     } else {
         trimmed
-    }
-}
-
-/// The first server's URL, its variables at their defaults, and the path of it.
-fn base(document: &Document) -> (Option<String>, String) {
-    let Some(server) = document.api.servers.first() else {
-        return (None, String::new());
-    };
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    let url = url.trim_end_matches('/');
-    match url.split_once("://") {
-        Some((_, rest)) => {
-            let path = rest
-                .find('/')
-                .map_or("", |at| rest.get(at..).unwrap_or_default());
-            (Some(url.to_owned()), path.to_owned())
-        }
-        None if url.starts_with('/') => (None, url.to_owned()),
-        None => (None, String::new()),
     }
 }

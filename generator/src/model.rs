@@ -21,6 +21,8 @@ pub struct Model {
     pub base_url: Option<String>,
     /// The path of the first server's URL, without a slash at its end.
     pub base_path: String,
+    /// The servers among which a caller may choose; none where there is no choice.
+    pub servers: Vec<Server>,
     /// The name of the service trait.
     pub service: Name,
     /// The security schemes that operations ask for.
@@ -98,6 +100,36 @@ impl Name {
     pub fn plain(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
+}
+
+/// A server of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The name of its type; of its constant, where it has no variables.
+    pub name: Name,
+    /// The URL, with the names of variables in braces, and without a slash at its end.
+    pub url: String,
+    /// The variables in it.
+    pub variables: Vec<ServerVariable>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name in the URL.
+    pub wire: String,
+    /// The field and the setter.
+    pub name: Name,
+    /// The enum of its values; `None` where it may have any.
+    pub ty: Option<Name>,
+    /// The values that it may have.
+    pub values: Vec<Value<String>>,
+    /// The value that it has unless it is set.
+    pub default: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
 }
 
 /// A security scheme.
@@ -341,6 +373,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
+    /// The URL of its own server, or the path of it; `None` where it has none.
+    pub server: Option<String>,
     /// Alternatives of schemes, each by its constant.
     pub security: Vec<Vec<Name>>,
     /// The field of the credentials, where any are asked for.

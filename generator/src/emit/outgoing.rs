@@ -99,10 +99,15 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         let accept = &operation.accept;
         quote!(writer.accept(#accept);)
     });
+    let server = operation
+        .server
+        .as_ref()
+        .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
     let (writer, arms) = (writer(operation), arms(operation));
     quote! {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
+            #server
             #credentials
 
             fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {

@@ -48,6 +48,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::client::{Call, Error};
         }
     });
+    let servers = (!model.servers.is_empty()).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     quote! {
         #about
 
@@ -57,6 +62,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         pub mod operations;
         pub mod runtime;
         #server
+        #servers
         pub mod types;
 
         #client_exports

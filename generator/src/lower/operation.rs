@@ -1,14 +1,21 @@
 //! Operations.
 
-use openapiv3::{Operation as Node, PathItem};
+use openapiv3::{Operation as Node, PathItem, Server};
 
 use super::{
-    Context, body::request_body, docs, names::Scope, parameter::parameters, response,
-    security::Schemes, types::Types,
+    Context,
+    body::request_body,
+    docs,
+    names::Scope,
+    parameter::parameters,
+    response,
+    security::Schemes,
+    servers::{self, Base},
+    types::Types,
 };
 use crate::{
     diagnostic::Place,
-    document::At,
+    document::{At, Document},
     model::{Name, Operation},
     pointer::Pointer,
 };
@@ -72,13 +79,14 @@ pub(super) fn lower_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     schemes: &Schemes,
+    base: &Base,
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
     named
         .into_iter()
         .enumerate()
         .filter_map(|(index, operation)| {
-            let lowered = lower(context, types, schemes, index, &operation);
+            let lowered = lower(context, types, schemes, base, index, &operation);
             let items = types.take_operation_items(index);
             lowered.map(|lowered| Operation { items, ..lowered })
         })
@@ -89,6 +97,7 @@ fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     schemes: &Schemes,
+    base: &Base,
     index: usize,
     operation: &Named<'d>,
 ) -> Option<Operation> {
@@ -134,7 +143,9 @@ fn lower<'d>(
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
         _ => false,
     };
+    let server = servers::of_operation(context, base, server_lists(operation));
     Some(Operation {
+        server,
         with_headers: optional_headers.then(|| operation.with_headers.clone()),
         name: operation.name.clone(),
         module: operation.module.clone(),
@@ -156,26 +167,34 @@ fn lower<'d>(
     })
 }
 
+/// The lists in which an operation's own server may stand, the nearer one first.
+fn server_lists<'o>(operation: &'o Named<'_>) -> [(&'o [Server], Pointer); 2] {
+    [
+        (&operation.node.servers, operation.at.clone()),
+        (&operation.item.node.servers, operation.item.at.clone()),
+    ]
+}
+
+/// Where requests go: the first server of the document; otherwise, if all operations have servers, that of the first.
+pub(super) fn base(document: &Document, named: &[Named<'_>]) -> Base {
+    let of_document = Base::of(&document.api.servers);
+    if of_document != Base::default() {
+        return of_document;
+    }
+    let own = |operation: &Named<'_>| {
+        let lists = server_lists(operation);
+        let list = lists.iter().find(|(servers, _)| !servers.is_empty());
+        list.map(|(servers, _)| Base::of(servers))
+    };
+    let all: Option<Vec<Base>> = named.iter().map(own).collect();
+    let first = all.and_then(|all| all.into_iter().next());
+    first.unwrap_or_default()
+}
+
 /// Says what of an operation has no effect yet.
 fn report_unused(context: &mut Context<'_, '_>, operation: &Named<'_>) {
-    let parts = [
-        (
-            !operation.node.servers.is_empty(),
-            operation.at.child("servers"),
-            "its own servers are not used yet",
-        ),
-        (
-            !operation.item.node.servers.is_empty(),
-            operation.item.at.child("servers"),
-            "the servers of a path are not used yet",
-        ),
-        (
-            !operation.node.callbacks.is_empty(),
-            operation.at.child("callbacks"),
-            "callbacks are not generated yet",
-        ),
-    ];
-    for (_, at, message) in parts.into_iter().filter(|(is_there, ..)| *is_there) {
-        context.not_supported(Place::Key(at), message);
+    if !operation.node.callbacks.is_empty() {
+        let at = operation.at.child("callbacks");
+        context.not_supported(Place::Key(at), "callbacks are not generated yet");
     }
 }

@@ -1,0 +1,143 @@
+//! `src/servers.rs`: the servers among which a caller may choose.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{docs, ident};
+use crate::model::{Model, Server, ServerVariable};
+
+/// The file.
+pub(super) fn file(model: &Model) -> TokenStream {
+    let servers = model.servers.iter().map(|server| {
+        if server.variables.is_empty() {
+            constant(server)
+        } else {
+            structure(server)
+        }
+    });
+    quote! {
+        //! The servers of the API: give one of them to `ClientBuilder::base_url`.
+
+        #(#servers)*
+    }
+}
+
+/// `pub const SANDBOX: &str = "https://sandbox.example.com";`
+fn constant(server: &Server) -> TokenStream {
+    let (name, docs, url) = (ident(&server.name), docs(&server.docs), &server.url);
+    quote! {
+        #docs
+        pub const #name: &str = #url;
+    }
+}
+
+/// `pub struct Production { region: ProductionRegion }`, which becomes a URL by `String::from`.
+fn structure(server: &Server) -> TokenStream {
+    let (name, docs_of_server, url) = (ident(&server.name), docs(&server.docs), &server.url);
+    let enums = server.variables.iter().filter_map(values);
+    let fields = server.variables.iter().map(|variable| {
+        let (name, ty) = (ident(&variable.name), ty(variable));
+        quote!(#name: #ty,)
+    });
+    let defaults = server.variables.iter().map(|variable| {
+        let (name, value) = (ident(&variable.name), default(variable));
+        quote!(#name: #value,)
+    });
+    let setters = server.variables.iter().map(|variable| {
+        let (name, ty, docs) = (ident(&variable.name), ty(variable), docs(&variable.docs));
+        quote! {
+            #docs
+            pub fn #name(mut self, value: impl Into<#ty>) -> Self {
+                self.#name = value.into();
+                self
+            }
+        }
+    });
+    let replaced = server.variables.iter().map(|variable| {
+        let (wire, name) = (format!("{{{}}}", variable.wire), ident(&variable.name));
+        let text = if variable.ty.is_some() {
+            quote!(server.#name.as_str())
+        } else {
+            quote!(&server.#name)
+        };
+        quote!(.replace(#wire, #text))
+    });
+    quote! {
+        #docs_of_server
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct #name {
+            #(#fields)*
+        }
+
+        impl #name {
+            /// With the document's defaults.
+            pub fn new() -> Self {
+                Self { #(#defaults)* }
+            }
+
+            #(#setters)*
+        }
+
+        impl Default for #name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl From<#name> for String {
+            fn from(server: #name) -> Self {
+                #url #(#replaced)*
+            }
+        }
+
+        #(#enums)*
+    }
+}
+
+fn ty(variable: &ServerVariable) -> TokenStream {
+    variable.ty.as_ref().map_or_else(
+        || quote!(String),
+        |name| {
+            let name = ident(name);
+            quote!(#name)
+        },
+    )
+}
+
+fn default(variable: &ServerVariable) -> TokenStream {
+    let value = &variable.default;
+    let listed = variable.values.iter().find(|listed| listed.wire == *value);
+    if let (Some(ty), Some(listed)) = (&variable.ty, listed.or(variable.values.first())) {
+        let (ty, variant) = (ident(ty), ident(&listed.name));
+        return quote!(#ty::#variant);
+    }
+    quote!(#value.to_owned())
+}
+
+/// The enum of the values of a variable, where they are listed.
+fn values(variable: &ServerVariable) -> Option<TokenStream> {
+    let name = ident(variable.ty.as_ref()?);
+    let about = format!(" What `{}` may be.", variable.wire);
+    let variants: Vec<_> = variable
+        .values
+        .iter()
+        .map(|value| ident(&value.name))
+        .collect();
+    let wires = variable.values.iter().map(|value| &value.wire);
+    Some(quote! {
+        #[doc = #about]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum #name {
+            #(#variants,)*
+        }
+
+        impl #name {
+            /// The value as it stands in the URL.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                }
+            }
+        }
+    })
+}
