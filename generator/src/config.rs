@@ -26,6 +26,8 @@ pub struct Config {
     pub manifest: toml::Table,
     /// Names to use in place of the derived ones.
     pub rename: Rename,
+    /// Formats that are to have no type of their own.
+    pub formats: Formats,
     /// Which warnings are wanted.
     pub lint: Lint,
 }
@@ -115,6 +117,39 @@ pub struct Rename {
     pub schemas: BTreeMap<String, String>,
 }
 
+/// Formats that are to have no type of their own: `date-time = "string"`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Formats {
+    /// `chrono::DateTime<FixedOffset>` otherwise.
+    pub date_time: Option<Plain>,
+    /// `chrono::NaiveDate` otherwise.
+    pub date: Option<Plain>,
+    /// `uuid::Uuid` otherwise.
+    pub uuid: Option<Plain>,
+    /// `std::net::Ipv4Addr` otherwise.
+    pub ipv4: Option<Plain>,
+    /// `std::net::Ipv6Addr` otherwise.
+    pub ipv6: Option<Plain>,
+    /// Bytes otherwise.
+    pub byte: Option<Plain>,
+    /// A string that is not printed otherwise.
+    pub password: Option<Plain>,
+}
+
+/// What a format can be instead of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Plain {
+    /// A string.
+    String,
+}
+
 /// Which warnings are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
@@ -166,7 +201,7 @@ fn fault(name: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Feature, Place, Source};
+    use super::{Config, Feature, Place, Plain, Source};
 
     /// The place is given by the text that stands there.
     #[track_caller]
@@ -192,12 +227,15 @@ mod tests {
             "POST /pets" = "add_pet"
             [rename.schemas]
             Pet = "Animal"
+            [formats]
+            date-time = "string"
             [manifest.package]
             publish = false
         "#;
         let config = Config::parse(&Source::new("codegen.toml", text)).unwrap();
         assert_eq!(config.package.features, [Feature::Client]);
         assert!(config.manifest.contains_key("package"));
+        assert_eq!(config.formats.date_time, Some(Plain::String));
         assert_eq!(config.rename.operations["POST /pets"], "add_pet");
         assert_eq!(
             Config::parse(&Source::new("codegen.toml", "")),
@@ -211,13 +249,25 @@ mod tests {
             "[pakage]",
             "pakage",
             "unknown key `pakage`",
-            Some("allowed here: `package`, `manifest`, `rename`, `lint`"),
+            Some("allowed here: `package`, `manifest`, `rename`, `formats`, `lint`"),
         );
         refused(
             "[rename]\n\"é\" = 1\n",
             "\"é\"",
             "unknown key `é`",
             Some("allowed here: `operations`, `schemas`"),
+        );
+        refused(
+            "[formats]\ntime = 'string'\n",
+            "time",
+            "unknown key `time`",
+            Some("allowed here: `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `byte`, `password`"),
+        );
+        refused(
+            "formats.uuid = 'text'",
+            "'text'",
+            "unknown variant `text`",
+            Some("allowed here: `string`"),
         );
         refused(
             "[package]\nfeatures = ['clients']",

@@ -4,6 +4,7 @@ mod body;
 mod docs;
 mod enums;
 mod example;
+mod formats;
 mod manifest;
 mod merge;
 mod names;
@@ -46,7 +47,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let service = types.claim_service(&title);
     let mut modules = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations);
-    let extras = security.extras();
+    let mut extras = security.extras();
+    extras.extend(manifest::extras(&modules, &operations));
     Model {
         package: manifest::package(config, &info.title, service_title(&info.title), extras),
         title: info.title.clone(),

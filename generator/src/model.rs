@@ -73,6 +73,12 @@ pub struct Package {
 pub enum Extra {
     /// A name and a password as a credential.
     Basic,
+    /// Bytes in Base64.
+    Base64,
+    /// The shapes of dates and times.
+    Dates,
+    /// The shape of UUIDs.
+    Uuids,
 }
 
 /// A section of a manifest.
@@ -313,16 +319,42 @@ pub enum Type {
     Any,
     /// `bool`.
     Boolean,
+    /// `i8`.
+    Int8,
+    /// `i16`.
+    Int16,
     /// `i32`.
     Int32,
     /// `i64`.
     Int64,
+    /// `u8`.
+    Uint8,
+    /// `u16`.
+    Uint16,
+    /// `u32`.
+    Uint32,
+    /// `u64`.
+    Uint64,
     /// `f32`.
     Float,
     /// `f64`.
     Double,
     /// `String`.
     String,
+    /// `chrono::DateTime<chrono::FixedOffset>`.
+    DateTime,
+    /// `chrono::NaiveDate`.
+    Date,
+    /// `uuid::Uuid`.
+    Uuid,
+    /// `std::net::Ipv4Addr`.
+    Ipv4,
+    /// `std::net::Ipv6Addr`.
+    Ipv6,
+    /// Bytes that are a string in Base64.
+    Base64,
+    /// A string that is not to be printed.
+    Secret,
     /// `bytes::Bytes`.
     Bytes,
     /// A vector.
@@ -338,12 +370,20 @@ pub enum Type {
 }
 
 impl Type {
+    /// The type of the values in arrays of arrays and the like.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
+            _ => self,
+        }
+    }
+
     /// The type with a name that it is, or that is inside it.
     #[must_use]
     pub fn mentioned(&self) -> Option<&Self> {
-        match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentioned(),
-            Self::Named(_) | Self::Local(_) => Some(self),
+        match self.innermost() {
+            named @ (Self::Named(_) | Self::Local(_)) => Some(named),
             _ => None,
         }
     }

@@ -1,9 +1,11 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
+mod dates;
 mod reader;
 mod rejection;
 mod router;
 mod shape;
+mod uuids;
 mod writer;
 
 pub use reader::{RequestReader, take};

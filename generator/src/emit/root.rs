@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::file_docs;
-use crate::model::Model;
+use crate::model::{Extra, Model};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -53,6 +53,22 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub mod servers;
         )
     });
+    let has_extra = |extra| has.extras.contains(&extra);
+    let base64 = has_extra(Extra::Base64).then(|| {
+        quote!(
+            pub use runtime::base64::Base64;
+        )
+    });
+    let chrono = has_extra(Extra::Dates).then(|| {
+        quote!(
+            pub use chrono;
+        )
+    });
+    let uuid = has_extra(Extra::Uuids).then(|| {
+        quote!(
+            pub use uuid;
+        )
+    });
     quote! {
         #about
 
@@ -65,9 +81,12 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #servers
         pub mod types;
 
+        #chrono
         #client_exports
         pub use credentials::{Credentials, Secret};
+        #base64
         #call_exports
         pub use runtime::response::Response;
+        #uuid
     }
 }

@@ -3,20 +3,39 @@
 use super::File;
 use crate::model::{Extra, Model};
 
-/// The root of the runtime, which names all of its modules.
-const ROOT: &str = include_str!("../../runtime/mod.rs");
-
-/// The modules that a crate has only where it needs them.
-const EXTRAS: &[(Extra, &str, &str)] = &[(
-    Extra::Basic,
-    "basic",
-    include_str!("../../runtime/basic.rs"),
-)];
+/// The modules that a crate has only where it needs them, with the lines that declare them.
+const EXTRAS: &[(Extra, &str, &str, &str)] = &[
+    (
+        Extra::Basic,
+        "src/runtime/basic.rs",
+        "pub mod basic;\n",
+        include_str!("../../runtime/basic.rs"),
+    ),
+    (
+        Extra::Base64,
+        "src/runtime/base64.rs",
+        "pub mod base64;\n",
+        include_str!("../../runtime/base64.rs"),
+    ),
+    (
+        Extra::Dates,
+        "src/runtime/server/dates.rs",
+        "mod dates;\n",
+        include_str!("../../runtime/server/dates.rs"),
+    ),
+    (
+        Extra::Uuids,
+        "src/runtime/server/uuids.rs",
+        "mod uuids;\n",
+        include_str!("../../runtime/server/uuids.rs"),
+    ),
+];
 
 /// The files that every crate has.
 const ALWAYS: &[(&str, &str)] = &[
     // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
     ("src/rustfmt.toml", "disable_all_formatting = true\n"),
+    ("src/runtime/mod.rs", include_str!("../../runtime/mod.rs")),
     ("src/runtime/body.rs", include_str!("../../runtime/body.rs")),
     (
         "src/runtime/credentials.rs",
@@ -131,18 +150,19 @@ pub(super) fn files(model: &Model) -> Vec<(String, File)> {
         .into_iter()
         .filter(|(wanted, _)| *wanted)
         .flat_map(|(_, files)| files);
-    let mut root = ROOT.to_owned();
-    let mut files: Vec<_> = wanted
-        .map(|(path, text)| ((*path).to_owned(), File::Text((*text).to_owned())))
-        .collect();
-    for (extra, name, text) in EXTRAS {
-        if package.extras.contains(extra) {
-            let path = format!("src/runtime/{name}.rs");
-            files.push((path, File::Text((*text).to_owned())));
-        } else {
-            root = root.replace(&format!("pub mod {name};\n"), "");
+    let (present, absent): (Vec<_>, Vec<_>) = EXTRAS
+        .iter()
+        .filter(|(_, path, ..)| package.server || !path.contains("/server/"))
+        .partition(|(extra, ..)| package.extras.contains(extra));
+    let extras = present.iter().map(|(_, path, _, text)| (*path, *text));
+    let file = |(path, text): (&str, &str)| {
+        let mut text = text.to_owned();
+        if path.ends_with("/mod.rs") {
+            for (_, _, declaration, _) in &absent {
+                text = text.replace(declaration, "");
+            }
         }
-    }
-    files.push(("src/runtime/mod.rs".to_owned(), File::Text(root)));
-    files
+        (path.to_owned(), File::Text(text))
+    };
+    wanted.copied().chain(extras).map(file).collect()
 }

@@ -21,6 +21,7 @@ fn shape(ty: &Type) -> TokenStream {
             let inner = tokens::ty(inner);
             quote!(Option::<#inner>::NAMED)
         }
+        Type::DateTime => quote!(chrono::DateTime::<chrono::FixedOffset>::NAMED),
         ty => {
             let ty = tokens::ty(ty);
             quote!(#ty::NAMED)

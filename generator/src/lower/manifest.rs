@@ -8,7 +8,7 @@ use toml::Value;
 use super::names;
 use crate::{
     config::{Config, Feature},
-    model::{Extra, Package, Section},
+    model::{Extra, Item, Module, Operation, Package, Section, Type},
 };
 
 /// Decides what the manifest says.
@@ -36,6 +36,21 @@ pub(super) fn package(
     };
     package.manifest = sections(&package, title, config);
     package
+}
+
+/// What the runtime needs for types.
+pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<Extra> {
+    let of_modules = modules.iter().flat_map(|module| &module.items);
+    of_modules
+        .flat_map(Item::types)
+        .chain(operations.iter().flat_map(Operation::types))
+        .filter_map(|ty| match ty.innermost() {
+            Type::DateTime | Type::Date => Some(Extra::Dates),
+            Type::Uuid => Some(Extra::Uuids),
+            Type::Base64 => Some(Extra::Base64),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A name that Cargo takes: ASCII, in kebab case, with a letter first.
@@ -169,11 +184,16 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             r#"{ version = "0.8", default-features = false, optional = true }"#,
         ),
         (
-            package.extras.contains(&Extra::Basic),
+            package.extras.contains(&Extra::Basic) || package.extras.contains(&Extra::Base64),
             "base64",
             r#"{ version = "0.22", default-features = false, features = ["alloc"] }"#,
         ),
         (true, "bytes", r#""1""#),
+        (
+            package.extras.contains(&Extra::Dates),
+            "chrono",
+            r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
+        ),
         (true, "http", r#""1""#),
         (true, "http-body", r#""1""#),
         (
@@ -218,6 +238,11 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             package.client,
             "tower-service",
             r#"{ version = "0.3", optional = true }"#,
+        ),
+        (
+            package.extras.contains(&Extra::Uuids),
+            "uuid",
+            r#"{ version = "1", default-features = false, features = ["serde"] }"#,
         ),
     ];
     all.into_iter()

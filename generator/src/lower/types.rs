@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{
-    Context, docs, enums,
+    Context, docs, enums, formats,
     merge::{self, Merged, Standing},
     names::{self, Scope, Wanted},
     operation::Named,
@@ -447,13 +447,12 @@ impl Types {
         if let Some(kind) = enums::lower(&merged.values, merged.kind) {
             return Definition::Item(kind);
         }
+        let format = merged.format.as_deref();
         let ty = match merged.kind {
-            Some(Kind::String) => Type::String,
+            Some(Kind::String) => formats::string(format, &context.config.formats),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) if merged.format.as_deref() == Some("int32") => Type::Int32,
-            Some(Kind::Integer) => Type::Int64,
-            Some(Kind::Number) if merged.format.as_deref() == Some("float") => Type::Float,
-            Some(Kind::Number) => Type::Double,
+            Some(Kind::Integer) => formats::integer(format),
+            Some(Kind::Number) => formats::number(format),
             Some(Kind::Array) => Type::Array(Box::new(match merged.items {
                 Some((node, at)) => self.schema(context, node, &at).whole(),
                 None => Type::Any,

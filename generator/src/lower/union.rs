@@ -147,7 +147,12 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
     }
     let word = match (ty, Facets::from(schema).kind) {
         (Type::Boolean, _) => "Boolean",
-        (Type::Int32 | Type::Int64, _) => "Integer",
+        (Type::DateTime, _) => "DateTime",
+        (Type::Date, _) => "Date",
+        (Type::Uuid, _) => "Uuid",
+        (Type::Ipv4, _) => "Ipv4",
+        (Type::Ipv6, _) => "Ipv6",
+        (Type::Base64, _) => "Bytes",
         (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",
         (Type::Any, _) => "Any",

@@ -1,0 +1,54 @@
+//! Bytes that are text in JSON.
+
+use std::ops::Deref;
+
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// Bytes that are written in Base64 (RFC 4648, section 4).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Base64(pub Bytes);
+
+/// Padding is written, and may be missing in what is read.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+impl<B: Into<Bytes>> From<B> for Base64 {
+    fn from(value: B) -> Self {
+        Self(value.into())
+    }
+}
+
+impl Deref for Base64 {
+    type Target = Bytes;
+
+    fn deref(&self) -> &Bytes {
+        &self.0
+    }
+}
+
+impl Serialize for Base64 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&ENGINE.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Base64 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        ENGINE.decode(text).map(Self::from).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(feature = "server")]
+impl super::server::Shaped for Base64 {
+    const SHAPE: &'static super::server::Shape =
+        &super::server::Shape::text::<Self>("Base64");
+}
