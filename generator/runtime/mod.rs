@@ -2,8 +2,8 @@
 //!
 //! Nothing in here knows the API. It is part of the crate, so that there is no version to keep in step.
 
-pub mod basic;
 pub mod base64;
+pub mod basic;
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;

@@ -1,8 +1,17 @@
 //! The shape of JSON that an operation accepts, as data, so that all that is wrong is told at once.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
+use serde::de::{
+    DeserializeOwned, IntoDeserializer,
+    value::{Error, StrDeserializer},
+};
 use serde_json::Value;
+
+use crate::runtime::credentials::Secret;
 
 /// What a JSON value has to look like.
 #[derive(Clone, Copy, Debug)]
@@ -12,11 +21,13 @@ pub enum Shape {
     /// `true` or `false`.
     Boolean,
     /// An integer within these bounds, both included.
-    Integer(i64, i64),
+    Integer(i128, i128),
     /// A number.
     Number,
     /// A string.
     String,
+    /// A string of a format: what it is called, and whether a string is one.
+    Text(&'static str, fn(&str) -> bool),
     /// One of these strings.
     Enum(&'static [&'static str]),
     /// One of these integers.
@@ -95,13 +106,16 @@ impl Shaped for bool {
     const SHAPE: &'static Shape = &Shape::Boolean;
 }
 
-impl Shaped for i32 {
-    const SHAPE: &'static Shape = &Shape::Integer(i32::MIN as i64, i32::MAX as i64);
+macro_rules! integers {
+    ($($integer:ident)*) => {$(
+        impl Shaped for $integer {
+            const SHAPE: &'static Shape =
+                &Shape::Integer($integer::MIN as i128, $integer::MAX as i128);
+        }
+    )*};
 }
 
-impl Shaped for i64 {
-    const SHAPE: &'static Shape = &Shape::Integer(i64::MIN, i64::MAX);
-}
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 impl Shaped for f32 {
     const SHAPE: &'static Shape = &Shape::Number;
@@ -113,6 +127,18 @@ impl Shaped for f64 {
 
 impl Shaped for String {
     const SHAPE: &'static Shape = &Shape::String;
+}
+
+impl Shaped for Secret {
+    const SHAPE: &'static Shape = &Shape::String;
+}
+
+impl Shaped for Ipv4Addr {
+    const SHAPE: &'static Shape = &Shape::text::<Self>("an IPv4 address");
+}
+
+impl Shaped for Ipv6Addr {
+    const SHAPE: &'static Shape = &Shape::text::<Self>("an IPv6 address");
 }
 
 impl<T: Shaped> Shaped for Vec<T> {
@@ -127,7 +153,18 @@ impl<T: Shaped> Shaped for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(&T::NAMED);
 }
 
+/// Whether a type reads a text.
+fn reads<T: DeserializeOwned>(text: &str) -> bool {
+    let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
+    T::deserialize(deserializer).is_ok()
+}
+
 impl Shape {
+    /// The shape of a type that is read from a string.
+    pub const fn text<T: DeserializeOwned>(name: &'static str) -> Self {
+        Self::Text(name, reads::<T>)
+    }
+
     /// Calls `report` with a JSON Pointer and a sentence for each place where a value has another shape.
     pub fn check(&self, value: &Value, report: &mut impl FnMut(&str, String)) {
         self.check_at(value, &mut String::new(), report);
@@ -148,9 +185,14 @@ impl Shape {
             (Self::Integer(min, max), Value::Number(number))
                 if number.is_i64() || number.is_u64() =>
             {
-                if !number.as_i64().is_some_and(|number| (*min..=*max).contains(&number))
-                {
+                let number = number.as_i128().unwrap_or_default();
+                if !(*min..=*max).contains(&number) {
                     report(at, format!("{number} is not within {min} and {max}"));
+                }
+            }
+            (Self::Text(name, fits), Value::String(text)) => {
+                if !fits(text) {
+                    report(at, format!("{text:?} is not {name}"));
                 }
             }
             (Self::Enum(values), Value::String(text)) => {
@@ -240,7 +282,7 @@ impl Shape {
             Self::Boolean => "a boolean",
             Self::Integer(..) | Self::Integers(_) => "an integer",
             Self::Number => "a number",
-            Self::String | Self::Enum(_) => "a string",
+            Self::String | Self::Text(..) | Self::Enum(_) => "a string",
             Self::Array(_) => "an array",
             Self::Map(_)
             | Self::Object {
