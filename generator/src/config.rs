@@ -48,7 +48,7 @@ impl Config {
 }
 
 fn diagnostic(error: &toml::de::Error) -> Diagnostic {
-    let place = Place::Bytes(error.span().unwrap_or_default());
+    let place = Place::Bytes(0, error.span().unwrap_or_default());
     let unknown = error.message().strip_prefix("unknown ");
     let Some((unknown, allowed)) = unknown.and_then(|rest| rest.rsplit_once(", expected ")) else {
         return Diagnostic::error("config", place, error.message());
@@ -174,7 +174,7 @@ impl Lint {
     fn fault(&self) -> Option<Diagnostic> {
         let fault = |name: &Spanned<String>| {
             let (message, help) = fault(name.get_ref())?;
-            let place = Place::Bytes(name.span());
+            let place = Place::Bytes(0, name.span());
             Some(Diagnostic::error("config", place, message).help(help))
         };
         self.allow.iter().find_map(fault)
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(diagnostic.code, "config");
         assert_eq!(diagnostic.message, message);
         assert_eq!(diagnostic.help.as_deref(), help);
-        let Place::Bytes(range) = diagnostic.primary.place else {
+        let Place::Bytes(_, range) = diagnostic.primary.place else {
             panic!("not a range")
         };
         assert_eq!(&text[range], place);

@@ -1,17 +1,17 @@
 //! What is wrong with a document, and where.
 
 mod render;
+mod sources;
 #[cfg(test)]
 mod tests;
 
 use std::{fmt, ops::Range};
 
-use crate::{
-    pointer::Pointer,
-    source::{Positions, Source},
-};
+use crate::{pointer::Pointer, source::Positions};
 
 pub use render::{render_github, render_human, render_json};
+pub(crate) use sources::Origin;
+pub use sources::Sources;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +39,8 @@ pub enum Place {
     Value(Pointer),
     /// The key under which the value at the pointer stands.
     Key(Pointer),
-    /// A range of bytes of the text, where it could not be read far enough to have pointers.
-    Bytes(Range<usize>),
+    /// A range of bytes of the file of a number, where it has no pointers, or is not the document.
+    Bytes(usize, Range<usize>),
 }
 
 impl Place {
@@ -50,7 +50,7 @@ impl Place {
         match self {
             Self::Value(pointer) => positions.value(pointer),
             Self::Key(pointer) => positions.key(pointer),
-            Self::Bytes(range) => {
+            Self::Bytes(_, range) => {
                 let start = positions.boundary(range.start);
                 start..positions.boundary(range.end).max(start)
             }
@@ -62,7 +62,7 @@ impl Place {
     pub fn pointer(&self) -> Option<&Pointer> {
         match self {
             Self::Value(pointer) | Self::Key(pointer) => Some(pointer),
-            Self::Bytes(_) => None,
+            Self::Bytes(..) => None,
         }
     }
 }
@@ -144,12 +144,10 @@ impl Diagnostic {
     }
 }
 
-/// Puts diagnostics into document order; those at the same place stay as they are.
-pub fn sort(diagnostics: &mut [Diagnostic], source: &Source) {
+/// Puts diagnostics into document order, file by file; those at the same place stay as they are.
+pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     // To know where they stand, the whole text is read.
-    if diagnostics.len() < 2 {
-        return;
+    if diagnostics.len() > 1 {
+        diagnostics.sort_by_cached_key(|diagnostic| sources.order(&diagnostic.primary.place));
     }
-    let positions = source.positions();
-    diagnostics.sort_by_cached_key(|diagnostic| diagnostic.primary.place.range(&positions).start);
 }

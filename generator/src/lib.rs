@@ -19,8 +19,8 @@ pub mod source;
 use std::collections::{BTreeMap, HashSet};
 
 use config::Config;
-use diagnostic::{Diagnostic, Severity};
-use source::Source;
+use diagnostic::{Diagnostic, Severity, Sources};
+use source::Input;
 
 /// The files of a crate: path below its root, with `/`, to text.
 pub type Files = BTreeMap<String, String>;
@@ -38,39 +38,51 @@ pub struct Generated {
     pub types: usize,
     /// All that is wrong, in document order.
     pub diagnostics: Vec<Diagnostic>,
+    /// The texts in which that stands.
+    pub sources: Sources,
+}
+
+/// All that is wrong, and the texts in which it stands.
+#[derive(Debug)]
+pub struct Findings {
+    /// What is wrong, in document order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The document and the files that it refers to.
+    pub sources: Sources,
 }
 
 /// Reads a document, and says all that is wrong with it and what its callers would have better.
 #[must_use]
-pub fn lint(source: &Source, config: &Config) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    if let Some(document) = document::read(source, &mut diagnostics) {
+pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
+    let input = input.into();
+    let (mut sources, mut diagnostics) = (Sources::from(input.document), Vec::new());
+    if let Some(document) = document::read(&input, &mut sources, &mut diagnostics) {
         lower::lower(&document, config, &mut diagnostics);
         let told = |one: &Diagnostic| (one.code, one.primary.place.pointer().cloned());
         let before: HashSet<_> = diagnostics.iter().map(told).collect();
         let advice = lint::lint(&document).into_iter();
         diagnostics.extend(advice.filter(|one| !before.contains(&told(one))));
     }
-    config.lint.retain(&mut diagnostics);
-    diagnostic::sort(&mut diagnostics, source);
-    diagnostics.dedup();
-    diagnostics
+    settle(&mut diagnostics, &sources, config);
+    Findings {
+        diagnostics,
+        sources,
+    }
 }
 
 /// Generates a crate from a document.
 #[must_use]
-pub fn generate(source: &Source, config: &Config) -> Generated {
-    let mut diagnostics = Vec::new();
-    let document = document::read(source, &mut diagnostics);
+pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
+    let input = input.into();
+    let (mut sources, mut diagnostics) = (Sources::from(input.document), Vec::new());
+    let document = document::read(&input, &mut sources, &mut diagnostics);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     let model = model.filter(|_| {
         diagnostics
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error)
     });
-    config.lint.retain(&mut diagnostics);
-    diagnostic::sort(&mut diagnostics, source);
-    diagnostics.dedup();
+    settle(&mut diagnostics, &sources, config);
     let files = model
         .as_ref()
         .map(|model| emit::emit(model).into_iter().map(render::file).collect());
@@ -80,5 +92,13 @@ pub fn generate(source: &Source, config: &Config) -> Generated {
         operations: model.as_ref().map_or(0, |model| model.operations.len()),
         types: model.as_ref().map_or(0, model::Model::type_count),
         diagnostics,
+        sources,
     }
+}
+
+/// Leaves what is wanted of what was found, in order.
+fn settle(diagnostics: &mut Vec<Diagnostic>, sources: &Sources, config: &Config) {
+    config.lint.retain(diagnostics);
+    diagnostic::sort(diagnostics, sources);
+    diagnostics.dedup();
 }

@@ -13,6 +13,11 @@ impl Pointer {
         Self::default()
     }
 
+    /// Whether it is the pointer to the whole document.
+    pub(crate) fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads a pointer as written: empty, or starting with `/`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -41,6 +46,20 @@ impl Pointer {
             .split('/')
             .skip(1)
             .map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer and those around it, innermost first, each with what is to be joined to it to get this one.
+    pub(crate) fn splits(&self) -> impl Iterator<Item = (Self, &str)> + '_ {
+        let ends = self.0.rmatch_indices('/').map(|(at, _)| at);
+        std::iter::once(self.0.len()).chain(ends).map(|at| {
+            let (around, rest) = self.0.split_at(at);
+            (Self(around.to_owned()), rest)
+        })
+    }
+
+    /// This pointer with the text of another one behind it.
+    pub(crate) fn join(&self, rest: &str) -> Self {
+        Self(format!("{}{rest}", self.0))
     }
 
     /// The pointer as text, without `#`.

@@ -44,6 +44,27 @@ impl Source {
     }
 }
 
+/// Gives the text of a file by its path from the document's directory, or says why not: `there is no such file`.
+pub type Load<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
+/// What a crate is made of: a document, and what is read beside it.
+pub struct Input<'a> {
+    /// The document.
+    pub document: &'a Source,
+    /// Gives the other files that the document refers to.
+    pub load: &'a Load<'a>,
+}
+
+impl<'a> From<&'a Source> for Input<'a> {
+    /// A document that stands alone.
+    fn from(document: &'a Source) -> Self {
+        Self {
+            document,
+            load: &|_| Err("only one file is read".to_owned()),
+        }
+    }
+}
+
 /// A key that a mapping has twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {

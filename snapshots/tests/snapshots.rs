@@ -7,7 +7,11 @@ use std::{
 };
 
 use generator::{
-    Generated, codes, config::Config, diagnostic::render_human, generate, lint, source::Source,
+    Generated, codes,
+    config::Config,
+    diagnostic::render_human,
+    generate, lint,
+    source::{Input, Source},
 };
 use insta::{Settings, assert_snapshot};
 
@@ -87,10 +91,14 @@ fn what_each_code_says() {
         let source = Source::new("wrong.yaml", codes::whole(code.wrong));
         let said = lint(&source, &Config::default());
         let of_code: Vec<_> = said
+            .diagnostics
             .into_iter()
             .filter(|one| one.code == code.name)
             .collect();
-        (code.name.to_owned(), render_human(&of_code, &source, false))
+        (
+            code.name.to_owned(),
+            render_human(&of_code, &said.sources, false),
+        )
     });
     check_all("codes", said);
 }
@@ -106,18 +114,26 @@ fn every_case() {
         // What the linter says is the same whatever is generated.
         let is_lint = name.starts_with("lint-");
         let source = Source::new(name, read(path));
+        let input = Input {
+            document: &source,
+            load: &|file| {
+                fs::read_to_string(path.with_file_name(file))
+                    .map_err(|_| "there is no such file".to_owned())
+            },
+        };
         let text = if is_lint {
-            render_human(&lint(&source, &Config::default()), &source, false)
+            let said = lint(input, &Config::default());
+            render_human(&said.diagnostics, &said.sources, false)
         } else {
-            describe(&source, generate(&source, &Config::default()))
+            describe(generate(input, &Config::default()))
         };
         in_folder("cases", || assert_snapshot!("case", text));
     });
 }
 
 /// All that is said of a document, then the outline, then the code.
-fn describe(source: &Source, generated: Generated) -> String {
-    let mut text = render_human(&generated.diagnostics, source, false);
+fn describe(generated: Generated) -> String {
+    let mut text = render_human(&generated.diagnostics, &generated.sources, false);
     text.push_str(&generated.outline);
     for (path, file) in generated.files.unwrap_or_default() {
         if shown(&path) && !path.ends_with("Cargo.toml") && !path.ends_with("src/lib.rs") {

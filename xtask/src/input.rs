@@ -8,14 +8,14 @@ use std::{
 use generator::{
     Generated,
     config::Config,
-    diagnostic::{Diagnostic, Severity},
-    source::Source,
+    diagnostic::{Diagnostic, Severity, Sources},
+    source::{Input, Source},
 };
 
 use crate::{
     args::Args,
     error::{Error, Result, shown},
-    report,
+    load, report,
 };
 
 /// What reading and generating came to; its diagnostics have been printed.
@@ -52,7 +52,11 @@ impl Counts {
 
 /// Reads the document and its choices, generates, and prints what is wrong.
 pub(crate) fn generate(args: &Args) -> Result<Outcome> {
-    let (document, config) = read_all(args)?;
+    let Read {
+        spec,
+        document,
+        config,
+    } = read_all(args)?;
     let name = document.name.clone();
     let Some(config) = config else {
         let counts = Counts {
@@ -65,8 +69,12 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
             counts,
         });
     };
-    let generated = generator::generate(&document, &config);
-    report::diagnostics(&generated.diagnostics, &document, args.format)?;
+    let input = Input {
+        document: &document,
+        load: &load::beside(&spec),
+    };
+    let generated = generator::generate(input, &config);
+    report::diagnostics(&generated.diagnostics, &generated.sources, args.format)?;
     let counts = Counts::of(&generated.diagnostics);
     let generated = Some(generated).filter(|generated| generated.files.is_some());
     Ok(Outcome {
@@ -78,32 +86,54 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
 
 /// Reads the document and its choices, and prints all that is to be said of it.
 pub(crate) fn lint(args: &Args) -> Result<Counts> {
-    let (document, config) = read_all(args)?;
+    let Read {
+        spec,
+        document,
+        config,
+    } = read_all(args)?;
     let Some(config) = config else {
         return Ok(Counts {
             errors: 1,
             warnings: 0,
         });
     };
-    let diagnostics = generator::lint(&document, &config);
-    report::diagnostics(&diagnostics, &document, args.format)?;
-    Ok(Counts::of(&diagnostics))
+    let input = Input {
+        document: &document,
+        load: &load::beside(&spec),
+    };
+    let said = generator::lint(input, &config);
+    report::diagnostics(&said.diagnostics, &said.sources, args.format)?;
+    Ok(Counts::of(&said.diagnostics))
+}
+
+/// What is read before anything is generated.
+struct Read {
+    /// The document's path.
+    spec: PathBuf,
+    document: Source,
+    /// Nothing where the choices are in error.
+    config: Option<Config>,
 }
 
 /// The document and its choices; what is wrong with the choices is printed.
-fn read_all(args: &Args) -> Result<(Source, Option<Config>)> {
+fn read_all(args: &Args) -> Result<Read> {
     let spec = spec(args)?;
     let document = read(&spec)?;
-    let Some(source) = config(args, &spec)? else {
-        return Ok((document, Some(Config::default())));
+    let config = match config(args, &spec)? {
+        None => Some(Config::default()),
+        Some(source) => match Config::parse(&source) {
+            Ok(config) => Some(config),
+            Err(wrong) => {
+                report::diagnostics(&[wrong], &Sources::from(&source), args.format)?;
+                None
+            }
+        },
     };
-    match Config::parse(&source) {
-        Ok(config) => Ok((document, Some(config))),
-        Err(wrong) => {
-            report::diagnostics(&[wrong], &source, args.format)?;
-            Ok((document, None))
-        }
-    }
+    Ok(Read {
+        spec,
+        document,
+        config,
+    })
 }
 
 /// Where the crate is: `generated-client` of the workspace, where the document is the workspace's.
@@ -152,7 +182,7 @@ pub(crate) fn read(path: &Path) -> Result<Source> {
     Ok(Source::new(name, text))
 }
 
-/// The only document in the workspace's `spec/`.
+/// The only document in the workspace's `spec/`, other than the files to which it may refer.
 fn default_spec() -> Result<PathBuf> {
     let folder = root()?.join("spec");
     let mut found = Vec::new();
@@ -163,6 +193,9 @@ fn default_spec() -> Result<PathBuf> {
         }
     }
     found.sort();
+    if found.len() > 1 {
+        found.retain(|path| is_whole(path));
+    }
     let all: Vec<String> = found.iter().map(|path| shown(path)).collect();
     match (found.pop(), all.len()) {
         (Some(only), 1) => Ok(only),
@@ -187,6 +220,17 @@ pub(crate) fn is_document(path: &Path) -> bool {
         .is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let extension = path.extension().and_then(|extension| extension.to_str());
     !hidden && matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file()
+}
+
+/// Whether a file says that it is a document, rather than something to which one refers.
+pub(crate) fn is_whole(path: &Path) -> bool {
+    let text = fs::read_to_string(path);
+    let says = |line: &str| {
+        let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t', '"', '\'']);
+        line.starts_with("openapi") || line.starts_with("swagger")
+    };
+    // What cannot be read is told when it is tried.
+    text.is_ok_and(|text| text.lines().any(says) || text.contains("\"openapi\"")) || !path.is_file()
 }
 
 /// Whether a path is the workspace's own document.

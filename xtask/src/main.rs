@@ -7,6 +7,7 @@ mod diff;
 mod error;
 mod explain;
 mod input;
+mod load;
 mod mock;
 mod report;
 mod tree;

@@ -6,10 +6,7 @@ use std::{
     path::Path,
 };
 
-use generator::{
-    diagnostic::{self, Diagnostic},
-    source::Source,
-};
+use generator::diagnostic::{self, Diagnostic, Sources};
 
 use crate::{
     args::Format,
@@ -45,12 +42,12 @@ pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
 }
 
 /// Prints what is wrong: for people to standard error, for programs to standard output.
-pub(crate) fn diagnostics(all: &[Diagnostic], source: &Source, format: Format) -> Result<()> {
+pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, format: Format) -> Result<()> {
     let text = match format {
         _ if all.is_empty() => return Ok(()),
-        Format::Human => diagnostic::render_human(all, source, coloured(&io::stderr())),
-        Format::Json => diagnostic::render_json(all, source),
-        Format::Github => diagnostic::render_github(all, source),
+        Format::Human => diagnostic::render_human(all, sources, coloured(&io::stderr())),
+        Format::Json => diagnostic::render_json(all, sources),
+        Format::Github => diagnostic::render_github(all, sources),
     };
     tell(text.trim_end_matches('\n'), format)
 }

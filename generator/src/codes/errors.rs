@@ -96,8 +96,8 @@ paths:
     Code {
         name: "external-reference",
         class: Error,
-        meaning: "A reference leads to another document. Only references within the document are followed so far; tools
-such as `redocly bundle` make one document of several.",
+        meaning: "A reference leads to a file that cannot be read. Files are read below the directory of the document: what
+is elsewhere on the disk is not, and nothing is fetched from a server. Keep a copy of it beside the document.",
         wrong: "
 components:
   schemas:

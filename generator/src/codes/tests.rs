@@ -16,7 +16,7 @@ use crate::{
 
 /// What is said of the part of a document, with the rest of one around it.
 fn said(part: &str) -> Vec<Diagnostic> {
-    lint(&Source::new("part.yaml", whole(part)), &Config::default())
+    lint(&Source::new("part.yaml", whole(part)), &Config::default()).diagnostics
 }
 
 #[test]

@@ -5,16 +5,12 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Label, Severity};
-use crate::{
-    pointer::Pointer,
-    source::{Positions, Source},
-};
+use super::{Diagnostic, Label, Severity, Sources};
+use crate::{pointer::Pointer, source::Source};
 
 /// Diagnostics for people, as rustc shows them, with a blank line between.
 #[must_use]
-pub fn render_human(diagnostics: &[Diagnostic], source: &Source, colour: bool) -> String {
-    let positions = source.positions();
+pub fn render_human(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let renderer = if colour {
         Renderer::styled()
     } else {
@@ -22,7 +18,7 @@ pub fn render_human(diagnostics: &[Diagnostic], source: &Source, colour: bool) -
     };
     let texts = diagnostics
         .iter()
-        .map(|diagnostic| human(diagnostic, source, &positions, &renderer) + "\n");
+        .map(|diagnostic| human(diagnostic, sources, &renderer) + "\n");
     texts.collect::<Vec<_>>().join("\n")
 }
 
@@ -30,23 +26,21 @@ pub fn render_human(diagnostics: &[Diagnostic], source: &Source, colour: bool) -
 ///
 /// `line` and `column` count from 1, the column in characters; `range` is in bytes; `labels` are the further places.
 #[must_use]
-pub fn render_json(diagnostics: &[Diagnostic], source: &Source) -> String {
-    let positions = source.positions();
+pub fn render_json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let lines = diagnostics.iter().map(|diagnostic| {
         let mut object = json!({
             "severity": diagnostic.severity.to_string(),
             "code": diagnostic.code,
             "message": diagnostic.message,
-            "file": source.name,
         });
         let labels = diagnostic
             .secondary
             .iter()
-            .map(|label| located(label, &positions))
+            .map(|label| located(label, sources))
             .collect();
         if let (Some(object), Value::Object(place)) = (
             object.as_object_mut(),
-            located(&diagnostic.primary, &positions),
+            located(&diagnostic.primary, sources),
         ) {
             object.extend(place);
             object.insert("labels".to_owned(), Value::Array(labels));
@@ -59,8 +53,7 @@ pub fn render_json(diagnostics: &[Diagnostic], source: &Source) -> String {
 
 /// Diagnostics as the workflow commands by which GitHub shows them beside the text.
 #[must_use]
-pub fn render_github(diagnostics: &[Diagnostic], source: &Source) -> String {
-    let positions = source.positions();
+pub fn render_github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let lines = diagnostics.iter().map(|diagnostic| {
         let Diagnostic {
             severity,
@@ -70,12 +63,10 @@ pub fn render_github(diagnostics: &[Diagnostic], source: &Source) -> String {
             help,
             ..
         } = diagnostic;
-        let (line, column) = positions.line_column(primary.place.range(&positions).start);
+        let (source, place, range) = sources.find(&primary.place);
+        let (line, column) = source.positions().line_column(range.start);
         let label = Some(primary.text.clone()).filter(|text| !text.is_empty());
-        let pointer = primary
-            .place
-            .pointer()
-            .map(|pointer| format!("at: {pointer}"));
+        let pointer = place.pointer().map(|pointer| format!("at: {pointer}"));
         let help = help.as_ref().map(|help| format!("help: {help}"));
         let text = [Some(message.clone()), label, pointer, help]
             .into_iter()
@@ -91,12 +82,13 @@ pub fn render_github(diagnostics: &[Diagnostic], source: &Source) -> String {
     lines.collect()
 }
 
-fn located(label: &Label, positions: &Positions<'_>) -> Value {
-    let range = label.place.range(positions);
-    let (line, column) = positions.line_column(range.start);
+fn located(label: &Label, sources: &Sources) -> Value {
+    let (source, place, range) = sources.find(&label.place);
+    let (line, column) = source.positions().line_column(range.start);
     json!({
+        "file": source.name,
         "label": label.text,
-        "pointer": label.place.pointer().map(Pointer::as_str),
+        "pointer": place.pointer().map(Pointer::as_str),
         "line": line,
         "column": column,
         "range": { "start": range.start, "end": range.end },
@@ -113,27 +105,20 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-fn human(
-    diagnostic: &Diagnostic,
-    source: &Source,
-    positions: &Positions<'_>,
-    renderer: &Renderer,
-) -> String {
+fn human(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let excerpts = excerpts(diagnostic, positions);
+    let excerpts = excerpts(diagnostic, sources);
     let others = diagnostic.secondary.len().saturating_sub(LABELS);
     let more = (others > 0).then(|| {
         let places = if others == 1 { "place" } else { "places" };
         Level::NOTE.message(format!("and at {others} more {places}"))
     });
-    let snippets = excerpts
-        .iter()
-        .map(|excerpt| excerpt.snippet(source, positions));
-    let pointer = diagnostic.primary.place.pointer();
-    let at = pointer.map(|pointer| {
+    let snippets = excerpts.iter().map(Excerpt::snippet);
+    let (_, place, _) = sources.find(&diagnostic.primary.place);
+    let at = place.pointer().map(|pointer| {
         Level::NOTE
             .with_name("at")
             .message(printable(&pointer.to_string()))
@@ -150,9 +135,9 @@ fn human(
         .elements(more)
         .elements(at)
         .elements(help)]);
-    excerpts.iter().fold(text, |text, excerpt| {
-        excerpt.correct(text, source, positions)
-    })
+    excerpts
+        .iter()
+        .fold(text, |text, excerpt| excerpt.correct(text))
 }
 
 /// What annotate-snippets prints as it is must not steer a terminal, nor turn the direction of writing.
@@ -164,6 +149,7 @@ fn printable(text: &str) -> String {
 
 /// Labels that are shown together, and the bytes of the text that they are shown in.
 struct Excerpt<'a> {
+    source: &'a Source,
     bytes: Range<usize>,
     labels: Vec<(Range<usize>, &'a str, AnnotationKind)>,
 }
@@ -178,12 +164,12 @@ const WIDE: usize = 100;
 const TOGETHER: usize = 2000;
 
 /// The primary label with the others that are near, and each other one alone.
-fn excerpts<'a>(diagnostic: &'a Diagnostic, positions: &Positions<'_>) -> Vec<Excerpt<'a>> {
-    let mut first = Excerpt::new(&diagnostic.primary, AnnotationKind::Primary, positions);
+fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Excerpt<'a>> {
+    let mut first = Excerpt::new(&diagnostic.primary, AnnotationKind::Primary, sources);
     let mut others = Vec::new();
     for label in diagnostic.secondary.iter().take(LABELS) {
-        let other = Excerpt::new(label, AnnotationKind::Context, positions);
-        match first.with(&other, positions) {
+        let other = Excerpt::new(label, AnnotationKind::Context, sources);
+        match first.with(&other) {
             Some(bytes) => {
                 first.bytes = bytes;
                 first.labels.extend(other.labels);
@@ -196,8 +182,9 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, positions: &Positions<'_>) -> Vec<Ex
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(label: &'a Label, kind: AnnotationKind, positions: &Positions<'_>) -> Self {
-        let range = label.place.range(positions);
+    fn new(label: &'a Label, kind: AnnotationKind, sources: &'a Sources) -> Self {
+        let (source, _, range) = sources.find(&label.place);
+        let positions = source.positions();
         let line = positions.line(range.start);
         let start = line
             .start
@@ -208,13 +195,18 @@ impl<'a> Excerpt<'a> {
         let caret = positions.boundary(range.start.saturating_add(WIDE));
         let shown = range.start..range.end.min(line.end).min(caret).max(range.start);
         Self {
+            source,
             bytes: start..end.max(range.start),
             labels: vec![(shown, &label.text, kind)],
         }
     }
 
     /// The bytes that show both, if they are near.
-    fn with(&self, other: &Self, positions: &Positions<'_>) -> Option<Range<usize>> {
+    fn with(&self, other: &Self) -> Option<Range<usize>> {
+        if !std::ptr::eq(self.source, other.source) {
+            return None;
+        }
+        let positions = self.source.positions();
         let bytes = self.bytes.start.min(other.bytes.start)..self.bytes.end.max(other.bytes.end);
         let (this, that) = (self.labels.first()?.0.start, other.labels.first()?.0.start);
         let limit = if positions.line(this) == positions.line(that) {
@@ -225,35 +217,32 @@ impl<'a> Excerpt<'a> {
         (this.abs_diff(that) <= limit && bytes.len() <= TOGETHER).then_some(bytes)
     }
 
-    fn snippet<'s>(
-        &'s self,
-        source: &'s Source,
-        positions: &Positions<'_>,
-    ) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        let text = source.text.get(self.bytes.clone()).unwrap_or_default();
+    fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        let text = self.source.text.get(self.bytes.clone()).unwrap_or_default();
         let from = |byte: usize| byte.saturating_sub(self.bytes.start);
         let annotations = self.labels.iter().map(move |(range, text, kind)| {
             let label = Some(printable(text)).filter(|text| !text.is_empty());
             kind.span(from(range.start)..from(range.end)).label(label)
         });
-        let (line, _) = positions.line_column(self.bytes.start);
+        let (line, _) = self.source.positions().line_column(self.bytes.start);
         Snippet::source(text)
-            .path(source.name.as_str())
+            .path(self.source.name.as_str())
             .line_start(line)
             .annotations(annotations)
     }
 
     /// annotate-snippets takes the excerpt's start for the line's: puts the true column into what it printed.
-    fn correct(&self, text: String, source: &Source, positions: &Positions<'_>) -> String {
+    fn correct(&self, text: String) -> String {
         let Some((label, ..)) = self.labels.first() else {
             return text;
         };
+        let positions = self.source.positions();
         let (line, column) = positions.line_column(label.start);
         let (first, cut) = positions.line_column(self.bytes.start);
         if cut == 1 || first != line {
             return text;
         }
-        let (name, printed) = (&source.name, column + 1 - cut);
+        let (name, printed) = (&self.source.name, column + 1 - cut);
         text.replacen(
             &format!("{name}:{line}:{printed}\n"),
             &format!("{name}:{line}:{column}\n"),

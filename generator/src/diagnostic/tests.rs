@@ -1,6 +1,6 @@
 //! Diagnostics as they are shown.
 
-use super::{Diagnostic, Place, render_github, render_human, render_json, sort};
+use super::{Diagnostic, Place, Sources, render_github, render_human, render_json, sort};
 use crate::{pointer::Pointer, source::Source};
 
 const PETS: &str = "openapi: 3.0.0
@@ -10,6 +10,10 @@ paths:
     post:
       operationId: bär
 ";
+
+fn from(name: &str, text: impl Into<String>) -> Sources {
+    Sources::from(&Source::new(name, text))
+}
 
 fn value(pointer: &str) -> Place {
     Place::Value(Pointer::parse(pointer).unwrap())
@@ -37,7 +41,7 @@ fn missing() -> Diagnostic {
 #[track_caller]
 fn human(text: &str, diagnostics: &[Diagnostic], expected: &str) {
     assert_eq!(
-        render_human(diagnostics, &Source::new("spec/a.yaml", text), false),
+        render_human(diagnostics, &from("spec/a.yaml", text), false),
         expected
     );
 }
@@ -73,7 +77,7 @@ warning[no-responses]: 100%
 
 #[test]
 fn bytes_may_be_anywhere() {
-    let at = |range| [Diagnostic::error("syntax", Place::Bytes(range), "m")];
+    let at = |range| [Diagnostic::error("syntax", Place::Bytes(0, range), "m")];
     let end = "error[syntax]: m\n --> spec/a.yaml:2:1\n  |\n2 |\n  | ^\n";
     human("é: 1\n", &at(6..9), end);
     human(
@@ -100,7 +104,7 @@ fn a_terminal_is_not_steered() {
     let diagnostic = Diagnostic::error("c", value("/a\u{1b}[0m"), "m\u{1b}[0m")
         .help("h\u{1b}[0m")
         .label("l\u{1b}[0m");
-    let source = Source::new("a.yaml", "\u{1b}[0m: 1\n");
+    let source = from("a.yaml", "\u{1b}[0m: 1\n");
     assert!(!render_human(std::slice::from_ref(&diagnostic), &source, false).contains('\u{1b}'));
     assert!(render_human(&[clash()], &source, true).contains('\u{1b}'));
 }
@@ -130,7 +134,7 @@ error[c]: m
   = at: #/é/2500/1
 ";
     human(&text, std::slice::from_ref(&diagnostic), expected);
-    let coloured = render_human(&[diagnostic], &Source::new("spec/a.yaml", text), true);
+    let coloured = render_human(&[diagnostic], &from("spec/a.yaml", text), true);
     assert!(coloured.contains("spec/a.yaml:1:20011") && coloured.contains("spec/a.yaml:1:40016"));
 }
 
@@ -142,7 +146,7 @@ fn of_many_places_some_are_shown() {
     let expected = "error[c]: m\n --> spec/a.yaml:1:3\n  |\n1 | - a\n  |   ^\n2 | - b\n  |   -\n3 | - c\n  |   -\n\
                         4 | - d\n  |   -\n  |\n  = note: and at 2 more places\n  = at: #/0\n";
     human(text, std::slice::from_ref(&diagnostic), expected);
-    let json = render_json(&[diagnostic], &Source::new("a.yaml", text));
+    let json = render_json(&[diagnostic], &from("a.yaml", text));
     assert_eq!(json.matches("pointer").count(), 6);
 }
 
@@ -151,7 +155,7 @@ fn for_programs() {
     let expected = concat!(
         r#"{"severity":"error","code":"duplicate-operation-id","message":"`bär` is given twice","file":"a,b.yaml","#,
         r#""label":"again here","pointer":"/paths/~1pets/post/operationId","line":6,"column":20,"#,
-        r#""range":{"start":106,"end":110},"labels":[{"label":"first here","#,
+        r#""range":{"start":106,"end":110},"labels":[{"file":"a,b.yaml","label":"first here","#,
         r#""pointer":"/paths/~1pets/get/operationId","line":4,"column":25,"range":{"start":55,"end":59}}],"#,
         r#""help":"rename one of them:\n`createBär`"}"#,
         "\n",
@@ -161,7 +165,7 @@ fn for_programs() {
         "\n",
     );
     assert_eq!(
-        render_json(&[clash(), missing()], &Source::new("a,b.yaml", PETS)),
+        render_json(&[clash(), missing()], &from("a,b.yaml", PETS)),
         expected
     );
 }
@@ -174,7 +178,7 @@ at: #/paths/~1pets/post/operationId%0Ahelp: rename one of them:%0A`createBär`
 ::warning file=a%2Cb.yaml,line=3,col=3,title=no-responses::100%25%0Aat: #/paths/~1pets/put
 ";
     assert_eq!(
-        render_github(&[clash(), missing()], &Source::new("a,b.yaml", PETS)),
+        render_github(&[clash(), missing()], &from("a,b.yaml", PETS)),
         expected
     );
 }
@@ -191,7 +195,7 @@ fn document_order() {
     let diagnostics =
         places.map(|(pointer, message)| Diagnostic::error("c", value(pointer), message));
     let mut diagnostics = diagnostics.to_vec();
-    sort(&mut diagnostics, &Source::new("a.yaml", PETS));
+    sort(&mut diagnostics, &from("a.yaml", PETS));
     assert_eq!(
         diagnostics
             .iter()

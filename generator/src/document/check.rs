@@ -318,7 +318,7 @@ impl Checker {
             Place::Value(pointer) | Place::Key(pointer) => positions
                 .get(pointer.tokens().nth(depth)?.as_str())
                 .copied(),
-            Place::Bytes(_) => None,
+            Place::Bytes(..) => None,
         };
         if let Some(found) = self.diagnostics.get_mut(first..) {
             found.sort_by_cached_key(position);

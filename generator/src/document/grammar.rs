@@ -11,6 +11,21 @@ use std::fmt;
 pub(super) use api::{HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
 pub(super) use schema::SCHEMA;
 
+/// The section of `components` for a kind.
+pub(super) fn section(kind: Kind) -> Option<&'static str> {
+    let table = kind.table()?;
+    let sections = api::COMPONENTS.fields.iter();
+    let found = sections
+        .filter(|field| field.since == Version::V3_0)
+        .find(|field| {
+            field
+                .kind
+                .below("")
+                .is_some_and(|kind| kind.is(Kind::One(table)))
+        })?;
+    Some(found.name)
+}
+
 /// A version of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {

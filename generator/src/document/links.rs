@@ -53,20 +53,29 @@ impl Context {
     }
 }
 
-/// Takes the value that a document was read from, and reads what its references lead to.
-pub(super) fn collect(document: &mut Document, root: Value, diagnostics: &mut Vec<Diagnostic>) {
+/// Takes the value that a document was read from, and reads what its references lead to; those in `told` are known to
+/// lead nowhere.
+pub(super) fn collect(
+    document: &mut Document,
+    root: Value,
+    told: &BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let faults = find(&root, |reference, at, context| {
-        visit(document, &root, reference, at, context)
+        let fault = visit(document, &root, reference, at, context);
+        fault.filter(|_| !told.contains(reference))
     });
     report(&root, faults, diagnostics);
     document.value = root;
 }
 
-/// Reports the references that lead nowhere in a document that is in error otherwise.
-pub(super) fn check(root: &Value, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the references that lead nowhere in a document that is in error otherwise, except for those in `told`.
+pub(super) fn check(root: &Value, told: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
     let faults = find(root, |reference, at, context| {
         // That a reference is none at all is told by then.
-        let is_told = context == Context::Other || reference.contains(char::is_control);
+        let is_told = context == Context::Other
+            || reference.contains(char::is_control)
+            || told.contains(reference);
         (!is_told)
             .then(|| target(root, reference, at, context).err())
             .flatten()
@@ -80,13 +89,21 @@ fn find(
     mut visit: impl FnMut(&str, &Pointer, Context) -> Option<Fault>,
 ) -> Vec<(Fault, Pointer)> {
     let mut faults = Vec::new();
+    let (mut seen, mut visited) = (BTreeSet::new(), BTreeSet::new());
     let mut stack = vec![(root, Pointer::root(), Context::Other)];
     while let Some((value, at, context)) = stack.pop() {
         match value {
             Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get("$ref") {
+                // In an extension, another reference may have led here before.
+                let is_first = !is_in_extension(&at) || visited.insert(at.clone());
+                if let (Some(Value::String(reference)), true) = (members.get("$ref"), is_first) {
                     let fault = visit(reference, &at, context);
                     faults.extend(fault.map(|fault| (fault, at.clone())));
+                    let hidden = local(reference).filter(is_in_extension);
+                    let hidden = hidden.filter(|target| seen.insert(target.clone()));
+                    let value =
+                        hidden.and_then(|target| Some((root.pointer(target.as_str())?, target)));
+                    stack.extend(value.map(|(value, target)| (value, target, context)));
                 }
                 for (name, member) in members.iter().rev() {
                     if !is_value(context, &at, name) {
@@ -103,6 +120,11 @@ fn find(
         }
     }
     faults
+}
+
+/// Whether a place is among those that are looked at only where a reference leads there.
+fn is_in_extension(at: &Pointer) -> bool {
+    at.tokens().any(|token| token.starts_with("x-"))
 }
 
 /// Whether a key holds any value, rather than something of OpenAPI in which a `$ref` is a reference.
@@ -242,9 +264,10 @@ impl Fault {
     }
 
     fn external(reference: &str) -> Self {
-        let message =
-            format!("the reference `{reference}` leads to another document, which is not read yet");
-        Self::new("external-reference", message).help("bundle the document into one file first")
+        let message = format!(
+            "the reference `{reference}` leads to another file, which is not read from here"
+        );
+        Self::new("external-reference", message).help("write out here what it leads to")
     }
 
     /// A schema that is not there can be anything; without a parameter, nobody knows what to send.

@@ -1,35 +1,43 @@
 //! From text to a [`Document`].
 
+use std::collections::BTreeSet;
+
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use super::{Document, circle, clash, links, value::Node};
+use super::{Document, bundle::bundle, circle, clash, links, value::Node};
 use crate::{
-    diagnostic::{Diagnostic, Place, Severity},
+    diagnostic::{Diagnostic, Place, Severity, Sources},
     pointer::Pointer,
-    source::Source,
+    source::{Input, Source},
 };
 
 /// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
-pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
-    let mut value = parse(source, diagnostics)?;
-    match super::check::check(&mut value) {
-        Ok(found) => diagnostics.extend(found),
+pub fn read(
+    input: &Input<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Document> {
+    let (mut value, told) = assemble(input, sources, diagnostics)?;
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    let found = match super::check::check(&mut value) {
+        Ok(found) => found,
         Err(fault) => {
             diagnostics.push(*fault);
             return None;
         }
-    }
-    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if diagnostics.iter().any(is_error) {
+    };
+    let is_broken = found.iter().any(is_error);
+    diagnostics.extend(found);
+    if is_broken {
         // What the check has put right or taken away is there again in what is written.
-        let written = parse(source, &mut Vec::new())?;
-        links::check(&written, diagnostics);
+        let (written, told) = assemble(input, &mut Sources::from(input.document), &mut Vec::new())?;
+        links::check(&written, &told, diagnostics);
         return None;
     }
     match serde_json::from_value::<OpenAPI>(value.clone()) {
         Ok(api) => {
-            let document = Document::new(api, value, diagnostics);
+            let document = Document::new(api, value, &told, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
             (!diagnostics.iter().any(is_error)).then_some(document)
@@ -43,15 +51,30 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Docume
     }
 }
 
+/// The document as one tree, and the references in it that were found to lead nowhere.
+fn assemble(
+    input: &Input<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Value, BTreeSet<String>)> {
+    let mut value = parse(input.document, 0, diagnostics)?;
+    let told = bundle(&mut value, input.load, sources, diagnostics);
+    Some((value, told))
+}
+
 /// How many brackets may be open at once: the time that libyaml takes grows with it. It reads 128 levels.
 const OPEN_LIMIT: usize = 1_000;
 
-/// Reads YAML, or JSON where the text starts as an object of JSON does.
-fn parse(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+/// Reads YAML, or JSON where the text starts as an object of JSON does; the file has this number.
+pub(super) fn parse(
+    source: &Source,
+    file: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
     if let Some(start) = too_many_open(&source.text) {
         let message = format!("more than {OPEN_LIMIT} brackets are open at once");
-        let place = Place::Bytes(start..start);
+        let place = Place::Bytes(file, start..start);
         diagnostics.push(Diagnostic::error("too-deep", place, message));
         return None;
     }
@@ -64,7 +87,7 @@ fn parse(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     match read {
         Ok(node) => {
             if node.has_duplicates {
-                report_duplicates(source, diagnostics);
+                report_duplicates(source, file, diagnostics);
             }
             Some(node.value)
         }
@@ -75,7 +98,7 @@ fn parse(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
             let message = format!("not YAML or JSON: {error}");
             diagnostics.push(Diagnostic::error(
                 "syntax",
-                Place::Bytes(start..start),
+                Place::Bytes(file, start..start),
                 message,
             ));
             None
@@ -96,16 +119,16 @@ fn too_many_open(text: &str) -> Option<usize> {
     })
 }
 
-fn report_duplicates(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) {
     for duplicate in source.positions().duplicates() {
         let name = duplicate.pointer.tokens().last().unwrap_or_default();
         diagnostics.push(
             Diagnostic::error(
                 "duplicate-key",
-                Place::Bytes(duplicate.second),
+                Place::Bytes(file, duplicate.second),
                 format!("the key `{name}` is given twice"),
             )
-            .and(Place::Bytes(duplicate.first), "first given here")
+            .and(Place::Bytes(file, duplicate.first), "first given here")
             .help("keep one of the two"),
         );
     }

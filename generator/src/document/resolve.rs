@@ -1,6 +1,6 @@
 //! Following references.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -124,14 +124,19 @@ component! {
 
 impl Document {
     /// Takes a document that was read, and the value that it was read from; references that lead nowhere are
-    /// reported.
-    pub(super) fn new(api: OpenAPI, value: Value, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    /// reported, except for those in `told`.
+    pub(super) fn new(
+        api: OpenAPI,
+        value: Value,
+        told: &BTreeSet<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut document = Self {
             api,
             value: Value::Null,
             fragments: Fragments::default(),
         };
-        links::collect(&mut document, value, diagnostics);
+        links::collect(&mut document, value, told, diagnostics);
         document
     }
 

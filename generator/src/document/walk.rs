@@ -90,7 +90,7 @@ fn collect<'d>(kind: Kind, value: &'d Value, at: &Pointer, found: &mut Vec<Found
                 });
             }
             for (key, member) in members {
-                if let Some(kind) = below(kind, key) {
+                if let Some(kind) = below(kind, key).filter(|kind| !matches!(kind, Kind::Any)) {
                     collect(kind, member, &at.child(key), found);
                 }
             }
@@ -106,8 +106,8 @@ fn collect<'d>(kind: Kind, value: &'d Value, at: &Pointer, found: &mut Vec<Found
     }
 }
 
-/// What stands below a key, unless it is a value that holds nothing more.
-fn below(kind: Kind, key: &str) -> Option<Kind> {
+/// What stands below a key; `None` for an extension, or what the grammar does not know.
+pub(super) fn below(kind: Kind, key: &str) -> Option<Kind> {
     if let (
         true,
         Some(Object {
@@ -118,5 +118,5 @@ fn below(kind: Kind, key: &str) -> Option<Kind> {
     {
         return None;
     }
-    kind.below(key).filter(|kind| !matches!(kind, Kind::Any))
+    kind.below(key)
 }

@@ -46,7 +46,7 @@ fn check(text: &str) -> Vec<&'static str> {
         "{size} bytes of {}",
         text.len()
     );
-    let _ = render_human(&generated.diagnostics, &source, false);
+    let _ = render_human(&generated.diagnostics, &generated.sources, false);
     let _ = lint(&source, &Config::default());
     errors
 }

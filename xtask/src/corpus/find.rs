@@ -59,7 +59,7 @@ pub(super) fn documents(options: &Options) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-/// Collects the documents of a folder and of those in it.
+/// Collects the documents of a folder and of those in it, without files to which documents refer.
 fn below(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(Error::io("read the folder", folder))? {
         let entry = entry.map_err(Error::io("read the folder", folder))?;
@@ -69,7 +69,7 @@ fn below(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
         let path = entry.path();
         if kind.is_dir() {
             below(&path, found)?;
-        } else if input::is_document(&path) {
+        } else if input::is_document(&path) && input::is_whole(&path) {
             found.insert(path);
         }
     }

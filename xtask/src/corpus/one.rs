@@ -2,11 +2,16 @@
 
 use std::{path::Path, process::ExitCode, time::Instant};
 
-use generator::{Files, config::Config, diagnostic};
+use generator::{
+    Files,
+    config::Config,
+    diagnostic,
+    source::{Input, Source},
+};
 
 use crate::{
     error::{Error, Result},
-    input, report, tree,
+    input, load, report, tree,
 };
 
 use super::{bounded, row::Made};
@@ -14,13 +19,17 @@ use super::{bounded, row::Made};
 /// Generates from a file, writes the crate, and prints as JSON what there is to be said of it.
 pub(crate) fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
     let source = input::read(file)?;
-    let config = Config::parse(&generator::source::Source::new("codegen.toml", config))
+    let config = Config::parse(&Source::new("codegen.toml", config))
         .map_err(|wrong| Error::new(wrong.message))?;
     let start = Instant::now();
-    let generated = generator::generate(&source, &config);
+    let beside = Input {
+        document: &source,
+        load: &load::beside(file),
+    };
+    let generated = generator::generate(beside, &config);
     let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
     let peak = bounded::memory("self");
-    let problems = diagnostic::render_json(&generated.diagnostics, &source);
+    let problems = diagnostic::render_json(&generated.diagnostics, &generated.sources);
     let problems = problems.lines().map(serde_json::from_str);
     let files = generated.files.unwrap_or_default();
     let made = Made {

@@ -2,6 +2,7 @@
 
 mod checking;
 mod corpus;
+mod files;
 mod mock;
 mod reading;
 mod writing;

@@ -203,8 +203,8 @@ fn dangling(reference: &str, kind: Kind, place: &Pointer) -> Box<Diagnostic> {
 
 fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
     let message =
-        format!("the reference `{reference}` leads to another document, which is not read yet");
-    let help = "bundle the document into one file first";
+        format!("the reference `{reference}` leads to another file, which is not read from here");
+    let help = "write out here what it leads to";
     Box::new(Diagnostic::error("external-reference", at(place), message).help(help))
 }
 

@@ -438,7 +438,7 @@ fn references() {
                 "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}, c: {$ref: c.yaml}}}}}",
                 &[
                     "dangling-reference #/paths/~1a/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads nowhere; expected a Callback Object",
-                    "external-reference #/paths/~1a/get/callbacks/c/$ref the reference `c.yaml` leads to another document, which is not read yet",
+                    "external-reference #/paths/~1a/get/callbacks/c/$ref the reference `c.yaml` leads to another file, which is not read from here",
                 ],
             ),
         ],

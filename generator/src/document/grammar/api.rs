@@ -35,7 +35,8 @@ pub(in crate::document) static OPENAPI: Object = Object {
     ..EMPTY
 };
 
-static COMPONENTS: Object = Object {
+/// The parts to which references lead.
+pub(super) static COMPONENTS: Object = Object {
     name: "Components Object",
     fields: &[
         field("schemas", Map(Keys::Component, &Schema)),

@@ -1,0 +1,119 @@
+//! The texts that a document is made of, and which part of it stands in which.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::Place;
+use crate::{pointer::Pointer, source::Source};
+
+/// The texts that a document is made of, the document's own first.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    document: Source,
+    /// The others; the document has the number 0.
+    others: Vec<Source>,
+    /// What stands elsewhere than its pointer in the document says.
+    origins: BTreeMap<Pointer, Origin>,
+}
+
+/// Where a part of a document was written.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    /// The number of the file.
+    pub(crate) file: usize,
+    /// The place in it.
+    pub(crate) pointer: Pointer,
+    /// Whether the key under which it stands is in that file too.
+    pub(crate) with_key: bool,
+}
+
+impl From<&Source> for Sources {
+    fn from(document: &Source) -> Self {
+        Self {
+            document: document.clone(),
+            others: Vec::new(),
+            origins: BTreeMap::new(),
+        }
+    }
+}
+
+impl Sources {
+    /// Adds a text; gives its number.
+    pub(crate) fn add(&mut self, source: Source) -> usize {
+        self.others.push(source);
+        self.others.len()
+    }
+
+    /// The text of a number.
+    pub(crate) fn file(&self, number: usize) -> &Source {
+        let other = number
+            .checked_sub(1)
+            .and_then(|index| self.others.get(index));
+        other.unwrap_or(&self.document)
+    }
+
+    /// The name of a file, of which the path from the document's directory is known.
+    pub(crate) fn name_beside(&self, path: &str) -> String {
+        let document = &self.document.name;
+        match document.rfind(['/', '\\']) {
+            Some(at) => format!("{}{path}", document.get(..=at).unwrap_or_default()),
+            None => path.to_owned(),
+        }
+    }
+
+    /// The document's path from its directory.
+    pub(crate) fn own_path(&self) -> String {
+        let name = &self.document.name;
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        name.to_owned()
+    }
+
+    /// Says that a part of the document was written elsewhere.
+    pub(crate) fn set_origin(&mut self, part: Pointer, origin: Origin) {
+        self.origins.insert(part, origin);
+    }
+
+    /// The number of the file that a place is in, with the place as it is there.
+    fn locate(&self, place: &Place) -> (usize, Place) {
+        match place {
+            Place::Bytes(file, range) => (*file, Place::Bytes(*file, range.clone())),
+            Place::Value(pointer) => {
+                let (file, pointer) = self.written(pointer, false);
+                (file, Place::Value(pointer))
+            }
+            Place::Key(pointer) => {
+                let (file, pointer) = self.written(pointer, true);
+                (file, Place::Key(pointer))
+            }
+        }
+    }
+
+    /// The file and the pointer there of a part of the document.
+    fn written(&self, pointer: &Pointer, key: bool) -> (usize, Pointer) {
+        if self.origins.is_empty() {
+            return (0, pointer.clone());
+        }
+        for (part, rest) in pointer.splits() {
+            let Some(origin) = self.origins.get(&part) else {
+                continue;
+            };
+            if !key || !rest.is_empty() || origin.with_key {
+                return (origin.file, origin.pointer.join(rest));
+            }
+        }
+        (0, pointer.clone())
+    }
+
+    /// The text that a place is in, with the place as it is there, and the bytes to show.
+    pub(super) fn find(&self, place: &Place) -> (&Source, Place, Range<usize>) {
+        let (file, place) = self.locate(place);
+        let source = self.file(file);
+        let range = place.range(&source.positions());
+        (source, place, range)
+    }
+
+    /// Where a place stands among all texts.
+    pub(super) fn order(&self, place: &Place) -> (usize, usize) {
+        let (file, place) = self.locate(place);
+        (file, place.range(&self.file(file).positions()).start)
+    }
+}

@@ -1,0 +1,417 @@
+//! Brings what a document refers to in other files into the one tree.
+//!
+//! What a component or a path item is in whole, and what a file stands for where the standard has no reference, takes
+//! the place of the reference. Anything else becomes a component of its own. Either way it stands in the tree once.
+
+mod address;
+mod find;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::{Map, Value, json};
+
+use self::{
+    address::Address,
+    find::{Found, found},
+};
+use super::{
+    grammar::{Kind, OPENAPI, section},
+    read,
+    resolve::CHAIN_LIMIT,
+    walk,
+};
+use crate::{
+    diagnostic::{Diagnostic, Label, Origin, Place, Sources},
+    pointer::Pointer,
+    source::{Load, Source},
+};
+
+/// How many other files a document may have.
+const FILE_LIMIT: usize = 2_000;
+
+/// How many bytes the other files may have together.
+const TEXT_LIMIT: usize = 64 << 20;
+
+/// How often something may be taken over from another file.
+const TAKEN_LIMIT: usize = 100_000;
+
+/// How deep in the document something may take the place of a reference.
+const DEPTH_LIMIT: usize = 64;
+
+/// Keys of a schema file under which other schemas stand.
+const SHELVES: [&str; 3] = ["definitions", "$defs", "components"];
+
+/// Where the component goes that is of a kind for which there is no section.
+const SHELF: &str = "x-included";
+
+/// Brings what stands in other files into a document; gives the references that were reported.
+pub(super) fn bundle(
+    document: &mut Value,
+    load: &Load<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeSet<String> {
+    let mut bundle = Bundle {
+        own: sources.own_path(),
+        load,
+        sources,
+        diagnostics,
+        document,
+        files: BTreeMap::new(),
+        size: 0,
+        homes: BTreeMap::new(),
+        taken: 0,
+        told: BTreeMap::new(),
+    };
+    bundle.all();
+    bundle.told.into_keys().collect()
+}
+
+struct Bundle<'a> {
+    /// The document's own path from its directory.
+    own: String,
+    load: &'a Load<'a>,
+    sources: &'a mut Sources,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    document: &'a mut Value,
+    /// Each file by its path, or why there is none.
+    files: BTreeMap<String, Result<File, Fault>>,
+    /// The bytes of the files.
+    size: usize,
+    /// Where in the document a part of a file stands.
+    homes: BTreeMap<Address, Home>,
+    taken: usize,
+    /// The references that lead nowhere, with the diagnostic that says so.
+    told: BTreeMap<String, Option<usize>>,
+}
+
+/// Where a part of a file stands in the document.
+#[derive(Clone)]
+struct Home {
+    at: Pointer,
+    kind: Kind,
+}
+
+struct File {
+    number: usize,
+    value: Value,
+}
+
+/// Why there is nothing at an address.
+#[derive(Clone, Debug)]
+struct Fault {
+    code: &'static str,
+    /// What follows on "the reference `…`"; nothing where it is told elsewhere.
+    message: Option<String>,
+    help: Option<&'static str>,
+}
+
+/// Whether other schemas stand under a key of a schema file.
+fn is_shelf(key: &str) -> bool {
+    SHELVES.contains(&key)
+}
+
+impl Fault {
+    fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: Some(message.into()),
+            help: None,
+        }
+    }
+
+    fn external(message: impl Into<String>, help: &'static str) -> Self {
+        Self {
+            help: Some(help),
+            ..Self::new("external-reference", message)
+        }
+    }
+
+    /// The file itself is in error.
+    fn elsewhere() -> Self {
+        Self {
+            code: "external-reference",
+            message: None,
+            help: None,
+        }
+    }
+}
+
+impl Bundle<'_> {
+    /// Follows all references; those that something takes the place of come first, so that it stands there.
+    fn all(&mut self) {
+        let mut open = VecDeque::from([(Pointer::root(), Kind::One(&OPENAPI))]);
+        let (mut includes, mut links) = (VecDeque::new(), VecDeque::new());
+        loop {
+            while let Some((at, kind)) = open.pop_front() {
+                let Some(value) = self.document.pointer(at.as_str()) else {
+                    continue;
+                };
+                for found in found(kind, value, &at) {
+                    if address::is_local(&found.text) {
+                    } else if found.gives_way() {
+                        includes.push_back(found);
+                    } else {
+                        links.push_back(found);
+                    }
+                }
+            }
+            let next = if let Some(found) = includes.pop_front() {
+                self.include(&found)
+            } else if let Some(found) = links.pop_front() {
+                self.link(&found)
+            } else {
+                return;
+            };
+            open.extend(next);
+        }
+    }
+
+    /// Puts what a reference leads to in its place, unless that is no place for it, or has one already.
+    fn include(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
+        let address = match self.end(&found.text) {
+            Ok(address) => address,
+            // An example may be of anything, and so of a reference.
+            Err(_) if matches!(found.kind, Kind::Any) => return None,
+            Err(fault) => return self.tell(found, fault),
+        };
+        let place = found.object.clone();
+        let home = self.home(&address).filter(|_| found.is_reference());
+        if let Some(home) = home.or_else(|| address.is_own().then(|| address.pointer.clone())) {
+            return self.refer(found, &home);
+        }
+        if place.tokens().count() > DEPTH_LIMIT {
+            let fault = Fault::new("too-deep", "stands too deep in what other files hold");
+            return self.tell(found, fault);
+        }
+        self.take(found, address, place)
+    }
+
+    /// Makes a reference lead to what it leads to within the document, where that is put if it is not there.
+    fn link(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
+        let address = match self.end(&found.text) {
+            Ok(address) => address,
+            Err(fault) => return self.tell(found, fault),
+        };
+        if address.is_own() {
+            return self.refer(found, &address.pointer);
+        }
+        if let Some(home) = self.home(&address) {
+            return self.refer(found, &home);
+        }
+        let Some(home) = self.new_home(found.kind, &address) else {
+            let fault = Fault::new("wrong-kind", "has no place: `components` is no object");
+            return self.tell(found, fault);
+        };
+        let next = self.take(found, address, home.clone());
+        if next.is_some() {
+            self.refer(found, &home);
+        }
+        next
+    }
+
+    /// Writes a reference anew.
+    fn refer(&mut self, found: &Found, to: &Pointer) -> Option<(Pointer, Kind)> {
+        if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
+            *text = Value::String(address::within(to));
+        }
+        None
+    }
+
+    /// Takes over a part of a file.
+    fn take(&mut self, found: &Found, address: Address, home: Pointer) -> Option<(Pointer, Kind)> {
+        self.taken += 1;
+        if self.taken > TAKEN_LIMIT {
+            let message = format!("is one of more than {TAKEN_LIMIT} to other files");
+            return self.tell(found, Fault::new("too-large", message));
+        }
+        let Some(Ok(file)) = self.files.get(&address.path) else {
+            return None;
+        };
+        let mut value = file.value.pointer(address.pointer.as_str())?.clone();
+        address::absolute(&mut value, found.kind, &address.path, &file.value);
+        let origin = Origin {
+            file: file.number,
+            pointer: address.pointer.clone(),
+            with_key: home != found.object,
+        };
+        self.leave_out(&mut value, found.kind, &address);
+        self.sources.set_origin(home.clone(), origin);
+        *self.document.pointer_mut(home.as_str())? = value;
+        self.homes.entry(address).or_insert_with(|| Home {
+            at: home.clone(),
+            kind: found.kind,
+        });
+        Some((home, found.kind))
+    }
+
+    /// Leaves out of what is taken over what has a place of its own.
+    fn leave_out(&self, value: &mut Value, kind: Kind, address: &Address) {
+        if let (true, true, Some(map)) = (
+            kind.is(Kind::Schema),
+            address.pointer.is_root(),
+            value.as_object_mut(),
+        ) {
+            for key in SHELVES.iter().chain(&["$schema", "$id"]) {
+                map.shift_remove(*key);
+            }
+        }
+        let inside = self.homes.range(address.clone()..);
+        let inside = inside.take_while(|(other, _)| other.path == address.path);
+        for (other, home) in inside {
+            let rest = other
+                .pointer
+                .as_str()
+                .strip_prefix(address.pointer.as_str());
+            let there = rest
+                .filter(|rest| rest.starts_with('/'))
+                .and_then(|rest| value.pointer_mut(rest));
+            if let Some(there) = there {
+                *there = json!({ "$ref": address::within(&home.at) });
+            }
+        }
+    }
+
+    /// Where a part of a file stands in the document, if it does.
+    fn home(&self, address: &Address) -> Option<Pointer> {
+        address.pointer.splits().find_map(|(around, rest)| {
+            let path = address.path.clone();
+            let is_root = around.is_root();
+            let pointer = around;
+            let home = self.homes.get(&Address { path, pointer })?;
+            let mut steps = Pointer::parse(rest)?
+                .tokens()
+                .collect::<Vec<_>>()
+                .into_iter();
+            let left_out = is_root && steps.as_slice().first().is_some_and(|key| is_shelf(key));
+            // What the grammar does not know there is not kept there.
+            let way = steps.try_fold(home.kind, |kind, step| walk::below(kind, &step));
+            (way.is_some() && !left_out).then(|| home.at.join(rest))
+        })
+    }
+
+    /// A place among the components that is free, with nothing in it yet.
+    fn new_home(&mut self, kind: Kind, address: &Address) -> Option<Pointer> {
+        let section = section(kind).unwrap_or(SHELF);
+        let mut target = &mut *self.document;
+        for key in ["components", section] {
+            let map = target.as_object_mut()?;
+            target = map.entry(key).or_insert_with(|| Value::Object(Map::new()));
+        }
+        let map = target.as_object_mut()?;
+        let folded: BTreeSet<String> = map.keys().map(|key| address::folded(key)).collect();
+        let is_free = |name: &String| !folded.contains(&address::folded(name));
+        let name = address.names().find(is_free)?;
+        map.insert(name.clone(), Value::Null);
+        Some(Pointer::from_tokens(["components", section, &name]))
+    }
+
+    /// Follows a reference to its end, through those that are all there is in their place.
+    fn end(&mut self, text: &str) -> Result<Address, Fault> {
+        let mut address = self.step(text)?;
+        for _ in 0..CHAIN_LIMIT {
+            let Some(Ok(file)) = self.files.get(&address.path) else {
+                return Ok(address);
+            };
+            let value = file.value.pointer(address.pointer.as_str());
+            let next = value.and_then(find::bare).map(str::to_owned);
+            let Some(next) = next else {
+                return Ok(address);
+            };
+            let text = address::absolute_text(&next, &address.path);
+            // Where it leads nowhere, that is told at its own place.
+            match self.step(&text) {
+                Ok(next) => address = next,
+                Err(_) => return Ok(address),
+            }
+        }
+        let message = format!("is one of more than {CHAIN_LIMIT} that lead to one another");
+        Err(Fault::new("cyclic-reference", message))
+    }
+
+    /// What a reference leads to.
+    fn step(&mut self, text: &str) -> Result<Address, Fault> {
+        let mut address = Address::parse(text)?;
+        if address.path == self.own {
+            address.path = String::new();
+        }
+        if address.is_own() {
+            return Ok(address);
+        }
+        let path = &address.path;
+        if !self.files.contains_key(path) {
+            let file = self.read(path);
+            self.files.insert(path.clone(), file);
+        }
+        match self.files.get(path) {
+            Some(Err(fault)) => Err(fault.clone()),
+            Some(Ok(file)) if file.value.pointer(address.pointer.as_str()).is_none() => {
+                let message = format!(
+                    "leads nowhere: `{path}` has nothing at `{}`",
+                    address.pointer
+                );
+                Err(Fault::new("dangling-reference", message))
+            }
+            _ => Ok(address),
+        }
+    }
+
+    /// Reads a file.
+    fn read(&mut self, path: &str) -> Result<File, Fault> {
+        if self.files.len() >= FILE_LIMIT {
+            let message = format!("leads to one of more than {FILE_LIMIT} files");
+            return Err(Fault::new("too-large", message));
+        }
+        let text = (self.load)(path).map_err(|why| {
+            let message = format!("leads to a file that cannot be read: {why}");
+            Fault::external(
+                message,
+                "files are read below the document's directory only",
+            )
+        })?;
+        self.size = self.size.saturating_add(text.len());
+        if self.size > TEXT_LIMIT {
+            let message = format!("leads to files with more than {TEXT_LIMIT} bytes");
+            return Err(Fault::new("too-large", message));
+        }
+        let name = self.sources.name_beside(path);
+        let number = self.sources.add(Source::new(name, text));
+        let source = self.sources.file(number);
+        match read::parse(source, number, self.diagnostics) {
+            Some(value) => Ok(File { number, value }),
+            None => Err(Fault::elsewhere()),
+        }
+    }
+
+    /// Reports a reference that leads nowhere.
+    fn tell(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
+        let place = Place::Value(found.at.clone());
+        // What cannot stay a reference is nothing from here on, so that the rest can be read.
+        if let (Kind::Inlined(_) | Kind::Map(..), Some(object)) =
+            (found.kind, self.document.pointer_mut(found.object.as_str()))
+        {
+            *object = json!({});
+        }
+        let message = fault
+            .message
+            .map(|message| format!("the reference `{}` {message}", found.text));
+        if let Some(first) = self.told.get(&found.text) {
+            let first = first.and_then(|index| self.diagnostics.get_mut(index));
+            if let Some(first) = first.filter(|first| Some(&first.message) == message.as_ref()) {
+                first.secondary.push(Label {
+                    place,
+                    text: "and here".to_owned(),
+                });
+            }
+            return None;
+        }
+        let index = message.map(|message| {
+            let mut diagnostic = Diagnostic::error(fault.code, place, message);
+            diagnostic.help = fault.help.map(str::to_owned);
+            self.diagnostics.push(diagnostic);
+            self.diagnostics.len() - 1
+        });
+        self.told.insert(found.text.clone(), index);
+        None
+    }
+}

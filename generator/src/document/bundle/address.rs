@@ -1,0 +1,226 @@
+//! Where in which file something stands.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::{Fault, find};
+use crate::{document::grammar::Kind, pointer::Pointer};
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Address {
+    /// The file's path from the document's directory; empty for the document itself.
+    pub(super) path: String,
+    /// The place in it.
+    pub(super) pointer: Pointer,
+}
+
+/// Whether a reference stays in its file.
+pub(super) fn is_local(text: &str) -> bool {
+    text.is_empty() || text.starts_with('#')
+}
+
+/// The reference to a place in the document.
+pub(super) fn within(pointer: &Pointer) -> String {
+    pointer.to_string().replace('%', "%25")
+}
+
+/// A name without what names may differ in by mere spelling.
+pub(super) fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+impl Address {
+    /// Reads a reference that is absolute.
+    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        if has_scheme(path) {
+            return Err(Fault::external(
+                "leads to another host, and nothing is fetched",
+                "keep a copy beside the document, and refer to that by its path",
+            ));
+        }
+        if path.starts_with(['/', '\\']) {
+            return Err(Fault::external(
+                "leads to a path from the root of a disk or a server",
+                "refer to a file below the document's directory by its path from here",
+            ));
+        }
+        let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from);
+        let (Ok(path), Ok(fragment)) = (decode(path), decode(fragment)) else {
+            return Err(Fault::new("invalid-reference", "is no UTF-8"));
+        };
+        let pointer = Pointer::parse(&fragment)
+            .ok_or_else(|| Fault::new("invalid-reference", "has no JSON Pointer behind the `#`"))?;
+        Ok(Self { path, pointer })
+    }
+
+    /// Whether it is in the document itself.
+    pub(super) fn is_own(&self) -> bool {
+        self.path.is_empty()
+    }
+
+    /// What it may be called, the shortest first.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        let mut words: Vec<String> = self.path.split('/').map(plain).collect();
+        if let Some(last) = words.last_mut() {
+            *last = plain(
+                self.path
+                    .rsplit('/')
+                    .next()
+                    .and_then(stem)
+                    .unwrap_or("file"),
+            );
+        }
+        words.extend(self.pointer.tokens().last().map(|token| plain(&token)));
+        let whole = words.join("_");
+        let shorter: Vec<String> = (0..words.len())
+            .rev()
+            .filter_map(|from| words.get(from..).map(|words| words.join("_")))
+            .collect();
+        shorter
+            .into_iter()
+            .chain((2..).map(move |number| format!("{whole}_{number}")))
+    }
+}
+
+/// The name of a file without what comes behind the dot.
+fn stem(name: &str) -> Option<&str> {
+    let stem = name.split('.').next()?;
+    (!stem.is_empty()).then_some(stem)
+}
+
+/// A text as the name of a component may be.
+fn plain(text: &str) -> String {
+    let keep = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    text.chars()
+        .map(|c| if keep(c) { c } else { '_' })
+        .collect()
+}
+
+/// Whether a reference is an URL that names its server, or the like.
+fn has_scheme(path: &str) -> bool {
+    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+    };
+    path.starts_with("//") || is_scheme(scheme)
+}
+
+/// Makes the references in a part of a file lead to the same from anywhere.
+pub(super) fn absolute(value: &mut Value, kind: Kind, path: &str, file: &Value) {
+    for found in find::found(kind, value, &Pointer::root()) {
+        let text = absolute_text(&found.text, path);
+        if let Some(place) = value.pointer_mut(found.at.as_str()) {
+            *place = Value::String(text);
+        }
+    }
+    for (at, name) in find::mapped_names(kind, value) {
+        let schema = Pointer::from_tokens(["components", "schemas", &name]);
+        if file.pointer(schema.as_str()).is_none() {
+            continue;
+        }
+        if let Some(place) = value.pointer_mut(at.as_str()) {
+            *place = Value::String(absolute_text(&within(&schema), path));
+        }
+    }
+}
+
+/// A reference that stands in a file, as it leads to the same from the document's directory.
+pub(super) fn absolute_text(text: &str, file: &str) -> String {
+    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+    if has_scheme(path) || path.starts_with(['/', '\\']) {
+        return text.to_owned();
+    }
+    let path = if path.is_empty() {
+        file.replace('%', "%25")
+            .replace('#', "%23")
+            .replace('?', "%3F")
+    } else {
+        joined(file, path)
+    };
+    if fragment.is_empty() {
+        path
+    } else {
+        format!("{path}#{fragment}")
+    }
+}
+
+/// The path from a file, without what leads forth and back.
+fn joined(file: &str, path: &str) -> String {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder.replace('%', "%25").replace('#', "%23");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, absolute_text, folded};
+
+    #[test]
+    fn references_are_made_absolute() {
+        for (file, text, expected) in [
+            ("", "./pet.yaml", "pet.yaml"),
+            ("", "a/./b/../pet.yaml#/Pet", "a/pet.yaml#/Pet"),
+            ("a/b.yaml", "pet.yaml#/Pet", "a/pet.yaml#/Pet"),
+            ("a/b.yaml", "../pet.yaml", "pet.yaml"),
+            ("a/b.yaml", "../../pet.yaml#", "../pet.yaml"),
+            ("a/b.yaml", "#/Pet", "a/b.yaml#/Pet"),
+            ("a/b#%.yaml", "#/Pet", "a/b%23%25.yaml#/Pet"),
+            ("a/b.yaml", "https://x.org/a#/b", "https://x.org/a#/b"),
+            ("a/b.yaml", "pet.yaml/#/Pet", "a/pet.yaml#/Pet"),
+        ] {
+            assert_eq!(absolute_text(text, file), expected, "{file} {text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_read() {
+        let address = Address::parse("a%20b/c%23.yaml#/x%20y/~1z").unwrap();
+        assert_eq!(address.path, "a b/c#.yaml");
+        assert_eq!(address.pointer.as_str(), "/x y/~1z");
+        for text in [
+            "https://x.org/a",
+            "urn:a:b",
+            "//x/a",
+            "/etc/passwd",
+            "a.yaml#b",
+        ] {
+            assert!(Address::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_get_longer() {
+        let names = |text: &str| {
+            Address::parse(text)
+                .unwrap()
+                .names()
+                .take(4)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("a/common.yaml#/components/schemas/Pet"),
+            ["Pet", "common_Pet", "a_common_Pet", "a_common_Pet_2"]
+        );
+        assert_eq!(
+            names("my pet.yaml"),
+            ["my_pet", "my_pet_2", "my_pet_3", "my_pet_4"]
+        );
+        assert_eq!(folded("my_Pet-X"), "mypetx");
+    }
+}

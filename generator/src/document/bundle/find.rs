@@ -1,0 +1,196 @@
+//! Where references stand.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    document::{
+        grammar::{Keys, Kind, section},
+        walk,
+    },
+    pointer::Pointer,
+};
+
+/// A reference.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// What it should lead to.
+    pub(super) kind: Kind,
+    /// What is written.
+    pub(super) text: String,
+    /// Where that stands.
+    pub(super) at: Pointer,
+    /// Where the object stands that refers.
+    pub(super) object: Pointer,
+    /// Whether the object does nothing else.
+    bare: bool,
+}
+
+impl Found {
+    /// Whether the standard has a reference here.
+    pub(super) fn is_reference(&self) -> bool {
+        is_reference(self.kind)
+    }
+
+    /// Whether what it leads to is to take its place.
+    pub(super) fn gives_way(&self) -> bool {
+        let mut tokens = self.object.tokens();
+        let is_component = || {
+            tokens.next().as_deref() == Some("components")
+                && tokens.next().as_deref() == section(self.kind)
+                && tokens.count() == 1
+        };
+        let is_path = || {
+            let mut tokens = self.object.tokens();
+            tokens.next().as_deref() == Some("paths") && tokens.count() == 1
+        };
+        self.bare && (!self.is_reference() || is_path() || is_component())
+    }
+}
+
+/// Whether the standard has references where something stands.
+fn is_reference(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::OrReference(_)
+            | Kind::Inlined(_)
+            | Kind::Schema
+            | Kind::SchemaOrFlag
+            | Kind::Map(Keys::MediaType, _)
+    )
+}
+
+/// The reference that is all of a value.
+pub(super) fn bare(value: &Value) -> Option<&str> {
+    let map = value.as_object().filter(|map| map.len() == 1)?;
+    map.get("$ref")?.as_str()
+}
+
+/// The references in a value of a kind that stands at `at`.
+pub(super) fn found(kind: Kind, value: &Value, at: &Pointer) -> Vec<Found> {
+    let mut finder = Finder {
+        at,
+        steps: Vec::new(),
+        found: Vec::new(),
+        names: Vec::new(),
+    };
+    finder.walk(kind, value);
+    finder.found
+}
+
+/// The bare names in the mappings of discriminators, with where they stand in a value.
+pub(super) fn mapped_names(kind: Kind, value: &Value) -> Vec<(Pointer, String)> {
+    let at = Pointer::root();
+    let mut finder = Finder {
+        at: &at,
+        steps: Vec::new(),
+        found: Vec::new(),
+        names: Vec::new(),
+    };
+    finder.walk(kind, value);
+    finder.names
+}
+
+struct Finder<'v> {
+    at: &'v Pointer,
+    steps: Vec<Step<'v>>,
+    found: Vec<Found>,
+    names: Vec<(Pointer, String)>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+impl<'v> Finder<'v> {
+    fn walk(&mut self, kind: Kind, value: &'v Value) {
+        match value {
+            Value::Object(map) => self.object(kind, map),
+            Value::Array(items) => {
+                if let Some(kind) = kind.below("") {
+                    for (index, item) in items.iter().enumerate() {
+                        self.steps.push(Step::Index(index));
+                        self.walk(kind, item);
+                        self.steps.pop();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, kind: Kind, map: &'v Map<String, Value>) {
+        if let Some(Value::String(text)) = map.get("$ref") {
+            let is_data = matches!(kind, Kind::Any) && !(map.len() == 1 && is_file(text));
+            if !is_data {
+                let object = self.here();
+                self.found.push(Found {
+                    kind,
+                    text: text.clone(),
+                    at: object.child("$ref"),
+                    object,
+                    bare: map.len() == 1,
+                });
+            }
+            if !kind.is(Kind::Schema) {
+                return;
+            }
+        }
+        if kind.is(Kind::Schema) {
+            self.mapping(map);
+        }
+        for (key, member) in map {
+            let kind = walk::below(kind, key);
+            self.steps.push(Step::Key(key));
+            match kind {
+                Some(Kind::Unsupported(_)) if member.is_object() => self.walk(Kind::Schema, member),
+                Some(Kind::Unsupported(_)) => self.walk(Kind::List(&Kind::Schema), member),
+                Some(Kind::NotGenerated(kind, _)) => self.walk(*kind, member),
+                Some(kind) => self.walk(kind, member),
+                None => {}
+            }
+            self.steps.pop();
+        }
+    }
+
+    /// The references in the mapping of a discriminator.
+    fn mapping(&mut self, schema: &'v Map<String, Value>) {
+        let mapping = schema
+            .get("discriminator")
+            .and_then(|discriminator| discriminator.get("mapping")?.as_object());
+        for (key, value) in mapping.into_iter().flatten() {
+            let Some(text) = value.as_str() else { continue };
+            let object = self.here().child("discriminator").child("mapping");
+            let at = object.child(key);
+            if text.contains(['#', '/']) || is_file(text) {
+                self.found.push(Found {
+                    kind: Kind::Schema,
+                    text: text.to_owned(),
+                    at,
+                    object,
+                    bare: false,
+                });
+            } else {
+                self.names.push((at, text.to_owned()));
+            }
+        }
+    }
+
+    fn here(&self) -> Pointer {
+        self.steps
+            .iter()
+            .fold(self.at.clone(), |at, step| match step {
+                Step::Key(key) => at.child(key),
+                Step::Index(index) => at.child(index),
+            })
+    }
+}
+
+/// Whether a text names a file that can be read.
+fn is_file(text: &str) -> bool {
+    let path = text.split('#').next().unwrap_or_default();
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|ending| path.to_ascii_lowercase().ends_with(ending))
+}

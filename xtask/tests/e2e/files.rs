@@ -1,0 +1,114 @@
+//! Documents in several files.
+
+use crate::Place;
+
+/// A document in four folders, each of whose files refers to the others.
+fn place() -> Place {
+    let place = Place::new(&[]);
+    place.write(
+        "api/openapi.yaml",
+        "openapi: 3.0.3
+info: { title: Shop, version: '1' }
+paths: { $ref: paths/index.yaml }
+components: { schemas: { $ref: schemas/index.yaml } }
+",
+    );
+    place.write("api/paths/index.yaml", "/pets: { $ref: pets.yaml }\n");
+    place.write(
+        "api/paths/pets.yaml",
+        "get:
+  parameters: [{ $ref: '../common/all.json#/Limit' }]
+  responses:
+    '200': { description: ok, content: { application/json: { schema: { $ref: ../schemas/pet.yaml } } } }
+",
+    );
+    place.write("api/schemas/index.yaml", "Pet: { $ref: ./pet.yaml }\n");
+    place.write(
+        "api/schemas/pet.yaml",
+        "type: object
+properties: { next: { $ref: '../openapi.yaml#/components/schemas/Pet' }, toy: { $ref: '../common/all.json#/Toy' } }
+",
+    );
+    place.write(
+        "api/common/all.json",
+        r#"{
+            "Limit": { "name": "limit", "in": "query", "schema": { "type": "integer" } },
+            "Toy": { "type": "object", "properties": { "owner": { "$ref": "../schemas/pet.yaml" } } }
+        }"#,
+    );
+    place
+}
+
+#[test]
+fn files_in_several_folders_are_one_document() {
+    let place = place();
+    let outline = place.done("outline --spec api/openapi.yaml").stdout;
+    let expected = "\
+fn list_pets()
+    .limit(i64)
+    GET /pets
+    -> 200 Pet
+
+struct Pet
+    next: Option<Box<Pet>>
+    toy: Option<Box<Toy>>
+
+struct Toy
+    owner: Option<Box<Pet>>
+";
+    assert!(
+        outline.trim_end().ends_with(expected.trim_end()),
+        "{outline}"
+    );
+    place.done("codegen --spec api/openapi.yaml --out out");
+    place.done("codegen --spec api/openapi.yaml --out out --check");
+    place.write("api/common/all.json", "{ \"Limit\": 1 }");
+    place
+        .run("codegen --spec api/openapi.yaml --out out --check")
+        .ends(2, "api/common/all.json:1:12")
+        .ends(2, "api/schemas/pet.yaml:2:");
+}
+
+#[test]
+fn a_document_in_the_default_folder_may_have_files_beside_it() {
+    let place = Place::new(&[]);
+    place.write("spec/part.yaml", "type: string\n");
+    let text = place.read("spec/pets.yaml");
+    let components = "components: { schemas: { Part: { $ref: part.yaml } } }\n";
+    place.write(
+        "spec/pets.yaml",
+        text.replace("paths:\n", "paths: {}\n") + components,
+    );
+    place.done("codegen");
+    let run = place.done("corpus spec --no-check");
+    assert!(run.stdout.contains("1 document"), "{}", run.stdout);
+}
+
+#[test]
+fn nothing_is_read_outside_of_the_documents_folder() {
+    let place = place();
+    place.write("secret.yaml", "type: string\n");
+    let refused = |reference: &str, why: &str| {
+        place.write(
+            "api/schemas/pet.yaml",
+            format!("allOf:\n  - $ref: {reference}\n"),
+        );
+        place
+            .run("lint --spec api/openapi.yaml")
+            .ends(2, why)
+            .ends(2, " api/schemas/pet.yaml:2:11\n");
+    };
+    refused(
+        "../../secret.yaml",
+        "it is outside of the document's directory",
+    );
+    refused("../none.yaml", "there is no such file");
+    refused("../common", "it is no file");
+    refused("https://example.com/pet.yaml", "nothing is fetched");
+    refused("/etc/passwd", "from the root of a disk");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.path("secret.yaml"), place.path("api/link.yaml")).unwrap();
+        refused("../link.yaml", "it is outside of the document's directory");
+    }
+}
