@@ -20,6 +20,8 @@ use crate::{
     expecting = "a table"
 )]
 pub struct Config {
+    /// What is done with the document before it is read.
+    pub document: Changes,
     /// What the manifest says that the document does not.
     pub package: Package,
     /// Sections to be added to the generated `Cargo.toml` as they are: `[manifest.lints]`, `[[manifest.example]]`.
@@ -61,6 +63,19 @@ fn diagnostic(error: &toml::de::Error) -> Diagnostic {
         .trim_start_matches("one of ")
         .replace("` or `", "`, `");
     Diagnostic::error("config", place, unknown).help(format!("allowed here: {allowed}"))
+}
+
+/// What is done with the document before it is read.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Changes {
+    /// The paths of overlays from `codegen.toml`, in the order in which they are applied.
+    pub overlays: Vec<String>,
 }
 
 /// What the generated crate's manifest says.
@@ -249,7 +264,7 @@ mod tests {
             "[pakage]",
             "pakage",
             "unknown key `pakage`",
-            Some("allowed here: `package`, `manifest`, `rename`, `formats`, `lint`"),
+            Some("allowed here: `document`, `package`, `manifest`, `rename`, `formats`, `lint`"),
         );
         refused(
             "[rename]\n\"é\" = 1\n",

@@ -7,6 +7,7 @@ mod clash;
 mod facets;
 mod grammar;
 mod links;
+mod overlay;
 mod read;
 mod resolve;
 mod value;

@@ -62,6 +62,12 @@ impl Pointer {
         Self(format!("{}{rest}", self.0))
     }
 
+    /// The pointer to what this one points into, and the token there, unescaped.
+    pub(crate) fn last(&self) -> Option<(Self, String)> {
+        let (around, _) = self.0.rsplit_once('/')?;
+        Some((Self(around.to_owned()), self.tokens().last()?))
+    }
+
     /// The pointer as text, without `#`.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -51,6 +51,8 @@ pub type Load<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 pub struct Input<'a> {
     /// The document.
     pub document: &'a Source,
+    /// Overlays, which are applied in this order.
+    pub overlays: &'a [Source],
     /// Gives the other files that the document refers to.
     pub load: &'a Load<'a>,
 }
@@ -60,6 +62,7 @@ impl<'a> From<&'a Source> for Input<'a> {
     fn from(document: &'a Source) -> Self {
         Self {
             document,
+            overlays: &[],
             load: &|_| Err("only one file is read".to_owned()),
         }
     }

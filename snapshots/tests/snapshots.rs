@@ -114,8 +114,15 @@ fn every_case() {
         // What the linter says is the same whatever is generated.
         let is_lint = name.starts_with("lint-");
         let source = Source::new(name, read(path));
+        let overlay = path.with_extension("overlay");
+        let overlays: Vec<_> = overlay
+            .is_file()
+            .then(|| Source::new("fixes.overlay", read(&overlay)))
+            .into_iter()
+            .collect();
         let input = Input {
             document: &source,
+            overlays: &overlays,
             load: &|file| {
                 fs::read_to_string(path.with_file_name(file))
                     .map_err(|_| "there is no such file".to_owned())

@@ -34,6 +34,7 @@ Options:
       --spec FILE            The document [default: the one in spec/]
       --out DIR              Where the crate goes [default: generated-client]
       --config FILE          The choices a document cannot state [default: codegen.toml beside the document]
+      --overlay FILE         An overlay to apply, behind those of the config; may be given several times
       --check                Write nothing; print what would change
       --message-format KIND  human, json or github [default: human]
   -h, --help                 Print this
@@ -49,6 +50,7 @@ Usage: cargo xtask lint [OPTIONS]
 Options:
       --spec FILE            The document [default: the one in spec/]
       --config FILE          The choices a document cannot state [default: codegen.toml beside the document]
+      --overlay FILE         An overlay to apply, behind those of the config; may be given several times
       --message-format KIND  human, json or github [default: human]
   -h, --help                 Print this
 
@@ -72,9 +74,10 @@ Print the API that a document gives in a page of text, for review
 Usage: cargo xtask outline [OPTIONS]
 
 Options:
-      --spec FILE    The document [default: the one in spec/]
-      --config FILE  The choices a document cannot state [default: codegen.toml beside the document]
-  -h, --help         Print this
+      --spec FILE     The document [default: the one in spec/]
+      --config FILE   The choices a document cannot state [default: codegen.toml beside the document]
+      --overlay FILE  An overlay to apply, behind those of the config; may be given several times
+  -h, --help          Print this
 ";
 
 const MOCK: &str = "\
@@ -124,6 +127,8 @@ pub(crate) struct Args {
     pub(crate) out: Option<PathBuf>,
     /// `--config`
     pub(crate) config: Option<PathBuf>,
+    /// `--overlay`, each
+    pub(crate) overlays: Vec<PathBuf>,
     /// `--check`
     pub(crate) check: bool,
     /// `--message-format`
@@ -142,7 +147,8 @@ impl Args {
         ];
         let given = options
             .iter()
-            .filter_map(|(name, value)| value.as_ref().map(|value| (name, value)));
+            .filter_map(|(name, value)| value.as_ref().map(|value| (*name, value)))
+            .chain(self.overlays.iter().map(|overlay| ("--overlay", overlay)));
         let words =
             given.map(|(name, value)| format!(" {name} {}", quoted(&value.to_string_lossy())));
         format!(
@@ -252,6 +258,7 @@ fn options(verb: Verb, parser: &mut Parser) -> Result<Asked> {
         spec: None,
         out: None,
         config: None,
+        overlays: Vec::new(),
         check: false,
         format: Format::Human,
         port: None,
@@ -301,6 +308,7 @@ fn option_by_option(
             Arg::Long("spec") => args.spec = Some(path(parser)?),
             Arg::Long("out") => args.out = Some(path(parser)?),
             Arg::Long("config") => args.config = Some(path(parser)?),
+            Arg::Long("overlay") => args.overlays.push(path(parser)?),
             Arg::Long("check") => args.check = true,
             Arg::Long("message-format") => args.format = parser.value()?.parse_with(format)?,
             Arg::Long("port") => args.port = Some(parser.value()?.parse()?),

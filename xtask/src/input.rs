@@ -56,6 +56,7 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
         spec,
         document,
         config,
+        overlays,
     } = read_all(args)?;
     let name = document.name.clone();
     let Some(config) = config else {
@@ -71,6 +72,7 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
     };
     let input = Input {
         document: &document,
+        overlays: &overlays,
         load: &load::beside(&spec),
     };
     let generated = generator::generate(input, &config);
@@ -90,6 +92,7 @@ pub(crate) fn lint(args: &Args) -> Result<Counts> {
         spec,
         document,
         config,
+        overlays,
     } = read_all(args)?;
     let Some(config) = config else {
         return Ok(Counts {
@@ -99,6 +102,7 @@ pub(crate) fn lint(args: &Args) -> Result<Counts> {
     };
     let input = Input {
         document: &document,
+        overlays: &overlays,
         load: &load::beside(&spec),
     };
     let said = generator::lint(input, &config);
@@ -113,13 +117,15 @@ struct Read {
     document: Source,
     /// Nothing where the choices are in error.
     config: Option<Config>,
+    overlays: Vec<Source>,
 }
 
 /// The document and its choices; what is wrong with the choices is printed.
 fn read_all(args: &Args) -> Result<Read> {
     let spec = spec(args)?;
     let document = read(&spec)?;
-    let config = match config(args, &spec)? {
+    let path = config_path(args, &spec)?;
+    let config = match path.as_deref().map(read).transpose()? {
         None => Some(Config::default()),
         Some(source) => match Config::parse(&source) {
             Ok(config) => Some(config),
@@ -129,9 +135,13 @@ fn read_all(args: &Args) -> Result<Read> {
             }
         },
     };
+    let listed = config.iter().flat_map(|config| &config.document.overlays);
+    let beside = |overlay: &String| path.as_deref().map(|path| path.with_file_name(overlay));
+    let overlays = listed.filter_map(beside).chain(args.overlays.clone());
     Ok(Read {
         spec,
         document,
+        overlays: overlays.map(|path| read(&path)).collect::<Result<_>>()?,
         config,
     })
 }
@@ -153,16 +163,16 @@ fn spec(args: &Args) -> Result<PathBuf> {
     args.spec.clone().map_or_else(default_spec, Ok)
 }
 
-/// The text of the choices, where there are any.
-fn config(args: &Args, spec: &Path) -> Result<Option<Source>> {
+/// The path of the choices, where there are any.
+fn config_path(args: &Args, spec: &Path) -> Result<Option<PathBuf>> {
     if let Some(config) = &args.config {
-        return read(config).map(Some);
+        return Ok(Some(config.clone()));
     }
     let beside = spec.with_file_name("codegen.toml");
     let there = beside
         .try_exists()
         .map_err(Error::io("look for", &beside))?;
-    there.then(|| read(&beside)).transpose()
+    Ok(there.then_some(beside))
 }
 
 /// Reads a text.

@@ -238,6 +238,14 @@ paths:
 ",
     },
     Code {
+        name: "overlay",
+        class: Error,
+        meaning: "An overlay is not as the Overlay Specification (1.0 or 1.1) has it, or does not fit the document: a version that
+is not known, an action without `target`, a JSONPath that is none, an update that puts a text in place of an object.",
+        wrong: "",
+        right: "",
+    },
+    Code {
         name: "schema-and-content",
         class: Error,
         meaning: "A parameter or a header has both `schema` and `content`, which are two ways to say how it is written.",

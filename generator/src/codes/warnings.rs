@@ -312,6 +312,14 @@ info: { title: Pets, version: '1' }
 ",
     },
     Code {
+        name: "overlay-action",
+        class: Warning,
+        meaning: "An action of an overlay does nothing: its `target` matches nothing in the document, or it has neither `update`
+nor `remove`; or it has a field that the Overlay Specification does not know.",
+        wrong: "",
+        right: "",
+    },
+    Code {
         name: "unknown-key",
         class: Warning,
         meaning: "An object has a key that the standard does not know; it is ignored. Keys of one's own start with `x-`.",

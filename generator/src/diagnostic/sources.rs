@@ -72,6 +72,50 @@ impl Sources {
         self.origins.insert(part, origin);
     }
 
+    /// Forgets where a part of the document, which is no more, was written.
+    pub(crate) fn forget(&mut self, part: &Pointer) {
+        self.take_within(part);
+    }
+
+    /// Says that the element at an index of a list is no more, and that those behind it moved up; `len` are left.
+    pub(crate) fn close_gap(&mut self, list: &Pointer, index: usize, len: usize) {
+        self.forget(&list.child(index));
+        for to in index..len {
+            let from = list.child(to + 1);
+            let (file, pointer) = self.written(&from, true);
+            let moved = self.take_within(&from);
+            let to = list.child(to);
+            let whole = Origin {
+                file,
+                pointer,
+                with_key: true,
+            };
+            self.origins.insert(to.clone(), whole);
+            let moved = moved.into_iter().map(|(part, origin)| {
+                let rest = part.as_str().get(from.as_str().len()..);
+                (to.join(rest.unwrap_or_default()), origin)
+            });
+            self.origins.extend(moved);
+        }
+    }
+
+    /// Takes out what is known of a part of the document and of what stands in it.
+    fn take_within(&mut self, part: &Pointer) -> BTreeMap<Pointer, Origin> {
+        let first = self.origins.range(part..);
+        let within = first
+            .map(|(other, _)| other)
+            .take_while(|other| other.as_str().starts_with(part.as_str()));
+        let within = within.filter(|other| {
+            let rest = other.as_str().get(part.as_str().len()..);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        let within: Vec<Pointer> = within.cloned().collect();
+        within
+            .into_iter()
+            .filter_map(|part| self.origins.remove_entry(&part))
+            .collect()
+    }
+
     /// The number of the file that a place is in, with the place as it is there.
     fn locate(&self, place: &Place) -> (usize, Place) {
         match place {

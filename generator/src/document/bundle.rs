@@ -44,30 +44,8 @@ const SHELVES: [&str; 3] = ["definitions", "$defs", "components"];
 /// Where the component goes that is of a kind for which there is no section.
 const SHELF: &str = "x-included";
 
-/// Brings what stands in other files into a document; gives the references that were reported.
-pub(super) fn bundle(
-    document: &mut Value,
-    load: &Load<'_>,
-    sources: &mut Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeSet<String> {
-    let mut bundle = Bundle {
-        own: sources.own_path(),
-        load,
-        sources,
-        diagnostics,
-        document,
-        files: BTreeMap::new(),
-        size: 0,
-        homes: BTreeMap::new(),
-        taken: 0,
-        told: BTreeMap::new(),
-    };
-    bundle.all();
-    bundle.told.into_keys().collect()
-}
-
-struct Bundle<'a> {
+/// Brings what stands in other files into a document.
+pub(super) struct Bundle<'a> {
     /// The document's own path from its directory.
     own: String,
     load: &'a Load<'a>,
@@ -137,9 +115,43 @@ impl Fault {
     }
 }
 
-impl Bundle<'_> {
+impl<'a> Bundle<'a> {
+    /// Takes a document to which nothing was added yet.
+    pub(super) fn new(
+        document: &'a mut Value,
+        load: &'a Load<'a>,
+        sources: &'a mut Sources,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            own: sources.own_path(),
+            load,
+            sources,
+            diagnostics,
+            document,
+            files: BTreeMap::new(),
+            size: 0,
+            homes: BTreeMap::new(),
+            taken: 0,
+            told: BTreeMap::new(),
+        }
+    }
+
+    /// Changes the document in between.
+    pub(super) fn change(
+        &mut self,
+        change: impl FnOnce(&mut Value, &mut Sources, &mut Vec<Diagnostic>),
+    ) {
+        change(self.document, self.sources, self.diagnostics);
+    }
+
+    /// The references that lead nowhere, and were reported.
+    pub(super) fn told(self) -> BTreeSet<String> {
+        self.told.into_keys().collect()
+    }
+
     /// Follows all references; those that something takes the place of come first, so that it stands there.
-    fn all(&mut self) {
+    pub(super) fn all(&mut self) {
         let mut open = VecDeque::from([(Pointer::root(), Kind::One(&OPENAPI))]);
         let (mut includes, mut links) = (VecDeque::new(), VecDeque::new());
         loop {
@@ -284,9 +296,11 @@ impl Bundle<'_> {
                 .collect::<Vec<_>>()
                 .into_iter();
             let left_out = is_root && steps.as_slice().first().is_some_and(|key| is_shelf(key));
-            // What the grammar does not know there is not kept there.
+            // What the grammar does not know there is not kept there, and an overlay may have taken it away.
             let way = steps.try_fold(home.kind, |kind, step| walk::below(kind, &step));
-            (way.is_some() && !left_out).then(|| home.at.join(rest))
+            let at = home.at.join(rest);
+            let is_there = self.document.pointer(at.as_str()).is_some();
+            (way.is_some() && !left_out && is_there).then_some(at)
         })
     }
 
@@ -397,7 +411,11 @@ impl Bundle<'_> {
             .map(|message| format!("the reference `{}` {message}", found.text));
         if let Some(first) = self.told.get(&found.text) {
             let first = first.and_then(|index| self.diagnostics.get_mut(index));
-            if let Some(first) = first.filter(|first| Some(&first.message) == message.as_ref()) {
+            let is_new = |first: &&mut Diagnostic| {
+                let mut labels = first.secondary.iter().chain([&first.primary]);
+                Some(&first.message) == message.as_ref() && labels.all(|label| label.place != place)
+            };
+            if let Some(first) = first.filter(is_new) {
                 first.secondary.push(Label {
                     place,
                     text: "and here".to_owned(),

@@ -1,7 +1,7 @@
 //! Checks a document key by key against the grammar, and brings it to the shape that `openapiv3` reads: after a
 //! check without errors, reading it cannot fail.
 
-mod depth;
+pub(super) mod depth;
 mod inline;
 mod path;
 mod paths;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use super::{Document, bundle::bundle, circle, clash, links, value::Node};
+use super::{Document, bundle::Bundle, circle, clash, links, overlay, value::Node};
 use crate::{
     diagnostic::{Diagnostic, Place, Severity, Sources},
     pointer::Pointer,
@@ -58,7 +58,15 @@ fn assemble(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Value, BTreeSet<String>)> {
     let mut value = parse(input.document, 0, diagnostics)?;
-    let told = bundle(&mut value, input.load, sources, diagnostics);
+    let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
+    bundle.all();
+    if !input.overlays.is_empty() {
+        bundle.change(|document, sources, diagnostics| {
+            overlay::apply(input.overlays, document, sources, diagnostics);
+        });
+        bundle.all();
+    }
+    let told = bundle.told();
     Some((value, told))
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
     let start = Instant::now();
     let beside = Input {
         document: &source,
+        overlays: &[],
         load: &load::beside(file),
     };
     let generated = generator::generate(beside, &config);

@@ -112,3 +112,47 @@ fn nothing_is_read_outside_of_the_documents_folder() {
         refused("../link.yaml", "it is outside of the document's directory");
     }
 }
+
+#[test]
+fn overlays_change_the_document() {
+    let place = Place::new(&["/pets", "/cars"]);
+    let overlay = |actions: &str| {
+        format!("overlay: 1.0.0\ninfo: {{ title: Fixes, version: '1' }}\nactions:\n{actions}")
+    };
+    let name = "- target: $.paths['/pets'].get\n  update: { operationId: all_pets }\n";
+    place.write("spec/changes/name.yaml", overlay(name));
+    place.write(
+        "spec/codegen.toml",
+        "[document]\noverlays = ['changes/name.yaml']\n",
+    );
+    place.write(
+        "cut.yaml",
+        overlay("- target: $.paths['/cars']\n  remove: true\n"),
+    );
+    let outline = place.done("outline --overlay cut.yaml").stdout;
+    assert!(outline.contains("fn all_pets()"), "{outline}");
+    assert!(!outline.contains("/cars"), "{outline}");
+    place.done("codegen --overlay cut.yaml");
+    place.done("codegen --overlay cut.yaml --check");
+    place
+        .run("codegen --check")
+        .ends(1, "cargo xtask codegen\n");
+    place.write(
+        "cut.yaml",
+        overlay("- target: $.paths['/none']\n  remove: true\n"),
+    );
+    place
+        .run("codegen --check --overlay cut.yaml")
+        .ends(1, "cut.yaml:4:11\n")
+        .ends(1, "run: cargo xtask codegen --overlay cut.yaml\n");
+    place.write(
+        "cut.yaml",
+        overlay("- target: $.paths['/pets']\n  update: { get: 3 }\n"),
+    );
+    place
+        .run("codegen --overlay cut.yaml")
+        .ends(2, "cut.yaml:5:18\n");
+    place
+        .run("lint --overlay none.yaml")
+        .ends(2, "cannot read `none.yaml`");
+}

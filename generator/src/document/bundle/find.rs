@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     document::{
-        grammar::{Keys, Kind, section},
+        grammar::{Kind, section},
         walk,
     },
     pointer::Pointer,
@@ -51,11 +51,7 @@ impl Found {
 fn is_reference(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::OrReference(_)
-            | Kind::Inlined(_)
-            | Kind::Schema
-            | Kind::SchemaOrFlag
-            | Kind::Map(Keys::MediaType, _)
+        Kind::OrReference(_) | Kind::Inlined(_) | Kind::Schema | Kind::SchemaOrFlag
     )
 }
 

@@ -17,7 +17,7 @@ pub(super) const NESTING_LIMIT: usize = 24;
 const LEVEL_LIMIT: usize = 100;
 
 /// Reports the first value that stands too deep to be walked.
-pub(super) fn check(document: &Value) -> Result<(), Box<Diagnostic>> {
+pub(in crate::document) fn check(document: &Value) -> Result<(), Box<Diagnostic>> {
     if !exceeds(document, LEVEL_LIMIT) {
         return Ok(());
     }
