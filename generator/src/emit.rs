@@ -23,64 +23,74 @@ use proc_macro2::TokenStream;
 use crate::model::Model;
 
 /// A file of the generated crate.
-#[derive(Debug)]
-pub enum File {
-    /// Rust, to be printed.
-    Rust(TokenStream),
+pub enum File<'m> {
+    /// Rust, to be printed; tokens stay in the thread that makes them.
+    Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'm>),
     /// Text as it is.
     Text(String),
 }
 
+/// A file of Rust.
+fn rust<'m>(tokens: impl Fn() -> TokenStream + Send + Sync + 'm) -> File<'m> {
+    File::Rust(Box::new(tokens))
+}
+
 /// All files of the crate, by path.
 #[must_use]
-pub fn emit(model: &Model) -> Vec<(String, File)> {
+pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
     let mut files = vec![
         (
             "Cargo.toml".to_owned(),
             File::Text(manifest::manifest(model)),
         ),
         ("README.md".to_owned(), File::Text(manifest::readme(model))),
-        ("src/lib.rs".to_owned(), File::Rust(root::file(model))),
+        ("src/lib.rs".to_owned(), rust(move || root::file(model))),
         (
             "src/credentials.rs".to_owned(),
-            File::Rust(credentials::file(model)),
+            rust(move || credentials::file(model)),
         ),
         (
             "src/types/mod.rs".to_owned(),
-            File::Rust(types::root(model)),
+            rust(move || types::root(model)),
         ),
         (
             "src/operations/mod.rs".to_owned(),
-            File::Rust(operation::root(model)),
+            rust(move || operation::root(model)),
         ),
     ];
     for module in &model.modules {
         files.push((
             format!("src/types/{}.rs", module.name.plain()),
-            File::Rust(types::file(model, module)),
+            rust(move || types::file(model, module)),
         ));
     }
     for item in &model.operations {
         files.push((
             format!("src/operations/{}.rs", item.module.plain()),
-            File::Rust(operation::file(model, item)),
+            rust(move || operation::file(model, item)),
         ));
     }
     if model.package.client {
-        files.push(("src/client.rs".to_owned(), File::Rust(client::file(model))));
+        files.push((
+            "src/client.rs".to_owned(),
+            rust(move || client::file(model)),
+        ));
     }
     if !model.servers.is_empty() {
         let path = "src/servers.rs".to_owned();
-        files.push((path, File::Rust(servers::file(model))));
+        files.push((path, rust(move || servers::file(model))));
     }
     if model.package.server {
-        files.push(("src/server.rs".to_owned(), File::Rust(server::file(model))));
+        files.push((
+            "src/server.rs".to_owned(),
+            rust(move || server::file(model)),
+        ));
     }
     if model.package.mock {
-        files.push(("src/mock.rs".to_owned(), File::Rust(mock::file(model))));
+        files.push(("src/mock.rs".to_owned(), rust(move || mock::file(model))));
         files.push((
             "examples/mock.rs".to_owned(),
-            File::Rust(mock::example_file(model)),
+            rust(move || mock::example_file(model)),
         ));
     }
     files.extend(runtime::files(model));

@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use config::Config;
 use diagnostic::{Diagnostic, Severity, Sources};
+use emit::File;
+use rayon::prelude::*;
 use source::Input;
 
 /// The files of a crate: path below its root, with `/`, to text.
@@ -85,7 +87,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     settle(&mut diagnostics, &sources, config);
     let files = model
         .as_ref()
-        .map(|model| emit::emit(model).into_iter().map(render::file).collect());
+        .map(|model| emit::emit(model).into_par_iter().map(text).collect());
     Generated {
         files,
         outline: model.as_ref().map(outline::outline).unwrap_or_default(),
@@ -101,4 +103,12 @@ fn settle(diagnostics: &mut Vec<Diagnostic>, sources: &Sources, config: &Config)
     config.lint.retain(diagnostics);
     diagnostic::sort(diagnostics, sources);
     diagnostics.dedup();
+}
+
+/// The text of a file.
+fn text((path, file): (String, File<'_>)) -> (String, String) {
+    match file {
+        File::Rust(tokens) => (path, render::render(tokens())),
+        File::Text(text) => (path, text),
+    }
 }

@@ -7,26 +7,16 @@ use syn::{
     visit_mut::VisitMut,
 };
 
-use crate::emit::File;
-
-/// The text of a file.
+/// The text of a file, with a blank line between items.
 #[must_use]
-pub fn file((path, file): (String, File)) -> (String, String) {
-    match file {
-        File::Rust(tokens) => (path, print(&tokens)),
-        File::Text(text) => (path, text),
-    }
-}
-
-/// Prints Rust, with a blank line between items.
-fn print(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
+pub fn render(tokens: TokenStream) -> String {
+    match syn::parse2::<syn::File>(tokens) {
         Ok(mut file) => {
             Spacing.visit_file_mut(&mut file);
             prettyplease::unparse(&file)
         }
-        // Emitted code is always a file; should it ever not be, the compiler says more about it than could be said here.
-        Err(_) => tokens.to_string(),
+        // Emitted code is always a file; should it ever not be, the compiler says so.
+        Err(error) => error.to_compile_error().to_string(),
     }
 }
 

@@ -138,7 +138,7 @@ const SERVER: &[(&str, &str)] = &[
 const MOCK: &[(&str, &str)] = &[("src/runtime/mock.rs", include_str!("../../runtime/mock.rs"))];
 
 /// The files of the parts that the crate has.
-pub(super) fn files(model: &Model) -> Vec<(String, File)> {
+pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
     let package = &model.package;
     let parts = [
         (true, ALWAYS),

@@ -61,9 +61,13 @@ pub(super) struct Types {
     modules: Vec<Module>,
     /// The types inside operations.
     operation_items: Vec<Vec<Item>>,
-    operation_names: Vec<(Pointer, Name)>,
+    operation_names: Vec<Name>,
+    /// The operations by their pointers.
+    operation_at: BTreeMap<String, usize>,
     /// The schemas whose types are being found.
     open: BTreeSet<Pointer>,
+    /// The components by their names in Pascal case; of several with one, the first.
+    by_name: BTreeMap<String, String>,
     /// The types that have a name, by the pointer of their schema.
     named: BTreeMap<Pointer, (Owner, Name)>,
 }
@@ -77,7 +81,9 @@ impl Types {
             modules: Vec::new(),
             operation_items: vec![Vec::new(); operations.len()],
             operation_names: Vec::new(),
+            operation_at: BTreeMap::new(),
             open: BTreeSet::new(),
+            by_name: BTreeMap::new(),
             named: BTreeMap::new(),
         };
         let schemas = context
@@ -115,6 +121,8 @@ impl Types {
             context.diagnostics.extend(clash);
         }
         for (component, _) in &wanted {
+            let by_name = types.by_name.entry(names::pascal(component));
+            by_name.or_insert_with(|| (*component).to_owned());
             if let Some(name) = names.get(component) {
                 types.add_module(&component_at(component), name.clone());
             }
@@ -122,7 +130,9 @@ impl Types {
         for operation in operations {
             let wanted = names::type_name(operation.name.plain(), "Request");
             let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
-            types.operation_names.push((operation.at.clone(), name));
+            let at = operation.at.as_str().to_owned();
+            types.operation_at.insert(at, types.operation_names.len());
+            types.operation_names.push(name);
         }
         types
     }
@@ -131,7 +141,8 @@ impl Types {
     pub(super) fn operation_name(&self, index: usize) -> Name {
         self.operation_names
             .get(index)
-            .map_or_else(|| Name("Operation".to_owned()), |(_, name)| name.clone())
+            .cloned()
+            .unwrap_or(Name("Operation".to_owned()))
     }
 
     /// Takes a name in the scope of operations.
@@ -357,9 +368,8 @@ impl Types {
         }
         let wanted = names::pascal(property);
         let schemas = &context.document.api.components.as_ref()?.schemas;
-        let (component, node) = schemas
-            .iter()
-            .find(|(name, _)| names::pascal(name) == wanted)?;
+        let component = self.by_name.get(&wanted)?;
+        let node = schemas.get(component)?;
         let of_component = context.document.resolve(node, at)?;
         same::shape(schema, of_component.node)
             .then(|| self.named.get(&component_at(component)).cloned())?
@@ -377,11 +387,10 @@ impl Types {
 
     /// Names a type after the place of its schema.
     fn name_inline(&mut self, context: &Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
-        let operation = self.operation_names.iter().position(|(operation, _)| {
-            at.as_str()
-                .strip_prefix(operation.as_str())
-                .is_some_and(|rest| rest.starts_with('/'))
-        });
+        let above = at.as_str().match_indices('/').rev();
+        let operation = above
+            .filter_map(|(end, _)| at.as_str().get(..end))
+            .find_map(|above| self.operation_at.get(above).copied());
         let component = at
             .tokens()
             .nth(2)
