@@ -5,6 +5,7 @@ mod docs;
 mod enums;
 mod example;
 mod formats;
+mod limits;
 mod manifest;
 mod merge;
 mod names;
@@ -45,8 +46,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
-    let mut modules = types.into_modules();
+    let (mut modules, aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations);
+    limits::resolve(&aliases, &mut modules, &mut operations);
     let mut extras = security.extras();
     extras.extend(manifest::extras(&modules, &operations));
     Model {

@@ -79,6 +79,8 @@ pub enum Extra {
     Dates,
     /// The shape of UUIDs.
     Uuids,
+    /// Regular expressions, for the server.
+    Patterns,
 }
 
 /// A section of a manifest.
@@ -190,6 +192,8 @@ pub struct Item {
     pub deprecated: bool,
     /// What it is.
     pub kind: ItemKind,
+    /// What a server asks beyond that.
+    pub limits: Vec<Limit>,
 }
 
 /// What a type with a name is.
@@ -224,6 +228,8 @@ pub struct Variant {
     pub name: Name,
     /// Its type.
     pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
     /// The values of the tag that mean it, the one to write first.
     pub tags: Vec<String>,
     /// Whether it is in a box, since its type holds the union again.
@@ -247,6 +253,26 @@ impl Item {
     }
 }
 
+impl Item {
+    /// What a server asks of the parts of a value.
+    pub fn shapes(&self) -> Box<dyn Iterator<Item = &Shape> + '_> {
+        match &self.kind {
+            ItemKind::Struct(structure) => {
+                let rest = structure.rest.iter().map(|rest| &rest.shape);
+                Box::new(
+                    structure
+                        .fields
+                        .iter()
+                        .map(|field| &field.shape)
+                        .chain(rest),
+                )
+            }
+            ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.shape)),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+}
+
 /// A struct.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
@@ -256,6 +282,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The field for properties that the document does not list.
     pub rest: Option<Rest>,
+    /// Whether a server refuses properties that the document does not list.
+    pub closed: bool,
 }
 
 /// The field for properties that the document does not list.
@@ -265,6 +293,8 @@ pub struct Rest {
     pub name: Name,
     /// The type of the properties.
     pub ty: Type,
+    /// What a server asks of them.
+    pub shape: Shape,
 }
 
 /// A field of a struct.
@@ -280,6 +310,8 @@ pub struct Field {
     pub rename: Option<String>,
     /// The type of a value.
     pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
     /// Whether it may be missing or null.
     pub presence: Presence,
     /// Whether it is in a box, since its type holds the struct again.
@@ -369,6 +401,99 @@ pub enum Type {
     Local(Name),
 }
 
+/// What a server asks of JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// What the type says, and no more.
+    Of(Type),
+    /// An array of such elements.
+    Array(Box<Shape>),
+    /// An object of such members.
+    Map(Box<Shape>),
+    /// This, or null.
+    Nullable(Box<Shape>),
+    /// At least one of these.
+    AnyOf(Vec<Shape>),
+    /// This, within limits.
+    Limited(Box<Shape>, Vec<Limit>),
+}
+
+impl Shape {
+    /// Whether it says no more than its type.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Self::Of(_))
+    }
+
+    /// It, and the shapes in it.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        let mut parts = vec![self];
+        let mut next = 0;
+        while let Some(part) = parts.get(next).copied() {
+            next += 1;
+            match part {
+                Self::Of(_) => {}
+                Self::Array(inner)
+                | Self::Map(inner)
+                | Self::Nullable(inner)
+                | Self::Limited(inner, _) => parts.push(inner),
+                Self::AnyOf(shapes) => parts.extend(shapes),
+            }
+        }
+        parts
+    }
+
+    /// The limits in it.
+    pub fn limits(&self) -> impl Iterator<Item = &Limit> {
+        self.parts().into_iter().flat_map(|part| match part {
+            Self::Limited(_, limits) => limits.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// The types in it.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.parts().into_iter().filter_map(|part| match part {
+            Self::Of(ty) => Some(ty),
+            _ => None,
+        })
+    }
+}
+
+/// What a server asks of a value beyond its type. Each limit speaks of values of one type; all others are within it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Limit {
+    /// The fewest characters.
+    MinLength(usize),
+    /// The most characters.
+    MaxLength(usize),
+    /// A regular expression.
+    Pattern(String),
+    /// The least number.
+    Minimum(f64),
+    /// The greatest number.
+    Maximum(f64),
+    /// What a number has to exceed.
+    MoreThan(f64),
+    /// What a number has to fall short of.
+    LessThan(f64),
+    /// What divides a number.
+    MultipleOf(f64),
+    /// The fewest elements.
+    MinItems(usize),
+    /// The most elements.
+    MaxItems(usize),
+    /// No element is given twice.
+    UniqueItems,
+    /// The fewest members.
+    MinProperties(usize),
+    /// The most members.
+    MaxProperties(usize),
+    /// The values that are allowed, as JSON.
+    OneOf(Vec<String>),
+}
+
 impl Type {
     /// The type of the values in arrays of arrays and the like.
     #[must_use]
@@ -434,6 +559,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// What a server asks of the parts of a request.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
+        parameters.chain(self.body.iter().map(|body| &body.shape))
+    }
+
     /// All that may come back.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success.iter().chain(&self.failures)
@@ -486,6 +617,8 @@ pub struct Parameter {
     pub name: Name,
     /// The type of a value.
     pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
     /// Its documentation.
@@ -514,6 +647,8 @@ pub struct RequestBody {
     pub codec: Codec,
     /// Its type.
     pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
     /// Its documentation.

@@ -1,6 +1,8 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
 mod dates;
+pub mod limit;
+pub mod patterns;
 mod reader;
 mod rejection;
 mod router;

@@ -32,8 +32,6 @@ pub struct Facets<'d> {
     pub min_items: usize,
     /// The `minLength`.
     pub min_length: usize,
-    /// The `minimum`.
-    pub minimum: Option<f64>,
     /// The `allOf`.
     pub all_of: &'d [ReferenceOr<Schema>],
     /// The `oneOf`.
@@ -107,7 +105,6 @@ impl<'d> From<&'d Schema> for Facets<'d> {
             items: None,
             min_items: 0,
             min_length: 0,
-            minimum: None,
             all_of: &[],
             one_of: &[],
             any_of: &[],
@@ -119,10 +116,6 @@ impl<'d> From<&'d Schema> for Facets<'d> {
 }
 
 impl<'d> Facets<'d> {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a bound beyond 2^53 is no less a bound when rounded"
-    )]
     fn read(&mut self, kind: &'d SchemaKind) {
         match kind {
             SchemaKind::Type(Type::String(string)) => {
@@ -135,13 +128,11 @@ impl<'d> Facets<'d> {
                 self.kind = Some(Kind::Number);
                 self.format = format(&number.format);
                 self.values = values(&number.enumeration);
-                self.minimum = number.minimum;
             }
             SchemaKind::Type(Type::Integer(integer)) => {
                 self.kind = Some(Kind::Integer);
                 self.format = format(&integer.format);
                 self.values = values(&integer.enumeration);
-                self.minimum = integer.minimum.map(|minimum| minimum as f64);
             }
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 self.kind = Some(Kind::Boolean);
@@ -172,7 +163,6 @@ impl<'d> Facets<'d> {
                 self.items = any.items.as_ref();
                 self.min_items = any.min_items.unwrap_or(0);
                 self.min_length = any.min_length.unwrap_or(0);
-                self.minimum = any.minimum;
                 self.all_of = &any.all_of;
                 self.one_of = &any.one_of;
                 self.any_of = &any.any_of;

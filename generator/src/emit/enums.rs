@@ -1,9 +1,9 @@
 //! Enums of values, which keep those that they do not know.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::ident;
+use super::tokens::{ident, number};
 use crate::model::{Name, Value};
 
 /// An enum of strings:
@@ -84,7 +84,7 @@ pub(super) fn of_integers(name: &Name, values: &[Value<i64>]) -> TokenStream {
     let variants: Vec<_> = values.iter().map(|value| ident(&value.name)).collect();
     let wires: Vec<_> = values
         .iter()
-        .map(|value| Literal::i64_unsuffixed(value.wire))
+        .map(|value| number(&value.wire.to_string()))
         .collect();
     quote! {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

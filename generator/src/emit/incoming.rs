@@ -5,9 +5,10 @@ use quote::quote;
 
 use super::{
     outgoing::{codec, location},
+    shape::shape,
     tokens::ident,
 };
-use crate::model::{Codec, Operation, Response, Status};
+use crate::model::{Codec, Operation, Response, Shape, Status};
 
 /// The server's half of the codec.
 pub(super) fn incoming(operation: &Operation) -> TokenStream {
@@ -15,7 +16,8 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(|parameter| {
         let (read, wire) = (location(parameter.location), &parameter.wire);
         let name = ident(&parameter.name);
-        quote!(let #name = reader.#read(#wire);)
+        let reader = expecting(&parameter.shape);
+        quote!(let #name = #reader.#read(#wire);)
     });
     let credentials = operation
         .credentials
@@ -32,7 +34,8 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
             (Codec::Bytes, true) => quote!(bytes),
             (Codec::Bytes, false) => quote!(optional_bytes),
         };
-        quote!(let #name = reader.#read(#media_type);)
+        let reader = expecting(&body.shape);
+        quote!(let #name = #reader.#read(#media_type);)
     });
     let names: Vec<_> = operation
         .parameters
@@ -64,6 +67,15 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// The reader, which is told of what is not in the type: `reader.expecting(&Shape::Limited(...))`.
+fn expecting(shape: &Shape) -> TokenStream {
+    if shape.is_plain() {
+        return quote!(reader);
+    }
+    let shape = self::shape(shape);
+    quote!(reader.expecting(&#shape))
 }
 
 /// Writes the output.

@@ -9,10 +9,11 @@ use super::{
     headers::header_set,
     incoming::incoming,
     outgoing::outgoing,
+    shape,
     tokens::{docs, file_docs, ident, mentioned, optional, ty},
     types,
 };
-use crate::model::{Model, Name, Operation, Parameter, RequestBody, Response, ResponseBody};
+use crate::model::{Item, Model, Name, Operation, Parameter, RequestBody, Response, ResponseBody};
 
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -80,6 +81,10 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
 
 fn imports(model: &Model, operation: &Operation) -> TokenStream {
     let (types, _) = mentioned(operation.types());
+    let shapes = operation.items.iter().flat_map(Item::shapes);
+    let further = shape::further(shapes.chain(operation.shapes()), &types);
+    let further = further.into_iter().filter(|_| model.package.server);
+    let further = further.map(ident);
     let types = types.into_iter().map(ident);
     let schemes: BTreeSet<&Name> = operation.security.iter().flatten().collect();
     let schemes = schemes.into_iter().map(ident);
@@ -114,7 +119,11 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
             use crate::runtime::server;
         }
     });
-    let items = types::imports(model, &operation.items);
+    let items = types::imports(
+        model,
+        &operation.items,
+        &operation.shapes().collect::<Vec<_>>(),
+    );
     quote! {
         #infallible
         use http::Method;
@@ -125,6 +134,10 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
         use crate::runtime::response::Response;
         #headers
         #(use crate::types::#types;)*
+        #(
+            #[cfg(feature = "server")]
+            use crate::types::#further;
+        )*
         #client
         #server
         #items

@@ -29,6 +29,12 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         "mod uuids;\n",
         include_str!("../../runtime/server/uuids.rs"),
     ),
+    (
+        Extra::Patterns,
+        "src/runtime/server/patterns.rs",
+        "pub mod patterns;\n",
+        include_str!("../../runtime/server/patterns.rs"),
+    ),
 ];
 
 /// The files that every crate has.
@@ -112,6 +118,10 @@ const SERVER: &[(&str, &str)] = &[
     (
         "src/runtime/server/mod.rs",
         include_str!("../../runtime/server/mod.rs"),
+    ),
+    (
+        "src/runtime/server/limit.rs",
+        include_str!("../../runtime/server/limit.rs"),
     ),
     (
         "src/runtime/server/reader.rs",

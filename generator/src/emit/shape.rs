@@ -1,13 +1,15 @@
 //! Shapes: what the server checks JSON against.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::tokens::{self, ident};
-use crate::model::{Field, Item, ItemKind, Model, Presence, Type, Union};
+use crate::model::{self, Field, Item, ItemKind, Limit, Model, Name, Presence, Type, Union};
 
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
-fn shape(ty: &Type) -> TokenStream {
+fn of(ty: &Type) -> TokenStream {
     match ty {
         Type::Array(inner) => {
             let inner = tokens::ty(inner);
@@ -27,6 +29,75 @@ fn shape(ty: &Type) -> TokenStream {
             quote!(#ty::NAMED)
         }
     }
+}
+
+/// A shape: `Shape::Limited(&String::NAMED, &[limit::MaxLength(10)])`.
+pub(super) fn shape(shape: &model::Shape) -> TokenStream {
+    match shape {
+        model::Shape::Of(ty) => of(ty),
+        model::Shape::Array(inner) => {
+            let inner = self::shape(inner);
+            quote!(Shape::Array(&#inner))
+        }
+        model::Shape::Map(inner) => {
+            let inner = self::shape(inner);
+            quote!(Shape::Map(&#inner))
+        }
+        model::Shape::Nullable(inner) => {
+            let inner = self::shape(inner);
+            quote!(Shape::Nullable(&#inner))
+        }
+        model::Shape::AnyOf(shapes) => {
+            let shapes = shapes.iter().map(self::shape);
+            quote!(Shape::AnyOf(&[#(#shapes),*]))
+        }
+        model::Shape::Limited(inner, limits) => limited(&self::shape(inner), limits),
+    }
+}
+
+fn limited(inner: &TokenStream, limits: &[Limit]) -> TokenStream {
+    let limits = limits.iter().map(limit);
+    quote!(Shape::Limited(&#inner, &[#(#limits),*]))
+}
+
+/// A limit: `limit::MaxLength(10)`.
+fn limit(limit: &Limit) -> TokenStream {
+    let count = |count: usize| tokens::number(&count.to_string());
+    let number = |number: f64| tokens::number(&format!("{number:?}"));
+    match limit {
+        Limit::MinLength(min) => call("MinLength", count(*min)),
+        Limit::MaxLength(max) => call("MaxLength", count(*max)),
+        Limit::Pattern(pattern) => {
+            let pattern = tokens::text_literal(pattern);
+            quote!(limit::Pattern(#pattern, patterns::matches))
+        }
+        Limit::Minimum(min) => call("Minimum", number(*min)),
+        Limit::Maximum(max) => call("Maximum", number(*max)),
+        Limit::MoreThan(min) => call("MoreThan", number(*min)),
+        Limit::LessThan(max) => call("LessThan", number(*max)),
+        Limit::MultipleOf(of) => call("MultipleOf", number(*of)),
+        Limit::MinItems(min) => call("MinItems", count(*min)),
+        Limit::MaxItems(max) => call("MaxItems", count(*max)),
+        Limit::UniqueItems => quote!(limit::UniqueItems),
+        Limit::MinProperties(min) => call("MinProperties", count(*min)),
+        Limit::MaxProperties(max) => call("MaxProperties", count(*max)),
+        Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
+    }
+}
+
+fn call(name: &str, bound: TokenStream) -> TokenStream {
+    let name = format_ident!("{name}");
+    quote!(limit::#name(#bound))
+}
+
+/// The names that shapes mention and types do not, which are needed where there is a server.
+pub(super) fn further<'m>(
+    shapes: impl Iterator<Item = &'m model::Shape>,
+    known: &BTreeSet<&Name>,
+) -> BTreeSet<&'m Name> {
+    let (mut names, _) = tokens::mentioned(shapes.flat_map(model::Shape::types));
+    names.retain(|name| !known.contains(*name));
+    names
 }
 
 /// The shape of a type:
@@ -51,15 +122,25 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
         ItemKind::IntegerEnum(values) => {
             let values = values
                 .iter()
-                .map(|value| Literal::i64_unsuffixed(value.wire));
+                .map(|value| tokens::number(&value.wire.to_string()));
             quote!(Shape::Integers(&[#(#values),*]))
         }
         ItemKind::Struct(structure) => {
             let properties = structure.fields.iter().map(property);
-            let rest = structure.rest.as_ref().map(|rest| shape(&rest.ty));
-            let rest = rest.map_or_else(|| quote!(None), |rest| quote!(Some(&#rest)));
+            let rest = match &structure.rest {
+                Some(rest) => {
+                    let shape = shape(&rest.shape);
+                    quote!(Some(&#shape))
+                }
+                None if structure.closed => quote!(Some(&Shape::Never)),
+                None => quote!(None),
+            };
             quote!(Shape::Object { fields: &[#(#properties),*], rest: #rest })
         }
+    };
+    let shape = match item.limits.as_slice() {
+        [] => shape,
+        limits => limited(&shape, limits),
     };
     if !model.package.server {
         return TokenStream::new();
@@ -75,12 +156,12 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 
 /// The shape of a union, by its tag or as alternatives.
 fn union(union: &Union) -> TokenStream {
-    let shapes = union.variants.iter().map(|variant| shape(&variant.ty));
+    let shapes = union.variants.iter().map(|variant| shape(&variant.shape));
     match &union.tag {
         None => quote!(Shape::AnyOf(&[#(#shapes),*])),
         Some(tag) => {
             let shapes = union.variants.iter().flat_map(|variant| {
-                let shape = shape(&variant.ty);
+                let shape = shape(&variant.shape);
                 variant.tags.iter().map(move |tag| quote!((#tag, #shape)))
             });
             quote!(Shape::Tagged { tag: #tag, shapes: &[#(#shapes),*] })
@@ -90,7 +171,7 @@ fn union(union: &Union) -> TokenStream {
 
 fn property(field: &Field) -> TokenStream {
     let wire = Literal::string(&field.wire);
-    let inner = shape(&field.ty);
+    let inner = shape(&field.shape);
     let (kind, shape) = match field.presence {
         Presence::Required => (quote!(required), inner),
         Presence::Optional => (quote!(optional), inner),

@@ -64,6 +64,25 @@ pub(super) fn text_literal(text: &str) -> TokenStream {
         .unwrap_or_else(|_| quote!(#plain))
 }
 
+/// A number as people write it, its digits in groups: `100_000`.
+pub(super) fn number(text: &str) -> TokenStream {
+    let plain = || text.parse().unwrap_or_else(|_| quote!(0));
+    let (mantissa, exponent) = text.split_at(text.find('e').unwrap_or(text.len()));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits: Vec<char> = whole.trim_start_matches('-').chars().collect();
+    let groups: Vec<String> = digits.rchunks(3).rev().map(String::from_iter).collect();
+    let whole_groups = groups.join("_");
+    let fraction: Vec<char> = fraction.chars().collect();
+    let fraction: Vec<String> = fraction.chunks(3).map(String::from_iter).collect();
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    let mut grouped = format!("{sign}{whole_groups}");
+    if !fraction.is_empty() {
+        grouped = format!("{grouped}.{}", fraction.join("_"));
+    }
+    grouped.push_str(exponent);
+    grouped.parse().unwrap_or_else(|_| plain())
+}
+
 /// A type: `Vec<String>`.
 pub(super) fn ty(ty: &Type) -> TokenStream {
     match ty {

@@ -8,7 +8,7 @@ use super::{
     tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
     unions,
 };
-use crate::model::{Field, Item, ItemKind, Model, Module, Name, Presence, Struct};
+use crate::model::{Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Shape, Struct};
 
 /// `src/types/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -37,8 +37,8 @@ pub(super) fn root(model: &Model) -> TokenStream {
 /// A file of types.
 pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
     let about = file_docs(&[format!("`{}`", module.pointer)]);
-    let imports = imports(model, &module.items);
-    let siblings = siblings(&module.items);
+    let imports = imports(model, &module.items, &[]);
+    let siblings = siblings(model, &module.items);
     let items = module.items.iter().map(|item| self::item(model, item));
     quote! {
         #about
@@ -50,17 +50,27 @@ pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
 }
 
 /// The types of other files: `use super::Pet;`
-fn siblings(items: &[Item]) -> TokenStream {
+fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     let (mut names, _) = mentioned(items.iter().flat_map(Item::types));
+    names.extend(items.iter().map(|item| &item.name));
+    let further = shape::further(items.iter().flat_map(Item::shapes), &names);
+    let further = further.into_iter().filter(|_| model.package.server);
+    let further = further.map(ident);
     for item in items {
         names.remove(&item.name);
     }
     let names = names.into_iter().map(ident);
-    quote!(#(use super::#names;)*)
+    quote! {
+        #(use super::#names;)*
+        #(
+            #[cfg(feature = "server")]
+            use super::#further;
+        )*
+    }
 }
 
 /// What the items of a file are written in terms of.
-pub(super) fn imports(model: &Model, items: &[Item]) -> TokenStream {
+pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
     let serde = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
     let nullable = any(|item| match &item.kind {
@@ -83,11 +93,21 @@ pub(super) fn imports(model: &Model, items: &[Item]) -> TokenStream {
             use crate::runtime::nullable;
         )
     });
-    let server = (serde && model.package.server).then(|| {
+    let further = asked.iter().any(|shape| !shape.is_plain());
+    let of_shapes = items
+        .iter()
+        .flat_map(Item::shapes)
+        .chain(asked.iter().copied());
+    let of_items = items.iter().flat_map(|item| &item.limits);
+    let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
+    let is_pattern = |limit: &&Limit| matches!(limit, Limit::Pattern(_));
+    let server = ((serde || further) && model.package.server).then(|| {
         let property = property.then(|| quote!(Field,));
+        let patterns = limits.iter().any(is_pattern).then(|| quote!(, patterns));
+        let limits = (!limits.is_empty()).then(|| quote!(, limit));
         quote! {
             #[cfg(feature = "server")]
-            use crate::runtime::server::{#property Shape, Shaped};
+            use crate::runtime::server::{#property Shape, Shaped #limits #patterns};
         }
     });
     let serde = serde.then(|| {

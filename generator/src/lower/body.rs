@@ -3,7 +3,11 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::{Context, docs, names::Scope, types::Types};
+use super::{
+    Context, docs,
+    names::Scope,
+    types::{Types, Used},
+};
 use crate::{
     diagnostic::Place,
     document::At,
@@ -30,9 +34,11 @@ pub(super) fn request_body<'d>(
         );
         return None;
     };
+    let used = body_type(context, types, node, codec, &at.child(media_type));
     Some(RequestBody {
         name: fields.claim("body", &["request_body".to_owned()]),
-        ty: body_type(context, types, node, codec, &at.child(media_type)),
+        shape: used.whole_shape(),
+        ty: used.whole(),
         codec,
         media_type: media_type.to_owned(),
         required: body.node.required,
@@ -47,13 +53,14 @@ pub(super) fn body_type<'d>(
     node: &'d MediaType,
     codec: Codec,
     at: &Pointer,
-) -> Type {
-    match (codec, &node.schema) {
-        (Codec::Json, Some(schema)) => types.schema(context, schema, &at.child("schema")).whole(),
+) -> Used {
+    let ty = match (codec, &node.schema) {
+        (Codec::Json, Some(schema)) => return types.schema(context, schema, &at.child("schema")),
         (Codec::Json, None) => Type::Any,
         (Codec::Text, _) => Type::String,
         (Codec::Bytes, _) => Type::Bytes,
-    }
+    };
+    Used::new(ty, false)
 }
 
 /// The media type to use of those that are offered: JSON before text before bytes. The others are reported.

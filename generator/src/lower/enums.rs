@@ -35,6 +35,16 @@ pub(super) fn lower(values: &[Json], kind: Option<Kind>) -> Option<ItemKind> {
     }
 }
 
+/// The type of values that are all booleans, or all numbers.
+pub(super) fn kind(values: &[Json]) -> Option<Kind> {
+    let mut values = values.iter().filter(|value| !value.is_null()).peekable();
+    match values.peek()? {
+        Json::Bool(_) => values.all(Json::is_boolean).then_some(Kind::Boolean),
+        Json::Number(_) => values.all(Json::is_number).then_some(Kind::Number),
+        _ => None,
+    }
+}
+
 /// A string; where the type asks for one, what lacks its quotes is one as well.
 fn string(value: &Json, kind: Option<Kind>) -> Option<String> {
     match value {

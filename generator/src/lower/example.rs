@@ -6,10 +6,10 @@ use openapiv3::{
 };
 use serde_json::{Map, Value};
 
-use super::{Context, response::is_token};
+use super::{Context, limits, response::is_token};
 use crate::{
     document::{At, Document, Facets, Kind, SchemaNode},
-    model::{Codec, Example, Status},
+    model::{Codec, Example, Limit, Status},
     pointer::Pointer,
 };
 
@@ -180,8 +180,11 @@ fn sample_schema(document: &Document, schema: &Schema, at: &Pointer, depth: usiz
     }
     match facets.kind {
         Some(Kind::Boolean) => Value::Bool(false),
-        Some(Kind::Integer) => Value::from(facets.minimum.map_or(0, whole)),
-        Some(Kind::Number) => facets.minimum.map_or(Value::from(0), Value::from),
+        Some(Kind::Integer) => Value::from(whole(within(&limits::of(schema), 1.0))),
+        Some(Kind::Number) => match within(&limits::of(schema), 0.5) {
+            number if number.fract() == 0.0 => Value::from(whole(number)),
+            number => Value::from(number),
+        },
         Some(Kind::String) => Value::String(text(&facets)),
         Some(Kind::Array) => {
             let item = facets
@@ -200,13 +203,33 @@ fn sample_schema(document: &Document, schema: &Schema, at: &Pointer, depth: usiz
     }
 }
 
-/// The smallest whole number that is not less.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a bound beyond the range of i64 becomes the range's end"
 )]
-fn whole(minimum: f64) -> i64 {
-    minimum.ceil() as i64
+fn whole(number: f64) -> i64 {
+    number.ceil() as i64
+}
+
+/// The number within limits that is next to zero, or to the least that they allow, by steps.
+fn within(limits: &[Limit], step: f64) -> f64 {
+    let (mut number, mut step) = (0.0, step);
+    for limit in limits {
+        match *limit {
+            Limit::Minimum(min) if number < min => number = min,
+            Limit::MoreThan(min) if number <= min => number = min + step,
+            Limit::Maximum(max) if number > max => number = max,
+            Limit::LessThan(max) if number >= max => number = max - step,
+            Limit::MultipleOf(of) => step = of,
+            _ => {}
+        }
+    }
+    let is_multiple = |limit: &Limit| matches!(limit, Limit::MultipleOf(_));
+    if limits.iter().any(is_multiple) {
+        (number / step).ceil() * step
+    } else {
+        number
+    }
 }
 
 /// The example that a member of `allOf` brings, though it may say nothing else.

@@ -3,7 +3,10 @@
 //! A format has a type where reading and writing a value gives the same value. Of `time`, `duration`, `uri`, `email` and the like
 //! any type would write another text than came, so these are strings.
 
-use crate::{config::Formats, model::Type};
+use crate::{
+    config::Formats,
+    model::{Limit, Type},
+};
 
 /// The type of strings of a format.
 pub(super) fn string(format: Option<&str>, formats: &Formats) -> Type {
@@ -20,8 +23,13 @@ pub(super) fn string(format: Option<&str>, formats: &Formats) -> Type {
     if wanted.is_some() { Type::String } else { ty }
 }
 
-/// The type of integers of a format.
-pub(super) fn integer(format: Option<&str>) -> Type {
+/// The type of integers of a format, or within limits.
+pub(super) fn integer(format: Option<&str>, limits: &[Limit]) -> Type {
+    /// What `i64` ends before.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    let any = |test: fn(&Limit) -> bool| limits.iter().any(test);
+    let natural = any(|limit| matches!(limit, Limit::Minimum(min) if *min >= 0.0));
+    let large = any(|limit| matches!(limit, Limit::Maximum(max) if *max > BEYOND));
     match format {
         Some("int8") => Type::Int8,
         Some("int16") => Type::Int16,
@@ -30,6 +38,7 @@ pub(super) fn integer(format: Option<&str>) -> Type {
         Some("uint16") => Type::Uint16,
         Some("uint32") => Type::Uint32,
         Some("uint64") => Type::Uint64,
+        _ if natural && large => Type::Uint64,
         _ => Type::Int64,
     }
 }

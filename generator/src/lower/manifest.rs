@@ -8,7 +8,7 @@ use toml::Value;
 use super::names;
 use crate::{
     config::{Config, Feature},
-    model::{Extra, Item, Module, Operation, Package, Section, Type},
+    model::{Extra, Item, Limit, Module, Operation, Package, Section, Shape, Type},
 };
 
 /// Decides what the manifest says.
@@ -40,8 +40,24 @@ pub(super) fn package(
 
 /// What the runtime needs for types.
 pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<Extra> {
-    let of_modules = modules.iter().flat_map(|module| &module.items);
-    of_modules
+    let items = || modules.iter().flat_map(|module| &module.items);
+    let of_operations = || operations.iter().flat_map(|operation| &operation.items);
+    let mut limits = (items().chain(of_operations()))
+        .flat_map(|item| {
+            item.limits
+                .iter()
+                .chain(item.shapes().flat_map(Shape::limits))
+        })
+        .chain(
+            operations
+                .iter()
+                .flat_map(Operation::shapes)
+                .flat_map(Shape::limits),
+        );
+    let patterns = limits
+        .any(|limit| matches!(limit, Limit::Pattern(_)))
+        .then_some(Extra::Patterns);
+    items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
         .filter_map(|ty| match ty.innermost() {
@@ -50,6 +66,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
             Type::Base64 => Some(Extra::Base64),
             _ => None,
         })
+        .chain(patterns)
         .collect()
 }
 
@@ -154,7 +171,11 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         ));
     }
     if package.server {
-        features.push(("server", list(&["dep:axum", "dep:http-body-util"])));
+        let mut server = vec!["dep:axum", "dep:http-body-util"];
+        if package.extras.contains(&Extra::Patterns) {
+            server.push("dep:regress");
+        }
+        features.push(("server", list(&server)));
     }
     if package.mock {
         features.push((
@@ -202,6 +223,11 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             r#"{ version = "0.1", optional = true }"#,
         ),
         (true, "percent-encoding", r#""2""#),
+        (
+            package.server && package.extras.contains(&Extra::Patterns),
+            "regress",
+            r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#,
+        ),
         (
             package.client,
             "reqwest",

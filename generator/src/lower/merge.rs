@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, limits};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{Facets, Kind, SchemaNode},
+    model::Limit,
     pointer::Pointer,
 };
 
@@ -22,6 +23,7 @@ pub(super) struct Merged<'d> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<String>,
     pub(super) values: Vec<Value>,
+    pub(super) limits: Vec<Limit>,
     /// Each property with all schemas that it has to fit, the last one last.
     pub(super) properties: IndexMap<String, Vec<Standing<'d>>>,
     pub(super) required: BTreeSet<String>,
@@ -41,7 +43,7 @@ enum Step<'d> {
     /// To the members of a schema.
     Enter(&'d Schema, Pointer),
     /// From there to what the schema says itself.
-    Leave(Facets<'d>, Pointer),
+    Leave(&'d Schema, Facets<'d>, Pointer),
 }
 
 /// Merges a schema with the members of its `allOf`.
@@ -53,12 +55,15 @@ pub(super) fn merge<'d>(
     let mut merged = Merged::default();
     let facets = Facets::from(schema);
     let saying: Vec<_> = members(context, &facets, at).collect();
+    let own_members = facets.all_of;
     let own = Facets {
         all_of: &[],
         ..facets
     };
     if let ([only], true) = (saying.as_slice(), own.is_annotation()) {
         merged.only = Some(only.clone());
+        merged.limits = limits::of(schema);
+        merged.limits.extend(idle_limits(context, own_members, at));
         return merged;
     }
     merged.add(context, schema, at);
@@ -96,19 +101,36 @@ fn members<'d>(
         })
 }
 
+/// The limits that the other members of an `allOf` bring.
+fn idle_limits<'d>(
+    context: &Context<'d, '_>,
+    members: &'d [ReferenceOr<Schema>],
+    at: &Pointer,
+) -> Vec<Limit> {
+    let resolve = |node| Some(context.document.schema(SchemaNode::from(node), at)?.node);
+    let idle = |schema: &&Schema| Facets::from(*schema).is_annotation();
+    let members = members.iter().filter_map(resolve).filter(idle);
+    members.flat_map(limits::of).collect()
+}
+
 impl<'d> Merged<'d> {
     /// Adds what another schema says together with its `allOf`: members first, so that the schema has the last word.
     pub(super) fn add(&mut self, context: &mut Context<'d, '_>, schema: &'d Schema, at: &Pointer) {
         let mut open = vec![Step::Enter(schema, at.clone())];
         while let Some(step) = open.pop() {
             match step {
-                Step::Leave(facets, at) => self.absorb(context, facets, &at),
+                Step::Leave(schema, facets, at) => {
+                    self.limits.extend(limits::of(schema));
+                    self.absorb(context, facets, &at);
+                }
                 Step::Enter(schema, at) => {
                     let facets = Facets::from(schema);
                     let all: Vec<_> = members(context, &facets, &at)
                         .filter_map(|(node, at)| context.document.schema(node, &at))
                         .collect();
-                    open.push(Step::Leave(facets, at));
+                    let idle = idle_limits(context, facets.all_of, &at);
+                    self.limits.extend(idle);
+                    open.push(Step::Leave(schema, facets, at));
                     for member in all.into_iter().rev() {
                         if self.absorbed.insert(member.at.clone()) {
                             open.push(Step::Enter(member.node, member.at));
@@ -117,6 +139,11 @@ impl<'d> Merged<'d> {
                 }
             }
         }
+    }
+
+    /// Whether properties that are not listed are refused.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.additional, Some((AdditionalProperties::Any(false), _)))
     }
 
     fn absorb(&mut self, context: &mut Context<'d, '_>, facets: Facets<'d>, at: &Pointer) {
@@ -191,7 +218,7 @@ impl<'d> Merged<'d> {
             return;
         };
         let facets = Facets::from(schema.node);
-        if facets.is_annotation() {
+        if is_idle(&facets, schema.node) {
             return;
         }
         for other in std::mem::take(known) {
@@ -199,7 +226,7 @@ impl<'d> Merged<'d> {
                 continue;
             };
             let facets_of_other = Facets::from(schema_of_other.node);
-            if schema_of_other.at == schema.at || facets_of_other.is_annotation() {
+            if schema_of_other.at == schema.at || is_idle(&facets_of_other, schema_of_other.node) {
                 continue;
             }
             match (facets_of_other.kind, facets.kind) {
@@ -222,6 +249,11 @@ fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
     let is_known = |value: &&Value| known.contains(&value.to_string());
     let both: Vec<Value> = second.iter().filter(is_known).cloned().collect();
     if both.is_empty() { second } else { both }
+}
+
+/// Whether a schema asks nothing of values.
+fn is_idle(facets: &Facets<'_>, schema: &Schema) -> bool {
+    facets.is_annotation() && limits::of(schema).is_empty()
 }
 
 fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagnostic {

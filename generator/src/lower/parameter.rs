@@ -11,12 +11,12 @@ use super::{
     Context, docs,
     names::{self, Scope},
     operation::Named,
-    types::Types,
+    types::{Types, Used},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::At,
-    model::{Location, Parameter, Type},
+    model::{Location, Parameter, Shape, Type},
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
@@ -63,8 +63,13 @@ pub(super) fn parameters<'d>(
                 .push(Diagnostic::warning("unused-path-parameter", place, message));
             continue;
         }
-        let ty = parameter_type(context, types, &parameter);
-        if let Some(reason) = unsupported(parameter.node, data, ty.as_ref(), types) {
+        let used = parameter_type(context, types, &parameter);
+        if let Some(reason) = unsupported(
+            parameter.node,
+            data,
+            used.as_ref().map(|used| &used.ty),
+            types,
+        ) {
             let left_out = if location == Location::Path || data.required {
                 "operation"
             } else {
@@ -79,6 +84,7 @@ pub(super) fn parameters<'d>(
             }
             continue;
         }
+        let used = used.unwrap_or_else(|| Used::new(Type::String, false));
         let wanted = names::snake(wire);
         let by_location = format!("{wanted}_{}", location_word(location));
         parameters.push(Parameter {
@@ -89,7 +95,8 @@ pub(super) fn parameters<'d>(
                 wire.to_owned()
             },
             name: fields.claim(&wanted, &[by_location]),
-            ty: ty.unwrap_or(Type::String),
+            ty: used.ty,
+            shape: used.shape,
             required: data.required || location == Location::Path,
             docs: docs::of_text(data.description.as_deref()),
         });
@@ -123,6 +130,7 @@ pub(super) fn parameters<'d>(
             name: fields.claim(&names::snake(&missing), &[]),
             wire: missing,
             ty: Type::String,
+            shape: Shape::Of(Type::String),
             required: true,
             docs: Vec::new(),
         });
@@ -161,13 +169,11 @@ fn parameter_type<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     parameter: &At<'d, ParameterNode>,
-) -> Option<Type> {
+) -> Option<Used> {
     match &parameter.node.parameter_data_ref().format {
-        ParameterSchemaOrContent::Schema(node) => Some(
-            types
-                .schema(context, node, &parameter.at.child("schema"))
-                .ty,
-        ),
+        ParameterSchemaOrContent::Schema(node) => {
+            Some(types.schema(context, node, &parameter.at.child("schema")))
+        }
         ParameterSchemaOrContent::Content(_) => None,
     }
 }

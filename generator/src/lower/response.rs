@@ -133,7 +133,7 @@ fn lower_one<'d>(
         .or(first)
         .filter(|(media_type, ..)| media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte)))
         .map(|(media_type, media, codec)| {
-            let ty = body_type(context, types, media, codec, &at.child(media_type));
+            let ty = body_type(context, types, media, codec, &at.child(media_type)).whole();
             (
                 ResponseBody {
                     media_type: media_type.to_owned(),

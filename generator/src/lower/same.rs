@@ -2,10 +2,12 @@
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::limits;
 use crate::document::{Facets, SchemaNode};
 
 /// Whether two schemas have the same shape.
 pub(super) fn shape(a: &Schema, b: &Schema) -> bool {
+    let same_limits = || limits::of(a) == limits::of(b);
     let (a, b) = (Facets::from(a), Facets::from(b));
     let sorted = |required: &[String]| {
         let mut required = required.to_vec();
@@ -15,6 +17,7 @@ pub(super) fn shape(a: &Schema, b: &Schema) -> bool {
     a.kind == b.kind
         && a.format == b.format
         && a.values == b.values
+        && same_limits()
         && a.data.nullable == b.data.nullable
         && a.data.discriminator == b.data.discriminator
         && sorted(a.required) == sorted(b.required)

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     document::SchemaNode,
-    model::{Field, Presence, Rest, Struct, Type},
+    model::{Field, Presence, Rest, Shape, Struct, Type},
 };
 
 impl Types {
@@ -39,7 +39,11 @@ impl Types {
                 .schema(*node, at)
                 .map(|schema| &schema.node.schema_data);
             let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
-            let Used { ty, nullable } = self.of_all(context, standing);
+            let Used {
+                ty,
+                nullable,
+                shape,
+            } = self.of_all(context, standing);
             let required = merged.required.contains(property.as_str()) && !one_way;
             let Some(name) = names.get(property.as_str()).cloned() else {
                 continue;
@@ -60,14 +64,16 @@ impl Types {
                     (false, true) => Presence::OptionalNullable,
                 },
                 ty,
+                shape,
                 boxed: false,
                 docs: docs::of_property(inline),
                 deprecated: annotations.is_some_and(|data| data.deprecated),
             });
         }
-        let rest = rest.map(|ty| Rest {
+        let rest = rest.map(|(ty, shape)| Rest {
             name: fields_scope.claim("additional_properties", &[]),
             ty,
+            shape,
         });
         let names: Vec<_> = fields
             .iter()
@@ -85,22 +91,27 @@ impl Types {
             rename_all: case.map(Case::serde_name),
             fields,
             rest,
+            closed: merged.is_closed(),
         }
     }
 
-    /// The type of the properties that are not listed; `None` where the schema does not speak of any.
+    /// The type and the shape of the properties that are not listed; `None` where the schema does not speak of any.
     pub(super) fn rest<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
-    ) -> Option<Type> {
+    ) -> Option<(Type, Shape)> {
         let (additional, at) = merged.additional.as_ref()?;
         match additional {
-            AdditionalProperties::Any(allowed) => allowed.then_some(Type::Any),
-            AdditionalProperties::Schema(node) => Some(
-                self.schema(context, &**node, &at.child("additionalProperties"))
-                    .whole(),
-            ),
+            AdditionalProperties::Any(allowed) => {
+                allowed.then_some((Type::Any, Shape::Of(Type::Any)))
+            }
+            AdditionalProperties::Schema(node) => {
+                let at = at.child("additionalProperties");
+                let used = self.schema(context, &**node, &at);
+                let shape = used.whole_shape();
+                Some((used.whole(), shape))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{
-    Context, docs, enums, formats,
+    Context, docs, enums, formats, limits,
     merge::{self, Merged, Standing},
     names::{self, Scope, Wanted},
     operation::Named,
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
-    model::{Item, ItemKind, Module, Name, Type},
+    model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
     pointer::Pointer,
 };
 
@@ -27,11 +27,53 @@ use crate::{
 pub(super) struct Used {
     pub(super) ty: Type,
     pub(super) nullable: bool,
+    pub(super) shape: Shape,
 }
 
 impl Used {
     pub(super) fn new(ty: Type, nullable: bool) -> Self {
-        Self { ty, nullable }
+        Self {
+            shape: Shape::Of(ty.clone()),
+            ty,
+            nullable,
+        }
+    }
+
+    /// As it is, or null.
+    fn or_null(self, nullable: bool) -> Self {
+        Self {
+            nullable: self.nullable || nullable,
+            ..self
+        }
+    }
+
+    /// As it is, within limits.
+    fn within(mut self, limits: Vec<Limit>) -> Self {
+        if !limits.is_empty() {
+            self.shape = Shape::Limited(Box::new(self.shape), limits);
+        }
+        self
+    }
+
+    /// An array or a map of it.
+    fn collected(self, ty: fn(Box<Type>) -> Type, shape: fn(Box<Shape>) -> Shape) -> Self {
+        let inner = self.whole_shape();
+        let mut used = Self::new(ty(Box::new(self.whole())), false);
+        if !inner.is_plain() {
+            used.shape = shape(Box::new(inner));
+        }
+        used
+    }
+
+    /// The shape with null folded in.
+    pub(super) fn whole_shape(&self) -> Shape {
+        match &self.shape {
+            Shape::Of(_) => Shape::Of(self.clone().whole()),
+            shape if self.nullable && self.ty != Type::Any => {
+                Shape::Nullable(Box::new(shape.clone()))
+            }
+            shape => shape.clone(),
+        }
     }
 
     /// The type with null folded in, where there is no field to say it.
@@ -70,6 +112,8 @@ pub(super) struct Types {
     by_name: BTreeMap<String, String>,
     /// The types that have a name, by the pointer of their schema.
     named: BTreeMap<Pointer, (Owner, Name)>,
+    /// What else aliases ask of values: in Rust they have the shapes of their types.
+    aliases: BTreeMap<Name, Shape>,
 }
 
 impl Types {
@@ -85,6 +129,7 @@ impl Types {
             open: BTreeSet::new(),
             by_name: BTreeMap::new(),
             named: BTreeMap::new(),
+            aliases: BTreeMap::new(),
         };
         let schemas = context
             .document
@@ -166,10 +211,10 @@ impl Types {
         )
     }
 
-    /// The files of types, in the document's order.
-    pub(super) fn into_modules(mut self) -> Vec<Module> {
+    /// The files of types, in the document's order, and the shapes of aliases.
+    pub(super) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
         self.modules.retain(|module| !module.items.is_empty());
-        self.modules
+        (self.modules, self.aliases)
     }
 
     /// How a value of a type is written as text; `None` for objects.
@@ -230,13 +275,14 @@ impl Types {
             let Some((owner, name)) = self.named.get(&at).cloned() else {
                 continue;
             };
-            let kind = match node {
+            let (kind, limits) = match node {
                 ReferenceOr::Reference { .. } => {
-                    ItemKind::Alias(self.schema(context, node, &at).ty)
+                    let used = self.schema(context, node, &at);
+                    self.alias(&name, used)
                 }
                 ReferenceOr::Item(schema) => match self.definition(context, schema, &at) {
-                    Definition::Item(kind) => kind,
-                    Definition::Used(used) => ItemKind::Alias(used.ty),
+                    Definition::Item(kind, limits) => (kind, limits),
+                    Definition::Used(used) => self.alias(&name, used),
                 },
             };
             let schema = node.as_item();
@@ -248,9 +294,15 @@ impl Types {
                     docs: docs::of_schema(schema, &at),
                     deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
                     kind,
+                    limits,
                 },
             );
         }
+    }
+
+    fn alias(&mut self, name: &Name, used: Used) -> (ItemKind, Vec<Limit>) {
+        self.aliases.insert(name.clone(), used.shape);
+        (ItemKind::Alias(used.ty), Vec::new())
     }
 
     /// The type of a schema.
@@ -301,6 +353,17 @@ impl Types {
             .iter()
             .filter_map(|(node, at)| context.document.schema(*node, at))
             .collect();
+        let (idle, others): (Vec<_>, Vec<_>) = standing.iter().cloned().partition(|(node, at)| {
+            let schema = context.document.schema(*node, at);
+            schema.is_some_and(|schema| Facets::from(schema.node).is_annotation())
+        });
+        if !idle.is_empty() && !others.is_empty() {
+            let idle = idle
+                .iter()
+                .filter_map(|(node, at)| context.document.schema(*node, at));
+            let limits = idle.flat_map(|schema| limits::of(schema.node)).collect();
+            return self.of_all(context, &others).within(limits);
+        }
         let [others @ .., last] = resolved.as_slice() else {
             return Used::new(Type::Any, false);
         };
@@ -335,7 +398,7 @@ impl Types {
     ) -> Used {
         match definition {
             Definition::Used(used) => used,
-            Definition::Item(kind) => {
+            Definition::Item(kind, limits) => {
                 let (owner, name) = match self.named.get(at) {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
@@ -345,6 +408,7 @@ impl Types {
                     docs: docs::of_schema(Some(schema.node), &schema.at),
                     deprecated: schema.node.schema_data.deprecated,
                     kind,
+                    limits,
                 };
                 self.put(owner, usize::MAX, item);
                 Used::new(reference(owner, &name), schema.node.schema_data.nullable)
@@ -442,40 +506,58 @@ impl Types {
         nullable: bool,
         at: &Pointer,
     ) -> Definition {
-        if let Some((node, member_at)) = merged.only {
+        if let Some((node, member_at)) = merged.only.clone() {
             let used = self.schema(context, node, &member_at);
-            return Definition::Used(Used::new(used.ty, used.nullable || nullable));
+            let limits = limits::of_merged(&merged, nullable);
+            return Definition::Used(used.or_null(nullable).within(limits));
         }
+        let mut limits = limits::of_merged(&merged, nullable);
         match union::lower(self, context, &merged, at) {
             Some(Definition::Used(used)) => {
-                return Definition::Used(Used::new(used.ty, used.nullable || nullable));
+                return Definition::Used(used.or_null(nullable).within(limits));
             }
-            Some(item) => return item,
+            Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
         }
         if let Some(kind) = enums::lower(&merged.values, merged.kind) {
-            return Definition::Item(kind);
+            return Definition::Item(kind, Vec::new());
         }
         let format = merged.format.as_deref();
-        let ty = match merged.kind {
+        let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
             Some(Kind::String) => formats::string(format, &context.config.formats),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) => formats::integer(format),
+            Some(Kind::Integer) => formats::integer(format, &limits),
             Some(Kind::Number) => formats::number(format),
-            Some(Kind::Array) => Type::Array(Box::new(match merged.items {
-                Some((node, at)) => self.schema(context, node, &at).whole(),
-                None => Type::Any,
-            })),
+            Some(Kind::Array) => {
+                let item = merged.items.map_or_else(
+                    || Used::new(Type::Any, false),
+                    |(node, at)| self.schema(context, node, &at),
+                );
+                let used = item.collected(Type::Array, Shape::Array);
+                return Definition::Used(used.or_null(nullable).within(limits));
+            }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                return Definition::Item(ItemKind::Struct(self.structure(context, &merged)));
+                let kind = ItemKind::Struct(self.structure(context, &merged));
+                return Definition::Item(kind, limits);
             }
             Some(Kind::Object) => {
-                Type::Map(Box::new(self.rest(context, &merged).unwrap_or(Type::Any)))
+                if merged.is_closed() {
+                    limits.push(Limit::MaxProperties(0));
+                }
+                let rest = self.rest(context, &merged);
+                let (ty, shape) = rest.unwrap_or((Type::Any, Shape::Of(Type::Any)));
+                let value = Used {
+                    ty,
+                    shape,
+                    nullable: false,
+                };
+                let used = value.collected(Type::Map, Shape::Map);
+                return Definition::Used(used.or_null(nullable).within(limits));
             }
             None => Type::Any,
         };
-        Definition::Used(Used::new(ty, nullable))
+        Definition::Used(Used::new(ty, nullable).within(limits))
     }
 
     /// Names a type before what is inside it is looked at, which may lead back to it.
@@ -515,6 +597,7 @@ impl Types {
                 docs,
                 deprecated,
                 kind,
+                limits: limits::of_merged(merged, false),
             },
         );
         Used::new(reference(owner, &name), false)
@@ -532,7 +615,7 @@ fn mentions(ty: &Type, name: &Name) -> bool {
 
 /// What a schema is: something that needs a name, or something that has one.
 pub(super) enum Definition {
-    Item(ItemKind),
+    Item(ItemKind, Vec<Limit>),
     Used(Used),
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
-    model::{ItemKind, Type, Union, Variant},
+    model::{ItemKind, Shape, Type, Union, Variant},
     pointer::Pointer,
 };
 
@@ -71,8 +71,10 @@ pub(super) fn lower<'d>(
         } else {
             types.schema(context, alternative.node, &alternative.place)
         };
+        let shape = used.whole_shape();
         let ty = used.whole();
         if let Some(known) = variants.iter_mut().find(|known| known.ty == ty) {
+            known.shape = either(known.shape.clone(), shape);
             let new = tags.into_iter().filter(|tag| !known.tags.contains(tag));
             known.tags.extend(new.collect::<Vec<_>>());
             continue;
@@ -81,6 +83,7 @@ pub(super) fn lower<'d>(
         variants.push(Variant {
             name,
             ty,
+            shape,
             tags,
             boxed: false,
             convertible: false,
@@ -88,10 +91,30 @@ pub(super) fn lower<'d>(
     }
     if let ([variant], false) = (variants.as_slice(), has_base) {
         types.forget(at);
-        return Some(Definition::Used(Used::new(variant.ty.clone(), false)));
+        return Some(Definition::Used(Used {
+            ty: variant.ty.clone(),
+            shape: variant.shape.clone(),
+            nullable: false,
+        }));
     }
     let tag = tag.filter(|_| are_distinct(&variants));
-    Some(Definition::Item(ItemKind::Union(Union { tag, variants })))
+    Some(Definition::Item(
+        ItemKind::Union(Union { tag, variants }),
+        Vec::new(),
+    ))
+}
+
+/// What a server asks of a value that is of one type for two reasons.
+fn either(one: Shape, other: Shape) -> Shape {
+    match (one, other) {
+        (one, other) if one == other => one,
+        (plain @ Shape::Of(_), _) | (_, plain @ Shape::Of(_)) => plain,
+        (Shape::AnyOf(mut shapes), other) => {
+            shapes.push(other);
+            Shape::AnyOf(shapes)
+        }
+        (one, other) => Shape::AnyOf(vec![one, other]),
+    }
 }
 
 /// Whether each variant has a tag, and no two the same.

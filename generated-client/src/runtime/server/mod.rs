@@ -1,5 +1,6 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
+pub mod limit;
 mod reader;
 mod rejection;
 mod router;

@@ -10,7 +10,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{Place, Rejection, Shaped, Violation};
+use super::{Place, Rejection, Shape, Shaped, Violation};
 use crate::runtime::{
     credentials::{Carrier, Credentials, Scheme, Secret, Security},
     operation::Operation,
@@ -30,6 +30,8 @@ pub struct RequestReader<'r> {
     refusal: Option<Rejection>,
     malformed: bool,
     violations: Vec<Violation>,
+    /// What is expected of the next part.
+    expected: Option<&'static Shape>,
 }
 
 impl<'r> RequestReader<'r> {
@@ -46,6 +48,7 @@ impl<'r> RequestReader<'r> {
             refusal,
             malformed: false,
             violations: Vec::new(),
+            expected: None,
         };
         reader.read_query(request.uri().query().unwrap_or_default());
         reader
@@ -112,6 +115,12 @@ impl<'r> RequestReader<'r> {
                 .and_then(|value| Some(path::decode(value)?.into_owned())),
         };
         secret.filter(|secret| !secret.is_empty()).map(Secret::from)
+    }
+
+    /// Expects more of the next part than its type says.
+    pub fn expecting(&mut self, shape: &'static Shape) -> &mut Self {
+        self.expected = Some(shape);
+        self
     }
 
     /// A path parameter of style `simple`.
@@ -187,12 +196,13 @@ impl<'r> RequestReader<'r> {
         place: &Place,
         value: Result<T, TextError>,
     ) -> Option<T> {
+        let expected = self.expected.take().unwrap_or(T::SHAPE);
         let mut details = Vec::new();
         let value = value.map_err(|error| details.push(error.to_string())).ok();
         match value.as_ref().map(serde_json::to_value) {
             None | Some(Ok(Value::Null)) => {}
             Some(Ok(json)) => {
-                T::SHAPE.check(&json, &mut |_, detail| details.push(detail));
+                expected.check(&json, &mut |_, detail| details.push(detail));
             }
             Some(Err(error)) => details.push(error.to_string()),
         }
@@ -207,6 +217,7 @@ impl<'r> RequestReader<'r> {
 
     /// A JSON body that has to be there. A request without `Content-Type` is taken at its word.
     pub fn json<T: DeserializeOwned + Shaped>(&mut self, media_type: &str) -> Option<T> {
+        let expected = self.expected.take().unwrap_or(T::SHAPE);
         self.check_media_type(media_type);
         let value: Value = match serde_json::from_slice(self.body) {
             Ok(value) => value,
@@ -217,7 +228,7 @@ impl<'r> RequestReader<'r> {
             }
         };
         let before = self.violations.len();
-        T::SHAPE
+        expected
             .check(&value, &mut |pointer, detail| self.body_violation(pointer, detail));
         if self.violations.len() > before {
             return None;

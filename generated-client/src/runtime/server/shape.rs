@@ -11,6 +11,7 @@ use serde::de::{
 };
 use serde_json::Value;
 
+use super::limit::Limit;
 use crate::runtime::credentials::Secret;
 
 /// What a JSON value has to look like.
@@ -18,6 +19,8 @@ use crate::runtime::credentials::Secret;
 pub enum Shape {
     /// Anything.
     Any,
+    /// Nothing: it is not to be there.
+    Never,
     /// `true` or `false`.
     Boolean,
     /// An integer within these bounds, both included.
@@ -52,6 +55,8 @@ pub enum Shape {
         /// The shapes by value.
         shapes: &'static [(&'static str, Shape)],
     },
+    /// This, within limits.
+    Limited(&'static Shape, &'static [Limit]),
     /// This, or `null`.
     Nullable(&'static Shape),
     /// The shape of a type.
@@ -255,6 +260,13 @@ impl Shape {
                     }),
                 }
             }
+            (Self::Limited(shape, limits), value) => {
+                shape.check_at(value, at, report);
+                for fault in limits.iter().filter_map(|limit| limit.fault(value)) {
+                    report(at, fault);
+                }
+            }
+            (Self::Never, _) => report(at, "is not known here".to_owned()),
             (Self::Nullable(shape), value) => shape.check_at(value, at, report),
             (Self::Named(shape), value) => shape().check_at(value, at, report),
             (_, value) => {
@@ -278,7 +290,7 @@ impl Shape {
 
     fn describe(&self) -> &'static str {
         match self {
-            Self::Any | Self::AnyOf(_) => "anything",
+            Self::Any | Self::Never | Self::AnyOf(_) => "anything",
             Self::Boolean => "a boolean",
             Self::Integer(..) | Self::Integers(_) => "an integer",
             Self::Number => "a number",
@@ -291,7 +303,7 @@ impl Shape {
             | Self::Tagged {
                 ..
             } => "an object",
-            Self::Nullable(shape) => shape.describe(),
+            Self::Nullable(shape) | Self::Limited(shape, _) => shape.describe(),
             Self::Named(shape) => shape().describe(),
         }
     }

@@ -1,0 +1,125 @@
+//! What is asked of a value beyond its type. Each limit speaks of values of one type; all others are within it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+pub use Limit::*;
+
+/// A limit, by the keyword of JSON Schema.
+#[derive(Clone, Copy, Debug)]
+pub enum Limit {
+    /// The fewest characters.
+    MinLength(usize),
+    /// The most characters.
+    MaxLength(usize),
+    /// A regular expression, and what finds it in a string.
+    Pattern(&'static str, fn(&'static str, &str) -> bool),
+    /// The least number.
+    Minimum(f64),
+    /// The greatest number.
+    Maximum(f64),
+    /// What a number has to exceed.
+    MoreThan(f64),
+    /// What a number has to fall short of.
+    LessThan(f64),
+    /// What divides a number.
+    MultipleOf(f64),
+    /// The fewest elements.
+    MinItems(usize),
+    /// The most elements.
+    MaxItems(usize),
+    /// No element is given twice.
+    UniqueItems,
+    /// The fewest members.
+    MinProperties(usize),
+    /// The most members.
+    MaxProperties(usize),
+    /// The values that are allowed, as JSON.
+    OneOf(&'static [&'static str]),
+}
+
+impl Limit {
+    /// What is wrong with a value that is not within the limit.
+    pub fn fault(&self, value: &Value) -> Option<String> {
+        match (self, value) {
+            (OneOf(values), value) => {
+                (!values.iter().any(|known| is_json(known, value)))
+                    .then(|| format!("is not one of {}", values.join(", ")))
+            }
+            (_, Value::String(text)) => self.fault_of_text(text),
+            (_, Value::Number(number)) => self.fault_of_number(number.as_f64()?),
+            (_, Value::Array(items)) => self.fault_of_items(items),
+            (MinProperties(min), Value::Object(members)) => {
+                (members.len() < *min).then(|| {
+                    format!(
+                        "has {} members, at least {min} were expected",
+                        members.len()
+                    )
+                })
+            }
+            (MaxProperties(max), Value::Object(members)) => {
+                (members.len() > *max).then(|| {
+                    format!("has {} members, at most {max} were expected", members.len())
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn fault_of_text(&self, text: &str) -> Option<String> {
+        let length = || text.chars().count();
+        match self {
+            MinLength(min) => (length() < *min).then(|| {
+                format!("has {} characters, at least {min} were expected", length())
+            }),
+            MaxLength(max) => (length() > *max).then(|| {
+                format!("has {} characters, at most {max} were expected", length())
+            }),
+            Pattern(pattern, matches) => {
+                (!matches(pattern, text)).then(|| format!("does not match {pattern}"))
+            }
+            _ => None,
+        }
+    }
+
+    fn fault_of_number(&self, number: f64) -> Option<String> {
+        let (fits, expected, bound) = match *self {
+            Minimum(min) => (number >= min, "at least", min),
+            Maximum(max) => (number <= max, "at most", max),
+            MoreThan(min) => (number > min, "more than", min),
+            LessThan(max) => (number < max, "less than", max),
+            MultipleOf(of) => (is_multiple(number, of), "a multiple of", of),
+            _ => return None,
+        };
+        (!fits).then(|| format!("{number} is given, {expected} {bound} was expected"))
+    }
+
+    fn fault_of_items(&self, items: &[Value]) -> Option<String> {
+        let given = items.len();
+        match self {
+            MinItems(min) => (given < *min)
+                .then(|| format!("has {given} elements, at least {min} were expected")),
+            MaxItems(max) => (given > *max)
+                .then(|| format!("has {given} elements, at most {max} were expected")),
+            UniqueItems => {
+                let different: HashSet<String> =
+                    items.iter().map(Value::to_string).collect();
+                (different.len() < given).then(|| "has an element twice".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a number is a multiple, but for what floating point adds to it.
+fn is_multiple(number: f64, of: f64) -> bool {
+    let times = number / of;
+    (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
+}
+
+/// Whether a value is what some JSON says; `1` and `1.0` are the same.
+fn is_json(json: &str, value: &Value) -> bool {
+    let known: Value = serde_json::from_str(json).unwrap_or_default();
+    known == *value || known.as_f64().is_some_and(|known| value.as_f64() == Some(known))
+}

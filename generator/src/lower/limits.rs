@@ -1,0 +1,226 @@
+//! What a schema asks of values beyond their type, which a server checks.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Schema, SchemaKind, Type as Typed};
+use serde_json::Value;
+
+use super::merge::Merged;
+use crate::{
+    document::Kind,
+    model::{Item, ItemKind, Limit, Module, Name, Operation, Shape, Type},
+};
+
+/// How deep a shape may be.
+const DEPTH_LIMIT: usize = 64;
+
+/// The limits of a schema, `enum` aside.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a bound beyond 2^53 is no less a bound when rounded"
+)]
+pub(super) fn of(schema: &Schema) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    match &schema.schema_kind {
+        SchemaKind::Type(Typed::String(string)) => {
+            limits.extend(string.min_length.map(Limit::MinLength));
+            limits.extend(string.max_length.map(Limit::MaxLength));
+            limits.extend(string.pattern.clone().map(Limit::Pattern));
+        }
+        SchemaKind::Type(Typed::Number(number)) => {
+            let (least, most) = (number.exclusive_minimum, number.exclusive_maximum);
+            limits.extend(number.minimum.map(|bound| minimum(bound, least)));
+            limits.extend(number.maximum.map(|bound| maximum(bound, most)));
+            limits.extend(number.multiple_of.map(Limit::MultipleOf));
+        }
+        SchemaKind::Type(Typed::Integer(integer)) => {
+            let (least, most) = (integer.exclusive_minimum, integer.exclusive_maximum);
+            limits.extend(integer.minimum.map(|bound| minimum(bound as f64, least)));
+            limits.extend(integer.maximum.map(|bound| maximum(bound as f64, most)));
+            limits.extend(integer.multiple_of.map(|of| Limit::MultipleOf(of as f64)));
+        }
+        SchemaKind::Type(Typed::Array(array)) => {
+            limits.extend(array.min_items.map(Limit::MinItems));
+            limits.extend(array.max_items.map(Limit::MaxItems));
+            limits.extend(array.unique_items.then_some(Limit::UniqueItems));
+        }
+        SchemaKind::Type(Typed::Object(object)) => {
+            limits.extend(object.min_properties.map(Limit::MinProperties));
+            limits.extend(object.max_properties.map(Limit::MaxProperties));
+        }
+        SchemaKind::Any(any) => {
+            limits.extend(any.min_length.map(Limit::MinLength));
+            limits.extend(any.max_length.map(Limit::MaxLength));
+            limits.extend(any.pattern.clone().map(Limit::Pattern));
+            let (least, most) = (any.exclusive_minimum, any.exclusive_maximum);
+            limits.extend(any.minimum.map(|bound| minimum(bound, least == Some(true))));
+            limits.extend(any.maximum.map(|bound| maximum(bound, most == Some(true))));
+            limits.extend(any.multiple_of.map(Limit::MultipleOf));
+            limits.extend(any.min_items.map(Limit::MinItems));
+            limits.extend(any.max_items.map(Limit::MaxItems));
+            let unique = any.unique_items == Some(true);
+            limits.extend(unique.then_some(Limit::UniqueItems));
+            limits.extend(any.min_properties.map(Limit::MinProperties));
+            limits.extend(any.max_properties.map(Limit::MaxProperties));
+        }
+        _ => {}
+    }
+    limits.retain(|limit| !is_idle(limit));
+    limits
+}
+
+fn minimum(bound: f64, exclusive: bool) -> Limit {
+    if exclusive {
+        Limit::MoreThan(bound)
+    } else {
+        Limit::Minimum(bound)
+    }
+}
+
+fn maximum(bound: f64, exclusive: bool) -> Limit {
+    if exclusive {
+        Limit::LessThan(bound)
+    } else {
+        Limit::Maximum(bound)
+    }
+}
+
+/// Whether every value is within a limit; a multiple of nothing is not to be had.
+fn is_idle(limit: &Limit) -> bool {
+    match limit {
+        Limit::MinLength(0) | Limit::MinItems(0) | Limit::MinProperties(0) => true,
+        Limit::MultipleOf(of) => !of.is_normal(),
+        Limit::Pattern(pattern) => pattern.is_empty(),
+        _ => false,
+    }
+}
+
+/// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.
+pub(super) fn of_merged(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
+    let mut limits: Vec<Limit> = Vec::new();
+    for limit in &merged.limits {
+        if concerns(limit, merged.kind) && !limits.contains(limit) {
+            limits.push(limit.clone());
+        }
+    }
+    if !merged.values.is_empty() {
+        let mut values: Vec<String> = merged
+            .values
+            .iter()
+            .map(|value| json(value, merged.kind))
+            .collect();
+        if nullable && !merged.values.contains(&Value::Null) {
+            values.push(Value::Null.to_string());
+        }
+        limits.push(Limit::OneOf(values));
+    }
+    limits
+}
+
+/// A value as JSON, without quotes that its type does not ask for.
+fn json(value: &Value, kind: Option<Kind>) -> String {
+    match (value, kind) {
+        (Value::String(text), Some(Kind::Boolean | Kind::Number | Kind::Integer))
+            if serde_json::from_str::<Value>(text).is_ok() =>
+        {
+            text.clone()
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// Whether a limit speaks of values of a type.
+fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
+    let Some(kind) = kind else { return true };
+    match limit {
+        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => kind == Kind::String,
+        Limit::Minimum(_)
+        | Limit::Maximum(_)
+        | Limit::MoreThan(_)
+        | Limit::LessThan(_)
+        | Limit::MultipleOf(_) => kind.is_number(),
+        Limit::MinItems(_) | Limit::MaxItems(_) | Limit::UniqueItems => kind == Kind::Array,
+        Limit::MinProperties(_) | Limit::MaxProperties(_) => kind == Kind::Object,
+        Limit::OneOf(_) => true,
+    }
+}
+
+/// Puts the shapes of aliases in place of their names, which in Rust are those of the types that they are of.
+pub(super) fn resolve(
+    aliases: &BTreeMap<Name, Shape>,
+    modules: &mut [Module],
+    operations: &mut [Operation],
+) {
+    let resolve = |shape: &mut Shape| {
+        if let Some(resolved) = resolved(aliases, shape, 0) {
+            *shape = resolved;
+        }
+    };
+    for item in modules.iter_mut().flat_map(|module| &mut module.items) {
+        shapes(item).for_each(resolve);
+    }
+    for operation in operations {
+        let items = operation.items.iter_mut();
+        items.flat_map(shapes).for_each(resolve);
+        let parameters = operation.parameters.iter_mut();
+        let body = operation.body.iter_mut();
+        parameters
+            .map(|parameter| &mut parameter.shape)
+            .chain(body.map(|body| &mut body.shape))
+            .for_each(resolve);
+    }
+}
+
+/// The shapes in a type.
+fn shapes(item: &mut Item) -> Box<dyn Iterator<Item = &mut Shape> + '_> {
+    match &mut item.kind {
+        ItemKind::Struct(structure) => {
+            let rest = structure.rest.iter_mut().map(|rest| &mut rest.shape);
+            let fields = structure.fields.iter_mut().map(|field| &mut field.shape);
+            Box::new(fields.chain(rest))
+        }
+        ItemKind::Union(union) => {
+            let variants = union.variants.iter_mut();
+            Box::new(variants.map(|variant| &mut variant.shape))
+        }
+        ItemKind::Alias(_) | ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => {
+            Box::new(std::iter::empty())
+        }
+    }
+}
+
+/// A shape with those of the aliases in it; `None` where it says no more than its type.
+fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Option<Shape> {
+    if depth > DEPTH_LIMIT {
+        return None;
+    }
+    let within = |inner: &Shape| resolved(aliases, inner, depth + 1);
+    let of_type = |ty: &Type| within(&Shape::Of(ty.clone()));
+    let boxed = |wrap: fn(Box<Shape>) -> Shape, inner| Some(wrap(Box::new(inner)));
+    match shape {
+        Shape::Of(Type::Named(name) | Type::Local(name)) => within(aliases.get(name)?)
+            .or_else(|| aliases.get(name).filter(|shape| !shape.is_plain()).cloned()),
+        Shape::Of(Type::Array(item)) => boxed(Shape::Array, of_type(item)?),
+        Shape::Of(Type::Map(value)) => boxed(Shape::Map, of_type(value)?),
+        Shape::Of(Type::Nullable(value)) => boxed(Shape::Nullable, of_type(value)?),
+        Shape::Of(_) => None,
+        Shape::Array(inner) => boxed(Shape::Array, within(inner)?),
+        Shape::Map(inner) => boxed(Shape::Map, within(inner)?),
+        Shape::Nullable(inner) => boxed(Shape::Nullable, within(inner)?),
+        Shape::AnyOf(shapes) => {
+            let resolved: Vec<_> = shapes.iter().map(within).collect();
+            let changed = resolved.iter().any(Option::is_some);
+            let shapes = resolved.into_iter().zip(shapes);
+            changed.then(|| {
+                Shape::AnyOf(
+                    shapes
+                        .map(|(resolved, shape)| resolved.unwrap_or_else(|| shape.clone()))
+                        .collect(),
+                )
+            })
+        }
+        Shape::Limited(inner, limits) => {
+            Some(Shape::Limited(Box::new(within(inner)?), limits.clone()))
+        }
+    }
+}
