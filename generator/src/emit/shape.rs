@@ -65,27 +65,27 @@ fn limit(limit: &Limit) -> TokenStream {
     let count = |count: usize| tokens::number(&count.to_string());
     let number = |number: f64| tokens::number(&format!("{number:?}"));
     match limit {
-        Limit::MinLength(min) => call("MinLength", count(*min)),
-        Limit::MaxLength(max) => call("MaxLength", count(*max)),
+        Limit::MinLength(min) => call("MinLength", &count(*min)),
+        Limit::MaxLength(max) => call("MaxLength", &count(*max)),
         Limit::Pattern(pattern) => {
             let pattern = tokens::text_literal(pattern);
             quote!(limit::Pattern(#pattern, patterns::matches))
         }
-        Limit::Minimum(min) => call("Minimum", number(*min)),
-        Limit::Maximum(max) => call("Maximum", number(*max)),
-        Limit::MoreThan(min) => call("MoreThan", number(*min)),
-        Limit::LessThan(max) => call("LessThan", number(*max)),
-        Limit::MultipleOf(of) => call("MultipleOf", number(*of)),
-        Limit::MinItems(min) => call("MinItems", count(*min)),
-        Limit::MaxItems(max) => call("MaxItems", count(*max)),
+        Limit::Minimum(min) => call("Minimum", &number(*min)),
+        Limit::Maximum(max) => call("Maximum", &number(*max)),
+        Limit::MoreThan(min) => call("MoreThan", &number(*min)),
+        Limit::LessThan(max) => call("LessThan", &number(*max)),
+        Limit::MultipleOf(of) => call("MultipleOf", &number(*of)),
+        Limit::MinItems(min) => call("MinItems", &count(*min)),
+        Limit::MaxItems(max) => call("MaxItems", &count(*max)),
         Limit::UniqueItems => quote!(limit::UniqueItems),
-        Limit::MinProperties(min) => call("MinProperties", count(*min)),
-        Limit::MaxProperties(max) => call("MaxProperties", count(*max)),
+        Limit::MinProperties(min) => call("MinProperties", &count(*min)),
+        Limit::MaxProperties(max) => call("MaxProperties", &count(*max)),
         Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
     }
 }
 
-fn call(name: &str, bound: TokenStream) -> TokenStream {
+fn call(name: &str, bound: &TokenStream) -> TokenStream {
     let name = format_ident!("{name}");
     quote!(limit::#name(#bound))
 }

@@ -111,31 +111,41 @@ pub(super) fn parameters<'d>(
         .map(str::to_owned)
         .collect();
     for missing in missing {
-        let message = format!(
-            "the path `{}` has a `{{{missing}}}` that no parameter describes; it is taken as a string",
-            operation.path
-        );
-        context.diagnostics.push(
-            Diagnostic::warning(
-                "missing-path-parameter",
-                Place::Key(operation.at.clone()),
-                message,
-            )
-            .help(format!(
-                "add a parameter with `in: path` and `name: {missing}`"
-            )),
-        );
-        parameters.push(Parameter {
-            location: Location::Path,
-            name: fields.claim(&names::snake(&missing), &[]),
-            wire: missing,
-            ty: Type::String,
-            shape: Shape::Of(Type::String),
-            required: true,
-            docs: Vec::new(),
-        });
+        parameters.push(undescribed(context, operation, fields, missing));
     }
     Some(parameters)
+}
+
+/// A parameter of the path that the document does not describe.
+fn undescribed(
+    context: &mut Context<'_, '_>,
+    operation: &Named<'_>,
+    fields: &mut Scope,
+    missing: String,
+) -> Parameter {
+    let message = format!(
+        "the path `{}` has a `{{{missing}}}` that no parameter describes; it is taken as a string",
+        operation.path
+    );
+    context.diagnostics.push(
+        Diagnostic::warning(
+            "missing-path-parameter",
+            Place::Key(operation.at.clone()),
+            message,
+        )
+        .help(format!(
+            "add a parameter with `in: path` and `name: {missing}`"
+        )),
+    );
+    Parameter {
+        location: Location::Path,
+        name: fields.claim(&names::snake(&missing), &[]),
+        wire: missing,
+        ty: Type::String,
+        shape: Shape::Of(Type::String),
+        required: true,
+        docs: Vec::new(),
+    }
 }
 
 /// The names in a path template.
