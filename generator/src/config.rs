@@ -1,15 +1,18 @@
 //! `codegen.toml`: the few choices that a document cannot state.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    codes::{self, Class},
-    diagnostic::{Diagnostic, Place, Severity},
+    diagnostic::{CONFIG, Diagnostic, Place, Severity},
     source::Source,
 };
+
+pub(crate) use check::is_crate_name;
 
 /// The choices of a `codegen.toml`; each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -20,8 +23,15 @@ use crate::{
     expecting = "a table"
 )]
 pub struct Config {
+    /// The text that this was read from.
+    #[serde(skip)]
+    pub(crate) source: Option<Source>,
     /// What is done with the document before it is read.
     pub document: Changes,
+    /// The operations that are generated; all where nothing is said.
+    pub include: Selection,
+    /// The operations that are not generated.
+    pub exclude: Selection,
     /// What the manifest says that the document does not.
     pub package: Package,
     /// Sections to be added to the generated `Cargo.toml` as they are: `[manifest.lints]`, `[[manifest.example]]`.
@@ -42,15 +52,18 @@ impl Config {
     #[expect(clippy::result_large_err, reason = "it is made once a run")]
     pub fn parse(source: &Source) -> Result<Self, Diagnostic> {
         let config: Self = toml::from_str(&source.text).map_err(|error| diagnostic(&error))?;
-        match config.lint.fault() {
+        match check::fault(&config) {
             Some(fault) => Err(fault),
-            None => Ok(config),
+            None => Ok(Self {
+                source: Some(source.clone()),
+                ..config
+            }),
         }
     }
 }
 
 fn diagnostic(error: &toml::de::Error) -> Diagnostic {
-    let place = Place::Bytes(0, error.span().unwrap_or_default());
+    let place = Place::Bytes(CONFIG, error.span().unwrap_or_default());
     let unknown = error.message().strip_prefix("unknown ");
     let Some((unknown, allowed)) = unknown.and_then(|rest| rest.rsplit_once(", expected ")) else {
         return Diagnostic::error("config", place, error.message());
@@ -78,6 +91,30 @@ pub struct Changes {
     pub overlays: Vec<String>,
 }
 
+/// Operations, by any of these; `*` stands for any text.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Selection {
+    /// Their tags.
+    pub tags: Vec<Spanned<String>>,
+    /// Their paths.
+    pub paths: Vec<Spanned<String>>,
+    /// Their `operationId`, or method and path: `"GET /pets"`.
+    pub operations: Vec<Spanned<String>>,
+}
+
+impl Selection {
+    /// Whether nothing is selected.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty()
+    }
+}
+
 /// What the generated crate's manifest says.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(
@@ -88,9 +125,9 @@ pub struct Changes {
 )]
 pub struct Package {
     /// The package's name; otherwise the document's title in kebab case.
-    pub name: Option<String>,
+    pub name: Option<Spanned<String>>,
     /// The package's version; otherwise `0.1.0`.
-    pub version: String,
+    pub version: Option<Spanned<String>>,
     /// The parts that the crate has.
     pub features: Vec<Feature>,
 }
@@ -99,7 +136,7 @@ impl Default for Package {
     fn default() -> Self {
         Self {
             name: None,
-            version: "0.1.0".to_owned(),
+            version: None,
             features: vec![Feature::Client, Feature::Server, Feature::Mock],
         }
     }
@@ -127,9 +164,35 @@ pub enum Feature {
 )]
 pub struct Rename {
     /// Operations: `"POST /pets"` or an `operationId`, to a name in snake case.
-    pub operations: BTreeMap<String, String>,
+    pub operations: Names,
     /// Schemas: a component's name or a JSON Pointer, to a name in Pascal case.
-    pub schemas: BTreeMap<String, String>,
+    pub schemas: Names,
+    /// Properties and parameters, by JSON Pointer, to a name in snake case.
+    pub fields: Names,
+    /// Values of an `enum`, by JSON Pointer, to a name in Pascal case.
+    pub values: Names,
+}
+
+/// Names to use, by what they are for.
+pub type Names = BTreeMap<Spanned<String>, Spanned<String>>;
+
+impl Rename {
+    /// The tables by their names.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (&'static str, &Names)> {
+        let Self {
+            operations,
+            schemas,
+            fields,
+            values,
+        } = self;
+        [
+            ("operations", operations),
+            ("schemas", schemas),
+            ("fields", fields),
+            ("values", values),
+        ]
+        .into_iter()
+    }
 }
 
 /// Formats that are to have no type of their own: `date-time = "string"`.
@@ -184,34 +247,6 @@ impl Lint {
         let allowed = |code| self.allow.iter().any(|name| name.get_ref() == code);
         diagnostics.retain(|one| one.severity == Severity::Error || !allowed(one.code));
     }
-
-    /// What is wrong with the first of the codes that is none of a warning.
-    fn fault(&self) -> Option<Diagnostic> {
-        let fault = |name: &Spanned<String>| {
-            let (message, help) = fault(name.get_ref())?;
-            let place = Place::Bytes(0, name.span());
-            Some(Diagnostic::error("config", place, message).help(help))
-        };
-        self.allow.iter().find_map(fault)
-    }
-}
-
-/// What is wrong with a name that should be the code of a warning, and what to do about it.
-fn fault(name: &str) -> Option<(String, String)> {
-    match codes::find(name) {
-        Some(code) if code.class == Class::Error => Some((
-            format!("`{name}` is an error"),
-            "only warnings can be turned off".to_owned(),
-        )),
-        Some(_) => None,
-        None => Some((
-            format!("there is no code `{name}`"),
-            match codes::nearest(name) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`cargo xtask explain` lists all codes".to_owned(),
-            },
-        )),
-    }
 }
 
 #[cfg(test)]
@@ -242,6 +277,8 @@ mod tests {
             "POST /pets" = "add_pet"
             [rename.schemas]
             Pet = "Animal"
+            [rename.fields]
+            '#/components/schemas/Pet/properties/a' = "b"
             [formats]
             date-time = "string"
             [manifest.package]
@@ -251,11 +288,14 @@ mod tests {
         assert_eq!(config.package.features, [Feature::Client]);
         assert!(config.manifest.contains_key("package"));
         assert_eq!(config.formats.date_time, Some(Plain::String));
-        assert_eq!(config.rename.operations["POST /pets"], "add_pet");
-        assert_eq!(
-            Config::parse(&Source::new("codegen.toml", "")),
-            Ok(Config::default())
-        );
+        assert_eq!(config.rename.operations["POST /pets"].get_ref(), "add_pet");
+        assert_eq!(config.rename.fields.len(), 1);
+        let empty = Source::new("codegen.toml", "");
+        let expected = Config {
+            source: Some(empty.clone()),
+            ..Config::default()
+        };
+        assert_eq!(Config::parse(&empty), Ok(expected));
     }
 
     #[test]
@@ -264,13 +304,15 @@ mod tests {
             "[pakage]",
             "pakage",
             "unknown key `pakage`",
-            Some("allowed here: `document`, `package`, `manifest`, `rename`, `formats`, `lint`"),
+            Some(
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`",
+            ),
         );
         refused(
             "[rename]\n\"é\" = 1\n",
             "\"é\"",
             "unknown key `é`",
-            Some("allowed here: `operations`, `schemas`"),
+            Some("allowed here: `operations`, `schemas`, `fields`, `values`"),
         );
         refused(
             "[formats]\ntime = 'string'\n",
@@ -309,6 +351,36 @@ mod tests {
             "`duplicate-key` is an error",
             Some("only warnings can be turned off"),
         );
+    }
+
+    #[test]
+    fn names_and_versions_are_as_cargo_and_rust_have_them() {
+        let names = ["a b", "", "1a", "type", "std", "a.b", "ä", "-", "_a"];
+        for name in names {
+            let help =
+                "expected ASCII letters, digits, `-` and `_`, a letter first, and no word of Rust";
+            let text = format!("package.name = '{name}'");
+            let message = format!("`{name}` is no name of a crate");
+            refused(&text, &format!("'{name}'"), &message, Some(help));
+        }
+        let help = "expected three numbers, such as `0.1.0`";
+        let message =
+            "`1.0` is no version: unexpected end of input while parsing minor version number";
+        refused("package.version = '1.0'", "'1.0'", message, Some(help));
+        for (table, name) in [
+            ("schemas", "a b"),
+            ("operations", "self"),
+            ("fields", ""),
+            ("values", "__"),
+        ] {
+            let help = "expected letters, digits and `_`, a letter first";
+            let text = format!("rename.{table}.x = '{name}'");
+            let message = format!("`{name}` is no name in Rust");
+            refused(&text, &format!("'{name}'"), &message, Some(help));
+        }
+        let fine =
+            "package = { name = 'a-b_c', version = '1.2.3-rc.1+x' }\nrename.schemas.x = 'type'";
+        assert!(Config::parse(&Source::new("codegen.toml", fine)).is_ok());
     }
 
     #[test]

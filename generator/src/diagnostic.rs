@@ -11,7 +11,7 @@ use crate::{pointer::Pointer, source::Positions};
 
 pub use render::{render_github, render_human, render_json};
 pub(crate) use sources::Origin;
-pub use sources::Sources;
+pub use sources::{CONFIG, Sources};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,6 +10,7 @@ mod links;
 mod overlay;
 mod read;
 mod resolve;
+mod select;
 mod value;
 mod walk;
 

@@ -57,8 +57,9 @@ pub struct Findings {
 #[must_use]
 pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     let input = input.into();
-    let (mut sources, mut diagnostics) = (Sources::from(input.document), Vec::new());
-    if let Some(document) = document::read(&input, &mut sources, &mut diagnostics) {
+    let mut sources = Sources::new(input.document, config.source.as_ref());
+    let mut diagnostics = Vec::new();
+    if let Some(document) = document::read(&input, config, &mut sources, &mut diagnostics) {
         lower::lower(&document, config, &mut diagnostics);
         let told = |one: &Diagnostic| (one.code, one.primary.place.pointer().cloned());
         let before: HashSet<_> = diagnostics.iter().map(told).collect();
@@ -76,8 +77,9 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
 #[must_use]
 pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     let input = input.into();
-    let (mut sources, mut diagnostics) = (Sources::from(input.document), Vec::new());
-    let document = document::read(&input, &mut sources, &mut diagnostics);
+    let mut sources = Sources::new(input.document, config.source.as_ref());
+    let mut diagnostics = Vec::new();
+    let document = document::read(&input, config, &mut sources, &mut diagnostics);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     let model = model.filter(|_| {
         diagnostics

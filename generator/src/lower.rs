@@ -15,6 +15,7 @@ mod operation_name;
 mod parameter;
 mod place_name;
 mod recursion;
+mod rename;
 mod response;
 mod same;
 mod security;
@@ -35,6 +36,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut context = Context {
         document,
         config,
+        renames: rename::Renames::new(&config.rename),
         diagnostics,
     };
     let security = security::lower(&mut context);
@@ -49,6 +51,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let (mut modules, aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations);
     limits::resolve(&aliases, &mut modules, &mut operations);
+    let unmatched = context.renames.unmatched(document);
+    context.diagnostics.extend(unmatched);
     let mut extras = security.extras();
     extras.extend(manifest::extras(&modules, &operations));
     Model {
@@ -70,6 +74,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
 struct Context<'d, 'r> {
     document: &'d Document,
     config: &'d Config,
+    renames: rename::Renames<'d>,
     diagnostics: &'r mut Vec<Diagnostic>,
 }
 

@@ -44,6 +44,12 @@ impl Source {
     }
 }
 
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
 /// Gives the text of a file by its path from the document's directory, or says why not: `there is no such file`.
 pub type Load<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 

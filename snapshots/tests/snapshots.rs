@@ -114,6 +114,13 @@ fn every_case() {
         // What the linter says is the same whatever is generated.
         let is_lint = name.starts_with("lint-");
         let source = Source::new(name, read(path));
+        let choices = path.with_extension("toml");
+        let config = if choices.is_file() {
+            Config::parse(&Source::new("codegen.toml", read(&choices)))
+                .expect("the choices are well")
+        } else {
+            Config::default()
+        };
         let overlay = path.with_extension("overlay");
         let overlays: Vec<_> = overlay
             .is_file()
@@ -129,10 +136,10 @@ fn every_case() {
             },
         };
         let text = if is_lint {
-            let said = lint(input, &Config::default());
+            let said = lint(input, &config);
             render_human(&said.diagnostics, &said.sources, false)
         } else {
-            describe(generate(input, &Config::default()))
+            describe(generate(input, &config))
         };
         in_folder("cases", || assert_snapshot!("case", text));
     });

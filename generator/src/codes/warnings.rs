@@ -352,6 +352,14 @@ components: { securitySchemes: { token: { type: http, scheme: bearer } } }
 ",
     },
     Code {
+        name: "unmatched-choice",
+        class: Warning,
+        meaning: "An entry of codegen.toml has no effect: nothing in the document has the name, the path, the tag or the JSON
+Pointer that it speaks of.",
+        wrong: "",
+        right: "",
+    },
+    Code {
         name: "unused-path-parameter",
         class: Warning,
         meaning: "An operation has a parameter in the path that its path does not have; the parameter is left out.",

@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, ops::Range};
 use super::Place;
 use crate::{pointer::Pointer, source::Source};
 
+/// The number of the file `codegen.toml`.
+pub const CONFIG: usize = 1;
+
 /// The texts that a document is made of, the document's own first.
 #[derive(Clone, Debug)]
 pub struct Sources {
@@ -37,6 +40,26 @@ impl From<&Source> for Sources {
 }
 
 impl Sources {
+    /// A document with the choices for it.
+    pub(crate) fn new(document: &Source, config: Option<&Source>) -> Self {
+        let mut sources = Self::from(document);
+        let none = || Source::new("codegen.toml", "");
+        sources.add(config.cloned().unwrap_or_else(none));
+        sources
+    }
+
+    /// Says that a part of the document is a copy of another one.
+    pub(crate) fn copied(&mut self, from: &Pointer, to: Pointer) {
+        let (file, pointer) = self.written(from, false);
+        let origin = Origin {
+            file,
+            pointer,
+            with_key: false,
+        };
+        self.forget(&to);
+        self.set_origin(to, origin);
+    }
+
     /// Adds a text; gives its number.
     pub(crate) fn add(&mut self, source: Source) -> usize {
         self.others.push(source);

@@ -44,6 +44,20 @@ const SHELVES: [&str; 3] = ["definitions", "$defs", "components"];
 /// Where the component goes that is of a kind for which there is no section.
 const SHELF: &str = "x-included";
 
+/// The references in a value, with what each should lead to; names that a discriminator maps to are among them.
+pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
+    let found = found(kind, value, &Pointer::root()).into_iter();
+    let named = find::mapped_names(kind, value).into_iter();
+    let named = named.map(|(_, name)| {
+        let at = Pointer::from_tokens(["components", "schemas", &name]);
+        (address::within(&at), Kind::Schema)
+    });
+    found
+        .map(|found| (found.text, found.kind))
+        .chain(named)
+        .collect()
+}
+
 /// Brings what stands in other files into a document.
 pub(super) struct Bundle<'a> {
     /// The document's own path from its directory.

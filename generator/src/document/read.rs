@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use super::{Document, bundle::Bundle, circle, clash, links, overlay, value::Node};
+use super::{Document, bundle::Bundle, circle, clash, links, overlay, select, value::Node};
 use crate::{
+    config::Config,
     diagnostic::{Diagnostic, Place, Severity, Sources},
     pointer::Pointer,
     source::{Input, Source},
@@ -15,10 +16,11 @@ use crate::{
 /// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
 pub fn read(
     input: &Input<'_>,
+    config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
-    let (mut value, told) = assemble(input, sources, diagnostics)?;
+    let (mut value, told) = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     let found = match super::check::check(&mut value) {
         Ok(found) => found,
@@ -31,7 +33,12 @@ pub fn read(
     diagnostics.extend(found);
     if is_broken {
         // What the check has put right or taken away is there again in what is written.
-        let (written, told) = assemble(input, &mut Sources::from(input.document), &mut Vec::new())?;
+        let (written, told) = assemble(
+            input,
+            config,
+            &mut Sources::from(input.document),
+            &mut Vec::new(),
+        )?;
         links::check(&written, &told, diagnostics);
         return None;
     }
@@ -54,6 +61,7 @@ pub fn read(
 /// The document as one tree, and the references in it that were found to lead nowhere.
 fn assemble(
     input: &Input<'_>,
+    config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Value, BTreeSet<String>)> {
@@ -67,6 +75,7 @@ fn assemble(
         bundle.all();
     }
     let told = bundle.told();
+    select::select(&mut value, config, sources, diagnostics);
     Some((value, told))
 }
 

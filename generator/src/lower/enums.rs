@@ -1,6 +1,6 @@
 //! `enum` and `const`: the values that a schema lists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -10,8 +10,13 @@ use crate::{
     model::{ItemKind, Value},
 };
 
-/// An enum of strings or of integers; `None` where the values are of other types, or of several.
-pub(super) fn lower(values: &[Json], kind: Option<Kind>) -> Option<ItemKind> {
+/// An enum of strings or of integers; `None` where the values are of other types, or of several. Some have names
+/// already.
+pub(super) fn lower(
+    values: &[Json],
+    kind: Option<Kind>,
+    names: &BTreeMap<String, &str>,
+) -> Option<ItemKind> {
     let values: Vec<&Json> = values.iter().filter(|value| !value.is_null()).collect();
     if values.is_empty() {
         return None;
@@ -20,12 +25,13 @@ pub(super) fn lower(values: &[Json], kind: Option<Kind>) -> Option<ItemKind> {
         let texts = values.iter().map(|value| string(value, kind));
         Some(ItemKind::StringEnum(variants(
             texts.collect::<Option<_>>()?,
+            names,
         )))
     };
     let integers = || {
         let numbers = values.iter().map(|value| integer(value, kind));
         let numbers = numbers.collect::<Option<_>>()?;
-        Some(ItemKind::IntegerEnum(variants(numbers)))
+        Some(ItemKind::IntegerEnum(variants(numbers, names)))
     };
     match kind {
         Some(Kind::String) => strings(),
@@ -72,13 +78,18 @@ fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
 }
 
 /// A variant for each value, in their order; a value that is given twice is one.
-fn variants<T: Ord + Clone + ToString>(values: Vec<T>) -> Vec<Value<T>> {
+fn variants<T: Ord + Clone + ToString>(
+    values: Vec<T>,
+    names: &BTreeMap<String, &str>,
+) -> Vec<Value<T>> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
     for wire in values {
         if seen.insert(wire.clone()) {
-            let name = scope.claim(&names::pascal(&wire.to_string()), &[]);
+            let text = wire.to_string();
+            let wanted = names.get(&text).copied().unwrap_or(&text);
+            let name = scope.claim(&names::pascal(wanted), &[]);
             variants.push(Value { name, wire });
         }
     }

@@ -7,7 +7,7 @@ use toml::Value;
 
 use super::names;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, is_crate_name},
     model::{Extra, Item, Limit, Module, Operation, Package, Section, Shape, Type},
 };
 
@@ -22,12 +22,17 @@ pub(super) fn package(
     let name = config
         .package
         .name
-        .clone()
-        .unwrap_or_else(|| package_name(service));
+        .as_ref()
+        .map_or_else(|| package_name(service), |name| name.get_ref().clone());
     let mut package = Package {
         krate: name.replace('-', "_"),
         name,
-        version: config.package.version.clone(),
+        version: config
+            .package
+            .version
+            .as_ref()
+            .map_or("0.1.0", |version| version.get_ref())
+            .to_owned(),
         client: has(Feature::Client),
         server: has(Feature::Server) || has(Feature::Mock),
         mock: has(Feature::Mock),
@@ -77,10 +82,12 @@ fn package_name(service: &str) -> String {
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
     let name = ascii.to_kebab_case();
-    match name.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => name,
-        Some(_) => format!("api-{name}"),
-        None => "api".to_owned(),
+    if is_crate_name(&name) {
+        name
+    } else if name.is_empty() {
+        "api".to_owned()
+    } else {
+        format!("api-{name}")
     }
 }
 

@@ -7,9 +7,9 @@ use super::{
     names::{self, Scope, Wanted},
     operation::{Named, find},
     operation_name,
+    rename::Renames,
 };
 use crate::{
-    config::Config,
     diagnostic::{Diagnostic, Place},
     model::Name,
     pointer::Pointer,
@@ -36,7 +36,7 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     let mut scope = Scope::reserving(RESERVED);
     let mut names: Vec<Option<Name>> = vec![None; found.len()];
     for (operation, name) in found.iter().zip(&mut names) {
-        if let Some(wanted) = renamed(context.config, operation) {
+        if let Some(wanted) = renamed(&context.renames, operation) {
             *name = Some(scope.claim(&names::snake(wanted), &[]));
         }
     }
@@ -84,12 +84,9 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
-fn renamed<'c>(config: &'c Config, operation: &Named<'_>) -> Option<&'c str> {
-    let renames = &config.rename.operations;
-    let by_place = renames.get(&format!("{} {}", operation.method, operation.path));
-    by_place
-        .or_else(|| renames.get(operation.node.operation_id.as_ref()?))
-        .map(String::as_str)
+fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> {
+    let place = format!("{} {}", operation.method, operation.path);
+    renames.operation(&place, operation.node.operation_id.as_deref())
 }
 
 /// Names the operations that nobody has named: where two would have the same name, both take a longer one.

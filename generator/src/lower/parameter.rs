@@ -85,7 +85,7 @@ pub(super) fn parameters<'d>(
             continue;
         }
         let used = used.unwrap_or_else(|| Used::new(Type::String, false));
-        let wanted = names::snake(wire);
+        let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
         let by_location = format!("{wanted}_{}", location_word(location));
         parameters.push(Parameter {
             location,

@@ -25,8 +25,13 @@ impl Types {
         let rest = self.rest(context, merged);
         let wanted: Vec<_> = merged
             .properties
-            .keys()
-            .map(|name| (name.as_str(), names::snake(name)))
+            .iter()
+            .map(|(name, standing)| {
+                let renamed = standing
+                    .iter()
+                    .find_map(|(_, at)| context.renames.field(at));
+                (name.as_str(), names::snake(renamed.unwrap_or(name)))
+            })
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();

@@ -137,15 +137,7 @@ impl Types {
             .components
             .iter()
             .flat_map(|components| components.schemas.keys());
-        let renamed = |name: &'_ String| {
-            context
-                .config
-                .rename
-                .schemas
-                .get(name)
-                .unwrap_or(name)
-                .clone()
-        };
+        let renamed = |name: &String| context.renames.component(name).unwrap_or(name).to_owned();
         let wanted: Vec<_> = schemas
             .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
             .collect();
@@ -460,26 +452,30 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
+        let word = |base: &str, skip| match context.renames.schema(at) {
+            Some(name) => name.to_owned(),
+            None => place_name(context, at, base, skip),
+        };
         let (owner, name) = match (
             operation,
             component.and_then(|component| self.named.get(&component).cloned()),
         ) {
             (Some(index), _) => {
-                let wanted = place_name(context, at, self.operation_name(index).plain(), 3);
+                let wanted = word(self.operation_name(index).plain(), 3);
                 (
                     Owner::Operation(index),
                     self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
                 )
             }
             (None, Some((owner, base))) => {
-                let wanted = place_name(context, at, base.plain(), 3);
+                let wanted = word(base.plain(), 3);
                 (
                     owner,
                     self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
                 )
             }
             (None, None) => {
-                let wanted = place_name(context, at, "", 2);
+                let wanted = word("", 2);
                 let name = self.scope.claim(&names::type_name(&wanted, "Schema"), &[]);
                 return self.add_module(at, name);
             }
@@ -519,7 +515,8 @@ impl Types {
             Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
         }
-        if let Some(kind) = enums::lower(&merged.values, merged.kind) {
+        let names = context.renames.values(context.document, at);
+        if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
             return Definition::Item(kind, Vec::new());
         }
         let format = merged.format.as_deref();

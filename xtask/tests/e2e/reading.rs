@@ -124,3 +124,19 @@ fn codes_are_explained() {
         .run("explain dangling-referense")
         .ends(2, "did you mean `dangling-reference`?");
 }
+
+#[test]
+fn what_the_config_asks_for_in_vain_is_told() {
+    let place = Place::new(&["/pets", "/cars"]);
+    let config =
+        "[exclude]\npaths = ['/cars', '/bikes']\n[rename.operations]\n'GET /pet' = 'all_pets'\n";
+    place.write("spec/codegen.toml", config);
+    let outline = place.done("outline");
+    assert!(!outline.stdout.contains("/cars"), "{}", outline.stdout);
+    outline
+        .ends(0, "spec/codegen.toml:2:19\n")
+        .ends(0, "spec/codegen.toml:4:1\n")
+        .ends(0, "did you mean `GET /pets`?");
+    place.write("spec/codegen.toml", "[package]\nname = 'a b'\n");
+    place.run("codegen").ends(2, "spec/codegen.toml:2:8\n");
+}

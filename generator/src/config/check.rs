@@ -1,0 +1,104 @@
+//! What a `codegen.toml` may say, beyond its shape.
+
+use semver::Version;
+use toml::Spanned;
+
+use super::{CONFIG, Config};
+use crate::{
+    codes::{self, Class},
+    diagnostic::{Diagnostic, Place},
+};
+
+/// Words that no crate and no item may be called.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names of crates that every crate has in scope.
+const BUILT_IN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// Whether a crate can be called so, with `_` for each `-`.
+pub(crate) fn is_crate_name(name: &str) -> bool {
+    let krate = name.replace('-', "_");
+    krate.starts_with(|c: char| c.is_ascii_alphabetic())
+        && krate.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !KEYWORDS.contains(&krate.as_str())
+        && !BUILT_IN.contains(&krate.as_str())
+}
+
+/// What is wrong first.
+pub(super) fn fault(config: &Config) -> Option<Diagnostic> {
+    let package = &config.package;
+    let name = package.name.as_ref().and_then(|name| {
+        let message = format!("`{}` is no name of a crate", name.get_ref());
+        let help =
+            "expected ASCII letters, digits, `-` and `_`, a letter first, and no word of Rust";
+        (!is_crate_name(name.get_ref())).then(|| refused(name, message, help))
+    });
+    let version = || {
+        let version = package.version.as_ref()?;
+        let error = Version::parse(version.get_ref()).err()?;
+        let message = format!("`{}` is no version: {error}", version.get_ref());
+        Some(refused(
+            version,
+            message,
+            "expected three numbers, such as `0.1.0`",
+        ))
+    };
+    let rename = || {
+        config
+            .rename
+            .tables()
+            .find_map(|(_, names)| names.values().find_map(misnamed))
+    };
+    let lint = || config.lint.allow.iter().find_map(no_warning);
+    name.or_else(version).or_else(rename).or_else(lint)
+}
+
+/// What is wrong with a name that something is to get.
+fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
+    let text = name.get_ref();
+    let mut chars = text.chars();
+    let is_word = chars
+        .next()
+        .is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && chars.all(unicode_ident::is_xid_continue);
+    let is_never = matches!(text.as_str(), "self" | "Self" | "super" | "crate");
+    let is_blank = text.chars().all(|c| c == '_');
+    (!is_word || is_never || is_blank).then(|| {
+        let message = format!("`{text}` is no name in Rust");
+        refused(
+            name,
+            message,
+            "expected letters, digits and `_`, a letter first",
+        )
+    })
+}
+
+/// What is wrong with a name that should be the code of a warning, and what to do about it.
+fn no_warning(name: &Spanned<String>) -> Option<Diagnostic> {
+    let code = name.get_ref();
+    match codes::find(code) {
+        Some(found) if found.class == Class::Error => {
+            let message = format!("`{code}` is an error");
+            Some(refused(name, message, "only warnings can be turned off"))
+        }
+        Some(_) => None,
+        None => {
+            let help = match codes::nearest(code) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`cargo xtask explain` lists all codes".to_owned(),
+            };
+            Some(refused(name, format!("there is no code `{code}`"), help))
+        }
+    }
+}
+
+fn refused(text: &Spanned<String>, message: String, help: impl Into<String>) -> Diagnostic {
+    let place = Place::Bytes(CONFIG, text.span());
+    Diagnostic::error("config", place, message).help(help)
+}

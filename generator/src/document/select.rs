@@ -1,0 +1,291 @@
+//! Leaves of a document what `codegen.toml` asks for: the operations that it selects, and the components that these need.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+use toml::Spanned;
+
+use super::{
+    bundle::references,
+    grammar::{Kind, OPENAPI},
+    resolve::local,
+    walk,
+};
+use crate::{
+    config::{Config, Selection},
+    diagnostic::{CONFIG, Diagnostic, Place, Sources},
+    pointer::Pointer,
+};
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Drops the operations that are not selected, and then the components that nothing refers to any more.
+pub(super) fn select(
+    document: &mut Value,
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if config.include.is_empty() && config.exclude.is_empty() {
+        return;
+    }
+    let mut include = Patterns::new(&config.include);
+    let mut exclude = Patterns::new(&config.exclude);
+    for section in ["paths", "webhooks"] {
+        let at = Pointer::root().child(section);
+        let items = document.pointer(at.as_str()).and_then(Value::as_object);
+        let paths: Vec<String> = items.into_iter().flat_map(Map::keys).cloned().collect();
+        for path in paths.iter().filter(|path| !path.starts_with("x-")) {
+            let place = at.child(path);
+            let Some((item, from)) = end(document, &place) else {
+                continue;
+            };
+            let mut left = item.clone();
+            for method in METHODS {
+                if let Some(operation) = item.get(method) {
+                    let (included, excluded) = (
+                        include.have(path, method, operation),
+                        exclude.have(path, method, operation),
+                    );
+                    if !(included || config.include.is_empty()) || excluded {
+                        left.shift_remove(method);
+                    }
+                }
+            }
+            let is_left = METHODS.iter().any(|method| left.contains_key(*method));
+            if left.len() == item.len() {
+                continue;
+            }
+            let Some(Value::Object(items)) = document.pointer_mut(at.as_str()) else {
+                continue;
+            };
+            if is_left {
+                items.insert(path.clone(), Value::Object(left));
+                if from != place {
+                    sources.copied(&from, place);
+                }
+            } else {
+                items.shift_remove(path);
+            }
+        }
+    }
+    diagnostics.extend(include.unmatched());
+    diagnostics.extend(exclude.unmatched());
+    drop_unreached(document);
+}
+
+/// The object at a place, or at the end of the references there, with where it stands.
+fn end<'d>(document: &'d Value, place: &Pointer) -> Option<(&'d Map<String, Value>, Pointer)> {
+    let mut at = place.clone();
+    for _ in 0..super::resolve::CHAIN_LIMIT {
+        let item = document.pointer(at.as_str())?.as_object()?;
+        match item.get("$ref").and_then(Value::as_str) {
+            Some(reference) => at = local(reference)?,
+            None => return Some((item, at)),
+        }
+    }
+    None
+}
+
+/// The patterns of a selection, with whether each has matched anything.
+struct Patterns<'c> {
+    tags: Vec<Pattern<'c>>,
+    paths: Vec<Pattern<'c>>,
+    operations: Vec<Pattern<'c>>,
+}
+
+struct Pattern<'c> {
+    text: &'c Spanned<String>,
+    used: bool,
+}
+
+impl<'c> Patterns<'c> {
+    fn new(selection: &'c Selection) -> Self {
+        let all = |texts: &'c [Spanned<String>]| {
+            let pattern = |text| Pattern { text, used: false };
+            texts.iter().map(pattern).collect()
+        };
+        Self {
+            tags: all(&selection.tags),
+            paths: all(&selection.paths),
+            operations: all(&selection.operations),
+        }
+    }
+
+    /// Whether an operation is among those selected.
+    fn have(&mut self, path: &str, method: &str, operation: &Value) -> bool {
+        let tags = operation.get("tags").and_then(Value::as_array);
+        let tags: Vec<&str> = tags
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let id = operation.get("operationId").and_then(Value::as_str);
+        let place = format!("{} {path}", method.to_ascii_uppercase());
+        let names: Vec<&str> = id.into_iter().chain([place.as_str()]).collect();
+        let mut have = false;
+        for (patterns, texts) in [
+            (&mut self.tags, &tags),
+            (&mut self.paths, &vec![path]),
+            (&mut self.operations, &names),
+        ] {
+            for pattern in patterns {
+                if texts
+                    .iter()
+                    .any(|text| matches(pattern.text.get_ref(), text))
+                {
+                    pattern.used = true;
+                    have = true;
+                }
+            }
+        }
+        have
+    }
+
+    /// The patterns that no operation matches.
+    fn unmatched(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        let all = [
+            (&self.tags, "tag"),
+            (&self.paths, "path"),
+            (&self.operations, "operation"),
+        ];
+        all.into_iter().flat_map(|(patterns, what)| {
+            let unused = patterns.iter().filter(|pattern| !pattern.used);
+            unused.map(move |pattern| {
+                let place = Place::Bytes(CONFIG, pattern.text.span());
+                let message = format!(
+                    "`{}` matches no {what} of the document",
+                    pattern.text.get_ref()
+                );
+                Diagnostic::warning("unmatched-choice", place, message)
+            })
+        })
+    }
+}
+
+/// Whether a text is as a pattern has it, in which `*` stands for any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.split_once(part) {
+            Some((_, behind)) => rest = behind,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// Drops the components that nothing outside of them leads to.
+fn drop_unreached(document: &mut Value) {
+    let reached = reached(document);
+    let needed: BTreeSet<(String, String)> = reached.iter().filter_map(component).collect();
+    let Some(Value::Object(components)) = document.get_mut("components") else {
+        return;
+    };
+    for (section, entries) in components {
+        // Security schemes are known by their names, without a reference.
+        if section == "securitySchemes" {
+            continue;
+        }
+        if let Value::Object(entries) = entries {
+            entries.retain(|name, _| needed.contains(&(section.clone(), name.clone())));
+        }
+    }
+}
+
+/// The component that a pointer leads into.
+fn component(at: &Pointer) -> Option<(String, String)> {
+    let mut tokens = at.tokens();
+    let is_component = tokens.next()? == "components";
+    let found = (tokens.next()?, tokens.next()?);
+    is_component.then_some(found)
+}
+
+/// All places that references lead to, from outside of the components.
+fn reached(document: &Value) -> BTreeSet<Pointer> {
+    let heirs = heirs(document);
+    let mut reached = BTreeSet::new();
+    let root = Kind::One(&OPENAPI);
+    let keys = document.as_object().into_iter().flat_map(Map::keys);
+    let mut open: Vec<(Pointer, Kind)> = keys
+        .filter(|key| *key != "components")
+        .filter_map(|key| Some((Pointer::root().child(key), walk::below(root, key)?)))
+        .collect();
+    while let Some((at, kind)) = open.pop() {
+        let Some(value) = document.pointer(at.as_str()) else {
+            continue;
+        };
+        let found = references(kind, value);
+        let found = found
+            .into_iter()
+            .filter_map(|(text, kind)| Some((local(&text)?, kind)));
+        let heirs = heirs.get(&at).into_iter().flatten().cloned();
+        for (target, kind) in found.chain(heirs.map(|heir| (heir, Kind::Schema))) {
+            if reached.insert(target.clone()) {
+                open.push((target, kind));
+            }
+        }
+    }
+    reached
+}
+
+/// The component schemas that add to one with a discriminator, by that one: its values may be any of them.
+fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
+    let schemas = Pointer::from_tokens(["components", "schemas"]);
+    let all = document
+        .pointer(schemas.as_str())
+        .and_then(Value::as_object);
+    let mut heirs: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
+    for (name, schema) in all.into_iter().flatten() {
+        let members = schema.get("allOf").and_then(Value::as_array);
+        for member in members.into_iter().flatten() {
+            let base = member.get("$ref").and_then(Value::as_str).and_then(local);
+            let is_base = |base: &Pointer| {
+                let base = document.pointer(base.as_str());
+                base.is_some_and(|base| base.get("discriminator").is_some())
+            };
+            if let Some(base) = base.filter(is_base) {
+                heirs.entry(base).or_default().push(schemas.child(name));
+            }
+        }
+    }
+    heirs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_is_any_text() {
+        for (pattern, text) in [
+            ("/pets", "/pets"),
+            ("*", ""),
+            ("/pets*", "/pets/{id}"),
+            ("*/{id}", "/pets/{id}"),
+            ("GET *", "GET /pets"),
+            ("/a/*/c*", "/a/b/c"),
+            ("a*a", "aa"),
+        ] {
+            assert!(matches(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [
+            ("/pets", "/pets/"),
+            ("/pets/*", "/pets"),
+            ("", "a"),
+            ("a*a", "a"),
+            ("*b*c", "cb"),
+        ] {
+            assert!(!matches(pattern, text), "{pattern} {text}");
+        }
+    }
+}

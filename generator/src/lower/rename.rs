@@ -1,0 +1,137 @@
+//! The names that `codegen.toml` gives.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use crate::{
+    config::{Names, Rename},
+    diagnostic::{CONFIG, Diagnostic, Place},
+    document::{Document, nearest},
+    pointer::Pointer,
+};
+
+/// The names that are to be used in place of the derived ones.
+pub(super) struct Renames<'c> {
+    all: &'c Rename,
+    /// Where in `codegen.toml` the keys start that something was found for.
+    used: RefCell<BTreeSet<usize>>,
+}
+
+impl<'c> Renames<'c> {
+    pub(super) fn new(all: &'c Rename) -> Self {
+        Self {
+            all,
+            used: RefCell::default(),
+        }
+    }
+
+    /// The name for an operation, by its method and path or by its `operationId`.
+    pub(super) fn operation(&self, place: &str, id: Option<&str>) -> Option<&'c str> {
+        let by_place = self.find(&self.all.operations, place);
+        by_place.or_else(|| self.find(&self.all.operations, id?))
+    }
+
+    /// The name for a component schema.
+    pub(super) fn component(&self, name: &str) -> Option<&'c str> {
+        let at = Pointer::from_tokens(["components", "schemas", name]);
+        self.find(&self.all.schemas, name)
+            .or_else(|| self.schema(&at))
+    }
+
+    /// The name for the type of a schema.
+    pub(super) fn schema(&self, at: &Pointer) -> Option<&'c str> {
+        self.at(&self.all.schemas, at)
+    }
+
+    /// The name for a property or a parameter.
+    pub(super) fn field(&self, at: &Pointer) -> Option<&'c str> {
+        self.at(&self.all.fields, at)
+    }
+
+    /// The names for the values of the `enum` of a schema, by the text of each value.
+    pub(super) fn values(
+        &self,
+        document: &Document,
+        schema: &Pointer,
+    ) -> BTreeMap<String, &'c str> {
+        let list = schema.child("enum");
+        let around = format!("{list}/");
+        let keys = self.all.values.keys().map(|key| key.get_ref().as_str());
+        let indices = keys.filter_map(|key| key.strip_prefix(&around)?.parse::<usize>().ok());
+        let named = |index: usize| {
+            let at = list.child(index);
+            let value = document.value.pointer(at.as_str())?;
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            Some((text, self.at(&self.all.values, &at)?))
+        };
+        indices.filter_map(named).collect()
+    }
+
+    fn at(&self, names: &'c Names, at: &Pointer) -> Option<&'c str> {
+        if names.is_empty() {
+            return None;
+        }
+        self.find(names, &at.to_string())
+    }
+
+    fn find(&self, names: &'c Names, key: &str) -> Option<&'c str> {
+        let (key, name) = names.get_key_value(key)?;
+        self.used.borrow_mut().insert(key.span().start);
+        Some(name.get_ref())
+    }
+
+    /// The keys that nothing was found for.
+    pub(super) fn unmatched(&self, document: &Document) -> Vec<Diagnostic> {
+        let used = self.used.borrow();
+        let mut found = Vec::new();
+        for (table, names) in self.all.tables() {
+            for key in names.keys() {
+                if used.contains(&key.span().start) {
+                    continue;
+                }
+                let place = Place::Bytes(CONFIG, key.span());
+                let text = key.get_ref();
+                let (what, help) = match table {
+                    "operations" => ("operation is called", meant(text, &operations(document))),
+                    "schemas" => ("type is made of a schema", meant(text, &schemas(document))),
+                    "fields" => ("property or parameter stands at", None),
+                    _ => ("value of an enum stands at", None),
+                };
+                let message = format!("no {what} `{text}`");
+                let diagnostic = Diagnostic::warning("unmatched-choice", place, message);
+                found.push(Diagnostic { help, ..diagnostic });
+            }
+        }
+        found
+    }
+}
+
+fn meant(key: &str, known: &[String]) -> Option<String> {
+    let meant = nearest(key, known.iter().map(String::as_str))?;
+    Some(format!("did you mean `{meant}`?"))
+}
+
+fn operations(document: &Document) -> Vec<String> {
+    let paths = Pointer::root().child("paths");
+    let items = document.api.paths.paths.iter();
+    let items =
+        items.filter_map(|(path, node)| Some((path, document.resolve(node, &paths.child(path))?)));
+    let names = items.flat_map(|(path, item)| {
+        item.node.iter().flat_map(move |(method, operation)| {
+            let place = format!("{} {path}", method.to_ascii_uppercase());
+            [Some(place), operation.operation_id.clone()]
+        })
+    });
+    names.flatten().collect()
+}
+
+fn schemas(document: &Document) -> Vec<String> {
+    let components = document.api.components.iter();
+    components
+        .flat_map(|components| components.schemas.keys().cloned())
+        .collect()
+}
