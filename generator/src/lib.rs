@@ -38,6 +38,8 @@ pub struct Generated {
     pub operations: usize,
     /// How many types the crate has.
     pub types: usize,
+    /// The names of the component schemas, each with that of its type in `types`.
+    pub components: Vec<(String, String)>,
     /// All that is wrong, in document order.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts in which that stands.
@@ -95,6 +97,10 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
         outline: model.as_ref().map(outline::outline).unwrap_or_default(),
         operations: model.as_ref().map_or(0, |model| model.operations.len()),
         types: model.as_ref().map_or(0, model::Model::type_count),
+        components: model
+            .as_ref()
+            .map(model::Model::components)
+            .unwrap_or_default(),
         diagnostics,
         sources,
     }

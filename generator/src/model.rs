@@ -45,6 +45,21 @@ impl Model {
             .sum();
         in_modules + in_operations
     }
+
+    /// The names of the component schemas, each with that of its type.
+    #[must_use]
+    pub fn components(&self) -> Vec<(String, String)> {
+        let component = |module: &Module| {
+            let tokens: Vec<_> = module.pointer.tokens().collect();
+            let [_, _, name] = tokens.as_slice() else {
+                return None;
+            };
+            let is_component = module.pointer.as_str().starts_with("/components/schemas/");
+            let item = module.items.first().filter(|_| is_component)?;
+            Some((name.clone(), item.name.0.clone()))
+        };
+        self.modules.iter().filter_map(component).collect()
+    }
 }
 
 /// What the manifest of the generated crate says.

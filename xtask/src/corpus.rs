@@ -16,6 +16,8 @@ mod row;
 mod rustc;
 mod scratch;
 mod table;
+#[cfg(feature = "values")]
+mod values;
 
 pub(crate) use one::run as one;
 pub(crate) use rustc::run_if_asked as rustc;
@@ -53,6 +55,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     if options.check {
         check::all(&mut rows, &scratch, options, &mut progress)?;
     }
+    #[cfg(feature = "values")]
+    if let Some(number) = options.values {
+        values::all(&mut rows, &scratch, number, &mut progress)?;
+    }
     progress.end();
     tell(&rows, options, &scratch.root)?;
     let failed = rows.iter().any(|row| row.is_failure(options.allow_refused));
@@ -83,6 +89,10 @@ fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
     }
     let mut text = table::text(rows, &totals);
     text.extend(groups.iter().map(Group::text));
+    #[cfg(feature = "values")]
+    if options.values.is_some() {
+        text += &values::text(rows);
+    }
     report::print(&format!("{text}\nthe crates are in {}\n", shown(root)))?;
     if cfg!(debug_assertions) {
         report::warn(

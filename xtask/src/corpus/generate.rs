@@ -57,6 +57,8 @@ pub(super) fn all(
                 document: document.clone(),
                 made: made?,
                 check: None,
+                #[cfg(feature = "values")]
+                values: None,
             });
             progress.show("generated", done.len(), documents.len(), &document.label);
         }

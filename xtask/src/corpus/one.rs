@@ -38,6 +38,7 @@ pub(crate) fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
         openapi: version(&source.text),
         operations: generated.operations,
         types: generated.types,
+        components: generated.components,
         milliseconds,
         peak,
         lines: lines(&files),

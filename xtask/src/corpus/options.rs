@@ -13,6 +13,8 @@ Options:
       --filter TEXT    Only the documents with this in their path
       --no-check       Generate only; do not compile
       --features LIST  The features to check, with commas between [default: client]
+      --values N       Draw N values of each component schema, read each into its type, write it
+                       again, and compare; needs `--features values` of xtask itself
       --clippy         Check with clippy, and with the lints of the workspace
       --allow-refused  Take documents that are refused with an error for what is expected
       --json           Print one JSON object a line: one a document, and a summary
@@ -35,6 +37,8 @@ pub(crate) struct Options {
     pub(super) check: bool,
     /// `--features`
     pub(super) features: String,
+    /// `--values`
+    pub(super) values: Option<usize>,
     /// `--clippy`
     pub(super) clippy: bool,
     /// `--allow-refused`
@@ -54,6 +58,7 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
         filter: None,
         check: true,
         features: "client".to_owned(),
+        values: None,
         clippy: false,
         allow_refused: false,
         json: false,
@@ -66,6 +71,15 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
             Arg::Long("filter") => options.filter = Some(parser.value()?.string()?),
             Arg::Long("no-check") => options.check = false,
             Arg::Long("features") => options.features = parser.value()?.parse_with(features)?,
+            Arg::Long("values") if cfg!(feature = "values") => {
+                options.values = Some(parser.value()?.parse()?);
+            }
+            Arg::Long("values") => {
+                return Err(
+                    "`--values` needs `cargo run --release -p xtask --features values -- corpus …`"
+                        .into(),
+                );
+            }
             Arg::Long("clippy") => options.clippy = true,
             Arg::Long("allow-refused") => options.allow_refused = true,
             Arg::Long("json") => options.json = true,

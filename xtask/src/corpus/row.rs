@@ -16,6 +16,9 @@ pub(super) struct Row {
     pub(super) made: Result<Made, Crash>,
     /// What the compiler says, where it was asked.
     pub(super) check: Option<Check>,
+    /// What became of values, where they were asked for.
+    #[cfg(feature = "values")]
+    pub(super) values: Option<super::values::Values>,
 }
 
 /// How the generator came to an end that it must not come to.
@@ -38,6 +41,8 @@ pub(super) struct Made {
     pub(super) operations: usize,
     /// How many types the crate has.
     pub(super) types: usize,
+    /// The component schemas with the names of their types.
+    pub(super) components: Vec<(String, String)>,
     /// How long the generator took.
     pub(super) milliseconds: f64,
     /// The most memory the process had, in KiB.
@@ -108,8 +113,21 @@ impl Row {
             (Ok(made), _) if !made.is_crate => "refused",
             (Ok(_), Some(check)) if !check.compiles => "check failed",
             (Ok(_), Some(check)) if check.count("warning") > 0 => "check warned",
+            _ if self.has_differing() => "values differ",
             (Ok(_), _) => "ok",
         }
+    }
+
+    /// Whether values did not stay as they were.
+    fn has_differing(&self) -> bool {
+        #[cfg(feature = "values")]
+        let differ = self
+            .values
+            .as_ref()
+            .is_some_and(|values| !values.differing.is_empty());
+        #[cfg(not(feature = "values"))]
+        let differ = false;
+        differ
     }
 
     /// Whether that is not as it should be.
@@ -154,8 +172,15 @@ impl Row {
                 "messages": check.messages,
             }})
         });
+        #[cfg(feature = "values")]
+        let values = self
+            .values
+            .as_ref()
+            .map(|it| json!({ "values": it.json() }));
+        #[cfg(not(feature = "values"))]
+        let values = None;
         if let Some(object) = object.as_object_mut() {
-            for more in [Some(more), check].into_iter().flatten() {
+            for more in [Some(more), check, values].into_iter().flatten() {
                 object.extend(more.as_object().cloned().unwrap_or_default());
             }
         }

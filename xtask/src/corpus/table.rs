@@ -207,6 +207,8 @@ mod tests {
             document,
             made,
             check,
+            #[cfg(feature = "values")]
+            values: None,
         }
     }
 

@@ -1,0 +1,76 @@
+//! Whether a value is valid under a schema, as an independent implementation of JSON Schema says.
+
+use jsonschema::{Draft, Registry, Validator};
+use serde_json::{Value, json};
+
+/// Judges values of the schemas of a document.
+pub(super) struct Judge {
+    document: Value,
+}
+
+/// What stands at the address of the document.
+const ADDRESS: &str = "urn:document";
+
+impl Judge {
+    /// Of a document that was brought to the shape of OpenAPI 3.0, whose schemas are nearly those of draft 4.
+    pub(super) fn new(document: &Value) -> Self {
+        let mut document = document.clone();
+        translate(&mut document);
+        Self { document }
+    }
+
+    /// Makes the validators of components; `None` for those that the judge does not understand.
+    pub(super) fn validators<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Vec<Option<Validator>> {
+        let registry = Registry::new()
+            .draft(Draft::Draft4)
+            .add(ADDRESS, &self.document);
+        let Some(registry) = registry.ok().and_then(|registry| registry.prepare().ok()) else {
+            return names.map(|_| None).collect();
+        };
+        let validator = |name: &str| {
+            let reference = format!("{ADDRESS}#/components/schemas/{}", escaped(name));
+            jsonschema::options()
+                .with_draft(Draft::Draft4)
+                .with_registry(&registry)
+                .build(&json!({ "$ref": reference }))
+                .ok()
+        };
+        names.map(validator).collect()
+    }
+}
+
+/// A token of a pointer in the fragment of an address.
+fn escaped(name: &str) -> String {
+    let token = name.replace('~', "~0").replace('/', "~1");
+    token
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// Says `nullable` in the words of JSON Schema.
+fn translate(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if members.get("nullable") == Some(&Value::Bool(true))
+                && let Some(kind @ Value::String(_)) = members.get_mut("type")
+            {
+                *kind = json!([kind.take(), "null"]);
+                if let Some(Value::Array(values)) = members.get_mut("enum") {
+                    values.push(Value::Null);
+                }
+            }
+            members.values_mut().for_each(translate);
+        }
+        Value::Array(items) => items.iter_mut().for_each(translate),
+        _ => {}
+    }
+}
