@@ -45,7 +45,7 @@ fn measure(source: &Source) {
     for _ in 0..ROUNDS {
         let (mut sources, mut diagnostics) = (Sources::from(source), Vec::new());
         let (read, document) =
-            timed(|| document::read(&source.into(), &mut sources, &mut diagnostics));
+            timed(|| document::read(&source.into(), &config, &mut sources, &mut diagnostics));
         let Some(document) = document else {
             println!("{}: in error", source.name);
             return;
