@@ -113,21 +113,16 @@ impl Row {
             (Ok(made), _) if !made.is_crate => "refused",
             (Ok(_), Some(check)) if !check.compiles => "check failed",
             (Ok(_), Some(check)) if check.count("warning") > 0 => "check warned",
-            _ if self.has_differing() => "values differ",
+            #[cfg(feature = "values")]
+            _ if self
+                .values
+                .as_ref()
+                .is_some_and(|values| !values.differing.is_empty()) =>
+            {
+                "values differ"
+            }
             (Ok(_), _) => "ok",
         }
-    }
-
-    /// Whether values did not stay as they were.
-    fn has_differing(&self) -> bool {
-        #[cfg(feature = "values")]
-        let differ = self
-            .values
-            .as_ref()
-            .is_some_and(|values| !values.differing.is_empty());
-        #[cfg(not(feature = "values"))]
-        let differ = false;
-        differ
     }
 
     /// Whether that is not as it should be.
