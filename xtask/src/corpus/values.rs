@@ -14,7 +14,7 @@ use std::{
     thread,
 };
 
-use generator::{diagnostic::Sources, document, source::Input};
+use generator::{config::Config, diagnostic::Sources, document, source::Input};
 use serde_json::{Value, json};
 
 use crate::{
@@ -105,7 +105,8 @@ fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec
         load: &load::beside(&row.document.path),
     };
     let mut sources = Sources::from(&source);
-    let Some(document) = document::read(&beside, &mut sources, &mut Vec::new()) else {
+    let Some(document) = document::read(&beside, &Config::default(), &mut sources, &mut Vec::new())
+    else {
         return Ok(Vec::new());
     };
     let names = components.iter().map(|(name, _)| name.as_str());
