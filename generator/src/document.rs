@@ -1,5 +1,6 @@
 //! The document: read, brought to one shape, as `openapiv3` types in which references can be followed.
 
+mod anchors;
 mod bundle;
 mod check;
 mod circle;

@@ -153,23 +153,6 @@ components:
 ",
     },
     Code {
-        name: "invalid-reference",
-        class: Error,
-        meaning: "A `$ref` is no address.",
-        wrong: r##"
-components:
-  schemas:
-    Pets: { type: array, items: { $ref: "#/components/schemas/Pet\u0000" } }
-    Pet: { type: object }
-"##,
-        right: r##"
-components:
-  schemas:
-    Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
-    Pet: { type: object }
-"##,
-    },
-    Code {
         name: "invalid-status",
         class: Error,
         meaning: "A key of `responses` is neither a status such as `200`, nor a range such as `4XX`, nor `default`.",

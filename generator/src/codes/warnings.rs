@@ -163,6 +163,23 @@ components:
 ",
     },
     Code {
+        name: "invalid-reference",
+        class: Either,
+        meaning: "A `$ref` is no address: it has a control character in it, or lacks the `/` behind the `#`, which is added.",
+        wrong: r##"
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: "#/components/schemas/Pet\u0000" } }
+    Pet: { type: object }
+"##,
+        right: r##"
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
+    Pet: { type: object }
+"##,
+    },
+    Code {
         name: "lower-case-status",
         class: Warning,
         meaning: "A range of statuses is written with a small `x`.",

@@ -10,11 +10,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+pub(super) use self::address::{joined, within};
 use self::{
     address::Address,
     find::{Found, found},
 };
 use super::{
+    anchors,
     grammar::{Kind, OPENAPI, section},
     read,
     resolve::CHAIN_LIMIT,
@@ -50,7 +52,7 @@ pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
     let named = find::mapped_names(kind, value).into_iter();
     let named = named.map(|(_, name)| {
         let at = Pointer::from_tokens(["components", "schemas", &name]);
-        (address::within(&at), Kind::Schema)
+        (within(&at), Kind::Schema)
     });
     found
         .map(|found| (found.text, found.kind))
@@ -87,6 +89,8 @@ struct Home {
 struct File {
     number: usize,
     value: Value,
+    /// The places that have a name.
+    anchors: BTreeMap<String, Pointer>,
 }
 
 /// Why there is nothing at an address.
@@ -175,6 +179,7 @@ impl<'a> Bundle<'a> {
                 };
                 for found in found(kind, value, &at) {
                     if address::is_local(&found.text) {
+                        self.complete(&found);
                     } else if found.gives_way() {
                         includes.push_back(found);
                     } else {
@@ -190,6 +195,22 @@ impl<'a> Bundle<'a> {
                 return;
             };
             open.extend(next);
+        }
+    }
+
+    /// Adds the slash that a reference within the document may lack.
+    fn complete(&mut self, found: &Found) {
+        let pointer = found.text.strip_prefix('#').unwrap_or_default();
+        if pointer.starts_with('/') || !pointer.contains('/') {
+            return;
+        }
+        let message = format!("the reference `{}` has no `/` behind the `#`", found.text);
+        let place = Place::Value(found.at.clone());
+        let label = format!("read as `#/{pointer}`");
+        self.diagnostics
+            .push(Diagnostic::warning("invalid-reference", place, message).label(&label));
+        if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
+            *text = Value::String(format!("#/{pointer}"));
         }
     }
 
@@ -239,7 +260,7 @@ impl<'a> Bundle<'a> {
     /// Writes a reference anew.
     fn refer(&mut self, found: &Found, to: &Pointer) -> Option<(Pointer, Kind)> {
         if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
-            *text = Value::String(address::within(to));
+            *text = Value::String(within(to));
         }
         None
     }
@@ -293,7 +314,7 @@ impl<'a> Bundle<'a> {
                 .filter(|rest| rest.starts_with('/'))
                 .and_then(|rest| value.pointer_mut(rest));
             if let Some(there) = there {
-                *there = json!({ "$ref": address::within(&home.at) });
+                *there = json!({ "$ref": within(&home.at) });
             }
         }
     }
@@ -359,29 +380,29 @@ impl<'a> Bundle<'a> {
 
     /// What a reference leads to.
     fn step(&mut self, text: &str) -> Result<Address, Fault> {
-        let mut address = Address::parse(text)?;
-        if address.path == self.own {
-            address.path = String::new();
+        let (path, fragment) = address::parts(text)?;
+        if path.is_empty() || path == self.own {
+            return Address::new(String::new(), &fragment);
         }
-        if address.is_own() {
-            return Ok(address);
-        }
-        let path = &address.path;
-        if !self.files.contains_key(path) {
-            let file = self.read(path);
+        if !self.files.contains_key(&path) {
+            let file = self.read(&path);
             self.files.insert(path.clone(), file);
         }
-        match self.files.get(path) {
-            Some(Err(fault)) => Err(fault.clone()),
-            Some(Ok(file)) if file.value.pointer(address.pointer.as_str()).is_none() => {
-                let message = format!(
-                    "leads nowhere: `{path}` has nothing at `{}`",
-                    address.pointer
-                );
-                Err(Fault::new("dangling-reference", message))
-            }
-            _ => Ok(address),
+        let file = match self.files.get(&path) {
+            Some(Ok(file)) => file,
+            Some(Err(fault)) => return Err(fault.clone()),
+            None => return Err(Fault::elsewhere()),
+        };
+        if let Some(pointer) = file.anchors.get(&fragment).cloned() {
+            return Ok(Address { path, pointer });
         }
+        let address = Address::new(path, &fragment)?;
+        if file.value.pointer(address.pointer.as_str()).is_some() {
+            return Ok(address);
+        }
+        let Address { path, pointer } = &address;
+        let message = format!("leads nowhere: `{path}` has nothing at `{pointer}`");
+        Err(Fault::new("dangling-reference", message))
     }
 
     /// Reads a file.
@@ -406,7 +427,11 @@ impl<'a> Bundle<'a> {
         let number = self.sources.add(Source::new(name, text));
         let source = self.sources.file(number);
         match read::parse(source, number, self.diagnostics) {
-            Some(value) => Ok(File { number, value }),
+            Some(mut value) => Ok(File {
+                number,
+                anchors: anchors::place(&mut value, &source.text),
+                value,
+            }),
             None => Err(Fault::elsewhere()),
         }
     }

@@ -204,7 +204,13 @@ fn target(
     at: &Pointer,
     context: Context,
 ) -> Result<Option<Pointer>, Fault> {
-    let mut target = local(reference).ok_or_else(|| Fault::external(reference))?;
+    let mut target = local(reference).ok_or_else(|| {
+        if reference.starts_with('#') {
+            Fault::dangling(reference, context)
+        } else {
+            Fault::external(reference)
+        }
+    })?;
     let mut through = vec![at.clone()];
     while through.len() <= CHAIN_LIMIT {
         let Some(value) = root.pointer(target.as_str()) else {

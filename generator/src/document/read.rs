@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use super::{Document, bundle::Bundle, circle, clash, links, overlay, select, value::Node};
+use super::{
+    Document, anchors, bundle::Bundle, circle, clash, links, overlay, select, value::Node,
+};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Place, Severity, Sources},
@@ -66,6 +68,7 @@ fn assemble(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Value, BTreeSet<String>)> {
     let mut value = parse(input.document, 0, diagnostics)?;
+    anchors::place(&mut value, &input.document.text);
     let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
     bundle.all();
     if !input.overlays.is_empty() {

@@ -21,7 +21,7 @@ pub(super) fn is_local(text: &str) -> bool {
 }
 
 /// The reference to a place in the document.
-pub(super) fn within(pointer: &Pointer) -> String {
+pub(in crate::document) fn within(pointer: &Pointer) -> String {
     pointer.to_string().replace('%', "%25")
 }
 
@@ -31,28 +31,37 @@ pub(super) fn folded(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// The path and the fragment of a reference that is absolute.
+pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
+    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+    if has_scheme(path) {
+        return Err(Fault::external(
+            "leads to another host, and nothing is fetched",
+            "keep a copy beside the document, and refer to that by its path",
+        ));
+    }
+    if path.starts_with(['/', '\\']) {
+        return Err(Fault::external(
+            "leads to a path from the root of a disk or a server",
+            "refer to a file below the document's directory by its path from here",
+        ));
+    }
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from);
+    match (decode(path), decode(fragment)) {
+        (Ok(path), Ok(fragment)) => Ok((path, fragment)),
+        _ => Err(Fault::new("invalid-reference", "is no UTF-8")),
+    }
+}
+
 impl Address {
-    /// Reads a reference that is absolute.
-    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
-        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
-        if has_scheme(path) {
-            return Err(Fault::external(
-                "leads to another host, and nothing is fetched",
-                "keep a copy beside the document, and refer to that by its path",
-            ));
-        }
-        if path.starts_with(['/', '\\']) {
-            return Err(Fault::external(
-                "leads to a path from the root of a disk or a server",
-                "refer to a file below the document's directory by its path from here",
-            ));
-        }
-        let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from);
-        let (Ok(path), Ok(fragment)) = (decode(path), decode(fragment)) else {
-            return Err(Fault::new("invalid-reference", "is no UTF-8"));
-        };
-        let pointer = Pointer::parse(&fragment)
-            .ok_or_else(|| Fault::new("invalid-reference", "has no JSON Pointer behind the `#`"))?;
+    /// A place in a file by what stands behind the `#`; a slash that is missing there is added.
+    pub(super) fn new(path: String, fragment: &str) -> Result<Self, Fault> {
+        let slash = Pointer::parse(&format!("/{fragment}")).filter(|_| fragment.contains('/'));
+        let pointer = Pointer::parse(fragment).or(slash);
+        let pointer = pointer.ok_or_else(|| {
+            let message = format!("leads nowhere: nothing has the `$anchor` `{fragment}`");
+            Fault::new("dangling-reference", message)
+        })?;
         Ok(Self { path, pointer })
     }
 
@@ -151,7 +160,7 @@ pub(super) fn absolute_text(text: &str, file: &str) -> String {
 }
 
 /// The path from a file, without what leads forth and back.
-fn joined(file: &str, path: &str) -> String {
+pub(in crate::document) fn joined(file: &str, path: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let folder = folder.replace('%', "%25").replace('#', "%23");
     let mut parts: Vec<&str> = Vec::new();
@@ -169,7 +178,7 @@ fn joined(file: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, absolute_text, folded};
+    use super::{Address, absolute_text, folded, parts};
 
     #[test]
     fn references_are_made_absolute() {
@@ -190,28 +199,23 @@ mod tests {
 
     #[test]
     fn addresses_are_read() {
-        let address = Address::parse("a%20b/c%23.yaml#/x%20y/~1z").unwrap();
-        assert_eq!(address.path, "a b/c#.yaml");
-        assert_eq!(address.pointer.as_str(), "/x y/~1z");
-        for text in [
-            "https://x.org/a",
-            "urn:a:b",
-            "//x/a",
-            "/etc/passwd",
-            "a.yaml#b",
-        ] {
-            assert!(Address::parse(text).is_err(), "{text}");
+        let (path, fragment) = parts("a%20b/c%23.yaml#/x%20y/~1z").unwrap();
+        assert_eq!(path, "a b/c#.yaml");
+        assert_eq!(fragment, "/x y/~1z");
+        let pointer = |fragment: &str| Address::new(path.clone(), fragment).map(|it| it.pointer);
+        assert_eq!(pointer("a/b").unwrap().as_str(), "/a/b");
+        assert!(pointer("a").is_err());
+        for text in ["https://x.org/a", "urn:a:b", "//x/a", "/etc/passwd"] {
+            assert!(parts(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn names_get_longer() {
         let names = |text: &str| {
-            Address::parse(text)
-                .unwrap()
-                .names()
-                .take(4)
-                .collect::<Vec<_>>()
+            let (path, fragment) = parts(text).unwrap();
+            let address = Address::new(path, &fragment).unwrap();
+            address.names().take(4).collect::<Vec<_>>()
         };
         assert_eq!(
             names("a/common.yaml#/components/schemas/Pet"),

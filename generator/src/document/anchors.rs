@@ -1,0 +1,252 @@
+//! References by name (`$id`, `$anchor`) become references by place.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use super::bundle::{joined, within};
+use crate::pointer::Pointer;
+
+/// Makes the references of a file that go by the `$id` or the `$anchor` of a schema lead to its place; gives the places
+/// that have a name in the file as a whole.
+pub(super) fn place(file: &mut Value, text: &str) -> BTreeMap<String, Pointer> {
+    let mut names = Names::default();
+    // Hardly any file has them, and this is quicker than to look at all of its values.
+    if !["$id", "$anchor", "$dynamicAnchor"]
+        .iter()
+        .any(|key| text.contains(key))
+    {
+        return BTreeMap::new();
+    }
+    names.collect(file, &Pointer::root(), &Resource::default());
+    if !names.is_empty() {
+        names.replace(file, &Pointer::root(), &Resource::default());
+    }
+    let of_file = names.anchors.into_iter();
+    of_file
+        .filter(|((resource, _), _)| resource.is_root())
+        .map(|((_, name), at)| (name, at))
+        .collect()
+}
+
+/// A schema with an `$id`, or the file: what names and pointers in it are relative to.
+#[derive(Clone, Default)]
+struct Resource {
+    id: String,
+    at: Pointer,
+}
+
+impl Resource {
+    /// The resource that an object is, or else is in.
+    fn of(&self, map: &Map<String, Value>, at: &Pointer) -> Self {
+        match map.get("$id").and_then(Value::as_str) {
+            Some(id) => Self {
+                id: absolute(&self.id, id.trim_end_matches('#')),
+                at: at.clone(),
+            },
+            None => self.clone(),
+        }
+    }
+}
+
+/// A reference as it is from within a resource.
+fn absolute(base: &str, reference: &str) -> String {
+    if reference.contains("://") || reference.starts_with("urn:") {
+        return reference.to_owned();
+    }
+    let Some((scheme, rest)) = base.split_once("://") else {
+        return joined(base, reference);
+    };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = match reference.strip_prefix('/') {
+        Some(path) => path.to_owned(),
+        None => joined(path, reference),
+    };
+    format!("{scheme}://{host}/{path}")
+}
+
+/// What has a name in a file.
+#[derive(Default)]
+struct Names {
+    ids: BTreeMap<String, Pointer>,
+    /// The places of anchors, by the resource that they are in.
+    anchors: BTreeMap<(Pointer, String), Pointer>,
+    /// How often there is a dynamic anchor of a name.
+    dynamic: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.anchors.is_empty()
+    }
+
+    fn collect(&mut self, value: &Value, at: &Pointer, around: &Resource) {
+        match value {
+            Value::Object(map) => {
+                let resource = around.of(map, at);
+                if resource.at == *at && !resource.id.is_empty() {
+                    self.ids
+                        .entry(resource.id.clone())
+                        .or_insert_with(|| at.clone());
+                }
+                for key in ["$anchor", "$dynamicAnchor"] {
+                    if let Some(name) = map.get(key).and_then(Value::as_str) {
+                        let key = (resource.at.clone(), name.to_owned());
+                        self.anchors.entry(key).or_insert_with(|| at.clone());
+                    }
+                }
+                if let Some(name) = map.get("$dynamicAnchor").and_then(Value::as_str) {
+                    *self.dynamic.entry(name.to_owned()).or_default() += 1;
+                }
+                for (key, member) in map {
+                    self.collect(member, &at.child(key), &resource);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.collect(item, &at.child(index), around);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn replace(&self, value: &mut Value, at: &Pointer, around: &Resource) {
+        match value {
+            Value::Object(map) => {
+                let resource = around.of(map, at);
+                if let Some(Value::String(text)) = map.get_mut("$ref") {
+                    if let Some(target) = self.find(text, &resource) {
+                        *text = within(&target);
+                    }
+                }
+                self.settle(map, &resource);
+                for (key, member) in map {
+                    self.replace(member, &at.child(key), &resource);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.replace(item, &at.child(index), around);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A dynamic reference that can lead to one place only is a plain one.
+    fn settle(&self, map: &mut Map<String, Value>, resource: &Resource) {
+        let Some(Value::String(text)) = map.get("$dynamicRef") else {
+            return;
+        };
+        let name = text.rsplit('#').next().unwrap_or_default();
+        let is_plain = self.dynamic.get(name).is_none_or(|number| *number == 1);
+        let target = self.find(text, resource).filter(|_| is_plain);
+        if let Some(target) = target.filter(|_| !map.contains_key("$ref")) {
+            map.shift_remove("$dynamicRef");
+            map.insert("$ref".to_owned(), Value::String(within(&target)));
+        }
+    }
+
+    /// What a reference leads to, if that has a name or is relative to what has one.
+    fn find(&self, text: &str, resource: &Resource) -> Option<Pointer> {
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let at = if path.is_empty() {
+            resource.at.clone()
+        } else {
+            let id = absolute(&resource.id, path);
+            self.ids.get(&id).or_else(|| self.ids.get(path))?.clone()
+        };
+        let fragment = percent_decode_str(fragment).decode_utf8().ok()?;
+        if fragment.is_empty() {
+            return (!path.is_empty()).then_some(at);
+        }
+        match Pointer::parse(&fragment) {
+            // From the file as a whole, it is right as it is; many write it so within a resource, too.
+            Some(_)
+                if path.is_empty() && (at.is_root() || fragment.starts_with("/components/")) =>
+            {
+                None
+            }
+            Some(inner) => Some(at.join(inner.as_str())),
+            None => {
+                let anchor = |at: Pointer| self.anchors.get(&(at, fragment.to_string()));
+                // Many leave out the resource where there is one only.
+                let mut all = self
+                    .anchors
+                    .iter()
+                    .filter(|((_, name), _)| *name == fragment);
+                let only = all
+                    .next()
+                    .map(|(_, at)| at)
+                    .filter(|_| all.next().is_none());
+                anchor(at)
+                    .or_else(|| anchor(Pointer::root()))
+                    .or(only)
+                    .cloned()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{absolute, place};
+
+    #[test]
+    fn ids_are_made_absolute() {
+        for (base, reference, expected) in [
+            ("", "pet", "pet"),
+            ("https://a.org/b/c", "pet", "https://a.org/b/pet"),
+            ("https://a.org/b/c", "../pet", "https://a.org/pet"),
+            ("https://a.org", "pet", "https://a.org/pet"),
+            ("https://a.org/b/c", "/pet", "https://a.org/pet"),
+            (
+                "https://a.org/b/c",
+                "https://b.org/pet",
+                "https://b.org/pet",
+            ),
+        ] {
+            assert_eq!(absolute(base, reference), expected, "{base} {reference}");
+        }
+    }
+
+    #[test]
+    fn names_give_way_to_places() {
+        let mut file = json!({
+            "Pet": {
+                "$id": "https://a.org/pet",
+                "$defs": { "Kind": { "$anchor": "kind" } },
+                "properties": {
+                    "a": { "$ref": "#kind" },
+                    "b": { "$ref": "#/$defs/Kind" },
+                    "c": { "$ref": "owner" },
+                    "d": { "$ref": "owner#/properties/x" },
+                    "e": { "$ref": "#/components/schemas/A" },
+                    "f": { "$ref": "other.yaml" },
+                },
+            },
+            "Owner": { "$id": "https://a.org/owner", "properties": { "x": { "$ref": "pet#kind" } } },
+            "Tree": { "$dynamicAnchor": "node", "items": { "$dynamicRef": "#node" } },
+        });
+        let names = place(&mut file, "$id");
+        assert_eq!(names.keys().collect::<Vec<_>>(), ["node"]);
+        let expected = json!({
+            "a": { "$ref": "#/Pet/$defs/Kind" },
+            "b": { "$ref": "#/Pet/$defs/Kind" },
+            "c": { "$ref": "#/Owner" },
+            "d": { "$ref": "#/Owner/properties/x" },
+            "e": { "$ref": "#/components/schemas/A" },
+            "f": { "$ref": "other.yaml" },
+        });
+        assert_eq!(file["Pet"]["properties"], expected);
+        assert_eq!(
+            file["Owner"]["properties"]["x"],
+            json!({ "$ref": "#/Pet/$defs/Kind" })
+        );
+        assert_eq!(file["Tree"]["items"], json!({ "$ref": "#/Tree" }));
+    }
+}
