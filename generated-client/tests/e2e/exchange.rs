@@ -260,3 +260,50 @@ async fn a_layer_sees_each_request_and_what_is_called() {
     assert_eq!(called.operation, "get_session");
     assert_eq!(called.path, "/apps/{appId}/sessions/{sessionId}");
 }
+
+/// Notes the fields of spans.
+#[derive(Clone, Default)]
+struct Noting(Arc<Mutex<String>>);
+
+struct Note<'n>(&'n mut String);
+
+impl tracing::field::Visit for Note<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        let _ = std::fmt::Write::write_fmt(self.0, format_args!("{field}={value:?} "));
+    }
+}
+
+impl tracing::Subscriber for Noting {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, attributes: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        attributes.record(&mut Note(&mut self.0.lock().unwrap()));
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
+        values.record(&mut Note(&mut self.0.lock().unwrap()));
+    }
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn event(&self, _: &tracing::Event<'_>) {}
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test]
+async fn a_call_is_a_span_named_after_its_operation() {
+    let noting = Noting::default();
+    let guard = tracing::subscriber::set_default(noting.clone());
+    let script = Script::of(&[404]);
+    let _ = client(&script, |builder| builder)
+        .get_session("a", "s")
+        .await;
+    drop(guard);
+    let noted = noting.0.lock().unwrap();
+    let expected = "otel.name=\"get_session\" otel.kind=\"client\" http.request.method=\"GET\" \
+                    url.template=\"/apps/{appId}/sessions/{sessionId}\" http.response.status_code=404 ";
+    assert_eq!(*noted, expected);
+}

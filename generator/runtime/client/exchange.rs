@@ -87,15 +87,24 @@ impl Shared {
         operation: &mut dyn Encode,
         options: &Options,
     ) -> Result<HttpResponse, Fault> {
+        #[cfg(feature = "tracing")]
+        let span = span(&*operation);
         let attempts = self.attempts(operation, &options.retries);
-        match options.timeout {
+        #[cfg(feature = "tracing")]
+        let attempts = tracing::Instrument::instrument(attempts, span.clone());
+        let result = match options.timeout {
             None => attempts.await,
             Some(limit) => {
                 tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
                     Err(Fault::Transport(TransportError::timeout(limit)))
                 })
             }
+        };
+        #[cfg(feature = "tracing")]
+        if let Ok(response) = &result {
+            span.record("http.response.status_code", response.status().as_u16());
         }
+        result
     }
 
     async fn attempts(
@@ -167,4 +176,18 @@ impl Shared {
         }
         Ok(())
     }
+}
+
+/// The span of a call, with the names of OpenTelemetry's conventions.
+#[cfg(feature = "tracing")]
+fn span(operation: &dyn Encode) -> tracing::Span {
+    let called = operation.called();
+    tracing::info_span!(
+        "call",
+        otel.name = called.operation,
+        otel.kind = "client",
+        http.request.method = operation.method().as_str(),
+        url.template = called.path,
+        http.response.status_code = tracing::field::Empty,
+    )
 }

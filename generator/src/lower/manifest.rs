@@ -177,6 +177,9 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
             ]),
         ));
     }
+    if package.client {
+        features.push(("tracing", list(&["dep:tracing"])));
+    }
     if package.server {
         let mut server = vec!["dep:axum", "dep:http-body-util"];
         if package.extras.contains(&Extra::Patterns) {
@@ -271,6 +274,11 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             package.client,
             "tower-service",
             r#"{ version = "0.3", optional = true }"#,
+        ),
+        (
+            package.client,
+            "tracing",
+            r#"{ version = "0.1", default-features = false, optional = true }"#,
         ),
         (
             package.extras.contains(&Extra::Uuids),
