@@ -8,6 +8,9 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod credentials;
+pub mod form;
+pub mod media;
+pub mod media_type;
 mod nullable;
 pub mod operation;
 pub mod path;

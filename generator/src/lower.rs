@@ -7,6 +7,7 @@ mod example;
 mod formats;
 mod limits;
 mod manifest;
+mod media_type;
 mod merge;
 mod names;
 mod naming;

@@ -96,6 +96,12 @@ pub enum Extra {
     Uuids,
     /// Regular expressions, for the server.
     Patterns,
+    /// Bodies that are passed on as they are.
+    Body,
+    /// Bodies of `application/x-www-form-urlencoded`.
+    Form,
+    /// Bodies that carry a media type of the caller's choice.
+    Media,
 }
 
 /// A section of a manifest.
@@ -404,6 +410,10 @@ pub enum Type {
     Secret,
     /// `bytes::Bytes`.
     Bytes,
+    /// The runtime's `Body`: bytes, or a stream of them.
+    Body,
+    /// The runtime's `Media`: a body with its media type.
+    Media,
     /// A vector.
     Array(Box<Type>),
     /// A map from strings.
@@ -577,12 +587,22 @@ impl Operation {
     /// What a server asks of the parts of a request.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
-        parameters.chain(self.body.iter().map(|body| &body.shape))
+        let contents = self.body.iter().flat_map(|body| &body.body.contents);
+        parameters.chain(contents.map(|content| &content.shape))
     }
 
     /// All that may come back.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success.iter().chain(&self.failures)
+    }
+
+    /// The bodies of its request and its responses.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let request = self.body.iter().map(|body| &body.body);
+        request.chain(
+            self.responses()
+                .filter_map(|response| response.body.as_ref()),
+        )
     }
 
     /// What a call needs: the required parameters and the required body.
@@ -594,13 +614,13 @@ impl Operation {
         let body = self.body.iter().filter(|body| body.required);
         parameters
             .map(|parameter| (&parameter.name, &parameter.ty))
-            .chain(body.map(|body| (&body.name, &body.ty)))
+            .chain(body.map(|body| (&body.name, &body.body.ty)))
     }
 
     /// The types that its request and its responses mention.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let request = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().map(|body| &body.ty);
+        let body = self.body.iter().flat_map(|body| body.body.types());
         request
             .chain(body)
             .chain(self.responses().flat_map(Response::types))
@@ -641,14 +661,83 @@ pub struct Parameter {
 }
 
 /// How a body is read and written, the preferred first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Codec {
     /// As JSON.
     Json,
+    /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
+    Form(Vec<(String, Style)>),
     /// As text in UTF-8.
     Text,
-    /// As it is.
+    /// As it is, in pieces as they come.
+    Stream,
+    /// As it is, in pieces as they come, with a media type of the sender's choice.
+    Media,
+    /// As it is, all at once.
     Bytes,
+}
+
+impl Codec {
+    /// Whether what is read or written may be without an end.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream | Self::Media)
+    }
+}
+
+/// How a property is written in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    /// As JSON.
+    Json,
+    /// Each element as a value of its own, each property under its own name.
+    Exploded,
+    /// The elements in one value, with a separator.
+    Joined(char),
+    /// Each property under a name that has its path in brackets.
+    Deep,
+}
+
+/// A body: one content, or one of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Its type; where there are several contents, the enum of them.
+    pub ty: Type,
+    /// The contents, the preferred first.
+    pub contents: Vec<Content>,
+}
+
+impl Body {
+    /// The enum, where there are several contents.
+    #[must_use]
+    pub fn choice(&self) -> Option<&Name> {
+        match &self.ty {
+            Type::Local(name) if self.contents.len() > 1 => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The types that it mentions.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.contents.iter().map(|content| &content.ty)
+    }
+}
+
+/// What a body may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The name of the enum's variant.
+    pub name: Name,
+    /// The media type that is sent.
+    pub media_type: String,
+    /// The media types that are taken for it, ranges among them, with commas.
+    pub accepts: String,
+    /// How it is read and written.
+    pub codec: Codec,
+    /// Its type.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
 }
 
 /// A request body.
@@ -656,14 +745,8 @@ pub enum Codec {
 pub struct RequestBody {
     /// The field, and the argument or the setter.
     pub name: Name,
-    /// Its media type.
-    pub media_type: String,
-    /// How it is read and written.
-    pub codec: Codec,
-    /// Its type.
-    pub ty: Type,
-    /// What a server asks of it.
-    pub shape: Shape,
+    /// What it is.
+    pub body: Body,
     /// Whether it has to be there.
     pub required: bool,
     /// Its documentation.
@@ -677,6 +760,8 @@ pub enum Status {
     Code(u16),
     /// The hundred codes with this first digit.
     Class(u16),
+    /// What no other response is for, of the codes of success: a `default` where there is no other success.
+    Success,
     /// All that no other response is for.
     Default,
 }
@@ -689,7 +774,7 @@ pub struct Response {
     /// The variant's name.
     pub name: Name,
     /// Its body.
-    pub body: Option<ResponseBody>,
+    pub body: Option<Body>,
     /// The headers that it declares.
     pub headers: Option<HeaderSet>,
     /// Examples; the first is the one to use when none is asked for.
@@ -704,20 +789,9 @@ impl Response {
         let headers = self.headers.iter().flat_map(|set| &set.headers);
         self.body
             .iter()
-            .map(|body| &body.ty)
+            .flat_map(Body::types)
             .chain(headers.map(|header| &header.ty))
     }
-}
-
-/// The body of a response.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ResponseBody {
-    /// Its media type.
-    pub media_type: String,
-    /// How it is read and written.
-    pub codec: Codec,
-    /// Its type.
-    pub ty: Type,
 }
 
 /// The headers that a response declares.

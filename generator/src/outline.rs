@@ -54,7 +54,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     let body = operation
         .body
         .iter()
-        .map(|it| (&it.name, &it.ty, it.required));
+        .map(|it| (&it.name, &it.body.ty, it.required));
     let (required, optional): (Vec<_>, Vec<_>) =
         parameters.chain(body).partition(|(.., required)| *required);
     let argument =
@@ -111,6 +111,7 @@ fn response(text: &mut String, kind: &str, response: &Response) {
     let status = match response.status {
         Status::Code(code) => code.to_string(),
         Status::Class(class) => format!("{class}XX"),
+        Status::Success => "default of success".to_owned(),
         Status::Default => "default".to_owned(),
     };
     let body = response
@@ -243,6 +244,8 @@ fn ty(ty: &Type) -> String {
         Type::Base64 => "Base64".to_owned(),
         Type::Secret => "Secret".to_owned(),
         Type::Bytes => "Bytes".to_owned(),
+        Type::Body => "Body".to_owned(),
+        Type::Media => "Media".to_owned(),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", self::ty(inner)),
         Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),

@@ -100,7 +100,9 @@ impl client::Outgoing for CloseTracks {
         writer.path("appId", &self.app_id);
         writer.path("sessionId", &self.session_id);
         writer.credentials(&self.credentials);
-        writer.json("application/json", self.body.as_ref());
+        if let Some(body) = &self.body {
+            writer.json("application/json", body);
+        }
         writer.accept("application/json");
         writer.finish::<Self>()
     }
@@ -120,7 +122,7 @@ impl server::Incoming for CloseTracks {
         let mut reader = server::RequestReader::new::<Self>(request);
         let app_id = reader.path("appId");
         let session_id = reader.path("sessionId");
-        let body = reader.optional_json("application/json");
+        let body = reader.optional(|reader| reader.json("application/json"));
         let credentials = reader.credentials(Self::SECURITY);
         reader.finish()?;
         Ok(Self {

@@ -1,59 +1,236 @@
 //! The body of a request or a response.
 
 use std::{
-    convert::Infallible,
+    fmt,
     pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 
-/// The body of a request or a response, as it passes over the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use super::BoxError;
+
+/// The body of a request or a response, as it passes over the wire: bytes, or a stream of them.
+///
+/// Clones share a stream, which can be read once.
+#[derive(Clone)]
 pub struct Body {
-    bytes: Bytes,
+    inner: Inner,
 }
+
+#[derive(Clone)]
+enum Inner {
+    Bytes(Bytes),
+    Stream(Arc<Mutex<Frames>>),
+}
+
+type Frames = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
 impl Body {
     /// A body of no bytes.
     pub const fn empty() -> Self {
         Self {
-            bytes: Bytes::new(),
+            inner: Inner::Bytes(Bytes::new()),
         }
     }
 
-    /// All of the body.
+    /// A body that is read piece by piece, while it is sent.
+    pub fn stream<B>(body: B) -> Self
+    where
+        B: http_body::Body + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let frames: Frames = Box::pin(Erased(Box::pin(body)));
+        Self {
+            inner: Inner::Stream(Arc::new(Mutex::new(frames))),
+        }
+    }
+
+    /// A body that is read piece by piece, while it is sent: each call of `next` gives a piece.
+    pub fn from_fn<F>(next: F) -> Self
+    where
+        F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>>
+            + Send
+            + Unpin
+            + 'static,
+    {
+        Self::stream(FromFn(next))
+    }
+
+    /// Whether it is read piece by piece.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.inner, Inner::Stream(_))
+    }
+
+    /// What is in memory: all of the body, or nothing of a stream.
+    pub fn as_bytes(&self) -> &[u8] {
+        match &self.inner {
+            Inner::Bytes(bytes) => bytes,
+            Inner::Stream(_) => &[],
+        }
+    }
+
+    /// As [`as_bytes`](Self::as_bytes), owned.
     pub fn into_bytes(self) -> Bytes {
-        self.bytes
+        match self.inner {
+            Inner::Bytes(bytes) => bytes,
+            Inner::Stream(_) => Bytes::new(),
+        }
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// When the stream breaks off.
+    pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
+        loop {
+            let frame = std::future::poll_fn(|context| {
+                http_body::Body::poll_frame(Pin::new(&mut *self), context)
+            });
+            match frame.await?.map(Frame::into_data) {
+                Ok(Ok(piece)) => return Some(Ok(piece)),
+                Ok(Err(_)) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    /// All of the body, in memory.
+    ///
+    /// # Errors
+    /// When the stream breaks off.
+    pub async fn collect(mut self) -> Result<Bytes, BoxError> {
+        if let Inner::Bytes(bytes) = self.inner {
+            return Ok(bytes);
+        }
+        let Some(first) = self.next().await.transpose()? else {
+            return Ok(Bytes::new());
+        };
+        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
+        let mut all = BytesMut::from(first);
+        all.extend_from_slice(&second);
+        while let Some(piece) = self.next().await.transpose()? {
+            all.extend_from_slice(&piece);
+        }
+        Ok(all.freeze())
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 
 impl<B: Into<Bytes>> From<B> for Body {
     fn from(bytes: B) -> Self {
         Self {
-            bytes: bytes.into(),
+            inner: Inner::Bytes(bytes.into()),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.inner {
+            Inner::Bytes(bytes) => f.debug_tuple("Body").field(bytes).finish(),
+            Inner::Stream(_) => f.write_str("Body(..)"),
+        }
+    }
+}
+
+/// Bytes are equal by value; a stream is equal to its clones.
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.inner, &other.inner) {
+            (Inner::Bytes(one), Inner::Bytes(other)) => one == other,
+            (Inner::Stream(one), Inner::Stream(other)) => Arc::ptr_eq(one, other),
+            _ => false,
         }
     }
 }
 
 impl http_body::Body for Body {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = BoxError;
 
     fn poll_frame(
         self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let bytes = std::mem::take(&mut self.get_mut().bytes);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.get_mut().inner {
+            Inner::Bytes(bytes) => {
+                let bytes = std::mem::take(bytes);
+                Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+            }
+            Inner::Stream(stream) => lock(stream).as_mut().poll_frame(context),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_empty()
+        match &self.inner {
+            Inner::Bytes(bytes) => bytes.is_empty(),
+            Inner::Stream(stream) => lock(stream).is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.bytes.len() as u64)
+        match &self.inner {
+            Inner::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Stream(stream) => lock(stream).size_hint(),
+        }
+    }
+}
+
+fn lock(stream: &Mutex<Frames>) -> MutexGuard<'_, Frames> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Any body as one of bytes.
+struct Erased<B>(Pin<Box<B>>);
+
+impl<B: http_body::Body<Error: Into<BoxError>>> http_body::Body for Erased<B> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = self.0.as_mut().poll_frame(context);
+        frame.map(|frame| {
+            let frame = frame?.map_err(Into::into);
+            Some(frame.map(|frame| {
+                frame.map_data(|mut data| data.copy_to_bytes(data.remaining()))
+            }))
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+/// A body whose pieces a function gives.
+struct FromFn<F>(F);
+
+impl<F> http_body::Body for FromFn<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> + Unpin,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        (self.0)(context).map(|piece| Some(piece?.map(Frame::data)))
     }
 }

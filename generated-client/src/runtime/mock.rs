@@ -14,7 +14,6 @@ use std::{
 };
 
 use axum::Router;
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::{
@@ -64,13 +63,13 @@ pub fn example<T: DeserializeOwned, H: Headers>(
 ///
 /// # Errors
 /// As [`example`].
-pub fn bytes_example<H: Headers>(
+pub fn text_example<B: From<String>, H: Headers>(
     status: u16,
     headers: &[(&'static str, &'static str)],
     body: &str,
-) -> Result<Response<Bytes, H>, Rejection> {
+) -> Result<Response<B, H>, Rejection> {
     let response: Response<String, H> = example(status, headers, body)?;
-    Ok(response.map(Bytes::from))
+    Ok(response.map(B::from))
 }
 
 fn misfit(error: &dyn std::fmt::Display) -> Rejection {

@@ -6,6 +6,7 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod credentials;
+pub mod media_type;
 mod nullable;
 pub mod operation;
 pub mod path;

@@ -85,6 +85,23 @@ impl<T, H> Response<T, H> {
         }
     }
 
+    /// The body, and the response without it.
+    pub fn split(self) -> (T, Response<(), H>) {
+        let Self {
+            status,
+            headers,
+            declared,
+            body,
+        } = self;
+        let rest = Response {
+            status,
+            headers,
+            declared,
+            body: (),
+        };
+        (body, rest)
+    }
+
     #[cfg(feature = "server")]
     pub(crate) fn into_parts(self) -> (HeaderMap, H, T) {
         (self.headers, self.declared, self.body)

@@ -10,7 +10,7 @@ use cloudflare_calls::{
         NewSessionHeaders, NewTracks, NewTracksHeaders, RenegotiateSession,
         RenegotiateSessionHeaders,
     },
-    runtime::{body::Body, client::Outgoing, operation::Output, server::Incoming},
+    runtime::{client::Outgoing, operation::Output, server::Incoming},
     types::{
         CloseTrackObject, CloseTracksRequest, CloseTracksResponse, CloseTracksResponseTrack,
         GetSessionStateResponse, GetSessionStateResponseTrack, GetSessionStateResponseTrackStatus,
@@ -46,7 +46,7 @@ where
     O: Outgoing + Incoming + Clone + Debug + PartialEq,
 {
     check(requests, |request| {
-        let written = request.encode_request().unwrap().map(Body::into_bytes);
+        let written = request.encode_request().unwrap();
         assert_eq!(O::decode_request(&written).unwrap(), request);
         Ok(())
     });
@@ -64,7 +64,7 @@ where
     check(outputs, |(body, headers)| {
         let status = http::StatusCode::from_u16(status).unwrap();
         let output = Response::new(status, headers.clone(), body.clone());
-        let written = O::encode_response(output).unwrap().map(Body::into_bytes);
+        let written = O::encode_response(output).unwrap();
         let read = O::decode_response(written).unwrap();
         assert_eq!((read.status(), read.declared()), (status, &headers));
         assert_eq!(read.into_body(), body);

@@ -2,7 +2,6 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme as UriScheme},
@@ -11,13 +10,15 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Call, CredentialSource, Outgoing, RequestError, Retries, ServiceTransport,
-    Transport, TransportError, TransportService, exchange::Options, tls,
+    Call, CredentialSource, HttpResponse, Outgoing, RequestError, Retries,
+    ServiceTransport, Transport, TransportError, TransportService, exchange::Options,
+    tls,
 };
 use crate::runtime::{
     BoxError,
     body::Body,
     credentials::{Credentials, Scheme, Secret, Security},
+    media_type,
 };
 
 /// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
@@ -106,14 +107,29 @@ impl Shared {
         Ok(request)
     }
 
-    /// Sends a request and collects the response.
+    /// Sends a request and collects the response, unless it is one of success and of these media types.
     pub(super) async fn send(
         &self,
         request: http::Request<Body>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let response = self.transport.send(request).await;
-        Ok(response.map_err(TransportError::new)?.map(Body::into_bytes))
+        streams: &str,
+    ) -> Result<HttpResponse, TransportError> {
+        let response =
+            self.transport.send(request).await.map_err(TransportError::new)?;
+        if response.status().is_success() && is_of(response.headers(), streams) {
+            return Ok(response);
+        }
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.map_err(TransportError::new)?;
+        Ok(http::Response::from_parts(head, body.into()))
     }
+}
+
+/// Whether a body is of one of these media types.
+fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
+    let given = headers.get(http::header::CONTENT_TYPE);
+    given
+        .and_then(|given| given.to_str().ok())
+        .is_some_and(|given| media_type::is_one_of(given, media_types))
 }
 
 /// Makes a [`Client`].

@@ -112,30 +112,32 @@ impl RequestWriter {
         }
     }
 
-    /// A JSON body; none for `None`.
-    pub fn json<T: Serialize>(&mut self, media_type: &'static str, value: Option<&T>) {
-        let Some(value) = value else { return };
-        match serde_json::to_vec(value) {
-            Ok(bytes) => self.body = bytes.into(),
+    /// A JSON body.
+    pub fn json<T: Serialize>(&mut self, media_type: &'static str, value: &T) {
+        self.encoded(media_type, serde_json::to_vec(value));
+    }
+
+    /// A body of text.
+    pub fn text(&mut self, media_type: &'static str, value: &str) {
+        self.body(media_type, Bytes::copy_from_slice(value.as_bytes()));
+    }
+
+    /// A body that was encoded, or why it was not.
+    pub fn encoded<B: Into<Body>, E: fmt::Display>(
+        &mut self,
+        media_type: &str,
+        body: Result<B, E>,
+    ) {
+        match body {
+            Ok(body) => self.body(media_type, body),
             Err(error) => self.fail("the body", error.to_string()),
         }
-        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
 
-    /// A body of text; none for `None`.
-    pub fn text(&mut self, media_type: &'static str, value: Option<&String>) {
-        if let Some(value) = value {
-            self.bytes(media_type, Some(&Bytes::copy_from_slice(value.as_bytes())));
-        }
-    }
-
-    /// A body as it is; none for `None`.
-    pub fn bytes(&mut self, media_type: &'static str, value: Option<&Bytes>) {
-        if let Some(value) = value {
-            self.body = value.clone().into();
-            self.headers
-                .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        }
+    /// A body as it is.
+    pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
+        self.body = body.into();
+        self.set_header("content-type", media_type);
     }
 
     /// What the operation can read as a response.

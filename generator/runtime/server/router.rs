@@ -8,21 +8,23 @@ use axum::{
     response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
-use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError};
 
 use super::Rejection;
-use crate::runtime::{body::Body, operation::Operation, path};
+use crate::runtime::{body::Body, media_type, operation::Operation, path};
 
-/// A request as it came, its body collected.
-pub type HttpRequest = http::Request<Bytes>;
+/// A request as it came, its body collected unless it is to be a stream.
+pub type HttpRequest = http::Request<Body>;
 
 /// A response as it is sent.
 pub type HttpResponse = http::Response<Body>;
 
 /// The server's half of an operation's codec.
 pub trait Incoming: Operation {
+    /// The media types of the bodies that are streams, with commas. The limit for bodies is not theirs.
+    const STREAMS: &'static str = "";
+
     /// Reads the request; its URI is the path and query below the server's URL.
     ///
     /// # Errors
@@ -156,6 +158,10 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
+    if is_of(request.headers(), O::STREAMS) {
+        let request = O::decode_request(&request.map(Body::stream))?;
+        return O::encode_response(call(request).await?.into());
+    }
     let (head, mut body) = request.with_limited_body().into_parts();
     let body = match (&mut body).collect().await {
         Ok(collected) => collected.to_bytes(),
@@ -169,8 +175,16 @@ where
                 .detail("the body could not be read"));
         }
     };
-    let request = O::decode_request(&http::Request::from_parts(head, body))?;
+    let request = O::decode_request(&http::Request::from_parts(head, body.into()))?;
     O::encode_response(call(request).await?.into())
+}
+
+/// Whether a body is of one of these media types; one that does not say is anything.
+fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
+    let given = headers
+        .get(header::CONTENT_TYPE)
+        .map_or(Ok("application/octet-stream"), |given| given.to_str());
+    given.is_ok_and(|given| media_type::is_one_of(given, media_types))
 }
 
 /// Whether a body is over the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says

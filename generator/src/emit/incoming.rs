@@ -3,12 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{
-    outgoing::{codec, location},
-    shape::shape,
-    tokens::ident,
-};
-use crate::model::{Codec, Operation, Response, Shape, Status};
+use super::{body, outgoing::location, tokens::ident};
+use crate::model::{Operation, Response, Status};
 
 /// The server's half of the codec.
 pub(super) fn incoming(operation: &Operation) -> TokenStream {
@@ -16,7 +12,7 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(|parameter| {
         let (read, wire) = (location(parameter.location), &parameter.wire);
         let name = ident(&parameter.name);
-        let reader = expecting(&parameter.shape);
+        let reader = body::expecting(&parameter.shape);
         quote!(let #name = #reader.#read(#wire);)
     });
     let credentials = operation
@@ -24,19 +20,12 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
         .as_ref()
         .map(ident)
         .map(|name| quote!(let #name = reader.credentials(Self::SECURITY);));
-    let body = operation.body.as_ref().map(|body| {
-        let (name, media_type) = (ident(&body.name), &body.media_type);
-        let read = match (body.codec, body.required) {
-            (Codec::Json, true) => quote!(json),
-            (Codec::Json, false) => quote!(optional_json),
-            (Codec::Text, true) => quote!(text),
-            (Codec::Text, false) => quote!(optional_text),
-            (Codec::Bytes, true) => quote!(bytes),
-            (Codec::Bytes, false) => quote!(optional_bytes),
-        };
-        let reader = expecting(&body.shape);
-        quote!(let #name = #reader.#read(#media_type);)
+    let body = operation.body.as_ref().map(|request| {
+        let name = ident(&request.name);
+        let read = body::read_request(&request.body, request.required);
+        quote!(let #name = #read;)
     });
+    let streams = body::streams(operation.body.iter().map(|request| &request.body));
     let names: Vec<_> = operation
         .parameters
         .iter()
@@ -53,6 +42,8 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     quote! {
         #[cfg(feature = "server")]
         impl server::Incoming for #name {
+            #streams
+
             fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
                 let #reader = server::RequestReader::new::<Self>(request);
                 #(#parameters)*
@@ -69,32 +60,16 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The reader, which is told of what is not in the type: `reader.expecting(&Shape::Limited(...))`.
-fn expecting(shape: &Shape) -> TokenStream {
-    if shape.is_plain() {
-        return quote!(reader);
-    }
-    let shape = self::shape(shape);
-    quote!(reader.expecting(&#shape))
-}
-
 /// Writes the output.
 fn encode(operation: &Operation) -> TokenStream {
     let one = |response: &Response| {
-        let status = match response.status {
-            Status::Code(code) => {
-                let code = Literal::u16_unsuffixed(code);
-                quote!(server::ResponseWriter::new(#code))
-            }
-            Status::Class(_) | Status::Default => quote!(server::ResponseWriter::of(&output)),
+        let status = if let Status::Code(code) = response.status {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(server::ResponseWriter::new(#code))
+        } else {
+            quote!(server::ResponseWriter::of(&output))
         };
-        match &response.body {
-            None => quote!(#status.empty(output)),
-            Some(body) => {
-                let (write, media_type) = (codec(body.codec), &body.media_type);
-                quote!(#status.#write(#media_type, output))
-            }
-        }
+        body::write_response(response, &status)
     };
     match (&operation.output, operation.success.as_slice()) {
         (None, [response, ..]) => one(response),
@@ -102,7 +77,15 @@ fn encode(operation: &Operation) -> TokenStream {
             let name = ident(name);
             let arms = responses.iter().map(|response| {
                 let (variant, write) = (ident(&response.name), one(response));
-                quote!(#name::#variant(output) => #write,)
+                if response
+                    .body
+                    .as_ref()
+                    .is_some_and(|body| body.choice().is_some())
+                {
+                    quote!(#name::#variant(output) => { #write })
+                } else {
+                    quote!(#name::#variant(output) => #write,)
+                }
             });
             quote! {
                 match output {

@@ -165,7 +165,7 @@ fn argument(operation: &Operation, name: &str, ty: &Type) -> String {
     match ty {
         Type::Int32 | Type::Int64 => "1".to_owned(),
         Type::Boolean => "true".to_owned(),
-        Type::Named(ty) if body.is_some_and(|body| body.codec == Codec::Json) => {
+        Type::Named(ty) if body.is_some_and(|body| matches!(body.body.contents.as_slice(), [content] if content.codec == Codec::Json)) => {
             format!("types::{}::new(...)", ty.as_str())
         }
         Type::String

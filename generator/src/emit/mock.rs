@@ -7,7 +7,7 @@ use super::{
     server::plain_output,
     tokens::{ident, mentioned, text_literal},
 };
-use crate::model::{Codec, Example, Model, Operation, Response};
+use crate::model::{Body, Codec, Example, Model, Operation, Response};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -116,12 +116,12 @@ fn imports(model: &Model) -> TokenStream {
         .operations
         .iter()
         .flat_map(|operation| &operation.success);
-    let bytes_example = successes.clone().any(is_bytes).then(|| {
+    let text_example = successes.clone().any(is_text).then(|| {
         quote!(
-            use crate::runtime::mock::bytes_example;
+            use crate::runtime::mock::text_example;
         )
     });
-    let example = successes.any(|response| !is_bytes(response)).then(|| {
+    let example = successes.any(|response| !is_text(response)).then(|| {
         quote!(
             use crate::runtime::mock::example;
         )
@@ -132,7 +132,7 @@ fn imports(model: &Model) -> TokenStream {
             #(use crate::operations::#names;)*
             use crate::runtime::mock::{Mocked, no_example};
             #example
-            #bytes_example
+            #text_example
             use crate::runtime::operation::Output;
             use crate::server::Rejection;
             #(use crate::types::#types;)*
@@ -146,12 +146,13 @@ fn imports(model: &Model) -> TokenStream {
     }
 }
 
-/// Whether the body of a response is passed on as it is.
-fn is_bytes(response: &Response) -> bool {
-    response
+/// Whether the example of a response is text, and not JSON.
+fn is_text(response: &Response) -> bool {
+    let preferred = response
         .body
         .as_ref()
-        .is_some_and(|body| body.codec == Codec::Bytes)
+        .and_then(|body| body.contents.first());
+    preferred.is_some_and(|content| content.codec != Codec::Json)
 }
 
 /// Replaces one operation: `pub fn on_get_pet(&self, handler: ...)`
@@ -273,7 +274,7 @@ fn mocked(operation: &Operation) -> TokenStream {
 }
 
 fn example(response: &Response, example: &Example) -> TokenStream {
-    let bytes = is_bytes(response);
+    let is_text = is_text(response);
     let (status, body) = (
         Literal::u16_unsuffixed(example.status),
         text_literal(&example.body),
@@ -282,12 +283,34 @@ fn example(response: &Response, example: &Example) -> TokenStream {
         .headers
         .iter()
         .map(|(name, value)| quote!((#name, #value)));
-    let read = if bytes {
-        quote!(bytes_example)
+    let read = if is_text {
+        quote!(text_example)
     } else {
         quote!(example)
     };
-    quote!(#read(#status, &[#(#headers),*], #body))
+    let read = quote!(#read(#status, &[#(#headers),*], #body));
+    let preferred = response
+        .body
+        .as_ref()
+        .and_then(|body| body.contents.first());
+    let media = preferred.filter(|content| content.codec == Codec::Media);
+    let read = match media.map(|content| &content.media_type) {
+        Some(media_type) => quote! {
+            #read.map(|response: crate::Response<String, _>| {
+                response.map(|body| crate::Media::new(#media_type, body))
+            })
+        },
+        None => read,
+    };
+    match (response.body.as_ref().and_then(Body::choice), preferred) {
+        (Some(name), Some(content)) => {
+            let (name, variant) = (ident(name), ident(&content.name));
+            quote! {
+                #read.map(|response| crate::Response::map(response, crate::operations::#name::#variant))
+            }
+        }
+        _ => read,
+    }
 }
 
 /// `examples/mock.rs`.

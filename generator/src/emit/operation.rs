@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
+    body as bodies,
     headers::header_set,
     incoming::incoming,
     outgoing::outgoing,
@@ -13,7 +14,7 @@ use super::{
     tokens::{docs, file_docs, ident, mentioned, optional, ty},
     types,
 };
-use crate::model::{Item, Model, Name, Operation, Parameter, RequestBody, Response, ResponseBody};
+use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Response};
 
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -32,6 +33,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
                 .responses()
                 .filter_map(|response| Some(&response.headers.as_ref()?.name)),
         );
+        names.extend(operation.bodies().filter_map(Body::choice));
         names.extend(operation.items.iter().map(|item| &item.name));
         names.sort();
         names.into_iter().map(|name| {
@@ -57,6 +59,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
         .iter()
         .filter_map(|response| response.headers.as_ref())
         .map(header_set);
+    let choices = operation.bodies().map(bodies::choice);
     let definition = definition(operation);
     let client = model.package.client.then(|| {
         let (setters, outgoing) = (setters(operation), outgoing(operation));
@@ -69,6 +72,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
 
         #imports
         #request
+        #(#choices)*
         #(#headers)*
         #output
         #failure
@@ -230,9 +234,9 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 }
 
 fn body(body: &RequestBody) -> TokenStream {
-    let (name, ty) = (ident(&body.name), optional(&body.ty, body.required));
+    let (name, ty) = (ident(&body.name), optional(&body.body.ty, body.required));
     let about = if body.docs.is_empty() {
-        vec![format!("The request body, `{}`.", body.media_type)]
+        vec![about_body(body)]
     } else {
         body.docs.clone()
     };
@@ -241,6 +245,16 @@ fn body(body: &RequestBody) -> TokenStream {
         #docs
         pub #name: #ty,
     }
+}
+
+fn about_body(body: &RequestBody) -> String {
+    let media_types = body
+        .body
+        .contents
+        .iter()
+        .map(|content| content.accepts.as_str());
+    let media_types: Vec<_> = media_types.collect();
+    format!("The request body, `{}`.", media_types.join(", "))
 }
 
 /// The type of one response: `Response<Pet, GetPetHeaders>`
@@ -256,7 +270,7 @@ pub(super) fn response_type(response: &Response) -> TokenStream {
 }
 
 /// The type of the body of a response.
-pub(super) fn body_type(body: Option<&ResponseBody>) -> TokenStream {
+pub(super) fn body_type(body: Option<&Body>) -> TokenStream {
     body.map_or_else(|| quote!(()), |body| ty(&body.ty))
 }
 
@@ -364,13 +378,7 @@ fn setters(operation: &Operation) -> TokenStream {
     let parameters =
         parameters.map(|parameter| (&parameter.name, &parameter.ty, parameter.docs.clone()));
     let body = operation.body.iter().filter(|body| !body.required);
-    let body = body.map(|body| {
-        (
-            &body.name,
-            &body.ty,
-            vec![format!("The request body, `{}`.", body.media_type)],
-        )
-    });
+    let body = body.map(|body| (&body.name, &body.body.ty, vec![about_body(body)]));
     let setters: Vec<TokenStream> = parameters
         .chain(body)
         .map(|(name, ty, about)| {

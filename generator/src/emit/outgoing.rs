@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::ident;
-use crate::model::{Codec, Location, Operation, ResponseBody, Status};
+use super::{body, tokens::ident};
+use crate::model::{Location, Operation, Status};
 
 /// A writer for the request, mutable where there is anything to write.
 fn writer(operation: &Operation) -> TokenStream {
@@ -22,24 +22,30 @@ fn writer(operation: &Operation) -> TokenStream {
 /// The arms that read a response, by status.
 fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let success = operation.success.iter().map(|response| {
-        let (pattern, read) = (pattern(response.status), read(response.body.as_ref()));
+        let (pattern, read) = (
+            pattern(response.status),
+            body::read_response(response.body.as_ref()),
+        );
         match &operation.output {
-            None => quote!(#pattern => Ok(reader.#read()?),),
+            None => quote!(#pattern => Ok(#read?),),
             Some(output) => {
                 let (output, variant) = (ident(output), ident(&response.name));
-                quote!(#pattern => Ok(#output::#variant(reader.#read()?)),)
+                quote!(#pattern => Ok(#output::#variant(#read?)),)
             }
         }
     });
     let failures = operation.failures.iter().filter_map(|response| {
         let (enumeration, variant) = (ident(operation.failure.as_ref()?), ident(&response.name));
-        let (pattern, read) = (pattern(response.status), read(response.body.as_ref()));
+        let (pattern, read) = (
+            pattern(response.status),
+            body::read_response(response.body.as_ref()),
+        );
         let wrap = if response.body.is_some() {
             quote!(#enumeration::#variant)
         } else {
             quote!(|()| #enumeration::#variant)
         };
-        Some(quote!(#pattern => Err(client::failure(reader.#read(), #wrap)),))
+        Some(quote!(#pattern => Err(client::failure(#read, #wrap)),))
     });
     let has_default = operation
         .responses()
@@ -86,15 +92,23 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         .as_ref()
         .map(ident)
         .map(|name| quote!(writer.credentials(&self.#name);));
-    let body = operation.body.as_ref().map(|body| {
-        let (write, media_type, name) = (codec(body.codec), &body.media_type, ident(&body.name));
-        let value = if body.required {
-            quote!(Some(&self.#name))
-        } else {
-            quote!(self.#name.as_ref())
-        };
-        quote!(writer.#write(#media_type, #value);)
+    let body = operation.body.as_ref().map(|request| {
+        let name = ident(&request.name);
+        if request.required {
+            return body::write_request(&request.body, &quote!(&self.#name));
+        }
+        let write = body::write_request(&request.body, &quote!(body));
+        quote! {
+            if let Some(body) = &self.#name {
+                #write
+            }
+        }
     });
+    let bodies = operation
+        .success
+        .iter()
+        .filter_map(|response| response.body.as_ref());
+    let streams = body::streams(bodies);
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = &operation.accept;
         quote!(writer.accept(#accept);)
@@ -108,6 +122,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
             #server
+            #streams
             #credentials
 
             fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
@@ -138,18 +153,6 @@ pub(super) fn location(location: Location) -> TokenStream {
     }
 }
 
-pub(super) fn codec(codec: Codec) -> TokenStream {
-    match codec {
-        Codec::Json => quote!(json),
-        Codec::Text => quote!(text),
-        Codec::Bytes => quote!(bytes),
-    }
-}
-
-fn read(body: Option<&ResponseBody>) -> TokenStream {
-    body.map_or_else(|| quote!(empty), |body| codec(body.codec))
-}
-
 /// The pattern of the status codes that a response is for.
 fn pattern(status: Status) -> TokenStream {
     match status {
@@ -164,6 +167,7 @@ fn pattern(status: Status) -> TokenStream {
             );
             quote!(#first..=#last)
         }
+        Status::Success => quote!(200..=399),
         Status::Default => quote!(_),
     }
 }

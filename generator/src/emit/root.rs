@@ -69,6 +69,16 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use uuid;
         )
     });
+    let body = has_extra(Extra::Body).then(|| {
+        quote!(
+            pub use runtime::body::Body;
+        )
+    });
+    let media = has_extra(Extra::Media).then(|| {
+        quote!(
+            pub use runtime::media::Media;
+        )
+    });
     quote! {
         #about
 
@@ -85,6 +95,8 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #client_exports
         pub use credentials::{Credentials, Secret};
         #base64
+        #body
+        #media
         #call_exports
         pub use runtime::response::Response;
         #uuid

@@ -18,6 +18,18 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/base64.rs"),
     ),
     (
+        Extra::Form,
+        "src/runtime/form.rs",
+        "pub mod form;\n",
+        include_str!("../../runtime/form.rs"),
+    ),
+    (
+        Extra::Media,
+        "src/runtime/media.rs",
+        "pub mod media;\n",
+        include_str!("../../runtime/media.rs"),
+    ),
+    (
         Extra::Dates,
         "src/runtime/server/dates.rs",
         "mod dates;\n",
@@ -46,6 +58,10 @@ const ALWAYS: &[(&str, &str)] = &[
     (
         "src/runtime/credentials.rs",
         include_str!("../../runtime/credentials.rs"),
+    ),
+    (
+        "src/runtime/media_type.rs",
+        include_str!("../../runtime/media_type.rs"),
     ),
     (
         "src/runtime/nullable.rs",

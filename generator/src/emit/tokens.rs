@@ -107,6 +107,8 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
         Type::Base64 => quote!(crate::Base64),
         Type::Secret => quote!(crate::Secret),
         Type::Bytes => quote!(bytes::Bytes),
+        Type::Body => quote!(crate::Body),
+        Type::Media => quote!(crate::Media),
         Type::Array(inner) => {
             let inner = self::ty(inner);
             quote!(Vec<#inner>)

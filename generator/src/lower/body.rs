@@ -1,99 +1,292 @@
-//! Bodies of requests, and what bodies of requests and responses have in common.
+//! Bodies of requests and responses: which contents they may have, and how each is read and written.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{Encoding, MediaType, QueryStyle};
 
 use super::{
     Context, docs,
-    names::Scope,
+    media_type::{self, Essence},
+    names::{self, Scope},
     types::{Types, Used},
 };
 use crate::{
     diagnostic::Place,
-    document::At,
-    model::{Codec, RequestBody, Type},
+    document::{At, Facets, Kind},
+    model::{Body, Codec, Content, Name, RequestBody, Style, Type},
     pointer::Pointer,
 };
 
-/// The body of a request; `None` where it cannot be sent yet.
+/// Whose body it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A request's.
+    Request,
+    /// That of a response which is a success.
+    Success,
+    /// That of a response which is a failure: it is always read whole.
+    Failure,
+}
+
+/// What a schema says of the bytes that a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looks {
+    /// Nothing.
+    Unknown,
+    /// They are text.
+    Text,
+    /// They are no text.
+    Binary,
+    /// They are a value that is no string.
+    Value,
+}
+
+/// Media types with the same codec and the same schema.
+struct Group<'d> {
+    codec: Codec,
+    media_types: Vec<&'d str>,
+    node: &'d MediaType,
+}
+
+/// The body of a request; `None` where it cannot be sent.
 pub(super) fn request_body<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     body: &At<'d, openapiv3::RequestBody>,
     fields: &mut Scope,
+    request: &Name,
 ) -> Option<RequestBody> {
     let at = body.at.child("content");
-    let Some((media_type, node, codec)) = choose(context, &body.node.content, &at) else {
-        let offered: Vec<&str> = body.node.content.keys().map(String::as_str).collect();
-        context.not_supported(
-            Place::Key(at),
-            format!(
-                "a request body of {} is not supported yet; the operation is left out",
-                offered.join(", ")
-            ),
-        );
+    let enumeration = format!("{}Content", request.plain());
+    let lowered = lower(
+        context,
+        types,
+        (&body.node.content, &at),
+        Side::Request,
+        &enumeration,
+    );
+    let Some((lowered, _)) = lowered else {
+        let message =
+            "a request body without a media type is not supported; the operation is left out";
+        context.not_supported(Place::Key(at), message);
         return None;
     };
-    let used = body_type(context, types, node, codec, &at.child(media_type));
     Some(RequestBody {
         name: fields.claim("body", &["request_body".to_owned()]),
-        shape: used.whole_shape(),
-        ty: used.whole(),
-        codec,
-        media_type: media_type.to_owned(),
+        body: lowered,
         required: body.node.required,
         docs: docs::of_text(body.node.description.as_deref()),
     })
 }
 
-/// The type of a body.
-pub(super) fn body_type<'d>(
+/// A body of what is offered, and the media type to take its examples from; `enumeration` is what the enum of several
+/// contents is called.
+pub(super) fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    node: &'d MediaType,
-    codec: Codec,
+    (offered, at): (&'d IndexMap<String, MediaType>, &Pointer),
+    side: Side,
+    enumeration: &str,
+) -> Option<(Body, &'d MediaType)> {
+    let groups = groups(context, offered, at, side);
+    let node = groups.first()?.node;
+    let enumeration =
+        (groups.len() > 1).then(|| Type::Local(types.claim_operation_type(enumeration)));
+    let mut variants = Scope::reserving(&["self"]);
+    let mut contents = Vec::new();
+    for group in groups {
+        let Some(first) = group.media_types.first() else {
+            continue;
+        };
+        let used = body_type(context, types, &group, &at.child(first));
+        let (sent, accepts) = media_type::sent(&group.codec, &group.media_types);
+        contents.push(Content {
+            name: variants.claim(&variant(&group.codec, first), &[names::pascal(first)]),
+            media_type: sent,
+            accepts,
+            codec: group.codec,
+            shape: used.whole_shape(),
+            ty: used.whole(),
+        });
+    }
+    let ty = enumeration.or_else(|| contents.first().map(|content| content.ty.clone()))?;
+    Some((Body { ty, contents }, node))
+}
+
+/// Those of the media types that go together, the preferred first.
+fn groups<'d>(
+    context: &mut Context<'d, '_>,
+    offered: &'d IndexMap<String, MediaType>,
+    at: &Pointer,
+    side: Side,
+) -> Vec<Group<'d>> {
+    let mut groups: Vec<Group<'d>> = Vec::new();
+    for (media_type, node) in offered {
+        let at = at.child(media_type);
+        let Some(essence) = Essence::parse(media_type) else {
+            let message = "this is no media type; it is left out";
+            context.not_supported(Place::Key(at), message);
+            continue;
+        };
+        let codec = codec(context, &essence, node, side, &at);
+        let is_text = matches!(codec, Codec::Text | Codec::Stream);
+        let goes_with = |group: &&mut Group<'_>| {
+            let of_group = group.media_types.iter().copied().filter_map(Essence::parse);
+            let same_essence = of_group.into_iter().any(|other| other == essence);
+            same_essence || (group.codec == codec && !is_text && group.node.schema == node.schema)
+        };
+        match groups.iter_mut().find(goes_with) {
+            Some(group) => {
+                if group.codec != codec || group.node.schema != node.schema {
+                    let message = format!(
+                        "this differs from `{}` in parameters alone, yet has another schema, which is not used",
+                        group.media_types.first().copied().unwrap_or_default()
+                    );
+                    context.not_supported(Place::Key(at), message);
+                }
+                group.media_types.push(media_type);
+            }
+            None => groups.push(Group {
+                codec,
+                media_types: vec![media_type],
+                node,
+            }),
+        }
+    }
+    groups.sort_by(|one, other| one.codec.cmp(&other.codec));
+    for group in &mut groups {
+        group.media_types.sort_by_key(|media_type| {
+            let is_range = media_type.contains('*');
+            (is_range, media_type.contains(';'))
+        });
+    }
+    groups
+}
+
+/// How a media type is read and written.
+fn codec(
+    context: &Context<'_, '_>,
+    essence: &Essence,
+    node: &MediaType,
+    side: Side,
+    at: &Pointer,
+) -> Codec {
+    let looks = looks(context, node, at);
+    let (stream, media) = match side {
+        Side::Failure => (Codec::Bytes, Codec::Bytes),
+        Side::Request | Side::Success => (Codec::Stream, Codec::Media),
+    };
+    let subtype = essence.subtype.as_str();
+    match (essence.kind.as_str(), subtype) {
+        ("*" | "application", "*") if looks == Looks::Value => Codec::Json,
+        ("text", "*") if looks != Looks::Binary => Codec::Text,
+        ("multipart", _) | (_, "*") => media,
+        (_, "json") => Codec::Json,
+        (_, subtype) if subtype.ends_with("+json") && subtype != "stream+json" => Codec::Json,
+        ("application", "x-www-form-urlencoded")
+            if side == Side::Request && looks != Looks::Text =>
+        {
+            Codec::Form(styles(context, &node.encoding, at))
+        }
+        ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
+        (_, subtype) if media_type::is_text(subtype) && looks != Looks::Binary => Codec::Text,
+        ("application", subtype) if looks == Looks::Value && subtype != "octet-stream" => {
+            Codec::Json
+        }
+        _ => stream,
+    }
+}
+
+fn looks(context: &Context<'_, '_>, node: &MediaType, at: &Pointer) -> Looks {
+    let schema = node.schema.as_ref().map(Into::into);
+    let Some(schema) =
+        schema.and_then(|schema| context.document.schema(schema, &at.child("schema")))
+    else {
+        return Looks::Unknown;
+    };
+    let facets = Facets::from(schema.node);
+    let is_string = matches!(facets.kind, None | Some(Kind::String));
+    match facets.kind {
+        _ if is_string && facets.format.as_deref() == Some("binary") => Looks::Binary,
+        Some(Kind::String) => Looks::Text,
+        None if facets.is_annotation() => Looks::Unknown,
+        _ => Looks::Value,
+    }
+}
+
+/// The properties of a form that have a style of their own.
+fn styles(
+    context: &Context<'_, '_>,
+    encodings: &IndexMap<String, Encoding>,
+    at: &Pointer,
+) -> Vec<(String, Style)> {
+    let style = |(property, encoding): (&String, &Encoding)| {
+        let at = at.child("encoding").child(property);
+        let node = context.document.value.pointer(at.as_str());
+        let says = |key: &str| node.is_some_and(|node| node.get(key).is_some());
+        if !["style", "explode", "allowReserved"].into_iter().any(says) {
+            let is_json = encoding
+                .content_type
+                .as_deref()
+                .is_some_and(|given| given.contains("json"));
+            return is_json.then(|| (property.clone(), Style::Json));
+        }
+        let explode = |otherwise: bool| {
+            if says("explode") {
+                encoding.explode
+            } else {
+                otherwise
+            }
+        };
+        let joined = |separator: char, otherwise: bool| {
+            if explode(otherwise) {
+                Style::Exploded
+            } else {
+                Style::Joined(separator)
+            }
+        };
+        let style = match &encoding.style {
+            None | Some(QueryStyle::Form) => joined(',', true),
+            Some(QueryStyle::SpaceDelimited) => joined(' ', false),
+            Some(QueryStyle::PipeDelimited) => joined('|', false),
+            Some(QueryStyle::DeepObject) => Style::Deep,
+        };
+        Some((property.clone(), style))
+    };
+    encodings.iter().filter_map(style).collect()
+}
+
+/// The type of a content.
+fn body_type<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    group: &Group<'d>,
     at: &Pointer,
 ) -> Used {
-    let ty = match (codec, &node.schema) {
-        (Codec::Json, Some(schema)) => return types.schema(context, schema, &at.child("schema")),
-        (Codec::Json, None) => Type::Any,
+    let ty = match (&group.codec, &group.node.schema) {
+        (Codec::Json | Codec::Form(_), Some(schema)) => {
+            return types.schema(context, schema, &at.child("schema"));
+        }
+        (Codec::Json | Codec::Form(_), None) => Type::Any,
         (Codec::Text, _) => Type::String,
+        (Codec::Stream, _) => Type::Body,
+        (Codec::Media, _) => Type::Media,
         (Codec::Bytes, _) => Type::Bytes,
     };
     Used::new(ty, false)
 }
 
-/// The media type to use of those that are offered: JSON before text before bytes. The others are reported.
-pub(super) fn choose<'d>(
-    context: &mut Context<'d, '_>,
-    offered: &'d IndexMap<String, MediaType>,
-    at: &Pointer,
-) -> Option<(&'d str, &'d MediaType, Codec)> {
-    let known = offered
-        .iter()
-        .filter_map(|(media_type, node)| Some((media_type.as_str(), node, codec(media_type)?)));
-    let chosen = known.min_by_key(|(_, _, codec)| *codec)?;
-    for other in offered.keys().filter(|other| *other != chosen.0) {
-        let message = format!("only `{}` is used for now, `{other}` is not", chosen.0);
-        context.not_supported(Place::Key(at.child(other)), message);
-    }
-    Some(chosen)
-}
-
-/// How a media type is read and written; `None` where that is not known yet.
-fn codec(media_type: &str) -> Option<Codec> {
-    let essence = media_type.split(';').next()?.trim().to_ascii_lowercase();
-    let (kind, subtype) = essence.split_once('/')?;
-    if !media_type.is_ascii() || media_type.contains(|c: char| c.is_ascii_control()) {
-        return None;
-    }
-    match (kind, subtype) {
-        (_, "json") | ("*", "*") => Some(Codec::Json),
-        (_, subtype) if subtype.ends_with("+json") => Some(Codec::Json),
-        ("multipart", _)
-        | ("text", "event-stream")
-        | ("application", "x-www-form-urlencoded" | "x-ndjson" | "jsonl" | "json-seq") => None,
-        ("text", _) => Some(Codec::Text),
-        _ => Some(Codec::Bytes),
+/// What the variant of a content is called.
+fn variant(codec: &Codec, media_type: &str) -> String {
+    let Some(essence) = Essence::parse(media_type) else {
+        return names::pascal(media_type);
+    };
+    match (essence.kind.as_str(), essence.subtype.as_str()) {
+        (_, "*") if *codec == Codec::Json => "Json".to_owned(),
+        (_, "x-www-form-urlencoded") => "Form".to_owned(),
+        (_, "octet-stream") => "Bytes".to_owned(),
+        ("text", "plain") => "Text".to_owned(),
+        ("*", _) => "Any".to_owned(),
+        (kind, "*") => names::pascal(kind),
+        (_, subtype) => names::pascal(subtype),
     }
 }

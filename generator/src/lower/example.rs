@@ -30,7 +30,7 @@ pub(super) fn empty(status: Status) -> Example {
 pub(super) fn of_response(
     context: &Context<'_, '_>,
     status: Status,
-    body: Option<(Codec, &MediaType)>,
+    body: Option<(&Codec, &MediaType)>,
     response: &At<'_, Response>,
     at: &Pointer,
 ) -> Vec<Example> {
@@ -51,11 +51,12 @@ pub(super) fn of_response(
             .into_iter()
             .map(example)
             .collect(),
-        Some((Codec::Text | Codec::Bytes, media)) => {
+        Some((_, media)) => {
             let text = bodies(document, media, at)
                 .into_iter()
                 .map(|(name, value)| match value {
                     Value::String(_) => (name, value),
+                    Value::Null => (name, Value::String(String::new())),
                     value => (name, Value::String(value.to_string())),
                 });
             text.map(example).collect()
@@ -68,7 +69,7 @@ fn code(status: Status) -> u16 {
     match status {
         Status::Code(code) => code,
         Status::Class(class) => class * 100,
-        Status::Default => 200,
+        Status::Success | Status::Default => 200,
     }
 }
 

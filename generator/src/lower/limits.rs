@@ -166,7 +166,10 @@ pub(super) fn resolve(
         let body = operation.body.iter_mut();
         parameters
             .map(|parameter| &mut parameter.shape)
-            .chain(body.map(|body| &mut body.shape))
+            .chain(
+                body.flat_map(|body| &mut body.body.contents)
+                    .map(|content| &mut content.shape),
+            )
             .for_each(resolve);
     }
 }

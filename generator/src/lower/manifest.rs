@@ -8,7 +8,7 @@ use toml::Value;
 use super::names;
 use crate::{
     config::{Config, Feature, is_crate_name},
-    model::{Extra, Item, Limit, Module, Operation, Package, Section, Shape, Type},
+    model::{Codec, Extra, Item, Limit, Module, Operation, Package, Section, Shape, Type},
 };
 
 /// Decides what the manifest says.
@@ -69,9 +69,20 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
             Type::DateTime | Type::Date => Some(Extra::Dates),
             Type::Uuid => Some(Extra::Uuids),
             Type::Base64 => Some(Extra::Base64),
+            Type::Body => Some(Extra::Body),
+            Type::Media => Some(Extra::Media),
             _ => None,
         })
         .chain(patterns)
+        .chain(
+            operations
+                .iter()
+                .flat_map(Operation::bodies)
+                .flat_map(|body| &body.contents)
+                .filter_map(|content| {
+                    matches!(content.codec, Codec::Form(_)).then_some(Extra::Form)
+                }),
+        )
         .collect()
 }
 

@@ -111,7 +111,11 @@ fn lower<'d>(
         Some(node) => {
             let at = operation.at.child("requestBody");
             let body = context.document.resolve(node, &at)?;
-            Some(request_body(context, types, &body, &mut fields)?)
+            if body.node.content.is_empty() {
+                None
+            } else {
+                Some(request_body(context, types, &body, &mut fields, &request)?)
+            }
         }
     };
     let (requirements, at) = match &operation.node.security {
@@ -130,7 +134,7 @@ fn lower<'d>(
         context,
         types,
         &operation.node.responses,
-        &operation.at,
+        operation,
         &request,
     );
     let several = |suffix: &str, types: &mut Types| {

@@ -6,16 +6,17 @@ use openapiv3::{
 
 use super::{
     Context,
-    body::{body_type, choose},
-    docs, example,
+    body::{self, Side},
+    docs, example, media_type,
     names::{self, Scope},
+    operation::Named,
     parameter::TextForm,
     types::Types,
 };
 use crate::{
     diagnostic::Place,
     document::At,
-    model::{Codec, Header, HeaderSet, Name, Response, ResponseBody, Status, Type},
+    model::{Body, Codec, Content, Header, HeaderSet, Name, Response, Shape, Status, Type},
     pointer::Pointer,
 };
 
@@ -31,10 +32,10 @@ pub(super) fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     nodes: &'d Nodes,
-    operation: &Pointer,
+    operation: &Named<'d>,
     request: &Name,
 ) -> Responses {
-    let at = operation.child("responses");
+    let at = operation.at.child("responses");
     let mut found: Vec<(Status, &'d ReferenceOr<Node>, Pointer)> = Vec::new();
     for (code, node) in &nodes.responses {
         let status = match code {
@@ -48,24 +49,24 @@ pub(super) fn lower<'d>(
     }
     found.sort_by_key(|(status, ..)| *status);
     let has_success = found.iter().any(|(status, ..)| is_success(*status));
+    if let (Some(node), false) = (&nodes.default, has_success) {
+        // Whether it is one is then for the code to say.
+        found.push((Status::Success, node, at.child("default")));
+    }
+    found.sort_by_key(|(status, ..)| *status);
     let (mut success_scope, mut failure_scope) = (Scope::default(), Scope::default());
     let mut responses = Responses {
         success: Vec::new(),
         failures: Vec::new(),
         accept: String::new(),
     };
-    let mut accepted: Vec<String> = Vec::new();
     for (status, node, at) in found {
         let Some(node) = context.document.resolve(node, &at) else {
             continue;
         };
-        let succeeds = is_success(status) || (status == Status::Default && !has_success);
-        let mut response = lower_one(context, types, (status, succeeds), &node, request);
-        if !node.node.content.is_empty() {
-            accepted.extend(response.body.iter().map(|body| body.media_type.clone()));
-        }
+        let mut response = lower_one(context, types, (status, operation.method), &node, request);
         let word = names::pascal(&status_word(&status_text(status)));
-        if succeeds {
+        if is_success(status) {
             response.name = success_scope.claim(&word, &[]);
             responses.success.push(response);
         } else {
@@ -73,6 +74,12 @@ pub(super) fn lower<'d>(
             responses.failures.push(response);
         }
     }
+    let described = responses.success.iter().chain(&responses.failures);
+    let contents = described
+        .filter_map(|response| response.body.as_ref())
+        .flat_map(|body| body.contents.iter().enumerate());
+    let contents = contents.filter(|(_, content)| !content.media_type.is_empty());
+    responses.accept = media_type::accept(contents.map(|(index, content)| (index == 0, content)));
     if responses.success.is_empty() {
         let (status, name) = (Status::Class(2), Name("Success".to_owned()));
         responses.success.push(Response {
@@ -97,72 +104,68 @@ pub(super) fn lower<'d>(
             example.name = names::snake(response.name.plain());
         }
     }
-    let mut distinct: Vec<String> = Vec::new();
-    for media_type in accepted {
-        if !distinct.contains(&media_type) {
-            distinct.push(media_type);
-        }
-    }
-    responses.accept = distinct.join(", ");
     responses
 }
 
 fn is_success(status: Status) -> bool {
-    matches!(status, Status::Code(200..=399) | Status::Class(2 | 3))
+    matches!(
+        status,
+        Status::Code(200..=399) | Status::Class(2 | 3) | Status::Success
+    )
 }
 
 fn lower_one<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    (status, succeeds): (Status, bool),
+    (status, method): (Status, &str),
     node: &At<'d, Node>,
     request: &Name,
 ) -> Response {
     let at = node.at.child("content");
-    let chosen = choose(context, &node.node.content, &at);
-    if chosen.is_none() && !node.node.content.is_empty() {
-        let message = "none of these media types can be read yet; the body is given as bytes";
-        context.not_supported(Place::Key(at.clone()), message);
-    }
-    let first = node
-        .node
-        .content
-        .first()
-        .map(|(media_type, node)| (media_type.as_str(), node, Codec::Bytes));
-    let body = chosen
-        .or(first)
-        .filter(|(media_type, ..)| media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte)))
-        .map(|(media_type, media, codec)| {
-            let ty = body_type(context, types, media, codec, &at.child(media_type)).whole();
-            (
-                ResponseBody {
-                    media_type: media_type.to_owned(),
-                    codec,
-                    ty,
-                },
-                media,
-            )
-        });
-    let headers = if succeeds {
+    let (side, word) = if is_success(status) {
+        (Side::Success, success_word(status))
+    } else {
+        (
+            Side::Failure,
+            names::pascal(&status_word(&status_text(status))),
+        )
+    };
+    let lowered = if has_no_body(method, status) {
+        None
+    } else {
+        let enumeration = format!("{}{word}Answer", request.plain());
+        body::lower(
+            context,
+            types,
+            (&node.node.content, &at),
+            side,
+            &enumeration,
+        )
+    };
+    let headers = if side == Side::Success {
         headers(context, types, status, node, request)
     } else {
         untyped_headers(context, node);
         None
     };
-    let examples = example::of_response(
-        context,
-        status,
-        body.as_ref().map(|(body, media)| (body.codec, *media)),
-        node,
-        &at,
-    );
-    let mut body = body.map(|(body, _)| body);
-    if body.is_none() && !succeeds {
+    let first = lowered.as_ref().and_then(|(body, media)| {
+        let codec = &body.contents.first()?.codec;
+        Some((codec, *media))
+    });
+    let examples = example::of_response(context, status, first, node, &at);
+    let mut body = lowered.map(|(body, _)| body);
+    if body.is_none() && side == Side::Failure && method != "HEAD" {
         // What a failure says is worth keeping, though the document does not say what it is.
-        body = Some(ResponseBody {
-            media_type: "application/octet-stream".to_owned(),
-            codec: Codec::Bytes,
+        body = Some(Body {
             ty: Type::Bytes,
+            contents: vec![Content {
+                name: Name("Bytes".to_owned()),
+                media_type: String::new(),
+                accepts: String::new(),
+                codec: Codec::Bytes,
+                ty: Type::Bytes,
+                shape: Shape::Of(Type::Bytes),
+            }],
         });
     }
     Response {
@@ -172,6 +175,24 @@ fn lower_one<'d>(
         headers,
         examples,
         docs: docs::of_text(Some(&node.node.description)),
+    }
+}
+
+/// Whether there is no body, whatever the document says (RFC 9110, section 6.4.1).
+fn has_no_body(method: &str, status: Status) -> bool {
+    method == "HEAD"
+        || matches!(
+            status,
+            Status::Code(100..=199 | 204 | 205 | 304) | Status::Class(1)
+        )
+}
+
+/// What the names for a success say of its status: nothing, unless it is a redirection.
+fn success_word(status: Status) -> String {
+    if status_text(status).starts_with('3') {
+        names::pascal(&status_word(&status_text(status)))
+    } else {
+        String::new()
     }
 }
 
@@ -224,11 +245,7 @@ fn headers<'d>(
             docs: docs::of_text(header.node.description.as_deref()),
         });
     }
-    let word = if is_success(status) && status_text(status).starts_with('2') {
-        String::new()
-    } else {
-        names::pascal(&status_word(&status_text(status)))
-    };
+    let word = success_word(status);
     (!headers.is_empty()).then(|| HeaderSet {
         name: types.claim_operation_type(&format!("{}{word}Headers", request.plain())),
         headers,
@@ -247,6 +264,7 @@ fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Class(class) => format!("{class}XX"),
+        Status::Success => "2XX".to_owned(),
         Status::Default => "default".to_owned(),
     }
 }

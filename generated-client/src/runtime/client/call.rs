@@ -6,16 +6,14 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
-
 use super::{Client, Error, RequestError, Retries, exchange::Options};
 use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
 
 /// A request as it is sent; its URI is the path and query below the server's URL.
 pub type HttpRequest = http::Request<Body>;
 
-/// A response as it came, its body collected.
-pub type HttpResponse = http::Response<Bytes>;
+/// A response as it came, its body collected unless it is to be a stream.
+pub type HttpResponse = http::Response<Body>;
 
 /// What comes of a call.
 pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
@@ -24,6 +22,9 @@ pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Fa
 pub trait Outgoing: Operation {
     /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
     const SERVER: Option<&'static str> = None;
+
+    /// The media types of the successes whose body is a stream, with commas.
+    const STREAMS: &'static str = "";
 
     /// Where the credentials of the call go; `None` where the operation asks for none.
     fn credentials(&mut self) -> Option<&mut Credentials> {

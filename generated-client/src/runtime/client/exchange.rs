@@ -26,6 +26,7 @@ pub(super) trait Encode: Send {
     fn method(&self) -> Method;
     fn security(&self) -> Security;
     fn server(&self) -> Option<&'static str>;
+    fn streams(&self) -> &'static str;
     fn credentials(&mut self) -> Option<&mut Credentials>;
     fn encode(&self) -> Result<HttpRequest, RequestError>;
 }
@@ -48,6 +49,10 @@ impl<O: Outgoing> Encode for O {
 
     fn server(&self) -> Option<&'static str> {
         O::SERVER
+    }
+
+    fn streams(&self) -> &'static str {
+        O::STREAMS
     }
 
     fn credentials(&mut self) -> Option<&mut Credentials> {
@@ -122,7 +127,12 @@ impl Shared {
         loop {
             let mut request = self.complete(operation.encode()?, operation.server())?;
             request.extensions_mut().insert(operation.called());
-            let result = self.send(request).await;
+            // A stream can be read once.
+            let is_repeatable = !request.body().is_stream();
+            let result = self.send(request, operation.streams()).await;
+            if !is_repeatable {
+                return result.map_err(Fault::Transport);
+            }
             let answer = match &result {
                 Ok(response) => Some((response.status(), response.headers())),
                 Err(_) => None,

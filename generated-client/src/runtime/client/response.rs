@@ -1,20 +1,25 @@
 //! Reading a response.
 
 use bytes::Bytes;
+use http::header;
 use serde::de::DeserializeOwned;
 
-use super::{DecodeError, Error};
-use crate::runtime::response::{Headers, Response};
+use super::{DecodeError, Error, HttpResponse};
+use crate::runtime::{
+    body::Body,
+    media_type,
+    response::{Headers, Response},
+};
 
 /// Reads a response.
 #[derive(Debug)]
 pub struct ResponseReader {
-    response: http::Response<Bytes>,
+    response: HttpResponse,
 }
 
 impl ResponseReader {
     /// Reads this response.
-    pub fn new(response: http::Response<Bytes>) -> Self {
+    pub fn new(response: HttpResponse) -> Self {
         Self {
             response,
         }
@@ -32,7 +37,7 @@ impl ResponseReader {
     pub fn json<T: DeserializeOwned, H: Headers>(
         self,
     ) -> Result<Response<T, H>, Box<DecodeError>> {
-        match serde_json::from_slice(self.response.body()) {
+        match serde_json::from_slice(self.response.body().as_bytes()) {
             Ok(body) => self.with_body(body),
             Err(_) => Err(self.explain::<T>()),
         }
@@ -43,7 +48,7 @@ impl ResponseReader {
     /// # Errors
     /// When it is not UTF-8, or a header does not hold what the document declares.
     pub fn text<H: Headers>(self) -> Result<Response<String, H>, Box<DecodeError>> {
-        match String::from_utf8(self.response.body().to_vec()) {
+        match String::from_utf8(self.response.body().as_bytes().to_vec()) {
             Ok(body) => self.with_body(body),
             Err(error) => {
                 let place = format!("byte {}", error.utf8_error().valid_up_to());
@@ -52,13 +57,33 @@ impl ResponseReader {
         }
     }
 
-    /// The body as it is.
+    /// The body as it is, in memory.
     ///
     /// # Errors
     /// Says in which header something else stands.
     pub fn bytes<H: Headers>(self) -> Result<Response<Bytes, H>, Box<DecodeError>> {
+        let body = self.response.body().clone().into_bytes();
+        self.with_body(body)
+    }
+
+    /// The body as it is.
+    ///
+    /// # Errors
+    /// Says in which header something else stands.
+    pub fn body<H: Headers>(self) -> Result<Response<Body, H>, Box<DecodeError>> {
         let body = self.response.body().clone();
         self.with_body(body)
+    }
+
+    /// Which of these lists the media type of the body is among; the first where it is among none.
+    pub fn content(&self, lists: &[&str]) -> usize {
+        media_type::position(self.media_type(), lists).unwrap_or_default()
+    }
+
+    /// What `Content-Type` says.
+    pub fn media_type(&self) -> &str {
+        let given = self.response.headers().get(header::CONTENT_TYPE);
+        given.and_then(|given| given.to_str().ok()).unwrap_or_default()
     }
 
     /// No body; what there is of one is passed over.
@@ -92,7 +117,7 @@ impl ResponseReader {
     /// Reads the body a second time, now noting the path to what is wrong, which would slow down the good case.
     fn explain<T: DeserializeOwned>(self) -> Box<DecodeError> {
         let deserializer =
-            &mut serde_json::Deserializer::from_slice(self.response.body());
+            &mut serde_json::Deserializer::from_slice(self.response.body().as_bytes());
         let (place, message) =
             match serde_path_to_error::deserialize::<_, T>(deserializer) {
                 Ok(_) => {
@@ -121,7 +146,7 @@ impl ResponseReader {
 
     fn raw(self) -> Response<Bytes> {
         let (head, body) = self.response.into_parts();
-        Response::received(head.status, head.headers, (), body)
+        Response::received(head.status, head.headers, (), body.into_bytes())
     }
 }
 

@@ -7,7 +7,6 @@ use std::{
     task::{Context, Poll},
 };
 
-use http_body_util::BodyExt;
 use tower_service::Service;
 
 use crate::runtime::{BoxError, body::Body};
@@ -25,9 +24,15 @@ pub trait Transport: Send + Sync {
 impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> Sending<'_> {
         Box::pin(async move {
-            let request = request.map(|body| reqwest::Body::from(body.into_bytes()));
+            let request = request.map(|body| {
+                if body.is_stream() {
+                    reqwest::Body::wrap(body)
+                } else {
+                    body.into_bytes().into()
+                }
+            });
             let response = self.execute(request.try_into()?).await;
-            collect(http::Response::from(response.map_err(without_query)?)).await
+            Ok(http::Response::from(response.map_err(without_query)?).map(Body::stream))
         })
     }
 }
@@ -74,8 +79,7 @@ where
     S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync,
     S::Error: Into<BoxError>,
     S::Future: Send,
-    B: http_body::Body + Send,
-    B::Data: Send,
+    B: http_body::Body + Send + 'static,
     B::Error: Into<BoxError>,
 {
     fn send(&self, request: http::Request<Body>) -> Sending<'_> {
@@ -84,19 +88,8 @@ where
             std::future::poll_fn(|context| service.poll_ready(context))
                 .await
                 .map_err(Into::into)?;
-            collect(service.call(request).await.map_err(Into::into)?).await
+            let response = service.call(request).await.map_err(Into::into)?;
+            Ok(response.map(Body::stream))
         })
     }
-}
-
-async fn collect<B>(
-    response: http::Response<B>,
-) -> Result<http::Response<Body>, BoxError>
-where
-    B: http_body::Body,
-    B::Error: Into<BoxError>,
-{
-    let (head, body) = response.into_parts();
-    let body = body.collect().await.map_err(Into::into)?.to_bytes();
-    Ok(http::Response::from_parts(head, body.into()))
 }

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{
     Serialize,
     de::{DeserializeOwned, Error as _},
 };
 use serde_json::Value;
 
-use super::{Place, Rejection, Shape, Shaped, Violation};
+use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation};
 use crate::runtime::{
+    body::Body,
     credentials::{Carrier, Credentials, Scheme, Secret, Security},
+    media_type,
     operation::Operation,
     path,
     response::decode_header,
@@ -23,7 +24,7 @@ use crate::runtime::{
 #[derive(Debug)]
 pub struct RequestReader<'r> {
     headers: &'r HeaderMap,
-    body: &'r Bytes,
+    body: &'r Body,
     parameters: Vec<(&'static str, &'r str)>,
     query: Vec<(Cow<'r, str>, Cow<'r, str>)>,
     /// Refused whatever else there is.
@@ -36,7 +37,7 @@ pub struct RequestReader<'r> {
 
 impl<'r> RequestReader<'r> {
     /// Takes a request to pieces.
-    pub fn new<O: Operation>(request: &'r Request<Bytes>) -> Self {
+    pub fn new<O: Operation>(request: &'r HttpRequest) -> Self {
         let parameters = path::captures(O::PATH, request.uri().path());
         let refusal =
             parameters.is_none().then(|| Rejection::new(StatusCode::NOT_FOUND));
@@ -215,18 +216,56 @@ impl<'r> RequestReader<'r> {
         value
     }
 
-    /// A JSON body that has to be there. A request without `Content-Type` is taken at its word.
-    pub fn json<T: DeserializeOwned + Shaped>(&mut self, media_type: &str) -> Option<T> {
-        let expected = self.expected.take().unwrap_or(T::SHAPE);
-        self.check_media_type(media_type);
-        let value: Value = match serde_json::from_slice(self.body) {
-            Ok(value) => value,
+    /// Which of these lists the media type of the body is among; the first where there is none. A request without
+    /// `Content-Type` is taken at its word.
+    pub fn content(&mut self, lists: &[&str]) -> usize {
+        let Some(given) = self.media_type() else { return 0 };
+        let position = media_type::position(given, lists);
+        if position.is_none() {
+            let detail = format!(
+                "{} is not accepted, {} is",
+                media_type::essence(given),
+                lists.join(", ")
+            );
+            self.refusal.get_or_insert_with(|| {
+                Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(detail)
+            });
+        }
+        position.unwrap_or_default()
+    }
+
+    /// What `Content-Type` says.
+    pub fn media_type(&self) -> Option<&'r str> {
+        self.header_text("content-type")
+    }
+
+    /// A body that may be missing.
+    pub fn optional<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        let is_missing = http_body::Body::is_end_stream(self.body);
+        if is_missing { Some(None) } else { read(self).map(Some) }
+    }
+
+    /// A JSON body.
+    pub fn json<T: DeserializeOwned + Shaped>(
+        &mut self,
+        media_types: &str,
+    ) -> Option<T> {
+        self.content(&[media_types]);
+        match serde_json::from_slice(self.body.as_bytes()) {
+            Ok(value) => self.value(value),
             Err(error) => {
-                self.malformed = true;
-                self.body_violation("", format!("is not JSON: {error}"));
-                return None;
+                self.malformed(format!("is not JSON: {error}"));
+                None
             }
-        };
+        }
+    }
+
+    /// What a body says as JSON, if it has the shape.
+    pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: Value) -> Option<T> {
+        let expected = self.expected.take().unwrap_or(T::SHAPE);
         let before = self.violations.len();
         expected
             .check(&value, &mut |pointer, detail| self.body_violation(pointer, detail));
@@ -238,53 +277,26 @@ impl<'r> RequestReader<'r> {
             .ok()
     }
 
-    /// A JSON body that may be missing.
-    pub fn optional_json<T: DeserializeOwned + Shaped>(
-        &mut self,
-        media_type: &str,
-    ) -> Option<Option<T>> {
-        if self.body.is_empty() { Some(None) } else { self.json(media_type).map(Some) }
-    }
-
-    /// A body of text that has to be there.
-    pub fn text(&mut self, media_type: &str) -> Option<String> {
-        let bytes = self.bytes(media_type)?;
-        let text = std::str::from_utf8(&bytes).map(str::to_owned);
+    /// A body of text.
+    pub fn text(&mut self, media_types: &str) -> Option<String> {
+        self.content(&[media_types]);
+        let text = std::str::from_utf8(self.body.as_bytes()).map(str::to_owned);
         if text.is_err() {
-            self.malformed = true;
-            self.body_violation("", "is not UTF-8".to_owned());
+            self.malformed("is not UTF-8".to_owned());
         }
         text.ok()
     }
 
-    /// A body of text that may be missing.
-    pub fn optional_text(&mut self, media_type: &str) -> Option<Option<String>> {
-        if self.body.is_empty() { Some(None) } else { self.text(media_type).map(Some) }
-    }
-
     /// A body as it is.
-    pub fn bytes(&mut self, media_type: &str) -> Option<Bytes> {
-        self.check_media_type(media_type);
+    pub fn body(&mut self, media_types: &str) -> Option<Body> {
+        self.content(&[media_types]);
         Some(self.body.clone())
     }
 
-    /// A body as it is that may be missing.
-    pub fn optional_bytes(&mut self, media_type: &str) -> Option<Option<Bytes>> {
-        if self.body.is_empty() { Some(None) } else { self.bytes(media_type).map(Some) }
-    }
-
-    fn check_media_type(&mut self, media_type: &str) {
-        let Some(given) = self.headers.get(header::CONTENT_TYPE) else { return };
-        let given = &*String::from_utf8_lossy(given.as_bytes());
-        let essence = |media_type: &str| {
-            media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-        };
-        if media_type != "*/*" && essence(given) != essence(media_type) {
-            let detail = format!("{} is not accepted, {media_type} is", essence(given));
-            self.refusal.get_or_insert_with(|| {
-                Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(detail)
-            });
-        }
+    /// Says that the body is not what its media type asks for.
+    pub fn malformed(&mut self, detail: String) {
+        self.malformed = true;
+        self.body_violation("", detail);
     }
 
     /// Ends the reading.

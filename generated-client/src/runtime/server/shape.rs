@@ -72,6 +72,16 @@ pub struct Field {
 }
 
 impl Field {
+    /// The property's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What its value has to look like.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
     /// A property that has to be there.
     pub const fn required(name: &'static str, shape: Shape) -> Self {
         Self {

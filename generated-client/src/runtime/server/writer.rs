@@ -1,6 +1,5 @@
 //! Writing a response.
 
-use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -41,7 +40,7 @@ impl ResponseWriter {
         output: Response<T, H>,
     ) -> Result<http::Response<Body>, Rejection> {
         let body = serde_json::to_vec(&*output).map_err(|error| internal(&error))?;
-        self.bytes(media_type, output.map(|_| body))
+        self.body(media_type, output.map(|_| body))
     }
 
     /// A body of text.
@@ -53,21 +52,22 @@ impl ResponseWriter {
         media_type: &'static str,
         output: Response<String, H>,
     ) -> Result<http::Response<Body>, Rejection> {
-        self.bytes(media_type, output)
+        self.body(media_type, output)
     }
 
     /// A body as it is.
     ///
     /// # Errors
     /// 500 where a header cannot be sent.
-    pub fn bytes<B: Into<Bytes>, H: Headers>(
+    pub fn body<B: Into<Body>, H: Headers>(
         self,
-        media_type: &'static str,
+        media_type: &str,
         output: Response<B, H>,
     ) -> Result<http::Response<Body>, Rejection> {
         let (head, body) = self.head(output)?;
-        let mut response = http::Response::from_parts(head, Body::from(body));
-        let media_type = HeaderValue::from_static(media_type);
+        let mut response = http::Response::from_parts(head, body.into());
+        let media_type =
+            HeaderValue::from_str(media_type).map_err(|error| internal(&error))?;
         response.headers_mut().entry(header::CONTENT_TYPE).or_insert(media_type);
         Ok(response)
     }

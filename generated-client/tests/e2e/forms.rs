@@ -1,0 +1,150 @@
+//! Forms: what is written for a value, and the value that comes of it again.
+
+use cloudflare_calls::runtime::server::{Field, Shape};
+use proptest::{collection::vec, prelude::*};
+use serde_json::{Value, json};
+
+use crate::runtime::form::{Style, decode, encode};
+
+const STRINGS: Shape = Shape::Array(&Shape::String);
+const INNER: Shape = Shape::Object {
+    fields: &[
+        Field::optional("r", Shape::Integer(0, 255)),
+        Field::optional("of", STRINGS),
+    ],
+    rest: None,
+};
+const SHAPE: Shape = Shape::Object {
+    fields: &[
+        Field::optional("text", Shape::String),
+        Field::optional("number", Shape::Number),
+        Field::optional("is", Shape::Boolean),
+        Field::optional("many", STRINGS),
+        Field::optional("inner", INNER),
+        Field::optional("inners", Shape::Array(&INNER)),
+        Field::optional(
+            "either",
+            Shape::AnyOf(&[Shape::Integer(0, 9), Shape::String]),
+        ),
+    ],
+    rest: None,
+};
+
+/// A value is written as this form, and comes back from it.
+fn check(value: &Value, styles: &[(&str, Style)], form: &str) {
+    assert_eq!(encode(value, styles).as_deref(), Ok(form), "{value}");
+    check_reading(form, styles, value);
+}
+
+/// A form stands for this value.
+fn check_reading(form: &str, styles: &[(&str, Style)], value: &Value) {
+    assert_eq!(decode(form, &SHAPE, styles).as_ref(), Some(value), "{form}");
+}
+
+#[test]
+fn a_property_is_written_by_its_style() {
+    let (many, inner) = (json!({"many": ["a", "b c"]}), json!({"inner": {"r": 1}}));
+    for (value, styles, form) in [
+        (
+            json!({"is": true, "number": 1.5, "text": "1"}),
+            vec![],
+            "is=true&number=1.5&text=1",
+        ),
+        (json!({"text": ""}), vec![], "text="),
+        (json!({}), vec![], ""),
+        (many.clone(), vec![], "many=a&many=b%20c"),
+        (
+            many.clone(),
+            vec![("many", Style::Exploded)],
+            "many=a&many=b%20c",
+        ),
+        (
+            many.clone(),
+            vec![("many", Style::Joined(','))],
+            "many=a,b%20c",
+        ),
+        (
+            many.clone(),
+            vec![("many", Style::Joined('|'))],
+            "many=a|b%20c",
+        ),
+        (
+            many.clone(),
+            vec![("many", Style::Json)],
+            "many=%5B%22a%22%2C%22b%20c%22%5D",
+        ),
+        (
+            many,
+            vec![("many", Style::Deep)],
+            "many%5B0%5D=a&many%5B1%5D=b%20c",
+        ),
+        (inner.clone(), vec![], "inner=%7B%22r%22%3A1%7D"),
+        (inner.clone(), vec![("inner", Style::Exploded)], "r=1"),
+        (
+            inner.clone(),
+            vec![("inner", Style::Joined(','))],
+            "inner=r,1",
+        ),
+        (inner, vec![("inner", Style::Deep)], "inner%5Br%5D=1"),
+        (
+            json!({"inners": [{"of": ["x"]}, {"r": 2}]}),
+            vec![("inners", Style::Deep)],
+            "inners%5B0%5D%5Bof%5D%5B0%5D=x&inners%5B1%5D%5Br%5D=2",
+        ),
+        (
+            json!({"inners": [{"r": 2}]}),
+            vec![],
+            "inners=%7B%22r%22%3A2%7D",
+        ),
+        (json!({"either": 4}), vec![], "either=4"),
+        (json!({"either": "four"}), vec![], "either=four"),
+    ] {
+        check(&value, &styles, form);
+    }
+}
+
+#[test]
+fn forms_of_others_are_read() {
+    for (form, styles, value) in [
+        ("text=a+b%2Bc", vec![], json!({"text": "a b+c"})),
+        ("text", vec![], json!({"text": ""})),
+        ("&&text=1&", vec![], json!({"text": "1"})),
+        (
+            "many[]=a&many[]=b",
+            vec![("many", Style::Deep)],
+            json!({"many": ["a", "b"]}),
+        ),
+        (
+            "many=a%2Cb",
+            vec![("many", Style::Joined(','))],
+            json!({"many": ["a", "b"]}),
+        ),
+        (
+            "many=a+b",
+            vec![("many", Style::Joined(' '))],
+            json!({"many": ["a", "b"]}),
+        ),
+        // What does not fit the shape is kept, so that it can be told.
+        ("number=one", vec![], json!({"number": "one"})),
+        ("text=a&text=b", vec![], json!({"text": ["a", "b"]})),
+        ("other=1", vec![], json!({})),
+    ] {
+        check_reading(form, &styles, &value);
+    }
+    assert_eq!(decode("text=%ff", &SHAPE, &[]), None);
+    assert_eq!(decode("te%2=1", &SHAPE, &[]), None);
+    assert!(encode(&json!([1]), &[]).is_err());
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_a_form_comes_back(text in any::<String>(), many in vec(any::<String>(), 2..5)) {
+        let styles = [Style::Json, Style::Exploded, Style::Joined(','), Style::Deep];
+        for style in styles {
+            let value = json!({"text": text, "many": many});
+            let styles = [("many", style)];
+            let form = encode(&value, &styles).unwrap();
+            prop_assert_eq!(decode(&form, &SHAPE, &styles), Some(value));
+        }
+    }
+}

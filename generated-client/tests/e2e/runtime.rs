@@ -1,0 +1,13 @@
+//! Parts of the runtime that the shipped document has no need of, as a crate that has would hold them.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "in a crate of their own these are public"
+)]
+
+pub(crate) use cloudflare_calls::runtime::{path, server};
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/form.rs"]
+pub(crate) mod form;

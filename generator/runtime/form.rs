@@ -1,0 +1,463 @@
+//! Bodies of `application/x-www-form-urlencoded`, by the Encoding Object of OpenAPI.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::path;
+
+/// How a property is written that has a style of its own. One that has none is written as text, each element of an
+/// array as a value of its own, and an object as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As JSON.
+    Json,
+    /// Each element as a value of its own, each property under its own name.
+    Exploded,
+    /// The elements, or names and values in turn, in one value with a separator.
+    Joined(char),
+    /// What is inside under a name that has the path to it in brackets.
+    Deep,
+}
+
+/// The properties that have a style of their own.
+pub type Styles<'s> = &'s [(&'s str, Style)];
+
+fn style_of(styles: Styles<'_>, name: &str) -> Option<Style> {
+    styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
+}
+
+/// Writes a value, which has to be an object. What is `null` is left out.
+///
+/// # Errors
+/// Says what has no form.
+pub fn encode<T: Serialize>(value: &T, styles: Styles<'_>) -> Result<String, String> {
+    let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
+    let Value::Object(members) = value else {
+        return Err("is no object, so it cannot be a form".to_owned());
+    };
+    let mut form = String::new();
+    for (name, member) in &members {
+        match style_of(styles, name) {
+            _ if member.is_null() => {}
+            Some(Style::Json) => pair(&mut form, name, &member.to_string()),
+            None => each(&mut form, name, member),
+            Some(Style::Exploded) => match member {
+                Value::Object(inner) => {
+                    inner
+                        .iter()
+                        .for_each(|(name, member)| each(&mut form, name, member));
+                }
+                member => each(&mut form, name, member),
+            },
+            Some(Style::Joined(separator)) => {
+                raw(&mut form, name, &joined(member, separator));
+            }
+            Some(Style::Deep) => deep(&mut form, name, member),
+        }
+    }
+    Ok(form)
+}
+
+fn each(form: &mut String, name: &str, value: &Value) {
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                pair(form, name, &text(item));
+            }
+        }
+        Value::Null => {}
+        value => pair(form, name, &text(value)),
+    }
+}
+
+fn deep(form: &mut String, name: &str, value: &Value) {
+    match value {
+        Value::Object(members) => {
+            for (member, value) in members {
+                deep(form, &format!("{name}[{member}]"), value);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                deep(form, &format!("{name}[{index}]"), item);
+            }
+        }
+        Value::Null => {}
+        value => pair(form, name, &text(value)),
+    }
+}
+
+fn joined(value: &Value, separator: char) -> String {
+    let texts: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(text).collect(),
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, member)| [name.clone(), text(member)])
+            .collect(),
+        value => vec![text(value)],
+    };
+    let encoded: Vec<_> =
+        texts.iter().map(|text| path::encode(text).to_string()).collect();
+    let separator =
+        if separator == ' ' { "%20".to_owned() } else { separator.to_string() };
+    encoded.join(&separator)
+}
+
+/// A value as text: a string as it is, anything else as JSON.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
+
+fn pair(form: &mut String, name: &str, value: &str) {
+    raw(form, name, &path::encode(value).to_string());
+}
+
+fn raw(form: &mut String, name: &str, value: &str) {
+    let separator = if form.is_empty() { "" } else { "&" };
+    // Writing to a string cannot fail.
+    let _ = write!(form, "{separator}{}={value}", path::encode(name));
+}
+
+#[cfg(feature = "server")]
+pub use incoming::{decode, read};
+
+/// Reading a form: what a text means is for the shape to say.
+#[cfg(feature = "server")]
+mod incoming {
+    use serde::de::DeserializeOwned;
+    use serde_json::{Map, Value};
+
+    use super::{Style, Styles, style_of};
+    use crate::runtime::{
+        path,
+        server::{Field, RequestReader, Shape, Shaped},
+    };
+
+    /// How deep a value may be.
+    const DEPTH_LIMIT: usize = 32;
+
+    /// Reads the body of a request.
+    pub fn read<T: DeserializeOwned + Shaped>(
+        reader: &mut RequestReader<'_>,
+        media_types: &str,
+        styles: Styles<'_>,
+    ) -> Option<T> {
+        let text = reader.text(media_types)?;
+        let value = decode(&text, T::SHAPE, styles);
+        if value.is_none() {
+            reader.malformed("is not percent-encoded UTF-8".to_owned());
+        }
+        reader.value(value?)
+    }
+
+    /// The JSON that a form stands for; what does not fit the shape is kept as text. `None` where it is no form.
+    pub fn decode(form: &str, shape: &Shape, styles: Styles<'_>) -> Option<Value> {
+        let pairs = form.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = value.replace('+', "%20");
+            Some((plain(&name.replace('+', "%20"))?, plain(&value)?, value))
+        });
+        let form = Form {
+            pairs: pairs.collect::<Option<_>>()?,
+            styles,
+        };
+        Some(form.whole(shape))
+    }
+
+    fn plain(text: &str) -> Option<String> {
+        path::decode(text).map(std::borrow::Cow::into_owned)
+    }
+
+    struct Form<'s> {
+        /// Name, value, and the value as it came.
+        pairs: Vec<(String, String, String)>,
+        styles: Styles<'s>,
+    }
+
+    impl Form<'_> {
+        /// The form as a value of a shape.
+        fn whole(&self, shape: &Shape) -> Value {
+            match resolved(shape) {
+                Shape::Object {
+                    fields,
+                    rest,
+                } => {
+                    let mut members = self.fields(fields);
+                    for (name, ..) in &self.pairs {
+                        let is_listed = fields.iter().any(|field| {
+                            field.name() == base(name) || field.name() == name
+                        });
+                        if let (Some(rest), false) = (rest, is_listed) {
+                            let value = self.value(name, rest);
+                            members.extend(value.map(|value| (name.clone(), value)));
+                        }
+                    }
+                    Value::Object(members)
+                }
+                Shape::AnyOf(shapes) => {
+                    let mut values =
+                        shapes.iter().map(|shape| (self.whole(shape), shape));
+                    let fitting = values.find(|(value, shape)| fits(shape, value));
+                    fitting.map_or_else(|| self.all(&Shape::Any), |(value, _)| value)
+                }
+                Shape::Tagged {
+                    tag,
+                    shapes,
+                } => {
+                    let given = self.values(tag).next();
+                    let meant = shapes.iter().find(|(value, _)| Some(*value) == given);
+                    match meant {
+                        Some((_, shape)) => {
+                            let mut value = self.whole(shape);
+                            if let (Value::Object(members), Some(given)) =
+                                (&mut value, given)
+                            {
+                                members.insert((*tag).to_owned(), given.into());
+                            }
+                            value
+                        }
+                        None => self.all(&Shape::Any),
+                    }
+                }
+                Shape::Map(shape) => self.all(shape),
+                _ => self.all(&Shape::Any),
+            }
+        }
+
+        /// All that there is, whatever it is called.
+        fn all(&self, shape: &Shape) -> Value {
+            let members = self
+                .pairs
+                .iter()
+                .filter_map(|(name, ..)| Some((name.clone(), self.value(name, shape)?)));
+            Value::Object(members.collect())
+        }
+
+        fn fields(&self, fields: &[Field]) -> Map<String, Value> {
+            let member = |field: &Field| {
+                let value = self.value(field.name(), field.shape())?;
+                Some((field.name().to_owned(), value))
+            };
+            fields.iter().filter_map(member).collect()
+        }
+
+        fn values<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+            let of_name = self.pairs.iter().filter(move |(known, ..)| known == name);
+            of_name.map(|(_, value, _)| value.as_str())
+        }
+
+        /// The value of a property; `None` where it is not there.
+        fn value(&self, name: &str, shape: &Shape) -> Option<Value> {
+            let shape = resolved(shape);
+            match style_of(self.styles, name) {
+                Some(Style::Deep) => self.deep(name, shape, 0),
+                Some(Style::Joined(separator)) => self.joined(name, shape, separator),
+                Some(Style::Exploded) if matches!(shape, Shape::Object { .. }) => {
+                    let Shape::Object {
+                        fields,
+                        ..
+                    } = shape
+                    else {
+                        return None;
+                    };
+                    let members = self.fields(fields);
+                    (!members.is_empty()).then_some(Value::Object(members))
+                }
+                Some(Style::Json) => {
+                    let text = self.values(name).next()?;
+                    Some(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
+                }
+                None | Some(Style::Exploded) => {
+                    let texts: Vec<&str> = self.values(name).collect();
+                    value_of(&texts, shape)
+                }
+            }
+        }
+
+        fn joined(&self, name: &str, shape: &Shape, separator: char) -> Option<Value> {
+            let (_, value, raw) = self.pairs.iter().find(|(known, ..)| known == name)?;
+            let escaped = match separator {
+                ' ' => "%20",
+                ',' => "%2C",
+                _ => "%7C",
+            };
+            let own = separator.to_string();
+            // A sender that escapes everything escapes the separator, too.
+            let separator = if raw.contains(&own) { own.as_str() } else { escaped };
+            let texts: Vec<String> = if value.is_empty() {
+                Vec::new()
+            } else {
+                raw.split(separator).filter_map(plain).collect()
+            };
+            Some(match shape {
+                Shape::Array(item) => {
+                    texts.iter().map(|text| scalar(text, item)).collect()
+                }
+                Shape::Object {
+                    fields,
+                    ..
+                } => {
+                    let member = |pair: &[String]| {
+                        let (name, text) = (pair.first()?, pair.get(1)?);
+                        let field = fields.iter().find(|field| field.name() == name);
+                        let shape = field.map_or(&Shape::String, Field::shape);
+                        Some((name.clone(), scalar(text, shape)))
+                    };
+                    Value::Object(texts.chunks(2).filter_map(member).collect())
+                }
+                Shape::Map(inner) => {
+                    let member = |pair: &[String]| {
+                        Some((pair.first()?.clone(), scalar(pair.get(1)?, inner)))
+                    };
+                    Value::Object(texts.chunks(2).filter_map(member).collect())
+                }
+                shape => scalar(value, shape),
+            })
+        }
+
+        /// What stands under names that begin with this one and go on in brackets.
+        fn deep(&self, name: &str, shape: &Shape, depth: usize) -> Option<Value> {
+            if depth > DEPTH_LIMIT {
+                return None;
+            }
+            let shape = resolved(shape);
+            let own: Vec<&str> = self.values(name).collect();
+            if !own.is_empty() {
+                return value_of(&own, shape);
+            }
+            let mut keys: Vec<&str> = Vec::new();
+            for (known, ..) in &self.pairs {
+                let key = known
+                    .strip_prefix(name)
+                    .and_then(|rest| rest.strip_prefix('['))
+                    .and_then(|rest| rest.split_once(']'))
+                    .map(|(key, _)| key);
+                keys.extend(key.filter(|key| !keys.contains(key)));
+            }
+            if keys.is_empty() {
+                return None;
+            }
+            let of = |key: &str, shape: &Shape| {
+                self.deep(&format!("{name}[{key}]"), shape, depth + 1)
+            };
+            Some(match shape {
+                Shape::Array(item) if keys == [""] => {
+                    let name = format!("{name}[]");
+                    self.values(&name).map(|text| scalar(text, item)).collect()
+                }
+                Shape::Array(item) => {
+                    keys.sort_by_key(|key| key.parse::<usize>().unwrap_or(usize::MAX));
+                    keys.into_iter().filter_map(|key| of(key, item)).collect()
+                }
+                Shape::Object {
+                    fields,
+                    rest,
+                } => {
+                    let member = |key: &str| {
+                        let field = fields.iter().find(|field| field.name() == key);
+                        let shape =
+                            field.map_or(rest.unwrap_or(&Shape::Any), Field::shape);
+                        Some((key.to_owned(), of(key, shape)?))
+                    };
+                    Value::Object(keys.into_iter().filter_map(member).collect())
+                }
+                Shape::Map(inner) => {
+                    let member = |key: &str| Some((key.to_owned(), of(key, inner)?));
+                    Value::Object(keys.into_iter().filter_map(member).collect())
+                }
+                Shape::AnyOf(shapes) => {
+                    let mut values = shapes.iter().filter_map(|shape| {
+                        Some((self.deep(name, shape, depth + 1)?, shape))
+                    });
+                    return values
+                        .find(|(value, shape)| fits(shape, value))
+                        .map(|(value, _)| value);
+                }
+                _ => {
+                    let member =
+                        |key: &str| Some((key.to_owned(), of(key, &Shape::Any)?));
+                    Value::Object(keys.into_iter().filter_map(member).collect())
+                }
+            })
+        }
+    }
+
+    /// The name without its brackets.
+    fn base(name: &str) -> &str {
+        name.split('[').next().unwrap_or(name)
+    }
+
+    /// The value of a property that is given these times.
+    fn value_of(texts: &[&str], shape: &Shape) -> Option<Value> {
+        match (resolved(shape), texts) {
+            (_, []) => None,
+            (Shape::Array(item), texts) => {
+                Some(texts.iter().map(|text| scalar(text, item)).collect())
+            }
+            (Shape::AnyOf(shapes), texts) => {
+                let mut values = shapes
+                    .iter()
+                    .filter_map(|shape| Some((value_of(texts, shape)?, shape)));
+                let fitting = values.find(|(value, shape)| fits(shape, value));
+                fitting
+                    .map(|(value, _)| value)
+                    .or_else(|| value_of(texts, &Shape::String))
+            }
+            (shape, [text]) => Some(scalar(text, shape)),
+            (_, texts) => Some(texts.iter().map(|text| Value::from(*text)).collect()),
+        }
+    }
+
+    /// The value that a text stands for; where it stands for none of the shape, the text.
+    fn scalar(text: &str, shape: &Shape) -> Value {
+        let from_json = |is: fn(&Value) -> bool| {
+            let value = serde_json::from_str(text).ok().filter(is);
+            value.unwrap_or_else(|| text.into())
+        };
+        match resolved(shape) {
+            Shape::Boolean => from_json(Value::is_boolean),
+            Shape::Integer(..) | Shape::Integers(_) | Shape::Number => {
+                from_json(Value::is_number)
+            }
+            Shape::Object {
+                ..
+            }
+            | Shape::Map(_)
+            | Shape::Tagged {
+                ..
+            } => from_json(Value::is_object),
+            Shape::Array(_) => from_json(Value::is_array),
+            Shape::AnyOf(shapes) => {
+                let mut values = shapes.iter().map(|shape| (scalar(text, shape), shape));
+                let fitting = values.find(|(value, shape)| fits(shape, value));
+                fitting.map_or_else(|| text.into(), |(value, _)| value)
+            }
+            _ => text.into(),
+        }
+    }
+
+    fn fits(shape: &Shape, value: &Value) -> bool {
+        let mut fits = true;
+        shape.check(value, &mut |_, _| fits = false);
+        fits
+    }
+
+    /// The shape behind names and `null`, of which a form knows nothing.
+    fn resolved(shape: &Shape) -> &Shape {
+        let mut shape = shape;
+        for _ in 0..DEPTH_LIMIT {
+            shape = match shape {
+                Shape::Named(inner) => inner(),
+                Shape::Nullable(inner) | Shape::Limited(inner, _) => inner,
+                shape => return shape,
+            };
+        }
+        shape
+    }
+}

@@ -1,0 +1,24 @@
+//! Media types and ranges of them.
+
+/// The media type without its parameters, in lower case.
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is among those of a list with commas, in which there may be ranges.
+pub fn is_one_of(given: &str, list: &str) -> bool {
+    let given = essence(given);
+    list.split(',').map(essence).any(|range| match range.strip_suffix('*') {
+        Some("*/") => true,
+        Some(kind) => given.starts_with(kind),
+        None => given == range,
+    })
+}
+
+/// The first of several lists that a media type is among; a range is only for what has no place of its own.
+pub fn position(given: &str, lists: &[&str]) -> Option<usize> {
+    let essence = essence(given);
+    let names = |list: &&str| list.split(',').any(|known| known.trim() == essence);
+    let own = lists.iter().position(names);
+    own.or_else(|| lists.iter().position(|list| is_one_of(given, list)))
+}

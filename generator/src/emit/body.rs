@@ -1,0 +1,246 @@
+//! Bodies: how they are written and read, and the enums of those that may be one of several contents.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    shape::shape,
+    tokens::{ident, ty},
+};
+use crate::model::{Body, Codec, Content, Response, Shape, Style};
+
+/// The enum of several contents, with the preferred one as what a value is taken for:
+///
+/// ```text
+/// pub enum AddPetContent {
+///     /// `application/json`
+///     Json(Pet),
+///     /// `application/xml`
+///     Xml(String),
+/// }
+///
+/// impl From<Pet> for AddPetContent { ... }
+/// ```
+pub(super) fn choice(body: &Body) -> TokenStream {
+    let (Some(name), Some(first)) = (body.choice(), body.contents.first()) else {
+        return TokenStream::new();
+    };
+    let name = ident(name);
+    let variants = body.contents.iter().map(|content| {
+        let (variant, inner) = (ident(&content.name), ty(&content.ty));
+        let about = format!(" `{}`", content.accepts);
+        quote! {
+            #[doc = #about]
+            #variant(#inner),
+        }
+    });
+    let (preferred, inner) = (ident(&first.name), ty(&first.ty));
+    quote! {
+        /// A body, by its media type.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        impl From<#inner> for #name {
+            fn from(body: #inner) -> Self {
+                Self::#preferred(body)
+            }
+        }
+    }
+}
+
+/// Writes the body of a request, given a reference to it: `writer.json("application/json", &self.body);`
+pub(super) fn write_request(body: &Body, value: &TokenStream) -> TokenStream {
+    let Some(name) = body.choice() else {
+        return body
+            .contents
+            .iter()
+            .map(|content| write_content(content, value))
+            .collect();
+    };
+    let name = ident(name);
+    let arms = body.contents.iter().map(|content| {
+        let (variant, write) = (ident(&content.name), write_content(content, &quote!(body)));
+        quote!(#name::#variant(body) => { #write })
+    });
+    quote! {
+        match #value {
+            #(#arms)*
+        }
+    }
+}
+
+fn write_content(content: &Content, value: &TokenStream) -> TokenStream {
+    let media_type = &content.media_type;
+    match &content.codec {
+        Codec::Json => quote!(writer.json(#media_type, #value);),
+        Codec::Text => quote!(writer.text(#media_type, #value);),
+        Codec::Stream | Codec::Bytes => quote!(writer.body(#media_type, Clone::clone(#value));),
+        Codec::Media => quote!(crate::runtime::media::write_request(&mut writer, #value);),
+        Codec::Form(styles) => {
+            let styles = self::styles(styles);
+            quote!(writer.encoded(#media_type, crate::runtime::form::encode(#value, #styles));)
+        }
+    }
+}
+
+/// Reads the body of a request: `reader.json("application/json")`
+pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
+    let read = match (body.choice(), body.contents.as_slice()) {
+        (Some(name), contents) => {
+            let name = ident(name);
+            let arms = contents.iter().enumerate().map(|(index, content)| {
+                let (pattern, variant) = (pattern(index, contents), ident(&content.name));
+                let read = read_content(content, required);
+                quote!(#pattern => #read.map(#name::#variant),)
+            });
+            let lists = contents.iter().map(|content| &content.accepts);
+            quote! {
+                match reader.content(&[#(#lists),*]) {
+                    #(#arms)*
+                }
+            }
+        }
+        (None, contents) => contents
+            .iter()
+            .map(|content| read_content(content, required))
+            .collect(),
+    };
+    if required {
+        read
+    } else {
+        quote!(reader.optional(|reader| #read))
+    }
+}
+
+/// The reader, which is told of what is not in the type: `reader.expecting(&Shape::Limited(...))`.
+pub(super) fn expecting(shape: &Shape) -> TokenStream {
+    if shape.is_plain() {
+        return quote!(reader);
+    }
+    let shape = self::shape(shape);
+    quote!(reader.expecting(&#shape))
+}
+
+fn read_content(content: &Content, required: bool) -> TokenStream {
+    let (accepts, expecting) = (&content.accepts, expecting(&content.shape));
+    let reader = if required && content.shape.is_plain() {
+        quote!(&mut reader)
+    } else {
+        expecting.clone()
+    };
+    match &content.codec {
+        Codec::Json => quote!(#expecting.json(#accepts)),
+        Codec::Text => quote!(#expecting.text(#accepts)),
+        Codec::Stream | Codec::Bytes => quote!(#expecting.body(#accepts)),
+        Codec::Media => quote!(crate::runtime::media::read_request(#reader, #accepts)),
+        Codec::Form(styles) => {
+            let styles = self::styles(styles);
+            quote!(crate::runtime::form::read(#reader, #accepts, #styles))
+        }
+    }
+}
+
+/// Writes a response, given its writer: `writer.json("application/json", output)`
+pub(super) fn write_response(response: &Response, writer: &TokenStream) -> TokenStream {
+    let Some(body) = &response.body else {
+        return quote!(#writer.empty(output));
+    };
+    let write = |content: &Content, writer: &TokenStream, output: &TokenStream| {
+        let media_type = &content.media_type;
+        match &content.codec {
+            Codec::Json => quote!(#writer.json(#media_type, #output)),
+            Codec::Text | Codec::Form(_) => quote!(#writer.text(#media_type, #output)),
+            Codec::Stream | Codec::Bytes => quote!(#writer.body(#media_type, #output)),
+            Codec::Media => quote!(crate::runtime::media::write_response(#writer, #output)),
+        }
+    };
+    let Some(name) = body.choice() else {
+        return body
+            .contents
+            .iter()
+            .map(|content| write(content, writer, &quote!(output)))
+            .collect();
+    };
+    let name = ident(name);
+    let arms = body.contents.iter().map(|content| {
+        let (variant, write) = (
+            ident(&content.name),
+            write(content, &quote!(writer), &quote!(output.map(|()| body))),
+        );
+        quote!(#name::#variant(body) => #write,)
+    });
+    quote! {
+        let writer = #writer;
+        let (body, output) = output.split();
+        match body {
+            #(#arms)*
+        }
+    }
+}
+
+/// Reads a response: `reader.json()`
+pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
+    let Some(body) = body else {
+        return quote!(reader.empty());
+    };
+    let read = |content: &Content| match content.codec {
+        Codec::Json => quote!(reader.json()),
+        Codec::Text | Codec::Form(_) => quote!(reader.text()),
+        Codec::Bytes => quote!(reader.bytes()),
+        Codec::Stream => quote!(reader.body()),
+        Codec::Media => quote!(crate::runtime::media::read_response(reader)),
+    };
+    let Some(name) = body.choice() else {
+        return body.contents.iter().map(read).collect();
+    };
+    let name = ident(name);
+    let arms = body.contents.iter().enumerate().map(|(index, content)| {
+        let (pattern, variant, read) = (
+            pattern(index, &body.contents),
+            ident(&content.name),
+            read(content),
+        );
+        quote!(#pattern => #read.map(|response| Response::map(response, #name::#variant)),)
+    });
+    let lists = body.contents.iter().map(|content| &content.accepts);
+    quote! {
+        match reader.content(&[#(#lists),*]) {
+            #(#arms)*
+        }
+    }
+}
+
+/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
+pub(super) fn streams<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
+    let contents = bodies.flat_map(|body| &body.contents);
+    let streamed = contents.filter(|content| content.codec.is_stream());
+    let lists: Vec<_> = streamed.map(|content| content.accepts.as_str()).collect();
+    let list = lists.join(", ");
+    (!lists.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
+}
+
+/// The pattern of a content: its index, and for the last one, the rest.
+fn pattern(index: usize, contents: &[Content]) -> TokenStream {
+    if index + 1 == contents.len() {
+        quote!(_)
+    } else {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index)
+    }
+}
+
+fn styles(styles: &[(String, Style)]) -> TokenStream {
+    let styles = styles.iter().map(|(name, style)| {
+        let style = match style {
+            Style::Json => quote!(Json),
+            Style::Exploded => quote!(Exploded),
+            Style::Joined(separator) => quote!(Joined(#separator)),
+            Style::Deep => quote!(Deep),
+        };
+        quote!((#name, crate::runtime::form::Style::#style))
+    });
+    quote!(&[#(#styles),*])
+}

@@ -1,0 +1,115 @@
+//! Media types, as documents name them.
+
+use crate::model::{Codec, Content};
+
+/// A media type without its parameters, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Essence {
+    /// The part before the slash.
+    pub(super) kind: String,
+    /// The part behind it.
+    pub(super) subtype: String,
+}
+
+impl Essence {
+    /// What a media type says; `None` where it is none.
+    pub(super) fn parse(media_type: &str) -> Option<Self> {
+        let is_printable = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        let essence = media_type.split(';').next()?.trim().to_ascii_lowercase();
+        let essence = if essence == "*" { "*/*" } else { &essence };
+        let (kind, subtype) = essence.split_once('/')?;
+        let is_name = |name: &str| {
+            let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+*".contains(c);
+            !name.is_empty() && name.chars().all(allowed)
+        };
+        // Both are the same, by RFC 7303.
+        let kind = if essence == "text/xml" {
+            "application"
+        } else {
+            kind
+        };
+        (is_printable && is_name(kind) && is_name(subtype)).then(|| Self {
+            kind: kind.to_owned(),
+            subtype: subtype.to_owned(),
+        })
+    }
+}
+
+/// Whether a subtype that is not below `text/` is text nevertheless.
+pub(super) fn is_text(subtype: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "graphql",
+        "javascript",
+        "jsonl",
+        "jsonlines",
+        "json-seq",
+        "jwt",
+        "ndjson",
+        "sql",
+        "stream+json",
+        "toml",
+        "x-jsonlines",
+        "x-ndjson",
+        "x-yaml",
+        "xml",
+        "yaml",
+    ];
+    KNOWN.contains(&subtype) || subtype.ends_with("+xml") || subtype.ends_with("+yaml")
+}
+
+/// What is sent for a content, which is never a range where it can be another, and what is taken for it.
+pub(super) fn sent(codec: &Codec, media_types: &[&str]) -> (String, String) {
+    let first = media_types.first().copied().unwrap_or_default().trim();
+    let sent = match codec {
+        Codec::Json if first.contains('*') => "application/json",
+        Codec::Text if first.contains('*') => "text/plain",
+        _ if first.contains('*') => of_range(first),
+        _ => first,
+    };
+    let mut accepts: Vec<String> = Vec::new();
+    let own = (*codec != Codec::Media).then_some(&sent);
+    for media_type in own.into_iter().chain(media_types) {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let essence = if essence == "*" { "*/*" } else { essence }.to_ascii_lowercase();
+        if !accepts.contains(&essence) {
+            accepts.push(essence);
+        }
+    }
+    (sent.to_owned(), accepts.join(", "))
+}
+
+/// A media type of a range, for examples.
+fn of_range(range: &str) -> &'static str {
+    match range.split('/').next().unwrap_or_default() {
+        "audio" => "audio/mpeg",
+        "image" => "image/png",
+        "text" => "text/plain",
+        "video" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}
+
+/// What `Accept` says for the contents of some bodies, each with whether it is its body's preferred one.
+pub(super) fn accept<'m>(contents: impl Iterator<Item = (bool, &'m Content)>) -> String {
+    let mut found: Vec<(String, bool)> = Vec::new();
+    for (is_preferred, content) in contents {
+        let own = (content.codec != Codec::Media).then_some(content.media_type.as_str());
+        let others = content.accepts.split(", ").skip(usize::from(own.is_some()));
+        for media_type in own.into_iter().chain(others) {
+            let is_preferred = is_preferred && !media_type.contains('*');
+            match found.iter_mut().find(|(known, _)| known == media_type) {
+                Some((_, preferred)) => *preferred |= is_preferred,
+                None => found.push((media_type.to_owned(), is_preferred)),
+            }
+        }
+    }
+    let has_preferred = found.iter().any(|(_, is_preferred)| *is_preferred);
+    let said = found.into_iter().map(|(media_type, is_preferred)| {
+        if is_preferred || !has_preferred {
+            media_type
+        } else {
+            format!("{media_type};q=0.9")
+        }
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
