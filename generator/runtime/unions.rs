@@ -1,5 +1,7 @@
 //! Values that are one of several types.
 
+use std::borrow::Cow;
+
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned,
     ser::Error as _,
@@ -48,9 +50,13 @@ pub fn try_each<'de, U: Trial, D: Deserializer<'de>>(
     Ok(read.unwrap_or_else(|| U::unknown(value)))
 }
 
-/// The tag of a value.
-pub fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name)?.as_str()
+/// The tag of a value, as text.
+pub fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
+    match value.get(name)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        tag @ (Value::Bool(_) | Value::Number(_)) => Some(Cow::Owned(tag.to_string())),
+        _ => None,
+    }
 }
 
 /// Reads the variant that a tag means.
@@ -61,19 +67,22 @@ pub fn variant<T: DeserializeOwned, E: serde::de::Error>(value: &Value) -> Resul
     T::deserialize(value).map_err(E::custom)
 }
 
-/// Writes a variant with its tag, where the value does not have it itself.
+/// Writes a variant with its tag: the first, unless the value itself has one that means the variant.
 ///
 /// # Errors
 /// When the value has no JSON.
 pub fn tagged<T: Serialize, S: Serializer>(
     value: &T,
     name: &str,
-    tag: &str,
+    tags: &[&str],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
     if let Value::Object(members) = &mut value {
-        members.entry(name).or_insert_with(|| tag.into());
+        let known = members.get(name).and_then(Value::as_str);
+        if !known.is_some_and(|known| tags.contains(&known)) {
+            members.insert(name.to_owned(), tags.first().copied().into());
+        }
     }
     value.serialize(serializer)
 }

@@ -22,6 +22,7 @@ mod same;
 mod security;
 mod servers;
 mod structure;
+mod tags;
 mod types;
 mod union;
 

@@ -237,9 +237,18 @@ pub enum ItemKind {
 pub struct Union {
     /// The property that tells which, where there is one; otherwise the first variant is meant that holds all of a
     /// value, in the document's order.
-    pub tag: Option<String>,
+    pub tag: Option<Tag>,
     /// The types.
     pub variants: Vec<Variant>,
+}
+
+/// The property that tells which variant a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The property's name.
+    pub property: String,
+    /// Whether its values are strings; each variant has any others itself.
+    pub text: bool,
 }
 
 /// A type of a union.

@@ -157,7 +157,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
             let by = union
                 .tag
                 .as_ref()
-                .map_or_else(String::new, |tag| format!(" by {tag:?}"));
+                .map_or_else(String::new, |tag| format!(" by {:?}", tag.property));
             line(text, depth, &format!("union {name}{by}{deprecated}"));
             for variant in &union.variants {
                 let tags = variant

@@ -160,6 +160,7 @@ fn union(union: &Union) -> TokenStream {
     match &union.tag {
         None => quote!(Shape::AnyOf(&[#(#shapes),*])),
         Some(tag) => {
+            let tag = &tag.property;
             let shapes = union.variants.iter().flat_map(|variant| {
                 let shape = shape(&variant.shape);
                 variant.tags.iter().map(move |tag| quote!((#tag, #shape)))

@@ -19,7 +19,14 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
         .filter(|variant| variant.convertible)
         .map(|variant| conversion(&name, variant));
     let (serialize, deserialize) = match &union.tag {
-        Some(tag) => (write_tagged(union, tag), read_tagged(&name, union, tag)),
+        Some(tag) => (
+            if tag.text {
+                write_tagged(union, &tag.property)
+            } else {
+                write_each(union)
+            },
+            read_tagged(&name, union, &tag.property),
+        ),
         None => (write_each(union), read_each(&name, union)),
     };
     quote! {
@@ -68,14 +75,11 @@ fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
     }
 }
 
-/// `Self::Cat(value) => unions::tagged(value, "kind", "cat", serializer),`
+/// `Self::Cat(value) => unions::tagged(value, "kind", &["cat"], serializer),`
 fn write_tagged(union: &Union, tag: &str) -> TokenStream {
     let arms = union.variants.iter().map(|variant| {
-        let (name, value) = (
-            ident(&variant.name),
-            variant.tags.first().map_or("", String::as_str),
-        );
-        quote!(Self::#name(value) => unions::tagged(value, #tag, #value, serializer),)
+        let (name, tags) = (ident(&variant.name), &variant.tags);
+        quote!(Self::#name(value) => unions::tagged(value, #tag, &[#(#tags),*], serializer),)
     });
     quote!(#(#arms)*)
 }
@@ -95,7 +99,7 @@ fn read_tagged(name: &Ident, union: &Union, tag: &str) -> TokenStream {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
-                match unions::tag(&value, #tag) {
+                match unions::tag(&value, #tag).as_deref() {
                     #(#arms)*
                     _ => Ok(Self::Unknown(value)),
                 }

@@ -31,7 +31,7 @@ pub(super) struct Merged<'d> {
     pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
     /// The `oneOf` or the `anyOf`.
     pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
-    pub(super) discriminator: Option<&'d Discriminator>,
+    pub(super) discriminator: Option<(&'d Discriminator, Pointer)>,
     /// The members that are in it already, so that none is taken twice, however many ways lead to it.
     pub(super) absorbed: BTreeSet<Pointer>,
     /// The one member that says anything, where the schema itself says nothing.
@@ -198,7 +198,7 @@ impl<'d> Merged<'d> {
             }
         }
         if let Some(discriminator) = &facets.data.discriminator {
-            self.discriminator = Some(discriminator);
+            self.discriminator = Some((discriminator, at.clone()));
         }
     }
 

@@ -114,6 +114,8 @@ pub(super) struct Types {
     named: BTreeMap<Pointer, (Owner, Name)>,
     /// What else aliases ask of values: in Rust they have the shapes of their types.
     aliases: BTreeMap<Name, Shape>,
+    /// The components that have a schema in their `allOf`.
+    subtypes: BTreeMap<Pointer, Vec<Pointer>>,
 }
 
 impl Types {
@@ -130,6 +132,7 @@ impl Types {
             by_name: BTreeMap::new(),
             named: BTreeMap::new(),
             aliases: BTreeMap::new(),
+            subtypes: subtypes(context),
         };
         let schemas = context
             .document
@@ -490,7 +493,12 @@ impl Types {
         schema: &'d Schema,
         at: &Pointer,
     ) -> Definition {
-        let merged = merge::merge(context, schema, at);
+        let mut merged = merge::merge(context, schema, at);
+        if let Some(only) = &merged.only
+            && self.is_base_of(context, only, at)
+        {
+            merged = merge::flat(context, schema, at);
+        }
         self.of_merged(context, merged, schema.schema_data.nullable, at)
     }
 
@@ -557,6 +565,36 @@ impl Types {
         Definition::Used(Used::new(ty, nullable).within(limits))
     }
 
+    /// The components that have a schema in their `allOf`, or one that has it there.
+    pub(super) fn subtypes_of(&self, base: &Pointer) -> BTreeSet<Pointer> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![base];
+        while let Some(base) = open.pop() {
+            for subtype in self.subtypes.get(base).into_iter().flatten() {
+                if found.insert(subtype.clone()) {
+                    open.push(subtype);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
+    /// else.
+    fn is_base_of(
+        &self,
+        context: &Context<'_, '_>,
+        (node, place): &Standing<'_>,
+        at: &Pointer,
+    ) -> bool {
+        let Some(base) = context.document.schema(*node, place) else {
+            return false;
+        };
+        let subtypes = self.subtypes.get(&base.at);
+        base.node.schema_data.discriminator.is_some()
+            && subtypes.is_some_and(|subtypes| subtypes.contains(at))
+    }
+
     /// Names a type before what is inside it is looked at, which may lead back to it.
     pub(super) fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
@@ -601,6 +639,28 @@ impl Types {
     }
 }
 
+/// The components that have each schema in their `allOf`.
+fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
+    let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
+    let components = context.document.api.components.iter();
+    for (name, node) in components.flat_map(|components| &components.schemas) {
+        let ReferenceOr::Item(schema) = node else {
+            continue;
+        };
+        let at = component_at(name);
+        for member in Facets::from(schema).all_of {
+            if let ReferenceOr::Reference { reference } = member
+                && let Some(base) = context
+                    .document
+                    .schema(SchemaNode::Reference(reference), &at)
+            {
+                subtypes.entry(base.at).or_default().push(at.clone());
+            }
+        }
+    }
+    subtypes
+}
+
 /// Whether a type names another.
 fn mentions(ty: &Type, name: &Name) -> bool {
     match ty {
@@ -616,7 +676,7 @@ pub(super) enum Definition {
     Used(Used),
 }
 
-fn component_at(name: &str) -> Pointer {
+pub(super) fn component_at(name: &str) -> Pointer {
     Pointer::root()
         .child("components")
         .child("schemas")

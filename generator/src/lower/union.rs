@@ -2,28 +2,38 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Discriminator, Schema};
+use openapiv3::{ReferenceOr, Schema};
 
 use super::{
     Context,
-    merge::{self, Merged},
+    merge::Merged,
     names::{self, Scope},
-    types::{Definition, Types, Used},
+    tags,
+    types::{Definition, Types, Used, component_at},
 };
 use crate::{
-    diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
     model::{ItemKind, Shape, Type, Union, Variant},
     pointer::Pointer,
 };
 
 /// An alternative of a union.
-struct Alternative<'d> {
-    node: SchemaNode<'d>,
+pub(super) struct Alternative<'d> {
+    pub(super) node: SchemaNode<'d>,
     /// Where it stands in the union.
     place: Pointer,
     /// What it is, and where that stands.
-    schema: At<'d, Schema>,
+    pub(super) schema: At<'d, Schema>,
+}
+
+impl Alternative<'_> {
+    /// The name of the component that it is.
+    pub(super) fn component(&self) -> Option<String> {
+        match self.node {
+            SchemaNode::Reference(_) => component_of(&self.schema.at),
+            SchemaNode::Item(_) => component_of(&self.place),
+        }
+    }
 }
 
 /// The type of a union; `None` where its alternatives only say what else is required of an object.
@@ -33,25 +43,12 @@ pub(super) fn lower<'d>(
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Definition> {
-    let (nodes, place) = merged.union.as_ref()?;
-    let alternatives: Vec<Alternative<'d>> = nodes
-        .iter()
-        .enumerate()
-        .filter_map(|(index, node)| {
-            let (node, place) = (SchemaNode::from(node), place.child(index));
-            let schema = context.document.schema(node, &place)?;
-            // A union that is an alternative of itself says nothing by it.
-            if schema.at == *at {
-                return None;
-            }
-            Some(Alternative {
-                node,
-                place,
-                schema,
-            })
-        })
-        .collect();
-    let has_base = !merged.properties.is_empty();
+    let alternatives = match &merged.union {
+        Some((nodes, place)) => listed(context, nodes, place, at),
+        None => subtypes(types, context, merged, at)?,
+    };
+    // A base with a discriminator is in its subtypes already.
+    let has_base = merged.union.is_some() && !merged.properties.is_empty();
     if has_base
         && alternatives
             .iter()
@@ -59,7 +56,10 @@ pub(super) fn lower<'d>(
     {
         return None;
     }
-    let (tag, values) = tags(context, merged, &alternatives);
+    let (tag, values) = match tags::find(context, merged, &alternatives) {
+        Some((tag, values)) => (Some(tag), values),
+        None => (None, vec![Vec::new(); alternatives.len()]),
+    };
     types.reserve(context, at);
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut variants: Vec<Variant> = Vec::new();
@@ -89,7 +89,8 @@ pub(super) fn lower<'d>(
             convertible: false,
         });
     }
-    if let ([variant], false) = (variants.as_slice(), has_base) {
+    let is_other_name = merged.union.is_some() && !has_base;
+    if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         return Some(Definition::Used(Used {
             ty: variant.ty.clone(),
@@ -97,7 +98,6 @@ pub(super) fn lower<'d>(
             nullable: false,
         }));
     }
-    let tag = tag.filter(|_| are_distinct(&variants));
     Some(Definition::Item(
         ItemKind::Union(Union { tag, variants }),
         Vec::new(),
@@ -117,11 +117,63 @@ fn either(one: Shape, other: Shape) -> Shape {
     }
 }
 
-/// Whether each variant has a tag, and no two the same.
-fn are_distinct(variants: &[Variant]) -> bool {
-    let tags: Vec<&String> = variants.iter().flat_map(|variant| &variant.tags).collect();
-    let distinct: BTreeSet<&String> = tags.iter().copied().collect();
-    distinct.len() == tags.len() && variants.iter().all(|variant| !variant.tags.is_empty())
+/// The alternatives that a `oneOf` or an `anyOf` lists.
+fn listed<'d>(
+    context: &Context<'d, '_>,
+    nodes: &'d [ReferenceOr<Schema>],
+    place: &Pointer,
+    at: &Pointer,
+) -> Vec<Alternative<'d>> {
+    let alternative = |(index, node): (usize, &'d ReferenceOr<Schema>)| {
+        let (node, place) = (SchemaNode::from(node), place.child(index));
+        let schema = context.document.schema(node, &place)?;
+        // A union that is an alternative of itself says nothing by it.
+        (schema.at != *at).then_some(Alternative {
+            node,
+            place,
+            schema,
+        })
+    };
+    nodes.iter().enumerate().filter_map(alternative).collect()
+}
+
+/// The components that a base with a discriminator is part of, and those that its mapping names; `None` where there
+/// are none.
+fn subtypes<'d>(
+    types: &Types,
+    context: &Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Vec<Alternative<'d>>> {
+    let (discriminator, place) = merged.discriminator.as_ref()?;
+    if place != at {
+        return None;
+    }
+    let mut found: BTreeSet<Pointer> = types.subtypes_of(at);
+    if found.is_empty() {
+        return None;
+    }
+    let mapped = discriminator.mapping.values().filter_map(|target| {
+        let node = SchemaNode::Reference(target);
+        let schema = context.document.schema(node, at)?;
+        component_of(&schema.at).map(|_| schema.at)
+    });
+    found.extend(mapped);
+    found.remove(at);
+    let components = context.document.api.components.iter();
+    let alternatives = components
+        .flat_map(|components| &components.schemas)
+        .filter_map(|(name, node)| {
+            let place = component_at(name);
+            let node = SchemaNode::from(node);
+            let schema = context.document.schema(node, &place)?;
+            found.contains(&place).then_some(Alternative {
+                node,
+                place,
+                schema,
+            })
+        });
+    Some(alternatives.collect())
 }
 
 /// Whether an alternative only says which properties are required.
@@ -156,10 +208,7 @@ fn extended<'d>(
 /// The name of a variant: the component's, the title, or what kind of JSON it is.
 fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     let schema = alternative.schema.node;
-    let component = match alternative.node {
-        SchemaNode::Reference(_) => component_of(&alternative.schema.at),
-        SchemaNode::Item(_) => None,
-    };
+    let component = alternative.component();
     let title = schema
         .schema_data
         .title
@@ -191,101 +240,4 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
 /// Whether a title can be a name, rather than a sentence.
 pub(super) fn is_name(title: &str) -> bool {
     title.len() <= 40 && title.chars().any(char::is_alphabetic)
-}
-
-/// The property that tells the alternatives apart, and its values for each of them.
-fn tags<'d>(
-    context: &mut Context<'d, '_>,
-    merged: &Merged<'d>,
-    alternatives: &[Alternative<'d>],
-) -> (Option<String>, Vec<Vec<String>>) {
-    let declared = merged.discriminator.and_then(|discriminator| {
-        let values: Vec<_> = alternatives
-            .iter()
-            .map(|alternative| mapped(discriminator, alternative))
-            .collect();
-        let complete = values.iter().all(|values| !values.is_empty());
-        complete.then(|| (discriminator.property_name.clone(), values))
-    });
-    if let Some((property, values)) = declared {
-        return (Some(property), values);
-    }
-    if let (Some(_), Some((_, place))) = (merged.discriminator, &merged.union) {
-        let message =
-            "the discriminator does not tell all alternatives apart; they are tried in their order";
-        context.not_supported(Place::Key(place.clone()), message);
-    }
-    match implied(context, alternatives) {
-        Some((property, values)) => (
-            Some(property),
-            values.into_iter().map(|value| vec![value]).collect(),
-        ),
-        None => (None, vec![Vec::new(); alternatives.len()]),
-    }
-}
-
-/// The values of a discriminator that mean an alternative: those of the mapping, otherwise the component's name.
-fn mapped(discriminator: &Discriminator, alternative: &Alternative<'_>) -> Vec<String> {
-    let SchemaNode::Reference(reference) = alternative.node else {
-        return Vec::new();
-    };
-    let component = component_of(&alternative.schema.at);
-    let means = |target: &str| {
-        target == reference
-            || Some(target) == component.as_deref()
-            || target.rsplit('/').next() == reference.rsplit('/').next()
-    };
-    let values: Vec<String> = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| means(target))
-        .map(|(value, _)| value.clone())
-        .collect();
-    if values.is_empty() {
-        component.into_iter().collect()
-    } else {
-        values
-    }
-}
-
-/// A property that all alternatives require, with a single value in each, no two of them the same.
-fn implied<'d>(
-    context: &mut Context<'d, '_>,
-    alternatives: &[Alternative<'d>],
-) -> Option<(String, Vec<String>)> {
-    let constants: Vec<Vec<(String, String)>> = alternatives
-        .iter()
-        .map(|alternative| constants(context, alternative))
-        .collect();
-    let (first, others) = constants.split_first()?;
-    first.iter().find_map(|(property, value)| {
-        let mut values = vec![value.clone()];
-        for constants in others {
-            let (_, value) = constants.iter().find(|(name, _)| name == property)?;
-            if values.contains(value) {
-                return None;
-            }
-            values.push(value.clone());
-        }
-        Some((property.clone(), values))
-    })
-}
-
-/// The required properties of an alternative that have a single value.
-fn constants<'d>(
-    context: &mut Context<'d, '_>,
-    alternative: &Alternative<'d>,
-) -> Vec<(String, String)> {
-    let merged = merge::flat(context, alternative.schema.node, &alternative.schema.at);
-    let constant = |(name, standing): (&String, &Vec<merge::Standing<'_>>)| {
-        let (node, at) = standing.last()?;
-        let schema = context.document.schema(*node, at)?;
-        match Facets::from(schema.node).values.as_slice() {
-            [value] if merged.required.contains(name) => {
-                Some((name.clone(), value.as_str()?.to_owned()))
-            }
-            _ => None,
-        }
-    };
-    merged.properties.iter().filter_map(constant).collect()
 }

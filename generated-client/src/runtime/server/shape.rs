@@ -12,7 +12,7 @@ use serde::de::{
 use serde_json::Value;
 
 use super::limit::Limit;
-use crate::runtime::credentials::Secret;
+use crate::runtime::{credentials::Secret, unions};
 
 /// What a JSON value has to look like.
 #[derive(Clone, Copy, Debug)]
@@ -258,18 +258,8 @@ impl Shape {
                     tag,
                     shapes,
                 },
-                Value::Object(members),
-            ) => {
-                let value_of_tag = members.get(*tag).and_then(Value::as_str);
-                match shapes.iter().find(|(known, _)| Some(*known) == value_of_tag) {
-                    Some((_, shape)) => shape.check_at(value, at, report),
-                    None => below(at, tag, |at| {
-                        let known: Vec<_> =
-                            shapes.iter().map(|(known, _)| *known).collect();
-                        report(at, format!("one of {} was expected", known.join(", ")));
-                    }),
-                }
-            }
+                Value::Object(_),
+            ) => check_tagged(tag, shapes, value, at, report),
             (Self::Limited(shape, limits), value) => {
                 shape.check_at(value, at, report);
                 for fault in limits.iter().filter_map(|limit| limit.fault(value)) {
@@ -316,6 +306,23 @@ impl Shape {
             Self::Nullable(shape) | Self::Limited(shape, _) => shape.describe(),
             Self::Named(shape) => shape().describe(),
         }
+    }
+}
+
+fn check_tagged(
+    tag: &str,
+    shapes: &[(&str, Shape)],
+    value: &Value,
+    at: &mut String,
+    report: &mut impl FnMut(&str, String),
+) {
+    let given = unions::tag(value, tag);
+    match shapes.iter().find(|(known, _)| given.as_deref() == Some(known)) {
+        Some((_, shape)) => shape.check_at(value, at, report),
+        None => below(at, tag, |at| {
+            let known: Vec<_> = shapes.iter().map(|(known, _)| *known).collect();
+            report(at, format!("one of {} was expected", known.join(", ")));
+        }),
     }
 }
 
