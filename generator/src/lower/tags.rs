@@ -39,7 +39,7 @@ pub(super) fn find<'d>(
             let values = values.map(|(alternative, constants)| {
                 declared(discriminator, alternative, of_property(constants))
             });
-            tag(&discriminator.property_name, values.collect())
+            tag(&discriminator.property_name, &values.collect::<Vec<_>>())
         });
     let found = declared.or_else(|| implied(&constants));
     if let (None, Some(_), Some((_, place))) = (&found, &merged.discriminator, &merged.union) {
@@ -51,10 +51,12 @@ pub(super) fn find<'d>(
 }
 
 /// A tag, where its values are of one kind, each alternative has one, and no two the same.
-fn tag(property: &str, values: Vec<Vec<Value>>) -> Option<(Tag, Vec<Vec<String>>)> {
+fn tag(property: &str, values: &[Vec<Value>]) -> Option<(Tag, Vec<Vec<String>>)> {
     let all: Vec<&Value> = values.iter().flatten().collect();
     let text = all.iter().all(|value| value.is_string());
-    let scalar = |value: &&Value| value.is_boolean() || value.is_number();
+    let flag_or_number = all
+        .iter()
+        .all(|value| value.is_boolean() || value.is_number());
     let values: Vec<Vec<String>> = values
         .iter()
         .map(|values| values.iter().map(written).collect())
@@ -65,7 +67,7 @@ fn tag(property: &str, values: Vec<Vec<Value>>) -> Option<(Tag, Vec<Vec<String>>
         property: property.to_owned(),
         text,
     };
-    (complete && (text || all.iter().all(|value| scalar(value)))).then_some((tag, values))
+    (complete && (text || flag_or_number)).then_some((tag, values))
 }
 
 fn written(value: &Value) -> String {
@@ -122,7 +124,7 @@ fn implied(constants: &[Vec<Constant>]) -> Option<(Tag, Vec<Vec<String>>)> {
             .iter()
             .map(|constants| Some(constants.iter().find(is_meant)?.values.clone()))
             .collect();
-        tag(&candidate.property, values?)
+        tag(&candidate.property, &values?)
     })
 }
 
