@@ -19,5 +19,5 @@ pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, Secret};
 #[cfg(feature = "client")]
-pub use runtime::client::{Call, Error};
+pub use runtime::client::{Call, Error, Retries};
 pub use runtime::response::Response;

@@ -45,7 +45,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use runtime::client::{Call, Error};
+            pub use runtime::client::{Call, Error, Retries};
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {
