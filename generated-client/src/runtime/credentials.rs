@@ -136,14 +136,3 @@ impl Credentials {
         self.entries.iter().map(|(scheme, secret)| (scheme, secret))
     }
 }
-
-/// The first of the alternatives of which all schemes are there.
-pub(super) fn alternative(
-    security: Security,
-    is_there: impl Fn(&Scheme) -> bool,
-) -> Option<&'static [Scheme]> {
-    // Where credentials are optional, those that are there are sent.
-    let asking = security.iter().filter(|schemes| !schemes.is_empty());
-    let free = security.iter().filter(|schemes| schemes.is_empty());
-    asking.chain(free).find(|schemes| schemes.iter().all(&is_there)).copied()
-}

@@ -9,7 +9,7 @@ use super::{
     builder::Shared,
 };
 use crate::runtime::{
-    credentials::{Credentials, Security, alternative},
+    credentials::{Credentials, Scheme, Security},
     operation::Called,
 };
 
@@ -200,4 +200,15 @@ fn span(operation: &dyn Encode) -> tracing::Span {
         url.template = called.path,
         http.response.status_code = tracing::field::Empty,
     )
+}
+
+/// The first of the alternatives of which all schemes are there.
+fn alternative(
+    security: Security,
+    is_there: impl Fn(&Scheme) -> bool,
+) -> Option<&'static [Scheme]> {
+    // Where credentials are optional, those that are there are sent.
+    let asking = security.iter().filter(|schemes| !schemes.is_empty());
+    let free = security.iter().filter(|schemes| schemes.is_empty());
+    asking.chain(free).find(|schemes| schemes.iter().all(&is_there)).copied()
 }
