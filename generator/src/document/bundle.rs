@@ -17,6 +17,7 @@ use self::{
 };
 use super::{
     anchors,
+    check::weight,
     grammar::{Kind, OPENAPI, section},
     read,
     resolve::CHAIN_LIMIT,
@@ -35,7 +36,10 @@ const FILE_LIMIT: usize = 2_000;
 const TEXT_LIMIT: usize = 64 << 20;
 
 /// How often something may be taken over from another file.
-const TAKEN_LIMIT: usize = 100_000;
+const TAKEN_LIMIT: usize = 20_000;
+
+/// About how many bytes that may come to.
+const TAKEN_SIZE_LIMIT: usize = 64 << 20;
 
 /// How deep in the document something may take the place of a reference.
 const DEPTH_LIMIT: usize = 64;
@@ -75,6 +79,9 @@ pub(super) struct Bundle<'a> {
     /// Where in the document a part of a file stands.
     homes: BTreeMap<Address, Home>,
     taken: usize,
+    taken_size: usize,
+    /// The names of the components of a section, without what they may differ in by mere spelling.
+    names: BTreeMap<&'static str, BTreeSet<String>>,
     /// The references that lead nowhere, with the diagnostic that says so.
     told: BTreeMap<String, Option<usize>>,
 }
@@ -151,6 +158,8 @@ impl<'a> Bundle<'a> {
             size: 0,
             homes: BTreeMap::new(),
             taken: 0,
+            taken_size: 0,
+            names: BTreeMap::new(),
             told: BTreeMap::new(),
         }
     }
@@ -161,6 +170,7 @@ impl<'a> Bundle<'a> {
         change: impl FnOnce(&mut Value, &mut Sources, &mut Vec<Diagnostic>),
     ) {
         change(self.document, self.sources, self.diagnostics);
+        self.names.clear();
     }
 
     /// The references that lead nowhere, and were reported.
@@ -267,15 +277,17 @@ impl<'a> Bundle<'a> {
 
     /// Takes over a part of a file.
     fn take(&mut self, found: &Found, address: Address, home: Pointer) -> Option<(Pointer, Kind)> {
-        self.taken += 1;
-        if self.taken > TAKEN_LIMIT {
-            let message = format!("is one of more than {TAKEN_LIMIT} to other files");
-            return self.tell(found, Fault::new("too-large", message));
-        }
         let Some(Ok(file)) = self.files.get(&address.path) else {
             return None;
         };
-        let mut value = file.value.pointer(address.pointer.as_str())?.clone();
+        let part = file.value.pointer(address.pointer.as_str())?;
+        self.taken += 1;
+        self.taken_size = self.taken_size.saturating_add(weight(part));
+        if self.taken > TAKEN_LIMIT || self.taken_size > TAKEN_SIZE_LIMIT {
+            let message = "is one of too many to other files, or to too much of them";
+            return self.tell(found, Fault::new("too-large", message));
+        }
+        let mut value = part.clone();
         address::absolute(&mut value, found.kind, &address.path, &file.value);
         let origin = Origin {
             file: file.number,
@@ -348,10 +360,13 @@ impl<'a> Bundle<'a> {
             target = map.entry(key).or_insert_with(|| Value::Object(Map::new()));
         }
         let map = target.as_object_mut()?;
-        let folded: BTreeSet<String> = map.keys().map(|key| address::folded(key)).collect();
-        let is_free = |name: &String| !folded.contains(&address::folded(name));
-        let name = address.names().find(is_free)?;
-        map.insert(name.clone(), Value::Null);
+        let fold = || map.keys().map(|key| address::folded(key)).collect();
+        let taken = self.names.entry(section).or_insert_with(fold);
+        let name = address
+            .names()
+            .find(|name| !taken.contains(&address::folded(name)))?;
+        taken.insert(address::folded(&name));
+        map.insert(name.clone(), json!({}));
         Some(Pointer::from_tokens(["components", section, &name]))
     }
 

@@ -22,6 +22,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+pub(super) use self::inline::weight;
 pub(crate) use self::similar::nearest;
 use self::{path::Path, references::Stray};
 use super::grammar::{

@@ -10,7 +10,7 @@ use generator::{
     config::Config,
     diagnostic::{Severity, render_human},
     generate, lint,
-    source::Source,
+    source::{Input, Source},
 };
 use mutate::Mutator;
 use serde_json::{Value, json};
@@ -23,7 +23,17 @@ const BASE: usize = 1_000_000;
 /// Generates, and states what is always true of the outcome; gives the codes of the errors.
 fn check(text: &str) -> Vec<&'static str> {
     let source = Source::new("document.yaml", text);
-    let generated = generate(&source, &Config::default());
+    // The other files are the document once more.
+    let load = |path: &str| match path {
+        "more.yaml" | "in/more.yaml" => Ok(text.to_owned()),
+        _ => Err("there is no such file".to_owned()),
+    };
+    let input = || Input {
+        document: &source,
+        overlays: &[],
+        load: &load,
+    };
+    let generated = generate(input(), &Config::default());
     let errors: Vec<_> = generated
         .diagnostics
         .iter()
@@ -47,7 +57,7 @@ fn check(text: &str) -> Vec<&'static str> {
         text.len()
     );
     let _ = render_human(&generated.diagnostics, &generated.sources, false);
-    let _ = lint(&source, &Config::default());
+    let _ = lint(input(), &Config::default());
     errors
 }
 
@@ -74,6 +84,12 @@ fn mutated_documents() {
             let mut mutant = document.clone();
             Mutator::new(seed).mutate(&mut mutant);
             let text = mutant.to_string();
+            // Some lead from file to file, and never back.
+            let text = match seed % 3 {
+                0 => text,
+                1 => text.replace("\"#/", "\"more.yaml#/"),
+                _ => text.replace("\"#/c", "\"in/more.yaml#/c"),
+            };
             let outcome = std::panic::catch_unwind(|| check(&text));
             if outcome.is_err() {
                 let place = env::temp_dir().join("never_panics.json");

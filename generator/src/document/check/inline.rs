@@ -172,7 +172,7 @@ fn shallow(value: &Value, kind: Kind, reference: &str) -> Value {
 }
 
 /// How large a value is: about its bytes.
-fn weight(value: &Value) -> usize {
+pub(in crate::document) fn weight(value: &Value) -> usize {
     8 + match value {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(weight).sum(),
