@@ -50,8 +50,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
-    let (mut modules, aliases) = types.into_modules();
-    recursion::untie(&mut context, &mut modules, &mut operations);
+    let (mut modules, mut aliases) = types.into_modules();
+    recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);

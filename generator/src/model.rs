@@ -230,6 +230,8 @@ pub enum ItemKind {
     Union(Union),
     /// Another name for a type.
     Alias(Type),
+    /// A type of its own around another, in which it stands again.
+    Wrapper(Type),
 }
 
 /// One of several types; what is none of them is kept as it came.
@@ -277,7 +279,7 @@ impl Item {
                 Box::new(structure.fields.iter().map(|field| &field.ty).chain(rest))
             }
             ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty)),
-            ItemKind::Alias(ty) => Box::new(std::iter::once(ty)),
+            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => Box::new(std::iter::once(ty)),
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
         }
     }
@@ -524,8 +526,22 @@ pub enum Limit {
     MinProperties(usize),
     /// The most members.
     MaxProperties(usize),
+    /// What is asked of the names of members.
+    PropertyNames(Vec<Limit>),
     /// The values that are allowed, as JSON.
     OneOf(Vec<String>),
+}
+
+impl Limit {
+    /// Whether there is a regular expression in it.
+    #[must_use]
+    pub fn has_pattern(&self) -> bool {
+        match self {
+            Self::Pattern(_) => true,
+            Self::PropertyNames(limits) => limits.iter().any(Self::has_pattern),
+            _ => false,
+        }
+    }
 }
 
 impl Type {

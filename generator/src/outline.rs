@@ -134,6 +134,11 @@ fn item(text: &mut String, depth: usize, item: &Item) {
     let deprecated = if item.deprecated { " (deprecated)" } else { "" };
     let name = item.name.as_str();
     match &item.kind {
+        ItemKind::Wrapper(inner) => line(
+            text,
+            depth,
+            &format!("struct {name}({}){deprecated}", ty(inner)),
+        ),
         ItemKind::Alias(alias) => line(
             text,
             depth,

@@ -23,8 +23,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 pub(super) use self::inline::weight;
-pub(crate) use self::similar::nearest;
 use self::{path::Path, references::Stray};
+pub(crate) use self::{schema::PROPERTY_NAMES, similar::nearest};
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };

@@ -81,6 +81,10 @@ fn limit(limit: &Limit) -> TokenStream {
         Limit::UniqueItems => quote!(limit::UniqueItems),
         Limit::MinProperties(min) => call("MinProperties", &count(*min)),
         Limit::MaxProperties(max) => call("MaxProperties", &count(*max)),
+        Limit::PropertyNames(limits) => {
+            let limits = limits.iter().map(self::limit);
+            quote!(limit::PropertyNames(&[#(#limits),*]))
+        }
         Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
     }
 }
@@ -114,6 +118,7 @@ pub(super) fn further<'m>(
 pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
     let shape = match &item.kind {
         ItemKind::Alias(_) => return TokenStream::new(),
+        ItemKind::Wrapper(inner) => of(inner),
         ItemKind::Union(union) => self::union(union),
         ItemKind::StringEnum(values) => {
             let values = values.iter().map(|value| &value.wire);

@@ -8,7 +8,9 @@ use super::{
     tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
     unions,
 };
-use crate::model::{Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Shape, Struct};
+use crate::model::{
+    Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Shape, Struct, Type,
+};
 
 /// `src/types/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -100,7 +102,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         .chain(asked.iter().copied());
     let of_items = items.iter().flat_map(|item| &item.limits);
     let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
-    let is_pattern = |limit: &&Limit| matches!(limit, Limit::Pattern(_));
+    let is_pattern = |limit: &&Limit| limit.has_pattern();
     let server = ((serde || further) && model.package.server).then(|| {
         let property = property.then(|| quote!(Field,));
         let patterns = limits.iter().any(is_pattern).then(|| quote!(, patterns));
@@ -133,6 +135,14 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             quote! {
                 #docs
                 pub type #name = #alias;
+            }
+        }
+        ItemKind::Wrapper(inner) => {
+            let wrapper = wrapper(&item.name, inner);
+            quote! {
+                #docs
+                #wrapper
+                #shaped
             }
         }
         ItemKind::StringEnum(values) => {
@@ -169,6 +179,22 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #structure
                 #methods
                 #shaped
+            }
+        }
+    }
+}
+
+/// A type around another: `pub struct Tree(pub Vec<Tree>);`
+fn wrapper(name: &Name, inner: &Type) -> TokenStream {
+    let (name, inner) = (ident(name), ty(inner));
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct #name(pub #inner);
+
+        impl From<#inner> for #name {
+            fn from(value: #inner) -> Self {
+                Self(value)
             }
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, ty};
-use crate::model::{Name, Union, Variant};
+use crate::model::{Name, Type, Union, Variant};
 
 /// A union with its codec.
 pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
@@ -29,6 +29,11 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
         ),
         None => (write_each(union), read_each(&name, union)),
     };
+    let unknown = union
+        .variants
+        .iter()
+        .filter(|variant| variant.ty == Type::Any && union.tag.as_ref().is_none_or(|tag| !tag.text))
+        .map(|variant| ident(&variant.name));
     quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -44,7 +49,7 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #serialize
-                    Self::Unknown(value) => value.serialize(serializer),
+                    #(Self::#unknown(value) |)* Self::Unknown(value) => value.serialize(serializer),
                 }
             }
         }
@@ -85,7 +90,11 @@ fn write_tagged(union: &Union, tag: &str) -> TokenStream {
 }
 
 fn write_each(union: &Union) -> TokenStream {
-    let names = union.variants.iter().map(|variant| ident(&variant.name));
+    let typed = union
+        .variants
+        .iter()
+        .filter(|variant| variant.ty != Type::Any);
+    let names = typed.map(|variant| ident(&variant.name));
     quote!(#(Self::#names(value) => value.serialize(serializer),)*)
 }
 

@@ -6,6 +6,8 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_to_cmark::{Options as Rendering, cmark_with_options};
 
+use serde_json::Value;
+
 use crate::pointer::Pointer;
 
 const OPTIONS: Options = Options::ENABLE_TABLES;
@@ -36,8 +38,27 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
 pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
     let data = schema.map(|schema| &schema.schema_data);
     let mut docs = paragraphs([data.and_then(|data| data.description.as_deref())]);
+    default(&mut docs, data.and_then(|data| data.default.as_ref()));
     deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
     docs
+}
+
+/// Says what is meant where nothing is given.
+fn default(docs: &mut Vec<String>, value: Option<&Value>) {
+    /// The longest value that is told, in characters.
+    const LONGEST: usize = 80;
+    let Some(value) = value.filter(|value| !value.is_null()) else {
+        return;
+    };
+    let text = value.to_string();
+    let plain = |c: char| !(c.is_control() || is_direction(c) || c == '`');
+    if text.chars().count() > LONGEST || !text.chars().all(plain) {
+        return;
+    }
+    if !docs.is_empty() {
+        docs.push(String::new());
+    }
+    docs.push(format!("Defaults to `{text}`."));
 }
 
 /// The documentation of an operation: ends with its method and path.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::merge::Merged;
 use crate::{
-    document::Kind,
+    document::{Kind, PROPERTY_NAMES},
     model::{Item, ItemKind, Limit, Module, Name, Operation, Shape, Type},
 };
 
@@ -65,8 +65,29 @@ pub(super) fn of(schema: &Schema) -> Vec<Limit> {
         }
         _ => {}
     }
+    if let Some(names) = schema.schema_data.extensions.get(PROPERTY_NAMES) {
+        limits.extend(of_names(names));
+    }
     limits.retain(|limit| !is_idle(limit));
     limits
+}
+
+/// The limits of the names of properties.
+fn of_names(schema: &Value) -> Option<Limit> {
+    let count = |keyword| usize::try_from(schema.get(keyword)?.as_u64()?).ok();
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    let values = schema.get("enum").and_then(Value::as_array);
+    let limits: Vec<Limit> = [
+        count("minLength").map(Limit::MinLength),
+        count("maxLength").map(Limit::MaxLength),
+        pattern.map(|pattern| Limit::Pattern(pattern.to_owned())),
+        values.map(|values| Limit::OneOf(values.iter().map(Value::to_string).collect())),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|limit| !is_idle(limit))
+    .collect();
+    (!limits.is_empty()).then_some(Limit::PropertyNames(limits))
 }
 
 fn minimum(bound: f64, exclusive: bool) -> Limit {
@@ -140,7 +161,9 @@ fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
         | Limit::LessThan(_)
         | Limit::MultipleOf(_) => kind.is_number(),
         Limit::MinItems(_) | Limit::MaxItems(_) | Limit::UniqueItems => kind == Kind::Array,
-        Limit::MinProperties(_) | Limit::MaxProperties(_) => kind == Kind::Object,
+        Limit::MinProperties(_) | Limit::MaxProperties(_) | Limit::PropertyNames(_) => {
+            kind == Kind::Object
+        }
         Limit::OneOf(_) => true,
     }
 }
@@ -186,9 +209,10 @@ fn shapes(item: &mut Item) -> Box<dyn Iterator<Item = &mut Shape> + '_> {
             let variants = union.variants.iter_mut();
             Box::new(variants.map(|variant| &mut variant.shape))
         }
-        ItemKind::Alias(_) | ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => {
-            Box::new(std::iter::empty())
-        }
+        ItemKind::Alias(_)
+        | ItemKind::Wrapper(_)
+        | ItemKind::StringEnum(_)
+        | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
     }
 }
 

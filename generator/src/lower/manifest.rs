@@ -59,9 +59,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
                 .flat_map(Operation::shapes)
                 .flat_map(Shape::limits),
         );
-    let patterns = limits
-        .any(|limit| matches!(limit, Limit::Pattern(_)))
-        .then_some(Extra::Patterns);
+    let patterns = limits.any(Limit::has_pattern).then_some(Extra::Patterns);
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use crate::{
     diagnostic::Place,
-    model::{Item, ItemKind, Module, Name, Operation, Type, Union},
+    model::{Item, ItemKind, Module, Name, Operation, Shape, Type, Union},
 };
 
 /// How many aliases may lead to one another.
@@ -18,6 +18,7 @@ pub(super) fn untie(
     context: &mut Context<'_, '_>,
     modules: &mut [Module],
     operations: &mut [Operation],
+    shapes: &mut BTreeMap<Name, Shape>,
 ) {
     let items: Vec<Item> = modules
         .iter()
@@ -29,9 +30,14 @@ pub(super) fn untie(
         .iter()
         .map(|item| (&item.name, held(&item.kind)))
         .collect();
+    let ties = Ties {
+        graph,
+        aliases: alias_graph(&items, mentions),
+        endless: alias_graph(&items, direct),
+    };
     for module in modules.iter_mut() {
         for item in &mut module.items {
-            if untie_item(&graph, item) {
+            if untie_item(&ties, item, shapes) {
                 let place = Place::Key(module.pointer.clone());
                 context.not_supported(
                     place,
@@ -45,7 +51,7 @@ pub(super) fn untie(
     }
     for operation in operations.iter_mut() {
         for item in &mut operation.items {
-            untie_item(&graph, item);
+            untie_item(&ties, item, shapes);
         }
     }
     let aliases: BTreeMap<Name, Type> = items
@@ -94,8 +100,30 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
     }
 }
 
+/// Which types lead to which.
+struct Ties<'i> {
+    /// By holding a value without a vector or a map between.
+    graph: BTreeMap<&'i Name, Vec<&'i Name>>,
+    /// By being another name for it, or for a vector or a map of it.
+    aliases: BTreeMap<&'i Name, Vec<&'i Name>>,
+    /// By being another name for it.
+    endless: BTreeMap<&'i Name, Vec<&'i Name>>,
+}
+
+fn alias_graph(
+    items: &[Item],
+    mentioned: fn(&Type) -> Option<&Name>,
+) -> BTreeMap<&Name, Vec<&Name>> {
+    let aliases = items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Alias(ty) => Some((&item.name, mentioned(ty).into_iter().collect())),
+        _ => None,
+    });
+    aliases.collect()
+}
+
 /// Whether an alias had to be given up.
-fn untie_item(graph: &BTreeMap<&Name, Vec<&Name>>, item: &mut Item) -> bool {
+fn untie_item(ties: &Ties<'_>, item: &mut Item, shapes: &mut BTreeMap<Name, Shape>) -> bool {
+    let graph = &ties.graph;
     match &mut item.kind {
         ItemKind::Struct(structure) => {
             for field in &mut structure.fields {
@@ -112,15 +140,28 @@ fn untie_item(graph: &BTreeMap<&Name, Vec<&Name>>, item: &mut Item) -> bool {
             false
         }
         ItemKind::Alias(ty)
-            if mentions(ty).is_some_and(|name| reaches(graph, name, &item.name)) =>
+            if direct(ty).is_some_and(|name| reaches(&ties.endless, name, &item.name)) =>
         {
             *ty = Type::Any;
             true
         }
-        ItemKind::Alias(_) | ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => false,
+        ItemKind::Alias(ty)
+            if mentions(ty).is_some_and(|name| reaches(&ties.aliases, name, &item.name)) =>
+        {
+            if let Some(Shape::Limited(_, limits)) = shapes.remove(&item.name) {
+                item.limits = limits;
+            }
+            item.kind = ItemKind::Wrapper(ty.clone());
+            false
+        }
+        ItemKind::Alias(_)
+        | ItemKind::Wrapper(_)
+        | ItemKind::StringEnum(_)
+        | ItemKind::IntegerEnum(_) => false,
     }
 }
-/// The types that a value holds without a vector or a map between; of an alias, all that it mentions.
+
+/// The types that a value holds without a vector or a map between.
 fn held(kind: &ItemKind) -> Vec<&Name> {
     match kind {
         ItemKind::Struct(structure) => structure
@@ -133,7 +174,7 @@ fn held(kind: &ItemKind) -> Vec<&Name> {
             .iter()
             .filter_map(|variant| direct(&variant.ty))
             .collect(),
-        ItemKind::Alias(ty) => mentions(ty).into_iter().collect(),
+        ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => direct(ty).into_iter().collect(),
         ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Vec::new(),
     }
 }

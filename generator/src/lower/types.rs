@@ -226,7 +226,7 @@ impl Types {
                     .chain(self.operation_items.iter().flatten())
                     .find(|item| item.name == *name)?;
                 match &item.kind {
-                    ItemKind::Struct(_) => None,
+                    ItemKind::Struct(_) | ItemKind::Wrapper(_) => None,
                     ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(TextForm::One),
                     ItemKind::Union(union) => union
                         .variants

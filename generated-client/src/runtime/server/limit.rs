@@ -35,6 +35,8 @@ pub enum Limit {
     MinProperties(usize),
     /// The most members.
     MaxProperties(usize),
+    /// What is asked of the names of members.
+    PropertyNames(&'static [Limit]),
     /// The values that are allowed, as JSON.
     OneOf(&'static [&'static str]),
 }
@@ -61,6 +63,13 @@ impl Limit {
             (MaxProperties(max), Value::Object(members)) => {
                 (members.len() > *max).then(|| {
                     format!("has {} members, at most {max} were expected", members.len())
+                })
+            }
+            (PropertyNames(limits), Value::Object(members)) => {
+                members.keys().find_map(|name| {
+                    let name = Value::from(name.as_str());
+                    let fault = limits.iter().find_map(|limit| limit.fault(&name))?;
+                    Some(format!("the name {name} {fault}"))
                 })
             }
             _ => None,

@@ -35,7 +35,9 @@ pub(super) fn levels(schema: &Value) -> usize {
         _ => false,
     };
     let types = several("type") || types::of_values(schema.get("enum")).len() > 1;
-    1 + usize::from(types) + usize::from(several("patternProperties"))
+    1 + usize::from(types)
+        + usize::from(several("patternProperties"))
+        + usize::from(schema.get("prefixItems").is_some())
 }
 
 /// Whether what a keyword says holds for every value, as `true` does.
@@ -66,6 +68,7 @@ pub(super) fn shape(map: &mut Members) {
     content(map);
     pattern_properties(map);
     prefix_items(map);
+    property_names(map);
     alternatives(map, "oneOf");
     alternatives(map, "anyOf");
     types::shape(map);
@@ -75,14 +78,12 @@ pub(super) fn shape(map: &mut Members) {
 
 /// Keywords that mean nothing to what follows.
 const UNSUPPORTED: &[&str] = &[
-    "prefixItems",
     "if",
     "then",
     "else",
     "dependentSchemas",
     "dependentRequired",
     "dependencies",
-    "propertyNames",
     "contains",
     "minContains",
     "maxContains",
@@ -194,10 +195,47 @@ fn pattern_properties(map: &mut Members) {
     map.insert("additionalProperties".to_owned(), schema);
 }
 
-/// A tuple gives way to a list of anything.
+/// A tuple gives way to a list of what its places may be, of anything where there may be more.
 fn prefix_items(map: &mut Members) {
-    if map.contains_key("prefixItems") {
-        map.insert("items".to_owned(), json!({}));
+    let Some(Value::Array(places)) = map.shift_remove("prefixItems") else {
+        return;
+    };
+    let count = Number::from(places.len());
+    let mut schemas: Vec<Value> = Vec::new();
+    for schema in places {
+        if !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
+    }
+    let rest = map.shift_remove("items").unwrap_or_else(|| json!({}));
+    let most = map.get("maxItems").and_then(Value::as_u64);
+    let is_more = most
+        .zip(count.as_u64())
+        .is_none_or(|(most, count)| most > count);
+    if rest == of_boolean(false) {
+        if is_more {
+            map.insert("maxItems".to_owned(), Value::Number(count));
+        }
+    } else if is_more && is_idle(&rest) {
+        schemas = vec![rest];
+    } else if is_more && !schemas.contains(&rest) {
+        schemas.push(rest);
+    }
+    let items = match schemas.len() {
+        1 => schemas.pop().unwrap_or_default(),
+        _ => json!({ "anyOf": schemas }),
+    };
+    map.insert("items".to_owned(), items);
+}
+
+/// Where what is said of the names of properties is kept, for which 3.0 has no keyword.
+pub(crate) const PROPERTY_NAMES: &str = "x-codegen-property-names";
+
+/// What is said of the names of properties is kept where extensions stand.
+fn property_names(map: &mut Members) {
+    map.shift_remove(PROPERTY_NAMES);
+    if let Some(names) = map.shift_remove("propertyNames") {
+        map.insert(PROPERTY_NAMES.to_owned(), names);
     }
 }
 

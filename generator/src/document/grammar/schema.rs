@@ -65,10 +65,8 @@ pub(in crate::document) static SCHEMA: Object = Object {
         field("$dynamicAnchor", Text).since(V3_1),
         field("$vocabulary", Any).since(V3_1),
         field("$comment", Text).since(V3_1),
-        field(
-            "prefixItems",
-            Unsupported("the items are read as a list of anything"),
-        ),
+        field("prefixItems", List(&Schema)).since(V3_1),
+        field("propertyNames", Schema).since(V3_1),
         field("if", Unsupported("the condition is not checked")),
         field("then", Unsupported("the condition is not checked")),
         field("else", Unsupported("the condition is not checked")),
@@ -81,10 +79,6 @@ pub(in crate::document) static SCHEMA: Object = Object {
             Unsupported("the condition is not checked"),
         ),
         field("dependencies", Unsupported("the condition is not checked")),
-        field(
-            "propertyNames",
-            Unsupported("the names of properties are not checked"),
-        ),
         field("contains", Unsupported("the items are not searched")),
         field("minContains", Unsupported("the items are not searched")),
         field("maxContains", Unsupported("the items are not searched")),

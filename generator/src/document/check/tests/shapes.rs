@@ -101,8 +101,17 @@ fn keywords() {
             ),
             (
                 "{prefixItems: [{type: string}], items: false}",
-                "{items: {}}",
+                "{maxItems: 1, items: {type: string}}",
             ),
+            (
+                "{prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
+                "{maxItems: 3, items: {anyOf: [{type: string}, {type: integer}]}}",
+            ),
+            (
+                "{prefixItems: [{type: string}], items: {type: integer}}",
+                "{items: {anyOf: [{type: string}, {type: integer}]}}",
+            ),
+            ("{prefixItems: [{type: string}]}", "{items: {}}"),
             (
                 "{patternProperties: {a: {type: string}}, additionalProperties: false}",
                 "{patternProperties: {a: {type: string}}, additionalProperties: {type: string}}",
