@@ -226,6 +226,9 @@ impl<'a> Bundle<'a> {
 
     /// Puts what a reference leads to in its place, unless that is no place for it, or has one already.
     fn include(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
+        if matches!(found.kind, Kind::Text) && !find::is_file(&found.text) {
+            return self.include_text(found);
+        }
         let address = match self.end(&found.text) {
             Ok(address) => address,
             // An example may be of anything, and so of a reference.
@@ -242,6 +245,16 @@ impl<'a> Bundle<'a> {
             return self.tell(found, fault);
         }
         self.take(found, address, place)
+    }
+
+    /// Puts a file's whole text in the place of a reference, as it is done with descriptions in Markdown.
+    fn include_text(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
+        let text = address::parts(&found.text).and_then(|(path, _)| self.text(&path));
+        match text {
+            Err(fault) => return self.tell(found, fault),
+            Ok(text) => *self.document.pointer_mut(found.object.as_str())? = Value::String(text),
+        }
+        None
     }
 
     /// Makes a reference lead to what it leads to within the document, where that is put if it is not there.
@@ -426,6 +439,22 @@ impl<'a> Bundle<'a> {
             let message = format!("leads to one of more than {FILE_LIMIT} files");
             return Err(Fault::new("too-large", message));
         }
+        let text = self.text(path)?;
+        let name = self.sources.name_beside(path);
+        let number = self.sources.add(Source::new(name, text));
+        let source = self.sources.file(number);
+        match read::parse(source, number, self.diagnostics) {
+            Some(mut value) => Ok(File {
+                number,
+                anchors: anchors::place(&mut value, &source.text),
+                value,
+            }),
+            None => Err(Fault::elsewhere()),
+        }
+    }
+
+    /// The text of a file.
+    fn text(&mut self, path: &str) -> Result<String, Fault> {
         let text = (self.load)(path).map_err(|why| {
             let message = format!("leads to a file that cannot be read: {why}");
             Fault::external(
@@ -438,17 +467,7 @@ impl<'a> Bundle<'a> {
             let message = format!("leads to files with more than {TEXT_LIMIT} bytes");
             return Err(Fault::new("too-large", message));
         }
-        let name = self.sources.name_beside(path);
-        let number = self.sources.add(Source::new(name, text));
-        let source = self.sources.file(number);
-        match read::parse(source, number, self.diagnostics) {
-            Some(mut value) => Ok(File {
-                number,
-                anchors: anchors::place(&mut value, &source.text),
-                value,
-            }),
-            None => Err(Fault::elsewhere()),
-        }
+        Ok(text)
     }
 
     /// Reports a reference that leads nowhere.

@@ -184,7 +184,7 @@ impl<'v> Finder<'v> {
 }
 
 /// Whether a text names a file that can be read.
-fn is_file(text: &str) -> bool {
+pub(super) fn is_file(text: &str) -> bool {
     let path = text.split('#').next().unwrap_or_default();
     [".yaml", ".yml", ".json"]
         .iter()
