@@ -124,7 +124,7 @@ fn raw(form: &mut String, name: &str, value: &str) {
 }
 
 #[cfg(feature = "server")]
-pub use incoming::{decode, read};
+pub use incoming::{decode, read, scalar};
 
 /// Reading a form: what a text means is for the shape to say.
 #[cfg(feature = "server")]
@@ -415,7 +415,7 @@ mod incoming {
     }
 
     /// The value that a text stands for; where it stands for none of the shape, the text.
-    fn scalar(text: &str, shape: &Shape) -> Value {
+    pub fn scalar(text: &str, shape: &Shape) -> Value {
         let from_json = |is: fn(&Value) -> bool| {
             let value = serde_json::from_str(text).ok().filter(is);
             value.unwrap_or_else(|| text.into())

@@ -11,6 +11,7 @@ pub mod credentials;
 pub mod form;
 pub mod media;
 pub mod media_type;
+pub mod multipart;
 mod nullable;
 pub mod operation;
 pub mod path;

@@ -8,6 +8,7 @@ mod headers;
 mod incoming;
 mod manifest;
 mod mock;
+mod multipart;
 mod operation;
 mod outgoing;
 mod root;

@@ -9,6 +9,7 @@ mod limits;
 mod manifest;
 mod media_type;
 mod merge;
+mod multipart;
 mod names;
 mod naming;
 mod operation;

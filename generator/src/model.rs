@@ -102,6 +102,8 @@ pub enum Extra {
     Form,
     /// Bodies that carry a media type of the caller's choice.
     Media,
+    /// Bodies of several parts.
+    Multipart,
 }
 
 /// A section of a manifest.
@@ -425,6 +427,8 @@ pub enum Type {
     Body,
     /// The runtime's `Media`: a body with its media type.
     Media,
+    /// The runtime's `File`: a part that is a file.
+    File,
     /// A vector.
     Array(Box<Type>),
     /// A map from strings.
@@ -613,7 +617,10 @@ impl Operation {
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
         let contents = self.body.iter().flat_map(|body| &body.body.contents);
-        parameters.chain(contents.map(|content| &content.shape))
+        parameters.chain(contents.flat_map(|content| {
+            let parts = content.parts.iter().map(|part| &part.shape);
+            std::iter::once(&content.shape).chain(parts)
+        }))
     }
 
     /// All that may come back.
@@ -692,6 +699,8 @@ pub enum Codec {
     Json,
     /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
     Form(Vec<(String, Style)>),
+    /// In parts, a field each.
+    Multipart,
     /// As text in UTF-8.
     Text,
     /// As it is, in pieces as they come.
@@ -742,9 +751,22 @@ impl Body {
         }
     }
 
+    /// The structs of its parts, where it has any.
+    pub fn forms(&self) -> impl Iterator<Item = &Name> {
+        let in_parts = |content: &&Content| content.codec == Codec::Multipart;
+        let contents = self.contents.iter().filter(in_parts);
+        contents.filter_map(|content| match &content.ty {
+            Type::Local(name) => Some(name),
+            _ => None,
+        })
+    }
+
     /// The types that it mentions.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        self.contents.iter().map(|content| &content.ty)
+        self.contents.iter().flat_map(|content| {
+            let parts = content.parts.iter().map(|part| &part.ty);
+            std::iter::once(&content.ty).chain(parts)
+        })
     }
 }
 
@@ -763,6 +785,49 @@ pub struct Content {
     pub ty: Type,
     /// What a server asks of it.
     pub shape: Shape,
+    /// The parts, where it has any: its type is then a struct of them.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The field.
+    pub name: Name,
+    /// The property's name.
+    pub wire: String,
+    /// How it is written.
+    pub kind: PartKind,
+    /// The type of a value.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
+    /// How many there are.
+    pub count: Count,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// How a part is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// As text.
+    Text,
+    /// As JSON.
+    Json,
+    /// As a file.
+    File,
+}
+
+/// How many parts there are of a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// One.
+    One,
+    /// None or one.
+    Optional,
+    /// Any number.
+    Many,
 }
 
 /// A request body.

@@ -251,6 +251,7 @@ fn ty(ty: &Type) -> String {
         Type::Bytes => "Bytes".to_owned(),
         Type::Body => "Body".to_owned(),
         Type::Media => "Media".to_owned(),
+        Type::File => "File".to_owned(),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", self::ty(inner)),
         Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),

@@ -10,6 +10,7 @@ mod forms;
 mod mock;
 mod operations;
 mod parameters;
+mod parts;
 mod requests;
 mod runtime;
 mod sfu;

@@ -79,6 +79,9 @@ fn write_content(content: &Content, value: &TokenStream) -> TokenStream {
         Codec::Text => quote!(writer.text(#media_type, #value);),
         Codec::Stream | Codec::Bytes => quote!(writer.body(#media_type, Clone::clone(#value));),
         Codec::Media => quote!(crate::runtime::media::write_request(&mut writer, #value);),
+        Codec::Multipart => {
+            quote!(crate::runtime::multipart::write(&mut writer, #media_type, #value);)
+        }
         Codec::Form(styles) => {
             let styles = self::styles(styles);
             quote!(writer.encoded(#media_type, crate::runtime::form::encode(#value, #styles));)
@@ -136,6 +139,7 @@ fn read_content(content: &Content, required: bool) -> TokenStream {
         Codec::Text => quote!(#expecting.text(#accepts)),
         Codec::Stream | Codec::Bytes => quote!(#expecting.body(#accepts)),
         Codec::Media => quote!(crate::runtime::media::read_request(#reader, #accepts)),
+        Codec::Multipart => quote!(crate::runtime::multipart::read(#reader, #accepts)),
         Codec::Form(styles) => {
             let styles = self::styles(styles);
             quote!(crate::runtime::form::read(#reader, #accepts, #styles))
@@ -153,7 +157,9 @@ pub(super) fn write_response(response: &Response, writer: &TokenStream) -> Token
         match &content.codec {
             Codec::Json => quote!(#writer.json(#media_type, #output)),
             Codec::Text | Codec::Form(_) => quote!(#writer.text(#media_type, #output)),
-            Codec::Stream | Codec::Bytes => quote!(#writer.body(#media_type, #output)),
+            Codec::Stream | Codec::Bytes | Codec::Multipart => {
+                quote!(#writer.body(#media_type, #output))
+            }
             Codec::Media => quote!(crate::runtime::media::write_response(#writer, #output)),
         }
     };
@@ -190,7 +196,7 @@ pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
         Codec::Json => quote!(reader.json()),
         Codec::Text | Codec::Form(_) => quote!(reader.text()),
         Codec::Bytes => quote!(reader.bytes()),
-        Codec::Stream => quote!(reader.body()),
+        Codec::Stream | Codec::Multipart => quote!(reader.body()),
         Codec::Media => quote!(crate::runtime::media::read_response(reader)),
     };
     let Some(name) = body.choice() else {

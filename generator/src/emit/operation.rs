@@ -9,6 +9,7 @@ use super::{
     body as bodies,
     headers::header_set,
     incoming::incoming,
+    multipart,
     outgoing::outgoing,
     shape,
     tokens::{docs, file_docs, ident, mentioned, optional, ty},
@@ -34,6 +35,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
                 .filter_map(|response| Some(&response.headers.as_ref()?.name)),
         );
         names.extend(operation.bodies().filter_map(Body::choice));
+        names.extend(operation.bodies().flat_map(Body::forms));
         names.extend(operation.items.iter().map(|item| &item.name));
         names.sort();
         names.into_iter().map(|name| {
@@ -60,6 +62,8 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
         .filter_map(|response| response.headers.as_ref())
         .map(header_set);
     let choices = operation.bodies().map(bodies::choice);
+    let contents = operation.bodies().flat_map(|body| &body.contents);
+    let parts = contents.map(|content| multipart::parts(model, content));
     let definition = definition(operation);
     let client = model.package.client.then(|| {
         let (setters, outgoing) = (setters(operation), outgoing(operation));
@@ -73,6 +77,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
         #imports
         #request
         #(#choices)*
+        #(#parts)*
         #(#headers)*
         #output
         #failure

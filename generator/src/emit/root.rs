@@ -79,6 +79,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::media::Media;
         )
     });
+    let file = has_extra(Extra::Multipart).then(|| {
+        quote!(
+            pub use runtime::multipart::File;
+        )
+    });
     quote! {
         #about
 
@@ -96,6 +101,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         pub use credentials::{Credentials, Secret};
         #base64
         #body
+        #file
         #media
         #call_exports
         pub use runtime::response::Response;

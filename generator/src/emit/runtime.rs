@@ -30,6 +30,12 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/media.rs"),
     ),
     (
+        Extra::Multipart,
+        "src/runtime/multipart.rs",
+        "pub mod multipart;\n",
+        include_str!("../../runtime/multipart.rs"),
+    ),
+    (
         Extra::Dates,
         "src/runtime/server/dates.rs",
         "mod dates;\n",

@@ -109,6 +109,7 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
         Type::Bytes => quote!(bytes::Bytes),
         Type::Body => quote!(crate::Body),
         Type::Media => quote!(crate::Media),
+        Type::File => quote!(crate::File),
         Type::Array(inner) => {
             let inner = self::ty(inner);
             quote!(Vec<#inner>)

@@ -6,6 +6,7 @@ use openapiv3::{Encoding, MediaType, QueryStyle};
 use super::{
     Context, docs,
     media_type::{self, Essence},
+    multipart,
     names::{self, Scope},
     types::{Types, Used},
 };
@@ -56,13 +57,12 @@ pub(super) fn request_body<'d>(
     request: &Name,
 ) -> Option<RequestBody> {
     let at = body.at.child("content");
-    let enumeration = format!("{}Content", request.plain());
     let lowered = lower(
         context,
         types,
         (&body.node.content, &at),
         Side::Request,
-        &enumeration,
+        (request, "Content"),
     );
     let Some((lowered, _)) = lowered else {
         let message =
@@ -78,26 +78,47 @@ pub(super) fn request_body<'d>(
     })
 }
 
-/// A body of what is offered, and the media type to take its examples from; `enumeration` is what the enum of several
-/// contents is called.
+/// A body of what is offered, and the media type to take its examples from. The enum of several contents is called by the
+/// operation and the suffix.
 pub(super) fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     (offered, at): (&'d IndexMap<String, MediaType>, &Pointer),
     side: Side,
-    enumeration: &str,
+    (request, suffix): (&Name, &str),
 ) -> Option<(Body, &'d MediaType)> {
     let groups = groups(context, offered, at, side);
     let node = groups.first()?.node;
-    let enumeration =
-        (groups.len() > 1).then(|| Type::Local(types.claim_operation_type(enumeration)));
+    let enumeration = (groups.len() > 1).then(|| {
+        let name = format!("{}{suffix}", request.plain());
+        Type::Local(types.claim_operation_type(&name))
+    });
     let mut variants = Scope::reserving(&["self"]);
     let mut contents = Vec::new();
-    for group in groups {
-        let Some(first) = group.media_types.first() else {
+    for mut group in groups {
+        let Some(first) = group.media_types.first().copied() else {
             continue;
         };
-        let used = body_type(context, types, &group, &at.child(first));
+        let at = at.child(first);
+        let is_sequence =
+            Essence::parse(first).is_some_and(|essence| media_type::is_sequence(&essence.subtype));
+        if is_sequence && group.codec == Codec::Stream {
+            let message = "the elements of a sequence have no types yet; it is a stream of bytes";
+            context.not_supported(Place::Key(at.clone()), message);
+        }
+        let mut parts = Vec::new();
+        if group.codec == Codec::Multipart {
+            parts = multipart::parts(context, types, group.node, &at);
+        }
+        let used = if parts.is_empty() {
+            if group.codec == Codec::Multipart {
+                group.codec = Codec::Media;
+            }
+            body_type(context, types, &group, &at)
+        } else {
+            let name = types.claim_operation_type(&format!("{}Form", request.plain()));
+            Used::new(Type::Local(name), false)
+        };
         let (sent, accepts) = media_type::sent(&group.codec, &group.media_types);
         contents.push(Content {
             name: variants.claim(&variant(&group.codec, first), &[names::pascal(first)]),
@@ -106,6 +127,7 @@ pub(super) fn lower<'d>(
             codec: group.codec,
             shape: used.whole_shape(),
             ty: used.whole(),
+            parts,
         });
     }
     let ty = enumeration.or_else(|| contents.first().map(|content| content.ty.clone()))?;
@@ -179,6 +201,7 @@ fn codec(
     match (essence.kind.as_str(), subtype) {
         ("*" | "application", "*") if looks == Looks::Value => Codec::Json,
         ("text", "*") if looks != Looks::Binary => Codec::Text,
+        ("multipart", _) if side == Side::Request && looks == Looks::Value => Codec::Multipart,
         ("multipart", _) | (_, "*") => media,
         (_, "json") => Codec::Json,
         (_, subtype) if subtype.ends_with("+json") && subtype != "stream+json" => Codec::Json,
@@ -187,6 +210,7 @@ fn codec(
         {
             Codec::Form(styles(context, &node.encoding, at))
         }
+        (_, subtype) if side == Side::Success && media_type::is_sequence(subtype) => stream,
         ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
         (_, subtype) if media_type::is_text(subtype) && looks != Looks::Binary => Codec::Text,
         ("application", subtype) if looks == Looks::Value && subtype != "octet-stream" => {
@@ -268,7 +292,7 @@ fn body_type<'d>(
         }
         (Codec::Json | Codec::Form(_), None) => Type::Any,
         (Codec::Text, _) => Type::String,
-        (Codec::Stream, _) => Type::Body,
+        (Codec::Stream | Codec::Multipart, _) => Type::Body,
         (Codec::Media, _) => Type::Media,
         (Codec::Bytes, _) => Type::Bytes,
     };
@@ -283,6 +307,7 @@ fn variant(codec: &Codec, media_type: &str) -> String {
     match (essence.kind.as_str(), essence.subtype.as_str()) {
         (_, "*") if *codec == Codec::Json => "Json".to_owned(),
         (_, "x-www-form-urlencoded") => "Form".to_owned(),
+        ("multipart", "form-data") => "Multipart".to_owned(),
         (_, "octet-stream") => "Bytes".to_owned(),
         ("text", "plain") => "Text".to_owned(),
         ("*", _) => "Any".to_owned(),

@@ -191,7 +191,10 @@ pub(super) fn resolve(
             .map(|parameter| &mut parameter.shape)
             .chain(
                 body.flat_map(|body| &mut body.body.contents)
-                    .map(|content| &mut content.shape),
+                    .flat_map(|content| {
+                        let parts = content.parts.iter_mut().map(|part| &mut part.shape);
+                        std::iter::once(&mut content.shape).chain(parts)
+                    }),
             )
             .for_each(resolve);
     }

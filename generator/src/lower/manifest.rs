@@ -77,8 +77,11 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
                 .iter()
                 .flat_map(Operation::bodies)
                 .flat_map(|body| &body.contents)
-                .filter_map(|content| {
-                    matches!(content.codec, Codec::Form(_)).then_some(Extra::Form)
+                .flat_map(|content| match content.codec {
+                    Codec::Form(_) => vec![Extra::Form],
+                    // Texts in parts are read as those of forms are.
+                    Codec::Multipart => vec![Extra::Form, Extra::Multipart],
+                    _ => Vec::new(),
                 }),
         )
         .collect()

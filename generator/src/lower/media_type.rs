@@ -57,6 +57,21 @@ pub(super) fn is_text(subtype: &str) -> bool {
     KNOWN.contains(&subtype) || subtype.ends_with("+xml") || subtype.ends_with("+yaml")
 }
 
+/// Whether a subtype is for a sequence that may have no end.
+pub(super) fn is_sequence(subtype: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "event-stream",
+        "json-seq",
+        "jsonl",
+        "jsonlines",
+        "ndjson",
+        "stream+json",
+        "x-jsonlines",
+        "x-ndjson",
+    ];
+    KNOWN.contains(&subtype)
+}
+
 /// What is sent for a content, which is never a range where it can be another, and what is taken for it.
 pub(super) fn sent(codec: &Codec, media_types: &[&str]) -> (String, String) {
     let first = media_types.first().copied().unwrap_or_default().trim();

@@ -133,13 +133,13 @@ fn lower_one<'d>(
     let lowered = if has_no_body(method, status) {
         None
     } else {
-        let enumeration = format!("{}{word}Answer", request.plain());
+        let suffix = format!("{word}Answer");
         body::lower(
             context,
             types,
             (&node.node.content, &at),
             side,
-            &enumeration,
+            (request, &suffix),
         )
     };
     let headers = if side == Side::Success {
@@ -165,6 +165,7 @@ fn lower_one<'d>(
                 codec: Codec::Bytes,
                 ty: Type::Bytes,
                 shape: Shape::Of(Type::Bytes),
+                parts: Vec::new(),
             }],
         });
     }

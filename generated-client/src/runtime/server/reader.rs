@@ -293,6 +293,11 @@ impl<'r> RequestReader<'r> {
         Some(self.body.clone())
     }
 
+    /// Says what is wrong at a place of the body, by its JSON Pointer.
+    pub fn fault(&mut self, pointer: &str, detail: String) {
+        self.body_violation(pointer, detail);
+    }
+
     /// Says that the body is not what its media type asks for.
     pub fn malformed(&mut self, detail: String) {
         self.malformed = true;

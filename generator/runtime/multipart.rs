@@ -1,0 +1,491 @@
+//! Bodies of `multipart/form-data` (RFC 7578) and their kind.
+
+use super::body::Body;
+
+/// A part that is a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct File {
+    /// What it is called.
+    pub name: Option<String>,
+    /// Its media type; `application/octet-stream` where there is none.
+    pub media_type: Option<String>,
+    /// What is in it: bytes, or a stream that is read while it is sent. A server gets bytes.
+    pub body: Body,
+}
+
+impl File {
+    /// A file without a name.
+    pub fn new(body: impl Into<Body>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The file by another name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The file with another media type.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+}
+
+impl<B: Into<Body>> From<B> for File {
+    fn from(body: B) -> Self {
+        Self::new(body)
+    }
+}
+
+#[cfg(feature = "client")]
+pub use outgoing::{Outgoing, Parts, encode, write};
+
+/// Writing: what is streamed is read while it is sent.
+#[cfg(feature = "client")]
+mod outgoing {
+    use std::{
+        collections::VecDeque,
+        fmt::Write,
+        hash::{BuildHasher, Hasher, RandomState},
+        pin::Pin,
+        task::Poll,
+    };
+
+    use bytes::Bytes;
+    use http_body::Body as _;
+    use serde::Serialize;
+    use serde_json::Value;
+
+    use super::File;
+    use crate::runtime::{body::Body, client::RequestWriter};
+
+    /// A body that is written part by part.
+    pub trait Outgoing {
+        /// Writes the parts.
+        fn write(&self, parts: &mut Parts);
+    }
+
+    /// Parts on their way out.
+    #[derive(Debug)]
+    pub struct Parts {
+        boundary: String,
+        pieces: VecDeque<Body>,
+        error: Option<String>,
+    }
+
+    impl Parts {
+        /// A part of text for each value.
+        pub fn texts<'v, T: Serialize + 'v>(
+            &mut self,
+            name: &str,
+            values: impl IntoIterator<Item = &'v T>,
+        ) {
+            for value in values {
+                match serde_json::to_value(value) {
+                    Ok(Value::Null) => {}
+                    Ok(Value::String(text)) => self.part(name, None, None, text.into()),
+                    Ok(value) => self.part(name, None, None, value.to_string().into()),
+                    Err(error) => self.fail(name, &error),
+                }
+            }
+        }
+
+        /// A part of JSON for each value.
+        pub fn jsons<'v, T: Serialize + 'v>(
+            &mut self,
+            name: &str,
+            values: impl IntoIterator<Item = &'v T>,
+        ) {
+            for value in values {
+                match serde_json::to_vec(value) {
+                    Ok(json) => {
+                        self.part(name, None, Some("application/json"), json.into());
+                    }
+                    Err(error) => self.fail(name, &error),
+                }
+            }
+        }
+
+        /// A part for each file.
+        pub fn files<'v>(
+            &mut self,
+            name: &str,
+            files: impl IntoIterator<Item = &'v File>,
+        ) {
+            for file in files {
+                let media_type =
+                    file.media_type.as_deref().unwrap_or("application/octet-stream");
+                let file_name = file.name.as_deref().unwrap_or(name);
+                self.part(name, Some(file_name), Some(media_type), file.body.clone());
+            }
+        }
+
+        fn part(
+            &mut self,
+            name: &str,
+            file_name: Option<&str>,
+            media_type: Option<&str>,
+            body: Body,
+        ) {
+            let mut head = format!(
+                "--{}\r\nContent-Disposition: form-data; name=\"{}\"",
+                self.boundary,
+                quoted(name)
+            );
+            // Writing to a string cannot fail.
+            if let Some(file_name) = file_name {
+                let _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+            }
+            if let Some(media_type) = media_type {
+                let _ = write!(head, "\r\nContent-Type: {media_type}");
+            }
+            let texts = [Some(name), file_name, media_type];
+            if texts.into_iter().flatten().any(|text| text.contains(['\r', '\n', '\0']))
+            {
+                self.fail(name, &"has a line break where none may be");
+            }
+            head.push_str("\r\n\r\n");
+            self.pieces.extend([head.into(), body, Body::from("\r\n")]);
+        }
+
+        fn fail(&mut self, name: &str, error: &dyn std::fmt::Display) {
+            self.error.get_or_insert_with(|| format!("part {name:?}: {error}"));
+        }
+    }
+
+    /// Text between quotes.
+    fn quoted(text: &str) -> String {
+        text.replace('\\', "\\\\").replace('"', "\\\"")
+    }
+
+    /// Writes a body; gives the boundary of its parts, too.
+    ///
+    /// # Errors
+    /// Says which part cannot be sent.
+    pub fn encode<T: Outgoing>(value: &T) -> Result<(String, Body), String> {
+        let random = || RandomState::new().build_hasher().finish();
+        let mut parts = Parts {
+            boundary: format!("{:016x}{:016x}", random(), random()),
+            pieces: VecDeque::new(),
+            error: None,
+        };
+        value.write(&mut parts);
+        if let Some(error) = parts.error {
+            return Err(error);
+        }
+        let (boundary, mut pieces) = (parts.boundary, parts.pieces);
+        pieces.push_back(format!("--{boundary}--\r\n").into());
+        if pieces.iter().any(Body::is_stream) {
+            return Ok((boundary, in_turn(pieces)));
+        }
+        let all: Vec<u8> =
+            pieces.iter().flat_map(|piece| piece.as_bytes().iter().copied()).collect();
+        Ok((boundary, Bytes::from(all).into()))
+    }
+
+    /// One body of several.
+    fn in_turn(mut pieces: VecDeque<Body>) -> Body {
+        Body::from_fn(move |context| {
+            loop {
+                let Some(piece) = pieces.front_mut() else { return Poll::Ready(None) };
+                match Pin::new(piece).poll_frame(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Some(Err(error))) => {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                    Poll::Ready(None) => {
+                        pieces.pop_front();
+                    }
+                    Poll::Ready(Some(Ok(frame))) => {
+                        if let Ok(data) = frame.into_data() {
+                            return Poll::Ready(Some(Ok(data)));
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    /// Writes the body of a request.
+    pub fn write<T: Outgoing>(writer: &mut RequestWriter, media_type: &str, value: &T) {
+        match encode(value) {
+            Ok((boundary, body)) => {
+                writer.body(&format!("{media_type}; boundary={boundary}"), body);
+            }
+            Err(error) => writer.encoded(media_type, Err::<Body, _>(error)),
+        }
+    }
+}
+
+#[cfg(feature = "server")]
+pub use incoming::{FromPart, Given, Incoming, Part, decode, read};
+
+/// Reading, of a body that is there as a whole.
+#[cfg(feature = "server")]
+mod incoming {
+    use bytes::Bytes;
+    use serde::de::DeserializeOwned;
+    use serde_json::Value;
+
+    use super::File;
+    use crate::runtime::{
+        form,
+        server::{RequestReader, Shape, Shaped},
+    };
+
+    /// A body that is read part by part.
+    pub trait Incoming: Sized {
+        /// Reads the parts; `None` where one is not what it should be.
+        fn read(given: &mut Given) -> Option<Self>;
+    }
+
+    /// A part as it came.
+    #[derive(Clone, Debug, Default)]
+    pub struct Part {
+        /// The property that it is for.
+        pub name: String,
+        /// What the file is called, where it is one.
+        pub file_name: Option<String>,
+        /// Its media type.
+        pub media_type: Option<String>,
+        /// What is in it.
+        pub body: Bytes,
+    }
+
+    /// The parts that are given, and what is wrong with them, each with its JSON Pointer.
+    #[derive(Debug)]
+    pub struct Given {
+        parts: Vec<Part>,
+        /// What is expected of the next property.
+        expected: Option<&'static Shape>,
+        /// What is wrong.
+        pub faults: Vec<(String, String)>,
+    }
+
+    impl Given {
+        /// Expects more of the next property than its type says.
+        pub fn expecting(&mut self, shape: &'static Shape) -> &mut Self {
+            self.expected = Some(shape);
+            self
+        }
+
+        /// The part of a property that has to be there.
+        pub fn one<T: FromPart>(&mut self, name: &str) -> Option<T> {
+            let value = self.optional(name)?;
+            if value.is_none() {
+                self.fault(name, "", "is required".to_owned());
+            }
+            value
+        }
+
+        /// The part of a property that may be missing.
+        pub fn optional<T: FromPart>(&mut self, name: &str) -> Option<Option<T>> {
+            let mut values = self.many(name)?;
+            if values.len() > 1 {
+                self.fault(name, "", "is given more than once".to_owned());
+                return None;
+            }
+            Some(values.pop())
+        }
+
+        /// The parts of a property, of which there may be any number.
+        pub fn many<T: FromPart>(&mut self, name: &str) -> Option<Vec<T>> {
+            let (own, others) = std::mem::take(&mut self.parts)
+                .into_iter()
+                .partition(|part| part.name == name);
+            self.parts = others;
+            let expected = self.expected.take();
+            let read = |part| {
+                let report =
+                    &mut |pointer: &str, detail| self.fault(name, pointer, detail);
+                T::from_part(part, expected, report)
+            };
+            // All of them are read, so that all that is wrong is told.
+            let values: Vec<Option<T>> = Vec::into_iter(own).map(read).collect();
+            values.into_iter().collect()
+        }
+
+        fn fault(&mut self, name: &str, pointer: &str, detail: String) {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            self.faults.push((format!("/{name}{pointer}"), detail));
+        }
+    }
+
+    /// What a part may be.
+    pub trait FromPart: Sized {
+        /// Reads a part; `expected` is what is asked of it, where that is more than the type says.
+        fn from_part(
+            part: Part,
+            expected: Option<&'static Shape>,
+            report: &mut dyn FnMut(&str, String),
+        ) -> Option<Self>;
+    }
+
+    impl FromPart for File {
+        fn from_part(
+            part: Part,
+            _: Option<&'static Shape>,
+            _: &mut dyn FnMut(&str, String),
+        ) -> Option<Self> {
+            Some(Self {
+                name: part.file_name,
+                media_type: part.media_type,
+                body: part.body.into(),
+            })
+        }
+    }
+
+    impl<T: DeserializeOwned + Shaped> FromPart for T {
+        fn from_part(
+            part: Part,
+            expected: Option<&'static Shape>,
+            report: &mut dyn FnMut(&str, String),
+        ) -> Option<Self> {
+            let Ok(text) = std::str::from_utf8(&part.body) else {
+                report("", "is not UTF-8".to_owned());
+                return None;
+            };
+            let shape = expected.unwrap_or(T::SHAPE);
+            let is_json = part.media_type.is_some_and(|given| given.contains("json"));
+            let value = if is_json {
+                serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
+            } else {
+                form::scalar(text, shape)
+            };
+            let mut fits = true;
+            shape.check(&value, &mut |pointer: &str, detail| {
+                fits = false;
+                report(pointer, detail);
+            });
+            if !fits {
+                return None;
+            }
+            serde_json::from_value(value)
+                .map_err(|error| report("", error.to_string()))
+                .ok()
+        }
+    }
+
+    /// Reads the body of a request.
+    pub fn read<T: Incoming>(
+        reader: &mut RequestReader<'_>,
+        media_types: &str,
+    ) -> Option<T> {
+        let given = reader.media_type().unwrap_or_default().to_owned();
+        let body = reader.body(media_types)?;
+        let parts = boundary(&given)
+            .ok_or("has no boundary in its media type")
+            .and_then(|boundary| {
+                decode(&body.into_bytes(), &boundary).ok_or("is not divided into parts")
+            });
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(error) => {
+                reader.malformed(error.to_owned());
+                return None;
+            }
+        };
+        let mut given = Given {
+            parts,
+            expected: None,
+            faults: Vec::new(),
+        };
+        let value = T::read(&mut given);
+        for (pointer, detail) in given.faults {
+            reader.fault(&pointer, detail);
+        }
+        value
+    }
+
+    /// The boundary that a media type names.
+    fn boundary(media_type: &str) -> Option<String> {
+        parameters(media_type)
+            .into_iter()
+            .find(|(name, _)| name == "boundary")
+            .map(|(_, value)| value)
+    }
+
+    /// The parameters of a header: `name=value` and `name="value"` behind semicolons.
+    fn parameters(header: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
+        while let Some((name, behind)) = rest.split_once('=') {
+            let mut value = String::new();
+            if let Some(quoted) = behind.strip_prefix('"') {
+                let mut chars = quoted.chars();
+                while let Some(c) = chars.next().filter(|c| *c != '"') {
+                    value.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
+                }
+                rest = chars.as_str();
+            } else {
+                let end = behind.find(';').unwrap_or(behind.len());
+                value.push_str(behind[..end].trim());
+                rest = &behind[end..];
+            }
+            found.push((name.trim().to_ascii_lowercase(), value));
+            rest = rest.trim_start().strip_prefix(';').unwrap_or("");
+        }
+        found
+    }
+
+    /// The parts of a body; `None` where it is not divided by the boundary.
+    pub fn decode(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
+        let delimiter = format!("\r\n--{boundary}");
+        let mut at = if body.starts_with(&delimiter.as_bytes()[2..]) {
+            delimiter.len() - 2
+        } else {
+            find(body, 0, delimiter.as_bytes())? + delimiter.len()
+        };
+        let mut parts = Vec::new();
+        loop {
+            if body[at..].starts_with(b"--") {
+                return Some(parts);
+            }
+            // Behind a boundary there may be spaces.
+            at = find(body, at, b"\r\n")?;
+            let end = find(body, at, delimiter.as_bytes())?;
+            // A part without headers begins with an empty line.
+            let head = find(&body[..end], at, b"\r\n\r\n")?;
+            let start = head + 4;
+            let heads = std::str::from_utf8(body.get(at..head)?).ok()?;
+            let content =
+                if start > end { Bytes::new() } else { body.slice(start..end) };
+            parts.push(part(heads, content));
+            at = end + delimiter.len();
+        }
+    }
+
+    fn part(heads: &str, body: Bytes) -> Part {
+        let mut part = Part {
+            body,
+            ..Part::default()
+        };
+        for line in heads.split("\r\n") {
+            let Some((name, value)) = line.split_once(':') else { continue };
+            if name.trim().eq_ignore_ascii_case("content-type") {
+                part.media_type = Some(value.trim().to_owned());
+            }
+            if name.trim().eq_ignore_ascii_case("content-disposition") {
+                for (name, value) in parameters(value) {
+                    match name.as_str() {
+                        "name" => part.name = value,
+                        "filename" => part.file_name = Some(value),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        part
+    }
+
+    fn find(body: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
+        let windows = body.get(from..)?.windows(wanted.len());
+        windows.into_iter().position(|window| window == wanted).map(|at| from + at)
+    }
+}
