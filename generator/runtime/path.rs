@@ -17,6 +17,28 @@ pub fn encode(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, RESERVED)
 }
 
+/// What `allowReserved` still escapes: what the query does not allow, what has a meaning in it, and `%`, so that the
+/// value arrives as it is.
+const KEPT: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Percent-encodes a value of the query, but not those reserved characters that cannot be taken for anything else.
+pub fn encode_reserved(text: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(text, KEPT)
+}
+
 /// Percent-decodes; `None` where a `%` has no two hexadecimal digits behind it or the bytes are no UTF-8.
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     let valid = text.split('%').skip(1).all(|escape| {

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use http::{HeaderMap, StatusCode, header::HeaderName};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::text;
+use super::text::{self, Style};
 
 /// A body with its status and headers. Dereferences to the body.
 ///
@@ -162,13 +162,25 @@ pub struct HeaderError {
     pub message: String,
 }
 
-/// Reads a declared header; several lines of it are joined with a comma (RFC 9110, section 5.3).
+/// Reads a declared header of style `simple`; several lines of it are joined with a comma (RFC 9110, section 5.3).
 ///
 /// # Errors
 /// Says what is wrong with the header.
 pub fn decode_header<T: DeserializeOwned>(
     headers: &HeaderMap,
     name: &'static str,
+) -> Result<T, HeaderError> {
+    decode_header_styled(headers, name, Style::Simple)
+}
+
+/// Reads a declared header of another style.
+///
+/// # Errors
+/// Says what is wrong with the header.
+pub fn decode_header_styled<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    name: &'static str,
+    style: Style,
 ) -> Result<T, HeaderError> {
     let fail = |message: String| HeaderError {
         name,
@@ -181,10 +193,11 @@ pub fn decode_header<T: DeserializeOwned>(
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| fail("is not UTF-8".to_owned()))?;
     let joined = (!lines.is_empty()).then(|| lines.join(", "));
-    text::decode_simple(joined.as_deref()).map_err(|error| fail(error.to_string()))
+    text::read(style.read_header(joined.as_deref()))
+        .map_err(|error| fail(error.to_string()))
 }
 
-/// Writes a declared header.
+/// Writes a declared header of style `simple`.
 ///
 /// # Errors
 /// Says why the value cannot stand in a header.
@@ -193,12 +206,25 @@ pub fn encode_header<T: Serialize>(
     name: &'static str,
     value: &T,
 ) -> Result<(), HeaderError> {
+    encode_header_styled(headers, name, Style::Simple, value)
+}
+
+/// Writes a declared header of another style.
+///
+/// # Errors
+/// Says why the value cannot stand in a header.
+pub fn encode_header_styled<T: Serialize>(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    style: Style,
+    value: &T,
+) -> Result<(), HeaderError> {
     let fail = |message: String| HeaderError {
         name,
         message,
     };
     let Some(text) =
-        text::encode_simple(value).map_err(|error| fail(error.to_string()))?
+        style.write_header(value).map_err(|error| fail(error.to_string()))?
     else {
         return Ok(());
     };

@@ -23,6 +23,7 @@ mod same;
 mod security;
 mod servers;
 mod structure;
+mod style;
 mod tags;
 mod types;
 mod union;

@@ -680,6 +680,10 @@ pub struct Parameter {
     pub location: Location,
     /// Its name in the document.
     pub wire: String,
+    /// How it is written.
+    pub style: TextStyle,
+    /// Whether reserved characters are written as they are.
+    pub reserved: bool,
     /// The field, and the argument or the setter.
     pub name: Name,
     /// The type of a value.
@@ -690,6 +694,26 @@ pub struct Parameter {
     pub required: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+}
+
+/// How a value is written as text; `explode` is part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextStyle {
+    /// That of the place: `simple` in a path or a header, `form` and exploded in a query or a cookie.
+    Usual,
+    /// One that the runtime knows by this name.
+    Named(&'static str),
+    /// Each member of an object by its own name.
+    Members(Members),
+}
+
+/// Which names are members of an exploded object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// These.
+    Listed(Vec<String>),
+    /// All that are not these.
+    AllBut(Vec<String>),
 }
 
 /// How a body is read and written, the preferred first.
@@ -898,6 +922,8 @@ pub struct HeaderSet {
 pub struct Header {
     /// Its name in lower case.
     pub wire: String,
+    /// How it is written.
+    pub style: TextStyle,
     /// The field.
     pub name: Name,
     /// The type of a value.

@@ -14,6 +14,7 @@ mod parts;
 mod requests;
 mod runtime;
 mod sfu;
+mod styles;
 mod transport;
 mod wire;
 

@@ -15,3 +15,5 @@ pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};
 pub use writer::ResponseWriter;
+
+pub use crate::runtime::text::{Members, Style};

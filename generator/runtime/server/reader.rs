@@ -3,10 +3,7 @@
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde::{
-    Serialize,
-    de::{DeserializeOwned, Error as _},
-};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation};
@@ -16,8 +13,8 @@ use crate::runtime::{
     media_type,
     operation::Operation,
     path,
-    response::decode_header,
-    text::{self, TextError},
+    response::decode_header_styled,
+    text::{self, Encoding, Members, Source, Style, TextError},
 };
 
 /// Reads a request, part by part, and keeps all that is wrong for [`finish`](Self::finish).
@@ -26,7 +23,8 @@ pub struct RequestReader<'r> {
     headers: &'r HeaderMap,
     body: &'r Body,
     parameters: Vec<(&'static str, &'r str)>,
-    query: Vec<(Cow<'r, str>, Cow<'r, str>)>,
+    /// Names, and values as they were given.
+    query: Vec<(Cow<'r, str>, &'r str)>,
     /// Refused whatever else there is.
     refusal: Option<Rejection>,
     malformed: bool,
@@ -58,7 +56,9 @@ impl<'r> RequestReader<'r> {
     fn read_query(&mut self, query: &'r str) {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if let (Some(name), Some(value)) = (decode_form(name), decode_form(value)) {
+            if let (Ok(name), Ok(_)) =
+                (Encoding::Form.decode(name), Encoding::Form.decode(value))
+            {
                 self.query.push((name, value));
             } else {
                 self.malformed = true;
@@ -109,11 +109,11 @@ impl<'r> RequestReader<'r> {
                 given.eq_ignore_ascii_case(kind).then(|| secret.trim().to_owned())
             }
             Carrier::Header(name) => self.header_text(name).map(str::to_owned),
-            Carrier::Query(name) => self.query_values(name).next().map(Cow::into_owned),
-            Carrier::Cookie(name) => self
-                .cookie_values(name)
-                .next()
-                .and_then(|value| Some(path::decode(value)?.into_owned())),
+            Carrier::Query(name) => {
+                let value = self.query_values(name).next()?;
+                Encoding::Form.decode(value).ok().map(Cow::into_owned)
+            }
+            Carrier::Cookie(name) => self.cookie_values(name).next().map(str::to_owned),
         };
         secret.filter(|secret| !secret.is_empty()).map(Secret::from)
     }
@@ -129,18 +129,24 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
+        self.path_styled(name, Style::Simple)
+    }
+
+    /// A path parameter of another style.
+    pub fn path_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
         let raw = self
             .parameters
             .iter()
             .find(|(known, _)| *known == name)
             .map_or("", |(_, raw)| raw);
         self.malformed |= path::decode(raw).is_none();
-        self.parameter(
-            &Place::Path {
-                name,
-            },
-            text::decode_encoded(raw),
-        )
+        let place = Place::Path {
+            name,
+        };
+        self.parameter(&place, style.read_path(name, raw))
     }
 
     /// A query parameter of style `form`, exploded.
@@ -148,13 +154,35 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        let value = text::decode_repeated(self.query_values(name).collect());
-        self.parameter(
-            &Place::Query {
-                name: name.to_owned(),
-            },
-            value,
-        )
+        self.query_styled(name, Style::FormExploded)
+    }
+
+    /// A query parameter of another style.
+    pub fn query_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let raw: Vec<_> = self.query_values(name).collect();
+        let source = if style == Style::DeepObject && raw.is_empty() {
+            Style::read_deep(name, self.query_pairs())
+        } else {
+            style.read_values(&raw, Encoding::Form)
+        };
+        let place = Place::Query {
+            name: name.to_owned(),
+        };
+        self.parameter(&place, source)
+    }
+
+    /// An exploded object in the query, of which each member has a name of its own.
+    pub fn query_members<T>(&mut self, name: &'static str, members: Members) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let place = Place::Query {
+            name: name.to_owned(),
+        };
+        self.parameter(&place, Style::read_members(members, self.query_pairs()))
     }
 
     /// A header parameter of style `simple`.
@@ -162,37 +190,73 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        let value = decode_header(self.headers, name)
-            .map_err(|error| TextError::custom(error.message));
-        self.parameter(
-            &Place::Header {
-                name,
-            },
-            value,
-        )
+        self.header_styled(name, Style::Simple)
     }
 
-    /// A cookie parameter of style `form`.
+    /// A header parameter of another style.
+    pub fn header_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let value = decode_header_styled(self.headers, name, style)
+            .map_err(|error| TextError::new(error.message));
+        let place = Place::Header {
+            name,
+        };
+        self.checked(&place, value)
+    }
+
+    /// A cookie parameter of style `form`, exploded.
     pub fn cookie<T>(&mut self, name: &'static str) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        let values: Option<Vec<_>> =
-            self.cookie_values(name).map(path::decode).collect();
-        self.malformed |= values.is_none();
-        let value = match values {
-            Some(values) => text::decode_repeated(values),
-            None => Err(TextError::custom("is not percent-encoded UTF-8")),
-        };
-        self.parameter(
-            &Place::Cookie {
-                name,
-            },
-            value,
-        )
+        self.cookie_styled(name, Style::FormExploded)
     }
 
-    fn parameter<T: Serialize + Shaped>(
+    /// A cookie parameter of another style.
+    pub fn cookie_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let raw: Vec<_> = self.cookie_values(name).collect();
+        self.malformed |= raw.iter().any(|value| path::decode(value).is_none());
+        let place = Place::Cookie {
+            name,
+        };
+        self.parameter(&place, style.read_values(&raw, Encoding::Percent))
+    }
+
+    /// An exploded object among the cookies, of which each member has a name of its own.
+    pub fn cookie_members<T>(
+        &mut self,
+        name: &'static str,
+        members: Members,
+    ) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let pairs = self.cookies().filter_map(|(name, value)| {
+            Some((path::decode(name)?, path::decode(value)?))
+        });
+        let place = Place::Cookie {
+            name,
+        };
+        self.parameter(&place, Style::read_members(members, pairs))
+    }
+
+    fn parameter<T>(
+        &mut self,
+        place: &Place,
+        source: Result<Source<'_>, TextError>,
+    ) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        self.checked(place, source.and_then(text::read))
+    }
+
+    fn checked<T: Serialize + Shaped>(
         &mut self,
         place: &Place,
         value: Result<T, TextError>,
@@ -203,7 +267,13 @@ impl<'r> RequestReader<'r> {
         match value.as_ref().map(serde_json::to_value) {
             None | Some(Ok(Value::Null)) => {}
             Some(Ok(json)) => {
-                expected.check(&json, &mut |_, detail| details.push(detail));
+                expected.check(&json, &mut |pointer, detail| {
+                    let member = pointer.strip_prefix('/');
+                    details.push(match member {
+                        Some(member) => format!("{member}: {detail}"),
+                        None => detail,
+                    });
+                });
             }
             Some(Err(error)) => details.push(error.to_string()),
         }
@@ -340,23 +410,31 @@ impl<'r> RequestReader<'r> {
             .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
     }
 
-    fn query_values<'s>(
-        &'s self,
-        name: &'s str,
-    ) -> impl Iterator<Item = Cow<'r, str>> + 's {
+    fn query_values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'r str> + 's {
         self.query
             .iter()
             .filter(move |(known, _)| known == name)
-            .map(|(_, value)| value.clone())
+            .map(|(_, value)| *value)
     }
 
-    fn cookie_values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'r str> + 's {
+    fn query_pairs(&self) -> impl Iterator<Item = (Cow<'r, str>, Cow<'r, str>)> + '_ {
+        self.query.iter().filter_map(|(name, value)| {
+            Some((name.clone(), Encoding::Form.decode(value).ok()?))
+        })
+    }
+
+    fn cookies(&self) -> impl Iterator<Item = (&'r str, &'r str)> + 'r {
         self.header_text("cookie")
             .into_iter()
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|cookie| cookie.trim().split_once('='))
-            .filter(move |(known, _)| *known == name)
-            .map(|(_, value)| value)
+    }
+
+    fn cookie_values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'r str> + 's {
+        let is_named = move |given: &str| {
+            given == name || path::decode(given).is_some_and(|given| given == name)
+        };
+        self.cookies().filter(move |(given, _)| is_named(given)).map(|(_, value)| value)
     }
 }
 
@@ -366,15 +444,6 @@ impl<'r> RequestReader<'r> {
 /// 500: a part that was not read was not told of either.
 pub fn take<T>(part: Option<T>) -> Result<T, Rejection> {
     part.ok_or_else(|| Rejection::new(StatusCode::INTERNAL_SERVER_ERROR))
-}
-
-/// Decodes `application/x-www-form-urlencoded`, in which `+` is a space.
-fn decode_form(text: &str) -> Option<Cow<'_, str>> {
-    if text.contains('+') {
-        return path::decode(&text.replace('+', " "))
-            .map(|text| text.into_owned().into());
-    }
-    path::decode(text)
 }
 
 /// What `WWW-Authenticate` says of a scheme (RFC 9110, section 11.6.1).

@@ -1,10 +1,10 @@
 //! The structs of declared headers.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::tokens::{docs, ident, optional, ty};
-use crate::model::{Header, HeaderSet};
+use crate::model::{Header, HeaderSet, Operation, TextStyle};
 
 /// The headers that a response declares, and their codec.
 pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
@@ -56,11 +56,21 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
         .map(header_setter);
     let decoded = set.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
-        quote!(#name: decode_header(headers, #wire)?)
+        match style(header) {
+            None => quote!(#name: decode_header(headers, #wire)?),
+            Some(style) => {
+                quote!(#name: decode_header_styled(headers, #wire, #style)?)
+            }
+        }
     });
     let encoded = set.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
-        quote!(encode_header(headers, #wire, &self.#name)?;)
+        match style(header) {
+            None => quote!(encode_header(headers, #wire, &self.#name)?;),
+            Some(style) => {
+                quote!(encode_header_styled(headers, #wire, #style, &self.#name)?;)
+            }
+        }
     });
     quote! {
         /// The headers that the document declares for the response.
@@ -85,6 +95,49 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
                 Ok(())
             }
         }
+    }
+}
+
+/// Another style than the usual one: `Style::Json`
+fn style(header: &Header) -> Option<TokenStream> {
+    match &header.style {
+        TextStyle::Named(style) => {
+            let style = format_ident!("{style}");
+            Some(quote!(Style::#style))
+        }
+        TextStyle::Usual | TextStyle::Members(_) => None,
+    }
+}
+
+/// What the codecs of headers need: `use crate::runtime::response::{Headers, ...};`
+pub(super) fn imports(operation: &Operation) -> TokenStream {
+    let sets = operation
+        .success
+        .iter()
+        .filter_map(|response| response.headers.as_ref());
+    let headers: Vec<&Header> = sets.flat_map(|set| &set.headers).collect();
+    if headers.is_empty() {
+        return TokenStream::new();
+    }
+    let is_usual = |header: &&Header| style(header).is_none();
+    let mut names = vec!["HeaderError", "Headers"];
+    if headers.iter().any(is_usual) {
+        names.extend(["decode_header", "encode_header"]);
+    }
+    let has_others = !headers.iter().all(is_usual);
+    if has_others {
+        names.extend(["decode_header_styled", "encode_header_styled"]);
+    }
+    names.sort_unstable();
+    let names = names.into_iter().map(|name| format_ident!("{name}"));
+    let style = has_others.then(|| {
+        quote!(
+            use crate::runtime::text::Style;
+        )
+    });
+    quote! {
+        use crate::runtime::response::{#(#names),*};
+        #style
     }
 }
 

@@ -1,19 +1,19 @@
 //! The server's half of a codec: the request in, the response out.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{body, outgoing::location, tokens::ident};
-use crate::model::{Operation, Response, Status};
+use crate::model::{Members, Operation, Parameter, Response, Status, TextStyle};
 
 /// The server's half of the codec.
 pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let parameters = operation.parameters.iter().map(|parameter| {
-        let (read, wire) = (location(parameter.location), &parameter.wire);
         let name = ident(&parameter.name);
         let reader = body::expecting(&parameter.shape);
-        quote!(let #name = #reader.#read(#wire);)
+        let read = read(parameter);
+        quote!(let #name = #reader.#read;)
     });
     let credentials = operation
         .credentials
@@ -56,6 +56,28 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
             fn encode_response(output: Self::Output) -> Result<server::HttpResponse, server::Rejection> {
                 #encode
             }
+        }
+    }
+}
+
+/// Reads a parameter: `query_styled("ids", server::Style::PipeDelimited)`
+fn read(parameter: &Parameter) -> TokenStream {
+    let (place, wire) = (location(parameter.location), &parameter.wire);
+    let (styled, members) = (
+        format_ident!("{place}_styled"),
+        format_ident!("{place}_members"),
+    );
+    match &parameter.style {
+        TextStyle::Usual => quote!(#place(#wire)),
+        TextStyle::Named(style) => {
+            let style = format_ident!("{style}");
+            quote!(#styled(#wire, server::Style::#style))
+        }
+        TextStyle::Members(Members::Listed(names)) => {
+            quote!(#members(#wire, server::Members::Listed(&[#(#names),*])))
+        }
+        TextStyle::Members(Members::AllBut(names)) => {
+            quote!(#members(#wire, server::Members::AllBut(&[#(#names),*])))
         }
     }
 }

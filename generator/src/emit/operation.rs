@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::{
     body as bodies,
-    headers::header_set,
+    headers::{self, header_set},
     incoming::incoming,
     multipart,
     outgoing::outgoing,
@@ -107,15 +107,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
             use std::convert::Infallible;
         )
     });
-    let headers = operation
-        .success
-        .iter()
-        .any(|response| response.headers.is_some())
-        .then(|| {
-            quote!(
-                use crate::runtime::response::{HeaderError, Headers, decode_header, encode_header};
-            )
-        });
+    let headers = headers::imports(operation);
     let client = model.package.client.then(|| {
         quote! {
             #[cfg(feature = "client")]

@@ -1,10 +1,10 @@
 //! The client's half of a codec: the request out, the response in.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::{body, tokens::ident};
-use crate::model::{Location, Operation, Status};
+use crate::model::{Location, Operation, Status, TextStyle};
 
 /// A writer for the request, mutable where there is anything to write.
 fn writer(operation: &Operation) -> TokenStream {
@@ -80,12 +80,21 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         }
     });
     let parameters = operation.parameters.iter().map(|parameter| {
-        let (write, wire, name) = (
-            location(parameter.location),
-            &parameter.wire,
-            ident(&parameter.name),
-        );
-        quote!(writer.#write(#wire, &self.#name);)
+        let (wire, name) = (&parameter.wire, ident(&parameter.name));
+        let place = location(parameter.location);
+        let style = match &parameter.style {
+            TextStyle::Usual if parameter.reserved => "FormExploded",
+            TextStyle::Usual => return quote!(writer.#place(#wire, &self.#name);),
+            TextStyle::Named(style) => style,
+            TextStyle::Members(_) => "Members",
+        };
+        let style = format_ident!("{style}");
+        let write = if parameter.reserved {
+            format_ident!("query_reserved")
+        } else {
+            format_ident!("{}_styled", place)
+        };
+        quote!(writer.#write(#wire, client::Style::#style, &self.#name);)
     });
     let write_credentials = operation
         .credentials
@@ -144,12 +153,13 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
     }
 }
 
-pub(super) fn location(location: Location) -> TokenStream {
+/// What methods for a place are called.
+pub(super) fn location(location: Location) -> Ident {
     match location {
-        Location::Path => quote!(path),
-        Location::Query => quote!(query),
-        Location::Header => quote!(header),
-        Location::Cookie => quote!(cookie),
+        Location::Path => format_ident!("path"),
+        Location::Query => format_ident!("query"),
+        Location::Header => format_ident!("header"),
+        Location::Cookie => format_ident!("cookie"),
     }
 }
 

@@ -82,7 +82,26 @@ const ALWAYS: &[(&str, &str)] = &[
         "src/runtime/response.rs",
         include_str!("../../runtime/response.rs"),
     ),
-    ("src/runtime/text.rs", include_str!("../../runtime/text.rs")),
+    (
+        "src/runtime/text/members.rs",
+        include_str!("../../runtime/text/members.rs"),
+    ),
+    (
+        "src/runtime/text/mod.rs",
+        include_str!("../../runtime/text/mod.rs"),
+    ),
+    (
+        "src/runtime/text/read.rs",
+        include_str!("../../runtime/text/read.rs"),
+    ),
+    (
+        "src/runtime/text/style.rs",
+        include_str!("../../runtime/text/style.rs"),
+    ),
+    (
+        "src/runtime/text/tree.rs",
+        include_str!("../../runtime/text/tree.rs"),
+    ),
     (
         "src/runtime/unions.rs",
         include_str!("../../runtime/unions.rs"),

@@ -44,7 +44,7 @@ pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
 }
 
 /// Says what is meant where nothing is given.
-fn default(docs: &mut Vec<String>, value: Option<&Value>) {
+pub(super) fn default(docs: &mut Vec<String>, value: Option<&Value>) {
     /// The longest value that is told, in characters.
     const LONGEST: usize = 80;
     let Some(value) = value.filter(|value| !value.is_null()) else {

@@ -6,7 +6,7 @@ use super::{
     Context, docs,
     merge::merge,
     names::{self, Scope},
-    parameter::TextForm,
+    style,
     types::{Types, Used},
 };
 use crate::{
@@ -66,7 +66,7 @@ pub(super) fn parts<'d>(
             (PartKind::File, Used::new(Type::File, false))
         } else {
             let used = types.schema(context, value, &value_at);
-            let is_text = types.text_form(&used.ty) == Some(TextForm::One) && used.ty != Type::Any;
+            let is_text = style::is_scalar(types, &used.ty);
             let kind = if is_text && !is_json {
                 PartKind::Text
             } else {

@@ -105,7 +105,7 @@ fn lower<'d>(
     let request = types.operation_name(index);
     let mut fields =
         Scope::reserving(&["new", "send", "within", "retrying", "reader", "credentials"]);
-    let parameters = parameters(context, types, operation, &mut fields)?;
+    let parameters = parameters(context, types, operation, &mut fields);
     let body = match &operation.node.request_body {
         None => None,
         Some(node) => {

@@ -3,20 +3,19 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{
-    Parameter as ParameterNode, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-};
+use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
 
 use super::{
     Context, docs,
     names::{self, Scope},
     operation::Named,
+    style,
     types::{Types, Used},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::At,
-    model::{Location, Parameter, Shape, Type},
+    model::{Location, Parameter, Shape, TextStyle, Type},
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
@@ -28,7 +27,7 @@ pub(super) fn parameters<'d>(
     types: &mut Types,
     operation: &Named<'d>,
     fields: &mut Scope,
-) -> Option<Vec<Parameter>> {
+) -> Vec<Parameter> {
     let document = context.document;
     let mut found: IndexMap<(Location, &str), (At<'d, ParameterNode>, Place)> = IndexMap::new();
     for (list, owner) in [
@@ -63,28 +62,7 @@ pub(super) fn parameters<'d>(
                 .push(Diagnostic::warning("unused-path-parameter", place, message));
             continue;
         }
-        let used = parameter_type(context, types, &parameter);
-        if let Some(reason) = unsupported(
-            parameter.node,
-            data,
-            used.as_ref().map(|used| &used.ty),
-            types,
-        ) {
-            let left_out = if location == Location::Path || data.required {
-                "operation"
-            } else {
-                "parameter"
-            };
-            context.not_supported(
-                place,
-                format!("{reason}; the {left_out} is left out for now"),
-            );
-            if left_out == "operation" {
-                return None;
-            }
-            continue;
-        }
-        let used = used.unwrap_or_else(|| Used::new(Type::String, false));
+        let (used, style) = written(context, types, &parameter);
         let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
         let by_location = format!("{wanted}_{}", location_word(location));
         parameters.push(Parameter {
@@ -95,10 +73,18 @@ pub(super) fn parameters<'d>(
                 wire.to_owned()
             },
             name: fields.claim(&wanted, &[by_location]),
+            style,
+            reserved: matches!(
+                parameter.node,
+                ParameterNode::Query {
+                    allow_reserved: true,
+                    ..
+                }
+            ),
             ty: used.ty,
             shape: used.shape,
-            required: data.required || location == Location::Path,
-            docs: docs::of_text(data.description.as_deref()),
+            required: (data.required && !used.nullable) || location == Location::Path,
+            docs: documentation(context, &parameter),
         });
     }
     let known: BTreeSet<&str> = parameters
@@ -113,7 +99,8 @@ pub(super) fn parameters<'d>(
     for missing in missing {
         parameters.push(undescribed(context, operation, fields, missing));
     }
-    Some(parameters)
+    style::settle_members(context, &mut parameters);
+    parameters
 }
 
 /// A parameter of the path that the document does not describe.
@@ -141,6 +128,8 @@ fn undescribed(
         location: Location::Path,
         name: fields.claim(&names::snake(&missing), &[]),
         wire: missing,
+        style: TextStyle::Usual,
+        reserved: false,
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
@@ -174,58 +163,43 @@ fn location_word(location: Location) -> &'static str {
     }
 }
 
-/// The type of a parameter that has a schema.
-fn parameter_type<'d>(
+/// The type of a parameter and how it is written; nullable where null says that it is given without a value.
+fn written<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     parameter: &At<'d, ParameterNode>,
-) -> Option<Used> {
-    match &parameter.node.parameter_data_ref().format {
-        ParameterSchemaOrContent::Schema(node) => {
-            Some(types.schema(context, node, &parameter.at.child("schema")))
+) -> (Used, TextStyle) {
+    let (node, at) = (parameter.node, &parameter.at);
+    match &node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let used = types.schema(context, schema, &at.child("schema"));
+            let style = style::of_parameter(types, node, &used.ty);
+            let nullable = style::lacks_empty(types, node, &used.ty);
+            let used = Used { nullable, ..used };
+            if !nullable {
+                return (used, style);
+            }
+            let ty = Type::Nullable(Box::new(used.ty));
+            (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(_) => None,
+        ParameterSchemaOrContent::Content(media) => {
+            style::of_content(context, types, media, &at.child("content"))
+        }
     }
 }
 
-/// Why a parameter cannot be sent yet.
-fn unsupported(
-    parameter: &ParameterNode,
-    data: &ParameterData,
-    ty: Option<&Type>,
-    types: &Types,
-) -> Option<&'static str> {
-    let default_style = match parameter {
-        ParameterNode::Query { style, .. } => *style == QueryStyle::Form,
-        ParameterNode::Path { style, .. } => *style == PathStyle::Simple,
-        ParameterNode::Header { .. } | ParameterNode::Cookie { .. } => true,
-    };
-    let exploded = matches!(
-        parameter,
-        ParameterNode::Query { .. } | ParameterNode::Cookie { .. }
-    );
-    let Some(ty) = ty else {
-        return Some("a parameter with `content` is not supported yet");
-    };
-    match types.text_form(ty) {
-        Some(TextForm::One)
-            if matches!(parameter, ParameterNode::Path { .. }) && !default_style =>
-        {
-            Some("this style is not supported yet")
-        }
-        Some(TextForm::Many) if !default_style || data.explode.unwrap_or(exploded) != exploded => {
-            Some("this style of an array is not supported yet")
-        }
-        Some(_) => None,
-        None => Some("an object as a parameter is not supported yet"),
+/// What the document says of a parameter in words.
+fn documentation(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Vec<String> {
+    let data = parameter.node.parameter_data_ref();
+    let mut docs = docs::of_text(data.description.as_deref());
+    if let ParameterSchemaOrContent::Schema(schema) = &data.format {
+        let at = parameter.at.child("schema");
+        let schema = context.document.schema(schema.into(), &at);
+        docs::default(
+            &mut docs,
+            schema.and_then(|schema| schema.node.schema_data.default.as_ref()),
+        );
     }
-}
-
-/// How a value is written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TextForm {
-    /// As one text.
-    One,
-    /// As a text for each element.
-    Many,
+    docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
+    docs
 }

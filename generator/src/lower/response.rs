@@ -10,7 +10,7 @@ use super::{
     docs, example, media_type,
     names::{self, Scope},
     operation::Named,
-    parameter::TextForm,
+    style,
     types::Types,
 };
 use crate::{
@@ -225,22 +225,25 @@ fn headers<'d>(
         if lower == "content-type" || !is_token(&lower) {
             continue;
         }
-        let ty = match &header.node.format {
+        let (ty, style) = match &header.node.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                types.schema(context, schema, &header.at.child("schema")).ty
+                let ty = types.schema(context, schema, &header.at.child("schema")).ty;
+                let explode = header.at.child("explode");
+                let is_exploded = context.document.value.pointer(explode.as_str())
+                    == Some(&serde_json::Value::Bool(true));
+                let style = style::of_header(types, &ty, is_exploded);
+                (ty, style)
             }
-            ParameterSchemaOrContent::Content(_) => Type::String,
+            ParameterSchemaOrContent::Content(media) => {
+                let at = header.at.child("content");
+                let (used, style) = style::of_content(context, types, media, &at);
+                (used.ty, style)
+            }
         };
-        if !matches!(types.text_form(&ty), Some(TextForm::One | TextForm::Many)) {
-            context.not_supported(
-                Place::Key(at),
-                "an object as a header is not supported yet; it is left out of the typed ones",
-            );
-            continue;
-        }
         headers.push(Header {
             name: scope.claim(&names::snake(wire), &[]),
             wire: lower,
+            style,
             ty,
             required: header.node.required,
             docs: docs::of_text(header.node.description.as_deref()),

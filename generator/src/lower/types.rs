@@ -11,7 +11,6 @@ use super::{
     merge::{self, Merged, Standing},
     names::{self, Scope, Wanted},
     operation::Named,
-    parameter::TextForm,
     place_name::place_name,
     same, union,
 };
@@ -212,36 +211,12 @@ impl Types {
         (self.modules, self.aliases)
     }
 
-    /// How a value of a type is written as text; `None` for objects.
-    pub(super) fn text_form(&self, ty: &Type) -> Option<TextForm> {
-        match ty {
-            Type::Map(_) => None,
-            Type::Nullable(inner) => self.text_form(inner),
-            Type::Array(inner) => {
-                (self.text_form(inner) == Some(TextForm::One)).then_some(TextForm::Many)
-            }
-            Type::Named(name) | Type::Local(name) => {
-                let modules = self.modules.iter().flat_map(|module| &module.items);
-                let item = modules
-                    .chain(self.operation_items.iter().flatten())
-                    .find(|item| item.name == *name)?;
-                match &item.kind {
-                    ItemKind::Struct(_) | ItemKind::Wrapper(_) => None,
-                    ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(TextForm::One),
-                    ItemKind::Union(union) => union
-                        .variants
-                        .iter()
-                        .all(|variant| {
-                            !mentions(&variant.ty, name)
-                                && self.text_form(&variant.ty) == Some(TextForm::One)
-                        })
-                        .then_some(TextForm::One),
-                    ItemKind::Alias(ty) if mentions(ty, name) => None,
-                    ItemKind::Alias(ty) => self.text_form(ty),
-                }
-            }
-            _ => Some(TextForm::One),
-        }
+    /// What a type with a name is.
+    pub(super) fn item(&self, name: &Name) -> Option<&Item> {
+        let in_modules = self.modules.iter().flat_map(|module| &module.items);
+        in_modules
+            .chain(self.operation_items.iter().flatten())
+            .find(|item| item.name == *name)
     }
 
     fn add_module(&mut self, at: &Pointer, name: Name) -> (Owner, Name) {
@@ -659,15 +634,6 @@ fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
         }
     }
     subtypes
-}
-
-/// Whether a type names another.
-fn mentions(ty: &Type, name: &Name) -> bool {
-    match ty {
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentions(inner, name),
-        Type::Named(other) | Type::Local(other) => other == name,
-        _ => false,
-    }
 }
 
 /// What a schema is: something that needs a name, or something that has one.

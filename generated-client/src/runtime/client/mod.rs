@@ -19,3 +19,5 @@ pub use response::{ResponseReader, failure};
 pub use retries::Retries;
 pub use source::{CredentialSource, Granting};
 pub use transport::{Sending, ServiceTransport, Transport, TransportService};
+
+pub use crate::runtime::text::Style;

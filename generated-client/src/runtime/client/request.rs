@@ -11,7 +11,7 @@ use crate::runtime::{
     credentials::{Carrier, Credentials},
     operation::Operation,
     path::{self, Piece},
-    text,
+    text::{Pair, Style, TextError},
 };
 
 /// Why a request could not be built.
@@ -45,6 +45,9 @@ impl std::error::Error for RequestError {}
 pub struct RequestWriter {
     parameters: Vec<(&'static str, String)>,
     query: String,
+    query_names: Vec<&'static str>,
+    /// The names that members of exploded objects have in the query, each with its parameter.
+    members: Vec<(&'static str, String)>,
     cookies: String,
     headers: HeaderMap,
     body: Body,
@@ -61,6 +64,8 @@ impl RequestWriter {
         Self {
             parameters: Vec::new(),
             query: String::new(),
+            query_names: Vec::new(),
+            members: Vec::new(),
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
@@ -70,30 +75,102 @@ impl RequestWriter {
 
     /// A path parameter of style `simple`.
     pub fn path<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        let texts = self.texts(name, value).unwrap_or_default();
-        let encoded: Vec<_> =
-            texts.iter().map(|text| path::encode(text).to_string()).collect();
-        self.parameters.push((name, encoded.join(",")));
+        self.path_styled(name, Style::Simple, value);
+    }
+
+    /// A path parameter of another style.
+    pub fn path_styled<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let text = style.write_path(name, value);
+        if let Some(text) = self.check(name, text) {
+            self.parameters.push((name, text));
+        }
     }
 
     /// A query parameter of style `form`, exploded.
     pub fn query<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        for text in self.texts(name, value).unwrap_or_default() {
-            self.query_pair(name, &text);
+        self.query_styled(name, Style::FormExploded, value);
+    }
+
+    /// A query parameter of another style.
+    pub fn query_styled<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let pairs =
+            style.write_pairs(name, value, |text| path::encode(text).to_string());
+        self.query_pairs(name, style, pairs);
+    }
+
+    /// A query parameter that keeps those reserved characters that cannot be taken for a delimiter.
+    pub fn query_reserved<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let pairs = style
+            .write_pairs(name, value, |text| path::encode_reserved(text).to_string());
+        self.query_pairs(name, style, pairs);
+    }
+
+    fn query_pairs(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        pairs: Result<Vec<Pair>, TextError>,
+    ) {
+        let pairs = self.check(name, pairs).unwrap_or_default();
+        if style == Style::Members {
+            let heads = pairs.iter().filter_map(|(key, _)| key.split("%5B").next());
+            self.members.extend(heads.map(|head| (name, head.to_owned())));
+        } else {
+            self.query_names.push(name);
+        }
+        for (key, value) in pairs {
+            append(&mut self.query, "&", format_args!("{key}={value}"));
         }
     }
 
     /// A header parameter of style `simple`.
     pub fn header<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if let Some(texts) = self.texts(name, value) {
-            self.set_header(name, &texts.join(","));
+        self.header_styled(name, Style::Simple, value);
+    }
+
+    /// A header parameter of another style.
+    pub fn header_styled<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        if let Some(Some(text)) = self.check(name, style.write_header(value)) {
+            self.set_header(name, &text);
         }
     }
 
-    /// A cookie parameter of style `form`.
+    /// A cookie parameter of style `form`, exploded.
     pub fn cookie<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        for text in self.texts(name, value).unwrap_or_default() {
-            self.cookie_pair(name, &text);
+        self.cookie_styled(name, Style::FormExploded, value);
+    }
+
+    /// A cookie parameter of another style.
+    pub fn cookie_styled<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let pairs =
+            style.write_pairs(name, value, |text| path::encode(text).to_string());
+        for (key, value) in self.check(name, pairs).unwrap_or_default() {
+            append(&mut self.cookies, "; ", format_args!("{key}={value}"));
         }
     }
 
@@ -106,8 +183,8 @@ impl RequestWriter {
                     self.set_secret("authorization", &format!("{kind} {secret}"));
                 }
                 Carrier::Header(name) => self.set_secret(name, secret),
-                Carrier::Query(name) => self.query_pair(name, secret),
-                Carrier::Cookie(name) => self.cookie_pair(name, secret),
+                Carrier::Query(name) => self.query(name, &secret),
+                Carrier::Cookie(name) => self.cookie_secret(name, secret),
             }
         }
     }
@@ -151,6 +228,7 @@ impl RequestWriter {
     /// Says which value cannot be sent.
     pub fn finish<O: Operation>(mut self) -> Result<http::Request<Body>, RequestError> {
         let mut uri = self.expand(O::PATH);
+        self.check_members();
         if !self.query.is_empty() {
             uri.push('?');
             uri.push_str(&self.query);
@@ -189,7 +267,8 @@ impl RequestWriter {
                 }
             }
             let filled = path[start..].trim_end_matches('/');
-            if let (Some((name, _)), "" | "." | "..") = (name, filled) {
+            let decoded = path::decode(filled).unwrap_or_default();
+            if let (Some((name, _)), "" | "." | "..") = (name, &*decoded) {
                 let message = format!(
                     "makes the path segment {filled:?}, which leads to another URL"
                 );
@@ -199,30 +278,50 @@ impl RequestWriter {
                 });
             }
         }
+        let captured = path::captures(template, &path).unwrap_or_default();
+        let is_read = |(name, value): &&(&'static str, String)| {
+            captured.iter().any(|(known, read)| known == name && read == value)
+        };
+        if let Some((name, _)) = self.parameters.iter().find(|given| !is_read(given)) {
+            let message =
+                "cannot be told from the text around it in the path".to_owned();
+            self.error.get_or_insert(RequestError {
+                what: (*name).into(),
+                message,
+            });
+        }
         path
     }
 
-    fn texts<T: Serialize>(
+    /// Refuses a member that would be read as another parameter.
+    fn check_members(&mut self) {
+        let names: Vec<_> =
+            self.query_names.iter().map(|name| path::encode(name).to_string()).collect();
+        if let Some((what, member)) =
+            self.members.iter().find(|(_, member)| names.contains(member))
+        {
+            let message =
+                format!("has the member {member:?}, which is another parameter");
+            self.fail(what, message);
+        }
+    }
+
+    fn check<T>(
         &mut self,
         name: &'static str,
-        value: &T,
-    ) -> Option<Vec<String>> {
-        text::encode(value).unwrap_or_else(|error| {
-            self.fail(name, error.to_string());
-            None
-        })
+        written: Result<T, TextError>,
+    ) -> Option<T> {
+        written.map_err(|error| self.fail(name, error.to_string())).ok()
     }
 
-    fn query_pair(&mut self, name: &str, value: &str) {
-        append(
-            &mut self.query,
-            "&",
-            format_args!("{}={}", path::encode(name), path::encode(value)),
-        );
-    }
-
-    fn cookie_pair(&mut self, name: &str, value: &str) {
-        append(&mut self.cookies, "; ", format_args!("{name}={}", path::encode(value)));
+    /// A cookie as it is: whoever gave it out does not know of percent-encoding.
+    fn cookie_secret(&mut self, name: &'static str, secret: &str) {
+        let is_kept = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
+        if secret.trim() != secret || !secret.bytes().all(is_kept) {
+            return self
+                .fail(name, "has a character that no cookie may have".to_owned());
+        }
+        append(&mut self.cookies, "; ", format_args!("{name}={secret}"));
     }
 
     fn set_secret(&mut self, name: &'static str, value: &str) {

@@ -1,0 +1,419 @@
+//! The styles: from trees to what stands in a URL, a header or a cookie, and how that is taken apart again.
+
+use std::{borrow::Cow, fmt::Write};
+
+use serde::Serialize;
+
+use super::{
+    Members, Source, TextError, Tree,
+    members::{self, Node},
+    read::{Encoding, Flat},
+};
+use crate::runtime::path;
+
+/// How a value stands in a request or a header; `explode` is part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`, `name,value`
+    Simple,
+    /// `a,b`, `name=value`
+    SimpleExploded,
+    /// `.a,b`, `.name,value`
+    Label,
+    /// `.a.b`, `.name=value`
+    LabelExploded,
+    /// `;id=a,b`, `;id=name,value`
+    Matrix,
+    /// `;id=a;id=b`, `;name=value`
+    MatrixExploded,
+    /// `id=a,b`, `id=name,value`
+    Form,
+    /// `id=a&id=b`
+    FormExploded,
+    /// `name=value&other=value`: each member of an object by its own name.
+    Members,
+    /// `id=a%20b`, `id=name%20value`
+    SpaceDelimited,
+    /// `id=a%7Cb`, `id=name%7Cvalue`
+    PipeDelimited,
+    /// `id[name]=value`
+    DeepObject,
+    /// JSON as text.
+    Json,
+}
+
+/// A name and a value as they stand in a query or among cookies, percent-encoded.
+pub type Pair = (String, String);
+
+impl Style {
+    /// What stands between two elements or members.
+    fn separator(self) -> char {
+        match self {
+            Self::LabelExploded => '.',
+            Self::MatrixExploded => ';',
+            Self::SpaceDelimited => ' ',
+            Self::PipeDelimited => '|',
+            _ => ',',
+        }
+    }
+
+    /// What stands between the name and the value of a member, where that is another character.
+    fn equals(self) -> Option<char> {
+        matches!(self, Self::SimpleExploded | Self::LabelExploded | Self::MatrixExploded)
+            .then_some('=')
+    }
+
+    /// The texts of a value with the style's delimiters between them.
+    fn join(
+        self,
+        tree: &Tree,
+        encode: impl Fn(&str) -> Result<String, TextError>,
+    ) -> Result<String, TextError> {
+        let separator = match self {
+            Self::SpaceDelimited => "%20".to_owned(),
+            Self::PipeDelimited => "%7C".to_owned(),
+            _ => self.separator().to_string(),
+        };
+        let parts = match tree {
+            Tree::List(items) => items
+                .iter()
+                .map(|item| encode(&element(item)?))
+                .collect::<Result<Vec<_>, _>>()?,
+            Tree::Object(members) => {
+                let equals =
+                    self.equals().map_or_else(|| separator.clone(), String::from);
+                members
+                    .iter()
+                    .filter(|(_, member)| *member != Tree::Absent)
+                    .map(|(name, member)| {
+                        Ok(format!(
+                            "{}{equals}{}",
+                            encode(name)?,
+                            encode(&member.text())?
+                        ))
+                    })
+                    .collect::<Result<_, TextError>>()?
+            }
+            scalar => vec![encode(&scalar.text())?],
+        };
+        Ok(parts.join(&separator))
+    }
+
+    /// What a value makes of its place in a path.
+    ///
+    /// # Errors
+    /// No value has no text, nor has an empty list.
+    pub fn write_path<T: Serialize>(
+        self,
+        name: &str,
+        value: &T,
+    ) -> Result<String, TextError> {
+        if self == Self::Json {
+            return Ok(path::encode(&json(value)?.unwrap_or_default()).to_string());
+        }
+        let tree = Tree::of(value)?;
+        if tree.is_undefined() {
+            return Err(TextError::new("is empty, which has no text in a path"));
+        }
+        let encode = |text: &str| {
+            let encoded = path::encode(text).to_string();
+            // The one delimiter that is an unreserved character.
+            let is_delimiter = self == Self::LabelExploded && tree.is_nested();
+            Ok(if is_delimiter { encoded.replace('.', "%2E") } else { encoded })
+        };
+        let named = |name: &str, value: &str| {
+            let equals = if value.is_empty() { "" } else { "=" };
+            format!(";{}{equals}{value}", path::encode(name))
+        };
+        Ok(match (self, &tree) {
+            (Self::Label | Self::LabelExploded, _) => {
+                format!(".{}", self.join(&tree, encode)?)
+            }
+            (Self::MatrixExploded, Tree::List(items)) => items
+                .iter()
+                .map(|item| Ok(named(name, &encode(&element(item)?)?)))
+                .collect::<Result<_, TextError>>()?,
+            (Self::MatrixExploded, Tree::Object(_)) => {
+                format!(";{}", self.join(&tree, encode)?)
+            }
+            (Self::Matrix | Self::MatrixExploded, _) => {
+                named(name, &self.join(&tree, encode)?)
+            }
+            _ => self.join(&tree, encode)?,
+        })
+    }
+
+    /// Takes apart what stands in a path.
+    ///
+    /// # Errors
+    /// Says what the style would begin with.
+    pub fn read_path<'t>(
+        self,
+        name: &'t str,
+        raw: &'t str,
+    ) -> Result<Source<'t>, TextError> {
+        let flat = |text: &'t str| {
+            Source::Flat(Flat {
+                text: text.into(),
+                encoding: Encoding::Percent,
+                separator: self.separator(),
+                equals: self.equals(),
+            })
+        };
+        let begins_with = |prefix: char| {
+            raw.strip_prefix(prefix).ok_or_else(|| {
+                TextError::new(format!("does not begin with {prefix:?}: {raw:?}"))
+            })
+        };
+        match self {
+            Self::Json => Ok(Source::Json(Encoding::Percent.decode(raw)?)),
+            Self::Label | Self::LabelExploded => Ok(flat(begins_with('.')?)),
+            Self::Matrix => {
+                let named = begins_with(';')?;
+                let (given, value) = named.split_once('=').unwrap_or((named, ""));
+                if Encoding::Percent.decode(given)? != name {
+                    return Err(TextError::new(format!(
+                        "does not begin with \";{name}\": {raw:?}"
+                    )));
+                }
+                Ok(flat(value))
+            }
+            Self::MatrixExploded => {
+                let pairs = begins_with(';')?.split(';').map(|pair| {
+                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                    Ok((
+                        Encoding::Percent.decode(name)?,
+                        Encoding::Percent.decode(value)?,
+                    ))
+                });
+                Ok(Source::Matrix {
+                    name,
+                    pairs: pairs.collect::<Result<_, TextError>>()?,
+                })
+            }
+            _ => Ok(flat(raw)),
+        }
+    }
+
+    /// The pairs of a value in a query or among cookies, percent-encoded; `encode` is for the values.
+    ///
+    /// # Errors
+    /// Says why there is no text that would be read as the value.
+    pub fn write_pairs<T: Serialize>(
+        self,
+        name: &str,
+        value: &T,
+        encode: impl Fn(&str) -> String,
+    ) -> Result<Vec<Pair>, TextError> {
+        let encoded = |name: &str| path::encode(name).to_string();
+        if self == Self::Json {
+            let json = json(value)?;
+            return Ok(json
+                .map(|json| (encoded(name), encode(&json)))
+                .into_iter()
+                .collect());
+        }
+        let tree = Tree::of(value)?;
+        if tree.is_undefined() {
+            return Ok(Vec::new());
+        }
+        let mut pairs = Vec::new();
+        match (self, tree) {
+            (Self::Members, Tree::Object(object)) => {
+                for (name, member) in object {
+                    members::check_name(&name)?;
+                    members::write(name, &member, &mut pairs)?;
+                }
+            }
+            (Self::FormExploded, Tree::List(items)) => {
+                for item in items {
+                    pairs.push((name.to_owned(), element(&item)?.into_owned()));
+                }
+            }
+            (Self::DeepObject, tree) => {
+                members::write(name.to_owned(), &tree, &mut pairs)?;
+            }
+            (Self::FormExploded | Self::Members, tree) => {
+                pairs.push((name.to_owned(), tree.text().into_owned()));
+            }
+            (style, tree) => {
+                let separator = style.separator();
+                let nested = tree.is_nested();
+                let value = style.join(&tree, |text| {
+                    if separator == ',' {
+                        let encoded = encode(text);
+                        return Ok(if nested {
+                            encoded.replace(',', "%2C")
+                        } else {
+                            encoded
+                        });
+                    }
+                    if nested && text.contains(separator) {
+                        let message =
+                            format!("has {separator:?} inside, which separates values");
+                        return Err(TextError::new(message));
+                    }
+                    Ok(encode(text))
+                })?;
+                return Ok(vec![(encoded(name), value)]);
+            }
+        }
+        Ok(pairs
+            .into_iter()
+            .map(|(name, value)| (encoded(&name), encode(&value)))
+            .collect())
+    }
+
+    /// Takes apart the values that stand under a name, as they were given.
+    ///
+    /// # Errors
+    /// Says what is no text.
+    pub fn read_values<'t>(
+        self,
+        values: &[&'t str],
+        encoding: Encoding,
+    ) -> Result<Source<'t>, TextError> {
+        match (self, values) {
+            (_, []) => Ok(Source::Absent),
+            (Self::FormExploded | Self::Members | Self::DeepObject, _) => {
+                let decoded = values.iter().map(|value| encoding.decode(value));
+                Ok(Source::Repeated(decoded.collect::<Result<_, _>>()?))
+            }
+            (Self::Json, [one]) => Ok(Source::Json(encoding.decode(one)?)),
+            (Self::SpaceDelimited | Self::PipeDelimited, [one]) => {
+                Ok(Source::Flat(Flat {
+                    text: encoding.decode(one)?,
+                    encoding: Encoding::Plain,
+                    separator: self.separator(),
+                    equals: None,
+                }))
+            }
+            (_, [one]) => Ok(Source::Flat(Flat {
+                text: Cow::Borrowed(one),
+                encoding,
+                separator: ',',
+                equals: None,
+            })),
+            _ => Err(TextError::new("is given more than once")),
+        }
+    }
+
+    /// Takes apart the pairs of a `deepObject`.
+    ///
+    /// # Errors
+    /// Says what is nested too deep.
+    pub fn read_deep<'t>(
+        name: &str,
+        pairs: impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)>,
+    ) -> Result<Source<'t>, TextError> {
+        let mut node = Node::default();
+        for (key, value) in pairs {
+            if let Some(rest) = key.strip_prefix(name) {
+                if let Some(path) = members::path(rest)? {
+                    node.insert(path, value);
+                }
+            }
+        }
+        Ok(if node.is_empty() { Source::Absent } else { Source::Node(node) })
+    }
+
+    /// Takes apart the pairs of an exploded object.
+    ///
+    /// # Errors
+    /// Says what is nested too deep.
+    pub fn read_members<'t>(
+        members: Members,
+        pairs: impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)>,
+    ) -> Result<Source<'t>, TextError> {
+        let mut node = Node::default();
+        for (key, value) in pairs {
+            if let Some(path) = members.path(&key)? {
+                node.insert(path, value);
+            }
+        }
+        Ok(Source::Node(node))
+    }
+
+    /// What a value makes of a header; `None` where there is nothing to send.
+    ///
+    /// # Errors
+    /// Nothing is escaped in a header: a value that would be read as another one is refused.
+    pub fn write_header<T: Serialize>(
+        self,
+        value: &T,
+    ) -> Result<Option<String>, TextError> {
+        if self == Self::Json {
+            return Ok(json(value)?.map(|json| ascii(&json)));
+        }
+        let tree = Tree::of(value)?;
+        if tree.is_undefined() {
+            return Ok(None);
+        }
+        let text = self.join(&tree, |text| {
+            let equals = self.equals().filter(|_| matches!(tree, Tree::Object(_)));
+            let delimits = |c: char| c == ',' || Some(c) == equals;
+            if text.trim_matches([' ', '\t']) != text {
+                return Err(TextError::new(
+                    "has space around it, which a header does not keep",
+                ));
+            }
+            match text.chars().find(|c| tree.is_nested() && delimits(*c)) {
+                Some(c) => Err(TextError::new(format!(
+                    "has {c:?} inside, which separates values"
+                ))),
+                None => Ok(text.to_owned()),
+            }
+        })?;
+        Ok(Some(text))
+    }
+
+    /// Takes apart what stands in a header.
+    pub fn read_header(self, text: Option<&str>) -> Source<'_> {
+        match (self, text) {
+            (_, None) => Source::Absent,
+            (Self::Json, Some(text)) => Source::Json(text.into()),
+            (_, Some(text)) => Source::Flat(Flat {
+                text: text.into(),
+                encoding: Encoding::Header,
+                separator: ',',
+                equals: self.equals(),
+            }),
+        }
+    }
+}
+
+/// The text of an element.
+fn element(item: &Tree) -> Result<Cow<'_, str>, TextError> {
+    match item {
+        Tree::Absent => Err(TextError::new("has a null, which has no text")),
+        item => Ok(item.text()),
+    }
+}
+
+/// The JSON of a value; `None` for no value.
+fn json<T: Serialize>(value: &T) -> Result<Option<String>, TextError> {
+    let tree = Tree::of(value)?;
+    Ok(match tree {
+        Tree::Absent => None,
+        Tree::Null => Some("null".to_owned()),
+        Tree::Literal(text) => Some(text),
+        Tree::String(text) => Some(serde_json::Value::from(text).to_string()),
+        nested => Some(nested.text().into_owned()),
+    })
+}
+
+/// JSON without a character that a header does not take.
+fn ascii(json: &str) -> String {
+    let mut ascii = String::new();
+    for c in json.chars() {
+        if matches!(c, ' '..='~') {
+            ascii.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(ascii, "\\u{unit:04x}");
+            }
+        }
+    }
+    ascii
+}
