@@ -356,6 +356,18 @@ pub struct Field {
     pub deprecated: bool,
 }
 
+impl Field {
+    /// Whether absent and null are two things for it.
+    #[must_use]
+    pub fn tells_null(&self) -> bool {
+        match self.presence {
+            Presence::OptionalNullable => true,
+            Presence::Optional => self.ty == Type::Any,
+            Presence::Required | Presence::Nullable => false,
+        }
+    }
+}
+
 /// Whether a value may be missing or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {

@@ -76,10 +76,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
     let serde = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
     let nullable = any(|item| match &item.kind {
-        ItemKind::Struct(structure) => structure
-            .fields
-            .iter()
-            .any(|field| field.presence == Presence::OptionalNullable),
+        ItemKind::Struct(structure) => structure.fields.iter().any(Field::tells_null),
         _ => false,
     });
     let property = any(
@@ -239,11 +236,13 @@ fn field(field: &Field) -> TokenStream {
         .map(|rename| quote!(#[serde(rename = #rename)]));
     let presence = match field.presence {
         Presence::Required | Presence::Nullable => TokenStream::new(),
-        Presence::Optional => quote!(#[serde(skip_serializing_if = "Option::is_none")]),
-        Presence::OptionalNullable => quote! {
+        Presence::Optional | Presence::OptionalNullable if field.tells_null() => quote! {
             #[serde(default, deserialize_with = "nullable")]
             #[serde(skip_serializing_if = "Option::is_none")]
         },
+        Presence::Optional | Presence::OptionalNullable => {
+            quote!(#[serde(skip_serializing_if = "Option::is_none")])
+        }
     };
     let ty = present(boxed(field, ty(&field.ty)), field.presence);
     quote! {

@@ -1,6 +1,8 @@
 //! Objects as structs.
 
-use openapiv3::AdditionalProperties;
+use std::{borrow::Cow, sync::LazyLock};
+
+use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData, SchemaKind};
 
 use super::{
     Context, docs,
@@ -11,7 +13,14 @@ use super::{
 use crate::{
     document::SchemaNode,
     model::{Field, Presence, Rest, Shape, Struct, Type},
+    pointer::Pointer,
 };
+
+/// The schema of what nobody says anything of.
+static ANYTHING: LazyLock<Schema> = LazyLock::new(|| Schema {
+    schema_data: SchemaData::default(),
+    schema_kind: SchemaKind::Any(AnySchema::default()),
+});
 
 impl Types {
     /// A struct of what was merged for it.
@@ -23,8 +32,17 @@ impl Types {
         let mut fields_scope = Scope::default();
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
         let rest = self.rest(context, merged);
-        let wanted: Vec<_> = merged
-            .properties
+        let mut properties = Cow::Borrowed(&merged.properties);
+        if rest.is_none() && !merged.is_closed() {
+            // Nobody says what they are, and often they are misspelt: they are kept, and not demanded.
+            for name in &merged.required {
+                if !merged.properties.contains_key(name) {
+                    let standing = (SchemaNode::Item(&ANYTHING), Pointer::root());
+                    properties.to_mut().insert(name.clone(), vec![standing]);
+                }
+            }
+        }
+        let wanted: Vec<_> = properties
             .iter()
             .map(|(name, standing)| {
                 let renamed = standing
@@ -35,7 +53,7 @@ impl Types {
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
-        for (property, standing) in &merged.properties {
+        for (property, standing) in properties.iter() {
             let Some((node, at)) = standing.last() else {
                 continue;
             };
@@ -49,7 +67,8 @@ impl Types {
                 nullable,
                 shape,
             } = self.of_all(context, standing);
-            let required = merged.required.contains(property.as_str()) && !one_way;
+            let is_listed = merged.properties.contains_key(property);
+            let required = is_listed && merged.required.contains(property.as_str()) && !one_way;
             let Some(name) = names.get(property.as_str()).cloned() else {
                 continue;
             };

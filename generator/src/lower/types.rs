@@ -285,7 +285,7 @@ impl Types {
         let Some(At { node: schema, at }) = context.document.schema(node.into(), at) else {
             return Used::new(Type::Any, false);
         };
-        let nullable = schema.schema_data.nullable;
+        let nullable = allows_null(context, schema, 0);
         if let Some((owner, name)) = self.named.get(&at) {
             return Used::new(reference(*owner, name), nullable);
         }
@@ -350,7 +350,7 @@ impl Types {
         }
         let nullable = resolved
             .iter()
-            .all(|schema| schema.node.schema_data.nullable);
+            .all(|schema| allows_null(context, schema.node, 0));
         if let Some((owner, name)) = self.named.get(place) {
             return Used::new(reference(*owner, name), nullable);
         }
@@ -381,7 +381,10 @@ impl Types {
                     limits,
                 };
                 self.put(owner, usize::MAX, item);
-                Used::new(reference(owner, &name), schema.node.schema_data.nullable)
+                Used::new(
+                    reference(owner, &name),
+                    allows_null(context, schema.node, 0),
+                )
             }
         }
     }
@@ -634,6 +637,21 @@ fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
         }
     }
     subtypes
+}
+
+/// How many unions may be inside one another when it is asked whether one of them may be null.
+const UNION_DEPTH: usize = 8;
+
+/// Whether a schema or an alternative of it may be null.
+fn allows_null(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> bool {
+    let facets = Facets::from(schema);
+    let mut alternatives = facets.one_of.iter().chain(facets.any_of);
+    schema.schema_data.nullable
+        || (depth < UNION_DEPTH
+            && alternatives.any(|node| {
+                let schema = context.document.schema(node.into(), &Pointer::root());
+                schema.is_some_and(|schema| allows_null(context, schema.node, depth + 1))
+            }))
 }
 
 /// What a schema is: something that needs a name, or something that has one.

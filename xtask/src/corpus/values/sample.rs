@@ -40,7 +40,9 @@ impl<'d> Sampler<'d> {
             return self.choose(values).cloned();
         }
         let own = self.own(schema, depth);
-        let members = list(schema, "allOf").iter();
+        let members = list(schema, "allOf")
+            .iter()
+            .filter(|member| says_anything(member));
         let members: Vec<_> = members
             .map(|member| self.draw(member, depth + 1))
             .collect::<Option<_>>()?;
@@ -292,4 +294,21 @@ fn list<'v>(schema: &'v Value, keyword: &str) -> &'v [Value] {
 
 fn count(schema: &Value, keyword: &str) -> Option<usize> {
     usize::try_from(schema.get(keyword)?.as_u64()?).ok()
+}
+
+/// Whether a schema says what a value is, rather than something about it.
+fn says_anything(schema: &Value) -> bool {
+    let keywords = [
+        "$ref",
+        "type",
+        "enum",
+        "properties",
+        "additionalProperties",
+        "required",
+        "items",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    ];
+    keywords.iter().any(|keyword| schema.get(keyword).is_some())
 }
