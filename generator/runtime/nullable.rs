@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer};
 ///
 /// # Errors
 /// When it is neither null nor a value.
-pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+pub fn nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
-    T: Deserialize<'de>,
     D: Deserializer<'de>,
+    T: Deserialize<'de>,
 {
-    Option::deserialize(deserializer).map(Some)
+    T::deserialize(deserializer).map(Some)
 }
