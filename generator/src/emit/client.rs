@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{deprecated, docs, ident, mentioned, ty as ty_of};
+use super::tokens::{deprecated, docs, ident, many_arguments, mentioned, ty as ty_of};
 use crate::model::{Model, Operation};
 
 /// The file.
@@ -65,9 +65,11 @@ fn method(operation: &Operation) -> TokenStream {
         quote!(#name: impl Into<#ty>)
     });
     let names = operation.arguments().map(|(name, _)| ident(name));
+    let many = many_arguments(operation.arguments().count() + 1);
     quote! {
         #docs
         #deprecated
+        #many
         pub fn #name(&self, #(#typed),*) -> Call<'_, #request> {
             Call::new(self, #request::new(#(#names),*))
         }

@@ -12,7 +12,7 @@ use super::{
     multipart,
     outgoing::outgoing,
     shape,
-    tokens::{docs, file_docs, ident, mentioned, optional, ty},
+    tokens::{docs, file_docs, ident, many_arguments, mentioned, optional, ty},
     types,
 };
 use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Response};
@@ -194,6 +194,7 @@ fn request(operation: &Operation) -> TokenStream {
     } else {
         quote!(Self { #(#values),* })
     };
+    let many = many_arguments(operation.arguments().count());
     let about = if operation.arguments().next().is_some() {
         " With what is required."
     } else {
@@ -211,6 +212,7 @@ fn request(operation: &Operation) -> TokenStream {
 
         impl #name {
             #[doc = #about]
+            #many
             pub fn new(#(#typed),*) -> Self {
                 #body_of_new
             }

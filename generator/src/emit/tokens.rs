@@ -162,3 +162,12 @@ pub(super) fn optional(ty: &Type, required: bool) -> TokenStream {
     let ty = self::ty(ty);
     if required { ty } else { quote!(Option<#ty>) }
 }
+
+/// How many arguments clippy takes for many: as many as this are not.
+const FEW: usize = 7;
+
+/// What a function says that has many arguments.
+pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
+    (count > FEW)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "all of them are required")]))
+}

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     enums, shape,
-    tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
+    tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, present, ty},
     unions,
 };
 use crate::model::{
@@ -306,9 +306,12 @@ fn methods(name: &Name, structure: &Struct) -> TokenStream {
     } else {
         " With nothing set."
     };
+    let arguments_of_new = structure.fields.iter().filter(|field| is_argument(field));
+    let many = many_arguments(arguments_of_new.count());
     quote! {
         impl #name {
             #[doc = #doc]
+            #many
             pub fn new(#(#arguments),*) -> Self {
                 #body
             }
