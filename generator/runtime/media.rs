@@ -1,9 +1,8 @@
 //! Bodies that carry a media type of the sender's choice.
 
-use super::{
-    body::Body,
-    response::{Headers, Response},
-};
+use super::body::Body;
+#[cfg(any(feature = "client", feature = "server"))]
+use super::response::{Headers, Response};
 
 /// A body with its media type.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,7 +22,11 @@ use crate::{
     input, load,
 };
 
-use super::{progress::Progress, row::Row, scratch::Scratch};
+use super::{
+    progress::Progress,
+    row::{Made, Row},
+    scratch::Scratch,
+};
 use judge::Judge;
 use sample::Sampler;
 
@@ -64,12 +68,12 @@ pub(super) fn all(
     let mut drawn = Vec::new();
     for row in rows.iter() {
         let samples = match &row.made {
-            Ok(made) if made.is_crate => draw(row, &made.components, number)?,
+            Ok(made) if has_values(made) => draw(row, &made.components, number)?,
             _ => Vec::new(),
         };
         drawn.push(samples);
         let Ok(made) = &row.made else { continue };
-        if made.is_crate {
+        if has_values(made) {
             packages.push(row.document.package.as_str());
             let types = made.components.iter().map(|(_, name)| name.as_str());
             let krate = scratch.krate(&row.document.package);
@@ -86,7 +90,7 @@ pub(super) fn all(
     let total = rows.len();
     for (index, (row, samples)) in rows.iter_mut().zip(drawn).enumerate() {
         let Ok(made) = &row.made else { continue };
-        if made.is_crate {
+        if has_values(made) {
             let program = harness::name(&row.document.package);
             let program = scratch.target().join("debug/examples").join(program);
             row.values = Some(compare(&program, &made.components, samples)?);
@@ -94,6 +98,11 @@ pub(super) fn all(
         }
     }
     Ok(())
+}
+
+/// Whether there is a crate, with types to read values into.
+fn has_values(made: &Made) -> bool {
+    made.is_crate && !made.components.is_empty()
 }
 
 /// Values of each of these components, valid as far as an independent judge can tell.
