@@ -12,7 +12,7 @@ use std::{
 };
 
 use cloudflare_calls::{
-    Client, ClientBuilder, Secret,
+    Client, ClientBuilder, Error, Secret,
     credentials::SECRET,
     runtime::{
         body::Body,
@@ -306,4 +306,35 @@ async fn a_call_is_a_span_named_after_its_operation() {
     let expected = "otel.name=\"get_session\" otel.kind=\"client\" http.request.method=\"GET\" \
                     url.template=\"/apps/{appId}/sessions/{sessionId}\" http.response.status_code=404 ";
     assert_eq!(*noted, expected);
+}
+
+#[tokio::test]
+async fn a_call_goes_to_another_url_with_headers_of_its_own() {
+    let script = Script::of(&[200]);
+    let calls = client(&script, |builder| builder.header("x-page", "all"));
+    let call = calls
+        .get_session("a", "s")
+        .at_url("https://other/next?page=2");
+    let header = |name| http::HeaderName::from_static(name);
+    let value = |value| http::HeaderValue::from_static(value);
+    let call = call
+        .with_header(header("x-page"), value("2"))
+        .with_header(header("accept"), value("text/plain"));
+    call.await.unwrap();
+    let sent = script.sent.lock().unwrap();
+    assert_eq!(sent[0].uri(), "https://other/next?page=2");
+    assert_eq!(sent[0].headers()["authorization"], "Bearer t");
+    assert_eq!(sent[0].headers()["x-page"], "2");
+    assert_eq!(sent[0].headers()["accept"], "application/json");
+}
+
+#[tokio::test]
+async fn a_url_that_is_none_is_told_before_anything_is_sent() {
+    for url in ["", "/next", "other", "http://[", "http://a b/"] {
+        let script = Script::of(&[200]);
+        let calls = client(&script, |builder| builder);
+        let error = calls.get_session("a", "s").at_url(url).await.unwrap_err();
+        assert!(matches!(error, Error::Request(_)), "{url}: {error:?}");
+        assert_eq!(script.count(), 0);
+    }
 }

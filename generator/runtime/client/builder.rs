@@ -89,19 +89,25 @@ impl Shared {
         &self,
         mut request: http::Request<Body>,
         server: Option<&'static str>,
+        options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
         let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-        let uri = match server.filter(|_| self.is_default) {
-            Some(path) if path.starts_with('/') => {
+        let uri = match (&options.url, server.filter(|_| self.is_default)) {
+            (Some(url), _) => url.clone(),
+            (None, Some(path)) if path.starts_with('/') => {
                 format!("{}://{}{path}{below}", self.scheme, self.authority)
             }
-            Some(url) => format!("{url}{below}"),
-            None => {
+            (None, Some(url)) => format!("{url}{below}"),
+            (None, None) => {
                 format!("{}://{}{}{below}", self.scheme, self.authority, self.base_path)
             }
         };
-        *request.uri_mut() = uri.parse().map_err(|error| RequestError::uri(&error))?;
-        for (name, value) in &self.headers {
+        let uri: Uri = uri.parse().map_err(|error| RequestError::uri(&error))?;
+        if uri.scheme().is_none() {
+            return Err(RequestError::uri(&"it is not absolute"));
+        }
+        *request.uri_mut() = uri;
+        for (name, value) in options.headers.iter().chain(&self.headers) {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         Ok(request)
@@ -167,6 +173,8 @@ impl ClientBuilder {
             options: Options {
                 timeout: Some(DEFAULT_TIMEOUT),
                 retries: Retries::none(),
+                url: None,
+                headers: HeaderMap::new(),
             },
             headers: HeaderMap::new(),
             credentials: Credentials::new(),

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use http::{HeaderName, HeaderValue};
+
 use super::{Client, Error, RequestError, Retries, exchange::Options};
 use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
 
@@ -79,6 +81,19 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// Whether this call is sent again when it fails, in place of what the client does.
     pub fn retrying(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
+        self
+    }
+
+    /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
+    /// itself has given. What the operation sends in headers and as a body goes there, credentials among it.
+    pub fn at_url(mut self, url: impl Into<String>) -> Self {
+        self.options.url = Some(url.into());
+        self
+    }
+
+    /// A header of this call, unless the operation sets it itself.
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.options.headers.insert(name, value);
         self
     }
 

@@ -24,7 +24,7 @@ pub struct RequestError {
 }
 
 impl RequestError {
-    pub(super) fn uri(error: &http::uri::InvalidUri) -> Self {
+    pub(super) fn uri(error: &dyn fmt::Display) -> Self {
         Self {
             what: "the URI".into(),
             message: format!("cannot be sent: {error}"),

@@ -103,8 +103,16 @@ fn lower<'d>(
 ) -> Option<Operation> {
     report_unused(context, operation);
     let request = types.operation_name(index);
-    let mut fields =
-        Scope::reserving(&["new", "send", "within", "retrying", "reader", "credentials"]);
+    let mut fields = Scope::reserving(&[
+        "new",
+        "send",
+        "within",
+        "retrying",
+        "at_url",
+        "with_header",
+        "reader",
+        "credentials",
+    ]);
     let parameters = parameters(context, types, operation, &mut fields);
     let body = match &operation.node.request_body {
         None => None,

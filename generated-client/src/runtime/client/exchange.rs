@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::{
     Error, HttpRequest, HttpResponse, Outgoing, RequestError, Retries, TransportError,
@@ -13,11 +13,15 @@ use crate::runtime::{
     operation::Called,
 };
 
-/// How long an exchange may take, and how often a request is sent again.
+/// What a caller asks of an exchange.
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Retries,
+    /// Where the request goes, in place of the operation's path and query on the server.
+    pub(super) url: Option<String>,
+    /// Headers that the operation does not set.
+    pub(super) headers: HeaderMap,
 }
 
 /// What an exchange needs to know of an operation, whichever it is.
@@ -94,7 +98,7 @@ impl Shared {
     ) -> Result<HttpResponse, Fault> {
         #[cfg(feature = "tracing")]
         let span = span(&*operation);
-        let attempts = self.attempts(operation, &options.retries);
+        let attempts = self.attempts(operation, options);
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
         let result = match options.timeout {
@@ -115,7 +119,7 @@ impl Shared {
     async fn attempts(
         &self,
         operation: &mut dyn Encode,
-        retries: &Retries,
+        options: &Options,
     ) -> Result<HttpResponse, Fault> {
         let (method, security) = (operation.method(), operation.security());
         let is_own = operation.credentials().is_none_or(|own| !own.is_empty());
@@ -125,7 +129,8 @@ impl Shared {
         }
         let mut attempt = 0;
         loop {
-            let mut request = self.complete(operation.encode()?, operation.server())?;
+            let mut request =
+                self.complete(operation.encode()?, operation.server(), options)?;
             request.extensions_mut().insert(operation.called());
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
@@ -148,7 +153,8 @@ impl Shared {
                 self.fill_credentials(operation, security, rejected.as_ref()).await?;
                 continue;
             }
-            let Some(wait) = retries.wait_before(attempt, &method, answer) else {
+            let Some(wait) = options.retries.wait_before(attempt, &method, answer)
+            else {
                 return result.map_err(Fault::Transport);
             };
             attempt += 1;

@@ -1,0 +1,141 @@
+//! Bodies: their contents, and how each is read and written.
+
+use super::{Name, Shape, Type};
+
+/// How a body is read and written, the preferred first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Codec {
+    /// As JSON.
+    Json,
+    /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
+    Form(Vec<(String, Style)>),
+    /// In parts, a field each.
+    Multipart,
+    /// As text in UTF-8.
+    Text,
+    /// As it is, in pieces as they come.
+    Stream,
+    /// As it is, in pieces as they come, with a media type of the sender's choice.
+    Media,
+    /// As it is, all at once.
+    Bytes,
+}
+
+impl Codec {
+    /// Whether what is read or written may be without an end.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream | Self::Media)
+    }
+}
+
+/// How a property is written in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    /// As JSON.
+    Json,
+    /// Each element as a value of its own, each property under its own name.
+    Exploded,
+    /// The elements in one value, with a separator.
+    Joined(char),
+    /// Each property under a name that has its path in brackets.
+    Deep,
+}
+
+/// A body: one content, or one of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Its type; where there are several contents, the enum of them.
+    pub ty: Type,
+    /// The contents, the preferred first.
+    pub contents: Vec<Content>,
+}
+
+impl Body {
+    /// The enum, where there are several contents.
+    #[must_use]
+    pub fn choice(&self) -> Option<&Name> {
+        match &self.ty {
+            Type::Local(name) if self.contents.len() > 1 => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The structs of its parts, where it has any.
+    pub fn forms(&self) -> impl Iterator<Item = &Name> {
+        let in_parts = |content: &&Content| content.codec == Codec::Multipart;
+        let contents = self.contents.iter().filter(in_parts);
+        contents.filter_map(|content| match &content.ty {
+            Type::Local(name) => Some(name),
+            _ => None,
+        })
+    }
+
+    /// The types that it mentions.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.contents.iter().flat_map(|content| {
+            let parts = content.parts.iter().map(|part| &part.ty);
+            std::iter::once(&content.ty).chain(parts)
+        })
+    }
+}
+
+/// What a body may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The name of the enum's variant.
+    pub name: Name,
+    /// The media type that is sent.
+    pub media_type: String,
+    /// The media types that are taken for it, ranges among them, with commas.
+    pub accepts: String,
+    /// How it is read and written.
+    pub codec: Codec,
+    /// Its type.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
+    /// The parts, where it has any: its type is then a struct of them.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The field.
+    pub name: Name,
+    /// The property's name.
+    pub wire: String,
+    /// How it is written.
+    pub kind: PartKind,
+    /// The type of a value.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
+    /// How many there are.
+    pub count: Count,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// How a part is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// As text.
+    Text,
+    /// As JSON.
+    Json,
+    /// As a file.
+    File,
+}
+
+/// How many parts there are of a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// One.
+    One,
+    /// None or one.
+    Optional,
+    /// Any number.
+    Many,
+}

@@ -1,0 +1,244 @@
+//! Operations: what is sent, and what may come back.
+
+use super::{Body, Item, Name, Shape, Type};
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The name of its methods.
+    pub name: Name,
+    /// The name of its module.
+    pub module: Name,
+    /// The name of the struct that is its request.
+    pub request: Name,
+    /// The HTTP method, in upper case.
+    pub method: &'static str,
+    /// The path template.
+    pub path: String,
+    /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or
+    /// where they have to be there.
+    pub with_headers: Option<Name>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// The parameters, in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// The URL of its own server, or the path of it; `None` where it has none.
+    pub server: Option<String>,
+    /// Alternatives of schemes, each by its constant.
+    pub security: Vec<Vec<Name>>,
+    /// The field of the credentials, where any are asked for.
+    pub credentials: Option<Name>,
+    /// The answers on success; at least one.
+    pub success: Vec<Response>,
+    /// The failures that the document describes.
+    pub failures: Vec<Response>,
+    /// The enum of the successes, where there are several.
+    pub output: Option<Name>,
+    /// The enum of the failures, where there are any.
+    pub failure: Option<Name>,
+    /// The media types of the answers, for `Accept`.
+    pub accept: String,
+    /// The types inside it.
+    pub items: Vec<Item>,
+}
+
+impl Operation {
+    /// What a server asks of the parts of a request.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
+        let contents = self.body.iter().flat_map(|body| &body.body.contents);
+        parameters.chain(contents.flat_map(|content| {
+            let parts = content.parts.iter().map(|part| &part.shape);
+            std::iter::once(&content.shape).chain(parts)
+        }))
+    }
+
+    /// All that may come back.
+    pub fn responses(&self) -> impl Iterator<Item = &Response> {
+        self.success.iter().chain(&self.failures)
+    }
+
+    /// The bodies of its request and its responses.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let request = self.body.iter().map(|body| &body.body);
+        request.chain(
+            self.responses()
+                .filter_map(|response| response.body.as_ref()),
+        )
+    }
+
+    /// What a call needs: the required parameters and the required body.
+    pub fn arguments(&self) -> impl Iterator<Item = (&Name, &Type)> {
+        let parameters = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
+        let body = self.body.iter().filter(|body| body.required);
+        parameters
+            .map(|parameter| (&parameter.name, &parameter.ty))
+            .chain(body.map(|body| (&body.name, &body.body.ty)))
+    }
+
+    /// The types that its request and its responses mention.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let request = self.parameters.iter().map(|parameter| &parameter.ty);
+        let body = self.body.iter().flat_map(|body| body.body.types());
+        request
+            .chain(body)
+            .chain(self.responses().flat_map(Response::types))
+            .chain(self.items.iter().flat_map(Item::types))
+    }
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Where it stands.
+    pub location: Location,
+    /// Its name in the document.
+    pub wire: String,
+    /// How it is written.
+    pub style: TextStyle,
+    /// Whether reserved characters are written as they are.
+    pub reserved: bool,
+    /// The field, and the argument or the setter.
+    pub name: Name,
+    /// The type of a value.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// How a value is written as text; `explode` is part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextStyle {
+    /// That of the place: `simple` in a path or a header, `form` and exploded in a query or a cookie.
+    Usual,
+    /// One that the runtime knows by this name.
+    Named(&'static str),
+    /// Each member of an object by its own name.
+    Members(Members),
+}
+
+/// Which names are members of an exploded object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// These.
+    Listed(Vec<String>),
+    /// All that are not these.
+    AllBut(Vec<String>),
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestBody {
+    /// The field, and the argument or the setter.
+    pub name: Name,
+    /// What it is.
+    pub body: Body,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// Which status codes a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// The hundred codes with this first digit.
+    Class(u16),
+    /// What no other response is for, of the codes of success: a `default` where there is no other success.
+    Success,
+    /// All that no other response is for.
+    Default,
+}
+
+/// A response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// For which status codes.
+    pub status: Status,
+    /// The variant's name.
+    pub name: Name,
+    /// Its body.
+    pub body: Option<Body>,
+    /// The headers that it declares.
+    pub headers: Option<HeaderSet>,
+    /// Examples; the first is the one to use when none is asked for.
+    pub examples: Vec<Example>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+impl Response {
+    /// The types that its body and its headers mention.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let headers = self.headers.iter().flat_map(|set| &set.headers);
+        self.body
+            .iter()
+            .flat_map(Body::types)
+            .chain(headers.map(|header| &header.ty))
+    }
+}
+
+/// The headers that a response declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderSet {
+    /// The struct's name.
+    pub name: Name,
+    /// The headers.
+    pub headers: Vec<Header>,
+}
+
+/// A header that a response declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its name in lower case.
+    pub wire: String,
+    /// How it is written.
+    pub style: TextStyle,
+    /// The field.
+    pub name: Name,
+    /// The type of a value.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// An example of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// Status to answer with.
+    pub status: u16,
+    /// Headers by name.
+    pub headers: Vec<(String, String)>,
+    /// The body as JSON; empty for none.
+    pub body: String,
+}

@@ -1,0 +1,284 @@
+//! Types: what a value may be.
+
+use super::{Limit, Name, Shape};
+use crate::pointer::Pointer;
+
+/// A file of types: those of one component schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Module {
+    /// The module's name.
+    pub name: Name,
+    /// Where the component stands.
+    pub pointer: Pointer,
+    /// The component's own type first.
+    pub items: Vec<Item>,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The type's name.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// What it is.
+    pub kind: ItemKind,
+    /// What a server asks beyond that.
+    pub limits: Vec<Limit>,
+}
+
+/// What a type with a name is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemKind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum of strings that keeps values it does not know.
+    StringEnum(Vec<Value<String>>),
+    /// An enum of integers that keeps values it does not know.
+    IntegerEnum(Vec<Value<i64>>),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+    /// A type of its own around another, in which it stands again.
+    Wrapper(Type),
+}
+
+/// One of several types; what is none of them is kept as it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that tells which, where there is one; otherwise the first variant is meant that holds all of a
+    /// value, in the document's order.
+    pub tag: Option<Tag>,
+    /// The types.
+    pub variants: Vec<Variant>,
+}
+
+/// The property that tells which variant a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The property's name.
+    pub property: String,
+    /// Whether its values are strings; each variant has any others itself.
+    pub text: bool,
+}
+
+/// A type of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The variant's name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
+    /// The values of the tag that mean it, the one to write first.
+    pub tags: Vec<String>,
+    /// Whether it is in a box, since its type holds the union again.
+    pub boxed: bool,
+    /// Whether its type makes it alone, so that a value of the type can be taken for the union.
+    pub convertible: bool,
+}
+
+impl Item {
+    /// The types that it mentions.
+    pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
+        match &self.kind {
+            ItemKind::Struct(structure) => {
+                let rest = structure.rest.iter().map(|rest| &rest.ty);
+                Box::new(structure.fields.iter().map(|field| &field.ty).chain(rest))
+            }
+            ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty)),
+            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => Box::new(std::iter::once(ty)),
+            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+impl Item {
+    /// What a server asks of the parts of a value.
+    pub fn shapes(&self) -> Box<dyn Iterator<Item = &Shape> + '_> {
+        match &self.kind {
+            ItemKind::Struct(structure) => {
+                let rest = structure.rest.iter().map(|rest| &rest.shape);
+                Box::new(
+                    structure
+                        .fields
+                        .iter()
+                        .map(|field| &field.shape)
+                        .chain(rest),
+                )
+            }
+            ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.shape)),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+/// A struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// The case that serde makes of the fields' names; the exceptions say their names themselves.
+    pub rename_all: Option<&'static str>,
+    /// The fields, in the document's order.
+    pub fields: Vec<Field>,
+    /// The field for properties that the document does not list.
+    pub rest: Option<Rest>,
+    /// Whether a server refuses properties that the document does not list.
+    pub closed: bool,
+}
+
+/// The field for properties that the document does not list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rest {
+    /// The field's name.
+    pub name: Name,
+    /// The type of the properties.
+    pub ty: Type,
+    /// What a server asks of them.
+    pub shape: Shape,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The field's name.
+    pub name: Name,
+    /// The name of the method that sets it.
+    pub setter: Name,
+    /// The property's name.
+    pub wire: String,
+    /// The name for serde, where the struct's rule does not make it.
+    pub rename: Option<String>,
+    /// The type of a value.
+    pub ty: Type,
+    /// What a server asks of it.
+    pub shape: Shape,
+    /// Whether it may be missing or null.
+    pub presence: Presence,
+    /// Whether it is in a box, since its type holds the struct again.
+    pub boxed: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+}
+
+impl Field {
+    /// Whether absent and null are two things for it.
+    #[must_use]
+    pub fn tells_null(&self) -> bool {
+        match self.presence {
+            Presence::OptionalNullable => true,
+            Presence::Optional => self.ty == Type::Any,
+            Presence::Required | Presence::Nullable => false,
+        }
+    }
+}
+
+/// Whether a value may be missing or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there.
+    Required,
+    /// It may be absent.
+    Optional,
+    /// It is always there, perhaps null.
+    Nullable,
+    /// It may be absent, which is another thing than null.
+    OptionalNullable,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value<T> {
+    /// The variant's name.
+    pub name: Name,
+    /// The value as it is sent.
+    pub wire: T,
+}
+
+/// A type as it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Any JSON.
+    Any,
+    /// `bool`.
+    Boolean,
+    /// `i8`.
+    Int8,
+    /// `i16`.
+    Int16,
+    /// `i32`.
+    Int32,
+    /// `i64`.
+    Int64,
+    /// `u8`.
+    Uint8,
+    /// `u16`.
+    Uint16,
+    /// `u32`.
+    Uint32,
+    /// `u64`.
+    Uint64,
+    /// `f32`.
+    Float,
+    /// `f64`.
+    Double,
+    /// `String`.
+    String,
+    /// `chrono::DateTime<chrono::FixedOffset>`.
+    DateTime,
+    /// `chrono::NaiveDate`.
+    Date,
+    /// `uuid::Uuid`.
+    Uuid,
+    /// `std::net::Ipv4Addr`.
+    Ipv4,
+    /// `std::net::Ipv6Addr`.
+    Ipv6,
+    /// Bytes that are a string in Base64.
+    Base64,
+    /// A string that is not to be printed.
+    Secret,
+    /// `bytes::Bytes`.
+    Bytes,
+    /// The runtime's `Body`: bytes, or a stream of them.
+    Body,
+    /// The runtime's `Media`: a body with its media type.
+    Media,
+    /// The runtime's `File`: a part that is a file.
+    File,
+    /// A vector.
+    Array(Box<Type>),
+    /// A map from strings.
+    Map(Box<Type>),
+    /// A value or null.
+    Nullable(Box<Type>),
+    /// A type of `types`.
+    Named(Name),
+    /// A type that stands in the file of an operation.
+    Local(Name),
+}
+
+impl Type {
+    /// The type of the values in arrays of arrays and the like.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
+            _ => self,
+        }
+    }
+
+    /// The type with a name that it is, or that is inside it.
+    #[must_use]
+    pub fn mentioned(&self) -> Option<&Self> {
+        match self.innermost() {
+            named @ (Self::Named(_) | Self::Local(_)) => Some(named),
+            _ => None,
+        }
+    }
+}
