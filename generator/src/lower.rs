@@ -39,8 +39,7 @@ use crate::{
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut context = Context {
         document,
-        config,
-        renames: rename::Renames::new(&config.rename),
+        renames: rename::Renames::new(&config.rename, &config.formats),
         diagnostics,
     };
     let security = security::lower(&mut context);
@@ -59,8 +58,12 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     context.diagnostics.extend(unmatched);
     let mut extras = security.extras();
     extras.extend(manifest::extras(&modules, &operations));
+    let foreign = manifest::foreign(&modules, &operations);
+    let title_of_service = service_title(&info.title);
+    let crates = manifest::crates(&extras, &foreign);
     Model {
-        package: manifest::package(config, &info.title, service_title(&info.title), extras),
+        crates,
+        package: manifest::package(config, &info.title, title_of_service, extras, &foreign),
         title: info.title.clone(),
         version: info.version.clone(),
         docs: docs::of_api(&document.api),
@@ -69,6 +72,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         servers: servers::choices(&context),
         service,
         schemes: security.schemes,
+        foreign,
         modules,
         operations,
     }
@@ -77,7 +81,6 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
 /// What all of lowering sees.
 struct Context<'d, 'r> {
     document: &'d Document,
-    config: &'d Config,
     renames: rename::Renames<'d>,
     diagnostics: &'r mut Vec<Diagnostic>,
 }

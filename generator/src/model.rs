@@ -16,7 +16,8 @@ pub use operation::{
 };
 pub use shape::{Limit, Shape};
 pub use types::{
-    Field, Item, ItemKind, Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
+    Field, Foreign, Item, ItemKind, Module, Presence, Rest, Struct, Tag, Type, Union, Value,
+    Variant,
 };
 
 /// An API.
@@ -44,6 +45,10 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// The operations.
     pub operations: Vec<Operation>,
+    /// The crates whose types stand in the API.
+    pub crates: BTreeSet<Name>,
+    /// The types of other crates, each path once.
+    pub foreign: Vec<Foreign>,
 }
 
 impl Model {

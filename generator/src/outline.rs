@@ -252,6 +252,7 @@ fn ty(ty: &Type) -> String {
         Type::Body => "Body".to_owned(),
         Type::Media => "Media".to_owned(),
         Type::File => "File".to_owned(),
+        Type::Foreign(foreign) => foreign.path.clone(),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", self::ty(inner)),
         Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::file_docs;
+use super::tokens::{file_docs, ident};
 use crate::model::{Extra, Model};
 
 /// The file.
@@ -59,16 +59,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::base64::Base64;
         )
     });
-    let chrono = has_extra(Extra::Dates).then(|| {
-        quote!(
-            pub use chrono;
-        )
-    });
-    let uuid = has_extra(Extra::Uuids).then(|| {
-        quote!(
-            pub use uuid;
-        )
-    });
+    let crates = model.crates.iter().map(ident);
     let body = has_extra(Extra::Body).then(|| {
         quote!(
             pub use runtime::body::Body;
@@ -96,7 +87,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #servers
         pub mod types;
 
-        #chrono
+        #(pub use #crates;)*
         #client_exports
         pub use credentials::{Credentials, Secret};
         #base64
@@ -105,6 +96,5 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #media
         #call_exports
         pub use runtime::response::Response;
-        #uuid
     }
 }

@@ -507,10 +507,10 @@ impl Types {
         }
         let format = merged.format.as_deref();
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
-            Some(Kind::String) => formats::string(format, &context.config.formats),
+            Some(Kind::String) => formats::string(format, &context.renames),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) => formats::integer(format, &limits),
-            Some(Kind::Number) => formats::number(format),
+            Some(Kind::Integer) => formats::integer(format, &context.renames, &limits),
+            Some(Kind::Number) => formats::number(format, &context.renames),
             Some(Kind::Array) => {
                 let item = merged.items.map_or_else(
                     || Used::new(Type::Any, false),
