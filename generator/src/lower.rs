@@ -27,6 +27,7 @@ mod style;
 mod tags;
 mod types;
 mod union;
+mod webhook;
 
 use crate::{
     config::Config,
@@ -52,6 +53,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
+    let receiver = types.claim_service(&format!("{title}Webhooks"));
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
@@ -59,6 +61,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     context.diagnostics.extend(unmatched);
     let mut extras = security.extras();
     extras.extend(manifest::extras(&modules, &operations));
+    let (webhooks, operations): (Vec<_>, Vec<_>) = operations
+        .into_iter()
+        .partition(|operation| operation.is_webhook);
     Model {
         package: manifest::package(config, &info.title, service_title(&info.title), extras),
         title: info.title.clone(),
@@ -68,9 +73,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_path: base.path,
         servers: servers::choices(&context),
         service,
+        receiver,
         schemes: security.schemes,
         modules,
         operations,
+        webhooks,
     }
 }
 
