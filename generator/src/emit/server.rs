@@ -30,7 +30,8 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
     quote! {
         //! The receiver of webhooks and callbacks: implement the trait, serve the router.
         //!
-        //! Each has the path that its method tells, below where the router is nested. That URL is the one to give to the API.
+        //! Each has the path that its method tells, below where the router is nested. The API has to be given that URL; for a
+        //! callback, without what it puts behind the URL itself.
 
         #service
     }

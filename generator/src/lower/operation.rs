@@ -97,20 +97,19 @@ pub(super) fn lower_all<'d>(
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
     let names: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
-    named
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, operation)| {
-            let lowered = lower(context, types, schemes, base, index, &operation);
-            let items = types.take_operation_items(index);
+    let mut lowered = Vec::new();
+    for (index, operation) in named.into_iter().enumerate() {
+        if let Some(found) = lower(context, types, schemes, base, index, &operation) {
             let docs = documentation(&operation, &names);
-            lowered.map(|lowered| Operation {
-                docs,
-                items,
-                ..lowered
-            })
-        })
-        .collect()
+            lowered.push((index, Operation { docs, ..found }));
+        }
+    }
+    // Other operations may lead to the types of one.
+    let with_items = |(index, operation)| Operation {
+        items: types.take_operation_items(index),
+        ..operation
+    };
+    lowered.into_iter().map(with_items).collect()
 }
 
 fn lower<'d>(
