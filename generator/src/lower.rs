@@ -27,6 +27,7 @@ mod style;
 mod tags;
 mod types;
 mod union;
+mod webhook;
 
 use crate::{
     config::Config,
@@ -51,6 +52,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
+    let receiver = types.claim_service(&format!("{title}Webhooks"));
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
@@ -61,6 +63,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let foreign = manifest::foreign(&modules, &operations);
     let title_of_service = service_title(&info.title);
     let crates = manifest::crates(&extras, &foreign);
+    let (webhooks, operations): (Vec<_>, Vec<_>) = operations
+        .into_iter()
+        .partition(|operation| operation.is_webhook);
     Model {
         crates,
         package: manifest::package(config, &info.title, title_of_service, extras, &foreign),
@@ -71,10 +76,12 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_path: base.path,
         servers: servers::choices(&context),
         service,
+        receiver,
         schemes: security.schemes,
         foreign,
         modules,
         operations,
+        webhooks,
     }
 }
 

@@ -30,7 +30,15 @@ pub fn outline(model: &Model) -> String {
             ),
         );
     }
-    for operation in &model.operations {
+    if !model.webhooks.is_empty() {
+        let receiver = model.receiver.as_str();
+        line(
+            &mut text,
+            0,
+            &format!("{receiver} at the URL of a receiver"),
+        );
+    }
+    for operation in model.all_operations() {
         text.push('\n');
         self::operation(&mut text, model, operation);
     }
@@ -65,10 +73,18 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     } else {
         ""
     };
+    let kind = if operation.is_webhook {
+        "webhook"
+    } else {
+        "fn"
+    };
     line(
         text,
         0,
-        &format!("fn {}({arguments}){deprecated}", operation.name.as_str()),
+        &format!(
+            "{kind} {}({arguments}){deprecated}",
+            operation.name.as_str()
+        ),
     );
     for (name, ty, _) in &optional {
         line(text, 1, &format!(".{}({})", name.as_str(), self::ty(ty)));

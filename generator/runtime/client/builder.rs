@@ -11,7 +11,8 @@ use tower_service::Service;
 
 use super::{
     Call, CredentialSource, HttpResponse, Outgoing, RequestError, Retries,
-    ServiceTransport, Transport, TransportError, TransportService, exchange::Options,
+    ServiceTransport, Transport, TransportError, TransportService,
+    exchange::{Encode, Options},
     tls,
 };
 use crate::runtime::{
@@ -84,16 +85,23 @@ impl Shared {
         security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
     }
 
-    /// Completes a request whose URI is the path and query below the URL of a server.
+    /// The request of an operation, with the whole URI.
     pub(super) fn complete(
         &self,
-        mut request: http::Request<Body>,
-        server: Option<&'static str>,
+        operation: &dyn Encode,
         options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
+        let mut request = operation.encode()?;
         let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-        let uri = match (&options.url, server.filter(|_| self.is_default)) {
+        let is_webhook = operation.is_webhook();
+        let uri = match (&options.url, operation.server().filter(|_| self.is_default)) {
+            (Some(url), _) if is_webhook => with_query(url, request.uri().query()),
             (Some(url), _) => url.clone(),
+            (None, _) if is_webhook => {
+                return Err(RequestError::uri(
+                    &"it is that of a receiver; name it with `at_url`",
+                ));
+            }
             (None, Some(path)) if path.starts_with('/') => {
                 format!("{}://{}{path}{below}", self.scheme, self.authority)
             }
@@ -136,6 +144,13 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     given
         .and_then(|given| given.to_str().ok())
         .is_some_and(|given| media_type::is_one_of(given, media_types))
+}
+
+/// A URL with this behind the query that it has.
+fn with_query(url: &str, query: Option<&str>) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let separator = if url.contains('?') { "&" } else { "?" };
+    query.map_or_else(|| url.to_owned(), |query| format!("{url}{separator}{query}"))
 }
 
 /// Makes a [`Client`].

@@ -25,6 +25,9 @@ pub trait Outgoing: Operation {
     /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
     const SERVER: Option<&'static str> = None;
 
+    /// Whether it goes to a receiver, whose URL the call has to say.
+    const IS_WEBHOOK: bool = false;
+
     /// The media types of the successes whose body is a stream, with commas.
     const STREAMS: &'static str = "";
 
@@ -85,7 +88,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
     }
 
     /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
-    /// itself has given. What the operation sends in headers and as a body goes there, credentials among it.
+    /// itself has given. What the operation sends in headers and as a body goes there, credentials among it; what a
+    /// webhook has in the query is added to the URL.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         self

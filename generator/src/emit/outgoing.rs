@@ -126,11 +126,17 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         .server
         .as_ref()
         .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let is_webhook = operation.is_webhook.then(|| {
+        quote!(
+            const IS_WEBHOOK: bool = true;
+        )
+    });
     let (writer, arms) = (writer(operation), arms(operation));
     quote! {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
             #server
+            #is_webhook
             #streams
             #credentials
 

@@ -30,6 +30,12 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub mod server;
         }
     });
+    let webhooks = (has.server && !model.webhooks.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "server")]
+            pub mod webhooks;
+        }
+    });
     let mock = has.mock.then(|| {
         quote! {
             #[cfg(feature = "mock")]
@@ -86,6 +92,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #server
         #servers
         pub mod types;
+        #webhooks
 
         #(pub use #crates;)*
         #client_exports

@@ -1,6 +1,6 @@
 //! What the document says in words, as Markdown that rustdoc takes without a warning.
 
-use openapiv3::{ExternalDocumentation, OpenAPI, Operation, Schema};
+use openapiv3::{ExternalDocumentation, OpenAPI, Operation, PathItem, Schema};
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
@@ -61,16 +61,17 @@ pub(super) fn default(docs: &mut Vec<String>, value: Option<&Value>) {
     docs.push(format!("Defaults to `{text}`."));
 }
 
-/// The documentation of an operation: ends with its method and path.
-pub(super) fn of_operation(operation: &Operation, method: &str, path: &str) -> Vec<String> {
-    let (summary, description) = (
-        operation.summary.as_deref(),
-        operation.description.as_deref(),
-    );
+/// The documentation of an operation, which is that of its path item where it has none of its own.
+pub(super) fn of_operation(operation: &Operation, item: &PathItem) -> Vec<String> {
+    let own = (&operation.summary, &operation.description);
+    let (summary, description) = match own {
+        (None, None) => (&item.summary, &item.description),
+        own => own,
+    };
+    let (summary, description) = (summary.as_deref(), description.as_deref());
     let mut docs = paragraphs([summary, description.filter(|text| Some(*text) != summary)]);
     external(&mut docs, operation.external_docs.as_ref());
     deprecated(&mut docs, operation.deprecated);
-    source(&mut docs, &format!("{method} {path}"));
     docs
 }
 
@@ -91,14 +92,22 @@ pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
 
 /// Adds a paragraph that says where something comes from.
 pub(super) fn source(docs: &mut Vec<String>, place: &str) {
+    paragraph(docs, code(place));
+}
+
+/// Adds a paragraph.
+pub(super) fn paragraph(docs: &mut Vec<String>, text: String) {
     if !docs.is_empty() {
         docs.push(String::new());
     }
-    let place: String = place
-        .chars()
-        .map(|c| if c.is_control() || c == '`' { ' ' } else { c })
-        .collect();
-    docs.push(format!("`{place}`"));
+    docs.push(text);
+}
+
+/// A text as code.
+pub(super) fn code(text: &str) -> String {
+    let is_shown = |c: char| !(c.is_control() || is_direction(c) || c == '`');
+    let shown = text.chars().map(|c| if is_shown(c) { c } else { ' ' });
+    format!("`{}`", shown.collect::<String>())
 }
 
 fn external(docs: &mut Vec<String>, external: Option<&ExternalDocumentation>) {

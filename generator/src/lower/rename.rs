@@ -8,7 +8,7 @@ use std::{
 use crate::{
     config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
-    document::{Document, nearest},
+    document::{Document, Item, nearest},
     pointer::Pointer,
 };
 
@@ -125,13 +125,10 @@ fn meant(key: &str, known: &[String]) -> Option<String> {
 }
 
 fn operations(document: &Document) -> Vec<String> {
-    let paths = Pointer::root().child("paths");
-    let items = document.api.paths.paths.iter();
-    let items =
-        items.filter_map(|(path, node)| Some((path, document.resolve(node, &paths.child(path))?)));
-    let names = items.flat_map(|(path, item)| {
+    let items = document.items();
+    let names = items.iter().flat_map(|Item { name, item, .. }| {
         item.node.iter().flat_map(move |(method, operation)| {
-            let place = format!("{} {path}", method.to_ascii_uppercase());
+            let place = format!("{} {name}", method.to_ascii_uppercase());
             [Some(place), operation.operation_id.clone()]
         })
     });
