@@ -29,11 +29,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
         let mut names: Vec<&Name> = vec![&operation.request];
         names.extend(&operation.output);
         names.extend(&operation.failure);
-        names.extend(
-            operation
-                .responses()
-                .filter_map(|response| Some(&response.headers.as_ref()?.name)),
-        );
+        names.extend(operation.header_sets().map(|set| &set.name));
         names.extend(operation.bodies().filter_map(Body::choice));
         names.extend(operation.bodies().flat_map(Body::forms));
         names.extend(operation.items.iter().map(|item| &item.name));
@@ -56,10 +52,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let about = file_docs(&[format!("`{} {}`", operation.method, operation.path)]);
     let (imports, request) = (imports(model, operation), request(operation));
     let (output, failure) = (output(operation), failure(operation));
-    let headers = operation
-        .responses()
-        .filter_map(|response| response.headers.as_ref())
-        .map(header_set);
+    let headers = operation.header_sets().map(header_set);
     let choices = operation.bodies().map(bodies::choice);
     let contents = operation.bodies().flat_map(|body| &body.contents);
     let parts = contents.map(|content| multipart::parts(model, content));
