@@ -162,7 +162,7 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 /// The shape of a union, by its tag or as alternatives.
 fn union(union: &Union) -> TokenStream {
     let shapes = union.variants.iter().map(|variant| shape(&variant.shape));
-    match &union.tag {
+    match union.tag.as_ref().filter(|_| union.is_told()) {
         None => quote!(Shape::AnyOf(&[#(#shapes),*])),
         Some(tag) => {
             let tag = &tag.property;

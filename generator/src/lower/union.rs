@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     document::{At, Facets, Kind, SchemaNode, component_of},
-    model::{ItemKind, Shape, Type, Union, Variant},
+    model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
     pointer::Pointer,
 };
 
@@ -56,14 +56,18 @@ pub(super) fn lower<'d>(
     {
         return None;
     }
-    let (tag, values) = match tags::find(context, merged, &alternatives) {
-        Some((tag, values)) => (Some(tag), values),
-        None => (None, vec![Vec::new(); alternatives.len()]),
+    let found = tags::find(context, merged, &alternatives);
+    let (property, told) = match found {
+        Some((property, told)) => (Some(property), told.into_iter().map(Some).collect()),
+        None => (None, vec![None; alternatives.len()]),
     };
+    let of_base = |property: &String| has_base && merged.properties.contains_key(property);
+    let base_has_tag = property.as_ref().is_some_and(of_base);
     types.reserve(context, at);
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut variants: Vec<Variant> = Vec::new();
-    for (index, (alternative, tags)) in alternatives.iter().zip(values).enumerate() {
+    let mut is_kept = true;
+    for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
         let used = if has_base {
             // A union that comes from a member of `allOf` is another one with these properties.
             let place = at.child("oneOf").child(index);
@@ -73,23 +77,41 @@ pub(super) fn lower<'d>(
         };
         let shape = used.whole_shape();
         let ty = used.whole();
-        if let Some(known) = variants.iter_mut().find(|known| known.ty == ty) {
-            known.shape = either(known.shape.clone(), shape);
-            let new = tags.into_iter().filter(|tag| !known.tags.contains(tag));
-            known.tags.extend(new.collect::<Vec<_>>());
+        let told = told.unwrap_or_default();
+        let tags = told.texts();
+        // Whether a value keeps the tag that it was read with.
+        let keeps = told.is_held || base_has_tag || tags.is_empty();
+        is_kept &= keeps;
+        let mut known = variants.iter_mut().filter(|_| keeps);
+        if let Some(known) = known.find(|known| known.ty == ty) {
+            add(known, shape, tags);
             continue;
         }
-        let name = scope.claim(&variant_name(alternative, &ty, index), &[]);
-        variants.push(Variant {
-            name,
+        let name = variant_name(alternative, &ty, index);
+        let variant = Variant {
+            name: Name(name.clone()),
             ty,
             shape,
+            untagged: keeps && !told.is_required,
+            writes_tag: told.is_to_write(),
             tags,
             boxed: false,
             convertible: false,
-        });
+        };
+        if keeps || variant.tags.len() < 2 {
+            let name = scope.claim(&name, &[]);
+            variants.push(Variant { name, ..variant });
+            continue;
+        }
+        for tag in &variant.tags {
+            variants.push(Variant {
+                name: scope.claim(&format!("{name}{}", names::pascal(tag)), &[]),
+                tags: vec![tag.clone()],
+                ..variant.clone()
+            });
+        }
     }
-    let is_other_name = merged.union.is_some() && !has_base;
+    let is_other_name = merged.union.is_some() && !has_base && is_kept;
     if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         return Some(Definition::Used(Used {
@@ -99,9 +121,41 @@ pub(super) fn lower<'d>(
         }));
     }
     Some(Definition::Item(
-        ItemKind::Union(Union { tag, variants }),
+        ItemKind::Union(union(property, variants, merged.union.is_some())),
         Vec::new(),
     ))
+}
+
+/// A union; whether its tag may be strict.
+fn union(property: Option<String>, variants: Vec<Variant>, may_be_strict: bool) -> Union {
+    let tag = property.map(|property| Tag {
+        property,
+        strict: false,
+    });
+    let mut union = Union { tag, variants };
+    let strict = may_be_strict && union.is_told();
+    if let Some(tag) = &mut union.tag {
+        tag.strict = strict;
+    }
+    for variant in &mut union.variants {
+        // A value that may be without the tag is not to get one, unless it has to have it here.
+        variant.writes_tag &= strict || !variant.untagged;
+    }
+    union
+}
+
+/// Takes one more alternative of the type of a variant into it.
+fn add(variant: &mut Variant, shape: Shape, tags: Vec<String>) {
+    variant.shape = either(variant.shape.clone(), shape);
+    if variant.tags.is_empty() || tags.is_empty() {
+        variant.tags.clear();
+        return;
+    }
+    for tag in tags {
+        if !variant.tags.contains(&tag) {
+            variant.tags.push(tag);
+        }
+    }
 }
 
 /// What a server asks of a value that is of one type for two reasons.
@@ -118,7 +172,7 @@ fn either(one: Shape, other: Shape) -> Shape {
 }
 
 /// The alternatives that a `oneOf` or an `anyOf` lists.
-fn listed<'d>(
+pub(super) fn listed<'d>(
     context: &Context<'d, '_>,
     nodes: &'d [ReferenceOr<Schema>],
     place: &Pointer,
