@@ -31,6 +31,8 @@ pub(super) struct Merged<'d> {
     pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
     /// The `oneOf` or the `anyOf`.
     pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
+    /// Each `oneOf` and `anyOf` beside it.
+    pub(super) further: Vec<(&'d [ReferenceOr<Schema>], Pointer)>,
     pub(super) discriminator: Option<(&'d Discriminator, Pointer)>,
     /// The members that are in it already, so that none is taken twice, however many ways lead to it.
     pub(super) absorbed: BTreeSet<Pointer>,
@@ -186,15 +188,10 @@ impl<'d> Merged<'d> {
             if nodes.is_empty() {
                 continue;
             }
-            let place = at.child(keyword);
-            if let Some((_, first)) = &self.union {
-                let message = "a value that has to be one of these and one of others is read as one of the others; what is said here has no effect yet";
-                context.diagnostics.push(
-                    Diagnostic::warning("not-supported", Place::Key(place), message)
-                        .and(Place::Key(first.clone()), "the others"),
-                );
-            } else {
-                self.union = Some((nodes, place));
+            let union = (nodes, at.child(keyword));
+            match &self.union {
+                Some(_) => self.further.push(union),
+                None => self.union = Some(union),
             }
         }
         if let Some(discriminator) = &facets.data.discriminator {

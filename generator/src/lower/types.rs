@@ -587,33 +587,19 @@ impl Types {
         }
     }
 
-    /// A struct at a place, of what was merged for it.
-    pub(super) fn named_structure<'d>(
+    /// The type at a place, of what was merged for it.
+    pub(super) fn of_combined<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        merged: &Merged<'d>,
+        merged: Merged<'d>,
         schema: &At<'_, Schema>,
         at: &Pointer,
     ) -> Used {
-        self.reserve(context, at);
-        let kind = ItemKind::Struct(self.structure(context, merged));
-        let Some((owner, name)) = self.named.get(at).cloned() else {
-            return Used::new(Type::Any, false);
-        };
-        let deprecated = schema.node.schema_data.deprecated;
-        let docs = docs::of_schema(Some(schema.node), &schema.at);
-        self.put(
-            owner,
-            usize::MAX,
-            Item {
-                name: name.clone(),
-                docs,
-                deprecated,
-                kind,
-                limits: limits::of_merged(merged, false),
-            },
-        );
-        Used::new(reference(owner, &name), false)
+        if let Some((owner, name)) = self.named.get(at) {
+            return Used::new(reference(*owner, name), false);
+        }
+        let definition = self.of_merged(context, merged, false, at);
+        self.settle(context, definition, schema, at)
     }
 }
 

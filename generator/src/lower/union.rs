@@ -12,18 +12,27 @@ use super::{
     types::{Definition, Types, Used, component_at},
 };
 use crate::{
+    diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
     model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
     pointer::Pointer,
 };
 
+/// How many combinations of alternatives there may be.
+const COMBINATIONS: usize = 64;
+/// How many unions that are extended may be inside one another.
+const DEPTH_LIMIT: usize = 4;
+
 /// An alternative of a union.
+#[derive(Clone)]
 pub(super) struct Alternative<'d> {
     pub(super) node: SchemaNode<'d>,
     /// Where it stands in the union.
     place: Pointer,
     /// What it is, and where that stands.
     pub(super) schema: At<'d, Schema>,
+    /// The alternatives of other unions that a value has to fit as well.
+    others: Vec<Self>,
 }
 
 impl Alternative<'_> {
@@ -44,16 +53,13 @@ pub(super) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = match &merged.union {
-        Some((nodes, place)) => listed(context, nodes, place, at),
+        Some(_) => combined(context, merged, at),
         None => subtypes(types, context, merged, at)?,
     };
     // A base with a discriminator is in its subtypes already.
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
-    if has_base
-        && alternatives
-            .iter()
-            .all(|alternative| only_requires(alternative.schema.node))
-    {
+    let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
+    if alternatives.is_empty() {
         return None;
     }
     let found = tags::find(context, merged, &alternatives);
@@ -171,6 +177,39 @@ fn either(one: Shape, other: Shape) -> Shape {
     }
 }
 
+/// The alternatives of all unions, each with each, but for those that only say what else is required of an object.
+fn combined<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Vec<Alternative<'d>> {
+    let mut combined: Vec<Alternative<'d>> = Vec::new();
+    for (nodes, place) in merged.union.iter().chain(&merged.further) {
+        let alternatives = listed(context, nodes, place, at);
+        let is_object = !merged.properties.is_empty() || !combined.is_empty();
+        if is_object && alternatives.iter().all(|it| only_requires(it.schema.node)) {
+            continue;
+        }
+        if combined.is_empty() {
+            combined = alternatives;
+        } else if combined.len() * alternatives.len() > COMBINATIONS {
+            let message = format!("there are more than {COMBINATIONS} combinations of these with others; what is said here has no effect yet");
+            context.not_supported(Place::Key(place.clone()), message);
+        } else {
+            let with = |alternative: &Alternative<'d>, other: &Alternative<'d>| {
+                let mut combination = alternative.clone();
+                combination.others.push(other.clone());
+                combination
+            };
+            let pairs = combined.iter().flat_map(|alternative| {
+                alternatives.iter().map(|other| with(alternative, other))
+            });
+            combined = pairs.collect();
+        }
+    }
+    combined
+}
+
 /// The alternatives that a `oneOf` or an `anyOf` lists.
 pub(super) fn listed<'d>(
     context: &Context<'d, '_>,
@@ -186,6 +225,7 @@ pub(super) fn listed<'d>(
             node,
             place,
             schema,
+            others: Vec::new(),
         })
     };
     nodes.iter().enumerate().filter_map(alternative).collect()
@@ -225,6 +265,7 @@ fn subtypes<'d>(
                 node,
                 place,
                 schema,
+                others: Vec::new(),
             })
         });
     Some(alternatives.collect())
@@ -240,7 +281,7 @@ fn only_requires(schema: &Schema) -> bool {
     facets.is_annotation()
 }
 
-/// The type of an alternative together with the properties beside the union.
+/// The type of an alternative together with what stands beside the union.
 fn extended<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -250,17 +291,33 @@ fn extended<'d>(
 ) -> Used {
     let mut merged = Merged {
         union: None,
+        further: Vec::new(),
         discriminator: None,
         only: None,
         ..base.clone()
     };
-    merged.add(context, alternative.schema.node, &alternative.schema.at);
-    merged.union = None;
-    types.named_structure(context, &merged, &alternative.schema, place)
+    for part in std::iter::once(alternative).chain(&alternative.others) {
+        merged.add(context, part.schema.node, &part.schema.at);
+    }
+    let depth = place.tokens().filter(|token| token == "oneOf").count();
+    if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
+        let message = "too many unions are inside one another; what is said here has no effect yet";
+        context.not_supported(Place::Key(union.clone()), message);
+        merged.union = None;
+        merged.further.clear();
+    }
+    types.of_combined(context, merged, &alternative.schema, place)
 }
 
-/// The name of a variant: the component's, the title, or what kind of JSON it is.
+/// The name of a variant: those of the alternatives that are combined in it.
 fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
+    let others = alternative.others.iter();
+    let others = others.map(|other| alternative_name(other, ty, index));
+    alternative_name(alternative, ty, index) + &others.collect::<String>()
+}
+
+/// The name of an alternative: the component's, the title, or what kind of JSON it is.
+fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     let schema = alternative.schema.node;
     let component = alternative.component();
     let title = schema
@@ -282,7 +339,7 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
         (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",
         (Type::Any, _) => "Any",
-        (Type::Nullable(inner), _) => return variant_name(alternative, inner, index),
+        (Type::Nullable(inner), _) => return alternative_name(alternative, inner, index),
         (_, Some(Kind::String)) => "String",
         (_, Some(Kind::Integer)) => "Integer",
         (Type::Map(_), _) => "Object",
