@@ -15,7 +15,7 @@ mod select;
 mod value;
 mod walk;
 
-pub(crate) use check::{PROPERTY_NAMES, nearest};
+pub(crate) use check::{FURTHER_ITEMS, PROPERTY_NAMES, nearest};
 pub use facets::{Facets, Kind};
 pub use read::read;
 pub use resolve::{At, Component, Document, SchemaNode, component_of};

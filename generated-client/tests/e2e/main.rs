@@ -14,6 +14,7 @@ mod parts;
 mod requests;
 mod runtime;
 mod sfu;
+mod shapes;
 mod styles;
 mod transport;
 mod wire;

@@ -51,7 +51,33 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let shapes = shapes.iter().map(self::shape);
             quote!(Shape::AnyOf(&[#(#shapes),*]))
         }
-        model::Shape::Limited(inner, limits) => limited(&self::shape(inner), limits),
+        model::Shape::Tuple(places, rest) => {
+            let places = places.iter().map(part);
+            let rest = part(rest);
+            quote!(Shape::Tuple(&[#(#places),*], &#rest))
+        }
+        model::Shape::Object(properties, rest) => {
+            let fields = properties.iter().map(|property| {
+                let (name, shape) = (Literal::string(&property.name), part(&property.shape));
+                if property.required {
+                    quote!(Field::required(#name, #shape))
+                } else {
+                    quote!(Field::optional(#name, #shape))
+                }
+            });
+            let rest = part(rest);
+            quote!(Shape::Object { fields: &[#(#fields),*], rest: Some(&#rest) })
+        }
+        model::Shape::Limited(inner, limits) => limited(&part(inner), limits),
+    }
+}
+
+/// A shape within another, whose name is there already.
+fn part(inner: &model::Shape) -> TokenStream {
+    if *inner == model::Shape::ANY {
+        quote!(Shape::Any)
+    } else {
+        shape(inner)
     }
 }
 
@@ -86,7 +112,20 @@ fn limit(limit: &Limit) -> TokenStream {
             quote!(limit::PropertyNames(&[#(#limits),*]))
         }
         Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
+        Limit::Not(inner) => of_shape("Not", inner),
+        Limit::Fits(inner) => of_shape("Fits", inner),
+        Limit::Arrays(inner) => of_shape("Arrays", inner),
+        Limit::Objects(inner) => of_shape("Objects", inner),
+        Limit::ExactlyOne(shapes) => {
+            let shapes = shapes.iter().map(shape);
+            quote!(limit::ExactlyOne(&[#(#shapes),*]))
+        }
     }
+}
+
+fn of_shape(name: &str, inner: &model::Shape) -> TokenStream {
+    let inner = part(inner);
+    call(name, &quote!(&#inner))
 }
 
 fn call(name: &str, bound: &TokenStream) -> TokenStream {

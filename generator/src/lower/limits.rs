@@ -116,6 +116,11 @@ fn is_idle(limit: &Limit) -> bool {
     }
 }
 
+/// Whether a limit holds beside a list of values, too.
+pub(super) fn is_condition(limit: &Limit) -> bool {
+    matches!(limit, Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_))
+}
+
 /// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.
 pub(super) fn of_merged(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
     let mut limits: Vec<Limit> = Vec::new();
@@ -164,7 +169,9 @@ fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
         Limit::MinProperties(_) | Limit::MaxProperties(_) | Limit::PropertyNames(_) => {
             kind == Kind::Object
         }
-        Limit::OneOf(_) => true,
+        Limit::Arrays(_) => kind == Kind::Array,
+        Limit::Objects(_) => kind == Kind::Object,
+        Limit::OneOf(_) | Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_) => true,
     }
 }
 
@@ -233,7 +240,8 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Of(Type::Array(item)) => boxed(Shape::Array, of_type(item)?),
         Shape::Of(Type::Map(value)) => boxed(Shape::Map, of_type(value)?),
         Shape::Of(Type::Nullable(value)) => boxed(Shape::Nullable, of_type(value)?),
-        Shape::Of(_) => None,
+        // What conditions say has no names of types in it.
+        Shape::Of(_) | Shape::Tuple(..) | Shape::Object(..) => None,
         Shape::Array(inner) => boxed(Shape::Array, within(inner)?),
         Shape::Map(inner) => boxed(Shape::Map, within(inner)?),
         Shape::Nullable(inner) => boxed(Shape::Nullable, within(inner)?),

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::{Context, limits};
+use super::{Context, conditions, limits};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{Facets, Kind, SchemaNode},
@@ -65,6 +65,7 @@ pub(super) fn merge<'d>(
     if let ([only], true) = (saying.as_slice(), own.is_annotation()) {
         merged.only = Some(only.clone());
         merged.limits = limits::of(schema);
+        merged.limits.extend(conditions::of(context, at));
         merged.limits.extend(idle_limits(context, own_members, at));
         return merged;
     }
@@ -105,14 +106,22 @@ fn members<'d>(
 
 /// The limits that the other members of an `allOf` bring.
 fn idle_limits<'d>(
-    context: &Context<'d, '_>,
+    context: &mut Context<'d, '_>,
     members: &'d [ReferenceOr<Schema>],
     at: &Pointer,
 ) -> Vec<Limit> {
-    let resolve = |node| Some(context.document.schema(SchemaNode::from(node), at)?.node);
-    let idle = |schema: &&Schema| Facets::from(*schema).is_annotation();
-    let members = members.iter().filter_map(resolve).filter(idle);
-    members.flat_map(limits::of).collect()
+    let mut limits = Vec::new();
+    for (index, node) in members.iter().enumerate() {
+        let at = at.child("allOf").child(index);
+        let Some(schema) = context.document.schema(SchemaNode::from(node), &at) else {
+            continue;
+        };
+        if Facets::from(schema.node).is_annotation() {
+            limits.extend(limits::of(schema.node));
+            limits.extend(conditions::of(context, &schema.at));
+        }
+    }
+    limits
 }
 
 impl<'d> Merged<'d> {
@@ -123,6 +132,7 @@ impl<'d> Merged<'d> {
             match step {
                 Step::Leave(schema, facets, at) => {
                     self.limits.extend(limits::of(schema));
+                    self.limits.extend(conditions::of(context, &at));
                     self.absorb(context, facets, &at);
                 }
                 Step::Enter(schema, at) => {

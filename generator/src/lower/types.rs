@@ -503,7 +503,8 @@ impl Types {
         }
         let names = context.renames.values(context.document, at);
         if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
-            return Definition::Item(kind, Vec::new());
+            limits.retain(limits::is_condition);
+            return Definition::Item(kind, limits);
         }
         let format = merged.format.as_deref();
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {

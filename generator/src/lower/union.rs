@@ -193,7 +193,9 @@ fn combined<'d>(
         if combined.is_empty() {
             combined = alternatives;
         } else if combined.len() * alternatives.len() > COMBINATIONS {
-            let message = format!("there are more than {COMBINATIONS} combinations of these with others; what is said here has no effect yet");
+            let message = format!(
+                "there are more than {COMBINATIONS} combinations of these with others; what is said here has no effect yet"
+            );
             context.not_supported(Place::Key(place.clone()), message);
         } else {
             let with = |alternative: &Alternative<'d>, other: &Alternative<'d>| {
@@ -201,9 +203,9 @@ fn combined<'d>(
                 combination.others.push(other.clone());
                 combination
             };
-            let pairs = combined.iter().flat_map(|alternative| {
-                alternatives.iter().map(|other| with(alternative, other))
-            });
+            let pairs = combined
+                .iter()
+                .flat_map(|alternative| alternatives.iter().map(|other| with(alternative, other)));
             combined = pairs.collect();
         }
     }

@@ -78,15 +78,7 @@ pub(super) fn shape(map: &mut Members) {
 
 /// Keywords that mean nothing to what follows.
 const UNSUPPORTED: &[&str] = &[
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
     "dependencies",
-    "contains",
-    "minContains",
-    "maxContains",
     "unevaluatedItems",
     "unevaluatedProperties",
     "contentSchema",
@@ -197,7 +189,8 @@ fn pattern_properties(map: &mut Members) {
 
 /// A tuple gives way to a list of what its places may be, of anything where there may be more.
 fn prefix_items(map: &mut Members) {
-    let Some(Value::Array(places)) = map.shift_remove("prefixItems") else {
+    map.shift_remove(FURTHER_ITEMS);
+    let Some(Value::Array(places)) = map.get("prefixItems").cloned() else {
         return;
     };
     let count = Number::from(places.len());
@@ -208,6 +201,9 @@ fn prefix_items(map: &mut Members) {
         }
     }
     let rest = map.shift_remove("items").unwrap_or_else(|| json!({}));
+    if !is_idle(&rest) {
+        map.insert(FURTHER_ITEMS.to_owned(), rest.clone());
+    }
     let most = map.get("maxItems").and_then(Value::as_u64);
     let is_more = most
         .zip(count.as_u64())
@@ -227,6 +223,9 @@ fn prefix_items(map: &mut Members) {
     };
     map.insert("items".to_owned(), items);
 }
+
+/// Where what is said of the elements behind the places of a tuple is kept.
+pub(crate) const FURTHER_ITEMS: &str = "x-codegen-further-items";
 
 /// Where what is said of the names of properties is kept, for which 3.0 has no keyword.
 pub(crate) const PROPERTY_NAMES: &str = "x-codegen-property-names";
