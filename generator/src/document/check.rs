@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 pub(super) use self::inline::weight;
 use self::{path::Path, references::Stray};
 pub(crate) use self::{
-    schema::{FURTHER_ITEMS, PROPERTY_NAMES},
+    schema::{FURTHER_ITEMS, PROPERTY_NAMES, TUPLE},
     similar::nearest,
 };
 use super::grammar::{

@@ -11,6 +11,22 @@ use crate::model::{self, Field, Item, ItemKind, Limit, Model, Name, Presence, Ty
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
 fn of(ty: &Type) -> TokenStream {
     match ty {
+        Type::Tuple(places) => {
+            let places = places.iter().map(of);
+            quote!(Shape::Tuple(&[#(#places),*], &Shape::Any))
+        }
+        Type::Array(inner) if inner.has_tuple() => {
+            let inner = of(inner);
+            quote!(Shape::Array(&#inner))
+        }
+        Type::Map(inner) if inner.has_tuple() => {
+            let inner = of(inner);
+            quote!(Shape::Map(&#inner))
+        }
+        Type::Nullable(inner) if inner.has_tuple() => {
+            let inner = of(inner);
+            quote!(Shape::Nullable(&#inner))
+        }
         Type::Array(inner) => {
             let inner = tokens::ty(inner);
             quote!(Vec::<#inner>::NAMED)

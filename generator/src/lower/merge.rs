@@ -29,6 +29,8 @@ pub(super) struct Merged<'d> {
     pub(super) required: BTreeSet<String>,
     pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
     pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
+    /// The places of a tuple.
+    pub(super) places: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
     /// The `oneOf` or the `anyOf`.
     pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
     /// Each `oneOf` and `anyOf` beside it.
@@ -193,6 +195,8 @@ impl<'d> Merged<'d> {
         }
         if let Some(items) = facets.items {
             self.items = Some((items.into(), at.child("items")));
+            let is_tuple = !facets.places.is_empty();
+            self.places = is_tuple.then(|| (facets.places, at.child("prefixItems")));
         }
         for (nodes, keyword) in [(facets.one_of, "oneOf"), (facets.any_of, "anyOf")] {
             if nodes.is_empty() {

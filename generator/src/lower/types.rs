@@ -512,6 +512,12 @@ impl Types {
             Some(Kind::Boolean) => Type::Boolean,
             Some(Kind::Integer) => formats::integer(format, &limits),
             Some(Kind::Number) => formats::number(format),
+            Some(Kind::Array) if merged.places.is_some() => {
+                let (places, at) = merged.places.unwrap_or((&[], at.clone()));
+                limits.retain(|limit| !limits::is_of_places(limit));
+                let used = self.tuple(context, places, &at);
+                return Definition::Used(used.or_null(nullable).within(limits));
+            }
             Some(Kind::Array) => {
                 let item = merged.items.map_or_else(
                     || Used::new(Type::Any, false),
@@ -542,6 +548,25 @@ impl Types {
             None => Type::Any,
         };
         Definition::Used(Used::new(ty, nullable).within(limits))
+    }
+
+    /// An array with a type for each of its places.
+    fn tuple<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        places: &'d [ReferenceOr<Schema>],
+        at: &Pointer,
+    ) -> Used {
+        let places = places.iter().enumerate();
+        let places: Vec<_> = places
+            .map(|(index, node)| self.schema(context, node, &at.child(index)))
+            .collect();
+        let shapes = places.iter().map(Used::whole_shape).collect();
+        Used {
+            shape: Shape::Tuple(shapes, Box::new(Shape::ANY)),
+            ty: Type::Tuple(places.into_iter().map(Used::whole).collect()),
+            nullable: false,
+        }
     }
 
     /// The components that have a schema in their `allOf`, or one that has it there.

@@ -340,6 +340,7 @@ fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> S
         (Type::Base64, _) => "Bytes",
         (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",
+        (Type::Tuple(_), _) => "Tuple",
         (Type::Any, _) => "Any",
         (Type::Nullable(inner), _) => return alternative_name(alternative, inner, index),
         (_, Some(Kind::String)) => "String",

@@ -277,6 +277,8 @@ pub enum Type {
     File,
     /// A vector.
     Array(Box<Type>),
+    /// A tuple.
+    Tuple(Vec<Type>),
     /// A map from strings.
     Map(Box<Type>),
     /// A value or null.
@@ -288,21 +290,23 @@ pub enum Type {
 }
 
 impl Type {
-    /// The type of the values in arrays of arrays and the like.
+    /// The types in arrays, maps and tuples of it; itself, where it is none.
     #[must_use]
-    pub fn innermost(&self) -> &Self {
+    pub fn leaves(&self) -> Vec<&Self> {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
-            _ => self,
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.leaves(),
+            Self::Tuple(places) => places.iter().flat_map(Self::leaves).collect(),
+            _ => vec![self],
         }
     }
 
-    /// The type with a name that it is, or that is inside it.
+    /// Whether there is a tuple in it.
     #[must_use]
-    pub fn mentioned(&self) -> Option<&Self> {
-        match self.innermost() {
-            named @ (Self::Named(_) | Self::Local(_)) => Some(named),
-            _ => None,
+    pub fn has_tuple(&self) -> bool {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.has_tuple(),
+            Self::Tuple(_) => true,
+            _ => false,
         }
     }
 }

@@ -104,6 +104,10 @@ fn keywords() {
                 "{maxItems: 1, items: {type: string}, prefixItems: [{type: string}], x-codegen-further-items: {not: {}}}",
             ),
             (
+                "{prefixItems: [{type: string}, {type: string}], minItems: 2, items: false}",
+                "{prefixItems: [{type: string}, {type: string}], minItems: 2, items: {anyOf: [{type: string}, {type: string}]}, maxItems: 2, x-codegen-tuple: true, x-codegen-further-items: {not: {}}}",
+            ),
+            (
                 "{prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
                 "{maxItems: 3, items: {anyOf: [{type: string}, {type: integer}]}, prefixItems: [{type: string}, {type: integer}, {type: string}]}",
             ),
