@@ -14,7 +14,7 @@ pub use operation::{
     Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
     Response, Status, TextStyle,
 };
-pub use shape::{Limit, Shape};
+pub use shape::{Limit, Property, Shape};
 pub use types::{
     Field, Foreign, Item, ItemKind, Module, Presence, Rest, Struct, Tag, Type, Union, Value,
     Variant,

@@ -15,6 +15,7 @@ mod parts;
 mod requests;
 mod runtime;
 mod sfu;
+mod shapes;
 mod styles;
 mod transport;
 mod wire;

@@ -388,6 +388,14 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         from_json!(self, deserialize_seq(visitor))
     }
 
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, TextError> {
+        self.deserialize_seq(visitor)
+    }
+
     fn deserialize_map<V: Visitor<'de>>(
         self,
         visitor: V,
@@ -424,7 +432,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     forward_to_deserialize_any! {
-        char bytes byte_buf unit unit_struct tuple tuple_struct identifier i128 u128
+        char bytes byte_buf unit unit_struct tuple_struct identifier i128 u128
     }
 }
 

@@ -42,7 +42,7 @@ struct Fragments {
 }
 
 /// A node of the document and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct At<'d, T> {
     /// The node.
     pub node: &'d T,

@@ -178,6 +178,11 @@ fn sample_schema(document: &Document, schema: &Schema, at: &Pointer, depth: usiz
             number => Value::from(number),
         },
         Some(Kind::String) => Value::String(text(&facets)),
+        Some(Kind::Array) if !facets.places.is_empty() => {
+            let places = facets.places.iter();
+            let places = places.map(|place| sample(document, place.into(), at, depth + 1));
+            Value::Array(places.collect())
+        }
         Some(Kind::Array) => {
             let item = facets
                 .items

@@ -66,7 +66,8 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
-        .filter_map(|ty| match ty.innermost() {
+        .flat_map(Type::leaves)
+        .filter_map(|ty| match ty {
             Type::DateTime | Type::Date => Some(Extra::Dates),
             Type::Uuid => Some(Extra::Uuids),
             Type::Base64 => Some(Extra::Base64),
@@ -97,7 +98,8 @@ pub(super) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Forei
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types));
     let mut found: Vec<Foreign> = types
-        .filter_map(|ty| match ty.innermost() {
+        .flat_map(Type::leaves)
+        .filter_map(|ty| match ty {
             Type::Foreign(foreign) => Some(foreign.clone()),
             _ => None,
         })

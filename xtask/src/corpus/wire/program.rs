@@ -568,6 +568,10 @@ fn rust(ty: &Type) -> String {
         Type::Foreign(foreign) if foreign.path.starts_with("std::") => foreign.path.clone(),
         Type::Foreign(foreign) => format!("api::{}", foreign.path),
         Type::Array(inner) => format!("Vec<{}>", rust(inner)),
+        Type::Tuple(types) => {
+            let types: String = types.iter().map(|ty| rust(ty) + ", ").collect();
+            format!("({types})")
+        }
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(inner)),
         Type::Nullable(inner) => format!("Option<{}>", rust(inner)),
         Type::Named(name) => format!("api::types::{}", name.0),

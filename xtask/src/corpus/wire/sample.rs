@@ -118,6 +118,9 @@ impl<'m> Sampler<'m> {
             Shape::Map(inner) => self.map(limits, place, |sampler| {
                 sampler.within(inner, &[], place, depth + 1)
             }),
+            Shape::Tuple(places, _) => self.places(places.iter(), limits, place, depth),
+            // It only stands in what is asked beyond a type.
+            Shape::Object(..) => None,
             Shape::Nullable(_) if place == Place::Json && self.random.u8(..6) == 0 => {
                 Some(Value::Null)
             }
@@ -134,6 +137,24 @@ impl<'m> Sampler<'m> {
                 draws.find(|value| limits.iter().all(|limit| is_within(value, limit)))
             }
         }
+    }
+
+    /// An array with a value of each of these shapes.
+    fn places(
+        &mut self,
+        places: impl Iterator<Item = &'m Shape>,
+        limits: &[&'m Limit],
+        place: Place,
+        depth: usize,
+    ) -> Option<Value> {
+        let values: Option<Vec<Value>> = places
+            .map(|shape| self.within(shape, &[], place, depth + 1))
+            .collect();
+        let value = Value::from(values?);
+        limits
+            .iter()
+            .all(|limit| is_within(&value, limit))
+            .then_some(value)
     }
 
     fn typed(
@@ -212,6 +233,13 @@ impl<'m> Sampler<'m> {
             Type::Array(inner) => self.array(limits, place, |sampler| {
                 sampler.typed(inner, &[], place, depth + 1)
             })?,
+            Type::Tuple(types) => {
+                let values: Option<Vec<Value>> = types
+                    .iter()
+                    .map(|ty| self.typed(ty, &[], place, depth + 1))
+                    .collect();
+                values?.into()
+            }
             Type::Map(inner) => self.map(limits, place, |sampler| {
                 sampler.typed(inner, &[], place, depth + 1)
             })?,
@@ -313,11 +341,11 @@ impl<'m> Sampler<'m> {
         if let (Some(tag), Some(members), Some(meant)) =
             (&union.tag, value.as_object_mut(), variant.tags.first())
         {
-            let meant = match serde_json::from_str(meant) {
-                Ok(meant) if !tag.text => meant,
-                _ => Value::from(meant.as_str()),
-            };
-            members.insert(tag.property.clone(), meant);
+            // A tag that is no string, each variant has itself.
+            let own = members.get(&tag.property);
+            if own.is_none_or(Value::is_string) {
+                members.insert(tag.property.clone(), meant.as_str().into());
+            }
         }
         Some(value)
     }
@@ -570,5 +598,11 @@ fn is_within(value: &Value, limit: &Limit) -> bool {
             })
         }),
         Limit::Pattern(_) | Limit::OneOf(_) => true,
+        // Whether a value fits a condition is not known here, so it is not sent.
+        Limit::Not(_)
+        | Limit::Fits(_)
+        | Limit::ExactlyOne(_)
+        | Limit::Arrays(_)
+        | Limit::Objects(_) => false,
     }
 }
