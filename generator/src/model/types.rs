@@ -253,6 +253,10 @@ pub enum Type {
     File,
     /// A type of another crate.
     Foreign(Foreign),
+    /// The runtime's `Items`: a sequence.
+    Items(Box<Type>),
+    /// The runtime's `Events`: a sequence of events with such data.
+    Events(Box<Type>),
     /// A vector.
     Array(Box<Type>),
     /// A map from strings.
@@ -281,7 +285,11 @@ impl Type {
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
+            Self::Items(inner)
+            | Self::Events(inner)
+            | Self::Array(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner) => inner.innermost(),
             _ => self,
         }
     }
