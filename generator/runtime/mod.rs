@@ -8,6 +8,7 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod credentials;
+pub mod events;
 pub mod form;
 pub mod media;
 pub mod media_type;
@@ -16,6 +17,7 @@ mod nullable;
 pub mod operation;
 pub mod path;
 pub mod response;
+pub mod sequence;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod text;

@@ -22,6 +22,7 @@ mod rename;
 mod response;
 mod same;
 mod security;
+mod sequence;
 mod servers;
 mod structure;
 mod style;

@@ -9,7 +9,7 @@ mod types;
 
 use std::collections::BTreeSet;
 
-pub use body::{Body, Codec, Content, Count, Part, PartKind, Style};
+pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
 pub use operation::{
     Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
     Response, Status, TextStyle,
@@ -130,6 +130,10 @@ pub enum Extra {
     Media,
     /// Bodies of several parts.
     Multipart,
+    /// Bodies that are sequences.
+    Sequences,
+    /// Sequences of events.
+    Events,
 }
 
 /// A section of a manifest.

@@ -269,6 +269,8 @@ fn ty(ty: &Type) -> String {
         Type::Media => "Media".to_owned(),
         Type::File => "File".to_owned(),
         Type::Foreign(foreign) => foreign.path.clone(),
+        Type::Items(inner) => format!("Items<{}>", self::ty(inner)),
+        Type::Events(inner) => format!("Events<{}>", self::ty(inner)),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
         Type::Tuple(places) => {
             let places: Vec<_> = places.iter().map(self::ty).collect();

@@ -4,7 +4,7 @@ use std::{
     fmt,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -85,14 +85,21 @@ impl Body {
     /// # Errors
     /// When the stream breaks off.
     pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
+        std::future::poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// As [`next`](Self::next), for those who poll.
+    pub fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, BoxError>>> {
         loop {
-            let frame = std::future::poll_fn(|context| {
-                http_body::Body::poll_frame(Pin::new(&mut *self), context)
-            });
-            match frame.await?.map(Frame::into_data) {
-                Ok(Ok(piece)) => return Some(Ok(piece)),
-                Ok(Err(_)) => {}
-                Err(error) => return Some(Err(error)),
+            let frame = http_body::Body::poll_frame(Pin::new(&mut *self), context);
+            match ready!(frame).map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Err(_))) => {}
+                Some(Ok(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
     }

@@ -72,7 +72,8 @@ pub fn text_example<B: From<String>, H: Headers>(
     Ok(response.map(B::from))
 }
 
-fn misfit(error: &dyn std::fmt::Display) -> Rejection {
+/// The answer for an example that does not fit its own schema.
+pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not fit its schema: {error}"))
 }

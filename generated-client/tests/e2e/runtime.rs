@@ -7,7 +7,11 @@
     reason = "in a crate of their own these are public"
 )]
 
-pub(crate) use cloudflare_calls::runtime::{body, client, path, response, server};
+pub(crate) use cloudflare_calls::runtime::{BoxError, body, client, mock, path, response, server};
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/events/mod.rs"]
+pub(crate) mod events;
 
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/form.rs"]
@@ -16,3 +20,7 @@ pub(crate) mod form;
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/multipart.rs"]
 pub(crate) mod multipart;
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/sequence/mod.rs"]
+pub(crate) mod sequence;

@@ -53,9 +53,9 @@ pub trait Outgoing: Operation {
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<'c, O> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
     pub(crate) operation: O,
-    options: Options,
+    pub(super) options: Options,
 }
 
 impl<'c, O: Outgoing> Call<'c, O> {

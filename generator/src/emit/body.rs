@@ -7,7 +7,7 @@ use super::{
     shape::shape,
     tokens::{ident, ty},
 };
-use crate::model::{Body, Codec, Content, Response, Shape, Style};
+use crate::model::{Body, Codec, Content, Framing, Response, Shape, Style};
 
 /// The enum of several contents, with the preferred one as what a value is taken for:
 ///
@@ -82,6 +82,10 @@ fn write_content(content: &Content, value: &TokenStream) -> TokenStream {
         Codec::Multipart => {
             quote!(crate::runtime::multipart::write(&mut writer, #media_type, #value);)
         }
+        Codec::Sequence(framing) => {
+            let framing = self::framing(*framing);
+            quote!(crate::runtime::sequence::write_request(&mut writer, #media_type, #value, #framing);)
+        }
         Codec::Form(styles) => {
             let styles = self::styles(styles);
             quote!(writer.encoded(#media_type, crate::runtime::form::encode(#value, #styles));)
@@ -140,6 +144,10 @@ fn read_content(content: &Content, required: bool) -> TokenStream {
         Codec::Stream | Codec::Bytes => quote!(#expecting.body(#accepts)),
         Codec::Media => quote!(crate::runtime::media::read_request(#reader, #accepts)),
         Codec::Multipart => quote!(crate::runtime::multipart::read(#reader, #accepts)),
+        Codec::Sequence(framing) => {
+            let framing = self::framing(*framing);
+            quote!(crate::runtime::sequence::read_request(#reader, #accepts, #framing))
+        }
         Codec::Form(styles) => {
             let styles = self::styles(styles);
             quote!(crate::runtime::form::read(#reader, #accepts, #styles))
@@ -165,6 +173,10 @@ pub(super) fn write_response(
                 quote!(#writer.body(#media_type, #output))
             }
             Codec::Media => quote!(crate::runtime::media::write_response(#writer, #output)),
+            Codec::Sequence(framing) => {
+                let framing = self::framing(*framing);
+                quote!(crate::runtime::sequence::write_response(#writer, #media_type, #output, #framing))
+            }
         }
     };
     let Some(name) = body.choice() else {
@@ -202,6 +214,10 @@ pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
         Codec::Bytes => quote!(reader.bytes()),
         Codec::Stream | Codec::Multipart => quote!(reader.body()),
         Codec::Media => quote!(crate::runtime::media::read_response(reader)),
+        Codec::Sequence(framing) => {
+            let framing = self::framing(framing);
+            quote!(crate::runtime::sequence::read_response(reader, #framing))
+        }
     };
     let Some(name) = body.choice() else {
         return body.contents.iter().map(read).collect();
@@ -239,6 +255,16 @@ fn pattern(index: usize, contents: &[Content]) -> TokenStream {
     } else {
         let index = Literal::usize_unsuffixed(index);
         quote!(#index)
+    }
+}
+
+/// How the items of a sequence stand in a body: `crate::runtime::sequence::Lines::new()`
+pub(super) fn framing(framing: Framing) -> TokenStream {
+    match framing {
+        Framing::Lines => quote!(crate::runtime::sequence::Lines::new()),
+        Framing::Records => quote!(crate::runtime::sequence::Records::new()),
+        Framing::Events => quote!(crate::runtime::events::EventStream::json()),
+        Framing::Texts => quote!(crate::runtime::events::EventStream::text()),
     }
 }
 

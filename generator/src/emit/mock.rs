@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    body,
     server::plain_output,
     tokens::{ident, mentioned, text_literal},
 };
@@ -285,14 +286,17 @@ fn example(response: &Response, example: &Example) -> TokenStream {
         .body
         .as_ref()
         .and_then(|body| body.contents.first());
-    let media = preferred.filter(|content| content.codec == Codec::Media);
-    let read = match media.map(|content| &content.media_type) {
-        Some(media_type) => quote! {
+    let read = match preferred.map(|content| (&content.codec, &content.media_type)) {
+        Some((Codec::Media, media_type)) => quote! {
             #read.map(|response: crate::Response<String, _>| {
                 response.map(|body| crate::Media::new(#media_type, body))
             })
         },
-        None => read,
+        Some((Codec::Sequence(framing), _)) => {
+            let framing = body::framing(*framing);
+            quote!(#read.and_then(|items| crate::runtime::sequence::example(items, #framing)))
+        }
+        _ => read,
     };
     match (response.body.as_ref().and_then(Body::choice), preferred) {
         (Some(name), Some(content)) => {

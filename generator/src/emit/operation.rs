@@ -15,7 +15,9 @@ use super::{
     tokens::{docs, file_docs, ident, many_arguments, mentioned, optional, ty},
     types,
 };
-use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Response};
+use crate::model::{
+    Body, Content, Item, Model, Name, Operation, Parameter, RequestBody, Response, Type,
+};
 
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -60,6 +62,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let (output, failure) = (output(operation), failure(operation));
     let headers = operation.header_sets().map(header_set);
     let choices = operation.bodies().map(bodies::choice);
+    let events = events(operation);
     let contents = operation.bodies().flat_map(|body| &body.contents);
     let parts = contents.map(|content| multipart::parts(model, content));
     let definition = definition(operation);
@@ -81,6 +84,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
         #(#parts)*
         #(#headers)*
         #output
+        #events
         #failure
         #definition
         #client
@@ -123,6 +127,11 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
             use crate::runtime::server;
         }
     });
+    let into_events = (!events(operation).is_empty()).then(|| {
+        quote!(
+            use crate::runtime::events::IntoEvents;
+        )
+    });
     let items = types::imports(
         model,
         &operation.items,
@@ -135,6 +144,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
         #credentials
         #(use crate::operations::#others;)*
         use crate::runtime::credentials::Security;
+        #into_events
         use crate::runtime::operation::Operation;
         use crate::runtime::response::Response;
         #headers
@@ -312,6 +322,70 @@ fn output(operation: &Operation) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
+        }
+    }
+}
+
+/// The enums of a success that may be events.
+fn events(operation: &Operation) -> TokenStream {
+    let bodies = || (operation.success.iter()).filter_map(|response| response.body.as_ref());
+    let choices = bodies().filter_map(|body| {
+        let (name, content) = (body.choice()?, body.events()?);
+        Some(into_events(
+            name,
+            &content.name,
+            content,
+            &quote!(Some(answer)),
+        ))
+    });
+    let answers: Vec<_> = operation
+        .success
+        .iter()
+        .filter_map(|response| Some((&response.name, response.body.as_ref()?.events()?)))
+        .collect();
+    let output = match (&operation.output, answers.as_slice()) {
+        (Some(name), [(variant, content)]) => {
+            let events = quote!(answer.into_events());
+            Some(into_events(name, variant, content, &events))
+        }
+        _ => None,
+    };
+    quote! {
+        #(#choices)*
+        #output
+    }
+}
+
+/// What an enum has of events:
+///
+/// ```text
+/// impl IntoEvents for ListenAnswer {
+///     type Data = Tick;
+///
+///     fn into_events(self) -> Option<crate::Events<Tick>> {
+///         let Self::EventStream(answer) = self else { return None };
+///         Some(answer)
+///     }
+/// }
+/// ```
+fn into_events(
+    name: &Name,
+    variant: &Name,
+    content: &Content,
+    events: &TokenStream,
+) -> TokenStream {
+    let Type::Events(data) = &content.ty else {
+        return TokenStream::new();
+    };
+    let (name, variant, data) = (ident(name), ident(variant), ty(data));
+    quote! {
+        impl IntoEvents for #name {
+            type Data = #data;
+
+            fn into_events(self) -> Option<crate::Events<#data>> {
+                let Self::#variant(answer) = self else { return None };
+                #events
+            }
         }
     }
 }

@@ -59,24 +59,8 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub mod servers;
         )
     });
-    let has_extra = |extra| has.extras.contains(&extra);
-    let base64 = has_extra(Extra::Base64).then(|| {
-        quote!(
-            pub use runtime::base64::Base64;
-        )
-    });
     let crates = model.crates.iter().map(ident);
-    let body = has_extra(Extra::Body).then(|| {
-        quote!(
-            pub use runtime::body::Body;
-        )
-    });
-    let media = has_extra(Extra::Media).then(|| {
-        quote!(
-            pub use runtime::media::Media;
-        )
-    });
-    let file = parts(model);
+    let extras = extras(model);
     quote! {
         #about
 
@@ -93,28 +77,33 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #(pub use #crates;)*
         #client_exports
         pub use credentials::{Credentials, Secret};
-        #base64
-        #body
-        #file
-        #media
         #call_exports
+        #extras
         pub use runtime::response::Response;
     }
 }
 
-/// What users of parts need: `pub use runtime::multipart::File;`
-fn parts(model: &Model) -> Option<TokenStream> {
+/// The types of the parts that not every crate has: `pub use runtime::body::Body;`
+fn extras(model: &Model) -> TokenStream {
     let mut bodies = model.all_operations().flat_map(Operation::bodies);
     let has_headers = bodies.any(|body| body.header_sets().next().is_some());
-    let with_headers = has_headers.then(|| {
-        quote!(
-            pub use runtime::multipart::WithHeaders;
-        )
-    });
-    model.package.extras.contains(&Extra::Multipart).then(|| {
-        quote! {
-            pub use runtime::multipart::File;
-            #with_headers
-        }
-    })
+    let has = |extra| model.package.extras.contains(&extra);
+    let all = [
+        (has(Extra::Base64), quote!(base64::Base64)),
+        (has(Extra::Body), quote!(body::Body)),
+        (has(Extra::Events), quote!(events::{Event, Events})),
+        (has(Extra::Media), quote!(media::Media)),
+        (has(Extra::Multipart), quote!(multipart::File)),
+        (
+            has(Extra::Multipart) && has_headers,
+            quote!(multipart::WithHeaders),
+        ),
+        (
+            has(Extra::Sequences),
+            quote!(sequence::{Items, SequenceError}),
+        ),
+    ];
+    let present = all.into_iter().filter(|(has, _)| *has);
+    let paths = present.map(|(_, path)| path);
+    quote!(#(pub use runtime::#paths;)*)
 }

@@ -36,6 +36,42 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/multipart.rs"),
     ),
     (
+        Extra::Sequences,
+        "src/runtime/sequence/mod.rs",
+        "pub mod sequence;\n",
+        include_str!("../../runtime/sequence/mod.rs"),
+    ),
+    (
+        Extra::Sequences,
+        "src/runtime/sequence/framing.rs",
+        "mod framing;\n",
+        include_str!("../../runtime/sequence/framing.rs"),
+    ),
+    (
+        Extra::Sequences,
+        "src/runtime/sequence/wire.rs",
+        "mod wire;\n",
+        include_str!("../../runtime/sequence/wire.rs"),
+    ),
+    (
+        Extra::Events,
+        "src/runtime/events/mod.rs",
+        "pub mod events;\n",
+        include_str!("../../runtime/events/mod.rs"),
+    ),
+    (
+        Extra::Events,
+        "src/runtime/events/reconnect.rs",
+        "mod reconnect;\n",
+        include_str!("../../runtime/events/reconnect.rs"),
+    ),
+    (
+        Extra::Events,
+        "src/runtime/client/listen.rs",
+        "mod listen;\n",
+        include_str!("../../runtime/client/listen.rs"),
+    ),
+    (
         Extra::Dates,
         "src/runtime/server/dates.rs",
         "mod dates;\n",
@@ -204,6 +240,7 @@ pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
     let (present, absent): (Vec<_>, Vec<_>) = EXTRAS
         .iter()
         .filter(|(_, path, ..)| package.server || !path.contains("/server/"))
+        .filter(|(_, path, ..)| package.client || !path.contains("/client/"))
         .partition(|(extra, ..)| package.extras.contains(extra));
     let extras = present.iter().map(|(_, path, _, text)| (*path, *text));
     let file = |(path, text): (&str, &str)| {

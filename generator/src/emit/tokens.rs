@@ -111,6 +111,14 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
         Type::Media => quote!(crate::Media),
         Type::File => quote!(crate::File),
         Type::Foreign(foreign) => path(foreign),
+        Type::Items(inner) => {
+            let inner = self::ty(inner);
+            quote!(crate::Items<#inner>)
+        }
+        Type::Events(inner) => {
+            let inner = self::ty(inner);
+            quote!(crate::Events<#inner>)
+        }
         Type::Array(inner) => {
             let inner = self::ty(inner);
             quote!(Vec<#inner>)

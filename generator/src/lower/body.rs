@@ -8,12 +8,13 @@ use super::{
     media_type::{self, Essence},
     multipart,
     names::{self, Scope},
+    sequence,
     types::{Types, Used},
 };
 use crate::{
     diagnostic::Place,
     document::{At, Facets, Kind},
-    model::{Body, Codec, Content, Name, RequestBody, Style, Type},
+    model::{Body, Codec, Content, Framing, Name, RequestBody, Style, Type},
     pointer::Pointer,
 };
 
@@ -94,12 +95,6 @@ pub(super) fn lower<'d>(
             continue;
         };
         let at = at.child(first);
-        let is_sequence =
-            Essence::parse(first).is_some_and(|essence| media_type::is_sequence(&essence.subtype));
-        if is_sequence && group.codec == Codec::Stream {
-            let message = "the elements of a sequence have no types yet; it is a stream of bytes";
-            context.not_supported(Place::Key(at.clone()), message);
-        }
         let mut parts = Vec::new();
         let form = format!("{}Form", request.plain());
         if group.codec == Codec::Multipart {
@@ -119,9 +114,15 @@ pub(super) fn lower<'d>(
             name: variants.claim(&variant(&group.codec, first), &[names::pascal(first)]),
             media_type: sent,
             accepts,
-            codec: group.codec,
             shape: used.whole_shape(),
-            ty: used.whole(),
+            ty: match group.codec {
+                Codec::Sequence(framing) if framing.is_events() => {
+                    Type::Events(Box::new(used.whole()))
+                }
+                Codec::Sequence(_) => Type::Items(Box::new(used.whole())),
+                _ => used.whole(),
+            },
+            codec: group.codec,
             parts,
         });
     }
@@ -197,6 +198,12 @@ fn codec(
         Side::Request | Side::Success => (Codec::Stream, Codec::Media),
     };
     let subtype = essence.subtype.as_str();
+    if let Some(framing) = media_type::framing(subtype).filter(|_| side != Side::Failure) {
+        return match looks {
+            Looks::Binary => Codec::Stream,
+            _ => Codec::Sequence(sequence::element(context.document, framing, node, at).framing),
+        };
+    }
     match (essence.kind.as_str(), subtype) {
         ("*" | "application", "*") if looks == Looks::Value => Codec::Json,
         ("text", "*") if looks != Looks::Binary => Codec::Text,
@@ -209,7 +216,6 @@ fn codec(
         {
             Codec::Form(styles(context, &node.encoding, at))
         }
-        (_, subtype) if side == Side::Success && media_type::is_sequence(subtype) => stream,
         ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
         (_, subtype) if media_type::is_text(subtype) && looks != Looks::Binary => Codec::Text,
         ("application", subtype) if looks == Looks::Value && subtype != "octet-stream" => {
@@ -288,6 +294,14 @@ fn body_type<'d>(
     let ty = match (&group.codec, &group.node.schema) {
         (Codec::Json | Codec::Form(_), Some(schema)) => {
             return types.schema(context, schema, &at.child("schema"));
+        }
+        (Codec::Sequence(framing), _) => {
+            let element = sequence::element(context.document, *framing, group.node, at);
+            match (element.schema, framing) {
+                (Some((schema, at)), _) => return types.schema(context, schema, &at),
+                (None, Framing::Texts) => Type::String,
+                (None, _) => Type::Any,
+            }
         }
         (Codec::Json | Codec::Form(_), None) => Type::Any,
         (Codec::Text, _) => Type::String,

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 use serde_json::{Map, Value};
 
-use super::{Context, limits, response::is_token};
+use super::{Context, limits, response::is_token, sequence};
 use crate::{
     document::{At, Document, Facets, Kind, SchemaNode},
     model::{Codec, Example, Limit, Status},
@@ -51,6 +51,17 @@ pub(super) fn of_response(
             .into_iter()
             .map(example)
             .collect(),
+        Some((Codec::Sequence(framing), media)) => {
+            let element = sequence::element(document, *framing, media, at);
+            let mut bodies = given(document, media, at);
+            if bodies.is_empty() {
+                bodies.push((String::new(), element.sample(document)));
+            }
+            let text = bodies
+                .into_iter()
+                .map(|(name, body)| (name, Value::String(element.body(body))));
+            text.map(example).collect()
+        }
         Some((_, media)) => {
             let text = bodies(document, media, at)
                 .into_iter()
@@ -64,13 +75,18 @@ pub(super) fn of_response(
     }
 }
 
-fn bodies(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
-    if let Some(example) = &media.example {
-        return vec![(String::new(), example.clone())];
+/// The examples that a document gives.
+fn given(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
+    match &media.example {
+        Some(example) => vec![(String::new(), example.clone())],
+        None => named(document, &media.examples, at),
     }
-    let named = named(document, &media.examples, at);
-    if !named.is_empty() {
-        return named;
+}
+
+fn bodies(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
+    let given = given(document, media, at);
+    if !given.is_empty() {
+        return given;
     }
     let value = media
         .schema
@@ -144,7 +160,12 @@ fn header_value(document: &Document, header: &Header, at: &Pointer) -> Option<Va
 }
 
 /// An example of a schema: its own, or the smallest valid value.
-fn sample(document: &Document, node: SchemaNode<'_>, at: &Pointer, depth: usize) -> Value {
+pub(super) fn sample(
+    document: &Document,
+    node: SchemaNode<'_>,
+    at: &Pointer,
+    depth: usize,
+) -> Value {
     match document.schema(node, at) {
         Some(schema) if depth < DEPTH_LIMIT => sample_schema(document, schema.node, at, depth),
         _ => Value::Null,

@@ -85,6 +85,10 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
                     Codec::Form(_) => vec![Extra::Form],
                     // Texts in parts are read as those of forms are.
                     Codec::Multipart => vec![Extra::Form, Extra::Multipart],
+                    Codec::Sequence(framing) if framing.is_events() => {
+                        vec![Extra::Sequences, Extra::Events]
+                    }
+                    Codec::Sequence(_) => vec![Extra::Sequences],
                     _ => Vec::new(),
                 }),
         )
@@ -279,6 +283,11 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             package.extras.contains(&Extra::Dates),
             "chrono",
             r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
+        ),
+        (
+            package.extras.contains(&Extra::Sequences),
+            "futures-core",
+            r#"{ version = "0.3", default-features = false }"#,
         ),
         (true, "http", r#""1""#),
         (true, "http-body", r#""1""#),

@@ -1,6 +1,6 @@
 //! Media types, as documents name them.
 
-use crate::model::{Codec, Content};
+use crate::model::{Codec, Content, Framing};
 
 /// A media type without its parameters, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,36 +78,33 @@ pub(super) fn is_text(subtype: &str) -> bool {
     const KNOWN: &[&str] = &[
         "graphql",
         "javascript",
-        "jsonl",
-        "jsonlines",
-        "json-seq",
         "jwt",
-        "ndjson",
         "sql",
-        "stream+json",
         "toml",
-        "x-jsonlines",
-        "x-ndjson",
         "x-yaml",
         "xml",
         "yaml",
     ];
-    KNOWN.contains(&subtype) || subtype.ends_with("+xml") || subtype.ends_with("+yaml")
+    KNOWN.contains(&subtype)
+        || subtype.ends_with("+xml")
+        || subtype.ends_with("+yaml")
+        || framing(subtype).is_some()
 }
 
-/// Whether a subtype is for a sequence that may have no end.
-pub(super) fn is_sequence(subtype: &str) -> bool {
-    const KNOWN: &[&str] = &[
-        "event-stream",
-        "json-seq",
-        "jsonl",
-        "jsonlines",
-        "ndjson",
-        "stream+json",
-        "x-jsonlines",
-        "x-ndjson",
-    ];
-    KNOWN.contains(&subtype)
+/// How the items stand in a body, where a subtype is for a sequence that may have no end.
+pub(super) fn framing(subtype: &str) -> Option<Framing> {
+    let suffix = subtype.rsplit('+').next().unwrap_or_default();
+    let name = if subtype == "stream+json" {
+        subtype
+    } else {
+        suffix.strip_prefix("x-").unwrap_or(suffix)
+    };
+    match name {
+        "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json" => Some(Framing::Lines),
+        "json-seq" => Some(Framing::Records),
+        "event-stream" => Some(Framing::Events),
+        _ => None,
+    }
 }
 
 /// What is sent for a content, which is never a range where it can be another, and what is taken for it.

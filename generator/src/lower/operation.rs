@@ -129,6 +129,7 @@ fn lower<'d>(
         "retrying",
         "at_url",
         "with_header",
+        "reconnecting",
         "reader",
         "credentials",
     ]);

@@ -17,15 +17,47 @@ pub enum Codec {
     Stream,
     /// As it is, in pieces as they come, with a media type of the sender's choice.
     Media,
+    /// As items that come one after another.
+    Sequence(Framing),
     /// As it is, all at once.
     Bytes,
+}
+
+/// How the items of a sequence stand in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Framing {
+    /// JSON, each in a line of its own.
+    Lines,
+    /// JSON, each behind a record separator (RFC 7464).
+    Records,
+    /// As server-sent events, whose data is JSON.
+    Events,
+    /// As server-sent events, whose data is text.
+    Texts,
+}
+
+impl Framing {
+    /// The same, where the data of events is text.
+    #[must_use]
+    pub fn of_text(self) -> Self {
+        match self {
+            Self::Events => Self::Texts,
+            other => other,
+        }
+    }
+
+    /// Whether the items are events.
+    #[must_use]
+    pub fn is_events(self) -> bool {
+        matches!(self, Self::Events | Self::Texts)
+    }
 }
 
 impl Codec {
     /// Whether what is read or written may be without an end.
     #[must_use]
     pub fn is_stream(&self) -> bool {
-        matches!(self, Self::Stream | Self::Media)
+        matches!(self, Self::Stream | Self::Media | Self::Sequence(_))
     }
 }
 
@@ -69,6 +101,14 @@ impl Body {
             Type::Local(name) => Some(name),
             _ => None,
         })
+    }
+
+    /// The content that is events, where there is one such.
+    #[must_use]
+    pub fn events(&self) -> Option<&Content> {
+        let is_events = |content: &&Content| matches!(content.ty, Type::Events(_));
+        let mut contents = self.contents.iter().filter(is_events);
+        contents.next().filter(|_| contents.next().is_none())
     }
 
     /// The types that it mentions.

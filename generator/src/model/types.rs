@@ -277,6 +277,10 @@ pub enum Type {
     File,
     /// A type of another crate.
     Foreign(Foreign),
+    /// The runtime's `Items`: a sequence.
+    Items(Box<Type>),
+    /// The runtime's `Events`: a sequence of events with such data.
+    Events(Box<Type>),
     /// A vector.
     Array(Box<Type>),
     /// A tuple.
@@ -307,7 +311,11 @@ impl Type {
     #[must_use]
     pub fn leaves(&self) -> Vec<&Self> {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.leaves(),
+            Self::Items(inner)
+            | Self::Events(inner)
+            | Self::Array(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner) => inner.leaves(),
             Self::Tuple(places) => places.iter().flat_map(Self::leaves).collect(),
             _ => vec![self],
         }

@@ -116,23 +116,10 @@ impl ResponseReader {
 
     /// Reads the body a second time, now noting the path to what is wrong, which would slow down the good case.
     fn explain<T: DeserializeOwned>(self) -> Box<DecodeError> {
-        let deserializer =
-            &mut serde_json::Deserializer::from_slice(self.response.body().as_bytes());
-        let (place, message) =
-            match serde_path_to_error::deserialize::<_, T>(deserializer) {
-                Ok(_) => {
-                    ("the end".to_owned(), "something follows the JSON value".to_owned())
-                }
-                Err(error) => {
-                    let whole = error.path().iter().len() == 0;
-                    let place = if whole {
-                        "the body".to_owned()
-                    } else {
-                        error.path().to_string()
-                    };
-                    (place, error.inner().to_string())
-                }
-            };
+        let (mut place, message) = misfit::<T>(self.response.body().as_bytes());
+        if place.is_empty() {
+            "the body".clone_into(&mut place);
+        }
         self.misfit(place, message)
     }
 
@@ -147,6 +134,19 @@ impl ResponseReader {
     fn raw(self) -> Response<Bytes> {
         let (head, body) = self.response.into_parts();
         Response::received(head.status, head.headers, (), body.into_bytes())
+    }
+}
+
+/// Why JSON cannot be read: the path to what is wrong, which is empty for all of it, and what that is.
+pub fn misfit<T: DeserializeOwned>(json: &[u8]) -> (String, String) {
+    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+    match serde_path_to_error::deserialize::<_, T>(deserializer) {
+        Ok(_) => ("the end".to_owned(), "something follows the JSON value".to_owned()),
+        Err(error) => {
+            let is_whole = error.path().iter().len() == 0;
+            let place = if is_whole { String::new() } else { error.path().to_string() };
+            (place, error.inner().to_string())
+        }
     }
 }
 

@@ -124,6 +124,11 @@ impl<'r> RequestReader<'r> {
         self
     }
 
+    /// What is expected of the next part.
+    pub fn expected<T: Shaped>(&mut self) -> &'static Shape {
+        self.expected.take().unwrap_or(T::SHAPE)
+    }
+
     /// A path parameter of style `simple`.
     pub fn path<T>(&mut self, name: &'static str) -> Option<T>
     where
@@ -257,7 +262,7 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        let expected = self.expected.take().unwrap_or(T::SHAPE);
+        let expected = self.expected::<T>();
         let read = |guess| {
             let value = source.clone().and_then(|source| text::read_as(source, guess));
             checked(value, expected)
@@ -326,7 +331,7 @@ impl<'r> RequestReader<'r> {
 
     /// What a body says as JSON, if it has the shape.
     pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: Value) -> Option<T> {
-        let expected = self.expected.take().unwrap_or(T::SHAPE);
+        let expected = self.expected::<T>();
         let before = self.violations.len();
         expected
             .check(&value, &mut |pointer, detail| self.body_violation(pointer, detail));

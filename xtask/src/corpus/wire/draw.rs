@@ -1,8 +1,8 @@
 //! Drawing calls: what is sent, and what is answered to it.
 
 use generator::model::{
-    Body, Codec, Content, Count, Header, Model, Operation, Part, PartKind, Response, Shape, Status,
-    TextStyle, Type,
+    Body, Codec, Content, Count, Framing, Header, Model, Operation, Part, PartKind, Response,
+    Shape, Status, TextStyle, Type,
 };
 use serde_json::{Map, Value, json};
 
@@ -85,6 +85,7 @@ fn is_known(content: &Content) -> bool {
         | Codec::Text
         | Codec::Stream
         | Codec::Media
+        | Codec::Sequence(_)
         | Codec::Bytes => true,
     }
 }
@@ -158,6 +159,20 @@ fn content<'m>(sampler: &mut Sampler<'m>, content: &'m Content, texts: Place) ->
         Codec::Form(_) => sampler
             .draw(&content.shape, texts)
             .filter(Value::is_object)?,
+        Codec::Sequence(framing) => {
+            let mut items = Vec::new();
+            // Where a body may be missing, one without items is.
+            for _ in 0..sampler.random.u8(1..4) {
+                items.push(match sampler.draw(&content.shape, Place::Json)? {
+                    // In the text of an event, a line ends with LF.
+                    Value::String(text) if *framing == Framing::Texts => {
+                        text.replace('\r', "").into()
+                    }
+                    item => item,
+                });
+            }
+            items.into()
+        }
         Codec::Stream | Codec::Bytes => sampler.bytes().into(),
         Codec::Media => {
             json!({ "type": media_type(sampler, &content.accepts), "body": sampler.bytes() })

@@ -58,6 +58,9 @@ pub(super) fn operations(model: &Model, tried: &[Tried<'_>]) -> String {
     if extras.contains(&Extra::Multipart) {
         text += FILE;
     }
+    if extras.contains(&Extra::Sequences) {
+        text += ITEMS;
+    }
     let schemes: Vec<_> = model
         .schemes
         .iter()
@@ -119,6 +122,26 @@ fn media(value: &Value, sending: bool) -> api::Media {
 
 async fn collected_media(media: api::Media) -> api::Media {
     api::Media::new(media.media_type, collected(media.body).await)
+}
+"#;
+
+const ITEMS: &str = r#"
+/// A list, or where it is sent now and then a stream.
+fn items<T: Send + 'static>(value: &Value, sending: bool, read: impl Fn(&Value) -> T) -> api::Items<T> {
+    let items = many(Some(value), read);
+    if !sending || items.len() % 2 == 0 {
+        return items.into();
+    }
+    let mut items = items.into_iter();
+    api::Items::from_fn(move |_| std::task::Poll::Ready(items.next().map(Ok)))
+}
+
+async fn collected_items<T>(mut items: api::Items<T>) -> api::Items<T> {
+    let mut list = Vec::new();
+    while let Some(item) = items.next().await {
+        list.extend(item.ok());
+    }
+    list.into()
 }
 "#;
 
@@ -271,6 +294,11 @@ fn read(ty: &Type, value: &str) -> String {
         Type::Media => format!("media({value}, sending)"),
         Type::File => format!("file({value}, sending)"),
         Type::Bytes => format!("bytes({value})"),
+        Type::Items(item) => format!("items({value}, sending, read::<{}>)", rust(item)),
+        Type::Events(data) => format!(
+            "items({value}, sending, |data| api::Event::new(read::<{}>(data)).id(\"7\"))",
+            rust(data)
+        ),
         ty => format!("read::<{}>({value})", rust(ty)),
     }
 }
@@ -280,6 +308,7 @@ fn settle(ty: &Type) -> String {
     match ty {
         Type::Body => "collected(body).await".to_owned(),
         Type::Media => "collected_media(body).await".to_owned(),
+        Type::Items(_) | Type::Events(_) => "collected_items(body).await".to_owned(),
         _ => "body".to_owned(),
     }
 }
@@ -565,6 +594,8 @@ fn rust(ty: &Type) -> String {
         Type::Body => "api::runtime::body::Body".to_owned(),
         Type::Media => "api::Media".to_owned(),
         Type::File => "api::File".to_owned(),
+        Type::Items(inner) => format!("api::Items<{}>", rust(inner)),
+        Type::Events(inner) => format!("api::Events<{}>", rust(inner)),
         Type::Foreign(foreign) if foreign.path.starts_with("std::") => foreign.path.clone(),
         Type::Foreign(foreign) => format!("api::{}", foreign.path),
         Type::Array(inner) => format!("Vec<{}>", rust(inner)),

@@ -1,0 +1,255 @@
+//! Server-sent events: [the event stream of HTML](https://html.spec.whatwg.org/multipage/server-sent-events.html).
+
+#[cfg(feature = "client")]
+mod reconnect;
+
+use std::{borrow::Cow, time::Duration};
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{
+    BoxError,
+    response::Response,
+    sequence::{Frame, Framing, Items, LineBuffer, Resume},
+};
+
+#[cfg(feature = "client")]
+pub use reconnect::listen;
+
+/// Events that come one after another.
+pub type Events<T> = Items<Event<T>>;
+
+/// An event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// What it says.
+    pub data: T,
+    /// What it is called; a receiver takes one without a name for a `message`.
+    pub event: Option<String>,
+    /// Where in the stream it stands: whoever was disconnected goes on behind the event whose identifier came last. An
+    /// empty one makes that forgotten.
+    pub id: Option<String>,
+    /// How long a receiver is to wait before it connects again.
+    pub retry: Option<Duration>,
+}
+
+impl<T> Event<T> {
+    /// An event with nothing but data.
+    pub const fn new(data: T) -> Self {
+        Self {
+            data,
+            event: None,
+            id: None,
+            retry: None,
+        }
+    }
+
+    /// The event with a name.
+    pub fn event(mut self, name: impl Into<String>) -> Self {
+        self.event = Some(name.into());
+        self
+    }
+
+    /// The event with an identifier.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The event with a time to wait before connecting again, in milliseconds on the wire.
+    pub fn retry(mut self, wait: Duration) -> Self {
+        self.retry = Some(wait);
+        self
+    }
+}
+
+impl<T> From<T> for Event<T> {
+    fn from(data: T) -> Self {
+        Self::new(data)
+    }
+}
+
+/// An answer that may be a stream of events.
+pub trait IntoEvents {
+    /// The data of the events.
+    type Data;
+
+    /// The events; `None` where it is something else.
+    fn into_events(self) -> Option<Events<Self::Data>>;
+}
+
+impl<T> IntoEvents for Events<T> {
+    type Data = T;
+
+    fn into_events(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+impl<B: IntoEvents, H> IntoEvents for Response<B, H> {
+    type Data = B::Data;
+
+    fn into_events(self) -> Option<Events<B::Data>> {
+        self.into_body().into_events()
+    }
+}
+
+/// The data of JSON events that many APIs end a stream with, though it is no JSON.
+const DONE: &[u8] = b"[DONE]";
+
+/// `text/event-stream`. Events without data are passed over, as is one that is unfinished at the end.
+#[derive(Debug)]
+pub struct EventStream {
+    is_text: bool,
+    lines: LineBuffer,
+    event: Frame<Head>,
+    has_data: bool,
+    resume: Resume,
+}
+
+/// What stands beside the data of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    event: Option<String>,
+    id: Option<String>,
+    retry: Option<Duration>,
+}
+
+impl EventStream {
+    /// The data is JSON; an event of `[DONE]` ends the stream.
+    pub fn json() -> Self {
+        Self::new(false)
+    }
+
+    /// The data is text.
+    pub fn text() -> Self {
+        Self::new(true)
+    }
+
+    fn new(is_text: bool) -> Self {
+        Self {
+            is_text,
+            lines: LineBuffer::default(),
+            event: Frame::default(),
+            has_data: false,
+            resume: Resume::default(),
+        }
+    }
+
+    fn field(&mut self, line: &Frame) {
+        let colon = line.data.iter().position(|byte| *byte == b':');
+        let (name, value) = line.data.split_at(colon.unwrap_or(line.data.len()));
+        let value = value.strip_prefix(b":").unwrap_or(value);
+        let value = value.strip_prefix(b" ").unwrap_or(value);
+        match name {
+            b"data" => {
+                if self.has_data {
+                    self.event.extend(b"\n");
+                }
+                self.has_data = true;
+                self.event.extend(value);
+            }
+            b"event" => self.event.head.event = Some(text(value)),
+            b"id" if !value.contains(&0) => self.event.head.id = Some(text(value)),
+            b"retry" if value.iter().all(u8::is_ascii_digit) => {
+                let wait = text(value).parse().ok().map(Duration::from_millis);
+                self.event.head.retry = wait.or(self.event.head.retry);
+                self.resume.retry = wait.or(self.resume.retry);
+            }
+            // What is not known is passed over, comments among it.
+            _ => return,
+        }
+        self.event.fault = self.event.fault.or(line.fault);
+    }
+
+    /// The event that ends here; `None` where it has no data.
+    fn dispatch(&mut self) -> Option<Frame<Head>> {
+        let mut event = std::mem::take(&mut self.event);
+        if let Some(id) = &event.head.id {
+            self.resume.last_id = Some(id.clone());
+        }
+        event.head.event.take_if(|name| name.is_empty());
+        let has_data = std::mem::take(&mut self.has_data);
+        self.resume.is_done |= has_data && !self.is_text && event.data == DONE;
+        (has_data && !self.resume.is_done).then_some(event)
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl<T: Serialize + 'static> Framing<Event<T>> for EventStream {
+    type Head = Head;
+    type Data = T;
+
+    fn next(&mut self, piece: &mut Bytes) -> Option<Frame<Head>> {
+        while !self.resume.is_done {
+            let line = self.lines.next(piece)?;
+            if !line.data.is_empty() {
+                self.field(&line);
+            } else if let Some(event) = self.dispatch() {
+                return Some(event);
+            }
+        }
+        None
+    }
+
+    fn end(&mut self) -> Option<Frame<Head>> {
+        None
+    }
+
+    fn json<'d>(&self, data: &'d [u8]) -> Cow<'d, [u8]> {
+        if self.is_text {
+            Cow::Owned(serde_json::Value::from(text(data)).to_string().into_bytes())
+        } else {
+            Cow::Borrowed(data)
+        }
+    }
+
+    fn item(head: Head, data: T) -> Event<T> {
+        Event {
+            data,
+            event: head.event,
+            id: head.id,
+            retry: head.retry,
+        }
+    }
+
+    fn write(&self, event: &Event<T>, bytes: &mut Vec<u8>) -> Result<(), BoxError> {
+        let data = match serde_json::to_value(&event.data)? {
+            serde_json::Value::String(text) if self.is_text => text,
+            value => value.to_string(),
+        };
+        let line = |name: &'static str, value: &str, bytes: &mut Vec<u8>| {
+            let is_kept = |c: char| !matches!(c, '\r' | '\n' | '\0');
+            if !value.chars().all(is_kept) {
+                return Err(format!(
+                    "the {name} of an event has a character that it may not have"
+                ));
+            }
+            bytes.extend_from_slice(format!("{name}: {value}\n").as_bytes());
+            Ok(())
+        };
+        if let Some(name) = &event.event {
+            line("event", name, bytes)?;
+        }
+        if let Some(id) = &event.id {
+            line("id", id, bytes)?;
+        }
+        if let Some(wait) = event.retry {
+            line("retry", &wait.as_millis().to_string(), bytes)?;
+        }
+        for text in data.replace("\r\n", "\n").split(['\r', '\n']) {
+            bytes.extend_from_slice(format!("data: {text}\n").as_bytes());
+        }
+        bytes.push(b'\n');
+        Ok(())
+    }
+
+    fn resume(&self) -> Option<&Resume> {
+        Some(&self.resume)
+    }
+}

@@ -1,0 +1,105 @@
+//! Events of one stream after another.
+
+use std::{future::Future, pin::Pin, task::ready, time::Duration};
+
+use super::{Event, Events, IntoEvents};
+use crate::runtime::{
+    BoxError,
+    client::Error,
+    sequence::{Next, Resume, SequenceError},
+};
+
+/// How long to wait before connecting again, unless the server says otherwise.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// How often the wait is doubled at the most.
+const DOUBLINGS: u32 = 5;
+
+/// A connection on its way.
+type Connecting<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>>;
+
+/// The events of a stream and of those that `connect` gives after its end, each time with the last identifier.
+///
+/// It waits before each attempt as long as the server says, or 3 seconds; up to 32 times as long where one attempt after
+/// the other fails. An answer that is no stream of events ends it, and so does 204 or a failure that is not retryable,
+/// which is then the last item.
+pub fn listen<O, F>(
+    connect: impl FnMut(Option<String>) -> Connecting<O, F> + Send + 'static,
+) -> Events<O::Data>
+where
+    O: IntoEvents<Data: Send + 'static> + 'static,
+    F: std::fmt::Debug + Send + Sync + 'static,
+{
+    let listener = Listener {
+        connect,
+        events: None,
+        resume: Resume::default(),
+        attempts: 0,
+        is_first: true,
+    };
+    let mut next = Box::pin(listener.next());
+    Events::from_fn(move |context| {
+        let (event, listener) = ready!(next.as_mut().poll(context));
+        next.set(listener.next());
+        std::task::Poll::Ready(event)
+    })
+}
+
+struct Listener<C, T> {
+    connect: C,
+    events: Option<Events<T>>,
+    resume: Resume,
+    /// How many have failed since the last that did not.
+    attempts: u32,
+    is_first: bool,
+}
+
+impl<C, T: Send + 'static> Listener<C, T> {
+    /// The next event, and what gives those behind it.
+    async fn next<O, F>(mut self) -> (Next<Event<T>>, Self)
+    where
+        C: FnMut(Option<String>) -> Connecting<O, F>,
+        O: IntoEvents<Data = T>,
+        F: std::fmt::Debug + Send + Sync + 'static,
+    {
+        loop {
+            if let Some(events) = &mut self.events {
+                let event = events.next().await;
+                let resume = events.resume();
+                self.resume = Resume {
+                    last_id: resume.last_id.or(self.resume.last_id),
+                    retry: resume.retry.or(self.resume.retry),
+                    is_done: resume.is_done,
+                };
+                match event {
+                    None | Some(Err(SequenceError::Broken(_))) => self.events = None,
+                    event => return (event, self),
+                }
+            }
+            if self.resume.is_done {
+                return (None, self);
+            }
+            let waits = !std::mem::take(&mut self.is_first);
+            if waits {
+                let wait = self.resume.retry.unwrap_or(WAIT);
+                let times = 1 << self.attempts.min(DOUBLINGS);
+                tokio::time::sleep(wait.saturating_mul(times)).await;
+            }
+            let last_id = self.resume.last_id.clone().filter(|id| !id.is_empty());
+            match (self.connect)(last_id).await {
+                Ok(answer) => {
+                    self.attempts = 0;
+                    self.events = answer.into_events();
+                    self.resume.is_done = self.events.is_none();
+                }
+                Err(error) if error.is_retryable() => self.attempts += 1,
+                Err(error) => {
+                    self.resume.is_done = true;
+                    let is_end = error.status() == Some(http::StatusCode::NO_CONTENT);
+                    let error = SequenceError::Broken(BoxError::from(error));
+                    return ((!is_end).then_some(Err(error)), self);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! How the items of a sequence stand in a body.
+
+use std::{
+    borrow::Cow,
+    task::{Context, Poll, ready},
+};
+
+use bytes::{Buf, Bytes};
+use serde::Serialize;
+
+use super::{Items, Next, Resume, SequenceError, Source};
+use crate::runtime::{BoxError, body::Body};
+
+/// How many bytes an item may have.
+const LIMIT: usize = 16 * 1024 * 1024;
+
+/// How much is kept of an item that has more.
+const KEPT: usize = 1024;
+
+/// How many bytes items that are there at the same time are sent in.
+const PIECE: usize = 8 * 1024;
+
+/// How items are told apart in a body, and written to one.
+pub trait Framing<T>: Send + 'static {
+    /// What stands beside the data of an item.
+    type Head;
+    /// The data of an item, which is JSON.
+    type Data: 'static;
+
+    /// Takes bytes from a piece of the body until there is a whole item, or no more bytes.
+    fn next(&mut self, piece: &mut Bytes) -> Option<Frame<Self::Head>>;
+
+    /// What is left at the end of the body.
+    fn end(&mut self) -> Option<Frame<Self::Head>>;
+
+    /// The data of an item as JSON.
+    fn json<'d>(&self, data: &'d [u8]) -> Cow<'d, [u8]> {
+        Cow::Borrowed(data)
+    }
+
+    /// Puts an item together.
+    fn item(head: Self::Head, data: Self::Data) -> T;
+
+    /// Writes an item.
+    ///
+    /// # Errors
+    /// Says why it cannot be sent.
+    fn write(&self, item: &T, bytes: &mut Vec<u8>) -> Result<(), BoxError>;
+
+    /// What is known of how to go on.
+    fn resume(&self) -> Option<&Resume> {
+        None
+    }
+}
+
+/// An item as it stands in a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame<H = ()> {
+    /// What stands beside its data.
+    pub head: H,
+    /// Its data.
+    pub data: Vec<u8>,
+    /// What is wrong with it.
+    pub fault: Option<&'static str>,
+}
+
+impl<H> Frame<H> {
+    /// Adds bytes to the data, up to the limit.
+    pub fn extend(&mut self, bytes: &[u8]) {
+        if self.fault.is_none() && bytes.len() > LIMIT - self.data.len() {
+            self.fault = Some("it is over the limit of 16 MiB");
+            self.data.extend_from_slice(bytes.get(..KEPT).unwrap_or(bytes));
+            self.data.truncate(KEPT);
+            self.data.shrink_to_fit();
+        }
+        if self.fault.is_none() {
+            self.data.extend_from_slice(bytes);
+        }
+    }
+}
+
+/// What is wrong with the data of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where in it; empty for all of it.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// The items of a body, read while it comes.
+pub fn decode<T, F, R>(body: Body, framing: F, read: R) -> Items<T>
+where
+    F: Framing<T>,
+    R: Fn(&[u8]) -> Result<F::Data, Misfit> + Send + 'static,
+{
+    Items::from_source(Reader {
+        body,
+        piece: Bytes::new(),
+        framing,
+        read,
+        is_over: false,
+    })
+}
+
+/// Items as a body: bytes for a list, or a stream that is read while it is sent.
+///
+/// # Errors
+/// Says why an item of a list cannot be sent.
+pub fn encode<T, F>(mut items: Items<T>, framing: F) -> Result<Body, BoxError>
+where
+    T: Send + 'static,
+    F: Framing<T>,
+{
+    let write = move |item: T, bytes: &mut Vec<u8>| framing.write(&item, bytes);
+    if let super::Inner::List(items) = items.inner {
+        let mut bytes = Vec::new();
+        for item in items {
+            write(item, &mut bytes)?;
+        }
+        return Ok(bytes.into());
+    }
+    // How it ended, once it has: with an error, or without.
+    let mut end: Option<Option<BoxError>> = None;
+    Ok(Body::from_fn(Box::new(move |context: &mut Context<'_>| {
+        let mut bytes = Vec::new();
+        while end.is_none() && bytes.len() < PIECE {
+            match items.poll(context) {
+                Poll::Ready(Some(Ok(item))) => {
+                    let written = bytes.len();
+                    if let Err(error) = write(item, &mut bytes) {
+                        bytes.truncate(written);
+                        end = Some(Some(error));
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => end = Some(Some(error.into())),
+                Poll::Ready(None) => end = Some(None),
+                Poll::Pending if bytes.is_empty() => return Poll::Pending,
+                Poll::Pending => break,
+            }
+        }
+        if bytes.is_empty() {
+            return Poll::Ready(end.replace(None).flatten().map(Err));
+        }
+        Poll::Ready(Some(Ok(bytes.into())))
+    })))
+}
+
+struct Reader<F, R> {
+    body: Body,
+    /// What has come of the body, and is not taken yet.
+    piece: Bytes,
+    framing: F,
+    read: R,
+    is_over: bool,
+}
+
+impl<T, F, R> Source<T> for Reader<F, R>
+where
+    F: Framing<T>,
+    R: Fn(&[u8]) -> Result<F::Data, Misfit> + Send,
+{
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
+        loop {
+            if let Some(frame) = self.framing.next(&mut self.piece) {
+                return Poll::Ready(Some(self.item(frame)));
+            }
+            self.is_over |= self.framing.resume().is_some_and(|resume| resume.is_done);
+            if self.is_over {
+                return Poll::Ready(None);
+            }
+            match ready!(self.body.poll_next(context)) {
+                Some(Ok(piece)) => self.piece = piece,
+                Some(Err(error)) => {
+                    self.is_over = true;
+                    return Poll::Ready(Some(Err(SequenceError::Broken(error))));
+                }
+                None => {
+                    self.is_over = true;
+                    let last = self.framing.end();
+                    return Poll::Ready(last.map(|frame| self.item(frame)));
+                }
+            }
+        }
+    }
+
+    fn resume(&self) -> Option<Resume> {
+        self.framing.resume().cloned()
+    }
+}
+
+impl<F, R> Reader<F, R> {
+    fn item<T>(&self, frame: Frame<F::Head>) -> Result<T, SequenceError>
+    where
+        F: Framing<T>,
+        R: Fn(&[u8]) -> Result<F::Data, Misfit>,
+    {
+        let read = match frame.fault {
+            None => (self.read)(&self.framing.json(&frame.data)),
+            Some(fault) => Err(Misfit {
+                place: String::new(),
+                message: fault.to_owned(),
+            }),
+        };
+        match read {
+            Ok(data) => Ok(F::item(frame.head, data)),
+            Err(misfit) => Err(SequenceError::Item {
+                place: misfit.place,
+                message: misfit.message,
+                text: String::from_utf8_lossy(&frame.data).into_owned(),
+            }),
+        }
+    }
+}
+
+/// Finds lines, which end with CR, LF or both.
+#[derive(Debug, Default)]
+pub struct LineBuffer {
+    line: Frame,
+    /// Whether a line feed belongs to the line before.
+    is_after_return: bool,
+    is_after_first: bool,
+}
+
+impl LineBuffer {
+    /// Takes bytes from a piece of a body until there is a whole line, or no more bytes.
+    pub fn next(&mut self, piece: &mut Bytes) -> Option<Frame> {
+        if self.is_after_return && !piece.is_empty() {
+            self.is_after_return = false;
+            if piece.starts_with(b"\n") {
+                piece.advance(1);
+            }
+        }
+        let end = piece.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+        self.line.extend(&piece.split_to(end.unwrap_or(piece.len())));
+        end?;
+        self.is_after_return = piece.get_u8() == b'\r';
+        Some(self.take())
+    }
+
+    /// The line that has no end.
+    pub fn end(&mut self) -> Option<Frame> {
+        (!self.line.data.is_empty()).then(|| self.take())
+    }
+
+    /// A byte order mark before the first line is no part of it.
+    fn take(&mut self) -> Frame {
+        let mut line = std::mem::take(&mut self.line);
+        if !self.is_after_first && line.data.starts_with(b"\xef\xbb\xbf") {
+            line.data.drain(..3);
+        }
+        self.is_after_first = true;
+        line
+    }
+}
+
+/// Each item is JSON in a line of its own: JSON Lines, or NDJSON. Empty lines are passed over.
+#[derive(Debug, Default)]
+pub struct Lines {
+    lines: LineBuffer,
+}
+
+impl Lines {
+    /// At the beginning of a body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl<T: Serialize + 'static> Framing<T> for Lines {
+    type Head = ();
+    type Data = T;
+
+    fn next(&mut self, piece: &mut Bytes) -> Option<Frame> {
+        std::iter::from_fn(|| self.lines.next(piece)).find(|line| !is_blank(&line.data))
+    }
+
+    fn end(&mut self) -> Option<Frame> {
+        self.lines.end().filter(|line| !is_blank(&line.data))
+    }
+
+    fn item((): (), data: T) -> T {
+        data
+    }
+
+    fn write(&self, item: &T, bytes: &mut Vec<u8>) -> Result<(), BoxError> {
+        serde_json::to_writer(&mut *bytes, item)?;
+        bytes.push(b'\n');
+        Ok(())
+    }
+}
+
+/// What each item of a JSON text sequence begins with.
+const RECORD_SEPARATOR: u8 = 0x1e;
+
+/// Each item is JSON behind a record separator (RFC 7464).
+///
+/// An item is there once the line ends that closes its JSON, so that none waits for the one behind it.
+#[derive(Debug, Default)]
+pub struct Records {
+    item: Frame,
+    /// How many objects and arrays are open.
+    depth: usize,
+    is_in_string: bool,
+    is_escaped: bool,
+}
+
+impl Records {
+    /// At the beginning of a body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether an item ends with a byte.
+    fn ends(&mut self, byte: u8) -> bool {
+        let is_escaped = std::mem::take(&mut self.is_escaped);
+        match byte {
+            RECORD_SEPARATOR => return true,
+            b'\n' => return self.depth == 0 && !self.is_in_string,
+            b'\\' if self.is_in_string => self.is_escaped = !is_escaped,
+            b'"' if !is_escaped => self.is_in_string = !self.is_in_string,
+            b'{' | b'[' if !self.is_in_string => self.depth += 1,
+            b'}' | b']' if !self.is_in_string => {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// The item, unless there is nothing in it. Of a number and the like, only white space tells that it is whole.
+    fn take(&mut self) -> Option<Frame> {
+        let mut item = std::mem::take(self).item;
+        let first = item.data.trim_ascii_start().first();
+        let is_scalar = !matches!(first, Some(b'{' | b'[' | b'"'));
+        if is_scalar && !item.data.last().is_some_and(u8::is_ascii_whitespace) {
+            item.fault.get_or_insert("it is cut off");
+        }
+        (!is_blank(&item.data)).then_some(item)
+    }
+}
+
+impl<T: Serialize + 'static> Framing<T> for Records {
+    type Head = ();
+    type Data = T;
+
+    fn next(&mut self, piece: &mut Bytes) -> Option<Frame> {
+        loop {
+            let end = piece.iter().position(|byte| self.ends(*byte));
+            self.item.extend(&piece.split_to(end.unwrap_or(piece.len())));
+            end?;
+            if piece.get_u8() == b'\n' {
+                self.item.extend(b"\n");
+            }
+            if let Some(item) = self.take() {
+                return Some(item);
+            }
+        }
+    }
+
+    fn end(&mut self) -> Option<Frame> {
+        self.take()
+    }
+
+    fn item((): (), data: T) -> T {
+        data
+    }
+
+    fn write(&self, item: &T, bytes: &mut Vec<u8>) -> Result<(), BoxError> {
+        bytes.push(RECORD_SEPARATOR);
+        serde_json::to_writer(&mut *bytes, item)?;
+        bytes.push(b'\n');
+        Ok(())
+    }
+}
+
+fn is_blank(data: &[u8]) -> bool {
+    data.trim_ascii().is_empty()
+}

@@ -1,0 +1,239 @@
+//! Sequences: bodies of items that come one after another, perhaps without an end.
+
+mod framing;
+#[cfg(any(feature = "client", feature = "server"))]
+mod wire;
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+};
+
+use futures_core::Stream;
+
+use super::BoxError;
+
+pub use framing::{Frame, Framing, LineBuffer, Lines, Misfit, Records, decode, encode};
+#[cfg(any(feature = "client", feature = "server"))]
+pub use wire::*;
+
+/// Items that come one after another: a list, or a stream that may have no end.
+///
+/// They are read with [`next`](Self::next), or as a [`Stream`]. Clones share a stream, of which each item can be read
+/// once. What is sent is taken from a stream as fast as the other side reads; dropping what is received closes its
+/// connection.
+#[derive(Clone)]
+pub struct Items<T> {
+    inner: Inner<T>,
+}
+
+#[derive(Clone)]
+enum Inner<T> {
+    List(VecDeque<T>),
+    Stream(Arc<Mutex<dyn Source<T>>>),
+}
+
+/// The next item of a sequence; `None` at the end.
+pub type Next<T> = Option<Result<T, SequenceError>>;
+
+/// What items come from.
+pub trait Source<T>: Send {
+    /// The next item.
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>>;
+
+    /// What there is to know for whoever wants more of the same source later.
+    fn resume(&self) -> Option<Resume> {
+        None
+    }
+}
+
+/// How to go on after the end of a stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resume {
+    /// The identifier that was told last; an empty one for none.
+    pub last_id: Option<String>,
+    /// How long to wait.
+    pub retry: Option<std::time::Duration>,
+    /// Whether there is nothing more to come.
+    pub is_done: bool,
+}
+
+impl<T> Items<T> {
+    /// The items of a stream: each is sent when the stream has it.
+    pub fn from_stream<S>(stream: S) -> Self
+    where
+        S: Stream<Item = T> + Send + 'static,
+    {
+        let mut stream = Box::pin(stream);
+        Self::from_fn(move |context| {
+            stream.as_mut().poll_next(context).map(|item| item.map(Ok))
+        })
+    }
+
+    /// The items that a function gives: the receiver of a channel for one, or an iterator that is not to be collected.
+    /// An error breaks off what is being sent.
+    pub fn from_fn<F>(next: F) -> Self
+    where
+        F: FnMut(&mut Context<'_>) -> Poll<Next<T>> + Send + 'static,
+    {
+        Self::from_source(FromFn(next))
+    }
+
+    pub(super) fn from_source(source: impl Source<T> + 'static) -> Self {
+        Self {
+            inner: Inner::Stream(Arc::new(Mutex::new(source))),
+        }
+    }
+
+    /// The next item; `None` at the end.
+    ///
+    /// # Errors
+    /// When an item is not what the document says, after which others may come; when the body breaks off.
+    pub async fn next(&mut self) -> Next<T> {
+        std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// As [`next`](Self::next), for those who poll.
+    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
+        match &mut self.inner {
+            Inner::List(items) => Poll::Ready(items.pop_front().map(Ok)),
+            Inner::Stream(source) => lock(source).poll_next(context),
+        }
+    }
+
+    /// How to go on after the end.
+    pub fn resume(&self) -> Resume {
+        match &self.inner {
+            Inner::List(_) => Resume::default(),
+            Inner::Stream(source) => lock(source).resume().unwrap_or_default(),
+        }
+    }
+}
+
+struct FromFn<F>(F);
+
+impl<T, F> Source<T> for FromFn<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Next<T>> + Send,
+{
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
+        (self.0)(context)
+    }
+}
+
+fn lock<'s, T>(
+    source: &'s Mutex<dyn Source<T>>,
+) -> MutexGuard<'s, dyn Source<T> + 'static> {
+    source.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<T> Unpin for Items<T> {}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, SequenceError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Next<T>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T> Default for Items<T> {
+    fn default() -> Self {
+        Self::from_iter([])
+    }
+}
+
+impl<T> FromIterator<T> for Items<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self {
+            inner: Inner::List(items.into_iter().collect()),
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for Items<T> {
+    fn from(items: Vec<T>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for Items<T> {
+    fn from(items: [T; N]) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.inner {
+            Inner::List(items) => f.debug_tuple("Items").field(items).finish(),
+            Inner::Stream(_) => f.write_str("Items(..)"),
+        }
+    }
+}
+
+/// Lists are equal by value; a stream is equal to its clones.
+impl<T: PartialEq> PartialEq for Items<T> {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.inner, &other.inner) {
+            (Inner::List(one), Inner::List(other)) => one == other,
+            (Inner::Stream(one), Inner::Stream(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// Why there is no item.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SequenceError {
+    /// An item is not what the document says. Those behind it can be read.
+    Item {
+        /// Where in the item; empty for all of it.
+        place: String,
+        /// What is wrong there.
+        message: String,
+        /// The item as it came; of one that is over the limit, its beginning.
+        text: String,
+    },
+    /// There is no more to be had, though the sequence has not ended.
+    Broken(BoxError),
+}
+
+impl From<BoxError> for SequenceError {
+    fn from(error: BoxError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl fmt::Display for SequenceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Item {
+                place,
+                message,
+                ..
+            } if place.is_empty() => write!(f, "an item: {message}"),
+            Self::Item {
+                place,
+                message,
+                ..
+            } => write!(f, "an item: {message} at {place}"),
+            Self::Broken(error) => write!(f, "the sequence broke off: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for SequenceError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Item {
+                ..
+            } => None,
+            Self::Broken(error) => Some(&**error),
+        }
+    }
+}

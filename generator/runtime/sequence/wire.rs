@@ -1,0 +1,141 @@
+//! Sequences in requests and responses.
+
+use serde::de::DeserializeOwned;
+
+use super::{Framing, Items, Misfit, decode, encode};
+use crate::runtime::response::{Headers, Response};
+
+#[cfg(feature = "client")]
+use crate::runtime::client::{DecodeError, RequestWriter, ResponseReader, misfit};
+#[cfg(feature = "server")]
+use crate::runtime::{
+    body::Body,
+    server::{Rejection, RequestReader, ResponseWriter, Shape, Shaped},
+};
+
+/// Writes items to a request.
+#[cfg(feature = "client")]
+pub fn write_request<T, F>(
+    writer: &mut RequestWriter,
+    media_type: &'static str,
+    items: &Items<T>,
+    framing: F,
+) where
+    T: Clone + Send + 'static,
+    F: Framing<T>,
+{
+    writer.encoded(media_type, encode(items.clone(), framing));
+}
+
+/// Reads items from a response.
+///
+/// # Errors
+/// Says in which header something else stands.
+#[cfg(feature = "client")]
+pub fn read_response<T, F, H>(
+    reader: ResponseReader,
+    framing: F,
+) -> Result<Response<Items<T>, H>, Box<DecodeError>>
+where
+    F: Framing<T, Data: DeserializeOwned>,
+    H: Headers,
+{
+    let read = |json: &[u8]| {
+        serde_json::from_slice(json).map_err(|_| {
+            let (place, message) = misfit::<F::Data>(json);
+            Misfit {
+                place,
+                message,
+            }
+        })
+    };
+    Ok(reader.body()?.map(|body| decode(body, framing, read)))
+}
+
+/// Reads items from a request.
+#[cfg(feature = "server")]
+pub fn read_request<T, F>(
+    reader: &mut RequestReader<'_>,
+    media_types: &str,
+    framing: F,
+) -> Option<Items<T>>
+where
+    F: Framing<T, Data: DeserializeOwned + Shaped>,
+{
+    let shape = reader.expected::<F::Data>();
+    Some(decode(reader.body(media_types)?, framing, checked(shape)))
+}
+
+/// Reads the data of an item, if it has the shape.
+#[cfg(feature = "server")]
+fn checked<D: DeserializeOwned>(
+    shape: &'static Shape,
+) -> impl Fn(&[u8]) -> Result<D, Misfit> {
+    let whole = |message: String| Misfit {
+        place: String::new(),
+        message,
+    };
+    move |json| {
+        let value =
+            serde_json::from_slice(json).map_err(|error| whole(error.to_string()))?;
+        let mut first = None;
+        shape.check(&value, &mut |pointer, message| {
+            first.get_or_insert(Misfit {
+                place: pointer.to_owned(),
+                message,
+            });
+        });
+        match first {
+            Some(misfit) => Err(misfit),
+            None => {
+                serde_json::from_value(value).map_err(|error| whole(error.to_string()))
+            }
+        }
+    }
+}
+
+/// Writes items to a response.
+///
+/// # Errors
+/// 500 where an item of a list or a header cannot be sent.
+#[cfg(feature = "server")]
+pub fn write_response<T, F, H>(
+    writer: ResponseWriter,
+    media_type: &'static str,
+    output: Response<Items<T>, H>,
+    framing: F,
+) -> Result<http::Response<Body>, Rejection>
+where
+    T: Send + 'static,
+    F: Framing<T>,
+    H: Headers,
+{
+    let (items, output) = output.split();
+    let body = encode(items, framing).map_err(|error| {
+        Rejection::new(http::StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string())
+    })?;
+    writer.body(media_type, output.map(|()| body))
+}
+
+/// Reads an example, whose items are as they stand in a body.
+///
+/// # Errors
+/// 500 where the document's example does not fit its own schema.
+#[cfg(feature = "mock")]
+pub fn example<T, F, H>(
+    example: Response<String, H>,
+    framing: F,
+) -> Result<Response<Items<T>, H>, Rejection>
+where
+    F: Framing<T, Data: DeserializeOwned + Shaped>,
+{
+    let (text, example) = example.split();
+    let mut items = decode(text.into(), framing, checked(F::Data::SHAPE));
+    let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
+    let mut list = Vec::new();
+    // All of it is in memory, so that there is nothing to wait for.
+    while let std::task::Poll::Ready(Some(item)) = items.poll(context) {
+        list.push(item.map_err(|error| crate::runtime::mock::misfit(&error))?);
+    }
+    Ok(example.map(|()| list.into()))
+}
