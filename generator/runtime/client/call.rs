@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Uri};
 
 use super::{Client, Error, RequestError, Retries, exchange::Options};
 use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
@@ -47,7 +47,7 @@ pub trait Outgoing: Operation {
 }
 
 /// A call that is being put together; [`send`](Self::send) it, or `.await` it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<'c, O> {
     client: &'c Client,
@@ -72,7 +72,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// How long this call may take, in place of the client's limit; `None` for no limit.
+    /// How long this call may take, in place of the client's limit; `None` for no limit. See
+    /// [`ClientBuilder::timeout`](super::ClientBuilder::timeout).
     pub fn within(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
@@ -85,7 +86,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
     }
 
     /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
-    /// itself has given. What the operation sends in headers and as a body goes there, credentials among it.
+    /// itself has given. What the operation sends in headers and as a body goes there, and credentials, those of the query
+    /// among them.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         self
@@ -95,6 +97,17 @@ impl<'c, O: Outgoing> Call<'c, O> {
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options.headers.insert(name, value);
         self
+    }
+
+    /// Where the request goes, without the credentials that the client adds to it.
+    ///
+    /// # Errors
+    /// When the request cannot be built.
+    pub fn absolute_uri(&self) -> Result<Uri, RequestError> {
+        let request = self.operation.encode_request()?;
+        let request =
+            self.client.shared.complete(request, &self.operation, &self.options)?;
+        Ok(request.uri().clone())
     }
 
     /// Sends the request and waits for the response.

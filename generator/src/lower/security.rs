@@ -31,6 +31,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
     let mut method_scope = Scope::reserving(&[
         "base_url",
         "timeout",
+        "body_limit",
         "header",
         "transport",
         "service",

@@ -129,13 +129,13 @@ impl Shared {
         }
         let mut attempt = 0;
         loop {
-            let mut request =
-                self.complete(operation.encode()?, operation.server(), options)?;
+            let mut request = self.complete(operation.encode()?, operation, options)?;
             request.extensions_mut().insert(operation.called());
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
             let result = self.send(request, operation.streams()).await;
-            if !is_repeatable {
+            let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
+            if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
             }
             let answer = match &result {
