@@ -117,6 +117,8 @@ pub enum Extra {
     Media,
     /// Bodies of several parts.
     Multipart,
+    /// Answers in pages.
+    Pages,
 }
 
 /// A section of a manifest.

@@ -73,6 +73,9 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     for (name, ty, _) in &optional {
         line(text, 1, &format!(".{}({})", name.as_str(), self::ty(ty)));
     }
+    if operation.pages {
+        line(text, 1, ".pages()");
+    }
     line(text, 1, &format!("{} {}", operation.method, operation.path));
     if !operation.security.is_empty() {
         let method = |constant: &Name| {

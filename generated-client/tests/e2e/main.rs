@@ -9,6 +9,7 @@ mod exchange;
 mod forms;
 mod mock;
 mod operations;
+mod pages;
 mod parameters;
 mod parts;
 mod requests;

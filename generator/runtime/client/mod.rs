@@ -4,6 +4,7 @@ mod builder;
 mod call;
 mod error;
 mod exchange;
+pub mod pages;
 mod request;
 mod response;
 mod retries;

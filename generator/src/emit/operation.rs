@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
@@ -391,13 +391,30 @@ fn setters(operation: &Operation) -> TokenStream {
             }
         })
         .collect();
-    if setters.is_empty() {
+    let pages = operation.pages.then(|| pages(&name));
+    if setters.is_empty() && pages.is_none() {
         return TokenStream::new();
     }
+    let (generics, lifetime) = if operation.pages {
+        (quote!(<'c>), quote!('c))
+    } else {
+        (TokenStream::new(), quote!('_))
+    };
     quote! {
         #[cfg(feature = "client")]
-        impl client::Call<'_, #name> {
+        impl #generics client::Call<#lifetime, #name> {
             #(#setters)*
+            #pages
+        }
+    }
+}
+
+/// The pages of an answer: `pub fn pages(self) -> client::pages::Pages<'c, ListPets>`
+fn pages(name: &Ident) -> TokenStream {
+    quote! {
+        /// The answer, and the pages behind it: each is at the URL that the `Link` header of the one before has.
+        pub fn pages(self) -> client::pages::Pages<'c, #name> {
+            client::pages::Pages::new(self)
         }
     }
 }

@@ -48,12 +48,18 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::client::{Call, Error, Retries};
         }
     });
+    let has_extra = |extra| has.extras.contains(&extra);
+    let pages = (has.client && has_extra(Extra::Pages)).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use runtime::client::pages::Pages;
+        }
+    });
     let servers = (!model.servers.is_empty()).then(|| {
         quote!(
             pub mod servers;
         )
     });
-    let has_extra = |extra| has.extras.contains(&extra);
     let base64 = has_extra(Extra::Base64).then(|| {
         quote!(
             pub use runtime::base64::Base64;
@@ -104,6 +110,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #file
         #media
         #call_exports
+        #pages
         pub use runtime::response::Response;
         #uuid
     }

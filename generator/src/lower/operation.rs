@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostic::Place,
     document::{At, Document},
-    model::{Name, Operation},
+    model::{Name, Operation, Response},
     pointer::Pointer,
 };
 
@@ -110,6 +110,8 @@ fn lower<'d>(
         "retrying",
         "at_url",
         "with_header",
+        "absolute_uri",
+        "pages",
         "reader",
         "credentials",
     ]);
@@ -155,6 +157,14 @@ fn lower<'d>(
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
         _ => false,
     };
+    let declares_link = |response: &Response| {
+        let headers = response.headers.iter().flat_map(|set| &set.headers);
+        headers.into_iter().any(|header| header.wire == "link")
+    };
+    let pages = match responses.success.as_slice() {
+        [response] => operation.method == "GET" && declares_link(response),
+        _ => false,
+    };
     let server = servers::of_operation(context, base, server_lists(operation));
     Some(Operation {
         server,
@@ -172,6 +182,7 @@ fn lower<'d>(
         output: (responses.success.len() > 1).then(|| several("Output", types)),
         failure: (!responses.failures.is_empty()).then(|| several("Failure", types)),
         accept: responses.accept,
+        pages,
         success: responses.success,
         failures: responses.failures,
         items: Vec::new(),

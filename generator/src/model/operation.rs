@@ -42,6 +42,8 @@ pub struct Operation {
     pub failure: Option<Name>,
     /// The media types of the answers, for `Accept`.
     pub accept: String,
+    /// Whether an answer says in `Link` where the next page is (RFC 8288).
+    pub pages: bool,
     /// The types inside it.
     pub items: Vec<Item>,
 }
