@@ -16,7 +16,8 @@ pub use operation::{
 };
 pub use shape::{Limit, Shape};
 pub use types::{
-    Field, Item, ItemKind, Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
+    DefaultValue, Field, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag, Type, Union,
+    Value, Variant,
 };
 
 /// An API.

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use super::{
     body as bodies,
+    defaults::accessor,
     headers::{self, header_set},
     incoming::incoming,
     multipart,
@@ -194,6 +195,10 @@ fn request(operation: &Operation) -> TokenStream {
     } else {
         quote!(Self { #(#values),* })
     };
+    let defaults = operation.parameters.iter().filter_map(|parameter| {
+        let default = parameter.default.as_ref()?;
+        Some(accessor(&parameter.name, &parameter.ty, default))
+    });
     let many = many_arguments(operation.arguments().count());
     let about = if operation.arguments().next().is_some() {
         " With what is required."
@@ -216,6 +221,8 @@ fn request(operation: &Operation) -> TokenStream {
             pub fn new(#(#typed),*) -> Self {
                 #body_of_new
             }
+
+            #(#defaults)*
         }
     }
 }

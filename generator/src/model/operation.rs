@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what may come back.
 
-use super::{Body, Item, Name, Shape, Type};
+use super::{Body, DefaultValue, Item, Name, Shape, Type};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +128,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
+    /// What is meant where it is absent.
+    pub default: Option<DefaultValue>,
     /// Its documentation.
     pub docs: Vec<String>,
 }
