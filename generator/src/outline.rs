@@ -48,18 +48,19 @@ fn line(text: &mut String, depth: usize, line: &str) {
 }
 
 fn operation(text: &mut String, model: &Model, operation: &Operation) {
-    let parameters = operation
-        .parameters
-        .iter()
-        .map(|it| (&it.name, &it.ty, it.required, &it.default));
+    let parameters = operation.parameters.iter().map(|it| {
+        let deprecated = if it.deprecated { " (deprecated)" } else { "" };
+        let end = default(it.default.as_ref()) + deprecated;
+        (&it.name, &it.ty, it.required, end)
+    });
     let body = operation
         .body
         .iter()
-        .map(|it| (&it.name, &it.body.ty, it.required, &None));
+        .map(|it| (&it.name, &it.body.ty, it.required, String::new()));
     let (required, optional): (Vec<_>, Vec<_>) = parameters
         .chain(body)
         .partition(|(_, _, required, _)| *required);
-    let argument = |(name, ty, ..): &(&Name, &Type, bool, &Option<DefaultValue>)| {
+    let argument = |(name, ty, ..): &(&Name, &Type, bool, String)| {
         format!("{}: {}", name.as_str(), self::ty(ty))
     };
     let arguments = required.iter().map(argument).collect::<Vec<_>>().join(", ");
@@ -73,9 +74,12 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
         0,
         &format!("fn {}({arguments}){deprecated}", operation.name.as_str()),
     );
-    for (name, ty, _, default) in &optional {
-        let (name, default) = (name.as_str(), self::default(default.as_ref()));
-        line(text, 1, &format!(".{name}({}){default}", self::ty(ty)));
+    for (name, ty, _, end) in &optional {
+        line(
+            text,
+            1,
+            &format!(".{}({}){end}", name.as_str(), self::ty(ty)),
+        );
     }
     if operation.pages {
         line(text, 1, ".pages()");

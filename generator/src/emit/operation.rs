@@ -13,7 +13,7 @@ use super::{
     multipart,
     outgoing::outgoing,
     shape,
-    tokens::{docs, file_docs, ident, many_arguments, mentioned, optional, ty},
+    tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, optional, ty},
     types,
 };
 use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Response};
@@ -381,16 +381,22 @@ fn setters(operation: &Operation) -> TokenStream {
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
-    let parameters =
-        parameters.map(|parameter| (&parameter.name, &parameter.ty, parameter.docs.clone()));
+    let parameters = parameters.map(|parameter| {
+        let (docs, deprecated) = (parameter.docs.clone(), deprecated(parameter.deprecated));
+        (&parameter.name, &parameter.ty, docs, deprecated)
+    });
     let body = operation.body.iter().filter(|body| !body.required);
-    let body = body.map(|body| (&body.name, &body.body.ty, vec![about_body(body)]));
+    let body = body.map(|body| {
+        let about = vec![about_body(body)];
+        (&body.name, &body.body.ty, about, TokenStream::new())
+    });
     let setters: Vec<TokenStream> = parameters
         .chain(body)
-        .map(|(name, ty, about)| {
+        .map(|(name, ty, about, deprecated)| {
             let (name, ty, docs) = (ident(name), self::ty(ty), docs(&about));
             quote! {
                 #docs
+                #deprecated
                 pub fn #name(mut self, value: impl Into<#ty>) -> Self {
                     self.operation.#name = Some(value.into());
                     self

@@ -173,7 +173,11 @@ fn lower<'d>(
         module: operation.module.clone(),
         method: operation.method,
         path: operation.path.to_owned(),
-        docs: docs::of_operation(operation.node, operation.method, operation.path),
+        docs: docs::of_operation(
+            operation.node,
+            &[links(context, operation), docs::of_scopes(requirements)],
+            (operation.method, operation.path),
+        ),
         deprecated: operation.node.deprecated,
         parameters,
         body,
@@ -188,6 +192,20 @@ fn lower<'d>(
         items: Vec::new(),
         request,
     })
+}
+
+/// What the answers of an operation say of others.
+fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
+    let at = operation.at.child("responses");
+    let responses = &operation.node.responses;
+    let nodes = responses.responses.values().chain(&responses.default);
+    let nodes = nodes.filter_map(|node| context.document.resolve(node, &at));
+    let links = nodes.flat_map(|response| &response.node.links);
+    let links = links.filter_map(|(name, link)| {
+        let link = context.document.resolve(link, &at)?;
+        Some((name.as_str(), link.node))
+    });
+    docs::of_links(&links.collect::<Vec<_>>())
 }
 
 /// The lists in which an operation's own server may stand, the nearer one first.

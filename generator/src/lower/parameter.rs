@@ -90,6 +90,7 @@ pub(super) fn parameters<'d>(
             ty: used.ty,
             shape: used.shape,
             required,
+            deprecated: data.deprecated.unwrap_or(false),
             docs: documentation(context, &parameter),
         });
     }
@@ -140,6 +141,7 @@ fn undescribed(
         shape: Shape::Of(Type::String),
         required: true,
         default: None,
+        deprecated: false,
         docs: Vec::new(),
     }
 }

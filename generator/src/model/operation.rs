@@ -130,6 +130,8 @@ pub struct Parameter {
     pub required: bool,
     /// What is meant where it is absent.
     pub default: Option<DefaultValue>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
 }

@@ -91,8 +91,9 @@ fn date(text: &str, now: Duration) -> Option<Duration> {
     let words: Vec<_> =
         text.split([' ', ',', '-']).filter(|it| !it.is_empty()).collect();
     let (day, month, year, time) = match *words.as_slice() {
-        [_, day, month, year, time, "GMT"] => (day, month, year, time),
-        [_, month, day, time, year] => (day, month, year, time),
+        [_, day, month, year, time, "GMT"] | [_, month, day, time, year] => {
+            (day, month, year, time)
+        }
         _ => return None,
     };
     let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
