@@ -25,6 +25,9 @@ pub trait Outgoing: Operation {
     /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
     const SERVER: Option<&'static str> = None;
 
+    /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
+    const SIBLINGS: &'static [&'static str] = &[];
+
     /// The media types of the successes whose body is a stream, with commas.
     const STREAMS: &'static str = "";
 

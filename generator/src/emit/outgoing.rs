@@ -126,11 +126,16 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         .server
         .as_ref()
         .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let siblings = (!operation.siblings.is_empty()).then(|| {
+        let siblings = &operation.siblings;
+        quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
+    });
     let (writer, arms) = (writer(operation), arms(operation));
     quote! {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
             #server
+            #siblings
             #streams
             #credentials
 

@@ -1,5 +1,7 @@
 //! Operations.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{Operation as Node, PathItem, Server};
 
 use super::{
@@ -82,13 +84,19 @@ pub(super) fn lower_all<'d>(
     base: &Base,
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
+    let mut siblings = siblings(&named).into_iter();
     named
         .into_iter()
         .enumerate()
         .filter_map(|(index, operation)| {
             let lowered = lower(context, types, schemes, base, index, &operation);
             let items = types.take_operation_items(index);
-            lowered.map(|lowered| Operation { items, ..lowered })
+            let siblings = siblings.next().unwrap_or_default();
+            lowered.map(|lowered| Operation {
+                siblings,
+                items,
+                ..lowered
+            })
         })
         .collect()
 }
@@ -189,9 +197,61 @@ fn lower<'d>(
         pages,
         success: responses.success,
         failures: responses.failures,
+        siblings: Vec::new(),
         items: Vec::new(),
         request,
     })
+}
+
+/// For each operation the paths of others of its method that a path of its own may fit too, and that come before it.
+fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
+    let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
+    let key = |operation: &Named<'_>| (operation.method, operation.path.split('/').count());
+    for operation in named {
+        alike
+            .entry(key(operation))
+            .or_default()
+            .push(operation.path);
+    }
+    let of_one = |operation: &Named<'_>| {
+        let others = alike.get(&key(operation)).into_iter().flatten();
+        let before = others.filter(|other| comes_before(other, operation.path));
+        before.map(|other| (*other).to_owned()).collect()
+    };
+    named.iter().map(of_one).collect()
+}
+
+/// Whether there may be a path that fits two templates, of which servers choose the other: the first segment that
+/// differs has more text there.
+fn comes_before(other: &str, own: &str) -> bool {
+    let segments = || other.split('/').zip(own.split('/'));
+    own.contains('{')
+        && segments().all(|(other, own)| may_be_one(other, own))
+        && other
+            .split('/')
+            .map(text_of)
+            .gt(own.split('/').map(text_of))
+}
+
+/// How much of a segment is text.
+fn text_of(segment: &str) -> usize {
+    if !segment.contains('{') {
+        return usize::MAX;
+    }
+    let texts = segment.split('{').map(|it| it.rsplit('}').next());
+    texts.flatten().map(str::len).sum()
+}
+
+/// Whether a text may fit two segments of templates.
+fn may_be_one<'s>(one: &'s str, other: &'s str) -> bool {
+    if !one.contains('{') && !other.contains('{') {
+        return one == other;
+    }
+    let start = |segment: &'s str| segment.split('{').next().unwrap_or_default();
+    let end = |segment: &'s str| segment.rsplit('}').next().unwrap_or_default();
+    let (a, b) = (start(one), start(other));
+    let (c, d) = (end(one), end(other));
+    (a.starts_with(b) || b.starts_with(a)) && (c.ends_with(d) || d.ends_with(c))
 }
 
 /// What the answers of an operation say of others.
