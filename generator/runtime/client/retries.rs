@@ -90,11 +90,10 @@ fn date(text: &str, now: Duration) -> Option<Duration> {
     const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
     let words: Vec<_> =
         text.split([' ', ',', '-']).filter(|it| !it.is_empty()).collect();
-    let (day, month, year, time) = match *words.as_slice() {
-        [_, day, month, year, time, "GMT"] | [_, month, day, time, year] => {
-            (day, month, year, time)
-        }
-        _ => return None,
+    let ([_, day, month, year, time, "GMT"] | [_, month, day, time, year]) =
+        *words.as_slice()
+    else {
+        return None;
     };
     let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
     let mut part = |end| time.next().flatten().filter(|part| *part < end);
