@@ -1,6 +1,7 @@
 //! `codegen.toml`: the few choices that a document cannot state.
 
 mod check;
+mod formats;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::{
 };
 
 pub(crate) use check::is_crate_name;
+pub(crate) use formats::dependency;
 
 /// The choices of a `codegen.toml`; each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -38,7 +40,7 @@ pub struct Config {
     pub manifest: toml::Table,
     /// Names to use in place of the derived ones.
     pub rename: Rename,
-    /// Formats that are to have no type of their own.
+    /// What formats are, where that is not what they are otherwise.
     pub formats: Formats,
     /// Which warnings are wanted.
     pub lint: Lint,
@@ -195,38 +197,8 @@ impl Rename {
     }
 }
 
-/// Formats that are to have no type of their own: `date-time = "string"`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(
-    default,
-    deny_unknown_fields,
-    rename_all = "kebab-case",
-    expecting = "a table"
-)]
-pub struct Formats {
-    /// `chrono::DateTime<FixedOffset>` otherwise.
-    pub date_time: Option<Plain>,
-    /// `chrono::NaiveDate` otherwise.
-    pub date: Option<Plain>,
-    /// `uuid::Uuid` otherwise.
-    pub uuid: Option<Plain>,
-    /// `std::net::Ipv4Addr` otherwise.
-    pub ipv4: Option<Plain>,
-    /// `std::net::Ipv6Addr` otherwise.
-    pub ipv6: Option<Plain>,
-    /// Bytes otherwise.
-    pub byte: Option<Plain>,
-    /// A string that is not printed otherwise.
-    pub password: Option<Plain>,
-}
-
-/// What a format can be instead of its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Plain {
-    /// A string.
-    String,
-}
+/// The types of formats: `"string"`, or the path of a type of another crate, such as `"url::Url"`.
+pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
 
 /// Which warnings are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -251,7 +223,7 @@ impl Lint {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Feature, Place, Plain, Source};
+    use super::{Config, Feature, Place, Source};
 
     /// The place is given by the text that stands there.
     #[track_caller]
@@ -281,13 +253,15 @@ mod tests {
             '#/components/schemas/Pet/properties/a' = "b"
             [formats]
             date-time = "string"
+            uri = "url::Url"
             [manifest.package]
             publish = false
         "#;
         let config = Config::parse(&Source::new("codegen.toml", text)).unwrap();
         assert_eq!(config.package.features, [Feature::Client]);
         assert!(config.manifest.contains_key("package"));
-        assert_eq!(config.formats.date_time, Some(Plain::String));
+        assert_eq!(config.formats["date-time"].get_ref(), "string");
+        assert_eq!(config.formats["uri"].get_ref(), "url::Url");
         assert_eq!(config.rename.operations["POST /pets"].get_ref(), "add_pet");
         assert_eq!(config.rename.fields.len(), 1);
         let empty = Source::new("codegen.toml", "");
@@ -313,18 +287,6 @@ mod tests {
             "\"é\"",
             "unknown key `é`",
             Some("allowed here: `operations`, `schemas`, `fields`, `values`"),
-        );
-        refused(
-            "[formats]\ntime = 'string'\n",
-            "time",
-            "unknown key `time`",
-            Some("allowed here: `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `byte`, `password`"),
-        );
-        refused(
-            "formats.uuid = 'text'",
-            "'text'",
-            "unknown variant `text`",
-            Some("allowed here: `string`"),
         );
         refused(
             "[package]\nfeatures = ['clients']",
@@ -381,6 +343,40 @@ mod tests {
         let fine =
             "package = { name = 'a-b_c', version = '1.2.3-rc.1+x' }\nrename.schemas.x = 'type'";
         assert!(Config::parse(&Source::new("codegen.toml", fine)).is_ok());
+    }
+
+    #[test]
+    fn formats_are_strings_or_types_of_crates() {
+        let help = "expected `string`, or the path of a type, such as `url::Url`";
+        for path in [
+            "text",
+            "Url",
+            "url::",
+            "::url::Url",
+            "url::Url<u8>",
+            "crate::Url",
+            "a::fn",
+            "",
+        ] {
+            let message = format!("`{path}` is no type of another crate");
+            let text = format!("formats.uri = '{path}'");
+            refused(&text, &format!("'{path}'"), &message, Some(help));
+        }
+        let text = "formats.uri = 'uri_types::Uri'";
+        let message = "nothing says which crate `uri_types` is";
+        let help = "add it: [manifest.dependencies] uri_types = { version = \"...\", features = [\"serde\"] }";
+        refused(text, "'uri_types::Uri'", message, Some(help));
+        for fine in [
+            "formats.uri = 'url::Url'",
+            "formats.x = 'std::net::IpAddr'",
+            "formats.uri = 'uri_types::Uri'\nmanifest.dependencies.uri-types = '1'",
+            "formats.uri = 'uri_types::Uri'\nmanifest.dependencies = { uri_types = '1' }",
+        ] {
+            assert!(
+                Config::parse(&Source::new("codegen.toml", fine)).is_ok(),
+                "{fine}"
+            );
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod circle;
 mod clash;
 mod facets;
 mod grammar;
+mod items;
 mod links;
 mod overlay;
 mod read;
@@ -17,6 +18,7 @@ mod walk;
 
 pub(crate) use check::{PROPERTY_NAMES, nearest};
 pub use facets::{Facets, Kind};
+pub use items::{Item, Role};
 pub use read::read;
 pub use resolve::{At, Component, Document, SchemaNode, component_of};
 pub use walk::{Found, Part};

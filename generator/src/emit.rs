@@ -67,7 +67,7 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
             rust(move || types::file(model, module)),
         ));
     }
-    for item in &model.operations {
+    for item in model.all_operations() {
         files.push((
             format!("src/operations/{}.rs", item.module.plain()),
             rust(move || operation::file(model, item)),
@@ -87,6 +87,12 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
         files.push((
             "src/server.rs".to_owned(),
             rust(move || server::file(model)),
+        ));
+    }
+    if model.package.server && !model.webhooks.is_empty() {
+        files.push((
+            "src/webhooks.rs".to_owned(),
+            rust(move || server::webhooks(model)),
         ));
     }
     if model.package.mock {

@@ -95,7 +95,9 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     Generated {
         files,
         outline: model.as_ref().map(outline::outline).unwrap_or_default(),
-        operations: model.as_ref().map_or(0, |model| model.operations.len()),
+        operations: model
+            .as_ref()
+            .map_or(0, |model| model.all_operations().count()),
         types: model.as_ref().map_or(0, model::Model::type_count),
         components: model
             .as_ref()

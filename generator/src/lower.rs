@@ -28,6 +28,7 @@ mod style;
 mod tags;
 mod types;
 mod union;
+mod webhook;
 
 use crate::{
     config::Config,
@@ -40,8 +41,7 @@ use crate::{
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut context = Context {
         document,
-        config,
-        renames: rename::Renames::new(&config.rename),
+        renames: rename::Renames::new(&config.rename, &config.formats),
         diagnostics,
     };
     let security = security::lower(&mut context);
@@ -53,6 +53,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
+    let receiver = types.claim_service(&format!("{title}Webhooks"));
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
@@ -61,8 +62,15 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     context.diagnostics.extend(unmatched);
     let mut extras = security.extras();
     extras.extend(manifest::extras(&modules, &operations));
+    let foreign = manifest::foreign(&modules, &operations);
+    let title_of_service = service_title(&info.title);
+    let crates = manifest::crates(&extras, &foreign);
+    let (webhooks, operations): (Vec<_>, Vec<_>) = operations
+        .into_iter()
+        .partition(|operation| operation.is_webhook);
     Model {
-        package: manifest::package(config, &info.title, service_title(&info.title), extras),
+        crates,
+        package: manifest::package(config, &info.title, title_of_service, extras, &foreign),
         title: info.title.clone(),
         version: info.version.clone(),
         docs: docs::of_api(&document.api),
@@ -70,16 +78,18 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_path: base.path,
         servers: servers::choices(&context),
         service,
+        receiver,
         schemes: security.schemes,
+        foreign,
         modules,
         operations,
+        webhooks,
     }
 }
 
 /// What all of lowering sees.
 struct Context<'d, 'r> {
     document: &'d Document,
-    config: &'d Config,
     renames: rename::Renames<'d>,
     diagnostics: &'r mut Vec<Diagnostic>,
 }

@@ -16,8 +16,8 @@ pub use operation::{
 };
 pub use shape::{Limit, Shape};
 pub use types::{
-    DefaultValue, Field, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag, Type, Union,
-    Value, Variant,
+    DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag,
+    Type, Union, Value, Variant,
 };
 
 /// An API.
@@ -39,22 +39,34 @@ pub struct Model {
     pub servers: Vec<Server>,
     /// The name of the service trait.
     pub service: Name,
+    /// The name of the trait of those who receive webhooks.
+    pub receiver: Name,
     /// The security schemes that operations ask for.
     pub schemes: Vec<Scheme>,
     /// The component schemas, each with the types inside it.
     pub modules: Vec<Module>,
-    /// The operations.
+    /// The operations that the API answers.
     pub operations: Vec<Operation>,
+    /// The crates whose types stand in the API.
+    pub crates: BTreeSet<Name>,
+    /// The types of other crates, each path once.
+    pub foreign: Vec<Foreign>,
+    /// Those that it calls: webhooks and callbacks.
+    pub webhooks: Vec<Operation>,
 }
 
 impl Model {
+    /// All operations.
+    pub fn all_operations(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.operations.iter().chain(&self.webhooks)
+    }
+
     /// How many types the crate has, requests aside.
     #[must_use]
     pub fn type_count(&self) -> usize {
         let in_modules: usize = self.modules.iter().map(|module| module.items.len()).sum();
         let in_operations: usize = self
-            .operations
-            .iter()
+            .all_operations()
             .map(|operation| operation.items.len())
             .sum();
         in_modules + in_operations

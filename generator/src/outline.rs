@@ -31,7 +31,15 @@ pub fn outline(model: &Model) -> String {
             ),
         );
     }
-    for operation in &model.operations {
+    if !model.webhooks.is_empty() {
+        let receiver = model.receiver.as_str();
+        line(
+            &mut text,
+            0,
+            &format!("{receiver} at the URL of a receiver"),
+        );
+    }
+    for operation in model.all_operations() {
         text.push('\n');
         self::operation(&mut text, model, operation);
     }
@@ -69,10 +77,18 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     } else {
         ""
     };
+    let kind = if operation.is_webhook {
+        "webhook"
+    } else {
+        "fn"
+    };
     line(
         text,
         0,
-        &format!("fn {}({arguments}){deprecated}", operation.name.as_str()),
+        &format!(
+            "{kind} {}({arguments}){deprecated}",
+            operation.name.as_str()
+        ),
     );
     for (name, ty, _, end) in &optional {
         line(
@@ -277,6 +293,7 @@ fn ty(ty: &Type) -> String {
         Type::Body => "Body".to_owned(),
         Type::Media => "Media".to_owned(),
         Type::File => "File".to_owned(),
+        Type::Foreign(foreign) => foreign.path.clone(),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", self::ty(inner)),
         Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),

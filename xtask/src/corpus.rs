@@ -18,6 +18,7 @@ mod scratch;
 mod table;
 #[cfg(feature = "values")]
 mod values;
+mod wire;
 
 pub(crate) use one::run as one;
 pub(crate) use rustc::run_if_asked as rustc;
@@ -59,6 +60,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     if let Some(number) = options.values {
         values::all(&mut rows, &scratch, number, &mut progress)?;
     }
+    if let Some(number) = options.wire {
+        wire::all(&mut rows, &scratch, number, options, &mut progress)?;
+    }
     progress.end();
     tell(&rows, options, &scratch.root)?;
     let failed = rows.iter().any(|row| row.is_failure(options.allow_refused));
@@ -92,6 +96,9 @@ fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
     #[cfg(feature = "values")]
     if options.values.is_some() {
         text += &values::text(rows);
+    }
+    if options.wire.is_some() {
+        text += &wire::text(rows);
     }
     report::print(&format!("{text}\nthe crates are in {}\n", shown(root)))?;
     if cfg!(debug_assertions) {

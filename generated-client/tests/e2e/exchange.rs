@@ -16,11 +16,16 @@ use cloudflare_calls::{
     credentials::SECRET,
     runtime::{
         body::Body,
-        client::{Retries, TransportService},
-        operation::Called,
+        client::{
+            Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
+            ResponseReader, Retries, TransportService,
+        },
+        credentials::Security,
+        operation::{Called, Operation},
+        response,
     },
 };
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use tower_service::Service;
 
 use crate::with_token;
@@ -374,6 +379,65 @@ async fn a_call_goes_to_another_url_with_headers_of_its_own() {
     assert_eq!(sent[0].headers()["authorization"], "Bearer t");
     assert_eq!(sent[0].headers()["x-page"], "2");
     assert_eq!(sent[0].headers()["accept"], "application/json");
+}
+
+/// A webhook, which the document does not have.
+#[derive(Debug)]
+struct Webhook {
+    attempt: Option<u8>,
+}
+
+impl Operation for Webhook {
+    const NAME: &'static str = "webhook";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/webhook";
+    const SECURITY: Security = &[];
+    type Output = response::Response<bytes::Bytes>;
+    type Failure = Infallible;
+}
+
+impl Outgoing for Webhook {
+    const IS_WEBHOOK: bool = true;
+
+    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
+        let mut writer = RequestWriter::new();
+        writer.query("attempt", &self.attempt);
+        writer.finish::<Self>()
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(ResponseReader::new(response).bytes()?)
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_goes_to_the_url_of_its_receiver_with_its_query_and_without_credentials() {
+    let check = async |url: &str, attempt, expected: &str| {
+        let script = Script::of(&[200]);
+        let calls = client(&script, |builder| builder);
+        let call = calls.execute(Webhook { attempt }).at_url(url);
+        call.await.unwrap();
+        let sent = script.sent.lock().unwrap();
+        assert_eq!(sent[0].uri(), expected);
+        assert!(sent[0].headers().is_empty(), "{:?}", sent[0]);
+    };
+    check("http://r", None, "http://r/").await;
+    check("http://r/a", Some(1), "http://r/a?attempt=1").await;
+    check("http://r?b", Some(1), "http://r/?b&attempt=1").await;
+    check("http://r/a?b=c", None, "http://r/a?b=c").await;
+    check("http://r/a?b=c#d", Some(1), "http://r/a?b=c&attempt=1").await;
+}
+
+#[tokio::test]
+async fn a_webhook_without_a_receiver_goes_nowhere() {
+    let script = Script::of(&[200]);
+    let calls = client(&script, |builder| builder);
+    let error = calls.execute(Webhook { attempt: None }).await.unwrap_err();
+    let Error::Request(error) = error else {
+        panic!("{error:?}")
+    };
+    assert!(error.message.contains("`at_url`"), "{error}");
+    assert_eq!(script.count(), 0);
 }
 
 #[tokio::test]

@@ -91,17 +91,23 @@ impl Shared {
         security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
     }
 
-    /// Completes a request whose URI is the path and query below the URL of a server.
+    /// The request of an operation, with the whole URI.
     pub(super) fn complete(
         &self,
-        mut request: http::Request<Body>,
         operation: &dyn Encode,
         options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
+        let mut request = operation.encode()?;
         let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-        let server = operation.server().filter(|_| self.is_default);
-        let uri = match (&options.url, server) {
+        let is_webhook = operation.is_webhook();
+        let uri = match (&options.url, operation.server().filter(|_| self.is_default)) {
+            (Some(url), _) if is_webhook => with_query(url, request.uri().query()),
             (Some(url), _) => with_keys(url, request.uri(), operation.security()),
+            (None, _) if is_webhook => {
+                return Err(RequestError::uri(
+                    &"it is that of a receiver; name it with `at_url`",
+                ));
+            }
             (None, Some(path)) if path.starts_with('/') => {
                 format!("{}://{}{path}{below}", self.scheme, self.authority)
             }
@@ -159,22 +165,20 @@ impl Shared {
 
 /// A URL with the credentials that a request has in its query, but for those that it has already.
 fn with_keys(url: &str, request: &Uri, security: Security) -> String {
-    fn pairs(uri: &str) -> impl Iterator<Item = (&str, &str)> {
-        let query = uri.split_once('?').map_or("", |(_, query)| query);
-        query.split('&').filter_map(|pair| Some((pair.split('=').next()?, pair)))
-    }
-    let url = url.split('#').next().unwrap_or_default();
-    let mut whole = url.to_owned();
-    let query = request.path_and_query().map_or("", PathAndQuery::as_str);
-    for (name, pair) in pairs(query) {
-        let is_key = |scheme: &Scheme| matches!(scheme.carrier, Carrier::Query(key) if path::encode(key).to_string() == name);
-        let is_there = pairs(url).any(|(known, _)| known == name);
-        if !is_there && security.iter().copied().flatten().any(is_key) {
-            whole.push(if whole.contains('?') { '&' } else { '?' });
-            whole.push_str(pair);
-        }
-    }
-    whole
+    let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let is_key = |pair: &&str| {
+        security.iter().copied().flatten().any(|scheme| match scheme.carrier {
+            Carrier::Query(key) => path::encode(key).to_string() == name_of(pair),
+            _ => false,
+        })
+    };
+    let own = url.split('#').next().and_then(|url| url.split_once('?'));
+    let own: Vec<_> =
+        own.map_or("", |(_, query)| query).split('&').map(name_of).collect();
+    let query = request.query().unwrap_or_default().split('&');
+    let keys = query.filter(is_key).filter(|pair| !own.contains(&name_of(pair)));
+    let keys = keys.collect::<Vec<_>>().join("&");
+    with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))
 }
 
 /// Whether a body is of one of these media types.
@@ -183,6 +187,13 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     given
         .and_then(|given| given.to_str().ok())
         .is_some_and(|given| media_type::is_one_of(given, media_types))
+}
+
+/// A URL with this behind the query that it has.
+fn with_query(url: &str, query: Option<&str>) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let separator = if url.contains('?') { "&" } else { "?" };
+    query.map_or_else(|| url.to_owned(), |query| format!("{url}{separator}{query}"))
 }
 
 /// Makes a [`Client`].

@@ -27,6 +27,8 @@ pub trait Outgoing: Operation {
 
     /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
     const SIBLINGS: &'static [&'static str] = &[];
+    /// Whether it goes to a receiver, whose URL the call has to say.
+    const IS_WEBHOOK: bool = false;
 
     /// The media types of the successes whose body is a stream, with commas.
     const STREAMS: &'static str = "";
@@ -90,7 +92,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
 
     /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
     /// itself has given. What the operation sends in headers and as a body goes there, and credentials, those of the query
-    /// among them.
+    /// among them; all that a webhook has in the query is added to the URL.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         self
@@ -107,9 +109,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// # Errors
     /// When the request cannot be built.
     pub fn absolute_uri(&self) -> Result<Uri, RequestError> {
-        let request = self.operation.encode_request()?;
-        let request =
-            self.client.shared.complete(request, &self.operation, &self.options)?;
+        let request = self.client.shared.complete(&self.operation, &self.options)?;
         Ok(request.uri().clone())
     }
 

@@ -30,6 +30,7 @@ pub(super) trait Encode: Send {
     fn method(&self) -> Method;
     fn security(&self) -> Security;
     fn server(&self) -> Option<&'static str>;
+    fn is_webhook(&self) -> bool;
     fn streams(&self) -> &'static str;
     fn credentials(&mut self) -> Option<&mut Credentials>;
     fn encode(&self) -> Result<HttpRequest, RequestError>;
@@ -53,6 +54,10 @@ impl<O: Outgoing> Encode for O {
 
     fn server(&self) -> Option<&'static str> {
         O::SERVER
+    }
+
+    fn is_webhook(&self) -> bool {
+        O::IS_WEBHOOK
     }
 
     fn streams(&self) -> &'static str {
@@ -129,7 +134,7 @@ impl Shared {
         }
         let mut attempt = 0;
         loop {
-            let mut request = self.complete(operation.encode()?, operation, options)?;
+            let mut request = self.complete(&*operation, options)?;
             request.extensions_mut().insert(operation.called());
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();

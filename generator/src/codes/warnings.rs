@@ -311,10 +311,17 @@ components:
 openapi: 3.1.1
 webhooks:
   adopted:
-    post: { responses: { '204': { description: none } } }
+    post:
+      parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
+      responses: { '204': { description: none } }
 ",
         right: "
 openapi: 3.1.1
+webhooks:
+  adopted:
+    post:
+      parameters: [{ in: query, name: id, schema: { type: string } }]
+      responses: { '204': { description: none } }
 ",
     },
     Code {

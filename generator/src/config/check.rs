@@ -3,7 +3,7 @@
 use semver::Version;
 use toml::Spanned;
 
-use super::{CONFIG, Config};
+use super::{CONFIG, Config, formats};
 use crate::{
     codes::{self, Class},
     diagnostic::{Diagnostic, Place},
@@ -28,6 +28,18 @@ pub(crate) fn is_crate_name(name: &str) -> bool {
         && krate.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !KEYWORDS.contains(&krate.as_str())
         && !BUILT_IN.contains(&krate.as_str())
+}
+
+/// Whether a word can stand in a path of Rust, other than for the crate itself.
+pub(super) fn is_segment(word: &str) -> bool {
+    is_identifier(word) && !KEYWORDS.contains(&word) && !matches!(word, "Self" | "_")
+}
+
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars.next();
+    first.is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && chars.all(unicode_ident::is_xid_continue)
 }
 
 /// What is wrong first.
@@ -56,17 +68,16 @@ pub(super) fn fault(config: &Config) -> Option<Diagnostic> {
             .find_map(|(_, names)| names.values().find_map(misnamed))
     };
     let lint = || config.lint.allow.iter().find_map(no_warning);
-    name.or_else(version).or_else(rename).or_else(lint)
+    name.or_else(version)
+        .or_else(rename)
+        .or_else(|| formats::fault(config))
+        .or_else(lint)
 }
 
 /// What is wrong with a name that something is to get.
 fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
     let text = name.get_ref();
-    let mut chars = text.chars();
-    let is_word = chars
-        .next()
-        .is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
-        && chars.all(unicode_ident::is_xid_continue);
+    let is_word = is_identifier(text);
     let is_never = matches!(text.as_str(), "self" | "Self" | "super" | "crate");
     let is_blank = text.chars().all(|c| c == '_');
     (!is_word || is_never || is_blank).then(|| {
@@ -98,7 +109,11 @@ fn no_warning(name: &Spanned<String>) -> Option<Diagnostic> {
     }
 }
 
-fn refused(text: &Spanned<String>, message: String, help: impl Into<String>) -> Diagnostic {
+pub(super) fn refused(
+    text: &Spanned<String>,
+    message: String,
+    help: impl Into<String>,
+) -> Diagnostic {
     let place = Place::Bytes(CONFIG, text.span());
     Diagnostic::error("config", place, message).help(help)
 }

@@ -106,10 +106,6 @@ impl Checker {
                 }
                 true
             }
-            Kind::NotGenerated(kind, why) => {
-                self.not_supported(why, at);
-                self.value(*kind, value, at)
-            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Parameter, ReferenceOr};
 
-use super::Document;
+use super::{Document, Item};
 use crate::{
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
@@ -12,11 +12,7 @@ use crate::{
 
 /// Reports the parameters that stand twice in one list.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    let paths = Pointer::root().child("paths");
-    for (path, node) in &document.api.paths.paths {
-        let Some(item) = document.resolve(node, &paths.child(path)) else {
-            continue;
-        };
+    for Item { item, .. } in document.items() {
         parameters(document, &item.node.parameters, &item.at, diagnostics);
         for (method, operation) in item.node.iter() {
             parameters(

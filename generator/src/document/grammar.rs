@@ -156,8 +156,6 @@ pub(super) enum Kind {
     Examples,
     /// What nothing is made of yet; the text says what that means.
     Unsupported(&'static str),
-    /// What is not generated yet, though it is checked and kept for references.
-    NotGenerated(&'static Kind, &'static str),
 }
 
 /// Which keys an object may have.
@@ -296,7 +294,6 @@ impl Kind {
     pub(super) fn below(self, token: &str) -> Option<Self> {
         match self {
             Self::List(kind) | Self::Map(_, kind) => Some(*kind),
-            Self::NotGenerated(kind, _) => kind.below(token),
             _ => self.table()?.kind_of(token),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
@@ -44,9 +45,11 @@ pub fn read(
         links::check(&written, &told, diagnostics);
         return None;
     }
-    match serde_json::from_value::<OpenAPI>(value.clone()) {
-        Ok(api) => {
-            let document = Document::new(api, value, &told, diagnostics);
+    let webhooks = value.get("webhooks").cloned();
+    let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), serde_json::from_value);
+    match serde_json::from_value::<OpenAPI>(value.clone()).and_then(|api| Ok((api, webhooks?))) {
+        Ok((api, webhooks)) => {
+            let document = Document::new(api, webhooks, value, &told, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
             (!diagnostics.iter().any(is_error)).then_some(document)

@@ -21,6 +21,8 @@ pub(super) const CHAIN_LIMIT: usize = 32;
 pub struct Document {
     /// The document.
     pub api: OpenAPI,
+    /// Its webhooks, of which `openapiv3` does not know.
+    pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
     /// The same as it was read, to look up what a pointer leads through.
     pub value: Value,
     /// What references point to that is no component.
@@ -129,12 +131,14 @@ impl Document {
     /// reported, except for those in `told`.
     pub(super) fn new(
         api: OpenAPI,
+        webhooks: IndexMap<String, ReferenceOr<PathItem>>,
         value: Value,
         told: &BTreeSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut document = Self {
             api,
+            webhooks,
             value: Value::Null,
             fragments: Fragments::default(),
         };

@@ -8,30 +8,22 @@ use crate::model::{Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
-    let base_url = model.base_url.as_deref().unwrap_or_default();
-    let about = match &model.base_url {
-        Some(url) => format!(" Makes a client, of `{url}` unless it is told otherwise."),
-        None => {
-            " Makes a client; the document names no server, so tell it the base URL.".to_owned()
-        }
-    };
-    let methods = model.operations.iter().map(method);
+    let (base_url, about) = base_url(model);
+    let methods = model.all_operations().map(method);
     let mut names: Vec<_> = model
-        .operations
-        .iter()
+        .all_operations()
         .map(|operation| &operation.request)
         .collect();
     let (types, local) = mentioned(
         model
-            .operations
-            .iter()
+            .all_operations()
             .flat_map(|operation| operation.arguments().map(|(_, ty)| ty)),
     );
     names.extend(local);
     names.sort();
     let names = names.into_iter().map(ident);
     let types = types.into_iter().map(ident);
-    let call = (!model.operations.is_empty()).then(|| {
+    let call = model.all_operations().next().map(|_| {
         quote!(
             use crate::runtime::client::Call;
         )
@@ -56,7 +48,27 @@ pub(super) fn file(model: &Model) -> TokenStream {
     }
 }
 
-/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, GetPet>`
+/// The base URL unless the builder is told another one, and what is said of that.
+fn base_url(model: &Model) -> (&str, String) {
+    match &model.base_url {
+        Some(url) => (
+            url,
+            format!(" Makes a client, of `{url}` unless it is told otherwise."),
+        ),
+        // Nothing goes there, but a client has one.
+        None if model.operations.is_empty() && !model.webhooks.is_empty() => (
+            "http://localhost",
+            " Makes a client; each call is told the URL that it goes to.".to_owned(),
+        ),
+        None => (
+            "",
+            " Makes a client; the document names no server, so tell it the base URL.".to_owned(),
+        ),
+    }
+}
+
+/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, GetPet>`; one for a webhook has the URL of its
+/// receiver first.
 fn method(operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.name), ident(&operation.request));
     let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
@@ -65,13 +77,19 @@ fn method(operation: &Operation) -> TokenStream {
         quote!(#name: impl Into<#ty>)
     });
     let names = operation.arguments().map(|(name, _)| ident(name));
-    let many = many_arguments(operation.arguments().count() + 1);
+    let (url, at_url) = if operation.is_webhook {
+        (quote!(url: impl Into<String>,), quote!(.at_url(url)))
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
+    let many =
+        many_arguments(operation.arguments().count() + 1 + usize::from(operation.is_webhook));
     quote! {
         #docs
         #deprecated
         #many
-        pub fn #name(&self, #(#typed),*) -> Call<'_, #request> {
-            Call::new(self, #request::new(#(#names),*))
+        pub fn #name(&self, #url #(#typed),*) -> Call<'_, #request> {
+            Call::new(self, #request::new(#(#names),*)) #at_url
         }
     }
 }

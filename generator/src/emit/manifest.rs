@@ -81,18 +81,56 @@ pub(super) fn readme(model: &Model) -> String {
             ),
         );
     }
-    line(
-        &mut text,
-        format_args!("\n## Operations\n\n| method | request |\n|---|---|"),
-    );
-    for operation in &model.operations {
+    if !model.operations.is_empty() || model.webhooks.is_empty() {
+        line(&mut text, format_args!("\n## Operations\n"));
+        table(&mut text, &model.operations);
+    }
+    if !model.webhooks.is_empty() {
+        webhooks(&mut text, model);
+    }
+    text
+}
+
+/// A table of operations.
+fn table(text: &mut String, operations: &[Operation]) {
+    line(text, format_args!("| method | request |\n|---|---|"));
+    for operation in operations {
         let (name, path) = (operation.name.plain(), operation.path.replace('|', "\\|"));
         line(
-            &mut text,
+            text,
             format_args!("| `{name}` | `{} {path}` |", operation.method),
         );
     }
-    text
+}
+
+/// How webhooks are received and sent.
+fn webhooks(text: &mut String, model: &Model) {
+    let (krate, receiver) = (&model.package.krate, model.receiver.as_str());
+    line(text, format_args!("\n## Webhooks and callbacks\n"));
+    if model.package.server {
+        line(
+            text,
+            format_args!(
+                "To receive them, implement `{krate}::webhooks::{receiver}` with the feature `server`, and serve"
+            ),
+        );
+        line(
+            text,
+            format_args!(
+                "`{krate}::webhooks::router(yours)` with axum: each has the path below, under where you nest the router."
+            ),
+        );
+    }
+    if model.package.client {
+        line(
+            text,
+            format_args!(
+                "To send one, call the client's method of its name: the URL of the receiver is the first argument."
+            ),
+        );
+    }
+    line(text, format_args!(""));
+    table(text, &model.webhooks);
 }
 
 /// How the first operation is called.

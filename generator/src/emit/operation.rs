@@ -20,26 +20,14 @@ use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, R
 
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
-    let mut operations: Vec<&Operation> = model.operations.iter().collect();
+    let mut operations: Vec<&Operation> = model.all_operations().collect();
     operations.sort_by_key(|operation| operation.module.plain());
     let declarations = operations.iter().map(|operation| {
         let name = ident(&operation.module);
         quote!(mod #name;)
     });
     let exports = operations.iter().flat_map(|operation| {
-        let mut names: Vec<&Name> = vec![&operation.request];
-        names.extend(&operation.output);
-        names.extend(&operation.failure);
-        names.extend(
-            operation
-                .responses()
-                .filter_map(|response| Some(&response.headers.as_ref()?.name)),
-        );
-        names.extend(operation.bodies().filter_map(Body::choice));
-        names.extend(operation.bodies().flat_map(Body::forms));
-        names.extend(operation.items.iter().map(|item| &item.name));
-        names.sort();
-        names.into_iter().map(|name| {
+        own(operation).into_iter().map(|name| {
             let (module, name) = (ident(&operation.module), ident(name));
             quote!(pub use #module::#name;)
         })
@@ -50,6 +38,22 @@ pub(super) fn root(model: &Model) -> TokenStream {
         #(#declarations)*
         #(#exports)*
     }
+}
+
+/// The types that the file of an operation has.
+fn own(operation: &Operation) -> BTreeSet<&Name> {
+    let headers = operation
+        .responses()
+        .filter_map(|response| response.headers.as_ref());
+    let items = operation.items.iter();
+    std::iter::once(&operation.request)
+        .chain(&operation.output)
+        .chain(&operation.failure)
+        .chain(headers.map(|set| &set.name))
+        .chain(operation.bodies().filter_map(Body::choice))
+        .chain(operation.bodies().flat_map(Body::forms))
+        .chain(items.map(|item| &item.name))
+        .collect()
 }
 
 /// The file of an operation.
@@ -90,7 +94,9 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
 }
 
 fn imports(model: &Model, operation: &Operation) -> TokenStream {
-    let (types, _) = mentioned(operation.types());
+    let (types, local) = mentioned(operation.types());
+    let own = own(operation);
+    let others = local.difference(&own).copied().map(ident);
     let shapes = operation.items.iter().flat_map(Item::shapes);
     let further = shape::further(shapes.chain(operation.shapes()), &types);
     let further = further.into_iter().filter(|_| model.package.server);
@@ -131,6 +137,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
         use http::Method;
         #(use crate::credentials::#schemes;)*
         #credentials
+        #(use crate::operations::#others;)*
         use crate::runtime::credentials::Security;
         use crate::runtime::operation::Operation;
         use crate::runtime::response::Response;

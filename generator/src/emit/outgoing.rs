@@ -130,12 +130,18 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         let siblings = &operation.siblings;
         quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
     });
+    let is_webhook = operation.is_webhook.then(|| {
+        quote!(
+            const IS_WEBHOOK: bool = true;
+        )
+    });
     let (writer, arms) = (writer(operation), arms(operation));
     quote! {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
             #server
             #siblings
+            #is_webhook
             #streams
             #credentials
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::file_docs;
+use super::tokens::{file_docs, ident};
 use crate::model::{Extra, Model};
 
 /// The file.
@@ -28,6 +28,12 @@ pub(super) fn file(model: &Model) -> TokenStream {
         quote! {
             #[cfg(feature = "server")]
             pub mod server;
+        }
+    });
+    let webhooks = (has.server && !model.webhooks.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "server")]
+            pub mod webhooks;
         }
     });
     let mock = has.mock.then(|| {
@@ -65,16 +71,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::base64::Base64;
         )
     });
-    let chrono = has_extra(Extra::Dates).then(|| {
-        quote!(
-            pub use chrono;
-        )
-    });
-    let uuid = has_extra(Extra::Uuids).then(|| {
-        quote!(
-            pub use uuid;
-        )
-    });
+    let crates = model.crates.iter().map(ident);
     let body = has_extra(Extra::Body).then(|| {
         quote!(
             pub use runtime::body::Body;
@@ -101,8 +98,9 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #server
         #servers
         pub mod types;
+        #webhooks
 
-        #chrono
+        #(pub use #crates;)*
         #client_exports
         pub use credentials::{Credentials, Secret};
         #base64
@@ -112,6 +110,5 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #call_exports
         #pages
         pub use runtime::response::Response;
-        #uuid
     }
 }

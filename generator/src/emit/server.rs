@@ -1,4 +1,4 @@
-//! `src/server.rs`: the service trait and its router.
+//! `src/server.rs`: the service trait and its router. `src/webhooks.rs` has the same for the receivers of webhooks.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,13 +7,41 @@ use super::{
     operation::{body_type, output_type},
     tokens::{docs, ident, mentioned, method},
 };
-use crate::model::{Model, Operation};
+use crate::model::{Model, Name, Operation};
 
-/// The file.
+/// `src/server.rs`.
 pub(super) fn file(model: &Model) -> TokenStream {
-    let service = ident(&model.service);
-    let methods = model.operations.iter().map(service_method);
-    let routes = model.operations.iter().map(|operation| {
+    let about = format!(" {}, to be served by [`router`].", model.title);
+    let service = service(&model.service, &model.operations, &about);
+    quote! {
+        //! The server: implement the trait, serve the router.
+
+        #service
+    }
+}
+
+/// `src/webhooks.rs`.
+pub(super) fn webhooks(model: &Model) -> TokenStream {
+    let about = format!(
+        " What {} calls: webhooks and callbacks, to be received by [`router`].",
+        model.title
+    );
+    let service = service(&model.receiver, &model.webhooks, &about);
+    quote! {
+        //! The receiver of webhooks and callbacks: implement the trait, serve the router.
+        //!
+        //! Each has the path that its method tells, below where the router is nested. The API has to be given that URL; for a
+        //! callback, without what it puts behind the URL itself.
+
+        #service
+    }
+}
+
+/// A service trait and its router.
+fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream {
+    let service = ident(service);
+    let methods = operations.iter().map(service_method);
+    let routes = operations.iter().map(|operation| {
         let (request, method) = (ident(&operation.request), method(operation));
         quote! {
             api.serve(|service, request: #request| async move {
@@ -21,16 +49,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
             });
         }
     });
-    let api = if model.operations.is_empty() {
+    let api = if operations.is_empty() {
         quote!(api)
     } else {
         quote!(mut api)
     };
-    let imports = imports(model);
-    let about = format!(" {}, to be served by [`router`].", model.title);
+    let imports = imports(operations);
     quote! {
-        //! The server: implement the trait, serve the router.
-
         #imports
 
         pub use crate::runtime::server::Rejection;
@@ -52,10 +77,9 @@ pub(super) fn file(model: &Model) -> TokenStream {
 }
 
 /// What the signatures mention.
-fn imports(model: &Model) -> TokenStream {
+fn imports(operations: &[Operation]) -> TokenStream {
     let whole = |operation: &&Operation| operation.output.is_none();
-    let successes: Vec<_> = model
-        .operations
+    let successes: Vec<_> = operations
         .iter()
         .filter(whole)
         .flat_map(|operation| &operation.success)
@@ -63,37 +87,33 @@ fn imports(model: &Model) -> TokenStream {
     let bodies = successes
         .iter()
         .filter_map(|response| Some(&response.body.as_ref()?.ty));
-    let (types, mut operations) = mentioned(bodies);
-    operations.extend(model.operations.iter().map(|operation| &operation.request));
-    operations.extend(
-        model
-            .operations
+    let (types, mut names) = mentioned(bodies);
+    names.extend(operations.iter().map(|operation| &operation.request));
+    names.extend(
+        operations
             .iter()
             .filter_map(|operation| operation.output.as_ref()),
     );
-    operations.extend(
+    names.extend(
         successes
             .iter()
             .filter_map(|response| Some(&response.headers.as_ref()?.name)),
     );
     let response = successes.iter().any(|response| response.headers.is_some());
-    let (operations, types) = (
-        operations.into_iter().map(ident),
-        types.into_iter().map(ident),
-    );
+    let (names, types) = (names.into_iter().map(ident), types.into_iter().map(ident));
     let response = response.then(|| {
         quote!(
             use crate::runtime::response::Response;
         )
     });
-    let future = (!model.operations.is_empty()).then(|| {
+    let future = (!operations.is_empty()).then(|| {
         quote!(
             use std::future::Future;
         )
     });
     quote! {
         #future
-        #(use crate::operations::#operations;)*
+        #(use crate::operations::#names;)*
         #response
         use crate::runtime::server::Routes;
         #(use crate::types::#types;)*

@@ -6,7 +6,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::tokens::{self, ident};
-use crate::model::{self, Field, Item, ItemKind, Limit, Model, Name, Presence, Type, Union};
+use crate::model::{
+    self, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type, Union,
+};
 
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
 fn of(ty: &Type) -> TokenStream {
@@ -155,6 +157,31 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
         #[cfg(feature = "server")]
         impl Shaped for #name {
             const SHAPE: &'static Shape = &#shape;
+        }
+    }
+}
+
+/// The shape of a type of another crate:
+///
+/// ```text
+/// #[cfg(feature = "server")]
+/// impl crate::runtime::server::Shaped for url::Url {
+///     const SHAPE: &'static Shape = &Shape::text::<Self>("a `uri`");
+/// }
+/// ```
+pub(super) fn foreign(foreign: &Foreign) -> TokenStream {
+    let path = tokens::path(foreign);
+    let about = format!("a value of the format `{}`", foreign.format);
+    let shape = if foreign.text {
+        quote!(text::<Self>(#about))
+    } else {
+        quote!(Any)
+    };
+    quote! {
+        #[cfg(feature = "server")]
+        impl crate::runtime::server::Shaped for #path {
+            const SHAPE: &'static crate::runtime::server::Shape =
+                &crate::runtime::server::Shape::#shape;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Name, Operation, Presence, Type};
+use crate::model::{Foreign, Name, Operation, Presence, Type};
 
 /// An identifier.
 pub(super) fn ident(name: &Name) -> Ident {
@@ -110,6 +110,7 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
         Type::Body => quote!(crate::Body),
         Type::Media => quote!(crate::Media),
         Type::File => quote!(crate::File),
+        Type::Foreign(foreign) => path(foreign),
         Type::Array(inner) => {
             let inner = self::ty(inner);
             quote!(Vec<#inner>)
@@ -127,6 +128,13 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
             quote!(#name)
         }
     }
+}
+
+/// The path of a type of another crate: `url::Url`.
+pub(super) fn path(foreign: &Foreign) -> TokenStream {
+    let segments = foreign.path.split("::");
+    let segments = segments.map(|segment| Ident::new(segment, Span::call_site()));
+    quote!(#(#segments)::*)
 }
 
 /// The type of a place that may be missing or null.

@@ -29,11 +29,17 @@ pub(super) fn root(model: &Model) -> TokenStream {
             quote!(pub use #module::#name;)
         })
     });
+    let foreign = (model.package.server)
+        .then(|| model.foreign.iter().map(shape::foreign))
+        .into_iter()
+        .flatten();
     quote! {
         //! The types of the document's schemas.
 
         #(#declarations)*
         #(#exports)*
+
+        #(#foreign)*
     }
 }
 

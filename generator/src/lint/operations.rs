@@ -10,26 +10,26 @@ use crate::{
 
 /// Reports operations without an `operationId`, and without an answer for success.
 pub(super) fn check(parts: &[Found<'_>]) -> Vec<Diagnostic> {
-    let all = parts
-        .iter()
-        .filter(|found| found.part == Part::Operation && is_called(&found.at));
+    let all = || parts.iter().filter(|found| found.part == Part::Operation);
+    let own = all().filter(|found| is_own(&found.at));
     let (named, nameless): (Vec<_>, Vec<_>) =
-        all.partition(|found| found.members.contains_key("operationId"));
+        own.partition(|found| found.members.contains_key("operationId"));
     let mut diagnostics: Vec<Diagnostic> = match (named.len(), nameless.len()) {
         (0, count @ 2..) => vec![none_named(count)],
         _ => nameless.iter().map(|found| no_name(found)).collect(),
     };
+    // Callbacks that are components have been copied to where they are used.
+    let is_copied = |found: &&Found<'_>| found.at.as_str().starts_with("/components/callbacks/");
     diagnostics.extend(
-        named
-            .iter()
-            .chain(&nameless)
-            .filter_map(|found| no_success(found)),
+        all()
+            .filter(|found| !is_copied(found))
+            .filter_map(no_success),
     );
     diagnostics
 }
 
-/// Whether it is the API's own, rather than one that the API calls.
-fn is_called(at: &Pointer) -> bool {
+/// Whether it is the API's own, rather than one that the API calls, which has the name of its webhook or callback.
+fn is_own(at: &Pointer) -> bool {
     at.tokens().next().as_deref() == Some("paths") && at.tokens().count() == 3
 }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    ExternalDocumentation, Link, LinkOperation, OAuth2Flows, OpenAPI, Operation, Schema,
+    ExternalDocumentation, Link, LinkOperation, OAuth2Flows, OpenAPI, Operation, PathItem, Schema,
     SecurityRequirement, SecurityScheme,
 };
 use pulldown_cmark::{
@@ -221,16 +221,18 @@ fn flows(flows: &OAuth2Flows) -> String {
     list
 }
 
-/// The documentation of an operation: ends with its method and path.
+/// The documentation of an operation, which is that of its path item where it has none of its own.
 pub(super) fn of_operation(
     operation: &Operation,
+    item: &PathItem,
     notes: &[String],
-    (method, path): (&str, &str),
 ) -> Vec<String> {
-    let (summary, description) = (
-        operation.summary.as_deref(),
-        operation.description.as_deref(),
-    );
+    let own = (&operation.summary, &operation.description);
+    let (summary, description) = match own {
+        (None, None) => (&item.summary, &item.description),
+        own => own,
+    };
+    let (summary, description) = (summary.as_deref(), description.as_deref());
     let mut docs = paragraphs([summary, description.filter(|text| Some(*text) != summary)]);
     external(&mut docs, operation.external_docs.as_ref());
     for note in notes {
@@ -238,7 +240,6 @@ pub(super) fn of_operation(
     }
     deprecated(&mut docs, operation.deprecated);
     paragraph(&mut docs, &extensions(&operation.extensions));
-    source(&mut docs, &format!("{method} {path}"));
     docs
 }
 
@@ -256,34 +257,28 @@ pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
 
 /// Adds a paragraph that says where something comes from.
 pub(super) fn source(docs: &mut Vec<String>, place: &str) {
-    if !docs.is_empty() {
-        docs.push(String::new());
-    }
-    docs.push(code(place));
-}
-
-/// Text as code.
-fn code(text: &str) -> String {
-    let is_taken = |c: char| c.is_control() || is_direction(c) || c == '`';
-    let text: String = text
-        .chars()
-        .map(|c| if is_taken(c) { ' ' } else { c })
-        .collect();
-    format!("`{text}`")
-}
-
-/// Text with its lines in one.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    paragraph(docs, &code(place));
 }
 
 /// Adds a paragraph of Markdown, unless it is empty.
-fn paragraph(docs: &mut Vec<String>, text: &str) {
+pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
     let lines = markdown(text);
     if !lines.is_empty() && !docs.is_empty() {
         docs.push(String::new());
     }
     docs.extend(lines);
+}
+
+/// A text as code.
+pub(super) fn code(text: &str) -> String {
+    let is_shown = |c: char| !(c.is_control() || is_direction(c) || c == '`');
+    let shown = text.chars().map(|c| if is_shown(c) { c } else { ' ' });
+    format!("`{}`", shown.collect::<String>())
+}
+
+/// A text with its lines in one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn external(docs: &mut Vec<String>, external: Option<&ExternalDocumentation>) {

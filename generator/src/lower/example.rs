@@ -284,6 +284,7 @@ fn text(facets: &Facets<'_>) -> String {
         Some("time") => "00:00:00Z",
         Some("duration") => "PT0S",
         Some("uuid") => "00000000-0000-0000-0000-000000000000",
+        Some("decimal") => "0",
         Some("uri" | "url") => "https://example.com/",
         Some("email") => "user@example.com",
         Some("hostname") => "example.com",

@@ -1,36 +1,48 @@
 //! `format`: which type a scalar is.
 //!
 //! A format has a type where reading and writing a value gives the same value. Of `time`, `duration`, `uri`, `email` and the like
-//! any type would write another text than came, so these are strings.
+//! any type would write another text than came, or refuse what servers send; these are strings unless codegen.toml names a type.
 
-use crate::{
-    config::Formats,
-    model::{Limit, Type},
-};
+use super::rename::Renames;
+use crate::model::{Foreign, Limit, Type};
 
 /// The type of strings of a format.
-pub(super) fn string(format: Option<&str>, formats: &Formats) -> Type {
-    let (wanted, ty) = match format {
-        Some("date-time") => (formats.date_time, Type::DateTime),
-        Some("date") => (formats.date, Type::Date),
-        Some("uuid") => (formats.uuid, Type::Uuid),
-        Some("ipv4") => (formats.ipv4, Type::Ipv4),
-        Some("ipv6") => (formats.ipv6, Type::Ipv6),
-        Some("byte") => (formats.byte, Type::Base64),
-        Some("password") => (formats.password, Type::Secret),
-        _ => return Type::String,
+pub(super) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
+    let ty = match format {
+        Some("date-time") => Type::DateTime,
+        Some("date") => Type::Date,
+        Some("uuid") => Type::Uuid,
+        Some("ipv4") => Type::Ipv4,
+        Some("ipv6") => Type::Ipv6,
+        Some("byte") => Type::Base64,
+        Some("password") => Type::Secret,
+        _ => Type::String,
     };
-    if wanted.is_some() { Type::String } else { ty }
+    chosen(format, choices, true).unwrap_or(ty)
+}
+
+/// The type that codegen.toml gives a format.
+fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Type> {
+    let format = format?;
+    match choices.format(format)? {
+        "string" if text => Some(Type::String),
+        "string" => None,
+        path => Some(Type::Foreign(Foreign {
+            path: path.to_owned(),
+            format: format.to_owned(),
+            text,
+        })),
+    }
 }
 
 /// The type of integers of a format, or within limits.
-pub(super) fn integer(format: Option<&str>, limits: &[Limit]) -> Type {
+pub(super) fn integer(format: Option<&str>, choices: &Renames<'_>, limits: &[Limit]) -> Type {
     /// What `i64` ends before.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     let any = |test: fn(&Limit) -> bool| limits.iter().any(test);
     let natural = any(|limit| matches!(limit, Limit::Minimum(min) if *min >= 0.0));
     let large = any(|limit| matches!(limit, Limit::Maximum(max) if *max > BEYOND));
-    match format {
+    let ty = match format {
         Some("int8") => Type::Int8,
         Some("int16") => Type::Int16,
         Some("int32") => Type::Int32,
@@ -40,13 +52,15 @@ pub(super) fn integer(format: Option<&str>, limits: &[Limit]) -> Type {
         Some("uint64") => Type::Uint64,
         _ if natural && large => Type::Uint64,
         _ => Type::Int64,
-    }
+    };
+    chosen(format, choices, false).unwrap_or(ty)
 }
 
 /// The type of numbers of a format.
-pub(super) fn number(format: Option<&str>) -> Type {
-    match format {
+pub(super) fn number(format: Option<&str>, choices: &Renames<'_>) -> Type {
+    let ty = match format {
         Some("float") => Type::Float,
         _ => Type::Double,
-    }
+    };
+    chosen(format, choices, false).unwrap_or(ty)
 }

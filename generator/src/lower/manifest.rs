@@ -1,14 +1,16 @@
 //! The manifest of the generated crate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToKebabCase;
 use toml::Value;
 
 use super::names;
 use crate::{
-    config::{Config, Feature, is_crate_name},
-    model::{Codec, Extra, Item, Limit, Module, Operation, Package, Section, Shape, Type},
+    config::{self, Config, Feature, is_crate_name},
+    model::{
+        Codec, Extra, Foreign, Item, Limit, Module, Name, Operation, Package, Section, Shape, Type,
+    },
 };
 
 /// Decides what the manifest says.
@@ -17,6 +19,7 @@ pub(super) fn package(
     title: &str,
     service: &str,
     extras: BTreeSet<Extra>,
+    foreign: &[Foreign],
 ) -> Package {
     let has = |feature| config.package.features.contains(&feature);
     let name = config
@@ -39,7 +42,7 @@ pub(super) fn package(
         extras,
         manifest: Vec::new(),
     };
-    package.manifest = sections(&package, title, config);
+    package.manifest = sections(&package, title, config, foreign);
     package
 }
 
@@ -89,6 +92,44 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         .collect()
 }
 
+/// The types of other crates, each path once.
+pub(super) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Foreign> {
+    let items = modules.iter().flat_map(|module| &module.items);
+    let types = items
+        .flat_map(Item::types)
+        .chain(operations.iter().flat_map(Operation::types));
+    let mut found: Vec<Foreign> = types
+        .filter_map(|ty| match ty.innermost() {
+            Type::Foreign(foreign) => Some(foreign.clone()),
+            _ => None,
+        })
+        .collect();
+    found.sort();
+    found.dedup_by(|one, first| {
+        let same = one.path == first.path;
+        // What is a string here and a number there is both.
+        first.text &= !same || one.text;
+        same
+    });
+    found
+}
+
+/// The crates whose types stand in the API, for its users to name.
+pub(super) fn crates(extras: &BTreeSet<Extra>, foreign: &[Foreign]) -> BTreeSet<Name> {
+    let own = extras.iter().filter_map(|extra| match extra {
+        Extra::Dates => Some("chrono"),
+        Extra::Uuids => Some("uuid"),
+        _ => None,
+    });
+    let foreign = foreign
+        .iter()
+        .filter_map(|foreign| foreign.path.split("::").next());
+    let others = foreign.filter(|krate| *krate != "std");
+    own.chain(others)
+        .map(|krate| Name(krate.to_owned()))
+        .collect()
+}
+
 /// A name that Cargo takes: ASCII, in kebab case, with a letter first.
 fn package_name(service: &str) -> String {
     let ascii: String = names::snake(service)
@@ -105,7 +146,7 @@ fn package_name(service: &str) -> String {
     }
 }
 
-fn sections(package: &Package, title: &str, config: &Config) -> Vec<Section> {
+fn sections(package: &Package, title: &str, config: &Config, foreign: &[Foreign]) -> Vec<Section> {
     let mut sections = vec![
         section(
             "[package]",
@@ -119,7 +160,7 @@ fn sections(package: &Package, title: &str, config: &Config) -> Vec<Section> {
             ],
         ),
         section("[features]", &features(package)),
-        section("[dependencies]", &dependencies(package)),
+        section("[dependencies]", &dependencies(package, foreign)),
     ];
     if package.mock {
         sections.push(section(
@@ -221,7 +262,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
 }
 
 /// What the crate depends on: the default features are off where they are not needed.
-fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
+fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, String)> {
     let all = [
         (
             package.server,
@@ -300,9 +341,17 @@ fn dependencies(package: &Package) -> Vec<(&'static str, String)> {
             r#"{ version = "1", default-features = false, features = ["serde"] }"#,
         ),
     ];
-    all.into_iter()
+    let own = all
+        .into_iter()
         .filter(|(wanted, ..)| *wanted)
-        .map(|(_, name, version)| (name, version.to_owned()))
+        .map(|(_, name, requirement)| (name, requirement));
+    let foreign = foreign
+        .iter()
+        .filter_map(|foreign| config::dependency(&foreign.path));
+    // What both need, the crate's own code asks the same of.
+    let all: BTreeMap<_, _> = own.chain(foreign).collect();
+    all.into_iter()
+        .map(|(name, requirement)| (name, requirement.to_owned()))
         .collect()
 }
 

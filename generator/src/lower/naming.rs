@@ -8,11 +8,11 @@ use super::{
     operation::{Named, find},
     operation_name,
     rename::Renames,
+    webhook::{self, Webhook},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
     model::Name,
-    pointer::Pointer,
 };
 
 /// Names that the client, the service or the mock has for itself.
@@ -40,23 +40,27 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
             *name = Some(scope.claim(&names::snake(wanted), &[]));
         }
     }
-    let mut known: BTreeMap<&str, &Pointer> = BTreeMap::new();
+    let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
     let mut clashes = Wanted::default();
     for (operation, name) in found.iter().zip(&mut names) {
         let Some(id) = operation.node.operation_id.as_deref() else {
             continue;
         };
         let is_first = !known.contains_key(id);
-        if let Some(first) = known.insert(id, &operation.at) {
+        let first = known.insert(id, operation);
+        // One that is a component stands wherever it is used.
+        let is_component =
+            |first: &&Named<'_>| operation.webhook.is_some() && first.node == operation.node;
+        if let Some(first) = first.filter(|first| !is_component(first)) {
             let message = format!("the `operationId` `{id}` is given twice");
             let diagnostic = Diagnostic::warning("duplicate-operation-id", Place::Value(operation.at.child("operationId")), message)
-                .and(Place::Value(first.child("operationId")), "first given here")
-                .help(format!("the second gets a number; rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"", operation.method, operation.path));
+                .and(Place::Value(first.at.child("operationId")), "first given here")
+                .help(format!("the second gets a number; rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"", operation.method, operation.called));
             context.diagnostics.push(diagnostic);
         }
         if name.is_none() {
             let wanted = names::snake(id);
-            let given = scope.claim(&wanted, &[]);
+            let given = scope.claim(&wanted, &longer(&found, operation));
             let at = operation.at.child("operationId");
             let rename = format!("[rename.operations] {id:?}");
             if is_first {
@@ -68,7 +72,7 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     }
     derive(&found, &mut names, &mut scope);
     let mut modules = Scope::reserving(&["mod"]);
-    found
+    let mut named: Vec<Named<'_>> = found
         .into_iter()
         .zip(names)
         .map(|(operation, name)| {
@@ -80,20 +84,56 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
                 ..operation
             }
         })
-        .collect()
+        .collect();
+    webhook::routes(&mut named);
+    named
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
 fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> {
-    let place = format!("{} {}", operation.method, operation.path);
+    let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
+}
+
+/// What an operation may be called that nobody has named, from the short to the long.
+fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
+    match operation.webhook {
+        None => operation_name::candidates(operation.method, operation.called),
+        Some(_) => {
+            let of = caller(found, operation);
+            webhook::candidates(operation.called, operation.method, of.as_deref())
+        }
+    }
+}
+
+/// What the operation may be called to which a callback belongs, whatever the others are called.
+fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
+    let Some(Webhook::Callback { of, .. }) = operation.webhook else {
+        return None;
+    };
+    let of = found.get(of)?;
+    match (&of.node.operation_id, of.webhook) {
+        (Some(id), _) => Some(names::snake(id)),
+        (None, None) => operation_name::candidates(of.method, of.called)
+            .into_iter()
+            .next(),
+        (None, Some(_)) => Some(names::snake(of.called)),
+    }
+}
+
+/// What a callback may be called whose `operationId` is taken: by itself, where it belongs to several operations.
+fn longer(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
+    let of = caller(found, operation).zip(operation.node.operation_id.as_deref());
+    of.map(|(of, id)| format!("{of}_{}", names::snake(id)))
+        .into_iter()
+        .collect()
 }
 
 /// Names the operations that nobody has named: where two would have the same name, both take a longer one.
 fn derive(found: &[Named<'_>], names: &mut [Option<Name>], scope: &mut Scope) {
     let candidates: Vec<Vec<String>> = found
         .iter()
-        .map(|operation| operation_name::candidates(operation.method, operation.path))
+        .map(|operation| candidates(found, operation))
         .collect();
     let mut levels = vec![0_usize; found.len()];
     let wanted = |index: usize, levels: &[usize]| -> Option<&String> {

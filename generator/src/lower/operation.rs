@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Operation as Node, PathItem, Server};
+use openapiv3::{Operation as Node, PathItem, SecurityRequirement, Server};
 
 use super::{
     Context,
@@ -14,10 +14,10 @@ use super::{
     security::Schemes,
     servers::{self, Base},
     types::Types,
+    webhook::{self, Webhook},
 };
 use crate::{
-    diagnostic::Place,
-    document::{At, Document},
+    document::{At, Document, Item, Role},
     model::{Name, Operation, Response},
     pointer::Pointer,
 };
@@ -30,33 +30,45 @@ pub(super) struct Named<'d> {
     pub(super) with_headers: Name,
     pub(super) at: Pointer,
     pub(super) method: &'static str,
-    pub(super) path: &'d str,
+    /// The path in the document, or the name of the webhook or the callback.
+    pub(super) called: &'d str,
+    /// The path template below the server's URL.
+    pub(super) path: String,
     pub(super) node: &'d Node,
     pub(super) item: At<'d, PathItem>,
+    /// Where the API calls it.
+    pub(super) webhook: Option<Webhook<'d>>,
 }
 
-/// All operations in the document's order.
+/// All operations, those of paths in the document's order first.
 pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
-    let document = context.document;
-    let mut found = Vec::new();
-    for (path, node) in &document.api.paths.paths {
-        let at = Pointer::root().child("paths").child(path);
-        let Some(item) = document.resolve(node, &at) else {
-            continue;
+    let mut found: Vec<Named<'d>> = Vec::new();
+    let mut indices = BTreeMap::new();
+    for (number, Item { name, role, item }) in context.document.items().into_iter().enumerate() {
+        let webhook = match role {
+            Role::Path => None,
+            Role::Webhook => Some(Webhook::Webhook),
+            Role::Callback { expression, of } => indices.get(&of).map(|of| Webhook::Callback {
+                expression,
+                of: *of,
+            }),
         };
         for (method, node) in item.node.iter() {
+            indices.insert((number, method), found.len());
             found.push(Named {
                 name: Name(String::new()),
                 module: Name(String::new()),
                 with_headers: Name(String::new()),
                 at: item.at.child(method),
                 method: upper(method),
-                path,
+                called: name,
+                path: name.to_owned(),
                 node,
                 item: At {
                     node: item.node,
                     at: item.at.clone(),
                 },
+                webhook,
             });
         }
     }
@@ -84,21 +96,27 @@ pub(super) fn lower_all<'d>(
     base: &Base,
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
+    let names: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
     let mut siblings = siblings(&named).into_iter();
-    named
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, operation)| {
-            let lowered = lower(context, types, schemes, base, index, &operation);
-            let items = types.take_operation_items(index);
-            let siblings = siblings.next().unwrap_or_default();
-            lowered.map(|lowered| Operation {
+    let mut lowered = Vec::new();
+    for (index, operation) in named.into_iter().enumerate() {
+        let siblings = siblings.next().unwrap_or_default();
+        if let Some(found) = lower(context, types, schemes, base, index, &operation) {
+            let docs = documentation(context, &operation, &names);
+            let found = Operation {
                 siblings,
-                items,
-                ..lowered
-            })
-        })
-        .collect()
+                docs,
+                ..found
+            };
+            lowered.push((index, found));
+        }
+    }
+    // Other operations may lead to the types of one.
+    let with_items = |(index, operation)| Operation {
+        items: types.take_operation_items(index),
+        ..operation
+    };
+    lowered.into_iter().map(with_items).collect()
 }
 
 fn lower<'d>(
@@ -109,7 +127,6 @@ fn lower<'d>(
     index: usize,
     operation: &Named<'d>,
 ) -> Option<Operation> {
-    report_unused(context, operation);
     let request = types.operation_name(index);
     let mut fields = Scope::reserving(&[
         "new",
@@ -123,6 +140,10 @@ fn lower<'d>(
         "reader",
         "credentials",
     ]);
+    if operation.webhook.is_some() {
+        // The first argument of the client's method.
+        fields.claim("url", &[]);
+    }
     let parameters = parameters(context, types, operation, &mut fields);
     let body = match &operation.node.request_body {
         None => None,
@@ -136,13 +157,7 @@ fn lower<'d>(
             }
         }
     };
-    let (requirements, at) = match &operation.node.security {
-        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
-        None => (
-            context.document.api.security.as_deref().unwrap_or_default(),
-            Pointer::root(),
-        ),
-    };
+    let (requirements, at) = requirements(context.document, operation);
     let security = schemes.alternatives(context, requirements, &at);
     let credentials = security
         .iter()
@@ -173,19 +188,21 @@ fn lower<'d>(
         [response] => operation.method == "GET" && declares_link(response),
         _ => false,
     };
-    let server = servers::of_operation(context, base, server_lists(operation));
+    let is_webhook = operation.webhook.is_some();
+    let server = if is_webhook {
+        None
+    } else {
+        servers::of_operation(context, base, server_lists(operation))
+    };
     Some(Operation {
         server,
         with_headers: optional_headers.then(|| operation.with_headers.clone()),
         name: operation.name.clone(),
         module: operation.module.clone(),
         method: operation.method,
-        path: operation.path.to_owned(),
-        docs: docs::of_operation(
-            operation.node,
-            &[links(context, operation), docs::of_scopes(requirements)],
-            (operation.method, operation.path),
-        ),
+        path: operation.path.clone(),
+        is_webhook,
+        docs: Vec::new(),
         deprecated: operation.node.deprecated,
         parameters,
         body,
@@ -207,15 +224,16 @@ fn lower<'d>(
 fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
     let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
     let key = |operation: &Named<'_>| (operation.method, operation.path.split('/').count());
-    for operation in named {
-        alike
-            .entry(key(operation))
-            .or_default()
-            .push(operation.path);
+    // The URL of a webhook is the receiver's.
+    let is_called = |operation: &&Named<'_>| operation.webhook.is_none();
+    for operation in named.iter().filter(is_called) {
+        let paths = alike.entry(key(operation)).or_default();
+        paths.push(&operation.path);
     }
     let of_one = |operation: &Named<'_>| {
         let others = alike.get(&key(operation)).into_iter().flatten();
-        let before = others.filter(|other| comes_before(other, operation.path));
+        let others = others.filter(|_| is_called(&operation));
+        let before = others.filter(|other| comes_before(other, &operation.path));
         before.map(|other| (*other).to_owned()).collect()
     };
     named.iter().map(of_one).collect()
@@ -268,6 +286,38 @@ fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
     docs::of_links(&links.collect::<Vec<_>>())
 }
 
+/// What is said of an operation in words: ends with its method and path.
+fn documentation(context: &Context<'_, '_>, operation: &Named<'_>, names: &[Name]) -> Vec<String> {
+    let (requirements, _) = requirements(context.document, operation);
+    let notes = [links(context, operation), docs::of_scopes(requirements)];
+    let mut docs = docs::of_operation(operation.node, operation.item.node, &notes);
+    if let Some(webhook) = operation.webhook {
+        let about = webhook::about(webhook, operation.called, names);
+        docs::paragraph(&mut docs, &about);
+    }
+    docs::source(
+        &mut docs,
+        &format!("{} {}", operation.method, operation.path),
+    );
+    docs
+}
+
+/// What credentials an operation asks for, and where that stands.
+fn requirements<'d>(
+    document: &'d Document,
+    operation: &Named<'d>,
+) -> (&'d [SecurityRequirement], Pointer) {
+    match &operation.node.security {
+        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
+        // What lets a caller into the API is not for those whom the API calls.
+        None if operation.webhook.is_some() => (&[], Pointer::root()),
+        None => (
+            document.api.security.as_deref().unwrap_or_default(),
+            Pointer::root(),
+        ),
+    }
+}
+
 /// The lists in which an operation's own server may stand, the nearer one first.
 fn server_lists<'o>(operation: &'o Named<'_>) -> [(&'o [Server], Pointer); 2] {
     [
@@ -287,15 +337,8 @@ pub(super) fn base(document: &Document, named: &[Named<'_>]) -> Base {
         let list = lists.iter().find(|(servers, _)| !servers.is_empty());
         list.map(|(servers, _)| Base::of(servers))
     };
-    let all: Option<Vec<Base>> = named.iter().map(own).collect();
+    let called = named.iter().filter(|named| named.webhook.is_none());
+    let all: Option<Vec<Base>> = called.map(own).collect();
     let first = all.and_then(|all| all.into_iter().next());
     first.unwrap_or_default()
-}
-
-/// Says what of an operation has no effect yet.
-fn report_unused(context: &mut Context<'_, '_>, operation: &Named<'_>) {
-    if !operation.node.callbacks.is_empty() {
-        let at = operation.at.child("callbacks");
-        context.not_supported(Place::Key(at), "callbacks are not generated yet");
-    }
 }

@@ -49,12 +49,17 @@ pub(super) fn parameters<'d>(
     }
     let mut parameters = Vec::new();
     let mut methods = Scope::reserving(&["new"]);
-    let in_template: BTreeSet<&str> = template_names(operation.path).collect();
+    let in_template: BTreeSet<&str> = template_names(&operation.path).collect();
     for ((location, wire), (parameter, place)) in found {
         let data = parameter.node.parameter_data_ref();
         if location == Location::Header
             && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
         {
+            continue;
+        }
+        if location == Location::Path && operation.webhook.is_some() {
+            let message = format!("the URL is the receiver's, and has no `{{{wire}}}`");
+            context.not_supported(place, message);
             continue;
         }
         if location == Location::Path && !in_template.contains(wire) {
@@ -99,7 +104,7 @@ pub(super) fn parameters<'d>(
         .filter(|parameter| parameter.location == Location::Path)
         .map(|parameter| parameter.wire.as_str())
         .collect();
-    let missing: BTreeSet<String> = template_names(operation.path)
+    let missing: BTreeSet<String> = template_names(&operation.path)
         .filter(|name| !known.contains(name))
         .map(str::to_owned)
         .collect();

@@ -20,7 +20,14 @@ pub(super) fn place_name(
             continue;
         }
         let word = match token.as_str() {
-            "properties" | "headers" | "callbacks" | "patternProperties" | "$defs" => {
+            "callbacks" => {
+                let (Some((_, key)), Some((_, expression))) = (tokens.next(), tokens.next()) else {
+                    break;
+                };
+                prefix = prefix.child(key).child(expression);
+                names::pascal(key)
+            }
+            "properties" | "headers" | "patternProperties" | "$defs" => {
                 let Some((_, key)) = tokens.next() else { break };
                 prefix = prefix.child(key);
                 names::pascal(key)

@@ -1,4 +1,4 @@
-//! The names that `codegen.toml` gives.
+//! The names, and the types of formats, that `codegen.toml` gives.
 
 use std::{
     cell::RefCell,
@@ -6,23 +6,25 @@ use std::{
 };
 
 use crate::{
-    config::{Names, Rename},
+    config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
-    document::{Document, nearest},
+    document::{Document, Item, nearest},
     pointer::Pointer,
 };
 
-/// The names that are to be used in place of the derived ones.
+/// The names that are to be used in place of the derived ones, and the types for formats.
 pub(super) struct Renames<'c> {
     all: &'c Rename,
+    formats: &'c Formats,
     /// Where in `codegen.toml` the keys start that something was found for.
     used: RefCell<BTreeSet<usize>>,
 }
 
 impl<'c> Renames<'c> {
-    pub(super) fn new(all: &'c Rename) -> Self {
+    pub(super) fn new(all: &'c Rename, formats: &'c Formats) -> Self {
         Self {
             all,
+            formats,
             used: RefCell::default(),
         }
     }
@@ -48,6 +50,11 @@ impl<'c> Renames<'c> {
     /// The name for a property or a parameter.
     pub(super) fn field(&self, at: &Pointer) -> Option<&'c str> {
         self.at(&self.all.fields, at)
+    }
+
+    /// The type for a format.
+    pub(super) fn format(&self, format: &str) -> Option<&'c str> {
+        self.find(self.formats, format)
     }
 
     /// The names for the values of the `enum` of a schema, by the text of each value.
@@ -88,7 +95,8 @@ impl<'c> Renames<'c> {
     pub(super) fn unmatched(&self, document: &Document) -> Vec<Diagnostic> {
         let used = self.used.borrow();
         let mut found = Vec::new();
-        for (table, names) in self.all.tables() {
+        let formats = std::iter::once(("formats", self.formats));
+        for (table, names) in self.all.tables().chain(formats) {
             for key in names.keys() {
                 if used.contains(&key.span().start) {
                     continue;
@@ -99,6 +107,7 @@ impl<'c> Renames<'c> {
                     "operations" => ("operation is called", meant(text, &operations(document))),
                     "schemas" => ("type is made of a schema", meant(text, &schemas(document))),
                     "fields" => ("property or parameter stands at", None),
+                    "formats" => ("scalar has the format", None),
                     _ => ("value of an enum stands at", None),
                 };
                 let message = format!("no {what} `{text}`");
@@ -116,13 +125,10 @@ fn meant(key: &str, known: &[String]) -> Option<String> {
 }
 
 fn operations(document: &Document) -> Vec<String> {
-    let paths = Pointer::root().child("paths");
-    let items = document.api.paths.paths.iter();
-    let items =
-        items.filter_map(|(path, node)| Some((path, document.resolve(node, &paths.child(path))?)));
-    let names = items.flat_map(|(path, item)| {
+    let items = document.items();
+    let names = items.iter().flat_map(|Item { name, item, .. }| {
         item.node.iter().flat_map(move |(method, operation)| {
-            let place = format!("{} {path}", method.to_ascii_uppercase());
+            let place = format!("{} {name}", method.to_ascii_uppercase());
             [Some(place), operation.operation_id.clone()]
         })
     });

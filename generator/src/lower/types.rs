@@ -170,7 +170,9 @@ impl Types {
             let wanted = names::type_name(operation.name.plain(), "Request");
             let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
             let at = operation.at.as_str().to_owned();
-            types.operation_at.insert(at, types.operation_names.len());
+            let index = types.operation_names.len();
+            // What stands in several places is the first's.
+            types.operation_at.entry(at).or_insert(index);
             types.operation_names.push(name);
         }
         types
@@ -427,7 +429,7 @@ impl Types {
         let above = at.as_str().match_indices('/').rev();
         let operation = above
             .filter_map(|(end, _)| at.as_str().get(..end))
-            .find_map(|above| self.operation_at.get(above).copied());
+            .find_map(|above| Some((above, *self.operation_at.get(above)?)));
         let component = at
             .tokens()
             .nth(2)
@@ -441,8 +443,9 @@ impl Types {
             operation,
             component.and_then(|component| self.named.get(&component).cloned()),
         ) {
-            (Some(index), _) => {
-                let wanted = word(self.operation_name(index).plain(), 3);
+            (Some((above, index)), _) => {
+                let depth = above.matches('/').count();
+                let wanted = word(self.operation_name(index).plain(), depth);
                 (
                     Owner::Operation(index),
                     self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
@@ -507,10 +510,10 @@ impl Types {
         }
         let format = merged.format.as_deref();
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
-            Some(Kind::String) => formats::string(format, &context.config.formats),
+            Some(Kind::String) => formats::string(format, &context.renames),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) => formats::integer(format, &limits),
-            Some(Kind::Number) => formats::number(format),
+            Some(Kind::Integer) => formats::integer(format, &context.renames, &limits),
+            Some(Kind::Number) => formats::number(format, &context.renames),
             Some(Kind::Array) => {
                 let item = merged.items.map_or_else(
                     || Used::new(Type::Any, false),

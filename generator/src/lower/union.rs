@@ -225,6 +225,7 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
         (Type::Ipv4, _) => "Ipv4",
         (Type::Ipv6, _) => "Ipv6",
         (Type::Base64, _) => "Bytes",
+        (Type::Foreign(foreign), _) => return names::pascal(&foreign.format),
         (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",
         (Type::Any, _) => "Any",

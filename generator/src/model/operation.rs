@@ -15,6 +15,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template.
     pub path: String,
+    /// Whether the API calls it, at the URL of a receiver who serves it at that path.
+    pub is_webhook: bool,
     /// The path templates of the same method that a path of this one may fit too, and that servers then choose.
     pub siblings: Vec<String>,
     /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or

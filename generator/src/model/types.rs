@@ -277,6 +277,8 @@ pub enum Type {
     Media,
     /// The runtime's `File`: a part that is a file.
     File,
+    /// A type of another crate.
+    Foreign(Foreign),
     /// A vector.
     Array(Box<Type>),
     /// A map from strings.
@@ -287,6 +289,17 @@ pub enum Type {
     Named(Name),
     /// A type that stands in the file of an operation.
     Local(Name),
+}
+
+/// A type of another crate, which codegen.toml gives a format.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Foreign {
+    /// Its path.
+    pub path: String,
+    /// The format.
+    pub format: String,
+    /// Whether its values are strings; otherwise they are numbers.
+    pub text: bool,
 }
 
 impl Type {

@@ -59,6 +59,7 @@ pub(super) fn all(
                 check: None,
                 #[cfg(feature = "values")]
                 values: None,
+                wire: None,
             });
             progress.show("generated", done.len(), documents.len(), &document.label);
         }

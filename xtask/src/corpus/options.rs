@@ -15,6 +15,9 @@ Options:
       --features LIST  The features to check, with commas between [default: client]
       --values N       Draw N values of each component schema, read each into its type, write it
                        again, and compare; needs `--features values` of xtask itself
+      --wire N         Have the client and the server of each crate talk over a socket, N calls of
+                       each operation with drawn values, and compare what either gets
+      --apart          With `--wire`, the client and the server are programs of their own
       --clippy         Check with clippy, and with the lints of the workspace
       --allow-refused  Take documents that are refused with an error for what is expected
       --json           Print one JSON object a line: one a document, and a summary
@@ -39,6 +42,10 @@ pub(crate) struct Options {
     pub(super) features: String,
     /// `--values`
     pub(super) values: Option<usize>,
+    /// `--wire`
+    pub(super) wire: Option<usize>,
+    /// `--apart`
+    pub(super) apart: bool,
     /// `--clippy`
     pub(super) clippy: bool,
     /// `--allow-refused`
@@ -59,6 +66,8 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
         check: true,
         features: "client".to_owned(),
         values: None,
+        wire: None,
+        apart: false,
         clippy: false,
         allow_refused: false,
         json: false,
@@ -80,6 +89,8 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
                         .into(),
                 );
             }
+            Arg::Long("wire") => options.wire = Some(parser.value()?.parse()?),
+            Arg::Long("apart") => options.apart = true,
             Arg::Long("clippy") => options.clippy = true,
             Arg::Long("allow-refused") => options.allow_refused = true,
             Arg::Long("json") => options.json = true,

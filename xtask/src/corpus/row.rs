@@ -19,6 +19,8 @@ pub(super) struct Row {
     /// What became of values, where they were asked for.
     #[cfg(feature = "values")]
     pub(super) values: Option<super::values::Values>,
+    /// What the client and the server said to each other, where they were to talk.
+    pub(super) wire: Option<super::wire::Wire>,
 }
 
 /// How the generator came to an end that it must not come to.
@@ -121,6 +123,7 @@ impl Row {
             {
                 "values differ"
             }
+            _ if self.wire.as_ref().is_some_and(super::wire::Wire::differs) => "wire differs",
             (Ok(_), _) => "ok",
         }
     }
@@ -174,8 +177,9 @@ impl Row {
             .map(|it| json!({ "values": it.json() }));
         #[cfg(not(feature = "values"))]
         let values = None;
+        let wire = self.wire.as_ref().map(|it| json!({ "wire": it.json() }));
         if let Some(object) = object.as_object_mut() {
-            for more in [Some(more), check, values].into_iter().flatten() {
+            for more in [Some(more), check, values, wire].into_iter().flatten() {
                 object.extend(more.as_object().cloned().unwrap_or_default());
             }
         }

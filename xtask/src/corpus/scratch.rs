@@ -66,9 +66,15 @@ impl Scratch {
 
     /// Makes a workspace of these packages.
     pub(super) fn write(&self, packages: &[&str]) -> Result<()> {
-        let members: Vec<_> = packages
-            .iter()
-            .map(|package| format!("    \"crates/{package}\",\n"))
+        self.write_with(packages, &[])
+    }
+
+    /// Makes a workspace of these packages, and what is in these folders.
+    pub(super) fn write_with(&self, packages: &[&str], folders: &[String]) -> Result<()> {
+        let crates = packages.iter().map(|package| format!("crates/{package}"));
+        let members = crates.chain(folders.iter().cloned());
+        let members: Vec<_> = members
+            .map(|member| format!("    \"{member}\",\n"))
             .collect();
         let members = members.concat();
         let text = format!(
@@ -82,7 +88,7 @@ impl Scratch {
 }
 
 /// Writes a file that has another content.
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }

@@ -209,6 +209,7 @@ mod tests {
             check,
             #[cfg(feature = "values")]
             values: None,
+            wire: None,
         }
     }
 

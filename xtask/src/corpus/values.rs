@@ -143,7 +143,8 @@ fn build(scratch: &Scratch) -> Result<()> {
         .args([
             "build",
             "--workspace",
-            "--examples",
+            "--example",
+            "values_*",
             "--keep-going",
             "--quiet",
         ])

@@ -2,12 +2,10 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme as UriScheme},
 };
-use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -20,15 +18,12 @@ use super::{
 use crate::runtime::{
     BoxError,
     body::Body,
-    credentials::{Carrier, Credentials, Scheme, Secret, Security},
-    media_type, path,
+    credentials::{Credentials, Scheme, Secret, Security},
+    media_type,
 };
 
 /// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How many bytes of a response are collected, unless [`ClientBuilder::body_limit`] says otherwise.
-const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Calls the API. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -44,7 +39,6 @@ pub(super) struct Shared {
     /// Whether the base URL is the document's, so that operations with a server of their own go there.
     is_default: bool,
     pub(super) options: Options,
-    body_limit: usize,
     headers: HeaderMap,
     pub(super) credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
@@ -91,17 +85,23 @@ impl Shared {
         security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
     }
 
-    /// Completes a request whose URI is the path and query below the URL of a server.
+    /// The request of an operation, with the whole URI.
     pub(super) fn complete(
         &self,
-        mut request: http::Request<Body>,
         operation: &dyn Encode,
         options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
+        let mut request = operation.encode()?;
         let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-        let server = operation.server().filter(|_| self.is_default);
-        let uri = match (&options.url, server) {
-            (Some(url), _) => with_keys(url, request.uri(), operation.security()),
+        let is_webhook = operation.is_webhook();
+        let uri = match (&options.url, operation.server().filter(|_| self.is_default)) {
+            (Some(url), _) if is_webhook => with_query(url, request.uri().query()),
+            (Some(url), _) => url.clone(),
+            (None, _) if is_webhook => {
+                return Err(RequestError::uri(
+                    &"it is that of a receiver; name it with `at_url`",
+                ));
+            }
             (None, Some(path)) if path.starts_with('/') => {
                 format!("{}://{}{path}{below}", self.scheme, self.authority)
             }
@@ -133,48 +133,9 @@ impl Shared {
             return Ok(response);
         }
         let (head, body) = response.into_parts();
-        let body = self.collect(body).await?;
+        let body = body.collect().await.map_err(TransportError::new)?;
         Ok(http::Response::from_parts(head, body.into()))
     }
-
-    /// All of a body, unless it is too large: then it is not read on.
-    async fn collect(&self, body: Body) -> Result<Bytes, TransportError> {
-        let limit = self.body_limit;
-        let too_large = || TransportError::too_large(limit);
-        // What `Content-Length` says.
-        let announced = http_body::Body::size_hint(&body).lower();
-        if usize::try_from(announced).is_ok_and(|announced| announced <= limit) {
-            let limited = Limited::new(body, limit).collect().await;
-            return limited.map(Collected::to_bytes).map_err(|error| {
-                if error.is::<LengthLimitError>() {
-                    too_large()
-                } else {
-                    TransportError::new(error)
-                }
-            });
-        }
-        Err(too_large())
-    }
-}
-
-/// A URL with the credentials that a request has in its query, but for those that it has already.
-fn with_keys(url: &str, request: &Uri, security: Security) -> String {
-    fn pairs(uri: &str) -> impl Iterator<Item = (&str, &str)> {
-        let query = uri.split_once('?').map_or("", |(_, query)| query);
-        query.split('&').filter_map(|pair| Some((pair.split('=').next()?, pair)))
-    }
-    let url = url.split('#').next().unwrap_or_default();
-    let mut whole = url.to_owned();
-    let query = request.path_and_query().map_or("", PathAndQuery::as_str);
-    for (name, pair) in pairs(query) {
-        let is_key = |scheme: &Scheme| matches!(scheme.carrier, Carrier::Query(key) if path::encode(key).to_string() == name);
-        let is_there = pairs(url).any(|(known, _)| known == name);
-        if !is_there && security.iter().copied().flatten().any(is_key) {
-            whole.push(if whole.contains('?') { '&' } else { '?' });
-            whole.push_str(pair);
-        }
-    }
-    whole
 }
 
 /// Whether a body is of one of these media types.
@@ -185,13 +146,19 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
         .is_some_and(|given| media_type::is_one_of(given, media_types))
 }
 
+/// A URL with this behind the query that it has.
+fn with_query(url: &str, query: Option<&str>) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let separator = if url.contains('?') { "&" } else { "?" };
+    query.map_or_else(|| url.to_owned(), |query| format!("{url}{separator}{query}"))
+}
+
 /// Makes a [`Client`].
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     options: Options,
-    body_limit: usize,
     headers: HeaderMap,
     credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
@@ -224,7 +191,6 @@ impl ClientBuilder {
                 url: None,
                 headers: HeaderMap::new(),
             },
-            body_limit: DEFAULT_BODY_LIMIT,
             headers: HeaderMap::new(),
             credentials: Credentials::new(),
             sources: Vec::new(),
@@ -242,17 +208,9 @@ impl ClientBuilder {
     }
 
     /// How long a call may take, from its first byte out to its last byte in, repetitions included; `None` for no
-    /// limit. 30 seconds unless set. A response whose body is a stream is in with its headers: reading the stream may
-    /// take any time.
+    /// limit. 30 seconds unless set.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
-        self
-    }
-
-    /// How many bytes the body of a response may have, where it is collected; streams have no limit. `None` for no
-    /// limit. 64 MiB unless set.
-    pub fn body_limit(mut self, bytes: impl Into<Option<usize>>) -> Self {
-        self.body_limit = bytes.into().unwrap_or(usize::MAX);
         self
     }
 
@@ -366,7 +324,6 @@ impl ClientBuilder {
                 base_path,
                 is_default: self.is_default,
                 options: self.options,
-                body_limit: self.body_limit,
                 headers: self.headers,
                 credentials: self.credentials,
                 sources: self.sources,

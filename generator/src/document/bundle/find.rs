@@ -41,7 +41,8 @@ impl Found {
         };
         let is_path = || {
             let mut tokens = self.object.tokens();
-            tokens.next().as_deref() == Some("paths") && tokens.count() == 1
+            let is_section = |token: String| matches!(token.as_str(), "paths" | "webhooks");
+            tokens.next().is_some_and(is_section) && tokens.count() == 1
         };
         self.bare && (!self.is_reference() || is_path() || is_component())
     }
@@ -142,7 +143,6 @@ impl<'v> Finder<'v> {
             match kind {
                 Some(Kind::Unsupported(_)) if member.is_object() => self.walk(Kind::Schema, member),
                 Some(Kind::Unsupported(_)) => self.walk(Kind::List(&Kind::Schema), member),
-                Some(Kind::NotGenerated(kind, _)) => self.walk(*kind, member),
                 Some(kind) => self.walk(kind, member),
                 None => {}
             }

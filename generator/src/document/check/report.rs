@@ -170,7 +170,6 @@ pub(super) fn expected(kind: Kind) -> String {
             format!("an object from media types to {}", plural(*kind))
         }
         Kind::Map(_, kind) => format!("an object from names to {}", plural(*kind)),
-        Kind::NotGenerated(kind, _) => expected(*kind),
         Kind::SchemaOrFlag => "a Schema Object or a boolean".to_owned(),
         Kind::Type => "the name of a type or a list of them".to_owned(),
         _ => kind
@@ -190,7 +189,6 @@ fn form(kind: Kind) -> &'static str {
         Kind::Bound => "a boolean or a number",
         Kind::Count => "a whole number from 0",
         Kind::List(_) | Kind::Names | Kind::Examples => "a list",
-        Kind::NotGenerated(kind, _) => form(*kind),
         _ => "an object",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     EMPTY, Field, Keys,
-    Kind::{Any, Flag, Inlined, List, Map, NotGenerated, One, OrReference, Schema, Text, Word},
+    Kind::{Any, Flag, Inlined, List, Map, One, OrReference, Schema, Text, Word},
     Object, Rule,
     Version::{V3_1, V3_2},
     field,
@@ -18,14 +18,7 @@ pub(in crate::document) static OPENAPI: Object = Object {
         field("jsonSchemaDialect", Text).since(V3_1),
         field("servers", List(&One(&SERVER))),
         field("paths", One(&PATHS)).before_31_or("{}"),
-        field(
-            "webhooks",
-            NotGenerated(
-                &Map(Keys::Any, &OrReference(&PATH_ITEM)),
-                "webhooks are not generated yet",
-            ),
-        )
-        .since(V3_1),
+        field("webhooks", Map(Keys::Any, &OrReference(&PATH_ITEM))).since(V3_1),
         field("components", One(&COMPONENTS)).or_null(),
         field("security", List(&One(&SECURITY_REQUIREMENT))),
         field("tags", List(&One(&TAG))),

@@ -1,0 +1,86 @@
+//! Types of other crates for formats.
+
+use toml::{Spanned, Table};
+
+use super::{Config, check};
+use crate::diagnostic::Diagnostic;
+
+/// Crates that need not be named in `[manifest.dependencies]`: the name in code, that in the manifest, and what stands
+/// there.
+const KNOWN: &[(&str, &str, &str)] = &[
+    (
+        "chrono",
+        "chrono",
+        r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
+    ),
+    (
+        "email_address",
+        "email_address",
+        r#"{ version = "0.2", default-features = false, features = ["serde"] }"#,
+    ),
+    (
+        "jiff",
+        "jiff",
+        r#"{ version = "1", default-features = false, features = ["alloc", "serde"] }"#,
+    ),
+    (
+        "rust_decimal",
+        "rust_decimal",
+        r#"{ version = "1", default-features = false, features = ["serde"] }"#,
+    ),
+    (
+        "url",
+        "url",
+        r#"{ version = "2", default-features = false, features = ["serde"] }"#,
+    ),
+    (
+        "uuid",
+        "uuid",
+        r#"{ version = "1", default-features = false, features = ["serde"] }"#,
+    ),
+];
+
+/// The dependency that a type of a known crate needs: its name, and what the manifest says of it.
+pub(crate) fn dependency(path: &str) -> Option<(&'static str, &'static str)> {
+    let krate = path.split("::").next();
+    let known = KNOWN.iter().find(|(known, ..)| Some(*known) == krate);
+    known.map(|(_, name, requirement)| (*name, *requirement))
+}
+
+/// What is wrong with the type of a format.
+pub(super) fn fault(config: &Config) -> Option<Diagnostic> {
+    config
+        .formats
+        .values()
+        .find_map(|path| refused(config, path))
+}
+
+fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
+    let text = path.get_ref().as_str();
+    let segments: Vec<&str> = text.split("::").collect();
+    let krate = match segments.as_slice() {
+        ["string"] => return None,
+        [krate, _, ..] if segments.iter().all(|segment| check::is_segment(segment)) => krate,
+        _ => {
+            let message = format!("`{text}` is no type of another crate");
+            let help = "expected `string`, or the path of a type, such as `url::Url`";
+            return Some(check::refused(path, message, help));
+        }
+    };
+    let dependencies = config
+        .manifest
+        .get("dependencies")
+        .and_then(|it| it.as_table());
+    let names = dependencies.into_iter().flat_map(Table::keys);
+    let is_named = names
+        .map(|name| name.replace('-', "_"))
+        .any(|name| name == *krate);
+    let is_known = *krate == "std" || dependency(text).is_some() || is_named;
+    (!is_known).then(|| {
+        let message = format!("nothing says which crate `{krate}` is");
+        let help = format!(
+            "add it: [manifest.dependencies] {krate} = {{ version = \"...\", features = [\"serde\"] }}"
+        );
+        check::refused(path, message, help)
+    })
+}

@@ -1,0 +1,378 @@
+//! Drawing calls: what is sent, and what is answered to it.
+
+use generator::model::{
+    Body, Codec, Content, Count, Model, Operation, Part, PartKind, Response, Shape, Status,
+    TextStyle, Type,
+};
+use serde_json::{Map, Value, json};
+
+use super::sample::{Place, Sampler};
+
+/// An operation that can be tried.
+#[derive(Clone, Debug)]
+pub(super) struct Tried<'m> {
+    /// Its number.
+    pub(super) number: usize,
+    /// What it is.
+    pub(super) operation: &'m Operation,
+    /// The failures that the server can give, by their place among those that are described.
+    pub(super) failures: Vec<usize>,
+    /// The successes that it can give.
+    pub(super) successes: Vec<usize>,
+}
+
+/// A call, and the number of its operation.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) operation: usize,
+    pub(super) json: Value,
+}
+
+/// The operations, and why those cannot be tried that are not among them.
+pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'static str)>) {
+    let (mut tried, mut left_out) = (Vec::new(), Vec::new());
+    for (number, operation) in model.operations.iter().enumerate() {
+        match plan(number, operation) {
+            Ok(plan) => tried.push(plan),
+            Err(why) => left_out.push((operation.name.plain().to_owned(), why)),
+        }
+    }
+    (tried, left_out)
+}
+
+fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str> {
+    let can_be_sent = |body: &Body| body.contents.iter().all(is_known);
+    if !operation.body.iter().all(|body| can_be_sent(&body.body)) {
+        return Err("a body of its request is of a kind that is not drawn");
+    }
+    let is_sent =
+        |status: Status| !matches!(status, Status::Code(..200 | 600..) | Status::Class(1));
+    let all = |responses: &[Response], test: &dyn Fn(&Response) -> bool| {
+        let numbered = responses.iter().enumerate();
+        let can_be = numbered.filter(|(_, response)| is_sent(response.status) && test(response));
+        can_be.map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let successes = all(&operation.success, &|response| {
+        response.body.iter().all(can_be_sent)
+    });
+    // A rejection is JSON.
+    let failures = all(&operation.failures, &|response| match &response.body {
+        None => true,
+        Some(body) => {
+            matches!(body.contents.as_slice(), [one] if matches!(one.codec, Codec::Json | Codec::Bytes))
+        }
+    });
+    if successes.is_empty() && failures.is_empty() {
+        return Err("no answer can be given to it");
+    }
+    Ok(Tried {
+        number,
+        operation,
+        failures,
+        successes,
+    })
+}
+
+/// Whether values of a content can be drawn.
+#[expect(clippy::match_like_matches_macro, reason = "each codec stands there")]
+fn is_known(content: &Content) -> bool {
+    match content.codec {
+        Codec::Json
+        | Codec::Form(_)
+        | Codec::Multipart
+        | Codec::Text
+        | Codec::Stream
+        | Codec::Media
+        | Codec::Bytes => true,
+    }
+}
+
+/// Some calls of an operation.
+pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: usize) -> Vec<Call> {
+    sampler.enter(tried.operation);
+    let draws = (0..number).filter_map(|_| {
+        let request = request(sampler, tried.operation)?;
+        let answer = answer(sampler, tried)?;
+        let json = json!({ "operation": tried.number, "request": request, "answer": answer });
+        Some(Call {
+            operation: tried.number,
+            json,
+        })
+    });
+    draws.collect()
+}
+
+/// A request: its parameters by their fields, its body, and which alternative of credentials it brings itself.
+fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
+    let mut parameters = Map::new();
+    for parameter in &operation.parameters {
+        if !parameter.required && sampler.chance() {
+            continue;
+        }
+        let value = sampler.draw(&parameter.shape, place(&parameter.style, Place::Text));
+        match value {
+            Some(value) => parameters.insert(parameter.name.0.clone(), value),
+            None if parameter.required => return None,
+            None => continue,
+        };
+    }
+    let mut request = Map::new();
+    request.insert("parameters".to_owned(), parameters.into());
+    if let Some(body) = &operation.body {
+        if body.required || sampler.chance() {
+            request.insert(
+                "body".to_owned(),
+                self::body(sampler, &body.body, Place::Text)?,
+            );
+        }
+    }
+    if sampler.chance() {
+        let alternatives: Vec<usize> = (0..operation.security.len()).collect();
+        let chosen = sampler.choose(&alternatives).copied();
+        request.insert("credentials".to_owned(), chosen.into());
+    }
+    Some(request.into())
+}
+
+/// JSON as text is JSON.
+fn place(style: &TextStyle, otherwise: Place) -> Place {
+    match style {
+        TextStyle::Named("Json") => Place::Json,
+        _ => otherwise,
+    }
+}
+
+/// A body: the number of its content, and a value of it.
+fn body<'m>(sampler: &mut Sampler<'m>, body: &'m Body, texts: Place) -> Option<Value> {
+    let numbers: Vec<usize> = (0..body.contents.len()).collect();
+    let number = sampler.choose(&numbers).copied()?;
+    let value = content(sampler, body.contents.get(number)?, texts)?;
+    Some(json!({ "content": number, "value": value }))
+}
+
+fn content<'m>(sampler: &mut Sampler<'m>, content: &'m Content, texts: Place) -> Option<Value> {
+    Some(match &content.codec {
+        Codec::Json | Codec::Text => sampler.draw(&content.shape, Place::Json)?,
+        Codec::Form(_) => sampler
+            .draw(&content.shape, texts)
+            .filter(Value::is_object)?,
+        Codec::Stream | Codec::Bytes => sampler.bytes().into(),
+        Codec::Media => {
+            json!({ "type": media_type(sampler, &content.accepts), "body": sampler.bytes() })
+        }
+        Codec::Multipart if content.parts.is_empty() => sampler.bytes().into(),
+        Codec::Multipart => {
+            let mut form = Map::new();
+            for part in &content.parts {
+                form.extend(parts(sampler, part)?.map(|value| (part.name.0.clone(), value)));
+            }
+            form.into()
+        }
+    })
+}
+
+/// The values of a property in parts; `Some(None)` where there are none.
+#[expect(clippy::option_option, reason = "they are two things")]
+fn parts<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Option<Value>> {
+    let mut one = || match part.kind {
+        PartKind::File => Some(json!({
+            "name": format!("f{}", sampler.word(Place::Text).replace(['\r', '\n', '\0'], "")),
+            "type": media_type(sampler, "*/*"),
+            "body": sampler.bytes(),
+        })),
+        PartKind::Json => sampler.draw(&part.shape, Place::Json),
+        PartKind::Text => sampler.draw(&part.shape, Place::Text),
+    };
+    Some(match part.count {
+        Count::One => Some(one()?),
+        Count::Optional => one(),
+        Count::Many => Some([one(), one()].into_iter().flatten().collect()),
+    })
+}
+
+/// One of these media types, or one that is within a range of them.
+fn media_type(sampler: &mut Sampler<'_>, accepts: &str) -> String {
+    let ranges: Vec<&str> = accepts.split(',').map(str::trim).collect();
+    let range = sampler.choose(&ranges).copied().unwrap_or_default();
+    range
+        .replace("*/*", "application/vnd.drawn")
+        .replace('*', "x-drawn")
+}
+
+/// An answer: a success with its headers, or a failure.
+fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
+    let operation = tried.operation;
+    let is_failure =
+        tried.successes.is_empty() || (!tried.failures.is_empty() && sampler.random.u8(..4) == 0);
+    let (responses, among) = if is_failure {
+        (&operation.failures, &tried.failures)
+    } else {
+        (&operation.success, &tried.successes)
+    };
+    let number = sampler.choose(among).copied()?;
+    let response = responses.get(number)?;
+    let mut answer = Map::new();
+    answer.insert(
+        if is_failure { "failure" } else { "success" }.to_owned(),
+        number.into(),
+    );
+    answer.insert(
+        "status".to_owned(),
+        status(sampler, operation, response.status).into(),
+    );
+    let mut headers = Map::new();
+    for header in response.headers.iter().flat_map(|set| &set.headers) {
+        if header.required || sampler.chance() {
+            let value = sampler.of(&header.ty, place(&header.style, Place::Header));
+            headers.extend(value.map(|value| (header.name.0.clone(), value)));
+        }
+    }
+    answer.insert("headers".to_owned(), headers.into());
+    if let Some(body) = &response.body {
+        answer.insert(
+            "body".to_owned(),
+            failure_or_body(sampler, body, is_failure)?,
+        );
+    }
+    Some(answer.into())
+}
+
+/// The body of an answer; what a failure says that is not described is any JSON.
+fn failure_or_body<'m>(
+    sampler: &mut Sampler<'m>,
+    body: &'m Body,
+    is_failure: bool,
+) -> Option<Value> {
+    const ANY: &Shape = &Shape::Of(Type::Any);
+    match body.contents.as_slice() {
+        [one] if is_failure && one.codec == Codec::Bytes => {
+            Some(json!({ "content": 0, "value": sampler.draw(ANY, Place::Json)? }))
+        }
+        _ => self::body(sampler, body, Place::Header),
+    }
+}
+
+/// A code that the response is for, and no other response is.
+fn status(sampler: &mut Sampler<'_>, operation: &Operation, status: Status) -> u16 {
+    let all: &[u16] = match status {
+        Status::Code(code) => return code,
+        // What a body alone is answered with.
+        Status::Class(2) | Status::Success if is_body_alone(operation) => return 200,
+        Status::Class(2) => &[200, 201, 202, 203, 207, 299],
+        Status::Class(3) => &[300, 302, 303, 307, 399],
+        Status::Class(4) => &[400, 404, 409, 418, 499],
+        Status::Class(5) => &[500, 501, 503, 599],
+        Status::Class(_) | Status::Success => &[200, 201, 202, 302],
+        Status::Default => &[400, 404, 418, 500, 503],
+    };
+    let others: Vec<Status> = operation
+        .responses()
+        .map(|response| response.status)
+        .collect();
+    let is_free = |code: &&u16| {
+        let is_class = matches!(status, Status::Class(_));
+        !others.contains(&Status::Code(**code))
+            && (is_class || !others.contains(&Status::Class(**code / 100)))
+    };
+    let free: Vec<u16> = all.iter().filter(is_free).copied().collect();
+    sampler.choose(&free).copied().unwrap_or(200)
+}
+
+/// Whether the service's method gives a body and no status.
+pub(super) fn is_body_alone(operation: &Operation) -> bool {
+    matches!(operation.success.as_slice(), [one] if one.headers.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use generator::{
+        config::Config,
+        diagnostic::Sources,
+        document, lower,
+        source::{Input, Source},
+    };
+    use serde_json::Value;
+
+    use super::{Sampler, calls, operations};
+
+    const DOCUMENT: &str = r##"
+openapi: 3.0.3
+info: { title: Draws, version: "1" }
+paths:
+  /pets/{id}:
+    put:
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string, pattern: "^[a-f0-9]{4}$" } }
+        - { name: limit, in: query, schema: { type: integer, minimum: 3, maximum: 9, multipleOf: 3 } }
+        - { name: tags, in: query, schema: { type: array, items: { type: string }, maxItems: 2, uniqueItems: true } }
+      requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } } }
+      responses:
+        "200": { description: Put, headers: { X-Rest: { required: true, schema: { type: integer } } }, content: { image/png: {} } }
+        4XX: { description: Not put, content: { application/json: { schema: { type: string } } } }
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: { type: string, minLength: 3, maxLength: 5 }
+        mother: { $ref: "#/components/schemas/Pet" }
+"##;
+
+    #[test]
+    fn what_is_drawn_is_within_its_limits() {
+        let source = Source::new("a.yaml", DOCUMENT);
+        let input = Input::from(&source);
+        let config = Config::default();
+        let document = document::read(
+            &input,
+            &config,
+            &mut Sources::from(&source),
+            &mut Vec::new(),
+        )
+        .unwrap();
+        let model = lower::lower(&document, &config, &mut Vec::new());
+        let (tried, left_out) = operations(&model);
+        assert_eq!(left_out, []);
+        let all = calls(&mut Sampler::new(&model, 1), &tried[0], 100);
+        assert_eq!(all.len(), 100);
+        let failures = all
+            .iter()
+            .filter(|call| call.json["answer"]["failure"] == 0);
+        assert!((1..100).contains(&failures.count()));
+        for call in &all {
+            let parameters = &call.json["request"]["parameters"];
+            let id = parameters["id"].as_str().unwrap();
+            assert!(
+                id.len() == 4 && id.chars().all(|c| c.is_ascii_hexdigit()),
+                "{id}"
+            );
+            assert!(
+                matches!(parameters["limit"].as_i64(), None | Some(3 | 6 | 9)),
+                "{parameters}"
+            );
+            let tags = parameters.get("tags").and_then(Value::as_array);
+            assert!(
+                tags.is_none_or(|tags| matches!(tags.len(), 1 | 2) && tags.get(1) != tags.first()),
+                "{parameters}"
+            );
+            let mut pet = &call.json["request"]["body"]["value"];
+            while !pet.is_null() {
+                let name = pet["name"].as_str().unwrap();
+                assert!((3..=5).contains(&name.chars().count()), "{name}");
+                pet = &pet["mother"];
+            }
+            let answer = &call.json["answer"];
+            match answer["status"].as_u64().unwrap() {
+                200 => assert!(
+                    answer["headers"]["x_rest"].is_i64() && answer["body"]["value"].is_array(),
+                    "{answer}"
+                ),
+                status => assert!(
+                    (400..500).contains(&status) && answer["body"]["value"].is_string(),
+                    "{answer}"
+                ),
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The client and the server of a crate talk over a socket with values that were drawn; each side compares what it gets
+//! with what the other was to give. With one of the features alone, the program is that side alone.
+//!
+//! `wire DRAWS [SERVER]`: each line of DRAWS is a call; SERVER is the program that is the server, where it is another.
+//! For each side of a call, a line says how it went: number, side, `same`, `refused` or `differs`, and words.
+
+#![allow(warnings)]
+
+mod operations;
+
+use std::{env, fmt::Debug, fs, io::Read as _};
+
+use api::runtime::credentials::{Credentials, Scheme, Secret, Security};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// In which header a request carries the number of its call.
+const CALL: &str = "x-wire-call";
+/// A secret that is hostile, yet may stand in a header, in a query and in a cookie.
+const SECRET: &str = "t0k.en-~+/=%41&x:\"?#";
+
+/// What is to be sent and answered.
+#[derive(Debug)]
+pub struct Draw {
+    pub operation: usize,
+    pub request: Value,
+    pub answer: Value,
+}
+
+fn draws(file: &str) -> Vec<Draw> {
+    let text = fs::read_to_string(file).expect("the draws");
+    let draw = |line: &str| {
+        let mut draw: Value = serde_json::from_str(line).expect("a draw");
+        Draw {
+            operation: draw["operation"].as_u64().expect("an operation") as usize,
+            request: draw["request"].take(),
+            answer: draw["answer"].take(),
+        }
+    };
+    text.lines().map(draw).collect()
+}
+
+/// A value of a type that serde reads.
+pub fn read<T: DeserializeOwned>(value: &Value) -> T {
+    serde_json::from_value(value.clone())
+        .unwrap_or_else(|error| panic!("{value} is no {}: {error}", std::any::type_name::<T>()))
+}
+
+/// A value that may be missing.
+pub fn optional<T>(value: Option<&Value>, read: impl FnOnce(&Value) -> T) -> Option<T> {
+    value.map(read)
+}
+
+/// Values of which there may be any number.
+pub fn many<T>(value: Option<&Value>, read: impl Fn(&Value) -> T) -> Vec<T> {
+    let items = value.and_then(Value::as_array);
+    items.into_iter().flatten().map(read).collect()
+}
+
+pub fn bytes(value: &Value) -> bytes::Bytes {
+    read::<Vec<u8>>(value).into()
+}
+
+/// Credentials for one of the alternatives that an operation asks for; none where the client is to choose.
+pub fn credentials(security: Security, chosen: &Value) -> Credentials {
+    let mut credentials = Credentials::new();
+    let chosen = chosen
+        .as_u64()
+        .and_then(|chosen| security.get(chosen as usize));
+    for scheme in chosen.copied().into_iter().flatten() {
+        credentials.set(*scheme, Secret::from(SECRET.to_owned()));
+    }
+    credentials
+}
+
+/// What a server is to find: what was sent, or the first alternative that asks for anything, which the client chooses.
+/// Schemes that stand in the same place are found together.
+pub fn presented(security: Security, sent: Credentials) -> Credentials {
+    let asking = security.iter().position(|schemes| !schemes.is_empty());
+    let sent = if sent.is_empty() {
+        credentials(security, &asking.into())
+    } else {
+        sent
+    };
+    let mut presented = Credentials::new();
+    for scheme in security.iter().copied().flatten() {
+        let secret = sent
+            .iter()
+            .find(|(other, _)| other.carrier == scheme.carrier)
+            .map(|(_, secret)| secret);
+        if let Some(secret) = secret {
+            presented.set(*scheme, secret.clone());
+        }
+    }
+    presented
+}
+
+pub fn say(call: usize, side: &str, verdict: &str, words: &str) {
+    println!(
+        "{call}\t{side}\t{verdict}\t{}",
+        words
+            .replace('\\', "\\\\")
+            .replace('\n', "\\n")
+            .replace('\t', "\\t")
+    );
+}
+
+/// Compares what was got with what was to be got.
+pub fn compare<T: PartialEq + Debug>(call: usize, side: &str, got: &T, expected: &T) {
+    if got == expected {
+        say(call, side, "same", "");
+    } else {
+        say(
+            call,
+            side,
+            "differs",
+            &format!("expected {expected:?}\ngot      {got:?}"),
+        );
+    }
+}
+
+#[cfg(feature = "client")]
+mod client {
+    use std::{
+        io::{BufRead as _, BufReader, Read as _},
+        process::{Command, Stdio},
+    };
+
+    use api::runtime::client::{Answer, Error, Outgoing};
+
+    use super::*;
+
+    /// What an answer is compared by.
+    pub enum Got<O, F> {
+        Output(O),
+        Failure(F),
+    }
+
+    /// Sorts what came of a call.
+    pub fn got<O, F: Debug>(call: usize, answer: Result<O, Error<F>>) -> Option<Got<O, F>> {
+        let words = match answer {
+            Ok(output) => return Some(Got::Output(output)),
+            Err(Error::Failure(failure)) => return Some(Got::Failure(failure.into_body())),
+            Err(Error::Request(error)) => {
+                say(call, "client", "refused", &error.message);
+                return None;
+            }
+            Err(error) => {
+                let mut words = error.to_string();
+                let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(&error);
+                while let Some(error) = cause {
+                    words += &format!(": {error}");
+                    cause = error.source();
+                }
+                words
+            }
+        };
+        say(call, "client", "differs", &words);
+        None
+    }
+
+    pub async fn run(url: &str, draws: &[Draw]) {
+        let mut builder = api::Client::builder()
+            .base_url(url)
+            .timeout(std::time::Duration::from_secs(10));
+        for scheme in operations::schemes() {
+            builder = builder.credential(scheme, Secret::from(SECRET.to_owned()));
+        }
+        let client = builder.build().expect("a client");
+        for (call, draw) in draws.iter().enumerate() {
+            operations::call(&client, call, draw).await;
+        }
+    }
+
+    /// Talks to another program, and passes on what it says.
+    pub async fn run_with(server: &str, file: &str, draws: &[Draw]) {
+        let mut child = Command::new(server)
+            .arg(file)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server");
+        let mut said = BufReader::new(child.stdout.take().expect("its output"));
+        let mut url = String::new();
+        said.read_line(&mut url).expect("its address");
+        let passing = std::thread::spawn(move || {
+            let mut rest = String::new();
+            said.read_to_string(&mut rest).map(|_| rest)
+        });
+        run(url.trim(), draws).await;
+        drop(child.stdin.take());
+        print!(
+            "{}",
+            passing.join().expect("its thread").expect("its output")
+        );
+        let _ = child.wait();
+    }
+}
+
+#[cfg(feature = "server")]
+mod server {
+    use std::{
+        convert::Infallible,
+        sync::{Arc, Mutex},
+    };
+
+    use api::runtime::server::Rejection;
+    use axum::{
+        extract::Request,
+        middleware::{self, Next},
+    };
+
+    use super::*;
+
+    /// Answers with what was drawn for the call that is being served: there is one at a time.
+    #[derive(Clone)]
+    pub struct Served {
+        draws: Arc<Vec<Draw>>,
+        call: Arc<Mutex<usize>>,
+    }
+
+    impl Served {
+        /// Compares a request with the one that was drawn; gives the answer to it.
+        pub fn answer<R: PartialEq + Debug>(
+            &self,
+            operation: usize,
+            got: &R,
+            expected: impl Fn(&Value) -> R,
+        ) -> Result<&Value, Rejection> {
+            let call = *self.call.lock().expect("the call");
+            let Some(draw) = self
+                .draws
+                .get(call)
+                .filter(|draw| draw.operation == operation)
+            else {
+                say(
+                    call,
+                    "server",
+                    "differs",
+                    &format!("another operation was called: {got:?}"),
+                );
+                return Err(Rejection::new(http::StatusCode::NOT_IMPLEMENTED));
+            };
+            compare(call, "server", got, &expected(&draw.request));
+            Ok(&draw.answer)
+        }
+    }
+
+    pub async fn start(draws: Arc<Vec<Draw>>) -> (String, impl Future<Output = ()>) {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let served = Served {
+            draws,
+            call: Arc::default(),
+        };
+        let call = served.call.clone();
+        let note = move |request: Request, next: Next| {
+            let number = request
+                .headers()
+                .get(CALL)
+                .and_then(|number| number.to_str().ok()?.parse().ok());
+            *call.lock().expect("the call") = number.unwrap_or(usize::MAX);
+            async { Ok::<_, Infallible>(next.run(request).await) }
+        };
+        let router = api::server::router(served).layer(middleware::from_fn(note));
+        (url, async {
+            axum::serve(listener, router).await.expect("to serve")
+        })
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let arguments: Vec<String> = env::args().collect();
+    let file = &arguments[1];
+    let draws = std::sync::Arc::new(draws(file));
+    #[cfg(all(feature = "client", feature = "server"))]
+    {
+        let (url, serving) = server::start(draws.clone()).await;
+        tokio::spawn(serving);
+        client::run(&url, &draws).await;
+    }
+    #[cfg(all(feature = "client", not(feature = "server")))]
+    client::run_with(&arguments[2], file, &draws).await;
+    #[cfg(all(feature = "server", not(feature = "client")))]
+    {
+        let (url, serving) = server::start(draws).await;
+        println!("{url}");
+        tokio::spawn(serving);
+        // Until the client is done, or gone.
+        let end = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
+        let _ = end.await;
+        std::process::exit(0);
+    }
+}
