@@ -560,6 +560,8 @@ fn rust(ty: &Type) -> String {
         Type::Body => "api::runtime::body::Body".to_owned(),
         Type::Media => "api::Media".to_owned(),
         Type::File => "api::File".to_owned(),
+        Type::Foreign(foreign) if foreign.path.starts_with("std::") => foreign.path.clone(),
+        Type::Foreign(foreign) => format!("api::{}", foreign.path),
         Type::Array(inner) => format!("Vec<{}>", rust(inner)),
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(inner)),
         Type::Nullable(inner) => format!("Option<{}>", rust(inner)),

@@ -200,6 +200,14 @@ impl<'m> Sampler<'m> {
             Type::Ipv4 => format!("192.0.2.{}", self.random.u8(..)).into(),
             Type::Ipv6 => (*self.choose(&["::", "2001:db8::7", "::ffff:192.0.2.1"])?).into(),
             Type::Base64 => (*self.choose(&["", "AA==", "/+8=", "aGVsbG8="])?).into(),
+            Type::Foreign(foreign) if !foreign.text => 7.into(),
+            Type::Foreign(foreign) => match foreign.path.as_str() {
+                "url::Url" => "https://example.com/a%20b?c=d#e".into(),
+                "rust_decimal::Decimal" => "1.50".into(),
+                "chrono::NaiveTime" => "12:34:56".into(),
+                "std::net::IpAddr" => "::1".into(),
+                _ => return None,
+            },
             Type::Array(inner) => self.array(limits, place, |sampler| {
                 sampler.typed(inner, &[], place, depth + 1)
             })?,
