@@ -48,17 +48,12 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use client::{Client, ClientBuilder};
         }
     });
+    let has_extra = |extra| has.extras.contains(&extra);
+    let pages = has_extra(Extra::Pages).then(|| quote!(pages::Pages,));
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use runtime::client::{Call, Error, Retries};
-        }
-    });
-    let has_extra = |extra| has.extras.contains(&extra);
-    let pages = (has.client && has_extra(Extra::Pages)).then(|| {
-        quote! {
-            #[cfg(feature = "client")]
-            pub use runtime::client::pages::Pages;
+            pub use runtime::client::{Call, Error, Retries, #pages};
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {
@@ -108,7 +103,6 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #file
         #media
         #call_exports
-        #pages
         pub use runtime::response::Response;
     }
 }

@@ -112,13 +112,14 @@ pub(super) fn of_links(links: &[(&str, &Link)]) -> String {
                 .map_or_else(|| value.to_string(), str::to_owned);
             format!(", {} from {}", code(name), code(&value))
         };
-        let mut parameters: String = link.parameters.iter().map(parameter).collect();
+        let mut parameters: Vec<_> = link.parameters.iter().map(parameter).collect();
         if let Some(body) = &link.request_body {
             let body = body
                 .as_str()
                 .map_or_else(|| body.to_string(), str::to_owned);
-            parameters.push_str(&format!(", the body from {}", code(&body)));
+            parameters.push(format!(", the body from {}", code(&body)));
         }
+        let parameters = parameters.concat();
         let description = link.description.as_deref().map(one_line);
         let description = description.map_or_else(String::new, |text| format!(". {text}"));
         format!(
@@ -194,7 +195,7 @@ fn flows(flows: &OAuth2Flows) -> String {
         );
         ("Authorization code", urls, &flow.scopes)
     });
-    let (mut list, mut scopes) = (String::new(), IndexMap::new());
+    let (mut list, mut scopes) = (Vec::new(), IndexMap::new());
     for (name, (authorization, token, refresh), of_flow) in
         implicit.chain(password).chain(client).chain(code_flow)
     {
@@ -208,17 +209,14 @@ fn flows(flows: &OAuth2Flows) -> String {
             .filter_map(|(what, url)| Some((what, url?)));
         let urls = urls.filter(|(_, url)| !url.is_empty());
         let urls: Vec<_> = urls.map(|(what, url)| format!("{what} at {url}")).collect();
-        list.push_str(&format!("* {name}: {}\n", urls.join(", ")));
+        list.push(format!("* {name}: {}\n", urls.join(", ")));
         scopes.extend(of_flow);
     }
-    for (scope, description) in scopes {
-        list.push_str(&format!(
-            "* Scope {}: {}\n",
-            code(scope),
-            one_line(description)
-        ));
-    }
-    list
+    let scope = |(scope, text): (&String, &String)| {
+        format!("* Scope {}: {}\n", code(scope), one_line(text))
+    };
+    list.extend(scopes.into_iter().map(scope));
+    list.concat()
 }
 
 /// The documentation of an operation, which is that of its path item where it has none of its own.
