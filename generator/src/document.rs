@@ -16,7 +16,7 @@ mod select;
 mod value;
 mod walk;
 
-pub(crate) use check::{PROPERTY_NAMES, nearest};
+pub(crate) use check::{FURTHER_ITEMS, PROPERTY_NAMES, nearest};
 pub use facets::{Facets, Kind};
 pub use items::{Item, Role};
 pub use read::read;

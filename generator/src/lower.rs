@@ -1,6 +1,7 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
 mod body;
+mod conditions;
 mod defaults;
 mod docs;
 mod enums;

@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 
 pub use body::{Body, Codec, Content, Count, Part, PartKind, Style};
 pub use operation::{
-    Example, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody, Response,
-    Status, TextStyle,
+    Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
+    Response, Status, TextStyle,
 };
-pub use shape::{Limit, Shape};
+pub use shape::{Limit, Property, Shape};
 pub use types::{
     DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag,
     Type, Union, Value, Variant,

@@ -295,6 +295,10 @@ fn ty(ty: &Type) -> String {
         Type::File => "File".to_owned(),
         Type::Foreign(foreign) => foreign.path.clone(),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
+        Type::Tuple(places) => {
+            let places: Vec<_> = places.iter().map(self::ty).collect();
+            format!("({})", places.join(", "))
+        }
         Type::Map(inner) => format!("BTreeMap<String, {}>", self::ty(inner)),
         Type::Nullable(inner) => format!("Option<{}>", self::ty(inner)),
         Type::Named(name) | Type::Local(name) => name.as_str().to_owned(),

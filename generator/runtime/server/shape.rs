@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    iter,
     net::{Ipv4Addr, Ipv6Addr},
 };
 
@@ -37,6 +38,8 @@ pub enum Shape {
     Integers(&'static [i64]),
     /// An array of such elements.
     Array(&'static Shape),
+    /// An array with such elements at its first places, and such behind them.
+    Tuple(&'static [Shape], &'static Shape),
     /// An object with such values.
     Map(&'static Shape),
     /// An object.
@@ -228,6 +231,12 @@ impl Shape {
                     below(at, &index.to_string(), |at| shape.check_at(item, at, report));
                 }
             }
+            (Self::Tuple(places, rest), Value::Array(items)) => {
+                let shapes = places.iter().chain(iter::repeat(*rest));
+                for (index, (item, shape)) in items.iter().zip(shapes).enumerate() {
+                    below(at, &index.to_string(), |at| shape.check_at(item, at, report));
+                }
+            }
             (Self::Map(shape), Value::Object(members)) => {
                 for (name, member) in members {
                     below(at, name, |at| shape.check_at(member, at, report));
@@ -282,7 +291,8 @@ impl Shape {
         }
     }
 
-    fn fits(&self, value: &Value) -> bool {
+    /// Whether a value has the shape.
+    pub fn fits(&self, value: &Value) -> bool {
         let mut fits = true;
         self.check_at(value, &mut String::new(), &mut |_: &str, _: String| fits = false);
         fits
@@ -295,7 +305,7 @@ impl Shape {
             Self::Integer(..) | Self::Integers(_) => "an integer",
             Self::Number => "a number",
             Self::String | Self::Text(..) | Self::Enum(_) => "a string",
-            Self::Array(_) => "an array",
+            Self::Array(_) | Self::Tuple(..) => "an array",
             Self::Map(_)
             | Self::Object {
                 ..

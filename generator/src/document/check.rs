@@ -24,7 +24,10 @@ use serde_json::{Map, Value};
 
 pub(super) use self::inline::weight;
 use self::{path::Path, references::Stray};
-pub(crate) use self::{schema::PROPERTY_NAMES, similar::nearest};
+pub(crate) use self::{
+    schema::{FURTHER_ITEMS, PROPERTY_NAMES, TUPLE},
+    similar::nearest,
+};
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };

@@ -9,6 +9,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::check::TUPLE;
+
 /// What a schema says.
 #[derive(Clone, Debug)]
 pub struct Facets<'d> {
@@ -28,6 +30,8 @@ pub struct Facets<'d> {
     pub additional: Option<&'d AdditionalProperties>,
     /// The `items`.
     pub items: Option<&'d ReferenceOr<Box<Schema>>>,
+    /// The places of a tuple, each of which is there.
+    pub places: &'d [ReferenceOr<Schema>],
     /// The `minItems`.
     pub min_items: usize,
     /// The `minLength`.
@@ -103,6 +107,7 @@ impl<'d> From<&'d Schema> for Facets<'d> {
             required: &[],
             additional: None,
             items: None,
+            places: &[],
             min_items: 0,
             min_length: 0,
             all_of: &[],
@@ -111,6 +116,12 @@ impl<'d> From<&'d Schema> for Facets<'d> {
             has_not: false,
         };
         facets.read(&schema.schema_kind);
+        if schema.schema_data.extensions.contains_key(TUPLE)
+            && let Some(ReferenceOr::Item(items)) = facets.items
+            && let SchemaKind::AnyOf { any_of } = &items.schema_kind
+        {
+            facets.places = any_of;
+        }
         facets
     }
 }

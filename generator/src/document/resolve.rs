@@ -43,7 +43,7 @@ struct Fragments {
 }
 
 /// A node of the document and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct At<'d, T> {
     /// The node.
     pub node: &'d T,
@@ -52,7 +52,7 @@ pub struct At<'d, T> {
 }
 
 /// A schema or a reference to one, boxed in the document or not.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SchemaNode<'d> {
     /// A reference.
     Reference(&'d str),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::tokens::{docs, ident, optional, ty};
-use crate::model::{Header, HeaderSet, Operation, TextStyle};
+use crate::model::{Headed, Header, HeaderSet, Operation, TextStyle};
 
 /// The headers that a response declares, and their codec.
 pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
@@ -56,11 +56,14 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
         .map(header_setter);
     let decoded = set.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
-        match style(header) {
-            None => quote!(#name: decode_header(headers, #wire)?),
-            Some(style) => {
-                quote!(#name: decode_header_styled(headers, #wire, #style)?)
-            }
+        let read = match style(header) {
+            None => quote!(decode_header(headers, #wire)),
+            Some(style) => quote!(decode_header_styled(headers, #wire, #style)),
+        };
+        if set.of == Headed::Failure {
+            quote!(#name: #read.unwrap_or_default())
+        } else {
+            quote!(#name: #read?)
         }
     });
     let encoded = set.headers.iter().map(|header| {
@@ -72,8 +75,15 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
             }
         }
     });
+    let about = match set.of {
+        Headed::Success => " The headers that the document declares for the response.",
+        Headed::Failure => {
+            " The headers that the document declares for the failure; `None` where one is missing or holds something else."
+        }
+        Headed::Part => " The headers that the document declares for the part.",
+    };
     quote! {
-        /// The headers that the document declares for the response.
+        #[doc = #about]
         #[derive(Clone, Debug, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -111,11 +121,10 @@ fn style(header: &Header) -> Option<TokenStream> {
 
 /// What the codecs of headers need: `use crate::runtime::response::{Headers, ...};`
 pub(super) fn imports(operation: &Operation) -> TokenStream {
-    let sets = operation
-        .success
-        .iter()
-        .filter_map(|response| response.headers.as_ref());
-    let headers: Vec<&Header> = sets.flat_map(|set| &set.headers).collect();
+    let headers: Vec<&Header> = operation
+        .header_sets()
+        .flat_map(|set| &set.headers)
+        .collect();
     if headers.is_empty() {
         return TokenStream::new();
     }

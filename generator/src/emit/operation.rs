@@ -9,7 +9,7 @@ use super::{
     body as bodies,
     defaults::accessor,
     headers::{self, header_set},
-    incoming::incoming,
+    incoming::{incoming, rejections},
     multipart,
     outgoing::outgoing,
     shape,
@@ -42,9 +42,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
 
 /// The types that the file of an operation has.
 fn own(operation: &Operation) -> BTreeSet<&Name> {
-    let headers = operation
-        .responses()
-        .filter_map(|response| response.headers.as_ref());
+    let headers = operation.header_sets();
     let items = operation.items.iter();
     std::iter::once(&operation.request)
         .chain(&operation.output)
@@ -61,11 +59,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let about = file_docs(&[format!("`{} {}`", operation.method, operation.path)]);
     let (imports, request) = (imports(model, operation), request(operation));
     let (output, failure) = (output(operation), failure(operation));
-    let headers = operation
-        .success
-        .iter()
-        .filter_map(|response| response.headers.as_ref())
-        .map(header_set);
+    let headers = operation.header_sets().map(header_set);
     let choices = operation.bodies().map(bodies::choice);
     let contents = operation.bodies().flat_map(|body| &body.contents);
     let parts = contents.map(|content| multipart::parts(model, content));
@@ -74,7 +68,10 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
         let (setters, outgoing) = (setters(operation), outgoing(operation));
         quote!(#setters #outgoing)
     });
-    let server = model.package.server.then(|| incoming(operation));
+    let server = model.package.server.then(|| {
+        let (incoming, rejections) = (incoming(operation), rejections(operation));
+        quote!(#incoming #rejections)
+    });
     let items = operation.items.iter().map(|item| types::item(model, item));
     quote! {
         #about
@@ -334,13 +331,17 @@ fn failure(operation: &Operation) -> TokenStream {
     let name = ident(name);
     let variants = operation.failures.iter().map(|response| {
         let (variant, docs) = (ident(&response.name), docs(&response.docs));
-        let body = response.body.as_ref().map(|body| {
-            let ty = ty(&body.ty);
-            quote!((#ty))
-        });
+        let body = response.body.as_ref().map(|body| ty(&body.ty));
+        let headers = response.headers.as_ref().map(|set| ident(&set.name));
+        let inner = match (body, headers) {
+            (None, None) => None,
+            (Some(body), None) => Some(quote!((#body))),
+            (None, Some(headers)) => Some(quote!((#headers))),
+            (Some(body), Some(headers)) => Some(quote!((#body, #headers))),
+        };
         quote! {
             #docs
-            #variant #body,
+            #variant #inner,
         }
     });
     quote! {

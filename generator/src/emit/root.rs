@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{file_docs, ident};
-use crate::model::{Extra, Model};
+use crate::model::{Extra, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -77,11 +77,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::media::Media;
         )
     });
-    let file = has_extra(Extra::Multipart).then(|| {
-        quote!(
-            pub use runtime::multipart::File;
-        )
-    });
+    let file = parts(model);
     quote! {
         #about
 
@@ -105,4 +101,21 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #call_exports
         pub use runtime::response::Response;
     }
+}
+
+/// What users of parts need: `pub use runtime::multipart::File;`
+fn parts(model: &Model) -> Option<TokenStream> {
+    let mut bodies = model.all_operations().flat_map(Operation::bodies);
+    let has_headers = bodies.any(|body| body.header_sets().next().is_some());
+    let with_headers = has_headers.then(|| {
+        quote!(
+            pub use runtime::multipart::WithHeaders;
+        )
+    });
+    model.package.extras.contains(&Extra::Multipart).then(|| {
+        quote! {
+            pub use runtime::multipart::File;
+            #with_headers
+        }
+    })
 }

@@ -13,6 +13,22 @@ use crate::model::{
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
 fn of(ty: &Type) -> TokenStream {
     match ty {
+        Type::Tuple(places) => {
+            let places = places.iter().map(of);
+            quote!(Shape::Tuple(&[#(#places),*], &Shape::Any))
+        }
+        Type::Array(inner) if inner.has_tuple() => {
+            let inner = of(inner);
+            quote!(Shape::Array(&#inner))
+        }
+        Type::Map(inner) if inner.has_tuple() => {
+            let inner = of(inner);
+            quote!(Shape::Map(&#inner))
+        }
+        Type::Nullable(inner) if inner.has_tuple() => {
+            let inner = of(inner);
+            quote!(Shape::Nullable(&#inner))
+        }
         Type::Array(inner) => {
             let inner = tokens::ty(inner);
             quote!(Vec::<#inner>::NAMED)
@@ -53,7 +69,33 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let shapes = shapes.iter().map(self::shape);
             quote!(Shape::AnyOf(&[#(#shapes),*]))
         }
-        model::Shape::Limited(inner, limits) => limited(&self::shape(inner), limits),
+        model::Shape::Tuple(places, rest) => {
+            let places = places.iter().map(part);
+            let rest = part(rest);
+            quote!(Shape::Tuple(&[#(#places),*], &#rest))
+        }
+        model::Shape::Object(properties, rest) => {
+            let fields = properties.iter().map(|property| {
+                let (name, shape) = (Literal::string(&property.name), part(&property.shape));
+                if property.required {
+                    quote!(Field::required(#name, #shape))
+                } else {
+                    quote!(Field::optional(#name, #shape))
+                }
+            });
+            let rest = part(rest);
+            quote!(Shape::Object { fields: &[#(#fields),*], rest: Some(&#rest) })
+        }
+        model::Shape::Limited(inner, limits) => limited(&part(inner), limits),
+    }
+}
+
+/// A shape within another, whose name is there already.
+fn part(inner: &model::Shape) -> TokenStream {
+    if *inner == model::Shape::ANY {
+        quote!(Shape::Any)
+    } else {
+        shape(inner)
     }
 }
 
@@ -88,7 +130,20 @@ fn limit(limit: &Limit) -> TokenStream {
             quote!(limit::PropertyNames(&[#(#limits),*]))
         }
         Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
+        Limit::Not(inner) => of_shape("Not", inner),
+        Limit::Fits(inner) => of_shape("Fits", inner),
+        Limit::Arrays(inner) => of_shape("Arrays", inner),
+        Limit::Objects(inner) => of_shape("Objects", inner),
+        Limit::ExactlyOne(shapes) => {
+            let shapes = shapes.iter().map(shape);
+            quote!(limit::ExactlyOne(&[#(#shapes),*]))
+        }
     }
+}
+
+fn of_shape(name: &str, inner: &model::Shape) -> TokenStream {
+    let inner = part(inner);
+    call(name, &quote!(&#inner))
 }
 
 fn call(name: &str, bound: &TokenStream) -> TokenStream {
@@ -189,7 +244,7 @@ pub(super) fn foreign(foreign: &Foreign) -> TokenStream {
 /// The shape of a union, by its tag or as alternatives.
 fn union(union: &Union) -> TokenStream {
     let shapes = union.variants.iter().map(|variant| shape(&variant.shape));
-    match &union.tag {
+    match union.tag.as_ref().filter(|_| union.is_told()) {
         None => quote!(Shape::AnyOf(&[#(#shapes),*])),
         Some(tag) => {
             let tag = &tag.property;

@@ -115,6 +115,10 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
             let inner = self::ty(inner);
             quote!(Vec<#inner>)
         }
+        Type::Tuple(places) => {
+            let places = places.iter().map(self::ty);
+            quote!((#(#places),*))
+        }
         Type::Map(inner) => {
             let inner = self::ty(inner);
             quote!(std::collections::BTreeMap<String, #inner>)
@@ -151,10 +155,10 @@ pub(super) fn mentioned<'m>(
     types: impl IntoIterator<Item = &'m Type>,
 ) -> (BTreeSet<&'m Name>, BTreeSet<&'m Name>) {
     let (mut named, mut local) = (BTreeSet::new(), BTreeSet::new());
-    for ty in types {
-        match ty.mentioned() {
-            Some(Type::Named(name)) => named.insert(name),
-            Some(Type::Local(name)) => local.insert(name),
+    for ty in types.into_iter().flat_map(Type::leaves) {
+        match ty {
+            Type::Named(name) => named.insert(name),
+            Type::Local(name) => local.insert(name),
             _ => continue,
         };
     }

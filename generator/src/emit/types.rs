@@ -108,6 +108,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
     let is_pattern = |limit: &&Limit| limit.has_pattern();
     let server = ((serde || further) && model.package.server).then(|| {
+        let property = property || limits.iter().any(|limit| limit.has_properties());
         let property = property.then(|| quote!(Field,));
         let patterns = limits.iter().any(is_pattern).then(|| quote!(, patterns));
         let limits = (!limits.is_empty()).then(|| quote!(, limit));

@@ -1,10 +1,12 @@
 //! Unions: enums of types, told apart by a tag or by trying.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, ty};
-use crate::model::{Name, Type, Union, Variant};
+use crate::model::{Name, Tag, Type, Union, Variant};
 
 /// A union with its codec.
 pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
@@ -18,21 +20,20 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
         .iter()
         .filter(|variant| variant.convertible)
         .map(|variant| conversion(&name, variant));
-    let (serialize, deserialize) = match &union.tag {
-        Some(tag) => (
-            if tag.text {
-                write_tagged(union, &tag.property)
-            } else {
-                write_each(union)
-            },
-            read_tagged(&name, union, &tag.property),
-        ),
-        None => (write_each(union), read_each(&name, union)),
+    let tag = union.tag.as_ref();
+    let serialize = union
+        .variants
+        .iter()
+        .map(|variant| write(variant, tag.filter(|_| variant.writes_tag)));
+    let deserialize = match tag {
+        Some(tag) if tag.strict => read_tagged(&name, union, &tag.property),
+        Some(tag) => read_each(&name, &chosen(union, &tag.property)),
+        None => read_each(&name, &first_of(&union.variants)),
     };
     let unknown = union
         .variants
         .iter()
-        .filter(|variant| variant.ty == Type::Any && union.tag.as_ref().is_none_or(|tag| !tag.text))
+        .filter(|variant| variant.ty == Type::Any && !variant.writes_tag)
         .map(|variant| ident(&variant.name));
     quote! {
         #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,7 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
         impl Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #serialize
+                    #(#serialize)*
                     #(Self::#unknown(value) |)* Self::Unknown(value) => value.serialize(serializer),
                 }
             }
@@ -81,21 +82,15 @@ fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
 }
 
 /// `Self::Cat(value) => unions::tagged(value, "kind", &["cat"], serializer),`
-fn write_tagged(union: &Union, tag: &str) -> TokenStream {
-    let arms = union.variants.iter().map(|variant| {
-        let (name, tags) = (ident(&variant.name), &variant.tags);
-        quote!(Self::#name(value) => unions::tagged(value, #tag, &[#(#tags),*], serializer),)
-    });
-    quote!(#(#arms)*)
-}
-
-fn write_each(union: &Union) -> TokenStream {
-    let typed = union
-        .variants
-        .iter()
-        .filter(|variant| variant.ty != Type::Any);
-    let names = typed.map(|variant| ident(&variant.name));
-    quote!(#(Self::#names(value) => value.serialize(serializer),)*)
+fn write(variant: &Variant, tag: Option<&Tag>) -> TokenStream {
+    let (name, tags) = (ident(&variant.name), &variant.tags);
+    match tag {
+        Some(Tag { property, .. }) => {
+            quote!(Self::#name(value) => unions::tagged(value, #property, &[#(#tags),*], serializer),)
+        }
+        None if variant.ty == Type::Any => quote!(),
+        None => quote!(Self::#name(value) => value.serialize(serializer),),
+    }
 }
 
 /// Reads by the tag: `Some("cat") => unions::variant(&value).map(Self::Cat),`
@@ -117,10 +112,58 @@ fn read_tagged(name: &Ident, union: &Union, tag: &str) -> TokenStream {
     }
 }
 
-/// Reads by trying each variant.
-fn read_each(name: &Ident, union: &Union) -> TokenStream {
-    let mut names = union.variants.iter().map(|variant| ident(&variant.name));
-    let first = names.next();
+/// The variants that the tag leaves: `match unions::tag(value, "kind").as_deref() { Some("cat") => …, _ => None }`
+fn chosen(union: &Union, tag: &str) -> TokenStream {
+    let variants = || union.variants.iter();
+    let others: Vec<_> = union.with_any_tag().collect();
+    let meant_by = |tag: &String| {
+        let meant = variants().filter(|variant| variant.tags.contains(tag));
+        meant.chain(union.with_any_tag()).collect::<Vec<_>>()
+    };
+    let mut seen = BTreeSet::new();
+    let tags = variants().flat_map(|variant| &variant.tags);
+    let tags = tags.filter(|tag| seen.insert(*tag));
+    let untagged = variants().filter(|variant| variant.untagged).collect();
+    let all = tags.map(|tag| (Some(tag), meant_by(tag)));
+    let mut arms: Vec<(Vec<Option<&String>>, Vec<&Variant>)> = Vec::new();
+    for (tag, meant) in all.chain([(None, untagged)]) {
+        match arms.iter_mut().find(|(_, known)| *known == meant) {
+            _ if meant == others => {}
+            Some((tags, _)) => tags.push(tag),
+            None => arms.push((vec![tag], meant)),
+        }
+    }
+    let arms = arms.into_iter().map(|(tags, meant)| {
+        let first = first_of(meant);
+        let absent = tags.contains(&None).then(|| quote!(None));
+        let tags: Vec<_> = tags.into_iter().flatten().collect();
+        let given = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
+        let patterns = given.into_iter().chain(absent);
+        quote!(#(#patterns)|* => #first,)
+    });
+    let others = first_of(others);
+    quote! {
+        match unions::tag(value, #tag).as_deref() {
+            #(#arms)*
+            _ => #others,
+        }
+    }
+}
+
+/// `fit.read(value).map(Self::Cat).or_else(|| fit.read(value).map(Self::Dog))`
+fn first_of<'u>(variants: impl IntoIterator<Item = &'u Variant>) -> TokenStream {
+    let mut names = variants.into_iter().map(|variant| ident(&variant.name));
+    let Some(first) = names.next() else {
+        return quote!(None);
+    };
+    quote! {
+        fit.read(value).map(Self::#first)
+            #(.or_else(|| fit.read(value).map(Self::#names)))*
+    }
+}
+
+/// Reads by trying.
+fn read_each(name: &Ident, read: &TokenStream) -> TokenStream {
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -130,8 +173,7 @@ fn read_each(name: &Ident, union: &Union) -> TokenStream {
 
         impl unions::Trial for #name {
             fn read(value: &serde_json::Value, fit: unions::Fit) -> Option<Self> {
-                fit.read(value).map(Self::#first)
-                    #(.or_else(|| fit.read(value).map(Self::#names)))*
+                #read
             }
 
             fn unknown(value: serde_json::Value) -> Self {

@@ -116,6 +116,16 @@ fn is_idle(limit: &Limit) -> bool {
     }
 }
 
+/// Whether a limit speaks of the places of a tuple.
+pub(super) fn is_of_places(limit: &Limit) -> bool {
+    matches!(limit, Limit::Arrays(shape) if matches!(**shape, Shape::Tuple(..)))
+}
+
+/// Whether a limit holds beside a list of values, too.
+pub(super) fn is_condition(limit: &Limit) -> bool {
+    matches!(limit, Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_))
+}
+
 /// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.
 pub(super) fn of_merged(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
     let mut limits: Vec<Limit> = Vec::new();
@@ -164,7 +174,9 @@ fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
         Limit::MinProperties(_) | Limit::MaxProperties(_) | Limit::PropertyNames(_) => {
             kind == Kind::Object
         }
-        Limit::OneOf(_) => true,
+        Limit::Arrays(_) => kind == Kind::Array,
+        Limit::Objects(_) => kind == Kind::Object,
+        Limit::OneOf(_) | Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_) => true,
     }
 }
 
@@ -226,6 +238,13 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
     }
     let within = |inner: &Shape| resolved(aliases, inner, depth + 1);
     let of_type = |ty: &Type| within(&Shape::Of(ty.clone()));
+    let all_within = |shapes: &[Shape]| {
+        let resolved: Vec<_> = shapes.iter().map(within).collect();
+        let changed = resolved.iter().any(Option::is_some);
+        let shapes = resolved.into_iter().zip(shapes);
+        let shapes = shapes.map(|(resolved, shape)| resolved.unwrap_or_else(|| shape.clone()));
+        changed.then(|| shapes.collect::<Vec<_>>())
+    };
     let boxed = |wrap: fn(Box<Shape>) -> Shape, inner| Some(wrap(Box::new(inner)));
     match shape {
         Shape::Of(Type::Named(name) | Type::Local(name)) => within(aliases.get(name)?)
@@ -233,22 +252,13 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Of(Type::Array(item)) => boxed(Shape::Array, of_type(item)?),
         Shape::Of(Type::Map(value)) => boxed(Shape::Map, of_type(value)?),
         Shape::Of(Type::Nullable(value)) => boxed(Shape::Nullable, of_type(value)?),
-        Shape::Of(_) => None,
+        // What conditions say has no names of types in it.
+        Shape::Of(_) | Shape::Object(..) => None,
+        Shape::Tuple(places, rest) => Some(Shape::Tuple(all_within(places)?, rest.clone())),
         Shape::Array(inner) => boxed(Shape::Array, within(inner)?),
         Shape::Map(inner) => boxed(Shape::Map, within(inner)?),
         Shape::Nullable(inner) => boxed(Shape::Nullable, within(inner)?),
-        Shape::AnyOf(shapes) => {
-            let resolved: Vec<_> = shapes.iter().map(within).collect();
-            let changed = resolved.iter().any(Option::is_some);
-            let shapes = resolved.into_iter().zip(shapes);
-            changed.then(|| {
-                Shape::AnyOf(
-                    shapes
-                        .map(|(resolved, shape)| resolved.unwrap_or_else(|| shape.clone()))
-                        .collect(),
-                )
-            })
-        }
+        Shape::AnyOf(shapes) => Some(Shape::AnyOf(all_within(shapes)?)),
         Shape::Limited(inner, limits) => {
             Some(Shape::Limited(Box::new(within(inner)?), limits.clone()))
         }

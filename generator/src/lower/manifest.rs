@@ -67,7 +67,8 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
-        .filter_map(|ty| match ty.innermost() {
+        .flat_map(Type::leaves)
+        .filter_map(|ty| match ty {
             Type::DateTime | Type::Date => Some(Extra::Dates),
             Type::Uuid => Some(Extra::Uuids),
             Type::Base64 => Some(Extra::Base64),
@@ -99,7 +100,8 @@ pub(super) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Forei
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types));
     let mut found: Vec<Foreign> = types
-        .filter_map(|ty| match ty.innermost() {
+        .flat_map(Type::leaves)
+        .filter_map(|ty| match ty {
             Type::Foreign(foreign) => Some(foreign.clone()),
             _ => None,
         })
@@ -309,7 +311,12 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.7", optional = true }"#,
         ),
         (true, "serde", r#"{ version = "1", features = ["derive"] }"#),
-        (true, "serde_json", r#""1""#),
+        (
+            true,
+            "serde_json",
+            // A number is read as it was written, to the last digit.
+            r#"{ version = "1", features = ["float_roundtrip"] }"#,
+        ),
         (
             package.client,
             "serde_path_to_error",

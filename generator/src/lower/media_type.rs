@@ -33,6 +33,44 @@ impl Essence {
             subtype: subtype.to_owned(),
         })
     }
+
+    /// That of bytes, and how to name them: as the document does, if a header can.
+    pub(super) fn of_bytes(named: &str) -> (Self, &str) {
+        const BYTES: &str = "application/octet-stream";
+        let is_sendable = |byte: u8| byte.is_ascii_graphic() && byte != b',';
+        let named = if !named.is_empty() && named.bytes().all(is_sendable) {
+            named
+        } else {
+            BYTES
+        };
+        let essence = Self {
+            kind: "application".to_owned(),
+            subtype: "octet-stream".to_owned(),
+        };
+        (essence, named)
+    }
+
+    /// Whether it stands for several.
+    pub(super) fn is_range(&self) -> bool {
+        self.kind == "*" || self.subtype == "*"
+    }
+
+    /// Whether it is JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.subtype == "json" || self.subtype.ends_with("+json")
+    }
+
+    /// Whether it is text that is no JSON.
+    pub(super) fn is_text(&self) -> bool {
+        self.kind == "text" || is_text(&self.subtype)
+    }
+
+    /// Whether it is for bytes that are no text.
+    pub(super) fn is_media(&self) -> bool {
+        let is_picture = self.subtype.ends_with("+xml");
+        matches!(self.kind.as_str(), "image" | "audio" | "video" | "font") && !is_picture
+            || self.subtype == "octet-stream"
+    }
 }
 
 /// Whether a subtype that is not below `text/` is text nevertheless.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::{Context, limits};
+use super::{Context, conditions, limits};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{Facets, Kind, SchemaNode},
@@ -29,8 +29,12 @@ pub(super) struct Merged<'d> {
     pub(super) required: BTreeSet<String>,
     pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
     pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
+    /// The places of a tuple.
+    pub(super) places: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
     /// The `oneOf` or the `anyOf`.
     pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
+    /// Each `oneOf` and `anyOf` beside it.
+    pub(super) further: Vec<(&'d [ReferenceOr<Schema>], Pointer)>,
     pub(super) discriminator: Option<(&'d Discriminator, Pointer)>,
     /// The members that are in it already, so that none is taken twice, however many ways lead to it.
     pub(super) absorbed: BTreeSet<Pointer>,
@@ -63,6 +67,7 @@ pub(super) fn merge<'d>(
     if let ([only], true) = (saying.as_slice(), own.is_annotation()) {
         merged.only = Some(only.clone());
         merged.limits = limits::of(schema);
+        merged.limits.extend(conditions::of(context, at));
         merged.limits.extend(idle_limits(context, own_members, at));
         return merged;
     }
@@ -103,14 +108,22 @@ fn members<'d>(
 
 /// The limits that the other members of an `allOf` bring.
 fn idle_limits<'d>(
-    context: &Context<'d, '_>,
+    context: &mut Context<'d, '_>,
     members: &'d [ReferenceOr<Schema>],
     at: &Pointer,
 ) -> Vec<Limit> {
-    let resolve = |node| Some(context.document.schema(SchemaNode::from(node), at)?.node);
-    let idle = |schema: &&Schema| Facets::from(*schema).is_annotation();
-    let members = members.iter().filter_map(resolve).filter(idle);
-    members.flat_map(limits::of).collect()
+    let mut limits = Vec::new();
+    for (index, node) in members.iter().enumerate() {
+        let at = at.child("allOf").child(index);
+        let Some(schema) = context.document.schema(SchemaNode::from(node), &at) else {
+            continue;
+        };
+        if Facets::from(schema.node).is_annotation() {
+            limits.extend(limits::of(schema.node));
+            limits.extend(conditions::of(context, &schema.at));
+        }
+    }
+    limits
 }
 
 impl<'d> Merged<'d> {
@@ -121,6 +134,7 @@ impl<'d> Merged<'d> {
             match step {
                 Step::Leave(schema, facets, at) => {
                     self.limits.extend(limits::of(schema));
+                    self.limits.extend(conditions::of(context, &at));
                     self.absorb(context, facets, &at);
                 }
                 Step::Enter(schema, at) => {
@@ -181,20 +195,17 @@ impl<'d> Merged<'d> {
         }
         if let Some(items) = facets.items {
             self.items = Some((items.into(), at.child("items")));
+            let is_tuple = !facets.places.is_empty();
+            self.places = is_tuple.then(|| (facets.places, at.child("prefixItems")));
         }
         for (nodes, keyword) in [(facets.one_of, "oneOf"), (facets.any_of, "anyOf")] {
             if nodes.is_empty() {
                 continue;
             }
-            let place = at.child(keyword);
-            if let Some((_, first)) = &self.union {
-                let message = "a value that has to be one of these and one of others is read as one of the others; what is said here has no effect yet";
-                context.diagnostics.push(
-                    Diagnostic::warning("not-supported", Place::Key(place), message)
-                        .and(Place::Key(first.clone()), "the others"),
-                );
-            } else {
-                self.union = Some((nodes, place));
+            let union = (nodes, at.child(keyword));
+            match &self.union {
+                Some(_) => self.further.push(union),
+                None => self.union = Some(union),
             }
         }
         if let Some(discriminator) = &facets.data.discriminator {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{Operation as Node, PathItem, SecurityRequirement, Server};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
     Context,
@@ -150,11 +151,7 @@ fn lower<'d>(
         Some(node) => {
             let at = operation.at.child("requestBody");
             let body = context.document.resolve(node, &at)?;
-            if body.node.content.is_empty() {
-                None
-            } else {
-                Some(request_body(context, types, &body, &mut fields, &request)?)
-            }
+            request_body(context, types, &body, &mut fields, &request)
         }
     };
     let (requirements, at) = requirements(context.document, operation);
@@ -174,7 +171,7 @@ fn lower<'d>(
         types.claim_operation_type(&format!("{}{suffix}", request.plain()))
     };
     let optional_headers = match responses.success.as_slice() {
-        [response] => response
+        [response] if response.status.goes_without_saying() => response
             .headers
             .as_ref()
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
@@ -200,7 +197,7 @@ fn lower<'d>(
         name: operation.name.clone(),
         module: operation.module.clone(),
         method: operation.method,
-        path: operation.path.clone(),
+        path: in_url(&operation.path),
         is_webhook,
         docs: Vec::new(),
         deprecated: operation.node.deprecated,
@@ -316,6 +313,29 @@ fn requirements<'d>(
             Pointer::root(),
         ),
     }
+}
+
+/// What no path of a URL has as it is (RFC 3986, section 3.3).
+const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|');
+
+/// A path template as it stands in a URL: what is beside the parameters is percent-encoded where it has to be.
+fn in_url(template: &str) -> String {
+    let encode = |literal| utf8_percent_encode(literal, NOT_IN_PATHS).to_string();
+    let mut pieces = template.split('{');
+    let first = encode(pieces.next().unwrap_or_default());
+    let others = pieces.map(|piece| match piece.split_once('}') {
+        Some((name, literal)) => format!("{{{name}}}{}", encode(literal)),
+        None => format!("{{{}", encode(piece)),
+    });
+    first + &others.collect::<String>()
 }
 
 /// The lists in which an operation's own server may stand, the nearer one first.

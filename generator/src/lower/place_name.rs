@@ -80,6 +80,11 @@ pub(super) fn place_name(
                     ),
                 }
             }),
+            "prefixItems" => tokens.next().map_or_else(String::new, |(_, index)| {
+                prefix = prefix.child(index);
+                let place = index.parse::<usize>().map_or(0, |index| index + 1);
+                format!("Place{place}")
+            }),
             "allOf" | "content" => {
                 if let Some((_, index)) = tokens.next() {
                     prefix = prefix.child(index);

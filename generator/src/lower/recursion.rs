@@ -91,6 +91,10 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
     match ty {
         Type::Array(item) => Type::Array(inner(item)),
         Type::Map(value) => Type::Map(inner(value)),
+        Type::Tuple(places) => {
+            let places = places.iter().map(|place| *inner(place));
+            Type::Tuple(places.collect())
+        }
         Type::Nullable(value) => Type::Nullable(inner(value)),
         Type::Named(name) | Type::Local(name) if depth < DEPTH_LIMIT => match aliases.get(name) {
             Some(alias) => without_aliases(aliases, alias, depth + 1),
@@ -110,12 +114,9 @@ struct Ties<'i> {
     endless: BTreeMap<&'i Name, Vec<&'i Name>>,
 }
 
-fn alias_graph(
-    items: &[Item],
-    mentioned: fn(&Type) -> Option<&Name>,
-) -> BTreeMap<&Name, Vec<&Name>> {
+fn alias_graph(items: &[Item], mentioned: fn(&Type) -> Vec<&Name>) -> BTreeMap<&Name, Vec<&Name>> {
     let aliases = items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Alias(ty) => Some((&item.name, mentioned(ty).into_iter().collect())),
+        ItemKind::Alias(ty) => Some((&item.name, mentioned(ty))),
         _ => None,
     });
     aliases.collect()
@@ -127,26 +128,24 @@ fn untie_item(ties: &Ties<'_>, item: &mut Item, shapes: &mut BTreeMap<Name, Shap
     match &mut item.kind {
         ItemKind::Struct(structure) => {
             for field in &mut structure.fields {
-                field.boxed =
-                    direct(&field.ty).is_some_and(|held| reaches(graph, held, &item.name));
+                field.boxed = holds(graph, &field.ty, &item.name);
             }
             false
         }
         ItemKind::Union(union) => {
             for variant in &mut union.variants {
-                variant.boxed =
-                    direct(&variant.ty).is_some_and(|held| reaches(graph, held, &item.name));
+                variant.boxed = holds(graph, &variant.ty, &item.name);
             }
             false
         }
-        ItemKind::Alias(ty)
-            if direct(ty).is_some_and(|name| reaches(&ties.endless, name, &item.name)) =>
-        {
+        ItemKind::Alias(ty) if holds(&ties.endless, ty, &item.name) => {
             *ty = Type::Any;
             true
         }
         ItemKind::Alias(ty)
-            if mentions(ty).is_some_and(|name| reaches(&ties.aliases, name, &item.name)) =>
+            if mentions(ty)
+                .iter()
+                .any(|name| reaches(&ties.aliases, name, &item.name)) =>
         {
             if let Some(Shape::Limited(_, limits)) = shapes.remove(&item.name) {
                 item.limits = limits;
@@ -167,31 +166,34 @@ fn held(kind: &ItemKind) -> Vec<&Name> {
         ItemKind::Struct(structure) => structure
             .fields
             .iter()
-            .filter_map(|field| direct(&field.ty))
+            .flat_map(|field| direct(&field.ty))
             .collect(),
         ItemKind::Union(union) => union
             .variants
             .iter()
-            .filter_map(|variant| direct(&variant.ty))
+            .flat_map(|variant| direct(&variant.ty))
             .collect(),
-        ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => direct(ty).into_iter().collect(),
+        ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => direct(ty),
         ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Vec::new(),
     }
 }
 
-fn direct(ty: &Type) -> Option<&Name> {
+fn direct(ty: &Type) -> Vec<&Name> {
     match ty {
-        Type::Named(name) | Type::Local(name) => Some(name),
+        Type::Named(name) | Type::Local(name) => vec![name],
         Type::Nullable(inner) => direct(inner),
-        _ => None,
+        Type::Tuple(places) => places.iter().flat_map(direct).collect(),
+        _ => Vec::new(),
     }
 }
 
-fn mentions(ty: &Type) -> Option<&Name> {
-    match ty {
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentions(inner),
-        ty => direct(ty),
-    }
+fn mentions(ty: &Type) -> Vec<&Name> {
+    ty.leaves().into_iter().flat_map(direct).collect()
+}
+
+/// Whether a value of a type holds one of the name.
+fn holds(graph: &BTreeMap<&Name, Vec<&Name>>, ty: &Type, name: &Name) -> bool {
+    direct(ty).iter().any(|held| reaches(graph, held, name))
 }
 
 fn reaches(graph: &BTreeMap<&Name, Vec<&Name>>, from: &Name, to: &Name) -> bool {

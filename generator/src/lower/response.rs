@@ -1,7 +1,9 @@
 //! Responses: which is a success, which a failure, with what body and headers.
 
+use indexmap::IndexMap;
 use openapiv3::{
-    ParameterSchemaOrContent, ReferenceOr, Response as Node, Responses as Nodes, StatusCode,
+    Header as HeaderNode, ParameterSchemaOrContent, ReferenceOr, Response as Node,
+    Responses as Nodes, StatusCode,
 };
 
 use super::{
@@ -14,9 +16,8 @@ use super::{
     types::Types,
 };
 use crate::{
-    diagnostic::Place,
     document::At,
-    model::{Body, Codec, Content, Header, HeaderSet, Name, Response, Shape, Status, Type},
+    model::{Body, Codec, Content, Headed, Header, HeaderSet, Name, Response, Shape, Status, Type},
     pointer::Pointer,
 };
 
@@ -142,12 +143,13 @@ fn lower_one<'d>(
             (request, &suffix),
         )
     };
-    let headers = if side == Side::Success {
-        headers(context, types, status, node, request)
-    } else {
-        untyped_headers(context, node);
-        None
+    let declared = (&node.node.headers, &node.at.child("headers"));
+    let name = format!("{}{word}Headers", request.plain());
+    let of = match side {
+        Side::Failure => Headed::Failure,
+        Side::Request | Side::Success => Headed::Success,
     };
+    let headers = headers(context, types, declared, of, &name);
     let first = lowered.as_ref().and_then(|(body, media)| {
         let codec = &body.contents.first()?.codec;
         Some((codec, *media))
@@ -197,32 +199,25 @@ fn success_word(status: Status) -> String {
     }
 }
 
-/// Says that the headers of a failure have no types yet.
-fn untyped_headers(context: &mut Context<'_, '_>, node: &At<'_, Node>) {
-    if !node.node.headers.is_empty() {
-        let message =
-            "the declared headers of a failure have no types yet; they are among its raw headers";
-        context.not_supported(Place::Key(node.at.child("headers")), message);
-    }
-}
-
-/// The headers that a response declares; `Content-Type` is the media type's to say.
-fn headers<'d>(
+/// The headers that a response or a part declares; `Content-Type` is the media type's to say, and
+/// `Content-Disposition` the part's.
+pub(super) fn headers<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    status: Status,
-    node: &At<'d, Node>,
-    request: &Name,
+    (nodes, at): (&'d IndexMap<String, ReferenceOr<HeaderNode>>, &Pointer),
+    of: Headed,
+    name: &str,
 ) -> Option<HeaderSet> {
     let mut scope = Scope::reserving(&["new"]);
     let mut headers = Vec::new();
-    for (wire, header) in &node.node.headers {
-        let at = node.at.child("headers").child(wire);
+    for (wire, header) in nodes {
+        let at = at.child(wire);
         let lower = wire.to_ascii_lowercase();
         let Some(header) = context.document.resolve(header, &at) else {
             continue;
         };
-        if lower == "content-type" || !is_token(&lower) {
+        let is_of_part = of == Headed::Part && lower == "content-disposition";
+        if lower == "content-type" || is_of_part || !is_token(&lower) {
             continue;
         }
         let (ty, style) = match &header.node.format {
@@ -245,14 +240,15 @@ fn headers<'d>(
             wire: lower,
             style,
             ty,
-            required: header.node.required,
+            // It is a failure without them, too.
+            required: header.node.required && of != Headed::Failure,
             docs: docs::of_text(header.node.description.as_deref()),
         });
     }
-    let word = success_word(status);
     (!headers.is_empty()).then(|| HeaderSet {
-        name: types.claim_operation_type(&format!("{}{word}Headers", request.plain())),
+        name: types.claim_operation_type(name),
         headers,
+        of,
     })
 }
 

@@ -35,6 +35,10 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
         Type::Map(_) => Form::Object,
         Type::Nullable(inner) => form(types, inner, depth + 1),
         Type::Array(inner) => Form::List(form(types, inner, depth + 1) == Form::Scalar),
+        Type::Tuple(places) => {
+            let mut forms = places.iter().map(|place| form(types, place, depth + 1));
+            Form::List(forms.all(|form| form == Form::Scalar))
+        }
         Type::Named(name) | Type::Local(name) => match types.item(name).map(|item| &item.kind) {
             Some(ItemKind::Struct(_)) => Form::Object,
             Some(ItemKind::Union(union)) => {

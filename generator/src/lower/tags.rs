@@ -7,74 +7,113 @@ use serde_json::Value;
 
 use super::{
     Context,
-    merge::{self, Merged},
-    union::Alternative,
+    merge::{self, Merged, Standing},
+    union::{self, Alternative},
 };
-use crate::{
-    diagnostic::Place,
-    document::{Facets, SchemaNode},
-    model::Tag,
-};
+use crate::document::{At, Facets, SchemaNode};
 
-/// The tag of a union, and its values for each alternative.
+/// How many unions may be inside one another when it is asked which values their tag can have.
+const DEPTH_LIMIT: usize = 8;
+
+/// What the tag of a union says of an alternative.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    /// The values that mean it; none where any may.
+    pub(super) values: Vec<Value>,
+    /// Whether its type has the tag, so that a value keeps its own.
+    pub(super) is_held: bool,
+    /// Whether the tag is always there.
+    pub(super) is_required: bool,
+    /// Whether it is a union that writes the tag.
+    is_written: bool,
+}
+
+impl Told {
+    /// The values as text.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        self.values.iter().map(text).collect()
+    }
+
+    /// Whether the tag is to be written: others than strings, each value has itself.
+    pub(super) fn is_to_write(&self) -> bool {
+        !self.is_written && !self.values.is_empty() && self.values.iter().all(Value::is_string)
+    }
+}
+
+/// The property that is the tag of a union, and what it says of each alternative.
 pub(super) fn find<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
     alternatives: &[Alternative<'d>],
-) -> Option<(Tag, Vec<Vec<String>>)> {
+) -> Option<(String, Vec<Told>)> {
+    if let Some((discriminator, _)) = merged.discriminator {
+        let property = &discriminator.property_name;
+        let told: Vec<Told> = alternatives
+            .iter()
+            .map(|alternative| told(context, property, Some(discriminator), alternative, 0))
+            .collect();
+        if told.iter().any(|told| !told.values.is_empty()) {
+            return Some((property.clone(), told));
+        }
+    }
     let constants: Vec<_> = alternatives
         .iter()
         .map(|alternative| constants(context, alternative))
         .collect();
-    let declared = merged
-        .discriminator
-        .as_ref()
-        .and_then(|(discriminator, _)| {
-            let of_property = |constants: &Vec<Constant>| {
-                let of = |constant: &&Constant| constant.property == discriminator.property_name;
-                let constant = constants.iter().find(of);
-                constant.map_or_else(Vec::new, |constant| constant.values.clone())
-            };
-            let values = alternatives.iter().zip(&constants);
-            let values = values.map(|(alternative, constants)| {
-                declared(discriminator, alternative, of_property(constants))
-            });
-            tag(&discriminator.property_name, &values.collect::<Vec<_>>())
-        });
-    let found = declared.or_else(|| implied(&constants));
-    if let (None, Some(_), Some((_, place))) = (&found, &merged.discriminator, &merged.union) {
-        let message =
-            "the discriminator does not tell all alternatives apart; they are tried in their order";
-        context.not_supported(Place::Key(place.clone()), message);
-    }
-    found
+    implied(&constants)
 }
 
-/// A tag, where its values are of one kind, each alternative has one, and no two the same.
-fn tag(property: &str, values: &[Vec<Value>]) -> Option<(Tag, Vec<Vec<String>>)> {
-    let all: Vec<&Value> = values.iter().flatten().collect();
-    let text = all.iter().all(|value| value.is_string());
-    let flag_or_number = all
-        .iter()
-        .all(|value| value.is_boolean() || value.is_number());
-    let values: Vec<Vec<String>> = values
-        .iter()
-        .map(|values| values.iter().map(written).collect())
-        .collect();
-    let distinct: BTreeSet<&String> = values.iter().flatten().collect();
-    let complete = values.iter().all(|values| !values.is_empty()) && distinct.len() == all.len();
-    let tag = Tag {
-        property: property.to_owned(),
-        text,
+/// What a property says of an alternative, which may be a union itself.
+fn told<'d>(
+    context: &mut Context<'d, '_>,
+    property: &str,
+    discriminator: Option<&Discriminator>,
+    alternative: &Alternative<'d>,
+    depth: usize,
+) -> Told {
+    let At { node: schema, at } = &alternative.schema;
+    let merged = merge::flat(context, schema, at);
+    let standing = merged.properties.get(property).and_then(|all| all.last());
+    let is_required = merged.required.contains(property);
+    let keeps_any = merged.additional.is_some() || merged.properties.is_empty();
+    let mut told = Told {
+        values: standing.map_or_else(Vec::new, |standing| values(context, standing)),
+        is_held: standing.is_some() || !merged.is_closed() && (is_required || keeps_any),
+        is_required,
+        is_written: false,
     };
-    (complete && (text || flag_or_number)).then_some((tag, values))
-}
-
-fn written(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
+    if let Some((nodes, place)) = merged.union.as_ref().filter(|_| depth < DEPTH_LIMIT) {
+        let own = merged.discriminator.map(|(discriminator, _)| discriminator);
+        let own = own.filter(|own| own.property_name == property);
+        let inner: Vec<Told> = union::listed(context, nodes, place, at)
+            .iter()
+            .map(|inner| self::told(context, property, own, inner, depth + 1))
+            .collect();
+        if told.values.is_empty() && inner.iter().all(|inner| !inner.values.is_empty()) {
+            told.values = inner
+                .iter()
+                .flat_map(|inner| inner.values.clone())
+                .collect();
+        }
+        told.is_written = own.is_some();
+        told.is_held =
+            standing.is_some() || own.is_some() || inner.iter().all(|inner| inner.is_held);
+        told.is_required |= inner.iter().all(|inner| inner.is_required);
     }
+    if let Some(discriminator) = discriminator {
+        told.values = declared(discriminator, alternative, told.values);
+    }
+    let mut seen = Vec::new();
+    told.values.retain(|value| {
+        let is_new = !seen.contains(value);
+        seen.push(value.clone());
+        is_new
+    });
+    told
 }
 
 /// The values of a discriminator that mean an alternative: those of the mapping, otherwise those that its property can
@@ -112,40 +151,53 @@ fn declared(
 }
 
 /// A property that all alternatives require, with a single value in each, no two of them the same.
-fn implied(constants: &[Vec<Constant>]) -> Option<(Tag, Vec<Vec<String>>)> {
+fn implied(constants: &[Vec<Constant>]) -> Option<(String, Vec<Told>)> {
     let (first, _) = constants.split_first()?;
     first.iter().find_map(|candidate| {
-        let is_meant = |constant: &&Constant| {
-            constant.property == candidate.property
-                && constant.required
-                && constant.values.len() == 1
-        };
-        let values: Option<Vec<Vec<Value>>> = constants
+        let is_meant = |constant: &&Constant| constant.property == candidate.property;
+        let values: Option<Vec<&Value>> = constants
             .iter()
-            .map(|constants| Some(constants.iter().find(is_meant)?.values.clone()))
+            .map(|constants| Some(&constants.iter().find(is_meant)?.value))
             .collect();
-        tag(&candidate.property, &values?)
+        let values = values?;
+        let is_text = values.iter().all(|value| value.is_string());
+        let is_other = |value: &&Value| value.is_boolean() || value.is_number();
+        let different: BTreeSet<String> = values.iter().map(ToString::to_string).collect();
+        let tells = different.len() == values.len() && (is_text || values.iter().all(is_other));
+        let told = values.into_iter().map(|value| Told {
+            values: vec![value.clone()],
+            is_held: true,
+            is_required: true,
+            is_written: false,
+        });
+        tells.then(|| (candidate.property.clone(), told.collect()))
     })
 }
 
-/// A property that can have listed values only.
+/// A property that is required and has one value only.
 struct Constant {
     property: String,
-    required: bool,
-    values: Vec<Value>,
+    value: Value,
 }
 
-/// The properties of an alternative that can have listed values only.
+/// The properties of an alternative that are required and have one value only.
 fn constants<'d>(context: &mut Context<'d, '_>, alternative: &Alternative<'d>) -> Vec<Constant> {
     let merged = merge::flat(context, alternative.schema.node, &alternative.schema.at);
-    let constant = |(name, standing): (&String, &Vec<merge::Standing<'_>>)| {
-        let (node, at) = standing.last()?;
-        let values = Facets::from(context.document.schema(*node, at)?.node).values;
-        (!values.is_empty()).then(|| Constant {
+    let constant = |(name, standing): (&String, &Vec<Standing<'_>>)| {
+        let values = values(context, standing.last()?);
+        let [value] = values.as_slice() else {
+            return None;
+        };
+        merged.required.contains(name).then(|| Constant {
             property: name.clone(),
-            required: merged.required.contains(name),
-            values,
+            value: value.clone(),
         })
     };
     merged.properties.iter().filter_map(constant).collect()
+}
+
+/// The values that a property is limited to.
+fn values(context: &Context<'_, '_>, (node, at): &Standing<'_>) -> Vec<Value> {
+    let schema = context.document.schema(*node, at);
+    schema.map_or_else(Vec::new, |schema| Facets::from(schema.node).values)
 }

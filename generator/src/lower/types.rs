@@ -506,7 +506,8 @@ impl Types {
         }
         let names = context.renames.values(context.document, at);
         if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
-            return Definition::Item(kind, Vec::new());
+            limits.retain(limits::is_condition);
+            return Definition::Item(kind, limits);
         }
         let format = merged.format.as_deref();
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
@@ -514,6 +515,12 @@ impl Types {
             Some(Kind::Boolean) => Type::Boolean,
             Some(Kind::Integer) => formats::integer(format, &context.renames, &limits),
             Some(Kind::Number) => formats::number(format, &context.renames),
+            Some(Kind::Array) if merged.places.is_some() => {
+                let (places, at) = merged.places.unwrap_or((&[], at.clone()));
+                limits.retain(|limit| !limits::is_of_places(limit));
+                let used = self.tuple(context, places, &at);
+                return Definition::Used(used.or_null(nullable).within(limits));
+            }
             Some(Kind::Array) => {
                 let item = merged.items.map_or_else(
                     || Used::new(Type::Any, false),
@@ -544,6 +551,25 @@ impl Types {
             None => Type::Any,
         };
         Definition::Used(Used::new(ty, nullable).within(limits))
+    }
+
+    /// An array with a type for each of its places.
+    fn tuple<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        places: &'d [ReferenceOr<Schema>],
+        at: &Pointer,
+    ) -> Used {
+        let places = places.iter().enumerate();
+        let places: Vec<_> = places
+            .map(|(index, node)| self.schema(context, node, &at.child(index)))
+            .collect();
+        let shapes = places.iter().map(Used::whole_shape).collect();
+        Used {
+            shape: Shape::Tuple(shapes, Box::new(Shape::ANY)),
+            ty: Type::Tuple(places.into_iter().map(Used::whole).collect()),
+            nullable: false,
+        }
     }
 
     /// The components that have a schema in their `allOf`, or one that has it there.
@@ -590,33 +616,19 @@ impl Types {
         }
     }
 
-    /// A struct at a place, of what was merged for it.
-    pub(super) fn named_structure<'d>(
+    /// The type at a place, of what was merged for it.
+    pub(super) fn of_combined<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        merged: &Merged<'d>,
+        merged: Merged<'d>,
         schema: &At<'_, Schema>,
         at: &Pointer,
     ) -> Used {
-        self.reserve(context, at);
-        let kind = ItemKind::Struct(self.structure(context, merged));
-        let Some((owner, name)) = self.named.get(at).cloned() else {
-            return Used::new(Type::Any, false);
-        };
-        let deprecated = schema.node.schema_data.deprecated;
-        let docs = docs::of_schema(Some(schema.node), &schema.at);
-        self.put(
-            owner,
-            usize::MAX,
-            Item {
-                name: name.clone(),
-                docs,
-                deprecated,
-                kind,
-                limits: limits::of_merged(merged, false),
-            },
-        );
-        Used::new(reference(owner, &name), false)
+        if let Some((owner, name)) = self.named.get(at) {
+            return Used::new(reference(*owner, name), false);
+        }
+        let definition = self.of_merged(context, merged, false, at);
+        self.settle(context, definition, schema, at)
     }
 }
 

@@ -12,18 +12,27 @@ use super::{
     types::{Definition, Types, Used, component_at},
 };
 use crate::{
+    diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode, component_of},
-    model::{ItemKind, Shape, Type, Union, Variant},
+    model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
     pointer::Pointer,
 };
 
+/// How many combinations of alternatives there may be.
+const COMBINATIONS: usize = 64;
+/// How many unions that are extended may be inside one another.
+const DEPTH_LIMIT: usize = 4;
+
 /// An alternative of a union.
+#[derive(Clone)]
 pub(super) struct Alternative<'d> {
     pub(super) node: SchemaNode<'d>,
     /// Where it stands in the union.
     place: Pointer,
     /// What it is, and where that stands.
     pub(super) schema: At<'d, Schema>,
+    /// The alternatives of other unions that a value has to fit as well.
+    others: Vec<Self>,
 }
 
 impl Alternative<'_> {
@@ -44,26 +53,27 @@ pub(super) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = match &merged.union {
-        Some((nodes, place)) => listed(context, nodes, place, at),
+        Some(_) => combined(context, merged, at),
         None => subtypes(types, context, merged, at)?,
     };
     // A base with a discriminator is in its subtypes already.
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
-    if has_base
-        && alternatives
-            .iter()
-            .all(|alternative| only_requires(alternative.schema.node))
-    {
+    let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
+    if alternatives.is_empty() {
         return None;
     }
-    let (tag, values) = match tags::find(context, merged, &alternatives) {
-        Some((tag, values)) => (Some(tag), values),
-        None => (None, vec![Vec::new(); alternatives.len()]),
+    let found = tags::find(context, merged, &alternatives);
+    let (property, told) = match found {
+        Some((property, told)) => (Some(property), told.into_iter().map(Some).collect()),
+        None => (None, vec![None; alternatives.len()]),
     };
+    let of_base = |property: &String| has_base && merged.properties.contains_key(property);
+    let base_has_tag = property.as_ref().is_some_and(of_base);
     types.reserve(context, at);
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut variants: Vec<Variant> = Vec::new();
-    for (index, (alternative, tags)) in alternatives.iter().zip(values).enumerate() {
+    let mut is_kept = true;
+    for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
         let used = if has_base {
             // A union that comes from a member of `allOf` is another one with these properties.
             let place = at.child("oneOf").child(index);
@@ -73,23 +83,41 @@ pub(super) fn lower<'d>(
         };
         let shape = used.whole_shape();
         let ty = used.whole();
-        if let Some(known) = variants.iter_mut().find(|known| known.ty == ty) {
-            known.shape = either(known.shape.clone(), shape);
-            let new = tags.into_iter().filter(|tag| !known.tags.contains(tag));
-            known.tags.extend(new.collect::<Vec<_>>());
+        let told = told.unwrap_or_default();
+        let tags = told.texts();
+        // Whether a value keeps the tag that it was read with.
+        let keeps = told.is_held || base_has_tag || tags.is_empty();
+        is_kept &= keeps;
+        let mut known = variants.iter_mut().filter(|_| keeps);
+        if let Some(known) = known.find(|known| known.ty == ty) {
+            add(known, shape, tags);
             continue;
         }
-        let name = scope.claim(&variant_name(alternative, &ty, index), &[]);
-        variants.push(Variant {
-            name,
+        let name = variant_name(alternative, &ty, index);
+        let variant = Variant {
+            name: Name(name.clone()),
             ty,
             shape,
+            untagged: keeps && !told.is_required,
+            writes_tag: told.is_to_write(),
             tags,
             boxed: false,
             convertible: false,
-        });
+        };
+        if keeps || variant.tags.len() < 2 {
+            let name = scope.claim(&name, &[]);
+            variants.push(Variant { name, ..variant });
+            continue;
+        }
+        for tag in &variant.tags {
+            variants.push(Variant {
+                name: scope.claim(&format!("{name}{}", names::pascal(tag)), &[]),
+                tags: vec![tag.clone()],
+                ..variant.clone()
+            });
+        }
     }
-    let is_other_name = merged.union.is_some() && !has_base;
+    let is_other_name = merged.union.is_some() && !has_base && is_kept;
     if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         return Some(Definition::Used(Used {
@@ -99,9 +127,41 @@ pub(super) fn lower<'d>(
         }));
     }
     Some(Definition::Item(
-        ItemKind::Union(Union { tag, variants }),
+        ItemKind::Union(union(property, variants, merged.union.is_some())),
         Vec::new(),
     ))
+}
+
+/// A union; whether its tag may be strict.
+fn union(property: Option<String>, variants: Vec<Variant>, may_be_strict: bool) -> Union {
+    let tag = property.map(|property| Tag {
+        property,
+        strict: false,
+    });
+    let mut union = Union { tag, variants };
+    let strict = may_be_strict && union.is_told();
+    if let Some(tag) = &mut union.tag {
+        tag.strict = strict;
+    }
+    for variant in &mut union.variants {
+        // A value that may be without the tag is not to get one, unless it has to have it here.
+        variant.writes_tag &= strict || !variant.untagged;
+    }
+    union
+}
+
+/// Takes one more alternative of the type of a variant into it.
+fn add(variant: &mut Variant, shape: Shape, tags: Vec<String>) {
+    variant.shape = either(variant.shape.clone(), shape);
+    if variant.tags.is_empty() || tags.is_empty() {
+        variant.tags.clear();
+        return;
+    }
+    for tag in tags {
+        if !variant.tags.contains(&tag) {
+            variant.tags.push(tag);
+        }
+    }
 }
 
 /// What a server asks of a value that is of one type for two reasons.
@@ -117,8 +177,43 @@ fn either(one: Shape, other: Shape) -> Shape {
     }
 }
 
+/// The alternatives of all unions, each with each, but for those that only say what else is required of an object.
+fn combined<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Vec<Alternative<'d>> {
+    let mut combined: Vec<Alternative<'d>> = Vec::new();
+    for (nodes, place) in merged.union.iter().chain(&merged.further) {
+        let alternatives = listed(context, nodes, place, at);
+        let is_object = !merged.properties.is_empty() || !combined.is_empty();
+        if is_object && alternatives.iter().all(|it| only_requires(it.schema.node)) {
+            continue;
+        }
+        if combined.is_empty() {
+            combined = alternatives;
+        } else if combined.len() * alternatives.len() > COMBINATIONS {
+            let message = format!(
+                "there are more than {COMBINATIONS} combinations of these with others; what is said here has no effect yet"
+            );
+            context.not_supported(Place::Key(place.clone()), message);
+        } else {
+            let with = |alternative: &Alternative<'d>, other: &Alternative<'d>| {
+                let mut combination = alternative.clone();
+                combination.others.push(other.clone());
+                combination
+            };
+            let pairs = combined
+                .iter()
+                .flat_map(|alternative| alternatives.iter().map(|other| with(alternative, other)));
+            combined = pairs.collect();
+        }
+    }
+    combined
+}
+
 /// The alternatives that a `oneOf` or an `anyOf` lists.
-fn listed<'d>(
+pub(super) fn listed<'d>(
     context: &Context<'d, '_>,
     nodes: &'d [ReferenceOr<Schema>],
     place: &Pointer,
@@ -132,6 +227,7 @@ fn listed<'d>(
             node,
             place,
             schema,
+            others: Vec::new(),
         })
     };
     nodes.iter().enumerate().filter_map(alternative).collect()
@@ -171,6 +267,7 @@ fn subtypes<'d>(
                 node,
                 place,
                 schema,
+                others: Vec::new(),
             })
         });
     Some(alternatives.collect())
@@ -186,7 +283,7 @@ fn only_requires(schema: &Schema) -> bool {
     facets.is_annotation()
 }
 
-/// The type of an alternative together with the properties beside the union.
+/// The type of an alternative together with what stands beside the union.
 fn extended<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -196,17 +293,33 @@ fn extended<'d>(
 ) -> Used {
     let mut merged = Merged {
         union: None,
+        further: Vec::new(),
         discriminator: None,
         only: None,
         ..base.clone()
     };
-    merged.add(context, alternative.schema.node, &alternative.schema.at);
-    merged.union = None;
-    types.named_structure(context, &merged, &alternative.schema, place)
+    for part in std::iter::once(alternative).chain(&alternative.others) {
+        merged.add(context, part.schema.node, &part.schema.at);
+    }
+    let depth = place.tokens().filter(|token| token == "oneOf").count();
+    if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
+        let message = "too many unions are inside one another; what is said here has no effect yet";
+        context.not_supported(Place::Key(union.clone()), message);
+        merged.union = None;
+        merged.further.clear();
+    }
+    types.of_combined(context, merged, &alternative.schema, place)
 }
 
-/// The name of a variant: the component's, the title, or what kind of JSON it is.
+/// The name of a variant: those of the alternatives that are combined in it.
 fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
+    let others = alternative.others.iter();
+    let others = others.map(|other| alternative_name(other, ty, index));
+    alternative_name(alternative, ty, index) + &others.collect::<String>()
+}
+
+/// The name of an alternative: the component's, the title, or what kind of JSON it is.
+fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     let schema = alternative.schema.node;
     let component = alternative.component();
     let title = schema
@@ -228,8 +341,9 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
         (Type::Foreign(foreign), _) => return names::pascal(&foreign.format),
         (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",
+        (Type::Tuple(_), _) => "Tuple",
         (Type::Any, _) => "Any",
-        (Type::Nullable(inner), _) => return variant_name(alternative, inner, index),
+        (Type::Nullable(inner), _) => return alternative_name(alternative, inner, index),
         (_, Some(Kind::String)) => "String",
         (_, Some(Kind::Integer)) => "Integer",
         (Type::Map(_), _) => "Object",

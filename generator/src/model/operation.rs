@@ -63,9 +63,29 @@ impl Operation {
         }))
     }
 
+    /// The success whose body is all that an implementation gives: the only one, of which no header has to be there and
+    /// the status goes without saying.
+    #[must_use]
+    pub fn plain_success(&self) -> Option<&Response> {
+        match self.success.as_slice() {
+            [response] if response.status.goes_without_saying() => {
+                let is_plain = response.headers.is_none() || self.with_headers.is_some();
+                is_plain.then_some(response)
+            }
+            _ => None,
+        }
+    }
+
     /// All that may come back.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success.iter().chain(&self.failures)
+    }
+
+    /// The structs of headers, of its responses and of the parts of its body.
+    pub fn header_sets(&self) -> impl Iterator<Item = &HeaderSet> {
+        let parts = self.body.iter().flat_map(|body| body.body.header_sets());
+        let responses = self.responses();
+        parts.chain(responses.filter_map(|response| response.headers.as_ref()))
     }
 
     /// The bodies of its request and its responses.
@@ -92,10 +112,10 @@ impl Operation {
     /// The types that its request and its responses mention.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let request = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().flat_map(|body| body.body.types());
+        let headers = self.header_sets().flat_map(|set| &set.headers);
         request
-            .chain(body)
-            .chain(self.responses().flat_map(Response::types))
+            .chain(self.bodies().flat_map(Body::types))
+            .chain(headers.map(|header| &header.ty))
             .chain(self.items.iter().flat_map(Item::types))
     }
 }
@@ -186,6 +206,25 @@ pub enum Status {
     Default,
 }
 
+impl Status {
+    /// Whether a success that does not say it has this status: one code, or where there are several, 200 among them.
+    #[must_use]
+    pub fn goes_without_saying(self) -> bool {
+        !matches!(self, Self::Class(3))
+    }
+
+    /// The code to answer with where none is asked for.
+    #[must_use]
+    pub fn code(self) -> u16 {
+        match self {
+            Self::Code(code) => code,
+            Self::Class(class) => class * 100,
+            Self::Success => 200,
+            Self::Default => 500,
+        }
+    }
+}
+
 /// A response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
@@ -203,27 +242,29 @@ pub struct Response {
     pub docs: Vec<String>,
 }
 
-impl Response {
-    /// The types that its body and its headers mention.
-    pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let headers = self.headers.iter().flat_map(|set| &set.headers);
-        self.body
-            .iter()
-            .flat_map(Body::types)
-            .chain(headers.map(|header| &header.ty))
-    }
-}
-
-/// The headers that a response declares.
+/// The headers that a response or a part declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeaderSet {
     /// The struct's name.
     pub name: Name,
     /// The headers.
     pub headers: Vec<Header>,
+    /// What they stand in.
+    pub of: Headed,
 }
 
-/// A header that a response declares.
+/// What has headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headed {
+    /// A response that is a success.
+    Success,
+    /// One that is a failure: a header that holds something else than it should is passed over, for the rest says more.
+    Failure,
+    /// A part of a body.
+    Part,
+}
+
+/// A header that a response or a part declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// Its name in lower case.

@@ -11,6 +11,10 @@ pub enum Shape {
     Array(Box<Shape>),
     /// An object of such members.
     Map(Box<Shape>),
+    /// An array with such elements at its first places, and such behind them.
+    Tuple(Vec<Shape>, Box<Shape>),
+    /// An object with such properties, and such others.
+    Object(Vec<Property>, Box<Shape>),
     /// This, or null.
     Nullable(Box<Shape>),
     /// At least one of these.
@@ -19,7 +23,21 @@ pub enum Shape {
     Limited(Box<Shape>, Vec<Limit>),
 }
 
+/// A property of an object, to be checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What is asked of it.
+    pub shape: Shape,
+}
+
 impl Shape {
+    /// Any JSON.
+    pub const ANY: Self = Self::Of(Type::Any);
+
     /// Whether it says no more than its type.
     #[must_use]
     pub fn is_plain(&self) -> bool {
@@ -40,6 +58,14 @@ impl Shape {
                 | Self::Nullable(inner)
                 | Self::Limited(inner, _) => parts.push(inner),
                 Self::AnyOf(shapes) => parts.extend(shapes),
+                Self::Tuple(places, rest) => {
+                    parts.extend(places);
+                    parts.push(rest);
+                }
+                Self::Object(properties, rest) => {
+                    parts.extend(properties.iter().map(|property| &property.shape));
+                    parts.push(rest);
+                }
             }
         }
         parts
@@ -95,6 +121,16 @@ pub enum Limit {
     PropertyNames(Vec<Limit>),
     /// The values that are allowed, as JSON.
     OneOf(Vec<String>),
+    /// What a value is not to be.
+    Not(Box<Shape>),
+    /// What any value has to be as well.
+    Fits(Box<Shape>),
+    /// Of which a value has to be one only.
+    ExactlyOne(Vec<Shape>),
+    /// What an array has to be.
+    Arrays(Box<Shape>),
+    /// What an object has to be.
+    Objects(Box<Shape>),
 }
 
 impl Limit {
@@ -104,7 +140,30 @@ impl Limit {
         match self {
             Self::Pattern(_) => true,
             Self::PropertyNames(limits) => limits.iter().any(Self::has_pattern),
-            _ => false,
+            limit => limit
+                .shapes()
+                .any(|shape| shape.limits().any(Self::has_pattern)),
         }
+    }
+
+    /// Whether there are properties of an object in it.
+    #[must_use]
+    pub fn has_properties(&self) -> bool {
+        self.shapes().any(|shape| {
+            let is_object = |part: &&Shape| matches!(part, Shape::Object(properties, _) if !properties.is_empty());
+            shape.parts().iter().any(is_object) || shape.limits().any(Self::has_properties)
+        })
+    }
+
+    /// The shapes in it.
+    fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        match self {
+            Self::Not(shape) | Self::Fits(shape) | Self::Arrays(shape) | Self::Objects(shape) => {
+                std::slice::from_ref(shape.as_ref())
+            }
+            Self::ExactlyOne(shapes) => shapes,
+            _ => &[],
+        }
+        .iter()
     }
 }

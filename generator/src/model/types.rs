@@ -1,5 +1,7 @@
 //! Types: what a value may be.
 
+use std::collections::BTreeSet;
+
 use super::{Limit, Name, Shape};
 use crate::pointer::Pointer;
 
@@ -49,8 +51,8 @@ pub enum ItemKind {
 /// One of several types; what is none of them is kept as it came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// The property that tells which, where there is one; otherwise the first variant is meant that holds all of a
-    /// value, in the document's order.
+    /// The property that tells which, where there is one. Of several variants that are left, the first is meant that
+    /// holds all of a value, in the document's order.
     pub tag: Option<Tag>,
     /// The types.
     pub variants: Vec<Variant>,
@@ -61,8 +63,26 @@ pub struct Union {
 pub struct Tag {
     /// The property's name.
     pub property: String,
-    /// Whether its values are strings; each variant has any others itself.
-    pub text: bool,
+    /// Whether a value is wrong that is not what its tag means; otherwise it is kept as it came.
+    pub strict: bool,
+}
+
+impl Union {
+    /// Whether each value of the tag means one variant, and each variant has some.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        let mut tags = self.variants.iter().flat_map(|variant| &variant.tags);
+        let mut seen = BTreeSet::new();
+        self.tag.is_some()
+            && self.with_any_tag().next().is_none()
+            && tags.all(|tag| seen.insert(tag))
+    }
+
+    /// The variants that may have a tag that none lists.
+    pub fn with_any_tag(&self) -> impl Iterator<Item = &Variant> {
+        let variants = self.variants.iter();
+        variants.filter(|variant| variant.tags.is_empty())
+    }
 }
 
 /// A type of a union.
@@ -74,8 +94,12 @@ pub struct Variant {
     pub ty: Type,
     /// What a server asks of it.
     pub shape: Shape,
-    /// The values of the tag that mean it, the one to write first.
+    /// The values of the tag that mean it, the one to write first; none where any may.
     pub tags: Vec<String>,
+    /// Whether a value without the tag may be it.
+    pub untagged: bool,
+    /// Whether the tag is written where the value itself has none that means it.
+    pub writes_tag: bool,
     /// Whether it is in a box, since its type holds the union again.
     pub boxed: bool,
     /// Whether its type makes it alone, so that a value of the type can be taken for the union.
@@ -281,6 +305,8 @@ pub enum Type {
     Foreign(Foreign),
     /// A vector.
     Array(Box<Type>),
+    /// A tuple.
+    Tuple(Vec<Type>),
     /// A map from strings.
     Map(Box<Type>),
     /// A value or null.
@@ -303,21 +329,23 @@ pub struct Foreign {
 }
 
 impl Type {
-    /// The type of the values in arrays of arrays and the like.
+    /// The types in arrays, maps and tuples of it; itself, where it is none.
     #[must_use]
-    pub fn innermost(&self) -> &Self {
+    pub fn leaves(&self) -> Vec<&Self> {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
-            _ => self,
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.leaves(),
+            Self::Tuple(places) => places.iter().flat_map(Self::leaves).collect(),
+            _ => vec![self],
         }
     }
 
-    /// The type with a name that it is, or that is inside it.
+    /// Whether there is a tuple in it.
     #[must_use]
-    pub fn mentioned(&self) -> Option<&Self> {
-        match self.innermost() {
-            named @ (Self::Named(_) | Self::Local(_)) => Some(named),
-            _ => None,
+    pub fn has_tuple(&self) -> bool {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.has_tuple(),
+            Self::Tuple(_) => true,
+            _ => false,
         }
     }
 }

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 pub use Limit::*;
 
+use super::shape::Shape;
+
 /// A limit, by the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit {
@@ -39,6 +41,16 @@ pub enum Limit {
     PropertyNames(&'static [Limit]),
     /// The values that are allowed, as JSON.
     OneOf(&'static [&'static str]),
+    /// What a value is not to be.
+    Not(&'static Shape),
+    /// What any value has to be as well.
+    Fits(&'static Shape),
+    /// Of which a value has to be one only.
+    ExactlyOne(&'static [Shape]),
+    /// What an array has to be.
+    Arrays(&'static Shape),
+    /// What an object has to be.
+    Objects(&'static Shape),
 }
 
 impl Limit {
@@ -49,6 +61,18 @@ impl Limit {
                 (!values.iter().any(|known| is_json(known, value)))
                     .then(|| format!("is not one of {}", values.join(", ")))
             }
+            (Not(shape), value) => {
+                shape.fits(value).then(|| "is what is excluded here".to_owned())
+            }
+            (ExactlyOne(shapes), value) => {
+                let fitting = shapes.iter().filter(|shape| shape.fits(value)).count();
+                (fitting != 1).then(|| {
+                    format!("fits {fitting} of the alternatives, one was expected")
+                })
+            }
+            (Fits(shape), value)
+            | (Arrays(shape), value @ Value::Array(_))
+            | (Objects(shape), value @ Value::Object(_)) => first_fault(shape, value),
             (_, Value::String(text)) => self.fault_of_text(text),
             (_, Value::Number(number)) => self.fault_of_number(number.as_f64()?),
             (_, Value::Array(items)) => self.fault_of_items(items),
@@ -119,6 +143,15 @@ impl Limit {
             _ => None,
         }
     }
+}
+
+/// The first that is wrong with a value, and where in it that is.
+fn first_fault(shape: &Shape, value: &Value) -> Option<String> {
+    let mut first = None;
+    shape.check(value, &mut |at, fault| {
+        first.get_or_insert_with(|| format!("{at} {fault}").trim_start().to_owned());
+    });
+    first
 }
 
 /// Whether a number is a multiple, but for what floating point adds to it.

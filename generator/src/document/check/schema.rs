@@ -78,15 +78,7 @@ pub(super) fn shape(map: &mut Members) {
 
 /// Keywords that mean nothing to what follows.
 const UNSUPPORTED: &[&str] = &[
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
     "dependencies",
-    "contains",
-    "minContains",
-    "maxContains",
     "unevaluatedItems",
     "unevaluatedProperties",
     "contentSchema",
@@ -195,23 +187,37 @@ fn pattern_properties(map: &mut Members) {
     map.insert("additionalProperties".to_owned(), schema);
 }
 
-/// A tuple gives way to a list of what its places may be, of anything where there may be more.
+/// A tuple gives way to a list of what its places may be, of anything where there may be more. Where each place has to
+/// be there and none else may, the list has them all, in their order.
 fn prefix_items(map: &mut Members) {
-    let Some(Value::Array(places)) = map.shift_remove("prefixItems") else {
+    map.shift_remove(FURTHER_ITEMS);
+    map.shift_remove(TUPLE);
+    let Some(Value::Array(all)) = map.get("prefixItems").cloned() else {
         return;
     };
-    let count = Number::from(places.len());
+    let count = Number::from(all.len());
     let mut schemas: Vec<Value> = Vec::new();
-    for schema in places {
-        if !schemas.contains(&schema) {
-            schemas.push(schema);
+    for schema in &all {
+        if !schemas.contains(schema) {
+            schemas.push(schema.clone());
         }
     }
     let rest = map.shift_remove("items").unwrap_or_else(|| json!({}));
+    if !is_idle(&rest) {
+        map.insert(FURTHER_ITEMS.to_owned(), rest.clone());
+    }
     let most = map.get("maxItems").and_then(Value::as_u64);
     let is_more = most
         .zip(count.as_u64())
         .is_none_or(|(most, count)| most > count);
+    let ends = rest == of_boolean(false) || most == count.as_u64();
+    let least = map.get("minItems").and_then(Value::as_u64);
+    if ends && least == count.as_u64() && all.len() > 1 {
+        map.insert("maxItems".to_owned(), Value::Number(count));
+        map.insert("items".to_owned(), json!({ "anyOf": all }));
+        map.insert(TUPLE.to_owned(), Value::Bool(true));
+        return;
+    }
     if rest == of_boolean(false) {
         if is_more {
             map.insert("maxItems".to_owned(), Value::Number(count));
@@ -227,6 +233,12 @@ fn prefix_items(map: &mut Members) {
     };
     map.insert("items".to_owned(), items);
 }
+
+/// Marks an array whose items are alternatives that stand for its places.
+pub(crate) const TUPLE: &str = "x-codegen-tuple";
+
+/// Where what is said of the elements behind the places of a tuple is kept.
+pub(crate) const FURTHER_ITEMS: &str = "x-codegen-further-items";
 
 /// Where what is said of the names of properties is kept, for which 3.0 has no keyword.
 pub(crate) const PROPERTY_NAMES: &str = "x-codegen-property-names";

@@ -375,6 +375,7 @@ fn schemas() {
                 "{exclusiveMinimum: 1, if: {}, propertyNames: {pattern: a}}}}",
                 &[
                     "newer-version #/components/schemas/A/exclusiveMinimum `exclusiveMinimum` with a number, `1`, is of OpenAPI 3.1; the document is for 3.0",
+                    "newer-version #/components/schemas/A/if `if` is of OpenAPI 3.1; the document is for 3.0",
                     "newer-version #/components/schemas/A/propertyNames `propertyNames` is of OpenAPI 3.1; the document is for 3.0",
                 ],
             ),

@@ -56,7 +56,7 @@ fn escaped(name: &str) -> String {
         .collect()
 }
 
-/// Says `nullable` in the words of JSON Schema.
+/// Says `nullable` and the places of tuples in the words of draft 4.
 fn translate(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -67,6 +67,11 @@ fn translate(value: &mut Value) {
                 if let Some(Value::Array(values)) = members.get_mut("enum") {
                     values.push(Value::Null);
                 }
+            }
+            if let Some(places @ Value::Array(_)) = members.remove("prefixItems")
+                && let Some(rest) = members.insert("items".to_owned(), places)
+            {
+                members.insert("additionalItems".to_owned(), rest);
             }
             members.values_mut().for_each(translate);
         }

@@ -12,6 +12,8 @@ const BARE: usize = 4;
 pub(super) struct Sampler<'d> {
     root: &'d Value,
     random: Rng,
+    /// The schemas that the value which is drawn has to fit as well.
+    around: Vec<&'d Value>,
 }
 
 impl<'d> Sampler<'d> {
@@ -20,6 +22,7 @@ impl<'d> Sampler<'d> {
         Self {
             root,
             random: Rng::with_seed(seed),
+            around: Vec::new(),
         }
     }
 
@@ -39,6 +42,35 @@ impl<'d> Sampler<'d> {
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
             return self.choose(values).cloned();
         }
+        let before = self.around.len();
+        self.surround(schema, depth);
+        let drawn = self.parts(schema, depth);
+        self.around.truncate(before);
+        drawn
+    }
+
+    /// Takes down which schemas a value has to fit together with the parts of one.
+    fn surround(&mut self, schema: &'d Value, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        self.around.push(schema);
+        for member in list(schema, "allOf") {
+            let reference = member.get("$ref").and_then(Value::as_str);
+            let target = reference.and_then(|reference| reference.strip_prefix('#'));
+            let target = target.and_then(|target| self.root.pointer(target));
+            self.surround(target.unwrap_or(member), depth + 1);
+        }
+    }
+
+    /// The schema of a property, in one of the schemas that a value has to fit.
+    fn property(&self, name: &str) -> Option<&'d Value> {
+        let mut around = self.around.iter().rev();
+        around.find_map(|schema| schema.get("properties")?.get(name))
+    }
+
+    /// A value of what a schema says, and of the parts that it is made of.
+    fn parts(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
         let own = self.own(schema, depth);
         let members = list(schema, "allOf")
             .iter()
@@ -95,16 +127,24 @@ impl<'d> Sampler<'d> {
             (is_object || has("required")).then_some("object")
         });
         Some(match kind {
-            None if has("items") => Some(self.array(schema, depth)?),
+            None if has("items") => Some(self.apart(|it| it.array(schema, depth))?),
             None => None,
             Some("object") => Some(self.object(schema, depth)?),
-            Some("array") => Some(self.array(schema, depth)?),
+            Some("array") => Some(self.apart(|it| it.array(schema, depth))?),
             Some("string") => Some(self.string(schema).into()),
             Some("integer") => Some(self.integer(schema)),
             Some("number") => Some(self.number(schema)),
             Some("boolean") => Some(self.random.bool().into()),
             Some(_) => return None,
         })
+    }
+
+    /// Draws what is inside a value, which has to fit no more than its own schema.
+    fn apart<T>(&mut self, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let around = std::mem::take(&mut self.around);
+        let drawn = draw(self);
+        self.around = around;
+        drawn
     }
 
     fn object(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
@@ -119,7 +159,7 @@ impl<'d> Sampler<'d> {
             if !is_required && (depth > BARE || self.random.bool()) {
                 continue;
             }
-            match self.draw(property, depth + 1) {
+            match self.apart(|it| it.draw(property, depth + 1)) {
                 Some(value) => {
                     members.insert(name.clone(), value);
                 }
@@ -132,13 +172,18 @@ impl<'d> Sampler<'d> {
             .into_iter()
             .filter(|name| !properties.is_some_and(|all| all.contains_key(*name)));
         for name in missing {
-            let value = self.additional(additional, depth)?;
-            members.insert(name.to_owned(), value);
+            let listed = self.property(name);
+            let value = self.apart(|it| match listed {
+                Some(property) => it.draw(property, depth + 1),
+                None => it.additional(additional, depth),
+            });
+            members.insert(name.to_owned(), value?);
         }
         if additional.is_some_and(|it| it != &Value::Bool(false)) && depth <= BARE {
             for _ in 0..self.random.u8(..3) {
                 let name = format!("more-{}", self.random.u8(..));
-                members.insert(name, self.additional(additional, depth)?);
+                let value = self.apart(|it| it.additional(additional, depth));
+                members.insert(name, value?);
             }
         }
         Some(members.into())
@@ -160,8 +205,9 @@ impl<'d> Sampler<'d> {
             self.random.usize(least..=most.clamp(least, least + 3))
         };
         let mut items = Vec::new();
-        for _ in 0..wanted {
-            match schema.get("items") {
+        let places = list(schema, "prefixItems");
+        for place in 0..wanted {
+            match places.get(place).or(schema.get("items")) {
                 Some(item) => match self.draw(item, depth + 1) {
                     Some(item) => items.push(item),
                     None if items.len() >= least => break,

@@ -32,7 +32,7 @@ pub(super) enum Place {
     /// In JSON: it is kept whatever it is.
     Json,
     /// As text, in a parameter, in a form or in a part. There, an empty list or object is absent and null is empty, so
-    /// neither is drawn; of values that read alike, such as `7` and `"7"` where both may stand, it is the text.
+    /// neither is drawn; nor is a text that has the form of a number where there may be one, too.
     Text,
     /// As text in a header of an answer.
     Header,
@@ -118,13 +118,17 @@ impl<'m> Sampler<'m> {
             Shape::Map(inner) => self.map(limits, place, |sampler| {
                 sampler.within(inner, &[], place, depth + 1)
             }),
+            Shape::Tuple(places, _) => self.places(places.iter(), limits, place, depth),
+            // It only stands in what is asked beyond a type.
+            Shape::Object(..) => None,
             Shape::Nullable(_) if place == Place::Json && self.random.u8(..6) == 0 => {
                 Some(Value::Null)
             }
             Shape::Nullable(inner) => self.within(inner, limits, place, depth),
             Shape::AnyOf(shapes) => {
                 let shape = self.choose(shapes)?;
-                self.within(shape, limits, place, depth + 1)
+                let value = self.within(shape, limits, place, depth + 1);
+                value.filter(|value| is_told(value, place))
             }
             Shape::Limited(inner, own) => {
                 let limits: Vec<&Limit> = limits.iter().copied().chain(own).collect();
@@ -133,6 +137,24 @@ impl<'m> Sampler<'m> {
                 draws.find(|value| limits.iter().all(|limit| is_within(value, limit)))
             }
         }
+    }
+
+    /// An array with a value of each of these shapes.
+    fn places(
+        &mut self,
+        places: impl Iterator<Item = &'m Shape>,
+        limits: &[&'m Limit],
+        place: Place,
+        depth: usize,
+    ) -> Option<Value> {
+        let values: Option<Vec<Value>> = places
+            .map(|shape| self.within(shape, &[], place, depth + 1))
+            .collect();
+        let value = Value::from(values?);
+        limits
+            .iter()
+            .all(|limit| is_within(&value, limit))
+            .then_some(value)
     }
 
     fn typed(
@@ -211,6 +233,13 @@ impl<'m> Sampler<'m> {
             Type::Array(inner) => self.array(limits, place, |sampler| {
                 sampler.typed(inner, &[], place, depth + 1)
             })?,
+            Type::Tuple(types) => {
+                let values: Option<Vec<Value>> = types
+                    .iter()
+                    .map(|ty| self.typed(ty, &[], place, depth + 1))
+                    .collect();
+                values?.into()
+            }
             Type::Map(inner) => self.map(limits, place, |sampler| {
                 sampler.typed(inner, &[], place, depth + 1)
             })?,
@@ -243,7 +272,10 @@ impl<'m> Sampler<'m> {
                 .choose(values)
                 .map(|value| value.wire.clone().into()),
             ItemKind::IntegerEnum(values) => sampler.choose(values).map(|value| value.wire.into()),
-            ItemKind::Union(union) => sampler.union(union, place, depth),
+            ItemKind::Union(union) => {
+                let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, place, depth));
+                draws.next()
+            }
             ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => {
                 sampler.typed(ty, &limits, place, depth + 1)
             }
@@ -304,15 +336,16 @@ impl<'m> Sampler<'m> {
 
     fn union(&mut self, union: &'m Union, place: Place, depth: usize) -> Option<Value> {
         let variant = self.choose(&union.variants)?;
-        let mut value = self.within(&variant.shape, &[], place, depth + 1)?;
+        let value = self.within(&variant.shape, &[], place, depth + 1);
+        let mut value = value.filter(|value| is_told(value, place))?;
         if let (Some(tag), Some(members), Some(meant)) =
             (&union.tag, value.as_object_mut(), variant.tags.first())
         {
-            let meant = match serde_json::from_str(meant) {
-                Ok(meant) if !tag.text => meant,
-                _ => Value::from(meant.as_str()),
-            };
-            members.insert(tag.property.clone(), meant);
+            // A tag that is no string, each variant has itself.
+            let own = members.get(&tag.property);
+            if own.is_none_or(Value::is_string) {
+                members.insert(tag.property.clone(), meant.as_str().into());
+            }
         }
         Some(value)
     }
@@ -497,6 +530,23 @@ impl<'m> Sampler<'m> {
     }
 }
 
+/// Whether one of several types is told from the others: in a request, a text that has the form of a number is one; to
+/// the client, all that is in a header is text.
+fn is_told(value: &Value, place: Place) -> bool {
+    let reads_as_other = |text: &str| {
+        matches!(
+            serde_json::from_str(text),
+            Ok(Value::Number(_) | Value::Bool(_))
+        )
+    };
+    match (place, value) {
+        (Place::Json, _) => true,
+        (_, Value::String(text)) => !reads_as_other(text),
+        (Place::Text, _) => true,
+        (Place::Header, _) => false,
+    }
+}
+
 /// The least and the greatest number, and what divides it; 0 for nothing.
 fn bounds(limits: &[&Limit]) -> (f64, f64, f64) {
     let (mut low, mut high, mut step) = (f64::MIN, f64::MAX, 0.0);
@@ -548,5 +598,11 @@ fn is_within(value: &Value, limit: &Limit) -> bool {
             })
         }),
         Limit::Pattern(_) | Limit::OneOf(_) => true,
+        // Whether a value fits a condition is not known here, so it is not sent.
+        Limit::Not(_)
+        | Limit::Fits(_)
+        | Limit::ExactlyOne(_)
+        | Limit::Arrays(_)
+        | Limit::Objects(_) => false,
     }
 }

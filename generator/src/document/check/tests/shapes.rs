@@ -101,17 +101,24 @@ fn keywords() {
             ),
             (
                 "{prefixItems: [{type: string}], items: false}",
-                "{maxItems: 1, items: {type: string}}",
+                "{maxItems: 1, items: {type: string}, prefixItems: [{type: string}], x-codegen-further-items: {not: {}}}",
+            ),
+            (
+                "{prefixItems: [{type: string}, {type: string}], minItems: 2, items: false}",
+                "{prefixItems: [{type: string}, {type: string}], minItems: 2, items: {anyOf: [{type: string}, {type: string}]}, maxItems: 2, x-codegen-tuple: true, x-codegen-further-items: {not: {}}}",
             ),
             (
                 "{prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
-                "{maxItems: 3, items: {anyOf: [{type: string}, {type: integer}]}}",
+                "{maxItems: 3, items: {anyOf: [{type: string}, {type: integer}]}, prefixItems: [{type: string}, {type: integer}, {type: string}]}",
             ),
             (
                 "{prefixItems: [{type: string}], items: {type: integer}}",
-                "{items: {anyOf: [{type: string}, {type: integer}]}}",
+                "{items: {anyOf: [{type: string}, {type: integer}]}, prefixItems: [{type: string}], x-codegen-further-items: {type: integer}}",
             ),
-            ("{prefixItems: [{type: string}]}", "{items: {}}"),
+            (
+                "{prefixItems: [{type: string}]}",
+                "{items: {}, prefixItems: [{type: string}]}",
+            ),
             (
                 "{patternProperties: {a: {type: string}}, additionalProperties: false}",
                 "{patternProperties: {a: {type: string}}, additionalProperties: {type: string}}",
@@ -130,7 +137,7 @@ fn keywords() {
             ),
             (
                 "{$defs: {B: {type: [string, 'null']}}, if: {a: b}}",
-                "{$defs: {B: {type: string, nullable: true}}}",
+                "{$defs: {B: {type: string, nullable: true}}, if: {}}",
             ),
         ],
     );
