@@ -80,6 +80,16 @@ pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
+/// Whether a path fits a template, as it is or to a server that decodes it first.
+pub fn fits(template: &str, path: &str) -> bool {
+    let fits = |(template, segment): (&str, &str)| {
+        let decoded = decode(segment).unwrap_or_default();
+        captures(template, segment).or_else(|| captures(template, &decoded)).is_some()
+    };
+    template.split('/').count() == path.split('/').count()
+        && template.split('/').zip(path.split('/')).all(fits)
+}
+
 /// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit. An empty segment
 /// fits no parameter.
 pub fn captures<'t, 'p>(

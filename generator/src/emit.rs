@@ -3,6 +3,7 @@
 mod body;
 mod client;
 mod credentials;
+mod defaults;
 mod enums;
 mod headers;
 mod incoming;

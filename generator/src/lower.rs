@@ -2,6 +2,7 @@
 
 mod body;
 mod conditions;
+mod defaults;
 mod docs;
 mod enums;
 mod example;
@@ -58,6 +59,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
+    defaults::settle(&mut modules, &mut operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let mut extras = security.extras();

@@ -16,8 +16,8 @@ pub use operation::{
 };
 pub use shape::{Limit, Property, Shape};
 pub use types::{
-    Field, Foreign, Item, ItemKind, Module, Presence, Rest, Struct, Tag, Type, Union, Value,
-    Variant,
+    DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag,
+    Type, Union, Value, Variant,
 };
 
 /// An API.
@@ -134,6 +134,8 @@ pub enum Extra {
     Sequences,
     /// Sequences of events.
     Events,
+    /// Answers in pages.
+    Pages,
 }
 
 /// A section of a manifest.

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::model::{
-    Field, Item, ItemKind, Model, Name, Operation, Presence, Response, Status, Type,
+    DefaultValue, Field, Item, ItemKind, Literal, Model, Name, Operation, Presence, Response,
+    Status, Type,
 };
 
 /// Writes the outline.
@@ -55,18 +56,21 @@ fn line(text: &mut String, depth: usize, line: &str) {
 }
 
 fn operation(text: &mut String, model: &Model, operation: &Operation) {
-    let parameters = operation
-        .parameters
-        .iter()
-        .map(|it| (&it.name, &it.ty, it.required));
+    let parameters = operation.parameters.iter().map(|it| {
+        let deprecated = if it.deprecated { " (deprecated)" } else { "" };
+        let end = default(it.default.as_ref()) + deprecated;
+        (&it.name, &it.ty, it.required, end)
+    });
     let body = operation
         .body
         .iter()
-        .map(|it| (&it.name, &it.body.ty, it.required));
-    let (required, optional): (Vec<_>, Vec<_>) =
-        parameters.chain(body).partition(|(.., required)| *required);
-    let argument =
-        |(name, ty, _): &(&Name, &Type, bool)| format!("{}: {}", name.as_str(), self::ty(ty));
+        .map(|it| (&it.name, &it.body.ty, it.required, String::new()));
+    let (required, optional): (Vec<_>, Vec<_>) = parameters
+        .chain(body)
+        .partition(|(_, _, required, _)| *required);
+    let argument = |(name, ty, ..): &(&Name, &Type, bool, String)| {
+        format!("{}: {}", name.as_str(), self::ty(ty))
+    };
     let arguments = required.iter().map(argument).collect::<Vec<_>>().join(", ");
     let deprecated = if operation.deprecated {
         " (deprecated)"
@@ -86,8 +90,15 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
             operation.name.as_str()
         ),
     );
-    for (name, ty, _) in &optional {
-        line(text, 1, &format!(".{}({})", name.as_str(), self::ty(ty)));
+    for (name, ty, _, end) in &optional {
+        line(
+            text,
+            1,
+            &format!(".{}({}){end}", name.as_str(), self::ty(ty)),
+        );
+    }
+    if operation.pages {
+        line(text, 1, ".pages()");
     }
     line(text, 1, &format!("{} {}", operation.method, operation.path));
     if !operation.security.is_empty() {
@@ -239,7 +250,21 @@ fn field(field: &Field) -> String {
     } else {
         ""
     };
-    format!("{}: {ty}{wire}{deprecated}", field.name.as_str())
+    let default = default(field.default.as_ref());
+    format!("{}: {ty}{default}{wire}{deprecated}", field.name.as_str())
+}
+
+/// What is meant where nothing is given: ` or 20`.
+fn default(default: Option<&DefaultValue>) -> String {
+    match default.map(|default| &default.value) {
+        None => String::new(),
+        Some(Literal::Boolean(value)) => format!(" or {value}"),
+        Some(Literal::Number(text)) => format!(" or {text}"),
+        Some(Literal::Text(text)) => format!(" or {text:?}"),
+        Some(Literal::TextVariant(name) | Literal::IntegerVariant(name)) => {
+            format!(" or {}", name.as_str())
+        }
+    }
 }
 
 fn ty(ty: &Type) -> String {

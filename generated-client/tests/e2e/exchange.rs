@@ -118,12 +118,7 @@ async fn what_may_be_repeated_is_repeated() {
 
 #[tokio::test]
 async fn the_server_says_when_to_come_again() {
-    for (asked, sent) in [
-        ("0", 2),
-        ("1", 2),
-        ("2", 1),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", 2),
-    ] {
+    for (asked, sent) in [("0", 2), ("1", 2), ("2", 1)] {
         let mut script = Script::of(&[429, 200]);
         script.retry_after = Some(asked);
         let calls = client(&script, |builder| builder.retries(quickly(1)));
@@ -135,6 +130,59 @@ async fn the_server_says_when_to_come_again() {
             asked == "1",
             "{asked}"
         );
+    }
+}
+
+/// What a client does that waits up to `longest`: it sends again, waits, or fails at once.
+async fn check_asked(asked: &'static str, longest: Duration, expected: &str) {
+    let mut script = Script::of(&[429, 200]);
+    script.retry_after = Some(asked);
+    let retries = Retries::up_to(1).wait(Duration::from_secs(60), longest);
+    let calls = client(&script, |builder| builder.retries(retries));
+    let limit = Duration::from_millis(50);
+    let found = match calls.get_session("a", "s").within(limit).await {
+        Ok(_) => "sends again",
+        Err(error) if error.is_timeout() => "waits",
+        Err(_) => "fails",
+    };
+    assert_eq!(found, expected, "{asked:?} {longest:?}");
+}
+
+#[tokio::test]
+async fn the_server_says_by_a_date_when_to_come_again() {
+    let past = [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ];
+    for asked in past {
+        check_asked(asked, Duration::from_secs(60), "sends again").await;
+    }
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    for (asked, at) in [
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 4_102_444_800),
+        ("Sun Feb 29 23:59:60 2896", 29_226_960_000),
+        ("Sat, 01 Mar 2896 00:00:00 GMT", 29_226_960_000),
+    ] {
+        let until = Duration::from_secs(at) - now;
+        let moment = Duration::from_secs(30);
+        check_asked(asked, until + moment, "waits").await;
+        check_asked(asked, until - moment, "fails").await;
+    }
+    // What is neither seconds nor a date: the wait is the client's own.
+    for asked in [
+        "",
+        "soon",
+        "-1",
+        "Sun, 06 Nov 1994 08:49:37",
+        "Sun, 06 Nov 1994 24:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49 GMT",
+        "Sun, 06 XXX 1994 08:49:37 GMT",
+        "Sun, 00 Nov 1994 08:49:37 GMT",
+        "Sat, 01 Jan 0000 00:00:00 GMT",
+        "Sat, 01 Jan 99999999999999999999 00:00:00 GMT",
+    ] {
+        check_asked(asked, Duration::from_secs(60), "waits").await;
     }
 }
 

@@ -161,7 +161,20 @@ fn what_would_be_read_as_another_value_is_refused() {
     assert_eq!(encode(&nothing, &styles).as_deref(), Ok(""));
 }
 
+/// Any properties, each of them texts.
+const OPEN: Shape = Shape::Object {
+    fields: &[],
+    rest: Some(&STRINGS),
+};
+
 proptest! {
+    #[test]
+    fn whatever_a_property_is_called_comes_back(name in any::<String>(), many in vec(any::<String>(), 2..5)) {
+        let value = json!({ &name: many });
+        let form = encode(&value, &[]).unwrap();
+        prop_assert_eq!(decode(&form, &OPEN, &[]), Some(value));
+    }
+
     #[test]
     fn whatever_stands_in_a_form_comes_back(text in any::<String>(), many in vec(any::<String>(), 2..5)) {
         let styles = [Style::Json, Style::Exploded, Style::Joined(','), Style::Deep];

@@ -11,6 +11,7 @@ mod failures;
 mod forms;
 mod mock;
 mod operations;
+mod pages;
 mod parameters;
 mod parts;
 mod requests;

@@ -1,5 +1,7 @@
 //! What the runtime can do and the document does not ask for: parameters and credentials in every place.
 
+use std::sync::{Arc, Mutex};
+
 use bytes::Bytes;
 use cloudflare_calls::{
     Credentials, Response,
@@ -417,6 +419,140 @@ fn what_leads_elsewhere_or_does_not_arrive_is_refused_before_it_is_sent() {
         |search| search.credentials.set(IN_COOKIE, "a; admin=1".into()),
         "key",
     );
+}
+
+/// Values that would be something else in one place or another, were they written as they are.
+const HOSTILE: &[&str] = &[
+    "",
+    ".",
+    "..",
+    "/",
+    "../x",
+    "%",
+    "%2F",
+    "%zz",
+    "%00",
+    "\0",
+    "\r\nx-other: b",
+    "a\r\nb",
+    "a\nb",
+    "\t",
+    "a\tb",
+    " ",
+    " a",
+    "a ",
+    "a b",
+    "a+b",
+    "a&b=c",
+    "a=b",
+    "a; key=b",
+    "a;b",
+    "a,b",
+    "a|b",
+    "a#b",
+    "a?b",
+    "\"a\"",
+    "a'b",
+    "a\\b",
+    "{set}",
+    "[x]",
+    "v.json",
+    "ü",
+    "🎙\u{202e}\u{feff}",
+    "\u{80}",
+    "\u{7f}",
+    "\u{a0}a",
+];
+
+/// A value in its place arrives as it is, or the request is not built; which, the rule for the place says.
+async fn check_hostile(put: fn(&mut Search, &str), is_refused: fn(&str) -> bool) {
+    let seen: Arc<Mutex<Option<Search>>> = Arc::default();
+    let mut routes = Routes::new(seen.clone());
+    routes.serve(
+        |seen: Arc<Arc<Mutex<Option<Search>>>>, search: Search| async move {
+            *seen.lock().unwrap() = Some(search);
+            Ok(Response::from(Bytes::new()))
+        },
+    );
+    let calls = with_token(serve(routes.into_router()).await)
+        .build()
+        .unwrap();
+    for value in HOSTILE {
+        let mut search = search();
+        put(&mut search, value);
+        let answer = calls.execute(search.clone()).await;
+        let arrived = seen.lock().unwrap().take();
+        if is_refused(value) {
+            assert!(
+                matches!(answer, Err(cloudflare_calls::Error::Request(_))),
+                "{value:?}: {answer:?}"
+            );
+            assert_eq!(arrived, None, "{value:?}");
+        } else {
+            assert_eq!(answer.unwrap().status(), 200, "{value:?}");
+            assert_eq!(arrived, Some(search), "{value:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
+    let of_header = |value: &str| {
+        value.trim_matches([' ', '\t']) != value
+            || value.contains(|c: char| c.is_ascii_control() && c != '\t')
+    };
+    check_hostile(|search, value| search.name = value.to_owned(), |_| false).await;
+    check_hostile(
+        |search, value| search.labels = vec![value.to_owned()],
+        |value| matches!(value, "" | "." | ".."),
+    )
+    .await;
+    check_hostile(
+        |search, value| search.labels = vec![value.to_owned(), value.to_owned()],
+        |_| false,
+    )
+    .await;
+    check_hostile(
+        |search, value| search.theme = Some(value.to_owned()),
+        |_| false,
+    )
+    .await;
+    check_hostile(
+        |search, value| search.request_id = Some(value.to_owned()),
+        of_header,
+    )
+    .await;
+    // An empty body is none.
+    check_hostile(
+        |search, value| search.body = Some(format!("{value}.")),
+        |_| false,
+    )
+    .await;
+    // Nor is an empty credential one.
+    check_hostile(
+        |search, value| search.credentials.set(IN_QUERY, format!(".{value}").into()),
+        |_| false,
+    )
+    .await;
+    check_hostile(
+        |search, value| {
+            search
+                .credentials
+                .set(IN_HEADER, format!(".{value}.").into())
+        },
+        |value| value.contains(|c: char| c.is_ascii_control() && c != '\t'),
+    )
+    .await;
+    check_hostile(
+        |search, value| {
+            search.credentials = Credentials::new();
+            search
+                .credentials
+                .set(IN_COOKIE, format!(".{value}.").into());
+        },
+        |value| value.contains(|c: char| !matches!(c, ' '..='~') || c == ';'),
+    )
+    .await;
 }
 
 #[test]

@@ -24,3 +24,7 @@ pub(crate) mod multipart;
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/sequence/mod.rs"]
 pub(crate) mod sequence;
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/client/pages.rs"]
+pub(crate) mod pages;

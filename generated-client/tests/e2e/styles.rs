@@ -3,7 +3,9 @@
 use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
 
 use cloudflare_calls::runtime::{
-    client::RequestWriter,
+    client::{
+        Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter, ResponseReader,
+    },
     operation::Operation,
     path,
     text::{self, Encoding, Members, Style},
@@ -407,6 +409,16 @@ impl Operation for Span {
     type Failure = std::convert::Infallible;
 }
 
+impl Outgoing for Span {
+    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
+        RequestWriter::new().finish::<Self>()
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(ResponseReader::new(response).empty()?)
+    }
+}
+
 #[test]
 fn parameters_of_one_segment_are_told_apart_or_refused() {
     for (low, high, uri) in [
@@ -508,4 +520,54 @@ fn any_value_is_read_as_it_was_written() {
         QUERY,
         true,
     );
+}
+
+/// Served beside `/pets/mine`, `/pets/{id}.json` and `/{kind}/all`.
+struct GetPet;
+
+impl Operation for GetPet {
+    const NAME: &'static str = "get_pet";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/pets/{id}";
+    const SECURITY: cloudflare_calls::runtime::credentials::Security = &[];
+    type Output = cloudflare_calls::Response<()>;
+    type Failure = std::convert::Infallible;
+}
+
+impl Outgoing for GetPet {
+    const SIBLINGS: &'static [&'static str] = &["/pets/mine", "/pets/{id}.json", "/pets/a:{b}"];
+
+    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
+        RequestWriter::new().finish::<Self>()
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(ResponseReader::new(response).empty()?)
+    }
+}
+
+#[test]
+fn a_path_of_another_operation_is_refused() {
+    for (id, sibling) in [
+        ("1", None),
+        ("mine", Some("/pets/mine")),
+        ("Mine", None),
+        ("mine2", None),
+        ("mine/", None),
+        ("%6Dine", None),
+        ("x.json", Some("/pets/{id}.json")),
+        ("x.json.json", Some("/pets/{id}.json")),
+        ("x/y.json", Some("/pets/{id}.json")),
+        ("ü.json", Some("/pets/{id}.json")),
+        ("x.jso", None),
+        (".json", Some("/pets/{id}.json")),
+        ("a:b", Some("/pets/a:{b}")),
+    ] {
+        let mut writer = RequestWriter::new();
+        writer.path("id", &id);
+        let error = writer.finish::<GetPet>().err();
+        let expected =
+            sibling.map(|sibling| format!("the path is that of another operation, `{sibling}`"));
+        assert_eq!(error.map(|error| error.to_string()), expected, "{id}");
+    }
 }

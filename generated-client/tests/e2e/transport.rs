@@ -9,7 +9,15 @@ use std::{
 
 use cloudflare_calls::{
     Client, Error,
-    runtime::{body::Body, client::ServiceTransport},
+    runtime::{
+        body::Body,
+        client::{
+            Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter, Retries,
+            ServiceTransport,
+        },
+        credentials::Security,
+        operation::Operation,
+    },
 };
 use http::{Request, Response, StatusCode};
 use tokio::{
@@ -211,4 +219,86 @@ async fn a_call_is_a_future_that_another_task_can_await() {
     let calling = tokio::spawn(async move { calls.get_session("a", "s").await });
     let answer: Result<_, Error<Infallible>> = calling.await.unwrap();
     assert_eq!(answer.unwrap().error_code, None);
+}
+
+/// `application/octet-stream` as a stream.
+struct Download;
+
+impl Operation for Download {
+    const NAME: &'static str = "download";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/file";
+    const SECURITY: Security = &[];
+    type Output = Body;
+    type Failure = Infallible;
+}
+
+impl Outgoing for Download {
+    const STREAMS: &'static str = "application/octet-stream";
+
+    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
+        RequestWriter::new().finish::<Self>()
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(response.into_body())
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_collected_up_to_the_limit() {
+    let chunked =
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n{}  \r\n4\r\n    \r\n0\r\n\r\n";
+    let endless = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
+    let failure = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 8\r\n\r\n{\"a\": 1}";
+    for (answer, limit, fits) in [
+        (chunked, Some(8), true),
+        (chunked, Some(7), false),
+        (chunked, None, true),
+        (endless, Some(8), false),
+        (failure, Some(7), false),
+        (
+            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
+            Some(2),
+            true,
+        ),
+    ] {
+        let builder = with_token(answering(Some(answer)).await);
+        let calls = builder.body_limit(limit).retries(Retries::up_to(9));
+        let answer = calls.build().unwrap().get_session("a", "s").await;
+        assert_eq!(answer.is_ok(), fits, "{limit:?}: {answer:?}");
+        let Err(error) = answer else { continue };
+        assert!(error.is_too_large() && !error.is_retryable(), "{error:?}");
+        let message = std::error::Error::source(&error).unwrap().to_string();
+        let limit = limit.unwrap();
+        assert_eq!(
+            message,
+            format!("the response has a body of more than {limit} bytes")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 8\r\n\r\n";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        for piece in ["half", "half"] {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            stream.write_all(piece.as_bytes()).await.unwrap();
+        }
+    });
+    let limit = Duration::from_millis(500);
+    let calls = with_token(url)
+        .body_limit(1)
+        .timeout(limit)
+        .build()
+        .unwrap();
+    let body = calls.execute(Download).await.unwrap();
+    assert_eq!(body.collect().await.unwrap(), "halfhalf");
 }

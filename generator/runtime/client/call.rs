@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Uri};
 
 use super::{Client, Error, RequestError, Retries, exchange::Options};
 use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
@@ -25,6 +25,8 @@ pub trait Outgoing: Operation {
     /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
     const SERVER: Option<&'static str> = None;
 
+    /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
+    const SIBLINGS: &'static [&'static str] = &[];
     /// Whether it goes to a receiver, whose URL the call has to say.
     const IS_WEBHOOK: bool = false;
 
@@ -50,7 +52,7 @@ pub trait Outgoing: Operation {
 }
 
 /// A call that is being put together; [`send`](Self::send) it, or `.await` it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<'c, O> {
     pub(super) client: &'c Client,
@@ -75,7 +77,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// How long this call may take, in place of the client's limit; `None` for no limit.
+    /// How long this call may take, in place of the client's limit; `None` for no limit. See
+    /// [`ClientBuilder::timeout`](super::ClientBuilder::timeout).
     pub fn within(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
@@ -88,8 +91,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
     }
 
     /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
-    /// itself has given. What the operation sends in headers and as a body goes there, credentials among it; what a
-    /// webhook has in the query is added to the URL.
+    /// itself has given. What the operation sends in headers and as a body goes there, and credentials, those of the query
+    /// among them; all that a webhook has in the query is added to the URL.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         self
@@ -99,6 +102,15 @@ impl<'c, O: Outgoing> Call<'c, O> {
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options.headers.insert(name, value);
         self
+    }
+
+    /// Where the request goes, without the credentials that the client adds to it.
+    ///
+    /// # Errors
+    /// When the request cannot be built.
+    pub fn absolute_uri(&self) -> Result<Uri, RequestError> {
+        let request = self.client.shared.complete(&self.operation, &self.options)?;
+        Ok(request.uri().clone())
     }
 
     /// Sends the request and waits for the response.

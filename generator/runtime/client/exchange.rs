@@ -139,7 +139,8 @@ impl Shared {
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
             let result = self.send(request, operation.streams()).await;
-            if !is_repeatable {
+            let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
+            if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
             }
             let answer = match &result {

@@ -5,6 +5,7 @@ mod call;
 mod error;
 mod exchange;
 mod listen;
+pub mod pages;
 mod request;
 mod response;
 mod retries;

@@ -135,13 +135,16 @@ async fn dispatch(endpoints: Vec<Endpoint>, request: Request) -> Response {
     let fits = |endpoint: &&Endpoint| {
         path::captures(endpoint.template, request.uri().path()).is_some()
     };
-    // Of templates that differ in the text beside a parameter, the one with more of it is meant.
+    // Of templates that differ in the text beside a parameter, the one with more of it is meant, where they first differ.
     let literals = |endpoint: &&Endpoint| {
-        let lengths = path::pieces(endpoint.template).map(|piece| match piece {
+        let length = |piece| match piece {
             path::Piece::Literal(literal) => literal.len(),
             path::Piece::Parameter(_) => 0,
-        });
-        std::cmp::Reverse(lengths.sum::<usize>())
+        };
+        let segments = endpoint.template.split('/');
+        let lengths =
+            segments.map(|segment| path::pieces(segment).map(length).sum::<usize>());
+        std::cmp::Reverse(lengths.collect::<Vec<_>>())
     };
     match endpoints.iter().filter(fits).min_by_key(literals) {
         Some(endpoint) => (endpoint.answer)(request).await,

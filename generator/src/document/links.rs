@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
-    Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme,
+    Example, Header, Link, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme,
 };
 use serde_json::Value;
 
@@ -28,6 +28,7 @@ enum Context {
     RequestBody,
     Response,
     Example,
+    Link,
     PathItem,
     SecurityScheme,
     Other,
@@ -46,6 +47,7 @@ impl Context {
             Self::RequestBody => of::<RequestBody>(),
             Self::Response => of::<Response>(),
             Self::Example => of::<Example>(),
+            Self::Link => of::<Link>(),
             Self::PathItem => of::<PathItem>(),
             Self::SecurityScheme => of::<SecurityScheme>(),
             Self::Other => ("object", ""),
@@ -150,6 +152,7 @@ fn below(context: Context, at: &Pointer, name: &str) -> Context {
         ("requestBodies", _) | (_, "requestBody") => Context::RequestBody,
         ("responses", _) => Context::Response,
         ("examples", _) => Context::Example,
+        ("links", _) if context != Context::Schema => Context::Link,
         ("paths" | "pathItems" | "webhooks", _) => Context::PathItem,
         ("securitySchemes", _) => Context::SecurityScheme,
         _ if context == Context::Schema => Context::Schema,
@@ -172,6 +175,7 @@ fn visit(
         Context::RequestBody => load::<RequestBody>,
         Context::Response => load::<Response>,
         Context::Example => load::<Example>,
+        Context::Link => load::<Link>,
         Context::PathItem => load::<PathItem>,
         Context::SecurityScheme => load::<SecurityScheme>,
         Context::Other => return None,

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    SecurityScheme,
+    Example, Header, Link, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,6 +37,7 @@ struct Fragments {
     request_bodies: BTreeMap<Pointer, RequestBody>,
     responses: BTreeMap<Pointer, Response>,
     examples: BTreeMap<Pointer, Example>,
+    links: BTreeMap<Pointer, Link>,
     path_items: BTreeMap<Pointer, PathItem>,
     security_schemes: BTreeMap<Pointer, SecurityScheme>,
 }
@@ -120,6 +121,7 @@ component! {
     RequestBody "request body" "requestBodies" |components| Some(&components.request_bodies), request_bodies;
     Response "response" "responses" |components| Some(&components.responses), responses;
     Example "example" "examples" |components| Some(&components.examples), examples;
+    Link "link" "links" |components| Some(&components.links), links;
     PathItem "path item" "pathItems" |_| None, path_items;
     SecurityScheme "security scheme" "securitySchemes" |components| Some(&components.security_schemes), security_schemes;
 }

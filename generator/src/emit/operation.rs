@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
     body as bodies,
+    defaults::accessor,
     headers::{self, header_set},
     incoming::{incoming, rejections},
     multipart,
     outgoing::outgoing,
     shape,
-    tokens::{docs, file_docs, ident, many_arguments, mentioned, optional, ty},
+    tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, optional, ty},
     types,
 };
 use crate::model::{
@@ -208,6 +209,10 @@ fn request(operation: &Operation) -> TokenStream {
     } else {
         quote!(Self { #(#values),* })
     };
+    let defaults = operation.parameters.iter().filter_map(|parameter| {
+        let default = parameter.default.as_ref()?;
+        Some(accessor(&parameter.name, &parameter.ty, default))
+    });
     let many = many_arguments(operation.arguments().count());
     let about = if operation.arguments().next().is_some() {
         " With what is required."
@@ -230,6 +235,8 @@ fn request(operation: &Operation) -> TokenStream {
             pub fn new(#(#typed),*) -> Self {
                 #body_of_new
             }
+
+            #(#defaults)*
         }
     }
 }
@@ -456,16 +463,22 @@ fn setters(operation: &Operation) -> TokenStream {
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
-    let parameters =
-        parameters.map(|parameter| (&parameter.name, &parameter.ty, parameter.docs.clone()));
+    let parameters = parameters.map(|parameter| {
+        let (docs, deprecated) = (parameter.docs.clone(), deprecated(parameter.deprecated));
+        (&parameter.name, &parameter.ty, docs, deprecated)
+    });
     let body = operation.body.iter().filter(|body| !body.required);
-    let body = body.map(|body| (&body.name, &body.body.ty, vec![about_body(body)]));
+    let body = body.map(|body| {
+        let about = vec![about_body(body)];
+        (&body.name, &body.body.ty, about, TokenStream::new())
+    });
     let setters: Vec<TokenStream> = parameters
         .chain(body)
-        .map(|(name, ty, about)| {
+        .map(|(name, ty, about, deprecated)| {
             let (name, ty, docs) = (ident(name), self::ty(ty), docs(&about));
             quote! {
                 #docs
+                #deprecated
                 pub fn #name(mut self, value: impl Into<#ty>) -> Self {
                     self.operation.#name = Some(value.into());
                     self
@@ -473,13 +486,30 @@ fn setters(operation: &Operation) -> TokenStream {
             }
         })
         .collect();
-    if setters.is_empty() {
+    let pages = operation.pages.then(|| pages(&name));
+    if setters.is_empty() && pages.is_none() {
         return TokenStream::new();
     }
+    let (generics, lifetime) = if operation.pages {
+        (quote!(<'c>), quote!('c))
+    } else {
+        (TokenStream::new(), quote!('_))
+    };
     quote! {
         #[cfg(feature = "client")]
-        impl client::Call<'_, #name> {
+        impl #generics client::Call<#lifetime, #name> {
             #(#setters)*
+            #pages
+        }
+    }
+}
+
+/// The pages of an answer: `pub fn pages(self) -> client::pages::Pages<'c, ListPets>`
+fn pages(name: &Ident) -> TokenStream {
+    quote! {
+        /// The answer, and the pages behind it: each is at the URL that the `Link` header of the one before has.
+        pub fn pages(self) -> client::pages::Pages<'c, #name> {
+            client::pages::Pages::new(self)
         }
     }
 }

@@ -129,6 +129,10 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         .server
         .as_ref()
         .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let siblings = (!operation.siblings.is_empty()).then(|| {
+        let siblings = &operation.siblings;
+        quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
+    });
     let is_webhook = operation.is_webhook.then(|| {
         quote!(
             const IS_WEBHOOK: bool = true;
@@ -139,6 +143,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         #[cfg(feature = "client")]
         impl client::Outgoing for #name {
             #server
+            #siblings
             #is_webhook
             #streams
             #credentials

@@ -48,10 +48,12 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use client::{Client, ClientBuilder};
         }
     });
+    let has_extra = |extra| has.extras.contains(&extra);
+    let pages = has_extra(Extra::Pages).then(|| quote!(pages::Pages,));
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use runtime::client::{Call, Error, Retries};
+            pub use runtime::client::{Call, Error, Retries, #pages};
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {

@@ -72,6 +72,12 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/client/listen.rs"),
     ),
     (
+        Extra::Pages,
+        "src/runtime/client/pages.rs",
+        "pub mod pages;\n",
+        include_str!("../../runtime/client/pages.rs"),
+    ),
+    (
         Extra::Dates,
         "src/runtime/server/dates.rs",
         "mod dates;\n",
@@ -239,8 +245,8 @@ pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
         .flat_map(|(_, files)| files);
     let (present, absent): (Vec<_>, Vec<_>) = EXTRAS
         .iter()
-        .filter(|(_, path, ..)| package.server || !path.contains("/server/"))
         .filter(|(_, path, ..)| package.client || !path.contains("/client/"))
+        .filter(|(_, path, ..)| package.server || !path.contains("/server/"))
         .partition(|(extra, ..)| package.extras.contains(extra));
     let extras = present.iter().map(|(_, path, _, text)| (*path, *text));
     let file = |(path, text): (&str, &str)| {

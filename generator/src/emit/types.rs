@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    defaults::accessor,
     enums, shape,
     tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, present, ty},
     unions,
@@ -308,6 +309,10 @@ fn methods(name: &Name, structure: &Struct) -> TokenStream {
         .iter()
         .filter(|field| !is_argument(field))
         .map(setter);
+    let defaults = structure.fields.iter().filter_map(|field| {
+        let default = field.default.as_ref()?;
+        Some(accessor(&field.name, &field.ty, default))
+    });
     let doc = if structure.fields.iter().any(is_argument) {
         " With what is required."
     } else {
@@ -324,6 +329,7 @@ fn methods(name: &Name, structure: &Struct) -> TokenStream {
             }
 
             #(#setters)*
+            #(#defaults)*
         }
     }
 }

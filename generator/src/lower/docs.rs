@@ -1,6 +1,10 @@
 //! What the document says in words, as Markdown that rustdoc takes without a warning.
 
-use openapiv3::{ExternalDocumentation, OpenAPI, Operation, PathItem, Schema};
+use indexmap::IndexMap;
+use openapiv3::{
+    ExternalDocumentation, Link, LinkOperation, OAuth2Flows, OpenAPI, Operation, PathItem, Schema,
+    SecurityRequirement, SecurityScheme,
+};
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
@@ -12,11 +16,26 @@ use crate::pointer::Pointer;
 
 const OPTIONS: Options = Options::ENABLE_TABLES;
 
+/// The extensions that the reader of documents makes itself begin so.
+const OWN_EXTENSIONS: &str = "x-codegen-";
+
 /// The documentation of the crate.
 pub(super) fn of_api(api: &OpenAPI) -> Vec<String> {
     let mut docs = paragraphs([api.info.description.as_deref()]);
     external(&mut docs, api.external_docs.as_ref());
+    paragraph(&mut docs, &tags(api));
     docs
+}
+
+/// The tags that the document says anything of, as a list.
+fn tags(api: &OpenAPI) -> String {
+    let said = api.tags.iter().filter_map(|tag| {
+        let external = tag.external_docs.as_ref().map(external_text);
+        let texts = [tag.description.as_deref(), external.as_deref()];
+        let texts: Vec<_> = texts.into_iter().flatten().map(one_line).collect();
+        (!texts.is_empty()).then(|| format!("* {}: {}\n", code(&tag.name), texts.join(" ")))
+    });
+    said.collect()
 }
 
 /// The documentation of a type: ends with where its schema stands.
@@ -30,6 +49,10 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
     ]);
     external(&mut docs, data.and_then(|data| data.external_docs.as_ref()));
     deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
+    paragraph(
+        &mut docs,
+        &data.map_or_else(String::new, |data| extensions(&data.extensions)),
+    );
     source(&mut docs, &at.to_string());
     docs
 }
@@ -38,6 +61,7 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
 pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
     let data = schema.map(|schema| &schema.schema_data);
     let mut docs = paragraphs([data.and_then(|data| data.description.as_deref())]);
+    external(&mut docs, data.and_then(|data| data.external_docs.as_ref()));
     default(&mut docs, data.and_then(|data| data.default.as_ref()));
     deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
     docs
@@ -45,24 +69,162 @@ pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
 
 /// Says what is meant where nothing is given.
 pub(super) fn default(docs: &mut Vec<String>, value: Option<&Value>) {
-    /// The longest value that is told, in characters.
-    const LONGEST: usize = 80;
     let Some(value) = value.filter(|value| !value.is_null()) else {
         return;
     };
     let text = value.to_string();
+    if is_short(&text) {
+        paragraph(docs, &format!("Defaults to `{text}`."));
+    }
+}
+
+/// Whether a value can be told as code.
+fn is_short(text: &str) -> bool {
+    /// The longest value that is told, in characters.
+    const LONGEST: usize = 80;
     let plain = |c: char| !(c.is_control() || is_direction(c) || c == '`');
-    if text.chars().count() > LONGEST || !text.chars().all(plain) {
-        return;
+    text.chars().count() <= LONGEST && text.chars().all(plain)
+}
+
+/// Extensions that are short scalars: `x-stability: beta`.
+fn extensions(extensions: &IndexMap<String, Value>) -> String {
+    let told = extensions.iter().filter_map(|(name, value)| {
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) => value.to_string(),
+            _ => return None,
+        };
+        let text = format!("{name}: {text}");
+        (is_short(&text) && !name.starts_with(OWN_EXTENSIONS)).then(|| code(&text))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// What the answers of an operation say of others, as a list.
+pub(super) fn of_links(links: &[(&str, &Link)]) -> String {
+    let item = |(name, link): &(&str, &Link)| {
+        let target = match &link.operation {
+            LinkOperation::OperationRef(target) | LinkOperation::OperationId(target) => target,
+        };
+        let parameter = |(name, value): (&String, &Value)| {
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            format!(", {} from {}", code(name), code(&value))
+        };
+        let mut parameters: Vec<_> = link.parameters.iter().map(parameter).collect();
+        if let Some(body) = &link.request_body {
+            let body = body
+                .as_str()
+                .map_or_else(|| body.to_string(), str::to_owned);
+            parameters.push(format!(", the body from {}", code(&body)));
+        }
+        let parameters = parameters.concat();
+        let description = link.description.as_deref().map(one_line);
+        let description = description.map_or_else(String::new, |text| format!(". {text}"));
+        format!(
+            "* {}: {}{parameters}{description}\n",
+            code(name),
+            code(target)
+        )
+    };
+    let items: String = links.iter().map(item).collect();
+    if items.is_empty() {
+        items
+    } else {
+        format!("What comes back leads to:\n\n{items}")
     }
-    if !docs.is_empty() {
-        docs.push(String::new());
+}
+
+/// The scopes that an operation asks for, by alternative.
+pub(super) fn of_scopes(requirements: &[SecurityRequirement]) -> String {
+    let alternative = |requirement: &SecurityRequirement| {
+        let schemes = requirement.iter().filter(|(_, scopes)| !scopes.is_empty());
+        let schemes = schemes.map(|(name, scopes)| {
+            let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
+            format!("{} of {}", scopes.join(", "), code(name))
+        });
+        schemes.collect::<Vec<_>>().join(" and ")
+    };
+    let alternatives = requirements.iter().map(alternative);
+    let alternatives: Vec<_> = alternatives.filter(|text| !text.is_empty()).collect();
+    if alternatives.is_empty() {
+        return String::new();
     }
-    docs.push(format!("Defaults to `{text}`."));
+    format!("Scopes: {}.", alternatives.join(", or "))
+}
+
+/// The documentation of a security scheme: ends with where it stands.
+pub(super) fn of_scheme(scheme: &SecurityScheme, at: &Pointer) -> Vec<String> {
+    let (SecurityScheme::HTTP { description, .. }
+    | SecurityScheme::APIKey { description, .. }
+    | SecurityScheme::OAuth2 { description, .. }
+    | SecurityScheme::OpenIDConnect { description, .. }) = scheme;
+    let mut docs = paragraphs([description.as_deref()]);
+    match scheme {
+        SecurityScheme::OAuth2 { flows, .. } => paragraph(&mut docs, &self::flows(flows)),
+        SecurityScheme::OpenIDConnect {
+            open_id_connect_url,
+            ..
+        } => paragraph(&mut docs, &format!("Discovery: {open_id_connect_url}")),
+        _ => {}
+    }
+    source(&mut docs, &at.to_string());
+    docs
+}
+
+/// Where tokens come from, and what they may be for, as a list.
+fn flows(flows: &OAuth2Flows) -> String {
+    let implicit = flows.implicit.iter().map(|flow| {
+        let urls = (Some(&flow.authorization_url), None, &flow.refresh_url);
+        ("Implicit", urls, &flow.scopes)
+    });
+    let password = flows.password.iter().map(|flow| {
+        let urls = (None, Some(&flow.token_url), &flow.refresh_url);
+        ("Password", urls, &flow.scopes)
+    });
+    let client = flows.client_credentials.iter().map(|flow| {
+        let urls = (None, Some(&flow.token_url), &flow.refresh_url);
+        ("Client credentials", urls, &flow.scopes)
+    });
+    let code_flow = flows.authorization_code.iter().map(|flow| {
+        let urls = (
+            Some(&flow.authorization_url),
+            Some(&flow.token_url),
+            &flow.refresh_url,
+        );
+        ("Authorization code", urls, &flow.scopes)
+    });
+    let (mut list, mut scopes) = (Vec::new(), IndexMap::new());
+    for (name, (authorization, token, refresh), of_flow) in
+        implicit.chain(password).chain(client).chain(code_flow)
+    {
+        let urls = [
+            ("authorization", authorization),
+            ("tokens", token),
+            ("renewal", refresh.as_ref()),
+        ];
+        let urls = urls
+            .into_iter()
+            .filter_map(|(what, url)| Some((what, url?)));
+        let urls = urls.filter(|(_, url)| !url.is_empty());
+        let urls: Vec<_> = urls.map(|(what, url)| format!("{what} at {url}")).collect();
+        list.push(format!("* {name}: {}\n", urls.join(", ")));
+        scopes.extend(of_flow);
+    }
+    let scope = |(scope, text): (&String, &String)| {
+        format!("* Scope {}: {}\n", code(scope), one_line(text))
+    };
+    list.extend(scopes.into_iter().map(scope));
+    list.concat()
 }
 
 /// The documentation of an operation, which is that of its path item where it has none of its own.
-pub(super) fn of_operation(operation: &Operation, item: &PathItem) -> Vec<String> {
+pub(super) fn of_operation(
+    operation: &Operation,
+    item: &PathItem,
+    notes: &[String],
+) -> Vec<String> {
     let own = (&operation.summary, &operation.description);
     let (summary, description) = match own {
         (None, None) => (&item.summary, &item.description),
@@ -71,7 +233,11 @@ pub(super) fn of_operation(operation: &Operation, item: &PathItem) -> Vec<String
     let (summary, description) = (summary.as_deref(), description.as_deref());
     let mut docs = paragraphs([summary, description.filter(|text| Some(*text) != summary)]);
     external(&mut docs, operation.external_docs.as_ref());
+    for note in notes {
+        paragraph(&mut docs, note);
+    }
     deprecated(&mut docs, operation.deprecated);
+    paragraph(&mut docs, &extensions(&operation.extensions));
     docs
 }
 
@@ -83,24 +249,22 @@ pub(super) fn of_text(text: Option<&str>) -> Vec<String> {
 /// Says that something is deprecated.
 pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
     if deprecated {
-        if !docs.is_empty() {
-            docs.push(String::new());
-        }
-        docs.push("Deprecated.".to_owned());
+        paragraph(docs, "Deprecated.");
     }
 }
 
 /// Adds a paragraph that says where something comes from.
 pub(super) fn source(docs: &mut Vec<String>, place: &str) {
-    paragraph(docs, code(place));
+    paragraph(docs, &code(place));
 }
 
-/// Adds a paragraph.
-pub(super) fn paragraph(docs: &mut Vec<String>, text: String) {
-    if !docs.is_empty() {
+/// Adds a paragraph of Markdown, unless it is empty.
+pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
+    let lines = markdown(text);
+    if !lines.is_empty() && !docs.is_empty() {
         docs.push(String::new());
     }
-    docs.push(text);
+    docs.extend(lines);
 }
 
 /// A text as code.
@@ -110,30 +274,26 @@ pub(super) fn code(text: &str) -> String {
     format!("`{}`", shown.collect::<String>())
 }
 
+/// A text with its lines in one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn external(docs: &mut Vec<String>, external: Option<&ExternalDocumentation>) {
-    let Some(external) = external else { return };
-    let text = external.description.as_deref().unwrap_or("See");
-    if !docs.is_empty() {
-        docs.push(String::new());
+    if let Some(external) = external {
+        paragraph(docs, &external_text(external));
     }
-    docs.extend(markdown(&format!(
-        "{}: <{}>",
-        text.trim_end_matches('.'),
-        external.url
-    )));
+}
+
+fn external_text(external: &ExternalDocumentation) -> String {
+    let text = external.description.as_deref().unwrap_or("See");
+    format!("{}: <{}>", text.trim_end_matches('.'), external.url)
 }
 
 fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<String> {
     let mut docs = Vec::new();
-    for text in texts
-        .into_iter()
-        .flatten()
-        .filter(|text| !text.trim().is_empty())
-    {
-        if !docs.is_empty() {
-            docs.push(String::new());
-        }
-        docs.extend(markdown(text));
+    for text in texts.into_iter().flatten() {
+        paragraph(&mut docs, text);
     }
     docs
 }

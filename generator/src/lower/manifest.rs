@@ -63,6 +63,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
                 .flat_map(Shape::limits),
         );
     let patterns = limits.any(Limit::has_pattern).then_some(Extra::Patterns);
+    let pages = operations.iter().any(|operation| operation.pages);
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
@@ -76,6 +77,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
             _ => None,
         })
         .chain(patterns)
+        .chain(pages.then_some(Extra::Pages))
         .chain(
             operations
                 .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Operation as Node, PathItem, Server};
+use openapiv3::{Operation as Node, PathItem, SecurityRequirement, Server};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     document::{At, Document, Item, Role},
-    model::{Name, Operation},
+    model::{Name, Operation, Response},
     pointer::Pointer,
 };
 
@@ -98,11 +98,18 @@ pub(super) fn lower_all<'d>(
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
     let names: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
+    let mut siblings = siblings(&named).into_iter();
     let mut lowered = Vec::new();
     for (index, operation) in named.into_iter().enumerate() {
+        let siblings = siblings.next().unwrap_or_default();
         if let Some(found) = lower(context, types, schemes, base, index, &operation) {
-            let docs = documentation(&operation, &names);
-            lowered.push((index, Operation { docs, ..found }));
+            let docs = documentation(context, &operation, &names);
+            let found = Operation {
+                siblings,
+                docs,
+                ..found
+            };
+            lowered.push((index, found));
         }
     }
     // Other operations may lead to the types of one.
@@ -130,6 +137,8 @@ fn lower<'d>(
         "at_url",
         "with_header",
         "reconnecting",
+        "absolute_uri",
+        "pages",
         "reader",
         "credentials",
     ]);
@@ -146,15 +155,7 @@ fn lower<'d>(
             request_body(context, types, &body, &mut fields, &request)
         }
     };
-    let (requirements, at) = match &operation.node.security {
-        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
-        // What lets a caller into the API is not for those whom the API calls.
-        None if operation.webhook.is_some() => ([].as_slice(), Pointer::root()),
-        None => (
-            context.document.api.security.as_deref().unwrap_or_default(),
-            Pointer::root(),
-        ),
-    };
+    let (requirements, at) = requirements(context.document, operation);
     let security = schemes.alternatives(context, requirements, &at);
     let credentials = security
         .iter()
@@ -175,6 +176,14 @@ fn lower<'d>(
             .headers
             .as_ref()
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
+        _ => false,
+    };
+    let declares_link = |response: &Response| {
+        let headers = response.headers.iter().flat_map(|set| &set.headers);
+        headers.into_iter().any(|header| header.wire == "link")
+    };
+    let pages = match responses.success.as_slice() {
+        [response] => operation.method == "GET" && declares_link(response),
         _ => false,
     };
     let is_webhook = operation.webhook.is_some();
@@ -200,25 +209,111 @@ fn lower<'d>(
         output: (responses.success.len() > 1).then(|| several("Output", types)),
         failure: (!responses.failures.is_empty()).then(|| several("Failure", types)),
         accept: responses.accept,
+        pages,
         success: responses.success,
         failures: responses.failures,
+        siblings: Vec::new(),
         items: Vec::new(),
         request,
     })
 }
 
+/// For each operation the paths of others of its method that a path of its own may fit too, and that come before it.
+fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
+    let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
+    let key = |operation: &Named<'_>| (operation.method, operation.path.split('/').count());
+    // The URL of a webhook is the receiver's.
+    let is_called = |operation: &&Named<'_>| operation.webhook.is_none();
+    for operation in named.iter().filter(is_called) {
+        let paths = alike.entry(key(operation)).or_default();
+        paths.push(&operation.path);
+    }
+    let of_one = |operation: &Named<'_>| {
+        let others = alike.get(&key(operation)).into_iter().flatten();
+        let others = others.filter(|_| is_called(&operation));
+        let before = others.filter(|other| comes_before(other, &operation.path));
+        before.map(|other| (*other).to_owned()).collect()
+    };
+    named.iter().map(of_one).collect()
+}
+
+/// Whether there may be a path that fits two templates, of which servers choose the other: the first segment that
+/// differs has more text there.
+fn comes_before(other: &str, own: &str) -> bool {
+    let segments = || other.split('/').zip(own.split('/'));
+    own.contains('{')
+        && segments().all(|(other, own)| may_be_one(other, own))
+        && other
+            .split('/')
+            .map(text_of)
+            .gt(own.split('/').map(text_of))
+}
+
+/// How much of a segment is text.
+fn text_of(segment: &str) -> usize {
+    if !segment.contains('{') {
+        return usize::MAX;
+    }
+    let texts = segment.split('{').map(|it| it.rsplit('}').next());
+    texts.flatten().map(str::len).sum()
+}
+
+/// Whether a text may fit two segments of templates.
+fn may_be_one<'s>(one: &'s str, other: &'s str) -> bool {
+    if !one.contains('{') && !other.contains('{') {
+        return one == other;
+    }
+    let start = |segment: &'s str| segment.split('{').next().unwrap_or_default();
+    let end = |segment: &'s str| segment.rsplit('}').next().unwrap_or_default();
+    let (a, b) = (start(one), start(other));
+    let (c, d) = (end(one), end(other));
+    (a.starts_with(b) || b.starts_with(a)) && (c.ends_with(d) || d.ends_with(c))
+}
+
+/// What the answers of an operation say of others.
+fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
+    let at = operation.at.child("responses");
+    let responses = &operation.node.responses;
+    let nodes = responses.responses.values().chain(&responses.default);
+    let nodes = nodes.filter_map(|node| context.document.resolve(node, &at));
+    let links = nodes.flat_map(|response| &response.node.links);
+    let links = links.filter_map(|(name, link)| {
+        let link = context.document.resolve(link, &at)?;
+        Some((name.as_str(), link.node))
+    });
+    docs::of_links(&links.collect::<Vec<_>>())
+}
+
 /// What is said of an operation in words: ends with its method and path.
-fn documentation(operation: &Named<'_>, names: &[Name]) -> Vec<String> {
-    let mut docs = docs::of_operation(operation.node, operation.item.node);
+fn documentation(context: &Context<'_, '_>, operation: &Named<'_>, names: &[Name]) -> Vec<String> {
+    let (requirements, _) = requirements(context.document, operation);
+    let notes = [links(context, operation), docs::of_scopes(requirements)];
+    let mut docs = docs::of_operation(operation.node, operation.item.node, &notes);
     if let Some(webhook) = operation.webhook {
         let about = webhook::about(webhook, operation.called, names);
-        docs::paragraph(&mut docs, about);
+        docs::paragraph(&mut docs, &about);
     }
     docs::source(
         &mut docs,
         &format!("{} {}", operation.method, operation.path),
     );
     docs
+}
+
+/// What credentials an operation asks for, and where that stands.
+fn requirements<'d>(
+    document: &'d Document,
+    operation: &Named<'d>,
+) -> (&'d [SecurityRequirement], Pointer) {
+    match &operation.node.security {
+        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
+        // What lets a caller into the API is not for those whom the API calls.
+        None if operation.webhook.is_some() => (&[], Pointer::root()),
+        None => (
+            document.api.security.as_deref().unwrap_or_default(),
+            Pointer::root(),
+        ),
+    }
 }
 
 /// What no path of a URL has as it is (RFC 3986, section 3.3).

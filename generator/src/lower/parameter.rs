@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
+use serde_json::Value;
 
 use super::{
-    Context, docs,
+    Context, defaults, docs,
     names::{self, Scope},
     operation::Named,
     style,
@@ -47,6 +48,7 @@ pub(super) fn parameters<'d>(
         }
     }
     let mut parameters = Vec::new();
+    let mut methods = Scope::reserving(&["new"]);
     let in_template: BTreeSet<&str> = template_names(&operation.path).collect();
     for ((location, wire), (parameter, place)) in found {
         let data = parameter.node.parameter_data_ref();
@@ -70,6 +72,9 @@ pub(super) fn parameters<'d>(
         let (used, style) = written(context, types, &parameter);
         let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
         let by_location = format!("{wanted}_{}", location_word(location));
+        let name = fields.claim(&wanted, &[by_location]);
+        let required = (data.required && !used.nullable) || location == Location::Path;
+        let default = default(context, &parameter).filter(|_| !required);
         parameters.push(Parameter {
             location,
             wire: if location == Location::Header {
@@ -77,7 +82,8 @@ pub(super) fn parameters<'d>(
             } else {
                 wire.to_owned()
             },
-            name: fields.claim(&wanted, &[by_location]),
+            default: defaults::lower(&mut methods, &name, default),
+            name,
             style,
             reserved: matches!(
                 parameter.node,
@@ -88,7 +94,8 @@ pub(super) fn parameters<'d>(
             ),
             ty: used.ty,
             shape: used.shape,
-            required: (data.required && !used.nullable) || location == Location::Path,
+            required,
+            deprecated: data.deprecated.unwrap_or(false),
             docs: documentation(context, &parameter),
         });
     }
@@ -138,6 +145,8 @@ fn undescribed(
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
+        default: None,
+        deprecated: false,
         docs: Vec::new(),
     }
 }
@@ -193,18 +202,22 @@ fn written<'d>(
     }
 }
 
+/// What is meant where a parameter is not given.
+fn default<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<&'d Value> {
+    let ParameterSchemaOrContent::Schema(schema) = &parameter.node.parameter_data_ref().format
+    else {
+        return None;
+    };
+    let at = parameter.at.child("schema");
+    let schema = context.document.schema(schema.into(), &at)?;
+    schema.node.schema_data.default.as_ref()
+}
+
 /// What the document says of a parameter in words.
-fn documentation(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Vec<String> {
+fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
-    if let ParameterSchemaOrContent::Schema(schema) = &data.format {
-        let at = parameter.at.child("schema");
-        let schema = context.document.schema(schema.into(), &at);
-        docs::default(
-            &mut docs,
-            schema.and_then(|schema| schema.node.schema_data.default.as_ref()),
-        );
-    }
+    docs::default(&mut docs, default(context, parameter));
     docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
     docs
 }

@@ -31,6 +31,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
     let mut method_scope = Scope::reserving(&[
         "base_url",
         "timeout",
+        "body_limit",
         "header",
         "transport",
         "service",
@@ -63,56 +64,40 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             constants.insert(wire.clone(), None);
             continue;
         }
-        let (carrier, method, description) = carrier(scheme.node, wire);
+        let (carrier, method) = carrier(scheme.node, wire);
         let constant = constant_scope.claim(&names::snake(wire).to_shouty_snake_case(), &[]);
         let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
-        let mut docs = docs::of_text(description.as_deref());
-        docs::source(&mut docs, &at.to_string());
         constants.insert(wire.clone(), Some(constant.clone()));
         schemes.push(Scheme {
             constant,
             method,
             wire: wire.clone(),
             carrier,
-            docs,
+            docs: docs::of_scheme(scheme.node, &at),
         });
     }
     Schemes { schemes, constants }
 }
 
-/// Where a request carries the credential, the name of the method that sets it, and the scheme's description.
-fn carrier<'d>(scheme: &'d SecurityScheme, wire: &str) -> (Carrier, String, &'d Option<String>) {
+/// Where a request carries the credential, and the name of the method that sets it.
+fn carrier(scheme: &SecurityScheme, wire: &str) -> (Carrier, String) {
     let bearer = || Carrier::Authorization("Bearer".to_owned());
     match scheme {
-        SecurityScheme::HTTP {
-            scheme,
-            description,
-            ..
-        } => match scheme.to_ascii_lowercase().as_str() {
-            "bearer" => (bearer(), "bearer_token".to_owned(), description),
-            "basic" => (Carrier::Basic, "basic_auth".to_owned(), description),
-            _ => (
-                Carrier::Authorization(scheme.clone()),
-                names::snake(wire),
-                description,
-            ),
+        SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => (bearer(), "bearer_token".to_owned()),
+            "basic" => (Carrier::Basic, "basic_auth".to_owned()),
+            _ => (Carrier::Authorization(scheme.clone()), names::snake(wire)),
         },
-        SecurityScheme::APIKey {
-            location,
-            name,
-            description,
-            ..
-        } => {
+        SecurityScheme::APIKey { location, name, .. } => {
             let carrier = match location {
                 APIKeyLocation::Query => Carrier::Query(name.clone()),
                 APIKeyLocation::Header => Carrier::Header(name.to_ascii_lowercase()),
                 APIKeyLocation::Cookie => Carrier::Cookie(name.clone()),
             };
-            (carrier, names::snake(wire), description)
+            (carrier, names::snake(wire))
         }
-        SecurityScheme::OAuth2 { description, .. }
-        | SecurityScheme::OpenIDConnect { description, .. } => {
-            (bearer(), "access_token".to_owned(), description)
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
+            (bearer(), "access_token".to_owned())
         }
     }
 }

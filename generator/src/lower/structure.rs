@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::LazyLock};
 use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData, SchemaKind};
 
 use super::{
-    Context, docs,
+    Context, defaults, docs,
     merge::Merged,
     names::{self, Case, Scope},
     types::{Types, Used},
@@ -92,7 +92,19 @@ impl Types {
                 boxed: false,
                 docs: docs::of_property(inline),
                 deprecated: annotations.is_some_and(|data| data.deprecated),
+                default: None,
             });
+        }
+        // They come behind the setters, whose names they are not to take.
+        for field in &mut fields {
+            let standing = properties
+                .get(&field.wire)
+                .and_then(|standing| standing.last());
+            let schema = standing.and_then(|(node, at)| context.document.schema(*node, at));
+            let default = schema.and_then(|schema| schema.node.schema_data.default.as_ref());
+            if field.presence == Presence::Optional {
+                field.default = defaults::lower(&mut setters_scope, &field.name, default);
+            }
         }
         let rest = rest.map(|(ty, shape)| Rest {
             name: fields_scope.claim("additional_properties", &[]),

@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what may come back.
 
-use super::{Body, Item, Name, Shape, Type};
+use super::{Body, DefaultValue, Item, Name, Shape, Type};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Operation {
     pub path: String,
     /// Whether the API calls it, at the URL of a receiver who serves it at that path.
     pub is_webhook: bool,
+    /// The path templates of the same method that a path of this one may fit too, and that servers then choose.
+    pub siblings: Vec<String>,
     /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or
     /// where they have to be there.
     pub with_headers: Option<Name>,
@@ -44,6 +46,8 @@ pub struct Operation {
     pub failure: Option<Name>,
     /// The media types of the answers, for `Accept`.
     pub accept: String,
+    /// Whether an answer says in `Link` where the next page is (RFC 8288).
+    pub pages: bool,
     /// The types inside it.
     pub items: Vec<Item>,
 }
@@ -148,6 +152,10 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
+    /// What is meant where it is absent.
+    pub default: Option<DefaultValue>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
 }

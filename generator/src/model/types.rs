@@ -188,6 +188,32 @@ pub struct Field {
     pub docs: Vec<String>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
+    /// What is meant where it is absent.
+    pub default: Option<DefaultValue>,
+}
+
+/// What is meant where an optional field is absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultValue {
+    /// The name of the method that gives it.
+    pub method: Name,
+    /// The value.
+    pub value: Literal,
+}
+
+/// A value of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number, as it is written in Rust.
+    Number(String),
+    /// A string.
+    Text(String),
+    /// A variant of an enum of strings.
+    TextVariant(Name),
+    /// A variant of an enum of integers.
+    IntegerVariant(Name),
 }
 
 impl Field {

@@ -2,10 +2,12 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme as UriScheme},
 };
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -18,12 +20,15 @@ use super::{
 use crate::runtime::{
     BoxError,
     body::Body,
-    credentials::{Credentials, Scheme, Secret, Security},
-    media_type,
+    credentials::{Carrier, Credentials, Scheme, Secret, Security},
+    media_type, path,
 };
 
 /// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How many bytes of a response are collected, unless [`ClientBuilder::body_limit`] says otherwise.
+const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Calls the API. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -39,6 +44,7 @@ pub(super) struct Shared {
     /// Whether the base URL is the document's, so that operations with a server of their own go there.
     is_default: bool,
     pub(super) options: Options,
+    body_limit: usize,
     headers: HeaderMap,
     pub(super) credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
@@ -96,7 +102,7 @@ impl Shared {
         let is_webhook = operation.is_webhook();
         let uri = match (&options.url, operation.server().filter(|_| self.is_default)) {
             (Some(url), _) if is_webhook => with_query(url, request.uri().query()),
-            (Some(url), _) => url.clone(),
+            (Some(url), _) => with_keys(url, request.uri(), operation.security()),
             (None, _) if is_webhook => {
                 return Err(RequestError::uri(
                     &"it is that of a receiver; name it with `at_url`",
@@ -133,9 +139,46 @@ impl Shared {
             return Ok(response);
         }
         let (head, body) = response.into_parts();
-        let body = body.collect().await.map_err(TransportError::new)?;
+        let body = self.collect(body).await?;
         Ok(http::Response::from_parts(head, body.into()))
     }
+
+    /// All of a body, unless it is too large: then it is not read on.
+    async fn collect(&self, body: Body) -> Result<Bytes, TransportError> {
+        let limit = self.body_limit;
+        let too_large = || TransportError::too_large(limit);
+        // What `Content-Length` says.
+        let announced = http_body::Body::size_hint(&body).lower();
+        if usize::try_from(announced).is_ok_and(|announced| announced <= limit) {
+            let limited = Limited::new(body, limit).collect().await;
+            return limited.map(Collected::to_bytes).map_err(|error| {
+                if error.is::<LengthLimitError>() {
+                    too_large()
+                } else {
+                    TransportError::new(error)
+                }
+            });
+        }
+        Err(too_large())
+    }
+}
+
+/// A URL with the credentials that a request has in its query, but for those that it has already.
+fn with_keys(url: &str, request: &Uri, security: Security) -> String {
+    let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let is_key = |pair: &&str| {
+        security.iter().copied().flatten().any(|scheme| match scheme.carrier {
+            Carrier::Query(key) => path::encode(key).to_string() == name_of(pair),
+            _ => false,
+        })
+    };
+    let own = url.split('#').next().and_then(|url| url.split_once('?'));
+    let own: Vec<_> =
+        own.map_or("", |(_, query)| query).split('&').map(name_of).collect();
+    let query = request.query().unwrap_or_default().split('&');
+    let keys = query.filter(is_key).filter(|pair| !own.contains(&name_of(pair)));
+    let keys = keys.collect::<Vec<_>>().join("&");
+    with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))
 }
 
 /// Whether a body is of one of these media types.
@@ -159,6 +202,7 @@ pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     options: Options,
+    body_limit: usize,
     headers: HeaderMap,
     credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
@@ -191,6 +235,7 @@ impl ClientBuilder {
                 url: None,
                 headers: HeaderMap::new(),
             },
+            body_limit: DEFAULT_BODY_LIMIT,
             headers: HeaderMap::new(),
             credentials: Credentials::new(),
             sources: Vec::new(),
@@ -208,9 +253,17 @@ impl ClientBuilder {
     }
 
     /// How long a call may take, from its first byte out to its last byte in, repetitions included; `None` for no
-    /// limit. 30 seconds unless set.
+    /// limit. 30 seconds unless set. A response whose body is a stream is in with its headers: reading the stream may
+    /// take any time.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
+        self
+    }
+
+    /// How many bytes the body of a response may have, where it is collected; streams have no limit. `None` for no
+    /// limit. 64 MiB unless set.
+    pub fn body_limit(mut self, bytes: impl Into<Option<usize>>) -> Self {
+        self.body_limit = bytes.into().unwrap_or(usize::MAX);
         self
     }
 
@@ -324,6 +377,7 @@ impl ClientBuilder {
                 base_path,
                 is_default: self.is_default,
                 options: self.options,
+                body_limit: self.body_limit,
                 headers: self.headers,
                 credentials: self.credentials,
                 sources: self.sources,

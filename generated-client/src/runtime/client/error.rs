@@ -43,7 +43,7 @@ impl<F> Error<F> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Request(_) | Self::Decode(_) => false,
-            Self::Transport(_) => true,
+            Self::Transport(error) => !error.is_too_large(),
             Self::Failure(_) | Self::Undocumented(_) => {
                 self.status().is_some_and(|status| {
                     status.is_server_error()
@@ -59,6 +59,17 @@ impl<F> Error<F> {
     /// Whether the time limit was reached.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+
+    /// Whether the body of the response is larger than the client takes.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_too_large())
+    }
+}
+
+impl<F> From<RequestError> for Error<F> {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
     }
 }
 
@@ -110,37 +121,63 @@ impl<F: fmt::Debug> std::error::Error for Error<F> {
 /// No whole response came back.
 #[derive(Debug)]
 pub struct TransportError {
-    timeout: Option<Duration>,
+    kind: Kind,
     source: BoxError,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// What carries the requests has failed.
+    Failed,
+    /// The client's time limit was reached.
+    Timeout(Duration),
+    /// The body is larger than this many bytes.
+    TooLarge(usize),
 }
 
 impl TransportError {
     pub(crate) fn new(source: BoxError) -> Self {
         Self {
-            timeout: None,
+            kind: Kind::Failed,
             source,
         }
     }
 
     pub(crate) fn timeout(limit: Duration) -> Self {
         Self {
-            timeout: Some(limit),
+            kind: Kind::Timeout(limit),
             source: "the time limit was reached".into(),
+        }
+    }
+
+    pub(super) fn too_large(limit: usize) -> Self {
+        Self {
+            kind: Kind::TooLarge(limit),
+            source: "the body is larger than the limit".into(),
         }
     }
 
     /// Whether a time limit was reached, the client's or that of a `reqwest` client below it.
     pub fn is_timeout(&self) -> bool {
         let of_transport = self.source.downcast_ref::<reqwest::Error>();
-        self.timeout.is_some() || of_transport.is_some_and(reqwest::Error::is_timeout)
+        matches!(self.kind, Kind::Timeout(_))
+            || of_transport.is_some_and(reqwest::Error::is_timeout)
+    }
+
+    /// Whether the body of the response is larger than the client takes.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.kind, Kind::TooLarge(_))
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.timeout {
-            Some(limit) => write!(f, "no response within {limit:?}"),
-            None => self.source.fmt(f),
+        match self.kind {
+            Kind::Failed => self.source.fmt(f),
+            Kind::Timeout(limit) => write!(f, "no response within {limit:?}"),
+            Kind::TooLarge(limit) => {
+                write!(f, "the response has a body of more than {limit} bytes")
+            }
         }
     }
 }

@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Serialize;
 
+use super::Outgoing;
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
-    operation::Operation,
     path::{self, Piece},
     text::{Pair, Style, TextError},
 };
@@ -226,8 +226,9 @@ impl RequestWriter {
     ///
     /// # Errors
     /// Says which value cannot be sent.
-    pub fn finish<O: Operation>(mut self) -> Result<http::Request<Body>, RequestError> {
+    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
         let mut uri = self.expand(O::PATH);
+        self.check_siblings(&uri, O::SIBLINGS);
         self.check_members();
         if !self.query.is_empty() {
             uri.push('?');
@@ -291,6 +292,15 @@ impl RequestWriter {
             });
         }
         path
+    }
+
+    /// Refuses a path at which a server has another operation.
+    fn check_siblings(&mut self, path: &str, siblings: &[&str]) {
+        if let Some(sibling) = siblings.iter().find(|sibling| path::fits(sibling, path))
+        {
+            let message = format!("is that of another operation, `{sibling}`");
+            self.fail("the path", message);
+        }
     }
 
     /// Refuses a member that would be read as another parameter.

@@ -2,7 +2,7 @@
 
 use std::{
     hash::{BuildHasher, RandomState},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use http::{HeaderMap, Method, StatusCode, header};
@@ -10,7 +10,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 /// Which calls are sent again when they fail, and when.
 ///
 /// A call is repeated where no response came, and on 408, 429, 500, 502, 503 and 504. Only methods that may be
-/// repeated without harm are (RFC 9110, section 9.2.2), unless [`all_methods`](Self::all_methods) says otherwise.
+/// repeated without harm are (RFC 9110, section 9.2.2), unless [`all_methods`](Self::all_methods) says otherwise. A
+/// request whose body is a stream is never repeated, nor is a response whose body breaks off while it is read as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {
     limit: u32,
@@ -36,8 +37,8 @@ impl Retries {
         }
     }
 
-    /// How long the first wait is, and the longest. Where the server's `Retry-After` asks for a longer one, the call
-    /// is not sent again.
+    /// How long the first wait is, and the longest. Where the server's `Retry-After` asks for a longer one, by the clock
+    /// of this machine if it is a date, the call is not sent again.
     #[must_use = "it is changed in what is returned"]
     pub const fn wait(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
@@ -66,17 +67,59 @@ impl Retries {
         if attempt >= self.limit || !is_transient || !may_be_repeated {
             return None;
         }
-        let asked = answer.and_then(|(_, headers)| {
-            // The form with a date is rare; then the wait is the client's own.
-            let seconds =
-                headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse();
-            seconds.ok().map(Duration::from_secs)
-        });
-        if let Some(wait) = asked {
+        if let Some(wait) = answer.and_then(|(_, headers)| asked(headers)) {
             return (wait <= self.longest_wait).then_some(wait);
         }
         let doubled = self.first_wait.saturating_mul(1 << attempt.min(16));
         Some(jittered(doubled.min(self.longest_wait)))
+    }
+}
+
+/// How long to wait, as `Retry-After` asks for: seconds, or a date (RFC 9110, section 10.2.3).
+fn asked(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(date(text, now)?.saturating_sub(now))
+}
+
+/// How long after 1970 a date is, in one of the three forms that a recipient reads (RFC 9110, section 5.6.7).
+fn date(text: &str, now: Duration) -> Option<Duration> {
+    const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
+    let words: Vec<_> =
+        text.split([' ', ',', '-']).filter(|it| !it.is_empty()).collect();
+    let ([_, day, month, year, time, "GMT"] | [_, month, day, time, year]) =
+        *words.as_slice()
+    else {
+        return None;
+    };
+    let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
+    let mut part = |end| time.next().flatten().filter(|part| *part < end);
+    // A leap second is one of them.
+    let seconds = part(24)? * 3_600 + part(60)? * 60 + part(61)?;
+    let month = MONTHS.split(' ').position(|known| known == month)?;
+    let month = u64::try_from(month).ok()?;
+    let day: u64 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let at = |year: u64| {
+        // Years begin in March, so that the leap day is their last.
+        let (year, month) =
+            if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
+        let days = year * 365 + year / 4 - year / 100 + year / 400;
+        let days = (days + (month * 153 + 2) / 5 + day).checked_sub(719_469)?;
+        Some(Duration::from_secs(days * 86_400 + seconds))
+    };
+    let century = if year.len() == 2 { 2_000 } else { 0 };
+    let year = century + year.parse::<u64>().ok()?;
+    if !(1_970..10_000).contains(&year) {
+        return None;
+    }
+    let far = now + Duration::from_secs(50 * 31_556_952);
+    // Two digits of a year that would be more than 50 years ahead are of the last century.
+    match at(year)? {
+        date if century > 0 && date > far => at(year - 100),
+        date => Some(date),
     }
 }
 
