@@ -97,11 +97,11 @@ pub(super) fn lower_all<'d>(
     base: &Base,
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
-    let names: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
+    let methods: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
     let mut lowered = Vec::new();
     for (index, operation) in named.into_iter().enumerate() {
         if let Some(found) = lower(context, types, schemes, base, index, &operation) {
-            let docs = documentation(&operation, &names);
+            let docs = documentation(&operation, &methods);
             lowered.push((index, Operation { docs, ..found }));
         }
     }
