@@ -44,7 +44,8 @@ pub(super) fn readme(model: &Model) -> String {
     if let (true, Some(operation)) = (package.client, model.operations.first()) {
         call(&mut text, model, operation);
     }
-    if package.server {
+    let is_called = !model.operations.is_empty() || model.webhooks.is_empty();
+    if package.server && is_called {
         let service = model.service.as_str();
         line(&mut text, format_args!("\n## A server\n"));
         line(
@@ -66,7 +67,7 @@ pub(super) fn readme(model: &Model) -> String {
             ),
         );
     }
-    if package.mock {
+    if package.mock && is_called {
         line(&mut text, format_args!("\n## A mock\n"));
         line(
             &mut text,
@@ -81,7 +82,7 @@ pub(super) fn readme(model: &Model) -> String {
             ),
         );
     }
-    if !model.operations.is_empty() || model.webhooks.is_empty() {
+    if is_called {
         line(&mut text, format_args!("\n## Operations\n"));
         table(&mut text, &model.operations);
     }
@@ -121,11 +122,12 @@ fn webhooks(text: &mut String, model: &Model) {
             ),
         );
     }
-    if model.package.client {
+    if let (true, Some(first)) = (model.package.client, model.webhooks.first()) {
+        let name = first.name.as_str();
         line(
             text,
             format_args!(
-                "To send one, call the client's method of its name: the URL of the receiver is the first argument."
+                "To send one, give the client's method the URL of the receiver first: `client.{name}(url, ...)`."
             ),
         );
     }

@@ -72,7 +72,7 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     }
     derive(&found, &mut names, &mut scope);
     let mut modules = Scope::reserving(&["mod"]);
-    let mut named: Vec<Named<'_>> = found
+    let mut operations: Vec<Named<'_>> = found
         .into_iter()
         .zip(names)
         .map(|(operation, name)| {
@@ -85,8 +85,8 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
             }
         })
         .collect();
-    webhook::routes(&mut named);
-    named
+    webhook::routes(&mut operations);
+    operations
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.

@@ -97,13 +97,13 @@ pub(super) fn lower_all<'d>(
     base: &Base,
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
-    let names: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
+    let methods: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
     let mut siblings = siblings(&named).into_iter();
     let mut lowered = Vec::new();
     for (index, operation) in named.into_iter().enumerate() {
         let siblings = siblings.next().unwrap_or_default();
         if let Some(found) = lower(context, types, schemes, base, index, &operation) {
-            let docs = documentation(context, &operation, &names);
+            let docs = documentation(context, &operation, &methods);
             let found = Operation {
                 siblings,
                 docs,

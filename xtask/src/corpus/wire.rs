@@ -217,8 +217,7 @@ fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Talk>> 
         scratch::write(&folder.join(path), &text)?;
     }
     let operations = model
-        .operations
-        .iter()
+        .all_operations()
         .map(|operation| operation.name.plain().to_owned());
     Ok(Some(Talk {
         package,

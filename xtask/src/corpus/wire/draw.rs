@@ -31,7 +31,7 @@ pub(super) struct Call {
 /// The operations, and why those cannot be tried that are not among them.
 pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'static str)>) {
     let (mut tried, mut left_out) = (Vec::new(), Vec::new());
-    for (number, operation) in model.operations.iter().enumerate() {
+    for (number, operation) in model.all_operations().enumerate() {
         match plan(number, operation) {
             Ok(plan) => tried.push(plan),
             Err(why) => left_out.push((operation.name.plain().to_owned(), why)),

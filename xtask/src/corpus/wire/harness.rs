@@ -181,7 +181,7 @@ mod client {
         }
         let client = builder.build().expect("a client");
         for (call, draw) in draws.iter().enumerate() {
-            operations::call(&client, call, draw).await;
+            operations::call(&client, url, call, draw).await;
         }
     }
 
@@ -277,7 +277,7 @@ mod server {
             *call.lock().expect("the call") = number.unwrap_or(usize::MAX);
             async { Ok::<_, Infallible>(next.run(request).await) }
         };
-        let router = api::server::router(served).layer(middleware::from_fn(note));
+        let router = operations::router(served).layer(middleware::from_fn(note));
         (url, async {
             axum::serve(listener, router).await.expect("to serve")
         })

@@ -74,25 +74,42 @@ pub(super) fn operations(model: &Model, tried: &[Tried<'_>]) -> String {
     let dispatch = tried.iter().map(|tried| {
         let number = tried.number;
         format!(
-            "        {number} => Box::pin(operation{number}::call(client, number, draw)).await,\n"
+            "        {number} => Box::pin(operation{number}::call(client, url, number, draw)).await,\n"
         )
     });
     let _ = writeln!(
         text,
-        "#[cfg(feature = \"client\")]\npub async fn call(client: &api::Client, number: usize, draw: &Draw) {{\n    match draw.operation {{\n{}        _ => panic!(\"no such operation\"),\n    }}\n}}\n",
+        "#[cfg(feature = \"client\")]\npub async fn call(client: &api::Client, url: &str, number: usize, draw: &Draw) {{\n    match draw.operation {{\n{}        _ => panic!(\"no such operation\"),\n    }}\n}}\n",
         dispatch.collect::<String>()
     );
-    let methods = tried
-        .iter()
-        .map(|tried| method(tried.number, tried.operation));
+    text += &service("api::server", &model.service, tried, false);
+    let mut router = "api::server::router(served.clone())".to_owned();
+    if !model.webhooks.is_empty() {
+        text += &service("api::webhooks", &model.receiver, tried, true);
+        let _ = write!(router, ".nest({RECEIVER:?}, api::webhooks::router(served))");
+    }
     let _ = writeln!(
         text,
-        "#[cfg(feature = \"server\")]\nimpl api::server::{} for server::Served {{\n{}}}\n",
-        model.service.0,
-        methods.collect::<String>()
+        "#[cfg(feature = \"server\")]\npub fn router(served: server::Served) -> axum::Router {{\n    {router}\n}}\n"
     );
     text.extend(tried.iter().map(operation));
     text
+}
+
+/// Where webhooks are received.
+const RECEIVER: &str = "/receiver";
+
+/// What serves the operations of the API, or those of a receiver of its webhooks.
+fn service(module: &str, name: &Name, tried: &[Tried<'_>], webhooks: bool) -> String {
+    let tried = tried
+        .iter()
+        .filter(|tried| tried.operation.is_webhook == webhooks);
+    let methods = tried.map(|tried| method(tried.number, tried.operation));
+    format!(
+        "#[cfg(feature = \"server\")]\nimpl {module}::{} for server::Served {{\n{}}}\n\n",
+        name.0,
+        methods.collect::<String>()
+    )
 }
 
 const BODY: &str = r#"
@@ -514,10 +531,12 @@ fn headers(response: &Response) -> String {
 
 /// A call by the client's method and the setters of a call.
 fn call(operation: &Operation) -> String {
-    let arguments: Vec<_> = operation
+    let url = format!("format!(\"{{url}}{RECEIVER}{{}}\", <Request as Operation>::PATH)");
+    let url = operation.is_webhook.then_some(url);
+    let arguments = operation
         .arguments()
-        .map(|(name, _)| format!("request.{}", name.0))
-        .collect();
+        .map(|(name, _)| format!("request.{}", name.0));
+    let arguments: Vec<_> = url.into_iter().chain(arguments).collect();
     let optional = operation
         .parameters
         .iter()
@@ -545,7 +564,8 @@ fn call(operation: &Operation) -> String {
     format!(
         "
     #[cfg(feature = \"client\")]
-    pub async fn call(client: &api::Client, number: usize, draw: &Draw) {{
+    pub async fn call(client: &api::Client, url: &str, number: usize, draw: &Draw) {{
+        let _ = url;
         let request = request(&draw.request, true);
         let mut call = client.{}({});
 {setters}{credentials}        let call = call.with_header(http::HeaderName::from_static(CALL), number.into());
@@ -606,6 +626,7 @@ fn rust(ty: &Type) -> String {
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(inner)),
         Type::Nullable(inner) => format!("Option<{}>", rust(inner)),
         Type::Named(name) => format!("api::types::{}", name.0),
+        Type::Foreign(foreign) => foreign.path.clone(),
         Type::Local(name) => format!("api::operations::{}", name.0),
     }
 }
