@@ -51,13 +51,23 @@ pub fn encode<T: Serialize>(value: &T, styles: Styles<'_>) -> Result<String, Str
                 }
                 member => each(&mut form, name, member),
             },
+            Some(Style::Joined(_)) if is_undefined(member) => {}
             Some(Style::Joined(separator)) => {
-                raw(&mut form, name, &joined(member, separator));
+                raw(&mut form, name, &joined(member, separator)?);
             }
             Some(Style::Deep) => deep(&mut form, name, member),
         }
     }
     Ok(form)
+}
+
+/// Whether there is nothing to write, as in a list of no elements (RFC 6570, section 2.3).
+fn is_undefined(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
 }
 
 fn each(form: &mut String, name: &str, value: &Value) {
@@ -89,7 +99,7 @@ fn deep(form: &mut String, name: &str, value: &Value) {
     }
 }
 
-fn joined(value: &Value, separator: char) -> String {
+fn joined(value: &Value, separator: char) -> Result<String, String> {
     let texts: Vec<String> = match value {
         Value::Array(items) => items.iter().map(text).collect(),
         Value::Object(members) => members
@@ -98,11 +108,17 @@ fn joined(value: &Value, separator: char) -> String {
             .collect(),
         value => vec![text(value)],
     };
+    // What is escaped in one value alone is taken for a separator that is, and a space has no other form.
+    let is_told_apart = separator != ' ' && texts.len() > 1;
+    let is_nested = value.is_array() || value.is_object();
+    if is_nested && !is_told_apart && texts.iter().any(|text| text.contains(separator)) {
+        return Err(format!("has {separator:?} inside, which separates values"));
+    }
     let encoded: Vec<_> =
         texts.iter().map(|text| path::encode(text).to_string()).collect();
     let separator =
         if separator == ' ' { "%20".to_owned() } else { separator.to_string() };
-    encoded.join(&separator)
+    Ok(encoded.join(&separator))
 }
 
 /// A value as text: a string as it is, anything else as JSON.
@@ -290,7 +306,10 @@ mod incoming {
             let own = separator.to_string();
             // A sender that escapes everything escapes the separator, too.
             let separator = if raw.contains(&own) { own.as_str() } else { escaped };
-            let texts: Vec<String> = if value.is_empty() {
+            // No text is an element only where a text may be one.
+            let is_element =
+                matches!(shape, Shape::Array(item) if fits(item, &Value::from("")));
+            let texts: Vec<String> = if value.is_empty() && !is_element {
                 Vec::new()
             } else {
                 raw.split(separator).filter_map(plain).collect()

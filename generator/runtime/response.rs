@@ -182,19 +182,31 @@ pub fn decode_header_styled<T: DeserializeOwned>(
     name: &'static str,
     style: Style,
 ) -> Result<T, HeaderError> {
-    let fail = |message: String| HeaderError {
+    let text = header_text(headers, name)?;
+    text::read(style.read_header(text.as_deref())).map_err(|error| HeaderError {
         name,
-        message,
-    };
+        message: error.to_string(),
+    })
+}
+
+/// All lines of a header, with commas between them; `None` where there is none.
+///
+/// # Errors
+/// When they are not UTF-8.
+pub(crate) fn header_text(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<Option<String>, HeaderError> {
     let lines = headers
         .get_all(name)
         .iter()
         .map(|line| std::str::from_utf8(line.as_bytes()))
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| fail("is not UTF-8".to_owned()))?;
-    let joined = (!lines.is_empty()).then(|| lines.join(", "));
-    text::read(style.read_header(joined.as_deref()))
-        .map_err(|error| fail(error.to_string()))
+        .map_err(|_| HeaderError {
+            name,
+            message: "is not UTF-8".to_owned(),
+        })?;
+    Ok((!lines.is_empty()).then(|| lines.join(", ")))
 }
 
 /// Writes a declared header of style `simple`.

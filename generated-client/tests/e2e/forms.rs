@@ -136,6 +136,31 @@ fn forms_of_others_are_read() {
     assert!(encode(&json!([1]), &[]).is_err());
 }
 
+#[test]
+fn what_would_be_read_as_another_value_is_refused() {
+    for (many, separator, form) in [
+        (json!(["a b"]), ' ', None),
+        (json!(["a", " "]), ' ', None),
+        (json!(["a,b"]), ',', None),
+        (json!(["a|b"]), '|', None),
+        (json!(["a,b", "c"]), ',', Some("many=a%2Cb,c")),
+        (json!(["a|b", "c"]), '|', Some("many=a%7Cb|c")),
+        (json!([""]), ',', Some("many=")),
+        (json!(["", ""]), ' ', Some("many=%20")),
+        (json!("a b"), ' ', Some("many=a%20b")),
+    ] {
+        let styles = [("many", Style::Joined(separator))];
+        let written = encode(&json!({ "many": many }), &styles);
+        assert_eq!(written.as_deref().ok(), form, "{many} {separator:?}");
+        if let Some(form) = form.filter(|_| many.is_array()) {
+            check_reading(form, &styles, &json!({ "many": many }));
+        }
+    }
+    let nothing = json!({ "many": [], "inner": {} });
+    let styles = [("many", Style::Joined(',')), ("inner", Style::Joined(','))];
+    assert_eq!(encode(&nothing, &styles).as_deref(), Ok(""));
+}
+
 proptest! {
     #[test]
     fn whatever_stands_in_a_form_comes_back(text in any::<String>(), many in vec(any::<String>(), 2..5)) {

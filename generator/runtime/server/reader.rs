@@ -13,7 +13,7 @@ use crate::runtime::{
     media_type,
     operation::Operation,
     path,
-    response::decode_header_styled,
+    response::header_text,
     text::{self, Encoding, Members, Source, Style, TextError},
 };
 
@@ -198,12 +198,15 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        let value = decode_header_styled(self.headers, name, style)
-            .map_err(|error| TextError::new(error.message));
+        let text = header_text(self.headers, name);
+        let source = match &text {
+            Ok(text) => Ok(style.read_header(text.as_deref())),
+            Err(error) => Err(TextError::new(error.message.as_str())),
+        };
         let place = Place::Header {
             name,
         };
-        self.checked(&place, value)
+        self.parameter(&place, source)
     }
 
     /// A cookie parameter of style `form`, exploded.
@@ -245,6 +248,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, Style::read_members(members, pairs))
     }
 
+    /// Reads what was taken apart; what may be a number as well as a text is the number, where that has the shape.
     fn parameter<T>(
         &mut self,
         place: &Place,
@@ -253,37 +257,22 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
-        self.checked(place, source.and_then(text::read))
-    }
-
-    fn checked<T: Serialize + Shaped>(
-        &mut self,
-        place: &Place,
-        value: Result<T, TextError>,
-    ) -> Option<T> {
         let expected = self.expected.take().unwrap_or(T::SHAPE);
-        let mut details = Vec::new();
-        let value = value.map_err(|error| details.push(error.to_string())).ok();
-        match value.as_ref().map(serde_json::to_value) {
-            None | Some(Ok(Value::Null)) => {}
-            Some(Ok(json)) => {
-                expected.check(&json, &mut |pointer, detail| {
-                    let member = pointer.strip_prefix('/');
-                    details.push(match member {
-                        Some(member) => format!("{member}: {detail}"),
-                        None => detail,
-                    });
-                });
+        let read = |guess| {
+            let value = source.clone().and_then(|source| text::read_as(source, guess));
+            checked(value, expected)
+        };
+        match read(true).or_else(|_| read(false)) {
+            Ok(value) => Some(value),
+            Err(details) => {
+                let violation = |detail| Violation {
+                    place: place.clone(),
+                    detail,
+                };
+                self.violations.extend(details.into_iter().map(violation));
+                None
             }
-            Some(Err(error)) => details.push(error.to_string()),
         }
-        for detail in details {
-            self.violations.push(Violation {
-                place: place.clone(),
-                detail,
-            });
-        }
-        value
     }
 
     /// Which of these lists the media type of the body is among; the first where there is none. A request without
@@ -309,12 +298,14 @@ impl<'r> RequestReader<'r> {
         self.header_text("content-type")
     }
 
-    /// A body that may be missing.
+    /// A body that may be missing: it is where there are no bytes, unless they are something by their media type, as no
+    /// text is a text.
     pub fn optional<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<Option<T>> {
-        let is_missing = http_body::Body::is_end_stream(self.body);
+        let is_missing = http_body::Body::is_end_stream(self.body)
+            && !self.media_type().is_some_and(may_be_empty);
         if is_missing { Some(None) } else { read(self).map(Some) }
     }
 
@@ -436,6 +427,32 @@ impl<'r> RequestReader<'r> {
         };
         self.cookies().filter(move |(given, _)| is_named(given)).map(|(_, value)| value)
     }
+}
+
+/// A value that has the shape, or all that is wrong with it.
+fn checked<T: Serialize>(
+    value: Result<T, TextError>,
+    expected: &Shape,
+) -> Result<T, Vec<String>> {
+    let value = value.map_err(|error| vec![error.to_string()])?;
+    let mut details = Vec::new();
+    match serde_json::to_value(&value) {
+        Ok(Value::Null) => {}
+        Ok(json) => expected.check(&json, &mut |pointer, detail| {
+            details.push(match pointer.strip_prefix('/') {
+                Some(member) => format!("{member}: {detail}"),
+                None => detail,
+            });
+        }),
+        Err(error) => details.push(error.to_string()),
+    }
+    if details.is_empty() { Ok(value) } else { Err(details) }
+}
+
+/// Whether no bytes are a body of this media type: neither JSON nor parts are without any.
+fn may_be_empty(media_type: &str) -> bool {
+    let essence = media_type::essence(media_type);
+    !essence.ends_with("json") && !essence.starts_with("multipart/")
 }
 
 /// What was read, of a request that was well.

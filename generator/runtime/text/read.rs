@@ -83,19 +83,27 @@ impl Encoding {
 /// # Errors
 /// Says what was expected.
 pub fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, TextError> {
+    read_as(source.clone(), false)
+        .or_else(|error| read_as(source, true).map_err(|_| error))
+}
+
+/// Reads a value. Where its type does not say what it wants, it gets the numbers and booleans that texts may be, if it is
+/// to `guess`, or texts.
+///
+/// # Errors
+/// Says what was expected.
+pub fn read_as<T: DeserializeOwned>(
+    source: Source<'_>,
+    guess: bool,
+) -> Result<T, TextError> {
     if let Source::Json(text) = &source {
         return serde_json::from_str(text).map_err(|error| not_json(&error));
     }
-    let reader = Reader {
+    T::deserialize(Reader {
         source,
-        guess: false,
+        guess,
         inside_some: false,
-    };
-    let guessing = Reader {
-        guess: true,
-        ..reader.clone()
-    };
-    T::deserialize(reader).or_else(|error| T::deserialize(guessing).map_err(|_| error))
+    })
 }
 
 #[derive(Clone)]
@@ -239,8 +247,9 @@ fn guessed(text: &str) -> Option<Value> {
         .ok()
         .filter(|value| value.is_number() || value.is_boolean())
         .filter(|value| {
+            // There are two ways to write an exponent.
             let written = value.to_string();
-            written == text
+            written == text || written.replace("e+", "e") == text
         })
 }
 

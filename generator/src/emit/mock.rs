@@ -93,16 +93,10 @@ pub(super) fn file(model: &Model) -> TokenStream {
 /// What the handlers and the answers mention.
 fn imports(model: &Model) -> TokenStream {
     let service = ident(&model.service);
-    let plain =
-        model
-            .operations
-            .iter()
-            .filter_map(|operation| match operation.success.as_slice() {
-                [response] if response.headers.is_none() || operation.with_headers.is_some() => {
-                    response.body.as_ref()
-                }
-                _ => None,
-            });
+    let plain = model
+        .operations
+        .iter()
+        .filter_map(|operation| operation.plain_success()?.body.as_ref());
     let (types, mut names) = mentioned(plain.map(|body| &body.ty));
     names.extend(model.operations.iter().map(|operation| &operation.request));
     names.extend(
@@ -159,11 +153,9 @@ fn is_text(response: &Response) -> bool {
 fn handler(operation: &Operation) -> TokenStream {
     let on = format_ident!("on_{}", operation.name.plain());
     let request = ident(&operation.request);
-    let output = match operation.success.as_slice() {
-        [response] if response.headers.is_none() || operation.with_headers.is_some() => {
-            plain_output(operation)
-        }
-        _ => quote!(Output<#request>),
+    let output = match operation.plain_success() {
+        Some(_) => plain_output(operation),
+        None => quote!(Output<#request>),
     };
     let about = format!(
         " From now on a closure answers [`{}`].",
@@ -193,12 +185,12 @@ fn answer(operation: &Operation) -> TokenStream {
             }
         }
     });
-    let (output, answer) = match operation.success.as_slice() {
-        [response] if response.headers.is_none() || with_headers.is_some() => (
+    let (output, answer) = match operation.plain_success() {
+        Some(_) => (
             plain_output(operation),
             quote!(self.answer_body(request).await),
         ),
-        _ => (quote!(Output<#request>), quote!(self.answer(request).await)),
+        None => (quote!(Output<#request>), quote!(self.answer(request).await)),
     };
     quote! {
         async fn #name(&self, request: #request) -> Result<#output, Rejection> {

@@ -99,7 +99,10 @@ fn imports(operations: &[Operation]) -> TokenStream {
             .iter()
             .filter_map(|response| Some(&response.headers.as_ref()?.name)),
     );
-    let response = successes.iter().any(|response| response.headers.is_some());
+    let is_whole = |operation: &Operation| {
+        operation.plain_success().is_none() || operation.with_headers.is_some()
+    };
+    let response = operations.iter().filter(whole).any(is_whole);
     let (names, types) = (names.into_iter().map(ident), types.into_iter().map(ident));
     let response = response.then(|| {
         quote!(
@@ -158,10 +161,8 @@ fn service_method(operation: &Operation) -> TokenStream {
 
 /// What an implementation returns: the body alone, unless several statuses or required headers need more.
 pub(super) fn plain_output(operation: &Operation) -> TokenStream {
-    match operation.success.as_slice() {
-        [response] if response.headers.is_none() || operation.with_headers.is_some() => {
-            body_type(response.body.as_ref())
-        }
-        _ => output_type(operation),
+    match operation.plain_success() {
+        Some(response) => body_type(response.body.as_ref()),
+        None => output_type(operation),
     }
 }

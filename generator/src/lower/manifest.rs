@@ -307,7 +307,12 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.7", optional = true }"#,
         ),
         (true, "serde", r#"{ version = "1", features = ["derive"] }"#),
-        (true, "serde_json", r#""1""#),
+        (
+            true,
+            "serde_json",
+            // A number is read as it was written, to the last digit.
+            r#"{ version = "1", features = ["float_roundtrip"] }"#,
+        ),
         (
             package.client,
             "serde_path_to_error",

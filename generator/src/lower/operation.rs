@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{Operation as Node, PathItem, Server};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
     Context,
@@ -173,7 +174,7 @@ fn lower<'d>(
         types.claim_operation_type(&format!("{}{suffix}", request.plain()))
     };
     let optional_headers = match responses.success.as_slice() {
-        [response] => response
+        [response] if response.status.goes_without_saying() => response
             .headers
             .as_ref()
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
@@ -191,7 +192,7 @@ fn lower<'d>(
         name: operation.name.clone(),
         module: operation.module.clone(),
         method: operation.method,
-        path: operation.path.clone(),
+        path: in_url(&operation.path),
         is_webhook,
         docs: Vec::new(),
         deprecated: operation.node.deprecated,
@@ -221,6 +222,29 @@ fn documentation(operation: &Named<'_>, names: &[Name]) -> Vec<String> {
         &format!("{} {}", operation.method, operation.path),
     );
     docs
+}
+
+/// What no path of a URL has as it is (RFC 3986, section 3.3).
+const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|');
+
+/// A path template as it stands in a URL: what is beside the parameters is percent-encoded where it has to be.
+fn in_url(template: &str) -> String {
+    let encode = |literal| utf8_percent_encode(literal, NOT_IN_PATHS).to_string();
+    let mut pieces = template.split('{');
+    let first = encode(pieces.next().unwrap_or_default());
+    let others = pieces.map(|piece| match piece.split_once('}') {
+        Some((name, literal)) => format!("{{{name}}}{}", encode(literal)),
+        None => format!("{{{}", encode(piece)),
+    });
+    first + &others.collect::<String>()
 }
 
 /// The lists in which an operation's own server may stand, the nearer one first.

@@ -59,6 +59,19 @@ impl Operation {
         }))
     }
 
+    /// The success whose body is all that an implementation gives: the only one, of which no header has to be there and
+    /// the status goes without saying.
+    #[must_use]
+    pub fn plain_success(&self) -> Option<&Response> {
+        match self.success.as_slice() {
+            [response] if response.status.goes_without_saying() => {
+                let is_plain = response.headers.is_none() || self.with_headers.is_some();
+                is_plain.then_some(response)
+            }
+            _ => None,
+        }
+    }
+
     /// All that may come back.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success.iter().chain(&self.failures)
@@ -176,6 +189,14 @@ pub enum Status {
     Success,
     /// All that no other response is for.
     Default,
+}
+
+impl Status {
+    /// Whether a success that does not say it has this status: one code, or where there are several, 200 among them.
+    #[must_use]
+    pub fn goes_without_saying(self) -> bool {
+        !matches!(self, Self::Class(3))
+    }
 }
 
 /// A response.

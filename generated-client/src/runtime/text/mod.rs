@@ -18,7 +18,7 @@ mod tree;
 use std::fmt;
 
 pub use members::{Members, Node};
-pub use read::{Encoding, Flat, Source, read};
+pub use read::{Encoding, Flat, Source, read, read_as};
 pub use style::{Pair, Style};
 pub use tree::Tree;
 

@@ -1,7 +1,7 @@
 //! Drawing calls: what is sent, and what is answered to it.
 
 use generator::model::{
-    Body, Codec, Content, Count, Model, Operation, Part, PartKind, Response, Shape, Status,
+    Body, Codec, Content, Count, Header, Model, Operation, Part, PartKind, Response, Shape, Status,
     TextStyle, Type,
 };
 use serde_json::{Map, Value, json};
@@ -53,7 +53,9 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
         can_be.map(|(index, _)| index).collect::<Vec<_>>()
     };
     let successes = all(&operation.success, &|response| {
-        response.body.iter().all(can_be_sent)
+        let headers = response.headers.iter().flat_map(|set| &set.headers);
+        let can_be_set = |header: &Header| !(header.required && is_framing(header));
+        response.body.iter().all(can_be_sent) && headers.into_iter().all(can_be_set)
     });
     // A rejection is JSON.
     let failures = all(&operation.failures, &|response| match &response.body {
@@ -222,7 +224,7 @@ fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
     );
     let mut headers = Map::new();
     for header in response.headers.iter().flat_map(|set| &set.headers) {
-        if header.required || sampler.chance() {
+        if !is_framing(header) && (header.required || sampler.chance()) {
             let value = sampler.of(&header.ty, place(&header.style, Place::Header));
             headers.extend(value.map(|value| (header.name.0.clone(), value)));
         }
@@ -280,7 +282,12 @@ fn status(sampler: &mut Sampler<'_>, operation: &Operation, status: Status) -> u
 
 /// Whether the service's method gives a body and no status.
 pub(super) fn is_body_alone(operation: &Operation) -> bool {
-    matches!(operation.success.as_slice(), [one] if one.headers.is_none())
+    operation.with_headers.is_none() && operation.plain_success().is_some()
+}
+
+/// Whether a header is for the HTTP library to set, whatever an implementation says.
+pub(super) fn is_framing(header: &Header) -> bool {
+    ["content-length", "transfer-encoding", "connection"].contains(&header.wire.as_str())
 }
 
 #[cfg(test)]

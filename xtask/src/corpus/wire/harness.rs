@@ -114,9 +114,22 @@ pub fn compare<T: PartialEq + Debug>(call: usize, side: &str, got: &T, expected:
             call,
             side,
             "differs",
-            &format!("expected {expected:?}\ngot      {got:?}"),
+            &difference(&format!("{expected:?}"), &format!("{got:?}")),
         );
     }
+}
+
+/// From where on two values differ, with some of what is before.
+fn difference(expected: &str, got: &str) -> String {
+    let same = expected.chars().zip(got.chars()).take_while(|(one, other)| one == other).count();
+    let shown = |text: &str| -> String {
+        let text: Vec<char> = text.chars().collect();
+        let start = if text.len() > 300 { same.saturating_sub(100) } else { 0 };
+        let before = if start > 0 { "…" } else { "" };
+        let shown = text.iter().skip(start).take(300);
+        format!("{before}{}", shown.collect::<String>())
+    };
+    format!("expected {}\ngot      {}", shown(expected), shown(got))
 }
 
 #[cfg(feature = "client")]

@@ -6,7 +6,7 @@ use generator::model::{
     Body, Codec, Content, Count, Extra, Model, Name, Operation, Part, Response, Type,
 };
 
-use super::draw::{Tried, is_body_alone};
+use super::draw::{Tried, is_body_alone, is_framing};
 
 /// The rest of it.
 pub(super) const MAIN: &str = include_str!("harness.rs");
@@ -376,12 +376,17 @@ fn answer(tried: &Tried<'_>) -> String {
             Some(_) => format!("success{index}_settled(body).await"),
             None => "body".to_owned(),
         };
+        let set = response.headers.iter().flat_map(|set| &set.headers);
+        let framing = set.filter(|header| !header.required && is_framing(header));
+        let framing: String = framing
+            .map(|header| format!("headers.{} = None; ", header.name.0))
+            .collect();
         let _ = writeln!(
             settled,
             "            {} => {{ let (body, rest) = response.split(); {} }}",
             wrap("response"),
             wrap(&format!(
-                "Response::new(rest.status(), rest.declared().clone(), {settle})"
+                "Response::new(rest.status(), {{ let mut headers = rest.declared().clone(); {framing}headers }}, {settle})"
             ))
         );
     }

@@ -32,7 +32,7 @@ pub(super) enum Place {
     /// In JSON: it is kept whatever it is.
     Json,
     /// As text, in a parameter, in a form or in a part. There, an empty list or object is absent and null is empty, so
-    /// neither is drawn; of values that read alike, such as `7` and `"7"` where both may stand, it is the text.
+    /// neither is drawn; nor is a text that has the form of a number where there may be one, too.
     Text,
     /// As text in a header of an answer.
     Header,
@@ -124,7 +124,8 @@ impl<'m> Sampler<'m> {
             Shape::Nullable(inner) => self.within(inner, limits, place, depth),
             Shape::AnyOf(shapes) => {
                 let shape = self.choose(shapes)?;
-                self.within(shape, limits, place, depth + 1)
+                let value = self.within(shape, limits, place, depth + 1);
+                value.filter(|value| is_told(value, place))
             }
             Shape::Limited(inner, own) => {
                 let limits: Vec<&Limit> = limits.iter().copied().chain(own).collect();
@@ -243,7 +244,10 @@ impl<'m> Sampler<'m> {
                 .choose(values)
                 .map(|value| value.wire.clone().into()),
             ItemKind::IntegerEnum(values) => sampler.choose(values).map(|value| value.wire.into()),
-            ItemKind::Union(union) => sampler.union(union, place, depth),
+            ItemKind::Union(union) => {
+                let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, place, depth));
+                draws.next()
+            }
             ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => {
                 sampler.typed(ty, &limits, place, depth + 1)
             }
@@ -304,7 +308,8 @@ impl<'m> Sampler<'m> {
 
     fn union(&mut self, union: &'m Union, place: Place, depth: usize) -> Option<Value> {
         let variant = self.choose(&union.variants)?;
-        let mut value = self.within(&variant.shape, &[], place, depth + 1)?;
+        let value = self.within(&variant.shape, &[], place, depth + 1);
+        let mut value = value.filter(|value| is_told(value, place))?;
         if let (Some(tag), Some(members), Some(meant)) =
             (&union.tag, value.as_object_mut(), variant.tags.first())
         {
@@ -494,6 +499,23 @@ impl<'m> Sampler<'m> {
             json!([]),
         ];
         self.choose(&some).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether one of several types is told from the others: in a request, a text that has the form of a number is one; to
+/// the client, all that is in a header is text.
+fn is_told(value: &Value, place: Place) -> bool {
+    let reads_as_other = |text: &str| {
+        matches!(
+            serde_json::from_str(text),
+            Ok(Value::Number(_) | Value::Bool(_))
+        )
+    };
+    match (place, value) {
+        (Place::Json, _) => true,
+        (_, Value::String(text)) => !reads_as_other(text),
+        (Place::Text, _) => true,
+        (Place::Header, _) => false,
     }
 }
 
