@@ -217,10 +217,8 @@ mod incoming {
                     Value::Object(members)
                 }
                 Shape::AnyOf(shapes) => {
-                    let mut values =
-                        shapes.iter().map(|shape| (self.whole(shape), shape));
-                    let fitting = values.find(|(value, shape)| fits(shape, value));
-                    fitting.map_or_else(|| self.all(&Shape::Any), |(value, _)| value)
+                    let values = shapes.iter().map(|shape| (self.whole(shape), shape));
+                    fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
                 }
                 Shape::Tagged {
                     tag,
@@ -391,12 +389,9 @@ mod incoming {
                     Value::Object(keys.into_iter().filter_map(member).collect())
                 }
                 Shape::AnyOf(shapes) => {
-                    let mut values = shapes.iter().filter_map(|shape| {
+                    return fullest(shapes.iter().filter_map(|shape| {
                         Some((self.deep(name, shape, depth + 1)?, shape))
-                    });
-                    return values
-                        .find(|(value, shape)| fits(shape, value))
-                        .map(|(value, _)| value);
+                    }));
                 }
                 _ => {
                     let member =
@@ -405,6 +400,15 @@ mod incoming {
                 }
             })
         }
+    }
+
+    /// Of the values that fit their shapes, the first that holds most of the form.
+    fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value> {
+        let members = |value: &Value| value.as_object().map_or(0, Map::len);
+        let fitting = values.filter(|(value, shape)| fits(shape, value));
+        fitting.map(|(value, _)| value).reduce(|best, other| {
+            if members(&other) > members(&best) { other } else { best }
+        })
     }
 
     /// The name without its brackets.

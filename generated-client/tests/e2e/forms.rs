@@ -137,6 +137,27 @@ fn forms_of_others_are_read() {
 }
 
 #[test]
+fn of_several_shapes_the_one_is_meant_that_holds_all() {
+    const EITHER: Shape = Shape::AnyOf(&[INNER, OTHER]);
+    const OTHER: Shape = Shape::Object {
+        fields: &[Field::optional("other", Shape::Boolean)],
+        rest: None,
+    };
+    const OUTER: Shape = Shape::Object {
+        fields: &[Field::optional("inner", EITHER)],
+        rest: None,
+    };
+    for value in [json!({"r": 1}), json!({"other": true}), json!({})] {
+        let form = encode(&value, &[]).unwrap();
+        assert_eq!(decode(&form, &EITHER, &[]).as_ref(), Some(&value), "{form}");
+        let (of, styles) = (json!({ "inner": value }), [("inner", Style::Deep)]);
+        let form = encode(&of, &styles).unwrap();
+        let expected = if form.is_empty() { json!({}) } else { of };
+        assert_eq!(decode(&form, &OUTER, &styles), Some(expected), "{form}");
+    }
+}
+
+#[test]
 fn what_would_be_read_as_another_value_is_refused() {
     for (many, separator, form) in [
         (json!(["a b"]), ' ', None),

@@ -174,6 +174,20 @@ fn groups<'d>(
             }),
         }
     }
+    let is_range = |media_type: &&str| media_type.contains('*');
+    let is_json = |group: &Group<'_>| group.codec == Codec::Json;
+    let is_named = |group: &Group<'_>| !group.media_types.iter().all(|it| is_range(it));
+    if groups.iter().any(|group| is_json(group) && is_named(group)) {
+        // What is sent as `application/json` would be taken for the content of that name.
+        let others = groups.iter_mut();
+        for group in others.filter(|group| is_json(group) && !is_named(group)) {
+            let message = "beside a JSON type of its own, this range is of any media type; its schema is not used";
+            for media_type in &group.media_types {
+                context.not_supported(Place::Key(at.child(media_type)), message);
+            }
+            group.codec = media_of(side);
+        }
+    }
     groups.sort_by(|one, other| one.codec.cmp(&other.codec));
     for group in &mut groups {
         group.media_types.sort_by_key(|media_type| {
@@ -182,6 +196,14 @@ fn groups<'d>(
         });
     }
     groups
+}
+
+/// How a body is read and written whose media type is for the sender to say.
+fn media_of(side: Side) -> Codec {
+    match side {
+        Side::Failure => Codec::Bytes,
+        Side::Request | Side::Success => Codec::Media,
+    }
 }
 
 /// How a media type is read and written.
@@ -193,9 +215,10 @@ fn codec(
     at: &Pointer,
 ) -> Codec {
     let looks = looks(context, node, at);
-    let (stream, media) = match side {
-        Side::Failure => (Codec::Bytes, Codec::Bytes),
-        Side::Request | Side::Success => (Codec::Stream, Codec::Media),
+    let media = media_of(side);
+    let stream = match side {
+        Side::Failure => Codec::Bytes,
+        Side::Request | Side::Success => Codec::Stream,
     };
     let subtype = essence.subtype.as_str();
     if let Some(framing) = media_type::framing(subtype).filter(|_| side != Side::Failure) {

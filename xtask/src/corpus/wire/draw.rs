@@ -95,7 +95,10 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
     sampler.enter(tried.operation);
     let draws = (0..number).filter_map(|_| {
         let request = request(sampler, tried.operation)?;
-        let answer = answer(sampler, tried)?;
+        sampler.open = true;
+        let answer = answer(sampler, tried);
+        sampler.open = false;
+        let answer = answer?;
         let json = json!({ "operation": tried.number, "request": request, "answer": answer });
         Some(Call {
             operation: tried.number,

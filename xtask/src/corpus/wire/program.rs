@@ -626,7 +626,6 @@ fn rust(ty: &Type) -> String {
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(inner)),
         Type::Nullable(inner) => format!("Option<{}>", rust(inner)),
         Type::Named(name) => format!("api::types::{}", name.0),
-        Type::Foreign(foreign) => foreign.path.clone(),
         Type::Local(name) => format!("api::operations::{}", name.0),
     }
 }

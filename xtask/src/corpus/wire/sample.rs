@@ -43,6 +43,8 @@ pub(super) struct Sampler<'m> {
     named: HashMap<&'m Name, &'m Item>,
     local: HashMap<&'m Name, &'m Item>,
     pub(super) random: Rng,
+    /// Whether enums have values that are not listed, which a client keeps and a server refuses.
+    pub(super) open: bool,
 }
 
 impl<'m> Sampler<'m> {
@@ -53,6 +55,7 @@ impl<'m> Sampler<'m> {
             named: items.map(|item| (&item.name, item)).collect(),
             local: HashMap::new(),
             random: Rng::with_seed(seed),
+            open: false,
         }
     }
 
@@ -268,6 +271,9 @@ impl<'m> Sampler<'m> {
         let limits: Vec<&Limit> = limits.iter().copied().chain(&item.limits).collect();
         let draw = |sampler: &mut Self| match &item.kind {
             ItemKind::Struct(structure) => sampler.structure(structure, place, depth),
+            ItemKind::StringEnum(_) if sampler.open && sampler.random.u8(..6) == 0 => {
+                Some(sampler.word(place).into())
+            }
             ItemKind::StringEnum(values) => sampler
                 .choose(values)
                 .map(|value| value.wire.clone().into()),
