@@ -97,13 +97,11 @@ fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> 
 
 /// What an operation may be called that nobody has named, from the short to the long.
 fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
-    match operation.webhook {
-        None => operation_name::candidates(operation.method, operation.called),
-        Some(_) => {
-            let of = caller(found, operation);
-            webhook::candidates(operation.called, operation.method, of.as_deref())
-        }
+    if operation.webhook.is_none() {
+        return operation_name::candidates(operation.method, operation.called);
     }
+    let of = caller(found, operation);
+    webhook::candidates(operation.called, operation.method, of.as_deref())
 }
 
 /// What the operation may be called to which a callback belongs, whatever the others are called.
