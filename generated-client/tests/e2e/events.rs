@@ -2,6 +2,7 @@
 //! where they were left.
 
 use std::{
+    collections::BTreeMap,
     convert::Infallible,
     pin::Pin,
     sync::{Arc, Mutex},
@@ -177,8 +178,8 @@ async fn an_item_that_does_not_fit_is_told_by_its_place() {
     }
     let events = "data: {\"a\": [1, \"b\"]}\n\n";
     let reader = ResponseReader::new(http::Response::new(events.into()));
-    type Data = std::collections::BTreeMap<String, Vec<u8>>;
-    let response: Response<Events<Data>> = read_response(reader, EventStream::json()).unwrap();
+    let response: Response<Events<BTreeMap<String, Vec<u8>>>> =
+        read_response(reader, EventStream::json()).unwrap();
     let (place, message, text) = misfit(response.into_body()).await;
     assert_eq!(
         (place.as_str(), text.as_str()),

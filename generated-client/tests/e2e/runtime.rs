@@ -1,6 +1,7 @@
 //! Parts of the runtime that the shipped document has no need of, as a crate that has would hold them.
 #![allow(
     clippy::option_option,
+    clippy::struct_field_names,
     dead_code,
     unreachable_pub,
     unused_imports,

@@ -144,7 +144,7 @@ impl<'d> Element<'d> {
                 value => value.to_string(),
             };
             for line in text.split(['\r', '\n']) {
-                lines.push_str(&format!("{name}: {line}\n"));
+                lines.extend([name, ": ", line, "\n"]);
             }
         }
         lines + "\n"

@@ -142,7 +142,7 @@ async fn collected_media(media: api::Media) -> api::Media {
 }
 "#;
 
-const ITEMS: &str = r#"
+const ITEMS: &str = r"
 /// A list, or where it is sent now and then a stream.
 fn items<T: Send + 'static>(value: &Value, sending: bool, read: impl Fn(&Value) -> T) -> api::Items<T> {
     let items = many(Some(value), read);
@@ -160,7 +160,7 @@ async fn collected_items<T>(mut items: api::Items<T>) -> api::Items<T> {
     }
     list.into()
 }
-"#;
+";
 
 const FILE: &str = r#"
 fn file(value: &Value, sending: bool) -> api::File {
