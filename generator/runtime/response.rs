@@ -74,6 +74,17 @@ impl<T, H> Response<T, H> {
         }
     }
 
+    /// The same response, its body and its declared headers made one.
+    #[cfg(feature = "client")]
+    pub(crate) fn join<U>(self, f: impl FnOnce(T, H) -> U) -> Response<U> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            declared: (),
+            body: f(self.body, self.declared),
+        }
+    }
+
     /// The same response with other declared headers.
     #[must_use]
     pub fn with_declared<I>(self, declared: I) -> Response<T, I> {

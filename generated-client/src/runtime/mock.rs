@@ -238,7 +238,8 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
     }
 
     /// From now on it fails.
-    pub fn fail(self, rejection: Rejection) -> Self {
+    pub fn fail(self, rejection: impl Into<Rejection>) -> Self {
+        let rejection = rejection.into();
         self.handle(move |_| std::future::ready(Err::<O::Output, _>(rejection.clone())))
     }
 

@@ -6,6 +6,7 @@ mod codec;
 mod credentials;
 mod design;
 mod exchange;
+mod failures;
 mod forms;
 mod mock;
 mod operations;

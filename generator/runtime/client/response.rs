@@ -155,8 +155,16 @@ pub fn failure<T, F>(
     read: Result<Response<T>, Box<DecodeError>>,
     wrap: impl FnOnce(T) -> F,
 ) -> Error<F> {
+    failure_with_headers(read, |body, ()| wrap(body))
+}
+
+/// A documented failure with the headers that the document declares for it, or why it does not decode.
+pub fn failure_with_headers<T, H, F>(
+    read: Result<Response<T, H>, Box<DecodeError>>,
+    wrap: impl FnOnce(T, H) -> F,
+) -> Error<F> {
     match read {
-        Ok(response) => Error::Failure(Box::new(response.map(wrap))),
+        Ok(response) => Error::Failure(Box::new(response.join(wrap))),
         Err(error) => error.into(),
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
+use super::HttpResponse;
 use crate::runtime::{body::Body, operation::Operation};
 
 /// An answer in place of the operation's own output, by default `application/problem+json` (RFC 9457).
@@ -17,8 +18,10 @@ pub struct Rejection {
 struct Answer {
     problem: Problem,
     headers: HeaderMap,
+    /// What the body is, where the headers do not say it.
+    media_type: Option<&'static str>,
     /// A body in place of the problem.
-    json: Option<Vec<u8>>,
+    body: Option<Body>,
 }
 
 /// A problem, as RFC 9457 has it.
@@ -80,9 +83,8 @@ pub enum Place {
 impl Rejection {
     /// A problem with this status.
     pub fn new(status: StatusCode) -> Self {
-        let title = status.canonical_reason().unwrap_or("Problem").to_owned();
         let problem = Problem {
-            title,
+            title: title(status),
             status: status.as_u16(),
             detail: None,
             errors: Vec::new(),
@@ -91,7 +93,8 @@ impl Rejection {
             answer: Box::new(Answer {
                 problem,
                 headers: HeaderMap::new(),
-                json: None,
+                media_type: Some("application/problem+json"),
+                body: None,
             }),
         }
     }
@@ -105,8 +108,14 @@ impl Rejection {
         body: &impl Serialize,
     ) -> Result<Self, serde_json::Error> {
         let mut rejection = Self::new(status);
-        rejection.answer.json = Some(serde_json::to_vec(body)?);
+        rejection.answer.media_type = Some("application/json");
+        rejection.answer.body = Some(serde_json::to_vec(body)?.into());
         Ok(rejection)
+    }
+
+    /// A response that is written, or why it cannot be.
+    pub fn of(written: Result<HttpResponse, Self>) -> Self {
+        written.map_or_else(|rejection| rejection, Self::from)
     }
 
     /// 501 for an operation that is not implemented.
@@ -129,6 +138,14 @@ impl Rejection {
         self
     }
 
+    /// The same answer with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.answer.problem.title = title(status);
+        self.answer.problem.status = status.as_u16();
+        self
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
@@ -148,27 +165,41 @@ impl Rejection {
     }
 
     /// The response.
-    pub fn into_response(self) -> http::Response<Body> {
+    pub fn into_response(self) -> HttpResponse {
         let status = self.status();
         let Answer {
             problem,
             headers,
-            json,
+            media_type,
+            body,
         } = *self.answer;
-        let (media_type, body) = match json {
-            Some(json) => ("application/json", json),
-            None => (
-                "application/problem+json",
-                serde_json::to_vec(&problem).unwrap_or_default(),
-            ),
-        };
-        let mut response = http::Response::new(body.into());
+        let body = body.unwrap_or_else(|| {
+            Body::from(serde_json::to_vec(&problem).unwrap_or_default())
+        });
+        let mut response = http::Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
+        if let Some(media_type) = media_type {
+            let media_type = HeaderValue::from_static(media_type);
+            response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+        }
         response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        response
+    }
+}
+
+fn title(status: StatusCode) -> String {
+    status.canonical_reason().unwrap_or("Problem").to_owned()
+}
+
+/// Any answer of your own.
+impl From<HttpResponse> for Rejection {
+    fn from(response: HttpResponse) -> Self {
+        let (head, body) = response.into_parts();
+        let mut rejection = Self::new(head.status);
+        rejection.answer.headers = head.headers;
+        rejection.answer.media_type = None;
+        rejection.answer.body = Some(body);
+        rejection
     }
 }
 

@@ -55,7 +55,7 @@ impl ResponseWriter {
         self.body(media_type, output)
     }
 
-    /// A body as it is.
+    /// A body as it is; the media type is empty where the document names none.
     ///
     /// # Errors
     /// 500 where a header cannot be sent.
@@ -66,9 +66,11 @@ impl ResponseWriter {
     ) -> Result<http::Response<Body>, Rejection> {
         let (head, body) = self.head(output)?;
         let mut response = http::Response::from_parts(head, body.into());
-        let media_type =
-            HeaderValue::from_str(media_type).map_err(|error| internal(&error))?;
-        response.headers_mut().entry(header::CONTENT_TYPE).or_insert(media_type);
+        if !media_type.is_empty() {
+            let media_type =
+                HeaderValue::from_str(media_type).map_err(|error| internal(&error))?;
+            response.headers_mut().entry(header::CONTENT_TYPE).or_insert(media_type);
+        }
         Ok(response)
     }
 
@@ -98,6 +100,11 @@ impl ResponseWriter {
         })?;
         Ok((head, body))
     }
+}
+
+/// What a writer takes: a body, and the declared headers that go with it.
+pub fn output<T, H>(body: T, declared: H) -> Response<T, H> {
+    Response::new(StatusCode::OK, declared, body)
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Rejection {

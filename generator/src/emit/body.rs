@@ -147,10 +147,14 @@ fn read_content(content: &Content, required: bool) -> TokenStream {
     }
 }
 
-/// Writes a response, given its writer: `writer.json("application/json", output)`
-pub(super) fn write_response(response: &Response, writer: &TokenStream) -> TokenStream {
+/// Writes a response, given its writer and what it takes: `writer.json("application/json", output)`
+pub(super) fn write_response(
+    response: &Response,
+    writer: &TokenStream,
+    output: &TokenStream,
+) -> TokenStream {
     let Some(body) = &response.body else {
-        return quote!(#writer.empty(output));
+        return quote!(#writer.empty(#output));
     };
     let write = |content: &Content, writer: &TokenStream, output: &TokenStream| {
         let media_type = &content.media_type;
@@ -167,7 +171,7 @@ pub(super) fn write_response(response: &Response, writer: &TokenStream) -> Token
         return body
             .contents
             .iter()
-            .map(|content| write(content, writer, &quote!(output)))
+            .map(|content| write(content, writer, output))
             .collect();
     };
     let name = ident(name);
@@ -180,7 +184,7 @@ pub(super) fn write_response(response: &Response, writer: &TokenStream) -> Token
     });
     quote! {
         let writer = #writer;
-        let (body, output) = output.split();
+        let (body, output) = #output.split();
         match body {
             #(#arms)*
         }

@@ -56,11 +56,14 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
         .map(header_setter);
     let decoded = set.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
-        match style(header) {
-            None => quote!(#name: decode_header(headers, #wire)?),
-            Some(style) => {
-                quote!(#name: decode_header_styled(headers, #wire, #style)?)
-            }
+        let read = match style(header) {
+            None => quote!(decode_header(headers, #wire)),
+            Some(style) => quote!(decode_header_styled(headers, #wire, #style)),
+        };
+        if set.lenient {
+            quote!(#name: #read.unwrap_or_default())
+        } else {
+            quote!(#name: #read?)
         }
     });
     let encoded = set.headers.iter().map(|header| {
@@ -72,8 +75,13 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
             }
         }
     });
+    let about = if set.lenient {
+        " The headers that the document declares for the failure; `None` where one is missing or holds something else."
+    } else {
+        " The headers that the document declares for the response."
+    };
     quote! {
-        /// The headers that the document declares for the response.
+        #[doc = #about]
         #[derive(Clone, Debug, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -112,8 +120,7 @@ fn style(header: &Header) -> Option<TokenStream> {
 /// What the codecs of headers need: `use crate::runtime::response::{Headers, ...};`
 pub(super) fn imports(operation: &Operation) -> TokenStream {
     let sets = operation
-        .success
-        .iter()
+        .responses()
         .filter_map(|response| response.headers.as_ref());
     let headers: Vec<&Header> = sets.flat_map(|set| &set.headers).collect();
     if headers.is_empty() {

@@ -91,7 +91,7 @@ fn encode(operation: &Operation) -> TokenStream {
         } else {
             quote!(server::ResponseWriter::of(&output))
         };
-        body::write_response(response, &status)
+        body::write_response(response, &status, &quote!(output))
     };
     match (&operation.output, operation.success.as_slice()) {
         (None, [response, ..]) => one(response),
@@ -117,4 +117,51 @@ fn encode(operation: &Operation) -> TokenStream {
         }
         (None, []) => quote!(server::ResponseWriter::new(200).empty(output)),
     }
+}
+
+/// Writes the documented failures: a service may answer with one of them.
+///
+/// ```text
+/// impl From<GetPetFailure> for server::Rejection {
+///     fn from(failure: GetPetFailure) -> Self {
+///         Self::of(match failure {
+///             GetPetFailure::NotFound(body) => {
+///                 server::ResponseWriter::new(404).json("application/json", server::output(body, ()))
+///             }
+///         })
+///     }
+/// }
+/// ```
+pub(super) fn rejections(operation: &Operation) -> Option<TokenStream> {
+    let failure = ident(operation.failure.as_ref()?);
+    let arms = operation.failures.iter().map(|response| {
+        let (variant, code) = (
+            ident(&response.name),
+            Literal::u16_unsuffixed(response.status.code()),
+        );
+        let (pattern, output) = match (&response.body, &response.headers) {
+            (None, None) => (quote!(), quote!((), ())),
+            (Some(_), None) => (quote!((body)), quote!(body, ())),
+            (None, Some(_)) => (quote!((headers)), quote!((), headers)),
+            (Some(_), Some(_)) => (quote!((body, headers)), quote!(body, headers)),
+        };
+        let write = body::write_response(
+            response,
+            &quote!(server::ResponseWriter::new(#code)),
+            &quote!(server::output(#output)),
+        );
+        quote!(#failure::#variant #pattern => { #write })
+    });
+    Some(quote! {
+        /// With the status of the variant; of a range, and where any other is meant,
+        /// [`with_status`](server::Rejection::with_status) says which.
+        #[cfg(feature = "server")]
+        impl From<#failure> for server::Rejection {
+            fn from(failure: #failure) -> Self {
+                Self::of(match failure {
+                    #(#arms)*
+                })
+            }
+        }
+    })
 }

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::{
     body as bodies,
     headers::{self, header_set},
-    incoming::incoming,
+    incoming::{incoming, rejections},
     multipart,
     outgoing::outgoing,
     shape,
@@ -61,8 +61,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let (imports, request) = (imports(model, operation), request(operation));
     let (output, failure) = (output(operation), failure(operation));
     let headers = operation
-        .success
-        .iter()
+        .responses()
         .filter_map(|response| response.headers.as_ref())
         .map(header_set);
     let choices = operation.bodies().map(bodies::choice);
@@ -73,7 +72,10 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
         let (setters, outgoing) = (setters(operation), outgoing(operation));
         quote!(#setters #outgoing)
     });
-    let server = model.package.server.then(|| incoming(operation));
+    let server = model.package.server.then(|| {
+        let (incoming, rejections) = (incoming(operation), rejections(operation));
+        quote!(#incoming #rejections)
+    });
     let items = operation.items.iter().map(|item| types::item(model, item));
     quote! {
         #about
@@ -327,13 +329,17 @@ fn failure(operation: &Operation) -> TokenStream {
     let name = ident(name);
     let variants = operation.failures.iter().map(|response| {
         let (variant, docs) = (ident(&response.name), docs(&response.docs));
-        let body = response.body.as_ref().map(|body| {
-            let ty = ty(&body.ty);
-            quote!((#ty))
-        });
+        let body = response.body.as_ref().map(|body| ty(&body.ty));
+        let headers = response.headers.as_ref().map(|set| ident(&set.name));
+        let inner = match (body, headers) {
+            (None, None) => None,
+            (Some(body), None) => Some(quote!((#body))),
+            (None, Some(headers)) => Some(quote!((#headers))),
+            (Some(body), Some(headers)) => Some(quote!((#body, #headers))),
+        };
         quote! {
             #docs
-            #variant #body,
+            #variant #inner,
         }
     });
     quote! {

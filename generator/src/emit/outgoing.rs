@@ -40,12 +40,15 @@ fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
             pattern(response.status),
             body::read_response(response.body.as_ref()),
         );
-        let wrap = if response.body.is_some() {
-            quote!(#enumeration::#variant)
-        } else {
-            quote!(|()| #enumeration::#variant)
+        let failure = match (&response.body, &response.headers) {
+            (Some(_), None) => quote!(failure(#read, #enumeration::#variant)),
+            (None, None) => quote!(failure(#read, |()| #enumeration::#variant)),
+            (Some(_), Some(_)) => quote!(failure_with_headers(#read, #enumeration::#variant)),
+            (None, Some(_)) => {
+                quote!(failure_with_headers(#read, |(), headers| #enumeration::#variant(headers)))
+            }
         };
-        Some(quote!(#pattern => Err(client::failure(#read, #wrap)),))
+        Some(quote!(#pattern => Err(client::#failure),))
     });
     let has_default = operation
         .responses()

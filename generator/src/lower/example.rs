@@ -20,7 +20,7 @@ const DEPTH_LIMIT: usize = 6;
 pub(super) fn empty(status: Status) -> Example {
     Example {
         name: String::new(),
-        status: code(status),
+        status: status.code(),
         headers: Vec::new(),
         body: String::new(),
     }
@@ -38,7 +38,7 @@ pub(super) fn of_response(
     let headers = headers(document, response);
     let example = |(name, body): (String, Value)| Example {
         name,
-        status: code(status),
+        status: status.code(),
         headers: headers.clone(),
         body: serde_json::to_string_pretty(&body).unwrap_or_default(),
     };
@@ -61,15 +61,6 @@ pub(super) fn of_response(
                 });
             text.map(example).collect()
         }
-    }
-}
-
-/// The status that an example goes with.
-fn code(status: Status) -> u16 {
-    match status {
-        Status::Code(code) => code,
-        Status::Class(class) => class * 100,
-        Status::Success | Status::Default => 200,
     }
 }
 

@@ -14,7 +14,6 @@ use super::{
     types::Types,
 };
 use crate::{
-    diagnostic::Place,
     document::At,
     model::{Body, Codec, Content, Header, HeaderSet, Name, Response, Shape, Status, Type},
     pointer::Pointer,
@@ -142,12 +141,7 @@ fn lower_one<'d>(
             (request, &suffix),
         )
     };
-    let headers = if side == Side::Success {
-        headers(context, types, status, node, request)
-    } else {
-        untyped_headers(context, node);
-        None
-    };
+    let headers = headers(context, types, (side, &word), node, request);
     let first = lowered.as_ref().and_then(|(body, media)| {
         let codec = &body.contents.first()?.codec;
         Some((codec, *media))
@@ -197,23 +191,16 @@ fn success_word(status: Status) -> String {
     }
 }
 
-/// Says that the headers of a failure have no types yet.
-fn untyped_headers(context: &mut Context<'_, '_>, node: &At<'_, Node>) {
-    if !node.node.headers.is_empty() {
-        let message =
-            "the declared headers of a failure have no types yet; they are among its raw headers";
-        context.not_supported(Place::Key(node.at.child("headers")), message);
-    }
-}
-
-/// The headers that a response declares; `Content-Type` is the media type's to say.
+/// The headers that a response declares; `Content-Type` is the media type's to say. None has to be there with a failure:
+/// it is one without them, too.
 fn headers<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    status: Status,
+    (side, word): (Side, &str),
     node: &At<'d, Node>,
     request: &Name,
 ) -> Option<HeaderSet> {
+    let lenient = side == Side::Failure;
     let mut scope = Scope::reserving(&["new"]);
     let mut headers = Vec::new();
     for (wire, header) in &node.node.headers {
@@ -245,14 +232,14 @@ fn headers<'d>(
             wire: lower,
             style,
             ty,
-            required: header.node.required,
+            required: header.node.required && !lenient,
             docs: docs::of_text(header.node.description.as_deref()),
         });
     }
-    let word = success_word(status);
     (!headers.is_empty()).then(|| HeaderSet {
         name: types.claim_operation_type(&format!("{}{word}Headers", request.plain())),
         headers,
+        lenient,
     })
 }
 

@@ -197,6 +197,17 @@ impl Status {
     pub fn goes_without_saying(self) -> bool {
         !matches!(self, Self::Class(3))
     }
+
+    /// The code to answer with where none is asked for.
+    #[must_use]
+    pub fn code(self) -> u16 {
+        match self {
+            Self::Code(code) => code,
+            Self::Class(class) => class * 100,
+            Self::Success => 200,
+            Self::Default => 500,
+        }
+    }
 }
 
 /// A response.
@@ -234,6 +245,8 @@ pub struct HeaderSet {
     pub name: Name,
     /// The headers.
     pub headers: Vec<Header>,
+    /// Whether those that hold something else than they should are passed over: a failure says more than its headers.
+    pub lenient: bool,
 }
 
 /// A header that a response declares.

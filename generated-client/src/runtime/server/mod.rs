@@ -11,6 +11,6 @@ pub use reader::{RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};
-pub use writer::ResponseWriter;
+pub use writer::{ResponseWriter, output};
 
 pub use crate::runtime::text::{Members, Style};
