@@ -1,4 +1,7 @@
 //! Bodies of `multipart/form-data` (RFC 7578) and their kind.
+//!
+//! Names are written as browsers write them: UTF-8, and quotes and line breaks as `%22`, `%0D` and `%0A`; a name that
+//! has one of these three itself is read as if it had the character.
 
 use super::body::Body;
 
@@ -7,7 +10,7 @@ use super::body::Body;
 pub struct File {
     /// What it is called.
     pub name: Option<String>,
-    /// Its media type; `application/octet-stream` where there is none.
+    /// Its media type; that of the document where there is none, or `application/octet-stream`.
     pub media_type: Option<String>,
     /// What is in it: bytes, or a stream that is read while it is sent. A server gets bytes.
     pub body: Body,
@@ -43,6 +46,31 @@ impl<B: Into<Body>> From<B> for File {
     }
 }
 
+/// What is in a part, and the headers that the document declares for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WithHeaders<T, H> {
+    /// What is in it.
+    pub value: T,
+    /// Its headers.
+    pub headers: H,
+}
+
+impl<T, H> WithHeaders<T, H> {
+    /// A part with headers.
+    pub fn new(value: impl Into<T>, headers: H) -> Self {
+        Self {
+            value: value.into(),
+            headers,
+        }
+    }
+}
+
+impl<T, H: Default> From<T> for WithHeaders<T, H> {
+    fn from(value: T) -> Self {
+        Self::new(value, H::default())
+    }
+}
+
 #[cfg(feature = "client")]
 pub use outgoing::{Outgoing, Parts, encode, write};
 
@@ -58,12 +86,13 @@ mod outgoing {
     };
 
     use bytes::Bytes;
+    use http::HeaderMap;
     use http_body::Body as _;
     use serde::Serialize;
     use serde_json::Value;
 
     use super::File;
-    use crate::runtime::{body::Body, client::RequestWriter};
+    use crate::runtime::{body::Body, client::RequestWriter, response::Headers};
 
     /// A body that is written part by part.
     pub trait Outgoing {
@@ -76,24 +105,48 @@ mod outgoing {
     pub struct Parts {
         boundary: String,
         pieces: VecDeque<Body>,
+        /// The media type of the next parts.
+        media_type: Option<&'static str>,
+        /// The headers of the next parts.
+        headers: HeaderMap,
         error: Option<String>,
     }
 
     impl Parts {
-        /// A part of text for each value.
+        /// The next property is of this media type; each of its files may be of another.
+        pub fn saying(&mut self, media_type: &'static str) -> &mut Self {
+            self.media_type = Some(media_type);
+            self
+        }
+
+        /// The next property has headers.
+        pub fn with(&mut self, headers: &impl Headers) -> &mut Self {
+            if let Err(error) = headers.encode(&mut self.headers) {
+                self.fail(error.name, &error.message);
+            }
+            self
+        }
+
+        /// A part of text for each value; none for null.
         pub fn texts<'v, T: Serialize + 'v>(
             &mut self,
             name: &str,
             values: impl IntoIterator<Item = &'v T>,
         ) {
+            let media_type = self.media_type.take();
             for value in values {
-                match serde_json::to_value(value) {
-                    Ok(Value::Null) => {}
-                    Ok(Value::String(text)) => self.part(name, None, None, text.into()),
-                    Ok(value) => self.part(name, None, None, value.to_string().into()),
-                    Err(error) => self.fail(name, &error),
-                }
+                let text = match serde_json::to_value(value) {
+                    Ok(Value::Null) => continue,
+                    Ok(Value::String(text)) => text,
+                    Ok(value) => value.to_string(),
+                    Err(error) => {
+                        self.fail(name, &error);
+                        continue;
+                    }
+                };
+                self.part(name, None, media_type, text.into());
             }
+            self.headers.clear();
         }
 
         /// A part of JSON for each value.
@@ -102,14 +155,14 @@ mod outgoing {
             name: &str,
             values: impl IntoIterator<Item = &'v T>,
         ) {
+            let media_type = self.media_type.take().unwrap_or("application/json");
             for value in values {
                 match serde_json::to_vec(value) {
-                    Ok(json) => {
-                        self.part(name, None, Some("application/json"), json.into());
-                    }
+                    Ok(json) => self.part(name, None, Some(media_type), json.into()),
                     Err(error) => self.fail(name, &error),
                 }
             }
+            self.headers.clear();
         }
 
         /// A part for each file.
@@ -118,12 +171,13 @@ mod outgoing {
             name: &str,
             files: impl IntoIterator<Item = &'v File>,
         ) {
+            let default = self.media_type.take().unwrap_or("application/octet-stream");
             for file in files {
-                let media_type =
-                    file.media_type.as_deref().unwrap_or("application/octet-stream");
+                let media_type = file.media_type.as_deref().unwrap_or(default);
                 let file_name = file.name.as_deref().unwrap_or(name);
                 self.part(name, Some(file_name), Some(media_type), file.body.clone());
             }
+            self.headers.clear();
         }
 
         fn part(
@@ -145,13 +199,24 @@ mod outgoing {
             if let Some(media_type) = media_type {
                 let _ = write!(head, "\r\nContent-Type: {media_type}");
             }
-            let texts = [Some(name), file_name, media_type];
-            if texts.into_iter().flatten().any(|text| text.contains(['\r', '\n', '\0']))
+            let has = |text: Option<&str>, chars: &[char]| {
+                text.is_some_and(|text| text.contains(chars))
+            };
+            if has(media_type, &['\r', '\n', '\0'])
+                || has(Some(name), &['\0'])
+                || has(file_name, &['\0'])
             {
-                self.fail(name, &"has a line break where none may be");
+                self.fail(name, &"has a character that no header may have");
             }
-            head.push_str("\r\n\r\n");
-            self.pieces.extend([head.into(), body, Body::from("\r\n")]);
+            let mut head = head.into_bytes();
+            for (name, value) in &self.headers {
+                head.extend_from_slice(b"\r\n");
+                head.extend_from_slice(name.as_str().as_bytes());
+                head.extend_from_slice(b": ");
+                head.extend_from_slice(value.as_bytes());
+            }
+            head.extend_from_slice(b"\r\n\r\n");
+            self.pieces.extend([Body::from(head), body, Body::from("\r\n")]);
         }
 
         fn fail(&mut self, name: &str, error: &dyn std::fmt::Display) {
@@ -161,7 +226,8 @@ mod outgoing {
 
     /// Text between quotes.
     fn quoted(text: &str) -> String {
-        text.replace('\\', "\\\\").replace('"', "\\\"")
+        let text = text.replace('\\', "\\\\").replace('"', "%22");
+        text.replace('\r', "%0D").replace('\n', "%0A")
     }
 
     /// Writes a body; gives the boundary of its parts, too.
@@ -173,6 +239,8 @@ mod outgoing {
         let mut parts = Parts {
             boundary: format!("{:016x}{:016x}", random(), random()),
             pieces: VecDeque::new(),
+            media_type: None,
+            headers: HeaderMap::new(),
             error: None,
         };
         value.write(&mut parts);
@@ -229,13 +297,17 @@ pub use incoming::{FromPart, Given, Incoming, Part, decode, read};
 /// Reading, of a body that is there as a whole.
 #[cfg(feature = "server")]
 mod incoming {
+    use std::collections::BTreeMap;
+
     use bytes::Bytes;
+    use http::{HeaderMap, HeaderName, HeaderValue};
     use serde::de::DeserializeOwned;
     use serde_json::Value;
 
-    use super::File;
+    use super::{File, WithHeaders};
     use crate::runtime::{
         form,
+        response::Headers,
         server::{RequestReader, Shape, Shaped},
     };
 
@@ -254,8 +326,16 @@ mod incoming {
         pub file_name: Option<String>,
         /// Its media type.
         pub media_type: Option<String>,
+        /// All of its headers.
+        pub headers: HeaderMap,
         /// What is in it.
         pub body: Bytes,
+    }
+
+    impl Part {
+        fn is_json(&self) -> bool {
+            self.media_type.as_ref().is_some_and(|given| given.contains("json"))
+        }
     }
 
     /// The parts that are given, and what is wrong with them, each with its JSON Pointer.
@@ -269,6 +349,15 @@ mod incoming {
     }
 
     impl Given {
+        /// These parts.
+        pub fn new(parts: Vec<Part>) -> Self {
+            Self {
+                parts,
+                expected: None,
+                faults: Vec::new(),
+            }
+        }
+
         /// Expects more of the next property than its type says.
         pub fn expecting(&mut self, shape: &'static Shape) -> &mut Self {
             self.expected = Some(shape);
@@ -284,8 +373,11 @@ mod incoming {
             value
         }
 
-        /// The part of a property that may be missing.
+        /// The part of a property that may be missing, or be null.
         pub fn optional<T: FromPart>(&mut self, name: &str) -> Option<Option<T>> {
+            let is_null =
+                |part: &Part| part.name == name && part.is_json() && part.body == "null";
+            self.parts.retain(|part| !is_null(part));
             let mut values = self.many(name)?;
             if values.len() > 1 {
                 self.fault(name, "", "is given more than once".to_owned());
@@ -306,9 +398,36 @@ mod incoming {
                     &mut |pointer: &str, detail| self.fault(name, pointer, detail);
                 T::from_part(part, expected, report)
             };
-            // All of them are read, so that all that is wrong is told.
             let values: Vec<Option<T>> = Vec::into_iter(own).map(read).collect();
             values.into_iter().collect()
+        }
+
+        /// The parts that are left, of which there may be one of each name.
+        pub fn rest<T: FromPart>(&mut self) -> Option<BTreeMap<String, T>> {
+            self.by_name(Self::one)
+        }
+
+        /// The parts that are left, of which there may be any number of each name.
+        pub fn rest_of_many<T: FromPart>(&mut self) -> Option<BTreeMap<String, Vec<T>>> {
+            self.by_name(Self::many)
+        }
+
+        fn by_name<V>(
+            &mut self,
+            read: fn(&mut Self, &str) -> Option<V>,
+        ) -> Option<BTreeMap<String, V>> {
+            let expected = self.expected.take();
+            let mut values = Some(BTreeMap::new());
+            while let Some(name) = self.parts.first().map(|part| part.name.clone()) {
+                self.expected = expected;
+                let value = read(self, &name);
+                // All of them are read, so that all that is wrong is told.
+                values = values.zip(value).map(|(mut values, value)| {
+                    values.insert(name, value);
+                    values
+                });
+            }
+            values
         }
 
         fn fault(&mut self, name: &str, pointer: &str, detail: String) {
@@ -341,6 +460,23 @@ mod incoming {
         }
     }
 
+    impl<T: FromPart, H: Headers> FromPart for WithHeaders<T, H> {
+        fn from_part(
+            part: Part,
+            expected: Option<&'static Shape>,
+            report: &mut dyn FnMut(&str, String),
+        ) -> Option<Self> {
+            let headers = H::decode(&part.headers).map_err(|error| {
+                report("", format!("header {} {}", error.name, error.message));
+            });
+            let value = T::from_part(part, expected, report)?;
+            Some(Self {
+                value,
+                headers: headers.ok()?,
+            })
+        }
+    }
+
     impl<T: DeserializeOwned + Shaped> FromPart for T {
         fn from_part(
             part: Part,
@@ -352,8 +488,7 @@ mod incoming {
                 return None;
             };
             let shape = expected.unwrap_or(T::SHAPE);
-            let is_json = part.media_type.is_some_and(|given| given.contains("json"));
-            let value = if is_json {
+            let value = if part.is_json() {
                 serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
             } else {
                 form::scalar(text, shape)
@@ -391,11 +526,7 @@ mod incoming {
                 return None;
             }
         };
-        let mut given = Given {
-            parts,
-            expected: None,
-            faults: Vec::new(),
-        };
+        let mut given = Given::new(parts);
         let value = T::read(&mut given);
         for (pointer, detail) in given.faults {
             reader.fault(&pointer, detail);
@@ -420,7 +551,13 @@ mod incoming {
             if let Some(quoted) = behind.strip_prefix('"') {
                 let mut chars = quoted.chars();
                 while let Some(c) = chars.next().filter(|c| *c != '"') {
-                    value.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
+                    // Others write a path of Windows as it is.
+                    let escaped = chars.as_str().starts_with(['"', '\\']);
+                    value.push(c);
+                    if c == '\\' && escaped {
+                        value.pop();
+                        value.extend(chars.next());
+                    }
                 }
                 rest = chars.as_str();
             } else {
@@ -468,20 +605,31 @@ mod incoming {
         };
         for line in heads.split("\r\n") {
             let Some((name, value)) = line.split_once(':') else { continue };
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::from_bytes(name.trim().as_bytes()),
+                HeaderValue::from_str(value.trim()),
+            ) {
+                part.headers.append(name, value);
+            }
             if name.trim().eq_ignore_ascii_case("content-type") {
                 part.media_type = Some(value.trim().to_owned());
             }
             if name.trim().eq_ignore_ascii_case("content-disposition") {
                 for (name, value) in parameters(value) {
                     match name.as_str() {
-                        "name" => part.name = value,
-                        "filename" => part.file_name = Some(value),
+                        "name" => part.name = unquoted(&value),
+                        "filename" => part.file_name = Some(unquoted(&value)),
                         _ => {}
                     }
                 }
             }
         }
         part
+    }
+
+    /// What a browser wrote between quotes.
+    fn unquoted(text: &str) -> String {
+        text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
     }
 
     fn find(body: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {

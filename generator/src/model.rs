@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 
 pub use body::{Body, Codec, Content, Count, Part, PartKind, Style};
 pub use operation::{
-    Example, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody, Response,
-    Status, TextStyle,
+    Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
+    Response, Status, TextStyle,
 };
 pub use shape::{Limit, Shape};
 pub use types::{

@@ -7,7 +7,7 @@
     reason = "in a crate of their own these are public"
 )]
 
-pub(crate) use cloudflare_calls::runtime::{body, client, path, server};
+pub(crate) use cloudflare_calls::runtime::{body, client, path, response, server};
 
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/form.rs"]

@@ -51,7 +51,7 @@ pub struct At<'d, T> {
 }
 
 /// A schema or a reference to one, boxed in the document or not.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SchemaNode<'d> {
     /// A reference.
     Reference(&'d str),

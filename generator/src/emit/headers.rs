@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::tokens::{docs, ident, optional, ty};
-use crate::model::{Header, HeaderSet, Operation, TextStyle};
+use crate::model::{Headed, Header, HeaderSet, Operation, TextStyle};
 
 /// The headers that a response declares, and their codec.
 pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
@@ -60,7 +60,7 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
             None => quote!(decode_header(headers, #wire)),
             Some(style) => quote!(decode_header_styled(headers, #wire, #style)),
         };
-        if set.lenient {
+        if set.of == Headed::Failure {
             quote!(#name: #read.unwrap_or_default())
         } else {
             quote!(#name: #read?)
@@ -75,10 +75,12 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
             }
         }
     });
-    let about = if set.lenient {
-        " The headers that the document declares for the failure; `None` where one is missing or holds something else."
-    } else {
-        " The headers that the document declares for the response."
+    let about = match set.of {
+        Headed::Success => " The headers that the document declares for the response.",
+        Headed::Failure => {
+            " The headers that the document declares for the failure; `None` where one is missing or holds something else."
+        }
+        Headed::Part => " The headers that the document declares for the part.",
     };
     quote! {
         #[doc = #about]
@@ -119,10 +121,10 @@ fn style(header: &Header) -> Option<TokenStream> {
 
 /// What the codecs of headers need: `use crate::runtime::response::{Headers, ...};`
 pub(super) fn imports(operation: &Operation) -> TokenStream {
-    let sets = operation
-        .responses()
-        .filter_map(|response| response.headers.as_ref());
-    let headers: Vec<&Header> = sets.flat_map(|set| &set.headers).collect();
+    let headers: Vec<&Header> = operation
+        .header_sets()
+        .flat_map(|set| &set.headers)
+        .collect();
     if headers.is_empty() {
         return TokenStream::new();
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     shape::shape,
-    tokens::{docs, ident, ty},
+    tokens::{docs, ident, many_arguments, ty},
 };
 use crate::model::{Content, Count, Model, Part, PartKind, Type};
 
@@ -30,8 +30,8 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
     };
     let name = ident(name);
     let about = format!(" A body of `{}`.", content.media_type);
-    let is_required = |part: &&Part| part.count == Count::One;
-    let default = (!content.parts.iter().any(|part| is_required(&part))).then(|| quote!(Default,));
+    let required = || content.parts.iter().filter(|part| part.is_required());
+    let default = required().next().is_none().then(|| quote!(Default,));
     let fields = content.parts.iter().map(|part| {
         let (name, docs, ty) = (ident(&part.name), docs(&part.docs), field_type(part));
         quote! {
@@ -39,24 +39,26 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             pub #name: #ty,
         }
     });
-    let arguments = content.parts.iter().filter(is_required).map(|part| {
-        let (name, ty) = (ident(&part.name), ty(&part.ty));
+    let arguments = required().map(|part| {
+        let (name, ty) = (ident(&part.name), field_type(part));
         quote!(#name: impl Into<#ty>)
     });
+    let many = many_arguments(required().count());
     let values = content.parts.iter().map(|part| {
         let name = ident(&part.name);
         match part.count {
+            _ if part.is_rest => quote!(#name: std::collections::BTreeMap::new()),
             Count::One => quote!(#name: #name.into()),
             Count::Optional => quote!(#name: None),
             Count::Many => quote!(#name: Vec::new()),
         }
     });
-    let new = if default.is_some() {
-        quote!(Self::default())
+    let (new, about_new) = if default.is_some() {
+        (quote!(Self::default()), " With nothing set.")
     } else {
-        quote!(Self { #(#values),* })
+        (quote!(Self { #(#values),* }), " With what is required.")
     };
-    let optional = content.parts.iter().filter(|part| !is_required(part));
+    let optional = content.parts.iter().filter(|part| !part.is_required());
     let setters = optional.map(setter);
     let outgoing = model.package.client.then(|| {
         let writes = content.parts.iter().map(write);
@@ -71,19 +73,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
     });
     let incoming = model.package.server.then(|| {
         let names: Vec<_> = content.parts.iter().map(|part| ident(&part.name)).collect();
-        let reads = content.parts.iter().map(|part| {
-            let (name, wire) = (ident(&part.name), &part.wire);
-            let count = match part.count {
-                Count::One => quote!(one),
-                Count::Optional => quote!(optional),
-                Count::Many => quote!(many),
-            };
-            if part.shape.is_plain() {
-                return quote!(let #name = given.#count(#wire););
-            }
-            let shape = shape(&part.shape);
-            quote!(let #name = given.expecting(&#shape).#count(#wire);)
-        });
+        let reads = content.parts.iter().map(read);
         quote! {
             #[cfg(feature = "server")]
             impl crate::runtime::multipart::Incoming for #name {
@@ -103,7 +93,8 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         }
 
         impl #name {
-            /// With what is required.
+            #[doc = #about_new]
+            #many
             pub fn new(#(#arguments),*) -> Self {
                 #new
             }
@@ -116,25 +107,42 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
     }
 }
 
-fn field_type(part: &Part) -> TokenStream {
+/// The type of a value: `File`, or with the headers of its part, `WithHeaders<File, UploadFormPhotoHeaders>`.
+fn value_type(part: &Part) -> TokenStream {
     let ty = ty(&part.ty);
-    match part.count {
-        Count::One => ty,
-        Count::Optional => quote!(Option<#ty>),
-        Count::Many => quote!(Vec<#ty>),
+    match &part.headers {
+        None => ty,
+        Some(set) => {
+            let headers = ident(&set.name);
+            quote!(crate::WithHeaders<#ty, #headers>)
+        }
+    }
+}
+
+fn field_type(part: &Part) -> TokenStream {
+    let value = value_type(part);
+    let ty = match part.count {
+        Count::One => value,
+        Count::Optional => quote!(Option<#value>),
+        Count::Many => quote!(Vec<#value>),
+    };
+    if part.is_rest {
+        quote!(std::collections::BTreeMap<String, #ty>)
+    } else {
+        ty
     }
 }
 
 /// A setter: `pub fn file(mut self, value: impl Into<File>) -> Self`
 fn setter(part: &Part) -> TokenStream {
-    let (name, ty) = (ident(&part.name), ty(&part.ty));
-    let (ty, value) = if part.count == Count::Many {
-        (quote!(Vec<#ty>), quote!(value.into()))
+    let (name, setter) = (ident(&part.name), ident(&part.setter));
+    let (ty, value) = if part.count == Count::Optional {
+        (value_type(part), quote!(Some(value.into())))
     } else {
-        (ty, quote!(Some(value.into())))
+        (field_type(part), quote!(value.into()))
     };
     quote! {
-        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
+        pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
             self.#name = #value;
             self
         }
@@ -149,10 +157,54 @@ fn write(part: &Part) -> TokenStream {
         PartKind::Json => quote!(jsons),
         PartKind::File => quote!(files),
     };
-    let values = if part.count == Count::One {
-        quote!([&self.#name])
-    } else {
-        quote!(&self.#name)
+    let parts = match &part.media_type {
+        None => quote!(parts),
+        Some(media_type) => quote!(parts.saying(#media_type)),
     };
-    quote!(parts.#write(#wire, #values);)
+    if part.is_rest {
+        let values = if part.count == Count::Many {
+            quote!(values)
+        } else {
+            quote!([values])
+        };
+        return quote! {
+            for (name, values) in &self.#name {
+                #parts.#write(name, #values);
+            }
+        };
+    }
+    let field = quote!(&self.#name);
+    if part.headers.is_some() {
+        let of_each = quote!(#parts.with(&part.headers).#write(#wire, [&part.value]););
+        return match part.count {
+            Count::One => {
+                quote!(#parts.with(&self.#name.headers).#write(#wire, [&self.#name.value]);)
+            }
+            Count::Optional => quote!(if let Some(part) = #field { #of_each }),
+            Count::Many => quote!(for part in #field { #of_each }),
+        };
+    }
+    let values = if part.count == Count::One {
+        quote!([#field])
+    } else {
+        field
+    };
+    quote!(#parts.#write(#wire, #values);)
+}
+
+/// Reads a part: `let tags = given.many("tag");`
+fn read(part: &Part) -> TokenStream {
+    let (name, wire) = (ident(&part.name), &part.wire);
+    let read = match part.count {
+        Count::One if part.is_rest => quote!(rest()),
+        Count::Many if part.is_rest => quote!(rest_of_many()),
+        Count::One => quote!(one(#wire)),
+        Count::Optional => quote!(optional(#wire)),
+        Count::Many => quote!(many(#wire)),
+    };
+    if part.shape.is_plain() {
+        return quote!(let #name = given.#read;);
+    }
+    let shape = shape(&part.shape);
+    quote!(let #name = given.expecting(&#shape).#read;)
 }

@@ -41,9 +41,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
 
 /// The types that the file of an operation has.
 fn own(operation: &Operation) -> BTreeSet<&Name> {
-    let headers = operation
-        .responses()
-        .filter_map(|response| response.headers.as_ref());
+    let headers = operation.header_sets();
     let items = operation.items.iter();
     std::iter::once(&operation.request)
         .chain(&operation.output)
@@ -60,10 +58,7 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let about = file_docs(&[format!("`{} {}`", operation.method, operation.path)]);
     let (imports, request) = (imports(model, operation), request(operation));
     let (output, failure) = (output(operation), failure(operation));
-    let headers = operation
-        .responses()
-        .filter_map(|response| response.headers.as_ref())
-        .map(header_set);
+    let headers = operation.header_sets().map(header_set);
     let choices = operation.bodies().map(bodies::choice);
     let contents = operation.bodies().flat_map(|body| &body.contents);
     let parts = contents.map(|content| multipart::parts(model, content));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{file_docs, ident};
-use crate::model::{Extra, Model};
+use crate::model::{Extra, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -81,6 +81,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::multipart::File;
         )
     });
+    let mut bodies = model.operations.iter().flat_map(Operation::bodies);
+    let has_headers = bodies.any(|body| body.header_sets().next().is_some());
+    let with_headers = has_headers.then(|| {
+        quote!(
+            pub use runtime::multipart::WithHeaders;
+        )
+    });
     quote! {
         #about
 
@@ -100,6 +107,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #base64
         #body
         #file
+        #with_headers
         #media
         #call_exports
         pub use runtime::response::Response;

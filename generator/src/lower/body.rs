@@ -107,8 +107,9 @@ pub(super) fn lower<'d>(
             context.not_supported(Place::Key(at.clone()), message);
         }
         let mut parts = Vec::new();
+        let form = format!("{}Form", request.plain());
         if group.codec == Codec::Multipart {
-            parts = multipart::parts(context, types, group.node, &at);
+            parts = multipart::parts(context, types, (group.node, &at), &form);
         }
         let used = if parts.is_empty() {
             if group.codec == Codec::Multipart {
@@ -116,7 +117,7 @@ pub(super) fn lower<'d>(
             }
             body_type(context, types, &group, &at)
         } else {
-            let name = types.claim_operation_type(&format!("{}Form", request.plain()));
+            let name = types.claim_operation_type(&form);
             Used::new(Type::Local(name), false)
         };
         let (sent, accepts) = media_type::sent(&group.codec, &group.media_types);

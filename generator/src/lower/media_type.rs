@@ -33,6 +33,28 @@ impl Essence {
             subtype: subtype.to_owned(),
         })
     }
+
+    /// Whether it stands for several.
+    pub(super) fn is_range(&self) -> bool {
+        self.kind == "*" || self.subtype == "*"
+    }
+
+    /// Whether it is JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.subtype == "json" || self.subtype.ends_with("+json")
+    }
+
+    /// Whether it is text that is no JSON.
+    pub(super) fn is_text(&self) -> bool {
+        self.kind == "text" || is_text(&self.subtype)
+    }
+
+    /// Whether it is for bytes that are no text.
+    pub(super) fn is_media(&self) -> bool {
+        let is_picture = self.subtype.ends_with("+xml");
+        matches!(self.kind.as_str(), "image" | "audio" | "video" | "font") && !is_picture
+            || self.subtype == "octet-stream"
+    }
 }
 
 /// Whether a subtype that is not below `text/` is text nevertheless.

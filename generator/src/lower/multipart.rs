@@ -1,27 +1,50 @@
 //! Bodies of several parts: a field for each property of the schema.
 
-use openapiv3::{MediaType, Schema};
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, Encoding, MediaType, Schema};
 
 use super::{
     Context, docs,
-    merge::merge,
+    media_type::Essence,
+    merge::{Standing, flat},
     names::{self, Scope},
-    style,
+    response, style,
     types::{Types, Used},
 };
 use crate::{
-    diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode},
-    model::{Count, Part, PartKind, Type},
+    model::{Count, Headed, Part, PartKind, Shape, Type},
     pointer::Pointer,
 };
 
-/// The parts of a body.
+/// How many alternatives of one body are looked at.
+const ALTERNATIVE_LIMIT: usize = 256;
+
+/// What may be parts of a body.
+#[derive(Default)]
+struct Listed<'d> {
+    /// Each property with its schema, which may be another in each alternative.
+    properties: IndexMap<String, Vec<Standing<'d>>>,
+    /// Those that are required whichever alternative it is.
+    required: BTreeSet<String>,
+    additional: Option<(&'d AdditionalProperties, Pointer)>,
+}
+
+/// What the parts of one property are.
+struct Value {
+    kind: PartKind,
+    used: Used,
+    is_array: bool,
+}
+
+/// The parts of a body; none where its schema speaks of none.
 pub(super) fn parts<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    media: &'d MediaType,
-    at: &Pointer,
+    (media, at): (&'d MediaType, &Pointer),
+    form: &str,
 ) -> Vec<Part> {
     let document = context.document;
     let node = media.schema.as_ref().map(Into::into);
@@ -29,75 +52,268 @@ pub(super) fn parts<'d>(
     let Some(schema) = schema else {
         return Vec::new();
     };
-    let merged = merge(context, schema.node, &schema.at);
-    if merged.properties.is_empty() || merged.union.is_some() {
-        let message = "only the properties that this schema lists itself are parts";
-        context.not_supported(Place::Value(schema.at), message);
-    }
-    let mut fields = Scope::default();
-    let wanted: Vec<_> = merged
+    let listed = listed(context, &schema, &mut { ALTERNATIVE_LIMIT });
+    let mut fields = Scope::reserving(&["given"]);
+    let mut setters = Scope::reserving(&["new", "clone", "default", "into"]);
+    let wanted: Vec<_> = listed
         .properties
         .keys()
         .map(|name| (name.as_str(), names::snake(name)))
         .collect();
     let names = fields.claim_all(&wanted);
     let mut parts = Vec::new();
-    for (wire, standing) in &merged.properties {
-        let (Some((node, at)), Some(name)) = (standing.last(), names.get(wire.as_str())) else {
+    for (wire, standings) in &listed.properties {
+        let (Some((node, _)), Some(name)) = (standings.first(), names.get(wire.as_str())) else {
             continue;
         };
-        let Some(property) = document.schema(*node, at) else {
-            continue;
-        };
-        let facets = Facets::from(property.node);
-        let item = facets
-            .items
-            .filter(|_| facets.kind == Some(Kind::Array))
-            .map(|items| (SchemaNode::from(items), property.at.child("items")));
-        let is_array = facets.kind == Some(Kind::Array);
-        let (value, value_at) = item.unwrap_or((*node, at.clone()));
         let encoding = media.encoding.get(wire.as_str());
-        let is_json = encoding
-            .and_then(|encoding| encoding.content_type.as_deref())
-            .is_some_and(|given| given.contains("json"));
-        let is_file = !is_json
-            && (document.schema(value, &value_at)).is_some_and(|value| is_file(context, &value));
-        let (kind, used) = if is_file {
-            (PartKind::File, Used::new(Type::File, false))
-        } else {
-            let used = types.schema(context, value, &value_at);
-            let is_text = style::is_scalar(types, &used.ty);
-            let kind = if is_text && !is_json {
-                PartKind::Text
-            } else {
-                PartKind::Json
-            };
-            (kind, used)
-        };
+        let said = encoding.and_then(media_type);
+        let value = of_all(context, types, standings, said.as_ref());
+        let is_required = listed.required.contains(wire)
+            && !value.used.nullable
+            && !is_read_only(context, standings);
+        let headers = encoding.and_then(|encoding| {
+            let at = at.child("encoding").child(wire).child("headers");
+            let name = format!("{form}{}Headers", names::pascal(name.plain()));
+            response::headers(
+                context,
+                types,
+                (&encoding.headers, &at),
+                Headed::Part,
+                &name,
+            )
+        });
         let inline = match node {
             SchemaNode::Item(schema) => Some(*schema),
             SchemaNode::Reference(_) => None,
         };
-        if encoding.is_some_and(|encoding| !encoding.headers.is_empty()) {
-            let message = "headers of parts are not sent";
-            let at = Pointer::clone(at);
-            context.not_supported(Place::Value(at), message);
-        }
         parts.push(Part {
+            setter: setters.claim(name.plain(), &[format!("with_{}", name.plain())]),
             name: name.clone(),
             wire: wire.clone(),
-            kind,
-            shape: used.shape,
-            ty: used.ty,
-            count: match (is_array, merged.required.contains(wire.as_str())) {
+            kind: value.kind,
+            media_type: said
+                .and_then(|(_, sent)| sent)
+                .filter(|sent| value.kind != PartKind::Json || sent != "application/json"),
+            headers,
+            shape: value.used.shape,
+            ty: value.used.ty,
+            count: match (value.is_array, is_required) {
                 (true, _) => Count::Many,
                 (false, true) => Count::One,
                 (false, false) => Count::Optional,
             },
+            is_rest: false,
             docs: docs::of_property(inline),
         });
     }
+    let rest = listed
+        .additional
+        .and_then(|additional| rest(context, types, additional));
+    parts.extend(rest.map(|value| {
+        let name = fields.claim("additional_properties", &[]);
+        Part {
+            setter: setters.claim(name.plain(), &[]),
+            name,
+            wire: String::new(),
+            kind: value.kind,
+            media_type: None,
+            headers: None,
+            shape: value.used.shape,
+            ty: value.used.ty,
+            count: if value.is_array {
+                Count::Many
+            } else {
+                Count::One
+            },
+            is_rest: true,
+            docs: vec!["The parts that the document does not list.".to_owned()],
+        }
+    }));
     parts
+}
+
+/// The properties of a schema, and those of all its alternatives, of which any number more may be looked at.
+fn listed<'d>(
+    context: &mut Context<'d, '_>,
+    schema: &At<'d, Schema>,
+    more: &mut usize,
+) -> Listed<'d> {
+    let merged = flat(context, schema.node, &schema.at);
+    let last =
+        |(name, mut standings): (String, Vec<Standing<'d>>)| Some((name, vec![standings.pop()?]));
+    let mut all = Listed {
+        properties: merged.properties.into_iter().filter_map(last).collect(),
+        required: merged.required,
+        additional: merged.additional,
+    };
+    let (nodes, at) = merged.union.unwrap_or((&[], Pointer::root()));
+    let mut in_each: Option<BTreeSet<String>> = None;
+    for (index, node) in nodes.iter().enumerate() {
+        let at = at.child(index);
+        let alternative = context.document.schema(node.into(), &at);
+        let (Some(alternative), Some(left)) = (alternative, more.checked_sub(1)) else {
+            in_each = Some(BTreeSet::new());
+            continue;
+        };
+        *more = left;
+        let found = listed(context, &alternative, more);
+        for (name, standings) in found.properties {
+            let known = all.properties.entry(name).or_default();
+            for standing in standings {
+                if !known.iter().any(|(node, _)| *node == standing.0) {
+                    known.push(standing);
+                }
+            }
+        }
+        in_each = Some(match in_each {
+            None => found.required,
+            Some(known) => &known & &found.required,
+        });
+        all.additional = all.additional.or(found.additional);
+    }
+    all.required.extend(in_each.into_iter().flatten());
+    all
+}
+
+/// What the parts of a property are that has one schema or another: where these differ, whatever holds all of them.
+fn of_all<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    standings: &[Standing<'d>],
+    said: Option<&(Essence, Option<String>)>,
+) -> Value {
+    let mut all: Option<Value> = None;
+    for (node, at) in standings {
+        let value = value(context, types, (*node, at), said);
+        all = Some(match all {
+            None => value,
+            Some(known) => known.or(value),
+        });
+    }
+    all.unwrap_or_else(|| Value::one(PartKind::File, Type::File))
+}
+
+impl Value {
+    fn one(kind: PartKind, ty: Type) -> Self {
+        Self {
+            kind,
+            used: Used::new(ty, false),
+            is_array: false,
+        }
+    }
+
+    /// One or the other.
+    fn or(self, other: Self) -> Self {
+        let nullable = self.used.nullable || other.used.nullable;
+        let is_array = self.is_array || other.is_array;
+        let (kind, ty) = match (self.kind, other.kind) {
+            (one, two) if one == two && self.used.ty == other.used.ty => (one, self.used.ty),
+            (PartKind::Text, PartKind::Text) => (PartKind::Text, Type::String),
+            (PartKind::File, _) | (_, PartKind::File) => (PartKind::File, Type::File),
+            _ => (PartKind::Json, Type::Any),
+        };
+        let shape = if self.used.shape == other.used.shape {
+            self.used.shape
+        } else {
+            Shape::Of(ty.clone())
+        };
+        Self {
+            kind,
+            used: Used {
+                ty,
+                nullable,
+                shape,
+            },
+            is_array,
+        }
+    }
+}
+
+/// What the parts of a property are.
+fn value<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    (node, at): (SchemaNode<'d>, &Pointer),
+    said: Option<&(Essence, Option<String>)>,
+) -> Value {
+    let document = context.document;
+    let Some(property) = document.schema(node, at) else {
+        return Value::one(PartKind::File, Type::File);
+    };
+    let facets = Facets::from(property.node);
+    let is_array = facets.kind == Some(Kind::Array);
+    let item = facets
+        .items
+        .filter(|_| is_array)
+        .map(|items| (SchemaNode::from(items), property.at.child("items")));
+    let (node, at) = item.unwrap_or((node, at.clone()));
+    let said = said.map(|(essence, _)| essence);
+    let is_json = said.is_some_and(Essence::is_json);
+    let one = |kind, ty| Value {
+        is_array,
+        ..Value::one(kind, ty)
+    };
+    let schema = document.schema(node, &at);
+    if !is_json && schema.as_ref().is_some_and(|value| is_file(context, value)) {
+        return one(PartKind::File, Type::File);
+    }
+    let is_value = schema.is_some_and(|value| {
+        let facets = Facets::from(value.node);
+        facets.is_object() || facets.kind == Some(Kind::Array)
+    });
+    match said.filter(|said| is_value && !is_json && !said.is_range()) {
+        Some(said) if said.is_text() => return one(PartKind::Text, Type::String),
+        Some(_) => return one(PartKind::File, Type::File),
+        None => {}
+    }
+    let used = types.schema(context, node, &at);
+    if used.ty == Type::String && said.is_some_and(Essence::is_media) {
+        return one(PartKind::File, Type::File);
+    }
+    let kind = if style::is_scalar(types, &used.ty) && !is_json {
+        PartKind::Text
+    } else {
+        PartKind::Json
+    };
+    Value {
+        kind,
+        used,
+        is_array,
+    }
+}
+
+/// What the parts are that the document does not list.
+fn rest<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    (additional, at): (&'d AdditionalProperties, Pointer),
+) -> Option<Value> {
+    match additional {
+        AdditionalProperties::Any(false) => None,
+        AdditionalProperties::Any(true) => Some(Value::one(PartKind::File, Type::File)),
+        AdditionalProperties::Schema(node) => {
+            let at = at.child("additionalProperties");
+            Some(value(context, types, ((&**node).into(), &at), None))
+        }
+    }
+}
+
+/// The first media type that an encoding names, and as it is sent; a range is not.
+fn media_type(encoding: &Encoding) -> Option<(Essence, Option<String>)> {
+    let named = encoding.content_type.as_deref()?.split(',').map(str::trim);
+    let mut known = named.filter_map(|named| Some((Essence::parse(named)?, named)));
+    let (essence, named) = known.next()?;
+    let sent = (!essence.is_range()).then(|| named.to_owned());
+    Some((essence, sent))
+}
+
+/// Whether only an answer has it.
+fn is_read_only(context: &Context<'_, '_>, standings: &[Standing<'_>]) -> bool {
+    let mut schemas = standings
+        .iter()
+        .filter_map(|(node, at)| context.document.schema(*node, at));
+    schemas.any(|schema| schema.node.schema_data.read_only)
 }
 
 /// Whether a value is a file: what is binary, and in 3.1 what has a media type or says nothing.

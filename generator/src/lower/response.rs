@@ -1,7 +1,9 @@
 //! Responses: which is a success, which a failure, with what body and headers.
 
+use indexmap::IndexMap;
 use openapiv3::{
-    ParameterSchemaOrContent, ReferenceOr, Response as Node, Responses as Nodes, StatusCode,
+    Header as HeaderNode, ParameterSchemaOrContent, ReferenceOr, Response as Node,
+    Responses as Nodes, StatusCode,
 };
 
 use super::{
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     document::At,
-    model::{Body, Codec, Content, Header, HeaderSet, Name, Response, Shape, Status, Type},
+    model::{Body, Codec, Content, Headed, Header, HeaderSet, Name, Response, Shape, Status, Type},
     pointer::Pointer,
 };
 
@@ -141,7 +143,13 @@ fn lower_one<'d>(
             (request, &suffix),
         )
     };
-    let headers = headers(context, types, (side, &word), node, request);
+    let declared = (&node.node.headers, &node.at.child("headers"));
+    let name = format!("{}{word}Headers", request.plain());
+    let of = match side {
+        Side::Failure => Headed::Failure,
+        Side::Request | Side::Success => Headed::Success,
+    };
+    let headers = headers(context, types, declared, of, &name);
     let first = lowered.as_ref().and_then(|(body, media)| {
         let codec = &body.contents.first()?.codec;
         Some((codec, *media))
@@ -191,25 +199,25 @@ fn success_word(status: Status) -> String {
     }
 }
 
-/// The headers that a response declares; `Content-Type` is the media type's to say. None has to be there with a failure:
-/// it is one without them, too.
-fn headers<'d>(
+/// The headers that a response or a part declares; `Content-Type` is the media type's to say, and
+/// `Content-Disposition` the part's.
+pub(super) fn headers<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    (side, word): (Side, &str),
-    node: &At<'d, Node>,
-    request: &Name,
+    (nodes, at): (&'d IndexMap<String, ReferenceOr<HeaderNode>>, &Pointer),
+    of: Headed,
+    name: &str,
 ) -> Option<HeaderSet> {
-    let lenient = side == Side::Failure;
     let mut scope = Scope::reserving(&["new"]);
     let mut headers = Vec::new();
-    for (wire, header) in &node.node.headers {
-        let at = node.at.child("headers").child(wire);
+    for (wire, header) in nodes {
+        let at = at.child(wire);
         let lower = wire.to_ascii_lowercase();
         let Some(header) = context.document.resolve(header, &at) else {
             continue;
         };
-        if lower == "content-type" || !is_token(&lower) {
+        let is_of_part = of == Headed::Part && lower == "content-disposition";
+        if lower == "content-type" || is_of_part || !is_token(&lower) {
             continue;
         }
         let (ty, style) = match &header.node.format {
@@ -232,14 +240,15 @@ fn headers<'d>(
             wire: lower,
             style,
             ty,
-            required: header.node.required && !lenient,
+            // It is a failure without them, too.
+            required: header.node.required && of != Headed::Failure,
             docs: docs::of_text(header.node.description.as_deref()),
         });
     }
     (!headers.is_empty()).then(|| HeaderSet {
-        name: types.claim_operation_type(&format!("{}{word}Headers", request.plain())),
+        name: types.claim_operation_type(name),
         headers,
-        lenient,
+        of,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Bodies: their contents, and how each is read and written.
 
-use super::{Name, Shape, Type};
+use super::{HeaderSet, Name, Shape, Type};
 
 /// How a body is read and written, the preferred first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,12 @@ impl Body {
             std::iter::once(&content.ty).chain(parts)
         })
     }
+
+    /// The headers that its parts declare.
+    pub fn header_sets(&self) -> impl Iterator<Item = &HeaderSet> {
+        let parts = self.contents.iter().flat_map(|content| &content.parts);
+        parts.filter_map(|part| part.headers.as_ref())
+    }
 }
 
 /// What a body may be.
@@ -104,18 +110,34 @@ pub struct Content {
 pub struct Part {
     /// The field.
     pub name: Name,
+    /// The setter.
+    pub setter: Name,
     /// The property's name.
     pub wire: String,
     /// How it is written.
     pub kind: PartKind,
+    /// The media type that it says, unless it is that of its kind; that of a file comes first.
+    pub media_type: Option<String>,
+    /// The headers that it declares.
+    pub headers: Option<HeaderSet>,
     /// The type of a value.
     pub ty: Type,
     /// What a server asks of it.
     pub shape: Shape,
     /// How many there are.
     pub count: Count,
+    /// Whether it is all parts that have no field of their own, by name.
+    pub is_rest: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+}
+
+impl Part {
+    /// Whether it has to be there.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.count == Count::One && !self.is_rest
+    }
 }
 
 /// How a part is written.

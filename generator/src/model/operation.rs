@@ -77,6 +77,13 @@ impl Operation {
         self.success.iter().chain(&self.failures)
     }
 
+    /// The structs of headers, of its responses and of the parts of its body.
+    pub fn header_sets(&self) -> impl Iterator<Item = &HeaderSet> {
+        let parts = self.body.iter().flat_map(|body| body.body.header_sets());
+        let responses = self.responses();
+        parts.chain(responses.filter_map(|response| response.headers.as_ref()))
+    }
+
     /// The bodies of its request and its responses.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let request = self.body.iter().map(|body| &body.body);
@@ -101,10 +108,10 @@ impl Operation {
     /// The types that its request and its responses mention.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let request = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().flat_map(|body| body.body.types());
+        let headers = self.header_sets().flat_map(|set| &set.headers);
         request
-            .chain(body)
-            .chain(self.responses().flat_map(Response::types))
+            .chain(self.bodies().flat_map(Body::types))
+            .chain(headers.map(|header| &header.ty))
             .chain(self.items.iter().flat_map(Item::types))
     }
 }
@@ -227,29 +234,29 @@ pub struct Response {
     pub docs: Vec<String>,
 }
 
-impl Response {
-    /// The types that its body and its headers mention.
-    pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let headers = self.headers.iter().flat_map(|set| &set.headers);
-        self.body
-            .iter()
-            .flat_map(Body::types)
-            .chain(headers.map(|header| &header.ty))
-    }
-}
-
-/// The headers that a response declares.
+/// The headers that a response or a part declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeaderSet {
     /// The struct's name.
     pub name: Name,
     /// The headers.
     pub headers: Vec<Header>,
-    /// Whether those that hold something else than they should are passed over: a failure says more than its headers.
-    pub lenient: bool,
+    /// What they stand in.
+    pub of: Headed,
 }
 
-/// A header that a response declares.
+/// What has headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headed {
+    /// A response that is a success.
+    Success,
+    /// One that is a failure: a header that holds something else than it should is passed over, for the rest says more.
+    Failure,
+    /// A part of a body.
+    Part,
+}
+
+/// A header that a response or a part declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// Its name in lower case.
