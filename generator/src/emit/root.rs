@@ -76,18 +76,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use runtime::media::Media;
         )
     });
-    let file = has_extra(Extra::Multipart).then(|| {
-        quote!(
-            pub use runtime::multipart::File;
-        )
-    });
-    let mut bodies = model.operations.iter().flat_map(Operation::bodies);
-    let has_headers = bodies.any(|body| body.header_sets().next().is_some());
-    let with_headers = has_headers.then(|| {
-        quote!(
-            pub use runtime::multipart::WithHeaders;
-        )
-    });
+    let file = parts(model);
     quote! {
         #about
 
@@ -107,9 +96,25 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #base64
         #body
         #file
-        #with_headers
         #media
         #call_exports
         pub use runtime::response::Response;
     }
+}
+
+/// What users of parts need: `pub use runtime::multipart::File;`
+fn parts(model: &Model) -> Option<TokenStream> {
+    let mut bodies = model.operations.iter().flat_map(Operation::bodies);
+    let has_headers = bodies.any(|body| body.header_sets().next().is_some());
+    let with_headers = has_headers.then(|| {
+        quote!(
+            pub use runtime::multipart::WithHeaders;
+        )
+    });
+    model.package.extras.contains(&Extra::Multipart).then(|| {
+        quote! {
+            pub use runtime::multipart::File;
+            #with_headers
+        }
+    })
 }

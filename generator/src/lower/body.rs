@@ -48,7 +48,7 @@ struct Group<'d> {
     node: &'d MediaType,
 }
 
-/// The body of a request; `None` where it cannot be sent.
+/// The body of a request; `None` where the document names no media type for it.
 pub(super) fn request_body<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -57,19 +57,13 @@ pub(super) fn request_body<'d>(
     request: &Name,
 ) -> Option<RequestBody> {
     let at = body.at.child("content");
-    let lowered = lower(
+    let (lowered, _) = lower(
         context,
         types,
         (&body.node.content, &at),
         Side::Request,
         (request, "Content"),
-    );
-    let Some((lowered, _)) = lowered else {
-        let message =
-            "a request body without a media type is not supported; the operation is left out";
-        context.not_supported(Place::Key(at), message);
-        return None;
-    };
+    )?;
     Some(RequestBody {
         name: fields.claim("body", &["request_body".to_owned()]),
         body: lowered,
@@ -145,10 +139,14 @@ fn groups<'d>(
     let mut groups: Vec<Group<'d>> = Vec::new();
     for (media_type, node) in offered {
         let at = at.child(media_type);
-        let Some(essence) = Essence::parse(media_type) else {
-            let message = "this is no media type; it is left out";
-            context.not_supported(Place::Key(at), message);
-            continue;
+        let essence = Essence::parse(media_type);
+        if essence.is_none() {
+            let message = "this is no media type; what it is for is read and written as bytes";
+            context.not_supported(Place::Key(at.clone()), message);
+        }
+        let (essence, media_type) = match essence {
+            Some(essence) => (essence, media_type.as_str()),
+            None => Essence::of_bytes(media_type),
         };
         let codec = codec(context, &essence, node, side, &at);
         let is_text = matches!(codec, Codec::Text | Codec::Stream);

@@ -34,6 +34,22 @@ impl Essence {
         })
     }
 
+    /// That of bytes, and how to name them: as the document does, if a header can.
+    pub(super) fn of_bytes(named: &str) -> (Self, &str) {
+        const BYTES: &str = "application/octet-stream";
+        let is_sendable = |byte: u8| byte.is_ascii_graphic() && byte != b',';
+        let named = if !named.is_empty() && named.bytes().all(is_sendable) {
+            named
+        } else {
+            BYTES
+        };
+        let essence = Self {
+            kind: "application".to_owned(),
+            subtype: "octet-stream".to_owned(),
+        };
+        (essence, named)
+    }
+
     /// Whether it stands for several.
     pub(super) fn is_range(&self) -> bool {
         self.kind == "*" || self.subtype == "*"

@@ -188,7 +188,7 @@ fn of_all<'d>(
         let value = value(context, types, (*node, at), said);
         all = Some(match all {
             None => value,
-            Some(known) => known.or(value),
+            Some(known) => known.or(&value),
         });
     }
     all.unwrap_or_else(|| Value::one(PartKind::File, Type::File))
@@ -204,7 +204,7 @@ impl Value {
     }
 
     /// One or the other.
-    fn or(self, other: Self) -> Self {
+    fn or(self, other: &Self) -> Self {
         let nullable = self.used.nullable || other.used.nullable;
         let is_array = self.is_array || other.is_array;
         let (kind, ty) = match (self.kind, other.kind) {

@@ -142,11 +142,7 @@ fn lower<'d>(
         Some(node) => {
             let at = operation.at.child("requestBody");
             let body = context.document.resolve(node, &at)?;
-            if body.node.content.is_empty() {
-                None
-            } else {
-                Some(request_body(context, types, &body, &mut fields, &request)?)
-            }
+            request_body(context, types, &body, &mut fields, &request)
         }
     };
     let (requirements, at) = match &operation.node.security {
