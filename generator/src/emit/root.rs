@@ -104,7 +104,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
 /// What users of parts need: `pub use runtime::multipart::File;`
 fn parts(model: &Model) -> Option<TokenStream> {
-    let mut bodies = model.operations.iter().flat_map(Operation::bodies);
+    let mut bodies = model.all_operations().flat_map(Operation::bodies);
     let has_headers = bodies.any(|body| body.header_sets().next().is_some());
     let with_headers = has_headers.then(|| {
         quote!(
