@@ -6,6 +6,7 @@ mod check;
 mod circle;
 mod clash;
 mod facets;
+pub(crate) mod fit;
 mod grammar;
 mod items;
 mod links;

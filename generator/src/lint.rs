@@ -2,7 +2,6 @@
 
 mod all_of;
 mod examples;
-mod fit;
 mod operations;
 mod required;
 mod unused;

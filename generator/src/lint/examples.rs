@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::fit::{self, Misfit};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{Document, Found, Part},
+    document::{
+        Document, Found, Part,
+        fit::{self, Misfit},
+    },
     pointer::Pointer,
 };
 

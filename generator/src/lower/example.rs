@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use openapiv3::{
     Example as Node, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Schema,
 };
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Context, limits, response::is_token, sequence};
 use crate::{
-    document::{At, Document, Facets, Kind, SchemaNode},
+    document::{At, Document, Facets, Kind, SchemaNode, fit},
     model::{Codec, Example, Limit, Status},
     pointer::Pointer,
 };
@@ -47,10 +48,13 @@ pub(super) fn of_response(
             headers: headers.clone(),
             ..empty(status)
         }],
-        Some((Codec::Json, media)) => bodies(document, media, at)
-            .into_iter()
-            .map(example)
-            .collect(),
+        Some((Codec::Json, media)) => {
+            let fits = |value: &Value| fits(document, &media.schema, value);
+            bodies(document, media, at, fits)
+                .into_iter()
+                .map(example)
+                .collect()
+        }
         Some((Codec::Sequence(framing), media)) => {
             let element = sequence::element(document, *framing, media, at);
             let mut bodies = given(document, media, at);
@@ -63,7 +67,7 @@ pub(super) fn of_response(
             text.map(example).collect()
         }
         Some((_, media)) => {
-            let text = bodies(document, media, at)
+            let text = bodies(document, media, at, |_| true)
                 .into_iter()
                 .map(|(name, value)| match value {
                     Value::String(_) => (name, value),
@@ -83,8 +87,15 @@ fn given(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, V
     }
 }
 
-fn bodies(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
-    let given = given(document, media, at);
+/// The examples that fit; where there are none, one that is made up.
+fn bodies(
+    document: &Document,
+    media: &MediaType,
+    at: &Pointer,
+    fits: impl Fn(&Value) -> bool,
+) -> Vec<(String, Value)> {
+    let mut given = given(document, media, at);
+    given.retain(|(_, example)| fits(example));
     if !given.is_empty() {
         return given;
     }
@@ -119,11 +130,8 @@ fn headers(document: &Document, response: &At<'_, Response>) -> Vec<(String, Str
             continue;
         }
         let value = header_value(document, header.node, &header.at);
-        let text = match value {
-            Some(Value::String(text)) => text,
-            Some(Value::Bool(value)) => value.to_string(),
-            Some(Value::Number(number)) => number.to_string(),
-            _ => continue,
+        let Some(text) = value.as_ref().and_then(header_text) else {
+            continue;
         };
         if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             headers.push((name.to_ascii_lowercase(), text));
@@ -132,31 +140,51 @@ fn headers(document: &Document, response: &At<'_, Response>) -> Vec<(String, Str
     headers
 }
 
+/// A value as it stands in a header.
+fn header_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(header_text).collect();
+            Some(items?.join(","))
+        }
+        Value::Null | Value::Object(_) => None,
+    }
+}
+
 /// The example of a header; one that is made up only where the header has to be there.
 fn header_value(document: &Document, header: &Header, at: &Pointer) -> Option<Value> {
-    let own = header.example.clone();
-    own.or_else(|| {
-        named(document, &header.examples, at)
-            .into_iter()
-            .next()
-            .map(|(_, value)| value)
-    })
-    .or_else(|| {
-        let ParameterSchemaOrContent::Schema(schema) = &header.format else {
-            return None;
-        };
-        let example = document
-            .resolve(schema, at)?
-            .node
-            .schema_data
-            .example
-            .clone();
-        example.or_else(|| {
-            header
-                .required
-                .then(|| sample(document, schema.into(), at, 0))
-        })
-    })
+    let named = || named(document, &header.examples, at).into_iter().next();
+    let own = header.example.clone().or_else(|| Some(named()?.1));
+    let ParameterSchemaOrContent::Schema(schema) = &header.format else {
+        return own;
+    };
+    let fits = |value: &Value| {
+        // An example may be written as the header is.
+        let parsed = value
+            .as_str()
+            .and_then(|text| serde_json::from_str(text).ok());
+        fits(document, schema, value)
+            || parsed.is_some_and(|parsed: Value| fits(document, schema, &parsed))
+    };
+    let of_schema = || {
+        let schema = document.resolve(schema, at)?.node;
+        schema.schema_data.example.clone().filter(fits)
+    };
+    let made_up = || {
+        header
+            .required
+            .then(|| sample(document, schema.into(), at, 0))
+    };
+    own.filter(fits).or_else(of_schema).or_else(made_up)
+}
+
+/// Whether a schema allows a value: one that it does not is passed over, for its type could not hold it.
+fn fits(document: &Document, schema: &impl Serialize, value: &Value) -> bool {
+    let root = Pointer::root();
+    serde_json::to_value(schema)
+        .is_ok_and(|schema| fit::misfit(document, value, &root, &schema, &root).is_none())
 }
 
 /// An example of a schema: its own, or the smallest valid value.
@@ -174,13 +202,12 @@ pub(super) fn sample(
 
 fn sample_schema(document: &Document, schema: &Schema, at: &Pointer, depth: usize) -> Value {
     let facets = Facets::from(schema);
-    let own = facets
-        .data
-        .example
-        .clone()
-        .or_else(|| facets.data.default.clone());
+    let own = [&facets.data.example, &facets.data.default];
+    let mut own = own.into_iter().flatten().cloned();
+    let fits = |value: &Value| fits(document, schema, value);
     if let Some(value) = own
-        .or_else(|| member_example(document, &facets, at))
+        .find(fits)
+        .or_else(|| member_example(document, &facets, at).filter(fits))
         .or_else(|| facets.values.first().cloned())
     {
         return value;
@@ -281,9 +308,11 @@ fn properties(
 ) -> Map<String, Value> {
     let mut members = Map::new();
     for (name, node) in facets.properties.into_iter().flatten() {
-        let own = document
-            .schema(node.into(), at)
-            .and_then(|schema| schema.node.schema_data.example.clone());
+        let schema = document.schema(node.into(), at);
+        let own = schema.and_then(|schema| {
+            let example = schema.node.schema_data.example.as_ref()?;
+            fits(document, schema.node, example).then(|| example.clone())
+        });
         if let Some(example) = own {
             members.insert(name.clone(), example);
         } else if facets.required.contains(name) {

@@ -278,9 +278,17 @@ fn form(name: &Name, parts: &[Part]) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
     for part in parts {
         let (field, member) = (&part.name.0, format!("value.get({:?})", part.name.0));
-        let read = |of: &str| read(&part.ty, of);
+        let into = if part.headers.is_some() {
+            ".into()"
+        } else {
+            ""
+        };
+        let read = |of: &str| format!("{}{into}", read(&part.ty, of));
         match part.count {
-            Count::One => arguments.push(read(&format!("&value[{:?}]", part.name.0))),
+            _ if part.is_rest => {}
+            Count::One => {
+                arguments.push(self::read(&part.ty, &format!("&value[{:?}]", part.name.0)))
+            }
             Count::Optional => {
                 let _ = write!(
                     rest,
@@ -395,11 +403,10 @@ fn request(operation: &Operation) -> String {
     )
 }
 
-/// The answers: as outputs, as rejections, and as failures.
+/// The answers: as outputs, and as failures.
 fn answer(tried: &Tried<'_>) -> String {
     let operation = tried.operation;
-    let (mut outputs, mut settled, mut rejections, mut failures) =
-        (String::new(), String::new(), String::new(), String::new());
+    let (mut outputs, mut settled, mut failures) = (String::new(), String::new(), String::new());
     for (index, response) in operation.success.iter().enumerate() {
         let wrap = |inner: &str| match &operation.output {
             Some(name) => format!("api::operations::{}::{}({inner})", name.0, response.name.0),
@@ -438,32 +445,33 @@ fn answer(tried: &Tried<'_>) -> String {
     }
     for (index, response) in operation.failures.iter().enumerate() {
         let variant = format!("Failure::{}", response.name.0);
-        let (failure, rejection) = match response
+        let body = match response
             .body
             .as_ref()
             .map(|body| (&body.ty, body.contents.as_slice()))
         {
             _ if !tried.failures.contains(&index) => continue,
-            Some((_, [one])) if one.codec == Codec::Bytes => (
-                format!(
-                    "{variant}(serde_json::to_vec(&drawn[\"body\"][\"value\"]).expect(\"JSON\").into())"
-                ),
-                "&drawn[\"body\"][\"value\"]".to_owned(),
+            Some((_, [one])) if one.codec == Codec::Bytes => Some(
+                "serde_json::to_vec(&drawn[\"body\"][\"value\"]).expect(\"JSON\").into()"
+                    .to_owned(),
             ),
-            Some((ty, _)) => {
-                let read = read(ty, "&drawn[\"body\"][\"value\"]");
-                (format!("{variant}({read})"), format!("&{read}"))
-            }
-            None => (variant, String::new()),
+            Some((ty, _)) => Some(read(ty, "&drawn[\"body\"][\"value\"]")),
+            None => None,
         };
-        let rejection = if rejection.is_empty() {
-            "Rejection::new(status(drawn))".to_owned()
+        let headers = response.headers.as_ref().map(|_| headers(response));
+        let inner: Vec<String> = body.into_iter().chain(headers).collect();
+        let failure = if inner.is_empty() {
+            variant
         } else {
-            format!("Rejection::json(status(drawn), {rejection}).expect(\"JSON\")")
+            format!("{variant}({})", inner.join(", "))
         };
         let _ = writeln!(failures, "            Some({index}) => {failure},");
-        let _ = writeln!(rejections, "            Some({index}) => {rejection},");
     }
+    let rejection = if failures.is_empty() {
+        "panic!(\"no such failure\")"
+    } else {
+        "Err(Rejection::from(failure(drawn)).with_status(status(drawn)))"
+    };
     format!(
         "    fn status(drawn: &Value) -> StatusCode {{
         StatusCode::from_u16(read(&drawn[\"status\"])).expect(\"a status\")
@@ -491,10 +499,10 @@ fn answer(tried: &Tried<'_>) -> String {
     #[cfg(feature = \"server\")]
     pub fn respond(drawn: &Value) -> Result<Output, api::server::Rejection> {{
         use api::server::Rejection;
-        Err(match drawn[\"failure\"].as_u64() {{
-            None => return Ok(output(drawn, true)),
-{rejections}            _ => panic!(\"no such failure\"),
-        }})
+        match drawn[\"failure\"].as_u64() {{
+            None => Ok(output(drawn, true)),
+            Some(_) => {rejection},
+        }}
     }}
 "
     )

@@ -15,21 +15,21 @@ const STEPS: usize = 20_000;
 const DEPTH: usize = 64;
 
 /// A value that does not fit.
-pub(super) struct Misfit {
+pub(crate) struct Misfit {
     /// Where it stands.
-    pub(super) at: Pointer,
+    pub(crate) at: Pointer,
     /// What is wrong with it, to be read behind its name.
-    pub(super) why: String,
+    pub(crate) why: String,
     /// What it should be, in a few words.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// What may be meant.
-    pub(super) help: Option<String>,
+    pub(crate) help: Option<String>,
     /// What of the schema it is against.
-    pub(super) by: Pointer,
+    pub(crate) by: Pointer,
 }
 
 /// The first part of a value that does not fit a schema.
-pub(super) fn misfit(
+pub(crate) fn misfit(
     document: &Document,
     value: &Value,
     at: &Pointer,
