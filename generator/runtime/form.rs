@@ -378,8 +378,7 @@ mod incoming {
                 } => {
                     let member = |key: &str| {
                         let field = fields.iter().find(|field| field.name() == key);
-                        let shape =
-                            field.map_or(rest.unwrap_or(&Shape::Any), Field::shape);
+                        let shape = field.map(Field::shape).or(*rest)?;
                         Some((key.to_owned(), of(key, shape)?))
                     };
                     Value::Object(keys.into_iter().filter_map(member).collect())

@@ -5,14 +5,23 @@ pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a media type is among those of a list with commas, in which there may be ranges.
+/// Whether a media type is among those of a list with commas, in which there may be ranges, and behind `!` what is not
+/// meant by them.
 pub fn is_one_of(given: &str, list: &str) -> bool {
+    if list.is_empty() {
+        return false;
+    }
     let given = essence(given);
-    list.split(',').map(essence).any(|range| match range.strip_suffix('*') {
+    let is_within = |range: &str| match range.strip_suffix('*') {
         Some("*/") => true,
         Some(kind) => given.starts_with(kind),
         None => given == range,
-    })
+    };
+    let known: Vec<String> = list.split(',').map(essence).collect();
+    let is_not_meant = |range: &String| range.strip_prefix('!').is_some_and(is_within);
+    known.contains(&given)
+        || (known.iter().any(|range| is_within(range))
+            && !known.iter().any(is_not_meant))
 }
 
 /// The first of several lists that a media type is among; a range is only for what has no place of its own.

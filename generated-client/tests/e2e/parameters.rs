@@ -12,6 +12,7 @@ use cloudflare_calls::{
             ResponseReader,
         },
         credentials::{Scheme, Security},
+        media_type,
         operation::Operation,
         server::{self, Incoming, Rejection, RequestReader, ResponseWriter, Routes, Shape, Shaped},
     },
@@ -261,6 +262,45 @@ fn no_bytes_are_a_body_where_its_media_type_has_values_of_none() {
         let mut reader = RequestReader::new::<Search>(&request);
         let body = reader.optional(|reader| reader.body("*/*"));
         assert_eq!(body.unwrap().is_some(), is_there, "{media_type:?}");
+    }
+}
+
+#[test]
+fn a_media_type_is_among_those_that_a_list_means() {
+    for (list, meant, others) in [
+        ("", vec![], vec!["", "text/plain"]),
+        (
+            "image/png",
+            vec!["IMAGE/PNG; q=1"],
+            vec!["image/*", "text/plain"],
+        ),
+        (
+            "image/*, text/csv",
+            vec!["image/png", "text/csv"],
+            vec!["text/plain"],
+        ),
+        (
+            "*/*, !text/*, text/csv",
+            vec!["image/png", "text/csv"],
+            vec!["text/plain"],
+        ),
+        (
+            "*/*, !application/json",
+            vec!["application/xml"],
+            vec!["application/json"],
+        ),
+    ] {
+        for (given, expected) in meant
+            .iter()
+            .map(|it| (it, true))
+            .chain(others.iter().map(|it| (it, false)))
+        {
+            assert_eq!(
+                media_type::is_one_of(given, list),
+                expected,
+                "{given} {list}"
+            );
+        }
     }
 }
 

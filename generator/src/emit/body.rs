@@ -239,13 +239,22 @@ pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
     }
 }
 
-/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
+/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`; beside ranges, those of
+/// the other bodies are not meant.
 pub(super) fn streams<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
     let contents = bodies.flat_map(|body| &body.contents);
-    let streamed = contents.filter(|content| content.codec.is_stream());
-    let lists: Vec<_> = streamed.map(|content| content.accepts.as_str()).collect();
-    let list = lists.join(", ");
-    (!lists.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
+    let (streamed, whole): (Vec<_>, Vec<_>) =
+        contents.partition(|content| content.codec.is_stream());
+    let accepts = |contents: Vec<&'m Content>| {
+        let lists = contents.into_iter().map(|content| content.accepts.as_str());
+        lists.flat_map(|list| list.split(", ")).collect::<Vec<_>>()
+    };
+    let (mut list, whole) = (accepts(streamed).join(", "), accepts(whole));
+    if list.contains('*') {
+        let others = whole.into_iter().filter(|other| *other != "*/*");
+        list.extend(others.map(|other| format!(", !{other}")));
+    }
+    (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
 }
 
 /// The pattern of a content: its index, and for the last one, the rest.

@@ -30,7 +30,7 @@ pub trait Outgoing: Operation {
     /// Whether it goes to a receiver, whose URL the call has to say.
     const IS_WEBHOOK: bool = false;
 
-    /// The media types of the successes whose body is a stream, with commas.
+    /// The media types of the successes whose body is a stream, with commas; behind `!` those that are none.
     const STREAMS: &'static str = "";
 
     /// Where the credentials of the call go; `None` where the operation asks for none.

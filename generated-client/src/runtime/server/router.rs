@@ -22,7 +22,7 @@ pub type HttpResponse = http::Response<Body>;
 
 /// The server's half of an operation's codec.
 pub trait Incoming: Operation {
-    /// The media types of the bodies that are streams, with commas. The limit for bodies is not theirs.
+    /// The media types of the bodies that are streams, with commas; behind `!` those that are none. The limit for bodies is not theirs.
     const STREAMS: &'static str = "";
 
     /// Reads the request; its URI is the path and query below the server's URL.
