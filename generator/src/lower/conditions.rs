@@ -128,7 +128,7 @@ impl<'d> Reader<'d> {
     }
 
     /// What is asked of an object.
-    fn members(self, schema: &'d Map<String, Value>) -> Option<Option<Limit>> {
+    fn members(self, schema: &'d Map<String, Value>) -> Option<Vec<Limit>> {
         let required: Vec<&str> = list(schema, "required")
             .iter()
             .filter_map(Value::as_str)
@@ -157,7 +157,11 @@ impl<'d> Reader<'d> {
             _ => Shape::ANY,
         };
         let says_more = !properties.is_empty() || rest != Shape::ANY;
-        Some(says_more.then(|| Limit::Objects(Box::new(Shape::Object(properties, Box::new(rest))))))
+        if !says_more {
+            return Some(Vec::new());
+        }
+        let object = Shape::Object(properties, Box::new(rest));
+        Some(vec![Limit::Objects(Box::new(object))])
     }
 
     /// One of several; of `oneOf`, one only.

@@ -170,12 +170,13 @@ fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
         | Limit::MoreThan(_)
         | Limit::LessThan(_)
         | Limit::MultipleOf(_) => kind.is_number(),
-        Limit::MinItems(_) | Limit::MaxItems(_) | Limit::UniqueItems => kind == Kind::Array,
-        Limit::MinProperties(_) | Limit::MaxProperties(_) | Limit::PropertyNames(_) => {
-            kind == Kind::Object
+        Limit::MinItems(_) | Limit::MaxItems(_) | Limit::UniqueItems | Limit::Arrays(_) => {
+            kind == Kind::Array
         }
-        Limit::Arrays(_) => kind == Kind::Array,
-        Limit::Objects(_) => kind == Kind::Object,
+        Limit::MinProperties(_)
+        | Limit::MaxProperties(_)
+        | Limit::PropertyNames(_)
+        | Limit::Objects(_) => kind == Kind::Object,
         Limit::OneOf(_) | Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_) => true,
     }
 }

@@ -87,6 +87,10 @@ impl Union {
 
 /// A type of a union.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing of the variant"
+)]
 pub struct Variant {
     /// The variant's name.
     pub name: Name,
