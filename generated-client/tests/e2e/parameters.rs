@@ -578,7 +578,7 @@ async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
         |search, value| {
             search
                 .credentials
-                .set(IN_HEADER, format!(".{value}.").into())
+                .set(IN_HEADER, format!(".{value}.").into());
         },
         |value| value.contains(|c: char| c.is_ascii_control() && c != '\t'),
     )

@@ -154,9 +154,10 @@ fn is_text(response: &Response) -> bool {
 fn handler(operation: &Operation) -> TokenStream {
     let on = format_ident!("on_{}", operation.name.plain());
     let request = ident(&operation.request);
-    let output = match operation.plain_success() {
-        Some(_) => plain_output(operation),
-        None => quote!(Output<#request>),
+    let output = if operation.plain_success().is_some() {
+        plain_output(operation)
+    } else {
+        quote!(Output<#request>)
     };
     let about = format!(
         " From now on a closure answers [`{}`].",

@@ -176,7 +176,7 @@ fn groups<'d>(
     }
     let is_range = |media_type: &&str| media_type.contains('*');
     let is_json = |group: &Group<'_>| group.codec == Codec::Json;
-    let is_named = |group: &Group<'_>| !group.media_types.iter().all(|it| is_range(it));
+    let is_named = |group: &Group<'_>| !group.media_types.iter().all(is_range);
     if groups.iter().any(|group| is_json(group) && is_named(group)) {
         // What is sent as `application/json` would be taken for the content of that name.
         let others = groups.iter_mut();

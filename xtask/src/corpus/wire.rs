@@ -204,7 +204,7 @@ fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Talk>> 
     let folder = scratch.root.join(folder(&package));
     let sources = folder.join("src");
     fs::create_dir_all(&sources).map_err(Error::io("create the directory", &sources))?;
-    let lines: String = calls
+    let lines: Vec<_> = calls
         .iter()
         .map(|call| format!("{}\n", call.json))
         .collect();
@@ -212,7 +212,7 @@ fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Talk>> 
         ("Cargo.toml", program::manifest(&package)),
         ("src/main.rs", program::MAIN.to_owned()),
         ("src/operations.rs", program::operations(&model, &tried)),
-        ("calls", lines),
+        ("calls", lines.concat()),
     ] {
         scratch::write(&folder.join(path), &text)?;
     }

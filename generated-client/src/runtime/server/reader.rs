@@ -263,11 +263,11 @@ impl<'r> RequestReader<'r> {
         T: DeserializeOwned + Serialize + Shaped,
     {
         let expected = self.expected::<T>();
-        let read = |guess| {
-            let value = source.clone().and_then(|source| text::read_as(source, guess));
-            checked(value, expected)
-        };
-        match read(true).or_else(|_| read(false)) {
+        let read = |source, guess| checked(text::read_as(source, guess), expected);
+        let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
+            read(source.clone(), true).or_else(|_| read(source, false))
+        });
+        match value {
             Ok(value) => Some(value),
             Err(details) => {
                 let violation = |detail| Violation {

@@ -54,8 +54,8 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     };
     let successes = all(&operation.success, &|response| {
         let headers = response.headers.iter().flat_map(|set| &set.headers);
-        let can_be_set = |header: &Header| !(header.required && is_framing(header));
-        response.body.iter().all(can_be_sent) && headers.into_iter().all(can_be_set)
+        let mut required = headers.filter(|header| header.required);
+        response.body.iter().all(can_be_sent) && !required.any(is_framing)
     });
     // What is drawn for a failure is JSON.
     let failures = all(&operation.failures, &|response| match &response.body {
@@ -127,13 +127,11 @@ fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Va
     }
     let mut request = Map::new();
     request.insert("parameters".to_owned(), parameters.into());
-    if let Some(body) = &operation.body {
-        if body.required || sampler.chance() {
-            request.insert(
-                "body".to_owned(),
-                self::body(sampler, &body.body, Place::Text)?,
-            );
-        }
+    if let Some(body) = &operation.body
+        && (body.required || sampler.chance())
+    {
+        let body = self::body(sampler, &body.body, Place::Text)?;
+        request.insert("body".to_owned(), body);
     }
     if sampler.chance() {
         let alternatives: Vec<usize> = (0..operation.security.len()).collect();

@@ -287,7 +287,7 @@ fn form(name: &Name, parts: &[Part]) -> String {
         match part.count {
             _ if part.is_rest => {}
             Count::One => {
-                arguments.push(self::read(&part.ty, &format!("&value[{:?}]", part.name.0)))
+                arguments.push(self::read(&part.ty, &format!("&value[{:?}]", part.name.0)));
             }
             Count::Optional => {
                 let _ = write!(
@@ -431,9 +431,10 @@ fn answer(tried: &Tried<'_>) -> String {
         };
         let set = response.headers.iter().flat_map(|set| &set.headers);
         let framing = set.filter(|header| !header.required && is_framing(header));
-        let framing: String = framing
+        let framing: Vec<_> = framing
             .map(|header| format!("headers.{} = None; ", header.name.0))
             .collect();
+        let framing = framing.concat();
         let _ = writeln!(
             settled,
             "            {} => {{ let (body, rest) = response.split(); {} }}",
@@ -557,7 +558,7 @@ fn call(operation: &Operation) -> String {
             .filter(|body| !body.required)
             .map(|body| &body.name),
     );
-    let setters: String = optional
+    let setters: Vec<_> = optional
         .map(|name| {
             let name = &name.0;
             format!(
@@ -565,6 +566,7 @@ fn call(operation: &Operation) -> String {
             )
         })
         .collect();
+    let setters = setters.concat();
     let credentials = operation.credentials.as_ref().map_or_else(String::new, |name| {
         let name = &name.0;
         format!("        if !request.{name}.is_empty() {{ call = call.credentials(request.{name}); }}\n")

@@ -197,7 +197,6 @@ impl<'m> Sampler<'m> {
             Type::Uint32 => self.integer(0, u32::MAX.into(), limits),
             Type::Uint64 if limits.is_empty() && self.random.u8(..4) == 0 => u64::MAX.into(),
             Type::Uint64 => self.integer(0, i64::MAX, limits),
-            Type::Float => self.float(limits),
             Type::Double if limits.is_empty() && self.chance() => {
                 let drawn = f64::from_bits(self.random.u64(..));
                 if drawn.is_finite() {
@@ -206,7 +205,7 @@ impl<'m> Sampler<'m> {
                     json!(0.1)
                 }
             }
-            Type::Double => self.float(limits),
+            Type::Float | Type::Double => self.float(limits),
             Type::String | Type::Secret => self.text(limits, place)?.into(),
             Type::DateTime => {
                 let written = [
@@ -560,11 +559,11 @@ fn bounds(limits: &[&Limit]) -> (f64, f64, f64) {
         match **limit {
             Limit::Minimum(bound) => low = low.max(bound),
             Limit::MoreThan(bound) => {
-                low = low.max(bound + 1.0_f64.min(f64::EPSILON.max(bound.abs())))
+                low = low.max(bound + 1.0_f64.min(f64::EPSILON.max(bound.abs())));
             }
             Limit::Maximum(bound) => high = high.min(bound),
             Limit::LessThan(bound) => {
-                high = high.min(bound - 1.0_f64.min(f64::EPSILON.max(bound.abs())))
+                high = high.min(bound - 1.0_f64.min(f64::EPSILON.max(bound.abs())));
             }
             Limit::MultipleOf(of) => step = of,
             _ => {}
