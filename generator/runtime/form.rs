@@ -115,7 +115,7 @@ fn joined(value: &Value, separator: char) -> Result<String, String> {
         return Err(format!("has {separator:?} inside, which separates values"));
     }
     let encoded: Vec<_> =
-        texts.iter().map(|text| path::encode(text).to_string()).collect();
+        texts.iter().map(|text| path::encode(text).into_owned()).collect();
     let separator =
         if separator == ' ' { "%20".to_owned() } else { separator.to_string() };
     Ok(encoded.join(&separator))
@@ -130,7 +130,7 @@ fn text(value: &Value) -> String {
 }
 
 fn pair(form: &mut String, name: &str, value: &str) {
-    raw(form, name, &path::encode(value).to_string());
+    raw(form, name, &path::encode(value));
 }
 
 fn raw(form: &mut String, name: &str, value: &str) {
@@ -255,8 +255,8 @@ mod incoming {
 
         fn fields(&self, fields: &[Field]) -> Map<String, Value> {
             let member = |field: &Field| {
-                let value = self.value(field.name(), field.shape())?;
-                Some((field.name().to_owned(), value))
+                let value = self.value(field.name(), field.shape());
+                Some((field.name().to_owned(), value.or_else(|| left_out(field))?))
             };
             fields.iter().filter_map(member).collect()
         }
@@ -403,11 +403,23 @@ mod incoming {
 
     /// Of the values that fit their shapes, the first that holds most of the form.
     fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value> {
-        let members = |value: &Value| value.as_object().map_or(0, Map::len);
+        let is_given =
+            |value: &&Value| value.as_array().is_none_or(|items| !items.is_empty());
+        let members = |value: &Value| {
+            value
+                .as_object()
+                .map_or(0, |object| object.values().filter(is_given).count())
+        };
         let fitting = values.filter(|(value, shape)| fits(shape, value));
         fitting.map(|(value, _)| value).reduce(|best, other| {
             if members(&other) > members(&best) { other } else { best }
         })
+    }
+
+    /// The value of a property that is not there: of an empty list nothing is written.
+    fn left_out(field: &Field) -> Option<Value> {
+        let is_list = matches!(resolved(field.shape()), Shape::Array(_));
+        (is_list && field.is_required()).then(|| Value::Array(Vec::new()))
     }
 
     /// The name without its brackets.

@@ -13,8 +13,8 @@ const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes all but the unreserved characters.
-pub fn encode(text: &str) -> impl std::fmt::Display + '_ {
-    utf8_percent_encode(text, RESERVED)
+pub fn encode(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, RESERVED).into()
 }
 
 /// What `allowReserved` still escapes: what the query does not allow, what has a meaning in it, and `%`, so that the
@@ -35,12 +35,15 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b'=');
 
 /// Percent-encodes a value of the query, but not those reserved characters that cannot be taken for anything else.
-pub fn encode_reserved(text: &str) -> impl std::fmt::Display + '_ {
-    utf8_percent_encode(text, KEPT)
+pub fn encode_reserved(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, KEPT).into()
 }
 
 /// Percent-decodes; `None` where a `%` has no two hexadecimal digits behind it or the bytes are no UTF-8.
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if !text.as_bytes().contains(&b'%') {
+        return Some(text.into());
+    }
     let valid = text.split('%').skip(1).all(|escape| {
         matches!(escape.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
     });
@@ -69,12 +72,9 @@ pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
             rest = behind;
             return Some(Piece::Parameter(name));
         }
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| *c == '{')
-            .map_or(rest.len(), |(at, _)| at);
-        let (literal, behind) = rest.split_at(end);
+        let begins = |(at, byte): (usize, &u8)| (at > 0 && *byte == b'{').then_some(at);
+        let end = rest.as_bytes().iter().enumerate().find_map(begins);
+        let (literal, behind) = rest.split_at(end.unwrap_or(rest.len()));
         rest = behind;
         (!literal.is_empty()).then_some(Piece::Literal(literal))
     })

@@ -1,6 +1,9 @@
 //! What comes back from a call.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    borrow::Cow,
+    ops::{Deref, DerefMut},
+};
 
 use http::{HeaderMap, StatusCode, header::HeaderName};
 use serde::{Serialize, de::DeserializeOwned};
@@ -204,20 +207,22 @@ pub fn decode_header_styled<T: DeserializeOwned>(
 ///
 /// # Errors
 /// When they are not UTF-8.
-pub(crate) fn header_text(
-    headers: &HeaderMap,
+pub(crate) fn header_text<'h>(
+    headers: &'h HeaderMap,
     name: &'static str,
-) -> Result<Option<String>, HeaderError> {
-    let lines = headers
-        .get_all(name)
-        .iter()
-        .map(|line| std::str::from_utf8(line.as_bytes()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| HeaderError {
+) -> Result<Option<Cow<'h, str>>, HeaderError> {
+    let mut text: Option<Cow<'_, str>> = None;
+    for line in headers.get_all(name) {
+        let line = std::str::from_utf8(line.as_bytes()).map_err(|_| HeaderError {
             name,
             message: "is not UTF-8".to_owned(),
         })?;
-    Ok((!lines.is_empty()).then(|| lines.join(", ")))
+        text = Some(match text {
+            None => line.into(),
+            Some(before) => format!("{before}, {line}").into(),
+        });
+    }
+    Ok(text)
 }
 
 /// Writes a declared header of style `simple`.

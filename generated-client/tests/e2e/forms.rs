@@ -207,3 +207,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_empty_list_that_has_to_be_there_comes_back() {
+    const REQUIRED: Shape = Shape::Object {
+        fields: &[
+            Field::required("many", STRINGS),
+            Field::optional("more", STRINGS),
+        ],
+        rest: None,
+    };
+    let value = json!({"many": []});
+    assert_eq!(encode(&value, &[]).as_deref(), Ok(""));
+    assert_eq!(decode("", &REQUIRED, &[]), Some(value));
+}

@@ -48,6 +48,8 @@ pub(super) struct Shared {
     headers: HeaderMap,
     pub(super) credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
+    /// Whether what carries the requests may want to know of the operation.
+    pub(super) is_observed: bool,
     transport: Box<dyn Transport>,
 }
 
@@ -108,15 +110,11 @@ impl Shared {
                     &"it is that of a receiver; name it with `at_url`",
                 ));
             }
-            (None, Some(path)) if path.starts_with('/') => {
-                format!("{}://{}{path}{below}", self.scheme, self.authority)
-            }
-            (None, Some(url)) => format!("{url}{below}"),
-            (None, None) => {
-                format!("{}://{}{}{below}", self.scheme, self.authority, self.base_path)
-            }
+            (None, Some(path)) if path.starts_with('/') => self.on_server(path, below),
+            (None, Some(url)) => [url, below].concat(),
+            (None, None) => self.on_server(&self.base_path, below),
         };
-        let uri: Uri = uri.parse().map_err(|error| RequestError::uri(&error))?;
+        let uri = Uri::try_from(uri).map_err(|error| RequestError::uri(&error))?;
         if uri.scheme().is_none() {
             return Err(RequestError::uri(&"it is not absolute"));
         }
@@ -125,6 +123,12 @@ impl Shared {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         Ok(request)
+    }
+
+    /// The URL of a path on the client's server.
+    fn on_server(&self, base_path: &str, below: &str) -> String {
+        let (scheme, authority) = (self.scheme.as_str(), self.authority.as_str());
+        [scheme, "://", authority, base_path, below].concat()
     }
 
     /// Sends a request and collects the response, unless it is one of success and of these media types.
@@ -183,6 +187,9 @@ fn with_keys(url: &str, request: &Uri, security: Security) -> String {
 
 /// Whether a body is of one of these media types.
 fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
+    if media_types.is_empty() {
+        return false;
+    }
     let given = headers.get(http::header::CONTENT_TYPE);
     given
         .and_then(|given| given.to_str().ok())
@@ -364,9 +371,10 @@ impl ClientBuilder {
             return Err(error);
         }
         let (scheme, authority, base_path) = base(&self.base_url)?;
+        let is_observed = self.transport.is_some() || !self.layers.is_empty();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(tls::client(&scheme)?),
+            None => Box::new(tls::transport(&scheme, &self.base_url)?),
         };
         let transport =
             self.layers.into_iter().fold(transport, |inner, wrap| wrap(inner));
@@ -381,6 +389,7 @@ impl ClientBuilder {
                 headers: self.headers,
                 credentials: self.credentials,
                 sources: self.sources,
+                is_observed,
                 transport,
             }),
         })

@@ -103,7 +103,8 @@ impl Shared {
     ) -> Result<HttpResponse, Fault> {
         #[cfg(feature = "tracing")]
         let span = span(&*operation);
-        let attempts = self.attempts(operation, options);
+        // In its place, since it is large to be moved.
+        let attempts = std::pin::pin!(self.attempts(operation, options));
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
         let result = match options.timeout {
@@ -135,7 +136,9 @@ impl Shared {
         let mut attempt = 0;
         loop {
             let mut request = self.complete(&*operation, options)?;
-            request.extensions_mut().insert(operation.called());
+            if self.is_observed {
+                request.extensions_mut().insert(operation.called());
+            }
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
             let result = self.send(request, operation.streams()).await;

@@ -3,7 +3,10 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Uri, header,
+    header::{InvalidHeaderName, InvalidHeaderValue},
+};
 use serde::Serialize;
 
 use super::Outgoing;
@@ -104,7 +107,7 @@ impl RequestWriter {
         value: &T,
     ) {
         let pairs =
-            style.write_pairs(name, value, |text| path::encode(text).to_string());
+            style.write_pairs(name, value, |text| path::encode(text).into_owned());
         self.query_pairs(name, style, pairs);
     }
 
@@ -116,7 +119,7 @@ impl RequestWriter {
         value: &T,
     ) {
         let pairs = style
-            .write_pairs(name, value, |text| path::encode_reserved(text).to_string());
+            .write_pairs(name, value, |text| path::encode_reserved(text).into_owned());
         self.query_pairs(name, style, pairs);
     }
 
@@ -151,7 +154,7 @@ impl RequestWriter {
         value: &T,
     ) {
         if let Some(Some(text)) = self.check(name, style.write_header(value)) {
-            self.set_header(name, &text);
+            self.set_header(name, header_name(name), HeaderValue::try_from(text));
         }
     }
 
@@ -168,7 +171,7 @@ impl RequestWriter {
         value: &T,
     ) {
         let pairs =
-            style.write_pairs(name, value, |text| path::encode(text).to_string());
+            style.write_pairs(name, value, |text| path::encode(text).into_owned());
         for (key, value) in self.check(name, pairs).unwrap_or_default() {
             append(&mut self.cookies, "; ", format_args!("{key}={value}"));
         }
@@ -180,9 +183,12 @@ impl RequestWriter {
             let secret = secret.expose();
             match scheme.carrier {
                 Carrier::Authorization(kind) => {
-                    self.set_secret("authorization", &format!("{kind} {secret}"));
+                    let value = [kind, " ", secret].concat();
+                    self.set_secret("authorization", Ok(header::AUTHORIZATION), value);
                 }
-                Carrier::Header(name) => self.set_secret(name, secret),
+                Carrier::Header(name) => {
+                    self.set_secret(name, header_name(name), secret.to_owned());
+                }
                 Carrier::Query(name) => self.query(name, &secret),
                 Carrier::Cookie(name) => self.cookie_secret(name, secret),
             }
@@ -214,7 +220,8 @@ impl RequestWriter {
     /// A body as it is.
     pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.body = body.into();
-        self.set_header("content-type", media_type);
+        let media_type = HeaderValue::from_str(media_type);
+        self.set_header("content-type", Ok(header::CONTENT_TYPE), media_type);
     }
 
     /// What the operation can read as a response.
@@ -236,7 +243,7 @@ impl RequestWriter {
         }
         if !self.cookies.is_empty() {
             let cookies = std::mem::take(&mut self.cookies);
-            self.set_secret("cookie", &cookies);
+            self.set_secret("cookie", Ok(header::COOKIE), cookies);
         }
         if let Some(error) = self.error {
             return Err(error);
@@ -244,31 +251,61 @@ impl RequestWriter {
         let mut request = http::Request::new(self.body);
         *request.method_mut() = O::METHOD;
         *request.headers_mut() = self.headers;
-        *request.uri_mut() = uri.parse().map_err(|error| RequestError::uri(&error))?;
+        *request.uri_mut() =
+            Uri::try_from(uri).map_err(|error| RequestError::uri(&error))?;
         Ok(request)
     }
 
-    /// Fills a path template. A segment made by parameters must not come out empty, `.` or `..`: on its way the URL
-    /// would be normalised to another one.
+    /// Fills a path template.
     fn expand(&mut self, template: &str) -> String {
-        let mut path = String::new();
-        for segment in template.split_inclusive('/') {
-            let start = path.len();
-            let mut name = None;
+        let mut path = String::with_capacity(2 * template.len());
+        // Whether each parameter is a segment of its own, and surely more than dots.
+        let mut is_clear = true;
+        let mut behind_parameter = false;
+        for piece in path::pieces(template) {
+            match piece {
+                Piece::Literal(literal) => {
+                    is_clear &= !behind_parameter || literal.starts_with('/');
+                    behind_parameter = false;
+                    path.push_str(literal);
+                }
+                Piece::Parameter(parameter) => {
+                    let is_meant = |(name, _): &&(&str, String)| *name == parameter;
+                    let given = self.parameters.iter().find(is_meant);
+                    let value = given.map_or("", |(_, value)| value);
+                    is_clear &= path.ends_with('/')
+                        && !value.is_empty()
+                        && !value.starts_with(['.', '%']);
+                    behind_parameter = true;
+                    path.push_str(value);
+                }
+            }
+        }
+        if !is_clear {
+            self.check_segments(template);
+            self.check_captures(template, &path);
+        }
+        path
+    }
+
+    /// Refuses a segment made by parameters that comes out empty, `.` or `..`: on its way the URL would be normalised to
+    /// another one.
+    fn check_segments(&mut self, template: &str) {
+        for segment in template.split('/') {
+            let (mut filled, mut name) = (String::new(), None);
             for piece in path::pieces(segment) {
                 match piece {
-                    Piece::Literal(literal) => path.push_str(literal),
+                    Piece::Literal(literal) => filled.push_str(literal),
                     Piece::Parameter(parameter) => {
                         name = self
                             .parameters
                             .iter()
                             .find(|(known, _)| *known == parameter);
-                        path.push_str(name.map_or("", |(_, value)| value));
+                        filled.push_str(name.map_or("", |(_, value)| value));
                     }
                 }
             }
-            let filled = path[start..].trim_end_matches('/');
-            let decoded = path::decode(filled).unwrap_or_default();
+            let decoded = path::decode(&filled).unwrap_or_default();
             if let (Some((name, _)), "" | "." | "..") = (name, &*decoded) {
                 let message = format!(
                     "makes the path segment {filled:?}, which leads to another URL"
@@ -279,7 +316,11 @@ impl RequestWriter {
                 });
             }
         }
-        let captured = path::captures(template, &path).unwrap_or_default();
+    }
+
+    /// Refuses a parameter that would be read as something else.
+    fn check_captures(&mut self, template: &str, path: &str) {
+        let captured = path::captures(template, path).unwrap_or_default();
         let is_read = |(name, value): &&(&'static str, String)| {
             captured.iter().any(|(known, read)| known == name && read == value)
         };
@@ -291,7 +332,6 @@ impl RequestWriter {
                 message,
             });
         }
-        path
     }
 
     /// Refuses a path at which a server has another operation.
@@ -305,8 +345,11 @@ impl RequestWriter {
 
     /// Refuses a member that would be read as another parameter.
     fn check_members(&mut self) {
-        let names: Vec<_> =
-            self.query_names.iter().map(|name| path::encode(name).to_string()).collect();
+        let names: Vec<_> = self
+            .query_names
+            .iter()
+            .map(|name| path::encode(name).into_owned())
+            .collect();
         if let Some((what, member)) =
             self.members.iter().find(|(_, member)| names.contains(member))
         {
@@ -334,25 +377,31 @@ impl RequestWriter {
         append(&mut self.cookies, "; ", format_args!("{name}={secret}"));
     }
 
-    fn set_secret(&mut self, name: &'static str, value: &str) {
-        if let Some(value) = self.set_header(name, value) {
+    fn set_secret(
+        &mut self,
+        what: &'static str,
+        name: Result<HeaderName, InvalidHeaderName>,
+        value: String,
+    ) {
+        let value = HeaderValue::try_from(value).map(|mut value| {
             value.set_sensitive(true);
-        }
+            value
+        });
+        self.set_header(what, name, value);
     }
 
     fn set_header(
         &mut self,
-        name: &'static str,
-        value: &str,
-    ) -> Option<&mut HeaderValue> {
-        let parsed =
-            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
-        if let (Ok(name), Ok(value)) = parsed {
-            self.headers.insert(&name, value);
-            return self.headers.get_mut(name);
+        what: &'static str,
+        name: Result<HeaderName, InvalidHeaderName>,
+        value: Result<HeaderValue, InvalidHeaderValue>,
+    ) {
+        match (name, value) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(what, "has a character that no header may have".to_owned()),
         }
-        self.fail(name, "has a character that no header may have".to_owned());
-        None
     }
 
     fn fail(&mut self, what: &'static str, message: String) {
@@ -361,6 +410,10 @@ impl RequestWriter {
             message,
         });
     }
+}
+
+fn header_name(name: &str) -> Result<HeaderName, InvalidHeaderName> {
+    HeaderName::from_bytes(name.as_bytes())
 }
 
 fn append(list: &mut String, separator: &str, item: fmt::Arguments<'_>) {

@@ -7,16 +7,20 @@ use reqwest::redirect::Policy;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::BuildError;
+use super::{BuildError, transport::DefaultTransport};
 use crate::runtime::BoxError;
 
 /// A `reqwest` client that brings its own cryptography, so that nothing has to be installed for the process. It follows
 /// no redirects: they are answers of the API as any other, and credentials go nowhere else.
-pub(crate) fn client(scheme: &Scheme) -> Result<reqwest::Client, BuildError> {
+pub(super) fn transport(
+    scheme: &Scheme,
+    base_url: &str,
+) -> Result<DefaultTransport, BuildError> {
     config(scheme)
         .and_then(|config| {
             let builder = reqwest::Client::builder().redirect(Policy::none());
-            Ok(builder.tls_backend_preconfigured(config).build()?)
+            let client = builder.tls_backend_preconfigured(config).build()?;
+            DefaultTransport::new(client, base_url)
         })
         .map_err(|error| BuildError::new("the default transport", error))
 }

@@ -7,6 +7,11 @@ use std::{
     task::{Context, Poll},
 };
 
+use http::{
+    Uri,
+    uri::{Authority, PathAndQuery},
+};
+use reqwest::Url;
 use tower_service::Service;
 
 use crate::runtime::{BoxError, body::Body};
@@ -24,17 +29,76 @@ pub trait Transport: Send + Sync {
 impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> Sending<'_> {
         Box::pin(async move {
-            let request = request.map(|body| {
-                if body.is_stream() {
-                    reqwest::Body::wrap(body)
-                } else {
-                    body.into_bytes().into()
-                }
-            });
-            let response = self.execute(request.try_into()?).await;
-            Ok(http::Response::from(response.map_err(without_query)?).map(Body::stream))
+            let url = parsed(request.uri())?;
+            send_to(self, url, request).await
         })
     }
+}
+
+/// The transport that a client has unless it is given one.
+pub(super) struct DefaultTransport {
+    client: reqwest::Client,
+    /// Where most requests go, so that only the rest of their URLs has to be parsed.
+    base: Url,
+}
+
+impl DefaultTransport {
+    pub(super) fn new(
+        client: reqwest::Client,
+        base_url: &str,
+    ) -> Result<Self, BoxError> {
+        Ok(Self {
+            client,
+            base: base_url.parse()?,
+        })
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, BoxError> {
+        let is_below = uri.scheme_str() == Some(self.base.scheme())
+            && uri.authority().map(Authority::as_str) == Some(self.base.authority());
+        if !is_below {
+            return parsed(uri);
+        }
+        let mut url = self.base.clone();
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
+}
+
+impl Transport for DefaultTransport {
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        Box::pin(async move {
+            let url = self.url(request.uri())?;
+            send_to(&self.client, url, request).await
+        })
+    }
+}
+
+/// What a `Uri` is to `reqwest`; much quicker than by way of its `Display`.
+fn parsed(uri: &Uri) -> Result<Url, BoxError> {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let authority = uri.authority().map_or("", Authority::as_str);
+    let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    Ok([scheme, "://", authority, path].concat().parse()?)
+}
+
+async fn send_to(
+    client: &reqwest::Client,
+    url: Url,
+    request: http::Request<Body>,
+) -> Result<http::Response<Body>, BoxError> {
+    let (head, body) = request.into_parts();
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.version_mut() = head.version;
+    *request.body_mut() = Some(if body.is_stream() {
+        reqwest::Body::wrap(body)
+    } else {
+        body.into_bytes().into()
+    });
+    let response = client.execute(request).await.map_err(without_query)?;
+    Ok(http::Response::from(response).map(Body::stream))
 }
 
 /// An error as it may be printed: there may be credentials in the query.

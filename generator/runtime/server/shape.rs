@@ -80,6 +80,11 @@ impl Field {
         self.name
     }
 
+    /// Whether it has to be there.
+    pub fn is_required(&self) -> bool {
+        self.required
+    }
+
     /// What its value has to look like.
     pub fn shape(&self) -> &Shape {
         &self.shape
@@ -250,11 +255,10 @@ impl Shape {
                 Value::Object(members),
             ) => {
                 check_fields(fields, members, at, report);
+                let Some(shape) = rest else { return };
                 let listed = |name: &str| fields.iter().any(|field| field.name == name);
                 for (name, member) in members.iter().filter(|(name, _)| !listed(name)) {
-                    if let Some(shape) = rest {
-                        below(at, name, |at| shape.check_at(member, at, report));
-                    }
+                    below(at, name, |at| shape.check_at(member, at, report));
                 }
             }
             (Self::AnyOf(shapes), value) => {
@@ -343,11 +347,15 @@ fn check_fields(
     report: &mut impl FnMut(&str, String),
 ) {
     for field in fields {
-        below(at, field.name, |at| match members.get(field.name) {
-            Some(member) => field.shape.check_at(member, at, report),
-            None if field.required => report(at, "is required".to_owned()),
+        match members.get(field.name) {
+            Some(member) => {
+                below(at, field.name, |at| field.shape.check_at(member, at, report));
+            }
+            None if field.required => {
+                below(at, field.name, |at| report(at, "is required".to_owned()));
+            }
             None => {}
-        });
+        }
     }
 }
 
@@ -355,7 +363,11 @@ fn check_fields(
 fn below(at: &mut String, token: &str, f: impl FnOnce(&mut String)) {
     let length = at.len();
     at.push('/');
-    at.push_str(&token.replace('~', "~0").replace('/', "~1"));
+    if token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        at.push_str(&token.replace('~', "~0").replace('/', "~1"));
+    } else {
+        at.push_str(token);
+    }
     f(at);
     at.truncate(length);
 }

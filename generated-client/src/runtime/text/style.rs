@@ -69,6 +69,9 @@ impl Style {
         tree: &Tree,
         encode: impl Fn(&str) -> Result<String, TextError>,
     ) -> Result<String, TextError> {
+        if !tree.is_nested() {
+            return encode(&tree.text());
+        }
         let separator = match self {
             Self::SpaceDelimited => "%20".to_owned(),
             Self::PipeDelimited => "%7C".to_owned(),
@@ -94,7 +97,7 @@ impl Style {
                     })
                     .collect::<Result<_, TextError>>()?
             }
-            scalar => vec![encode(&scalar.text())?],
+            _ => Vec::new(),
         };
         Ok(parts.join(&separator))
     }
@@ -111,12 +114,18 @@ impl Style {
         if self == Self::Json {
             return Ok(path::encode(&json(value)?.unwrap_or_default()).to_string());
         }
-        let tree = Tree::of(value)?;
+        let tree = match (self, Tree::of(value)?) {
+            (
+                Self::Simple | Self::SimpleExploded,
+                Tree::Literal(text) | Tree::String(text),
+            ) => return Ok(encoded(text)),
+            (_, tree) => tree,
+        };
         if tree.is_undefined() {
             return Err(TextError::new("is empty, which has no text in a path"));
         }
         let encode = |text: &str| {
-            let encoded = path::encode(text).to_string();
+            let encoded = path::encode(text).into_owned();
             // The one delimiter that is an unreserved character.
             let is_delimiter = self == Self::LabelExploded && tree.is_nested();
             Ok(if is_delimiter { encoded.replace('.', "%2E") } else { encoded })
@@ -205,7 +214,7 @@ impl Style {
         value: &T,
         encode: impl Fn(&str) -> String,
     ) -> Result<Vec<Pair>, TextError> {
-        let encoded = |name: &str| path::encode(name).to_string();
+        let encoded = |name: &str| path::encode(name).into_owned();
         if self == Self::Json {
             let json = json(value)?;
             return Ok(json
@@ -380,6 +389,12 @@ impl Style {
             }),
         }
     }
+}
+
+/// A text, percent-encoded; most have nothing to be encoded.
+fn encoded(text: String) -> String {
+    let longer = Some(path::encode(&text)).filter(|encoded| encoded.len() > text.len());
+    longer.map(Cow::into_owned).unwrap_or(text)
 }
 
 /// The text of an element.
