@@ -172,7 +172,7 @@ fn with_keys(url: &str, request: &Uri, security: Security) -> String {
     let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let is_key = |pair: &&str| {
         security.iter().copied().flatten().any(|scheme| match scheme.carrier {
-            Carrier::Query(key) => path::encode(key).to_string() == name_of(pair),
+            Carrier::Query(key) => path::encode(key) == name_of(pair),
             _ => false,
         })
     };

@@ -151,7 +151,7 @@ impl<'r> RequestReader<'r> {
         let place = Place::Path {
             name,
         };
-        self.parameter(&place, &style.read_path(name, raw))
+        self.parameter(&place, style.read_path(name, raw))
     }
 
     /// A query parameter of style `form`, exploded.
@@ -176,7 +176,7 @@ impl<'r> RequestReader<'r> {
         let place = Place::Query {
             name: name.to_owned(),
         };
-        self.parameter(&place, &source)
+        self.parameter(&place, source)
     }
 
     /// An exploded object in the query, of which each member has a name of its own.
@@ -187,7 +187,7 @@ impl<'r> RequestReader<'r> {
         let place = Place::Query {
             name: name.to_owned(),
         };
-        self.parameter(&place, &Style::read_members(members, self.query_pairs()))
+        self.parameter(&place, Style::read_members(members, self.query_pairs()))
     }
 
     /// A header parameter of style `simple`.
@@ -211,7 +211,7 @@ impl<'r> RequestReader<'r> {
         let place = Place::Header {
             name,
         };
-        self.parameter(&place, &source)
+        self.parameter(&place, source)
     }
 
     /// A cookie parameter of style `form`, exploded.
@@ -232,7 +232,7 @@ impl<'r> RequestReader<'r> {
         let place = Place::Cookie {
             name,
         };
-        self.parameter(&place, &style.read_values(&raw, Encoding::Percent))
+        self.parameter(&place, style.read_values(&raw, Encoding::Percent))
     }
 
     /// An exploded object among the cookies, of which each member has a name of its own.
@@ -250,14 +250,14 @@ impl<'r> RequestReader<'r> {
         let place = Place::Cookie {
             name,
         };
-        self.parameter(&place, &Style::read_members(members, pairs))
+        self.parameter(&place, Style::read_members(members, pairs))
     }
 
     /// Reads what was taken apart; what may be a number as well as a text is the number, where that has the shape.
     fn parameter<T>(
         &mut self,
         place: &Place,
-        source: &Result<Source<'_>, TextError>,
+        source: Result<Source<'_>, TextError>,
     ) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
