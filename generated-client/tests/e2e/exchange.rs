@@ -378,7 +378,7 @@ async fn a_call_goes_to_another_url_with_headers_of_its_own() {
     assert_eq!(sent[0].uri(), "https://other/next?page=2");
     assert_eq!(sent[0].headers()["authorization"], "Bearer t");
     assert_eq!(sent[0].headers()["x-page"], "2");
-    assert_eq!(sent[0].headers()["accept"], "application/json");
+    assert_eq!(sent[0].headers()["accept"], "text/plain");
 }
 
 /// A webhook, which the document does not have.

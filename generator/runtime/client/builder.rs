@@ -119,8 +119,12 @@ impl Shared {
             return Err(RequestError::uri(&"it is not absolute"));
         }
         *request.uri_mut() = uri;
-        for (name, value) in options.headers.iter().chain(&self.headers) {
-            request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        let headers = request.headers_mut();
+        for (name, value) in &options.headers {
+            headers.insert(name, value.clone());
+        }
+        for (name, value) in &self.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
         }
         Ok(request)
     }

@@ -203,10 +203,17 @@ pub(super) fn write_response(
     }
 }
 
-/// Reads a response: `reader.json()`
-pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
+/// Reads a response: `reader.json()`, and what is to be done before that.
+///
+/// ```text
+/// let read = match reader.content(&["application/json", "application/xml"]) {
+///     0 => client::content(reader.json(), GetPetAnswer::Json),
+///     _ => client::content(reader.text(), GetPetAnswer::Xml),
+/// };
+/// ```
+pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
     let Some(body) = body else {
-        return quote!(reader.empty());
+        return (TokenStream::new(), quote!(reader.empty()));
     };
     let read = |content: &Content| match content.codec {
         Codec::Json => quote!(reader.json()),
@@ -220,7 +227,8 @@ pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
         }
     };
     let Some(name) = body.choice() else {
-        return body.contents.iter().map(read).collect();
+        let read = body.contents.iter().map(read).collect();
+        return (TokenStream::new(), read);
     };
     let name = ident(name);
     let arms = body.contents.iter().enumerate().map(|(index, content)| {
@@ -229,14 +237,15 @@ pub(super) fn read_response(body: Option<&Body>) -> TokenStream {
             ident(&content.name),
             read(content),
         );
-        quote!(#pattern => #read.map(|response| Response::map(response, #name::#variant)),)
+        quote!(#pattern => client::content(#read, #name::#variant),)
     });
     let lists = body.contents.iter().map(|content| &content.accepts);
-    quote! {
-        match reader.content(&[#(#lists),*]) {
+    let first = quote! {
+        let read = match reader.content(&[#(#lists),*]) {
             #(#arms)*
-        }
-    }
+        };
+    };
+    (first, quote!(read))
 }
 
 /// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`; beside ranges, those of

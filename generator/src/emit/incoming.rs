@@ -124,11 +124,12 @@ fn encode(operation: &Operation) -> TokenStream {
 /// ```text
 /// impl From<GetPetFailure> for server::Rejection {
 ///     fn from(failure: GetPetFailure) -> Self {
-///         Self::of(match failure {
+///         let response = match failure {
 ///             GetPetFailure::NotFound(body) => {
 ///                 server::ResponseWriter::new(404).json("application/json", server::output(body, ()))
 ///             }
-///         })
+///         };
+///         Self::of(response)
 ///     }
 /// }
 /// ```
@@ -153,14 +154,15 @@ pub(super) fn rejections(operation: &Operation) -> Option<TokenStream> {
         quote!(#failure::#variant #pattern => { #write })
     });
     Some(quote! {
-        /// With the status of the variant; of a range, and where any other is meant,
-        /// [`with_status`](server::Rejection::with_status) says which.
+        /// Answers with the variant's status, for a range or `default` with the first of it;
+        /// [`with_status`](server::Rejection::with_status) sets another.
         #[cfg(feature = "server")]
         impl From<#failure> for server::Rejection {
             fn from(failure: #failure) -> Self {
-                Self::of(match failure {
+                let response = match failure {
                     #(#arms)*
-                })
+                };
+                Self::of(response)
             }
         }
     })

@@ -22,24 +22,20 @@ fn writer(operation: &Operation) -> TokenStream {
 /// The arms that read a response, by status.
 fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let success = operation.success.iter().map(|response| {
-        let (pattern, read) = (
-            pattern(response.status),
-            body::read_response(response.body.as_ref()),
-        );
+        let pattern = pattern(response.status);
+        let (first, read) = body::read_response(response.body.as_ref());
         match &operation.output {
-            None => quote!(#pattern => Ok(#read?),),
+            None => quote!(#pattern => { #first Ok(#read?) }),
             Some(output) => {
                 let (output, variant) = (ident(output), ident(&response.name));
-                quote!(#pattern => Ok(#output::#variant(#read?)),)
+                quote!(#pattern => { #first Ok(#output::#variant(#read?)) })
             }
         }
     });
     let failures = operation.failures.iter().filter_map(|response| {
         let (enumeration, variant) = (ident(operation.failure.as_ref()?), ident(&response.name));
-        let (pattern, read) = (
-            pattern(response.status),
-            body::read_response(response.body.as_ref()),
-        );
+        let pattern = pattern(response.status);
+        let (first, read) = body::read_response(response.body.as_ref());
         let failure = match (&response.body, &response.headers) {
             (Some(_), None) => quote!(failure(#read, #enumeration::#variant)),
             (None, None) => quote!(failure(#read, |()| #enumeration::#variant)),
@@ -48,7 +44,7 @@ fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
                 quote!(failure_with_headers(#read, |(), headers| #enumeration::#variant(headers)))
             }
         };
-        Some(quote!(#pattern => Err(client::#failure),))
+        Some(quote!(#pattern => { #first Err(client::#failure) }))
     });
     let has_default = operation
         .responses()

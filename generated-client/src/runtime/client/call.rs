@@ -98,7 +98,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// A header of this call, unless the operation sets it itself.
+    /// A header of this call, in place of what the operation itself or the client sets: `Accept`, to choose among what
+    /// may come back.
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options.headers.insert(name, value);
         self

@@ -150,6 +150,17 @@ pub fn misfit<T: DeserializeOwned>(json: &[u8]) -> (String, String) {
     }
 }
 
+/// A response whose body is one of several contents.
+///
+/// # Errors
+/// When it could not be read.
+pub fn content<T, U, H>(
+    read: Result<Response<T, H>, Box<DecodeError>>,
+    wrap: impl FnOnce(T) -> U,
+) -> Result<Response<U, H>, Box<DecodeError>> {
+    read.map(|response| response.map(wrap))
+}
+
 /// A documented failure, or why it does not decode.
 pub fn failure<T, F>(
     read: Result<Response<T>, Box<DecodeError>>,
