@@ -1,16 +1,18 @@
 //! Serves the mock: `cargo run --features mock --example mock -- --port 8080`
+//!
+//! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
 
-use cloudflare_calls::mock::{BASE_PATH, Mock, MockServer, OPERATIONS};
-use cloudflare_calls::runtime::mock::logged;
+use cloudflare_calls::mock::{BASE_PATH, Mock, MockServer, OPERATIONS, SCHEMES};
+use cloudflare_calls::runtime::mock::{Options, logged};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--port");
-    let port = arguments.nth(1).map_or(Ok(0), |port| port.parse());
-    let port: u16 = port.map_err(|_| std::io::Error::other("--port takes a number"))?;
+    let options = Options::read(std::env::args().skip(1), SCHEMES);
+    let options = options.map_err(std::io::Error::other)?;
     let mock = Mock::new();
+    mock.accept(options.accepted);
     let router = logged(mock.router(), |line| println!("{line}"));
-    let address = ([127, 0, 0, 1], port).into();
+    let address = ([127, 0, 0, 1], options.port).into();
     let server = MockServer::start(mock, router, address, BASE_PATH).await?;
     for (method, path, name) in OPERATIONS {
         println!("{method:7} {path}  {name}");

@@ -2,13 +2,14 @@
 
 use std::future::Future;
 
+use crate::credentials;
 use crate::operations::CloseTracks;
 use crate::operations::GetSession;
 use crate::operations::NewSession;
 use crate::operations::NewTracks;
 use crate::operations::RenegotiateSession;
+use crate::runtime::credentials::Scheme;
 use crate::runtime::mock as runtime;
-use crate::runtime::mock::below;
 use crate::runtime::mock::example;
 use crate::runtime::mock::{Mocked, no_example};
 use crate::runtime::operation::Output;
@@ -33,6 +34,9 @@ pub const OPERATIONS: &[(&str, &str, &str)] = &[
     ("PUT", "/v1/apps/{appId}/sessions/{sessionId}/tracks/close", "close_tracks"),
     ("GET", "/v1/apps/{appId}/sessions/{sessionId}", "get_session"),
 ];
+
+/// The security schemes that operations ask for.
+pub const SCHEMES: &[Scheme] = &[credentials::SECRET];
 
 /// A mock of the API: answers each operation from its first example until told otherwise.
 pub type Mock = runtime::Mock<AnyRequest>;
@@ -72,7 +76,7 @@ impl Mock {
 
     /// The mock as a router, for the same process.
     pub fn router(&self) -> axum::Router {
-        below(BASE_PATH, crate::server::router(self.clone()))
+        self.below(BASE_PATH, crate::server::router(self.clone()))
     }
 
     /// From now on a closure answers [`NewSession`].

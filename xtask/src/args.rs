@@ -86,9 +86,12 @@ Serve the mock of a generated crate
 Usage: cargo xtask mock [OPTIONS]
 
 Options:
-      --port N   The port to listen on [default: what the mock chooses]
-      --out DIR  Where the crate is [default: generated-client]
-  -h, --help     Print this
+      --port N                The port to listen on [default: what the mock chooses]
+      --accept SCHEME=SECRET  Answer 401 to any other secret for this one of components/securitySchemes; may be given
+                              several times [default: accept any]. A secret is what a request carries: for HTTP
+                              Basic, the base64 of NAME:PASSWORD
+      --out DIR               Where the crate is [default: generated-client]
+  -h, --help                  Print this
 ";
 
 /// A command.
@@ -135,6 +138,8 @@ pub(crate) struct Args {
     pub(crate) format: Format,
     /// `--port`
     pub(crate) port: Option<u16>,
+    /// `--accept`, each
+    pub(crate) accepted: Vec<String>,
 }
 
 impl Args {
@@ -262,6 +267,7 @@ fn options(verb: Verb, parser: &mut Parser) -> Result<Asked> {
         check: false,
         format: Format::Human,
         port: None,
+        accepted: Vec::new(),
     };
     option_by_option(&mut args, parser)
         .map_err(|error| usage(error.to_string(), Some(verb.name())))
@@ -312,6 +318,7 @@ fn option_by_option(
             Arg::Long("check") => args.check = true,
             Arg::Long("message-format") => args.format = parser.value()?.parse_with(format)?,
             Arg::Long("port") => args.port = Some(parser.value()?.parse()?),
+            Arg::Long("accept") => args.accepted.push(parser.value()?.string()?),
             _ => return Err(option.unexpected()),
         }
     }

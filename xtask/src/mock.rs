@@ -43,8 +43,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             command.env_remove(name);
         }
     }
+    command.arg("--");
     if let Some(port) = args.port {
-        command.args(["--", "--port", &port.to_string()]);
+        command.args(["--port", &port.to_string()]);
+    }
+    for accepted in &args.accepted {
+        command.args(["--accept", accepted]);
     }
     let status = command.status().map_err(Error::io("run", cargo.as_ref()))?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

@@ -22,9 +22,10 @@ use tokio::{
 };
 
 use super::{
+    credentials::{Credentials, Scheme},
     operation::{Operation, Output},
     response::{Headers, Response},
-    server::Rejection,
+    server::{Accepted, Rejection},
 };
 
 /// An operation that can be answered from examples.
@@ -117,6 +118,7 @@ struct State<R> {
     requests: Mutex<Vec<R>>,
     /// An `Answer<O>` by the name of `O`.
     answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
+    accepted: Mutex<Credentials>,
 }
 
 impl<R> Clone for Mock<R> {
@@ -133,6 +135,7 @@ impl<R> Default for Mock<R> {
             state: Arc::new(State {
                 requests: Mutex::default(),
                 answers: Mutex::default(),
+                accepted: Mutex::default(),
             }),
         }
     }
@@ -152,6 +155,36 @@ impl<R: Clone> Mock<R> {
     /// The requests so far, which are then forgotten.
     pub fn take_requests(&self) -> Vec<R> {
         std::mem::take(&mut *lock(&self.state.requests))
+    }
+
+    /// From now on, of each scheme in these, no other credential is accepted: an operation that asks for it answers 401.
+    /// Of the schemes that are not among them, any is accepted; so it is for all at first.
+    pub fn accept(&self, credentials: Credentials) {
+        *lock(&self.state.accepted) = credentials;
+    }
+
+    /// Puts the router that answers for this mock below a path; other paths are 404, as a problem.
+    pub fn below(&self, path: &str, router: Router) -> Router
+    where
+        R: Send + 'static,
+    {
+        let mock = self.clone();
+        let router = router.layer(axum::middleware::from_fn(
+            move |mut request: axum::extract::Request, next: axum::middleware::Next| {
+                let accepted = lock(&mock.state.accepted).clone();
+                request.extensions_mut().insert(Accepted(accepted));
+                next.run(request)
+            },
+        ));
+        if path.is_empty() {
+            return router;
+        }
+        let not_found = || async {
+            Rejection::new(StatusCode::NOT_FOUND)
+                .into_response()
+                .map(axum::body::Body::new)
+        };
+        Router::new().without_v07_checks().nest(path, router).fallback(not_found)
     }
 
     /// Changes how an operation is answered.
@@ -337,15 +370,50 @@ impl<R> Drop for MockServer<R> {
     }
 }
 
-/// Puts a router below a path; other paths are 404, as a problem.
-pub fn below(path: &str, router: Router) -> Router {
-    if path.is_empty() {
-        return router;
+/// The command line of the program that serves a mock.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// `--port N`: where it listens; 0 is any free port.
+    pub port: u16,
+    /// `--accept SCHEME=SECRET`, each: what [`Mock::accept`] takes.
+    pub accepted: Credentials,
+}
+
+impl Options {
+    /// Reads the words behind the program's name; the schemes are those that may be named.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn read(
+        words: impl IntoIterator<Item = String>,
+        schemes: &[Scheme],
+    ) -> Result<Self, String> {
+        let mut options = Self::default();
+        let mut words = words.into_iter();
+        while let Some(option) = words.next() {
+            let value = words.next().ok_or_else(|| format!("{option} takes a value"))?;
+            match option.as_str() {
+                "--port" => {
+                    options.port = value.parse().map_err(|_| "--port takes a number")?;
+                }
+                "--accept" => {
+                    let (name, secret) =
+                        value.split_once('=').ok_or("--accept takes SCHEME=SECRET")?;
+                    let scheme = schemes.iter().find(|scheme| scheme.name == name);
+                    let scheme = scheme.ok_or_else(|| unknown_scheme(name, schemes))?;
+                    options.accepted.set(*scheme, secret.into());
+                }
+                _ => return Err(format!("there is no option {option}")),
+            }
+        }
+        Ok(options)
     }
-    let not_found = || async {
-        Rejection::new(StatusCode::NOT_FOUND).into_response().map(axum::body::Body::new)
-    };
-    Router::new().without_v07_checks().nest(path, router).fallback(not_found)
+}
+
+fn unknown_scheme(name: &str, schemes: &[Scheme]) -> String {
+    let known: Vec<_> = schemes.iter().map(|scheme| scheme.name).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("no operation asks for the security scheme {name:?}, but: {known}")
 }
 
 /// Puts a log of a line for each request around a router.

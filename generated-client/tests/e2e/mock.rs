@@ -3,12 +3,18 @@
 use std::time::Duration;
 
 use cloudflare_calls::{
-    Error, Response,
-    mock::{AnyRequest, BASE_PATH, Mock, OPERATIONS},
+    Credentials, Error, Response,
+    credentials::SECRET,
+    mock::{AnyRequest, BASE_PATH, Mock, OPERATIONS, SCHEMES},
     operations::{
         CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders, RenegotiateSession,
     },
-    runtime::{mock::Mocked, operation::Operation},
+    runtime::{
+        credentials::{Scheme, Security},
+        mock::{Mocked, Options},
+        operation::Operation,
+        server::{Accepted, RequestReader},
+    },
     server::Rejection,
     types::{GetSessionStateResponse, TracksRequest, TracksResponse},
 };
@@ -348,4 +354,117 @@ async fn a_mock_listens_where_it_is_told_or_says_why_not() {
     client(mock.url()).get_session("a", "s").await.unwrap();
     let error = Mock::start_at(mock.address()).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+}
+
+/// What a mock that accepts only the token `t`, as `client` has it, says.
+async fn check_accepted(token: &str, expected: Result<(), &str>) {
+    let mock = Mock::start().await.unwrap();
+    mock.accept(credentials(&[(SECRET, "t")]));
+    let builder = with_token(mock.url()).bearer_token(token);
+    let answer = builder.build().unwrap().get_session("a", "s").await;
+    match (answer, expected) {
+        (Ok(_), Ok(())) => assert_eq!(mock.requests().len(), 1),
+        (Err(Error::Undocumented(response)), Err(detail)) => {
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+            assert_eq!(response.headers()["www-authenticate"], "Bearer");
+            let problem: Value = serde_json::from_slice(&response).unwrap();
+            assert_eq!(problem["detail"], detail, "{token:?}");
+            assert_eq!(mock.requests(), [], "{token:?}");
+        }
+        (answer, _) => panic!("{token:?}: {answer:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_credential_other_than_the_accepted_one_is_401() {
+    check_accepted("t", Ok(())).await;
+    for token in ["T", "t2", "another"] {
+        check_accepted(token, Err("credentials are not accepted")).await;
+    }
+    check_accepted("", Err("credentials are missing")).await;
+}
+
+#[tokio::test]
+async fn what_is_accepted_changes_while_the_mock_runs() {
+    let mock = Mock::start().await.unwrap();
+    let calls = client(mock.url());
+    for (accepted, status) in [
+        (
+            credentials(&[(SECRET, "u")]),
+            Some(StatusCode::UNAUTHORIZED),
+        ),
+        (credentials(&[(SECRET, "t")]), None),
+        (
+            credentials(&[(SECRET, "u")]),
+            Some(StatusCode::UNAUTHORIZED),
+        ),
+        (Credentials::new(), None),
+    ] {
+        mock.accept(accepted);
+        let answer = calls.get_session("a", "s").await;
+        assert_eq!(answer.err().and_then(|error| error.status()), status);
+    }
+}
+
+#[test]
+fn one_alternative_of_which_all_schemes_are_accepted_satisfies() {
+    const KEY: Scheme = Scheme::header("key", "x-key");
+    const PIN: Scheme = Scheme::query("pin", "pin");
+    const SESSION: Scheme = Scheme::cookie("session", "sid");
+    const BOTH_OR_SESSION: Security = &[&[KEY, PIN], &[SESSION]];
+    const OPTIONAL: Security = &[&[SESSION], &[]];
+
+    let accepted = credentials(&[(KEY, "k"), (SESSION, "s")]);
+    for (security, key, pin, session, satisfied) in [
+        (BOTH_OR_SESSION, "k", "any", "", true),
+        (BOTH_OR_SESSION, "k", "", "", false),
+        (BOTH_OR_SESSION, "wrong", "any", "", false),
+        (BOTH_OR_SESSION, "", "", "s", true),
+        (BOTH_OR_SESSION, "", "", "wrong", false),
+        (BOTH_OR_SESSION, "wrong", "any", "s", true),
+        (BOTH_OR_SESSION, "k", "any", "wrong", true),
+        (OPTIONAL, "", "", "wrong", true),
+        (&[], "wrong", "", "wrong", true),
+    ] {
+        let request = http::Request::get(format!("/apps/a/sessions/s?pin={pin}"))
+            .header("x-key", key)
+            .header("cookie", format!("sid={session}"))
+            .extension(Accepted(accepted.clone()))
+            .body("".into())
+            .unwrap();
+        let presented = RequestReader::new::<GetSession>(&request).credentials(security);
+        assert_eq!(
+            presented.is_some(),
+            satisfied,
+            "{security:?} {key:?} {pin:?} {session:?}"
+        );
+    }
+}
+
+#[test]
+fn the_command_line_of_the_mock_is_read_or_refused() {
+    let read = |line: &str| Options::read(line.split_whitespace().map(str::to_owned), SCHEMES);
+    let options = read("--port 8080 --accept secret=a=b").unwrap();
+    assert_eq!(options.port, 8080);
+    assert_eq!(options.accepted, credentials(&[(SECRET, "a=b")]));
+    let options = read("").unwrap();
+    assert_eq!((options.port, options.accepted), (0, Credentials::new()));
+    for (line, said) in [
+        ("--port", "--port takes a value"),
+        ("--port x", "--port takes a number"),
+        ("--accept t", "--accept takes SCHEME=SECRET"),
+        ("--accept key=t", "security scheme \"key\", but: secret"),
+        ("--speed 1", "no option --speed"),
+    ] {
+        let error = read(line).unwrap_err();
+        assert!(error.contains(said), "{line}: {error}");
+    }
+}
+
+fn credentials(entries: &[(Scheme, &str)]) -> Credentials {
+    let mut credentials = Credentials::new();
+    for (scheme, secret) in entries {
+        credentials.set(*scheme, (*secret).into());
+    }
+    credentials
 }

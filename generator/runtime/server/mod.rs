@@ -10,7 +10,7 @@ mod shape;
 mod uuids;
 mod writer;
 
-pub use reader::{RequestReader, take};
+pub use reader::{Accepted, RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};

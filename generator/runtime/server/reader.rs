@@ -17,6 +17,11 @@ use crate::runtime::{
     text::{self, Encoding, Members, Source, Style, TextError},
 };
 
+/// The credentials that are accepted, among the extensions of a request: of each scheme in them, no other value
+/// satisfies an operation.
+#[derive(Clone, Debug)]
+pub struct Accepted(pub Credentials);
+
 /// Reads a request, part by part, and keeps all that is wrong for [`finish`](Self::finish).
 #[derive(Debug)]
 pub struct RequestReader<'r> {
@@ -31,6 +36,7 @@ pub struct RequestReader<'r> {
     violations: Vec<Violation>,
     /// What is expected of the next part.
     expected: Option<&'static Shape>,
+    accepted: Option<&'r Credentials>,
 }
 
 impl<'r> RequestReader<'r> {
@@ -48,6 +54,7 @@ impl<'r> RequestReader<'r> {
             malformed: false,
             violations: Vec::new(),
             expected: None,
+            accepted: request.extensions().get().map(|Accepted(known)| known),
         };
         reader.read_query(request.uri().query().unwrap_or_default());
         reader
@@ -81,14 +88,26 @@ impl<'r> RequestReader<'r> {
                 presented.set(*scheme, secret);
             }
         }
-        let satisfies = |schemes: &&[Scheme]| {
-            schemes.iter().all(|scheme| presented.get(scheme).is_some())
+        let is_accepted = |scheme: &Scheme| {
+            let known = self.accepted.and_then(|accepted| accepted.get(scheme));
+            presented
+                .get(scheme)
+                .is_some_and(|secret| known.is_none_or(|known| known == secret))
         };
+        let satisfies = |schemes: &&[Scheme]| schemes.iter().all(is_accepted);
         if security.is_empty() || security.iter().any(satisfies) {
             return Some(presented);
         }
-        let mut refusal =
-            Rejection::new(StatusCode::UNAUTHORIZED).detail("credentials are missing");
+        let has_all = |schemes: &&[Scheme]| {
+            schemes.iter().all(|scheme| presented.get(scheme).is_some())
+        };
+        let wrong = security.iter().any(has_all);
+        let detail = if wrong {
+            "credentials are not accepted"
+        } else {
+            "credentials are missing"
+        };
+        let mut refusal = Rejection::new(StatusCode::UNAUTHORIZED).detail(detail);
         let mut challenges: Vec<_> =
             security.iter().copied().flatten().map(challenge).collect();
         challenges.dedup();

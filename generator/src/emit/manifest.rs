@@ -81,6 +81,14 @@ pub(super) fn readme(model: &Model) -> String {
                 "document's examples and records what it is asked. `cargo run --features mock --example mock` serves it."
             ),
         );
+        if !model.schemes.is_empty() {
+            line(
+                &mut text,
+                format_args!(
+                    "It takes any credential, unless `mock.accept(credentials)` or `--accept SCHEME=SECRET` says which."
+                ),
+            );
+        }
     }
     if is_called {
         line(&mut text, format_args!("\n## Operations\n"));

@@ -30,6 +30,10 @@ pub(super) fn file(model: &Model) -> TokenStream {
         quote!((#method, #path, #name))
     });
     let uses = imports(model);
+    let schemes = model.schemes.iter().map(|scheme| {
+        let constant = ident(&scheme.constant);
+        quote!(credentials::#constant)
+    });
     quote! {
         //! The mock: a server for tests that answers from the document's examples.
 
@@ -42,6 +46,9 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
         /// The operations: method, path and name.
         pub const OPERATIONS: &[(&str, &str, &str)] = &[#(#listed),*];
+
+        /// The security schemes that operations ask for.
+        pub const SCHEMES: &[Scheme] = &[#(#schemes),*];
 
         /// A mock of the API: answers each operation from its first example until told otherwise.
         pub type Mock = runtime::Mock<AnyRequest>;
@@ -77,7 +84,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
             /// The mock as a router, for the same process.
             pub fn router(&self) -> axum::Router {
-                below(BASE_PATH, crate::server::router(self.clone()))
+                self.below(BASE_PATH, crate::server::router(self.clone()))
             }
 
             #(#handlers)*
@@ -133,9 +140,15 @@ fn imports(model: &Model) -> TokenStream {
             #(use crate::types::#types;)*
         }
     });
+    let credentials = (!model.schemes.is_empty()).then(|| {
+        quote!(
+            use crate::credentials;
+        )
+    });
     quote! {
         #operations
-        use crate::runtime::mock::below;
+        #credentials
+        use crate::runtime::credentials::Scheme;
         use crate::runtime::mock as runtime;
         use crate::server::#service;
     }
@@ -315,18 +328,20 @@ pub(super) fn example_file(model: &Model) -> TokenStream {
     let krate = format_ident!("{}", model.package.krate);
     quote! {
         //! Serves the mock: `cargo run --features mock --example mock -- --port 8080`
+        //!
+        //! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
 
-        use #krate::mock::{BASE_PATH, Mock, MockServer, OPERATIONS};
-        use #krate::runtime::mock::logged;
+        use #krate::mock::{BASE_PATH, Mock, MockServer, OPERATIONS, SCHEMES};
+        use #krate::runtime::mock::{Options, logged};
 
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> std::io::Result<()> {
-            let mut arguments = std::env::args().skip_while(|argument| argument != "--port");
-            let port = arguments.nth(1).map_or(Ok(0), |port| port.parse());
-            let port: u16 = port.map_err(|_| std::io::Error::other("--port takes a number"))?;
+            let options = Options::read(std::env::args().skip(1), SCHEMES);
+            let options = options.map_err(std::io::Error::other)?;
             let mock = Mock::new();
+            mock.accept(options.accepted);
             let router = logged(mock.router(), |line| println!("{line}"));
-            let address = ([127, 0, 0, 1], port).into();
+            let address = ([127, 0, 0, 1], options.port).into();
             let server = MockServer::start(mock, router, address, BASE_PATH).await?;
             for (method, path, name) in OPERATIONS {
                 println!("{method:7} {path}  {name}");

@@ -31,6 +31,11 @@ fn the_example_is_run_and_its_exit_code_passed_on() {
             "mock --port 4010",
             r#"["--port", "4010"]"#,
         ),
+        (
+            "other",
+            "mock --accept key=a=b --out other --accept token=t",
+            r#"["--accept", "key=a=b", "--accept", "token=t"]"#,
+        ),
         ("other", "mock --out other", "[]"),
     ] {
         place.write(&format!("{dir}/Cargo.toml"), MANIFEST);

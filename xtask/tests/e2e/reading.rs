@@ -36,6 +36,8 @@ fn a_command_line_in_error_is_refused() {
         ("lint --check", "'--check'"),
         ("outline --out x", "'--out'"),
         ("mock --port 70000", "70000"),
+        ("mock --accept", "'--accept'"),
+        ("codegen --accept a=b", "'--accept'"),
     ] {
         place
             .run(line)

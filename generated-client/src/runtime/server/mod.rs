@@ -7,7 +7,7 @@ mod router;
 mod shape;
 mod writer;
 
-pub use reader::{RequestReader, take};
+pub use reader::{Accepted, RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};
