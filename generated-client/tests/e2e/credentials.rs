@@ -7,7 +7,7 @@ use cloudflare_calls::{
     operations::GetSession,
     runtime::{
         client::{Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter},
-        credentials::Security,
+        credentials::{Scheme, Security},
         operation::Operation,
         response::Response,
     },
@@ -116,6 +116,41 @@ async fn a_token_that_no_header_may_have_fails_while_the_request_is_built() {
             "authorization has a character that no header may have"
         );
         assert!(recorder.sent().is_empty());
+    }
+}
+
+/// A request has one `Authorization`, and a header of a key has one, too.
+#[test]
+fn two_credentials_are_not_sent_in_one_header() {
+    let bearer = |name| Scheme::authorization(name, "Bearer");
+    let basic = Scheme::authorization("user", "Basic");
+    for (schemes, error) in [
+        ([(bearer("a"), "t"), (bearer("b"), "t")], None),
+        (
+            [(bearer("a"), "t"), (bearer("b"), "u")],
+            Some("authorization would carry two credentials"),
+        ),
+        (
+            [(bearer("a"), "t"), (basic, "t")],
+            Some("authorization would carry two credentials"),
+        ),
+        (
+            [
+                (Scheme::header("a", "x-key"), "t"),
+                (Scheme::header("b", "x-key"), "u"),
+            ],
+            Some("x-key would carry two credentials"),
+        ),
+        ([(Scheme::header("a", "x-key"), "t"), (basic, "t")], None),
+    ] {
+        let mut credentials = Credentials::new();
+        for (scheme, secret) in schemes {
+            credentials.set(scheme, secret.into());
+        }
+        let mut writer = RequestWriter::new();
+        writer.credentials(&credentials);
+        let said = writer.finish::<Ping>().err().map(|error| error.to_string());
+        assert_eq!(said.as_deref(), error, "{schemes:?}");
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    shape::shape,
+    shape,
     tokens::{ident, ty},
 };
 use crate::model::{Body, Codec, Content, Framing, Response, Shape, Style};
@@ -127,8 +127,8 @@ pub(super) fn expecting(shape: &Shape) -> TokenStream {
     if shape.is_plain() {
         return quote!(reader);
     }
-    let shape = self::shape(shape);
-    quote!(reader.expecting(&#shape))
+    let shape = shape::lasting(shape);
+    quote!(reader.expecting(#shape))
 }
 
 fn read_content(content: &Content, required: bool) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    shape::shape,
+    shape,
     tokens::{docs, ident, many_arguments, ty},
 };
 use crate::model::{Content, Count, Model, Part, PartKind, Type};
@@ -205,6 +205,6 @@ fn read(part: &Part) -> TokenStream {
     if part.shape.is_plain() {
         return quote!(let #name = given.#read;);
     }
-    let shape = shape(&part.shape);
-    quote!(let #name = given.expecting(&#shape).#read;)
+    let shape = shape::lasting(&part.shape);
+    quote!(let #name = given.expecting(#shape).#read;)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::tokens::{self, ident};
@@ -88,6 +88,29 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
         }
         model::Shape::Limited(inner, limits) => limited(&part(inner), limits),
     }
+}
+
+/// A shape for ever: `&Shape::Limited(...)`, in a `const` block where it calls what makes fields.
+pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
+    let calls = shape.limits().any(Limit::has_properties);
+    let shape = self::shape(shape);
+    if calls {
+        quote!(const { &#shape })
+    } else {
+        quote!(&#shape)
+    }
+}
+
+/// Whether a shape calls another by the name of its type: `String::NAMED`.
+pub(super) fn names_types(shape: &model::Shape) -> bool {
+    fn has_name(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == "NAMED",
+            TokenTree::Group(group) => has_name(group.stream()),
+            _ => false,
+        })
+    }
+    has_name(self::shape(shape))
 }
 
 /// A shape within another, whose name is there already.

@@ -112,9 +112,12 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         let property = property.then(|| quote!(Field,));
         let patterns = limits.iter().any(is_pattern).then(|| quote!(, patterns));
         let limits = (!limits.is_empty()).then(|| quote!(, limit));
+        let mut asked = asked.iter().filter(|shape| !shape.is_plain());
+        let shaped = serde || asked.any(|shape| shape::names_types(shape));
+        let shaped = shaped.then(|| quote!(, Shaped));
         quote! {
             #[cfg(feature = "server")]
-            use crate::runtime::server::{#property Shape, Shaped #limits #patterns};
+            use crate::runtime::server::{#property Shape #shaped #limits #patterns};
         }
     });
     let serde = serde.then(|| {

@@ -137,8 +137,25 @@ impl Schemes {
                     )),
                 );
             }
+            if constants.iter().any(|constants| self.collide(constants)) {
+                context.not_supported(
+                    Place::Value(at.child("security").child(index)),
+                    "a request has one `Authorization`: these schemes cannot be sent together",
+                );
+            }
             alternatives.extend(constants);
         }
         alternatives
+    }
+
+    /// Whether two of these schemes are different ones of `Authorization`.
+    fn collide(&self, constants: &[Name]) -> bool {
+        let of = self.schemes.iter();
+        let mut carriers = of
+            .filter(|scheme| constants.contains(&scheme.constant))
+            .map(|scheme| &scheme.carrier)
+            .filter(|carrier| matches!(carrier, Carrier::Authorization(_) | Carrier::Basic));
+        let first = carriers.next();
+        carriers.any(|carrier| Some(carrier) != first)
     }
 }

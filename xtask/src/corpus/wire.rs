@@ -48,7 +48,7 @@ const LIMITS: Limits = Limits {
 /// How many differences of one document are shown.
 const SHOWN: usize = 5;
 /// Why a client may refuse to send a value: it would arrive as another one, or nowhere. All else is a difference.
-const RULES: [&str; 13] = [
+const RULES: [&str; 14] = [
     // In a path: empty, `.` or `..`, an empty list, or what the text around it cannot be told from.
     "which leads to another URL",
     "has no text in a path",
@@ -64,6 +64,8 @@ const RULES: [&str; 13] = [
     "which has no text",
     "which reads as null",
     "which is another parameter",
+    // In `Authorization`: two schemes at once.
+    "would carry two credentials",
     // In the head of a part: line breaks.
     "has a line break where none may be",
 ];

@@ -387,6 +387,14 @@ impl RequestWriter {
             value.set_sensitive(true);
             value
         });
+        let is_other = |name, value: &HeaderValue| {
+            self.headers.get(name).is_some_and(|set| set.is_sensitive() && set != value)
+        };
+        if let (Ok(name), Ok(value)) = (&name, &value)
+            && is_other(name, value)
+        {
+            self.fail(what, "would carry two credentials".to_owned());
+        }
         self.set_header(what, name, value);
     }
 

@@ -2,7 +2,7 @@
 
 use generator::model::{
     Body, Codec, Content, Count, Framing, Header, Model, Operation, Part, PartKind, Response,
-    Shape, Status, TextStyle, Type,
+    Status, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
@@ -47,23 +47,20 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     }
     let is_sent =
         |status: Status| !matches!(status, Status::Code(..200 | 600..) | Status::Class(1));
-    let all = |responses: &[Response], test: &dyn Fn(&Response) -> bool| {
-        let numbered = responses.iter().enumerate();
-        let can_be = numbered.filter(|(_, response)| is_sent(response.status) && test(response));
-        can_be.map(|(index, _)| index).collect::<Vec<_>>()
-    };
-    let successes = all(&operation.success, &|response| {
+    let can_be_answered = |response: &Response| {
         let headers = response.headers.iter().flat_map(|set| &set.headers);
         let mut required = headers.filter(|header| header.required);
-        response.body.iter().all(can_be_sent) && !required.any(is_framing)
-    });
-    // What is drawn for a failure is JSON.
-    let failures = all(&operation.failures, &|response| match &response.body {
-        None => true,
-        Some(body) => {
-            matches!(body.contents.as_slice(), [one] if matches!(one.codec, Codec::Json | Codec::Bytes))
-        }
-    });
+        is_sent(response.status)
+            && response.body.iter().all(can_be_sent)
+            && !required.any(is_framing)
+    };
+    let all = |responses: &[Response]| {
+        let numbered = responses.iter().enumerate();
+        let can_be = numbered.filter(|(_, response)| can_be_answered(response));
+        can_be.map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let successes = all(&operation.success);
+    let failures = all(&operation.failures);
     if successes.is_empty() && failures.is_empty() {
         return Err("no answer can be given to it");
     }
@@ -250,27 +247,9 @@ fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
     }
     answer.insert("headers".to_owned(), headers.into());
     if let Some(body) = &response.body {
-        answer.insert(
-            "body".to_owned(),
-            failure_or_body(sampler, body, is_failure)?,
-        );
+        answer.insert("body".to_owned(), self::body(sampler, body, Place::Header)?);
     }
     Some(answer.into())
-}
-
-/// The body of an answer; what a failure says that is not described is any JSON.
-fn failure_or_body<'m>(
-    sampler: &mut Sampler<'m>,
-    body: &'m Body,
-    is_failure: bool,
-) -> Option<Value> {
-    const ANY: &Shape = &Shape::Of(Type::Any);
-    match body.contents.as_slice() {
-        [one] if is_failure && one.codec == Codec::Bytes => {
-            Some(json!({ "content": 0, "value": sampler.draw(ANY, Place::Json)? }))
-        }
-        _ => self::body(sampler, body, Place::Header),
-    }
 }
 
 /// A code that the response is for, and no other response is.

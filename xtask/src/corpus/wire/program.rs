@@ -214,7 +214,11 @@ fn operation(tried: &Tried<'_>) -> String {
     for (word, body) in bodies {
         text += &body_functions(&word, body);
     }
-    for (word, body) in answers("success", &operation.success) {
+    let successes = answers("success", &operation.success);
+    for (word, body) in successes
+        .into_iter()
+        .chain(answers("failure", &operation.failures))
+    {
         text += &body_functions(&word, &body);
     }
     text += &request(operation);
@@ -446,19 +450,13 @@ fn answer(tried: &Tried<'_>) -> String {
     }
     for (index, response) in operation.failures.iter().enumerate() {
         let variant = format!("Failure::{}", response.name.0);
-        let body = match response
+        if !tried.failures.contains(&index) {
+            continue;
+        }
+        let body = response
             .body
             .as_ref()
-            .map(|body| (&body.ty, body.contents.as_slice()))
-        {
-            _ if !tried.failures.contains(&index) => continue,
-            Some((_, [one])) if one.codec == Codec::Bytes => Some(
-                "serde_json::to_vec(&drawn[\"body\"][\"value\"]).expect(\"JSON\").into()"
-                    .to_owned(),
-            ),
-            Some((ty, _)) => Some(read(ty, "&drawn[\"body\"][\"value\"]")),
-            None => None,
-        };
+            .map(|_| format!("failure{index}_body(&drawn[\"body\"], false)"));
         let headers = response.headers.as_ref().map(|_| headers(response));
         let inner: Vec<String> = body.into_iter().chain(headers).collect();
         let failure = if inner.is_empty() {
