@@ -142,9 +142,26 @@ impl<B: Into<Bytes>> From<B> for Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.inner {
-            Inner::Bytes(bytes) => f.debug_tuple("Body").field(bytes).finish(),
+            Inner::Bytes(bytes) => match bytes.get(..SHOWN) {
+                None => f.debug_tuple("Body").field(bytes).finish(),
+                Some(first) => fmt_first(first, bytes.len(), f),
+            },
             Inner::Stream(_) => f.write_str("Body(..)"),
         }
+    }
+}
+
+/// The most bytes that are printed.
+const SHOWN: usize = 500;
+
+/// Prints the first bytes, if they are text, and how many there are.
+fn fmt_first(first: &[u8], length: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let text = first.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    // The last character may be cut in two.
+    if text.len() + 3 < first.len() {
+        write!(f, "Body({length} bytes)")
+    } else {
+        write!(f, "Body({text:?}.., {length} bytes)")
     }
 }
 

@@ -127,8 +127,8 @@ impl Credentials {
     /// Sets the credential for a scheme.
     pub fn set(&mut self, scheme: Scheme, secret: Secret) {
         self.entries.retain(|(known, _)| *known != scheme);
-        self.entries.push((scheme, secret));
-        self.entries.sort_by_key(|(scheme, _)| scheme.name);
+        let behind = |(known, _): &(Scheme, Secret)| known.name <= scheme.name;
+        self.entries.insert(self.entries.partition_point(behind), (scheme, secret));
     }
 
     /// All credentials with their schemes.

@@ -105,16 +105,13 @@ pub fn captures<'t, 'p>(
             Piece::Parameter(name) => {
                 let begins = path.len() == rest.len()
                     || path[..path.len() - rest.len()].ends_with('/');
-                let segment = rest.find('/').unwrap_or(rest.len());
+                let segment = rest.bytes().position(|byte| byte == b'/');
+                let segment = segment.unwrap_or(rest.len());
                 let end = match pieces.peek() {
-                    Some(Piece::Literal(literal)) => {
+                    Some(Piece::Literal(literal)) if !literal.starts_with('/') => {
                         let stop =
                             literal.split_inclusive('/').next().unwrap_or_default();
-                        if stop.starts_with('/') {
-                            segment
-                        } else {
-                            rest.get(..segment + 1).unwrap_or(rest).rfind(stop)?
-                        }
+                        rest.get(..segment + 1).unwrap_or(rest).rfind(stop)?
                     }
                     _ => segment,
                 };

@@ -330,3 +330,19 @@ fn a_builder_refuses_what_makes_no_client() {
         assert_eq!(builder.build().unwrap_err().to_string(), message);
     }
 }
+
+#[test]
+fn a_long_body_is_printed_in_part() {
+    use cloudflare_calls::runtime::body::Body;
+
+    let check = |bytes: Vec<u8>, printed: &str| {
+        assert_eq!(format!("{:?}", Body::from(bytes)), printed);
+    };
+    let all = "a".repeat(499);
+    check(all.clone().into(), &format!("Body(b\"{all}\")"));
+    check(
+        format!("{all}€€").into(),
+        &format!("Body(\"{all}\".., 505 bytes)"),
+    );
+    check(vec![0xff; 4 << 20], "Body(4194304 bytes)");
+}

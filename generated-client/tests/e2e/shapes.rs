@@ -1,6 +1,7 @@
 //! What a server finds wrong with JSON, beyond what types say.
 
-use cloudflare_calls::runtime::server::{Field, Shape, limit};
+use cloudflare_calls::runtime::server::{Field, Shape, limit, surely_fits};
+use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Value, json};
 
 /// Checks values against a shape: each with what is wrong with it, in the order in which it is found.
@@ -91,4 +92,110 @@ fn the_places_of_tuples() {
             ),
         ],
     );
+}
+
+/// Shapes of any depth; a test has them for as long as it runs.
+fn shapes() -> impl Strategy<Value = Shape> {
+    const LIMITS: &[&[limit::Limit]] = &[
+        &[limit::MinLength(2), limit::Maximum(2.0)],
+        &[limit::Pattern("^a", |_, text| text.starts_with('a'))],
+        &[limit::MinItems(2), limit::MoreThan(0.0)],
+        &[limit::MaxItems(1), limit::MaxLength(1)],
+        &[limit::UniqueItems],
+        &[limit::MinProperties(2)],
+        &[limit::PropertyNames(&[limit::MaxLength(1)])],
+        &[limit::OneOf(&["1", "\"a\"", "[]"])],
+        &[limit::Not(&Shape::Boolean)],
+        &[limit::Objects(&HAS_ZIP), limit::Arrays(&Shape::Never)],
+    ];
+    let leaves = select(vec![
+        Shape::Any,
+        Shape::Never,
+        Shape::Boolean,
+        Shape::Integer(-1, 2),
+        Shape::Number,
+        Shape::String,
+        Shape::Text("short", |text| text.len() < 3),
+        Shape::Enum(&["a", "b"]),
+        Shape::Integers(&[1, 3]),
+        Shape::Named(|| &Shape::Map(&Shape::Nullable(&Shape::String))),
+    ]);
+    leaves.prop_recursive(4, 24, 3, |inner| {
+        let one = inner
+            .clone()
+            .prop_map(|shape| -> &'static Shape { Box::leak(shape.into()) });
+        let some =
+            vec(inner.clone(), 0..3).prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
+        let fields = vec((select(vec!["a", "b", "zip"]), any::<bool>(), inner), 0..3);
+        let fields = fields.prop_map(|fields| -> &'static [Field] {
+            let field = |(name, is_required, shape)| match is_required {
+                true => Field::required(name, shape),
+                false => Field::optional(name, shape),
+            };
+            fields.into_iter().map(field).collect::<Vec<_>>().leak()
+        });
+        prop_oneof![
+            one.clone().prop_map(Shape::Array),
+            one.clone().prop_map(Shape::Map),
+            one.clone().prop_map(Shape::Nullable),
+            (some.clone(), one.clone()).prop_map(|(places, rest)| Shape::Tuple(places, rest)),
+            some.prop_map(Shape::AnyOf),
+            (fields, proptest::option::of(one.clone()))
+                .prop_map(|(fields, rest)| Shape::Object { fields, rest }),
+            (one, select(LIMITS)).prop_map(|(shape, limits)| Shape::Limited(shape, limits)),
+        ]
+    })
+}
+
+/// JSON texts, and some that are none, with members that are given twice.
+fn texts() -> impl Strategy<Value = String> {
+    let leaves = select(vec![
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1",
+        "3",
+        "1.0",
+        "2.5",
+        "1e999",
+        "\"\"",
+        "\"a\"",
+        "\"b\"",
+        "\"abc\"",
+        "\"\\u00e9\"",
+        "\"\\ud800\"",
+        "a",
+    ]);
+    leaves
+        .prop_map(str::to_owned)
+        .prop_recursive(4, 16, 3, |inner| {
+            let name = select(vec!["a", "b", "zip", "\\u0061"]);
+            let members = vec((name, inner.clone()), 0..4);
+            prop_oneof![
+                vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+                members.prop_map(|members| {
+                    let member = |(name, value)| format!("\"{name}\":{value}");
+                    let members: Vec<_> = members.into_iter().map(member).collect();
+                    format!("{{{}}}", members.join(","))
+                }),
+            ]
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    /// What a text is sure to fit, its tree does; and where nothing is given twice, the other way round.
+    #[test]
+    fn texts_and_trees(shape in shapes(), text in texts()) {
+        let tree = serde_json::from_str::<Value>(&text);
+        if surely_fits(&shape, text.as_bytes()) {
+            prop_assert!(tree.as_ref().is_ok_and(|tree| shape.fits(tree)));
+        }
+        if let Ok(tree) = tree {
+            let text = tree.to_string();
+            prop_assert_eq!(surely_fits(&shape, text.as_bytes()), shape.fits(&tree));
+        }
+    }
 }

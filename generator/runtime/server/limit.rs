@@ -100,7 +100,8 @@ impl Limit {
         }
     }
 
-    fn fault_of_text(&self, text: &str) -> Option<String> {
+    /// What is wrong with a string.
+    pub(super) fn fault_of_text(&self, text: &str) -> Option<String> {
         let length = || text.chars().count();
         match self {
             MinLength(min) => (length() < *min).then(|| {
@@ -129,17 +130,22 @@ impl Limit {
     }
 
     fn fault_of_items(&self, items: &[Value]) -> Option<String> {
-        let given = items.len();
+        if let UniqueItems = self {
+            let different: HashSet<String> =
+                items.iter().map(Value::to_string).collect();
+            return (different.len() < items.len())
+                .then(|| "has an element twice".to_owned());
+        }
+        self.fault_of_length(items.len())
+    }
+
+    /// What is wrong with an array of so many elements.
+    pub(super) fn fault_of_length(&self, given: usize) -> Option<String> {
         match self {
             MinItems(min) => (given < *min)
                 .then(|| format!("has {given} elements, at least {min} were expected")),
             MaxItems(max) => (given > *max)
                 .then(|| format!("has {given} elements, at most {max} were expected")),
-            UniqueItems => {
-                let different: HashSet<String> =
-                    items.iter().map(Value::to_string).collect();
-                (different.len() < given).then(|| "has an element twice".to_owned())
-            }
             _ => None,
         }
     }

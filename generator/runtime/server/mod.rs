@@ -1,6 +1,7 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
 mod dates;
+mod fits;
 pub mod limit;
 pub mod patterns;
 mod reader;
@@ -10,6 +11,7 @@ mod shape;
 mod uuids;
 mod writer;
 
+pub use fits::surely_fits;
 pub use reader::{Accepted, RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};

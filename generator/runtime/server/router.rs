@@ -5,10 +5,12 @@ use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 use axum::{
     RequestExt, Router,
     extract::Request,
+    handler::Handler,
     response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
 use http::{HeaderMap, StatusCode, header};
+use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
 
 use super::Rejection;
@@ -104,10 +106,9 @@ impl<S: Send + Sync + 'static> Routes<S> {
         for (route, methods) in self.endpoints {
             let mut method_router = MethodRouter::new();
             for (method, endpoints) in methods {
-                let endpoints: Arc<[_]> = endpoints.into();
                 if let Ok(filter) = MethodFilter::try_from(method) {
-                    method_router = method_router
-                        .merge(on(filter, |request| dispatch(endpoints, request)));
+                    let endpoints = Endpoints(endpoints.into());
+                    method_router = method_router.merge(on(filter, endpoints));
                 }
             }
             router = router.route(&route, method_router);
@@ -132,27 +133,41 @@ fn route(template: &str) -> String {
     template.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
 }
 
-async fn dispatch(endpoints: Arc<[Endpoint]>, request: Request) -> Response {
-    if let [endpoint] = &*endpoints {
-        return (endpoint.answer)(request).await;
+/// The operations behind a route, by one method.
+#[derive(Clone)]
+struct Endpoints(Arc<[Endpoint]>);
+
+/// `axum` would put the future of a function in a box of its own.
+impl Handler<(), ()> for Endpoints {
+    type Future = Answer;
+
+    fn call(self, request: Request, (): ()) -> Answer {
+        match self.endpoint(request.uri().path()) {
+            Some(endpoint) => (endpoint.answer)(request),
+            None => Box::pin(async { problem(StatusCode::NOT_FOUND) }),
+        }
     }
-    let fits = |endpoint: &&Endpoint| {
-        path::captures(endpoint.template, request.uri().path()).is_some()
-    };
-    // Of templates that differ in the text beside a parameter, the one with more of it is meant, where they first differ.
-    let literals = |endpoint: &&Endpoint| {
-        let length = |piece| match piece {
-            path::Piece::Literal(literal) => literal.len(),
-            path::Piece::Parameter(_) => 0,
+}
+
+impl Endpoints {
+    fn endpoint(&self, path: &str) -> Option<&Endpoint> {
+        if let [endpoint] = &*self.0 {
+            return Some(endpoint);
+        }
+        let fits =
+            |endpoint: &&Endpoint| path::captures(endpoint.template, path).is_some();
+        // Of templates that differ in the text beside a parameter, the one with more of it is meant, where they first differ.
+        let literals = |endpoint: &&Endpoint| {
+            let length = |piece| match piece {
+                path::Piece::Literal(literal) => literal.len(),
+                path::Piece::Parameter(_) => 0,
+            };
+            let segments = endpoint.template.split('/');
+            let lengths =
+                segments.map(|segment| path::pieces(segment).map(length).sum::<usize>());
+            std::cmp::Reverse(lengths.collect::<Vec<_>>())
         };
-        let segments = endpoint.template.split('/');
-        let lengths =
-            segments.map(|segment| path::pieces(segment).map(length).sum::<usize>());
-        std::cmp::Reverse(lengths.collect::<Vec<_>>())
-    };
-    match endpoints.iter().filter(fits).min_by_key(literals) {
-        Some(endpoint) => (endpoint.answer)(request).await,
-        None => problem(StatusCode::NOT_FOUND),
+        self.0.iter().filter(fits).min_by_key(literals)
     }
 }
 
@@ -165,25 +180,33 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
-    if is_of(request.headers(), O::STREAMS) {
-        let request = O::decode_request(&request.map(Body::stream))?;
-        return O::encode_response(call(request).await?.into());
+    let request = O::decode_request(&read(request, O::STREAMS).await?)?;
+    O::encode_response(call(request).await?.into())
+}
+
+/// A request with its body: a stream if it is one of these media types, or all of it.
+async fn read(request: Request, streams: &str) -> Result<HttpRequest, Rejection> {
+    if is_of(request.headers(), streams) {
+        return Ok(request.map(Body::stream));
+    }
+    if request.body().is_end_stream() {
+        return Ok(request.map(|_| Body::empty()));
     }
     let (head, mut body) = request.with_limited_body().into_parts();
-    let body = match (&mut body).collect().await {
-        Ok(collected) => collected.to_bytes(),
+    match (&mut body).collect().await {
+        Ok(collected) => {
+            Ok(http::Request::from_parts(head, collected.to_bytes().into()))
+        }
         Err(error) if is_over_limit(&error) => {
             discard(body).await;
-            return Err(Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
-                .detail("the body is over the limit"));
+            Err(Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
+                .detail("the body is over the limit"))
         }
         Err(_) => {
-            return Err(Rejection::new(StatusCode::BAD_REQUEST)
-                .detail("the body could not be read"));
+            Err(Rejection::new(StatusCode::BAD_REQUEST)
+                .detail("the body could not be read"))
         }
-    };
-    let request = O::decode_request(&http::Request::from_parts(head, body.into()))?;
-    O::encode_response(call(request).await?.into())
+    }
 }
 
 /// Whether a body is of one of these media types; one that does not say is anything.

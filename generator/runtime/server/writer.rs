@@ -40,7 +40,7 @@ impl ResponseWriter {
         output: Response<T, H>,
     ) -> Result<http::Response<Body>, Rejection> {
         let body = serde_json::to_vec(&*output).map_err(|error| internal(&error))?;
-        self.body(media_type, output.map(|_| body))
+        self.typed(Some(HeaderValue::from_static(media_type)), output.map(|_| body))
     }
 
     /// A body of text.
@@ -64,11 +64,21 @@ impl ResponseWriter {
         media_type: &str,
         output: Response<B, H>,
     ) -> Result<http::Response<Body>, Rejection> {
+        let media_type = (!media_type.is_empty())
+            .then(|| HeaderValue::from_str(media_type))
+            .transpose()
+            .map_err(|error| internal(&error))?;
+        self.typed(media_type, output)
+    }
+
+    fn typed<B: Into<Body>, H: Headers>(
+        self,
+        media_type: Option<HeaderValue>,
+        output: Response<B, H>,
+    ) -> Result<http::Response<Body>, Rejection> {
         let (head, body) = self.head(output)?;
         let mut response = http::Response::from_parts(head, body.into());
-        if !media_type.is_empty() {
-            let media_type =
-                HeaderValue::from_str(media_type).map_err(|error| internal(&error))?;
+        if let Some(media_type) = media_type {
             response.headers_mut().entry(header::CONTENT_TYPE).or_insert(media_type);
         }
         Ok(response)

@@ -203,6 +203,10 @@ const SERVER: &[(&str, &str)] = &[
         include_str!("../../runtime/server/mod.rs"),
     ),
     (
+        "src/runtime/server/fits.rs",
+        include_str!("../../runtime/server/fits.rs"),
+    ),
+    (
         "src/runtime/server/limit.rs",
         include_str!("../../runtime/server/limit.rs"),
     ),

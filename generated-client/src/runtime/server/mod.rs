@@ -1,5 +1,6 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
+mod fits;
 pub mod limit;
 mod reader;
 mod rejection;
@@ -7,6 +8,7 @@ mod router;
 mod shape;
 mod writer;
 
+pub use fits::surely_fits;
 pub use reader::{Accepted, RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};

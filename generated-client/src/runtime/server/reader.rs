@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{self, AsHeaderName},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation};
+use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits};
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials, Scheme, Secret, Security},
@@ -124,7 +127,7 @@ impl<'r> RequestReader<'r> {
         let secret = match scheme.carrier {
             Carrier::Authorization(kind) => {
                 let (given, secret) =
-                    self.header_text("authorization")?.split_once(' ')?;
+                    self.header_text(header::AUTHORIZATION)?.split_once(' ')?;
                 given.eq_ignore_ascii_case(kind).then(|| secret.trim().to_owned())
             }
             Carrier::Header(name) => self.header_text(name).map(str::to_owned),
@@ -281,8 +284,13 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
+        let is_plain = self.expected.is_none() && T::SHAPE.is_plain();
         let expected = self.expected::<T>();
-        let read = |source, guess| checked(text::read_as(source, guess), expected);
+        let read = |source, guess| {
+            let value =
+                text::read_as(source, guess).map_err(|error| vec![error.to_string()])?;
+            if is_plain { Ok(value) } else { checked(value, expected) }
+        };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
             read(source.clone(), true).or_else(|_| read(source, false))
         });
@@ -319,7 +327,7 @@ impl<'r> RequestReader<'r> {
 
     /// What `Content-Type` says.
     pub fn media_type(&self) -> Option<&'r str> {
-        self.header_text("content-type")
+        self.header_text(header::CONTENT_TYPE)
     }
 
     /// A body that may be missing: it is where there are no bytes, unless they are something by their media type, as no
@@ -339,8 +347,15 @@ impl<'r> RequestReader<'r> {
         media_types: &str,
     ) -> Option<T> {
         self.content(&[media_types]);
-        match serde_json::from_slice(self.body.as_bytes()) {
-            Ok(value) => self.value(value),
+        let (expected, json) = (self.expected::<T>(), self.body.as_bytes());
+        // Only what is at fault, or may be, is looked at as a tree.
+        if surely_fits(expected, json) {
+            if let Ok(value) = serde_json::from_slice(json) {
+                return Some(value);
+            }
+        }
+        match serde_json::from_slice(json) {
+            Ok(value) => self.expecting(expected).value(value),
             Err(error) => {
                 self.malformed(format!("is not JSON: {error}"));
                 None
@@ -419,7 +434,7 @@ impl<'r> RequestReader<'r> {
         });
     }
 
-    fn header_text(&self, name: &str) -> Option<&'r str> {
+    fn header_text(&self, name: impl AsHeaderName) -> Option<&'r str> {
         self.headers
             .get(name)
             .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
@@ -439,7 +454,7 @@ impl<'r> RequestReader<'r> {
     }
 
     fn cookies(&self) -> impl Iterator<Item = (&'r str, &'r str)> + 'r {
-        self.header_text("cookie")
+        self.header_text(header::COOKIE)
             .into_iter()
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|cookie| cookie.trim().split_once('='))
@@ -454,11 +469,7 @@ impl<'r> RequestReader<'r> {
 }
 
 /// A value that has the shape, or all that is wrong with it.
-fn checked<T: Serialize>(
-    value: Result<T, TextError>,
-    expected: &Shape,
-) -> Result<T, Vec<String>> {
-    let value = value.map_err(|error| vec![error.to_string()])?;
+fn checked<T: Serialize>(value: T, expected: &Shape) -> Result<T, Vec<String>> {
     let mut details = Vec::new();
     match serde_json::to_value(&value) {
         Ok(Value::Null) => {}

@@ -302,6 +302,16 @@ impl Shape {
         fits
     }
 
+    /// Whether there is no more to it than a type sees to when it is read.
+    pub(super) fn is_plain(&self) -> bool {
+        match self {
+            Self::Any | Self::Boolean | Self::Number | Self::String => true,
+            Self::Nullable(shape) => shape.is_plain(),
+            Self::Named(shape) => shape().is_plain(),
+            _ => false,
+        }
+    }
+
     fn describe(&self) -> &'static str {
         match self {
             Self::Any | Self::Never | Self::AnyOf(_) => "anything",

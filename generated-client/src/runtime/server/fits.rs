@@ -1,0 +1,237 @@
+//! Whether a JSON text has a shape, found without a tree of all that is in it.
+
+use std::{fmt, iter};
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::{
+    limit::{self, Limit},
+    shape::{Field, Shape},
+};
+
+/// Whether a JSON text surely has a shape; where it is not sure, [`Shape::check`] says.
+pub fn surely_fits(shape: &Shape, json: &[u8]) -> bool {
+    let mut json = serde_json::Deserializer::from_slice(json);
+    Fits(shape).deserialize(&mut json).is_ok() && json.end().is_ok()
+}
+
+/// Reads a value of a shape, and gives an error for any other. An error has no details: nobody reads them.
+#[derive(Clone, Copy)]
+struct Fits<'s>(&'s Shape);
+
+impl Fits<'_> {
+    fn value<E: Error>(self, value: &Value) -> Result<(), E> {
+        sure(self.0.fits(value))
+    }
+}
+
+fn sure<E: Error>(fits: bool) -> Result<(), E> {
+    if fits { Ok(()) } else { Err(E::custom("")) }
+}
+
+impl<'de> DeserializeSeed<'de> for Fits<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        if needs_tree(self.0) {
+            let value = serde::Deserialize::deserialize(json)?;
+            self.value(&value)
+        } else {
+            json.deserialize_any(self)
+        }
+    }
+}
+
+/// Whether a value has to be seen as a whole.
+fn needs_tree(shape: &Shape) -> bool {
+    match shape {
+        Shape::AnyOf(_)
+        | Shape::Tagged {
+            ..
+        } => true,
+        Shape::Limited(shape, limits) => {
+            limits.iter().any(limit_needs_tree) || needs_tree(shape)
+        }
+        Shape::Nullable(shape) => needs_tree(shape),
+        Shape::Named(shape) => needs_tree(shape()),
+        _ => false,
+    }
+}
+
+fn limit_needs_tree(limit: &Limit) -> bool {
+    !matches!(
+        limit,
+        limit::MinLength(_)
+            | limit::MaxLength(_)
+            | limit::Pattern(..)
+            | limit::Minimum(_)
+            | limit::Maximum(_)
+            | limit::MoreThan(_)
+            | limit::LessThan(_)
+            | limit::MultipleOf(_)
+            | limit::MinItems(_)
+            | limit::MaxItems(_)
+    )
+}
+
+impl<'de> Visitor<'de> for Fits<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("another shape")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.value(&Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.value(&value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.value(&value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.value(&value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.value(&value.into())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        sure(text_fits(self.0, text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        read_items(self.0, &mut items).map(drop)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
+        read_object(self.0, members)
+    }
+}
+
+fn text_fits(shape: &Shape, text: &str) -> bool {
+    match shape {
+        Shape::Any | Shape::String => true,
+        Shape::Text(_, fits) => fits(text),
+        Shape::Enum(values) => values.contains(&text),
+        Shape::Limited(shape, limits) => {
+            text_fits(shape, text)
+                && limits.iter().all(|limit| limit.fault_of_text(text).is_none())
+        }
+        Shape::Nullable(shape) => text_fits(shape, text),
+        Shape::Named(shape) => text_fits(shape(), text),
+        _ => false,
+    }
+}
+
+/// Reads an array, and gives the number of its elements.
+fn read_items<'de, A: SeqAccess<'de>>(
+    shape: &Shape,
+    items: &mut A,
+) -> Result<usize, A::Error> {
+    match shape {
+        Shape::Any => read_each(iter::repeat(shape), items),
+        Shape::Array(shape) => read_each(iter::repeat(*shape), items),
+        Shape::Tuple(places, rest) => {
+            read_each(places.iter().chain(iter::repeat(*rest)), items)
+        }
+        Shape::Limited(shape, limits) => {
+            let given = read_items(shape, items)?;
+            sure(limits.iter().all(|limit| limit.fault_of_length(given).is_none()))?;
+            Ok(given)
+        }
+        Shape::Nullable(shape) => read_items(shape, items),
+        Shape::Named(shape) => read_items(shape(), items),
+        _ => Err(Error::custom("")),
+    }
+}
+
+fn read_each<'s, 'de, A: SeqAccess<'de>>(
+    shapes: impl Iterator<Item = &'s Shape>,
+    items: &mut A,
+) -> Result<usize, A::Error> {
+    let mut given = 0;
+    for shape in shapes {
+        if items.next_element_seed(Fits(shape))?.is_none() {
+            break;
+        }
+        given += 1;
+    }
+    Ok(given)
+}
+
+fn read_object<'de, A: MapAccess<'de>>(
+    shape: &Shape,
+    members: A,
+) -> Result<(), A::Error> {
+    match shape {
+        Shape::Any => read_members(&[], shape, members),
+        Shape::Map(shape) => read_members(&[], shape, members),
+        Shape::Object {
+            fields,
+            rest,
+        } => read_members(fields, rest.unwrap_or(&Shape::Any), members),
+        Shape::Limited(shape, _) | Shape::Nullable(shape) => read_object(shape, members),
+        Shape::Named(shape) => read_object(shape(), members),
+        _ => Err(Error::custom("")),
+    }
+}
+
+/// Reads an object; it is not sure of one that requires a property for which there is no bit.
+fn read_members<'de, A: MapAccess<'de>>(
+    fields: &[Field],
+    rest: &Shape,
+    mut members: A,
+) -> Result<(), A::Error> {
+    let mut given = 0_u128;
+    let bit = |index| {
+        u32::try_from(index)
+            .ok()
+            .and_then(|index| 1_u128.checked_shl(index))
+            .unwrap_or(0)
+    };
+    while let Some(index) = members.next_key_seed(Name(fields))? {
+        let Some((index, field)) = index else {
+            members.next_value_seed(Fits(rest))?;
+            continue;
+        };
+        given |= bit(index);
+        members.next_value_seed(Fits(field.shape()))?;
+    }
+    let is_there = |(index, field): (usize, &Field)| {
+        !field.is_required() || given & bit(index) != 0
+    };
+    sure(fields.iter().enumerate().all(is_there))
+}
+
+/// Reads the name of a member, and gives the property of that name.
+struct Name<'s>(&'s [Field]);
+
+impl<'s, 'de> DeserializeSeed<'de> for Name<'s> {
+    type Value = Option<(usize, &'s Field)>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        json: D,
+    ) -> Result<Self::Value, D::Error> {
+        json.deserialize_str(self)
+    }
+}
+
+impl<'s> Visitor<'_> for Name<'s> {
+    type Value = Option<(usize, &'s Field)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().enumerate().find(|(_, field)| field.name() == name))
+    }
+}
