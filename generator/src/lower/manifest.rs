@@ -184,6 +184,22 @@ fn sections(package: &Package, title: &str, config: &Config, foreign: &[Foreign]
             ],
         ));
     }
+    let parts = [
+        ("client", package.client),
+        ("server", package.server),
+        ("mock", package.mock),
+    ];
+    let absent: Vec<_> = parts
+        .iter()
+        .filter(|(_, has)| !has)
+        .map(|(part, _)| quoted(part))
+        .collect();
+    if !absent.is_empty() && !config.manifest.contains_key("lints") {
+        // The runtime is the same in every crate, and asks for parts that this one lacks.
+        let check = format!("cfg(feature, values({}))", absent.join(", "));
+        let value = format!("{{ level = \"warn\", check-cfg = ['{check}'] }}");
+        sections.push(section("[lints.rust]", &[("unexpected_cfgs", value)]));
+    }
     for added in config
         .manifest
         .iter()
