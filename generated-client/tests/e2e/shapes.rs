@@ -128,9 +128,12 @@ fn shapes() -> impl Strategy<Value = Shape> {
             vec(inner.clone(), 0..3).prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
         let fields = vec((select(vec!["a", "b", "zip"]), any::<bool>(), inner), 0..3);
         let fields = fields.prop_map(|fields| -> &'static [Field] {
-            let field = |(name, is_required, shape)| match is_required {
-                true => Field::required(name, shape),
-                false => Field::optional(name, shape),
+            let field = |(name, is_required, shape)| {
+                if is_required {
+                    Field::required(name, shape)
+                } else {
+                    Field::optional(name, shape)
+                }
             };
             fields.into_iter().map(field).collect::<Vec<_>>().leak()
         });
