@@ -10,7 +10,7 @@ use super::{
     merge::{self, Merged, Standing},
     union::{self, Alternative},
 };
-use crate::document::{At, Facets, SchemaNode};
+use crate::document::{At, Facets, Kind, SchemaNode};
 
 /// How many unions may be inside one another when it is asked which values their tag can have.
 const DEPTH_LIMIT: usize = 8;
@@ -105,7 +105,11 @@ fn told<'d>(
         told.is_required |= inner.iter().all(|inner| inner.is_required);
     }
     if let Some(discriminator) = discriminator {
+        let kind = standing.and_then(|standing| kind(context, standing));
         told.values = declared(discriminator, alternative, told.values);
+        for value in &mut told.values {
+            as_kind(value, kind);
+        }
     }
     let mut seen = Vec::new();
     told.values.retain(|value| {
@@ -147,6 +151,20 @@ fn declared(
         constants
     } else {
         component.map(Value::from).into_iter().collect()
+    }
+}
+
+/// Makes of a text, which is all that the keys of a mapping can be, the boolean or the number that a property has.
+fn as_kind(value: &mut Value, kind: Option<Kind>) {
+    let is_kind = |value: &Value| match kind {
+        Some(Kind::Boolean) => value.is_boolean(),
+        Some(kind) => kind.is_number() && value.is_number(),
+        None => false,
+    };
+    let text = value.as_str().map(str::to_ascii_lowercase);
+    let meant = text.and_then(|text| serde_json::from_str(&text).ok());
+    if let Some(meant) = meant.filter(is_kind) {
+        *value = meant;
     }
 }
 
@@ -194,6 +212,12 @@ fn constants<'d>(context: &mut Context<'d, '_>, alternative: &Alternative<'d>) -
         })
     };
     merged.properties.iter().filter_map(constant).collect()
+}
+
+/// The JSON type of a property.
+fn kind(context: &Context<'_, '_>, (node, at): &Standing<'_>) -> Option<Kind> {
+    let schema = context.document.schema(*node, at)?;
+    Facets::from(schema.node).kind
 }
 
 /// The values that a property is limited to.

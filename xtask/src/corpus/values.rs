@@ -25,7 +25,7 @@ use crate::{
 use super::{
     progress::Progress,
     row::{Made, Row},
-    scratch::Scratch,
+    scratch::{self, Scratch},
 };
 use judge::Judge;
 use sample::Sampler;
@@ -81,7 +81,7 @@ pub(super) fn all(
             fs::create_dir_all(&folder).map_err(Error::io("create the directory", &folder))?;
             let file = folder.join(harness::name(&row.document.package) + ".rs");
             let program = harness::program(&row.document.package, types);
-            fs::write(&file, program).map_err(Error::io("write", &file))?;
+            scratch::write(&file, &program)?;
         }
         progress.show("drawn", drawn.len(), rows.len(), &row.document.label);
     }
@@ -306,6 +306,8 @@ mod tests {
             "Cat": { "allOf": [reference("Pet"), { "type": "object", "required": ["lives"], "properties": { "lives": { "type": "integer" } } }] },
             "List": { "type": "array", "minItems": 1, "items": reference("Share") },
             "Either": { "oneOf": [reference("Share"), reference("Text")] },
+            "Numbered": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "integer" } } },
+            "Tagged": { "oneOf": [reference("Numbered"), reference("Text")], "discriminator": { "propertyName": "kind" } },
             "Any": {},
         }));
         assert!(all.iter().all(|valid| *valid == 100), "{all:?}");

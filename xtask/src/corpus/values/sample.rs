@@ -102,6 +102,7 @@ impl<'d> Sampler<'d> {
             .pointer("/discriminator/propertyName")
             .and_then(Value::as_str);
         let reference = chosen.get("$ref").and_then(Value::as_str);
+        let tag = tag.filter(|tag| self.may_be_text(reference, tag));
         if let (Some(tag), Some(reference), Some(members)) = (tag, reference, value.as_object_mut())
         {
             let name = reference.rsplit('/').next().unwrap_or_default();
@@ -115,6 +116,15 @@ impl<'d> Sampler<'d> {
             members.insert(tag.to_owned(), means.into());
         }
         Some(value)
+    }
+
+    /// Whether the schema that is referred to lets a property be text, as far as it says so itself.
+    fn may_be_text(&self, reference: Option<&str>, property: &str) -> bool {
+        let target = reference.and_then(|reference| reference.strip_prefix('#'));
+        let target = target.and_then(|target| self.root.pointer(target));
+        let property = target.and_then(|target| target.get("properties")?.get(property));
+        let kind = property.and_then(|property| property.get("type"));
+        kind.is_none_or(|kind| kind == "string")
     }
 
     /// What the schema says itself: `Some(None)` where that is nothing, `None` where nothing is found.
