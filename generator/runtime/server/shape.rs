@@ -140,6 +140,29 @@ macro_rules! integers {
 
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
+macro_rules! tuples {
+    ($($first:ident $($place:ident)*;)*) => {$(
+        impl<$first: Shaped, $($place: Shaped),*> Shaped for ($first, $($place),*) {
+            const SHAPE: &'static Shape =
+                &Shape::Tuple(&[$first::NAMED, $($place::NAMED),*], &Shape::Any);
+        }
+    )*};
+}
+
+tuples! {
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
+    A B C D E F G;
+    A B C D E F G H;
+    A B C D E F G H I;
+    A B C D E F G H I J;
+    A B C D E F G H I J K;
+    A B C D E F G H I J K L;
+}
+
 impl Shaped for f32 {
     const SHAPE: &'static Shape = &Shape::Number;
 }

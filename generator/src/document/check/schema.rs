@@ -212,7 +212,7 @@ fn prefix_items(map: &mut Members) {
         .is_none_or(|(most, count)| most > count);
     let ends = rest == of_boolean(false) || most == count.as_u64();
     let least = map.get("minItems").and_then(Value::as_u64);
-    if ends && least == count.as_u64() && all.len() > 1 {
+    if ends && least == count.as_u64() && TUPLES.contains(&all.len()) {
         map.insert("maxItems".to_owned(), Value::Number(count));
         map.insert("items".to_owned(), json!({ "anyOf": all }));
         map.insert(TUPLE.to_owned(), Value::Bool(true));
@@ -233,6 +233,9 @@ fn prefix_items(map: &mut Members) {
     };
     map.insert("items".to_owned(), items);
 }
+
+/// How long a tuple may be: the standard library compares and prints no longer ones.
+const TUPLES: std::ops::RangeInclusive<usize> = 2..=12;
 
 /// Marks an array whose items are alternatives that stand for its places.
 pub(crate) const TUPLE: &str = "x-codegen-tuple";
