@@ -127,7 +127,10 @@ fn shapes() -> impl Strategy<Value = Shape> {
         let some =
             vec(inner.clone(), 0..3).prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
         let fields = vec((select(vec!["a", "b", "zip"]), any::<bool>(), inner), 0..3);
-        let fields = fields.prop_map(|fields| -> &'static [Field] {
+        let fields = fields.prop_map(|mut fields| -> &'static [Field] {
+            // No schema lists a property twice.
+            fields.sort_by_key(|(name, ..)| *name);
+            fields.dedup_by_key(|(name, ..)| *name);
             let field = |(name, is_required, shape)| {
                 if is_required {
                     Field::required(name, shape)
