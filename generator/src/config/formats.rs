@@ -5,36 +5,29 @@ use toml::{Spanned, Table};
 use super::{Config, check};
 use crate::diagnostic::Diagnostic;
 
-/// Crates that need not be named in `[manifest.dependencies]`: the name in code, that in the manifest, and what stands
-/// there.
-const KNOWN: &[(&str, &str, &str)] = &[
+/// Crates that need not be named in `[manifest.dependencies]`, and what stands there.
+const KNOWN: &[(&str, &str)] = &[
     (
-        "chrono",
         "chrono",
         r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
     ),
     (
         "email_address",
-        "email_address",
         r#"{ version = "0.2", default-features = false, features = ["serde"] }"#,
     ),
     (
-        "jiff",
         "jiff",
         r#"{ version = "1", default-features = false, features = ["alloc", "serde"] }"#,
     ),
     (
         "rust_decimal",
-        "rust_decimal",
         r#"{ version = "1", default-features = false, features = ["serde"] }"#,
     ),
     (
         "url",
-        "url",
         r#"{ version = "2", default-features = false, features = ["serde"] }"#,
     ),
     (
-        "uuid",
         "uuid",
         r#"{ version = "1", default-features = false, features = ["serde"] }"#,
     ),
@@ -43,8 +36,10 @@ const KNOWN: &[(&str, &str, &str)] = &[
 /// The dependency that a type of a known crate needs: its name, and what the manifest says of it.
 pub(crate) fn dependency(path: &str) -> Option<(&'static str, &'static str)> {
     let krate = path.split("::").next();
-    let known = KNOWN.iter().find(|(known, ..)| Some(*known) == krate);
-    known.map(|(_, name, requirement)| (*name, *requirement))
+    KNOWN
+        .iter()
+        .copied()
+        .find(|(known, _)| Some(*known) == krate)
 }
 
 /// What is wrong with the type of a format.
