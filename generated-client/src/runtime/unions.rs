@@ -67,7 +67,8 @@ pub fn variant<T: DeserializeOwned, E: serde::de::Error>(value: &Value) -> Resul
     T::deserialize(value).map_err(E::custom)
 }
 
-/// Writes a variant with its tag: the first, unless the value itself has one that means the variant.
+/// Writes a variant with its tag: the first, unless the value itself has one that means the variant, or one that is no
+/// text.
 ///
 /// # Errors
 /// When the value has no JSON.
@@ -79,8 +80,13 @@ pub fn tagged<T: Serialize, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
     if let Value::Object(members) = &mut value {
-        let known = members.get(name).and_then(Value::as_str);
-        if !known.is_some_and(|known| tags.contains(&known)) {
+        // A number or a boolean is what its schema asks for; a tag in its place would not be.
+        let is_missing = match members.get(name) {
+            None | Some(Value::Null) => true,
+            Some(Value::String(own)) => !tags.contains(&own.as_str()),
+            Some(_) => false,
+        };
+        if is_missing {
             members.insert(name.to_owned(), tags.first().copied().into());
         }
     }

@@ -21,6 +21,7 @@ mod sfu;
 mod shapes;
 mod styles;
 mod transport;
+mod unions;
 mod wire;
 
 use std::sync::{Arc, Mutex};
