@@ -8,12 +8,13 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod credentials;
+pub mod enums;
 pub mod events;
 pub mod form;
 pub mod media;
 pub mod media_type;
 pub mod multipart;
-mod nullable;
+pub mod objects;
 pub mod operation;
 pub mod path;
 pub mod response;
@@ -25,8 +26,6 @@ pub mod unions;
 
 #[cfg(feature = "mock")]
 pub mod mock;
-
-pub use nullable::nullable;
 
 /// Any error, owned.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -10,6 +10,7 @@ mod incoming;
 mod manifest;
 mod mock;
 mod multipart;
+mod objects;
 mod operation;
 mod outgoing;
 mod root;

@@ -6,8 +6,9 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod credentials;
+pub mod enums;
 pub mod media_type;
-mod nullable;
+pub mod objects;
 pub mod operation;
 pub mod path;
 pub mod response;
@@ -18,8 +19,6 @@ pub mod unions;
 
 #[cfg(feature = "mock")]
 pub mod mock;
-
-pub use nullable::nullable;
 
 /// Any error, owned.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/CloseTrackObject`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTrackObject {
     /// mid associated to the track's transceiver to close
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mid: Option<String>,
 }
 
@@ -23,6 +23,28 @@ impl CloseTrackObject {
     pub fn mid(mut self, value: impl Into<String>) -> Self {
         self.mid = Some(value.into());
         self
+    }
+}
+
+impl Serialize for CloseTrackObject {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(serializer, &[("mid", &self.mid)])
+    }
+}
+
+impl<'de> Deserialize<'de> for CloseTrackObject {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for CloseTrackObject {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(map_access, &mut [("mid", &mut object.mid)])?;
+        Ok(object)
     }
 }
 

@@ -4,20 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::CloseTrackObject;
 use super::SessionDescription;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/CloseTracksRequest`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksRequest {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracks: Option<Vec<CloseTrackObject>>,
     /// True if you want to stop just the data flow for the tracks, no WebRTC renegotiation
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
 }
 
@@ -40,6 +37,42 @@ impl CloseTracksRequest {
     pub fn force(mut self, value: impl Into<bool>) -> Self {
         self.force = Some(value.into());
         self
+    }
+}
+
+impl Serialize for CloseTracksRequest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("sessionDescription", &self.session_description),
+                ("tracks", &self.tracks),
+                ("force", &self.force),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for CloseTracksRequest {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for CloseTracksRequest {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("sessionDescription", &mut object.session_description),
+                ("tracks", &mut object.tracks),
+                ("force", &mut object.force),
+            ],
+        )?;
+        Ok(object)
     }
 }
 

@@ -3,23 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::SessionDescription;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/CloseTracksResponse`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracks: Option<Vec<CloseTracksResponseTrack>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requires_immediate_renegotiation: Option<bool>,
 }
 
@@ -55,6 +50,52 @@ impl CloseTracksResponse {
     }
 }
 
+impl Serialize for CloseTracksResponse {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+                ("sessionDescription", &self.session_description),
+                ("tracks", &self.tracks),
+                (
+                    "requiresImmediateRenegotiation",
+                    &self.requires_immediate_renegotiation,
+                ),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for CloseTracksResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for CloseTracksResponse {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("errorCode", &mut object.error_code),
+                ("errorDescription", &mut object.error_description),
+                ("sessionDescription", &mut object.session_description),
+                ("tracks", &mut object.tracks),
+                (
+                    "requiresImmediateRenegotiation",
+                    &mut object.requires_immediate_renegotiation,
+                ),
+            ],
+        )?;
+        Ok(object)
+    }
+}
+
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksResponse {
     const SHAPE: &'static Shape = &Shape::Object {
@@ -70,16 +111,12 @@ impl Shaped for CloseTracksResponse {
 }
 
 /// `#/components/schemas/CloseTracksResponse/properties/tracks/items`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksResponseTrack {
     /// mid associated to the track's transceiver to close
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mid: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
 }
 
@@ -102,6 +139,42 @@ impl CloseTracksResponseTrack {
     pub fn error_description(mut self, value: impl Into<String>) -> Self {
         self.error_description = Some(value.into());
         self
+    }
+}
+
+impl Serialize for CloseTracksResponseTrack {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("mid", &self.mid),
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for CloseTracksResponseTrack {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for CloseTracksResponseTrack {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("mid", &mut object.mid),
+                ("errorCode", &mut object.error_code),
+                ("errorDescription", &mut object.error_description),
+            ],
+        )?;
+        Ok(object)
     }
 }
 

@@ -3,19 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrackObjectLocation;
+use crate::runtime::enums;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/GetSessionStateResponse`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionStateResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracks: Option<Vec<GetSessionStateResponseTrack>>,
 }
 
@@ -44,6 +42,42 @@ impl GetSessionStateResponse {
     }
 }
 
+impl Serialize for GetSessionStateResponse {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+                ("tracks", &self.tracks),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSessionStateResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for GetSessionStateResponse {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("errorCode", &mut object.error_code),
+                ("errorDescription", &mut object.error_description),
+                ("tracks", &mut object.tracks),
+            ],
+        )?;
+        Ok(object)
+    }
+}
+
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponse {
     const SHAPE: &'static Shape = &Shape::Object {
@@ -57,8 +91,7 @@ impl Shaped for GetSessionStateResponse {
 }
 
 /// `#/components/schemas/GetSessionStateResponse/properties/tracks/items/allOf/1/properties/status`
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSessionStateResponseTrackStatus {
     Active,
@@ -97,15 +130,23 @@ impl From<String> for GetSessionStateResponseTrackStatus {
     }
 }
 
-impl From<GetSessionStateResponseTrackStatus> for String {
-    fn from(value: GetSessionStateResponseTrackStatus) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
 impl std::fmt::Display for GetSessionStateResponseTrackStatus {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for GetSessionStateResponseTrackStatus {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSessionStateResponseTrackStatus {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        enums::read(deserializer)
     }
 }
 
@@ -115,29 +156,21 @@ impl Shaped for GetSessionStateResponseTrackStatus {
 }
 
 /// `#/components/schemas/GetSessionStateResponse/properties/tracks/items`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionStateResponseTrack {
     /// If you want to share a track, it should be local. If you want to play a track shared by a remote agent, it should be remote
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<TrackObjectLocation>,
     /// mid associated to track's transceiver. It also can be prefixed with \# to reference an existing transceiver by its trackName
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mid: Option<String>,
     /// Session ID of the track owner. It should be set for remote tracks only
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// Given name for the track
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub track_name: Option<String>,
     /// Make the associated transceiver bidirectional. This option works only when the SFU generates the offer
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bidirectional_media_stream: Option<bool>,
     /// Give a hint to the SFU about the transceiver kind. This is required when the SFU generates the offer
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<GetSessionStateResponseTrackStatus>,
 }
 
@@ -183,6 +216,50 @@ impl GetSessionStateResponseTrack {
     ) -> Self {
         self.status = Some(value.into());
         self
+    }
+}
+
+impl Serialize for GetSessionStateResponseTrack {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("location", &self.location),
+                ("mid", &self.mid),
+                ("sessionId", &self.session_id),
+                ("trackName", &self.track_name),
+                ("bidirectionalMediaStream", &self.bidirectional_media_stream),
+                ("kind", &self.kind),
+                ("status", &self.status),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSessionStateResponseTrack {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for GetSessionStateResponseTrack {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("location", &mut object.location),
+                ("mid", &mut object.mid),
+                ("sessionId", &mut object.session_id),
+                ("trackName", &mut object.track_name),
+                ("bidirectionalMediaStream", &mut object.bidirectional_media_stream),
+                ("kind", &mut object.kind),
+                ("status", &mut object.status),
+            ],
+        )?;
+        Ok(object)
     }
 }
 

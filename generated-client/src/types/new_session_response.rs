@@ -3,19 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::SessionDescription;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/NewSessionResponse`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
     pub session_id: String,
 }
@@ -44,6 +41,52 @@ impl NewSessionResponse {
     pub fn session_description(mut self, value: impl Into<SessionDescription>) -> Self {
         self.session_description = Some(value.into());
         self
+    }
+}
+
+impl Serialize for NewSessionResponse {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+                ("sessionDescription", &self.session_description),
+                ("sessionId", &objects::Always(&self.session_id)),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for NewSessionResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for NewSessionResponse {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut error_code = None;
+        let mut error_description = None;
+        let mut session_description = None;
+        let mut session_id = None;
+        objects::read_members(
+            map_access,
+            &mut [
+                ("errorCode", &mut error_code),
+                ("errorDescription", &mut error_description),
+                ("sessionDescription", &mut session_description),
+                ("sessionId", &mut objects::Present(&mut session_id)),
+            ],
+        )?;
+        Ok(Self {
+            error_code,
+            error_description,
+            session_description,
+            session_id: objects::required("sessionId", session_id)?,
+        })
     }
 }
 

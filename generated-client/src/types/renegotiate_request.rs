@@ -3,15 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::SessionDescription;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/RenegotiateRequest`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenegotiateRequest {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
 }
 
@@ -24,6 +23,31 @@ impl RenegotiateRequest {
     pub fn session_description(mut self, value: impl Into<SessionDescription>) -> Self {
         self.session_description = Some(value.into());
         self
+    }
+}
+
+impl Serialize for RenegotiateRequest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(serializer, &[("sessionDescription", &self.session_description)])
+    }
+}
+
+impl<'de> Deserialize<'de> for RenegotiateRequest {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for RenegotiateRequest {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [("sessionDescription", &mut object.session_description)],
+        )?;
+        Ok(object)
     }
 }
 

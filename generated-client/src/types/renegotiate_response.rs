@@ -3,19 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::SessionDescription;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/RenegotiateResponse`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenegotiateResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
 }
 
@@ -38,6 +35,42 @@ impl RenegotiateResponse {
     pub fn session_description(mut self, value: impl Into<SessionDescription>) -> Self {
         self.session_description = Some(value.into());
         self
+    }
+}
+
+impl Serialize for RenegotiateResponse {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+                ("sessionDescription", &self.session_description),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for RenegotiateResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for RenegotiateResponse {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("errorCode", &mut object.error_code),
+                ("errorDescription", &mut object.error_description),
+                ("sessionDescription", &mut object.session_description),
+            ],
+        )?;
+        Ok(object)
     }
 }
 

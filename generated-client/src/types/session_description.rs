@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::enums;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/SessionDescription`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionDescription {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sdp: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<SessionDescriptionType>,
 }
 
@@ -32,6 +32,31 @@ impl SessionDescription {
     }
 }
 
+impl Serialize for SessionDescription {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(serializer, &[("sdp", &self.sdp), ("type", &self.r#type)])
+    }
+}
+
+impl<'de> Deserialize<'de> for SessionDescription {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for SessionDescription {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [("sdp", &mut object.sdp), ("type", &mut object.r#type)],
+        )?;
+        Ok(object)
+    }
+}
+
 #[cfg(feature = "server")]
 impl Shaped for SessionDescription {
     const SHAPE: &'static Shape = &Shape::Object {
@@ -44,8 +69,7 @@ impl Shaped for SessionDescription {
 }
 
 /// `#/components/schemas/SessionDescription/properties/type`
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionDescriptionType {
     Answer,
@@ -81,15 +105,23 @@ impl From<String> for SessionDescriptionType {
     }
 }
 
-impl From<SessionDescriptionType> for String {
-    fn from(value: SessionDescriptionType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
 impl std::fmt::Display for SessionDescriptionType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for SessionDescriptionType {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for SessionDescriptionType {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        enums::read(deserializer)
     }
 }
 

@@ -2,31 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::enums;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/TrackObject`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrackObject {
     /// If you want to share a track, it should be local. If you want to play a track shared by a remote agent, it should be remote
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<TrackObjectLocation>,
     /// mid associated to track's transceiver. It also can be prefixed with \# to reference an existing transceiver by its trackName
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mid: Option<String>,
     /// Session ID of the track owner. It should be set for remote tracks only
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// Given name for the track
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub track_name: Option<String>,
     /// Make the associated transceiver bidirectional. This option works only when the SFU generates the offer
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bidirectional_media_stream: Option<bool>,
     /// Give a hint to the SFU about the transceiver kind. This is required when the SFU generates the offer
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
 }
 
@@ -67,6 +62,48 @@ impl TrackObject {
     }
 }
 
+impl Serialize for TrackObject {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("location", &self.location),
+                ("mid", &self.mid),
+                ("sessionId", &self.session_id),
+                ("trackName", &self.track_name),
+                ("bidirectionalMediaStream", &self.bidirectional_media_stream),
+                ("kind", &self.kind),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for TrackObject {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for TrackObject {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("location", &mut object.location),
+                ("mid", &mut object.mid),
+                ("sessionId", &mut object.session_id),
+                ("trackName", &mut object.track_name),
+                ("bidirectionalMediaStream", &mut object.bidirectional_media_stream),
+                ("kind", &mut object.kind),
+            ],
+        )?;
+        Ok(object)
+    }
+}
+
 #[cfg(feature = "server")]
 impl Shaped for TrackObject {
     const SHAPE: &'static Shape = &Shape::Object {
@@ -85,8 +122,7 @@ impl Shaped for TrackObject {
 /// If you want to share a track, it should be local. If you want to play a track shared by a remote agent, it should be remote
 ///
 /// `#/components/schemas/TrackObject/properties/location`
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrackObjectLocation {
     Local,
@@ -122,15 +158,23 @@ impl From<String> for TrackObjectLocation {
     }
 }
 
-impl From<TrackObjectLocation> for String {
-    fn from(value: TrackObjectLocation) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
 impl std::fmt::Display for TrackObjectLocation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for TrackObjectLocation {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for TrackObjectLocation {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        enums::read(deserializer)
     }
 }
 

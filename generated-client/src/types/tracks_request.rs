@@ -4,20 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::SessionDescription;
 use super::TrackObject;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/TracksRequest`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TracksRequest {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracks: Option<Vec<TrackObject>>,
     /// Assign a random track name to any new track in the offered SDP
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_discover: Option<bool>,
 }
 
@@ -40,6 +37,42 @@ impl TracksRequest {
     pub fn auto_discover(mut self, value: impl Into<bool>) -> Self {
         self.auto_discover = Some(value.into());
         self
+    }
+}
+
+impl Serialize for TracksRequest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("sessionDescription", &self.session_description),
+                ("tracks", &self.tracks),
+                ("autoDiscover", &self.auto_discover),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for TracksRequest {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for TracksRequest {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("sessionDescription", &mut object.session_description),
+                ("tracks", &mut object.tracks),
+                ("autoDiscover", &mut object.auto_discover),
+            ],
+        )?;
+        Ok(object)
     }
 }
 

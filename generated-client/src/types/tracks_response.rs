@@ -4,23 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::SessionDescription;
 use super::TrackObjectLocation;
+use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 
 /// `#/components/schemas/TracksResponse`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TracksResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requires_immediate_renegotiation: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_description: Option<SessionDescription>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracks: Option<Vec<TracksResponseTrack>>,
 }
 
@@ -56,6 +51,52 @@ impl TracksResponse {
     }
 }
 
+impl Serialize for TracksResponse {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+                (
+                    "requiresImmediateRenegotiation",
+                    &self.requires_immediate_renegotiation,
+                ),
+                ("sessionDescription", &self.session_description),
+                ("tracks", &self.tracks),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for TracksResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for TracksResponse {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("errorCode", &mut object.error_code),
+                ("errorDescription", &mut object.error_description),
+                (
+                    "requiresImmediateRenegotiation",
+                    &mut object.requires_immediate_renegotiation,
+                ),
+                ("sessionDescription", &mut object.session_description),
+                ("tracks", &mut object.tracks),
+            ],
+        )?;
+        Ok(object)
+    }
+}
+
 #[cfg(feature = "server")]
 impl Shaped for TracksResponse {
     const SHAPE: &'static Shape = &Shape::Object {
@@ -71,31 +112,22 @@ impl Shaped for TracksResponse {
 }
 
 /// `#/components/schemas/TracksResponse/properties/tracks/items`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TracksResponseTrack {
     /// If you want to share a track, it should be local. If you want to play a track shared by a remote agent, it should be remote
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<TrackObjectLocation>,
     /// mid associated to track's transceiver. It also can be prefixed with \# to reference an existing transceiver by its trackName
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mid: Option<String>,
     /// Session ID of the track owner. It should be set for remote tracks only
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// Given name for the track
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub track_name: Option<String>,
     /// Make the associated transceiver bidirectional. This option works only when the SFU generates the offer
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bidirectional_media_stream: Option<bool>,
     /// Give a hint to the SFU about the transceiver kind. This is required when the SFU generates the offer
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
 }
 
@@ -143,6 +175,52 @@ impl TracksResponseTrack {
     pub fn error_description(mut self, value: impl Into<String>) -> Self {
         self.error_description = Some(value.into());
         self
+    }
+}
+
+impl Serialize for TracksResponseTrack {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        objects::write(
+            serializer,
+            &[
+                ("location", &self.location),
+                ("mid", &self.mid),
+                ("sessionId", &self.session_id),
+                ("trackName", &self.track_name),
+                ("bidirectionalMediaStream", &self.bidirectional_media_stream),
+                ("kind", &self.kind),
+                ("errorCode", &self.error_code),
+                ("errorDescription", &self.error_description),
+            ],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for TracksResponseTrack {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        objects::read(deserializer)
+    }
+}
+
+impl<'de> objects::Object<'de> for TracksResponseTrack {
+    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        objects::read_members(
+            map_access,
+            &mut [
+                ("location", &mut object.location),
+                ("mid", &mut object.mid),
+                ("sessionId", &mut object.session_id),
+                ("trackName", &mut object.track_name),
+                ("bidirectionalMediaStream", &mut object.bidirectional_media_stream),
+                ("kind", &mut object.kind),
+                ("errorCode", &mut object.error_code),
+                ("errorDescription", &mut object.error_description),
+            ],
+        )?;
+        Ok(object)
     }
 }
 

@@ -181,7 +181,7 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
             &[],
             b"[]",
             "the body",
-            "expected struct GetSessionStateResponse",
+            "invalid type: sequence, expected an object",
         ),
         (&[], b"{} {}", "the end", "something follows the JSON value"),
         (

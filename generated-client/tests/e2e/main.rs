@@ -10,6 +10,7 @@ mod exchange;
 mod failures;
 mod forms;
 mod mock;
+mod objects;
 mod operations;
 mod pages;
 mod parameters;

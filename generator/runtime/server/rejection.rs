@@ -3,10 +3,14 @@
 use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::HttpResponse;
-use crate::runtime::{body::Body, operation::Operation};
+use crate::runtime::{
+    body::Body,
+    objects::{self, Always},
+    operation::Operation,
+};
 
 /// An answer in place of the operation's own output, by default `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug)]
@@ -25,33 +29,29 @@ struct Answer {
 }
 
 /// A problem, as RFC 9457 has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// What the status means.
     pub title: String,
     /// The status code.
     pub status: u16,
     /// What happened this time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Each place of the request that is at fault.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Violation>,
 }
 
 /// A place of a request that is at fault, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// Where.
-    #[serde(flatten)]
     pub place: Place,
     /// What is wrong there.
     pub detail: String,
 }
 
 /// A place of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "in", rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A path parameter.
     Path {
@@ -78,6 +78,47 @@ pub enum Place {
         /// The JSON Pointer to it (RFC 6901); empty for the whole body.
         pointer: String,
     },
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let errors = (!self.errors.is_empty()).then_some(&self.errors);
+        let members: &objects::Values<'_, S> = &[
+            ("title", &Always(&self.title)),
+            ("status", &Always(&self.status)),
+            ("detail", &self.detail),
+            ("errors", &errors),
+        ];
+        objects::write(serializer, members)
+    }
+}
+
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (location, key, value) = match &self.place {
+            Place::Path {
+                name,
+            } => ("path", "name", *name),
+            Place::Query {
+                name,
+            } => ("query", "name", &**name),
+            Place::Header {
+                name,
+            } => ("header", "name", *name),
+            Place::Cookie {
+                name,
+            } => ("cookie", "name", *name),
+            Place::Body {
+                pointer,
+            } => ("body", "pointer", &**pointer),
+        };
+        let members: &objects::Values<'_, S> = &[
+            ("in", &Always(location)),
+            (key, &Always(value)),
+            ("detail", &Always(&self.detail)),
+        ];
+        objects::write(serializer, members)
+    }
 }
 
 impl Rejection {

@@ -112,8 +112,12 @@ const ALWAYS: &[(&str, &str)] = &[
         include_str!("../../runtime/media_type.rs"),
     ),
     (
-        "src/runtime/nullable.rs",
-        include_str!("../../runtime/nullable.rs"),
+        "src/runtime/enums.rs",
+        include_str!("../../runtime/enums.rs"),
+    ),
+    (
+        "src/runtime/objects.rs",
+        include_str!("../../runtime/objects.rs"),
     ),
     (
         "src/runtime/operation.rs",

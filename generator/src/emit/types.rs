@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     defaults::accessor,
-    enums, shape,
+    enums, objects, shape,
     tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, present, ty},
     unions,
 };
@@ -82,9 +82,15 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
     let serde = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
-    let nullable = any(|item| match &item.kind {
-        ItemKind::Struct(structure) => structure.fields.iter().any(Field::tells_null),
-        _ => false,
+    let objects = any(|item| matches!(item.kind, ItemKind::Struct(_))).then(|| {
+        quote!(
+            use crate::runtime::objects;
+        )
+    });
+    let enums = any(|item| matches!(item.kind, ItemKind::StringEnum(_))).then(|| {
+        quote!(
+            use crate::runtime::enums;
+        )
     });
     let property = any(
         |item| matches!(&item.kind, ItemKind::Struct(structure) if !structure.fields.is_empty()),
@@ -92,11 +98,6 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     let unions = any(|item| matches!(item.kind, ItemKind::Union(_))).then(|| {
         quote!(
             use crate::runtime::unions;
-        )
-    });
-    let nullable = nullable.then(|| {
-        quote!(
-            use crate::runtime::nullable;
         )
     });
     let further = asked.iter().any(|shape| !shape.is_plain());
@@ -126,7 +127,8 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         )
     });
     quote! {
-        #nullable
+        #enums
+        #objects
         #unions
         #server
         #serde
@@ -178,14 +180,16 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             }
         }
         ItemKind::Struct(structure) => {
-            let (structure, methods) = (
+            let (structure, methods, codec) = (
                 self::structure(&item.name, structure),
                 methods(&item.name, structure),
+                objects::codec(&item.name, structure),
             );
             quote! {
                 #docs
                 #structure
                 #methods
+                #codec
                 #shaped
             }
         }
@@ -196,13 +200,24 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
 fn wrapper(name: &Name, inner: &Type) -> TokenStream {
     let (name, inner) = (ident(name), ty(inner));
     quote! {
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct #name(pub #inner);
 
         impl From<#inner> for #name {
             fn from(value: #inner) -> Self {
                 Self(value)
+            }
+        }
+
+        impl Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Deserialize::deserialize(deserializer).map(Self)
             }
         }
     }
@@ -211,26 +226,17 @@ fn wrapper(name: &Name, inner: &Type) -> TokenStream {
 /// A struct: `pub struct Pet { pub name: Option<String> }`
 fn structure(name: &Name, structure: &Struct) -> TokenStream {
     let name = ident(name);
-    let default = structure
-        .fields
-        .iter()
-        .all(|field| !is_argument(field))
-        .then(|| quote!(Default,));
-    let rename_all = structure
-        .rename_all
-        .map(|case| quote!(#[serde(rename_all = #case)]));
+    let default = structure.has_default().then(|| quote!(Default,));
     let fields = structure.fields.iter().map(field);
     let rest = structure.rest.as_ref().map(|rest| {
         let (name, ty) = (ident(&rest.name), ty(&rest.ty));
         quote! {
             /// The properties that the document does not list.
-            #[serde(flatten)]
             pub #name: std::collections::BTreeMap<String, #ty>,
         }
     });
     quote! {
-        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
-        #rename_all
+        #[derive(Clone, Debug, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -241,25 +247,9 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 
 fn field(field: &Field) -> TokenStream {
     let (name, docs) = (ident(&field.name), docs(&field.docs));
-    let rename = field
-        .rename
-        .as_ref()
-        .map(|rename| quote!(#[serde(rename = #rename)]));
-    let presence = match field.presence {
-        Presence::Required | Presence::Nullable => TokenStream::new(),
-        Presence::Optional | Presence::OptionalNullable if field.tells_null() => quote! {
-            #[serde(default, deserialize_with = "nullable")]
-            #[serde(skip_serializing_if = "Option::is_none")]
-        },
-        Presence::Optional | Presence::OptionalNullable => {
-            quote!(#[serde(skip_serializing_if = "Option::is_none")])
-        }
-    };
     let ty = present(boxed(field, ty(&field.ty)), field.presence);
     quote! {
         #docs
-        #rename
-        #presence
         pub #name: #ty,
     }
 }
@@ -272,24 +262,20 @@ fn boxed(field: &Field, inner: TokenStream) -> TokenStream {
     }
 }
 
-fn is_argument(field: &Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::Nullable)
-}
-
 /// The constructor, which takes what is required, and the setters of the rest.
 fn methods(name: &Name, structure: &Struct) -> TokenStream {
     let name = ident(name);
     let arguments = structure
         .fields
         .iter()
-        .filter(|field| is_argument(field))
+        .filter(|field| field.is_argument())
         .map(|field| {
             let (name, ty) = (ident(&field.name), argument(field));
             quote!(#name: impl Into<#ty>)
         });
     let values = structure.fields.iter().map(|field| {
         let name = ident(&field.name);
-        match (is_argument(field), field.boxed, field.presence) {
+        match (field.is_argument(), field.boxed, field.presence) {
             (false, ..) => quote!(#name: None),
             (true, true, Presence::Nullable) => quote!(#name: #name.into().map(Box::new)),
             (true, true, _) => quote!(#name: Box::new(#name.into())),
@@ -302,26 +288,26 @@ fn methods(name: &Name, structure: &Struct) -> TokenStream {
         .map(|rest| ident(&rest.name))
         .map(|name| quote!(#name: std::collections::BTreeMap::new()));
     let values = values.chain(rest);
-    let body = if structure.fields.iter().any(is_argument) {
-        quote!(Self { #(#values),* })
-    } else {
+    let body = if structure.has_default() {
         quote!(Self::default())
+    } else {
+        quote!(Self { #(#values),* })
     };
     let setters = structure
         .fields
         .iter()
-        .filter(|field| !is_argument(field))
+        .filter(|field| !field.is_argument())
         .map(setter);
     let defaults = structure.fields.iter().filter_map(|field| {
         let default = field.default.as_ref()?;
         Some(accessor(&field.name, &field.ty, default))
     });
-    let doc = if structure.fields.iter().any(is_argument) {
-        " With what is required."
-    } else {
+    let doc = if structure.has_default() {
         " With nothing set."
+    } else {
+        " With what is required."
     };
-    let arguments_of_new = structure.fields.iter().filter(|field| is_argument(field));
+    let arguments_of_new = structure.fields.iter().filter(|field| field.is_argument());
     let many = many_arguments(arguments_of_new.count());
     quote! {
         impl #name {

@@ -335,7 +335,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             "rustls-platform-verifier",
             r#"{ version = "0.7", optional = true }"#,
         ),
-        (true, "serde", r#"{ version = "1", features = ["derive"] }"#),
+        (true, "serde", r#""1""#),
         (
             true,
             "serde_json",

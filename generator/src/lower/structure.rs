@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData, SchemaKind}
 use super::{
     Context, defaults, docs,
     merge::Merged,
-    names::{self, Case, Scope},
+    names::{self, Scope},
     types::{Types, Used},
 };
 use crate::{
@@ -29,7 +29,8 @@ impl Types {
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
     ) -> Struct {
-        let mut fields_scope = Scope::default();
+        // What the struct's reader calls its argument.
+        let mut fields_scope = Scope::reserving(&["map_access"]);
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
         let rest = self.rest(context, merged);
         let mut properties = Cow::Borrowed(&merged.properties);
@@ -80,7 +81,6 @@ impl Types {
                 setter: setters_scope.claim(name.plain(), &[format!("with_{}", name.plain())]),
                 name,
                 wire: (*property).clone(),
-                rename: None,
                 presence: match (required, nullable && ty != Type::Any) {
                     (true, false) => Presence::Required,
                     (true, true) => Presence::Nullable,
@@ -111,20 +111,7 @@ impl Types {
             ty,
             shape,
         });
-        let names: Vec<_> = fields
-            .iter()
-            .map(|field| (&field.name, field.wire.as_str()))
-            .collect();
-        let case = Case::best(&names);
-        for field in &mut fields {
-            let made = case.map_or_else(
-                || field.name.plain().to_owned(),
-                |case| case.apply(&field.name),
-            );
-            field.rename = (made != field.wire).then(|| field.wire.clone());
-        }
         Struct {
-            rename_all: case.map(Case::serde_name),
             fields,
             rest,
             closed: merged.is_closed(),

@@ -148,8 +148,6 @@ impl Item {
 /// A struct.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
-    /// The case that serde makes of the fields' names; the exceptions say their names themselves.
-    pub rename_all: Option<&'static str>,
     /// The fields, in the document's order.
     pub fields: Vec<Field>,
     /// The field for properties that the document does not list.
@@ -178,8 +176,6 @@ pub struct Field {
     pub setter: Name,
     /// The property's name.
     pub wire: String,
-    /// The name for serde, where the struct's rule does not make it.
-    pub rename: Option<String>,
     /// The type of a value.
     pub ty: Type,
     /// What a server asks of it.
@@ -220,7 +216,21 @@ pub enum Literal {
     IntegerVariant(Name),
 }
 
+impl Struct {
+    /// Whether nothing in it is required.
+    #[must_use]
+    pub fn has_default(&self) -> bool {
+        !self.fields.iter().any(Field::is_argument)
+    }
+}
+
 impl Field {
+    /// Whether a struct is not made without it.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
+
     /// Whether absent and null are two things for it.
     #[must_use]
     pub fn tells_null(&self) -> bool {
