@@ -50,7 +50,7 @@ pub type Slots<'s, 'de, A> = [(&'static str, &'s mut dyn Slot<'de, A>)];
 /// Reads the members that are listed, in whatever order they come, and passes over others.
 ///
 /// # Errors
-/// When one stands twice, or is none of its type.
+/// When one is missing, stands twice or is none of its type.
 pub fn read_members<'de, A: MapAccess<'de>>(
     map: A,
     members: &mut Slots<'_, 'de, A>,
@@ -61,7 +61,7 @@ pub fn read_members<'de, A: MapAccess<'de>>(
 /// Reads the members that are listed, and all others into a map.
 ///
 /// # Errors
-/// When one stands twice, or is none of its type.
+/// When one is missing, stands twice or is none of its type.
 pub fn read_all_members<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: A,
     members: &mut Slots<'_, 'de, A>,
@@ -92,18 +92,15 @@ fn read_each<'de, A: MapAccess<'de>>(
         }
         next = index.map_or(next, |index| index + 1);
     }
-    Ok(())
+    match members.iter().find(|(_, slot)| slot.is_incomplete()) {
+        Some((name, _)) => Err(A::Error::missing_field(name)),
+        None => Ok(()),
+    }
 }
 
-/// A member that has to be there.
-///
-/// # Errors
-/// When it is not.
-pub fn required<T, E: serde::de::Error>(
-    name: &'static str,
-    value: Option<T>,
-) -> Result<T, E> {
-    value.ok_or_else(|| E::missing_field(name))
+/// The error of an object that lacks a required member, where [`read_members`] did not say which.
+pub fn incomplete<E: serde::de::Error>() -> E {
+    E::custom("a required member is missing")
 }
 
 /// Which member a key means: its index, or none, and then its name.
@@ -152,6 +149,11 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     /// # Errors
     /// When there is one already, or this is none of its type.
     fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
+
+    /// Whether it may not stay without a value.
+    fn is_incomplete(&self) -> bool {
+        false
+    }
 }
 
 /// Of a member that may be absent; null says that it is.
@@ -165,7 +167,20 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
     }
 }
 
-/// Of a member for which null is a value like others, or none at all.
+/// Of a member that has to be there.
+pub struct Required<'s, T>(pub &'s mut Option<T>);
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, T> {
+    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+        Present(self.0).read(name, map)
+    }
+
+    fn is_incomplete(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+/// Of a member that may be absent, and for which null is another thing.
 pub struct Present<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T> {

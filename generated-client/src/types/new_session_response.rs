@@ -68,24 +68,27 @@ impl<'de> Deserialize<'de> for NewSessionResponse {
 
 impl<'de> objects::Object<'de> for NewSessionResponse {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut error_code = None;
-        let mut error_description = None;
-        let mut session_description = None;
-        let mut session_id = None;
+        let mut error_code: Option<String> = None;
+        let mut error_description: Option<String> = None;
+        let mut session_description: Option<SessionDescription> = None;
+        let mut session_id: Option<String> = None;
         objects::read_members(
             map_access,
             &mut [
                 ("errorCode", &mut error_code),
                 ("errorDescription", &mut error_description),
                 ("sessionDescription", &mut session_description),
-                ("sessionId", &mut objects::Present(&mut session_id)),
+                ("sessionId", &mut objects::Required(&mut session_id)),
             ],
         )?;
+        let Some(session_id) = session_id else {
+            return Err(objects::incomplete());
+        };
         Ok(Self {
             error_code,
             error_description,
             session_description,
-            session_id: objects::required("sessionId", session_id)?,
+            session_id,
         })
     }
 }

@@ -45,14 +45,16 @@ impl<'de> objects::Object<'de> for Pet {
         objects::read_all_members(
             map,
             &mut [
-                ("name", &mut objects::Present(&mut name)),
+                ("name", &mut objects::Required(&mut name)),
                 ("owner", &mut owner),
                 ("tag", &mut tag),
                 ("chip", &mut objects::Present(&mut chip)),
             ],
             &mut rest,
         )?;
-        let name = objects::required("name", name)?;
+        let Some(name) = name else {
+            return Err(objects::incomplete());
+        };
         Ok(Self {
             name,
             owner,

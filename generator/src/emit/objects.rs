@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::ident;
+use super::{
+    tokens::{ident, ty},
+    types::field_type,
+};
 use crate::model::{Field, Name, Presence, Struct};
 
 /// The codec of a struct.
@@ -58,13 +61,16 @@ fn write(structure: &Struct) -> TokenStream {
 /// Reads the members: into the struct, or where it cannot be made without them, into locals.
 ///
 /// ```text
-/// let mut name = None;
-/// let mut tag = None;
+/// let mut name: Option<String> = None;
+/// let mut tag: Option<String> = None;
 /// objects::read_members(
 ///     map_access,
-///     &mut [("name", &mut objects::Present(&mut name)), ("tag", &mut tag)],
+///     &mut [("name", &mut objects::Required(&mut name)), ("tag", &mut tag)],
 /// )?;
-/// Ok(Self { name: objects::required("name", name)?, tag })
+/// let Some(name) = name else {
+///     return Err(objects::incomplete());
+/// };
+/// Ok(Self { name, tag })
 /// ```
 fn read(structure: &Struct) -> TokenStream {
     let (fields, has_default) = (&structure.fields, structure.has_default());
@@ -78,7 +84,9 @@ fn read(structure: &Struct) -> TokenStream {
     };
     let members = fields.iter().map(|field| {
         let (place, wire) = (place(&field.name), &field.wire);
-        if field.presence == Presence::Required || field.tells_null() {
+        if field.presence == Presence::Required {
+            quote!((#wire, &mut objects::Required(&mut #place)))
+        } else if field.tells_null() {
             quote!((#wire, &mut objects::Present(&mut #place)))
         } else {
             quote!((#wire, &mut #place))
@@ -104,15 +112,19 @@ fn read(structure: &Struct) -> TokenStream {
             Ok(object)
         }
     } else {
-        let names = fields.iter().map(|field| ident(&field.name));
-        let maps = rest.clone();
-        let rest = rest.map(|name| quote!(#name));
-        let values = fields.iter().map(value).chain(rest);
+        let slots = fields.iter().map(slot);
+        let maps = structure.rest.iter().map(|rest| {
+            let (name, ty) = (ident(&rest.name), ty(&rest.ty));
+            quote!(let mut #name = std::collections::BTreeMap::<String, #ty>::new();)
+        });
+        let required = required(fields);
+        let names = fields.iter().map(|field| ident(&field.name)).chain(rest);
         quote! {
-            #(let mut #names = None;)*
-            #(let mut #maps = std::collections::BTreeMap::new();)*
+            #(#slots)*
+            #(#maps)*
             #read
-            Ok(Self { #(#values),* })
+            #required
+            Ok(Self { #(#names),* })
         }
     };
     quote! {
@@ -122,12 +134,31 @@ fn read(structure: &Struct) -> TokenStream {
     }
 }
 
-/// A field's value, of the local that it was read into.
-fn value(field: &Field) -> TokenStream {
-    let (name, wire) = (ident(&field.name), &field.wire);
-    if field.presence == Presence::Required {
-        quote!(#name: objects::required(#wire, #name)?)
-    } else {
-        quote!(#name)
-    }
+/// The local that a field is read into; with its type, which the compiler would be long in finding.
+fn slot(field: &Field) -> TokenStream {
+    let name = ident(&field.name);
+    let presence = match field.presence {
+        Presence::Required => Presence::Optional,
+        presence => presence,
+    };
+    let ty = field_type(field, presence);
+    quote!(let mut #name: #ty = None;)
+}
+
+/// Takes the fields that have to be there out of their locals.
+fn required(fields: &[Field]) -> Option<TokenStream> {
+    let required = fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required);
+    let names: Vec<_> = required.map(|field| ident(&field.name)).collect();
+    let (pattern, value) = match &names[..] {
+        [] => return None,
+        [name] => (quote!(Some(#name)), quote!(#name)),
+        names => (quote!((#(Some(#names)),*)), quote!((#(#names),*))),
+    };
+    Some(quote! {
+        let #pattern = #value else {
+            return Err(objects::incomplete());
+        };
+    })
 }

@@ -247,19 +247,18 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 
 fn field(field: &Field) -> TokenStream {
     let (name, docs) = (ident(&field.name), docs(&field.docs));
-    let ty = present(boxed(field, ty(&field.ty)), field.presence);
+    let ty = field_type(field, field.presence);
     quote! {
         #docs
         pub #name: #ty,
     }
 }
 
-fn boxed(field: &Field, inner: TokenStream) -> TokenStream {
-    if field.boxed {
-        quote!(Box<#inner>)
-    } else {
-        inner
-    }
+/// The type of a field that may be missing or null.
+pub(super) fn field_type(field: &Field, presence: Presence) -> TokenStream {
+    let ty = ty(&field.ty);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    present(ty, presence)
 }
 
 /// The constructor, which takes what is required, and the setters of the rest.
