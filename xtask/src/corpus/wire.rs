@@ -2,13 +2,15 @@
 
 mod build;
 mod draw;
-mod limit;
 mod oracle;
 mod prepare;
 mod program;
 mod report;
 mod run;
 mod sample;
+#[cfg(test)]
+mod testing;
+mod validate;
 
 use std::path::PathBuf;
 

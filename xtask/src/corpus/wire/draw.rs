@@ -290,15 +290,9 @@ pub(super) fn is_framing(header: &Header) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use generator::{
-        config::Config,
-        diagnostic::Sources,
-        document, lower,
-        source::{Input, Source},
-    };
     use serde_json::Value;
 
-    use super::{Sampler, calls, operations};
+    use super::{super::testing::model, Sampler, calls, operations};
 
     const DOCUMENT: &str = r##"
 openapi: 3.0.3
@@ -326,17 +320,7 @@ components:
 
     #[test]
     fn what_is_drawn_is_within_its_limits() {
-        let source = Source::new("a.yaml", DOCUMENT);
-        let input = Input::from(&source);
-        let config = Config::default();
-        let document = document::read(
-            &input,
-            &config,
-            &mut Sources::from(&source),
-            &mut Vec::new(),
-        )
-        .unwrap();
-        let model = lower::lower(&document, &config, &mut Vec::new());
+        let model = model(DOCUMENT);
         let (tried, left_out) = operations(&model);
         assert_eq!(left_out, []);
         let all = calls(&mut Sampler::new(&model, 1), &tried[0], 100);

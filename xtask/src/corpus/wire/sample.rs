@@ -1,27 +1,32 @@
 //! Drawing values that a server takes: of a shape, as JSON.
 
 mod collection;
+mod demand;
 mod named;
 mod number;
 mod pattern;
+#[cfg(test)]
+mod tests;
 mod text;
 mod typed;
 
 use std::collections::HashMap;
 
 use fastrand::Rng;
-use generator::model::{Item, Limit, Model, Name, Operation, Shape, Type};
+use generator::model::{Item, Model, Name, Operation, Shape, Type};
 use serde_json::Value;
 
-use super::limit::is_within;
+use demand::{Ask, Demand};
 use named::is_told;
 
 /// How deep values go at the most.
 const DEPTH: usize = 12;
 /// From which depth on there is nothing but what is required.
 const BARE: usize = 3;
-/// How often a value is drawn until it is within its limits.
+/// How often a value is drawn until it is as it is asked for.
 const DRAWS: usize = 16;
+/// How many values are drawn at the most for one, for each part of it may be drawn that often.
+const STEPS: usize = 50_000;
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub(super) struct Sampler<'m> {
     pub(super) random: Rng,
     /// Whether enums have values that are not listed, which a client keeps and a server refuses.
     pub(super) open: bool,
+    /// How many values may still be drawn for this one.
+    steps: usize,
 }
 
 /// What a value is drawn of.
@@ -53,8 +60,8 @@ enum Of<'m> {
 
 /// What is asked of a value beyond that.
 #[derive(Clone, Copy)]
-struct Asked<'l> {
-    limits: &'l [&'l Limit],
+struct Asked<'l, 'm> {
+    asks: &'l [Ask<'m>],
     place: Place,
     depth: usize,
 }
@@ -71,11 +78,11 @@ impl<'m> From<&'m Type> for Of<'m> {
     }
 }
 
-impl Asked<'_> {
+impl Asked<'_, '_> {
     /// Of all that stands at a place.
     fn at(place: Place) -> Self {
         Self {
-            limits: &[],
+            asks: &[],
             place,
             depth: 0,
         }
@@ -84,7 +91,7 @@ impl Asked<'_> {
     /// Of what is in a value.
     fn inside(self) -> Self {
         Self {
-            limits: &[],
+            asks: &[],
             depth: self.depth + 1,
             ..self
         }
@@ -100,6 +107,7 @@ impl<'m> Sampler<'m> {
             local: HashMap::new(),
             random: Rng::with_seed(seed),
             open: false,
+            steps: 0,
         }
     }
 
@@ -111,11 +119,13 @@ impl<'m> Sampler<'m> {
 
     /// A value; `None` where none is found.
     pub(super) fn draw(&mut self, shape: &'m Shape, place: Place) -> Option<Value> {
+        self.steps = STEPS;
         self.value(shape, Asked::at(place))
     }
 
     /// A value of a type of which nothing more is asked.
     pub(super) fn of(&mut self, ty: &'m Type, place: Place) -> Option<Value> {
+        self.steps = STEPS;
         self.value(ty, Asked::at(place))
     }
 
@@ -136,7 +146,8 @@ impl<'m> Sampler<'m> {
         of.get(index)
     }
 
-    fn value(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_>) -> Option<Value> {
+    fn value(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
+        self.steps = self.steps.checked_sub(1)?;
         if asked.depth > DEPTH {
             return None;
         }
@@ -146,7 +157,25 @@ impl<'m> Sampler<'m> {
         }
     }
 
-    fn shaped(&mut self, shape: &'m Shape, asked: Asked<'_>) -> Option<Value> {
+    /// What is in a value, and of which something is asked itself.
+    fn part(
+        &mut self,
+        of: impl Into<Of<'m>>,
+        asks: &[Ask<'m>],
+        whole: Asked<'_, 'm>,
+    ) -> Option<Value> {
+        let of = of.into();
+        let asked = Asked {
+            asks,
+            ..whole.inside()
+        };
+        if asks.is_empty() {
+            return self.value(of, asked);
+        }
+        self.tried(asks, |sampler| sampler.value(of, asked))
+    }
+
+    fn shaped(&mut self, shape: &'m Shape, asked: Asked<'_, 'm>) -> Option<Value> {
         match shape {
             Shape::Of(ty) => self.value(ty, asked),
             Shape::Array(inner) => self.array(inner.as_ref(), asked),
@@ -162,27 +191,33 @@ impl<'m> Sampler<'m> {
                 value.filter(|value| is_told(value, asked.place))
             }
             Shape::Limited(inner, own) => {
-                let limits: Vec<&Limit> = asked.limits.iter().copied().chain(own).collect();
+                let asks = asked.asks.iter().copied();
+                let asks: Vec<_> = asks.chain(own.iter().map(Ask::Limit)).collect();
                 let asked = Asked {
-                    limits: &limits,
+                    asks: &asks,
                     ..asked
                 };
-                self.tried(&limits, |sampler| sampler.value(inner.as_ref(), asked))
+                self.tried(&asks, |sampler| sampler.value(inner.as_ref(), asked))
             }
         }
     }
 
-    /// Draws until a value is within its limits.
+    /// One way to do as it is asked.
+    fn demand(&mut self, asked: Asked<'_, 'm>) -> Demand<'m> {
+        Demand::of(asked.asks, &mut self.random)
+    }
+
+    /// Draws until a value is as it is asked for.
     fn tried(
         &mut self,
-        limits: &[&Limit],
+        asks: &[Ask<'m>],
         mut draw: impl FnMut(&mut Self) -> Option<Value>,
     ) -> Option<Value> {
         let mut draws = (0..DRAWS).filter_map(|_| draw(self));
-        draws.find(|value| limits.iter().all(|limit| is_within(value, limit)))
+        draws.find(|value| asks.iter().all(|ask| ask.is_met_by(value)))
     }
 
-    fn nullable(&mut self, inner: impl Into<Of<'m>>, asked: Asked<'_>) -> Option<Value> {
+    fn nullable(&mut self, inner: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
         if asked.place == Place::Json && self.random.u8(..6) == 0 {
             return Some(Value::Null);
         }

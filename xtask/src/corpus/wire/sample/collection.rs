@@ -3,12 +3,17 @@
 use generator::model::Limit;
 use serde_json::{Map, Value};
 
-use super::{Asked, DRAWS, Of, Place, Sampler};
+use super::{Asked, DRAWS, Demand, Of, Place, Sampler};
+
+/// How many elements an array has at the most.
+const LONGEST: usize = 1_000;
 
 impl<'m> Sampler<'m> {
     /// An array of such elements.
-    pub(super) fn array(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_>) -> Option<Value> {
-        let Asked { limits, place, .. } = asked;
+    pub(super) fn array(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
+        let place = asked.place;
+        let demand = self.demand(asked);
+        let limits = &demand.limits;
         let of = of.into();
         let least = limits.iter().filter_map(|limit| match limit {
             Limit::MinItems(least) => Some(*least),
@@ -17,7 +22,7 @@ impl<'m> Sampler<'m> {
         let least = least
             .max()
             .unwrap_or_default()
-            .max(usize::from(place != Place::Json));
+            .max(usize::from(place != Place::Json || demand.has_elements()));
         let most = limits.iter().filter_map(|limit| match limit {
             Limit::MaxItems(most) => Some(*most),
             _ => None,
@@ -26,13 +31,15 @@ impl<'m> Sampler<'m> {
             .min()
             .unwrap_or(usize::MAX)
             .min(least.saturating_add(3));
-        let length = self.random.usize(least..=most.max(least));
+        let length = self.random.usize(least..=most.max(least)).min(LONGEST);
         let is_unique = limits
             .iter()
             .any(|limit| matches!(limit, Limit::UniqueItems));
+        let elements = demand.of_elements(length, &mut self.random);
         let mut items: Vec<Value> = Vec::new();
-        for _ in 0..length.min(1_000) * if is_unique { DRAWS } else { 1 } {
-            let item = match self.value(of, asked.inside()) {
+        for _ in 0..length * if is_unique { DRAWS } else { 1 } {
+            let asks = elements.get(items.len());
+            let item = match self.part(of, asks.map_or(&[], Vec::as_slice), asked) {
                 Some(item) => item,
                 None if least == 0 => break,
                 None => return None,
@@ -45,7 +52,7 @@ impl<'m> Sampler<'m> {
     }
 
     /// An array with a value of each of these.
-    pub(super) fn tuple<T>(&mut self, places: &'m [T], asked: Asked<'_>) -> Option<Value>
+    pub(super) fn tuple<T>(&mut self, places: &'m [T], asked: Asked<'_, 'm>) -> Option<Value>
     where
         &'m T: Into<Of<'m>>,
     {
@@ -57,10 +64,12 @@ impl<'m> Sampler<'m> {
     }
 
     /// An object of such members.
-    pub(super) fn map(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_>) -> Option<Value> {
-        let Asked { limits, place, .. } = asked;
+    pub(super) fn map(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
+        let place = asked.place;
+        let demand = self.demand(asked);
         let of = of.into();
-        let named: Vec<&Limit> = limits
+        let named: Vec<&Limit> = demand
+            .limits
             .iter()
             .filter_map(|limit| match limit {
                 Limit::PropertyNames(limits) => Some(limits),
@@ -78,7 +87,25 @@ impl<'m> Sampler<'m> {
             };
             members.extend(self.value(of, asked.inside()).map(|value| (name, value)));
         }
+        self.missing(&mut members, of, &demand, asked);
         (place == Place::Json || !members.is_empty()).then(|| members.into())
+    }
+
+    /// Adds the members that have to be there, and are not.
+    pub(super) fn missing(
+        &mut self,
+        members: &mut Map<String, Value>,
+        of: impl Into<Of<'m>>,
+        demand: &Demand<'m>,
+        asked: Asked<'_, 'm>,
+    ) {
+        let of = of.into();
+        for name in demand.required() {
+            if !members.contains_key(name) {
+                let value = self.part(of, &demand.of_member(name), asked);
+                members.extend(value.map(|value| (name.to_owned(), value)));
+            }
+        }
     }
 
     /// The name of a member that the document does not list.

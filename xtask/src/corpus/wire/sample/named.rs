@@ -1,19 +1,20 @@
 //! Values of types with a name: structs, enums and unions.
 
-use generator::model::{Field, Item, ItemKind, Limit, Presence, Struct, Union};
+use generator::model::{Field, Item, ItemKind, Presence, Struct, Union};
 use serde_json::{Map, Value};
 
-use super::{Asked, BARE, DRAWS, Place, Sampler};
+use super::{Ask, Asked, BARE, DRAWS, Place, Sampler};
 
 impl<'m> Sampler<'m> {
     /// A value of a type with a name.
-    pub(super) fn item(&mut self, item: &'m Item, asked: Asked<'_>) -> Option<Value> {
-        let limits: Vec<&Limit> = asked.limits.iter().copied().chain(&item.limits).collect();
+    pub(super) fn item(&mut self, item: &'m Item, asked: Asked<'_, 'm>) -> Option<Value> {
+        let asks = asked.asks.iter().copied();
+        let asks: Vec<_> = asks.chain(item.limits.iter().map(Ask::Limit)).collect();
         let asked = Asked {
-            limits: &limits,
+            asks: &asks,
             ..asked
         };
-        self.tried(&limits, |sampler| match &item.kind {
+        self.tried(&asks, |sampler| match &item.kind {
             ItemKind::Struct(structure) => sampler.structure(structure, asked),
             ItemKind::StringEnum(_) if sampler.open && sampler.random.u8(..6) == 0 => {
                 Some(sampler.word(asked.place).into())
@@ -33,19 +34,22 @@ impl<'m> Sampler<'m> {
         })
     }
 
-    fn structure(&mut self, structure: &'m Struct, asked: Asked<'_>) -> Option<Value> {
+    fn structure(&mut self, structure: &'m Struct, asked: Asked<'_, 'm>) -> Option<Value> {
         let mut members = Map::new();
         let place = asked.place;
+        let demand = self.demand(asked);
         let is_bare = asked.depth >= BARE;
         for field in &structure.fields {
             let is_optional = matches!(
                 field.presence,
                 Presence::Optional | Presence::OptionalNullable
             );
-            if is_optional && (is_bare || self.chance()) {
+            let is_wanted = demand.required().any(|name| name == field.wire);
+            let is_unwanted = demand.absent().any(|name| name == field.wire);
+            if is_optional && (is_unwanted || !is_wanted && (is_bare || self.chance())) {
                 continue;
             }
-            match self.field(field, asked) {
+            match self.field(field, &demand.of_member(&field.wire), asked) {
                 Some(value) => members.insert(field.wire.clone(), value),
                 None if is_optional => continue,
                 None => return None,
@@ -55,7 +59,7 @@ impl<'m> Sampler<'m> {
             let some = structure
                 .fields
                 .iter()
-                .find_map(|field| Some((field, self.field(field, asked)?)));
+                .find_map(|field| Some((field, self.field(field, &[], asked)?)));
             members.extend(some.map(|(field, value)| (field.wire.clone(), value)));
         }
         if let Some(rest) = structure
@@ -69,22 +73,27 @@ impl<'m> Sampler<'m> {
                 members.extend(value.map(|value| (name, value)));
             }
         }
+        if let Some(rest) = &structure.rest {
+            self.missing(&mut members, &rest.shape, &demand, asked);
+        }
         (place == Place::Json || !members.is_empty()).then(|| members.into())
     }
 
-    fn field(&mut self, field: &'m Field, asked: Asked<'_>) -> Option<Value> {
+    fn field(&mut self, field: &'m Field, asks: &[Ask<'m>], whole: Asked<'_, 'm>) -> Option<Value> {
         let is_nullable = matches!(
             field.presence,
             Presence::Nullable | Presence::OptionalNullable
         );
-        let may_be_null = is_nullable && asked.place == Place::Json;
-        if may_be_null && (asked.depth >= BARE || self.random.u8(..4) == 0) {
+        let may_be_null = is_nullable
+            && whole.place == Place::Json
+            && asks.iter().all(|ask| ask.is_met_by(&Value::Null));
+        if may_be_null && (whole.depth >= BARE || self.random.u8(..4) == 0) {
             return Some(Value::Null);
         }
-        self.value(&field.shape, asked.inside())
+        self.part(&field.shape, asks, whole)
     }
 
-    fn union(&mut self, union: &'m Union, asked: Asked<'_>) -> Option<Value> {
+    fn union(&mut self, union: &'m Union, asked: Asked<'_, 'm>) -> Option<Value> {
         let variant = self.choose(&union.variants)?;
         let value = self.value(&variant.shape, asked.inside());
         let mut value = value.filter(|value| is_told(value, asked.place))?;

@@ -3,7 +3,7 @@
 use generator::model::Limit;
 use serde_json::Value;
 
-use super::{super::limit::is_within, DRAWS, Place, Sampler, pattern};
+use super::{super::validate::is_within, DRAWS, Place, Sampler, pattern};
 
 /// Texts that a careless codec takes for something else.
 const HOSTILE: [&str; 34] = [

@@ -7,8 +7,10 @@ use super::{Asked, Place, Sampler};
 
 impl<'m> Sampler<'m> {
     /// A value of a type.
-    pub(super) fn typed(&mut self, ty: &'m Type, asked: Asked<'_>) -> Option<Value> {
-        let Asked { limits, place, .. } = asked;
+    pub(super) fn typed(&mut self, ty: &'m Type, asked: Asked<'_, 'm>) -> Option<Value> {
+        let place = asked.place;
+        let demand = self.demand(asked);
+        let limits = demand.limits.as_slice();
         let listed = limits.iter().find_map(|limit| match limit {
             Limit::OneOf(values) => Some(values),
             _ => None,
@@ -25,7 +27,13 @@ impl<'m> Sampler<'m> {
             return self.choose(&values).cloned();
         }
         Some(match ty {
-            Type::Any => self.anything(place),
+            Type::Any if place != Place::Json => self.anything(place),
+            Type::Any => match demand.ty {
+                Some(ty) => self.value(ty, asked)?,
+                None if demand.has_members() => self.map(ty, asked)?,
+                None if demand.has_elements() => self.array(ty, asked)?,
+                None => self.anything(place),
+            },
             Type::Boolean => self.random.bool().into(),
             Type::Int8 => self.integer(i8::MIN.into(), i8::MAX.into(), limits),
             Type::Int16 => self.integer(i16::MIN.into(), i16::MAX.into(), limits),
