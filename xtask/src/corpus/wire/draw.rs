@@ -92,7 +92,6 @@ fn is_known(content: &Content) -> bool {
 
 /// Some calls of an operation.
 pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: usize) -> Vec<Call> {
-    sampler.enter(tried.operation);
     let draws = (0..number).filter_map(|_| {
         let request = request(sampler, tried.operation)?;
         sampler.open = true;

@@ -13,7 +13,7 @@ mod typed;
 use std::collections::HashMap;
 
 use fastrand::Rng;
-use generator::model::{Item, Model, Name, Operation, Shape, Type};
+use generator::model::{Item, Model, Name, Shape, Type};
 use serde_json::Value;
 
 use demand::{Ask, Demand};
@@ -43,6 +43,7 @@ pub(super) enum Place {
 /// Draws values of the shapes of a model.
 pub(super) struct Sampler<'m> {
     named: HashMap<&'m Name, &'m Item>,
+    /// Of all operations, for one uses the types of another where they share a path item.
     local: HashMap<&'m Name, &'m Item>,
     pub(super) random: Rng,
     /// Whether enums have values that are not listed, which a client keeps and a server refuses.
@@ -101,20 +102,17 @@ impl Asked<'_, '_> {
 impl<'m> Sampler<'m> {
     /// The same seed gives the same values.
     pub(super) fn new(model: &'m Model, seed: u64) -> Self {
-        let items = model.modules.iter().flat_map(|module| &module.items);
+        let named = model.modules.iter().flat_map(|module| &module.items);
+        let local = model
+            .all_operations()
+            .flat_map(|operation| &operation.items);
         Self {
-            named: items.map(|item| (&item.name, item)).collect(),
-            local: HashMap::new(),
+            named: named.map(|item| (&item.name, item)).collect(),
+            local: local.map(|item| (&item.name, item)).collect(),
             random: Rng::with_seed(seed),
             open: false,
             steps: 0,
         }
-    }
-
-    /// From now on, values of this operation.
-    pub(super) fn enter(&mut self, operation: &'m Operation) {
-        let items = operation.items.iter();
-        self.local = items.map(|item| (&item.name, item)).collect();
     }
 
     /// A value; `None` where none is found.

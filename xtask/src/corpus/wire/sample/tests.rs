@@ -12,7 +12,6 @@ use super::{
 fn check(schema: &str, each: fn(&Value) -> bool, some: fn(&Value) -> bool) {
     let model = model_of_body(schema);
     let mut sampler = Sampler::new(&model, 1);
-    sampler.enter(&model.operations[0]);
     let mut draw = || sampler.draw(shape_of_body(&model), Place::Json);
     let drawn: Vec<Value> = (0..100).filter_map(|_| draw()).collect();
     assert!(drawn.len() > 90, "{} of {schema}", drawn.len());
@@ -134,6 +133,5 @@ fn a_value_that_cannot_be_is_given_up() {
     }
     let model = model_of_body(&schema);
     let mut sampler = Sampler::new(&model, 1);
-    sampler.enter(&model.operations[0]);
     assert_eq!(sampler.draw(shape_of_body(&model), Place::Json), None);
 }
