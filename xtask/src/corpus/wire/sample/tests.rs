@@ -58,6 +58,21 @@ fn conditions_are_met() {
 }
 
 #[test]
+fn patterns_are_met() {
+    check(
+        "{ type: string, pattern: '^[ab]+$', allOf: [{ type: string, pattern: ^a }] }",
+        |it| is_like(it, 'a'),
+        |it| it != "a",
+    );
+    // What is not understood of a pattern is left to chance.
+    check(
+        "{ type: string, pattern: '^(?!a)' }",
+        |it| !is_like(it, 'a'),
+        |it| it != "",
+    );
+}
+
+#[test]
 fn conditions_of_arrays_are_met() {
     check(
         "{ type: array, items: { type: string }, contains: { pattern: ^main- } }",

@@ -26,7 +26,7 @@ impl Sampler<'_> {
             .map_or_else(String::new, |word| (*word).to_owned())
     }
 
-    /// A text within limits.
+    /// A text within limits, by one of its patterns, or by chance.
     pub(super) fn text(&mut self, limits: &[&Limit], place: Place) -> Option<String> {
         let patterns = limits.iter().filter_map(|limit| match limit {
             Limit::Pattern(pattern) => Some(pattern),
@@ -37,10 +37,11 @@ impl Sampler<'_> {
             limits.iter().all(|limit| is_within(&value, limit))
         };
         let patterns: Vec<_> = patterns.collect();
-        if let [pattern, others @ ..] = patterns.as_slice() {
-            let is_one = others.iter().all(|other| other == pattern);
+        if let Some(pattern) = self.choose(&patterns) {
             let mut draws = (0..DRAWS).filter_map(|_| pattern::text(pattern, &mut self.random));
-            return draws.find(|text| is_one && fits(text));
+            if let Some(text) = draws.find(|text| fits(text)) {
+                return Some(text);
+            }
         }
         let word = self.word(place);
         if fits(&word) {
@@ -78,6 +79,6 @@ impl Sampler<'_> {
         let text: String = (0..length)
             .filter_map(|_| self.choose(&letters).copied())
             .collect();
-        Some(text)
+        Some(text).filter(|text| fits(text))
     }
 }
