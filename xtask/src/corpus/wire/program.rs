@@ -2,6 +2,7 @@
 
 mod body;
 mod client;
+mod headers;
 mod manifest;
 mod request;
 mod response;

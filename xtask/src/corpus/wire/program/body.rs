@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use generator::model::{Body, Codec, Content, Count, Name, Part, Type};
 
-use super::types::rust;
+use super::{headers::headers, types::rust};
 
 /// How a body is made of what was drawn, and how it is brought to a form in which it can be compared.
 pub(super) fn body_functions(word: &str, body: &Body) -> String {
@@ -59,40 +59,38 @@ fn read_content(content: &Content) -> String {
 /// A struct of parts, of `value`.
 fn form(name: &Name, parts: &[Part]) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
-    for part in parts {
-        let (field, member) = (&part.name.0, format!("value.get({:?})", part.name.0));
-        let into = if part.headers.is_some() {
-            ".into()"
-        } else {
-            ""
-        };
-        let read = |of: &str| format!("{}{into}", read(&part.ty, of));
-        match part.count {
-            _ if part.is_rest => {}
+    for part in parts.iter().filter(|part| !part.is_rest) {
+        let (name, made) = (&part.name.0, self::part(part));
+        let several = match part.count {
             Count::One => {
-                arguments.push(self::read(&part.ty, &format!("&value[{:?}]", part.name.0)));
+                arguments.push(format!("{{ let value = &value[{name:?}]; {made} }}"));
+                continue;
             }
-            Count::Optional => {
-                let _ = write!(
-                    rest,
-                    "form.{field} = optional({member}, |value| {}); ",
-                    read("value")
-                );
-            }
-            Count::Many => {
-                let _ = write!(
-                    rest,
-                    "form.{field} = many({member}, |value| {}); ",
-                    read("value")
-                );
-            }
-        }
+            Count::Optional => "optional",
+            Count::Many => "many",
+        };
+        let _ = write!(
+            rest,
+            "form.{name} = {several}(value.get({name:?}), |value| {made}); "
+        );
     }
     format!(
         "{{ let mut form = api::operations::{}::new({}); {rest}form }}",
         name.0,
         arguments.join(", ")
     )
+}
+
+/// What is in a part, of `value`.
+fn part(part: &Part) -> String {
+    match &part.headers {
+        None => read(&part.ty, "value"),
+        Some(set) => format!(
+            "api::WithHeaders {{ value: {}, headers: {} }}",
+            read(&part.ty, "&value[\"value\"]"),
+            headers(set, "value[\"headers\"]")
+        ),
+    }
 }
 
 /// A value of a type.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use generator::model::Response;
 
-use super::{Tried, is_framing, types::rust};
+use super::{Tried, headers, is_framing};
 
 /// The answers: as outputs, and as failures.
 pub(super) fn answer(tried: &Tried<'_>) -> String {
@@ -21,7 +21,7 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
         };
         let response_of = format!(
             "Response::new(status(drawn), {}, {body})",
-            headers(response)
+            headers(response).unwrap_or_else(|| "()".to_owned())
         );
         let _ = writeln!(
             outputs,
@@ -56,8 +56,7 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
             .body
             .as_ref()
             .map(|_| format!("failure{index}_body(&drawn[\"body\"], false)"));
-        let headers = response.headers.as_ref().map(|_| headers(response));
-        let inner: Vec<String> = body.into_iter().chain(headers).collect();
+        let inner: Vec<String> = body.into_iter().chain(headers(response)).collect();
         let failure = if inner.is_empty() {
             variant
         } else {
@@ -106,31 +105,8 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
     )
 }
 
-/// The declared headers of a success.
-fn headers(response: &Response) -> String {
-    let Some(set) = &response.headers else {
-        return "()".to_owned();
-    };
-    let (mut arguments, mut rest) = (Vec::new(), String::new());
-    for header in &set.headers {
-        let (name, ty) = (&header.name.0, rust(&header.ty));
-        if header.required {
-            arguments.push(format!("read::<{ty}>(&drawn[\"headers\"][{name:?}])"));
-        } else {
-            let _ = write!(
-                rest,
-                "headers.{name} = optional(drawn[\"headers\"].get({name:?}), read::<{ty}>); "
-            );
-        }
-    }
-    let make = if arguments.is_empty() {
-        "default"
-    } else {
-        "new"
-    };
-    let name = &set.name.0;
-    format!(
-        "{{ let mut headers = api::operations::{name}::{make}({}); {rest}headers }}",
-        arguments.join(", ")
-    )
+/// The declared headers of a response, where there are any.
+fn headers(response: &Response) -> Option<String> {
+    let set = response.headers.as_ref()?;
+    Some(headers::headers(set, "drawn[\"headers\"]"))
 }
