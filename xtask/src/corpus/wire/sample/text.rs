@@ -36,8 +36,9 @@ impl Sampler<'_> {
             let value = Value::from(text);
             limits.iter().all(|limit| is_within(&value, limit))
         };
-        let patterns: Vec<_> = patterns.collect();
-        if let Some(pattern) = self.choose(&patterns) {
+        let mut patterns: Vec<_> = patterns.collect();
+        self.random.shuffle(&mut patterns);
+        for pattern in patterns {
             let mut draws = (0..DRAWS).filter_map(|_| pattern::text(pattern, &mut self.random));
             if let Some(text) = draws.find(|text| fits(text)) {
                 return Some(text);
