@@ -1,4 +1,4 @@
-//! Models for tests.
+//! Models of documents, for tests.
 
 use generator::{
     config::Config,

@@ -9,8 +9,11 @@ use super::super::validate::{fits, is_within};
 /// Something that is asked of a value beyond its type.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ask<'m> {
+    /// To be within a limit.
     Limit(&'m Limit),
+    /// To fit a shape.
     Shape(&'m Shape),
+    /// Not to fit a shape.
     Unlike(&'m Shape),
 }
 
