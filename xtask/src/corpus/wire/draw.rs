@@ -41,18 +41,12 @@ pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'stati
 }
 
 fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str> {
-    let can_be_sent = |body: &Body| body.contents.iter().all(is_known);
-    if !operation.body.iter().all(|body| can_be_sent(&body.body)) {
-        return Err("a body of its request is of a kind that is not drawn");
-    }
     let is_sent =
         |status: Status| !matches!(status, Status::Code(..200 | 600..) | Status::Class(1));
     let can_be_answered = |response: &Response| {
         let headers = response.headers.iter().flat_map(|set| &set.headers);
         let mut required = headers.filter(|header| header.required);
-        is_sent(response.status)
-            && response.body.iter().all(can_be_sent)
-            && !required.any(is_framing)
+        is_sent(response.status) && !required.any(is_framing)
     };
     let all = |responses: &[Response]| {
         let numbered = responses.iter().enumerate();
@@ -72,27 +66,8 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     })
 }
 
-/// Whether values of a content can be drawn.
-fn is_known(content: &Content) -> bool {
-    match content.codec {
-        // The headers of parts are not drawn.
-        Codec::Multipart => content.parts.iter().all(|part| {
-            let headers = part.headers.iter().flat_map(|set| &set.headers);
-            !headers.into_iter().any(|header| header.required)
-        }),
-        Codec::Json
-        | Codec::Form(_)
-        | Codec::Text
-        | Codec::Stream
-        | Codec::Media
-        | Codec::Sequence(_)
-        | Codec::Bytes => true,
-    }
-}
-
 /// Some calls of an operation.
 pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: usize) -> Vec<Call> {
-    sampler.enter(tried.operation);
     let draws = (0..number).filter_map(|_| {
         let request = request(sampler, tried.operation)?;
         sampler.open = true;
@@ -192,20 +167,29 @@ fn content<'m>(sampler: &mut Sampler<'m>, content: &'m Content, texts: Place) ->
 /// The values of a property in parts; `Some(None)` where there are none.
 #[expect(clippy::option_option, reason = "they are two things")]
 fn parts<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Option<Value>> {
-    let mut one = || match part.kind {
-        PartKind::File => Some(json!({
-            "name": format!("f{}", sampler.word(Place::Text).replace(['\r', '\n', '\0'], "")),
-            "type": media_type(sampler, "*/*"),
-            "body": sampler.bytes(),
-        })),
-        PartKind::Json => sampler.draw(&part.shape, Place::Json),
-        PartKind::Text => sampler.draw(&part.shape, Place::Text),
-    };
+    let mut one = || one_part(sampler, part);
     Some(match part.count {
         Count::One => Some(one()?),
         Count::Optional => one(),
         Count::Many => Some([one(), one()].into_iter().flatten().collect()),
     })
+}
+
+/// What is in one part, with its headers where it declares some.
+fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
+    let value = match part.kind {
+        PartKind::File => json!({
+            "name": format!("f{}", sampler.word(Place::Text).replace(['\r', '\n', '\0'], "")),
+            "type": media_type(sampler, "*/*"),
+            "body": sampler.bytes(),
+        }),
+        PartKind::Json => sampler.draw(&part.shape, Place::Json)?,
+        PartKind::Text => sampler.draw(&part.shape, Place::Text)?,
+    };
+    let Some(set) = &part.headers else {
+        return Some(value);
+    };
+    Some(json!({ "value": value, "headers": headers(sampler, set.headers.iter()) }))
 }
 
 /// One of these media types, or one that is within a range of them.
@@ -238,18 +222,25 @@ fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
         "status".to_owned(),
         status(sampler, operation, response.status).into(),
     );
-    let mut headers = Map::new();
-    for header in response.headers.iter().flat_map(|set| &set.headers) {
-        if !is_framing(header) && (header.required || sampler.chance()) {
-            let value = sampler.of(&header.ty, place(&header.style, Place::Header));
-            headers.extend(value.map(|value| (header.name.0.clone(), value)));
-        }
-    }
-    answer.insert("headers".to_owned(), headers.into());
+    let declared = response.headers.iter().flat_map(|set| &set.headers);
+    let headers = headers(sampler, declared.filter(|header| !is_framing(header)));
+    answer.insert("headers".to_owned(), headers);
     if let Some(body) = &response.body {
         answer.insert("body".to_owned(), self::body(sampler, body, Place::Header)?);
     }
     Some(answer.into())
+}
+
+/// The values of declared headers.
+fn headers<'m>(sampler: &mut Sampler<'m>, declared: impl Iterator<Item = &'m Header>) -> Value {
+    let mut headers = Map::new();
+    for header in declared {
+        if header.required || sampler.chance() {
+            let value = sampler.of(&header.ty, place(&header.style, Place::Header));
+            headers.extend(value.map(|value| (header.name.0.clone(), value)));
+        }
+    }
+    headers.into()
 }
 
 /// A code that the response is for, and no other response is.
@@ -290,15 +281,9 @@ pub(super) fn is_framing(header: &Header) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use generator::{
-        config::Config,
-        diagnostic::Sources,
-        document, lower,
-        source::{Input, Source},
-    };
     use serde_json::Value;
 
-    use super::{Sampler, calls, operations};
+    use super::{super::testing::model, Sampler, calls, operations};
 
     const DOCUMENT: &str = r##"
 openapi: 3.0.3
@@ -326,17 +311,7 @@ components:
 
     #[test]
     fn what_is_drawn_is_within_its_limits() {
-        let source = Source::new("a.yaml", DOCUMENT);
-        let input = Input::from(&source);
-        let config = Config::default();
-        let document = document::read(
-            &input,
-            &config,
-            &mut Sources::from(&source),
-            &mut Vec::new(),
-        )
-        .unwrap();
-        let model = lower::lower(&document, &config, &mut Vec::new());
+        let model = model(DOCUMENT);
         let (tried, left_out) = operations(&model);
         assert_eq!(left_out, []);
         let all = calls(&mut Sampler::new(&model, 1), &tried[0], 100);
@@ -378,6 +353,34 @@ components:
                     "{answer}"
                 ),
             }
+        }
+    }
+
+    const PARTS: &str = r#"
+openapi: 3.0.3
+info: { title: Parts, version: "1" }
+paths:
+  /photos:
+    post:
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: { type: object, required: [photo], properties: { photo: { type: string, format: binary } } }
+            encoding: { photo: { headers: { X-Id: { required: true, schema: { type: integer } } } } }
+      responses: { "204": { description: Added } }
+"#;
+
+    #[test]
+    fn a_part_has_the_headers_that_it_declares() {
+        let model = model(PARTS);
+        let (tried, _) = operations(&model);
+        let all = calls(&mut Sampler::new(&model, 1), &tried[0], 10);
+        assert_eq!(all.len(), 10);
+        for call in all {
+            let photo = &call.json["request"]["body"]["value"]["photo"];
+            assert!(photo["headers"]["x_id"].is_i64(), "{photo}");
+            assert!(photo["value"]["body"].is_array(), "{photo}");
         }
     }
 }

@@ -1,0 +1,164 @@
+//! The oracle: whether what both sides say of a call means that it went well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prepare::Talk;
+
+/// Why a client may refuse to send a value: it would arrive as another one, or nowhere. All else is a difference.
+const RULES: [&str; 14] = [
+    // In a path: empty, `.` or `..`, an empty list, or what the text around it cannot be told from.
+    "which leads to another URL",
+    "has no text in a path",
+    "cannot be told from the text around it",
+    // In headers and cookies: control characters, space at the ends.
+    "has a character that no header may have",
+    "has a character that no cookie may have",
+    "which a header does not keep",
+    // In lists and objects: delimiters that cannot be escaped, nulls and what is empty.
+    "which separates values",
+    "has a bracket in",
+    "has an element that is empty or null",
+    "which has no text",
+    "which reads as null",
+    "which is another parameter",
+    // In `Authorization`: two schemes at once.
+    "would carry two credentials",
+    // In the head of a part: line breaks.
+    "has a line break where none may be",
+];
+
+/// What was said of a call by either side: verdict and words.
+type Said<'s> = BTreeMap<(usize, &'s str), (&'s str, &'s str)>;
+
+/// Takes down what did not arrive as it was given, by what both sides said; `lost` is why they said nothing.
+pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
+    let mut all = Said::new();
+    for line in said.lines() {
+        let mut words = line.splitn(4, '\t');
+        let mut next = || words.next().unwrap_or_default();
+        let (call, side, verdict, words) = (next(), next(), next(), next());
+        if let Ok(call) = call.parse() {
+            all.insert((call, side), (verdict, words));
+        }
+    }
+    let mut arrived = BTreeSet::new();
+    for (number, call) in talk.calls.iter().enumerate() {
+        let of = |side| all.get(&(number, side)).copied();
+        let words = match (of("client"), of("server")) {
+            (Some(("same", _)), Some(("same", _))) => {
+                arrived.insert(call.operation);
+                continue;
+            }
+            (Some(("refused", why)), None) if RULES.iter().any(|rule| why.contains(rule)) => {
+                *talk.wire.refused.entry(rule(why)).or_default() += 1;
+                continue;
+            }
+            (Some(("refused", why)), _) => format!("the client refuses it: {why}"),
+            (_, Some(("differs", words))) => format!("the server got another request\n{words}"),
+            (Some(("differs", words)), Some(_)) => {
+                format!("the client got another answer\n{words}")
+            }
+            (Some((_, words)), None) => format!("the handler was not called\n{words}"),
+            (None, _) => lost.to_owned(),
+            (Some(_), Some((verdict, _))) => format!("the server says {verdict}"),
+        };
+        let words = words
+            .replace("\\n", "\n")
+            .replace("\\t", "\t")
+            .replace("\\\\", "\\");
+        let words = format!("{words}\nof {}", call.json);
+        let name = talk
+            .operations
+            .get(call.operation)
+            .cloned()
+            .unwrap_or_default();
+        talk.wire.differing.entry(name).or_insert((0, words)).0 += 1;
+    }
+    let drawn: BTreeSet<usize> = talk.calls.iter().map(|call| call.operation).collect();
+    for operation in drawn.difference(&arrived) {
+        let name = talk.operations.get(*operation).cloned().unwrap_or_default();
+        if !talk.wire.differing.contains_key(&name) {
+            talk.wire
+                .left_out
+                .push((name, "all that was drawn for it was refused".to_owned()));
+        }
+    }
+}
+
+/// The rule by which a value was refused.
+fn rule(why: &str) -> String {
+    let rule = RULES.iter().find(|rule| why.contains(*rule));
+    rule.map_or_else(String::new, |rule| (*rule).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::{
+        super::{draw::Call, report::Wire},
+        Talk, compare,
+    };
+
+    /// What is made of what both sides say of the calls of one operation.
+    #[track_caller]
+    fn is(calls: usize, said: &str, refused: usize, differing: usize, left_out: usize) -> Wire {
+        let call = Call {
+            operation: 0,
+            json: json!({}),
+        };
+        let mut talk = Talk {
+            package: String::new(),
+            operations: vec!["get_pet".to_owned()],
+            calls: vec![call; calls],
+            wire: Wire::default(),
+        };
+        compare(&mut talk, said, "the program came to an end");
+        let counts = (
+            talk.wire.refused(),
+            talk.wire.differing(),
+            talk.wire.left_out.len(),
+        );
+        assert_eq!(counts, (refused, differing, left_out), "{said}");
+        talk.wire
+    }
+
+    #[test]
+    fn only_what_both_sides_find_the_same_is_well() {
+        let refusal =
+            "0\tclient\trefused\tmakes the path segment \"\", which leads to another URL\n";
+        is(1, "0\tclient\tsame\t\n0\tserver\tsame\t\n", 0, 0, 0);
+        is(
+            2,
+            &format!("{refusal}1\tclient\tsame\t\n1\tserver\tsame\t\n"),
+            1,
+            0,
+            0,
+        );
+        is(1, refusal, 1, 0, 1);
+        is(1, "0\tclient\trefused\tdoes not like it\n", 0, 1, 0);
+        is(1, &format!("{refusal}0\tserver\tsame\t\n"), 0, 1, 0);
+        is(1, "0\tclient\tsame\t\n", 0, 1, 0);
+        is(1, "0\tserver\tsame\t\n", 0, 1, 0);
+        is(1, "0\tclient\tsame\t\n0\tserver\tdiffers\tno\n", 0, 1, 0);
+        is(2, "0\tclient\tdiffers\tno\n0\tserver\tsame\t\n", 0, 2, 0);
+    }
+
+    #[test]
+    fn the_first_difference_is_told() {
+        let wire = is(
+            1,
+            "0\tclient\tdiffers\texpected 1\\ngot      2\n0\tserver\tsame\t\n",
+            0,
+            1,
+            0,
+        );
+        let told = "the client got another answer\nexpected 1\ngot      2\nof {}";
+        assert_eq!(
+            wire.differing,
+            BTreeMap::from([("get_pet".to_owned(), (1, told.to_owned()))])
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! Bodies: how one is made of what was drawn, and how it is brought to a form in which it can be compared.
+
+use std::fmt::Write as _;
+
+use generator::model::{Body, Codec, Content, Count, Name, Part, Type};
+
+use super::{headers::headers, types::rust};
+
+/// How a body is made of what was drawn, and how it is brought to a form in which it can be compared.
+pub(super) fn body_functions(word: &str, body: &Body) -> String {
+    let ty = rust(&body.ty);
+    let (mut made, mut settled) = (String::new(), String::new());
+    for (index, content) in body.contents.iter().enumerate() {
+        let read = read_content(content);
+        let (wrap, pattern) = match body.choice() {
+            Some(name) => {
+                let variant = format!("api::operations::{}::{}", name.0, content.name.0);
+                (format!("{variant}({read})"), format!("{variant}(body)"))
+            }
+            None => (read, "body".to_owned()),
+        };
+        let _ = writeln!(made, "            {index} => {wrap},");
+        let settle = settle(&content.ty);
+        let settle = if body.choice().is_some() {
+            pattern.replace("(body)", &format!("({settle})"))
+        } else {
+            settle
+        };
+        let _ = writeln!(settled, "            {pattern} => {settle},");
+    }
+    format!(
+        "    fn {word}_body(drawn: &Value, sending: bool) -> {ty} {{
+        let value = &drawn[\"value\"];
+        match drawn[\"content\"].as_u64().expect(\"a content\") {{
+{made}            _ => panic!(\"no such content\"),
+        }}
+    }}
+
+    async fn {word}_settled(body: {ty}) -> {ty} {{
+        match body {{
+{settled}            #[allow(unreachable_patterns)]
+            other => other,
+        }}
+    }}
+"
+    )
+}
+
+/// A content of `value`.
+fn read_content(content: &Content) -> String {
+    match (&content.codec, &content.ty) {
+        (Codec::Multipart, Type::Local(name)) if !content.parts.is_empty() => {
+            form(name, &content.parts)
+        }
+        (_, ty) => read(ty, "value"),
+    }
+}
+
+/// A struct of parts, of `value`.
+fn form(name: &Name, parts: &[Part]) -> String {
+    let (mut arguments, mut rest) = (Vec::new(), String::new());
+    for part in parts.iter().filter(|part| !part.is_rest) {
+        let (name, made) = (&part.name.0, self::part(part));
+        let several = match part.count {
+            Count::One => {
+                arguments.push(format!("{{ let value = &value[{name:?}]; {made} }}"));
+                continue;
+            }
+            Count::Optional => "optional",
+            Count::Many => "many",
+        };
+        let _ = write!(
+            rest,
+            "form.{name} = {several}(value.get({name:?}), |value| {made}); "
+        );
+    }
+    format!(
+        "{{ let mut form = api::operations::{}::new({}); {rest}form }}",
+        name.0,
+        arguments.join(", ")
+    )
+}
+
+/// What is in a part, of `value`.
+fn part(part: &Part) -> String {
+    match &part.headers {
+        None => read(&part.ty, "value"),
+        Some(set) => format!(
+            "api::WithHeaders {{ value: {}, headers: {} }}",
+            read(&part.ty, "&value[\"value\"]"),
+            headers(set, "value[\"headers\"]")
+        ),
+    }
+}
+
+/// A value of a type.
+fn read(ty: &Type, value: &str) -> String {
+    match ty {
+        Type::Body => format!("body({value}, sending)"),
+        Type::Media => format!("media({value}, sending)"),
+        Type::File => format!("file({value}, sending)"),
+        Type::Bytes => format!("bytes({value})"),
+        Type::Items(item) => format!("items({value}, sending, read::<{}>)", rust(item)),
+        Type::Events(data) => format!(
+            "items({value}, sending, |data| api::Event::new(read::<{}>(data)).id(\"7\"))",
+            rust(data)
+        ),
+        ty => format!("read::<{}>({value})", rust(ty)),
+    }
+}
+
+/// The value `body`, with all of a stream read.
+fn settle(ty: &Type) -> String {
+    match ty {
+        Type::Body => "collected(body).await".to_owned(),
+        Type::Media => "collected_media(body).await".to_owned(),
+        Type::Items(_) | Type::Events(_) => "collected_items(body).await".to_owned(),
+        _ => "body".to_owned(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Requests: how one is made of what was drawn, and what of it is to arrive.
+
+use std::fmt::Write as _;
+
+use generator::model::Operation;
+
+use super::types::rust;
+
+pub(super) fn request(operation: &Operation) -> String {
+    let (mut arguments, mut rest) = (Vec::new(), String::new());
+    for parameter in &operation.parameters {
+        let (name, ty) = (&parameter.name.0, rust(&parameter.ty));
+        if parameter.required {
+            arguments.push(format!("read::<{ty}>(&parameters[{name:?}])"));
+        } else {
+            let _ = writeln!(
+                rest,
+                "        request.{name} = optional(parameters.get({name:?}), read::<{ty}>);"
+            );
+        }
+    }
+    let mut settled = String::new();
+    if let Some(body) = &operation.body {
+        let name = &body.name.0;
+        if body.required {
+            arguments.push("request_body(&drawn[\"body\"], sending)".to_owned());
+            let _ = writeln!(
+                settled,
+                "        request.{name} = request_settled(request.{name}).await;"
+            );
+        } else {
+            let _ = writeln!(
+                rest,
+                "        request.{name} = optional(drawn.get(\"body\"), |body| request_body(body, sending));"
+            );
+            let _ = writeln!(
+                settled,
+                "        if let Some(body) = request.{name}.take() {{ request.{name} = Some(request_settled(body).await); }}"
+            );
+        }
+    }
+    let mut expected = String::new();
+    if let Some(name) = &operation.credentials {
+        let name = &name.0;
+        let _ = writeln!(
+            rest,
+            "        request.{name} = credentials(<Request as Operation>::SECURITY, &drawn[\"credentials\"]);"
+        );
+        let _ = writeln!(
+            expected,
+            "        request.{name} = presented(<Request as Operation>::SECURITY, request.{name});"
+        );
+    }
+    format!(
+        "    pub fn request(drawn: &Value, sending: bool) -> Request {{
+        let parameters = &drawn[\"parameters\"];
+        let mut request = Request::new({});
+{rest}        request
+    }}
+
+    pub async fn settled(mut request: Request) -> Request {{
+{settled}        request
+    }}
+
+    pub fn expected(drawn: &Value) -> Request {{
+        let mut request = request(drawn, false);
+{expected}        request
+    }}
+",
+        arguments.join(", ")
+    )
+}

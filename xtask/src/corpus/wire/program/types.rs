@@ -1,0 +1,46 @@
+//! Types as another crate writes them, by paths that begin with that of the generated crate.
+
+use generator::model::Type;
+
+/// A type as other crates write it.
+pub(super) fn rust(ty: &Type) -> String {
+    match ty {
+        Type::Any => "serde_json::Value".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Int8 => "i8".to_owned(),
+        Type::Int16 => "i16".to_owned(),
+        Type::Int32 => "i32".to_owned(),
+        Type::Int64 => "i64".to_owned(),
+        Type::Uint8 => "u8".to_owned(),
+        Type::Uint16 => "u16".to_owned(),
+        Type::Uint32 => "u32".to_owned(),
+        Type::Uint64 => "u64".to_owned(),
+        Type::Float => "f32".to_owned(),
+        Type::Double => "f64".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::DateTime => "api::chrono::DateTime<api::chrono::FixedOffset>".to_owned(),
+        Type::Date => "api::chrono::NaiveDate".to_owned(),
+        Type::Uuid => "api::uuid::Uuid".to_owned(),
+        Type::Ipv4 => "std::net::Ipv4Addr".to_owned(),
+        Type::Ipv6 => "std::net::Ipv6Addr".to_owned(),
+        Type::Base64 => "api::Base64".to_owned(),
+        Type::Secret => "api::Secret".to_owned(),
+        Type::Bytes => "bytes::Bytes".to_owned(),
+        Type::Body => "api::runtime::body::Body".to_owned(),
+        Type::Media => "api::Media".to_owned(),
+        Type::File => "api::File".to_owned(),
+        Type::Items(inner) => format!("api::Items<{}>", rust(inner)),
+        Type::Events(inner) => format!("api::Events<{}>", rust(inner)),
+        Type::Foreign(foreign) if foreign.path.starts_with("std::") => foreign.path.clone(),
+        Type::Foreign(foreign) => format!("api::{}", foreign.path),
+        Type::Array(inner) => format!("Vec<{}>", rust(inner)),
+        Type::Tuple(types) => {
+            let types: String = types.iter().map(|ty| rust(ty) + ", ").collect();
+            format!("({types})")
+        }
+        Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", rust(inner)),
+        Type::Nullable(inner) => format!("Option<{}>", rust(inner)),
+        Type::Named(name) => format!("api::types::{}", name.0),
+        Type::Local(name) => format!("api::operations::{}", name.0),
+    }
+}

@@ -1,0 +1,119 @@
+//! Arrays, tuples and maps.
+
+use generator::model::Limit;
+use serde_json::{Map, Value};
+
+use super::{Asked, DRAWS, Demand, Of, Place, Sampler};
+
+/// How many elements an array has at the most.
+const LONGEST: usize = 1_000;
+
+impl<'m> Sampler<'m> {
+    /// An array of such elements.
+    pub(super) fn array(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
+        let place = asked.place;
+        let demand = self.demand(asked);
+        let limits = &demand.limits;
+        let of = of.into();
+        let least = limits.iter().filter_map(|limit| match limit {
+            Limit::MinItems(least) => Some(*least),
+            _ => None,
+        });
+        let least = least
+            .max()
+            .unwrap_or_default()
+            .max(usize::from(place != Place::Json || demand.has_elements()));
+        let most = limits.iter().filter_map(|limit| match limit {
+            Limit::MaxItems(most) => Some(*most),
+            _ => None,
+        });
+        let most = most
+            .min()
+            .unwrap_or(usize::MAX)
+            .min(least.saturating_add(3));
+        let length = self.random.usize(least..=most.max(least)).min(LONGEST);
+        let is_unique = limits
+            .iter()
+            .any(|limit| matches!(limit, Limit::UniqueItems));
+        let elements = demand.of_elements(length, &mut self.random);
+        let mut items: Vec<Value> = Vec::new();
+        for _ in 0..length * if is_unique { DRAWS } else { 1 } {
+            let asks = elements.get(items.len());
+            let item = match self.part(of, asks.map_or(&[], Vec::as_slice), asked) {
+                Some(item) => item,
+                None if least == 0 => break,
+                None => return None,
+            };
+            if items.len() < length && !(is_unique && items.contains(&item)) {
+                items.push(item);
+            }
+        }
+        Some(items.into())
+    }
+
+    /// An array with a value of each of these.
+    pub(super) fn tuple<T>(&mut self, places: &'m [T], asked: Asked<'_, 'm>) -> Option<Value>
+    where
+        &'m T: Into<Of<'m>>,
+    {
+        let values: Option<Vec<Value>> = places
+            .iter()
+            .map(|of| self.value(of, asked.inside()))
+            .collect();
+        values.map(Value::from)
+    }
+
+    /// An object of such members.
+    pub(super) fn map(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
+        let place = asked.place;
+        let demand = self.demand(asked);
+        let of = of.into();
+        let named: Vec<&Limit> = demand
+            .limits
+            .iter()
+            .filter_map(|limit| match limit {
+                Limit::PropertyNames(limits) => Some(limits),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        let length = self.random.usize(usize::from(place != Place::Json)..=3);
+        let mut members = Map::new();
+        for _ in 0..length {
+            let name = if named.is_empty() {
+                self.name(place)
+            } else {
+                self.text(&named, place)?
+            };
+            members.extend(self.value(of, asked.inside()).map(|value| (name, value)));
+        }
+        self.missing(&mut members, of, &demand, asked);
+        (place == Place::Json || !members.is_empty()).then(|| members.into())
+    }
+
+    /// Adds the members that have to be there, and are not.
+    pub(super) fn missing(
+        &mut self,
+        members: &mut Map<String, Value>,
+        of: impl Into<Of<'m>>,
+        demand: &Demand<'m>,
+        asked: Asked<'_, 'm>,
+    ) {
+        let of = of.into();
+        for name in demand.required() {
+            if !members.contains_key(name) {
+                let value = self.part(of, &demand.of_member(name), asked);
+                members.extend(value.map(|value| (name.to_owned(), value)));
+            }
+        }
+    }
+
+    /// The name of a member that the document does not list.
+    pub(super) fn name(&mut self, place: Place) -> String {
+        if place == Place::Json {
+            self.word(place)
+        } else {
+            format!("x{}", self.random.u8(..))
+        }
+    }
+}

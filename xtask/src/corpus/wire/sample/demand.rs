@@ -1,0 +1,213 @@
+//! What a value is drawn for: what is asked of it beyond its type, with one chosen wherever one of several will do.
+
+use fastrand::Rng;
+use generator::model::{Limit, Shape, Type};
+use serde_json::Value;
+
+use super::super::validate::{fits, is_within};
+
+/// Something that is asked of a value beyond its type.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ask<'m> {
+    /// To be within a limit.
+    Limit(&'m Limit),
+    /// To fit a shape.
+    Shape(&'m Shape),
+    /// Not to fit a shape.
+    Unlike(&'m Shape),
+}
+
+impl Ask<'_> {
+    /// Whether a value is as it is asked for.
+    pub(super) fn is_met_by(self, value: &Value) -> bool {
+        match self {
+            Ask::Limit(limit) => is_within(value, limit),
+            Ask::Shape(shape) => fits(value, shape),
+            Ask::Unlike(shape) => !fits(value, shape),
+        }
+    }
+}
+
+/// What to draw, so that by and large a value is as it is asked for; the rest is left to chance.
+#[derive(Debug, Default)]
+pub(super) struct Demand<'m> {
+    /// Its type, where a condition has one.
+    pub(super) ty: Option<&'m Type>,
+    /// Limits of text, of numbers and of lengths, and lists of values.
+    pub(super) limits: Vec<&'m Limit>,
+    /// The members of an object.
+    members: Vec<Member<'m>>,
+    /// What each element of an array is.
+    each: Vec<Ask<'m>>,
+    /// What some element of an array is.
+    some: Vec<Ask<'m>>,
+    /// What the elements at the first places are.
+    places: Vec<Ask<'m>>,
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug)]
+struct Member<'m> {
+    name: &'m str,
+    presence: Presence,
+    ask: Ask<'m>,
+}
+
+/// Whether a member is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    Required,
+    Optional,
+    Absent,
+}
+
+impl<'m> Demand<'m> {
+    /// One way to do as it is asked.
+    pub(super) fn of(asks: &[Ask<'m>], random: &mut Rng) -> Self {
+        let mut demand = Self::default();
+        for ask in asks {
+            match ask {
+                Ask::Limit(limit) => demand.limit(limit, random),
+                Ask::Shape(shape) => demand.shape(shape, random),
+                Ask::Unlike(shape) => demand.unlike(shape, random),
+            }
+        }
+        demand
+    }
+
+    /// Whether members of an object are asked for.
+    pub(super) fn has_members(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    /// Whether some element of an array is asked for.
+    pub(super) fn has_elements(&self) -> bool {
+        !self.some.is_empty()
+    }
+
+    /// The members that are to be there.
+    pub(super) fn required(&self) -> impl Iterator<Item = &'m str> {
+        self.of_presence(Presence::Required)
+    }
+
+    /// The members that are not to be there.
+    pub(super) fn absent(&self) -> impl Iterator<Item = &'m str> {
+        self.of_presence(Presence::Absent)
+    }
+
+    fn of_presence(&self, presence: Presence) -> impl Iterator<Item = &'m str> {
+        let members = self.members.iter();
+        let members = members.filter(move |member| member.presence == presence);
+        members.map(|member| member.name)
+    }
+
+    /// What is asked of a member.
+    pub(super) fn of_member(&self, name: &str) -> Vec<Ask<'m>> {
+        let members = self.members.iter();
+        let members = members.filter(|member| member.name == name);
+        members.map(|member| member.ask).collect()
+    }
+
+    /// What is asked of each of so many elements of an array.
+    pub(super) fn of_elements(&self, length: usize, random: &mut Rng) -> Vec<Vec<Ask<'m>>> {
+        let mut elements = vec![self.each.clone(); length];
+        for (element, ask) in elements.iter_mut().zip(&self.places) {
+            element.push(*ask);
+        }
+        for ask in &self.some {
+            if let Some(element) = random.choice(&mut elements) {
+                element.push(*ask);
+            }
+        }
+        elements
+    }
+
+    fn limit(&mut self, limit: &'m Limit, random: &mut Rng) {
+        match limit {
+            Limit::Fits(shape) | Limit::Arrays(shape) | Limit::Objects(shape) => {
+                self.shape(shape, random);
+            }
+            Limit::ExactlyOne(shapes) => self.one_of(shapes, true, random),
+            Limit::Not(shape) => self.unlike(shape, random),
+            limit => self.limits.push(limit),
+        }
+    }
+
+    fn shape(&mut self, shape: &'m Shape, random: &mut Rng) {
+        match shape {
+            // Members that no shape lists are hardly ever drawn.
+            Shape::Of(Type::Any) | Shape::Map(_) => {}
+            Shape::Of(ty) => self.ty = Some(ty),
+            Shape::Array(inner) => self.each.push(Ask::Shape(inner)),
+            Shape::Tuple(places, _) => self.places.extend(places.iter().map(Ask::Shape)),
+            Shape::Object(properties, _) => {
+                self.members
+                    .extend(properties.iter().map(|property| Member {
+                        name: &property.name,
+                        presence: if property.required {
+                            Presence::Required
+                        } else {
+                            Presence::Optional
+                        },
+                        ask: Ask::Shape(&property.shape),
+                    }));
+            }
+            Shape::Nullable(inner) => self.shape(inner, random),
+            Shape::AnyOf(shapes) => self.one_of(shapes, false, random),
+            Shape::Limited(inner, limits) => {
+                self.shape(inner, random);
+                for limit in limits {
+                    self.limit(limit, random);
+                }
+            }
+        }
+    }
+
+    /// One of several. Now and then, none of the others as well: `then` is for where `if` holds.
+    fn one_of(&mut self, shapes: &'m [Shape], is_only: bool, random: &mut Rng) {
+        let chosen = random.usize(..shapes.len().max(1));
+        for (index, shape) in shapes.iter().enumerate() {
+            if index == chosen {
+                self.shape(shape, random);
+            } else if is_only || random.bool() {
+                self.unlike(shape, random);
+            }
+        }
+    }
+
+    /// The contrary of [`Self::shape`]: one thing that is not as the shape says.
+    fn unlike(&mut self, shape: &'m Shape, random: &mut Rng) {
+        match shape {
+            Shape::Of(_) | Shape::Map(_) | Shape::Tuple(..) => {}
+            // `contains` is the contrary of an array without such an element.
+            Shape::Array(inner) => self.some.push(Ask::Unlike(inner)),
+            Shape::Object(properties, _) => {
+                let property = random.choice(properties);
+                self.members.extend(property.map(|property| Member {
+                    name: &property.name,
+                    presence: if property.required
+                        && (property.shape == Shape::ANY || random.bool())
+                    {
+                        Presence::Absent
+                    } else {
+                        Presence::Required
+                    },
+                    ask: Ask::Unlike(&property.shape),
+                }));
+            }
+            Shape::Nullable(inner) => self.unlike(inner, random),
+            Shape::AnyOf(shapes) => {
+                for shape in shapes {
+                    self.unlike(shape, random);
+                }
+            }
+            Shape::Limited(inner, limits) => match random.choice(limits) {
+                Some(Limit::Not(shape)) => self.shape(shape, random),
+                Some(Limit::Fits(shape) | Limit::Arrays(shape) | Limit::Objects(shape)) => {
+                    self.unlike(shape, random);
+                }
+                _ => self.unlike(inner, random),
+            },
+        }
+    }
+}

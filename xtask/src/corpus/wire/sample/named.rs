@@ -1,0 +1,128 @@
+//! Values of types with a name: structs, enums and unions.
+
+use generator::model::{Field, Item, ItemKind, Presence, Struct, Union};
+use serde_json::{Map, Value};
+
+use super::{Ask, Asked, BARE, DRAWS, Place, Sampler};
+
+impl<'m> Sampler<'m> {
+    /// A value of a type with a name.
+    pub(super) fn item(&mut self, item: &'m Item, asked: Asked<'_, 'm>) -> Option<Value> {
+        let asks = asked.asks.iter().copied();
+        let asks: Vec<_> = asks.chain(item.limits.iter().map(Ask::Limit)).collect();
+        let asked = Asked {
+            asks: &asks,
+            ..asked
+        };
+        self.tried(&asks, |sampler| match &item.kind {
+            ItemKind::Struct(structure) => sampler.structure(structure, asked),
+            ItemKind::StringEnum(_) if sampler.open && sampler.random.u8(..6) == 0 => {
+                Some(sampler.word(asked.place).into())
+            }
+            ItemKind::StringEnum(values) => sampler
+                .choose(values)
+                .map(|value| value.wire.clone().into()),
+            ItemKind::IntegerEnum(values) => sampler.choose(values).map(|value| value.wire.into()),
+            ItemKind::Union(union) => {
+                let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, asked));
+                draws.next()
+            }
+            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => {
+                let depth = asked.depth + 1;
+                sampler.value(ty, Asked { depth, ..asked })
+            }
+        })
+    }
+
+    fn structure(&mut self, structure: &'m Struct, asked: Asked<'_, 'm>) -> Option<Value> {
+        let mut members = Map::new();
+        let place = asked.place;
+        let demand = self.demand(asked);
+        let is_bare = asked.depth >= BARE;
+        for field in &structure.fields {
+            let is_optional = matches!(
+                field.presence,
+                Presence::Optional | Presence::OptionalNullable
+            );
+            let is_wanted = demand.required().any(|name| name == field.wire);
+            let is_unwanted = demand.absent().any(|name| name == field.wire);
+            if is_optional && (is_unwanted || !is_wanted && (is_bare || self.chance())) {
+                continue;
+            }
+            match self.field(field, &demand.of_member(&field.wire), asked) {
+                Some(value) => members.insert(field.wire.clone(), value),
+                None if is_optional => continue,
+                None => return None,
+            };
+        }
+        if members.is_empty() && place != Place::Json {
+            let some = structure
+                .fields
+                .iter()
+                .find_map(|field| Some((field, self.field(field, &[], asked)?)));
+            members.extend(some.map(|(field, value)| (field.wire.clone(), value)));
+        }
+        if let Some(rest) = structure
+            .rest
+            .as_ref()
+            .filter(|_| !is_bare && self.random.bool())
+        {
+            let value = self.value(&rest.shape, asked.inside());
+            let name = self.name(place);
+            if structure.fields.iter().all(|field| field.wire != name) {
+                members.extend(value.map(|value| (name, value)));
+            }
+        }
+        if let Some(rest) = &structure.rest {
+            self.missing(&mut members, &rest.shape, &demand, asked);
+        }
+        (place == Place::Json || !members.is_empty()).then(|| members.into())
+    }
+
+    fn field(&mut self, field: &'m Field, asks: &[Ask<'m>], whole: Asked<'_, 'm>) -> Option<Value> {
+        let is_nullable = matches!(
+            field.presence,
+            Presence::Nullable | Presence::OptionalNullable
+        );
+        let may_be_null = is_nullable
+            && whole.place == Place::Json
+            && asks.iter().all(|ask| ask.is_met_by(&Value::Null));
+        if may_be_null && (whole.depth >= BARE || self.random.u8(..4) == 0) {
+            return Some(Value::Null);
+        }
+        self.part(&field.shape, asks, whole)
+    }
+
+    fn union(&mut self, union: &'m Union, asked: Asked<'_, 'm>) -> Option<Value> {
+        let variant = self.choose(&union.variants)?;
+        let value = self.value(&variant.shape, asked.inside());
+        let mut value = value.filter(|value| is_told(value, asked.place))?;
+        if let (Some(tag), Some(members), Some(meant)) =
+            (&union.tag, value.as_object_mut(), variant.tags.first())
+        {
+            // A tag that is no string, each variant has itself.
+            let own = members.get(&tag.property);
+            if own.is_none_or(Value::is_string) {
+                members.insert(tag.property.clone(), meant.as_str().into());
+            }
+        }
+        Some(value)
+    }
+}
+
+/// Whether one of several types is told from the others: in a request, a text that has the form of a number is one; to
+/// the client, all that is in a header is text.
+pub(super) fn is_told(value: &Value, place: Place) -> bool {
+    let reads_as_other = |text: &str| {
+        matches!(
+            serde_json::from_str(text),
+            Ok(Value::Number(_) | Value::Bool(_))
+        )
+    };
+    match (place, value) {
+        (Place::Json, _) => true,
+        (_, Value::String(text)) => !reads_as_other(text),
+        (Place::Text, _) => true,
+        (Place::Header, _) => false,
+    }
+}
