@@ -82,13 +82,11 @@ impl client::Outgoing for GetSession {
         Some(&mut self.credentials)
     }
 
-    fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
-        let mut writer = client::RequestWriter::new();
+    fn encode_request(&self, writer: &mut client::RequestWriter) {
         writer.path("appId", &self.app_id);
         writer.path("sessionId", &self.session_id);
         writer.credentials(&self.credentials);
         writer.accept("application/json");
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {

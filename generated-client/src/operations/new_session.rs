@@ -92,13 +92,11 @@ impl client::Outgoing for NewSession {
         Some(&mut self.credentials)
     }
 
-    fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
-        let mut writer = client::RequestWriter::new();
+    fn encode_request(&self, writer: &mut client::RequestWriter) {
         writer.path("appId", &self.app_id);
         writer.query("thirdparty", &self.thirdparty);
         writer.credentials(&self.credentials);
         writer.accept("application/json");
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {

@@ -96,8 +96,7 @@ impl client::Outgoing for NewTracks {
         Some(&mut self.credentials)
     }
 
-    fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
-        let mut writer = client::RequestWriter::new();
+    fn encode_request(&self, writer: &mut client::RequestWriter) {
         writer.path("appId", &self.app_id);
         writer.path("sessionId", &self.session_id);
         writer.credentials(&self.credentials);
@@ -105,7 +104,6 @@ impl client::Outgoing for NewTracks {
             writer.json("application/json", body);
         }
         writer.accept("application/json");
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {

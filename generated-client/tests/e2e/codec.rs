@@ -46,7 +46,7 @@ where
     O: Outgoing + Incoming + Clone + Debug + PartialEq,
 {
     check(requests, |request| {
-        let written = request.encode_request().unwrap();
+        let written = request.request().unwrap();
         assert_eq!(O::decode_request(&written).unwrap(), request);
         Ok(())
     });

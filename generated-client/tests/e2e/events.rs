@@ -16,10 +16,7 @@ use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode, header};
 use runtime::{
     body::Body,
-    client::{
-        Answer, Error, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
-        ResponseReader,
-    },
+    client::{Answer, Error, HttpRequest, HttpResponse, Outgoing, RequestWriter, ResponseReader},
     credentials::Security,
     operation::Operation,
     response::Response,
@@ -57,10 +54,8 @@ impl Operation for Echo {
 impl Outgoing for Echo {
     const STREAMS: &'static str = "text/event-stream";
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        let mut writer = RequestWriter::new();
-        write_request(&mut writer, "application/jsonl", &self.body, Lines::new());
-        writer.finish::<Self>()
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        write_request(writer, "application/jsonl", &self.body, Lines::new());
     }
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {

@@ -17,8 +17,8 @@ use cloudflare_calls::{
     runtime::{
         body::Body,
         client::{
-            Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
-            ResponseReader, Retries, TransportService,
+            Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader, Retries,
+            TransportService,
         },
         credentials::Security,
         operation::{Called, Operation},
@@ -399,10 +399,8 @@ impl Operation for Webhook {
 impl Outgoing for Webhook {
     const IS_WEBHOOK: bool = true;
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        let mut writer = RequestWriter::new();
+    fn encode_request(&self, writer: &mut RequestWriter) {
         writer.query("attempt", &self.attempt);
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use cloudflare_calls::{
     Error, Response,
     runtime::{
-        client::{self, Answer, HttpRequest, HttpResponse, Outgoing, RequestError},
+        client::{self, Answer, HttpResponse, Outgoing},
         credentials::Security,
         operation::Operation,
         response::{HeaderError, Headers, decode_header, encode_header},
@@ -62,10 +62,8 @@ impl Operation for Fail {
 }
 
 impl Outgoing for Fail {
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        let mut writer = client::RequestWriter::new();
+    fn encode_request(&self, writer: &mut client::RequestWriter) {
         writer.path("id", &self.id);
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {

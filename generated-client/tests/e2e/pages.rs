@@ -9,7 +9,7 @@ use axum::{Router, extract::Request, response::IntoResponse};
 use cloudflare_calls::{
     Error, Response,
     runtime::{
-        client::{Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter},
+        client::{Answer, HttpResponse, Outgoing, RequestWriter},
         client::{ResponseReader, Retries},
         credentials::{Credentials, Scheme, Secret, Security},
         operation::Operation,
@@ -46,11 +46,9 @@ impl Outgoing for ListPets {
         Some(&mut self.credentials)
     }
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        let mut writer = RequestWriter::new();
+    fn encode_request(&self, writer: &mut RequestWriter) {
         writer.query("limit", &self.limit);
         writer.credentials(&self.credentials);
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {

@@ -7,10 +7,7 @@ use cloudflare_calls::{
     Credentials, Response,
     runtime::{
         body::Body,
-        client::{
-            Answer, Call, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
-            ResponseReader,
-        },
+        client::{Answer, Call, HttpResponse, Outgoing, RequestWriter, ResponseReader},
         credentials::{Scheme, Security},
         media_type,
         operation::Operation,
@@ -62,8 +59,7 @@ impl Outgoing for Search {
         Some(&mut self.credentials)
     }
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        let mut writer = RequestWriter::new();
+    fn encode_request(&self, writer: &mut RequestWriter) {
         writer.path("set", &self.set);
         writer.path("name", &self.name);
         writer.path("labels", &self.labels);
@@ -77,7 +73,6 @@ impl Outgoing for Search {
         if let Some(body) = &self.body {
             writer.text("text/plain", body);
         }
-        writer.finish::<Self>()
     }
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {
@@ -196,7 +191,7 @@ fn parameters_in_every_place_are_read_as_they_were_written() {
     };
     TestRunner::new(config)
         .run(&searches(), |search| {
-            let written = search.encode_request().unwrap();
+            let written = search.request().unwrap();
             assert_eq!(Search::decode_request(&written).unwrap(), search);
             Ok(())
         })
@@ -325,7 +320,7 @@ fn search() -> Search {
 
 #[test]
 fn each_parameter_is_written_in_its_style() {
-    let request = search().encode_request().unwrap();
+    let request = search().request().unwrap();
     assert_eq!(
         request.uri(),
         "/sets/-1/va.json%2Fb.json/c%2Cd,e?limit=5&is%20exact%3F=true&ratio=0.5&key%5B%5D=hunter2"
@@ -440,18 +435,18 @@ fn what_leads_elsewhere_or_does_not_arrive_is_refused_before_it_is_sent() {
     let check = |change: fn(&mut Search), what: &str| {
         let mut search = search();
         change(&mut search);
-        assert_eq!(search.encode_request().unwrap_err().what, what);
+        assert_eq!(search.request().unwrap_err().what, what);
     };
     for text in ["a\r\nx-other: b", "a\nb", " a", "a\0"] {
         let mut search = search();
         search.request_id = Some(text.to_owned());
-        let error = search.encode_request().unwrap_err();
+        let error = search.request().unwrap_err();
         assert_eq!(error.what, "x-request-id", "{text:?}");
     }
     for labels in [&[""][..], &["."], &[".."], &[]] {
         let mut search = search();
         search.labels = labels.iter().map(|&label| label.to_owned()).collect();
-        let error = search.encode_request().unwrap_err();
+        let error = search.request().unwrap_err();
         assert_eq!(error.what, "labels", "{labels:?}");
     }
     check(|search| search.ratio = f64::NAN, "ratio");
@@ -601,14 +596,14 @@ fn a_key_in_a_cookie_is_sent_as_it_was_given() {
     search.theme = None;
     search.credentials = Credentials::new();
     search.credentials.set(IN_COOKIE, "a%2Fb+c/d==".into());
-    let request = search.encode_request().unwrap();
+    let request = search.request().unwrap();
     assert_eq!(request.headers()["cookie"], "key=a%2Fb+c/d==");
     assert_eq!(Search::decode_request(&request).unwrap(), search);
 }
 
 #[test]
 fn an_array_may_be_spread_over_several_lines_of_a_header() {
-    let mut request = search().encode_request().unwrap();
+    let mut request = search().request().unwrap();
     request
         .headers_mut()
         .insert("x-versions", http::HeaderValue::from_static("1"));

@@ -3,9 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
 
 use cloudflare_calls::runtime::{
-    client::{
-        Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter, ResponseReader,
-    },
+    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
     operation::Operation,
     path,
     text::{self, Encoding, Members, Style},
@@ -410,9 +408,7 @@ impl Operation for Span {
 }
 
 impl Outgoing for Span {
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        RequestWriter::new().finish::<Self>()
-    }
+    fn encode_request(&self, _: &mut RequestWriter) {}
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {
         Ok(ResponseReader::new(response).empty()?)
@@ -537,9 +533,7 @@ impl Operation for GetPet {
 impl Outgoing for GetPet {
     const SIBLINGS: &'static [&'static str] = &["/pets/mine", "/pets/{id}.json", "/pets/a:{b}"];
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        RequestWriter::new().finish::<Self>()
-    }
+    fn encode_request(&self, _: &mut RequestWriter) {}
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {
         Ok(ResponseReader::new(response).empty()?)

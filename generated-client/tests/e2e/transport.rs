@@ -11,10 +11,7 @@ use cloudflare_calls::{
     Client, Error,
     runtime::{
         body::Body,
-        client::{
-            Answer, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter, Retries,
-            ServiceTransport,
-        },
+        client::{Answer, HttpResponse, Outgoing, RequestWriter, Retries, ServiceTransport},
         credentials::Security,
         operation::Operation,
     },
@@ -236,9 +233,7 @@ impl Operation for Download {
 impl Outgoing for Download {
     const STREAMS: &'static str = "application/octet-stream";
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        RequestWriter::new().finish::<Self>()
-    }
+    fn encode_request(&self, _: &mut RequestWriter) {}
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {
         Ok(response.into_body())

@@ -12,8 +12,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Call, CredentialSource, HttpResponse, Outgoing, RequestError, Retries,
-    ServiceTransport, Transport, TransportError, TransportService,
+    Call, CredentialSource, HttpResponse, Outgoing, RequestError, RequestWriter,
+    Retries, ServiceTransport, Transport, TransportError, TransportService,
     exchange::{Encode, Options},
     tls,
 };
@@ -99,12 +99,14 @@ impl Shared {
         operation: &dyn Encode,
         options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
-        let mut request = operation.encode()?;
-        let below = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+        let mut writer = RequestWriter::new();
+        operation.encode(&mut writer);
+        let below = &*writer.target(operation.called().path, operation.siblings())?;
+        let query = below.split_once('?').map(|(_, query)| query);
         let is_webhook = operation.is_webhook();
         let uri = match (&options.url, operation.server().filter(|_| self.is_default)) {
-            (Some(url), _) if is_webhook => with_query(url, request.uri().query()),
-            (Some(url), _) => with_keys(url, request.uri(), operation.security()),
+            (Some(url), _) if is_webhook => with_query(url, query),
+            (Some(url), _) => with_keys(url, query, operation.security()),
             (None, _) if is_webhook => {
                 return Err(RequestError::uri(
                     &"it is that of a receiver; name it with `at_url`",
@@ -114,11 +116,10 @@ impl Shared {
             (None, Some(url)) => [url, below].concat(),
             (None, None) => self.on_server(&self.base_path, below),
         };
-        let uri = Uri::try_from(uri).map_err(|error| RequestError::uri(&error))?;
-        if uri.scheme().is_none() {
+        let mut request = writer.into_request(operation.method(), uri)?;
+        if request.uri().scheme().is_none() {
             return Err(RequestError::uri(&"it is not absolute"));
         }
-        *request.uri_mut() = uri;
         let headers = request.headers_mut();
         for (name, value) in &options.headers {
             headers.insert(name, value.clone());
@@ -172,7 +173,7 @@ impl Shared {
 }
 
 /// A URL with the credentials that a request has in its query, but for those that it has already.
-fn with_keys(url: &str, request: &Uri, security: Security) -> String {
+fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
     let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let is_key = |pair: &&str| {
         security.iter().copied().flatten().any(|scheme| match scheme.carrier {
@@ -183,7 +184,7 @@ fn with_keys(url: &str, request: &Uri, security: Security) -> String {
     let own = url.split('#').next().and_then(|url| url.split_once('?'));
     let own: Vec<_> =
         own.map_or("", |(_, query)| query).split('&').map(name_of).collect();
-    let query = request.query().unwrap_or_default().split('&');
+    let query = query.unwrap_or_default().split('&');
     let keys = query.filter(is_key).filter(|pair| !own.contains(&name_of(pair)));
     let keys = keys.collect::<Vec<_>>().join("&");
     with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))

@@ -8,7 +8,7 @@ use std::{
 
 use http::{HeaderName, HeaderValue, Uri};
 
-use super::{Client, Error, RequestError, Retries, exchange::Options};
+use super::{Client, Error, RequestError, RequestWriter, Retries, exchange::Options};
 use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
 
 /// A request as it is sent; its URI is the path and query below the server's URL.
@@ -38,11 +38,18 @@ pub trait Outgoing: Operation {
         None
     }
 
-    /// Writes the request.
+    /// Writes the request; the writer keeps which value cannot be sent.
+    fn encode_request(&self, writer: &mut RequestWriter);
+
+    /// The request; its URI is the path and query.
     ///
     /// # Errors
     /// Says which value cannot be sent.
-    fn encode_request(&self) -> Result<HttpRequest, RequestError>;
+    fn request(&self) -> Result<HttpRequest, RequestError> {
+        let mut writer = RequestWriter::new();
+        self.encode_request(&mut writer);
+        writer.finish::<Self>()
+    }
 
     /// Reads the response.
     ///

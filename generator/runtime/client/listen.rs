@@ -1,8 +1,8 @@
 //! Calls whose answer is a stream of events.
 
-use http::{HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, Method};
 
-use super::{Answer, Call, HttpRequest, HttpResponse, Outgoing, RequestError};
+use super::{Answer, Call, HttpResponse, Outgoing, RequestWriter};
 use crate::runtime::{
     credentials::{Credentials, Security},
     events::{Events, IntoEvents, listen},
@@ -61,6 +61,7 @@ impl<O: Operation> Operation for Listen<O> {
 
 impl<O: Outgoing> Outgoing for Listen<O> {
     const SERVER: Option<&'static str> = O::SERVER;
+    const SIBLINGS: &'static [&'static str] = O::SIBLINGS;
     const IS_WEBHOOK: bool = O::IS_WEBHOOK;
     const STREAMS: &'static str = O::STREAMS;
 
@@ -68,25 +69,16 @@ impl<O: Outgoing> Outgoing for Listen<O> {
         self.operation.credentials()
     }
 
-    fn encode_request(&self) -> Result<HttpRequest, RequestError> {
-        let mut request = self.operation.encode_request()?;
-        if self.is_again && request.body().is_stream() {
-            return Err(RequestError {
-                what: "the body".into(),
-                message: "is a stream, which can be sent once".to_owned(),
-            });
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        self.operation.encode_request(writer);
+        if self.is_again && writer.body.is_stream() {
+            writer.fail("the body", "is a stream, which can be sent once".to_owned());
         }
-        let accept = HeaderValue::from_static("text/event-stream");
-        request.headers_mut().insert(header::ACCEPT, accept);
+        writer.accept("text/event-stream");
         if let Some(last_id) = &self.last_id {
-            let last_id =
-                HeaderValue::from_str(last_id).map_err(|error| RequestError {
-                    what: "Last-Event-ID".into(),
-                    message: error.to_string(),
-                })?;
-            request.headers_mut().insert("last-event-id", last_id);
+            let name = HeaderName::from_static("last-event-id");
+            writer.set_header("Last-Event-ID", Ok(name), HeaderValue::from_str(last_id));
         }
-        Ok(request)
     }
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {

@@ -6,17 +6,13 @@ use quote::{format_ident, quote};
 use super::{body, tokens::ident};
 use crate::model::{Location, Operation, Status, TextStyle};
 
-/// A writer for the request, mutable where there is anything to write.
+/// What the writer is called, where there is anything to write.
 fn writer(operation: &Operation) -> TokenStream {
     let is_empty = operation.parameters.is_empty()
         && operation.body.is_none()
         && operation.credentials.is_none()
         && operation.accept.is_empty();
-    if is_empty {
-        quote!(writer)
-    } else {
-        quote!(mut writer)
-    }
+    if is_empty { quote!(_) } else { quote!(writer) }
 }
 
 /// The arms that read a response, by status.
@@ -144,13 +140,11 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             #streams
             #credentials
 
-            fn encode_request(&self) -> Result<client::HttpRequest, client::RequestError> {
-                let #writer = client::RequestWriter::new();
+            fn encode_request(&self, #writer: &mut client::RequestWriter) {
                 #(#parameters)*
                 #write_credentials
                 #body
                 #accept
-                writer.finish::<Self>()
             }
 
             fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::{
-    Error, HttpRequest, HttpResponse, Outgoing, RequestError, Retries, TransportError,
+    Error, HttpResponse, Outgoing, RequestError, RequestWriter, Retries, TransportError,
     builder::Shared,
 };
 use crate::runtime::{
@@ -33,7 +33,8 @@ pub(super) trait Encode: Send {
     fn is_webhook(&self) -> bool;
     fn streams(&self) -> &'static str;
     fn credentials(&mut self) -> Option<&mut Credentials>;
-    fn encode(&self) -> Result<HttpRequest, RequestError>;
+    fn siblings(&self) -> &'static [&'static str];
+    fn encode(&self, writer: &mut RequestWriter);
 }
 
 impl<O: Outgoing> Encode for O {
@@ -68,8 +69,12 @@ impl<O: Outgoing> Encode for O {
         Outgoing::credentials(self)
     }
 
-    fn encode(&self) -> Result<HttpRequest, RequestError> {
-        self.encode_request()
+    fn siblings(&self) -> &'static [&'static str] {
+        O::SIBLINGS
+    }
+
+    fn encode(&self, writer: &mut RequestWriter) {
+        self.encode_request(writer);
     }
 }
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Uri, header,
+    HeaderMap, HeaderName, HeaderValue, Method, Uri, header,
     header::{InvalidHeaderName, InvalidHeaderValue},
 };
 use serde::Serialize;
@@ -43,7 +43,7 @@ impl fmt::Display for RequestError {
 
 impl std::error::Error for RequestError {}
 
-/// Puts a request together, part by part; the first fault is kept for [`finish`](Self::finish).
+/// Puts a request together, part by part; the first fault is kept.
 #[derive(Debug)]
 pub struct RequestWriter {
     parameters: Vec<(&'static str, String)>,
@@ -53,7 +53,7 @@ pub struct RequestWriter {
     members: Vec<(&'static str, String)>,
     cookies: String,
     headers: HeaderMap,
-    body: Body,
+    pub(super) body: Body,
     error: Option<RequestError>,
 }
 
@@ -229,27 +229,52 @@ impl RequestWriter {
         self.headers.insert(header::ACCEPT, HeaderValue::from_static(media_types));
     }
 
-    /// The request; its URI is the path and query.
+    /// The path and query; all has to be written before.
     ///
     /// # Errors
     /// Says which value cannot be sent.
-    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
-        let mut uri = self.expand(O::PATH);
-        self.check_siblings(&uri, O::SIBLINGS);
+    pub(super) fn target(
+        &mut self,
+        template: &str,
+        siblings: &[&str],
+    ) -> Result<String, RequestError> {
+        let mut target = self.expand(template);
+        self.check_siblings(&target, siblings);
         self.check_members();
         if !self.query.is_empty() {
-            uri.push('?');
-            uri.push_str(&self.query);
+            target.push('?');
+            target.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
             let cookies = std::mem::take(&mut self.cookies);
             self.set_secret("cookie", Ok(header::COOKIE), cookies);
         }
-        if let Some(error) = self.error {
-            return Err(error);
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => Ok(target),
         }
+    }
+
+    /// The request of an operation; its URI is the path and query.
+    ///
+    /// # Errors
+    /// Says which value cannot be sent.
+    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
+        let target = self.target(O::PATH, O::SIBLINGS)?;
+        self.into_request(O::METHOD, target)
+    }
+
+    /// The request, with this URI.
+    ///
+    /// # Errors
+    /// When that is no URI.
+    pub(super) fn into_request(
+        self,
+        method: Method,
+        uri: String,
+    ) -> Result<http::Request<Body>, RequestError> {
         let mut request = http::Request::new(self.body);
-        *request.method_mut() = O::METHOD;
+        *request.method_mut() = method;
         *request.headers_mut() = self.headers;
         *request.uri_mut() =
             Uri::try_from(uri).map_err(|error| RequestError::uri(&error))?;
@@ -398,7 +423,7 @@ impl RequestWriter {
         self.set_header(what, name, value);
     }
 
-    fn set_header(
+    pub(super) fn set_header(
         &mut self,
         what: &'static str,
         name: Result<HeaderName, InvalidHeaderName>,
@@ -412,7 +437,7 @@ impl RequestWriter {
         }
     }
 
-    fn fail(&mut self, what: &'static str, message: String) {
+    pub(super) fn fail(&mut self, what: &'static str, message: String) {
         self.error.get_or_insert(RequestError {
             what: what.into(),
             message,
