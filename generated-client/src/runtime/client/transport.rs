@@ -28,10 +28,7 @@ pub trait Transport: Send + Sync {
 
 impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> Sending<'_> {
-        Box::pin(async move {
-            let url = parsed(request.uri())?;
-            send_to(self, url, request).await
-        })
+        execute(self, parsed(request.uri()), request)
     }
 }
 
@@ -68,10 +65,7 @@ impl DefaultTransport {
 
 impl Transport for DefaultTransport {
     fn send(&self, request: http::Request<Body>) -> Sending<'_> {
-        Box::pin(async move {
-            let url = self.url(request.uri())?;
-            send_to(&self.client, url, request).await
-        })
+        execute(&self.client, self.url(request.uri()), request)
     }
 }
 
@@ -83,11 +77,20 @@ fn parsed(uri: &Uri) -> Result<Url, BoxError> {
     Ok([scheme, "://", authority, path].concat().parse()?)
 }
 
-async fn send_to(
+fn execute<'t>(
     client: &reqwest::Client,
-    url: Url,
+    url: Result<Url, BoxError>,
     request: http::Request<Body>,
-) -> Result<http::Response<Body>, BoxError> {
+) -> Sending<'t> {
+    // Before the future, which would be large with the request in it.
+    let executed = url.map(|url| client.execute(to_reqwest(url, request)));
+    Box::pin(async move {
+        let response = executed?.await.map_err(without_query)?;
+        Ok(http::Response::from(response).map(Body::stream))
+    })
+}
+
+fn to_reqwest(url: Url, request: http::Request<Body>) -> reqwest::Request {
     let (head, body) = request.into_parts();
     let mut request = reqwest::Request::new(head.method, url);
     *request.headers_mut() = head.headers;
@@ -97,8 +100,7 @@ async fn send_to(
     } else {
         body.into_bytes().into()
     });
-    let response = client.execute(request).await.map_err(without_query)?;
-    Ok(http::Response::from(response).map(Body::stream))
+    request
 }
 
 /// An error as it may be printed: there may be credentials in the query.
