@@ -27,15 +27,22 @@ impl Pointer {
     /// The pointer to a member or an element of what this one points to.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
+        let mut text = format!("{}/{token}", self.0);
+        let from = self.0.len() + 1;
+        // Hardly any token has to be escaped, and there are many.
+        if let Some(token) = text.get(from..).filter(|token| token.contains(['~', '/'])) {
+            let escaped = escaped(token);
+            text.truncate(from);
+            text.push_str(&escaped);
+        }
+        Self(text)
     }
 
     /// The pointer made of these tokens, outermost first, not yet escaped.
     pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> Self {
         Self(tokens.into_iter().fold(String::new(), |mut text, token| {
             text.push('/');
-            text.push_str(&token.as_ref().replace('~', "~0").replace('/', "~1"));
+            text.push_str(&escaped(token.as_ref()));
             text
         }))
     }
@@ -62,6 +69,11 @@ impl Pointer {
         Self(format!("{}{rest}", self.0))
     }
 
+    /// The last token, as it is written.
+    pub(crate) fn key(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The pointer to what this one points into, and the token there, unescaped.
     pub(crate) fn last(&self) -> Option<(Self, String)> {
         let (around, _) = self.0.rsplit_once('/')?;
@@ -73,6 +85,10 @@ impl Pointer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn escaped(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
 }
 
 impl fmt::Display for Pointer {

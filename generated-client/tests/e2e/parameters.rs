@@ -456,6 +456,26 @@ fn what_leads_elsewhere_or_does_not_arrive_is_refused_before_it_is_sent() {
     );
 }
 
+#[test]
+fn a_length_that_is_not_the_bodys_is_refused() {
+    for (length, body, fits) in [
+        ("3", Body::from("abc"), true),
+        ("2", Body::from("abc"), false),
+        ("0", Body::empty(), true),
+        ("x", Body::empty(), false),
+        ("-1", Body::empty(), false),
+        ("9", Body::stream(Body::from("abc")), true),
+    ] {
+        let mut writer = RequestWriter::new();
+        search().encode_request(&mut writer);
+        writer.header("content-length", &length);
+        writer.body("text/plain", body);
+        let fault = writer.finish::<Search>().err().map(|error| error.what);
+        let expected = (!fits).then_some("content-length");
+        assert_eq!(fault.as_deref(), expected, "{length}");
+    }
+}
+
 /// Values that would be something else in one place or another, were they written as they are.
 const HOSTILE: &[&str] = &[
     "",

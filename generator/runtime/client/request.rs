@@ -241,6 +241,7 @@ impl RequestWriter {
         let mut target = self.expand(template);
         self.check_siblings(&target, siblings);
         self.check_members();
+        self.check_length();
         if !self.query.is_empty() {
             target.push('?');
             target.push_str(&self.query);
@@ -381,6 +382,18 @@ impl RequestWriter {
             let message =
                 format!("has the member {member:?}, which is another parameter");
             self.fail(what, message);
+        }
+    }
+
+    /// Refuses a length that is not the body's: the server would wait for the rest, or take it for another request.
+    fn check_length(&mut self) {
+        let given = self.headers.get(header::CONTENT_LENGTH);
+        let given =
+            given.map(|given| given.to_str().ok().and_then(|text| text.parse().ok()));
+        if given.is_some_and(|given| given != Some(self.body.as_bytes().len()))
+            && !self.body.is_stream()
+        {
+            self.fail("content-length", "is not the length of the body".to_owned());
         }
     }
 

@@ -126,14 +126,13 @@ fn find(
 
 /// Whether a place is among those that are looked at only where a reference leads there.
 fn is_in_extension(at: &Pointer) -> bool {
-    at.tokens().any(|token| token.starts_with("x-"))
+    at.as_str().contains("/x-")
 }
 
 /// Whether a key holds any value, rather than something of OpenAPI in which a `$ref` is a reference.
 fn is_value(context: Context, at: &Pointer, name: &str) -> bool {
-    let parent = at.tokens().last().unwrap_or_default();
     let is_map = matches!(
-        parent.as_str(),
+        at.key(),
         "properties" | "schemas" | "responses" | "parameters" | "headers"
     );
     let holds = matches!(name, "example" | "default" | "enum" | "value") || name.starts_with("x-");
@@ -141,8 +140,7 @@ fn is_value(context: Context, at: &Pointer, name: &str) -> bool {
 }
 
 fn below(context: Context, at: &Pointer, name: &str) -> Context {
-    let parent = at.tokens().last().unwrap_or_default();
-    match (parent.as_str(), name) {
+    match (at.key(), name) {
         ("schemas" | "properties" | "patternProperties" | "$defs", _)
         | (_, "schema" | "items" | "additionalProperties" | "not" | "allOf" | "oneOf" | "anyOf") => {
             Context::Schema

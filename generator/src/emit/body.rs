@@ -78,13 +78,13 @@ fn write_content(content: &Content, value: &TokenStream) -> TokenStream {
         Codec::Json => quote!(writer.json(#media_type, #value);),
         Codec::Text => quote!(writer.text(#media_type, #value);),
         Codec::Stream | Codec::Bytes => quote!(writer.body(#media_type, Clone::clone(#value));),
-        Codec::Media => quote!(crate::runtime::media::write_request(&mut writer, #value);),
+        Codec::Media => quote!(crate::runtime::media::write_request(writer, #value);),
         Codec::Multipart => {
-            quote!(crate::runtime::multipart::write(&mut writer, #media_type, #value);)
+            quote!(crate::runtime::multipart::write(writer, #media_type, #value);)
         }
         Codec::Sequence(framing) => {
             let framing = self::framing(*framing);
-            quote!(crate::runtime::sequence::write_request(&mut writer, #media_type, #value, #framing);)
+            quote!(crate::runtime::sequence::write_request(writer, #media_type, #value, #framing);)
         }
         Codec::Form(styles) => {
             let styles = self::styles(styles);

@@ -1,8 +1,8 @@
 //! Drawing calls: what is sent, and what is answered to it.
 
 use generator::model::{
-    Body, Codec, Content, Count, Framing, Header, Model, Operation, Part, PartKind, Response,
-    Status, TextStyle,
+    Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Part, PartKind,
+    Response, Status, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
@@ -87,7 +87,8 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
 fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
     let mut parameters = Map::new();
     for parameter in &operation.parameters {
-        if !parameter.required && sampler.chance() {
+        let is_framing = parameter.location == Location::Header && is_of_transport(&parameter.wire);
+        if !parameter.required && (is_framing || sampler.chance()) {
             continue;
         }
         let value = sampler.draw(&parameter.shape, place(&parameter.style, Place::Text));
@@ -276,7 +277,12 @@ pub(super) fn is_body_alone(operation: &Operation) -> bool {
 
 /// Whether a header is for the HTTP library to set, whatever an implementation says.
 pub(super) fn is_framing(header: &Header) -> bool {
-    ["content-length", "transfer-encoding", "connection"].contains(&header.wire.as_str())
+    is_of_transport(&header.wire)
+}
+
+fn is_of_transport(header: &str) -> bool {
+    let names = ["connection", "content-length", "date", "transfer-encoding"];
+    names.iter().any(|name| header.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(super) fn call(operation: &Operation) -> String {
                 compare(number, \"client\", &settled_output(output).await, &self::output(&draw.answer, false));
             }}
             Some(client::Got::Failure(failure)) if !draw.answer[\"failure\"].is_null() => {{
-                compare(number, \"client\", &failure, &self::failure(&draw.answer));
+                compare(number, \"client\", &settled_failure(failure), &self::failure(&draw.answer));
             }}
             Some(client::Got::Output(output)) => say(number, \"client\", \"differs\", &format!(\"expected a failure\\ngot      {{output:?}}\")),
             Some(client::Got::Failure(failure)) => say(number, \"client\", \"differs\", &format!(\"expected a success\\ngot      {{failure:?}}\")),

@@ -10,6 +10,7 @@ use super::{Tried, headers, is_framing};
 pub(super) fn answer(tried: &Tried<'_>) -> String {
     let operation = tried.operation;
     let (mut outputs, mut settled, mut failures) = (String::new(), String::new(), String::new());
+    let mut settled_failures = String::new();
     for (index, response) in operation.success.iter().enumerate() {
         let wrap = |inner: &str| match &operation.output {
             Some(name) => format!("api::operations::{}::{}({inner})", name.0, response.name.0),
@@ -32,12 +33,7 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
             Some(_) => format!("success{index}_settled(body).await"),
             None => "body".to_owned(),
         };
-        let set = response.headers.iter().flat_map(|set| &set.headers);
-        let framing = set.filter(|header| !header.required && is_framing(header));
-        let framing: Vec<_> = framing
-            .map(|header| format!("headers.{} = None; ", header.name.0))
-            .collect();
-        let framing = framing.concat();
+        let framing = without_framing(response);
         let _ = writeln!(
             settled,
             "            {} => {{ let (body, rest) = response.split(); {} }}",
@@ -63,6 +59,15 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
             format!("{variant}({})", inner.join(", "))
         };
         let _ = writeln!(failures, "            Some({index}) => {failure},");
+        let framing = without_framing(response);
+        if !framing.is_empty() {
+            let body = response.body.as_ref().map_or("", |_| "body, ");
+            let name = &response.name.0;
+            let _ = writeln!(
+                settled_failures,
+                "            Failure::{name}({body}mut headers) => {{ {framing}Failure::{name}({body}headers) }}"
+            );
+        }
     }
     let rejection = if failures.is_empty() {
         "panic!(\"no such failure\")"
@@ -93,6 +98,13 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
         }}
     }}
 
+    pub fn settled_failure(failure: Failure) -> Failure {{
+        match failure {{
+{settled_failures}            #[allow(unreachable_patterns)]
+            other => other,
+        }}
+    }}
+
     #[cfg(feature = \"server\")]
     pub fn respond(drawn: &Value) -> Result<Output, api::server::Rejection> {{
         use api::server::Rejection;
@@ -103,6 +115,16 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
     }}
 "
     )
+}
+
+/// Takes what the HTTP library sets out of `headers`.
+fn without_framing(response: &Response) -> String {
+    let set = response.headers.iter().flat_map(|set| &set.headers);
+    let framing = set.filter(|header| !header.required && is_framing(header));
+    let framing: Vec<_> = framing
+        .map(|header| format!("headers.{} = None; ", header.name.0))
+        .collect();
+    framing.concat()
 }
 
 /// The declared headers of a response, where there are any.
