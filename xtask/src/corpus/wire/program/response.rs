@@ -9,8 +9,7 @@ use super::{Tried, headers, is_framing};
 /// The answers: as outputs, and as failures.
 pub(super) fn answer(tried: &Tried<'_>) -> String {
     let operation = tried.operation;
-    let (mut outputs, mut settled, mut failures) = (String::new(), String::new(), String::new());
-    let mut settled_failures = String::new();
+    let (mut outputs, mut settled) = (String::new(), String::new());
     for (index, response) in operation.success.iter().enumerate() {
         let wrap = |inner: &str| match &operation.output {
             Some(name) => format!("api::operations::{}::{}({inner})", name.0, response.name.0),
@@ -43,32 +42,7 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
             ))
         );
     }
-    for (index, response) in operation.failures.iter().enumerate() {
-        let variant = format!("Failure::{}", response.name.0);
-        if !tried.failures.contains(&index) {
-            continue;
-        }
-        let body = response
-            .body
-            .as_ref()
-            .map(|_| format!("failure{index}_body(&drawn[\"body\"], false)"));
-        let inner: Vec<String> = body.into_iter().chain(headers(response)).collect();
-        let failure = if inner.is_empty() {
-            variant
-        } else {
-            format!("{variant}({})", inner.join(", "))
-        };
-        let _ = writeln!(failures, "            Some({index}) => {failure},");
-        let framing = without_framing(response);
-        if !framing.is_empty() {
-            let body = response.body.as_ref().map_or("", |_| "body, ");
-            let name = &response.name.0;
-            let _ = writeln!(
-                settled_failures,
-                "            Failure::{name}({body}mut headers) => {{ {framing}Failure::{name}({body}headers) }}"
-            );
-        }
-    }
+    let (failures, settled_failures) = failures(tried);
     let rejection = if failures.is_empty() {
         "panic!(\"no such failure\")"
     } else {
@@ -115,6 +89,39 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
     }}
 "
     )
+}
+
+/// The failures: the arms that make them, and those that leave out what the HTTP library sets.
+fn failures(tried: &Tried<'_>) -> (String, String) {
+    let operation = tried.operation;
+    let (mut failures, mut settled) = (String::new(), String::new());
+    for (index, response) in operation.failures.iter().enumerate() {
+        let variant = format!("Failure::{}", response.name.0);
+        if !tried.failures.contains(&index) {
+            continue;
+        }
+        let body = response
+            .body
+            .as_ref()
+            .map(|_| format!("failure{index}_body(&drawn[\"body\"], false)"));
+        let inner: Vec<String> = body.into_iter().chain(headers(response)).collect();
+        let failure = if inner.is_empty() {
+            variant
+        } else {
+            format!("{variant}({})", inner.join(", "))
+        };
+        let _ = writeln!(failures, "            Some({index}) => {failure},");
+        let framing = without_framing(response);
+        if !framing.is_empty() {
+            let body = response.body.as_ref().map_or("", |_| "body, ");
+            let name = &response.name.0;
+            let _ = writeln!(
+                settled,
+                "            Failure::{name}({body}mut headers) => {{ {framing}Failure::{name}({body}headers) }}"
+            );
+        }
+    }
+    (failures, settled)
 }
 
 /// Takes what the HTTP library sets out of `headers`.
