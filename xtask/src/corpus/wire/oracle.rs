@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::prepare::Talk;
 
 /// Why a client may refuse to send a value: it would arrive as another one, or nowhere. All else is a difference.
-const RULES: [&str; 14] = [
+const RULES: [&str; 15] = [
     // In a path: empty, `.` or `..`, an empty list, or what the text around it cannot be told from.
     "which leads to another URL",
     "has no text in a path",
     "cannot be told from the text around it",
-    // In headers and cookies: control characters, space at the ends.
+    // In headers and cookies: control characters, space at the ends, a length.
     "has a character that no header may have",
     "has a character that no cookie may have",
     "which a header does not keep",
+    "is not the length of the body",
     // In lists and objects: delimiters that cannot be escaped, nulls and what is empty.
     "which separates values",
     "has a bracket in",
