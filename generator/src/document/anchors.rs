@@ -13,14 +13,14 @@ use crate::pointer::Pointer;
 pub(super) fn place(file: &mut Value, text: &str) -> BTreeMap<String, Pointer> {
     let mut names = Names::default();
     // Hardly any file has them, and this is quicker than to look at all of its values.
-    if !["$id", "$anchor", "$dynamicAnchor"]
+    if !["$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"]
         .iter()
         .any(|key| text.contains(key))
     {
         return BTreeMap::new();
     }
     names.collect(file, &Pointer::root(), &Resource::default());
-    if !names.is_empty() {
+    if !names.is_empty() || text.contains("$recursiveAnchor") {
         names.replace(file, &Pointer::root(), &Resource::default());
     }
     let of_file = names.anchors.into_iter();
@@ -35,18 +35,25 @@ pub(super) fn place(file: &mut Value, text: &str) -> BTreeMap<String, Pointer> {
 struct Resource {
     id: String,
     at: Pointer,
+    /// The schema around that has a `$recursiveAnchor`, which drafts before 2020-12 have for recursion.
+    recursive: Option<Pointer>,
 }
 
 impl Resource {
     /// The resource that an object is, or else is in.
     fn of(&self, map: &Map<String, Value>, at: &Pointer) -> Self {
-        match map.get("$id").and_then(Value::as_str) {
+        let mut resource = match map.get("$id").and_then(Value::as_str) {
             Some(id) => Self {
                 id: absolute(&self.id, id.trim_end_matches('#')),
                 at: at.clone(),
+                recursive: None,
             },
             None => self.clone(),
+        };
+        if map.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
+            resource.recursive = Some(at.clone());
         }
+        resource
     }
 }
 
@@ -137,6 +144,10 @@ impl Names {
 
     /// A dynamic reference that can lead to one place only is a plain one.
     fn settle(&self, map: &mut Map<String, Value>, resource: &Resource) {
+        if let (Some(_), Some(target)) = (map.get("$recursiveRef"), &resource.recursive) {
+            map.shift_remove("$recursiveRef");
+            map.entry("$ref").or_insert_with(|| within(target).into());
+        }
         let Some(Value::String(text)) = map.get("$dynamicRef") else {
             return;
         };
@@ -231,6 +242,8 @@ mod tests {
             },
             "Owner": { "$id": "https://a.org/owner", "properties": { "x": { "$ref": "pet#kind" } } },
             "Tree": { "$dynamicAnchor": "node", "items": { "$dynamicRef": "#node" } },
+            "Wood": { "$recursiveAnchor": true, "items": { "items": { "$recursiveRef": "#" } } },
+            "Bush": { "items": { "$recursiveRef": "#" } },
         });
         let names = place(&mut file, "$id");
         assert_eq!(names.keys().collect::<Vec<_>>(), ["node"]);
@@ -248,5 +261,10 @@ mod tests {
             json!({ "$ref": "#/Pet/$defs/Kind" })
         );
         assert_eq!(file["Tree"]["items"], json!({ "$ref": "#/Tree" }));
+        let recursive = json!({ "items": { "$ref": "#/Wood" } });
+        assert_eq!(file["Wood"]["items"], recursive);
+        // Nothing around it says that it is the start of a recursion.
+        let left = json!({ "$recursiveRef": "#" });
+        assert_eq!(file["Bush"]["items"], left);
     }
 }
