@@ -90,6 +90,20 @@ pub fn fits(template: &str, path: &str) -> bool {
         && template.split('/').zip(path.split('/')).all(fits)
 }
 
+/// The parameters of a path and query that fit a template; it may have a query, whose pairs have to be there.
+pub fn captures_of<'t, 'p>(
+    template: &'t str,
+    path: &'p str,
+    query: &'p str,
+) -> Option<Vec<(&'t str, &'p str)>> {
+    let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
+    let mut captured = captures(template, path)?;
+    for pair in fixed.split('&').filter(|pair| !pair.is_empty()) {
+        captured.extend(query.split('&').find_map(|given| captures(pair, given))?);
+    }
+    Some(captured)
+}
+
 /// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit. An empty segment
 /// fits no parameter.
 pub fn captures<'t, 'p>(

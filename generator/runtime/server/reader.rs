@@ -45,7 +45,8 @@ pub struct RequestReader<'r> {
 impl<'r> RequestReader<'r> {
     /// Takes a request to pieces.
     pub fn new<O: Operation>(request: &'r HttpRequest) -> Self {
-        let parameters = path::captures(O::PATH, request.uri().path());
+        let query = request.uri().query().unwrap_or_default();
+        let parameters = path::captures_of(O::PATH, request.uri().path(), query);
         let refusal =
             parameters.is_none().then(|| Rejection::new(StatusCode::NOT_FOUND));
         let mut reader = Self {
@@ -59,7 +60,7 @@ impl<'r> RequestReader<'r> {
             expected: None,
             accepted: request.extensions().get().map(|Accepted(known)| known),
         };
-        reader.read_query(request.uri().query().unwrap_or_default());
+        reader.read_query(query);
         reader
     }
 

@@ -221,20 +221,29 @@ fn lower<'d>(
 /// For each operation the paths of others of its method that a path of its own may fit too, and that come before it.
 fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
     let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
-    let key = |operation: &Named<'_>| (operation.method, operation.path.split('/').count());
+    let key = |operation: &Named<'_>| {
+        let segments = without_query(&operation.path).split('/');
+        (operation.method, segments.count())
+    };
     // The URL of a webhook is the receiver's.
     let is_called = |operation: &&Named<'_>| operation.webhook.is_none();
     for operation in named.iter().filter(is_called) {
         let paths = alike.entry(key(operation)).or_default();
-        paths.push(&operation.path);
+        paths.push(without_query(&operation.path));
     }
     let of_one = |operation: &Named<'_>| {
         let others = alike.get(&key(operation)).into_iter().flatten();
         let others = others.filter(|_| is_called(&operation));
-        let before = others.filter(|other| comes_before(other, &operation.path));
+        let own = without_query(&operation.path);
+        let before = others.filter(|other| comes_before(other, own));
         before.map(|other| (*other).to_owned()).collect()
     };
     named.iter().map(of_one).collect()
+}
+
+/// A path template without the query that some documents write behind it.
+fn without_query(template: &str) -> &str {
+    template.split('?').next().unwrap_or_default()
 }
 
 /// Whether there may be a path that fits two templates, of which servers choose the other: the first segment that
@@ -327,8 +336,10 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'`')
     .add(b'|');
 
-/// A path template as it stands in a URL: what is beside the parameters is percent-encoded where it has to be.
+/// A path template as it stands in a URL: what is beside the parameters is percent-encoded where it has to be. A
+/// fragment, by which some documents tell operations apart, is not sent.
 fn in_url(template: &str) -> String {
+    let template = template.split('#').next().unwrap_or_default();
     let encode = |literal| utf8_percent_encode(literal, NOT_IN_PATHS).to_string();
     let mut pieces = template.split('{');
     let first = encode(pieces.next().unwrap_or_default());

@@ -239,11 +239,11 @@ impl RequestWriter {
         siblings: &[&str],
     ) -> Result<String, RequestError> {
         let mut target = self.expand(template);
-        self.check_siblings(&target, siblings);
+        self.check_siblings(target.split('?').next().unwrap_or_default(), siblings);
         self.check_members();
         self.check_length();
         if !self.query.is_empty() {
-            target.push('?');
+            target.push(if template.contains('?') { '&' } else { '?' });
             target.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
@@ -317,7 +317,8 @@ impl RequestWriter {
     /// Refuses a segment made by parameters that comes out empty, `.` or `..`: on its way the URL would be normalised to
     /// another one.
     fn check_segments(&mut self, template: &str) {
-        for segment in template.split('/') {
+        let path = template.split('?').next().unwrap_or_default();
+        for segment in path.split('/') {
             let (mut filled, mut name) = (String::new(), None);
             for piece in path::pieces(segment) {
                 match piece {

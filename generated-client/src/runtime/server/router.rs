@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
 
@@ -130,7 +130,8 @@ fn route(template: &str) -> String {
             segment.to_owned()
         }
     };
-    template.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
+    let path = template.split('?').next().unwrap_or_default();
+    path.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// The operations behind a route, by one method.
@@ -142,7 +143,7 @@ impl Handler<(), ()> for Endpoints {
     type Future = Answer;
 
     fn call(self, request: Request, (): ()) -> Answer {
-        match self.endpoint(request.uri().path()) {
+        match self.endpoint(request.uri()) {
             Some(endpoint) => (endpoint.answer)(request),
             None => Box::pin(async { problem(StatusCode::NOT_FOUND) }),
         }
@@ -150,13 +151,16 @@ impl Handler<(), ()> for Endpoints {
 }
 
 impl Endpoints {
-    fn endpoint(&self, path: &str) -> Option<&Endpoint> {
+    fn endpoint(&self, uri: &Uri) -> Option<&Endpoint> {
         if let [endpoint] = &*self.0 {
             return Some(endpoint);
         }
-        let fits =
-            |endpoint: &&Endpoint| path::captures(endpoint.template, path).is_some();
-        // Of templates that differ in the text beside a parameter, the one with more of it is meant, where they first differ.
+        let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+        let fits = |endpoint: &&Endpoint| {
+            path::captures_of(endpoint.template, path, query).is_some()
+        };
+        // Of templates that differ in the text beside a parameter, the one with more of it is meant, where they first
+        // differ; a query is text of the last segment.
         let literals = |endpoint: &&Endpoint| {
             let length = |piece| match piece {
                 path::Piece::Literal(literal) => literal.len(),
