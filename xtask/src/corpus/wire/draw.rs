@@ -1,8 +1,8 @@
 //! Drawing calls: what is sent, and what is answered to it.
 
 use generator::model::{
-    Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Part, PartKind,
-    Response, Status, TextStyle,
+    Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Parameter, Part,
+    PartKind, Response, Status, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
@@ -278,6 +278,11 @@ pub(super) fn is_body_alone(operation: &Operation) -> bool {
 /// Whether a header is for the HTTP library to set, whatever an implementation says.
 pub(super) fn is_framing(header: &Header) -> bool {
     is_of_transport(&header.wire)
+}
+
+/// As [`is_framing`], of a parameter.
+pub(super) fn is_set_by_library(parameter: &Parameter) -> bool {
+    parameter.location == Location::Header && is_of_transport(&parameter.wire)
 }
 
 fn is_of_transport(header: &str) -> bool {

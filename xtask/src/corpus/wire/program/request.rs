@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use generator::model::Operation;
 
-use super::types::rust;
+use super::{super::draw::is_set_by_library, types::rust};
 
 pub(super) fn request(operation: &Operation) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
@@ -20,6 +20,10 @@ pub(super) fn request(operation: &Operation) -> String {
         }
     }
     let mut settled = String::new();
+    let optional = operation.parameters.iter().filter(|one| !one.required);
+    for parameter in optional.filter(|one| is_set_by_library(one)) {
+        let _ = writeln!(settled, "        request.{} = None;", parameter.name.0);
+    }
     if let Some(body) = &operation.body {
         let name = &body.name.0;
         if body.required {
