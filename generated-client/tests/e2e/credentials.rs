@@ -6,10 +6,12 @@ use cloudflare_calls::{
     mock::{AnyRequest, Mock},
     operations::GetSession,
     runtime::{
+        body::Body,
         client::{Answer, HttpResponse, Outgoing, RequestWriter},
         credentials::{Scheme, Security},
         operation::Operation,
         response::Response,
+        server::RequestReader,
     },
 };
 use http::{Method, header};
@@ -186,4 +188,25 @@ fn a_secret_is_never_printed() {
         encoded.contains("Sensitive") && !encoded.contains("hunter2"),
         "{encoded}"
     );
+}
+
+#[test]
+fn what_authorization_has_by_a_scheme_is_no_key() {
+    const KEY: Scheme = Scheme::header("key", "Authorization");
+    const TOKEN: Scheme = Scheme::authorization("token", "Bearer");
+    const EITHER: Security = &[&[KEY], &[TOKEN]];
+    for (header, key, token) in [
+        ("Bot k", Some("Bot k"), None),
+        ("k", Some("k"), None),
+        ("Bearer t", None, Some("t")),
+        ("bearer t", None, Some("t")),
+        ("Bearer ", Some("Bearer "), None),
+    ] {
+        let request = http::Request::get("/ping").header("authorization", header);
+        let request = request.body(Body::empty()).unwrap();
+        let presented = RequestReader::new::<Ping>(&request).credentials(EITHER);
+        let presented = presented.unwrap();
+        let secret = |scheme| presented.get(scheme).map(Secret::expose);
+        assert_eq!((secret(&KEY), secret(&TOKEN)), (key, token), "{header}");
+    }
 }

@@ -28,6 +28,29 @@ components:
 ",
     },
     Code {
+        name: "ambiguous-parameters",
+        class: Warning,
+        meaning: "Two parameters are sent by the names of their members, and share some: no server can tell which is meant.",
+        wrong: "
+paths:
+  /pets:
+    get:
+      parameters:
+        - { in: query, name: born, schema: { type: object, additionalProperties: { type: string } } }
+        - { in: query, name: found, schema: { type: object, additionalProperties: { type: string } } }
+      responses: { '200': { description: pets } }
+",
+        right: "
+paths:
+  /pets:
+    get:
+      parameters:
+        - { in: query, name: born, style: deepObject, schema: { type: object, additionalProperties: { type: string } } }
+        - { in: query, name: found, style: deepObject, schema: { type: object, additionalProperties: { type: string } } }
+      responses: { '200': { description: pets } }
+",
+    },
+    Code {
         name: "beside-reference",
         class: Warning,
         meaning: "Something stands beside a `$ref`, where it has no meaning.",

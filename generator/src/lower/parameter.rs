@@ -47,7 +47,7 @@ pub(super) fn parameters<'d>(
             found.insert(key, (parameter, Place::Value(at)));
         }
     }
-    let mut parameters = Vec::new();
+    let (mut parameters, mut places) = (Vec::new(), Vec::new());
     let mut methods = Scope::reserving(&["new"]);
     let in_template: BTreeSet<&str> = template_names(&operation.path).collect();
     for ((location, wire), (parameter, place)) in found {
@@ -75,6 +75,7 @@ pub(super) fn parameters<'d>(
         let name = fields.claim(&wanted, &[by_location]);
         let required = (data.required && !used.nullable) || location == Location::Path;
         let default = default(context, &parameter).filter(|_| !required);
+        places.push(place);
         parameters.push(Parameter {
             location,
             wire: if location == Location::Header {
@@ -112,7 +113,35 @@ pub(super) fn parameters<'d>(
         parameters.push(undescribed(context, operation, fields, missing));
     }
     style::settle_members(context, &mut parameters);
+    for (index, (parameter, place)) in parameters.iter().zip(places).enumerate() {
+        let mut others = parameters.iter().take(index);
+        let clash = others.find_map(|other| Some((other, style::shared_member(other, parameter)?)));
+        if let Some((other, shared)) = clash {
+            let diagnostic = ambiguous(parameter, other, shared, place);
+            context.diagnostics.push(diagnostic);
+        }
+    }
     parameters
+}
+
+/// Of parameters that no server can tell apart.
+fn ambiguous(
+    parameter: &Parameter,
+    other: &Parameter,
+    shared: Option<&str>,
+    place: Place,
+) -> Diagnostic {
+    let (parameter, other) = (&parameter.wire, &other.wire);
+    let message = match shared {
+        Some(name) => format!(
+            "`{parameter}` and `{other}` are both sent as `{name}`: a server cannot tell them apart"
+        ),
+        None => format!(
+            "the members of `{parameter}` and of `{other}` are sent by their names, and may have any: a server cannot tell them apart"
+        ),
+    };
+    Diagnostic::warning("ambiguous-parameters", place, message)
+        .help("give one of them `style: deepObject`")
 }
 
 /// A parameter of the path that the document does not describe.

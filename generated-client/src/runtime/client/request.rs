@@ -426,12 +426,14 @@ impl RequestWriter {
             value.set_sensitive(true);
             value
         });
-        let is_other = |name, value: &HeaderValue| {
-            self.headers.get(name).is_some_and(|set| set.is_sensitive() && set != value)
+        let is_other = match (&name, &value) {
+            (Ok(name), Ok(value)) => self
+                .headers
+                .get(name)
+                .is_some_and(|set| set.is_sensitive() && set != value),
+            _ => false,
         };
-        if let (Ok(name), Ok(value)) = (&name, &value)
-            && is_other(name, value)
-        {
+        if is_other {
             self.fail(what, "would carry two credentials".to_owned());
         }
         self.set_header(what, name, value);

@@ -87,8 +87,17 @@ impl<'r> RequestReader<'r> {
     /// The credentials that the request presents; it is refused where they satisfy none of the alternatives.
     pub fn credentials(&mut self, security: Security) -> Option<Credentials> {
         let mut presented = Credentials::new();
-        for scheme in security.iter().copied().flatten() {
-            if let Some(secret) = self.credential(scheme) {
+        let schemes = || security.iter().copied().flatten();
+        // What `Authorization` has by a scheme of its own is no key.
+        let is_told = schemes().any(|scheme| {
+            matches!(scheme.carrier, Carrier::Authorization(_))
+                && self.credential(scheme).is_some()
+        });
+        for scheme in schemes() {
+            let is_key = matches!(scheme.carrier, Carrier::Header(name) if name.eq_ignore_ascii_case("authorization"));
+            if let Some(secret) =
+                self.credential(scheme).filter(|_| !(is_key && is_told))
+            {
                 presented.set(*scheme, secret);
             }
         }
