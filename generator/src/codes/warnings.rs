@@ -157,8 +157,8 @@ paths:
     Code {
         name: "duplicate-path",
         class: Warning,
-        meaning: "Two paths are the same but for the names of their parameters, so that a request fits both.
-A server gives it to one of them.",
+        meaning: "Two paths are the same but for the names of their parameters, or for a fragment, which is not sent: a request
+fits both. A server gives it to one of them.",
         wrong: "
 paths:
   /pets/{id}: {}

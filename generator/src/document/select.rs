@@ -17,7 +17,8 @@ use crate::{
     pointer::Pointer,
 };
 
-const METHODS: [&str; 8] = [
+/// The methods of a Path Item Object.
+pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 

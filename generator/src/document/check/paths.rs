@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::{Checker, Members, path::Path};
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, document::select::METHODS};
 
 impl Checker {
     pub(super) fn paths(&mut self, map: &Members, at: Path) {
@@ -15,9 +17,15 @@ impl Checker {
                 self.diagnostics
                     .push(Diagnostic::error("invalid-path", place(), message));
             } else if let Some(first) = seen.insert(shape(path), path) {
-                let message = format!(
-                    "the paths `{first}` and `{path}` are the same but for the names of their parameters"
-                );
+                let differing = if shape_of(first) == shape_of(path) {
+                    "the names of their parameters"
+                } else if share_method(map, first, path) {
+                    "what stands behind `#`, which is not sent"
+                } else {
+                    continue;
+                };
+                let message =
+                    format!("the paths `{first}` and `{path}` are the same but for {differing}");
                 self.diagnostics.push(
                     Diagnostic::warning("duplicate-path", place(), message)
                         .and(at.key(first).key_place(), "the same requests go here")
@@ -63,8 +71,24 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
         .filter_map(|rest| rest.split('}').next())
 }
 
-/// The path without the names of its parameters.
+/// Whether two paths have operations of one method.
+fn share_method(paths: &Members, one: &str, other: &str) -> bool {
+    let has = |path, method| {
+        paths
+            .get(path)
+            .is_some_and(|item: &Value| item.get(method).is_some())
+    };
+    let mut methods = METHODS.iter();
+    methods.any(|method| has(one, method) && has(other, method))
+}
+
+/// The path as far as it is sent, without the names of its parameters.
 fn shape(path: &str) -> String {
+    shape_of(path.split('#').next().unwrap_or_default())
+}
+
+/// The path without the names of its parameters.
+fn shape_of(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |shape, part| {

@@ -1,8 +1,10 @@
 //! Drawing calls: what is sent, and what is answered to it.
 
+use std::collections::HashSet;
+
 use generator::model::{
-    Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Parameter, Part,
-    PartKind, Response, Status, TextStyle,
+    Body, Codec, Content, Count, Framing, Header, Location, Members, Model, Operation, Parameter,
+    Part, PartKind, Response, Status, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
@@ -31,8 +33,15 @@ pub(super) struct Call {
 /// The operations, and why those cannot be tried that are not among them.
 pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'static str)>) {
     let (mut tried, mut left_out) = (Vec::new(), Vec::new());
+    let mut requests = HashSet::new();
     for (number, operation) in model.all_operations().enumerate() {
+        let is_first =
+            operation.is_webhook || requests.insert((operation.method, shape(&operation.path)));
         match plan(number, operation) {
+            Ok(_) if !is_first => left_out.push((
+                operation.name.plain().to_owned(),
+                "another operation has the same requests",
+            )),
             Ok(plan) => tried.push(plan),
             Err(why) => left_out.push((operation.name.plain().to_owned(), why)),
         }
@@ -40,7 +49,33 @@ pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'stati
     (tried, left_out)
 }
 
+/// A path template without the names of its parameters.
+fn shape(template: &str) -> String {
+    let mut pieces = template.split('{');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let behind = pieces.map(|piece| piece.split_once('}').map_or("", |(_, behind)| behind));
+    behind.fold(first, |shape, literal| shape + "{}" + literal)
+}
+
+/// Whether two parameters are sent by the same names, or may be by any.
+fn is_ambiguous(operation: &Operation) -> bool {
+    let (mut open, mut names) = (HashSet::new(), HashSet::new());
+    operation.parameters.iter().any(|parameter| {
+        let place = parameter.location;
+        match &parameter.style {
+            TextStyle::Members(Members::AllBut(_)) => !open.insert(place),
+            TextStyle::Members(Members::Listed(listed)) => {
+                listed.iter().any(|name| !names.insert((place, name)))
+            }
+            TextStyle::Usual | TextStyle::Named(_) => !names.insert((place, &parameter.wire)),
+        }
+    })
+}
+
 fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str> {
+    if is_ambiguous(operation) {
+        return Err("its parameters cannot be told apart");
+    }
     let is_sent =
         |status: Status| !matches!(status, Status::Code(..200 | 600..) | Status::Class(1));
     let can_be_answered = |response: &Response| {
