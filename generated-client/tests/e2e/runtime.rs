@@ -19,7 +19,7 @@ pub(crate) mod events;
 pub(crate) mod form;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/multipart.rs"]
+#[path = "../../../generator/runtime/multipart/mod.rs"]
 pub(crate) mod multipart;
 
 #[rustfmt::skip]

@@ -31,9 +31,21 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
     ),
     (
         Extra::Multipart,
-        "src/runtime/multipart.rs",
+        "src/runtime/multipart/mod.rs",
         "pub mod multipart;\n",
-        include_str!("../../runtime/multipart.rs"),
+        include_str!("../../runtime/multipart/mod.rs"),
+    ),
+    (
+        Extra::Multipart,
+        "src/runtime/multipart/incoming.rs",
+        "mod incoming;\n",
+        include_str!("../../runtime/multipart/incoming.rs"),
+    ),
+    (
+        Extra::Multipart,
+        "src/runtime/multipart/outgoing.rs",
+        "mod outgoing;\n",
+        include_str!("../../runtime/multipart/outgoing.rs"),
     ),
     (
         Extra::Sequences,

@@ -1,0 +1,82 @@
+//! Bodies of `multipart/form-data` (RFC 7578) and their kind.
+//!
+//! Names are written as browsers write them: UTF-8, and quotes and line breaks as `%22`, `%0D` and `%0A`; a name that
+//! has one of these three itself is read as if it had the character.
+
+#[cfg(feature = "server")]
+mod incoming;
+#[cfg(feature = "client")]
+mod outgoing;
+
+use super::body::Body;
+
+#[cfg(feature = "server")]
+pub use incoming::{FromPart, Given, Incoming, Part, decode, read};
+#[cfg(feature = "client")]
+pub use outgoing::{Outgoing, Parts, encode, write};
+
+/// A part that is a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct File {
+    /// What it is called.
+    pub name: Option<String>,
+    /// Its media type; that of the document where there is none, or `application/octet-stream`.
+    pub media_type: Option<String>,
+    /// What is in it: bytes, or a stream that is read while it is sent. A server gets bytes.
+    pub body: Body,
+}
+
+impl File {
+    /// A file without a name.
+    pub fn new(body: impl Into<Body>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The file by another name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The file with another media type.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+}
+
+impl<B: Into<Body>> From<B> for File {
+    fn from(body: B) -> Self {
+        Self::new(body)
+    }
+}
+
+/// What is in a part, and the headers that the document declares for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WithHeaders<T, H> {
+    /// What is in it.
+    pub value: T,
+    /// Its headers.
+    pub headers: H,
+}
+
+impl<T, H> WithHeaders<T, H> {
+    /// A part with headers.
+    pub fn new(value: impl Into<T>, headers: H) -> Self {
+        Self {
+            value: value.into(),
+            headers,
+        }
+    }
+}
+
+impl<T, H: Default> From<T> for WithHeaders<T, H> {
+    fn from(value: T) -> Self {
+        Self::new(value, H::default())
+    }
+}

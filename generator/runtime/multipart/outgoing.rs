@@ -1,0 +1,210 @@
+//! Writing parts: what is streamed is read while it is sent.
+
+use std::{
+    collections::VecDeque,
+    fmt::Write,
+    hash::{BuildHasher, Hasher, RandomState},
+    pin::Pin,
+    task::Poll,
+};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::Body as _;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::File;
+use crate::runtime::{body::Body, client::RequestWriter, response::Headers};
+
+/// A body that is written part by part.
+pub trait Outgoing {
+    /// Writes the parts.
+    fn write(&self, parts: &mut Parts);
+}
+
+/// Parts on their way out.
+#[derive(Debug)]
+pub struct Parts {
+    boundary: String,
+    pieces: VecDeque<Body>,
+    /// The media type of the next parts.
+    media_type: Option<&'static str>,
+    /// The headers of the next parts.
+    headers: HeaderMap,
+    error: Option<String>,
+}
+
+impl Parts {
+    /// The next property is of this media type; each of its files may be of another.
+    pub fn saying(&mut self, media_type: &'static str) -> &mut Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
+    /// The next property has headers.
+    pub fn with(&mut self, headers: &impl Headers) -> &mut Self {
+        if let Err(error) = headers.encode(&mut self.headers) {
+            self.fail(error.name, &error.message);
+        }
+        self
+    }
+
+    /// A part of text for each value; none for null.
+    pub fn texts<'v, T: Serialize + 'v>(
+        &mut self,
+        name: &str,
+        values: impl IntoIterator<Item = &'v T>,
+    ) {
+        let media_type = self.media_type.take();
+        for value in values {
+            let text = match serde_json::to_value(value) {
+                Ok(Value::Null) => continue,
+                Ok(Value::String(text)) => text,
+                Ok(value) => value.to_string(),
+                Err(error) => {
+                    self.fail(name, &error);
+                    continue;
+                }
+            };
+            self.part(name, None, media_type, text.into());
+        }
+        self.headers.clear();
+    }
+
+    /// A part of JSON for each value.
+    pub fn jsons<'v, T: Serialize + 'v>(
+        &mut self,
+        name: &str,
+        values: impl IntoIterator<Item = &'v T>,
+    ) {
+        let media_type = self.media_type.take().unwrap_or("application/json");
+        for value in values {
+            match serde_json::to_vec(value) {
+                Ok(json) => self.part(name, None, Some(media_type), json.into()),
+                Err(error) => self.fail(name, &error),
+            }
+        }
+        self.headers.clear();
+    }
+
+    /// A part for each file.
+    pub fn files<'v>(&mut self, name: &str, files: impl IntoIterator<Item = &'v File>) {
+        let default = self.media_type.take().unwrap_or("application/octet-stream");
+        for file in files {
+            let media_type = file.media_type.as_deref().unwrap_or(default);
+            let file_name = file.name.as_deref().unwrap_or(name);
+            self.part(name, Some(file_name), Some(media_type), file.body.clone());
+        }
+        self.headers.clear();
+    }
+
+    fn part(
+        &mut self,
+        name: &str,
+        file_name: Option<&str>,
+        media_type: Option<&str>,
+        body: Body,
+    ) {
+        let mut head = format!(
+            "--{}\r\nContent-Disposition: form-data; name=\"{}\"",
+            self.boundary,
+            quoted(name)
+        );
+        // Writing to a string cannot fail.
+        if let Some(file_name) = file_name {
+            let _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+        }
+        if let Some(media_type) = media_type {
+            let _ = write!(head, "\r\nContent-Type: {media_type}");
+        }
+        let has = |text: Option<&str>, chars: &[char]| {
+            text.is_some_and(|text| text.contains(chars))
+        };
+        if has(media_type, &['\r', '\n', '\0'])
+            || has(Some(name), &['\0'])
+            || has(file_name, &['\0'])
+        {
+            self.fail(name, &"has a character that no header may have");
+        }
+        let mut head = head.into_bytes();
+        for (name, value) in &self.headers {
+            head.extend_from_slice(b"\r\n");
+            head.extend_from_slice(name.as_str().as_bytes());
+            head.extend_from_slice(b": ");
+            head.extend_from_slice(value.as_bytes());
+        }
+        head.extend_from_slice(b"\r\n\r\n");
+        self.pieces.extend([Body::from(head), body, Body::from("\r\n")]);
+    }
+
+    fn fail(&mut self, name: &str, error: &dyn std::fmt::Display) {
+        self.error.get_or_insert_with(|| format!("part {name:?}: {error}"));
+    }
+}
+
+/// Text between quotes.
+fn quoted(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "%22");
+    text.replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Writes a body; gives the boundary of its parts, too.
+///
+/// # Errors
+/// Says which part cannot be sent.
+pub fn encode<T: Outgoing>(value: &T) -> Result<(String, Body), String> {
+    let random = || RandomState::new().build_hasher().finish();
+    let mut parts = Parts {
+        boundary: format!("{:016x}{:016x}", random(), random()),
+        pieces: VecDeque::new(),
+        media_type: None,
+        headers: HeaderMap::new(),
+        error: None,
+    };
+    value.write(&mut parts);
+    if let Some(error) = parts.error {
+        return Err(error);
+    }
+    let (boundary, mut pieces) = (parts.boundary, parts.pieces);
+    pieces.push_back(format!("--{boundary}--\r\n").into());
+    if pieces.iter().any(Body::is_stream) {
+        return Ok((boundary, in_turn(pieces)));
+    }
+    let all: Vec<u8> =
+        pieces.iter().flat_map(|piece| piece.as_bytes().iter().copied()).collect();
+    Ok((boundary, Bytes::from(all).into()))
+}
+
+/// One body of several.
+fn in_turn(mut pieces: VecDeque<Body>) -> Body {
+    Body::from_fn(move |context| {
+        loop {
+            let Some(piece) = pieces.front_mut() else { return Poll::Ready(None) };
+            match Pin::new(piece).poll_frame(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Err(error))) => {
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Ready(None) => {
+                    pieces.pop_front();
+                }
+                Poll::Ready(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(data)));
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Writes the body of a request.
+pub fn write<T: Outgoing>(writer: &mut RequestWriter, media_type: &str, value: &T) {
+    match encode(value) {
+        Ok((boundary, body)) => {
+            writer.body(&format!("{media_type}; boundary={boundary}"), body);
+        }
+        Err(error) => writer.encoded(media_type, Err::<Body, _>(error)),
+    }
+}
