@@ -34,6 +34,8 @@ use sample::Sampler;
 const DRAWS: usize = 4;
 /// How many differences of one document are shown.
 const SHOWN: usize = 3;
+/// How many schemas without a value are named for one document.
+const NAMED: usize = 5;
 
 /// Values that were read and written again.
 #[derive(Debug, Default)]
@@ -41,7 +43,7 @@ pub(super) struct Values {
     /// How many were drawn.
     pub(super) drawn: usize,
     /// Schemas for which no value was found.
-    pub(super) without: usize,
+    pub(super) without: Vec<String>,
     /// What became of values that did not stay as they were.
     pub(super) differing: Vec<Difference>,
 }
@@ -162,8 +164,10 @@ fn compare(
     components: &[(String, String)],
     samples: Vec<Vec<Value>>,
 ) -> Result<Values> {
+    let named = components.iter().map(|(name, _)| name).zip(&samples);
+    let without = named.filter(|(_, samples)| samples.is_empty());
     let mut values = Values {
-        without: samples.iter().filter(|samples| samples.is_empty()).count(),
+        without: without.map(|(name, _)| name.clone()).collect(),
         ..Values::default()
     };
     let all: Vec<(usize, Value)> = samples
@@ -248,8 +252,19 @@ pub(super) fn text(rows: &[Row]) -> String {
         "\nvalues: {} drawn, {} differ; {} schemas without any\n",
         sum(|values| values.drawn),
         sum(|values| values.differing.len()),
-        sum(|values| values.without)
+        sum(|values| values.without.len())
     );
+    for (row, values) in all().filter(|(_, values)| !values.without.is_empty()) {
+        let (named, others) = values.without.split_at(values.without.len().min(NAMED));
+        let more = if others.is_empty() { "" } else { ", …" };
+        let _ = writeln!(
+            text,
+            "  {}: {} without any: {}{more}",
+            row.document.label,
+            values.without.len(),
+            named.join(", ")
+        );
+    }
     for (row, values) in all().filter(|(_, values)| !values.differing.is_empty()) {
         let _ = writeln!(
             text,
