@@ -32,6 +32,8 @@ use sample::Sampler;
 
 /// How many draws a value may take.
 const DRAWS: usize = 4;
+/// How many times as many draws the first may take.
+const PATIENCE: usize = 10;
 /// How many differences of one document are shown.
 const SHOWN: usize = 3;
 /// How many schemas without a value are named for one document.
@@ -129,9 +131,16 @@ fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec
         else {
             return Vec::new();
         };
-        let draws = (0..number * DRAWS).filter_map(|_| sampler.draw(schema, 0));
-        let valid = draws.filter(|value| validator.is_valid(value));
-        valid.take(number).collect()
+        let mut drawn = Vec::new();
+        for draws in 0..number * DRAWS * PATIENCE {
+            // Those of which there is none yet are worth more draws.
+            if drawn.len() == number || (draws >= number * DRAWS && !drawn.is_empty()) {
+                break;
+            }
+            let value = sampler.draw(schema);
+            drawn.extend(value.filter(|value| validator.is_valid(value)));
+        }
+        drawn
     };
     let names = components.iter().map(|(name, _)| name);
     Ok(names.zip(validators).map(of_component).collect())
@@ -302,7 +311,7 @@ mod tests {
         let count = |(name, validator): (&String, Option<jsonschema::Validator>)| {
             let validator = validator.expect("the judge understands it");
             let schema = &document["components"]["schemas"][name];
-            let draws = (0..100).filter_map(|_| sampler.draw(schema, 0));
+            let draws = (0..100).filter_map(|_| sampler.draw(schema));
             draws.filter(|value| validator.is_valid(value)).count()
         };
         names.iter().zip(validators).map(count).collect()
@@ -324,6 +333,22 @@ mod tests {
             "Numbered": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "integer" } } },
             "Tagged": { "oneOf": [reference("Numbered"), reference("Text")], "discriminator": { "propertyName": "kind" } },
             "Any": {},
+            "Code": { "type": "string", "pattern": "^[A-Z]{2}-\\d+$", "minLength": 8, "maxLength": 20 },
+            "Short": { "allOf": [reference("Code"), { "type": "string", "maxLength": 9 }] },
+            "Step": { "type": "integer", "minimum": 5, "maximum": 31, "multipleOf": 10 },
+            "Cents": { "type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 1, "multipleOf": 0.25 },
+            "Named": { "allOf": [
+                { "type": "object", "required": ["type", "extra"], "properties": { "type": { "type": "string", "enum": ["x"] } } },
+                { "type": "object", "properties": { "type": { "type": "string" }, "extra": { "type": "integer" } } },
+            ] },
+            "Nested": { "allOf": [
+                { "oneOf": [{ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": ["a"] } } }] },
+                { "type": "object", "required": ["kind"] },
+            ] },
+            "Address": { "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }], "type": "string" },
+            "Set": { "type": "array", "uniqueItems": true, "minItems": 2, "items": { "type": "boolean" } },
+            "Some": { "type": "object", "minProperties": 2, "properties": { "a": {}, "b": {}, "c": {} } },
+            "Limits": { "type": "object", "minProperties": 2, "maxProperties": 3, "additionalProperties": { "type": "string" } },
         }));
         assert!(all.iter().all(|valid| *valid == 100), "{all:?}");
     }
