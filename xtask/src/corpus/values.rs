@@ -332,6 +332,12 @@ mod tests {
             "Either": { "oneOf": [reference("Share"), reference("Text")] },
             "Numbered": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "integer" } } },
             "Tagged": { "oneOf": [reference("Numbered"), reference("Text")], "discriminator": { "propertyName": "kind" } },
+            "Mapped": {
+                "oneOf": [reference("One"), reference("Other")],
+                "discriminator": { "propertyName": "kind", "mapping": { "1": "#/components/schemas/One", "2": "Other" } },
+            },
+            "One": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+            "Other": { "type": "object", "properties": { "a": { "type": "string" } } },
             "Any": {},
             "Code": { "type": "string", "pattern": "^[A-Z]{2}-\\d+$", "minLength": 8, "maxLength": 20 },
             "Short": { "allOf": [reference("Code"), { "type": "string", "maxLength": 9 }] },

@@ -1,7 +1,7 @@
 //! Whether a value is valid under a schema, as an independent implementation of JSON Schema says.
 
 use jsonschema::{Draft, Registry, Validator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Judges values of the schemas of a document.
 pub(super) struct Judge {
@@ -56,7 +56,7 @@ fn escaped(name: &str) -> String {
         .collect()
 }
 
-/// Says `nullable` and the places of tuples in the words of draft 4.
+/// Says `nullable`, the places of tuples and what a tag means in the words of draft 4.
 fn translate(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -73,9 +73,38 @@ fn translate(value: &mut Value) {
             {
                 members.insert("additionalItems".to_owned(), rest);
             }
+            if let Some(tagged) = tagged(members) {
+                members.remove("oneOf");
+                members.insert("anyOf".to_owned(), tagged);
+            }
             members.values_mut().for_each(translate);
         }
         Value::Array(items) => items.iter_mut().for_each(translate),
         _ => {}
     }
+}
+
+/// The alternatives of a `oneOf`, each with the values of the tag that mean it, where a mapping has them all: a value may
+/// fit others, for the tag tells which is meant.
+fn tagged(members: &Map<String, Value>) -> Option<Value> {
+    let discriminator = members.get("discriminator")?;
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let mapping = discriminator.get("mapping")?.as_object()?;
+    if members.contains_key("anyOf") {
+        return None;
+    }
+    let tagged = members.get("oneOf")?.as_array()?.iter().map(|alternative| {
+        let reference = alternative.get("$ref")?.as_str()?;
+        let name = reference.rsplit('/').next();
+        let means = mapping
+            .iter()
+            .filter(|(_, target)| target.as_str() == Some(reference) || target.as_str() == name)
+            // Tags need not be text: `1` is what "1" means as well.
+            .flat_map(|(tag, _)| [Some(json!(tag)), serde_json::from_str(tag).ok()])
+            .flatten();
+        let means: Vec<Value> = means.collect();
+        let tag = json!({ "required": [property], "properties": { property: { "enum": means } } });
+        (!means.is_empty()).then(|| json!({ "allOf": [alternative, tag] }))
+    });
+    tagged.collect::<Option<Vec<_>>>().map(Value::from)
 }

@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::Sampler;
 
-/// How far from the nearest bound numbers are by and large.
+/// How far from zero, or from the bound that is nearest to it, numbers are at the most.
 const FAR: f64 = 1_000.0;
 /// The greatest integer that no other language rounds.
 const SAFE: i64 = 1 << 53;
@@ -74,12 +74,9 @@ impl Sampler<'_> {
 
     pub(super) fn number(&mut self) -> Value {
         let bounds = self.bounds();
-        let (least, most) = match (bounds.least.is_finite(), bounds.most.is_finite()) {
-            (true, true) => (bounds.least, bounds.most),
-            (true, false) => (bounds.least, bounds.least + 2.0 * FAR),
-            (false, true) => (bounds.most - 2.0 * FAR, bounds.most),
-            (false, false) => (-FAR, FAR),
-        };
+        // Near zero, if it can be: few digits are the same in both sizes of floats.
+        let near = 0.0_f64.max(bounds.least).min(bounds.most);
+        let (least, most) = (bounds.least.max(near - FAR), bounds.most.min(near + FAR));
         let drawn = least + self.random.f64() * (most - least);
         // Quarters are the same in both sizes of floats.
         let drawn = match bounds.step {
