@@ -336,6 +336,7 @@ mod tests {
                 "oneOf": [reference("One"), reference("Other")],
                 "discriminator": { "propertyName": "kind", "mapping": { "1": "#/components/schemas/One", "2": "Other" } },
             },
+            "Implied": { "oneOf": [reference("One"), reference("Other")], "discriminator": { "propertyName": "kind" } },
             "One": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
             "Other": { "type": "object", "properties": { "a": { "type": "string" } } },
             "Any": {},

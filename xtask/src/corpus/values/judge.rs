@@ -14,9 +14,11 @@ const ADDRESS: &str = "urn:document";
 impl Judge {
     /// Of a document that was brought to the shape of OpenAPI 3.0, whose schemas are nearly those of draft 4.
     pub(super) fn new(document: &Value) -> Self {
-        let mut document = document.clone();
-        translate(&mut document);
-        Self { document }
+        let mut translated = document.clone();
+        translate(&mut translated, document);
+        Self {
+            document: translated,
+        }
     }
 
     /// Makes the validators of components; `None` for those that the judge does not understand.
@@ -57,7 +59,7 @@ fn escaped(name: &str) -> String {
 }
 
 /// Says `nullable`, the places of tuples and what a tag means in the words of draft 4.
-fn translate(value: &mut Value) {
+fn translate(value: &mut Value, root: &Value) {
     match value {
         Value::Object(members) => {
             if members.get("nullable") == Some(&Value::Bool(true))
@@ -73,38 +75,54 @@ fn translate(value: &mut Value) {
             {
                 members.insert("additionalItems".to_owned(), rest);
             }
-            if let Some(tagged) = tagged(members) {
+            if let Some(tagged) = tagged(members, root) {
                 members.remove("oneOf");
                 members.insert("anyOf".to_owned(), tagged);
             }
-            members.values_mut().for_each(translate);
+            members
+                .values_mut()
+                .for_each(|member| translate(member, root));
         }
-        Value::Array(items) => items.iter_mut().for_each(translate),
+        Value::Array(items) => items.iter_mut().for_each(|item| translate(item, root)),
         _ => {}
     }
 }
 
-/// The alternatives of a `oneOf`, each with the values of the tag that mean it, where a mapping has them all: a value may
-/// fit others, for the tag tells which is meant.
-fn tagged(members: &Map<String, Value>) -> Option<Value> {
+/// The alternatives of a `oneOf`, each with the values of the tag that mean it, where all are components: a value may fit
+/// others, for the tag tells which is meant.
+fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
     let discriminator = members.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
-    let mapping = discriminator.get("mapping")?.as_object()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
     if members.contains_key("anyOf") {
         return None;
     }
     let tagged = members.get("oneOf")?.as_array()?.iter().map(|alternative| {
         let reference = alternative.get("$ref")?.as_str()?;
-        let name = reference.rsplit('/').next();
-        let means = mapping
-            .iter()
-            .filter(|(_, target)| target.as_str() == Some(reference) || target.as_str() == name)
-            // Tags need not be text: `1` is what "1" means as well.
-            .flat_map(|(tag, _)| [Some(json!(tag)), serde_json::from_str(tag).ok()])
-            .flatten();
-        let means: Vec<Value> = means.collect();
-        let tag = json!({ "required": [property], "properties": { property: { "enum": means } } });
-        (!means.is_empty()).then(|| json!({ "allOf": [alternative, tag] }))
+        let name = reference.rsplit('/').next()?;
+        let targets = mapping.into_iter().flatten();
+        let mapped: Vec<Value> = targets
+            .filter(|(_, target)| [Some(reference), Some(name)].contains(&target.as_str()))
+            // Tags need not be text: `1` is what "1" means as well, and `true` what "True" does.
+            .flat_map(|(tag, _)| {
+                let other = serde_json::from_str(&tag.to_ascii_lowercase());
+                [Some(json!(tag)), other.ok()]
+            })
+            .flatten()
+            .collect();
+        let own = root.pointer(reference.strip_prefix('#')?)?;
+        let own = own.get("properties").and_then(|all| all.get(property));
+        let is_told = own.is_some_and(|own| {
+            own.get("enum").is_some() || own.get("type").is_some_and(|kind| kind != "string")
+        });
+        let means = match (mapped.is_empty(), is_told) {
+            (false, _) => json!({ "enum": mapped }),
+            // Its own values are what means it.
+            (true, true) => json!({}),
+            (true, false) => json!({ "enum": [name] }),
+        };
+        let tag = json!({ "required": [property], "properties": { property: means } });
+        Some(json!({ "allOf": [alternative, tag] }))
     });
     tagged.collect::<Option<Vec<_>>>().map(Value::from)
 }

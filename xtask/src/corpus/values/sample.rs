@@ -180,19 +180,32 @@ impl<'d> Sampler<'d> {
             let mapped = mapping.into_iter().flatten().find(|(_, target)| {
                 target.as_str() == Some(reference) || target.as_str() == Some(name)
             });
-            let means = mapped.map_or(name, |(value, _)| value.as_str());
-            members.insert(tag.to_owned(), means.into());
+            let means = mapped.map(|(value, _)| value.as_str());
+            // Where nothing is mapped, the values that the property lists itself come before the name.
+            let is_listed = self.lists_values(reference, tag) && members.contains_key(tag);
+            if means.is_some() || !is_listed {
+                members.insert(tag.to_owned(), means.unwrap_or(name).into());
+            }
         }
         Some(value)
     }
 
     /// Whether the schema that is referred to lets a property be text, as far as it says so itself.
     fn may_be_text(&self, reference: Option<&str>, property: &str) -> bool {
-        let target = reference.and_then(|reference| reference.strip_prefix('#'));
-        let target = target.and_then(|target| self.root.pointer(target));
-        let property = target.and_then(|target| target.get("properties")?.get(property));
+        let property = reference.and_then(|reference| self.property_of(reference, property));
         let kind = property.and_then(|property| property.get("type"));
         kind.is_none_or(|kind| kind == "string")
+    }
+
+    /// Whether the schema that is referred to lists the values of a property.
+    fn lists_values(&self, reference: &str, property: &str) -> bool {
+        let property = self.property_of(reference, property);
+        property.is_some_and(|property| property.get("enum").is_some())
+    }
+
+    fn property_of(&self, reference: &str, property: &str) -> Option<&'d Value> {
+        let target = self.root.pointer(reference.strip_prefix('#')?)?;
+        target.get("properties")?.get(property)
     }
 
     /// What the schema says itself: `Some(None)` where that is nothing, `None` where nothing is found.
