@@ -9,6 +9,8 @@ const AGAIN: usize = 3;
 const LONGEST: usize = 1_000;
 /// How deep groups are nested at the most.
 const DEPTH: usize = 20;
+/// How many parts a text is made of at the most, for what is repeated may hold what is, too.
+const STEPS: usize = 20_000;
 
 /// Whether a pattern is found in a text; one that is no regular expression is found everywhere.
 pub(super) fn is_found(pattern: &str, text: &str) -> bool {
@@ -32,6 +34,7 @@ pub(super) fn text(pattern: &str, least: usize, random: &mut Rng) -> Option<Stri
         again,
         random,
         depth: 0,
+        steps: STEPS,
     };
     let text = reader.alternatives()?;
     reader.rest.is_empty().then_some(text)
@@ -43,6 +46,8 @@ struct Reader<'p, 'r> {
     again: usize,
     random: &'r mut Rng,
     depth: usize,
+    /// How many parts may still be drawn.
+    steps: usize,
 }
 
 impl Reader<'_, '_> {
@@ -131,6 +136,7 @@ impl Reader<'_, '_> {
     }
 
     fn part(&mut self) -> Option<String> {
+        self.steps = self.steps.checked_sub(1)?;
         match self.next()? {
             '(' => {
                 // What must not follow is left out: by and large, it does not.
@@ -244,6 +250,7 @@ mod tests {
         check("a{2,1}", 0, None);
         check(r"\p{L}", 0, None);
         check("[", 0, None);
+        check("(((a{99}){99}){99}){99}", 0, None);
     }
 
     /// Of a hundred texts that are drawn of a pattern each fits, and one is that long.

@@ -31,7 +31,10 @@ impl Sampler<'_> {
             if fits(&text) {
                 break;
             }
-            // What a pattern says beside its format may be narrower.
+            // What a pattern says beside its format may be narrower; any other text would not be of the format.
+            if patterns.is_empty() && format.is_some() {
+                continue;
+            }
             text = self.patterned(&patterns, least, most);
             if fits(&text) {
                 break;
