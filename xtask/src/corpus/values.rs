@@ -337,6 +337,8 @@ mod tests {
                 "discriminator": { "propertyName": "kind", "mapping": { "1": "#/components/schemas/One", "2": "Other" } },
             },
             "Implied": { "oneOf": [reference("One"), reference("Other")], "discriminator": { "propertyName": "kind" } },
+            "Inherited": { "anyOf": [reference("Named")], "discriminator": { "propertyName": "type" } },
+            "Twice": { "type": "object", "required": ["a", "a"], "properties": { "a": {} } },
             "One": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
             "Other": { "type": "object", "properties": { "a": { "type": "string" } } },
             "Any": {},

@@ -10,6 +10,8 @@ pub(super) struct Judge {
 
 /// What stands at the address of the document.
 const ADDRESS: &str = "urn:document";
+/// How many references and parts are followed to a property.
+const DEPTH: usize = 16;
 
 impl Judge {
     /// Of a document that was brought to the shape of OpenAPI 3.0, whose schemas are nearly those of draft 4.
@@ -75,6 +77,15 @@ fn translate(value: &mut Value, root: &Value) {
             {
                 members.insert("additionalItems".to_owned(), rest);
             }
+            if let Some(Value::Array(names)) = members.get_mut("required") {
+                // Draft 4 refuses a name that is there twice.
+                let all = std::mem::take(names);
+                for name in all {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
             if let Some(tagged) = tagged(members, root) {
                 members.remove("oneOf");
                 members.insert("anyOf".to_owned(), tagged);
@@ -110,12 +121,7 @@ fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
             })
             .flatten()
             .collect();
-        let own = root.pointer(reference.strip_prefix('#')?)?;
-        let own = own.get("properties").and_then(|all| all.get(property));
-        let is_told = own.is_some_and(|own| {
-            own.get("enum").is_some() || own.get("type").is_some_and(|kind| kind != "string")
-        });
-        let means = match (mapped.is_empty(), is_told) {
+        let means = match (mapped.is_empty(), is_told(alternative, property, root, 0)) {
             (false, _) => json!({ "enum": mapped }),
             // Its own values are what means it.
             (true, true) => json!({}),
@@ -125,4 +131,18 @@ fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
         Some(json!({ "allOf": [alternative, tag] }))
     });
     tagged.collect::<Option<Vec<_>>>().map(Value::from)
+}
+
+/// Whether a schema, or a part of it, lists the values of a property, or has it be no text.
+fn is_told(schema: &Value, property: &str, root: &Value, depth: usize) -> bool {
+    let target = schema.get("$ref").and_then(Value::as_str);
+    let target = target.and_then(|reference| root.pointer(reference.strip_prefix('#')?));
+    let own = schema.get("properties").and_then(|all| all.get(property));
+    let parts = schema.get("allOf").and_then(Value::as_array);
+    let mut parts = parts.into_iter().flatten().chain(target);
+    let tells = |own: &Value| {
+        own.get("enum").is_some() || own.get("type").is_some_and(|kind| kind != "string")
+    };
+    own.is_some_and(tells)
+        || depth < DEPTH && parts.any(|part| is_told(part, property, root, depth + 1))
 }

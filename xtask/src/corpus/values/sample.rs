@@ -170,7 +170,10 @@ impl<'d> Sampler<'d> {
             .pointer("/discriminator/propertyName")
             .and_then(Value::as_str);
         let reference = chosen.get("$ref").and_then(Value::as_str);
-        let tag = tag.filter(|tag| self.may_be_text(reference, tag));
+        let said = tag.into_iter().flat_map(|tag| self.listed(tag));
+        let said: Vec<_> = said.filter_map(|it| self.resolved(it)).collect();
+        let kinds = said.iter().filter_map(|property| property.get("type"));
+        let tag = tag.filter(|_| kinds.into_iter().all(|kind| kind == "string"));
         if let (Some(tag), Some(reference), Some(members)) = (tag, reference, value.as_object_mut())
         {
             let name = reference.rsplit('/').next().unwrap_or_default();
@@ -182,30 +185,13 @@ impl<'d> Sampler<'d> {
             });
             let means = mapped.map(|(value, _)| value.as_str());
             // Where nothing is mapped, the values that the property lists itself come before the name.
-            let is_listed = self.lists_values(reference, tag) && members.contains_key(tag);
+            let is_listed = said.iter().any(|property| property.get("enum").is_some());
+            let is_listed = is_listed && members.contains_key(tag);
             if means.is_some() || !is_listed {
                 members.insert(tag.to_owned(), means.unwrap_or(name).into());
             }
         }
         Some(value)
-    }
-
-    /// Whether the schema that is referred to lets a property be text, as far as it says so itself.
-    fn may_be_text(&self, reference: Option<&str>, property: &str) -> bool {
-        let property = reference.and_then(|reference| self.property_of(reference, property));
-        let kind = property.and_then(|property| property.get("type"));
-        kind.is_none_or(|kind| kind == "string")
-    }
-
-    /// Whether the schema that is referred to lists the values of a property.
-    fn lists_values(&self, reference: &str, property: &str) -> bool {
-        let property = self.property_of(reference, property);
-        property.is_some_and(|property| property.get("enum").is_some())
-    }
-
-    fn property_of(&self, reference: &str, property: &str) -> Option<&'d Value> {
-        let target = self.root.pointer(reference.strip_prefix('#')?)?;
-        target.get("properties")?.get(property)
     }
 
     /// What the schema says itself: `Some(None)` where that is nothing, `None` where nothing is found.

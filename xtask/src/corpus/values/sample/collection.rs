@@ -86,7 +86,7 @@ impl<'d> Sampler<'d> {
     }
 
     /// The schemas of a property in all that a value has to fit, those that were said last first.
-    fn listed(&self, name: &str) -> impl Iterator<Item = &'d Value> {
+    pub(super) fn listed(&self, name: &str) -> impl Iterator<Item = &'d Value> {
         let around = self.around.iter().rev();
         around.filter_map(move |schema| schema.get("properties")?.get(name))
     }
