@@ -10,7 +10,7 @@ const LONGEST: usize = 1_000;
 /// How deep groups are nested at the most.
 const DEPTH: usize = 20;
 /// How many parts a text is made of at the most, for what is repeated may hold what is, too.
-const STEPS: usize = 20_000;
+const STEPS: usize = 200_000;
 
 /// Whether a pattern is found in a text; one that is no regular expression is found everywhere.
 pub(super) fn is_found(pattern: &str, text: &str) -> bool {
