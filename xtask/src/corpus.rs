@@ -11,6 +11,7 @@ mod groups;
 mod message;
 mod one;
 pub(crate) mod options;
+mod pattern;
 mod progress;
 mod row;
 mod rustc;

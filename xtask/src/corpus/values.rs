@@ -32,8 +32,12 @@ use sample::Sampler;
 
 /// How many draws a value may take.
 const DRAWS: usize = 4;
+/// How many times as many draws the first may take.
+const PATIENCE: usize = 10;
 /// How many differences of one document are shown.
 const SHOWN: usize = 3;
+/// How many schemas without a value are named for one document.
+const NAMED: usize = 5;
 
 /// Values that were read and written again.
 #[derive(Debug, Default)]
@@ -41,7 +45,7 @@ pub(super) struct Values {
     /// How many were drawn.
     pub(super) drawn: usize,
     /// Schemas for which no value was found.
-    pub(super) without: usize,
+    pub(super) without: Vec<String>,
     /// What became of values that did not stay as they were.
     pub(super) differing: Vec<Difference>,
 }
@@ -127,9 +131,16 @@ fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec
         else {
             return Vec::new();
         };
-        let draws = (0..number * DRAWS).filter_map(|_| sampler.draw(schema, 0));
-        let valid = draws.filter(|value| validator.is_valid(value));
-        valid.take(number).collect()
+        let mut drawn = Vec::new();
+        for draws in 0..number * DRAWS * PATIENCE {
+            // Those of which there is none yet are worth more draws.
+            if drawn.len() == number || (draws >= number * DRAWS && !drawn.is_empty()) {
+                break;
+            }
+            let value = sampler.draw(schema);
+            drawn.extend(value.filter(|value| validator.is_valid(value)));
+        }
+        drawn
     };
     let names = components.iter().map(|(name, _)| name);
     Ok(names.zip(validators).map(of_component).collect())
@@ -162,8 +173,10 @@ fn compare(
     components: &[(String, String)],
     samples: Vec<Vec<Value>>,
 ) -> Result<Values> {
+    let named = components.iter().map(|(name, _)| name).zip(&samples);
+    let without = named.filter(|(_, samples)| samples.is_empty());
     let mut values = Values {
-        without: samples.iter().filter(|samples| samples.is_empty()).count(),
+        without: without.map(|(name, _)| name.clone()).collect(),
         ..Values::default()
     };
     let all: Vec<(usize, Value)> = samples
@@ -248,8 +261,19 @@ pub(super) fn text(rows: &[Row]) -> String {
         "\nvalues: {} drawn, {} differ; {} schemas without any\n",
         sum(|values| values.drawn),
         sum(|values| values.differing.len()),
-        sum(|values| values.without)
+        sum(|values| values.without.len())
     );
+    for (row, values) in all().filter(|(_, values)| !values.without.is_empty()) {
+        let (named, others) = values.without.split_at(values.without.len().min(NAMED));
+        let more = if others.is_empty() { "" } else { ", …" };
+        let _ = writeln!(
+            text,
+            "  {}: {} without any: {}{more}",
+            row.document.label,
+            values.without.len(),
+            named.join(", ")
+        );
+    }
     for (row, values) in all().filter(|(_, values)| !values.differing.is_empty()) {
         let _ = writeln!(
             text,
@@ -287,7 +311,7 @@ mod tests {
         let count = |(name, validator): (&String, Option<jsonschema::Validator>)| {
             let validator = validator.expect("the judge understands it");
             let schema = &document["components"]["schemas"][name];
-            let draws = (0..100).filter_map(|_| sampler.draw(schema, 0));
+            let draws = (0..100).filter_map(|_| sampler.draw(schema));
             draws.filter(|value| validator.is_valid(value)).count()
         };
         names.iter().zip(validators).map(count).collect()
@@ -308,7 +332,32 @@ mod tests {
             "Either": { "oneOf": [reference("Share"), reference("Text")] },
             "Numbered": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "integer" } } },
             "Tagged": { "oneOf": [reference("Numbered"), reference("Text")], "discriminator": { "propertyName": "kind" } },
+            "Mapped": {
+                "oneOf": [reference("One"), reference("Other")],
+                "discriminator": { "propertyName": "kind", "mapping": { "1": "#/components/schemas/One", "2": "Other" } },
+            },
+            "Implied": { "oneOf": [reference("One"), reference("Other")], "discriminator": { "propertyName": "kind" } },
+            "Inherited": { "anyOf": [reference("Named")], "discriminator": { "propertyName": "type" } },
+            "Twice": { "type": "object", "required": ["a", "a"], "properties": { "a": {} } },
+            "One": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+            "Other": { "type": "object", "properties": { "a": { "type": "string" } } },
             "Any": {},
+            "Code": { "type": "string", "pattern": "^[A-Z]{2}-\\d+$", "minLength": 8, "maxLength": 20 },
+            "Short": { "allOf": [reference("Code"), { "type": "string", "maxLength": 9 }] },
+            "Step": { "type": "integer", "minimum": 5, "maximum": 31, "multipleOf": 10 },
+            "Cents": { "type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 1, "multipleOf": 0.25 },
+            "Named": { "allOf": [
+                { "type": "object", "required": ["type", "extra"], "properties": { "type": { "type": "string", "enum": ["x"] } } },
+                { "type": "object", "properties": { "type": { "type": "string" }, "extra": { "type": "integer" } } },
+            ] },
+            "Nested": { "allOf": [
+                { "oneOf": [{ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": ["a"] } } }] },
+                { "type": "object", "required": ["kind"] },
+            ] },
+            "Address": { "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }], "type": "string" },
+            "Set": { "type": "array", "uniqueItems": true, "minItems": 2, "items": { "type": "boolean" } },
+            "Some": { "type": "object", "minProperties": 2, "properties": { "a": {}, "b": {}, "c": {} } },
+            "Limits": { "type": "object", "minProperties": 2, "maxProperties": 3, "additionalProperties": { "type": "string" } },
         }));
         assert!(all.iter().all(|valid| *valid == 100), "{all:?}");
     }

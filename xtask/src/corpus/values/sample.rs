@@ -1,12 +1,22 @@
 //! Drawing values that a schema allows, as far as can be told without proving it.
 
-use fastrand::Rng;
-use serde_json::{Map, Number, Value, json};
+mod collection;
+mod number;
+mod text;
 
-/// How deep values go at the most; the last levels have only what is required.
-const DEPTH: usize = 10;
+use std::{mem, ptr};
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+/// How deep values go at the most, by references and parts as well; the last levels have only what is required.
+const DEPTH: usize = 24;
 /// From which depth on there is nothing but what is required.
 const BARE: usize = 4;
+/// How often a part is drawn until it is as it has to be.
+const TRIES: usize = 8;
+/// How many parts are drawn at the most for one value, for each may be drawn that often.
+const STEPS: usize = 20_000;
 
 /// Draws values of the schemas of a document.
 pub(super) struct Sampler<'d> {
@@ -14,6 +24,10 @@ pub(super) struct Sampler<'d> {
     random: Rng,
     /// The schemas that the value which is drawn has to fit as well.
     around: Vec<&'d Value>,
+    /// The members that have to be there though no schema around lists them, and what they have to fit.
+    wanted: Vec<(&'d str, Option<&'d Value>)>,
+    /// How many parts may still be drawn for this value.
+    steps: usize,
 }
 
 impl<'d> Sampler<'d> {
@@ -23,24 +37,31 @@ impl<'d> Sampler<'d> {
             root,
             random: Rng::with_seed(seed),
             around: Vec::new(),
+            wanted: Vec::new(),
+            steps: 0,
         }
     }
 
     /// A value; `None` where none is found within bounds.
-    pub(super) fn draw(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
+    pub(super) fn draw(&mut self, schema: &'d Value) -> Option<Value> {
+        self.steps = STEPS;
+        self.apart(0, |it| it.value(schema, 0))
+    }
+
+    fn value(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
+        self.steps = self.steps.checked_sub(1)?;
         if depth > DEPTH {
             return None;
         }
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = self.root.pointer(reference.strip_prefix('#')?)?;
-            return self.draw(target, depth + 1);
+        if schema.get("$ref").is_some() {
+            return self.value(self.resolved(schema)?, depth + 1);
         }
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
         if nullable && schema.get("type").is_some() && self.random.u8(..8) == 0 {
             return Some(Value::Null);
         }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            return self.choose(values).cloned();
+        if schema.get("enum").is_some() || self.all("enum").next().is_some() {
+            return self.listed_value(schema);
         }
         let before = self.around.len();
         self.surround(schema, depth);
@@ -49,60 +70,110 @@ impl<'d> Sampler<'d> {
         drawn
     }
 
+    /// The schema that this one refers to, or itself.
+    fn resolved(&self, schema: &'d Value) -> Option<&'d Value> {
+        match schema.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.root.pointer(reference.strip_prefix('#')?),
+            None => Some(schema),
+        }
+    }
+
     /// Takes down which schemas a value has to fit together with the parts of one.
     fn surround(&mut self, schema: &'d Value, depth: usize) {
         if depth > DEPTH {
             return;
         }
+        let Some(schema) = self.resolved(schema) else {
+            return;
+        };
+        if schema.get("$ref").is_some() {
+            return self.surround(schema, depth + 1);
+        }
+        if self.around.iter().any(|known| ptr::eq(*known, schema)) {
+            return;
+        }
         self.around.push(schema);
         for member in list(schema, "allOf") {
-            let reference = member.get("$ref").and_then(Value::as_str);
-            let target = reference.and_then(|reference| reference.strip_prefix('#'));
-            let target = target.and_then(|target| self.root.pointer(target));
-            self.surround(target.unwrap_or(member), depth + 1);
+            self.surround(member, depth + 1);
         }
     }
 
-    /// The schema of a property, in one of the schemas that a value has to fit.
-    fn property(&self, name: &str) -> Option<&'d Value> {
-        let mut around = self.around.iter().rev();
-        around.find_map(|schema| schema.get("properties")?.get(name))
+    /// What all schemas that a value has to fit say by a keyword.
+    fn all(&self, keyword: &str) -> impl Iterator<Item = &'d Value> {
+        self.around
+            .iter()
+            .filter_map(move |schema| schema.get(keyword))
+    }
+
+    /// The numbers that they say.
+    fn counts(&self, keyword: &str) -> impl Iterator<Item = usize> {
+        let numbers = self.all(keyword).filter_map(Value::as_u64);
+        numbers.filter_map(|number| usize::try_from(number).ok())
+    }
+
+    /// One of the values that a schema and all around it list.
+    fn listed_value(&mut self, schema: &Value) -> Option<Value> {
+        let own = schema.get("enum").into_iter().chain(self.all("enum"));
+        let mut lists = own.filter_map(Value::as_array);
+        let mut values = lists.next().cloned().unwrap_or_default();
+        for list in lists {
+            values.retain(|value| list.contains(value));
+        }
+        self.choose(&values).cloned()
     }
 
     /// A value of what a schema says, and of the parts that it is made of.
     fn parts(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
-        let own = self.own(schema, depth);
-        let members = list(schema, "allOf")
-            .iter()
-            .filter(|member| says_anything(member));
-        let members: Vec<_> = members
-            .map(|member| self.draw(member, depth + 1))
-            .collect::<Option<_>>()?;
-        let alternative = ["oneOf", "anyOf"]
+        let keyword = ["oneOf", "anyOf"]
             .into_iter()
             .find(|keyword| !list(schema, keyword).is_empty());
-        let alternative = match alternative {
-            Some(keyword) => Some(self.alternative(schema, list(schema, keyword), depth)?),
+        let Some(keyword) = keyword else {
+            return self.parts_with(schema, None, depth);
+        };
+        let before = self.around.len();
+        let wanted = self.wanted.len();
+        (0..TRIES).find_map(|_| {
+            self.wanted.truncate(wanted);
+            let chosen = self.choose(list(schema, keyword))?;
+            self.surround(chosen, depth);
+            let drawn = self.parts_with(schema, Some(chosen), depth);
+            self.around.truncate(before);
+            drawn
+        })
+    }
+
+    /// A value of all parts, with one that was chosen of several.
+    fn parts_with(
+        &mut self,
+        schema: &'d Value,
+        chosen: Option<&'d Value>,
+        depth: usize,
+    ) -> Option<Value> {
+        let own = self.own(schema, depth)?;
+        let members = list(schema, "allOf").iter();
+        let members: Vec<Value> = members
+            .filter(|member| says_anything(member))
+            .map(|member| self.value(member, depth + 1))
+            .collect::<Option<_>>()?;
+        let chosen = match chosen.filter(|chosen| says_anything(chosen)) {
+            Some(chosen) => Some(self.alternative(schema, chosen, depth)?),
             None => None,
         };
-        let parts = members.into_iter().chain(own?).chain(alternative);
+        let parts = members.into_iter().chain(own).chain(chosen);
         Some(parts.reduce(together).unwrap_or_else(|| self.anything()))
     }
 
-    /// A value of one of several schemas, with the tag that tells which.
-    fn alternative(
-        &mut self,
-        schema: &'d Value,
-        alternatives: &'d [Value],
-        depth: usize,
-    ) -> Option<Value> {
-        let chosen = self.choose(alternatives)?;
-        let mut value = self.draw(chosen, depth + 1)?;
+    /// A value of what was chosen of several schemas, with the tag that tells which.
+    fn alternative(&mut self, schema: &Value, chosen: &'d Value, depth: usize) -> Option<Value> {
+        let mut value = self.value(chosen, depth + 1)?;
         let tag = schema
             .pointer("/discriminator/propertyName")
             .and_then(Value::as_str);
         let reference = chosen.get("$ref").and_then(Value::as_str);
-        let tag = tag.filter(|tag| self.may_be_text(reference, tag));
+        let said = tag.into_iter().flat_map(|tag| self.listed(tag));
+        let said: Vec<_> = said.filter_map(|it| self.resolved(it)).collect();
+        let kinds = said.iter().filter_map(|property| property.get("type"));
+        let tag = tag.filter(|_| kinds.into_iter().all(|kind| kind == "string"));
         if let (Some(tag), Some(reference), Some(members)) = (tag, reference, value.as_object_mut())
         {
             let name = reference.rsplit('/').next().unwrap_or_default();
@@ -112,19 +183,15 @@ impl<'d> Sampler<'d> {
             let mapped = mapping.into_iter().flatten().find(|(_, target)| {
                 target.as_str() == Some(reference) || target.as_str() == Some(name)
             });
-            let means = mapped.map_or(name, |(value, _)| value.as_str());
-            members.insert(tag.to_owned(), means.into());
+            let means = mapped.map(|(value, _)| value.as_str());
+            // Where nothing is mapped, the values that the property lists itself come before the name.
+            let is_listed = said.iter().any(|property| property.get("enum").is_some());
+            let is_listed = is_listed && members.contains_key(tag);
+            if means.is_some() || !is_listed {
+                members.insert(tag.to_owned(), means.unwrap_or(name).into());
+            }
         }
         Some(value)
-    }
-
-    /// Whether the schema that is referred to lets a property be text, as far as it says so itself.
-    fn may_be_text(&self, reference: Option<&str>, property: &str) -> bool {
-        let target = reference.and_then(|reference| reference.strip_prefix('#'));
-        let target = target.and_then(|target| self.root.pointer(target));
-        let property = target.and_then(|target| target.get("properties")?.get(property));
-        let kind = property.and_then(|property| property.get("type"));
-        kind.is_none_or(|kind| kind == "string")
     }
 
     /// What the schema says itself: `Some(None)` where that is nothing, `None` where nothing is found.
@@ -137,176 +204,49 @@ impl<'d> Sampler<'d> {
             (is_object || has("required")).then_some("object")
         });
         Some(match kind {
-            None if has("items") => Some(self.apart(|it| it.array(schema, depth))?),
+            None if has("items") => Some(self.array(schema, depth)?),
             None => None,
             Some("object") => Some(self.object(schema, depth)?),
-            Some("array") => Some(self.apart(|it| it.array(schema, depth))?),
-            Some("string") => Some(self.string(schema).into()),
-            Some("integer") => Some(self.integer(schema)),
-            Some("number") => Some(self.number(schema)),
+            Some("array") => Some(self.array(schema, depth)?),
+            Some("string") => Some(self.string().into()),
+            Some("integer") => Some(self.integer()),
+            Some("number") => Some(self.number()),
             Some("boolean") => Some(self.random.bool().into()),
             Some(_) => return None,
         })
     }
 
-    /// Draws what is inside a value, which has to fit no more than its own schema.
-    fn apart<T>(&mut self, draw: impl FnOnce(&mut Self) -> T) -> T {
-        let around = std::mem::take(&mut self.around);
+    /// Draws a value of its own, such as is inside another: it does not have to fit what is around that.
+    fn apart(
+        &mut self,
+        depth: usize,
+        draw: impl FnOnce(&mut Self) -> Option<Value>,
+    ) -> Option<Value> {
+        let around = mem::take(&mut self.around);
+        let wanted = mem::take(&mut self.wanted);
         let drawn = draw(self);
+        let missing = mem::replace(&mut self.wanted, wanted);
+        let drawn = drawn.and_then(|drawn| self.completed(drawn, missing, depth));
         self.around = around;
         drawn
     }
 
-    fn object(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
-        let mut members = Map::new();
-        let required: Vec<&str> = list(schema, "required")
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (name, property) in properties.into_iter().flatten() {
-            let is_required = required.contains(&name.as_str());
-            if !is_required && (depth > BARE || self.random.bool()) {
-                continue;
-            }
-            match self.apart(|it| it.draw(property, depth + 1)) {
-                Some(value) => {
-                    members.insert(name.clone(), value);
-                }
-                None if is_required => return None,
-                None => {}
-            }
-        }
-        let additional = schema.get("additionalProperties");
-        let missing = required
-            .into_iter()
-            .filter(|name| !properties.is_some_and(|all| all.contains_key(*name)));
-        for name in missing {
-            let listed = self.property(name);
-            let value = self.apart(|it| match listed {
-                Some(property) => it.draw(property, depth + 1),
-                None => it.additional(additional, depth),
-            });
-            members.insert(name.to_owned(), value?);
-        }
-        if additional.is_some_and(|it| it != &Value::Bool(false)) && depth <= BARE {
-            for _ in 0..self.random.u8(..3) {
-                let name = format!("more-{}", self.random.u8(..));
-                let value = self.apart(|it| it.additional(additional, depth));
-                members.insert(name, value?);
-            }
-        }
-        Some(members.into())
-    }
-
-    fn additional(&mut self, schema: Option<&'d Value>, depth: usize) -> Option<Value> {
-        match schema.filter(|schema| schema.is_object()) {
-            Some(schema) => self.draw(schema, depth + 1),
-            None => Some(self.anything()),
-        }
-    }
-
-    fn array(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
-        let least = count(schema, "minItems").unwrap_or_default();
-        let most = count(schema, "maxItems").unwrap_or(least + 3);
-        let wanted = if depth > BARE {
-            least
-        } else {
-            self.random.usize(least..=most.clamp(least, least + 3))
+    /// Adds the members that have to be there, where none of the parts of a value has them.
+    fn completed(
+        &mut self,
+        mut value: Value,
+        missing: Vec<(&'d str, Option<&'d Value>)>,
+        depth: usize,
+    ) -> Option<Value> {
+        let Some(members) = value.as_object_mut() else {
+            return Some(value);
         };
-        let mut items = Vec::new();
-        let places = list(schema, "prefixItems");
-        for place in 0..wanted {
-            match places.get(place).or(schema.get("items")) {
-                Some(item) => match self.draw(item, depth + 1) {
-                    Some(item) => items.push(item),
-                    None if items.len() >= least => break,
-                    None => return None,
-                },
-                None => items.push(self.anything()),
+        for (name, schema) in missing {
+            if !members.contains_key(name) {
+                members.insert(name.to_owned(), self.additional(schema, depth)?);
             }
         }
-        if schema.get("uniqueItems") == Some(&Value::Bool(true)) {
-            let mut seen: Vec<Value> = Vec::new();
-            items.retain(|item| {
-                let is_new = !seen.contains(item);
-                seen.push(item.clone());
-                is_new
-            });
-        }
-        Some(items.into())
-    }
-
-    fn string(&mut self, schema: &Value) -> String {
-        let shown = ["example", "default"]
-            .into_iter()
-            .find_map(|keyword| schema.get(keyword)?.as_str());
-        if let (Some(shown), Some(_)) = (shown, schema.get("pattern")) {
-            return shown.to_owned();
-        }
-        let number = self.random.u8(10..60);
-        match schema.get("format").and_then(Value::as_str) {
-            Some("date-time") => format!("2024-02-29T12:{number}:00Z"),
-            Some("date") => format!("2024-01-{}", number % 18 + 10),
-            Some("time") => format!("12:{number}:00Z"),
-            Some("duration") => format!("PT{number}M"),
-            Some("uuid") => format!("67e55044-10b1-426f-9247-bb680e5fe0{number}"),
-            Some("uri" | "url") => format!("https://example.com/{number}"),
-            Some("email") => format!("a{number}@example.com"),
-            Some("ipv4") => format!("192.0.2.{number}"),
-            Some("ipv6") => format!("2001:db8::{number}"),
-            Some("hostname") => format!("h{number}.example.com"),
-            Some("byte") => "aGVsbG8=".to_owned(),
-            Some("decimal") => format!("{number}.50"),
-            _ => {
-                let least = count(schema, "minLength").unwrap_or_default();
-                let most = count(schema, "maxLength").unwrap_or(least + 12);
-                let length = self.random.usize(least..=most.clamp(least, least + 12));
-                let letters = ['a', 'B', '7', ' ', '/', '"', 'é', '字'];
-                (0..length)
-                    .map(|_| letters[self.random.usize(..letters.len())])
-                    .collect()
-            }
-        }
-    }
-
-    fn integer(&mut self, schema: &Value) -> Value {
-        let bound = |keyword| schema.get(keyword).and_then(Value::as_i64);
-        let is_exclusive = |keyword| i64::from(schema.get(keyword) == Some(&Value::Bool(true)));
-        let (least, most) = match schema.get("format").and_then(Value::as_str) {
-            Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            Some("uint32") => (0, i64::from(u32::MAX)),
-            Some("int8") => (i64::from(i8::MIN), i64::from(i8::MAX)),
-            Some("uint8") => (0, i64::from(u8::MAX)),
-            Some("int16") => (i64::from(i16::MIN), i64::from(i16::MAX)),
-            Some("uint16") => (0, i64::from(u16::MAX)),
-            Some("uint64") => (0, 1 << 53),
-            _ => (-(1 << 53), 1 << 53),
-        };
-        let least = bound("minimum").map_or(least, |it| {
-            it.saturating_add(is_exclusive("exclusiveMinimum"))
-        });
-        let most = bound("maximum").map_or(most.max(least), |it| {
-            it.saturating_sub(is_exclusive("exclusiveMaximum"))
-        });
-        let step = bound("multipleOf").unwrap_or(1).max(1);
-        let drawn = match self.random.u8(..4) {
-            0 => least,
-            1 => most,
-            _ => self
-                .random
-                .i64(least.min(most)..=most.min(least.saturating_add(1_000)).max(least.min(most))),
-        };
-        (drawn / step * step).into()
-    }
-
-    fn number(&mut self, schema: &Value) -> Value {
-        let bound = |keyword| schema.get(keyword).and_then(Value::as_f64);
-        let least = bound("minimum").unwrap_or(-1_000.0);
-        let most = bound("maximum").unwrap_or(least + 2_000.0);
-        // Quarters are the same in both sizes of floats.
-        let drawn = least + (self.random.f64() * (most - least) * 4.0).floor() / 4.0;
-        Number::from_f64(drawn).map_or(Value::Null, Value::Number)
+        Some(value)
     }
 
     /// Some JSON.
@@ -324,11 +264,9 @@ impl<'d> Sampler<'d> {
             .unwrap_or_default()
     }
 
-    fn choose<'v>(&mut self, of: &'v [Value]) -> Option<&'v Value> {
-        if of.is_empty() {
-            return None;
-        }
-        of.get(self.random.usize(..of.len()))
+    fn choose<'v, T>(&mut self, of: &'v [T]) -> Option<&'v T> {
+        let index = self.random.usize(..of.len().max(1));
+        of.get(index)
     }
 }
 

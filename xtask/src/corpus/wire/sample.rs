@@ -4,7 +4,6 @@ mod collection;
 mod demand;
 mod named;
 mod number;
-mod pattern;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -3,8 +3,9 @@
 use std::iter;
 
 use generator::model::{Limit, Property, Shape, Type};
-use regress::Regex;
 use serde_json::{Map, Value};
+
+use crate::corpus::pattern::is_found;
 
 /// Whether a value fits a shape in which no type has a name: those of conditions are such.
 pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
@@ -104,13 +105,6 @@ pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
 fn is_multiple(number: f64, of: f64) -> bool {
     let times = number / of;
     (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
-}
-
-/// Whether a pattern is found in a text; one that is no regular expression is found everywhere.
-fn is_found(pattern: &str, text: &str) -> bool {
-    // Documents have escapes that are errors with the flag `u`, and classes that are without it.
-    let regex = Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern));
-    regex.map_or(true, |regex| regex.find(text).is_some())
 }
 
 /// Whether a value is what some JSON says; `1` and `1.0` are the same.

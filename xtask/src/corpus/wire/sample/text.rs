@@ -3,7 +3,9 @@
 use generator::model::Limit;
 use serde_json::Value;
 
-use super::{super::validate::is_within, DRAWS, Place, Sampler, pattern};
+use crate::corpus::pattern;
+
+use super::{super::validate::is_within, DRAWS, Place, Sampler};
 
 /// Texts that a careless codec takes for something else.
 const HOSTILE: [&str; 34] = [
@@ -36,18 +38,6 @@ impl Sampler<'_> {
             let value = Value::from(text);
             limits.iter().all(|limit| is_within(&value, limit))
         };
-        let mut patterns: Vec<_> = patterns.collect();
-        self.random.shuffle(&mut patterns);
-        for pattern in patterns {
-            let mut draws = (0..DRAWS).filter_map(|_| pattern::text(pattern, &mut self.random));
-            if let Some(text) = draws.find(|text| fits(text)) {
-                return Some(text);
-            }
-        }
-        let word = self.word(place);
-        if fits(&word) {
-            return Some(word);
-        }
         let bound = |bound: fn(&Limit) -> Option<usize>| {
             limits.iter().filter_map(move |limit| bound(limit))
         };
@@ -60,6 +50,19 @@ impl Sampler<'_> {
         })
         .max();
         let least = least.unwrap_or_default();
+        let mut patterns: Vec<_> = patterns.collect();
+        self.random.shuffle(&mut patterns);
+        for pattern in patterns {
+            let mut draws =
+                (0..DRAWS).filter_map(|_| pattern::text(pattern, least, &mut self.random));
+            if let Some(text) = draws.find(|text| fits(text)) {
+                return Some(text);
+            }
+        }
+        let word = self.word(place);
+        if fits(&word) {
+            return Some(word);
+        }
         let most = bound(|limit| {
             if let Limit::MaxLength(most) = limit {
                 Some(*most)
