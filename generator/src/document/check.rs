@@ -248,6 +248,9 @@ impl Checker {
         };
         let at = at.within(table);
         let first = self.diagnostics.len();
+        if table.rule == Rule::Schema && self.version != Version::V3_0 {
+            schema::unevaluated(map);
+        }
         self.judge(map, at);
         let missing = self.missing(map, at);
         let keys: Vec<String> = if self.diagnostics.len() > first {

@@ -49,6 +49,27 @@ pub(super) fn is_idle(value: &Value) -> bool {
     }
 }
 
+/// Says of what no part of a schema lists what it would say of what it does not list itself: the parts are made one. Not so
+/// those that are there only if a value fits something.
+pub(super) fn unevaluated(map: &mut Members) {
+    for (keyword, plain, conditions) in [
+        (
+            "unevaluatedProperties",
+            "additionalProperties",
+            &["if", "dependentSchemas"][..],
+        ),
+        ("unevaluatedItems", "items", &["if", "contains"]),
+    ] {
+        let others = conditions.iter().chain([&plain]);
+        if others.into_iter().any(|other| map.contains_key(*other)) {
+            continue;
+        }
+        if let Some(value) = map.shift_remove(keyword) {
+            map.insert(plain.to_owned(), value);
+        }
+    }
+}
+
 /// Brings a schema to shape; those inside it are already.
 pub(super) fn shape(map: &mut Members) {
     examples(map);
