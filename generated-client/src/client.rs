@@ -1,10 +1,8 @@
 //! The client.
 
-use crate::operations::CloseTracks;
-use crate::operations::GetSession;
-use crate::operations::NewSession;
-use crate::operations::NewTracks;
-use crate::operations::RenegotiateSession;
+use crate::operations::{
+    CloseTracks, GetSession, NewSession, NewTracks, RenegotiateSession,
+};
 use crate::runtime::client::Call;
 
 pub use crate::runtime::client::{Client, ClientBuilder};

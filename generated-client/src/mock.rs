@@ -3,23 +3,18 @@
 use std::future::Future;
 
 use crate::credentials;
-use crate::operations::CloseTracks;
-use crate::operations::GetSession;
-use crate::operations::NewSession;
-use crate::operations::NewTracks;
-use crate::operations::RenegotiateSession;
+use crate::operations::{
+    CloseTracks, GetSession, NewSession, NewTracks, RenegotiateSession,
+};
 use crate::runtime::credentials::Scheme;
 use crate::runtime::mock as runtime;
-use crate::runtime::mock::example;
-use crate::runtime::mock::{Mocked, no_example};
+use crate::runtime::mock::{Mocked, example, no_example};
 use crate::runtime::operation::Output;
-use crate::server::CloudflareCalls;
-use crate::server::Rejection;
-use crate::types::CloseTracksResponse;
-use crate::types::GetSessionStateResponse;
-use crate::types::NewSessionResponse;
-use crate::types::RenegotiateResponse;
-use crate::types::TracksResponse;
+use crate::server::{CloudflareCalls, Rejection};
+use crate::types::{
+    CloseTracksResponse, GetSessionStateResponse, NewSessionResponse,
+    RenegotiateResponse, TracksResponse,
+};
 
 pub use crate::runtime::mock::Stub;
 

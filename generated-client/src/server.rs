@@ -2,23 +2,17 @@
 
 use std::future::Future;
 
-use crate::operations::CloseTracks;
-use crate::operations::CloseTracksHeaders;
-use crate::operations::GetSession;
-use crate::operations::GetSessionHeaders;
-use crate::operations::NewSession;
-use crate::operations::NewSessionHeaders;
-use crate::operations::NewTracks;
-use crate::operations::NewTracksHeaders;
-use crate::operations::RenegotiateSession;
-use crate::operations::RenegotiateSessionHeaders;
+use crate::operations::{
+    CloseTracks, CloseTracksHeaders, GetSession, GetSessionHeaders, NewSession,
+    NewSessionHeaders, NewTracks, NewTracksHeaders, RenegotiateSession,
+    RenegotiateSessionHeaders,
+};
 use crate::runtime::response::Response;
 use crate::runtime::server::Routes;
-use crate::types::CloseTracksResponse;
-use crate::types::GetSessionStateResponse;
-use crate::types::NewSessionResponse;
-use crate::types::RenegotiateResponse;
-use crate::types::TracksResponse;
+use crate::types::{
+    CloseTracksResponse, GetSessionStateResponse, NewSessionResponse,
+    RenegotiateResponse, TracksResponse,
+};
 
 pub use crate::runtime::server::Rejection;
 

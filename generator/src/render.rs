@@ -1,11 +1,10 @@
 //! Tokens as text, laid out as rustfmt would.
 
+mod imports;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{
-    ImplItem, Item, ItemUse, TraitItem, UseName, UseRename, UseTree, Visibility,
-    visit_mut::VisitMut,
-};
+use syn::{ImplItem, Item, ItemUse, TraitItem, Visibility, visit_mut::VisitMut};
 
 /// The text of a file, with a blank line between items.
 #[must_use]
@@ -26,13 +25,13 @@ struct Spacing;
 impl VisitMut for Spacing {
     fn visit_file_mut(&mut self, file: &mut syn::File) {
         syn::visit_mut::visit_file_mut(self, file);
-        let (mut imports, items): (Vec<_>, Vec<_>) = std::mem::take(&mut file.items)
+        let (imports, items): (Vec<_>, Vec<_>) = std::mem::take(&mut file.items)
             .into_iter()
             .partition(|item| matches!(item, Item::Use(import) if !is_public(import)));
-        imports.sort_by_cached_key(import_key);
-        imports.extend(items);
+        let mut sorted = imports::sorted(imports);
+        sorted.extend(imports::merged(items));
         let blank = Item::Verbatim(TokenStream::new());
-        file.items = spaced(imports, blank.clone(), together);
+        file.items = spaced(sorted, blank.clone(), together);
         if !file.attrs.is_empty() && !file.items.is_empty() {
             file.items.insert(0, blank);
         }
@@ -62,7 +61,7 @@ impl VisitMut for Spacing {
 fn together(a: &Item, b: &Item) -> bool {
     match (a, b) {
         (Item::Use(left), Item::Use(right)) => match (is_public(left), is_public(right)) {
-            (false, false) => origin(left) == origin(right),
+            (false, false) => imports::origin(left) == imports::origin(right),
             (left, right) => left == right,
         },
         (Item::Mod(left), Item::Mod(right)) => left.content.is_none() && right.content.is_none(),
@@ -72,53 +71,6 @@ fn together(a: &Item, b: &Item) -> bool {
 
 fn is_public(import: &ItemUse) -> bool {
     matches!(import.vis, Visibility::Public(_))
-}
-
-/// The standard library, other crates, this crate.
-fn origin(import: &ItemUse) -> u8 {
-    match &import.tree {
-        UseTree::Path(path) if path.ident == "std" => 0,
-        UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => 2,
-        _ => 1,
-    }
-}
-
-/// The order that rustfmt gives imports: by origin, then segment by segment, `snake_case` before `CamelCase` before
-/// `SCREAMING_CASE`.
-fn import_key(item: &Item) -> (u8, Vec<(u8, String)>) {
-    let Item::Use(import) = item else {
-        return (u8::MAX, Vec::new());
-    };
-    let mut segments = Vec::new();
-    let mut tree = &import.tree;
-    loop {
-        match tree {
-            UseTree::Path(path) => {
-                segments.push(segment_key(&path.ident.to_string()));
-                tree = &path.tree;
-            }
-            UseTree::Name(UseName { ident }) | UseTree::Rename(UseRename { ident, .. }) => {
-                segments.push(segment_key(&ident.to_string()));
-                break;
-            }
-            _ => {
-                segments.push((u8::MAX, String::new()));
-                break;
-            }
-        }
-    }
-    (origin(import), segments)
-}
-
-fn segment_key(segment: &str) -> (u8, String) {
-    let kind = match segment {
-        "super" => 0,
-        "crate" => 1,
-        _ if segment.chars().all(|c| !c.is_lowercase()) && segment.len() > 1 => 4,
-        _ if segment.starts_with(char::is_uppercase) => 3,
-        _ => 2,
-    };
-    (kind, segment.to_owned())
 }
 
 fn spaced<T: Clone + ToTokens>(

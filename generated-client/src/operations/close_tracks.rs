@@ -4,18 +4,17 @@ use std::convert::Infallible;
 
 use http::Method;
 
-use crate::credentials::Credentials;
-use crate::credentials::SECRET;
+use crate::credentials::{Credentials, SECRET};
 #[cfg(feature = "client")]
 use crate::runtime::client;
 use crate::runtime::credentials::Security;
 use crate::runtime::operation::Operation;
-use crate::runtime::response::Response;
-use crate::runtime::response::{HeaderError, Headers, decode_header, encode_header};
+use crate::runtime::response::{
+    HeaderError, Headers, Response, decode_header, encode_header,
+};
 #[cfg(feature = "server")]
 use crate::runtime::server;
-use crate::types::CloseTracksRequest;
-use crate::types::CloseTracksResponse;
+use crate::types::{CloseTracksRequest, CloseTracksResponse};
 
 /// Close a local or remote track
 ///

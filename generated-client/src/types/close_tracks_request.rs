@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CloseTrackObject;
-use super::SessionDescription;
+use super::{CloseTrackObject, SessionDescription};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrackObjectLocation;
-use crate::runtime::enums;
-use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::{enums, objects};
 
 /// `#/components/schemas/GetSessionStateResponse`
 #[derive(Clone, Debug, Default, PartialEq)]

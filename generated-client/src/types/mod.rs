@@ -15,19 +15,16 @@ mod tracks_response;
 
 pub use close_track_object::CloseTrackObject;
 pub use close_tracks_request::CloseTracksRequest;
-pub use close_tracks_response::CloseTracksResponse;
-pub use close_tracks_response::CloseTracksResponseTrack;
-pub use get_session_state_response::GetSessionStateResponse;
-pub use get_session_state_response::GetSessionStateResponseTrack;
-pub use get_session_state_response::GetSessionStateResponseTrackStatus;
+pub use close_tracks_response::{CloseTracksResponse, CloseTracksResponseTrack};
+pub use get_session_state_response::{
+    GetSessionStateResponse, GetSessionStateResponseTrack,
+    GetSessionStateResponseTrackStatus,
+};
 pub use new_session_request::NewSessionRequest;
 pub use new_session_response::NewSessionResponse;
 pub use renegotiate_request::RenegotiateRequest;
 pub use renegotiate_response::RenegotiateResponse;
-pub use session_description::SessionDescription;
-pub use session_description::SessionDescriptionType;
-pub use track_object::TrackObject;
-pub use track_object::TrackObjectLocation;
+pub use session_description::{SessionDescription, SessionDescriptionType};
+pub use track_object::{TrackObject, TrackObjectLocation};
 pub use tracks_request::TracksRequest;
-pub use tracks_response::TracksResponse;
-pub use tracks_response::TracksResponseTrack;
+pub use tracks_response::{TracksResponse, TracksResponseTrack};

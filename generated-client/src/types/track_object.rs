@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::enums;
-use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::{enums, objects};
 
 /// `#/components/schemas/TrackObject`
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SessionDescription;
-use super::TrackObject;
+use super::{SessionDescription, TrackObject};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};

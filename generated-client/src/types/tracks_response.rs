@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SessionDescription;
-use super::TrackObjectLocation;
+use super::{SessionDescription, TrackObjectLocation};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
