@@ -297,3 +297,64 @@ async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
     let body = calls.execute(Download).await.unwrap();
     assert_eq!(body.collect().await.unwrap(), "halfhalf");
 }
+
+/// A stream, by a method for which a body is unusual or not.
+struct Upload<const GET: bool>(Body);
+
+impl<const GET: bool> Operation for Upload<GET> {
+    const NAME: &'static str = "upload";
+    const METHOD: http::Method = if GET {
+        http::Method::GET
+    } else {
+        http::Method::POST
+    };
+    const PATH: &'static str = "/file";
+    const SECURITY: Security = &[];
+    type Output = Body;
+    type Failure = Infallible;
+}
+
+impl<const GET: bool> Outgoing for Upload<GET> {
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        writer.body("application/octet-stream", self.0.clone());
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(response.into_body())
+    }
+}
+
+/// What is sent for a stream of `halfhalf`.
+async fn check_stream_is_sent<const GET: bool>() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let receiving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut received = String::new();
+        while !received.ends_with("0\r\n\r\n") {
+            let mut piece = [0; 4096];
+            let length = stream.read(&mut piece).await.unwrap();
+            received += std::str::from_utf8(&piece[..length]).unwrap();
+        }
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).await.unwrap();
+        received
+    });
+    let mut pieces = vec!["half"; 2];
+    let body = Body::from_fn(move |_| Poll::Ready(pieces.pop().map(|piece| Ok(piece.into()))));
+    let calls = with_token(url)
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    calls.execute(Upload::<GET>(body)).await.unwrap();
+    let received = receiving.await.unwrap();
+    let (head, body) = received.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains("transfer-encoding: chunked"), "{head}");
+    assert_eq!(body, "4\r\nhalf\r\n4\r\nhalf\r\n0\r\n\r\n");
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_whatever_the_method() {
+    check_stream_is_sent::<true>().await;
+    check_stream_is_sent::<false>().await;
+}

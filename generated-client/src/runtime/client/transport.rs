@@ -8,7 +8,7 @@ use std::{
 };
 
 use http::{
-    Uri,
+    HeaderValue, Uri, header,
     uri::{Authority, PathAndQuery},
 };
 use reqwest::Url;
@@ -91,7 +91,12 @@ fn execute<'t>(
 }
 
 fn to_reqwest(url: Url, request: http::Request<Body>) -> reqwest::Request {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    // Of a GET, `hyper` would leave out a body of which nothing says that it is there.
+    if body.is_stream() && !head.headers.contains_key(header::CONTENT_LENGTH) {
+        let chunked = HeaderValue::from_static("chunked");
+        head.headers.insert(header::TRANSFER_ENCODING, chunked);
+    }
     let mut request = reqwest::Request::new(head.method, url);
     *request.headers_mut() = head.headers;
     *request.version_mut() = head.version;

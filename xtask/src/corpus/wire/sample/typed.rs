@@ -23,6 +23,7 @@ impl<'m> Sampler<'m> {
             let values: Vec<_> = values
                 .into_iter()
                 .filter(|value| place == Place::Json || !value.is_null())
+                .filter(|value| may_be(ty, value))
                 .collect();
             return self.choose(&values).cloned();
         }
@@ -111,5 +112,15 @@ impl<'m> Sampler<'m> {
             json!([]),
         ];
         self.choose(&some).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether a value that a schema lists is of its type: some are not, and no value is those then.
+fn may_be(ty: &Type, value: &Value) -> bool {
+    match ty {
+        Type::Boolean => value.is_boolean(),
+        Type::Float | Type::Double => value.is_number(),
+        Type::String | Type::Secret => value.is_string(),
+        _ => true,
     }
 }
