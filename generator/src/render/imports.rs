@@ -1,6 +1,6 @@
 //! Imports as rustfmt would have them: one for each module, in its order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use quote::ToTokens;
 use syn::{Item, ItemUse, UseGroup, UseName, UseRename, UseTree, token::Brace};
@@ -51,29 +51,29 @@ fn import_key(item: &Item) -> (u8, Vec<(u8, String)>) {
 /// Imports from one module as one import.
 pub(super) fn merged(items: Vec<Item>) -> Vec<Item> {
     let mut merged: Vec<Item> = Vec::with_capacity(items.len());
-    let mut known: HashMap<String, usize> = HashMap::new();
+    // Where the first import from a module is, and the names of the others.
+    let mut known: HashMap<String, (usize, Vec<UseTree>)> = HashMap::new();
     for item in items {
-        let Item::Use(import) = &item else {
-            merged.push(item);
-            continue;
-        };
-        let Some(module) = module(import) else {
-            merged.push(item);
-            continue;
-        };
-        let mut names = Vec::new();
-        let first = known.get(&module).and_then(|first| merged.get_mut(*first));
-        if let Some(Item::Use(first)) = first {
+        match item {
+            Item::Use(mut import) => match module(&import).map(|module| known.entry(module)) {
+                Some(Entry::Occupied(mut known)) => {
+                    known.get_mut().1.extend(take_names(&mut import.tree));
+                }
+                entry => {
+                    if let Some(Entry::Vacant(entry)) = entry {
+                        entry.insert((merged.len(), Vec::new()));
+                    }
+                    merged.push(Item::Use(import));
+                }
+            },
+            item => merged.push(item),
+        }
+    }
+    for (first, mut names) in known.into_values().filter(|(_, names)| !names.is_empty()) {
+        if let Some(Item::Use(first)) = merged.get_mut(first) {
             names.extend(take_names(&mut first.tree));
-            let Item::Use(mut import) = item else {
-                continue;
-            };
-            names.extend(take_names(&mut import.tree));
             names.sort_by_cached_key(name_key);
             put_names(&mut first.tree, names);
-        } else {
-            known.insert(module, merged.len());
-            merged.push(item);
         }
     }
     merged
