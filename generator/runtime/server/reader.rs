@@ -89,15 +89,18 @@ impl<'r> RequestReader<'r> {
         let mut presented = Credentials::new();
         let schemes = || security.iter().copied().flatten();
         // What `Authorization` has by a scheme of its own is no key.
-        let is_told = schemes().any(|scheme| {
-            matches!(scheme.carrier, Carrier::Authorization(_))
-                && self.credential(scheme).is_some()
-        });
+        let is_told = || {
+            schemes().any(|scheme| {
+                matches!(scheme.carrier, Carrier::Authorization(_))
+                    && self.credential(scheme).is_some()
+            })
+        };
         for scheme in schemes() {
             let is_key = matches!(scheme.carrier, Carrier::Header(name) if name.eq_ignore_ascii_case("authorization"));
-            if let Some(secret) =
-                self.credential(scheme).filter(|_| !(is_key && is_told))
-            {
+            if is_key && is_told() {
+                continue;
+            }
+            if let Some(secret) = self.credential(scheme) {
                 presented.set(*scheme, secret);
             }
         }
