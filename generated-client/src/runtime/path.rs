@@ -96,12 +96,43 @@ pub fn captures_of<'t, 'p>(
     path: &'p str,
     query: &'p str,
 ) -> Option<Vec<(&'t str, &'p str)>> {
+    if let Some(captured) = plain(template, path) {
+        return Some(captured);
+    }
     let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
     let mut captured = captures(template, path)?;
     for pair in fixed.split('&').filter(|pair| !pair.is_empty()) {
         captured.extend(query.split('&').find_map(|given| captures(pair, given))?);
     }
     Some(captured)
+}
+
+/// As [`captures_of`], where each parameter is a segment of its own and the path fits: that is told by going over both
+/// once. `None` says that they have to be looked at more closely.
+fn plain<'t, 'p>(template: &'t str, path: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
+    let mut captured = Vec::new();
+    let (mut ahead, mut rest) = (template, path);
+    loop {
+        let literal = ahead.bytes().zip(rest.bytes()).take_while(|(wanted, given)| {
+            wanted == given && !matches!(wanted, b'{' | b'?')
+        });
+        let same = literal.count();
+        let (wanted, given) = (ahead.get(same..)?, rest.get(same..)?);
+        if wanted.is_empty() && given.is_empty() {
+            return Some(captured);
+        }
+        let is_segment = ahead.get(..same)?.ends_with('/');
+        let name = wanted.strip_prefix('{').filter(|_| is_segment)?;
+        let (name, behind) = name.split_at(name.bytes().position(|byte| byte == b'}')?);
+        let end = given.bytes().position(|byte| byte == b'/').unwrap_or(given.len());
+        let (value, further) = given.split_at(end);
+        let behind = behind.get(1..)?;
+        if value.is_empty() || !(behind.is_empty() || behind.starts_with('/')) {
+            return None;
+        }
+        captured.push((name, value));
+        (ahead, rest) = (behind, further);
+    }
 }
 
 /// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit. An empty segment
