@@ -15,6 +15,7 @@ mod operations;
 mod pages;
 mod parameters;
 mod parts;
+mod paths;
 mod requests;
 mod runtime;
 mod sequences;
