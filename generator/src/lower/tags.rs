@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::Discriminator;
+use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 
 use super::{
@@ -10,7 +10,10 @@ use super::{
     merge::{self, Merged, Standing},
     union::{self, Alternative},
 };
-use crate::document::{At, Facets, Kind, SchemaNode};
+use crate::{
+    document::{At, Facets, Kind, SchemaNode},
+    pointer::Pointer,
+};
 
 /// How many unions may be inside one another when it is asked which values their tag can have.
 const DEPTH_LIMIT: usize = 8;
@@ -220,8 +223,23 @@ fn kind(context: &Context<'_, '_>, (node, at): &Standing<'_>) -> Option<Kind> {
     Facets::from(schema.node).kind
 }
 
-/// The values that a property is limited to.
+/// The values that a property is limited to, by itself or by all of its alternatives.
 fn values(context: &Context<'_, '_>, (node, at): &Standing<'_>) -> Vec<Value> {
     let schema = context.document.schema(*node, at);
-    schema.map_or_else(Vec::new, |schema| Facets::from(schema.node).values)
+    schema.map_or_else(Vec::new, |schema| values_of(context, schema.node, 0))
+}
+
+fn values_of(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> Vec<Value> {
+    let facets = Facets::from(schema);
+    if !facets.values.is_empty() || depth > DEPTH_LIMIT {
+        return facets.values;
+    }
+    let alternatives = facets.one_of.iter().chain(facets.any_of);
+    let of_each = alternatives.map(|node| {
+        let schema = context.document.schema(node.into(), &Pointer::root())?;
+        let values = values_of(context, schema.node, depth + 1);
+        (!values.is_empty()).then_some(values)
+    });
+    let of_each: Option<Vec<_>> = of_each.collect();
+    of_each.unwrap_or_default().concat()
 }
