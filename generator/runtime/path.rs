@@ -90,6 +90,11 @@ pub fn fits(template: &str, path: &str) -> bool {
         && template.split('/').zip(path.split('/')).all(fits)
 }
 
+/// A template without the query that some documents write behind it.
+pub fn without_query(template: &str) -> &str {
+    template.split('?').next().unwrap_or_default()
+}
+
 /// The parameters of a path and query that fit a template; it may have a query, whose pairs have to be there.
 pub fn captures_of<'t, 'p>(
     template: &'t str,

@@ -4,6 +4,7 @@ mod dates;
 mod fits;
 pub mod limit;
 pub mod patterns;
+mod presented;
 mod reader;
 mod rejection;
 mod router;
@@ -12,7 +13,8 @@ mod uuids;
 mod writer;
 
 pub use fits::surely_fits;
-pub use reader::{Accepted, RequestReader, take};
+pub use presented::Accepted;
+pub use reader::{RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};

@@ -20,7 +20,7 @@ pub(super) fn place(file: &mut Value, text: &str) -> BTreeMap<String, Pointer> {
         return BTreeMap::new();
     }
     names.collect(file, &Pointer::root(), &Resource::default());
-    if !names.is_empty() || text.contains("$recursiveAnchor") {
+    if !names.is_empty() {
         names.replace(file, &Pointer::root(), &Resource::default());
     }
     let of_file = names.anchors.into_iter();
@@ -81,11 +81,13 @@ struct Names {
     anchors: BTreeMap<(Pointer, String), Pointer>,
     /// How often there is a dynamic anchor of a name.
     dynamic: BTreeMap<String, usize>,
+    /// Whether there is a `$recursiveAnchor`.
+    recursive: bool,
 }
 
 impl Names {
     fn is_empty(&self) -> bool {
-        self.ids.is_empty() && self.anchors.is_empty()
+        self.ids.is_empty() && self.anchors.is_empty() && !self.recursive
     }
 
     fn collect(&mut self, value: &Value, at: &Pointer, around: &Resource) {
@@ -103,6 +105,7 @@ impl Names {
                         self.anchors.entry(key).or_insert_with(|| at.clone());
                     }
                 }
+                self.recursive |= resource.recursive.is_some();
                 if let Some(name) = map.get("$dynamicAnchor").and_then(Value::as_str) {
                     *self.dynamic.entry(name.to_owned()).or_default() += 1;
                 }

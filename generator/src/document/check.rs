@@ -144,9 +144,12 @@ impl Checker {
         {
             return self.reference(Kind::Schema, map, at);
         }
-        if !value.is_object() {
+        let Value::Object(map) = value else {
             self.wrong_kind(kind, value, at);
             return false;
+        };
+        if version != Version::V3_0 {
+            schema::unevaluated(map);
         }
         self.object(&SCHEMA, value, at)
     }
@@ -248,9 +251,6 @@ impl Checker {
         };
         let at = at.within(table);
         let first = self.diagnostics.len();
-        if table.rule == Rule::Schema && self.version != Version::V3_0 {
-            schema::unevaluated(map);
-        }
         self.judge(map, at);
         let missing = self.missing(map, at);
         let keys: Vec<String> = if self.diagnostics.len() > first {

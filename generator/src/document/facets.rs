@@ -182,6 +182,17 @@ impl<'d> Facets<'d> {
         }
     }
 
+    /// Whether it may be null: it says so, or lists null among its values, as many do without saying so.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.data.nullable || self.values.contains(&Value::Null)
+    }
+
+    /// The schemas of `oneOf` and of `anyOf`.
+    pub fn alternatives(&self) -> impl Iterator<Item = &'d ReferenceOr<Schema>> + use<'d> {
+        self.one_of.iter().chain(self.any_of)
+    }
+
     /// Whether it is an object by what it says, `type` or not.
     #[must_use]
     pub fn is_object(&self) -> bool {

@@ -227,6 +227,10 @@ const SERVER: &[(&str, &str)] = &[
         include_str!("../../runtime/server/limit.rs"),
     ),
     (
+        "src/runtime/server/presented.rs",
+        include_str!("../../runtime/server/presented.rs"),
+    ),
+    (
         "src/runtime/server/reader.rs",
         include_str!("../../runtime/server/reader.rs"),
     ),

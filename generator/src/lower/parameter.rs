@@ -115,7 +115,7 @@ pub(super) fn parameters<'d>(
     style::settle_members(context, &mut parameters);
     for (index, (parameter, place)) in parameters.iter().zip(places).enumerate() {
         let mut others = parameters.iter().take(index);
-        let clash = others.find_map(|other| Some((other, style::shared_member(other, parameter)?)));
+        let clash = others.find_map(|other| Some((other, other.shared_name(parameter)?)));
         if let Some((other, shared)) = clash {
             let diagnostic = ambiguous(parameter, other, shared, place);
             context.diagnostics.push(diagnostic);

@@ -216,36 +216,6 @@ pub(super) fn settle_members(context: &Context<'_, '_>, parameters: &mut [Parame
     }
 }
 
-/// The name that two parameters of one place both take, if there is any: one that is told by no more than its members'
-/// names cannot be told from the other then. `Some(None)` where both take any.
-#[expect(clippy::option_option, reason = "they are two things")]
-pub(super) fn shared_member<'p>(
-    one: &'p Parameter,
-    other: &'p Parameter,
-) -> Option<Option<&'p str>> {
-    fn names(parameter: &Parameter) -> Option<Vec<&str>> {
-        match &parameter.style {
-            TextStyle::Members(Members::Listed(names)) => {
-                Some(names.iter().map(String::as_str).collect())
-            }
-            TextStyle::Members(Members::AllBut(_)) => None,
-            TextStyle::Usual | TextStyle::Named(_) => Some(vec![&parameter.wire]),
-        }
-    }
-    if one.location != other.location {
-        return None;
-    }
-    match (names(one), names(other)) {
-        (None, None) => Some(None),
-        (Some(one), Some(other)) => {
-            let shared = one.into_iter().find(|name| other.contains(name));
-            shared.map(Some)
-        }
-        // What takes any name leaves those that are listed.
-        _ => None,
-    }
-}
-
 /// The names that credentials have in queries and cookies.
 fn credentials(context: &Context<'_, '_>) -> Vec<(Location, String)> {
     let schemes = context.document.api.components.iter();

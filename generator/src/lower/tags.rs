@@ -234,8 +234,7 @@ fn values_of(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> Vec<Va
     if !facets.values.is_empty() || depth > DEPTH_LIMIT {
         return facets.values;
     }
-    let alternatives = facets.one_of.iter().chain(facets.any_of);
-    let of_each = alternatives.map(|node| {
+    let of_each = facets.alternatives().map(|node| {
         let schema = context.document.schema(node.into(), &Pointer::root())?;
         let values = values_of(context, schema.node, depth + 1);
         (!values.is_empty()).then_some(values)

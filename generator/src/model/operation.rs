@@ -160,6 +160,37 @@ pub struct Parameter {
     pub docs: Vec<String>,
 }
 
+impl Parameter {
+    /// The name that this one and another are both sent by, so that no server can tell them apart; `Some(None)` where both
+    /// have members of any name.
+    #[must_use]
+    pub fn shared_name<'p>(&'p self, other: &'p Self) -> Option<Option<&'p str>> {
+        if self.location != other.location {
+            return None;
+        }
+        match (self.names(), other.names()) {
+            (None, None) => Some(None),
+            (Some(own), Some(others)) => {
+                let shared = own.into_iter().find(|name| others.contains(name));
+                shared.map(Some)
+            }
+            // What takes any name leaves those that are listed.
+            _ => None,
+        }
+    }
+
+    /// The names that it is sent by; `None` where they may be any.
+    fn names(&self) -> Option<Vec<&str>> {
+        match &self.style {
+            TextStyle::Members(Members::Listed(names)) => {
+                Some(names.iter().map(String::as_str).collect())
+            }
+            TextStyle::Members(Members::AllBut(_)) => None,
+            TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
+        }
+    }
+}
+
 /// How a value is written as text; `explode` is part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextStyle {

@@ -239,7 +239,7 @@ impl RequestWriter {
         siblings: &[&str],
     ) -> Result<String, RequestError> {
         let mut target = self.expand(template);
-        self.check_siblings(target.split('?').next().unwrap_or_default(), siblings);
+        self.check_siblings(path::without_query(&target), siblings);
         self.check_members();
         self.check_length();
         if !self.query.is_empty() {
@@ -317,8 +317,7 @@ impl RequestWriter {
     /// Refuses a segment made by parameters that comes out empty, `.` or `..`: on its way the URL would be normalised to
     /// another one.
     fn check_segments(&mut self, template: &str) {
-        let path = template.split('?').next().unwrap_or_default();
-        for segment in path.split('/') {
+        for segment in path::without_query(template).split('/') {
             let (mut filled, mut name) = (String::new(), None);
             for piece in path::pieces(segment) {
                 match piece {

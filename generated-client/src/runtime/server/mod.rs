@@ -2,6 +2,7 @@
 
 mod fits;
 pub mod limit;
+mod presented;
 mod reader;
 mod rejection;
 mod router;
@@ -9,7 +10,8 @@ mod shape;
 mod writer;
 
 pub use fits::surely_fits;
-pub use reader::{Accepted, RequestReader, take};
+pub use presented::Accepted;
+pub use reader::{RequestReader, take};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};

@@ -3,27 +3,24 @@
 use std::borrow::Cow;
 
 use http::{
-    HeaderMap, HeaderValue, StatusCode,
+    HeaderMap, StatusCode,
     header::{self, AsHeaderName},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits};
+use super::{
+    Accepted, HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits,
+};
 use crate::runtime::{
     body::Body,
-    credentials::{Carrier, Credentials, Scheme, Secret, Security},
+    credentials::Credentials,
     media_type,
     operation::Operation,
     path,
     response::header_text,
     text::{self, Encoding, Members, Source, Style, TextError},
 };
-
-/// The credentials that are accepted, among the extensions of a request: of each scheme in them, no other value
-/// satisfies an operation.
-#[derive(Clone, Debug)]
-pub struct Accepted(pub Credentials);
 
 /// Reads a request, part by part, and keeps all that is wrong for [`finish`](Self::finish).
 #[derive(Debug)]
@@ -34,12 +31,12 @@ pub struct RequestReader<'r> {
     /// Names, and values as they were given.
     query: Vec<(Cow<'r, str>, &'r str)>,
     /// Refused whatever else there is.
-    refusal: Option<Rejection>,
+    pub(super) refusal: Option<Rejection>,
     malformed: bool,
     violations: Vec<Violation>,
     /// What is expected of the next part.
     expected: Option<&'static Shape>,
-    accepted: Option<&'r Credentials>,
+    pub(super) accepted: Option<&'r Credentials>,
 }
 
 impl<'r> RequestReader<'r> {
@@ -82,75 +79,6 @@ impl<'r> RequestReader<'r> {
                 });
             }
         }
-    }
-
-    /// The credentials that the request presents; it is refused where they satisfy none of the alternatives.
-    pub fn credentials(&mut self, security: Security) -> Option<Credentials> {
-        let mut presented = Credentials::new();
-        let schemes = || security.iter().copied().flatten();
-        // What `Authorization` has by a scheme of its own is no key.
-        let is_told = || {
-            schemes().any(|scheme| {
-                matches!(scheme.carrier, Carrier::Authorization(_))
-                    && self.credential(scheme).is_some()
-            })
-        };
-        for scheme in schemes() {
-            let is_key = matches!(scheme.carrier, Carrier::Header(name) if name.eq_ignore_ascii_case("authorization"));
-            if is_key && is_told() {
-                continue;
-            }
-            if let Some(secret) = self.credential(scheme) {
-                presented.set(*scheme, secret);
-            }
-        }
-        let is_accepted = |scheme: &Scheme| {
-            let known = self.accepted.and_then(|accepted| accepted.get(scheme));
-            presented
-                .get(scheme)
-                .is_some_and(|secret| known.is_none_or(|known| known == secret))
-        };
-        let satisfies = |schemes: &&[Scheme]| schemes.iter().all(is_accepted);
-        if security.is_empty() || security.iter().any(satisfies) {
-            return Some(presented);
-        }
-        let has_all = |schemes: &&[Scheme]| {
-            schemes.iter().all(|scheme| presented.get(scheme).is_some())
-        };
-        let wrong = security.iter().any(has_all);
-        let detail = if wrong {
-            "credentials are not accepted"
-        } else {
-            "credentials are missing"
-        };
-        let mut refusal = Rejection::new(StatusCode::UNAUTHORIZED).detail(detail);
-        let mut challenges: Vec<_> =
-            security.iter().copied().flatten().map(challenge).collect();
-        challenges.dedup();
-        for challenge in challenges {
-            if let Ok(value) = HeaderValue::try_from(challenge) {
-                refusal = refusal.header(header::WWW_AUTHENTICATE, value);
-            }
-        }
-        self.refusal = Some(refusal);
-        None
-    }
-
-    fn credential(&self, scheme: &Scheme) -> Option<Secret> {
-        let secret = match scheme.carrier {
-            Carrier::Authorization(kind) => {
-                let (given, secret) =
-                    self.header_text(header::AUTHORIZATION)?.split_once(' ')?;
-                given.eq_ignore_ascii_case(kind).then(|| secret.trim().to_owned())
-            }
-            Carrier::Header(name) => self.header_text(name).map(str::to_owned),
-            Carrier::Query(name) => {
-                let value = self.query_values(name).next()?;
-                Encoding::Form.decode(value).ok().map(Cow::into_owned)
-            }
-            Carrier::Cookie(name) => self.cookie_values(name).next().map(str::to_owned),
-        };
-        secret.filter(|secret| !secret.is_empty()).map(Secret::from)
     }
 
     /// Expects more of the next part than its type says.
@@ -447,13 +375,16 @@ impl<'r> RequestReader<'r> {
         });
     }
 
-    fn header_text(&self, name: impl AsHeaderName) -> Option<&'r str> {
+    pub(super) fn header_text(&self, name: impl AsHeaderName) -> Option<&'r str> {
         self.headers
             .get(name)
             .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
     }
 
-    fn query_values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'r str> + 's {
+    pub(super) fn query_values<'s>(
+        &'s self,
+        name: &'s str,
+    ) -> impl Iterator<Item = &'r str> + 's {
         self.query
             .iter()
             .filter(move |(known, _)| known == name)
@@ -473,7 +404,10 @@ impl<'r> RequestReader<'r> {
             .filter_map(|cookie| cookie.trim().split_once('='))
     }
 
-    fn cookie_values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'r str> + 's {
+    pub(super) fn cookie_values<'s>(
+        &'s self,
+        name: &'s str,
+    ) -> impl Iterator<Item = &'r str> + 's {
         let is_named = move |given: &str| {
             given == name || path::decode(given).is_some_and(|given| given == name)
         };
@@ -509,14 +443,4 @@ fn may_be_empty(media_type: &str) -> bool {
 /// 500: a part that was not read was not told of either.
 pub fn take<T>(part: Option<T>) -> Result<T, Rejection> {
     part.ok_or_else(|| Rejection::new(StatusCode::INTERNAL_SERVER_ERROR))
-}
-
-/// What `WWW-Authenticate` says of a scheme (RFC 9110, section 11.6.1).
-fn challenge(scheme: &Scheme) -> String {
-    match scheme.carrier {
-        Carrier::Authorization(kind) => kind.to_owned(),
-        Carrier::Header(name) => format!("ApiKey in=\"header\", name=\"{name}\""),
-        Carrier::Query(name) => format!("ApiKey in=\"query\", name=\"{name}\""),
-        Carrier::Cookie(name) => format!("ApiKey in=\"cookie\", name=\"{name}\""),
-    }
 }

@@ -130,7 +130,7 @@ fn route(template: &str) -> String {
             segment.to_owned()
         }
     };
-    let path = template.split('?').next().unwrap_or_default();
+    let path = path::without_query(template);
     path.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
 }
 

@@ -171,7 +171,7 @@ impl Types {
         {
             merged = merge::flat(context, schema, at);
         }
-        self.of_merged(context, merged, is_nullable(schema), at)
+        self.of_merged(context, merged, Facets::from(schema).is_nullable(), at)
     }
 
     /// What a schema is, when it is merged with its `allOf`.
@@ -298,21 +298,12 @@ impl Types {
 /// How many unions may be inside one another when it is asked whether one of them may be null.
 const UNION_DEPTH: usize = 8;
 
-/// Whether a schema may be null: it says so, or lists null among its values, as many do without saying so.
-fn is_nullable(schema: &Schema) -> bool {
-    schema.schema_data.nullable
-        || Facets::from(schema)
-            .values
-            .contains(&serde_json::Value::Null)
-}
-
 /// Whether a schema or an alternative of it may be null.
 fn allows_null(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> bool {
     let facets = Facets::from(schema);
-    let mut alternatives = facets.one_of.iter().chain(facets.any_of);
-    is_nullable(schema)
+    facets.is_nullable()
         || (depth < UNION_DEPTH
-            && alternatives.any(|node| {
+            && facets.alternatives().any(|node| {
                 let schema = context.document.schema(node.into(), &Pointer::root());
                 schema.is_some_and(|schema| allows_null(context, schema.node, depth + 1))
             }))

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use generator::model::{
-    Body, Codec, Content, Count, Framing, Header, Location, Members, Model, Operation, Parameter,
-    Part, PartKind, Response, Status, TextStyle,
+    Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Parameter, Part,
+    PartKind, Response, Status, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
@@ -57,18 +57,12 @@ fn shape(template: &str) -> String {
     behind.fold(first, |shape, literal| shape + "{}" + literal)
 }
 
-/// Whether two parameters are sent by the same names, or may be by any.
+/// Whether there are parameters that no server can tell apart.
 fn is_ambiguous(operation: &Operation) -> bool {
-    let (mut open, mut names) = (HashSet::new(), HashSet::new());
-    operation.parameters.iter().any(|parameter| {
-        let place = parameter.location;
-        match &parameter.style {
-            TextStyle::Members(Members::AllBut(_)) => !open.insert(place),
-            TextStyle::Members(Members::Listed(listed)) => {
-                listed.iter().any(|name| !names.insert((place, name)))
-            }
-            TextStyle::Usual | TextStyle::Named(_) => !names.insert((place, &parameter.wire)),
-        }
+    let mut numbered = operation.parameters.iter().enumerate();
+    numbered.any(|(index, parameter)| {
+        let mut others = operation.parameters.iter().take(index);
+        others.any(|other| other.shared_name(parameter).is_some())
     })
 }
 
@@ -81,7 +75,7 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     let can_be_answered = |response: &Response| {
         let headers = response.headers.iter().flat_map(|set| &set.headers);
         let mut required = headers.filter(|header| header.required);
-        is_sent(response.status) && !required.any(is_framing)
+        is_sent(response.status) && !required.any(|header| is_framing(&header.wire))
     };
     let all = |responses: &[Response]| {
         let numbered = responses.iter().enumerate();
@@ -122,8 +116,7 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
 fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
     let mut parameters = Map::new();
     for parameter in &operation.parameters {
-        let is_framing = parameter.location == Location::Header && is_of_transport(&parameter.wire);
-        if !parameter.required && (is_framing || sampler.chance()) {
+        if !parameter.required && (is_set_by_library(parameter) || sampler.chance()) {
             continue;
         }
         let value = sampler.draw(&parameter.shape, place(&parameter.style, Place::Text));
@@ -259,7 +252,7 @@ fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
         status(sampler, operation, response.status).into(),
     );
     let declared = response.headers.iter().flat_map(|set| &set.headers);
-    let headers = headers(sampler, declared.filter(|header| !is_framing(header)));
+    let headers = headers(sampler, declared.filter(|header| !is_framing(&header.wire)));
     answer.insert("headers".to_owned(), headers);
     if let Some(body) = &response.body {
         answer.insert("body".to_owned(), self::body(sampler, body, Place::Header)?);
@@ -311,18 +304,14 @@ pub(super) fn is_body_alone(operation: &Operation) -> bool {
 }
 
 /// Whether a header is for the HTTP library to set, whatever an implementation says.
-pub(super) fn is_framing(header: &Header) -> bool {
-    is_of_transport(&header.wire)
+pub(super) fn is_framing(header: &str) -> bool {
+    let names = ["connection", "content-length", "date", "transfer-encoding"];
+    names.contains(&header)
 }
 
 /// As [`is_framing`], of a parameter.
 pub(super) fn is_set_by_library(parameter: &Parameter) -> bool {
-    parameter.location == Location::Header && is_of_transport(&parameter.wire)
-}
-
-fn is_of_transport(header: &str) -> bool {
-    let names = ["connection", "content-length", "date", "transfer-encoding"];
-    names.iter().any(|name| header.eq_ignore_ascii_case(name))
+    parameter.location == Location::Header && is_framing(&parameter.wire)
 }
 
 #[cfg(test)]

@@ -1,0 +1,96 @@
+//! The credentials that a request presents.
+
+use std::borrow::Cow;
+
+use http::{HeaderValue, StatusCode, header};
+
+use super::{Rejection, RequestReader};
+use crate::runtime::{
+    credentials::{Carrier, Credentials, Scheme, Secret, Security},
+    text::Encoding,
+};
+
+/// The credentials that are accepted, among the extensions of a request: of each scheme in them, no other value
+/// satisfies an operation.
+#[derive(Clone, Debug)]
+pub struct Accepted(pub Credentials);
+
+impl RequestReader<'_> {
+    /// The credentials that the request presents; it is refused where they satisfy none of the alternatives.
+    pub fn credentials(&mut self, security: Security) -> Option<Credentials> {
+        let mut presented = Credentials::new();
+        let schemes = || security.iter().copied().flatten();
+        // What `Authorization` has by a scheme of its own is no key.
+        let is_told = || {
+            schemes().any(|scheme| {
+                matches!(scheme.carrier, Carrier::Authorization(_))
+                    && self.credential(scheme).is_some()
+            })
+        };
+        for scheme in schemes() {
+            let is_key = matches!(scheme.carrier, Carrier::Header(name) if name.eq_ignore_ascii_case("authorization"));
+            if is_key && is_told() {
+                continue;
+            }
+            if let Some(secret) = self.credential(scheme) {
+                presented.set(*scheme, secret);
+            }
+        }
+        let is_accepted = |scheme: &Scheme| {
+            let known = self.accepted.and_then(|accepted| accepted.get(scheme));
+            presented
+                .get(scheme)
+                .is_some_and(|secret| known.is_none_or(|known| known == secret))
+        };
+        let satisfies = |schemes: &&[Scheme]| schemes.iter().all(is_accepted);
+        if security.is_empty() || security.iter().any(satisfies) {
+            return Some(presented);
+        }
+        let has_all = |schemes: &&[Scheme]| {
+            schemes.iter().all(|scheme| presented.get(scheme).is_some())
+        };
+        let wrong = security.iter().any(has_all);
+        let detail = if wrong {
+            "credentials are not accepted"
+        } else {
+            "credentials are missing"
+        };
+        let mut refusal = Rejection::new(StatusCode::UNAUTHORIZED).detail(detail);
+        let mut challenges: Vec<_> = schemes().map(challenge).collect();
+        challenges.dedup();
+        for challenge in challenges {
+            if let Ok(value) = HeaderValue::try_from(challenge) {
+                refusal = refusal.header(header::WWW_AUTHENTICATE, value);
+            }
+        }
+        self.refusal = Some(refusal);
+        None
+    }
+
+    fn credential(&self, scheme: &Scheme) -> Option<Secret> {
+        let secret = match scheme.carrier {
+            Carrier::Authorization(kind) => {
+                let (given, secret) =
+                    self.header_text(header::AUTHORIZATION)?.split_once(' ')?;
+                given.eq_ignore_ascii_case(kind).then(|| secret.trim().to_owned())
+            }
+            Carrier::Header(name) => self.header_text(name).map(str::to_owned),
+            Carrier::Query(name) => {
+                let value = self.query_values(name).next()?;
+                Encoding::Form.decode(value).ok().map(Cow::into_owned)
+            }
+            Carrier::Cookie(name) => self.cookie_values(name).next().map(str::to_owned),
+        };
+        secret.filter(|secret| !secret.is_empty()).map(Secret::from)
+    }
+}
+
+/// What `WWW-Authenticate` says of a scheme (RFC 9110, section 11.6.1).
+fn challenge(scheme: &Scheme) -> String {
+    match scheme.carrier {
+        Carrier::Authorization(kind) => kind.to_owned(),
+        Carrier::Header(name) => format!("ApiKey in=\"header\", name=\"{name}\""),
+        Carrier::Query(name) => format!("ApiKey in=\"query\", name=\"{name}\""),
+        Carrier::Cookie(name) => format!("ApiKey in=\"cookie\", name=\"{name}\""),
+    }
+}
