@@ -100,9 +100,13 @@ impl<'m> Sampler<'m> {
         if let (Some(tag), Some(members), Some(meant)) =
             (&union.tag, value.as_object_mut(), variant.tags.first())
         {
-            // A tag that is no string, each variant has itself.
+            // A tag that is no string, each variant has itself, and one that means the variant stays.
             let own = members.get(&tag.property);
-            if own.is_none_or(Value::is_string) {
+            let is_other = |own: &Value| {
+                own.as_str()
+                    .is_some_and(|own| variant.tags.iter().all(|tag| tag != own))
+            };
+            if own.is_none_or(is_other) {
                 members.insert(tag.property.clone(), meant.as_str().into());
             }
         }
