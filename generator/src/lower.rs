@@ -33,7 +33,7 @@ mod union;
 mod webhook;
 
 use crate::{
-    config::Config,
+    config::{Config, Feature},
     diagnostic::{Diagnostic, Place},
     document::Document,
     model::Model,
@@ -44,6 +44,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut context = Context {
         document,
         renames: rename::Renames::new(&config.rename, &config.formats),
+        is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
     let security = security::lower(&mut context);
@@ -93,6 +94,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
 struct Context<'d, 'r> {
     document: &'d Document,
     renames: rename::Renames<'d>,
+    /// Whether there is a mock, which answers from examples.
+    is_mocked: bool,
     diagnostics: &'r mut Vec<Diagnostic>,
 }
 

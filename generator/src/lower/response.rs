@@ -154,7 +154,12 @@ fn lower_one<'d>(
         let codec = &body.contents.first()?.codec;
         Some((codec, *media))
     });
-    let examples = example::of_response(context, status, first, node, &at);
+    // Only a mock answers from them, and with successes.
+    let examples = if context.is_mocked && is_success(status) {
+        example::of_response(context, status, first, node, &at)
+    } else {
+        Vec::new()
+    };
     let mut body = lowered.map(|(body, _)| body);
     if body.is_none() && side == Side::Failure && method != "HEAD" {
         // What a failure says is worth keeping, though the document does not say what it is.

@@ -267,7 +267,7 @@ pub struct Response {
     pub body: Option<Body>,
     /// The headers that it declares.
     pub headers: Option<HeaderSet>,
-    /// Examples; the first is the one to use when none is asked for.
+    /// Examples for the mock, of a success; the first is the one to use when none is asked for.
     pub examples: Vec<Example>,
     /// Its documentation.
     pub docs: Vec<String>,
