@@ -1,7 +1,7 @@
 //! `format`: which type a scalar is.
 //!
-//! A format has a type where reading and writing a value gives the same value. Of `time`, `duration`, `uri`, `email` and the like
-//! any type would write another text than came, or refuse what servers send; these are strings unless codegen.toml names a type.
+//! A format has a type where reading and writing a value gives the same value. `time`, `duration`, `uri`, `email` and the like
+//! are strings unless codegen.toml names a type.
 
 use super::rename::Renames;
 use crate::model::{Foreign, Limit, Type};

@@ -155,7 +155,7 @@ fn lower_one<'d>(
         Some((codec, *media))
     });
     // Only a mock answers from them, and with successes.
-    let examples = if context.is_mocked && is_success(status) {
+    let examples = if context.is_mocked && side == Side::Success {
         example::of_response(context, status, first, node, &at)
     } else {
         Vec::new()
