@@ -88,10 +88,12 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error)
     });
-    settle(&mut diagnostics, &sources, config);
-    let files = model
-        .as_ref()
-        .map(|model| emit::emit(model).into_par_iter().map(text).collect());
+    let files = || {
+        let model = model.as_ref()?;
+        Some(emit::emit(model).into_par_iter().map(text).collect())
+    };
+    // To sort by place, the text is read a second time.
+    let ((), files) = rayon::join(|| settle(&mut diagnostics, &sources, config), files);
     Generated {
         files,
         outline: model.as_ref().map(outline::outline).unwrap_or_default(),

@@ -112,6 +112,8 @@ pub struct Package {
 /// A part of the runtime that not every crate has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extra {
+    /// Enums of strings.
+    Enums,
     /// A name and a password as a credential.
     Basic,
     /// Bytes in Base64.

@@ -260,3 +260,20 @@ impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
         map.serialize_entry(name, self.0)
     }
 }
+
+/// `Deserialize`, in terms of [`Object`].
+#[allow(unused_macros, reason = "an API may have no objects")]
+macro_rules! deserialize {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::runtime::objects::read(deserializer)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "an API may have no objects")]
+pub(crate) use deserialize;

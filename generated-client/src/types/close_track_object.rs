@@ -1,6 +1,6 @@
 //! `#/components/schemas/CloseTrackObject`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -32,14 +32,6 @@ impl Serialize for CloseTrackObject {
     }
 }
 
-impl<'de> Deserialize<'de> for CloseTrackObject {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for CloseTrackObject {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -47,6 +39,8 @@ impl<'de> objects::Object<'de> for CloseTrackObject {
         Ok(object)
     }
 }
+
+objects::deserialize!(CloseTrackObject);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTrackObject {

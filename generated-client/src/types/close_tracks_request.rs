@@ -1,6 +1,6 @@
 //! `#/components/schemas/CloseTracksRequest`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{CloseTrackObject, SessionDescription};
 use crate::runtime::objects;
@@ -52,14 +52,6 @@ impl Serialize for CloseTracksRequest {
     }
 }
 
-impl<'de> Deserialize<'de> for CloseTracksRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for CloseTracksRequest {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -74,6 +66,8 @@ impl<'de> objects::Object<'de> for CloseTracksRequest {
         Ok(object)
     }
 }
+
+objects::deserialize!(CloseTracksRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksRequest {

@@ -1,6 +1,6 @@
 //! `#/components/schemas/CloseTracksResponse`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::SessionDescription;
 use crate::runtime::objects;
@@ -68,14 +68,6 @@ impl Serialize for CloseTracksResponse {
     }
 }
 
-impl<'de> Deserialize<'de> for CloseTracksResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for CloseTracksResponse {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -95,6 +87,8 @@ impl<'de> objects::Object<'de> for CloseTracksResponse {
         Ok(object)
     }
 }
+
+objects::deserialize!(CloseTracksResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksResponse {
@@ -155,14 +149,6 @@ impl Serialize for CloseTracksResponseTrack {
     }
 }
 
-impl<'de> Deserialize<'de> for CloseTracksResponseTrack {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for CloseTracksResponseTrack {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -177,6 +163,8 @@ impl<'de> objects::Object<'de> for CloseTracksResponseTrack {
         Ok(object)
     }
 }
+
+objects::deserialize!(CloseTracksResponseTrack);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksResponseTrack {

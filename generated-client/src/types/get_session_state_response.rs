@@ -1,6 +1,6 @@
 //! `#/components/schemas/GetSessionStateResponse`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::TrackObjectLocation;
 #[cfg(feature = "server")]
@@ -54,14 +54,6 @@ impl Serialize for GetSessionStateResponse {
     }
 }
 
-impl<'de> Deserialize<'de> for GetSessionStateResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for GetSessionStateResponse {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -76,6 +68,8 @@ impl<'de> objects::Object<'de> for GetSessionStateResponse {
         Ok(object)
     }
 }
+
+objects::deserialize!(GetSessionStateResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponse {
@@ -123,31 +117,7 @@ impl From<&str> for GetSessionStateResponseTrackStatus {
     }
 }
 
-impl From<String> for GetSessionStateResponseTrackStatus {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::fmt::Display for GetSessionStateResponseTrackStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for GetSessionStateResponseTrackStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for GetSessionStateResponseTrackStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        enums::read(deserializer)
-    }
-}
+enums::strings!(GetSessionStateResponseTrackStatus);
 
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponseTrackStatus {
@@ -235,14 +205,6 @@ impl Serialize for GetSessionStateResponseTrack {
     }
 }
 
-impl<'de> Deserialize<'de> for GetSessionStateResponseTrack {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for GetSessionStateResponseTrack {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -261,6 +223,8 @@ impl<'de> objects::Object<'de> for GetSessionStateResponseTrack {
         Ok(object)
     }
 }
+
+objects::deserialize!(GetSessionStateResponseTrack);
 
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponseTrack {

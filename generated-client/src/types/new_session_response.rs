@@ -1,6 +1,6 @@
 //! `#/components/schemas/NewSessionResponse`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::SessionDescription;
 use crate::runtime::objects;
@@ -58,14 +58,6 @@ impl Serialize for NewSessionResponse {
     }
 }
 
-impl<'de> Deserialize<'de> for NewSessionResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for NewSessionResponse {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut error_code: Option<String> = None;
@@ -92,6 +84,8 @@ impl<'de> objects::Object<'de> for NewSessionResponse {
         })
     }
 }
+
+objects::deserialize!(NewSessionResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for NewSessionResponse {

@@ -1,6 +1,6 @@
 //! `#/components/schemas/RenegotiateRequest`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::SessionDescription;
 use crate::runtime::objects;
@@ -32,14 +32,6 @@ impl Serialize for RenegotiateRequest {
     }
 }
 
-impl<'de> Deserialize<'de> for RenegotiateRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for RenegotiateRequest {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -50,6 +42,8 @@ impl<'de> objects::Object<'de> for RenegotiateRequest {
         Ok(object)
     }
 }
+
+objects::deserialize!(RenegotiateRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for RenegotiateRequest {

@@ -1,6 +1,6 @@
 //! `#/components/schemas/RenegotiateResponse`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::SessionDescription;
 use crate::runtime::objects;
@@ -51,14 +51,6 @@ impl Serialize for RenegotiateResponse {
     }
 }
 
-impl<'de> Deserialize<'de> for RenegotiateResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for RenegotiateResponse {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -73,6 +65,8 @@ impl<'de> objects::Object<'de> for RenegotiateResponse {
         Ok(object)
     }
 }
+
+objects::deserialize!(RenegotiateResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for RenegotiateResponse {

@@ -1,6 +1,6 @@
 //! `#/components/schemas/SessionDescription`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
@@ -37,14 +37,6 @@ impl Serialize for SessionDescription {
     }
 }
 
-impl<'de> Deserialize<'de> for SessionDescription {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for SessionDescription {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -55,6 +47,8 @@ impl<'de> objects::Object<'de> for SessionDescription {
         Ok(object)
     }
 }
+
+objects::deserialize!(SessionDescription);
 
 #[cfg(feature = "server")]
 impl Shaped for SessionDescription {
@@ -98,31 +92,7 @@ impl From<&str> for SessionDescriptionType {
     }
 }
 
-impl From<String> for SessionDescriptionType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::fmt::Display for SessionDescriptionType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for SessionDescriptionType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for SessionDescriptionType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        enums::read(deserializer)
-    }
-}
+enums::strings!(SessionDescriptionType);
 
 #[cfg(feature = "server")]
 impl Shaped for SessionDescriptionType {

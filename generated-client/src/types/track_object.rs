@@ -1,6 +1,6 @@
 //! `#/components/schemas/TrackObject`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
@@ -77,14 +77,6 @@ impl Serialize for TrackObject {
     }
 }
 
-impl<'de> Deserialize<'de> for TrackObject {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for TrackObject {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -102,6 +94,8 @@ impl<'de> objects::Object<'de> for TrackObject {
         Ok(object)
     }
 }
+
+objects::deserialize!(TrackObject);
 
 #[cfg(feature = "server")]
 impl Shaped for TrackObject {
@@ -151,31 +145,7 @@ impl From<&str> for TrackObjectLocation {
     }
 }
 
-impl From<String> for TrackObjectLocation {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::fmt::Display for TrackObjectLocation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for TrackObjectLocation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for TrackObjectLocation {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        enums::read(deserializer)
-    }
-}
+enums::strings!(TrackObjectLocation);
 
 #[cfg(feature = "server")]
 impl Shaped for TrackObjectLocation {

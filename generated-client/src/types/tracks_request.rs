@@ -1,6 +1,6 @@
 //! `#/components/schemas/TracksRequest`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{SessionDescription, TrackObject};
 use crate::runtime::objects;
@@ -52,14 +52,6 @@ impl Serialize for TracksRequest {
     }
 }
 
-impl<'de> Deserialize<'de> for TracksRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for TracksRequest {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -74,6 +66,8 @@ impl<'de> objects::Object<'de> for TracksRequest {
         Ok(object)
     }
 }
+
+objects::deserialize!(TracksRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for TracksRequest {

@@ -1,6 +1,6 @@
 //! `#/components/schemas/TracksResponse`
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{SessionDescription, TrackObjectLocation};
 use crate::runtime::objects;
@@ -68,14 +68,6 @@ impl Serialize for TracksResponse {
     }
 }
 
-impl<'de> Deserialize<'de> for TracksResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for TracksResponse {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -95,6 +87,8 @@ impl<'de> objects::Object<'de> for TracksResponse {
         Ok(object)
     }
 }
+
+objects::deserialize!(TracksResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for TracksResponse {
@@ -195,14 +189,6 @@ impl Serialize for TracksResponseTrack {
     }
 }
 
-impl<'de> Deserialize<'de> for TracksResponseTrack {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        objects::read(deserializer)
-    }
-}
-
 impl<'de> objects::Object<'de> for TracksResponseTrack {
     fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
         let mut object = Self::default();
@@ -222,6 +208,8 @@ impl<'de> objects::Object<'de> for TracksResponseTrack {
         Ok(object)
     }
 }
+
+objects::deserialize!(TracksResponseTrack);
 
 #[cfg(feature = "server")]
 impl Shaped for TracksResponseTrack {

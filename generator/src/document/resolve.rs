@@ -146,6 +146,17 @@ impl Document {
         document
     }
 
+    /// What is written at a place.
+    pub(crate) fn written(&self, at: &Pointer) -> Option<&Value> {
+        let mut tokens = at.as_str().split('/').skip(1);
+        tokens.try_fold(&self.value, |value, token| match value {
+            // This makes a copy of the token, which hardly any needs.
+            value if token.contains('~') => value.pointer(&format!("/{token}")),
+            Value::Object(members) => members.get(token),
+            value => value.pointer(&format!("/{token}")),
+        })
+    }
+
     /// Follows a reference that stands at `at` to its end. References that lead nowhere were reported when the
     /// document was read, so `None` has nothing more to say.
     pub fn resolve<'d, T: Component>(

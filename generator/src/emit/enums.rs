@@ -15,6 +15,8 @@ use crate::model::{Name, Value};
 /// }
 ///
 /// impl From<&str> for Kind { ... }
+///
+/// enums::strings!(Kind);
 /// ```
 pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
     let name = ident(name);
@@ -48,29 +50,7 @@ pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
             }
         }
 
-        impl From<String> for #name {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl Serialize for #name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                enums::read(deserializer)
-            }
-        }
+        enums::strings!(#name);
     }
 }
 

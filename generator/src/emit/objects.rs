@@ -20,15 +20,11 @@ pub(super) fn codec(name: &Name, structure: &Struct) -> TokenStream {
             }
         }
 
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                objects::read(deserializer)
-            }
-        }
-
         impl<'de> objects::Object<'de> for #name {
             #read
         }
+
+        objects::deserialize!(#name);
     }
 }
 

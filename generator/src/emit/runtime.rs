@@ -18,6 +18,12 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/base64.rs"),
     ),
     (
+        Extra::Enums,
+        "src/runtime/enums.rs",
+        "pub mod enums;\n",
+        include_str!("../../runtime/enums.rs"),
+    ),
+    (
         Extra::Form,
         "src/runtime/form.rs",
         "pub mod form;\n",
@@ -122,10 +128,6 @@ const ALWAYS: &[(&str, &str)] = &[
     (
         "src/runtime/media_type.rs",
         include_str!("../../runtime/media_type.rs"),
-    ),
-    (
-        "src/runtime/enums.rs",
-        include_str!("../../runtime/enums.rs"),
     ),
     (
         "src/runtime/objects.rs",

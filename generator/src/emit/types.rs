@@ -81,7 +81,7 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
 /// What the items of a file are written in terms of.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
-    let serde = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
+    let own = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
     let objects = any(|item| matches!(item.kind, ItemKind::Struct(_))).then(|| {
         quote!(
             use crate::runtime::objects;
@@ -108,22 +108,34 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     let of_items = items.iter().flat_map(|item| &item.limits);
     let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
     let is_pattern = |limit: &&Limit| limit.has_pattern();
-    let server = ((serde || further) && model.package.server).then(|| {
+    let server = ((own || further) && model.package.server).then(|| {
         let property = property || limits.iter().any(|limit| limit.has_properties());
         let property = property.then(|| quote!(Field,));
         let patterns = limits.iter().any(is_pattern).then(|| quote!(, patterns));
         let limits = (!limits.is_empty()).then(|| quote!(, limit));
         let mut asked = asked.iter().filter(|shape| !shape.is_plain());
-        let shaped = serde || asked.any(|shape| shape::names_types(shape));
+        let shaped = own || asked.any(|shape| shape::names_types(shape));
         let shaped = shaped.then(|| quote!(, Shaped));
         quote! {
             #[cfg(feature = "server")]
             use crate::runtime::server::{#property Shape #shaped #limits #patterns};
         }
     });
-    let serde = serde.then(|| {
+    let serialize = any(|item| !matches!(item.kind, ItemKind::Alias(_) | ItemKind::StringEnum(_)));
+    let deserialize = any(|item| {
+        matches!(
+            item.kind,
+            ItemKind::Wrapper(_) | ItemKind::IntegerEnum(_) | ItemKind::Union(_)
+        )
+    });
+    let serialize = serialize.then(|| {
         quote!(
-            use serde::{Deserialize, Serialize};
+            use serde::Serialize;
+        )
+    });
+    let deserialize = deserialize.then(|| {
+        quote!(
+            use serde::Deserialize;
         )
     });
     quote! {
@@ -131,7 +143,8 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         #objects
         #unions
         #server
-        #serde
+        #serialize
+        #deserialize
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Ve
     if !found.members.contains_key("allOf") {
         return;
     }
-    let Some(schema) = document.value.pointer(found.at.as_str()) else {
+    let Some(schema) = document.written(&found.at) else {
         return;
     };
     let mut patterns: Option<(&Value, Pointer)> = None;

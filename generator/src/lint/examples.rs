@@ -84,7 +84,7 @@ fn subject(example: &Example<'_>, at: &Pointer, what: &str) -> String {
 
 /// The examples and the default of a schema, and the example that a member of its `allOf` brings along.
 fn of_schema<'d>(document: &'d Document, found: &Found<'d>) -> Vec<Example<'d>> {
-    let Some(schema) = document.value.pointer(found.at.as_str()) else {
+    let Some(schema) = document.written(&found.at) else {
         return Vec::new();
     };
     let mut values: Vec<(&Value, Pointer)> = Vec::new();

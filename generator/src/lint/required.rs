@@ -15,7 +15,7 @@ pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Ve
     if is_member(&found.at) {
         return;
     }
-    let Some(schema) = document.value.pointer(found.at.as_str()) else {
+    let Some(schema) = document.written(&found.at) else {
         return;
     };
     let mut needed = Vec::new();

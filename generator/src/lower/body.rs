@@ -273,7 +273,7 @@ fn styles(
 ) -> Vec<(String, Style)> {
     let style = |(property, encoding): (&String, &Encoding)| {
         let at = at.child("encoding").child(property);
-        let node = context.document.value.pointer(at.as_str());
+        let node = context.document.written(&at);
         let says = |key: &str| node.is_some_and(|node| node.get(key).is_some());
         if !["style", "explode", "allowReserved"].into_iter().any(says) {
             let is_json = encoding

@@ -18,7 +18,7 @@ const REFERENCE_LIMIT: usize = 3;
 /// The conditions of the schema at a place.
 pub(super) fn of(context: &mut Context<'_, '_>, at: &Pointer) -> Vec<Limit> {
     let document = context.document;
-    let Some(Value::Object(schema)) = document.value.pointer(at.as_str()) else {
+    let Some(Value::Object(schema)) = document.written(at) else {
         return Vec::new();
     };
     let reader = Reader {

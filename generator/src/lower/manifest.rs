@@ -9,7 +9,8 @@ use super::names;
 use crate::{
     config::{self, Config, Feature, is_crate_name},
     model::{
-        Codec, Extra, Foreign, Item, Limit, Module, Name, Operation, Package, Section, Shape, Type,
+        Codec, Extra, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Package, Section,
+        Shape, Type,
     },
 };
 
@@ -64,6 +65,8 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         );
     let patterns = limits.any(Limit::has_pattern).then_some(Extra::Patterns);
     let pages = operations.iter().any(|operation| operation.pages);
+    let enums =
+        (items().chain(of_operations())).any(|item| matches!(item.kind, ItemKind::StringEnum(_)));
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
@@ -78,6 +81,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         })
         .chain(patterns)
         .chain(pages.then_some(Extra::Pages))
+        .chain(enums.then_some(Extra::Enums))
         .chain(
             operations
                 .iter()

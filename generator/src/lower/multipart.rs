@@ -319,7 +319,7 @@ fn is_read_only(context: &Context<'_, '_>, standings: &[Standing<'_>]) -> bool {
 /// Whether a value is a file: what is binary, and in 3.1 what has a media type or says nothing.
 fn is_file(context: &Context<'_, '_>, schema: &At<'_, Schema>) -> bool {
     let facets = Facets::from(schema.node);
-    let node = context.document.value.pointer(schema.at.as_str());
+    let node = context.document.written(&schema.at);
     let is_binary = facets.format.as_deref() == Some("binary");
     let has_media_type = node.is_some_and(|node| {
         node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none()

@@ -54,7 +54,7 @@ pub(super) fn place_name(
             "parameters" => match tokens.next() {
                 Some((_, index)) => {
                     prefix = prefix.child(index);
-                    let value = context.document.value.pointer(prefix.as_str());
+                    let value = context.document.written(&prefix);
                     names::pascal(
                         value
                             .and_then(|value| value.get("name")?.as_str())
@@ -65,7 +65,7 @@ pub(super) fn place_name(
             },
             "oneOf" | "anyOf" => tokens.next().map_or_else(String::new, |(_, index)| {
                 prefix = prefix.child(index);
-                let schema = context.document.value.pointer(prefix.as_str());
+                let schema = context.document.written(&prefix);
                 let says = |keyword| schema.and_then(|schema| schema.get(keyword)?.as_str());
                 match (
                     says("title").filter(|title| union::is_name(title)),

@@ -69,7 +69,7 @@ impl<'c> Renames<'c> {
         let indices = keys.filter_map(|key| key.strip_prefix(&around)?.parse::<usize>().ok());
         let named = |index: usize| {
             let at = list.child(index);
-            let value = document.value.pointer(at.as_str())?;
+            let value = document.written(&at)?;
             let text = value
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned);

@@ -229,8 +229,8 @@ pub(super) fn headers<'d>(
             ParameterSchemaOrContent::Schema(schema) => {
                 let ty = types.schema(context, schema, &header.at.child("schema")).ty;
                 let explode = header.at.child("explode");
-                let is_exploded = context.document.value.pointer(explode.as_str())
-                    == Some(&serde_json::Value::Bool(true));
+                let is_exploded =
+                    context.document.written(&explode) == Some(&serde_json::Value::Bool(true));
                 let style = style::of_header(types, &ty, is_exploded);
                 (ty, style)
             }
