@@ -186,6 +186,38 @@ components:
 ",
     },
     Code {
+        name: "invalid-media-type",
+        class: Either,
+        meaning: "A key of `content` is no media type, such as `application/json`. A single word is sent as it is; `example` and
+`examples` are ignored there.",
+        wrong: "
+components:
+  requestBodies:
+    Pet: { content: { json: { schema: { type: object } } } }
+",
+        right: "
+components:
+  requestBodies:
+    Pet: { content: { application/json: { schema: { type: object } } } }
+",
+    },
+    Code {
+        name: "invalid-pattern",
+        class: Either,
+        meaning: "A `pattern` is no regular expression of JavaScript (ECMA-262), which patterns are written in. What other languages
+would read is a warning, and not checked.",
+        wrong: "
+components:
+  schemas:
+    Code: { type: string, pattern: '[a-z' }
+",
+        right: "
+components:
+  schemas:
+    Code: { type: string, pattern: '^[a-z]+$' }
+",
+    },
+    Code {
         name: "invalid-reference",
         class: Either,
         meaning: "A `$ref` is no address: it has a control character in it, or lacks the `/` behind the `#`, which is added.",
@@ -425,6 +457,18 @@ paths:
       operationId: getPet
       parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
       responses: { '204': { description: none } }
+",
+    },
+    Code {
+        name: "wrong-kind",
+        class: Either,
+        meaning: "A list stands where an object is expected, or the like. In descriptions and examples it is a warning: they are
+ignored then.",
+        wrong: "
+servers: { url: https://example.com }
+",
+        right: "
+servers: [{ url: https://example.com }]
 ",
     },
     Code {

@@ -226,7 +226,7 @@ impl<'a> Bundle<'a> {
 
     /// Puts what a reference leads to in its place, unless that is no place for it, or has one already.
     fn include(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
-        if matches!(found.kind, Kind::Text) && !find::is_file(&found.text) {
+        if matches!(found.kind, Kind::Text | Kind::Note) && !find::is_file(&found.text) {
             return self.include_text(found);
         }
         let address = match self.end(&found.text) {

@@ -86,7 +86,8 @@ impl Checker {
     fn value(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         match kind {
             Kind::Any => true,
-            Kind::Text => self.text(value, at),
+            Kind::Text | Kind::Note => self.text(kind, value, at),
+            Kind::Pattern => self.pattern(value, at),
             Kind::Flag => self.flag(value, at),
             Kind::Number => self.number(value, at),
             Kind::Count => self.count(value, at),
@@ -213,8 +214,7 @@ impl Checker {
         }
         map.retain(|key, value| {
             let here = at.key(key);
-            self.name(keys, key, here);
-            self.value(*kind, value, here)
+            self.name(keys, key, here) && self.value(*kind, value, here)
         });
         true
     }
@@ -293,12 +293,13 @@ impl Checker {
         }
         if value.is_null() && field.null && !matches!(field.kind, Kind::Any) {
             self.null(at);
-            return filling(field).is_some_and(|json| {
-                *value = json;
-                true
-            });
+        } else if self.value(field.kind, value, at) {
+            return true;
         }
-        self.value(field.kind, value, at)
+        filling(field).is_some_and(|json| {
+            *value = json;
+            true
+        })
     }
 
     /// Checks what stands in a patterned field.

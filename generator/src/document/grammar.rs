@@ -8,7 +8,7 @@ mod schema;
 
 use std::fmt;
 
-pub(super) use api::{HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
+pub(super) use api::{EXAMPLE, HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
 pub(super) use schema::SCHEMA;
 
 /// The section of `components` for a kind.
@@ -122,6 +122,10 @@ pub(super) enum Kind {
     Any,
     /// A string.
     Text,
+    /// A string for people to read.
+    Note,
+    /// A regular expression.
+    Pattern,
     /// A boolean.
     Flag,
     /// A number.
@@ -276,6 +280,15 @@ impl Kind {
             Self::One(table) | Self::OrReference(table) | Self::Inlined(table) => Some(table),
             Self::Schema | Self::SchemaOrFlag => Some(&SCHEMA),
             _ => None,
+        }
+    }
+
+    /// Whether it only tells or shows something: no code depends on it.
+    pub(super) fn is_idle(self) -> bool {
+        match self {
+            Self::Note | Self::Examples => true,
+            Self::Map(_, kind) => kind.is(Self::One(&EXAMPLE)),
+            _ => self.is(Self::One(&EXAMPLE)),
         }
     }
 

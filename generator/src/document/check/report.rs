@@ -18,15 +18,19 @@ impl Checker {
             expected(kind)
         );
         let table = kind.table().unwrap_or(at.table);
-        self.diagnostics.push(
-            Diagnostic::error("wrong-kind", at.place(), message)
-                .label(format!("expected {}", form(kind)))
-                .help(format!(
-                    "see the {}, {}",
-                    table.name,
-                    table.section(self.version)
-                )),
-        );
+        let expected = format!("expected {}", form(kind));
+        let idle = kind.is_idle() || Kind::One(at.table).is_idle();
+        let diagnostic = if idle {
+            Diagnostic::warning("wrong-kind", at.place(), message)
+                .label(format!("ignored; {expected}"))
+        } else {
+            Diagnostic::error("wrong-kind", at.place(), message).label(expected)
+        };
+        self.diagnostics.push(diagnostic.help(format!(
+            "see the {}, {}",
+            table.name,
+            table.section(self.version)
+        )));
     }
 
     /// A value is of another kind, but every tool knows what is meant.
@@ -182,7 +186,7 @@ pub(super) fn expected(kind: Kind) -> String {
 fn form(kind: Kind) -> &'static str {
     match kind {
         Kind::Any => "a value",
-        Kind::Text | Kind::Word(_) | Kind::Reference => "a string",
+        Kind::Text | Kind::Note | Kind::Pattern | Kind::Word(_) | Kind::Reference => "a string",
         Kind::Type => "the name of a type",
         Kind::Flag => "a boolean",
         Kind::Number => "a number",

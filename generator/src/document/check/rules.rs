@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Checker, Members, Missing, filling, path::Path, report::one_of, similar::nearest};
 use crate::{
     diagnostic::Diagnostic,
-    document::grammar::{Absence, Field, Keys, Kind, Object, Rule, Version},
+    document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule, Version},
 };
 
 impl Checker {
@@ -89,21 +89,32 @@ impl Checker {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Checks a key of the document's choice.
-    pub(super) fn name(&mut self, keys: Keys, name: &str, at: Path) {
+    /// Checks a key of the document's choice; tells whether what stands there is to be kept.
+    pub(super) fn name(&mut self, keys: Keys, name: &str, at: Path) -> bool {
         match keys {
             Keys::Component => self.component_name(name, at),
-            Keys::MediaType if !name.contains('/') => {
-                let message =
-                    format!("`{name}` is no media type; expected one such as `application/json`");
-                self.diagnostics.push(Diagnostic::error(
-                    "invalid-media-type",
-                    at.key_place(),
-                    message,
-                ));
-            }
+            Keys::MediaType if !name.contains('/') => return self.no_media_type(name, at),
             _ => {}
         }
+        true
+    }
+
+    /// A key is no media type, where one was expected.
+    fn no_media_type(&mut self, name: &str, at: Path) -> bool {
+        let message = format!("`{name}` is no media type; expected one such as `application/json`");
+        let shows = matches!(name, "example" | "examples");
+        let is_token = |char: char| char.is_ascii_alphanumeric() || ".+-_*".contains(char);
+        self.diagnostics.push(if shows {
+            Diagnostic::warning("invalid-media-type", at.key_place(), message)
+                .label("ignored")
+                .help("move it into the media type that it is for")
+        } else if MEDIA_TYPE.field(name).is_none() && name.chars().all(is_token) {
+            Diagnostic::warning("invalid-media-type", at.key_place(), message)
+                .label("sent as it stands here")
+        } else {
+            Diagnostic::error("invalid-media-type", at.key_place(), message)
+        });
+        !shows
     }
 
     /// Warns of what stands beside a `$ref` and is lost, where the standard does not say that it is to be ignored.
@@ -126,8 +137,9 @@ impl Checker {
     /// Checks the name of a component; what generic types are called in programs is seen in many documents.
     fn component_name(&mut self, name: &str, at: Path) {
         let plain = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
-        let seen =
-            |char: char| char.is_alphanumeric() || "._-$`[](){}<>«», :/+@#~'&=".contains(char);
+        let seen = |char: char| {
+            char.is_alphanumeric() || "._-$`[](){}<>«», :/+@#~'&=%|?*\";^\\".contains(char)
+        };
         if !name.is_empty() && name.chars().all(plain) {
             return;
         }

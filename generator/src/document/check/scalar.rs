@@ -25,13 +25,13 @@ impl Checker {
         true
     }
 
-    pub(super) fn text(&mut self, value: &mut Value, at: Path) -> bool {
+    pub(super) fn text(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         let read = match value {
             Value::String(_) => return true,
             Value::Bool(_) | Value::Number(_) => Some(Value::String(value.to_string())),
             _ => None,
         };
-        self.take(Kind::Text, value, read, at)
+        self.take(kind, value, read, at)
     }
 
     pub(super) fn flag(&mut self, value: &mut Value, at: Path) -> bool {

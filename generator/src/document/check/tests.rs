@@ -177,7 +177,7 @@ fn paths_and_operations() {
         &[
             (
                 "paths: null",
-                &["wrong-kind #/paths `paths` is null; expected a Paths Object"],
+                &["null-value #/paths `paths` is null; it is read as if it were absent"],
             ),
             (
                 "paths: {a: {}, '/b/{c': {}, x-d: 1, /e: null}",
@@ -387,6 +387,51 @@ fn schemas() {
             ),
         ],
     );
+}
+
+#[test]
+fn what_no_code_depends_on_is_no_error() {
+    use Severity::{Error, Warning};
+    for (text, expected) in [
+        ("paths: {}\ntags: [{description: [a]}]", &[Warning; 2][..]),
+        (
+            "paths: {/a: {get: {responses: {default: {description: {$ref: a.md}}}}}}",
+            &[Warning],
+        ),
+        (
+            "paths: {}\ncomponents: {examples: {A: text}, schemas: {A: {description: {}}}}",
+            &[Warning; 2],
+        ),
+        (
+            "paths: {}\ncomponents: {requestBodies: {A: {content: {a/b: {examples: [1]}}}}}",
+            &[Warning],
+        ),
+        (
+            "paths: {}\ncomponents: {requestBodies: {A: {content: {examples: {}, b+json: {}}}}}",
+            &[Warning; 2],
+        ),
+        (
+            "paths: {}\ncomponents: {requestBodies: {A: {content: {schema: {}, ';': {}}}}}",
+            &[Error; 2],
+        ),
+        (
+            "paths: {}\ncomponents: {schemas: {A: {pattern: '(?i)a'}}}",
+            &[Warning],
+        ),
+        (
+            "paths: {}\ncomponents: {schemas: {A: {pattern: '['}}}",
+            &[Error],
+        ),
+        (
+            "paths: {}\ncomponents: {schemas: {'Pick<A.%22id%22|B>': {}}}",
+            &[Warning],
+        ),
+        ("paths: {}\ncomponents: {schemas: {'A!': {}}}", &[Error]),
+    ] {
+        let found = checked(&mut parse(&format!("{HEAD}{text}")));
+        let severities: Vec<Severity> = found.iter().map(|one| one.severity).collect();
+        assert_eq!(severities, expected, "{text}");
+    }
 }
 
 #[test]

@@ -7,15 +7,14 @@ use super::{
     path::Path,
     report::{found, one_of},
 };
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, document::grammar::Kind};
 
 /// The longest `pattern` that is checked.
 const LONGEST_PATTERN: usize = 10_000;
 
 impl Checker {
-    /// Checks the values in a schema against its `type`, and its `pattern`.
+    /// Checks the values in a schema against its `type`.
     pub(super) fn values(&mut self, map: &Members, at: Path) {
-        self.pattern(map, at);
         let types = types(map);
         if types.is_empty() {
             return;
@@ -74,28 +73,35 @@ impl Checker {
             .push(diagnostic.and(schema.key("type").place(), "the type that it is to have"));
     }
 
-    fn pattern(&mut self, map: &Members, at: Path) {
-        let Some(pattern) = map.get("pattern").and_then(Value::as_str) else {
-            return;
-        };
+    /// A regular expression; tells whether it is to be kept. Those of other languages are none of JavaScript, but no
+    /// mistake either.
+    pub(super) fn pattern(&mut self, value: &mut Value, at: Path) -> bool {
+        if !self.text(Kind::Text, value, at) {
+            return false;
+        }
+        let pattern = value.as_str().unwrap_or_default();
         if pattern.len() > LONGEST_PATTERN {
-            return;
+            return true;
         }
         // With the flag `u` many escapes are errors that are seen in documents, without it some classes are.
         let Err(error) = regress::Regex::new(pattern) else {
-            return;
+            return true;
         };
         if regress::Regex::with_flags(pattern, "u").is_ok() {
-            return;
+            return true;
         }
-        let message = format!(
-            "`pattern` is no regular expression: {}",
-            error.text.trim_end_matches('.').to_lowercase()
-        );
-        self.diagnostics.push(
-            Diagnostic::error("invalid-pattern", at.key("pattern").place(), message)
-                .help("patterns are regular expressions of JavaScript (ECMA-262)"),
-        );
+        let error = error.text.trim_end_matches('.').to_lowercase();
+        let place = at.place();
+        self.diagnostics
+            .push(if regex_syntax::parse(pattern).is_ok() {
+                let message = format!("`pattern` is no regular expression of JavaScript: {error}");
+                Diagnostic::warning("invalid-pattern", place, message).label("not checked")
+            } else {
+                let message = format!("`pattern` is no regular expression: {error}");
+                Diagnostic::error("invalid-pattern", place, message)
+                    .help("patterns are regular expressions of JavaScript (ECMA-262)")
+            });
+        false
     }
 }
 

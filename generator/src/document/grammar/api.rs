@@ -2,7 +2,7 @@
 
 use super::{
     EMPTY, Field, Keys,
-    Kind::{Any, Flag, Inlined, List, Map, One, OrReference, Schema, Text, Word},
+    Kind::{Any, Flag, Inlined, List, Map, Note, One, OrReference, Schema, Text, Word},
     Object, Rule,
     Version::{V3_1, V3_2},
     field,
@@ -17,7 +17,7 @@ pub(in crate::document) static OPENAPI: Object = Object {
         field("info", One(&INFO)).or(r#"{"title": "API", "version": "0.0.0"}"#),
         field("jsonSchemaDialect", Text).since(V3_1),
         field("servers", List(&One(&SERVER))),
-        field("paths", One(&PATHS)).before_31_or("{}"),
+        field("paths", One(&PATHS)).before_31_or("{}").or_null(),
         field("webhooks", Map(Keys::Any, &OrReference(&PATH_ITEM))).since(V3_1),
         field("components", One(&COMPONENTS)).or_null(),
         field("security", List(&One(&SECURITY_REQUIREMENT))),
@@ -64,8 +64,8 @@ static PATHS: Object = Object {
 static PATH_ITEM: Object = Object {
     name: "Path Item Object",
     fields: &[
-        field("summary", Text),
-        field("description", Text),
+        field("summary", Note),
+        field("description", Note),
         field("get", One(&OPERATION)),
         field("put", One(&OPERATION)),
         field("post", One(&OPERATION)),
@@ -85,8 +85,8 @@ static OPERATION: Object = Object {
     name: "Operation Object",
     fields: &[
         field("tags", List(&Text)),
-        field("summary", Text),
-        field("description", Text),
+        field("summary", Note),
+        field("description", Note),
         field("externalDocs", One(&EXTERNAL_DOCS)).or_null(),
         field("operationId", Text),
         field("parameters", List(&OrReference(&PARAMETER))),
@@ -120,7 +120,7 @@ pub(in crate::document) static PARAMETER: Object = Object {
     fields: &[
         field("name", Text).required(),
         field("in", Word(PARAMETER_IN)).required(),
-        field("description", Text),
+        field("description", Note),
         field("required", Flag),
         field("deprecated", Flag),
         field("allowEmptyValue", Flag),
@@ -144,7 +144,7 @@ static CONTENT_FIELD: Field =
 static REQUEST_BODY: Object = Object {
     name: "Request Body Object",
     fields: &[
-        field("description", Text),
+        field("description", Note),
         CONTENT_FIELD.or("{}"),
         field("required", Flag),
     ],
@@ -189,7 +189,7 @@ static RESPONSES: Object = Object {
 static RESPONSE: Object = Object {
     name: "Response Object",
     fields: &[
-        field("description", Text).or(r#""""#).or_null(),
+        field("description", Note).or(r#""""#).or_null(),
         field("headers", Map(Keys::Any, &OrReference(&HEADER))),
         CONTENT_FIELD,
         field("links", Map(Keys::Any, &OrReference(&LINK))),
@@ -208,17 +208,17 @@ pub(in crate::document) static REFERENCE: Object = Object {
     name: "Reference Object",
     fields: &[
         field("$ref", Text).required(),
-        field("summary", Text).since(V3_1),
-        field("description", Text).since(V3_1),
+        field("summary", Note).since(V3_1),
+        field("description", Note).since(V3_1),
     ],
     ..EMPTY
 };
 
-static EXAMPLE: Object = Object {
+pub(in crate::document) static EXAMPLE: Object = Object {
     name: "Example Object",
     fields: &[
-        field("summary", Text),
-        field("description", Text),
+        field("summary", Note),
+        field("description", Note),
         field("value", Any),
         field("externalValue", Text),
     ],
@@ -232,7 +232,7 @@ static LINK: Object = Object {
         field("operationId", Text),
         field("parameters", Map(Keys::Any, &Any)),
         field("requestBody", Any),
-        field("description", Text),
+        field("description", Note),
         field("server", One(&SERVER)).or_null(),
     ],
     rule: Rule::Link,
@@ -243,7 +243,7 @@ static LINK: Object = Object {
 pub(in crate::document) static HEADER: Object = Object {
     name: "Header Object",
     fields: &[
-        field("description", Text),
+        field("description", Note),
         field("required", Flag),
         field("deprecated", Flag),
         field("allowEmptyValue", Flag),

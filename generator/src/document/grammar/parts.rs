@@ -2,7 +2,7 @@
 
 use super::{
     EMPTY, Keys,
-    Kind::{List, Map, One, Text, Word},
+    Kind::{List, Map, Note, One, Text, Word},
     Object, Rule,
     Version::V3_1,
     field,
@@ -12,9 +12,9 @@ pub(super) static INFO: Object = Object {
     name: "Info Object",
     fields: &[
         field("title", Text).or(r#""API""#),
-        field("summary", Text).since(V3_1),
-        field("description", Text),
-        field("termsOfService", Text),
+        field("summary", Note).since(V3_1),
+        field("description", Note),
+        field("termsOfService", Note),
         field("contact", One(&CONTACT)).or_null(),
         field("license", One(&LICENSE)).or_null(),
         field("version", Text).or(r#""0.0.0""#),
@@ -25,9 +25,9 @@ pub(super) static INFO: Object = Object {
 static CONTACT: Object = Object {
     name: "Contact Object",
     fields: &[
-        field("name", Text),
-        field("url", Text),
-        field("email", Text),
+        field("name", Note),
+        field("url", Note),
+        field("email", Note),
     ],
     ..EMPTY
 };
@@ -46,7 +46,7 @@ pub(super) static SERVER: Object = Object {
     name: "Server Object",
     fields: &[
         field("url", Text).or(r#""/""#),
-        field("description", Text),
+        field("description", Note),
         field("variables", Map(Keys::Any, &One(&SERVER_VARIABLE))),
     ],
     ..EMPTY
@@ -57,7 +57,7 @@ static SERVER_VARIABLE: Object = Object {
     fields: &[
         field("enum", List(&Text)),
         field("default", Text).required(),
-        field("description", Text),
+        field("description", Note),
     ],
     rule: Rule::ServerVariable,
     ..EMPTY
@@ -65,15 +65,15 @@ static SERVER_VARIABLE: Object = Object {
 
 pub(super) static EXTERNAL_DOCS: Object = Object {
     name: "External Documentation Object",
-    fields: &[field("description", Text), field("url", Text).or(r#""""#)],
+    fields: &[field("description", Note), field("url", Text).or(r#""""#)],
     ..EMPTY
 };
 
 pub(super) static TAG: Object = Object {
     name: "Tag Object",
     fields: &[
-        field("name", Text).required(),
-        field("description", Text),
+        field("name", Text).or(r#""""#),
+        field("description", Note),
         field("externalDocs", One(&EXTERNAL_DOCS)).or_null(),
     ],
     ..EMPTY
@@ -87,7 +87,7 @@ pub(super) static SECURITY_SCHEME: Object = Object {
             Word(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),
         )
         .required(),
-        field("description", Text),
+        field("description", Note),
         field("name", Text),
         field("in", Word(&["query", "header", "cookie"])),
         field("scheme", Text),

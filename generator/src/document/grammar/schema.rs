@@ -3,8 +3,8 @@
 use super::{
     EMPTY, Keys,
     Kind::{
-        Any, Bound, Count, Examples, Flag, List, Map, Names, Number, One, Reference, Schema,
-        SchemaOrFlag, Text, Type, Unsupported,
+        Any, Bound, Count, Examples, Flag, List, Map, Names, Note, Number, One, Pattern, Reference,
+        Schema, SchemaOrFlag, Text, Type, Unsupported,
     },
     Object, Rule,
     Version::V3_1,
@@ -18,7 +18,7 @@ pub(in crate::document) static SCHEMA: Object = Object {
     fields: &[
         field("$ref", Reference).never_null(),
         field("type", Type).never_null(),
-        field("description", Text),
+        field("description", Note),
         field("properties", Map(Keys::Any, &Schema)),
         field("items", Schema),
         field("format", Text),
@@ -33,7 +33,7 @@ pub(in crate::document) static SCHEMA: Object = Object {
         field("anyOf", List(&Schema)),
         field("not", Schema),
         field("additionalProperties", SchemaOrFlag),
-        field("pattern", Text),
+        field("pattern", Pattern),
         field("multipleOf", Number),
         field("maximum", Number),
         field("exclusiveMaximum", Bound),
