@@ -278,7 +278,8 @@ impl Fault {
         Self::new("external-reference", message).help("write out here what it leads to")
     }
 
-    /// A schema that is not there can be anything; without a parameter, nobody knows what to send.
+    /// A schema that is not there can be anything, and an example shows nothing; without a parameter, nobody knows what to
+    /// send.
     fn dangling(reference: &str, context: Context) -> Self {
         let (kind, section) = context.names();
         let mut message =
@@ -289,7 +290,7 @@ impl Fault {
         let name = reference.rsplit('/').next().unwrap_or_default();
         let mut fault = Self::new("dangling-reference", message);
         fault.cause.sought = Some((section, name.to_owned()));
-        fault.bearable = context == Context::Schema;
+        fault.bearable = matches!(context, Context::Schema | Context::Example);
         fault
     }
 

@@ -98,6 +98,8 @@ impl Checker {
                 warn("read as a header")
             } else if stray.kind.is(Kind::Schema) && to_schema(document, stray) {
                 warn("its `schema` is taken")
+            } else if stray.kind.is_idle() {
+                warn("ignored")
             } else {
                 Diagnostic::error("wrong-reference", place, message)
             },

@@ -403,6 +403,10 @@ fn what_no_code_depends_on_is_no_error() {
             &[Warning; 2],
         ),
         (
+            "paths: {}\ncomponents: {examples: {A: {$ref: '#/components/schemas/A'}}, schemas: {A: {}}}",
+            &[Warning],
+        ),
+        (
             "paths: {}\ncomponents: {requestBodies: {A: {content: {a/b: {examples: [1]}}}}}",
             &[Warning],
         ),
