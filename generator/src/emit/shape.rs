@@ -146,6 +146,14 @@ fn limit(limit: &Limit) -> TokenStream {
         Limit::MinItems(min) => call("MinItems", &count(*min)),
         Limit::MaxItems(max) => call("MaxItems", &count(*max)),
         Limit::UniqueItems => quote!(limit::UniqueItems),
+        Limit::MinContains(least, inner) => {
+            let (least, inner) = (count(*least), part(inner));
+            quote!(limit::MinContains(#least, &#inner))
+        }
+        Limit::MaxContains(most, inner) => {
+            let (most, inner) = (count(*most), part(inner));
+            quote!(limit::MaxContains(#most, &#inner))
+        }
         Limit::MinProperties(min) => call("MinProperties", &count(*min)),
         Limit::MaxProperties(max) => call("MaxProperties", &count(*max)),
         Limit::PropertyNames(limits) => {

@@ -213,20 +213,16 @@ impl<'d> Reader<'d> {
                 either(Some(not(has([name.as_str()]))), then),
             )?;
         }
-        let count = |keyword| schema.get(keyword).and_then(Value::as_u64);
+        let count = |keyword| usize::try_from(schema.get(keyword)?.as_u64()?).ok();
         if let Some(wanted) = schema.get("contains") {
-            let (least, most) = (count("minContains").unwrap_or(1), count("maxContains"));
-            if least > 1 || most.is_some() {
-                return Err("contains");
+            let least = count("minContains").unwrap_or(1);
+            if least > 0 {
+                let shape = self.shape(wanted).map(Box::new);
+                add("contains", shape.map(|it| Limit::MinContains(least, it)))?;
             }
-            let without = self
-                .shape(wanted)
-                .map(|it| not(Shape::Array(Box::new(not(it)))));
-            if least == 1 {
-                add(
-                    "contains",
-                    without.map(|shape| Limit::Arrays(Box::new(shape))),
-                )?;
+            if let Some(most) = count("maxContains") {
+                let shape = self.negative().shape(wanted).map(Box::new);
+                add("contains", shape.map(|it| Limit::MaxContains(most, it)))?;
             }
         }
         let places = list(schema, "prefixItems");

@@ -170,9 +170,12 @@ fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
         | Limit::MoreThan(_)
         | Limit::LessThan(_)
         | Limit::MultipleOf(_) => kind.is_number(),
-        Limit::MinItems(_) | Limit::MaxItems(_) | Limit::UniqueItems | Limit::Arrays(_) => {
-            kind == Kind::Array
-        }
+        Limit::MinItems(_)
+        | Limit::MaxItems(_)
+        | Limit::UniqueItems
+        | Limit::MinContains(..)
+        | Limit::MaxContains(..)
+        | Limit::Arrays(_) => kind == Kind::Array,
         Limit::MinProperties(_)
         | Limit::MaxProperties(_)
         | Limit::PropertyNames(_)

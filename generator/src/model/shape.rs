@@ -113,6 +113,10 @@ pub enum Limit {
     MaxItems(usize),
     /// No element is given twice.
     UniqueItems,
+    /// The fewest elements that are so.
+    MinContains(usize, Box<Shape>),
+    /// The most elements that are so.
+    MaxContains(usize, Box<Shape>),
     /// The fewest members.
     MinProperties(usize),
     /// The most members.
@@ -158,9 +162,12 @@ impl Limit {
     /// The shapes in it.
     fn shapes(&self) -> impl Iterator<Item = &Shape> {
         match self {
-            Self::Not(shape) | Self::Fits(shape) | Self::Arrays(shape) | Self::Objects(shape) => {
-                std::slice::from_ref(shape.as_ref())
-            }
+            Self::Not(shape)
+            | Self::Fits(shape)
+            | Self::Arrays(shape)
+            | Self::Objects(shape)
+            | Self::MinContains(_, shape)
+            | Self::MaxContains(_, shape) => std::slice::from_ref(shape.as_ref()),
             Self::ExactlyOne(shapes) => shapes,
             _ => &[],
         }

@@ -33,6 +33,10 @@ pub enum Limit {
     MaxItems(usize),
     /// No element is given twice.
     UniqueItems,
+    /// The fewest elements that are so.
+    MinContains(usize, &'static Shape),
+    /// The most elements that are so.
+    MaxContains(usize, &'static Shape),
     /// The fewest members.
     MinProperties(usize),
     /// The most members.
@@ -75,6 +79,22 @@ impl Limit {
             | (Objects(shape), value @ Value::Object(_)) => first_fault(shape, value),
             (_, Value::String(text)) => self.fault_of_text(text),
             (_, Value::Number(number)) => self.fault_of_number(number.as_f64()?),
+            (MinContains(min, shape), Value::Array(items)) => {
+                let given = items.iter().filter(|item| shape.fits(item)).count();
+                (given < *min).then(|| {
+                    format!(
+                        "contains {given} of the wanted elements, at least {min} were expected"
+                    )
+                })
+            }
+            (MaxContains(max, shape), Value::Array(items)) => {
+                let given = items.iter().filter(|item| shape.fits(item)).count();
+                (given > *max).then(|| {
+                    format!(
+                        "contains {given} of the wanted elements, at most {max} were expected"
+                    )
+                })
+            }
             (_, Value::Array(items)) => self.fault_of_items(items),
             (MinProperties(min), Value::Object(members)) => {
                 (members.len() < *min).then(|| {

@@ -97,8 +97,16 @@ pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
             fitting.count() == 1
         }
         Limit::Arrays(shape) => !value.is_array() || fits(value, shape),
+        Limit::MinContains(min, shape) => contained(value, shape).is_none_or(|it| it >= *min),
+        Limit::MaxContains(max, shape) => contained(value, shape).is_none_or(|it| it <= *max),
         Limit::Objects(shape) => !value.is_object() || fits(value, shape),
     }
+}
+
+/// How many elements of an array fit a shape.
+fn contained(value: &Value, shape: &Shape) -> Option<usize> {
+    let items = value.as_array()?;
+    Some(items.iter().filter(|item| fits(item, shape)).count())
 }
 
 /// Whether a number is a multiple, but for what floating point adds to it.

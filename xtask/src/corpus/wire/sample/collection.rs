@@ -22,7 +22,8 @@ impl<'m> Sampler<'m> {
         let least = least
             .max()
             .unwrap_or_default()
-            .max(usize::from(place != Place::Json || demand.has_elements()));
+            .max(usize::from(place != Place::Json))
+            .max(demand.elements());
         let most = limits.iter().filter_map(|limit| match limit {
             Limit::MaxItems(most) => Some(*most),
             _ => None,

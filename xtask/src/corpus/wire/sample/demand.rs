@@ -80,9 +80,9 @@ impl<'m> Demand<'m> {
         !self.members.is_empty()
     }
 
-    /// Whether some element of an array is asked for.
-    pub(super) fn has_elements(&self) -> bool {
-        !self.some.is_empty()
+    /// How many elements of an array are asked for.
+    pub(super) fn elements(&self) -> usize {
+        self.some.len()
     }
 
     /// The members that are to be there.
@@ -114,8 +114,10 @@ impl<'m> Demand<'m> {
         for (element, ask) in elements.iter_mut().zip(&self.places) {
             element.push(*ask);
         }
-        for ask in &self.some {
-            if let Some(element) = random.choice(&mut elements) {
+        let mut chosen: Vec<usize> = (0..length).collect();
+        random.shuffle(&mut chosen);
+        for (ask, index) in self.some.iter().zip(chosen) {
+            if let Some(element) = elements.get_mut(index) {
                 element.push(*ask);
             }
         }
@@ -129,6 +131,9 @@ impl<'m> Demand<'m> {
             }
             Limit::ExactlyOne(shapes) => self.one_of(shapes, true, random),
             Limit::Not(shape) => self.unlike(shape, random),
+            Limit::MinContains(least, shape) => {
+                self.some.extend((0..*least).map(|_| Ask::Shape(shape)));
+            }
             limit => self.limits.push(limit),
         }
     }
@@ -179,7 +184,6 @@ impl<'m> Demand<'m> {
     fn unlike(&mut self, shape: &'m Shape, random: &mut Rng) {
         match shape {
             Shape::Of(_) | Shape::Map(_) | Shape::Tuple(..) => {}
-            // `contains` is the contrary of an array without such an element.
             Shape::Array(inner) => self.some.push(Ask::Unlike(inner)),
             Shape::Object(properties, _) => {
                 let property = random.choice(properties);

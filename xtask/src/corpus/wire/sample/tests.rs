@@ -85,6 +85,14 @@ fn conditions_of_arrays_are_met() {
         |it| !has(&it[0], "a"),
     );
     check(
+        "{ type: array, items: {}, contains: { type: integer }, minContains: 2, maxContains: 3 }",
+        |it| {
+            let items = it.as_array().into_iter().flatten();
+            (2..=3).contains(&items.filter(|it| it.is_i64()).count())
+        },
+        |it| it.as_array().is_some_and(|items| items.len() > 2),
+    );
+    check(
         "{ contains: { type: integer } }",
         |it| !it.is_array() || is_some(it, Value::is_i64),
         Value::is_array,

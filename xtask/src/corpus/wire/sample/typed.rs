@@ -32,7 +32,7 @@ impl<'m> Sampler<'m> {
             Type::Any => match demand.ty {
                 Some(ty) => self.value(ty, asked)?,
                 None if demand.has_members() => self.map(ty, asked)?,
-                None if demand.has_elements() => self.array(ty, asked)?,
+                None if demand.elements() > 0 => self.array(ty, asked)?,
                 None => self.anything(place),
             },
             Type::Boolean => self.random.bool().into(),
