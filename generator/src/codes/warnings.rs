@@ -431,6 +431,18 @@ components: { securitySchemes: { token: { type: http, scheme: bearer } } }
 ",
     },
     Code {
+        name: "unknown-server-variable",
+        class: Warning,
+        meaning: "The URL of a server has a variable that is not described. A client has no URL of its own then: its caller gives
+one.",
+        wrong: "
+servers: [{ url: 'https://{region}.example.com' }]
+",
+        right: "
+servers: [{ url: 'https://{region}.example.com', variables: { region: { default: eu } } }]
+",
+    },
+    Code {
         name: "unmatched-choice",
         class: Warning,
         meaning: "An entry of codegen.toml has no effect: nothing in the document has the name, the path, the tag or the JSON

@@ -73,6 +73,8 @@ pub(super) enum Rule {
     Link,
     /// Security Scheme Object
     SecurityScheme,
+    /// Server Object
+    Server,
     /// Server Variable Object
     ServerVariable,
     /// Schema Object

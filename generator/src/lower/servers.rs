@@ -1,7 +1,6 @@
 //! The servers of the document, and those that single operations have.
 
 use heck::ToShoutySnakeCase;
-use indexmap::IndexMap;
 use openapiv3::{Server as Node, ServerVariable as Variable};
 
 use super::{
@@ -36,6 +35,7 @@ impl Base {
         }
         let url = url.trim_end_matches('/');
         match url.split_once("://") {
+            _ if url.contains('{') => Self::default(),
             Some((_, rest)) => Self {
                 path: rest
                     .find('/')
@@ -79,9 +79,7 @@ pub(super) fn of_operation(
 /// The servers among which a caller may choose: none where there is no choice.
 pub(super) fn choices(context: &Context<'_, '_>) -> Vec<Server> {
     let servers = &context.document.api.servers;
-    let has_variables =
-        |server: &Node| server.variables.as_ref().is_some_and(|all| !all.is_empty());
-    if servers.len() < 2 && !servers.iter().any(has_variables) {
+    if servers.len() < 2 && servers.iter().flat_map(used).next().is_none() {
         return Vec::new();
     }
     let mut scope = Scope::reserving(&["string", "str", "from", "self"]);
@@ -90,8 +88,15 @@ pub(super) fn choices(context: &Context<'_, '_>) -> Vec<Server> {
         .iter()
         .enumerate()
         .filter(|(_, server)| server.url.contains("://"))
+        .filter(|(_, server)| used(server).count() == server.url.matches('{').count())
         .map(|(index, server)| choice(&mut scope, server, index, &at.child(index)))
         .collect()
+}
+
+/// The variables that are in the URL of a server.
+fn used(server: &Node) -> impl Iterator<Item = (&String, &Variable)> {
+    let is_used = |(wire, _): &(&String, _)| server.url.contains(&format!("{{{wire}}}"));
+    server.variables.iter().flatten().filter(is_used)
 }
 
 fn choice(scope: &mut Scope, server: &Node, index: usize, at: &Pointer) -> Server {
@@ -101,7 +106,7 @@ fn choice(scope: &mut Scope, server: &Node, index: usize, at: &Pointer) -> Serve
         Some(text) => names::type_name(text, "Server"),
         None => format!("Server{}", index + 1),
     };
-    let wanted = if server.variables.iter().all(IndexMap::is_empty) {
+    let wanted = if used(server).next().is_none() {
         wanted.to_shouty_snake_case()
     } else {
         wanted
@@ -109,12 +114,7 @@ fn choice(scope: &mut Scope, server: &Node, index: usize, at: &Pointer) -> Serve
     let name = scope.claim(&wanted, &[format!("{wanted}Server")]);
     let mut fields = Scope::reserving(&["new", "from", "into", "clone"]);
     let url = server.url.trim_end_matches('/').to_owned();
-    let used = |variable: &&String| url.contains(&format!("{{{variable}}}"));
-    let variables = server
-        .variables
-        .iter()
-        .flatten()
-        .filter(|(wire, _)| used(wire))
+    let variables = used(server)
         .map(|(wire, node)| variable(scope, &mut fields, &name.0, wire, node))
         .collect();
     let mut docs = docs::of_text(description);

@@ -23,6 +23,7 @@ impl Checker {
                 self.schema_or_content(map, at);
             }
             Rule::Responses => self.responses(map, at),
+            Rule::Server => self.server(map, at),
             Rule::ServerVariable => self.server_variable(map, at),
             Rule::Link => self.link(map, at),
             Rule::Schema => self.values(map, at),
@@ -268,6 +269,26 @@ impl Checker {
                     .push(Diagnostic::warning("no-schema", at.place(), message).help(help));
             }
             _ => {}
+        }
+    }
+
+    fn server(&mut self, map: &Members, at: Path) {
+        let url = map.get("url").and_then(Value::as_str).unwrap_or_default();
+        let variables = map.get("variables").and_then(Value::as_object);
+        let names = url
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'));
+        for (name, _) in names {
+            if variables.is_some_and(|all| all.contains_key(name)) {
+                continue;
+            }
+            let message = format!("`url` has a `{{{name}}}` that no variable describes");
+            self.diagnostics.push(
+                Diagnostic::warning("unknown-server-variable", at.key("url").place(), message)
+                    .label("not used as it is")
+                    .help(format!("add `{name}` to `variables`, with a `default`")),
+            );
         }
     }
 

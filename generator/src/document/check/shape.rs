@@ -18,6 +18,7 @@ pub(super) fn shape(table: &Object, map: &mut Members) {
         | Rule::Paths
         | Rule::PathItem
         | Rule::Responses
+        | Rule::Server
         | Rule::ServerVariable => {}
     }
 }

@@ -49,6 +49,7 @@ pub(super) static SERVER: Object = Object {
         field("description", Note),
         field("variables", Map(Keys::Any, &One(&SERVER_VARIABLE))),
     ],
+    rule: Rule::Server,
     ..EMPTY
 };
 
