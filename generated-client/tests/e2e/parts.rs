@@ -51,7 +51,7 @@ fn check_reading(body: &str, expected: Option<&[(&str, &str)]>) {
         let text = |part: &Part| {
             (
                 part.name.clone(),
-                String::from_utf8_lossy(&part.body).into_owned(),
+                String::from_utf8_lossy(part.body.as_bytes()).into_owned(),
             )
         };
         parts.iter().map(text).collect::<Vec<_>>()
@@ -161,7 +161,7 @@ fn check_part(write: impl Fn(&mut Parts), expected: &[(&str, &str)]) {
     let parts = read_back(&write);
     let said = |part: &Part| {
         let media_type = part.media_type.clone().unwrap_or_default();
-        let text = String::from_utf8(part.body.to_vec()).unwrap();
+        let text = String::from_utf8(part.body.as_bytes().to_vec()).unwrap();
         (media_type, text)
     };
     let found: Vec<_> = parts.iter().map(said).collect();
@@ -326,7 +326,7 @@ async fn a_stream_is_sent_between_the_parts() {
     let (boundary, body) = encode(&file("f", streamed)).unwrap();
     assert!(body.is_stream());
     let parts = decode(&body.collect().await.unwrap(), &boundary).unwrap();
-    assert_eq!(parts[0].body, "content");
+    assert_eq!(parts[0].body, "content".into());
 }
 
 proptest! {
@@ -340,8 +340,8 @@ proptest! {
         form.texts.push((name.clone(), text.clone()));
         let parts = read_back(&form);
         prop_assert_eq!(parts[0].file_name.as_ref(), Some(&name));
-        prop_assert_eq!(&parts[0].body[..], &body[..]);
+        prop_assert_eq!(parts[0].body.as_bytes(), &body[..]);
         prop_assert_eq!(&parts[1].name, &name);
-        prop_assert_eq!(&parts[1].body[..], text.as_bytes());
+        prop_assert_eq!(parts[1].body.as_bytes(), text.as_bytes());
     }
 }

@@ -262,6 +262,9 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         if package.extras.contains(&Extra::Patterns) {
             server.push("dep:regress");
         }
+        if package.extras.contains(&Extra::Multipart) {
+            server.extend(["dep:memchr", "dep:tempfile", "dep:tokio", "tokio/rt"]);
+        }
         features.push(("server", list(&server)));
     }
     if package.mock {
@@ -285,6 +288,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
 
 /// What the crate depends on: the default features are off where they are not needed.
 fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, String)> {
+    let stores_files = package.server && package.extras.contains(&Extra::Multipart);
     let all = [
         (
             package.server,
@@ -313,6 +317,11 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             true,
             "http-body-util",
             r#"{ version = "0.1", optional = true }"#,
+        ),
+        (
+            stores_files,
+            "memchr",
+            r#"{ version = "2", default-features = false, features = ["std"], optional = true }"#,
         ),
         (true, "percent-encoding", r#""2""#),
         (
@@ -348,7 +357,12 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.1", optional = true }"#,
         ),
         (
-            package.client || package.mock,
+            stores_files,
+            "tempfile",
+            r#"{ version = "3", default-features = false, optional = true }"#,
+        ),
+        (
+            package.client || package.mock || stores_files,
             "tokio",
             r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#,
         ),
