@@ -409,6 +409,7 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
         4 => Just(&b"\r\n--b\r\n\r\n"[..]),
         2 => Just(&b"\r\n--b\r\nContent-Disposition: x; name=n; filename=f\r\n\r\n"[..]),
         2 => Just(&b"\r\n--b--"[..]),
+        1 => Just(&b"\r\n\r\n--b\r\n\r\n"[..]),
         1 => proptest::sample::select(vec![
             &b"\r"[..], b"\n", b"\r\n", b"\r\n\r\n", b"-", b"--", b"--b", b"b", b"\r\n-", b"x", b"X: y", b"\xff",
         ]),

@@ -19,11 +19,18 @@ use crate::runtime::{
     server::{self, HttpRequest, Receiving, Rejection},
 };
 
-/// How many bytes the files of a body may have together, among the extensions of a request:
-/// `router(service).layer(axum::Extension(UploadLimit(10 << 30)))`. What is over it is answered with 413.
+/// How many bytes the files of a body may have together, among the extensions of a request. What is over it is answered
+/// with 413.
 ///
-/// Files are the parts with a `filename`. All else in the body is up to axum's [`DefaultBodyLimit`]. Where there is one
-/// and no `UploadLimit`, it is for the whole body, files and all; where there is neither, files may have 1 GiB.
+/// Files are the parts with a `filename`; large ones are in a temporary file until the service has read them. All else in
+/// the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole body where
+/// there is no `UploadLimit`; where there is neither, files may have 1 GiB.
+///
+/// A body is received before the service sees the request: who must not fill the disk is refused by a layer, too.
+///
+/// ```text
+/// router(service).layer(axum::Extension(UploadLimit(10 << 30)))
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadLimit(pub u64);
 
