@@ -8,7 +8,7 @@ use std::{
 
 use axum::{Extension, Router, extract::DefaultBodyLimit};
 use bytes::Bytes;
-use cloudflare_calls::runtime;
+use cloudflare_calls::runtime::{self, BoxError};
 use http::{Method, header::CONTENT_TYPE};
 use http_body::Body as _;
 use runtime::{
@@ -287,19 +287,49 @@ async fn what_is_wrong_with_a_body_is_told() {
     check_fault(empty, 200, "nothing").await;
 }
 
-#[tokio::test]
-async fn a_body_that_breaks_off_is_refused() {
-    let mut pieces = vec![Err("gone".into()), Ok(Bytes::from(content(MIB)))];
-    pieces.push(Ok(
-        "--b\r\nContent-Disposition: form-data; filename=a\r\n\r\n".into(),
-    ));
-    let body = Body::from_fn(move |_| Poll::Ready(pieces.pop()));
+/// What a router answers to a body that comes in these pieces.
+async fn check_pieces<const N: usize>(
+    pieces: [Result<Bytes, BoxError>; N],
+    status: u16,
+    detail: &str,
+) {
+    let mut pieces = pieces.into_iter();
+    let body = Body::from_fn(move |_| Poll::Ready(pieces.next()));
     let request = http::Request::post("/uploads")
         .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
         .body(axum::body::Body::new(body))
         .unwrap();
     let answer = router().call(request).await.unwrap();
-    assert_eq!(answer.status(), 400);
+    assert_eq!(answer.status(), status);
     let text = Body::stream(answer.into_body()).collect().await.unwrap();
-    assert!(String::from_utf8_lossy(&text).contains("the body could not be read"));
+    let text = String::from_utf8_lossy(&text);
+    assert!(text.contains(detail), "{text}");
+}
+
+#[tokio::test]
+async fn a_body_may_break_off_or_never_begin() {
+    let head = Bytes::from("--b\r\nContent-Disposition: form-data; filename=a\r\n\r\n");
+    let broken = [Ok(head), Ok(content(MIB).into()), Err("gone".into())];
+    check_pieces(broken, 400, "the body could not be read").await;
+    check_pieces([Ok(Bytes::new())], 200, "nothing").await;
+}
+
+/// The title that is read of a body that is there as a whole, or the status of the rejection.
+fn check_whole(body: &'static str, expected: Result<&str, u16>) {
+    let request = http::Request::post("/uploads")
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from(body))
+        .unwrap();
+    let title = |upload: Upload| upload.body.and_then(|form| form.title);
+    let found = Upload::decode_request(&request).map(title);
+    let found = found.map_err(|rejection| rejection.status().as_u16());
+    let expected = expected.map(|title| Some(title.to_owned()));
+    assert_eq!(found, expected, "{body}");
+}
+
+#[test]
+fn a_body_that_was_not_received_is_read_as_well() {
+    const TITLE: &str = "--b\r\nContent-Disposition: form-data; name=title\r\n\r\na\r\n--b--";
+    check_whole(TITLE, Ok("a"));
+    check_whole(&TITLE[..20], Err(400));
 }

@@ -136,6 +136,10 @@ async fn parts(
     let mut read = 0;
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(Trouble::Broken)?;
+        // With HTTP/2, no bytes may come in a piece of their own.
+        if piece.is_empty() {
+            continue;
+        }
         read += piece.len() as u64;
         let receiver = match &mut receiver {
             Some(receiver) => receiver,
