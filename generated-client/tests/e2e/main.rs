@@ -24,6 +24,7 @@ mod shapes;
 mod styles;
 mod transport;
 mod unions;
+mod uploads;
 mod wire;
 
 use std::sync::{Arc, Mutex};

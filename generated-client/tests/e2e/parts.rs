@@ -6,7 +6,9 @@ use cloudflare_calls::runtime::response::{HeaderError, Headers, decode_header, e
 use http::HeaderMap;
 use proptest::{collection::vec, prelude::*};
 
-use crate::runtime::multipart::{File, Given, Outgoing, Part, Parts, WithHeaders, decode, encode};
+use crate::runtime::multipart::{
+    Event, File, Given, Outgoing, Parser, Part, Parts, WithHeaders, decode, encode,
+};
 
 /// Files by the names of their properties, and texts.
 struct Form {
@@ -51,7 +53,7 @@ fn check_reading(body: &str, expected: Option<&[(&str, &str)]>) {
         let text = |part: &Part| {
             (
                 part.name.clone(),
-                String::from_utf8_lossy(&part.body).into_owned(),
+                String::from_utf8_lossy(part.body.as_bytes()).into_owned(),
             )
         };
         parts.iter().map(text).collect::<Vec<_>>()
@@ -59,6 +61,12 @@ fn check_reading(body: &str, expected: Option<&[(&str, &str)]>) {
     let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
     let expected = expected.map(|expected| expected.iter().map(owned).collect());
     assert_eq!(found, expected, "{body:?}");
+}
+
+/// A body whose part has so many bytes of headers.
+fn headers_of(length: usize) -> String {
+    let header = format!("\r\nX: {}", "y".repeat(length - 5));
+    format!("--b{header}\r\n\r\n\r\n--b--")
 }
 
 #[test]
@@ -86,6 +94,24 @@ fn bodies_of_others_are_read() {
         (format!("--b\r\n{HEAD}"), None),
         (String::new(), None),
         ("--b".to_owned(), None),
+        ("--b-".to_owned(), None),
+        // Behind the last boundary nothing counts, in the line of another no dashes.
+        ("--b--\r\n--b".to_owned(), Some(&[][..])),
+        (
+            format!("--b x--\r\n{HEAD}\r\n\r\n1\r\n--b--"),
+            Some(&[("a", "1")][..]),
+        ),
+        // A part without headers, and ones without an empty line of their own.
+        ("--b\r\n\r\n1\r\n--b--".to_owned(), Some(&[("", "1")][..])),
+        (format!("--b\r\n{HEAD}\r\n\r\n--b--"), None),
+        (format!("--b\r\n{HEAD}\r\n--b--"), None),
+        ("--b\r\n--b--".to_owned(), None),
+        (
+            format!("--b\r\n{HEAD}\r\n--b\r\n{HEAD}\r\n\r\n1\r\n--b--"),
+            None,
+        ),
+        (headers_of(16 * 1024), Some(&[("", "")][..])),
+        (headers_of(16 * 1024 + 1), None),
     ] {
         check_reading(&body, expected);
     }
@@ -161,7 +187,7 @@ fn check_part(write: impl Fn(&mut Parts), expected: &[(&str, &str)]) {
     let parts = read_back(&write);
     let said = |part: &Part| {
         let media_type = part.media_type.clone().unwrap_or_default();
-        let text = String::from_utf8(part.body.to_vec()).unwrap();
+        let text = String::from_utf8(part.body.as_bytes().to_vec()).unwrap();
         (media_type, text)
     };
     let found: Vec<_> = parts.iter().map(said).collect();
@@ -326,10 +352,92 @@ async fn a_stream_is_sent_between_the_parts() {
     let (boundary, body) = encode(&file("f", streamed)).unwrap();
     assert!(body.is_stream());
     let parts = decode(&body.collect().await.unwrap(), &boundary).unwrap();
-    assert_eq!(parts[0].body, "content");
+    assert_eq!(parts[0].body, "content".into());
+}
+
+/// What stands in the parts, by the rules and with no regard for time.
+fn contents(body: &[u8], boundary: &str) -> Option<Vec<Vec<u8>>> {
+    let find = |text: &[u8], wanted: &str| {
+        let mut windows = text.windows(wanted.len());
+        windows.position(|window| window == wanted.as_bytes())
+    };
+    let delimiter = format!("\r\n--{boundary}");
+    let body = [b"\r\n", body].concat();
+    let mut rest = &body[find(&body, &delimiter)? + delimiter.len()..];
+    let mut contents = Vec::new();
+    while !rest.starts_with(b"--") {
+        rest = &rest[find(rest, "\r\n")?..];
+        let end = find(rest, &delimiter)?;
+        let head = find(&rest[..end], "\r\n\r\n")?;
+        std::str::from_utf8(&rest[..head]).ok()?;
+        contents.push(rest[head + 4..end].to_vec());
+        rest = &rest[end + delimiter.len()..];
+    }
+    Some(contents)
+}
+
+/// What is read of a body that comes in pieces.
+fn in_pieces(body: &[u8], lengths: &[usize], boundary: &str) -> Option<Vec<Part>> {
+    let mut parser = Parser::new(boundary);
+    let mut read: Vec<(Part, Vec<u8>, bool)> = Vec::new();
+    let (mut rest, mut lengths) = (body, lengths.iter().cycle());
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.len().min(*lengths.next()?));
+        rest = behind;
+        parser.push(Bytes::copy_from_slice(piece));
+        while let Some(event) = parser.event().ok()? {
+            match event {
+                Event::Part(part) => read.push((*part, Vec::new(), false)),
+                Event::Data(data) => read.last_mut()?.1.extend_from_slice(&data),
+                Event::End => read.last_mut()?.2 = true,
+            }
+        }
+    }
+    let has_ended = read.iter().all(|(.., ended)| *ended);
+    assert!(has_ended || !parser.is_complete());
+    let parts = read.into_iter().map(|(mut part, content, _)| {
+        part.body = content.into();
+        part
+    });
+    parser.is_complete().then(|| parts.collect())
+}
+
+/// Bodies that are nearly divided by the boundary `b`, and some that are.
+fn bodies() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        4 => Just(&b"\r\n--b"[..]),
+        4 => Just(&b"\r\n--b\r\n\r\n"[..]),
+        2 => Just(&b"\r\n--b\r\nContent-Disposition: x; name=n; filename=f\r\n\r\n"[..]),
+        2 => Just(&b"\r\n--b--"[..]),
+        1 => Just(&b"\r\n\r\n--b\r\n\r\n"[..]),
+        1 => proptest::sample::select(vec![
+            &b"\r"[..], b"\n", b"\r\n", b"\r\n\r\n", b"-", b"--", b"--b", b"b", b"\r\n-", b"x", b"X: y", b"\xff",
+        ]),
+    ];
+    (any::<bool>(), vec(piece, 0..12)).prop_map(|(ends, pieces)| {
+        let end = if ends { &b"\r\n--b--"[..] } else { b"" };
+        let body = [pieces.concat(), end.to_vec()].concat();
+        // Nothing needs to stand before the first boundary.
+        body.strip_prefix(b"\r\n").unwrap_or(&body).to_vec()
+    })
 }
 
 proptest! {
+    #[test]
+    fn a_body_is_the_same_in_whatever_pieces_it_comes(
+        body in bodies(),
+        lengths in vec(1_usize..9, 1..6),
+    ) {
+        let whole = decode(&Bytes::from(body.clone()), "b");
+        let pieces = in_pieces(&body, &lengths, "b");
+        prop_assert_eq!(format!("{:?}", whole), format!("{:?}", pieces));
+        let read = |parts: Vec<Part>| {
+            let content = |part: Part| part.body.into_bytes().to_vec();
+            parts.into_iter().map(content).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(whole.map(read), contents(&body, "b"));
+    }
+
     #[test]
     fn whatever_stands_in_a_part_comes_back(
         name in "([^%\0]|%[^02\0])*",
@@ -340,8 +448,8 @@ proptest! {
         form.texts.push((name.clone(), text.clone()));
         let parts = read_back(&form);
         prop_assert_eq!(parts[0].file_name.as_ref(), Some(&name));
-        prop_assert_eq!(&parts[0].body[..], &body[..]);
+        prop_assert_eq!(parts[0].body.as_bytes(), &body[..]);
         prop_assert_eq!(&parts[1].name, &name);
-        prop_assert_eq!(&parts[1].body[..], text.as_bytes());
+        prop_assert_eq!(parts[1].body.as_bytes(), text.as_bytes());
     }
 }

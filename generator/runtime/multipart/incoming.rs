@@ -1,14 +1,18 @@
-//! Reading parts, of a body that is there as a whole.
+//! Reading parts.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{File, WithHeaders};
+use super::{
+    File, WithHeaders,
+    parser::{Event, NOT_DIVIDED, Parser, boundary},
+};
 use crate::runtime::{
+    body::Body,
     form,
     response::Headers,
     server::{RequestReader, Shape, Shaped},
@@ -31,8 +35,8 @@ pub struct Part {
     pub media_type: Option<String>,
     /// All of its headers.
     pub headers: HeaderMap,
-    /// What is in it.
-    pub body: Bytes,
+    /// What is in it: a large file is a stream.
+    pub body: Body,
 }
 
 impl Part {
@@ -78,8 +82,9 @@ impl Given {
 
     /// The part of a property that may be missing, or be null.
     pub fn optional<T: FromPart>(&mut self, name: &str) -> Option<Option<T>> {
-        let is_null =
-            |part: &Part| part.name == name && part.is_json() && part.body == "null";
+        let is_null = |part: &Part| {
+            part.name == name && part.is_json() && part.body.as_bytes() == b"null"
+        };
         self.parts.retain(|part| !is_null(part));
         let mut values = self.many(name)?;
         if values.len() > 1 {
@@ -157,7 +162,7 @@ impl FromPart for File {
         Some(Self {
             name: part.file_name,
             media_type: part.media_type,
-            body: part.body.into(),
+            body: part.body,
         })
     }
 }
@@ -185,7 +190,11 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
         expected: Option<&'static Shape>,
         report: &mut dyn FnMut(&str, String),
     ) -> Option<Self> {
-        let Ok(text) = std::str::from_utf8(&part.body) else {
+        if part.body.is_stream() {
+            report("", "is too long".to_owned());
+            return None;
+        }
+        let Ok(text) = std::str::from_utf8(part.body.as_bytes()) else {
             report("", "is not UTF-8".to_owned());
             return None;
         };
@@ -207,18 +216,26 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
     }
 }
 
+/// What was received of a body, among the extensions of its request: its parts, or what is wrong with it.
+#[derive(Clone, Debug)]
+pub(super) struct Received(pub(super) Result<Vec<Part>, &'static str>);
+
+/// Why a body has no parts.
+pub(super) const NO_BOUNDARY: &str = "has no boundary in its media type";
+
 /// Reads the body of a request.
 pub fn read<T: Incoming>(
     reader: &mut RequestReader<'_>,
     media_types: &str,
 ) -> Option<T> {
-    let given = reader.media_type().unwrap_or_default().to_owned();
+    let given = reader.media_type().unwrap_or_default();
     let body = reader.body(media_types)?;
-    let parts = boundary(&given).ok_or("has no boundary in its media type").and_then(
-        |boundary| {
-            decode(&body.into_bytes(), &boundary).ok_or("is not divided into parts")
-        },
-    );
+    let parts = match reader.extension() {
+        Some(Received(parts)) => parts.clone(),
+        None => boundary(given).ok_or(NO_BOUNDARY).and_then(|boundary| {
+            decode(&body.into_bytes(), &boundary).ok_or(NOT_DIVIDED)
+        }),
+    };
     let parts = match parts {
         Ok(parts) => parts,
         Err(error) => {
@@ -234,104 +251,18 @@ pub fn read<T: Incoming>(
     value
 }
 
-/// The boundary that a media type names.
-fn boundary(media_type: &str) -> Option<String> {
-    parameters(media_type)
-        .into_iter()
-        .find(|(name, _)| name == "boundary")
-        .map(|(_, value)| value)
-}
-
-/// The parameters of a header: `name=value` and `name="value"` behind semicolons.
-fn parameters(header: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
-    while let Some((name, behind)) = rest.split_once('=') {
-        let mut value = String::new();
-        if let Some(quoted) = behind.strip_prefix('"') {
-            let mut chars = quoted.chars();
-            while let Some(c) = chars.next().filter(|c| *c != '"') {
-                // Others write a path of Windows as it is.
-                let escaped = chars.as_str().starts_with(['"', '\\']);
-                value.push(c);
-                if c == '\\' && escaped {
-                    value.pop();
-                    value.extend(chars.next());
-                }
-            }
-            rest = chars.as_str();
-        } else {
-            let end = behind.find(';').unwrap_or(behind.len());
-            value.push_str(behind[..end].trim());
-            rest = &behind[end..];
-        }
-        found.push((name.trim().to_ascii_lowercase(), value));
-        rest = rest.trim_start().strip_prefix(';').unwrap_or("");
-    }
-    found
-}
-
 /// The parts of a body; `None` where it is not divided by the boundary.
 pub fn decode(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
-    let delimiter = format!("\r\n--{boundary}");
-    let mut at = if body.starts_with(&delimiter.as_bytes()[2..]) {
-        delimiter.len() - 2
-    } else {
-        find(body, 0, delimiter.as_bytes())? + delimiter.len()
-    };
-    let mut parts = Vec::new();
-    loop {
-        if body[at..].starts_with(b"--") {
-            return Some(parts);
-        }
-        // Behind a boundary there may be spaces.
-        at = find(body, at, b"\r\n")?;
-        let end = find(body, at, delimiter.as_bytes())?;
-        // A part without headers begins with an empty line.
-        let head = find(&body[..end], at, b"\r\n\r\n")?;
-        let start = head + 4;
-        let heads = std::str::from_utf8(body.get(at..head)?).ok()?;
-        let content = if start > end { Bytes::new() } else { body.slice(start..end) };
-        parts.push(part(heads, content));
-        at = end + delimiter.len();
-    }
-}
-
-fn part(heads: &str, body: Bytes) -> Part {
-    let mut part = Part {
-        body,
-        ..Part::default()
-    };
-    for line in heads.split("\r\n") {
-        let Some((name, value)) = line.split_once(':') else { continue };
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::from_bytes(name.trim().as_bytes()),
-            HeaderValue::from_str(value.trim()),
-        ) {
-            part.headers.append(name, value);
-        }
-        if name.trim().eq_ignore_ascii_case("content-type") {
-            part.media_type = Some(value.trim().to_owned());
-        }
-        if name.trim().eq_ignore_ascii_case("content-disposition") {
-            for (name, value) in parameters(value) {
-                match name.as_str() {
-                    "name" => part.name = unquoted(&value),
-                    "filename" => part.file_name = Some(unquoted(&value)),
-                    _ => {}
-                }
-            }
+    let mut parser = Parser::new(boundary);
+    parser.push(body.clone());
+    let mut parts: Vec<Part> = Vec::new();
+    while let Some(event) = parser.event().ok()? {
+        match (event, parts.last_mut()) {
+            (Event::Part(part), _) => parts.push(*part),
+            // Of a body that is there as a whole, so is what is in a part.
+            (Event::Data(data), Some(part)) => part.body = data.into(),
+            _ => {}
         }
     }
-    part
-}
-
-/// What a browser wrote between quotes.
-fn unquoted(text: &str) -> String {
-    text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
-}
-
-fn find(body: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
-    let windows = body.get(from..)?.windows(wanted.len());
-    windows.into_iter().position(|window| window == wanted).map(|at| from + at)
+    parser.is_complete().then_some(parts)
 }

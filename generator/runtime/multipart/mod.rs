@@ -7,6 +7,12 @@
 mod incoming;
 #[cfg(feature = "client")]
 mod outgoing;
+#[cfg(feature = "server")]
+mod parser;
+#[cfg(feature = "server")]
+mod receive;
+#[cfg(feature = "server")]
+mod stored;
 
 use super::body::Body;
 
@@ -14,6 +20,10 @@ use super::body::Body;
 pub use incoming::{FromPart, Given, Incoming, Part, decode, read};
 #[cfg(feature = "client")]
 pub use outgoing::{Outgoing, Parts, encode, write};
+#[cfg(feature = "server")]
+pub use parser::{Event, Parser};
+#[cfg(feature = "server")]
+pub use receive::{UploadLimit, receive};
 
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +32,8 @@ pub struct File {
     pub name: Option<String>,
     /// Its media type; that of the document where there is none, or `application/octet-stream`.
     pub media_type: Option<String>,
-    /// What is in it: bytes, or a stream that is read while it is sent. A server gets bytes.
+    /// What is in it: bytes, or a stream that is read while it is sent. A server gets small files as bytes, and large ones
+    /// as streams from the disk; [`collect`](Body::collect) and [`next`](Body::next) read both.
     pub body: Body,
 }
 

@@ -36,8 +36,9 @@ impl RequestReader<'_> {
                 presented.set(*scheme, secret);
             }
         }
+        let accepted: Option<&Accepted> = self.extension();
         let is_accepted = |scheme: &Scheme| {
-            let known = self.accepted.and_then(|accepted| accepted.get(scheme));
+            let known = accepted.and_then(|Accepted(accepted)| accepted.get(scheme));
             presented
                 .get(scheme)
                 .is_some_and(|secret| known.is_none_or(|known| known == secret))

@@ -3,18 +3,19 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 
 use axum::{
-    RequestExt, Router,
+    Router,
     extract::Request,
     handler::Handler,
     response::Response,
     routing::{MethodFilter, MethodRouter, on},
 };
-use http::{HeaderMap, StatusCode, Uri, header};
-use http_body::Body as _;
-use http_body_util::{BodyExt, LengthLimitError};
+use http::{StatusCode, Uri};
 
-use super::Rejection;
-use crate::runtime::{body::Body, media_type, operation::Operation, path};
+use super::{
+    Rejection,
+    receiving::{Receive, receive},
+};
+use crate::runtime::{body::Body, operation::Operation, path};
 
 /// A request as it came, its body collected unless it is to be a stream.
 pub type HttpRequest = http::Request<Body>;
@@ -26,6 +27,9 @@ pub type HttpResponse = http::Response<Body>;
 pub trait Incoming: Operation {
     /// The media types of the bodies that are streams, with commas; behind `!` those that are none. The limit for bodies is not theirs.
     const STREAMS: &'static str = "";
+
+    /// The bodies that come in parts, and what receives them.
+    const PARTS: Option<Receive> = None;
 
     /// Reads the request; its URI is the path and query below the server's URL.
     ///
@@ -184,69 +188,8 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
-    let request = O::decode_request(&read(request, O::STREAMS).await?)?;
+    let request = O::decode_request(&receive(request, O::STREAMS, O::PARTS).await?)?;
     O::encode_response(call(request).await?.into())
-}
-
-/// A request with its body: a stream if it is one of these media types, or all of it.
-async fn read(request: Request, streams: &str) -> Result<HttpRequest, Rejection> {
-    if is_of(request.headers(), streams) {
-        return Ok(request.map(Body::stream));
-    }
-    if request.body().is_end_stream() {
-        return Ok(request.map(|_| Body::empty()));
-    }
-    let (head, mut body) = request.with_limited_body().into_parts();
-    match (&mut body).collect().await {
-        Ok(collected) => {
-            Ok(http::Request::from_parts(head, collected.to_bytes().into()))
-        }
-        Err(error) if is_over_limit(&error) => {
-            discard(body).await;
-            Err(Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
-                .detail("the body is over the limit"))
-        }
-        Err(_) => {
-            Err(Rejection::new(StatusCode::BAD_REQUEST)
-                .detail("the body could not be read"))
-        }
-    }
-}
-
-/// Whether a body is of one of these media types; one that does not say is anything.
-fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
-    if media_types.is_empty() {
-        return false;
-    }
-    let given = headers
-        .get(header::CONTENT_TYPE)
-        .map_or(Ok("application/octet-stream"), |given| given.to_str());
-    given.is_ok_and(|given| media_type::is_one_of(given, media_types))
-}
-
-/// Whether a body is over the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says
-/// otherwise.
-fn is_over_limit(error: &axum::Error) -> bool {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<LengthLimitError>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
-}
-
-/// Reads on, within reason: a client that is still sending would not get to read the answer, and the connection could
-/// not be used again.
-async fn discard(mut body: axum::body::Body) {
-    for _ in 0..1024 {
-        match body.frame().await {
-            Some(Err(error)) if is_over_limit(&error) => {}
-            Some(Ok(_)) => {}
-            Some(Err(_)) | None => return,
-        }
-    }
 }
 
 fn problem(status: StatusCode) -> Response {

@@ -248,22 +248,40 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
     (first, quote!(read))
 }
 
-/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`; beside ranges, those of
-/// the other bodies are not meant.
+/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
 pub(super) fn streams<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
+    let list = media_types(bodies, Codec::is_stream);
+    (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
+}
+
+/// The bodies that come in parts, and what receives them:
+/// `const PARTS: Option<server::Receive> = Some(("multipart/form-data", crate::runtime::multipart::receive));`
+pub(super) fn parts<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
+    let list = media_types(bodies, |codec| *codec == Codec::Multipart);
+    (!list.is_empty()).then(|| {
+        quote! {
+            const PARTS: Option<server::Receive> = Some((#list, crate::runtime::multipart::receive));
+        }
+    })
+}
+
+/// The media types of the bodies with such a codec; beside ranges, those of the other bodies are not meant.
+fn media_types<'m>(
+    bodies: impl Iterator<Item = &'m Body>,
+    is_meant: impl Fn(&Codec) -> bool,
+) -> String {
     let contents = bodies.flat_map(|body| &body.contents);
-    let (streamed, whole): (Vec<_>, Vec<_>) =
-        contents.partition(|content| content.codec.is_stream());
+    let (meant, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_meant(&content.codec));
     let accepts = |contents: Vec<&'m Content>| {
         let lists = contents.into_iter().map(|content| content.accepts.as_str());
         lists.flat_map(|list| list.split(", ")).collect::<Vec<_>>()
     };
-    let (mut list, whole) = (accepts(streamed).join(", "), accepts(whole));
+    let (mut list, others) = (accepts(meant).join(", "), accepts(others));
     if list.contains('*') {
-        let others = whole.into_iter().filter(|other| *other != "*/*");
+        let others = others.into_iter().filter(|other| *other != "*/*");
         list.extend(others.map(|other| format!(", !{other}")));
     }
-    (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
+    list
 }
 
 /// The pattern of a content: its index, and for the last one, the rest.

@@ -25,7 +25,8 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
         let read = body::read_request(&request.body, request.required);
         quote!(let #name = #read;)
     });
-    let streams = body::streams(operation.body.iter().map(|request| &request.body));
+    let bodies = || operation.body.iter().map(|request| &request.body);
+    let (streams, parts) = (body::streams(bodies()), body::parts(bodies()));
     let names: Vec<_> = operation
         .parameters
         .iter()
@@ -43,6 +44,7 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
         #[cfg(feature = "server")]
         impl server::Incoming for #name {
             #streams
+            #parts
 
             fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
                 let #reader = server::RequestReader::new::<Self>(request);

@@ -54,6 +54,24 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/multipart/outgoing.rs"),
     ),
     (
+        Extra::Multipart,
+        "src/runtime/multipart/parser.rs",
+        "mod parser;\n",
+        include_str!("../../runtime/multipart/parser.rs"),
+    ),
+    (
+        Extra::Multipart,
+        "src/runtime/multipart/receive.rs",
+        "mod receive;\n",
+        include_str!("../../runtime/multipart/receive.rs"),
+    ),
+    (
+        Extra::Multipart,
+        "src/runtime/multipart/stored.rs",
+        "mod stored;\n",
+        include_str!("../../runtime/multipart/stored.rs"),
+    ),
+    (
         Extra::Sequences,
         "src/runtime/sequence/mod.rs",
         "pub mod sequence;\n",
@@ -235,6 +253,10 @@ const SERVER: &[(&str, &str)] = &[
     (
         "src/runtime/server/reader.rs",
         include_str!("../../runtime/server/reader.rs"),
+    ),
+    (
+        "src/runtime/server/receiving.rs",
+        include_str!("../../runtime/server/receiving.rs"),
     ),
     (
         "src/runtime/server/rejection.rs",

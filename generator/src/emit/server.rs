@@ -55,9 +55,19 @@ fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream
         quote!(mut api)
     };
     let imports = imports(operations);
+    let mut bodies = operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref());
+    let in_parts = bodies.any(|request| request.body.forms().next().is_some());
+    let limit = in_parts.then(|| {
+        quote!(
+            pub use crate::runtime::multipart::UploadLimit;
+        )
+    });
     quote! {
         #imports
 
+        #limit
         pub use crate::runtime::server::Rejection;
 
         #[doc = #about]

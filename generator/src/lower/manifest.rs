@@ -266,6 +266,9 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         if package.extras.contains(&Extra::Patterns) {
             server.push("dep:regress");
         }
+        if stores_files(package) {
+            server.extend(["dep:memchr", "dep:tempfile", "dep:tokio", "tokio/rt"]);
+        }
         features.push(("server", list(&server)));
     }
     if package.mock {
@@ -291,11 +294,6 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
 fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, String)> {
     let all = [
         (
-            package.server,
-            "axum",
-            r#"{ version = "0.8", default-features = false, optional = true }"#,
-        ),
-        (
             package.extras.contains(&Extra::Basic) || package.extras.contains(&Extra::Base64),
             "base64",
             r#"{ version = "0.22", default-features = false, features = ["alloc"] }"#,
@@ -319,11 +317,6 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.1", optional = true }"#,
         ),
         (true, "percent-encoding", r#""2""#),
-        (
-            package.server && package.extras.contains(&Extra::Patterns),
-            "regress",
-            r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#,
-        ),
         (
             package.client,
             "reqwest",
@@ -352,7 +345,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.1", optional = true }"#,
         ),
         (
-            package.client || package.mock,
+            package.client || package.mock || stores_files(package),
             "tokio",
             r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#,
         ),
@@ -379,6 +372,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
     ];
     let own = all
         .into_iter()
+        .chain(server_dependencies(package))
         .filter(|(wanted, ..)| *wanted)
         .map(|(_, name, requirement)| (name, requirement));
     let foreign = foreign
@@ -389,6 +383,37 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
     all.into_iter()
         .map(|(name, requirement)| (name, requirement.to_owned()))
         .collect()
+}
+
+/// What the server alone depends on, where it is wanted.
+fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 4] {
+    [
+        (
+            package.server,
+            "axum",
+            r#"{ version = "0.8", default-features = false, optional = true }"#,
+        ),
+        (
+            stores_files(package),
+            "memchr",
+            r#"{ version = "2", default-features = false, features = ["std"], optional = true }"#,
+        ),
+        (
+            package.server && package.extras.contains(&Extra::Patterns),
+            "regress",
+            r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#,
+        ),
+        (
+            stores_files(package),
+            "tempfile",
+            r#"{ version = "3", default-features = false, optional = true }"#,
+        ),
+    ]
+}
+
+/// Whether the server puts files on the disk.
+fn stores_files(package: &Package) -> bool {
+    package.server && package.extras.contains(&Extra::Multipart)
 }
 
 /// A table of codegen.toml as sections of the manifest.

@@ -113,6 +113,7 @@ pub(super) fn sent(codec: &Codec, media_types: &[&str]) -> (String, String) {
     let sent = match codec {
         Codec::Json if first.contains('*') => "application/json",
         Codec::Text if first.contains('*') => "text/plain",
+        Codec::Multipart if first.contains('*') => "multipart/form-data",
         _ if first.contains('*') => of_range(first),
         _ => first,
     };

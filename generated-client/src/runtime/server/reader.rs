@@ -3,18 +3,15 @@
 use std::borrow::Cow;
 
 use http::{
-    HeaderMap, StatusCode,
+    Extensions, HeaderMap, StatusCode,
     header::{self, AsHeaderName},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{
-    Accepted, HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits,
-};
+use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits};
 use crate::runtime::{
     body::Body,
-    credentials::Credentials,
     media_type,
     operation::Operation,
     path,
@@ -26,6 +23,7 @@ use crate::runtime::{
 #[derive(Debug)]
 pub struct RequestReader<'r> {
     headers: &'r HeaderMap,
+    extensions: &'r Extensions,
     body: &'r Body,
     parameters: Vec<(&'static str, &'r str)>,
     /// Names, and values as they were given.
@@ -36,7 +34,6 @@ pub struct RequestReader<'r> {
     violations: Vec<Violation>,
     /// What is expected of the next part.
     expected: Option<&'static Shape>,
-    pub(super) accepted: Option<&'r Credentials>,
 }
 
 impl<'r> RequestReader<'r> {
@@ -48,6 +45,7 @@ impl<'r> RequestReader<'r> {
             parameters.is_none().then(|| Rejection::new(StatusCode::NOT_FOUND));
         let mut reader = Self {
             headers: request.headers(),
+            extensions: request.extensions(),
             body: request.body(),
             parameters: parameters.unwrap_or_default(),
             query: Vec::new(),
@@ -55,7 +53,6 @@ impl<'r> RequestReader<'r> {
             malformed: false,
             violations: Vec::new(),
             expected: None,
-            accepted: request.extensions().get().map(|Accepted(known)| known),
         };
         reader.read_query(query);
         reader
@@ -269,6 +266,11 @@ impl<'r> RequestReader<'r> {
     /// What `Content-Type` says.
     pub fn media_type(&self) -> Option<&'r str> {
         self.header_text(header::CONTENT_TYPE)
+    }
+
+    /// What travels with the request.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&'r T> {
+        self.extensions.get()
     }
 
     /// A body that may be missing: it is where there are no bytes, unless they are something by their media type, as no

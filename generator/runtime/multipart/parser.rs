@@ -1,0 +1,238 @@
+//! Taking a body to pieces as it arrives. Nothing is read in here: the caller has the bytes.
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderName, HeaderValue};
+use memchr::{memchr_iter, memmem};
+
+use super::Part;
+
+/// What comes next in a body.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A part begins; its body is still empty.
+    Part(Box<Part>),
+    /// More of the part's body.
+    Data(Bytes),
+    /// The part ends.
+    End,
+}
+
+/// Why a body cannot be taken to pieces.
+pub(super) const NOT_DIVIDED: &str = "is not divided into parts";
+
+/// The most bytes that the headers of a part may have.
+const HEADERS: usize = 16 * 1024;
+
+/// Divides a body into its parts: it is given pieces, and gives events.
+#[derive(Debug)]
+pub struct Parser {
+    /// The line break before a boundary belongs to it.
+    delimiter: memmem::Finder<'static>,
+    /// What is not divided yet.
+    rest: Bytes,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Before the first boundary.
+    Preamble,
+    /// Behind a boundary: whether it is the last.
+    Boundary,
+    /// In the line of a boundary, in which there may be spaces.
+    Line,
+    /// In the headers of a part, with the line break before them: there may be none.
+    Headers,
+    /// In the body of a part.
+    Content,
+    /// Behind the last boundary.
+    Epilogue,
+}
+
+impl Parser {
+    /// Nothing is read yet.
+    pub fn new(boundary: &str) -> Self {
+        let delimiter = format!("\r\n--{boundary}");
+        Self {
+            delimiter: memmem::Finder::new(&delimiter).into_owned(),
+            // So the first boundary has a line break before it as the others do.
+            rest: Bytes::from_static(b"\r\n"),
+            state: State::Preamble,
+        }
+    }
+
+    /// Takes the next bytes of the body, when there are no more events.
+    pub fn push(&mut self, piece: Bytes) {
+        if self.rest.is_empty() {
+            self.rest = piece;
+        } else {
+            let mut joined = BytesMut::with_capacity(self.rest.len() + piece.len());
+            joined.extend_from_slice(&self.rest);
+            joined.extend_from_slice(&piece);
+            self.rest = joined.freeze();
+        }
+    }
+
+    /// How many bytes wait for those behind them.
+    pub fn waiting(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Whether the last boundary was read.
+    pub fn is_complete(&self) -> bool {
+        self.state == State::Epilogue
+    }
+
+    /// What comes next; `None` where that takes more of the body.
+    ///
+    /// # Errors
+    /// When the body is not one of parts.
+    pub fn event(&mut self) -> Result<Option<Event>, &'static str> {
+        let length = self.delimiter.needle().len();
+        loop {
+            match self.state {
+                State::Preamble => {
+                    let Some(at) = self.delimiter.find(&self.rest) else {
+                        self.settled();
+                        return Ok(None);
+                    };
+                    self.go_on(at + length, State::Boundary);
+                }
+                State::Boundary if self.rest.len() < 2 => return Ok(None),
+                State::Boundary if self.rest.starts_with(b"--") => {
+                    self.go_on(2, State::Epilogue);
+                }
+                State::Boundary => self.go_on(0, State::Line),
+                State::Line => {
+                    let Some(at) = memmem::find(&self.rest, b"\r\n") else {
+                        // The last byte may be half of a line break.
+                        self.go_on(self.rest.len().saturating_sub(1), State::Line);
+                        return Ok(None);
+                    };
+                    self.go_on(at, State::Headers);
+                }
+                State::Headers => return self.headers(),
+                State::Content => match self.delimiter.find(&self.rest) {
+                    Some(0) => {
+                        self.go_on(length, State::Boundary);
+                        return Ok(Some(Event::End));
+                    }
+                    Some(at) => return Ok(Some(Event::Data(self.rest.split_to(at)))),
+                    None => {
+                        let data = self.settled();
+                        return Ok((!data.is_empty()).then_some(Event::Data(data)));
+                    }
+                },
+                State::Epilogue => {
+                    self.rest.clear();
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    fn go_on(&mut self, behind: usize, state: State) {
+        let _ = self.rest.split_to(behind);
+        self.state = state;
+    }
+
+    /// Takes what is no part of a delimiter, whatever comes behind it.
+    fn settled(&mut self) -> Bytes {
+        let (rest, delimiter) = (&self.rest, self.delimiter.needle());
+        let from = rest.len().saturating_sub(delimiter.len() - 1);
+        let begins = |at: &usize| delimiter.starts_with(&rest[*at..]);
+        let mut breaks = memchr_iter(b'\r', &rest[from..]).map(|at| from + at);
+        let end = breaks.find(begins).unwrap_or(rest.len());
+        self.rest.split_to(end)
+    }
+
+    fn headers(&mut self) -> Result<Option<Event>, &'static str> {
+        let (rest, delimiter) = (&self.rest, self.delimiter.needle());
+        let end = memmem::find(rest, b"\r\n\r\n");
+        if end.unwrap_or(rest.len().saturating_sub(3)) > HEADERS {
+            return Err(NOT_DIVIDED);
+        }
+        let Some(end) = end else { return Ok(None) };
+        // The line break of the empty line is not the delimiter's.
+        let behind = &rest[end + 2..];
+        if behind.len() < delimiter.len() && delimiter.starts_with(behind) {
+            return Ok(None);
+        }
+        let until = rest.len().min(end + 2 + delimiter.len());
+        if self.delimiter.find(&rest[..until]).is_some() {
+            return Err(NOT_DIVIDED);
+        }
+        let headers = std::str::from_utf8(&rest[..end]).map_err(|_| NOT_DIVIDED)?;
+        let part = Box::new(part(headers));
+        self.go_on(end + 4, State::Content);
+        Ok(Some(Event::Part(part)))
+    }
+}
+
+/// A part of these headers.
+fn part(headers: &str) -> Part {
+    let mut part = Part::default();
+    for line in headers.split("\r\n") {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        if let (Ok(name), Ok(value)) = (
+            HeaderName::from_bytes(name.trim().as_bytes()),
+            HeaderValue::from_str(value.trim()),
+        ) {
+            part.headers.append(name, value);
+        }
+        if name.trim().eq_ignore_ascii_case("content-type") {
+            part.media_type = Some(value.trim().to_owned());
+        }
+        if name.trim().eq_ignore_ascii_case("content-disposition") {
+            for (name, value) in parameters(value) {
+                match name.as_str() {
+                    "name" => part.name = unquoted(&value),
+                    "filename" => part.file_name = Some(unquoted(&value)),
+                    _ => {}
+                }
+            }
+        }
+    }
+    part
+}
+
+/// The boundary that a media type names, of 1 to 70 characters (RFC 2046).
+pub(super) fn boundary(media_type: &str) -> Option<String> {
+    let mut parameters = parameters(media_type).into_iter();
+    let (_, boundary) = parameters.find(|(name, _)| name == "boundary")?;
+    (1..=70).contains(&boundary.len()).then_some(boundary)
+}
+
+/// The parameters of a header: `name=value` and `name="value"` behind semicolons.
+fn parameters(header: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
+    while let Some((name, behind)) = rest.split_once('=') {
+        let mut value = String::new();
+        if let Some(quoted) = behind.strip_prefix('"') {
+            let mut chars = quoted.chars();
+            while let Some(c) = chars.next().filter(|c| *c != '"') {
+                // Others write a path of Windows as it is.
+                let escaped = chars.as_str().starts_with(['"', '\\']);
+                value.push(c);
+                if c == '\\' && escaped {
+                    value.pop();
+                    value.extend(chars.next());
+                }
+            }
+            rest = chars.as_str();
+        } else {
+            let end = behind.find(';').unwrap_or(behind.len());
+            value.push_str(behind[..end].trim());
+            rest = &behind[end..];
+        }
+        found.push((name.trim().to_ascii_lowercase(), value));
+        rest = rest.trim_start().strip_prefix(';').unwrap_or("");
+    }
+    found
+}
+
+/// What a browser wrote between quotes.
+fn unquoted(text: &str) -> String {
+    text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+}

@@ -1,0 +1,241 @@
+//! Receiving a body part by part: large files go to the disk, all else stays in memory.
+
+use std::{io, task::Poll};
+
+use axum::{RequestExt, extract::DefaultBodyLimit};
+use bytes::{Bytes, BytesMut};
+use http::{Extensions, HeaderMap, StatusCode, header};
+use http_body::Body as _;
+
+use super::{
+    Part,
+    incoming::{NO_BOUNDARY, Received},
+    parser::{Event, NOT_DIVIDED, Parser, boundary},
+    stored::Store,
+};
+use crate::runtime::{
+    BoxError,
+    body::Body,
+    server::{self, HttpRequest, Receiving, Rejection},
+};
+
+/// How many bytes the files of a body may have together, among the extensions of a request. What is over it is answered
+/// with 413.
+///
+/// Files are the parts with a `filename`; large ones are in a temporary file until the service has read them. All else in
+/// the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole body where
+/// there is no `UploadLimit`; where there is neither, files may have 1 GiB.
+///
+/// A body is received before the service sees the request: who must not fill the disk is refused by a layer, too.
+///
+/// ```text
+/// router(service).layer(axum::Extension(UploadLimit(10 << 30)))
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UploadLimit(pub u64);
+
+/// How many bytes of files stay in memory.
+const IN_MEMORY: usize = 256 * 1024;
+
+/// Receives a request, whose parts then travel with it.
+pub fn receive(request: HttpRequest) -> Receiving {
+    Box::pin(async {
+        let (mut head, mut body) = request.into_parts();
+        let limits = Limits::of(&head.extensions);
+        let received = if limits.allow(body.size_hint().lower()) {
+            parts(&mut body, boundary_of(&head.headers), limits).await
+        } else {
+            Err(Trouble::TooLarge)
+        };
+        let received = match received {
+            Ok(None) => return Ok(http::Request::from_parts(head, Body::empty())),
+            Ok(Some(parts)) => Ok(parts),
+            Err(Trouble::Malformed(error)) => {
+                server::discard(body).await;
+                Err(error)
+            }
+            Err(Trouble::TooLarge) => return Err(server::too_large(body).await),
+            Err(Trouble::Broken(error)) => {
+                return Err(server::broken(error, body).await);
+            }
+            Err(Trouble::Disk) => {
+                server::discard(body).await;
+                return Err(Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
+                    .detail("the files could not be stored"));
+            }
+        };
+        head.extensions.insert(Received(received));
+        // Nothing is left of it, but it was there.
+        let body = Body::from_fn(|_| Poll::Ready(None));
+        Ok(http::Request::from_parts(head, body))
+    })
+}
+
+fn boundary_of(headers: &HeaderMap) -> Option<String> {
+    boundary(std::str::from_utf8(headers.get(header::CONTENT_TYPE)?.as_bytes()).ok()?)
+}
+
+/// How many bytes there may be.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// In files; they are part of the rest where they have no limit of their own.
+    files: Option<u64>,
+    rest: u64,
+}
+
+impl Limits {
+    fn of(extensions: &Extensions) -> Self {
+        // axum tells its limit by nothing but the most that a body of unknown length may have.
+        let endless = Body::from_fn(|_| Poll::Ready(None));
+        let mut probe = axum::extract::Request::new(axum::body::Body::new(endless));
+        *probe.extensions_mut() = extensions.clone();
+        let mut probe = probe.with_limited_body();
+        let rest = probe.body().size_hint().upper().unwrap_or(u64::MAX);
+        // A limit takes the place of another.
+        let known = probe.extensions().len();
+        DefaultBodyLimit::disable().apply(&mut probe);
+        let is_set = probe.extensions().len() == known;
+        let files = match extensions.get() {
+            Some(UploadLimit(files)) => Some(*files),
+            None => (!is_set).then_some(1 << 30),
+        };
+        Self {
+            files,
+            rest,
+        }
+    }
+
+    /// Whether a body of so many bytes can be within the limits.
+    fn allow(&self, length: u64) -> bool {
+        length <= self.rest.saturating_add(self.files.unwrap_or(0))
+    }
+}
+
+/// Why there are no parts.
+enum Trouble {
+    Malformed(&'static str),
+    TooLarge,
+    Broken(BoxError),
+    Disk,
+}
+
+impl From<io::Error> for Trouble {
+    /// What the system says is not for those who send.
+    fn from(_: io::Error) -> Self {
+        Self::Disk
+    }
+}
+
+/// The parts of a body; `None` where there is no body.
+async fn parts(
+    body: &mut Body,
+    boundary: Option<String>,
+    limits: Limits,
+) -> Result<Option<Vec<Part>>, Trouble> {
+    let mut receiver = None;
+    let mut read = 0;
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(Trouble::Broken)?;
+        // With HTTP/2, no bytes may come in a piece of their own.
+        if piece.is_empty() {
+            continue;
+        }
+        read += piece.len() as u64;
+        let receiver = match &mut receiver {
+            Some(receiver) => receiver,
+            empty => {
+                let boundary = boundary.as_deref();
+                let boundary = boundary.ok_or(Trouble::Malformed(NO_BOUNDARY))?;
+                empty.insert(Receiver::new(boundary))
+            }
+        };
+        receiver.take(piece).await?;
+        let rest = match limits.files {
+            Some(files) if receiver.of_files > files => return Err(Trouble::TooLarge),
+            Some(_) => read - receiver.of_files,
+            None => read,
+        };
+        if rest.saturating_sub(receiver.parser.waiting() as u64) > limits.rest {
+            return Err(Trouble::TooLarge);
+        }
+    }
+    match receiver {
+        None => Ok(None),
+        Some(receiver) if receiver.parser.is_complete() => Ok(Some(receiver.parts)),
+        Some(_) => Err(Trouble::Malformed(NOT_DIVIDED)),
+    }
+}
+
+/// The parts so far.
+struct Receiver {
+    parser: Parser,
+    /// The last of them is the one that is being received.
+    parts: Vec<Part>,
+    /// What is in that one, as far as it is not in the store.
+    content: BytesMut,
+    /// Where it begins in the store, if it is there.
+    start: Option<u64>,
+    store: Store,
+    /// How many bytes of files there are, and how many of them stay in memory.
+    of_files: u64,
+    in_memory: usize,
+}
+
+impl Receiver {
+    fn new(boundary: &str) -> Self {
+        Self {
+            parser: Parser::new(boundary),
+            parts: Vec::new(),
+            content: BytesMut::new(),
+            start: None,
+            store: Store::default(),
+            of_files: 0,
+            in_memory: 0,
+        }
+    }
+
+    async fn take(&mut self, piece: Bytes) -> Result<(), Trouble> {
+        self.parser.push(piece);
+        while let Some(event) = self.parser.event().map_err(Trouble::Malformed)? {
+            match event {
+                Event::Part(part) => self.parts.push(*part),
+                Event::Data(data) => self.data(&data).await?,
+                Event::End => self.end().await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn data(&mut self, data: &[u8]) -> io::Result<()> {
+        self.content.extend_from_slice(data);
+        let is_file = self.parts.last().is_some_and(|part| part.file_name.is_some());
+        if !is_file {
+            return Ok(());
+        }
+        self.of_files += data.len() as u64;
+        // One that is in the store is written by the same measure.
+        let kept = if self.start.is_some() { 0 } else { self.in_memory };
+        if kept + self.content.len() > IN_MEMORY {
+            self.start.get_or_insert(self.store.length());
+            self.store.append(&mut self.content).await?;
+        }
+        Ok(())
+    }
+
+    async fn end(&mut self) -> io::Result<()> {
+        let body = match self.start.take() {
+            Some(start) => {
+                self.store.append(&mut self.content).await?;
+                self.store.body(start)
+            }
+            None => std::mem::take(&mut self.content).freeze().into(),
+        };
+        if let Some(part) = self.parts.last_mut() {
+            if part.file_name.is_some() && !body.is_stream() {
+                self.in_memory += body.as_bytes().len();
+            }
+            part.body = body;
+        }
+        Ok(())
+    }
+}

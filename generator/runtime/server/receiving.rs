@@ -1,0 +1,104 @@
+//! Receiving the bodies of requests.
+
+use std::{error::Error, future::Future, pin::Pin};
+
+use axum::{RequestExt, extract::Request};
+use http::{HeaderMap, StatusCode, header};
+use http_body::Body as _;
+use http_body_util::{BodyExt, LengthLimitError};
+
+use super::{HttpRequest, Rejection};
+use crate::runtime::{BoxError, body::Body, media_type};
+
+/// A request whose body is being received.
+pub type Receiving =
+    Pin<Box<dyn Future<Output = Result<HttpRequest, Rejection>> + Send>>;
+
+/// The media types of bodies that are received in a way of their own, as those of several parts are, and how: of a request
+/// whose body is still a stream.
+pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
+
+/// A request with its body: a stream if it is one of these media types, what is made of it if there is something for its
+/// media type, or all of it.
+pub(super) async fn receive(
+    request: Request,
+    streams: &str,
+    own: Option<Receive>,
+) -> Result<HttpRequest, Rejection> {
+    if is_of(request.headers(), streams) {
+        return Ok(request.map(Body::stream));
+    }
+    if request.body().is_end_stream() {
+        return Ok(request.map(|_| Body::empty()));
+    }
+    if let Some((media_types, receive)) = own {
+        if is_of(request.headers(), media_types) {
+            return receive(request.map(Body::stream)).await;
+        }
+    }
+    let (head, mut body) = request.with_limited_body().into_parts();
+    match (&mut body).collect().await {
+        Ok(collected) => {
+            Ok(http::Request::from_parts(head, collected.to_bytes().into()))
+        }
+        Err(error) => Err(broken(error.into(), body).await),
+    }
+}
+
+/// Whether a body is of one of these media types; one that does not say is anything.
+fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
+    if media_types.is_empty() {
+        return false;
+    }
+    let given = headers
+        .get(header::CONTENT_TYPE)
+        .map_or(Ok("application/octet-stream"), |given| given.to_str());
+    given.is_ok_and(|given| media_type::is_one_of(given, media_types))
+}
+
+/// The rejection of a body that did not come to its end.
+pub async fn broken<B>(error: BoxError, rest: B) -> Rejection
+where
+    B: http_body::Body<Error: Into<BoxError>> + Unpin,
+{
+    if is_over_limit(&*error) {
+        return too_large(rest).await;
+    }
+    Rejection::new(StatusCode::BAD_REQUEST).detail("the body could not be read")
+}
+
+/// The rejection of a body that is over the limit.
+pub async fn too_large<B>(rest: B) -> Rejection
+where
+    B: http_body::Body<Error: Into<BoxError>> + Unpin,
+{
+    discard(rest).await;
+    Rejection::new(StatusCode::PAYLOAD_TOO_LARGE).detail("the body is over the limit")
+}
+
+/// Whether a body is over the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says
+/// otherwise.
+fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Reads on, within reason: a client that is still sending would not get to read the answer, and the connection could
+/// not be used again.
+pub async fn discard<B>(mut body: B)
+where
+    B: http_body::Body<Error: Into<BoxError>> + Unpin,
+{
+    for _ in 0..1024 {
+        let Some(frame) = body.frame().await else { return };
+        if frame.is_err_and(|error| !is_over_limit(&*error.into())) {
+            return;
+        }
+    }
+}
