@@ -13,7 +13,11 @@ const KNOWN: &[(&str, &str)] = &[
     ),
     (
         "email_address",
-        r#"{ version = "0.2", default-features = false, features = ["serde"] }"#,
+        r#"{ version = "0.2.10", default-features = false, features = ["serde_support", "std"] }"#,
+    ),
+    (
+        "fluent-uri",
+        r#"{ version = "0.4", default-features = false, features = ["serde", "std"] }"#,
     ),
     (
         "jiff",
@@ -39,7 +43,7 @@ pub(crate) fn dependency(path: &str) -> Option<(&'static str, &'static str)> {
     KNOWN
         .iter()
         .copied()
-        .find(|(known, _)| Some(*known) == krate)
+        .find(|(known, _)| krate.is_some_and(|krate| known.replace('-', "_") == krate))
 }
 
 /// What is wrong with the type of a format.
@@ -52,7 +56,8 @@ pub(super) fn fault(config: &Config) -> Option<Diagnostic> {
 
 fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
     let text = path.get_ref().as_str();
-    let segments: Vec<&str> = text.split("::").collect();
+    let plain = text.strip_suffix("<String>").unwrap_or(text);
+    let segments: Vec<&str> = plain.split("::").collect();
     let krate = match segments.as_slice() {
         ["string"] => return None,
         [krate, _, ..] if segments.iter().all(|segment| check::is_segment(segment)) => krate,

@@ -42,6 +42,10 @@ fn of(ty: &Type) -> TokenStream {
             quote!(Option::<#inner>::NAMED)
         }
         Type::DateTime => quote!(chrono::DateTime::<chrono::FixedOffset>::NAMED),
+        Type::Foreign(foreign) => {
+            let path = tokens::in_value(foreign);
+            quote!(#path::NAMED)
+        }
         ty => {
             let ty = tokens::ty(ty);
             quote!(#ty::NAMED)

@@ -142,11 +142,25 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
     }
 }
 
-/// The path of a type of another crate: `url::Url`.
+/// The path of a type of another crate: `url::Url`, `fluent_uri::Uri<String>`.
 pub(super) fn path(foreign: &Foreign) -> TokenStream {
-    let segments = foreign.path.split("::");
+    let (path, of_text) = plain(foreign);
+    let argument = of_text.then(|| quote!(<String>));
+    quote!(#path #argument)
+}
+
+/// The same where a value is expected: `fluent_uri::Uri::<String>`.
+pub(super) fn in_value(foreign: &Foreign) -> TokenStream {
+    let (path, of_text) = plain(foreign);
+    let argument = of_text.then(|| quote!(::<String>));
+    quote!(#path #argument)
+}
+
+fn plain(foreign: &Foreign) -> (TokenStream, bool) {
+    let of_text = foreign.path.strip_suffix("<String>");
+    let segments = of_text.unwrap_or(&foreign.path).split("::");
     let segments = segments.map(|segment| Ident::new(segment, Span::call_site()));
-    quote!(#(#segments)::*)
+    (quote!(#(#segments)::*), of_text.is_some())
 }
 
 /// The type of a place that may be missing or null.

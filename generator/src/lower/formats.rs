@@ -1,7 +1,8 @@
 //! `format`: which type a scalar is.
 //!
-//! A format has a type where reading and writing a value gives the same value. `time`, `duration`, `uri`, `email` and the like
-//! are strings unless codegen.toml names a type.
+//! A format has a type where reading and writing a value gives the same value, and codegen.toml may name another. `time` is
+//! a string, for no common type holds one with its offset; so is `duration`, for what reads one writes another text or cannot
+//! be compared.
 
 use super::rename::Renames;
 use crate::model::{Foreign, Limit, Type};
@@ -16,9 +17,35 @@ pub(super) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
         Some("ipv6") => Type::Ipv6,
         Some("byte") => Type::Base64,
         Some("password") => Type::Secret,
-        _ => Type::String,
+        _ => standard(format).unwrap_or(Type::String),
     };
     chosen(format, choices, true).unwrap_or(ty)
+}
+
+/// The types of other crates that formats have by themselves.
+const STANDARD: [(&str, &str); 7] = [
+    ("decimal", "rust_decimal::Decimal"),
+    ("email", "email_address::EmailAddress"),
+    ("idn-email", "email_address::EmailAddress"),
+    ("iri", "fluent_uri::Iri<String>"),
+    ("iri-reference", "fluent_uri::IriRef<String>"),
+    ("uri", "fluent_uri::Uri<String>"),
+    ("uri-reference", "fluent_uri::UriRef<String>"),
+];
+
+/// The type that a format of strings has by itself.
+fn standard(format: Option<&str>) -> Option<Type> {
+    let format = format?;
+    let (_, path) = STANDARD.iter().find(|(known, _)| *known == format)?;
+    Some(foreign(path, format, true))
+}
+
+fn foreign(path: &str, format: &str, text: bool) -> Type {
+    Type::Foreign(Foreign {
+        path: path.to_owned(),
+        format: format.to_owned(),
+        text,
+    })
 }
 
 /// The type that codegen.toml gives a format.
@@ -27,11 +54,7 @@ fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Typ
     match choices.format(format)? {
         "string" if text => Some(Type::String),
         "string" => None,
-        path => Some(Type::Foreign(Foreign {
-            path: path.to_owned(),
-            format: format.to_owned(),
-            text,
-        })),
+        path => Some(foreign(path, format, text)),
     }
 }
 

@@ -335,10 +335,10 @@ pub enum Type {
     Local(Name),
 }
 
-/// A type of another crate, which codegen.toml gives a format.
+/// A type of another crate, which a format has.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
-    /// Its path.
+    /// Its path, which may end in `<String>`.
     pub path: String,
     /// The format.
     pub format: String,

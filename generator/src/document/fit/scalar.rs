@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use email_address::EmailAddress;
+use fluent_uri::{Iri, IriRef, Uri, UriRef};
 use serde_json::{Number, Value};
 
 use super::{Pair, Result, sized};
@@ -160,6 +162,11 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
         "date-time" => is_date_time(text),
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
+        "uri" => Uri::parse(text).is_ok(),
+        "uri-reference" => UriRef::parse(text).is_ok(),
+        "iri" => Iri::parse(text).is_ok(),
+        "iri-reference" => IriRef::parse(text).is_ok(),
+        "email" | "idn-email" => EmailAddress::is_valid(text),
         _ => true,
     };
     if fits {

@@ -74,6 +74,11 @@ impl<'m> Sampler<'m> {
             Type::Base64 => (*self.choose(&["", "AA==", "/+8=", "aGVsbG8="])?).into(),
             Type::Foreign(foreign) if !foreign.text => 7.into(),
             Type::Foreign(foreign) => match foreign.path.as_str() {
+                "fluent_uri::Uri<String>" => "HTTPS://a@example.com:80/%7e?b=c#d".into(),
+                "fluent_uri::UriRef<String>" => "../a?b#".into(),
+                "fluent_uri::Iri<String>" => "urn:字:é".into(),
+                "fluent_uri::IriRef<String>" => "字/é".into(),
+                "email_address::EmailAddress" => "\"a b\"@Example.com".into(),
                 "url::Url" => "https://example.com/a%20b?c=d#e".into(),
                 "rust_decimal::Decimal" => "1.50".into(),
                 "chrono::NaiveTime" => "12:34:56".into(),
