@@ -22,14 +22,14 @@ pub(super) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
     chosen(format, choices, true).unwrap_or(ty)
 }
 
-/// The types of other crates that formats have by themselves.
+/// The types of other crates that formats have by themselves. What is called a `uri` is relative in many an API's answers.
 const STANDARD: [(&str, &str); 7] = [
     ("decimal", "rust_decimal::Decimal"),
     ("email", "email_address::EmailAddress"),
     ("idn-email", "email_address::EmailAddress"),
-    ("iri", "fluent_uri::Iri<String>"),
+    ("iri", "fluent_uri::IriRef<String>"),
     ("iri-reference", "fluent_uri::IriRef<String>"),
-    ("uri", "fluent_uri::Uri<String>"),
+    ("uri", "fluent_uri::UriRef<String>"),
     ("uri-reference", "fluent_uri::UriRef<String>"),
 ];
 
