@@ -50,7 +50,7 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(#serialize)*
-                    #(Self::#unknown(value) |)* Self::Unknown(value) => value.serialize(serializer),
+                    #(Self::#unknown(value) |)* Self::Unknown(value) => Serialize::serialize(value, serializer),
                 }
             }
         }
@@ -89,7 +89,8 @@ fn write(variant: &Variant, tag: Option<&Tag>) -> TokenStream {
             quote!(Self::#name(value) => unions::tagged(value, #property, &[#(#tags),*], serializer),)
         }
         None if variant.ty == Type::Any => quote!(),
-        None => quote!(Self::#name(value) => value.serialize(serializer),),
+        // A type of another crate may have a `serialize` of its own, as `rust_decimal::Decimal` has.
+        None => quote!(Self::#name(value) => Serialize::serialize(value, serializer),),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use crate::{
     diagnostic::Place,
-    model::{Item, ItemKind, Module, Name, Operation, Shape, Type, Union},
+    model::{Foreign, Item, ItemKind, Module, Name, Operation, Shape, Type, Union},
 };
 
 /// How many aliases may lead to one another.
@@ -100,6 +100,11 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
             Some(alias) => without_aliases(aliases, alias, depth + 1),
             None => ty.clone(),
         },
+        // Two formats may have one type.
+        Type::Foreign(foreign) => Type::Foreign(Foreign {
+            format: String::new(),
+            ..foreign.clone()
+        }),
         ty => ty.clone(),
     }
 }

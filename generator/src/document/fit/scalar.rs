@@ -164,6 +164,7 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "uri" | "uri-reference" => UriRef::parse(text).is_ok(),
         "iri" | "iri-reference" => IriRef::parse(text).is_ok(),
+        "decimal" => is_decimal(text),
         "email" | "idn-email" => EmailAddress::is_valid(text),
         _ => true,
     };
@@ -195,6 +196,14 @@ fn is_shaped(text: &str, shape: &str) -> bool {
                 b'0' => byte.is_ascii_digit(),
                 _ => byte.eq_ignore_ascii_case(&like),
             })
+}
+
+/// Whether a text is digits with at most one point, and no larger than what `rust_decimal` holds.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=28).contains(&whole.len()) && are_digits(whole) && are_digits(fraction)
 }
 
 fn is_date(text: &str) -> bool {
