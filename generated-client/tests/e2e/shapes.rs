@@ -76,6 +76,32 @@ fn what_only_some_types_are_asked() {
 }
 
 #[test]
+fn what_an_array_contains() {
+    check(
+        &Shape::Limited(
+            &Shape::Any,
+            &[
+                limit::MinContains(1, &Shape::Boolean),
+                limit::MaxContains(2, &Shape::Boolean),
+            ],
+        ),
+        &[
+            (json!([true, 1]), &[]),
+            (json!([true, 1, true]), &[]),
+            (json!(true), &[]),
+            (
+                json!([1]),
+                &[": contains 0 of the wanted elements, at least 1 were expected"],
+            ),
+            (
+                json!([true, true, true]),
+                &[": contains 3 of the wanted elements, at most 2 were expected"],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn the_places_of_tuples() {
     check(
         &Shape::Tuple(&[Shape::String, Shape::Boolean], &Shape::Number),
@@ -102,6 +128,8 @@ fn shapes() -> impl Strategy<Value = Shape> {
         &[limit::MinItems(2), limit::MoreThan(0.0)],
         &[limit::MaxItems(1), limit::MaxLength(1)],
         &[limit::UniqueItems],
+        &[limit::MinContains(1, &Shape::Boolean)],
+        &[limit::MaxContains(0, &Shape::Boolean)],
         &[limit::MinProperties(2)],
         &[limit::PropertyNames(&[limit::MaxLength(1)])],
         &[limit::OneOf(&["1", "\"a\"", "[]"])],

@@ -79,20 +79,18 @@ impl Limit {
             | (Objects(shape), value @ Value::Object(_)) => first_fault(shape, value),
             (_, Value::String(text)) => self.fault_of_text(text),
             (_, Value::Number(number)) => self.fault_of_number(number.as_f64()?),
-            (MinContains(min, shape), Value::Array(items)) => {
+            (
+                MinContains(bound, shape) | MaxContains(bound, shape),
+                Value::Array(items),
+            ) => {
                 let given = items.iter().filter(|item| shape.fits(item)).count();
-                (given < *min).then(|| {
-                    format!(
-                        "contains {given} of the wanted elements, at least {min} were expected"
-                    )
-                })
-            }
-            (MaxContains(max, shape), Value::Array(items)) => {
-                let given = items.iter().filter(|item| shape.fits(item)).count();
-                (given > *max).then(|| {
-                    format!(
-                        "contains {given} of the wanted elements, at most {max} were expected"
-                    )
+                let (fits, expected) = if let MinContains(..) = self {
+                    (given >= *bound, "at least")
+                } else {
+                    (given <= *bound, "at most")
+                };
+                (!fits).then(|| {
+                    format!("contains {given} of the wanted elements, {expected} {bound} were expected")
                 })
             }
             (_, Value::Array(items)) => self.fault_of_items(items),
