@@ -124,9 +124,13 @@ impl Given {
         read: fn(&mut Self, &str) -> Option<V>,
     ) -> Option<BTreeMap<String, V>> {
         let expected = self.expected.take();
+        let mut by_name = BTreeMap::<String, Vec<Part>>::new();
+        for part in std::mem::take(&mut self.parts) {
+            by_name.entry(part.name.clone()).or_default().push(part);
+        }
         let mut values = Some(BTreeMap::new());
-        while let Some(name) = self.parts.first().map(|part| part.name.clone()) {
-            self.expected = expected;
+        for (name, parts) in by_name {
+            (self.parts, self.expected) = (parts, expected);
             let value = read(self, &name);
             // All of them are read, so that all that is wrong is told.
             values = values.zip(value).map(|(mut values, value)| {
