@@ -13,6 +13,7 @@ mod multipart;
 mod objects;
 mod operation;
 mod outgoing;
+mod responses;
 mod root;
 mod runtime;
 mod server;

@@ -12,13 +12,12 @@ use super::{
     incoming::{incoming, rejections},
     multipart,
     outgoing::outgoing,
+    responses::{events, failure, output, output_type},
     shape,
     tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, optional, ty},
     types,
 };
-use crate::model::{
-    Body, Content, Item, Model, Name, Operation, Parameter, RequestBody, Response, Type,
-};
+use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody};
 
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -275,157 +274,6 @@ fn about_body(body: &RequestBody) -> String {
         .map(|content| content.accepts.as_str());
     let media_types: Vec<_> = media_types.collect();
     format!("The request body, `{}`.", media_types.join(", "))
-}
-
-/// The type of one response: `Response<Pet, GetPetHeaders>`
-pub(super) fn response_type(response: &Response) -> TokenStream {
-    let body = body_type(response.body.as_ref());
-    match &response.headers {
-        None => quote!(Response<#body>),
-        Some(set) => {
-            let headers = ident(&set.name);
-            quote!(Response<#body, #headers>)
-        }
-    }
-}
-
-/// The type of the body of a response.
-pub(super) fn body_type(body: Option<&Body>) -> TokenStream {
-    body.map_or_else(|| quote!(()), |body| ty(&body.ty))
-}
-
-/// The type of what comes back on success.
-pub(super) fn output_type(operation: &Operation) -> TokenStream {
-    match (&operation.output, operation.success.as_slice()) {
-        (Some(name), _) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-        (None, [response, ..]) => response_type(response),
-        (None, []) => quote!(Response<()>),
-    }
-}
-
-/// The enum of several successes.
-fn output(operation: &Operation) -> TokenStream {
-    let Some(name) = &operation.output else {
-        return TokenStream::new();
-    };
-    let name = ident(name);
-    let variants = operation.success.iter().map(|response| {
-        let (variant, docs, ty) = (
-            ident(&response.name),
-            docs(&response.docs),
-            response_type(response),
-        );
-        quote! {
-            #docs
-            #variant(#ty),
-        }
-    });
-    quote! {
-        /// What comes back on success, by status.
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-        }
-    }
-}
-
-/// The enums of a success that may be events.
-fn events(operation: &Operation) -> TokenStream {
-    let bodies = || (operation.success.iter()).filter_map(|response| response.body.as_ref());
-    let choices = bodies().filter_map(|body| {
-        let (name, content) = (body.choice()?, body.events()?);
-        Some(into_events(
-            name,
-            &content.name,
-            content,
-            &quote!(Some(answer)),
-        ))
-    });
-    let answers: Vec<_> = operation
-        .success
-        .iter()
-        .filter_map(|response| Some((&response.name, response.body.as_ref()?.events()?)))
-        .collect();
-    let output = match (&operation.output, answers.as_slice()) {
-        (Some(name), [(variant, content)]) => {
-            let events = quote!(answer.into_events());
-            Some(into_events(name, variant, content, &events))
-        }
-        _ => None,
-    };
-    quote! {
-        #(#choices)*
-        #output
-    }
-}
-
-/// What an enum has of events:
-///
-/// ```text
-/// impl IntoEvents for ListenAnswer {
-///     type Data = Tick;
-///
-///     fn into_events(self) -> Option<crate::Events<Tick>> {
-///         let Self::EventStream(answer) = self else { return None };
-///         Some(answer)
-///     }
-/// }
-/// ```
-fn into_events(
-    name: &Name,
-    variant: &Name,
-    content: &Content,
-    events: &TokenStream,
-) -> TokenStream {
-    let Type::Events(data) = &content.ty else {
-        return TokenStream::new();
-    };
-    let (name, variant, data) = (ident(name), ident(variant), ty(data));
-    quote! {
-        impl IntoEvents for #name {
-            type Data = #data;
-
-            fn into_events(self) -> Option<crate::Events<#data>> {
-                let Self::#variant(answer) = self else { return None };
-                #events
-            }
-        }
-    }
-}
-
-/// The enum of the documented failures.
-fn failure(operation: &Operation) -> TokenStream {
-    let Some(name) = &operation.failure else {
-        return TokenStream::new();
-    };
-    let name = ident(name);
-    let variants = operation.failures.iter().map(|response| {
-        let (variant, docs) = (ident(&response.name), docs(&response.docs));
-        let body = response.body.as_ref().map(|body| ty(&body.ty));
-        let headers = response.headers.as_ref().map(|set| ident(&set.name));
-        let inner = match (body, headers) {
-            (None, None) => None,
-            (Some(body), None) => Some(quote!((#body))),
-            (None, Some(headers)) => Some(quote!((#headers))),
-            (Some(body), Some(headers)) => Some(quote!((#body, #headers))),
-        };
-        quote! {
-            #docs
-            #variant #inner,
-        }
-    });
-    quote! {
-        /// The failures that the document describes, by status.
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-        }
-    }
 }
 
 fn definition(operation: &Operation) -> TokenStream {

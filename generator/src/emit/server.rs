@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    operation::{body_type, output_type},
+    responses::{body_type, output_type},
     tokens::{docs, ident, mentioned, method},
 };
 use crate::model::{Model, Name, Operation};
