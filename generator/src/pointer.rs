@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901): where in a document something stands.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A JSON Pointer (RFC 6901), as it stands in a `$ref` behind the `#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,24 +27,27 @@ impl Pointer {
     /// The pointer to a member or an element of what this one points to.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let mut text = format!("{}/{token}", self.0);
-        let from = self.0.len() + 1;
-        // Hardly any token has to be escaped, and there are many.
-        if let Some(token) = text.get(from..).filter(|token| token.contains(['~', '/'])) {
-            let escaped = escaped(token);
-            text.truncate(from);
-            text.push_str(&escaped);
-        }
-        Self(text)
+        /// What a token has mostly at most: it is written without a second allocation.
+        const TOKEN: usize = 24;
+        let mut child = Self(String::with_capacity(self.0.len() + 1 + TOKEN));
+        child.0.push_str(&self.0);
+        child.push(token);
+        child
+    }
+
+    fn push(&mut self, token: impl fmt::Display) {
+        self.0.push('/');
+        let written = write!(Escaped(&mut self.0), "{token}");
+        debug_assert!(written.is_ok(), "a string takes all that is written");
     }
 
     /// The pointer made of these tokens, outermost first, not yet escaped.
     pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> Self {
-        Self(tokens.into_iter().fold(String::new(), |mut text, token| {
-            text.push('/');
-            text.push_str(&escaped(token.as_ref()));
-            text
-        }))
+        let mut pointer = Self::root();
+        for token in tokens {
+            pointer.push(token.as_ref());
+        }
+        pointer
     }
 
     /// The tokens, unescaped, outermost first.
@@ -87,8 +90,22 @@ impl Pointer {
     }
 }
 
-fn escaped(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
+/// Writes tokens as they stand in a pointer.
+struct Escaped<'t>(&'t mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, token: &str) -> fmt::Result {
+        for part in token.split_inclusive(['~', '/']) {
+            let (plain, escape) = match (part.strip_suffix('~'), part.strip_suffix('/')) {
+                (Some(plain), _) => (plain, "~0"),
+                (_, Some(plain)) => (plain, "~1"),
+                _ => (part, ""),
+            };
+            self.0.push_str(plain);
+            self.0.push_str(escape);
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for Pointer {

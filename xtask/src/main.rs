@@ -17,6 +17,10 @@ use std::{env, process::ExitCode};
 use args::{Args, Asked, Verb};
 use error::Result;
 
+/// Tokens and syntax trees are many small allocations, which this makes and frees quicker than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The exit code of `codegen --check` on a crate that is not what the document gives.
 const STALE: u8 = 1;
 /// The exit code of `corpus` where a document did not do well.
