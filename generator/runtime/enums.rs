@@ -1,5 +1,11 @@
 //! Enums of strings.
 
+#![allow(
+    unused_imports,
+    unused_macros,
+    reason = "an API may have enums of one kind only"
+)]
+
 use std::{fmt, marker::PhantomData};
 
 use serde::{
@@ -31,9 +37,28 @@ pub fn read<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// How an enum is printed, written and read, in terms of its `as_str` and `From<&str>`.
+/// What values an enum of strings has, and how it is printed, written and read: `strings! { Kind { Cat("cat"), Dog("dog") } }`.
 macro_rules! strings {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident($value:literal)),* }) => {
+        impl $name {
+            /// The value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
         impl From<String> for $name {
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
@@ -65,4 +90,51 @@ macro_rules! strings {
     };
 }
 
-pub(crate) use strings;
+/// The same for an enum of integers: `integers! { Level { Low(1), High(2) } }`.
+macro_rules! integers {
+    ($name:ident { $($variant:ident($value:literal)),* }) => {
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                match value {
+                    $($name::$variant => $value,)*
+                    $name::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&i64::from(*self), f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&i64::from(*self), serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let value: i64 = serde::Deserialize::deserialize(deserializer)?;
+                Ok(Self::from(value))
+            }
+        }
+    };
+}
+
+pub(crate) use {integers, strings};

@@ -3,6 +3,12 @@
 //! A struct lists its members; how they are read and written is here, once. serde's derive writes that out for each
 //! struct anew, which takes most of the time that a large API compiles.
 
+#![allow(
+    unused_imports,
+    unused_macros,
+    reason = "an API may have objects of one kind only, or none"
+)]
+
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
@@ -47,36 +53,14 @@ pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(
 /// A name, and where the value of the member goes.
 pub type Slots<'s, 'de, A> = [(&'static str, &'s mut dyn Slot<'de, A>)];
 
-/// Reads the members that are listed, in whatever order they come, and passes over others.
+/// Reads the members that are listed, in whatever order they come, and all others into the map, where there is one.
 ///
 /// # Errors
 /// When one is missing, stands twice or is none of its type.
 pub fn read_members<'de, A: MapAccess<'de>>(
-    map: A,
-    members: &mut Slots<'_, 'de, A>,
-) -> Result<(), A::Error> {
-    read_each(map, members, |_, map| map.next_value::<IgnoredAny>().map(drop))
-}
-
-/// Reads the members that are listed, and all others into a map.
-///
-/// # Errors
-/// When one is missing, stands twice or is none of its type.
-pub fn read_all_members<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: A,
-    members: &mut Slots<'_, 'de, A>,
-    rest: &mut BTreeMap<String, T>,
-) -> Result<(), A::Error> {
-    read_each(map, members, |name, map| {
-        rest.insert(name.to_owned(), map.next_value()?);
-        Ok(())
-    })
-}
-
-fn read_each<'de, A: MapAccess<'de>>(
     mut map: A,
     members: &mut Slots<'_, 'de, A>,
-    mut other: impl FnMut(&str, &mut A) -> Result<(), A::Error>,
+    others: &mut [&mut dyn Others<'de, A>],
 ) -> Result<(), A::Error> {
     let mut name = String::new();
     let mut next = 0;
@@ -87,14 +71,34 @@ fn read_each<'de, A: MapAccess<'de>>(
     })? {
         if let Some((name, slot)) = index.and_then(|index| members.get_mut(index)) {
             slot.read(name, &mut map)?;
+        } else if let Some(others) = others.first_mut() {
+            others.read(&name, &mut map)?;
         } else {
-            other(&name, &mut map)?;
+            map.next_value::<IgnoredAny>()?;
         }
         next = index.map_or(next, |index| index + 1);
     }
     match members.iter().find(|(_, slot)| slot.is_incomplete()) {
         Some((name, _)) => Err(A::Error::missing_field(name)),
         None => Ok(()),
+    }
+}
+
+/// Where the members go that have no field of their own.
+pub trait Others<'de, A: MapAccess<'de>> {
+    /// Takes the value of one.
+    ///
+    /// # Errors
+    /// When it is none of its type.
+    fn read(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
+}
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Others<'de, A>
+    for BTreeMap<String, T>
+{
+    fn read(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        self.insert(name.to_owned(), map.next_value()?);
+        Ok(())
     }
 }
 
@@ -205,32 +209,8 @@ pub fn write<S: Serializer>(
     members: &Values<'_, S>,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    write_each::<S>(&mut map, members)?;
+    members.iter().try_for_each(|(name, member)| member.write(name, &mut map))?;
     map.end()
-}
-
-/// Writes an object of the members that are listed, and those that have no field of their own.
-///
-/// # Errors
-/// When one of them cannot be written.
-pub fn write_all<S: Serializer, T: Serialize>(
-    serializer: S,
-    members: &Values<'_, S>,
-    rest: &BTreeMap<String, T>,
-) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    write_each::<S>(&mut map, members)?;
-    for (name, value) in rest {
-        map.serialize_entry(name, value)?;
-    }
-    map.end()
-}
-
-fn write_each<S: Serializer>(
-    map: &mut S::SerializeMap,
-    members: &Values<'_, S>,
-) -> Result<(), S::Error> {
-    members.iter().try_for_each(|(name, member)| member.write(name, map))
 }
 
 /// The value of a member.
@@ -252,6 +232,13 @@ impl<S: Serializer, T: Serialize> Member<S> for Option<T> {
     }
 }
 
+/// Of the members that have no field of their own, each by its own name.
+impl<S: Serializer, T: Serialize> Member<S> for BTreeMap<String, T> {
+    fn write(&self, _name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error> {
+        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+}
+
 /// Of a member that is always written.
 pub struct Always<'v, T: ?Sized>(pub &'v T);
 
@@ -261,10 +248,73 @@ impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
     }
 }
 
-/// `Deserialize`, in terms of [`Object`].
-#[allow(unused_macros, reason = "an API may have no objects")]
-macro_rules! deserialize {
-    ($name:ident) => {
+/// How a struct is read and written that is not made without some of its members. They are listed by what the document
+/// says of them, with the name that is sent and the field:
+/// `object! { Pet { Required::id("id"), Optional::r#type("type"), ..additional } }`.
+macro_rules! object {
+    ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)? }) => {
+        impl<'de> $crate::runtime::objects::Object<'de> for $name {
+            fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                $(let mut $rest = std::collections::BTreeMap::new();)?
+                let mut unread = Some(map_access);
+                loop {
+                    // What is done last stands first: it tells the types of the locals, which the compiler would be long
+                    // in finding from the slots.
+                    let Some(map_access) = unread.take() else {
+                        return Ok(Self {
+                            $($field: $crate::runtime::objects::value!($kind $field),)*
+                            $($rest)?
+                        });
+                    };
+                    $crate::runtime::objects::read_members(
+                        map_access,
+                        &mut [$(($wire, $crate::runtime::objects::slot!($kind $field))),*],
+                        &mut [$(&mut $rest)?],
+                    )?;
+                }
+            }
+        }
+
+        $crate::runtime::objects::codec!($name { $($kind::$field($wire)),* $(..$rest)? });
+    };
+}
+
+/// The same for a struct that is made without any member, too.
+macro_rules! default_object {
+    ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)? }) => {
+        impl<'de> $crate::runtime::objects::Object<'de> for $name {
+            fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+                #[allow(unused_mut, reason = "it may have no members")]
+                let mut object = Self::default();
+                $crate::runtime::objects::read_members(
+                    map_access,
+                    &mut [$(($wire, $crate::runtime::objects::slot!($kind object.$field))),*],
+                    &mut [$(&mut object.$rest)?],
+                )?;
+                Ok(object)
+            }
+        }
+
+        $crate::runtime::objects::codec!($name { $($kind::$field($wire)),* $(..$rest)? });
+    };
+}
+
+/// What is the same for both.
+macro_rules! codec {
+    ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(..$rest:ident)? }) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::objects::write(
+                    serializer,
+                    &[
+                        $(($wire, $crate::runtime::objects::member!($kind self.$field)),)*
+                        $(("", &self.$rest))?
+                    ],
+                )
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
@@ -275,5 +325,43 @@ macro_rules! deserialize {
     };
 }
 
-#[allow(unused_imports, reason = "an API may have no objects")]
-pub(crate) use deserialize;
+/// Where the value of a member goes.
+macro_rules! slot {
+    (Required $place:expr) => {
+        &mut $crate::runtime::objects::Required(&mut $place)
+    };
+    (OptionalNullable $place:expr) => {
+        &mut $crate::runtime::objects::Present(&mut $place)
+    };
+    ($kind:ident $place:expr) => {
+        &mut $place
+    };
+}
+
+/// The value of a member that was read.
+macro_rules! value {
+    (Required $place:expr) => {
+        match $place {
+            Some(value) => value,
+            None => return Err($crate::runtime::objects::incomplete()),
+        }
+    };
+    ($kind:ident $place:expr) => {
+        $place
+    };
+}
+
+/// The value of a member that is written.
+macro_rules! member {
+    (Required $place:expr) => {
+        &$crate::runtime::objects::Always(&$place)
+    };
+    (Nullable $place:expr) => {
+        &$crate::runtime::objects::Always(&$place)
+    };
+    ($kind:ident $place:expr) => {
+        &$place
+    };
+}
+
+pub(crate) use {codec, default_object, member, object, slot, value};

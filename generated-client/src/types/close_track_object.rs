@@ -1,7 +1,5 @@
 //! `#/components/schemas/CloseTrackObject`
 
-use serde::Serialize;
-
 use crate::runtime::objects;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
@@ -26,21 +24,9 @@ impl CloseTrackObject {
     }
 }
 
-impl Serialize for CloseTrackObject {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(serializer, &[("mid", &self.mid)])
-    }
+objects::default_object! {
+    CloseTrackObject { Optional::mid("mid") }
 }
-
-impl<'de> objects::Object<'de> for CloseTrackObject {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(map_access, &mut [("mid", &mut object.mid)])?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(CloseTrackObject);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTrackObject {

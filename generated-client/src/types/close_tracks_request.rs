@@ -1,7 +1,5 @@
 //! `#/components/schemas/CloseTracksRequest`
 
-use serde::Serialize;
-
 use super::{CloseTrackObject, SessionDescription};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -39,35 +37,10 @@ impl CloseTracksRequest {
     }
 }
 
-impl Serialize for CloseTracksRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("sessionDescription", &self.session_description),
-                ("tracks", &self.tracks),
-                ("force", &self.force),
-            ],
-        )
-    }
+objects::default_object! {
+    CloseTracksRequest { Optional::session_description("sessionDescription"),
+    Optional::tracks("tracks"), Optional::force("force") }
 }
-
-impl<'de> objects::Object<'de> for CloseTracksRequest {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("sessionDescription", &mut object.session_description),
-                ("tracks", &mut object.tracks),
-                ("force", &mut object.force),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(CloseTracksRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksRequest {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/CloseTracksResponse`
 
-use serde::Serialize;
-
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -50,45 +48,12 @@ impl CloseTracksResponse {
     }
 }
 
-impl Serialize for CloseTracksResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-                ("sessionDescription", &self.session_description),
-                ("tracks", &self.tracks),
-                (
-                    "requiresImmediateRenegotiation",
-                    &self.requires_immediate_renegotiation,
-                ),
-            ],
-        )
-    }
+objects::default_object! {
+    CloseTracksResponse { Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription"),
+    Optional::session_description("sessionDescription"), Optional::tracks("tracks"),
+    Optional::requires_immediate_renegotiation("requiresImmediateRenegotiation") }
 }
-
-impl<'de> objects::Object<'de> for CloseTracksResponse {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("errorCode", &mut object.error_code),
-                ("errorDescription", &mut object.error_description),
-                ("sessionDescription", &mut object.session_description),
-                ("tracks", &mut object.tracks),
-                (
-                    "requiresImmediateRenegotiation",
-                    &mut object.requires_immediate_renegotiation,
-                ),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(CloseTracksResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksResponse {
@@ -136,35 +101,10 @@ impl CloseTracksResponseTrack {
     }
 }
 
-impl Serialize for CloseTracksResponseTrack {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("mid", &self.mid),
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-            ],
-        )
-    }
+objects::default_object! {
+    CloseTracksResponseTrack { Optional::mid("mid"), Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription") }
 }
-
-impl<'de> objects::Object<'de> for CloseTracksResponseTrack {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("mid", &mut object.mid),
-                ("errorCode", &mut object.error_code),
-                ("errorDescription", &mut object.error_description),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(CloseTracksResponseTrack);
 
 #[cfg(feature = "server")]
 impl Shaped for CloseTracksResponseTrack {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/GetSessionStateResponse`
 
-use serde::Serialize;
-
 use super::TrackObjectLocation;
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
@@ -41,35 +39,10 @@ impl GetSessionStateResponse {
     }
 }
 
-impl Serialize for GetSessionStateResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-                ("tracks", &self.tracks),
-            ],
-        )
-    }
+objects::default_object! {
+    GetSessionStateResponse { Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription"), Optional::tracks("tracks") }
 }
-
-impl<'de> objects::Object<'de> for GetSessionStateResponse {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("errorCode", &mut object.error_code),
-                ("errorDescription", &mut object.error_description),
-                ("tracks", &mut object.tracks),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(GetSessionStateResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponse {
@@ -94,30 +67,10 @@ pub enum GetSessionStateResponseTrackStatus {
     Unknown(String),
 }
 
-impl GetSessionStateResponseTrackStatus {
-    /// The value as it is sent.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Waiting => "waiting",
-            Self::Unknown(value) => value,
-        }
-    }
+enums::strings! {
+    GetSessionStateResponseTrackStatus { Active("active"), Inactive("inactive"),
+    Waiting("waiting") }
 }
-
-impl From<&str> for GetSessionStateResponseTrackStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "waiting" => Self::Waiting,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-enums::strings!(GetSessionStateResponseTrackStatus);
 
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponseTrackStatus {
@@ -188,43 +141,12 @@ impl GetSessionStateResponseTrack {
     }
 }
 
-impl Serialize for GetSessionStateResponseTrack {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("location", &self.location),
-                ("mid", &self.mid),
-                ("sessionId", &self.session_id),
-                ("trackName", &self.track_name),
-                ("bidirectionalMediaStream", &self.bidirectional_media_stream),
-                ("kind", &self.kind),
-                ("status", &self.status),
-            ],
-        )
-    }
+objects::default_object! {
+    GetSessionStateResponseTrack { Optional::location("location"), Optional::mid("mid"),
+    Optional::session_id("sessionId"), Optional::track_name("trackName"),
+    Optional::bidirectional_media_stream("bidirectionalMediaStream"),
+    Optional::kind("kind"), Optional::status("status") }
 }
-
-impl<'de> objects::Object<'de> for GetSessionStateResponseTrack {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("location", &mut object.location),
-                ("mid", &mut object.mid),
-                ("sessionId", &mut object.session_id),
-                ("trackName", &mut object.track_name),
-                ("bidirectionalMediaStream", &mut object.bidirectional_media_stream),
-                ("kind", &mut object.kind),
-                ("status", &mut object.status),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(GetSessionStateResponseTrack);
 
 #[cfg(feature = "server")]
 impl Shaped for GetSessionStateResponseTrack {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/NewSessionRequest`
 
-use serde::Serialize;
-
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -26,24 +24,9 @@ impl NewSessionRequest {
     }
 }
 
-impl Serialize for NewSessionRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(serializer, &[("sessionDescription", &self.session_description)])
-    }
+objects::default_object! {
+    NewSessionRequest { Optional::session_description("sessionDescription") }
 }
-
-impl<'de> objects::Object<'de> for NewSessionRequest {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [("sessionDescription", &mut object.session_description)],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(NewSessionRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for NewSessionRequest {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/NewSessionResponse`
 
-use serde::Serialize;
-
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -44,48 +42,12 @@ impl NewSessionResponse {
     }
 }
 
-impl Serialize for NewSessionResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-                ("sessionDescription", &self.session_description),
-                ("sessionId", &objects::Always(&self.session_id)),
-            ],
-        )
-    }
+objects::object! {
+    NewSessionResponse { Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription"),
+    Optional::session_description("sessionDescription"),
+    Required::session_id("sessionId") }
 }
-
-impl<'de> objects::Object<'de> for NewSessionResponse {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut error_code: Option<String> = None;
-        let mut error_description: Option<String> = None;
-        let mut session_description: Option<SessionDescription> = None;
-        let mut session_id: Option<String> = None;
-        objects::read_members(
-            map_access,
-            &mut [
-                ("errorCode", &mut error_code),
-                ("errorDescription", &mut error_description),
-                ("sessionDescription", &mut session_description),
-                ("sessionId", &mut objects::Required(&mut session_id)),
-            ],
-        )?;
-        let Some(session_id) = session_id else {
-            return Err(objects::incomplete());
-        };
-        Ok(Self {
-            error_code,
-            error_description,
-            session_description,
-            session_id,
-        })
-    }
-}
-
-objects::deserialize!(NewSessionResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for NewSessionResponse {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/RenegotiateRequest`
 
-use serde::Serialize;
-
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -26,24 +24,9 @@ impl RenegotiateRequest {
     }
 }
 
-impl Serialize for RenegotiateRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(serializer, &[("sessionDescription", &self.session_description)])
-    }
+objects::default_object! {
+    RenegotiateRequest { Optional::session_description("sessionDescription") }
 }
-
-impl<'de> objects::Object<'de> for RenegotiateRequest {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [("sessionDescription", &mut object.session_description)],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(RenegotiateRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for RenegotiateRequest {

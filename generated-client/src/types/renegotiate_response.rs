@@ -1,7 +1,5 @@
 //! `#/components/schemas/RenegotiateResponse`
 
-use serde::Serialize;
-
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -38,35 +36,11 @@ impl RenegotiateResponse {
     }
 }
 
-impl Serialize for RenegotiateResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-                ("sessionDescription", &self.session_description),
-            ],
-        )
-    }
+objects::default_object! {
+    RenegotiateResponse { Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription"),
+    Optional::session_description("sessionDescription") }
 }
-
-impl<'de> objects::Object<'de> for RenegotiateResponse {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("errorCode", &mut object.error_code),
-                ("errorDescription", &mut object.error_description),
-                ("sessionDescription", &mut object.session_description),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(RenegotiateResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for RenegotiateResponse {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/SessionDescription`
 
-use serde::Serialize;
-
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 use crate::runtime::{enums, objects};
@@ -31,24 +29,9 @@ impl SessionDescription {
     }
 }
 
-impl Serialize for SessionDescription {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(serializer, &[("sdp", &self.sdp), ("type", &self.r#type)])
-    }
+objects::default_object! {
+    SessionDescription { Optional::sdp("sdp"), Optional::r#type("type") }
 }
-
-impl<'de> objects::Object<'de> for SessionDescription {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [("sdp", &mut object.sdp), ("type", &mut object.r#type)],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(SessionDescription);
 
 #[cfg(feature = "server")]
 impl Shaped for SessionDescription {
@@ -71,28 +54,9 @@ pub enum SessionDescriptionType {
     Unknown(String),
 }
 
-impl SessionDescriptionType {
-    /// The value as it is sent.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Answer => "answer",
-            Self::Offer => "offer",
-            Self::Unknown(value) => value,
-        }
-    }
+enums::strings! {
+    SessionDescriptionType { Answer("answer"), Offer("offer") }
 }
-
-impl From<&str> for SessionDescriptionType {
-    fn from(value: &str) -> Self {
-        match value {
-            "answer" => Self::Answer,
-            "offer" => Self::Offer,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-enums::strings!(SessionDescriptionType);
 
 #[cfg(feature = "server")]
 impl Shaped for SessionDescriptionType {

@@ -1,7 +1,5 @@
 //! `#/components/schemas/TrackObject`
 
-use serde::Serialize;
-
 #[cfg(feature = "server")]
 use crate::runtime::server::{Field, Shape, Shaped};
 use crate::runtime::{enums, objects};
@@ -61,41 +59,12 @@ impl TrackObject {
     }
 }
 
-impl Serialize for TrackObject {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("location", &self.location),
-                ("mid", &self.mid),
-                ("sessionId", &self.session_id),
-                ("trackName", &self.track_name),
-                ("bidirectionalMediaStream", &self.bidirectional_media_stream),
-                ("kind", &self.kind),
-            ],
-        )
-    }
+objects::default_object! {
+    TrackObject { Optional::location("location"), Optional::mid("mid"),
+    Optional::session_id("sessionId"), Optional::track_name("trackName"),
+    Optional::bidirectional_media_stream("bidirectionalMediaStream"),
+    Optional::kind("kind") }
 }
-
-impl<'de> objects::Object<'de> for TrackObject {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("location", &mut object.location),
-                ("mid", &mut object.mid),
-                ("sessionId", &mut object.session_id),
-                ("trackName", &mut object.track_name),
-                ("bidirectionalMediaStream", &mut object.bidirectional_media_stream),
-                ("kind", &mut object.kind),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(TrackObject);
 
 #[cfg(feature = "server")]
 impl Shaped for TrackObject {
@@ -124,28 +93,9 @@ pub enum TrackObjectLocation {
     Unknown(String),
 }
 
-impl TrackObjectLocation {
-    /// The value as it is sent.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Remote => "remote",
-            Self::Unknown(value) => value,
-        }
-    }
+enums::strings! {
+    TrackObjectLocation { Local("local"), Remote("remote") }
 }
-
-impl From<&str> for TrackObjectLocation {
-    fn from(value: &str) -> Self {
-        match value {
-            "local" => Self::Local,
-            "remote" => Self::Remote,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-enums::strings!(TrackObjectLocation);
 
 #[cfg(feature = "server")]
 impl Shaped for TrackObjectLocation {

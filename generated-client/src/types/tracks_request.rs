@@ -1,7 +1,5 @@
 //! `#/components/schemas/TracksRequest`
 
-use serde::Serialize;
-
 use super::{SessionDescription, TrackObject};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -39,35 +37,10 @@ impl TracksRequest {
     }
 }
 
-impl Serialize for TracksRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("sessionDescription", &self.session_description),
-                ("tracks", &self.tracks),
-                ("autoDiscover", &self.auto_discover),
-            ],
-        )
-    }
+objects::default_object! {
+    TracksRequest { Optional::session_description("sessionDescription"),
+    Optional::tracks("tracks"), Optional::auto_discover("autoDiscover") }
 }
-
-impl<'de> objects::Object<'de> for TracksRequest {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("sessionDescription", &mut object.session_description),
-                ("tracks", &mut object.tracks),
-                ("autoDiscover", &mut object.auto_discover),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(TracksRequest);
 
 #[cfg(feature = "server")]
 impl Shaped for TracksRequest {

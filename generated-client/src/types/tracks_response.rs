@@ -1,7 +1,5 @@
 //! `#/components/schemas/TracksResponse`
 
-use serde::Serialize;
-
 use super::{SessionDescription, TrackObjectLocation};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
@@ -50,45 +48,12 @@ impl TracksResponse {
     }
 }
 
-impl Serialize for TracksResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-                (
-                    "requiresImmediateRenegotiation",
-                    &self.requires_immediate_renegotiation,
-                ),
-                ("sessionDescription", &self.session_description),
-                ("tracks", &self.tracks),
-            ],
-        )
-    }
+objects::default_object! {
+    TracksResponse { Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription"),
+    Optional::requires_immediate_renegotiation("requiresImmediateRenegotiation"),
+    Optional::session_description("sessionDescription"), Optional::tracks("tracks") }
 }
-
-impl<'de> objects::Object<'de> for TracksResponse {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("errorCode", &mut object.error_code),
-                ("errorDescription", &mut object.error_description),
-                (
-                    "requiresImmediateRenegotiation",
-                    &mut object.requires_immediate_renegotiation,
-                ),
-                ("sessionDescription", &mut object.session_description),
-                ("tracks", &mut object.tracks),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(TracksResponse);
 
 #[cfg(feature = "server")]
 impl Shaped for TracksResponse {
@@ -171,45 +136,13 @@ impl TracksResponseTrack {
     }
 }
 
-impl Serialize for TracksResponseTrack {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write(
-            serializer,
-            &[
-                ("location", &self.location),
-                ("mid", &self.mid),
-                ("sessionId", &self.session_id),
-                ("trackName", &self.track_name),
-                ("bidirectionalMediaStream", &self.bidirectional_media_stream),
-                ("kind", &self.kind),
-                ("errorCode", &self.error_code),
-                ("errorDescription", &self.error_description),
-            ],
-        )
-    }
+objects::default_object! {
+    TracksResponseTrack { Optional::location("location"), Optional::mid("mid"),
+    Optional::session_id("sessionId"), Optional::track_name("trackName"),
+    Optional::bidirectional_media_stream("bidirectionalMediaStream"),
+    Optional::kind("kind"), Optional::error_code("errorCode"),
+    Optional::error_description("errorDescription") }
 }
-
-impl<'de> objects::Object<'de> for TracksResponseTrack {
-    fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
-        let mut object = Self::default();
-        objects::read_members(
-            map_access,
-            &mut [
-                ("location", &mut object.location),
-                ("mid", &mut object.mid),
-                ("sessionId", &mut object.session_id),
-                ("trackName", &mut object.track_name),
-                ("bidirectionalMediaStream", &mut object.bidirectional_media_stream),
-                ("kind", &mut object.kind),
-                ("errorCode", &mut object.error_code),
-                ("errorDescription", &mut object.error_description),
-            ],
-        )?;
-        Ok(object)
-    }
-}
-
-objects::deserialize!(TracksResponseTrack);
 
 #[cfg(feature = "server")]
 impl Shaped for TracksResponseTrack {

@@ -19,15 +19,15 @@ struct Pet {
 
 impl Serialize for Pet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        objects::write_all(
+        objects::write(
             serializer,
             &[
                 ("name", &objects::Always(&self.name)),
                 ("owner", &objects::Always(&self.owner)),
                 ("tag", &self.tag),
                 ("chip", &self.chip),
+                ("", &self.rest),
             ],
-            &self.rest,
         )
     }
 }
@@ -42,7 +42,7 @@ impl<'de> objects::Object<'de> for Pet {
     fn of<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
         let (mut name, mut owner, mut tag, mut chip) = (None, None, None, None);
         let mut rest = BTreeMap::new();
-        objects::read_all_members(
+        objects::read_members(
             map,
             &mut [
                 ("name", &mut objects::Required(&mut name)),
@@ -50,7 +50,7 @@ impl<'de> objects::Object<'de> for Pet {
                 ("tag", &mut tag),
                 ("chip", &mut objects::Present(&mut chip)),
             ],
-            &mut rest,
+            &mut [&mut rest],
         )?;
         let Some(name) = name else {
             return Err(objects::incomplete());

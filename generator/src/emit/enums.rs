@@ -14,9 +14,9 @@ use crate::model::{Name, Value};
 ///     Unknown(String),
 /// }
 ///
-/// impl From<&str> for Kind { ... }
-///
-/// enums::strings!(Kind);
+/// enums::strings! {
+///     Kind { Cat("cat") }
+/// }
 /// ```
 pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
     let name = ident(name);
@@ -31,26 +31,9 @@ pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
             Unknown(String),
         }
 
-        impl #name {
-            /// The value as it is sent.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unknown(value) => value,
-                }
-            }
+        enums::strings! {
+            #name { #(#variants(#wires)),* }
         }
-
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(value.to_owned()),
-                }
-            }
-        }
-
-        enums::strings!(#name);
     }
 }
 
@@ -62,7 +45,9 @@ pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
 ///     Unknown(i64),
 /// }
 ///
-/// impl From<i64> for Level { ... }
+/// enums::integers! {
+///     Level { N1(1) }
+/// }
 /// ```
 pub(super) fn of_integers(name: &Name, values: &[Value<i64>]) -> TokenStream {
     let name = ident(name);
@@ -80,40 +65,8 @@ pub(super) fn of_integers(name: &Name, values: &[Value<i64>]) -> TokenStream {
             Unknown(i64),
         }
 
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(value),
-                }
-            }
-        }
-
-        impl From<#name> for i64 {
-            fn from(value: #name) -> Self {
-                match value {
-                    #(#name::#variants => #wires,)*
-                    #name::Unknown(value) => value,
-                }
-            }
-        }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                i64::from(*self).fmt(f)
-            }
-        }
-
-        impl Serialize for #name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                i64::from(*self).serialize(serializer)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::deserialize(deserializer).map(Self::from)
-            }
+        enums::integers! {
+            #name { #(#variants(#wires)),* }
         }
     }
 }

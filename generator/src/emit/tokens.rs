@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{Foreign, Name, Operation, Presence, Type};
@@ -66,21 +66,24 @@ pub(super) fn text_literal(text: &str) -> TokenStream {
 
 /// A number as people write it, its digits in groups: `100_000`.
 pub(super) fn number(text: &str) -> TokenStream {
-    let plain = || text.parse().unwrap_or_else(|_| quote!(0));
-    let (mantissa, exponent) = text.split_at(text.find('e').unwrap_or(text.len()));
+    let unsigned = text.trim_start_matches('-');
+    let plain = || unsigned.parse().unwrap_or_else(|_| quote!(0));
+    let (mantissa, exponent) = unsigned.split_at(unsigned.find('e').unwrap_or(unsigned.len()));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits: Vec<char> = whole.trim_start_matches('-').chars().collect();
+    let digits: Vec<char> = whole.chars().collect();
     let groups: Vec<String> = digits.rchunks(3).rev().map(String::from_iter).collect();
     let whole_groups = groups.join("_");
     let fraction: Vec<char> = fraction.chars().collect();
     let fraction: Vec<String> = fraction.chunks(3).map(String::from_iter).collect();
-    let sign = if text.starts_with('-') { "-" } else { "" };
-    let mut grouped = format!("{sign}{whole_groups}");
+    let mut grouped = whole_groups;
     if !fraction.is_empty() {
         grouped = format!("{grouped}.{}", fraction.join("_"));
     }
     grouped.push_str(exponent);
-    grouped.parse().unwrap_or_else(|_| plain())
+    let number: TokenStream = grouped.parse().unwrap_or_else(|_| plain());
+    // Joint, or else it stands apart among a macro's tokens.
+    let sign = (text.starts_with('-')).then(|| Punct::new('-', Spacing::Joint));
+    quote!(#sign #number)
 }
 
 /// A type: `Vec<String>`.

@@ -87,7 +87,13 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
             use crate::runtime::objects;
         )
     });
-    let enums = any(|item| matches!(item.kind, ItemKind::StringEnum(_))).then(|| {
+    let enums = any(|item| {
+        matches!(
+            item.kind,
+            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_)
+        )
+    })
+    .then(|| {
         quote!(
             use crate::runtime::enums;
         )
@@ -121,21 +127,10 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
             use crate::runtime::server::{#property Shape #shaped #limits #patterns};
         }
     });
-    let serialize = any(|item| !matches!(item.kind, ItemKind::Alias(_) | ItemKind::StringEnum(_)));
-    let deserialize = any(|item| {
-        matches!(
-            item.kind,
-            ItemKind::Wrapper(_) | ItemKind::IntegerEnum(_) | ItemKind::Union(_)
-        )
-    });
-    let serialize = serialize.then(|| {
+    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_) | ItemKind::Union(_)));
+    let serde = serde.then(|| {
         quote!(
-            use serde::Serialize;
-        )
-    });
-    let deserialize = deserialize.then(|| {
-        quote!(
-            use serde::Deserialize;
+            use serde::{Deserialize, Serialize};
         )
     });
     quote! {
@@ -143,8 +138,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         #objects
         #unions
         #server
-        #serialize
-        #deserialize
+        #serde
     }
 }
 
@@ -260,18 +254,13 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 
 fn field(field: &Field) -> TokenStream {
     let (name, docs) = (ident(&field.name), docs(&field.docs));
-    let ty = field_type(field, field.presence);
+    let ty = ty(&field.ty);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    let ty = present(ty, field.presence);
     quote! {
         #docs
         pub #name: #ty,
     }
-}
-
-/// The type of a field that may be missing or null.
-pub(super) fn field_type(field: &Field, presence: Presence) -> TokenStream {
-    let ty = ty(&field.ty);
-    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
-    present(ty, presence)
 }
 
 /// The constructor, which takes what is required, and the setters of the rest.

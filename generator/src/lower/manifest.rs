@@ -65,8 +65,12 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         );
     let patterns = limits.any(Limit::has_pattern).then_some(Extra::Patterns);
     let pages = operations.iter().any(|operation| operation.pages);
-    let enums =
-        (items().chain(of_operations())).any(|item| matches!(item.kind, ItemKind::StringEnum(_)));
+    let enums = (items().chain(of_operations())).any(|item| {
+        matches!(
+            item.kind,
+            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_)
+        )
+    });
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
