@@ -93,10 +93,14 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
         Some(emit::emit(model).into_par_iter().map(text).collect())
     };
     // To sort by place, the text is read a second time.
-    let ((), files) = rayon::join(|| settle(&mut diagnostics, &sources, config), files);
+    let beside = || {
+        settle(&mut diagnostics, &sources, config);
+        model.as_ref().map(outline::outline).unwrap_or_default()
+    };
+    let (outline, files) = rayon::join(beside, files);
     Generated {
         files,
-        outline: model.as_ref().map(outline::outline).unwrap_or_default(),
+        outline,
         operations: model
             .as_ref()
             .map_or(0, |model| model.all_operations().count()),

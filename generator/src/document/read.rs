@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
@@ -45,9 +46,9 @@ pub fn read(
         links::check(&written, &told, diagnostics);
         return None;
     }
-    let webhooks = value.get("webhooks").cloned();
-    let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), serde_json::from_value);
-    match serde_json::from_value::<OpenAPI>(value.clone()).and_then(|api| Ok((api, webhooks?))) {
+    let webhooks = value.get("webhooks");
+    let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
+    match OpenAPI::deserialize(&value).and_then(|api| Ok((api, webhooks?))) {
         Ok((api, webhooks)) => {
             let document = Document::new(api, webhooks, value, &told, diagnostics);
             clash::check(&document, diagnostics);
