@@ -1,4 +1,4 @@
-//! Enums of strings.
+//! Enums of strings and of integers.
 
 #![allow(
     unused_imports,

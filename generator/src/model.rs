@@ -132,6 +132,8 @@ pub enum Extra {
     Media,
     /// Bodies of several parts.
     Multipart,
+    /// Files among the parts, which a server receives by way of the disk.
+    Files,
     /// Bodies that are sequences.
     Sequences,
     /// Sequences of events.

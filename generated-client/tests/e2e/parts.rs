@@ -101,9 +101,13 @@ fn bodies_of_others_are_read() {
             format!("--b x--\r\n{HEAD}\r\n\r\n1\r\n--b--"),
             Some(&[("a", "1")][..]),
         ),
-        // A part without headers, and ones without an empty line of their own.
+        // A part without headers, ones whose empty line is the boundary's, and ones without any.
         ("--b\r\n\r\n1\r\n--b--".to_owned(), Some(&[("", "1")][..])),
-        (format!("--b\r\n{HEAD}\r\n\r\n--b--"), None),
+        ("--b\r\n\r\n--b--".to_owned(), Some(&[("", "")][..])),
+        (
+            format!("--b\r\n{HEAD}\r\n\r\n--b\r\n{HEAD}\r\n\r\n1\r\n--b--"),
+            Some(&[("a", ""), ("a", "1")][..]),
+        ),
         (format!("--b\r\n{HEAD}\r\n--b--"), None),
         ("--b\r\n--b--".to_owned(), None),
         (
@@ -162,7 +166,8 @@ fn names_are_written_as_browsers_write_them() {
 
 /// How a name is read that others have written.
 fn check_foreign_name(written: &str, name: &str) {
-    let body = format!("--b\r\nContent-Disposition: form-data; name={written}\r\n\r\n\r\n--b--");
+    let body =
+        format!("--b\r\nContent-Disposition: form-data; x; name ={written}\r\n\r\n\r\n--b--");
     let parts = decode(&Bytes::from(body), "b").unwrap();
     assert_eq!(parts[0].name, name, "{written}");
 }
@@ -177,6 +182,9 @@ fn names_of_others_are_read() {
         (r#""C:\\temp""#, r"C:\temp"),
         (r#""%22%0D%0A%0d""#, "\"\r\n%0d"),
         (r#""a; filename=b""#, "a; filename=b"),
+        (r#" "a" "#, "a"),
+        (r#""a" b; filename=c"#, "a"),
+        ("a\r\n ;filename=c", "a"),
     ] {
         check_foreign_name(written, name);
     }
@@ -368,9 +376,10 @@ fn contents(body: &[u8], boundary: &str) -> Option<Vec<Vec<u8>>> {
     while !rest.starts_with(b"--") {
         rest = &rest[find(rest, "\r\n")?..];
         let end = find(rest, &delimiter)?;
-        let head = find(&rest[..end], "\r\n\r\n")?;
+        // The line break of the empty line may be that of the boundary.
+        let head = find(&rest[..end + 2], "\r\n\r\n")?;
         std::str::from_utf8(&rest[..head]).ok()?;
-        contents.push(rest[head + 4..end].to_vec());
+        contents.push(rest[end.min(head + 4)..end].to_vec());
         rest = &rest[end + delimiter.len()..];
     }
     Some(contents)

@@ -20,6 +20,11 @@ use crate::runtime::{
 
 /// A body that is read part by part.
 pub trait Incoming: Sized {
+    /// Whether a part of that name is a file, which need not stay in memory.
+    fn is_file(_name: &str) -> bool {
+        false
+    }
+
     /// Reads the parts; `None` where one is not what it should be.
     fn read(given: &mut Given) -> Option<Self>;
 }

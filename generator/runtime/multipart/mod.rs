@@ -10,7 +10,7 @@ mod outgoing;
 #[cfg(feature = "server")]
 mod parser;
 #[cfg(feature = "server")]
-mod receive;
+pub mod receive;
 #[cfg(feature = "server")]
 mod stored;
 
@@ -22,8 +22,6 @@ pub use incoming::{FromPart, Given, Incoming, Part, decode, read};
 pub use outgoing::{Outgoing, Parts, encode, write};
 #[cfg(feature = "server")]
 pub use parser::{Event, Parser};
-#[cfg(feature = "server")]
-pub use receive::{UploadLimit, receive};
 
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -148,23 +148,22 @@ impl Parser {
 
     fn headers(&mut self) -> Result<Option<Event>, &'static str> {
         let (rest, delimiter) = (&self.rest, self.delimiter.needle());
-        let end = memmem::find(rest, b"\r\n\r\n");
-        if end.unwrap_or(rest.len().saturating_sub(3)) > HEADERS {
+        let blank = memmem::find(rest, b"\r\n\r\n");
+        if blank.unwrap_or(rest.len().saturating_sub(3)) > HEADERS {
             return Err(NOT_DIVIDED);
         }
-        let Some(end) = end else { return Ok(None) };
-        // The line break of the empty line is not the delimiter's.
-        let behind = &rest[end + 2..];
-        if behind.len() < delimiter.len() && delimiter.starts_with(behind) {
-            return Ok(None);
-        }
+        let Some(end) = blank else { return Ok(None) };
+        // The line break of the empty line may be the delimiter's: then the part has no body (RFC 2046, section 5.1.1).
         let until = rest.len().min(end + 2 + delimiter.len());
-        if self.delimiter.find(&rest[..until]).is_some() {
-            return Err(NOT_DIVIDED);
-        }
+        let content = match self.delimiter.find(&rest[..until]) {
+            Some(at) if at == end + 2 => at,
+            Some(_) => return Err(NOT_DIVIDED),
+            None if delimiter.starts_with(&rest[end + 2..until]) => return Ok(None),
+            None => end + 4,
+        };
         let headers = std::str::from_utf8(&rest[..end]).map_err(|_| NOT_DIVIDED)?;
         let part = Box::new(part(headers));
-        self.go_on(end + 4, State::Content);
+        self.go_on(content, State::Content);
         Ok(Some(Event::Part(part)))
     }
 }
@@ -172,6 +171,8 @@ impl Parser {
 /// A part of these headers.
 fn part(headers: &str) -> Part {
     let mut part = Part::default();
+    // A header may go on in a line that starts with a blank.
+    let headers = headers.replace("\r\n ", " ").replace("\r\n\t", " ");
     for line in headers.split("\r\n") {
         let Some((name, value)) = line.split_once(':') else { continue };
         if let (Ok(name), Ok(value)) = (
@@ -206,28 +207,32 @@ pub(super) fn boundary(media_type: &str) -> Option<String> {
 /// The parameters of a header: `name=value` and `name="value"` behind semicolons.
 fn parameters(header: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
-    while let Some((name, behind)) = rest.split_once('=') {
-        let mut value = String::new();
-        if let Some(quoted) = behind.strip_prefix('"') {
+    let mut rest = header;
+    while let Some((_, behind)) = rest.split_once(';') {
+        rest = behind;
+        let end = rest.find([';', '=']).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        let Some(value) = behind.strip_prefix('=') else { continue };
+        let value = value.trim_start();
+        let mut text = String::new();
+        if let Some(quoted) = value.strip_prefix('"') {
             let mut chars = quoted.chars();
             while let Some(c) = chars.next().filter(|c| *c != '"') {
                 // Others write a path of Windows as it is.
                 let escaped = chars.as_str().starts_with(['"', '\\']);
-                value.push(c);
+                text.push(c);
                 if c == '\\' && escaped {
-                    value.pop();
-                    value.extend(chars.next());
+                    text.pop();
+                    text.extend(chars.next());
                 }
             }
             rest = chars.as_str();
         } else {
-            let end = behind.find(';').unwrap_or(behind.len());
-            value.push_str(behind[..end].trim());
-            rest = &behind[end..];
+            let end = value.find(';').unwrap_or(value.len());
+            text.push_str(value[..end].trim_end());
+            rest = &value[end..];
         }
-        found.push((name.trim().to_ascii_lowercase(), value));
-        rest = rest.trim_start().strip_prefix(';').unwrap_or("");
+        found.push((name.trim().to_ascii_lowercase(), text));
     }
     found
 }

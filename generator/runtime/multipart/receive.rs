@@ -8,7 +8,7 @@ use http::{Extensions, HeaderMap, StatusCode, header};
 use http_body::Body as _;
 
 use super::{
-    Part,
+    Incoming, Part,
     incoming::{NO_BOUNDARY, Received},
     parser::{Event, NOT_DIVIDED, Parser, boundary},
     stored::Store,
@@ -22,8 +22,8 @@ use crate::runtime::{
 /// How many bytes the files of a body may have together, among the extensions of a request. What is over it is answered
 /// with 413.
 ///
-/// Files are the parts with a `filename`; large ones are in a temporary file until the service has read them. All else in
-/// the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole body where
+/// Files are the parts that are files in the document; large ones are in a temporary file until the service has read them.
+/// All else in the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole body where
 /// there is no `UploadLimit`; where there is neither, files may have 1 GiB.
 ///
 /// A body is received before the service sees the request: who must not fill the disk is refused by a layer, too.
@@ -37,38 +37,46 @@ pub struct UploadLimit(pub u64);
 /// How many bytes of files stay in memory.
 const IN_MEMORY: usize = 256 * 1024;
 
-/// Receives a request, whose parts then travel with it.
-pub fn receive(request: HttpRequest) -> Receiving {
-    Box::pin(async {
-        let (mut head, mut body) = request.into_parts();
-        let limits = Limits::of(&head.extensions);
-        let received = if limits.allow(body.size_hint().lower()) {
-            parts(&mut body, boundary_of(&head.headers), limits).await
-        } else {
-            Err(Trouble::TooLarge)
-        };
-        let received = match received {
-            Ok(None) => return Ok(http::Request::from_parts(head, Body::empty())),
-            Ok(Some(parts)) => Ok(parts),
-            Err(Trouble::Malformed(error)) => {
-                server::discard(body).await;
-                Err(error)
-            }
-            Err(Trouble::TooLarge) => return Err(server::too_large(body).await),
-            Err(Trouble::Broken(error)) => {
-                return Err(server::broken(error, body).await);
-            }
-            Err(Trouble::Disk) => {
-                server::discard(body).await;
-                return Err(Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
-                    .detail("the files could not be stored"));
-            }
-        };
-        head.extensions.insert(Received(received));
-        // Nothing is left of it, but it was there.
-        let body = Body::from_fn(|_| Poll::Ready(None));
-        Ok(http::Request::from_parts(head, body))
-    })
+/// How many parts a body may have, each of which takes memory of its own.
+const PARTS: usize = 10_000;
+
+/// Receives a request of such a form, whose parts then travel with it.
+pub fn files<F: Incoming>(request: HttpRequest) -> Receiving {
+    Box::pin(receive(request, F::is_file))
+}
+
+async fn receive(
+    request: HttpRequest,
+    is_file: fn(&str) -> bool,
+) -> Result<HttpRequest, Rejection> {
+    let (mut head, mut body) = request.into_parts();
+    let limits = Limits::of(&head.extensions);
+    let received = if limits.allow(body.size_hint().lower()) {
+        parts(&mut body, boundary_of(&head.headers), limits, is_file).await
+    } else {
+        Err(Trouble::TooLarge)
+    };
+    let received = match received {
+        Ok(None) => return Ok(http::Request::from_parts(head, Body::empty())),
+        Ok(Some(parts)) => Ok(parts),
+        Err(Trouble::Malformed(error)) => {
+            server::discard(body).await;
+            Err(error)
+        }
+        Err(Trouble::TooLarge) => return Err(server::too_large(body).await),
+        Err(Trouble::Broken(error)) => {
+            return Err(server::broken(error, body).await);
+        }
+        Err(Trouble::Disk(kind)) => {
+            server::discard(body).await;
+            return Err(Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
+                .detail(format!("the files could not be stored: {kind}")));
+        }
+    };
+    head.extensions.insert(Received(received));
+    // Nothing is left of it, but it was there.
+    let body = Body::from_fn(|_| Poll::Ready(None));
+    Ok(http::Request::from_parts(head, body))
 }
 
 fn boundary_of(headers: &HeaderMap) -> Option<String> {
@@ -116,13 +124,13 @@ enum Trouble {
     Malformed(&'static str),
     TooLarge,
     Broken(BoxError),
-    Disk,
+    Disk(io::ErrorKind),
 }
 
 impl From<io::Error> for Trouble {
-    /// What the system says is not for those who send.
-    fn from(_: io::Error) -> Self {
-        Self::Disk
+    /// Where it happened is not for those who send.
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error.kind())
     }
 }
 
@@ -131,6 +139,7 @@ async fn parts(
     body: &mut Body,
     boundary: Option<String>,
     limits: Limits,
+    is_file: fn(&str) -> bool,
 ) -> Result<Option<Vec<Part>>, Trouble> {
     let mut receiver = None;
     let mut read = 0;
@@ -146,7 +155,7 @@ async fn parts(
             empty => {
                 let boundary = boundary.as_deref();
                 let boundary = boundary.ok_or(Trouble::Malformed(NO_BOUNDARY))?;
-                empty.insert(Receiver::new(boundary))
+                empty.insert(Receiver::new(boundary, is_file))
             }
         };
         receiver.take(piece).await?;
@@ -169,6 +178,8 @@ async fn parts(
 /// The parts so far.
 struct Receiver {
     parser: Parser,
+    /// Whether a part of that name is a file.
+    is_file: fn(&str) -> bool,
     /// The last of them is the one that is being received.
     parts: Vec<Part>,
     /// What is in that one, as far as it is not in the store.
@@ -182,9 +193,10 @@ struct Receiver {
 }
 
 impl Receiver {
-    fn new(boundary: &str) -> Self {
+    fn new(boundary: &str, is_file: fn(&str) -> bool) -> Self {
         Self {
             parser: Parser::new(boundary),
+            is_file,
             parts: Vec::new(),
             content: BytesMut::new(),
             start: None,
@@ -198,6 +210,9 @@ impl Receiver {
         self.parser.push(piece);
         while let Some(event) = self.parser.event().map_err(Trouble::Malformed)? {
             match event {
+                Event::Part(_) if self.parts.len() == PARTS => {
+                    return Err(Trouble::TooLarge);
+                }
                 Event::Part(part) => self.parts.push(*part),
                 Event::Data(data) => self.data(&data).await?,
                 Event::End => self.end().await?,
@@ -208,8 +223,7 @@ impl Receiver {
 
     async fn data(&mut self, data: &[u8]) -> io::Result<()> {
         self.content.extend_from_slice(data);
-        let is_file = self.parts.last().is_some_and(|part| part.file_name.is_some());
-        if !is_file {
+        if !self.is_in_file() {
             return Ok(());
         }
         self.of_files += data.len() as u64;
@@ -223,19 +237,31 @@ impl Receiver {
     }
 
     async fn end(&mut self) -> io::Result<()> {
-        let body = match self.start.take() {
+        let is_file = self.is_in_file();
+        let body: Body = match self.start.take() {
             Some(start) => {
                 self.store.append(&mut self.content).await?;
                 self.store.body(start)
             }
+            // The buffer is as large as the largest part was.
+            None if self.content.len() <= IN_MEMORY => {
+                let content = Bytes::copy_from_slice(&self.content);
+                self.content.clear();
+                content.into()
+            }
             None => std::mem::take(&mut self.content).freeze().into(),
         };
+        if is_file && !body.is_stream() {
+            self.in_memory += body.as_bytes().len();
+        }
         if let Some(part) = self.parts.last_mut() {
-            if part.file_name.is_some() && !body.is_stream() {
-                self.in_memory += body.as_bytes().len();
-            }
             part.body = body;
         }
         Ok(())
+    }
+
+    /// Whether the part that is being received is a file.
+    fn is_in_file(&self) -> bool {
+        self.parts.last().is_some_and(|part| (self.is_file)(&part.name))
     }
 }

@@ -29,7 +29,7 @@ pub trait Incoming: Operation {
     const STREAMS: &'static str = "";
 
     /// The bodies that come in parts, and what receives them.
-    const PARTS: Option<Receive> = None;
+    const PARTS: &'static [Receive] = &[];
 
     /// Reads the request; its URI is the path and query below the server's URL.
     ///

@@ -250,28 +250,34 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
 
 /// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
 pub(super) fn streams<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
-    let list = media_types(bodies, Codec::is_stream);
+    let list = media_types(bodies, |content| content.codec.is_stream());
     (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
 }
 
-/// The bodies that come in parts, and what receives them:
-/// `const PARTS: Option<server::Receive> = Some(("multipart/form-data", crate::runtime::multipart::receive));`
-pub(super) fn parts<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
-    let list = media_types(bodies, |codec| *codec == Codec::Multipart);
-    (!list.is_empty()).then(|| {
+/// The forms with files, and what receives them:
+/// `const PARTS: &'static [server::Receive] = &[("multipart/form-data", multipart::receive::files::<UploadForm>)];`
+pub(super) fn parts(body: &Body) -> Option<TokenStream> {
+    let with_files = body.contents.iter().filter(|content| content.has_files());
+    let forms = with_files.map(|content| {
+        let list = media_types(std::iter::once(body), |other| std::ptr::eq(other, content));
+        let form = ty(&content.ty);
+        quote!((#list, crate::runtime::multipart::receive::files::<#form>))
+    });
+    let forms: Vec<_> = forms.collect();
+    (!forms.is_empty()).then(|| {
         quote! {
-            const PARTS: Option<server::Receive> = Some((#list, crate::runtime::multipart::receive));
+            const PARTS: &'static [server::Receive] = &[#(#forms),*];
         }
     })
 }
 
-/// The media types of the bodies with such a codec; beside ranges, those of the other bodies are not meant.
+/// The media types of such contents; beside ranges, those of the other bodies are not meant.
 fn media_types<'m>(
     bodies: impl Iterator<Item = &'m Body>,
-    is_meant: impl Fn(&Codec) -> bool,
+    is_meant: impl Fn(&Content) -> bool,
 ) -> String {
     let contents = bodies.flat_map(|body| &body.contents);
-    let (meant, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_meant(&content.codec));
+    let (meant, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_meant(content));
     let accepts = |contents: Vec<&'m Content>| {
         let lists = contents.into_iter().map(|content| content.accepts.as_str());
         lists.flat_map(|list| list.split(", ")).collect::<Vec<_>>()

@@ -26,7 +26,7 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
         quote!(let #name = #read;)
     });
     let bodies = || operation.body.iter().map(|request| &request.body);
-    let (streams, parts) = (body::streams(bodies()), body::parts(bodies()));
+    let (streams, parts) = (body::streams(bodies()), bodies().filter_map(body::parts));
     let names: Vec<_> = operation
         .parameters
         .iter()
@@ -44,7 +44,7 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
         #[cfg(feature = "server")]
         impl server::Incoming for #name {
             #streams
-            #parts
+            #(#parts)*
 
             fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
                 let #reader = server::RequestReader::new::<Self>(request);

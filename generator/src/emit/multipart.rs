@@ -74,9 +74,12 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
     let incoming = model.package.server.then(|| {
         let names: Vec<_> = content.parts.iter().map(|part| ident(&part.name)).collect();
         let reads = content.parts.iter().map(read);
+        let is_file = is_file(content);
         quote! {
             #[cfg(feature = "server")]
             impl crate::runtime::multipart::Incoming for #name {
+                #is_file
+
                 fn read(given: &mut crate::runtime::multipart::Given) -> Option<Self> {
                     #(#reads)*
                     Some(Self { #(#names: #names?),* })
@@ -105,6 +108,33 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         #outgoing
         #incoming
     }
+}
+
+/// Which parts are files: `matches!(name, "photo" | "scan")`
+fn is_file(content: &Content) -> Option<TokenStream> {
+    let of_kind = |is_file: bool| {
+        let parts = content
+            .parts
+            .iter()
+            .filter(move |part| !part.is_rest && part.is_file() == is_file);
+        parts.map(|part| &part.wire)
+    };
+    let (files, others): (Vec<_>, Vec<_>) = (of_kind(true).collect(), of_kind(false).collect());
+    let any_other = content
+        .parts
+        .iter()
+        .any(|part| part.is_rest && part.is_file());
+    let (argument, test) = match (any_other, &files[..], &others[..]) {
+        (false, [], _) => return None,
+        (false, files, _) => (quote!(name), quote!(matches!(name, #(#files)|*))),
+        (true, _, []) => (quote!(_name), quote!(true)),
+        (true, _, others) => (quote!(name), quote!(!matches!(name, #(#others)|*))),
+    };
+    Some(quote! {
+        fn is_file(#argument: &str) -> bool {
+            #test
+        }
+    })
 }
 
 /// The type of a value: `File`, or with the headers of its part, `WithHeaders<File, UploadFormPhotoHeaders>`.

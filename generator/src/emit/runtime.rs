@@ -60,15 +60,15 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/multipart/parser.rs"),
     ),
     (
-        Extra::Multipart,
+        Extra::Files,
         "src/runtime/multipart/receive.rs",
-        "mod receive;\n",
+        "#[cfg(feature = \"server\")]\npub mod receive;\n",
         include_str!("../../runtime/multipart/receive.rs"),
     ),
     (
-        Extra::Multipart,
+        Extra::Files,
         "src/runtime/multipart/stored.rs",
-        "mod stored;\n",
+        "#[cfg(feature = \"server\")]\nmod stored;\n",
         include_str!("../../runtime/multipart/stored.rs"),
     ),
     (

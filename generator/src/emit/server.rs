@@ -55,13 +55,9 @@ fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream
         quote!(mut api)
     };
     let imports = imports(operations);
-    let mut bodies = operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref());
-    let in_parts = bodies.any(|request| request.body.forms().next().is_some());
-    let limit = in_parts.then(|| {
+    let limit = operations.iter().any(Operation::takes_files).then(|| {
         quote!(
-            pub use crate::runtime::multipart::UploadLimit;
+            pub use crate::runtime::multipart::receive::UploadLimit;
         )
     });
     quote! {

@@ -65,6 +65,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         );
     let patterns = limits.any(Limit::has_pattern).then_some(Extra::Patterns);
     let pages = operations.iter().any(|operation| operation.pages);
+    let files = operations.iter().any(Operation::takes_files);
     let enums = (items().chain(of_operations())).any(|item| {
         matches!(
             item.kind,
@@ -86,6 +87,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         .chain(patterns)
         .chain(pages.then_some(Extra::Pages))
         .chain(enums.then_some(Extra::Enums))
+        .chain(files.then_some(Extra::Files))
         .chain(
             operations
                 .iter()
@@ -270,8 +272,11 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         if package.extras.contains(&Extra::Patterns) {
             server.push("dep:regress");
         }
+        if package.extras.contains(&Extra::Multipart) {
+            server.push("dep:memchr");
+        }
         if stores_files(package) {
-            server.extend(["dep:memchr", "dep:tempfile", "dep:tokio", "tokio/rt"]);
+            server.extend(["dep:tempfile", "dep:tokio", "tokio/rt"]);
         }
         features.push(("server", list(&server)));
     }
@@ -395,12 +400,12 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
         (
             package.server,
             "axum",
-            r#"{ version = "0.8", default-features = false, optional = true }"#,
+            r#"{ version = "0.8.5", default-features = false, optional = true }"#,
         ),
         (
-            stores_files(package),
+            package.server && package.extras.contains(&Extra::Multipart),
             "memchr",
-            r#"{ version = "2", default-features = false, features = ["std"], optional = true }"#,
+            r#"{ version = "2.4", default-features = false, features = ["std"], optional = true }"#,
         ),
         (
             package.server && package.extras.contains(&Extra::Patterns),
@@ -417,7 +422,7 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
 
 /// Whether the server puts files on the disk.
 fn stores_files(package: &Package) -> bool {
-    package.server && package.extras.contains(&Extra::Multipart)
+    package.server && package.extras.contains(&Extra::Files)
 }
 
 /// A table of codegen.toml as sections of the manifest.

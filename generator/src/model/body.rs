@@ -145,6 +145,14 @@ pub struct Content {
     pub parts: Vec<Part>,
 }
 
+impl Content {
+    /// Whether files are among its parts.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.codec == Codec::Multipart && self.parts.iter().any(Part::is_file)
+    }
+}
+
 /// A part of a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
@@ -173,6 +181,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether it is a file, or several.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.kind == PartKind::File
+    }
+
     /// Whether it has to be there.
     #[must_use]
     pub fn is_required(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Operations: what is sent, and what may come back.
 
-use super::{Body, DefaultValue, Item, Name, Shape, Type};
+use super::{Body, Content, DefaultValue, Item, Name, Shape, Type};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,15 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether a request may be a form with files.
+    #[must_use]
+    pub fn takes_files(&self) -> bool {
+        let bodies = self.body.iter().map(|request| &request.body);
+        bodies
+            .flat_map(|body| &body.contents)
+            .any(Content::has_files)
+    }
+
     /// What a server asks of the parts of a request.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.shape);

@@ -23,7 +23,7 @@ pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
 pub(super) async fn receive(
     request: Request,
     streams: &str,
-    own: Option<Receive>,
+    own: &[Receive],
 ) -> Result<HttpRequest, Rejection> {
     if is_of(request.headers(), streams) {
         return Ok(request.map(Body::stream));
@@ -31,7 +31,7 @@ pub(super) async fn receive(
     if request.body().is_end_stream() {
         return Ok(request.map(|_| Body::empty()));
     }
-    if let Some((media_types, receive)) = own {
+    for (media_types, receive) in own {
         if is_of(request.headers(), media_types) {
             return receive(request.map(Body::stream)).await;
         }
