@@ -1,13 +1,16 @@
 //! The keys and values of a text, with where each stands.
 
-use std::{collections::BTreeMap, ops::Range};
+mod json;
+#[cfg(test)]
+mod tests;
+mod yaml;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::pointer::Pointer;
 
 /// What stands in a text, flat, so that neither depth nor aliases cost more than their text.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Tree {
     /// Keys and values as they come in the text.
     pub(super) nodes: Vec<Node>,
@@ -17,14 +20,14 @@ pub(super) struct Tree {
     pub(super) duplicates: Vec<(Pointer, usize, usize)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Node {
     pub(super) key: Option<usize>,
     pub(super) characters: Range<usize>,
     pub(super) kind: Kind,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
     /// A plain scalar without text.
     Empty,
@@ -42,17 +45,7 @@ const MERGED: usize = 256;
 
 impl Tree {
     pub(super) fn read(text: &str) -> Self {
-        let text = without_surrogates(text);
-        let (tree, whole) = Reader::read(&text);
-        if whole {
-            return tree;
-        }
-        let (other, _) = Reader::read(&lenient(&text));
-        if other.nodes.len() > tree.nodes.len() {
-            other
-        } else {
-            tree
-        }
+        json::read(text).unwrap_or_else(|| yaml::read(text))
     }
 
     /// The node of the value at a pointer, or else of the nearest value around it.
@@ -104,68 +97,11 @@ impl Tree {
     }
 }
 
-/// The same number of characters, but the halves of surrogate pairs, which JSON writes and saphyr stops at, are
-/// other characters.
-fn without_surrogates(text: &str) -> String {
-    let mut parts = text.split("\\u");
-    let mut changed = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        changed.push_str("\\u");
-        let half = matches!(
-            part.as_bytes(),
-            [b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F', ..]
-        );
-        changed.push_str(if half { "0" } else { "" });
-        changed.push_str(part.get(usize::from(half)..).unwrap_or_default());
-    }
-    changed
-}
-
-/// The same number of characters, but what `serde_json` and libyaml read and saphyr does not is written otherwise.
-fn lenient(text: &str) -> String {
-    // In JSON, blanks and line breaks stand between tokens only, and are all alike.
-    if text.starts_with('{') {
-        text.replace(['\t', '\r', '\n'], " ")
-    } else {
-        with_closers_behind(text)
-    }
-}
-
-/// The same number of characters, but a `]` or `}` that starts a line stands behind the line before: saphyr, unlike
-/// libyaml, stops where it is not further right than the key of what it closes.
-fn with_closers_behind(text: &str) -> String {
-    let mut changed = String::with_capacity(text.len());
-    let mut before = "";
-    for line in text.split_inclusive('\n') {
-        let comment = before.contains('#');
-        let block = before
-            .trim_end_matches(|c: char| "+-123456789".contains(c))
-            .ends_with(['|', '>']);
-        if line.trim_start().starts_with([']', '}']) && !comment && !block {
-            let end = changed.trim_end_matches([' ', '\t', '\r', '\n']).len();
-            let blanks = changed.len() - end;
-            changed.truncate(end);
-            changed.push_str(&" ".repeat(blanks));
-        }
-        changed.push_str(line);
-        before = if line.trim().is_empty() {
-            before
-        } else {
-            line.trim_end()
-        };
-    }
-    changed
-}
-
-/// Makes a tree of events, with a stack of its own.
+/// Makes a tree of what comes in the text, with a stack of its own.
 #[derive(Default)]
-struct Reader {
+struct Builder {
     tree: Tree,
     open: Vec<Open>,
-    /// An anchor's number, to its node and, for a scalar, its text.
-    anchors: BTreeMap<usize, (usize, Option<String>)>,
-    /// How many characters saphyr is given before the text.
-    lead: usize,
 }
 
 /// A collection that has not ended yet.
@@ -180,61 +116,10 @@ struct Open {
 /// How many duplicate keys are kept.
 const DUPLICATES: usize = 100;
 
-impl Reader {
-    /// The tree as far as it can be read, and whether that is all of the text.
-    fn read(text: &str) -> (Tree, bool) {
-        // Otherwise saphyr takes all of a JSON document for a possible key, and tells nothing of it before an error.
-        let lead = if text.starts_with('{') { "--- " } else { "" };
-        let mut reader = Self {
-            lead: lead.len(),
-            ..Self::default()
-        };
-        for event in Parser::new_from_str(&format!("{lead}{text}")) {
-            match event {
-                Ok((Event::DocumentEnd, _)) => break,
-                Ok((event, span)) => reader.event(event, span),
-                Err(_) => return (reader.tree, false),
-            }
-        }
-        (reader.tree, true)
-    }
-
-    fn event(&mut self, event: Event<'_>, span: Span) {
-        match event {
-            Event::Scalar(text, style, anchor, _) => {
-                let kind = match style {
-                    ScalarStyle::Literal | ScalarStyle::Folded => Kind::Block,
-                    ScalarStyle::Plain if text.is_empty() => Kind::Empty,
-                    _ => Kind::Scalar,
-                };
-                self.add(kind, span, anchor, Some(text.into_owned()));
-            }
-            Event::Alias(anchor) => {
-                let known = self.anchors.get(&anchor).cloned();
-                let (kind, text) = known.map_or((Kind::Empty, None), |(node, text)| {
-                    (Kind::Alias(node), text)
-                });
-                self.add(kind, span, 0, text);
-            }
-            Event::SequenceStart(anchor, _) => self.open(Kind::Sequence(0), span, anchor),
-            Event::MappingStart(anchor, _) => self.open(Kind::Mapping, span, anchor),
-            Event::SequenceEnd | Event::MappingEnd => {
-                let ended = self
-                    .open
-                    .pop()
-                    .and_then(|open| self.tree.nodes.get_mut(open.node));
-                if let Some(node) = ended {
-                    node.characters.end = span.end.index().saturating_sub(self.lead);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn open(&mut self, kind: Kind, mut span: Span, anchor: usize) {
-        // A collection that never ends is as long as the text.
-        span.end = saphyr_parser::Marker::new(usize::MAX / 2, 0, 0);
-        let node = self.add(kind, span, anchor, None);
+impl Builder {
+    /// Starts a collection, which is as long as the text if it never ends.
+    fn open(&mut self, kind: Kind, start: usize) {
+        let node = self.add(kind, start..usize::MAX, None);
         self.open.push(Open {
             node,
             key: None,
@@ -242,17 +127,23 @@ impl Reader {
         });
     }
 
-    fn add(&mut self, kind: Kind, span: Span, anchor: usize, text: Option<String>) -> usize {
-        let node = self.tree.nodes.len();
-        if anchor > 0 {
-            self.anchors.insert(anchor, (node, text.clone()));
+    fn close(&mut self, end: usize) {
+        let ended = self
+            .open
+            .pop()
+            .and_then(|open| self.tree.nodes.get_mut(open.node));
+        if let Some(node) = ended {
+            node.characters.end = end;
         }
+    }
+
+    /// Adds a node; the text of a scalar is its token where it is a key.
+    fn add(&mut self, kind: Kind, characters: Range<usize>, text: Option<String>) -> usize {
+        let node = self.tree.nodes.len();
         let key = self.place(node, text);
-        let [start, end] =
-            [span.start, span.end].map(|mark| mark.index().saturating_sub(self.lead));
         self.tree.nodes.push(Node {
             key,
-            characters: start..end,
+            characters,
             kind,
         });
         node
