@@ -86,7 +86,8 @@ impl<'t> Reader<'t> {
         let start = self.character();
         let (name, has_escapes) = self.string()?;
         let name = if has_escapes {
-            unescaped(name)?
+            // It fails where half of a surrogate pair stands alone.
+            serde_json::from_str(&format!("\"{name}\"")).ok()?
         } else {
             name.to_owned()
         };
@@ -184,30 +185,4 @@ impl<'t> Reader<'t> {
     fn character(&self) -> usize {
         self.byte - self.continuations
     }
-}
-
-/// What a name with valid escapes means; `None` where half of a surrogate pair stands alone.
-fn unescaped(name: &str) -> Option<String> {
-    let mut units = Vec::new();
-    let mut characters = name.chars();
-    while let Some(mut character) = characters.next() {
-        if character == '\\' {
-            character = match characters.next()? {
-                'u' => {
-                    let (digits, rest) = characters.as_str().split_at_checked(4)?;
-                    units.push(u16::from_str_radix(digits, 16).ok()?);
-                    characters = rest.chars();
-                    continue;
-                }
-                'b' => '\u{8}',
-                'f' => '\u{c}',
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                itself => itself,
-            };
-        }
-        units.extend_from_slice(character.encode_utf16(&mut [0; 2]));
-    }
-    String::from_utf16(&units).ok()
 }
