@@ -58,9 +58,10 @@ pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
     }
 }
 
-/// The types of other files: `use super::Pet;`
+/// The types of other files: `use super::Pet;`, and those that an operation has in place: `use crate::operations::ListPetsItem;`
 fn siblings(model: &Model, items: &[Item]) -> TokenStream {
-    let (mut names, _) = mentioned(items.iter().flat_map(Item::types));
+    let (mut names, of_operations) = mentioned(items.iter().flat_map(Item::types));
+    let of_operations = of_operations.into_iter().map(ident);
     names.extend(items.iter().map(|item| &item.name));
     let further = shape::further(items.iter().flat_map(Item::shapes), &names);
     let further = further.into_iter().filter(|_| model.package.server);
@@ -70,6 +71,7 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     }
     let names = names.into_iter().map(ident);
     quote! {
+        #(use crate::operations::#of_operations;)*
         #(use super::#names;)*
         #(
             #[cfg(feature = "server")]
