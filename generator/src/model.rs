@@ -112,7 +112,7 @@ pub struct Package {
 /// A part of the runtime that not every crate has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extra {
-    /// Enums of strings.
+    /// Enums of strings or of integers.
     Enums,
     /// A name and a password as a credential.
     Basic,

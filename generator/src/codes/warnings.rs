@@ -188,8 +188,8 @@ components:
     Code {
         name: "invalid-media-type",
         class: Either,
-        meaning: "A key of `content` is no media type, such as `application/json`. A single word is sent as it is; `example` and
-`examples` are ignored there.",
+        meaning: "A key of `content` is no media type, such as `application/json`. What has a single word is bytes, sent with
+that word; `example` and `examples` are ignored there.",
         wrong: "
 components:
   requestBodies:
@@ -433,8 +433,8 @@ components: { securitySchemes: { token: { type: http, scheme: bearer } } }
     Code {
         name: "unknown-server-variable",
         class: Warning,
-        meaning: "The URL of a server has a variable that is not described. A client has no URL of its own then: its caller gives
-one.",
+        meaning: "The URL of a server has a variable that is not described, or a brace alone. A client has no URL of its own then: its
+caller gives one.",
         wrong: "
 servers: [{ url: 'https://{region}.example.com' }]
 ",

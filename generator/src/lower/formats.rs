@@ -1,8 +1,8 @@
 //! `format`: which type a scalar is.
 //!
-//! A format has a type where reading and writing a value gives the same value, and codegen.toml may name another. `time` is
-//! a string, for no common type holds one with its offset; so is `duration`, for what reads one writes another text or cannot
-//! be compared.
+//! A format has a type where reading and writing a value gives the same value, a decimal to 28 digits, and codegen.toml may
+//! name another. `time` is a string, for no common type holds one with its offset; so is `duration`, for what reads one
+//! writes another text or cannot be compared, and many APIs mean `1h30m` or `1mo` by it.
 
 use super::rename::Renames;
 use crate::model::{Foreign, Limit, Type};

@@ -29,13 +29,10 @@ impl Base {
         let Some(server) = servers.first() else {
             return Self::default();
         };
-        let mut url = server.url.clone();
-        for (name, variable) in server.variables.iter().flatten() {
-            url = url.replace(&format!("{{{name}}}"), &variable.default);
-        }
+        let url = filled(server, |variable| &variable.default);
         let url = url.trim_end_matches('/');
         match url.split_once("://") {
-            _ if url.contains('{') => Self::default(),
+            _ if url.contains(['{', '}']) => Self::default(),
             Some((_, rest)) => Self {
                 path: rest
                     .find('/')
@@ -88,9 +85,17 @@ pub(super) fn choices(context: &Context<'_, '_>) -> Vec<Server> {
         .iter()
         .enumerate()
         .filter(|(_, server)| server.url.contains("://"))
-        .filter(|(_, server)| used(server).count() == server.url.matches('{').count())
+        .filter(|(_, server)| !filled(server, |_| "").contains(['{', '}']))
         .map(|(index, server)| choice(&mut scope, server, index, &at.child(index)))
         .collect()
+}
+
+/// The URL of a server with a text in place of each variable.
+fn filled<'s>(server: &'s Node, text: impl Fn(&'s Variable) -> &'s str) -> String {
+    let variables = server.variables.iter().flatten();
+    variables.fold(server.url.clone(), |url, (wire, variable)| {
+        url.replace(&format!("{{{wire}}}"), text(variable))
+    })
 }
 
 /// The variables that are in the URL of a server.

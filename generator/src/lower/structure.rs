@@ -29,8 +29,7 @@ impl Types {
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
     ) -> Struct {
-        // What the struct's reader calls its argument.
-        let mut fields_scope = Scope::reserving(&["map_access"]);
+        let mut fields_scope = Scope::default();
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
         let rest = self.rest(context, merged);
         let mut properties = Cow::Borrowed(&merged.properties);

@@ -105,13 +105,14 @@ impl Checker {
         let message = format!("`{name}` is no media type; expected one such as `application/json`");
         let shows = matches!(name, "example" | "examples");
         let is_token = |char: char| char.is_ascii_alphanumeric() || ".+-_*".contains(char);
+        let is_word = !name.is_empty() && name.chars().all(is_token);
         self.diagnostics.push(if shows {
             Diagnostic::warning("invalid-media-type", at.key_place(), message)
                 .label("ignored")
                 .help("move it into the media type that it is for")
-        } else if MEDIA_TYPE.field(name).is_none() && name.chars().all(is_token) {
+        } else if MEDIA_TYPE.field(name).is_none() && is_word {
             Diagnostic::warning("invalid-media-type", at.key_place(), message)
-                .label("sent as it stands here")
+                .label("what it is for is read and written as bytes")
         } else {
             Diagnostic::error("invalid-media-type", at.key_place(), message)
         });
@@ -275,19 +276,33 @@ impl Checker {
     fn server(&mut self, map: &Members, at: Path) {
         let url = map.get("url").and_then(Value::as_str).unwrap_or_default();
         let variables = map.get("variables").and_then(Value::as_object);
-        let names = url
-            .split('{')
-            .skip(1)
-            .filter_map(|rest| rest.split_once('}'));
-        for (name, _) in names {
-            if variables.is_some_and(|all| all.contains_key(name)) {
-                continue;
-            }
-            let message = format!("`url` has a `{{{name}}}` that no variable describes");
+        let mut between = url.split('{');
+        let mut is_closed = !between.next().is_some_and(|before| before.contains('}'));
+        let mut unknown = |message: String, help: String| {
+            let place = at.key("url").place();
             self.diagnostics.push(
-                Diagnostic::warning("unknown-server-variable", at.key("url").place(), message)
+                Diagnostic::warning("unknown-server-variable", place, message)
                     .label("not used as it is")
-                    .help(format!("add `{name}` to `variables`, with a `default`")),
+                    .help(help),
+            );
+        };
+        for part in between {
+            let Some((name, behind)) = part.split_once('}') else {
+                is_closed = false;
+                continue;
+            };
+            is_closed &= !behind.contains('}');
+            if variables.is_none_or(|all| !all.contains_key(name)) {
+                unknown(
+                    format!("`url` has a `{{{name}}}` that no variable describes"),
+                    format!("add `{name}` to `variables`, with a `default`"),
+                );
+            }
+        }
+        if !is_closed {
+            unknown(
+                "`url` has a brace without its other half".to_owned(),
+                "write a variable as `{name}`".to_owned(),
             );
         }
     }

@@ -211,6 +211,12 @@ fn paths_and_operations() {
                 ],
             ),
             (
+                "paths: {/a: {post: {requestBody: {content: {'': {}}}, responses: {default: {description: ''}}}}}",
+                &[
+                    "invalid-media-type #/paths/~1a/post/requestBody/content/ `` is no media type; expected one such as `application/json`",
+                ],
+            ),
+            (
                 "paths: {/a: {$ref: '#/paths/~1b', get: {}, summary: S}, /b: {}}",
                 &[
                     "beside-reference #/paths/~1a/get `get` stands beside `$ref`, where it has no meaning",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{Asked, DRAWS, Demand, Of, Place, Sampler};
 
 /// How many elements an array has at the most.
-const LONGEST: usize = 1_000;
+pub(super) const LONGEST: usize = 1_000;
 
 impl<'m> Sampler<'m> {
     /// An array of such elements.

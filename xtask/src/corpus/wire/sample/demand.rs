@@ -4,7 +4,10 @@ use fastrand::Rng;
 use generator::model::{Limit, Shape, Type};
 use serde_json::Value;
 
-use super::super::validate::{fits, is_within};
+use super::{
+    super::validate::{fits, is_within},
+    collection::LONGEST,
+};
 
 /// Something that is asked of a value beyond its type.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +135,8 @@ impl<'m> Demand<'m> {
             Limit::ExactlyOne(shapes) => self.one_of(shapes, true, random),
             Limit::Not(shape) => self.unlike(shape, random),
             Limit::MinContains(least, shape) => {
-                self.some.extend((0..*least).map(|_| Ask::Shape(shape)));
+                let asks = (0..*least).take(LONGEST);
+                self.some.extend(asks.map(|_| Ask::Shape(shape)));
             }
             limit => self.limits.push(limit),
         }
