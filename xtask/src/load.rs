@@ -1,7 +1,7 @@
-//! The files that a document refers to: those below its directory, and no others.
+//! The files that a document refers to: those below its directory, or below the current one where it is there, and no others.
 
 use std::{
-    fs,
+    env, fs,
     path::{Component, Path},
 };
 
@@ -17,10 +17,10 @@ pub(crate) fn beside(document: &Path) -> impl Fn(&str) -> Result<String, String>
     move |path| read(&folder, path)
 }
 
-/// Reads a file below a folder.
+/// Reads a file by its path from a folder.
 fn read(folder: &Path, path: &str) -> Result<String, String> {
-    let outside = || "it is outside of the document's directory".to_owned();
-    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    let outside = || "it is outside of the document's directory and of the current one".to_owned();
+    let is_plain = |part| !matches!(part, Component::Prefix(_) | Component::RootDir);
     if !Path::new(path).components().all(is_plain) {
         return Err(outside());
     }
@@ -30,7 +30,9 @@ fn read(folder: &Path, path: &str) -> Result<String, String> {
     };
     let folder = folder.canonicalize().map_err(said)?;
     let file = folder.join(path).canonicalize().map_err(said)?;
-    if !file.starts_with(&folder) {
+    let current = env::current_dir().and_then(|current| current.canonicalize());
+    let bounds = current.ok().filter(|current| folder.starts_with(current));
+    if !file.starts_with(bounds.as_ref().unwrap_or(&folder)) {
         return Err(outside());
     }
     let about = file.metadata().map_err(said)?;

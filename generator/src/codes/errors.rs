@@ -96,8 +96,9 @@ paths:
     Code {
         name: "external-reference",
         class: Error,
-        meaning: "A reference leads to a file that cannot be read. Files are read below the directory of the document: what
-is elsewhere on the disk is not, and nothing is fetched from a server. Keep a copy of it beside the document.",
+        meaning: "A reference leads to a file that cannot be read. Files are read below the directory of the document, or below the
+current one if the document is there: what is elsewhere on the disk is not, and nothing is fetched from a server. Keep a
+copy of it beside the document.",
         wrong: "
 components:
   schemas:

@@ -75,12 +75,21 @@ impl Sources {
     }
 
     /// The name of a file, of which the path from the document's directory is known.
-    pub(crate) fn name_beside(&self, path: &str) -> String {
-        let document = &self.document.name;
-        match document.rfind(['/', '\\']) {
-            Some(at) => format!("{}{path}", document.get(..=at).unwrap_or_default()),
-            None => path.to_owned(),
+    pub(crate) fn name_beside(&self, mut path: &str) -> String {
+        const SEPARATORS: [char; 2] = ['/', '\\'];
+        let name = &self.document.name;
+        let mut folder = name
+            .rfind(SEPARATORS)
+            .map_or("", |at| name.split_at(at + 1).0);
+        while let Some(above) = path.strip_prefix("../") {
+            let inner = folder.trim_end_matches(SEPARATORS);
+            let (outer, last) = inner.split_at(inner.rfind(SEPARATORS).map_or(0, |at| at + 1));
+            if matches!(last, "" | "." | "..") {
+                break;
+            }
+            (folder, path) = (outer, above);
         }
+        format!("{folder}{path}")
     }
 
     /// The document's path from its directory.

@@ -85,9 +85,25 @@ fn a_document_in_the_default_folder_may_have_files_beside_it() {
 }
 
 #[test]
-fn nothing_is_read_outside_of_the_documents_folder() {
+fn files_above_a_document_are_read_where_the_command_is_called() {
     let place = place();
-    place.write("secret.yaml", "type: string\n");
+    place.write("shared/owner.yaml", "type: string\n");
+    place.write("api/schemas/pet.yaml", "$ref: ../../shared/owner.yaml\n");
+    let outline = place.done("outline --spec api/openapi.yaml").stdout;
+    assert!(outline.contains("type Pet = String"), "{outline}");
+    place.done("codegen --spec api/openapi.yaml --out out");
+    place.write("shared/owner.yaml", "type: 1\n");
+    place
+        .run("lint --spec api/openapi.yaml")
+        .ends(2, " shared/owner.yaml:1:7\n");
+}
+
+#[test]
+fn nothing_is_read_outside_of_the_current_folder() {
+    let place = place();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("secret.yaml");
+    std::fs::write(&secret, "type: string\n").unwrap();
     let refused = |reference: &str, why: &str| {
         place.write(
             "api/schemas/pet.yaml",
@@ -98,18 +114,17 @@ fn nothing_is_read_outside_of_the_documents_folder() {
             .ends(2, why)
             .ends(2, " api/schemas/pet.yaml:2:11\n");
     };
-    refused(
-        "../../secret.yaml",
-        "it is outside of the document's directory",
-    );
+    let outside = "it is outside of the document's directory and of the current one";
+    let folder = elsewhere.path().file_name().unwrap().display();
+    refused(&format!("../../../{folder}/secret.yaml"), outside);
     refused("../none.yaml", "there is no such file");
     refused("../common", "it is no file");
     refused("https://example.com/pet.yaml", "nothing is fetched");
     refused("/etc/passwd", "from the root of a disk");
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink(place.path("secret.yaml"), place.path("api/link.yaml")).unwrap();
-        refused("../link.yaml", "it is outside of the document's directory");
+        std::os::unix::fs::symlink(&secret, place.path("api/link.yaml")).unwrap();
+        refused("../link.yaml", outside);
     }
 }
 
