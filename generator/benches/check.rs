@@ -11,8 +11,9 @@ use std::{
 };
 
 use generator::{config::Config, generate, source::Source};
+use proc_macro2::TokenTree;
 use quote::ToTokens;
-use syn::{Item, ItemImpl, parse_quote};
+use syn::{Ident, Item, parse_quote};
 
 /// How often each crate is checked; the fastest counts.
 const TURNS: u32 = 3;
@@ -112,63 +113,42 @@ fn derived(path: &str, text: &str) -> String {
     if !is_of_document {
         return text.to_owned();
     }
-    let mut file = syn::parse_file(text).unwrap();
-    let impls = file.items.iter().filter_map(|item| match item {
-        Item::Impl(item) => Some(item),
-        _ => None,
-    });
-    let read = impls
-        .filter(|item| trait_name(item) == "Object" || item_text(item).contains("enums :: read"));
-    let read: Vec<String> = read.map(|item| item_text(&item.self_ty)).collect();
-    let structs = file.items.iter().filter_map(|item| match item {
-        Item::Struct(item) => Some(item.ident.to_string()),
-        _ => None,
-    });
-    let structs: Vec<_> = structs.filter(|name| read.contains(name)).collect();
-    file.items.retain(|item| match item {
-        Item::Impl(item) => {
-            let name = item_text(&item.self_ty);
-            match trait_name(item).as_str() {
-                "Object" => false,
-                "Deserialize" => !read.contains(&name),
-                "Serialize" => !structs.contains(&name),
-                _ => true,
-            }
-        }
-        Item::Use(item) => !["objects", "enums"]
-            .iter()
-            .any(|name| item_text(item).contains(name)),
-        _ => true,
-    });
+    let text = text
+        .replace("use crate::runtime::objects;", "")
+        .replace("{enums, objects}", "enums");
+    let mut file = syn::parse_file(&text).unwrap();
+    let structs: Vec<Ident> = file.items.iter().filter_map(of_codec).collect();
+    file.items.retain(|item| of_codec(item).is_none());
     for item in &mut file.items {
-        match item {
-            Item::Struct(item) if read.contains(&item.ident.to_string()) => {
-                item.attrs
-                    .push(parse_quote!(#[derive(Serialize, Deserialize)]));
-                for field in &mut item.fields {
-                    if item_text(&field.ty).starts_with("Option <") {
-                        let skip = parse_quote!(#[serde(skip_serializing_if = "Option::is_none")]);
-                        field.attrs.push(skip);
-                    }
-                }
+        let Item::Struct(item) = item else { continue };
+        if !structs.contains(&item.ident) {
+            continue;
+        }
+        let derive = parse_quote!(#[derive(serde::Serialize, serde::Deserialize)]);
+        item.attrs.push(derive);
+        for field in &mut item.fields {
+            if item_text(&field.ty).starts_with("Option <") {
+                let skip = parse_quote!(#[serde(skip_serializing_if = "Option::is_none")]);
+                field.attrs.push(skip);
             }
-            Item::Enum(item) if read.contains(&item.ident.to_string()) => {
-                item.attrs.push(parse_quote!(#[derive(Deserialize)]));
-                item.attrs.push(parse_quote!(#[serde(from = "String")]));
-            }
-            _ => {}
         }
     }
     prettyplease::unparse(&file)
 }
 
-fn item_text(item: &impl ToTokens) -> String {
-    item.to_token_stream().to_string()
+/// The struct whose codec an item is: `objects::object! { Pet { … } }`.
+fn of_codec(item: &Item) -> Option<Ident> {
+    let Item::Macro(item) = item else { return None };
+    let name = &item.mac.path.segments.last()?.ident;
+    if name != "object" && name != "default_object" {
+        return None;
+    }
+    match item.mac.tokens.clone().into_iter().next()? {
+        TokenTree::Ident(name) => Some(name),
+        _ => None,
+    }
 }
 
-fn trait_name(item: &ItemImpl) -> String {
-    let path = item.trait_.as_ref().map(|(path, _)| path);
-    path.and_then(|path| path.segments.last())
-        .map(|segment| segment.ident.to_string())
-        .unwrap_or_default()
+fn item_text(item: &impl ToTokens) -> String {
+    item.to_token_stream().to_string()
 }
