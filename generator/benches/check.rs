@@ -113,10 +113,8 @@ fn derived(path: &str, text: &str) -> String {
     if !is_of_document {
         return text.to_owned();
     }
-    let text = text
-        .replace("use crate::runtime::objects;", "")
-        .replace("{enums, objects}", "enums");
-    let mut file = syn::parse_file(&text).unwrap();
+    let mut file = syn::parse_file(text).unwrap();
+    file.attrs.push(parse_quote!(#![allow(unused_imports)]));
     let structs: Vec<Ident> = file.items.iter().filter_map(of_codec).collect();
     file.items.retain(|item| of_codec(item).is_none());
     for item in &mut file.items {
