@@ -212,25 +212,75 @@ fn combined<'d>(
     combined
 }
 
-/// The alternatives that a `oneOf` or an `anyOf` lists.
+/// The alternatives that a `oneOf` or an `anyOf` lists. A union among them of which this one is an alternative in turn is
+/// taken for what it lists: no value could be told to fit either, for each would ask the other.
 pub(super) fn listed<'d>(
     context: &Context<'d, '_>,
     nodes: &'d [ReferenceOr<Schema>],
     place: &Pointer,
     at: &Pointer,
 ) -> Vec<Alternative<'d>> {
-    let alternative = |(index, node): (usize, &'d ReferenceOr<Schema>)| {
-        let (node, place) = (SchemaNode::from(node), place.child(index));
-        let schema = context.document.schema(node, &place)?;
-        // A union that is an alternative of itself says nothing by it.
-        (schema.at != *at).then_some(Alternative {
-            node,
-            place,
-            schema,
-            others: Vec::new(),
-        })
+    let within = |nodes: &'d [ReferenceOr<Schema>], place: &Pointer| {
+        let places = (0..nodes.len()).map(|index| place.child(index));
+        nodes
+            .iter()
+            .map(SchemaNode::from)
+            .zip(places)
+            .rev()
+            .collect::<Vec<_>>()
     };
-    nodes.iter().enumerate().filter_map(alternative).collect()
+    let (mut open, mut found) = (within(nodes, place), Vec::new());
+    // A union that is an alternative of itself says nothing by it.
+    let mut said = BTreeSet::from([at.clone()]);
+    while let Some((node, place)) = open.pop() {
+        let Some(schema) = context.document.schema(node, &place) else {
+            continue;
+        };
+        if said.contains(&schema.at) {
+            continue;
+        }
+        if leads_to(context, &schema, at) {
+            said.insert(schema.at.clone());
+            for (keyword, nodes) in lists(schema.node).into_iter().rev() {
+                open.extend(within(nodes, &schema.at.child(keyword)));
+            }
+        } else {
+            found.push(Alternative {
+                node,
+                place,
+                schema,
+                others: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// What a schema lists by `oneOf` and by `anyOf`.
+fn lists(schema: &Schema) -> [(&'static str, &[ReferenceOr<Schema>]); 2] {
+    let facets = Facets::from(schema);
+    [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
+}
+
+/// Whether a place is that of a schema, or of one of its alternatives, or of theirs.
+fn leads_to(context: &Context<'_, '_>, schema: &At<'_, Schema>, at: &Pointer) -> bool {
+    let (mut open, mut seen) = (vec![schema.clone()], BTreeSet::new());
+    while let Some(schema) = open.pop() {
+        if schema.at == *at {
+            return true;
+        }
+        if !seen.insert(schema.at.clone()) {
+            continue;
+        }
+        for (keyword, nodes) in lists(schema.node) {
+            let place = schema.at.child(keyword);
+            let members = nodes.iter().enumerate();
+            open.extend(members.filter_map(|(index, node)| {
+                (context.document).schema(SchemaNode::from(node), &place.child(index))
+            }));
+        }
+    }
+    false
 }
 
 /// The components that a base with a discriminator is part of, and those that its mapping names; `None` where there
