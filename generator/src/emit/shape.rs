@@ -260,6 +260,7 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 /// }
 /// ```
 pub(super) fn foreign(foreign: &Foreign) -> TokenStream {
+    // A module of the crate may have the name of the other crate.
     let path = tokens::path(foreign);
     let about = format!("a value of the format `{}`", foreign.format);
     let shape = if foreign.text {
@@ -269,7 +270,7 @@ pub(super) fn foreign(foreign: &Foreign) -> TokenStream {
     };
     quote! {
         #[cfg(feature = "server")]
-        impl crate::runtime::server::Shaped for #path {
+        impl crate::runtime::server::Shaped for ::#path {
             const SHAPE: &'static crate::runtime::server::Shape =
                 &crate::runtime::server::Shape::#shape;
         }
