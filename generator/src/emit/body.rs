@@ -249,8 +249,7 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
 }
 
 /// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
-pub(super) fn streams<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<TokenStream> {
-    let list = media_types(bodies, |content| content.codec.is_stream());
+pub(super) fn streams(list: &str) -> Option<TokenStream> {
     (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
 }
 
@@ -259,8 +258,7 @@ pub(super) fn streams<'m>(bodies: impl Iterator<Item = &'m Body>) -> Option<Toke
 pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     let with_files = body.contents.iter().filter(|content| content.has_files());
     let forms = with_files.map(|content| {
-        let list = media_types(std::iter::once(body), |other| std::ptr::eq(other, content));
-        let form = ty(&content.ty);
+        let (list, form) = (&content.meant, ty(&content.ty));
         quote!((#list, crate::runtime::multipart::receive::files::<#form>))
     });
     let forms: Vec<_> = forms.collect();
@@ -269,25 +267,6 @@ pub(super) fn parts(body: &Body) -> Option<TokenStream> {
             const PARTS: &'static [server::Receive] = &[#(#forms),*];
         }
     })
-}
-
-/// The media types of such contents; beside ranges, those of the other bodies are not meant.
-fn media_types<'m>(
-    bodies: impl Iterator<Item = &'m Body>,
-    is_meant: impl Fn(&Content) -> bool,
-) -> String {
-    let contents = bodies.flat_map(|body| &body.contents);
-    let (meant, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_meant(content));
-    let accepts = |contents: Vec<&'m Content>| {
-        let lists = contents.into_iter().map(|content| content.accepts.as_str());
-        lists.flat_map(|list| list.split(", ")).collect::<Vec<_>>()
-    };
-    let (mut list, others) = (accepts(meant).join(", "), accepts(others));
-    if list.contains('*') {
-        let others = others.into_iter().filter(|other| *other != "*/*");
-        list.extend(others.map(|other| format!(", !{other}")));
-    }
-    list
 }
 
 /// The pattern of a content: its index, and for the last one, the rest.

@@ -25,8 +25,9 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
         let read = body::read_request(&request.body, request.required);
         quote!(let #name = #read;)
     });
-    let bodies = || operation.body.iter().map(|request| &request.body);
-    let (streams, parts) = (body::streams(bodies()), bodies().filter_map(body::parts));
+    let streams = body::streams(&operation.streams_of_request);
+    let bodies = operation.body.iter().map(|request| &request.body);
+    let parts = bodies.filter_map(body::parts);
     let names: Vec<_> = operation
         .parameters
         .iter()

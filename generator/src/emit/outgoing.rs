@@ -108,11 +108,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             }
         }
     });
-    let bodies = operation
-        .success
-        .iter()
-        .filter_map(|response| response.body.as_ref());
-    let streams = body::streams(bodies);
+    let streams = body::streams(&operation.streams_of_success);
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = &operation.accept;
         quote!(writer.accept(#accept);)

@@ -129,6 +129,24 @@ pub(super) fn sent(codec: &Codec, media_types: &[&str]) -> (String, String) {
     (sent.to_owned(), accepts.join(", "))
 }
 
+/// The media types of some contents among others; behind `!`, those of the others that a range does not mean.
+pub(super) fn meant<'m>(
+    contents: impl Iterator<Item = &'m Content>,
+    is_meant: impl Fn(&Content) -> bool,
+) -> String {
+    let (meant, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_meant(content));
+    let accepts = |contents: Vec<&'m Content>| {
+        let lists = contents.into_iter().map(|content| content.accepts.as_str());
+        lists.flat_map(|list| list.split(", ")).collect::<Vec<_>>()
+    };
+    let (mut list, others) = (accepts(meant).join(", "), accepts(others));
+    if list.contains('*') {
+        let others = others.into_iter().filter(|other| *other != "*/*");
+        list.extend(others.map(|other| format!(", !{other}")));
+    }
+    list
+}
+
 /// A media type of a range, for examples.
 fn of_range(range: &str) -> &'static str {
     match range.split('/').next().unwrap_or_default() {

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::{
     Context,
     body::request_body,
-    docs,
+    docs, media_type,
     names::Scope,
     parameter::parameters,
     response,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     document::{At, Document, Item, Role},
-    model::{Name, Operation, Response},
+    model::{Content, Name, Operation, Response},
     pointer::Pointer,
 };
 
@@ -192,7 +192,13 @@ fn lower<'d>(
     } else {
         servers::of_operation(context, base, server_lists(operation))
     };
+    let is_stream = |content: &Content| content.codec.is_stream();
+    let sent = body.iter().flat_map(|request| &request.body.contents);
+    let received = responses.success.iter().filter_map(|one| one.body.as_ref());
+    let received = received.flat_map(|body| &body.contents);
     Some(Operation {
+        streams_of_request: media_type::meant(sent, is_stream),
+        streams_of_success: media_type::meant(received, is_stream),
         server,
         with_headers: optional_headers.then(|| operation.with_headers.clone()),
         name: operation.name.clone(),

@@ -169,6 +169,7 @@ fn lower_one<'d>(
                 name: Name("Bytes".to_owned()),
                 media_type: String::new(),
                 accepts: String::new(),
+                meant: String::new(),
                 codec: Codec::Bytes,
                 ty: Type::Bytes,
                 shape: Shape::Of(Type::Bytes),

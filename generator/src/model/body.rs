@@ -135,6 +135,8 @@ pub struct Content {
     pub media_type: String,
     /// The media types that are taken for it, ranges among them, with commas.
     pub accepts: String,
+    /// Likewise; behind `!`, those of the body's other contents that a range does not mean.
+    pub meant: String,
     /// How it is read and written.
     pub codec: Codec,
     /// Its type.

@@ -46,6 +46,10 @@ pub struct Operation {
     pub failure: Option<Name>,
     /// The media types of the answers, for `Accept`.
     pub accept: String,
+    /// The media types of a request whose body is a stream; behind `!`, those that a range does not mean.
+    pub streams_of_request: String,
+    /// Likewise those of the answers on success.
+    pub streams_of_success: String,
     /// Whether an answer says in `Link` where the next page is (RFC 8288).
     pub pages: bool,
     /// The types inside it.
