@@ -154,7 +154,26 @@ fn a_value_that_cannot_be_is_given_up() {
     for _ in 0..8 {
         schema = format!("{{ type: object, required: [a], properties: {{ a: {schema} }} }}");
     }
-    let model = model_of_body(&schema);
+    assert_none(&schema);
+}
+
+#[test]
+fn what_is_too_long_to_be_drawn_is_given_up() {
+    let most = u64::MAX;
+    assert_none(&format!("{{ type: string, minLength: {most} }}"));
+    assert_none(&format!("{{ type: array, items: {{}}, minItems: {most} }}"));
+    assert_none(&format!(
+        "{{ type: array, items: {{}}, contains: {{ type: integer }}, minContains: {most} }}"
+    ));
+}
+
+#[track_caller]
+fn assert_none(schema: &str) {
+    let model = model_of_body(schema);
     let mut sampler = Sampler::new(&model, 1);
-    assert_eq!(sampler.draw(shape_of_body(&model), Place::Json), None);
+    assert_eq!(
+        sampler.draw(shape_of_body(&model), Place::Json),
+        None,
+        "{schema}"
+    );
 }

@@ -16,6 +16,9 @@ const HOSTILE: [&str; 34] = [
 /// Texts that stand in any header as they are, in lists as well.
 const TAME: [&str; 6] = ["a", "a b", "a;b", "%41", "ü", "\"a\""];
 
+/// How long a text is at the most.
+const LONGEST: usize = 100_000;
+
 impl Sampler<'_> {
     /// A text that is hostile, or tame where nothing else can stand.
     pub(in crate::corpus::wire) fn word(&mut self, place: Place) -> String {
@@ -74,7 +77,7 @@ impl Sampler<'_> {
         let most = most
             .unwrap_or(usize::MAX)
             .clamp(least, least.saturating_add(12));
-        let length = self.random.usize(least..=most);
+        let length = self.random.usize(least..=most).min(LONGEST);
         let letters: Vec<char> = if place == Place::Header {
             vec!['a', 'Z', '0']
         } else {
