@@ -1,11 +1,5 @@
 //! Enums of strings and of integers.
 
-#![allow(
-    unused_imports,
-    unused_macros,
-    reason = "an API may have enums of one kind only"
-)]
-
 use std::{fmt, marker::PhantomData};
 
 use serde::{
@@ -38,6 +32,7 @@ pub fn read<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
 }
 
 /// What values an enum of strings has, and how it is printed, written and read: `strings! { Kind { Cat("cat"), Dog("dog") } }`.
+#[allow(unused_macros, reason = "an API may have none")]
 macro_rules! strings {
     ($name:ident { $($variant:ident($value:literal)),* }) => {
         impl $name {
@@ -91,6 +86,7 @@ macro_rules! strings {
 }
 
 /// The same for an enum of integers: `integers! { Level { Low(1), High(2) } }`.
+#[allow(unused_macros, reason = "an API may have none")]
 macro_rules! integers {
     ($name:ident { $($variant:ident($value:literal)),* }) => {
         impl From<i64> for $name {
@@ -137,4 +133,5 @@ macro_rules! integers {
     };
 }
 
+#[allow(unused_imports, reason = "an API may have enums of one kind")]
 pub(crate) use {integers, strings};

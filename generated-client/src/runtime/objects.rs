@@ -3,12 +3,6 @@
 //! A struct lists its members; how they are read and written is here, once. serde's derive writes that out for each
 //! struct anew, which takes most of the time that a large API compiles.
 
-#![allow(
-    unused_imports,
-    unused_macros,
-    reason = "an API may have objects of one kind only, or none"
-)]
-
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
@@ -251,6 +245,7 @@ impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
 /// How a struct is read and written that is not made without some of its members. They are listed by what the document
 /// says of them, with the name that is sent and the field:
 /// `object! { Pet { Required::id("id"), Optional::r#type("type"), ..additional } }`.
+#[allow(unused_macros, reason = "an API may have none")]
 macro_rules! object {
     ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)? }) => {
         impl<'de> $crate::runtime::objects::Object<'de> for $name {
@@ -263,13 +258,13 @@ macro_rules! object {
                     // in finding from the slots.
                     let Some(map_access) = unread.take() else {
                         return Ok(Self {
-                            $($field: $crate::runtime::objects::value!($kind $field),)*
+                            $($field: $crate::runtime::objects::member!(value $kind $field),)*
                             $($rest)?
                         });
                     };
                     $crate::runtime::objects::read_members(
                         map_access,
-                        &mut [$(($wire, $crate::runtime::objects::slot!($kind $field))),*],
+                        &mut [$(($wire, $crate::runtime::objects::member!(slot $kind $field))),*],
                         &mut [$(&mut $rest)?],
                     )?;
                 }
@@ -281,6 +276,7 @@ macro_rules! object {
 }
 
 /// The same for a struct that is made without any member, too.
+#[allow(unused_macros, reason = "an API may have none")]
 macro_rules! default_object {
     ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)? }) => {
         impl<'de> $crate::runtime::objects::Object<'de> for $name {
@@ -289,7 +285,7 @@ macro_rules! default_object {
                 let mut object = Self::default();
                 $crate::runtime::objects::read_members(
                     map_access,
-                    &mut [$(($wire, $crate::runtime::objects::slot!($kind object.$field))),*],
+                    &mut [$(($wire, $crate::runtime::objects::member!(slot $kind object.$field))),*],
                     &mut [$(&mut object.$rest)?],
                 )?;
                 Ok(object)
@@ -301,6 +297,7 @@ macro_rules! default_object {
 }
 
 /// What is the same for both.
+#[allow(unused_macros, reason = "an API may have none")]
 macro_rules! codec {
     ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(..$rest:ident)? }) => {
         impl serde::Serialize for $name {
@@ -308,7 +305,7 @@ macro_rules! codec {
                 $crate::runtime::objects::write(
                     serializer,
                     &[
-                        $(($wire, $crate::runtime::objects::member!($kind self.$field)),)*
+                        $(($wire, $crate::runtime::objects::member!(written $kind self.$field)),)*
                         $(("", &self.$rest))?
                     ],
                 )
@@ -325,43 +322,38 @@ macro_rules! codec {
     };
 }
 
-/// Where the value of a member goes.
-macro_rules! slot {
-    (Required $place:expr) => {
+/// A member by what the document says of it: the slot that its value goes to, the value that was read, or the one that is
+/// written.
+#[allow(unused_macros, reason = "an API may have none")]
+macro_rules! member {
+    (slot Required $place:expr) => {
         &mut $crate::runtime::objects::Required(&mut $place)
     };
-    (OptionalNullable $place:expr) => {
+    (slot OptionalNullable $place:expr) => {
         &mut $crate::runtime::objects::Present(&mut $place)
     };
-    ($kind:ident $place:expr) => {
+    (slot $kind:ident $place:expr) => {
         &mut $place
     };
-}
-
-/// The value of a member that was read.
-macro_rules! value {
-    (Required $place:expr) => {
+    (value Required $place:expr) => {
         match $place {
             Some(value) => value,
             None => return Err($crate::runtime::objects::incomplete()),
         }
     };
-    ($kind:ident $place:expr) => {
+    (value $kind:ident $place:expr) => {
         $place
     };
-}
-
-/// The value of a member that is written.
-macro_rules! member {
-    (Required $place:expr) => {
+    (written Required $place:expr) => {
         &$crate::runtime::objects::Always(&$place)
     };
-    (Nullable $place:expr) => {
+    (written Nullable $place:expr) => {
         &$crate::runtime::objects::Always(&$place)
     };
-    ($kind:ident $place:expr) => {
+    (written $kind:ident $place:expr) => {
         &$place
     };
 }
 
-pub(crate) use {codec, default_object, member, object, slot, value};
+#[allow(unused_imports, reason = "an API may have objects of one kind, or none")]
+pub(crate) use {codec, default_object, member, object};

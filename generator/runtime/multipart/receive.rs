@@ -23,8 +23,8 @@ use crate::runtime::{
 /// with 413.
 ///
 /// Files are the parts that are files in the document; large ones are in a temporary file until the service has read them.
-/// All else in the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole body where
-/// there is no `UploadLimit`; where there is neither, files may have 1 GiB.
+/// All else in the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole
+/// body where there is no `UploadLimit`; where there is neither, files may have 1 GiB.
 ///
 /// A body is received before the service sees the request: who must not fill the disk is refused by a layer, too.
 ///
@@ -237,7 +237,6 @@ impl Receiver {
     }
 
     async fn end(&mut self) -> io::Result<()> {
-        let is_file = self.is_in_file();
         let body: Body = match self.start.take() {
             Some(start) => {
                 self.store.append(&mut self.content).await?;
@@ -251,7 +250,7 @@ impl Receiver {
             }
             None => std::mem::take(&mut self.content).freeze().into(),
         };
-        if is_file && !body.is_stream() {
+        if self.is_in_file() && !body.is_stream() {
             self.in_memory += body.as_bytes().len();
         }
         if let Some(part) = self.parts.last_mut() {

@@ -28,7 +28,7 @@ pub trait Incoming: Operation {
     /// The media types of the bodies that are streams, with commas; behind `!` those that are none. The limit for bodies is not theirs.
     const STREAMS: &'static str = "";
 
-    /// The bodies that come in parts, and what receives them.
+    /// The media types of the forms with files, and what receives them part by part.
     const PARTS: &'static [Receive] = &[];
 
     /// Reads the request; its URI is the path and query below the server's URL.
