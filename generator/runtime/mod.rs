@@ -8,6 +8,7 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod credentials;
+pub mod duration;
 pub mod enums;
 pub mod events;
 pub mod form;
@@ -22,6 +23,7 @@ pub mod sequence;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod text;
+pub mod time;
 pub mod unions;
 
 #[cfg(feature = "mock")]

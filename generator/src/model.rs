@@ -120,6 +120,10 @@ pub enum Extra {
     Base64,
     /// The shapes of dates and times.
     Dates,
+    /// Times of day.
+    Times,
+    /// Durations.
+    Durations,
     /// The shape of UUIDs.
     Uuids,
     /// Regular expressions, for the server.

@@ -284,6 +284,8 @@ fn ty(ty: &Type) -> String {
         Type::String => "String".to_owned(),
         Type::DateTime => "DateTime".to_owned(),
         Type::Date => "NaiveDate".to_owned(),
+        Type::Time => "Time".to_owned(),
+        Type::Duration => "Duration".to_owned(),
         Type::Uuid => "Uuid".to_owned(),
         Type::Ipv4 => "Ipv4Addr".to_owned(),
         Type::Ipv6 => "Ipv6Addr".to_owned(),

@@ -22,6 +22,7 @@ mod sequences;
 mod sfu;
 mod shapes;
 mod styles;
+mod times;
 mod transport;
 mod unions;
 mod uploads;

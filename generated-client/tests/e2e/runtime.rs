@@ -11,6 +11,10 @@
 pub(crate) use cloudflare_calls::runtime::{BoxError, body, client, mock, path, response, server};
 
 #[rustfmt::skip]
+#[path = "../../../generator/runtime/duration.rs"]
+pub(crate) mod duration;
+
+#[rustfmt::skip]
 #[path = "../../../generator/runtime/events/mod.rs"]
 pub(crate) mod events;
 
@@ -25,6 +29,10 @@ pub(crate) mod multipart;
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/sequence/mod.rs"]
 pub(crate) mod sequence;
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/time.rs"]
+pub(crate) mod time;
 
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/client/pages.rs"]

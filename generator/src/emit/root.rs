@@ -93,6 +93,7 @@ fn extras(model: &Model) -> TokenStream {
     let all = [
         (has(Extra::Base64), quote!(base64::Base64)),
         (has(Extra::Body), quote!(body::Body)),
+        (has(Extra::Durations), quote!(duration::Duration)),
         (has(Extra::Events), quote!(events::{Event, Events})),
         (has(Extra::Media), quote!(media::Media)),
         (has(Extra::Multipart), quote!(multipart::File)),
@@ -104,6 +105,7 @@ fn extras(model: &Model) -> TokenStream {
             has(Extra::Sequences),
             quote!(sequence::{Items, SequenceError}),
         ),
+        (has(Extra::Times), quote!(time::Time)),
     ];
     let present = all.into_iter().filter(|(has, _)| *has);
     let paths = present.map(|(_, path)| path);

@@ -12,6 +12,18 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         include_str!("../../runtime/basic.rs"),
     ),
     (
+        Extra::Times,
+        "src/runtime/time.rs",
+        "pub mod time;\n",
+        include_str!("../../runtime/time.rs"),
+    ),
+    (
+        Extra::Durations,
+        "src/runtime/duration.rs",
+        "pub mod duration;\n",
+        include_str!("../../runtime/duration.rs"),
+    ),
+    (
         Extra::Base64,
         "src/runtime/base64.rs",
         "pub mod base64;\n",

@@ -104,6 +104,8 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
         Type::String => quote!(String),
         Type::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
         Type::Date => quote!(chrono::NaiveDate),
+        Type::Time => quote!(crate::Time),
+        Type::Duration => quote!(crate::Duration),
         Type::Uuid => quote!(uuid::Uuid),
         Type::Ipv4 => quote!(std::net::Ipv4Addr),
         Type::Ipv6 => quote!(std::net::Ipv6Addr),

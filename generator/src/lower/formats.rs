@@ -1,8 +1,7 @@
 //! `format`: which type a scalar is.
 //!
 //! A format has a type where reading and writing a value gives the same value, a decimal to 28 digits, and codegen.toml may
-//! name another. `time` is a string, for no common type holds one with its offset; so is `duration`, for what reads one
-//! writes another text or cannot be compared, and many APIs mean `1h30m` or `1mo` by it.
+//! name another.
 
 use super::rename::Renames;
 use crate::model::{Foreign, Limit, Type};
@@ -12,6 +11,8 @@ pub(super) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
     let ty = match format {
         Some("date-time") => Type::DateTime,
         Some("date") => Type::Date,
+        Some("time") => Type::Time,
+        Some("duration") => Type::Duration,
         Some("uuid") => Type::Uuid,
         Some("ipv4") => Type::Ipv4,
         Some("ipv6") => Type::Ipv6,

@@ -78,6 +78,8 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         .flat_map(Type::leaves)
         .filter_map(|ty| match ty {
             Type::DateTime | Type::Date => Some(Extra::Dates),
+            Type::Time => Some(Extra::Times),
+            Type::Duration => Some(Extra::Durations),
             Type::Uuid => Some(Extra::Uuids),
             Type::Base64 => Some(Extra::Base64),
             Type::Body => Some(Extra::Body),
@@ -133,7 +135,8 @@ pub(super) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Forei
 /// The crates whose types stand in the API, for its users to name.
 pub(super) fn crates(extras: &BTreeSet<Extra>, foreign: &[Foreign]) -> BTreeSet<Name> {
     let own = extras.iter().filter_map(|extra| match extra {
-        Extra::Dates => Some("chrono"),
+        Extra::Dates | Extra::Times => Some("chrono"),
+        Extra::Durations => Some("jiff"),
         Extra::Uuids => Some("uuid"),
         _ => None,
     });
@@ -309,7 +312,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
         ),
         (true, "bytes", r#""1""#),
         (
-            package.extras.contains(&Extra::Dates),
+            package.extras.contains(&Extra::Dates) || package.extras.contains(&Extra::Times),
             "chrono",
             r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
         ),
@@ -326,6 +329,11 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.1", optional = true }"#,
         ),
         (true, "percent-encoding", r#""2""#),
+        (
+            package.extras.contains(&Extra::Durations),
+            "jiff",
+            r#"{ version = "1", default-features = false, features = ["alloc"] }"#,
+        ),
         (
             package.client,
             "reqwest",

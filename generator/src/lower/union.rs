@@ -384,6 +384,8 @@ fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> S
         (Type::Boolean, _) => "Boolean",
         (Type::DateTime, _) => "DateTime",
         (Type::Date, _) => "Date",
+        (Type::Time, _) => "Time",
+        (Type::Duration, _) => "Duration",
         (Type::Uuid, _) => "Uuid",
         (Type::Ipv4, _) => "Ipv4",
         (Type::Ipv6, _) => "Ipv6",

@@ -297,6 +297,10 @@ pub enum Type {
     DateTime,
     /// `chrono::NaiveDate`.
     Date,
+    /// The runtime's `Time`: a time of day.
+    Time,
+    /// The runtime's `Duration`: a span in years to nanoseconds.
+    Duration,
     /// `uuid::Uuid`.
     Uuid,
     /// `std::net::Ipv4Addr`.

@@ -160,6 +160,8 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
         "uuid" => is_uuid(text),
         "date" => is_date(text),
         "date-time" => is_date_time(text),
+        "time" => is_time(text),
+        "duration" => is_duration(text),
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "uri" | "uri-reference" => UriRef::parse(text).is_ok(),
@@ -220,6 +222,36 @@ fn is_date_time(text: &str) -> bool {
     let offset =
         rest.eq_ignore_ascii_case("z") || is_shaped(rest, "+00:00") || is_shaped(rest, "-00:00");
     offset && (is_shaped(start, "0000-00-00T00:00:00") || is_shaped(start, "0000-00-00 00:00:00"))
+}
+
+/// Whether a text is a time of day, by many without an offset.
+fn is_time(text: &str) -> bool {
+    is_date_time(&format!("1970-01-01T{text}")) || is_date_time(&format!("1970-01-01T{text}Z"))
+}
+
+/// Whether a text is a duration of ISO 8601: its units stand in order, and there is one at least behind `P` and `T`.
+fn is_duration(text: &str) -> bool {
+    let Some(units) = text.strip_prefix('P') else {
+        return false;
+    };
+    match units.split_once('T') {
+        Some((days, times)) => (days.is_empty() || counts(days, "YMWD")) && counts(times, "HMS"),
+        None => counts(units, "YMWD"),
+    }
+}
+
+/// Whether a text is numbers, each with one of the units, which stand in the same order.
+fn counts(text: &str, units: &str) -> bool {
+    let mut left = units.chars();
+    let mut parts = text.split_inclusive(|char: char| char.is_ascii_alphabetic());
+    !text.is_empty()
+        && parts.all(|part| {
+            let number = part.trim_end_matches(|char: char| char.is_ascii_alphabetic());
+            let unit = part.chars().next_back();
+            let is_number = number.starts_with(|char: char| char.is_ascii_digit())
+                && number.parse::<f64>().is_ok();
+            is_number && left.any(|next| Some(next) == unit)
+        })
 }
 
 /// A value as it is shown in a message.

@@ -75,8 +75,8 @@ impl Sampler<'_> {
         Some(match format {
             "date-time" => format!("2024-02-29T12:{number}:00Z"),
             "date" => format!("2024-01-{}", number % 18 + 10),
-            "time" => format!("12:{number}:00Z"),
-            "duration" => format!("PT{number}M"),
+            "time" => format!("12:{number}:00.250-08:00"),
+            "duration" => format!("P{number}Y{number}M{number}DT{number}H{number}M{number}S"),
             "uuid" => format!("67e55044-10b1-426f-9247-bb680e5fe0{number}"),
             "uri" | "url" => format!("HTTPS://a@example.com:80/{number}/%7e?b=c#d"),
             "uri-reference" => format!("../{number}?b#"),

@@ -20,6 +20,8 @@ pub(super) fn rust(ty: &Type) -> String {
         Type::String => "String".to_owned(),
         Type::DateTime => "api::chrono::DateTime<api::chrono::FixedOffset>".to_owned(),
         Type::Date => "api::chrono::NaiveDate".to_owned(),
+        Type::Time => "api::Time".to_owned(),
+        Type::Duration => "api::Duration".to_owned(),
         Type::Uuid => "api::uuid::Uuid".to_owned(),
         Type::Ipv4 => "std::net::Ipv4Addr".to_owned(),
         Type::Ipv6 => "std::net::Ipv6Addr".to_owned(),

@@ -64,6 +64,8 @@ impl<'m> Sampler<'m> {
                 (*self.choose(&written)?).into()
             }
             Type::Date => format!("2024-02-{:02}", self.random.u8(1..=29)).into(),
+            Type::Time => (*self.choose(&["12:34:56Z", "23:59:59.250+05:30", "08:00:00"])?).into(),
+            Type::Duration => (*self.choose(&["P1Y2M", "PT0.5H", "1h 30m"])?).into(),
             Type::Uuid => format!(
                 "67e55044-10b1-426f-9247-{:012x}",
                 self.random.u64(..1 << 48)

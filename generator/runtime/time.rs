@@ -1,0 +1,69 @@
+//! Times of day that are text in JSON.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, FixedOffset, NaiveTime, ParseError};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// A time of day (RFC 3339, section 5.6): `12:30:00Z`. Many services leave the offset out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Time {
+    /// What a clock shows.
+    pub time: NaiveTime,
+    /// How far that clock is ahead of UTC.
+    pub offset: Option<FixedOffset>,
+}
+
+impl From<NaiveTime> for Time {
+    fn from(time: NaiveTime) -> Self {
+        Self {
+            time,
+            offset: None,
+        }
+    }
+}
+
+impl FromStr for Time {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        // An offset is read with a date alone.
+        if let Ok(whole) = DateTime::parse_from_rfc3339(&format!("1970-01-01T{text}")) {
+            return Ok(Self {
+                time: whole.time(),
+                offset: Some(*whole.offset()),
+            });
+        }
+        text.parse().map(|time: NaiveTime| Self::from(time))
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.time.fmt(f)?;
+        match self.offset {
+            None => Ok(()),
+            Some(offset) if offset.local_minus_utc() == 0 => f.write_str("Z"),
+            Some(offset) => offset.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(feature = "server")]
+impl super::server::Shaped for Time {
+    const SHAPE: &'static super::server::Shape =
+        &super::server::Shape::text::<Self>("a time (RFC 3339)");
+}
