@@ -51,8 +51,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let named = naming::name_all(&mut context);
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
-    let base = operation::base(document, &named);
-    let mut operations = operation::lower_all(&mut context, &mut types, &security, &base, named);
+    let servers = servers::Servers::lower(&mut context, &named);
+    let mut operations = operation::lower_all(&mut context, &mut types, &security, &servers, named);
     let info = &document.api.info;
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
@@ -77,9 +77,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         title: info.title.clone(),
         version: info.version.clone(),
         docs: docs::of_api(&document.api),
-        base_url: base.url,
-        base_path: base.path,
-        servers: servers::choices(&context),
+        base_url: servers.base.url,
+        base_path: servers.base.path,
+        servers: servers.choices,
         service,
         receiver,
         schemes: security.schemes,

@@ -20,6 +20,13 @@ pub fn outline(model: &Model) -> String {
         0,
         &format!("{} at {server}", model.service.as_str()),
     );
+    for server in &model.servers {
+        line(
+            &mut text,
+            0,
+            &format!("server {}: {}", server.name.as_str(), server.url),
+        );
+    }
     for scheme in &model.schemes {
         line(
             &mut text,
@@ -100,7 +107,13 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     if operation.pages {
         line(text, 1, ".pages()");
     }
-    line(text, 1, &format!("{} {}", operation.method, operation.path));
+    let server = match operation.server.as_deref() {
+        None => String::new(),
+        Some("") => " at /".to_owned(),
+        Some(server) => format!(" at {server}"),
+    };
+    let (method, path) = (operation.method, &operation.path);
+    line(text, 1, &format!("{method} {path}{server}"));
     if !operation.security.is_empty() {
         let method = |constant: &Name| {
             let scheme = model

@@ -19,6 +19,7 @@ mod paths;
 mod requests;
 mod runtime;
 mod sequences;
+mod servers;
 mod sfu;
 mod shapes;
 mod styles;

@@ -9,7 +9,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::pointer::Pointer;
+use crate::{model::Name, pointer::Pointer};
 use markdown::lines;
 
 /// The extensions that the reader of documents makes itself begin so.
@@ -213,6 +213,17 @@ fn flows(flows: &OAuth2Flows) -> String {
     };
     list.extend(scopes.into_iter().map(scope));
     list.concat()
+}
+
+/// Which servers an operation may be sent to, if it has some of its own.
+pub(super) fn of_servers(choices: &[Name]) -> String {
+    let names = choices
+        .iter()
+        .map(|name| code(&format!("servers::{}", name.as_str())));
+    match names.collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        names => format!("Servers, for `at_server`: {}.", names.join(", ")),
+    }
 }
 
 /// The documentation of an operation, which is that of its path item where it has none of its own.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Operation as Node, PathItem, SecurityRequirement, Server};
+use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     parameter::parameters,
     response,
     security::Schemes,
-    servers::{self, Base},
+    servers::Servers,
     types::Types,
     webhook::{self, Webhook},
 };
@@ -94,7 +94,7 @@ pub(super) fn lower_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     schemes: &Schemes,
-    base: &Base,
+    servers: &Servers<'_>,
     named: Vec<Named<'d>>,
 ) -> Vec<Operation> {
     let methods: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
@@ -102,8 +102,9 @@ pub(super) fn lower_all<'d>(
     let mut lowered = Vec::new();
     for (index, operation) in named.into_iter().enumerate() {
         let siblings = siblings.next().unwrap_or_default();
-        if let Some(found) = lower(context, types, schemes, base, index, &operation) {
-            let docs = documentation(context, &operation, &methods);
+        if let Some(found) = lower(context, types, schemes, servers, index, &operation) {
+            let choices = servers.choices_of(context, &operation);
+            let docs = documentation(context, &operation, &methods, choices);
             let found = Operation {
                 siblings,
                 docs,
@@ -124,7 +125,7 @@ fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     schemes: &Schemes,
-    base: &Base,
+    servers: &Servers<'_>,
     index: usize,
     operation: &Named<'d>,
 ) -> Option<Operation> {
@@ -134,6 +135,7 @@ fn lower<'d>(
         "send",
         "within",
         "retrying",
+        "at_server",
         "at_url",
         "with_header",
         "reconnecting",
@@ -186,12 +188,7 @@ fn lower<'d>(
         [response] => operation.method == "GET" && declares_link(response),
         _ => false,
     };
-    let is_webhook = operation.webhook.is_some();
-    let server = if is_webhook {
-        None
-    } else {
-        servers::of_operation(context, base, server_lists(operation))
-    };
+    let server = servers.of_operation(operation);
     let is_stream = |content: &Content| content.codec.is_stream();
     let sent = body.iter().flat_map(|request| &request.body.contents);
     let received = responses.success.iter().filter_map(|one| one.body.as_ref());
@@ -205,7 +202,7 @@ fn lower<'d>(
         module: operation.module.clone(),
         method: operation.method,
         path: in_url(&operation.path),
-        is_webhook,
+        is_webhook: operation.webhook.is_some(),
         docs: Vec::new(),
         deprecated: operation.node.deprecated,
         parameters,
@@ -300,9 +297,18 @@ fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
 }
 
 /// What is said of an operation in words: ends with its method and path.
-fn documentation(context: &Context<'_, '_>, operation: &Named<'_>, names: &[Name]) -> Vec<String> {
+fn documentation(
+    context: &Context<'_, '_>,
+    operation: &Named<'_>,
+    names: &[Name],
+    servers: &[Name],
+) -> Vec<String> {
     let (requirements, _) = requirements(context.document, operation);
-    let notes = [links(context, operation), docs::of_scopes(requirements)];
+    let notes = [
+        links(context, operation),
+        docs::of_scopes(requirements),
+        docs::of_servers(servers),
+    ];
     let mut docs = docs::of_operation(operation.node, operation.item.node, &notes);
     if let Some(webhook) = operation.webhook {
         let about = webhook::about(webhook, operation.called, names);
@@ -354,29 +360,4 @@ fn in_url(template: &str) -> String {
         None => format!("{{{}", encode(piece)),
     });
     first + &others.collect::<String>()
-}
-
-/// The lists in which an operation's own server may stand, the nearer one first.
-fn server_lists<'o>(operation: &'o Named<'_>) -> [(&'o [Server], Pointer); 2] {
-    [
-        (&operation.node.servers, operation.at.clone()),
-        (&operation.item.node.servers, operation.item.at.clone()),
-    ]
-}
-
-/// Where requests go: the first server of the document; otherwise, if all operations have servers, that of the first.
-pub(super) fn base(document: &Document, named: &[Named<'_>]) -> Base {
-    let of_document = Base::of(&document.api.servers);
-    if of_document != Base::default() {
-        return of_document;
-    }
-    let own = |operation: &Named<'_>| {
-        let lists = server_lists(operation);
-        let list = lists.iter().find(|(servers, _)| !servers.is_empty());
-        list.map(|(servers, _)| Base::of(servers))
-    };
-    let called = named.iter().filter(|named| named.webhook.is_none());
-    let all: Option<Vec<Base>> = called.map(own).collect();
-    let first = all.and_then(|all| all.into_iter().next());
-    first.unwrap_or_default()
 }

@@ -1,16 +1,16 @@
-//! The servers of the document, and those that single operations have.
+//! The servers of the document, and those that paths and operations have.
 
-use heck::ToShoutySnakeCase;
+mod choice;
+
+use std::{collections::BTreeSet, iter::once};
+
 use openapiv3::{Server as Node, ServerVariable as Variable};
 
-use super::{
-    Context, docs,
-    names::{self, Scope},
-    union,
-};
+use super::{Context, names::Scope, operation::Named};
 use crate::{
     diagnostic::Place,
-    model::{Server, ServerVariable, Value},
+    document::Document,
+    model::{Name, Server},
     pointer::Pointer,
 };
 
@@ -24,139 +24,159 @@ pub(super) struct Base {
 }
 
 impl Base {
-    /// That of the first of some servers, its variables at their defaults.
-    pub(super) fn of(servers: &[Node]) -> Self {
-        let Some(server) = servers.first() else {
-            return Self::default();
-        };
-        let url = filled(server, |variable| &variable.default);
-        let url = url.trim_end_matches('/');
+    /// That of a server, its variables at their defaults; `None` where it cannot be used.
+    fn of(server: &Node) -> Option<Self> {
+        let url = default_url(server);
         match url.split_once("://") {
-            _ if url.contains(['{', '}']) => Self::default(),
-            Some((_, rest)) => Self {
+            _ if url.contains(['{', '}']) => None,
+            Some((_, rest)) => Some(Self {
                 path: rest
                     .find('/')
                     .and_then(|at| rest.get(at..))
                     .unwrap_or_default()
                     .to_owned(),
-                url: Some(url.to_owned()),
-            },
-            None if url.starts_with('/') => Self {
+                url: Some(url),
+            }),
+            None if is_relative(&url) => None,
+            None => Some(Self {
                 url: None,
-                path: url.to_owned(),
-            },
-            None => Self::default(),
+                path: url,
+            }),
         }
     }
+
+    /// That of the document; otherwise, if all operations have servers, that of the first.
+    fn of_document(document: &Document, named: &[Named<'_>]) -> Self {
+        let base = document.api.servers.first().and_then(Self::of);
+        let of_operations = || {
+            let called = named.iter().filter(|named| named.webhook.is_none());
+            let all: Option<Vec<_>> = called.map(own).collect();
+            let (first, _) = *all?.first()?;
+            first.first().and_then(Self::of)
+        };
+        base.filter(|base| *base != Self::default())
+            .or_else(of_operations)
+            .unwrap_or_default()
+    }
 }
 
-/// The server of an operation, where it has another one than the rest of the document: a URL, or the path of one.
-pub(super) fn of_operation(
-    context: &mut Context<'_, '_>,
-    base: &Base,
-    lists: [(&[Node], Pointer); 2],
-) -> Option<String> {
-    let (servers, at) = lists.into_iter().find(|(servers, _)| !servers.is_empty())?;
-    let own = Base::of(servers);
-    if own == *base {
-        return None;
-    }
-    match (own.url, own.path) {
-        (Some(url), _) => Some(url),
-        (None, path) if path.starts_with('/') => Some(path),
-        _ => {
-            let message =
-                "the address of this server is relative to the document's own; it is not used";
-            context.not_supported(Place::Key(at.child("servers")), message);
-            None
+/// What is known of servers when operations are lowered.
+pub(super) struct Servers<'d> {
+    pub(super) base: Base,
+    /// Those among which a caller may choose, from all lists.
+    pub(super) choices: Vec<Server>,
+    /// The lists that offer a choice, each with the names of what may be chosen.
+    offered: Vec<(&'d [Node], Vec<Name>)>,
+    scope: Scope,
+}
+
+impl<'d> Servers<'d> {
+    /// Looks at all lists: the document's, and that of each operation.
+    pub(super) fn lower(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> Self {
+        let document = context.document;
+        let mut servers = Self {
+            base: Base::of_document(document, named),
+            choices: Vec::new(),
+            offered: Vec::new(),
+            scope: Scope::reserving(&["string", "str", "from", "self"]),
+        };
+        let root = Pointer::root();
+        let called = named.iter().filter(|named| named.webhook.is_none());
+        let of_operations = called.filter_map(|operation| {
+            let (list, at) = own(operation)?;
+            Some((operation.name.plain(), list, at))
+        });
+        let of_document = ("", document.api.servers.as_slice(), &root);
+        let mut seen = BTreeSet::new();
+        for (prefix, list, at) in once(of_document).chain(of_operations) {
+            if seen.insert(at.to_string()) {
+                tell_relative(context, list, at);
+                servers.offer(prefix, list, at);
+            }
         }
+        servers
+    }
+
+    /// Adds the servers of a list, if it offers a choice that no other one has offered. A single one without variables
+    /// offers none.
+    fn offer(&mut self, prefix: &str, list: &'d [Node], at: &Pointer) {
+        let is_choice = list.len() > 1 || list.iter().flat_map(used).next().is_some();
+        if !is_choice || self.offered.iter().any(|(known, _)| *known == list) {
+            return;
+        }
+        let at = at.child("servers");
+        let usable = list
+            .iter()
+            .enumerate()
+            .filter(|(_, server)| Base::of(server).is_some_and(|base| base.url.is_some()));
+        let added: Vec<Server> = usable
+            .map(|(index, server)| {
+                choice::lower(&mut self.scope, prefix, server, index, &at.child(index))
+            })
+            .collect();
+        let names = added.iter().map(|server| server.name.clone()).collect();
+        self.offered.push((list, names));
+        self.choices.extend(added);
+    }
+
+    /// The servers among which the caller of an operation may choose, where they are not those of the document.
+    pub(super) fn choices_of(&self, context: &Context<'_, '_>, operation: &Named<'_>) -> &[Name] {
+        let own = own(operation).filter(|(list, _)| *list != context.document.api.servers);
+        let offered = own.and_then(|(list, _)| self.offered.iter().find(|(it, _)| *it == list));
+        offered.map_or(&[], |(_, names)| names)
+    }
+
+    /// The server of an operation, where it has another one than the rest of the document: a URL, or the path of one.
+    pub(super) fn of_operation(&self, operation: &Named<'_>) -> Option<String> {
+        let (servers, _) = own(operation).filter(|_| operation.webhook.is_none())?;
+        let own = servers.first().and_then(Base::of)?;
+        (own != self.base).then(|| own.url.unwrap_or(own.path))
     }
 }
 
-/// The servers among which a caller may choose: none where there is no choice.
-pub(super) fn choices(context: &Context<'_, '_>) -> Vec<Server> {
-    let servers = &context.document.api.servers;
-    if servers.len() < 2 && servers.iter().flat_map(used).next().is_none() {
-        return Vec::new();
-    }
-    let mut scope = Scope::reserving(&["string", "str", "from", "self"]);
-    let at = Pointer::root().child("servers");
-    servers
-        .iter()
-        .enumerate()
-        .filter(|(_, server)| server.url.contains("://"))
-        .filter(|(_, server)| !filled(server, |_| "").contains(['{', '}']))
-        .map(|(index, server)| choice(&mut scope, server, index, &at.child(index)))
-        .collect()
+/// The list of servers that is an operation's own, and the object that has it: the operation, or its path.
+fn own<'o, 'd>(operation: &'o Named<'d>) -> Option<(&'d [Node], &'o Pointer)> {
+    let of_item = (operation.item.node.servers.as_slice(), &operation.item.at);
+    let lists = [(operation.node.servers.as_slice(), &operation.at), of_item];
+    lists.into_iter().find(|(servers, _)| !servers.is_empty())
 }
 
-/// The URL of a server with a text in place of each variable.
-fn filled<'s>(server: &'s Node, text: impl Fn(&'s Variable) -> &'s str) -> String {
+/// Says that the first server cannot be used, where its URL is relative to that of the document, which nobody knows.
+fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) {
+    let Some(url) = servers.first().map(default_url) else {
+        return;
+    };
+    if is_relative(&url) {
+        let message = format!(
+            "the server `{url}` is relative to where the document is found; it is not used"
+        );
+        let at = at.child("servers").child(0).child("url");
+        context.not_supported(Place::Value(at), message);
+    }
+}
+
+/// Whether a URL is relative to another one's path.
+fn is_relative(url: &str) -> bool {
+    !url.is_empty() && !url.starts_with('/') && !url.contains("://")
+}
+
+/// The URL of a server with its variables at their defaults, without a slash at its end.
+fn default_url(server: &Node) -> String {
     let variables = server.variables.iter().flatten();
-    variables.fold(server.url.clone(), |url, (wire, variable)| {
-        url.replace(&format!("{{{wire}}}"), text(variable))
-    })
+    let url = variables.fold(server.url.clone(), |url, (wire, variable)| {
+        url.replace(&format!("{{{wire}}}"), &variable.default)
+    });
+    with_scheme(url.trim_end_matches('/'))
+}
+
+/// A URL that has the scheme of the document's own, which is taken for HTTPS, with it.
+fn with_scheme(url: &str) -> String {
+    let scheme = if url.starts_with("//") { "https:" } else { "" };
+    format!("{scheme}{url}")
 }
 
 /// The variables that are in the URL of a server.
 fn used(server: &Node) -> impl Iterator<Item = (&String, &Variable)> {
     let is_used = |(wire, _): &(&String, _)| server.url.contains(&format!("{{{wire}}}"));
     server.variables.iter().flatten().filter(is_used)
-}
-
-fn choice(scope: &mut Scope, server: &Node, index: usize, at: &Pointer) -> Server {
-    let description = server.description.as_deref();
-    let words = description.map(|text| text.trim_end_matches('.'));
-    let wanted = match words.filter(|text| union::is_name(text)) {
-        Some(text) => names::type_name(text, "Server"),
-        None => format!("Server{}", index + 1),
-    };
-    let wanted = if used(server).next().is_none() {
-        wanted.to_shouty_snake_case()
-    } else {
-        wanted
-    };
-    let name = scope.claim(&wanted, &[format!("{wanted}Server")]);
-    let mut fields = Scope::reserving(&["new", "from", "into", "clone"]);
-    let url = server.url.trim_end_matches('/').to_owned();
-    let variables = used(server)
-        .map(|(wire, node)| variable(scope, &mut fields, &name.0, wire, node))
-        .collect();
-    let mut docs = docs::of_text(description);
-    docs::source(&mut docs, &at.to_string());
-    Server {
-        name,
-        url,
-        variables,
-        docs,
-    }
-}
-
-fn variable(
-    scope: &mut Scope,
-    fields: &mut Scope,
-    server: &str,
-    wire: &str,
-    node: &Variable,
-) -> ServerVariable {
-    let mut variants = Scope::reserving(&["self"]);
-    let mut values: Vec<Value<String>> = Vec::new();
-    for text in &node.enumeration {
-        if values.iter().all(|known| known.wire != *text) {
-            values.push(Value {
-                name: variants.claim(&names::pascal(text), &[]),
-                wire: text.clone(),
-            });
-        }
-    }
-    let ty =
-        (!values.is_empty()).then(|| scope.claim(&format!("{server}{}", names::pascal(wire)), &[]));
-    ServerVariable {
-        wire: wire.to_owned(),
-        name: fields.claim(&names::snake(wire), &[]),
-        ty,
-        values,
-        default: node.default.clone(),
-        docs: docs::of_text(node.description.as_deref()),
-    }
 }

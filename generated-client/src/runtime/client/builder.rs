@@ -104,7 +104,9 @@ impl Shared {
         let below = &*writer.target(operation.called().path, operation.siblings())?;
         let query = below.split_once('?').map(|(_, query)| query);
         let is_webhook = operation.is_webhook();
-        let uri = match (&options.url, operation.server().filter(|_| self.is_default)) {
+        let server = options.server.as_deref().map(|url| url.trim_end_matches('/'));
+        let server = server.or_else(|| operation.server().filter(|_| self.is_default));
+        let uri = match (&options.url, server) {
             (Some(url), _) if is_webhook => with_query(url, query),
             (Some(url), _) => with_keys(url, query, operation.security()),
             (None, _) if is_webhook => {
@@ -112,7 +114,9 @@ impl Shared {
                     &"it is that of a receiver; name it with `at_url`",
                 ));
             }
-            (None, Some(path)) if path.starts_with('/') => self.on_server(path, below),
+            (None, Some(path)) if path.is_empty() || path.starts_with('/') => {
+                self.on_server(path, below)
+            }
             (None, Some(url)) => [url, below].concat(),
             (None, None) => self.on_server(&self.base_path, below),
         };
@@ -242,6 +246,7 @@ impl ClientBuilder {
             base_url: base_url.to_owned(),
             is_default: true,
             options: Options {
+                server: None,
                 timeout: Some(DEFAULT_TIMEOUT),
                 retries: Retries::none(),
                 url: None,

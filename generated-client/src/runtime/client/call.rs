@@ -97,6 +97,13 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
+    /// The server that this call goes to, in place of the client's and of the operation's own: the absolute URL that the path
+    /// of the operation is below, or the path of it on the client's server.
+    pub fn at_server(mut self, url: impl Into<String>) -> Self {
+        self.options.server = Some(url.into());
+        self
+    }
+
     /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
     /// itself has given. What the operation sends in headers and as a body goes there, and credentials, those of the query
     /// among them; all that a webhook has in the query is added to the URL.

@@ -18,6 +18,8 @@ use crate::runtime::{
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Retries,
+    /// The URL of a server, or the path of one, in place of the operation's own or the client's.
+    pub(super) server: Option<String>,
     /// Where the request goes, in place of the operation's path and query on the server.
     pub(super) url: Option<String>,
     /// Headers that the operation does not set.

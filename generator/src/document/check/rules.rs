@@ -110,9 +110,12 @@ impl Checker {
             Diagnostic::warning("invalid-media-type", at.key_place(), message)
                 .label("ignored")
                 .help("move it into the media type that it is for")
+        } else if name == "*" {
+            Diagnostic::warning("invalid-media-type", at.key_place(), message)
+                .label("read as `*/*`")
         } else if MEDIA_TYPE.field(name).is_none() && is_word {
             Diagnostic::warning("invalid-media-type", at.key_place(), message)
-                .label("what it is for is read and written as bytes")
+                .label("its schema is not used: what it is for is read and written as bytes")
         } else {
             Diagnostic::error("invalid-media-type", at.key_place(), message)
         });
@@ -308,20 +311,25 @@ impl Checker {
     }
 
     fn server_variable(&mut self, map: &Members, at: Path) {
-        let (Some(Value::Array(values)), Some(default)) = (map.get("enum"), map.get("default"))
-        else {
+        let Some(default) = map.get("default").map(text_of) else {
             return;
         };
-        if values
-            .iter()
-            .any(|value| text_of(value) == text_of(default))
-        {
+        if default.contains(['{', '}']) {
+            let message = format!("`default` is `{default}`, which no URL has in it");
+            let place = at.key("default").place();
+            self.diagnostics.push(
+                Diagnostic::warning("unknown-server-variable", place, message)
+                    .label("the server is not used as it is")
+                    .help("write a value that there is, without braces"),
+            );
+        }
+        let Some(Value::Array(values)) = map.get("enum") else {
+            return;
+        };
+        if values.iter().any(|value| text_of(value) == default) {
             return;
         }
-        let message = format!(
-            "`default` is `{}`, which is not in `enum`",
-            text_of(default)
-        );
+        let message = format!("`default` is `{default}`, which is not in `enum`");
         self.diagnostics.push(
             Diagnostic::error("server-default", at.key("default").place(), message).and(
                 at.key("enum").key_place(),

@@ -1,0 +1,83 @@
+//! Servers among which a caller may choose.
+
+use heck::ToShoutySnakeCase;
+use openapiv3::{Server as Node, ServerVariable as Variable};
+
+use super::{used, with_scheme};
+use crate::{
+    lower::{
+        docs,
+        names::{self, Scope},
+        union,
+    },
+    model::{Server, ServerVariable, Value},
+    pointer::Pointer,
+};
+
+/// A server with a name that begins with the prefix.
+pub(super) fn lower(
+    scope: &mut Scope,
+    prefix: &str,
+    server: &Node,
+    index: usize,
+    at: &Pointer,
+) -> Server {
+    let description = server.description.as_deref();
+    let words = description.map(|text| text.trim_end_matches('.'));
+    let wanted = match words.filter(|text| union::is_name(text)) {
+        Some(text) => names::type_name(text, "Server"),
+        None => format!("Server{}", index + 1),
+    };
+    let wanted = match prefix {
+        "" => wanted,
+        prefix => names::pascal(prefix) + &wanted,
+    };
+    let wanted = if used(server).next().is_none() {
+        wanted.to_shouty_snake_case()
+    } else {
+        wanted
+    };
+    let name = scope.claim(&wanted, &[format!("{wanted}Server")]);
+    let mut fields = Scope::reserving(&["new", "from", "into", "clone"]);
+    let url = with_scheme(server.url.trim_end_matches('/'));
+    let variables = used(server)
+        .map(|(wire, node)| variable(scope, &mut fields, &name.0, wire, node))
+        .collect();
+    let mut docs = docs::of_text(description);
+    docs::source(&mut docs, &at.to_string());
+    Server {
+        name,
+        url,
+        variables,
+        docs,
+    }
+}
+
+fn variable(
+    scope: &mut Scope,
+    fields: &mut Scope,
+    server: &str,
+    wire: &str,
+    node: &Variable,
+) -> ServerVariable {
+    let mut variants = Scope::reserving(&["self"]);
+    let mut values: Vec<Value<String>> = Vec::new();
+    for text in &node.enumeration {
+        if values.iter().all(|known| known.wire != *text) {
+            values.push(Value {
+                name: variants.claim(&names::pascal(text), &[]),
+                wire: text.clone(),
+            });
+        }
+    }
+    let ty =
+        (!values.is_empty()).then(|| scope.claim(&format!("{server}{}", names::pascal(wire)), &[]));
+    ServerVariable {
+        wire: wire.to_owned(),
+        name: fields.claim(&names::snake(wire), &[]),
+        ty,
+        values,
+        default: node.default.clone(),
+        docs: docs::of_text(node.description.as_deref()),
+    }
+}
