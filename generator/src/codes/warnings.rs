@@ -399,6 +399,18 @@ nor `remove`; or it has a field that the Overlay Specification does not know.",
         right: "",
     },
     Code {
+        name: "relative-server",
+        class: Warning,
+        meaning: "The path of a server is relative to where the document is found, which a generator does not know: it is taken for
+relative to the root.",
+        wrong: "
+servers: [{ url: v1 }]
+",
+        right: "
+servers: [{ url: /v1 }]
+",
+    },
+    Code {
         name: "unknown-key",
         class: Warning,
         meaning: "An object has a key that the standard does not know; it is ignored. Keys of one's own start with `x-`.",

@@ -8,7 +8,7 @@ use openapiv3::{Server as Node, ServerVariable as Variable};
 
 use super::{Context, names::Scope, operation::Named};
 use crate::{
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     document::Document,
     model::{Name, Server},
     pointer::Pointer,
@@ -37,10 +37,13 @@ impl Base {
                     .to_owned(),
                 url: Some(url),
             }),
-            None if is_relative(&url) => None,
             None => Some(Self {
+                path: if is_relative(&url) {
+                    from_root(&url)
+                } else {
+                    url
+                },
                 url: None,
-                path: url,
             }),
         }
     }
@@ -141,23 +144,43 @@ fn own<'o, 'd>(operation: &'o Named<'d>) -> Option<(&'d [Node], &'o Pointer)> {
     lists.into_iter().find(|(servers, _)| !servers.is_empty())
 }
 
-/// Says that the first server cannot be used, where its URL is relative to that of the document, which nobody knows.
+/// Says what is made of the first server where its path is relative to that of the document, which nobody knows.
 fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) {
     let Some(url) = servers.first().map(default_url) else {
         return;
     };
-    if is_relative(&url) {
-        let message = format!(
-            "the server `{url}` is relative to where the document is found; it is not used"
+    if is_relative(&url) && !url.contains(['{', '}']) {
+        let path = from_root(&url) + "/";
+        let message = format!("the server `{url}` is relative to where the document is found");
+        let place = Place::Value(at.child("servers").child(0).child("url"));
+        context.diagnostics.push(
+            Diagnostic::warning("relative-server", place, message)
+                .label(format!("taken for `{path}`"))
+                .help("write the path from its root, or all of the URL: `https://…`"),
         );
-        let at = at.child("servers").child(0).child("url");
-        context.not_supported(Place::Value(at), message);
     }
 }
 
 /// Whether a URL is relative to another one's path.
 fn is_relative(url: &str) -> bool {
     !url.is_empty() && !url.starts_with('/') && !url.contains("://")
+}
+
+/// The path that a URL without a host has if the document is found at the root.
+fn from_root(url: &str) -> String {
+    let mut path = Vec::new();
+    for segment in url.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            segment => path.push(segment),
+        }
+    }
+    path.into_iter()
+        .flat_map(|segment| ["/", segment])
+        .collect()
 }
 
 /// The URL of a server with its variables at their defaults, without a slash at its end.
