@@ -9,17 +9,20 @@ use std::{
 use axum::{Extension, Router, extract::DefaultBodyLimit};
 use bytes::Bytes;
 use cloudflare_calls::runtime::{self, BoxError};
-use http::{Method, header::CONTENT_TYPE};
+use http::{
+    HeaderValue, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
 use http_body::Body as _;
 use runtime::{
     body::Body,
     client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
-    credentials::Security,
+    credentials::{Credentials, Scheme, Secret, Security},
     operation::Operation,
     response::Response,
     server::{
-        HttpRequest, Incoming, Receive, Rejection, RequestReader, ResponseWriter, Routes, output,
-        take,
+        Accepted, HttpRequest, Incoming, Receive, Rejection, RequestReader, ResponseWriter, Routes,
+        output, take,
     },
 };
 use tower_service::Service;
@@ -82,6 +85,33 @@ impl Incoming for Upload {
 
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
         ResponseWriter::new(200).text("text/plain", output)
+    }
+}
+
+/// The same for who has a credential.
+struct Guarded;
+
+impl Operation for Guarded {
+    const NAME: &'static str = "guarded";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/uploads";
+    const SECURITY: Security = &[&[Scheme::authorization("token", "Bearer")]];
+    type Output = Response<String>;
+    type Failure = Infallible;
+}
+
+impl Incoming for Guarded {
+    const PARTS: &'static [Receive] = Upload::PARTS;
+
+    fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
+        let mut reader = RequestReader::new::<Self>(request);
+        let credentials = reader.credentials(Self::SECURITY);
+        reader.finish()?;
+        take(credentials).map(|_| Self)
+    }
+
+    fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
+        Upload::encode_response(output)
     }
 }
 
@@ -289,6 +319,35 @@ async fn what_is_no_file_stays_in_memory() {
         raw(&many(10_001)),
     )
     .await;
+}
+
+/// What is answered to who presents a credential, or none.
+async fn check_guarded(router: &Router, credential: Option<&'static str>, status: u16) {
+    let client = client(serve(router.clone()).await);
+    let call = client.execute(form("a", &[MIB]));
+    let call = match credential {
+        Some(credential) => call.with_header(AUTHORIZATION, HeaderValue::from_static(credential)),
+        None => call,
+    };
+    let answer = call.await.unwrap();
+    assert_eq!(answer.status(), status, "{credential:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_received_from_who_presents_no_credential() {
+    let mut routes = Routes::new(());
+    routes.serve(|_, _: Guarded| async { Ok(output("let in".to_owned(), ())) });
+    // Who gets this far is told of the limit.
+    let router = routes.into_router().layer(Extension(UploadLimit(1)));
+    check_guarded(&router, None, 401).await;
+    check_guarded(&router, Some("Basic eA=="), 401).await;
+    check_guarded(&router, Some("Bearer t"), 413).await;
+    check_guarded(&router, Some("Bearer u"), 413).await;
+    let mut accepted = Credentials::new();
+    accepted.set(Guarded::SECURITY[0][0], Secret::from("t"));
+    let router = router.layer(Extension(Accepted(accepted)));
+    check_guarded(&router, Some("Bearer u"), 401).await;
+    check_guarded(&router, Some("Bearer t"), 413).await;
 }
 
 /// What is wrong with a body is told as ever.

@@ -26,7 +26,8 @@ use crate::runtime::{
 /// All else in the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole
 /// body where there is no `UploadLimit`; where there is neither, files may have 1 GiB.
 ///
-/// A body is received before the service sees the request: who must not fill the disk is refused by a layer, too.
+/// A body is received before the service sees the request, but not without the credentials that the operation asks for. Those
+/// are right if they are the [`Accepted`](server::Accepted) ones; otherwise a layer refuses who must not fill the disk.
 ///
 /// ```text
 /// router(service).layer(axum::Extension(UploadLimit(10 << 30)))

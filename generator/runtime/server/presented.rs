@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use http::{HeaderValue, StatusCode, header};
 
-use super::{Rejection, RequestReader};
+use super::{HttpRequest, Rejection, RequestReader};
 use crate::runtime::{
     credentials::{Carrier, Credentials, Scheme, Secret, Security},
+    operation::Operation,
     text::Encoding,
 };
 
@@ -14,6 +15,13 @@ use crate::runtime::{
 /// satisfies an operation.
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Credentials);
+
+/// That a request is one of the operation and presents credentials for it, whatever is in its body.
+pub(super) fn admit<O: Operation>(request: &HttpRequest) -> Result<(), Rejection> {
+    let mut reader = RequestReader::new::<O>(request);
+    reader.credentials(O::SECURITY);
+    reader.refusal.map_or(Ok(()), Err)
+}
 
 impl RequestReader<'_> {
     /// The credentials that the request presents; it is refused where they satisfy none of the alternatives.

@@ -19,11 +19,12 @@ pub type Receiving =
 pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
 
 /// A request with its body: a stream if it is one of these media types, what is made of it if there is something for its
-/// media type, or all of it.
+/// media type, or all of it. What may be large is not received before the request is admitted.
 pub(super) async fn receive(
     request: Request,
     streams: &str,
     own: &[Receive],
+    admit: fn(&HttpRequest) -> Result<(), Rejection>,
 ) -> Result<HttpRequest, Rejection> {
     if is_of(request.headers(), streams) {
         return Ok(request.map(Body::stream));
@@ -33,7 +34,12 @@ pub(super) async fn receive(
     }
     for (media_types, receive) in own {
         if is_of(request.headers(), media_types) {
-            return receive(request.map(Body::stream)).await;
+            let request = request.map(Body::stream);
+            if let Err(refusal) = admit(&request) {
+                discard(request.into_body()).await;
+                return Err(refusal);
+            }
+            return receive(request).await;
         }
     }
     let (head, mut body) = request.with_limited_body().into_parts();

@@ -13,6 +13,7 @@ use http::{StatusCode, Uri};
 
 use super::{
     Rejection,
+    presented::admit,
     receiving::{Receive, receive},
 };
 use crate::runtime::{body::Body, operation::Operation, path};
@@ -188,8 +189,8 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
-    let request = O::decode_request(&receive(request, O::STREAMS, O::PARTS).await?)?;
-    O::encode_response(call(request).await?.into())
+    let request = receive(request, O::STREAMS, O::PARTS, admit::<O>).await?;
+    O::encode_response(call(O::decode_request(&request)?).await?.into())
 }
 
 fn problem(status: StatusCode) -> Response {
