@@ -1,6 +1,7 @@
 //! All codes of diagnostics: what each means, with a document that yields it and one that does not.
 
 mod advice;
+mod either;
 mod errors;
 #[cfg(test)]
 mod tests;
@@ -51,7 +52,7 @@ impl fmt::Display for Class {
 
 /// All codes.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    let classes: [&[Code]; 3] = [errors::CODES, warnings::CODES, advice::CODES];
+    let classes = [errors::CODES, either::CODES, warnings::CODES, advice::CODES];
     classes.into_iter().flatten()
 }
 
