@@ -4,6 +4,7 @@
 //! the place of the reference. Anything else becomes a component of its own. Either way it stands in the tree once.
 
 mod address;
+mod files;
 mod find;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -13,27 +14,19 @@ use serde_json::{Map, Value, json};
 pub(super) use self::address::{joined, within};
 use self::{
     address::Address,
+    files::{Fault, Files},
     find::{Found, found},
 };
 use super::{
-    anchors,
     check::weight,
     grammar::{Kind, OPENAPI, section},
-    read,
-    resolve::CHAIN_LIMIT,
     walk,
 };
 use crate::{
     diagnostic::{Diagnostic, Label, Origin, Place, Sources},
     pointer::Pointer,
-    source::{Load, Source},
+    source::Load,
 };
-
-/// How many other files a document may have.
-const FILE_LIMIT: usize = 2_000;
-
-/// How many bytes the other files may have together.
-const TEXT_LIMIT: usize = 64 << 20;
 
 /// How often something may be taken over from another file.
 const TAKEN_LIMIT: usize = 20_000;
@@ -66,16 +59,10 @@ pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
 
 /// Brings what stands in other files into a document.
 pub(super) struct Bundle<'a> {
-    /// The document's own path from its directory.
-    own: String,
-    load: &'a Load<'a>,
     sources: &'a mut Sources,
     diagnostics: &'a mut Vec<Diagnostic>,
     document: &'a mut Value,
-    /// Each file by its path, or why there is none.
-    files: BTreeMap<String, Result<File, Fault>>,
-    /// The bytes of the files.
-    size: usize,
+    files: Files<'a>,
     /// Where in the document a part of a file stands.
     homes: BTreeMap<Address, Home>,
     taken: usize,
@@ -93,51 +80,9 @@ struct Home {
     kind: Kind,
 }
 
-struct File {
-    number: usize,
-    value: Value,
-    /// The places that have a name.
-    anchors: BTreeMap<String, Pointer>,
-}
-
-/// Why there is nothing at an address.
-#[derive(Clone, Debug)]
-struct Fault {
-    code: &'static str,
-    /// What follows on "the reference `…`"; nothing where it is told elsewhere.
-    message: Option<String>,
-    help: Option<&'static str>,
-}
-
 /// Whether other schemas stand under a key of a schema file.
 fn is_shelf(key: &str) -> bool {
     SHELVES.contains(&key)
-}
-
-impl Fault {
-    fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: Some(message.into()),
-            help: None,
-        }
-    }
-
-    fn external(message: impl Into<String>, help: &'static str) -> Self {
-        Self {
-            help: Some(help),
-            ..Self::new("external-reference", message)
-        }
-    }
-
-    /// The file itself is in error.
-    fn elsewhere() -> Self {
-        Self {
-            code: "external-reference",
-            message: None,
-            help: None,
-        }
-    }
 }
 
 impl<'a> Bundle<'a> {
@@ -149,13 +94,10 @@ impl<'a> Bundle<'a> {
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
         Self {
-            own: sources.own_path(),
-            load,
+            files: Files::new(sources.own_path(), load),
             sources,
             diagnostics,
             document,
-            files: BTreeMap::new(),
-            size: 0,
             homes: BTreeMap::new(),
             taken: 0,
             taken_size: 0,
@@ -229,7 +171,7 @@ impl<'a> Bundle<'a> {
         if matches!(found.kind, Kind::Text | Kind::Note) && !find::is_file(&found.text) {
             return self.include_text(found);
         }
-        let address = match self.end(&found.text) {
+        let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
             // An example may be of anything, and so of a reference.
             Err(_) if matches!(found.kind, Kind::Any) => return None,
@@ -249,7 +191,7 @@ impl<'a> Bundle<'a> {
 
     /// Puts a file's whole text in the place of a reference, as it is done with descriptions in Markdown.
     fn include_text(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
-        let text = address::parts(&found.text).and_then(|(path, _)| self.text(&path));
+        let text = address::parts(&found.text).and_then(|(path, _)| self.files.text(&path));
         match text {
             Err(fault) => return self.tell(found, fault),
             Ok(text) => *self.document.pointer_mut(found.object.as_str())? = Value::String(text),
@@ -259,7 +201,7 @@ impl<'a> Bundle<'a> {
 
     /// Makes a reference lead to what it leads to within the document, where that is put if it is not there.
     fn link(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
-        let address = match self.end(&found.text) {
+        let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
             Err(fault) => return self.tell(found, fault),
         };
@@ -290,9 +232,7 @@ impl<'a> Bundle<'a> {
 
     /// Takes over a part of a file.
     fn take(&mut self, found: &Found, address: Address, home: Pointer) -> Option<(Pointer, Kind)> {
-        let Some(Ok(file)) = self.files.get(&address.path) else {
-            return None;
-        };
+        let file = self.files.get(&address.path)?;
         let part = file.value.pointer(address.pointer.as_str())?;
         self.taken += 1;
         self.taken_size = self.taken_size.saturating_add(weight(part));
@@ -381,93 +321,6 @@ impl<'a> Bundle<'a> {
         taken.insert(address::folded(&name));
         map.insert(name.clone(), json!({}));
         Some(Pointer::from_tokens(["components", section, &name]))
-    }
-
-    /// Follows a reference to its end, through those that are all there is in their place.
-    fn end(&mut self, text: &str) -> Result<Address, Fault> {
-        let mut address = self.step(text)?;
-        for _ in 0..CHAIN_LIMIT {
-            let Some(Ok(file)) = self.files.get(&address.path) else {
-                return Ok(address);
-            };
-            let value = file.value.pointer(address.pointer.as_str());
-            let next = value.and_then(find::bare).map(str::to_owned);
-            let Some(next) = next else {
-                return Ok(address);
-            };
-            let text = address::absolute_text(&next, &address.path);
-            // Where it leads nowhere, that is told at its own place.
-            match self.step(&text) {
-                Ok(next) => address = next,
-                Err(_) => return Ok(address),
-            }
-        }
-        let message = format!("is one of more than {CHAIN_LIMIT} that lead to one another");
-        Err(Fault::new("cyclic-reference", message))
-    }
-
-    /// What a reference leads to.
-    fn step(&mut self, text: &str) -> Result<Address, Fault> {
-        let (path, fragment) = address::parts(text)?;
-        if path.is_empty() || path == self.own {
-            return Address::new(String::new(), &fragment);
-        }
-        if !self.files.contains_key(&path) {
-            let file = self.read(&path);
-            self.files.insert(path.clone(), file);
-        }
-        let file = match self.files.get(&path) {
-            Some(Ok(file)) => file,
-            Some(Err(fault)) => return Err(fault.clone()),
-            None => return Err(Fault::elsewhere()),
-        };
-        if let Some(pointer) = file.anchors.get(&fragment).cloned() {
-            return Ok(Address { path, pointer });
-        }
-        let address = Address::new(path, &fragment)?;
-        if file.value.pointer(address.pointer.as_str()).is_some() {
-            return Ok(address);
-        }
-        let Address { path, pointer } = &address;
-        let message = format!("leads nowhere: `{path}` has nothing at `{pointer}`");
-        Err(Fault::new("dangling-reference", message))
-    }
-
-    /// Reads a file.
-    fn read(&mut self, path: &str) -> Result<File, Fault> {
-        if self.files.len() >= FILE_LIMIT {
-            let message = format!("leads to one of more than {FILE_LIMIT} files");
-            return Err(Fault::new("too-large", message));
-        }
-        let text = self.text(path)?;
-        let name = self.sources.name_beside(path);
-        let number = self.sources.add(Source::new(name, text));
-        let source = self.sources.file(number);
-        match read::parse(source, number, self.diagnostics) {
-            Some(mut value) => Ok(File {
-                number,
-                anchors: anchors::place(&mut value, &source.text),
-                value,
-            }),
-            None => Err(Fault::elsewhere()),
-        }
-    }
-
-    /// The text of a file.
-    fn text(&mut self, path: &str) -> Result<String, Fault> {
-        let text = (self.load)(path).map_err(|why| {
-            let message = format!("leads to a file that cannot be read: {why}");
-            Fault::external(
-                message,
-                "files are read below the document's directory only",
-            )
-        })?;
-        self.size = self.size.saturating_add(text.len());
-        if self.size > TEXT_LIMIT {
-            let message = format!("leads to files with more than {TEXT_LIMIT} bytes");
-            return Err(Fault::new("too-large", message));
-        }
-        Ok(text)
     }
 
     /// Reports a reference that leads nowhere.

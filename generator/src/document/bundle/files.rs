@@ -1,0 +1,195 @@
+//! The other files of a document, and where references to them end.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    address::{self, Address},
+    find,
+};
+use crate::{
+    diagnostic::{Diagnostic, Sources},
+    document::{anchors, read, resolve::CHAIN_LIMIT},
+    pointer::Pointer,
+    source::{Load, Source},
+};
+
+/// How many other files a document may have.
+const FILE_LIMIT: usize = 2_000;
+
+/// How many bytes the other files may have together.
+const TEXT_LIMIT: usize = 64 << 20;
+
+/// A file that was read.
+pub(super) struct File {
+    pub(super) number: usize,
+    pub(super) value: Value,
+    /// The places that have a name.
+    anchors: BTreeMap<String, Pointer>,
+}
+
+/// Why there is nothing at an address.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub(super) code: &'static str,
+    /// What follows on "the reference `…`"; nothing where it is told elsewhere.
+    pub(super) message: Option<String>,
+    pub(super) help: Option<&'static str>,
+}
+
+impl Fault {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: Some(message.into()),
+            help: None,
+        }
+    }
+
+    pub(super) fn external(message: impl Into<String>, help: &'static str) -> Self {
+        Self {
+            help: Some(help),
+            ..Self::new("external-reference", message)
+        }
+    }
+
+    /// The file itself is in error.
+    fn elsewhere() -> Self {
+        Self {
+            code: "external-reference",
+            message: None,
+            help: None,
+        }
+    }
+}
+
+/// The files that were asked for.
+pub(super) struct Files<'a> {
+    /// The document's own path from its directory.
+    own: String,
+    load: &'a Load<'a>,
+    /// Each file by its path, or why there is none.
+    read: BTreeMap<String, Result<File, Fault>>,
+    /// The bytes of the files.
+    size: usize,
+}
+
+impl<'a> Files<'a> {
+    /// Those beside a document.
+    pub(super) fn new(own: String, load: &'a Load<'a>) -> Self {
+        Self {
+            own,
+            load,
+            read: BTreeMap::new(),
+            size: 0,
+        }
+    }
+
+    /// A file that was read before.
+    pub(super) fn get(&self, path: &str) -> Option<&File> {
+        self.read.get(path)?.as_ref().ok()
+    }
+
+    /// Follows a reference to its end, through those that are all there is in their place.
+    pub(super) fn end(
+        &mut self,
+        text: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Address, Fault> {
+        let mut address = self.step(text, sources, diagnostics)?;
+        for _ in 0..CHAIN_LIMIT {
+            let Some(file) = self.get(&address.path) else {
+                return Ok(address);
+            };
+            let value = file.value.pointer(address.pointer.as_str());
+            let next = value.and_then(find::bare).map(str::to_owned);
+            let Some(next) = next else {
+                return Ok(address);
+            };
+            let text = address::absolute_text(&next, &address.path);
+            // Where it leads nowhere, that is told at its own place.
+            match self.step(&text, sources, diagnostics) {
+                Ok(next) => address = next,
+                Err(_) => return Ok(address),
+            }
+        }
+        let message = format!("is one of more than {CHAIN_LIMIT} that lead to one another");
+        Err(Fault::new("cyclic-reference", message))
+    }
+
+    /// What a reference leads to.
+    fn step(
+        &mut self,
+        text: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Address, Fault> {
+        let (path, fragment) = address::parts(text)?;
+        if path.is_empty() || path == self.own {
+            return Address::new(String::new(), &fragment);
+        }
+        if !self.read.contains_key(&path) {
+            let file = self.open(&path, sources, diagnostics);
+            self.read.insert(path.clone(), file);
+        }
+        let file = match self.read.get(&path) {
+            Some(Ok(file)) => file,
+            Some(Err(fault)) => return Err(fault.clone()),
+            None => return Err(Fault::elsewhere()),
+        };
+        if let Some(pointer) = file.anchors.get(&fragment).cloned() {
+            return Ok(Address { path, pointer });
+        }
+        let address = Address::new(path, &fragment)?;
+        if file.value.pointer(address.pointer.as_str()).is_some() {
+            return Ok(address);
+        }
+        let Address { path, pointer } = &address;
+        let message = format!("leads nowhere: `{path}` has nothing at `{pointer}`");
+        Err(Fault::new("dangling-reference", message))
+    }
+
+    /// Reads a file.
+    fn open(
+        &mut self,
+        path: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<File, Fault> {
+        if self.read.len() >= FILE_LIMIT {
+            let message = format!("leads to one of more than {FILE_LIMIT} files");
+            return Err(Fault::new("too-large", message));
+        }
+        let text = self.text(path)?;
+        let name = sources.name_beside(path);
+        let number = sources.add(Source::new(name, text));
+        let source = sources.file(number);
+        match read::parse(source, number, diagnostics) {
+            Some(mut value) => Ok(File {
+                number,
+                anchors: anchors::place(&mut value, &source.text),
+                value,
+            }),
+            None => Err(Fault::elsewhere()),
+        }
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&mut self, path: &str) -> Result<String, Fault> {
+        let text = (self.load)(path).map_err(|why| {
+            let message = format!("leads to a file that cannot be read: {why}");
+            Fault::external(
+                message,
+                "files are read below the document's directory only",
+            )
+        })?;
+        self.size = self.size.saturating_add(text.len());
+        if self.size > TEXT_LIMIT {
+            let message = format!("leads to files with more than {TEXT_LIMIT} bytes");
+            return Err(Fault::new("too-large", message));
+        }
+        Ok(text)
+    }
+}
