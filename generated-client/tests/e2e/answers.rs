@@ -195,7 +195,7 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
             &[],
             b"{\"errorCode\":\"\xff\"}",
             "errorCode",
-            "invalid unicode",
+            "not UTF-8",
         ),
         (
             &[],

@@ -17,7 +17,9 @@ pub use builder::{BuildError, Client, ClientBuilder};
 pub use call::{Answer, Call, HttpRequest, HttpResponse, Outgoing};
 pub use error::{DecodeError, Error, TransportError};
 pub use request::{RequestError, RequestWriter};
-pub use response::{ResponseReader, content, failure, failure_with_headers, misfit};
+pub use response::{
+    ResponseReader, content, failure, failure_with_headers, misfit, parse,
+};
 pub use retries::Retries;
 pub use source::{CredentialSource, Granting};
 pub use transport::{Sending, ServiceTransport, Transport, TransportService};

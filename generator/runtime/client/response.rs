@@ -37,9 +37,9 @@ impl ResponseReader {
     pub fn json<T: DeserializeOwned, H: Headers>(
         self,
     ) -> Result<Response<T, H>, Box<DecodeError>> {
-        match serde_json::from_slice(self.response.body().as_bytes()) {
-            Ok(body) => self.with_body(body),
-            Err(_) => Err(self.explain::<T>()),
+        match parse(self.response.body().as_bytes()) {
+            Some(body) => self.with_body(body),
+            None => Err(self.explain::<T>()),
         }
     }
 
@@ -137,9 +137,24 @@ impl ResponseReader {
     }
 }
 
+/// Reads JSON; [`misfit`] says why it could not be read.
+pub fn parse<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    // All at once: `serde_json` would look at one text after the other.
+    serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
+}
+
 /// Why JSON cannot be read: the path to what is wrong, which is empty for all of it, and what that is.
 pub fn misfit<T: DeserializeOwned>(json: &[u8]) -> (String, String) {
-    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+    let text = match json.utf8_chunks().next() {
+        // What ends there is no JSON, and its path is that of what is not UTF-8.
+        Some(chunk) if !chunk.invalid().is_empty() => {
+            let (place, _) = misfit::<T>([chunk.valid(), "\0"].concat().as_bytes());
+            return (place, "not UTF-8".to_owned());
+        }
+        Some(chunk) => chunk.valid(),
+        None => "",
+    };
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
     match serde_path_to_error::deserialize::<_, T>(deserializer) {
         Ok(_) => ("the end".to_owned(), "something follows the JSON value".to_owned()),
         Err(error) => {

@@ -6,7 +6,9 @@ use super::{Framing, Items, Misfit, decode, encode};
 use crate::runtime::response::{Headers, Response};
 
 #[cfg(feature = "client")]
-use crate::runtime::client::{DecodeError, RequestWriter, ResponseReader, misfit};
+use crate::runtime::client::{
+    DecodeError, RequestWriter, ResponseReader, misfit, parse,
+};
 #[cfg(feature = "server")]
 use crate::runtime::{
     body::Body,
@@ -41,7 +43,7 @@ where
     H: Headers,
 {
     let read = |json: &[u8]| {
-        serde_json::from_slice(json).map_err(|_| {
+        parse(json).ok_or_else(|| {
             let (place, message) = misfit::<F::Data>(json);
             Misfit {
                 place,

@@ -290,14 +290,19 @@ impl<'r> RequestReader<'r> {
         media_types: &str,
     ) -> Option<T> {
         self.content(&[media_types]);
-        let (expected, json) = (self.expected::<T>(), self.body.as_bytes());
+        let expected = self.expected::<T>();
+        // All at once: `serde_json` would look at one text after the other.
+        let Ok(json) = std::str::from_utf8(self.body.as_bytes()) else {
+            self.malformed("is not JSON: it is not UTF-8".to_owned());
+            return None;
+        };
         // Only what is at fault, or may be, is looked at as a tree.
         if surely_fits(expected, json) {
-            if let Ok(value) = serde_json::from_slice(json) {
+            if let Ok(value) = serde_json::from_str(json) {
                 return Some(value);
             }
         }
-        match serde_json::from_slice(json) {
+        match serde_json::from_str(json) {
             Ok(value) => self.expecting(expected).value(value),
             Err(error) => {
                 self.malformed(format!("is not JSON: {error}"));

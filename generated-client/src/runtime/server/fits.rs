@@ -11,8 +11,8 @@ use super::{
 };
 
 /// Whether a JSON text surely has a shape; where it is not sure, [`Shape::check`] says.
-pub fn surely_fits(shape: &Shape, json: &[u8]) -> bool {
-    let mut json = serde_json::Deserializer::from_slice(json);
+pub fn surely_fits(shape: &Shape, json: &str) -> bool {
+    let mut json = serde_json::Deserializer::from_str(json);
     Fits(shape).deserialize(&mut json).is_ok() && json.end().is_ok()
 }
 
