@@ -191,12 +191,7 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
             "expected a string",
         ),
         (&[], b"{\"tracks\":{}}", "tracks", "expected a sequence"),
-        (
-            &[],
-            b"{\"errorCode\":\"\xff\"}",
-            "errorCode",
-            "not UTF-8",
-        ),
+        (&[], b"{\"errorCode\":\"\xff\"}", "errorCode", "not UTF-8"),
         (
             &[],
             b"{\"tracks\":[{\"status\":7}]}",
