@@ -335,10 +335,10 @@ async fn check_guarded(router: &Router, credential: Option<&'static str>, status
 
 #[tokio::test]
 async fn nothing_is_received_from_who_presents_no_credential() {
-    let mut routes = Routes::new(());
-    routes.serve(|_, _: Guarded| async { Ok(output("let in".to_owned(), ())) });
+    let mut guarded = Routes::new(());
+    guarded.serve(|_, _: Guarded| async { Ok(output("let in".to_owned(), ())) });
     // Who gets this far is told of the limit.
-    let router = routes.into_router().layer(Extension(UploadLimit(1)));
+    let router = guarded.into_router().layer(Extension(UploadLimit(1)));
     check_guarded(&router, None, 401).await;
     check_guarded(&router, Some("Basic eA=="), 401).await;
     check_guarded(&router, Some("Bearer t"), 413).await;
