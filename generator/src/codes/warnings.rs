@@ -269,7 +269,7 @@ nor `remove`; or it has a field that the Overlay Specification does not know.",
         name: "relative-server",
         class: Warning,
         meaning: "The path of a server is relative to where the document is found, which a generator does not know: it is taken for
-relative to the root.",
+relative to the root. One that has a scheme and no host is not used.",
         wrong: "
 servers: [{ url: v1 }]
 ",

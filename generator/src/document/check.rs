@@ -84,6 +84,12 @@ impl Checker {
 
     /// Checks a value; tells whether it is to be kept.
     fn value(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
+        // Languages without a map of their own write an empty one so.
+        if kind.is_object() && value.as_array().is_some_and(Vec::is_empty) {
+            let empty = Value::Object(Members::new());
+            self.coerced(kind, value, &empty, at);
+            *value = empty;
+        }
         match kind {
             Kind::Any => true,
             Kind::Text | Kind::Note => self.text(kind, value, at),

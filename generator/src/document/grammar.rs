@@ -285,6 +285,19 @@ impl Kind {
         }
     }
 
+    /// Whether it is an object, whichever.
+    pub(super) fn is_object(self) -> bool {
+        matches!(
+            self,
+            Self::One(_)
+                | Self::OrReference(_)
+                | Self::Inlined(_)
+                | Self::Schema
+                | Self::SchemaOrFlag
+                | Self::Map(..)
+        )
+    }
+
     /// Whether it only tells or shows something: no code depends on it.
     pub(super) fn is_idle(self) -> bool {
         match self {

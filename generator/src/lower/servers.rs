@@ -28,7 +28,7 @@ impl Base {
     fn of(server: &Node) -> Option<Self> {
         let url = default_url(server);
         match url.split_once("://") {
-            _ if url.contains(['{', '}']) => None,
+            _ if url.contains(['{', '}']) || has_no_host(&url) => None,
             Some((_, rest)) => Some(Self {
                 path: rest
                     .find('/')
@@ -149,16 +149,30 @@ fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) 
     let Some(url) = servers.first().map(default_url) else {
         return;
     };
-    if is_relative(&url) && !url.contains(['{', '}']) {
-        let path = from_root(&url) + "/";
-        let message = format!("the server `{url}` is relative to where the document is found");
-        let place = Place::Value(at.child("servers").child(0).child("url"));
-        context.diagnostics.push(
-            Diagnostic::warning("relative-server", place, message)
-                .label(format!("taken for `{path}`"))
-                .help("write the path from its root, or all of the URL: `https://…`"),
-        );
-    }
+    let (message, label) = if has_no_host(&url) {
+        (
+            format!("the server `{url}//` has no host"),
+            "not used".to_owned(),
+        )
+    } else if is_relative(&url) && !url.contains(['{', '}']) {
+        (
+            format!("the server `{url}` is relative to where the document is found"),
+            format!("taken for `{}/`", from_root(&url)),
+        )
+    } else {
+        return;
+    };
+    let place = Place::Value(at.child("servers").child(0).child("url"));
+    context.diagnostics.push(
+        Diagnostic::warning("relative-server", place, message)
+            .label(label)
+            .help("write the path from its root, or all of the URL: `https://…`"),
+    );
+}
+
+/// Whether a URL, which has no slash at its end, is a scheme alone.
+fn has_no_host(url: &str) -> bool {
+    url.ends_with(':')
 }
 
 /// Whether a URL is relative to another one's path.

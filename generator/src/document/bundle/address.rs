@@ -54,8 +54,10 @@ pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
 }
 
 impl Address {
-    /// A place in a file by what stands behind the `#`; a slash that is missing there is added.
+    /// A place in a file by what stands behind the `#`; a slash that is missing there is added. A slash alone, which is the
+    /// address of an empty key, is meant for all of the file.
     pub(super) fn new(path: String, fragment: &str) -> Result<Self, Fault> {
+        let fragment = if fragment == "/" { "" } else { fragment };
         let slash = Pointer::parse(&format!("/{fragment}")).filter(|_| fragment.contains('/'));
         let pointer = Pointer::parse(fragment).or(slash);
         let pointer = pointer.ok_or_else(|| {

@@ -137,6 +137,21 @@ fn kinds() {
                 &["coerced #/tags/0/name `name` is the number `1`; expected a string"],
             ),
             (
+                "components: {schemas: {A: {properties: []}}, parameters: []}\nexternalDocs: []",
+                &[
+                    "coerced #/components/schemas/A/properties `properties` is a list; expected an object",
+                    "coerced #/components/parameters `parameters` is a list; expected an object",
+                    "coerced #/externalDocs `externalDocs` is a list; expected an object",
+                    "missing-field #/externalDocs `externalDocs` has no `url`",
+                ],
+            ),
+            (
+                "components: {schemas: [0]}",
+                &[
+                    "wrong-kind #/components/schemas `schemas` is a list; expected an object from names to Schema Objects",
+                ],
+            ),
+            (
                 "tags: [{name: []}]",
                 &["wrong-kind #/tags/0/name `name` is a list; expected a string"],
             ),
