@@ -357,6 +357,7 @@ mod tests {
             "Address": { "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }], "type": "string" },
             "Set": { "type": "array", "uniqueItems": true, "minItems": 2, "items": { "type": "boolean" } },
             "Some": { "type": "object", "minProperties": 2, "properties": { "a": {}, "b": {}, "c": {} } },
+            "Single": { "type": "object", "minProperties": 1, "maxProperties": 1, "properties": { "a": {}, "b": reference("Single"), "c": {} } },
             "Limits": { "type": "object", "minProperties": 2, "maxProperties": 3, "additionalProperties": { "type": "string" } },
         }));
         assert!(all.iter().all(|valid| *valid == 100), "{all:?}");

@@ -14,6 +14,10 @@ impl<'d> Sampler<'d> {
         let required = self.all("required").filter_map(Value::as_array).flatten();
         let required: Vec<&str> = required.filter_map(Value::as_str).collect();
         let properties = schema.get("properties").and_then(Value::as_object);
+        let least = count(schema, "minProperties").unwrap_or_default();
+        let most = count(schema, "maxProperties").unwrap_or(usize::MAX);
+        // Where few may be there, each is to have its turn.
+        let are_few = properties.is_some_and(|all| most < all.len());
         let mut left_out = Vec::new();
         for (name, property) in properties.into_iter().flatten() {
             // Of several schemas that list it, one draws it for all.
@@ -22,7 +26,7 @@ impl<'d> Sampler<'d> {
                 continue;
             }
             let is_required = required.contains(&name.as_str());
-            if !is_required && (depth > BARE || self.random.bool()) {
+            if !is_required && (depth > BARE || are_few || self.random.bool()) {
                 left_out.push(name);
                 continue;
             }
@@ -45,9 +49,13 @@ impl<'d> Sampler<'d> {
                 self.wanted.push((name, additional));
             }
         }
-        let least = count(schema, "minProperties").unwrap_or_default();
         self.random.shuffle(&mut left_out);
-        while let Some(name) = left_out.pop().filter(|_| members.len() < least) {
+        let listed = if are_few && depth <= BARE {
+            self.random.usize(least.min(most)..=most)
+        } else {
+            least
+        };
+        while let Some(name) = left_out.pop().filter(|_| members.len() < listed) {
             let value = self.member(name, depth);
             members.extend(value.map(|value| (name.clone(), value)));
         }
@@ -59,7 +67,6 @@ impl<'d> Sampler<'d> {
         } else {
             self.random.usize(..3)
         };
-        let most = count(schema, "maxProperties").unwrap_or(usize::MAX);
         let wanted = (members.len() + wanted).min(most).max(least);
         for _ in 0..wanted * TRIES {
             if members.len() >= wanted {
@@ -80,8 +87,12 @@ impl<'d> Sampler<'d> {
         {
             return Some((name, self.apart(depth + 1, |it| it.value(of, depth + 1))?));
         }
-        let name = format!("more-{}", self.random.u8(..));
         let additional = schema.get("additionalProperties");
+        // A struct does not keep what nothing in the document tells of.
+        if additional.is_none() && self.all("properties").next().is_some() {
+            return None;
+        }
+        let name = format!("more-{}", self.random.u8(..));
         Some((name, self.additional(additional, depth)?))
     }
 
