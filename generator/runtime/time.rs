@@ -5,7 +5,8 @@ use std::{fmt, str::FromStr};
 use chrono::{DateTime, FixedOffset, NaiveTime, ParseError};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-/// A time of day (RFC 3339, section 5.6): `12:30:00Z`. Many services leave the offset out.
+/// A time of day (RFC 3339, section 5.6): `12:30:00Z`. One without an offset, or without seconds as well, is read, too:
+/// many services write it so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
     /// What a clock shows.
@@ -28,13 +29,15 @@ impl FromStr for Time {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         // An offset is read with a date alone.
-        if let Ok(whole) = DateTime::parse_from_rfc3339(&format!("1970-01-01T{text}")) {
+        let read =
+            |end| DateTime::parse_from_rfc3339(&format!("1970-01-01T{text}{end}"));
+        if let Ok(whole) = read("") {
             return Ok(Self {
                 time: whole.time(),
                 offset: Some(*whole.offset()),
             });
         }
-        text.parse().map(|time: NaiveTime| Self::from(time))
+        read("Z").or_else(|_| read(":00Z")).map(|whole| Self::from(whole.time()))
     }
 }
 

@@ -194,6 +194,12 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
         (&[], b"{\"errorCode\":\"\xff\"}", "errorCode", "not UTF-8"),
         (
             &[],
+            b"{\"tracks\":{},\"errorCode\":\"\xff\"}",
+            "tracks",
+            "expected a sequence",
+        ),
+        (
+            &[],
             b"{\"tracks\":[{\"status\":7}]}",
             "tracks[0].status",
             "",

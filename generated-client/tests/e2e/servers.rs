@@ -49,6 +49,12 @@ macro_rules! operation {
 operation!(Upload, "https://upload/v2");
 operation!(Archive, "/v3");
 
+/// The same with the root of one.
+#[derive(Debug)]
+struct Index;
+
+operation!(Index, "");
+
 /// Where the call of an operation goes.
 fn check<O: Outgoing>(operation: O, base: Option<&str>, server: Option<&str>, expected: &str) {
     let builder = match base {
@@ -74,6 +80,12 @@ fn a_server_of_its_own_counts_unless_somebody_says_otherwise() {
         None,
         "https://rtc.live.cloudflare.com/v3/file?to=a",
     );
+    check(
+        Index,
+        None,
+        None,
+        "https://rtc.live.cloudflare.com/file?to=a",
+    );
     for base in ["http://h:1/b", "http://h:1/b/"] {
         check(Upload, Some(base), None, "http://h:1/b/file?to=a");
         check(Archive, Some(base), None, "http://h:1/b/file?to=a");
@@ -92,5 +104,13 @@ fn the_server_of_a_call_counts_before_all_others() {
         Some("/c"),
         "http://h/c/file?to=a",
     );
-    check(Upload, Some("http://h/b"), Some("/"), "http://h/file?to=a");
+    for root in ["/", ""] {
+        check(Upload, Some("http://h/b"), Some(root), "http://h/file?to=a");
+    }
+    check(
+        Upload,
+        Some("http://h/b"),
+        Some("//s/c/"),
+        "http://s/c/file?to=a",
+    );
 }

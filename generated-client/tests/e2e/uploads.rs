@@ -3,6 +3,7 @@
 use std::{
     convert::Infallible,
     hash::{DefaultHasher, Hasher},
+    sync::Arc,
     task::Poll,
 };
 
@@ -348,6 +349,27 @@ async fn nothing_is_received_from_who_presents_no_credential() {
     let router = router.layer(Extension(Accepted(accepted)));
     check_guarded(&router, Some("Bearer u"), 401).await;
     check_guarded(&router, Some("Bearer t"), 413).await;
+}
+
+#[tokio::test]
+async fn what_the_operation_does_not_take_is_let_go_before_it_is_called() {
+    let held = Arc::new(());
+    let seen = Arc::downgrade(&held);
+    let mut routes = Routes::new(());
+    routes.serve(move |_, _: Upload| {
+        let is_gone = seen.upgrade().is_none();
+        async move { Ok(output(is_gone.to_string(), ())) }
+    });
+    let mut request = http::Request::post("/uploads")
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(axum::body::Body::from("--b--"))
+        .unwrap();
+    request.extensions_mut().insert(held);
+    let response = routes.into_router().call(request).await.unwrap();
+    let body = axum::body::to_bytes(response.into_body(), KIB)
+        .await
+        .unwrap();
+    assert_eq!(body, "true");
 }
 
 /// What is wrong with a body is told as ever.

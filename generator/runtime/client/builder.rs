@@ -114,6 +114,10 @@ impl Shared {
                     &"it is that of a receiver; name it with `at_url`",
                 ));
             }
+            // It has the scheme of the client's server.
+            (None, Some(url)) if url.starts_with("//") => {
+                [self.scheme.as_str(), ":", url, below].concat()
+            }
             (None, Some(path)) if path.is_empty() || path.starts_with('/') => {
                 self.on_server(path, below)
             }

@@ -98,7 +98,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
     }
 
     /// The server that this call goes to, in place of the client's and of the operation's own: the absolute URL that the path
-    /// of the operation is below, or the path of it on the client's server.
+    /// of the operation is below, or a path on the client's host, such as `/v2`. It is nothing for a webhook, nor beside
+    /// [`at_url`](Self::at_url).
     pub fn at_server(mut self, url: impl Into<String>) -> Self {
         self.options.server = Some(url.into());
         self

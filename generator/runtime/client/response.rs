@@ -145,22 +145,24 @@ pub fn parse<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
 
 /// Why JSON cannot be read: the path to what is wrong, which is empty for all of it, and what that is.
 pub fn misfit<T: DeserializeOwned>(json: &[u8]) -> (String, String) {
-    let text = match json.utf8_chunks().next() {
-        // What ends there is no JSON, and its path is that of what is not UTF-8.
-        Some(chunk) if !chunk.invalid().is_empty() => {
-            let (place, _) = misfit::<T>([chunk.valid(), "\0"].concat().as_bytes());
-            return (place, "not UTF-8".to_owned());
-        }
-        Some(chunk) => chunk.valid(),
-        None => "",
-    };
-    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    let first = json.utf8_chunks().next();
+    let is_utf8 = first.as_ref().is_none_or(|first| first.invalid().is_empty());
+    let valid = first.map_or("", |first| first.valid());
+    // What ends so is no JSON, which is told at the place of what is not UTF-8.
+    let text = if is_utf8 { valid.to_owned() } else { [valid, "\0"].concat() };
+    let deserializer = &mut serde_json::Deserializer::from_str(&text);
     match serde_path_to_error::deserialize::<_, T>(deserializer) {
         Ok(_) => ("the end".to_owned(), "something follows the JSON value".to_owned()),
         Err(error) => {
             let is_whole = error.path().iter().len() == 0;
             let place = if is_whole { String::new() } else { error.path().to_string() };
-            (place, error.inner().to_string())
+            let error = error.into_inner();
+            let message = if is_utf8 || error.is_data() {
+                error.to_string()
+            } else {
+                "not UTF-8".to_owned()
+            };
+            (place, message)
         }
     }
 }

@@ -189,8 +189,10 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
-    let request = receive(request, O::STREAMS, O::PARTS, admit::<O>).await?;
-    O::encode_response(call(O::decode_request(&request)?).await?.into())
+    // What the operation has not taken of the request is let go before it is called.
+    let operation =
+        O::decode_request(&receive(request, O::STREAMS, O::PARTS, admit::<O>).await?)?;
+    O::encode_response(call(operation).await?.into())
 }
 
 fn problem(status: StatusCode) -> Response {

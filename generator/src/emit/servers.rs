@@ -16,7 +16,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        //! The servers of the API: give one of them to `ClientBuilder::base_url`, or to `Call::at_server`.
+        //! The servers of the API: give one of them to `ClientBuilder::base_url`, or to `Call::at_server`, which takes paths, too.
 
         #(#servers)*
     }

@@ -28,7 +28,8 @@ impl Base {
     fn of(server: &Node) -> Option<Self> {
         let url = default_url(server);
         match url.split_once("://") {
-            _ if url.contains(['{', '}']) || has_no_host(&url) => None,
+            _ if url.contains(['{', '}']) || is_no_url(&url) => None,
+            _ if used(server).any(|(_, variable)| variable.default.contains(['{', '}'])) => None,
             Some((_, rest)) => Some(Self {
                 path: rest
                     .find('/')
@@ -84,8 +85,7 @@ impl<'d> Servers<'d> {
             scope: Scope::reserving(&["string", "str", "from", "self"]),
         };
         let root = Pointer::root();
-        let called = named.iter().filter(|named| named.webhook.is_none());
-        let of_operations = called.filter_map(|operation| {
+        let of_operations = named.iter().filter_map(|operation| {
             let (list, at) = own(operation)?;
             Some((operation.name.plain(), list, at))
         });
@@ -111,7 +111,7 @@ impl<'d> Servers<'d> {
         let usable = list
             .iter()
             .enumerate()
-            .filter(|(_, server)| Base::of(server).is_some_and(|base| base.url.is_some()));
+            .filter(|(_, server)| Base::of(server).is_some());
         let added: Vec<Server> = usable
             .map(|(index, server)| {
                 choice::lower(&mut self.scope, prefix, server, index, &at.child(index))
@@ -131,48 +131,52 @@ impl<'d> Servers<'d> {
 
     /// The server of an operation, where it has another one than the rest of the document: a URL, or the path of one.
     pub(super) fn of_operation(&self, operation: &Named<'_>) -> Option<String> {
-        let (servers, _) = own(operation).filter(|_| operation.webhook.is_none())?;
+        let (servers, _) = own(operation)?;
         let own = servers.first().and_then(Base::of)?;
         (own != self.base).then(|| own.url.unwrap_or(own.path))
     }
 }
 
-/// The list of servers that is an operation's own, and the object that has it: the operation, or its path.
+/// The list of servers that is an operation's own, and the object that has it: the operation, or its path. What the API
+/// calls goes to its receiver.
 fn own<'o, 'd>(operation: &'o Named<'d>) -> Option<(&'d [Node], &'o Pointer)> {
+    if operation.webhook.is_some() {
+        return None;
+    }
     let of_item = (operation.item.node.servers.as_slice(), &operation.item.at);
     let lists = [(operation.node.servers.as_slice(), &operation.at), of_item];
     lists.into_iter().find(|(servers, _)| !servers.is_empty())
 }
 
-/// Says what is made of the first server where its path is relative to that of the document, which nobody knows.
+/// Says what is made of servers whose path is relative to that of the document, which nobody knows, or that are no URL.
 fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) {
-    let Some(url) = servers.first().map(default_url) else {
-        return;
-    };
-    let (message, label) = if has_no_host(&url) {
-        (
-            format!("the server `{url}//` has no host"),
-            "not used".to_owned(),
-        )
-    } else if is_relative(&url) && !url.contains(['{', '}']) {
-        (
-            format!("the server `{url}` is relative to where the document is found"),
-            format!("taken for `{}/`", from_root(&url)),
-        )
-    } else {
-        return;
-    };
-    let place = Place::Value(at.child("servers").child(0).child("url"));
-    context.diagnostics.push(
-        Diagnostic::warning("relative-server", place, message)
-            .label(label)
-            .help("write the path from its root, or all of the URL: `https://…`"),
-    );
+    for (index, server) in servers.iter().enumerate() {
+        let url = default_url(server);
+        let (found, label) = if is_no_url(&url) {
+            ("has no scheme, or no host", "not used".to_owned())
+        } else if is_relative(&url) && !url.contains(['{', '}']) {
+            (
+                "is relative to where the document is found",
+                format!("taken for `{}/`", from_root(&url)),
+            )
+        } else {
+            continue;
+        };
+        let message = format!("the server `{}` {found}", server.url);
+        let place = Place::Value(at.child("servers").child(index).child("url"));
+        context.diagnostics.push(
+            Diagnostic::warning("relative-server", place, message)
+                .label(label)
+                .help("write the path from its root, or all of the URL: `https://…`"),
+        );
+    }
 }
 
-/// Whether a URL, which has no slash at its end, is a scheme alone.
-fn has_no_host(url: &str) -> bool {
-    url.ends_with(':')
+/// Whether a URL, which has no slash at its end, is a scheme alone, or a host and a port: a path does not begin so (RFC 3986,
+/// section 4.2).
+fn is_no_url(url: &str) -> bool {
+    let first = url.split('/').next().unwrap_or_default();
+    first.contains(':') && !url.contains("://")
 }
 
 /// Whether a URL is relative to another one's path.
@@ -199,17 +203,32 @@ fn from_root(url: &str) -> String {
 
 /// The URL of a server with its variables at their defaults, without a slash at its end.
 fn default_url(server: &Node) -> String {
-    let variables = server.variables.iter().flatten();
-    let url = variables.fold(server.url.clone(), |url, (wire, variable)| {
+    let url = used(server).fold(server.url.clone(), |url, (wire, variable)| {
         url.replace(&format!("{{{wire}}}"), &variable.default)
     });
-    with_scheme(url.trim_end_matches('/'))
+    completed(&url)
 }
 
-/// A URL that has the scheme of the document's own, which is taken for HTTPS, with it.
-fn with_scheme(url: &str) -> String {
-    let scheme = if url.starts_with("//") { "https:" } else { "" };
-    format!("{scheme}{url}")
+/// The URL of a server with the names of its variables in it, or the path of it.
+fn template(server: &Node) -> String {
+    let url = completed(&server.url);
+    if is_relative(&default_url(server)) {
+        from_root(&url)
+    } else if url.is_empty() {
+        "/".to_owned()
+    } else {
+        url
+    }
+}
+
+/// A URL without a slash at its end. One that has the scheme of the document's own, which is taken for HTTPS, has it with it.
+fn completed(url: &str) -> String {
+    let url = url.trim_end_matches('/');
+    if url.starts_with("//") {
+        format!("https:{url}")
+    } else {
+        url.to_owned()
+    }
 }
 
 /// The variables that are in the URL of a server.

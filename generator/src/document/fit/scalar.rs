@@ -1,9 +1,13 @@
 //! Type, `enum`, bounds, lengths and formats.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    sync::LazyLock,
+};
 
 use email_address::EmailAddress;
 use fluent_uri::{IriRef, UriRef};
+use regress::Regex;
 use serde_json::{Number, Value};
 
 use super::{Pair, Result, sized};
@@ -160,8 +164,8 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
         "uuid" => is_uuid(text),
         "date" => is_date(text),
         "date-time" => is_date_time(text),
-        "time" => is_time(text),
-        "duration" => is_duration(text),
+        "time" => has_form(TIME.as_ref(), text),
+        "duration" => has_form(DURATION.as_ref(), text),
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "uri" | "uri-reference" => UriRef::parse(text).is_ok(),
@@ -224,34 +228,21 @@ fn is_date_time(text: &str) -> bool {
     offset && (is_shaped(start, "0000-00-00T00:00:00") || is_shaped(start, "0000-00-00 00:00:00"))
 }
 
-/// Whether a text is a time of day, by many without an offset.
-fn is_time(text: &str) -> bool {
-    is_date_time(&format!("1970-01-01T{text}")) || is_date_time(&format!("1970-01-01T{text}Z"))
-}
+/// A time of day, by many without an offset; a leap second is one.
+static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?$")
+        .ok()
+});
 
-/// Whether a text is a duration of ISO 8601: its units stand in order, and there is one at least behind `P` and `T`.
-fn is_duration(text: &str) -> bool {
-    let Some(units) = text.strip_prefix('P') else {
-        return false;
-    };
-    match units.split_once('T') {
-        Some((days, times)) => (days.is_empty() || counts(days, "YMWD")) && counts(times, "HMS"),
-        None => counts(units, "YMWD"),
-    }
-}
+/// A duration of ISO 8601: units in their order, with a fraction of the last one that is a time.
+static DURATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const DAYS: &str = r"(\d+Y)?(\d+M)?(\d+W)?(\d+D)?";
+    const TIMES: &str = r"(\d+(H|\.\d+H$))?(\d+(M|\.\d+M$))?(\d+(\.\d+)?S)?";
+    Regex::new(&format!(r"^P(?!$){DAYS}(T(?=\d){TIMES})?$")).ok()
+});
 
-/// Whether a text is numbers, each with one of the units, which stand in the same order.
-fn counts(text: &str, units: &str) -> bool {
-    let mut left = units.chars();
-    let mut parts = text.split_inclusive(|char: char| char.is_ascii_alphabetic());
-    !text.is_empty()
-        && parts.all(|part| {
-            let number = part.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-            let unit = part.chars().next_back();
-            let is_number = number.starts_with(|char: char| char.is_ascii_digit())
-                && number.parse::<f64>().is_ok();
-            is_number && left.any(|next| Some(next) == unit)
-        })
+fn has_form(form: Option<&Regex>, text: &str) -> bool {
+    form.is_some_and(|form| form.find(text).is_some())
 }
 
 /// A value as it is shown in a message.
@@ -266,5 +257,57 @@ fn shown(value: &Value) -> String {
         Value::String(text) => format!("the string `{text}`"),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DURATION, TIME, has_form};
+
+    #[test]
+    fn times_and_durations() {
+        for (form, good, bad) in [
+            (
+                &TIME,
+                [
+                    "12:30:00Z",
+                    "23:59:60+05:30",
+                    "08:30:00",
+                    "00:00:00.25-00:00",
+                ]
+                .as_slice(),
+                [
+                    "",
+                    "12:30",
+                    "25:99:00Z",
+                    "24:00:00",
+                    "12:30:00+24:00",
+                    " 12:30:00",
+                ]
+                .as_slice(),
+            ),
+            (
+                &DURATION,
+                &["P1Y2M3W4DT5H6M7.5S", "PT90M", "PT0.5H", "P4W", "P0D"],
+                &[
+                    "",
+                    "P",
+                    "PT",
+                    "P1MT",
+                    "P1S",
+                    "PT1M1H",
+                    "PT1.5H30M",
+                    "P0.5Y",
+                    "PT1.M",
+                    "1h30m",
+                ],
+            ),
+        ] {
+            for (texts, expected) in [(good, true), (bad, false)] {
+                for text in texts {
+                    assert_eq!(has_form(form.as_ref(), text), expected, "{text:?}");
+                }
+            }
+        }
     }
 }

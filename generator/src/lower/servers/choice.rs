@@ -3,7 +3,7 @@
 use heck::ToShoutySnakeCase;
 use openapiv3::{Server as Node, ServerVariable as Variable};
 
-use super::{used, with_scheme};
+use super::{template, used};
 use crate::{
     lower::{
         docs,
@@ -32,14 +32,16 @@ pub(super) fn lower(
         "" => wanted,
         prefix => names::pascal(prefix) + &wanted,
     };
-    let wanted = if used(server).next().is_none() {
-        wanted.to_shouty_snake_case()
-    } else {
-        wanted
-    };
-    let name = scope.claim(&wanted, &[format!("{wanted}Server")]);
+    let [wanted, other] = [wanted.clone(), format!("{wanted}Server")].map(|name| {
+        if used(server).next().is_none() {
+            name.to_shouty_snake_case()
+        } else {
+            name
+        }
+    });
+    let name = scope.claim(&wanted, &[other]);
     let mut fields = Scope::reserving(&["new", "from", "into", "clone"]);
-    let url = with_scheme(server.url.trim_end_matches('/'));
+    let url = template(server);
     let variables = used(server)
         .map(|(wire, node)| variable(scope, &mut fields, &name.0, wire, node))
         .collect();

@@ -21,8 +21,8 @@ impl<'d> Sampler<'d> {
         let mut left_out = Vec::new();
         for (name, property) in properties.into_iter().flatten() {
             // Of several schemas that list it, one draws it for all.
-            let last = self.listed(name).next();
-            if last.is_some_and(|last| !ptr::eq(last, property)) {
+            let drawn = self.listed(name).next();
+            if drawn.is_some_and(|drawn| !ptr::eq(drawn, property)) {
                 continue;
             }
             let is_required = required.contains(&name.as_str());
