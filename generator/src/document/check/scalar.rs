@@ -110,6 +110,16 @@ impl Checker {
 
     /// The `type` of a schema.
     pub(super) fn type_keyword(&mut self, value: &mut Value, at: Path) -> bool {
+        // A type of drafts of JSON Schema before 4, which says nothing.
+        if value == "any" {
+            let message = format!("{} is `any`, which is no type", at.subject());
+            self.diagnostics.push(
+                Diagnostic::warning("coerced", at.place(), message)
+                    .label("ignored")
+                    .help("leave `type` out to allow values of any type"),
+            );
+            return false;
+        }
         let Value::Array(items) = value else {
             return self.type_name(value, at);
         };

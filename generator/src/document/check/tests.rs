@@ -362,6 +362,10 @@ fn schemas() {
                 ],
             ),
             (
+                "{type: any, description: d}}}",
+                &["coerced #/components/schemas/A/type `type` is `any`, which is no type"],
+            ),
+            (
                 "{type: file}}}",
                 &[
                     "unknown-type #/components/schemas/A/type `type` is `file`, which is of Swagger 2.0",
