@@ -107,11 +107,8 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     if operation.pages {
         line(text, 1, ".pages()");
     }
-    let server = match operation.server.as_deref() {
-        None => String::new(),
-        Some("") => " at /".to_owned(),
-        Some(server) => format!(" at {server}"),
-    };
+    let server = operation.server.as_ref();
+    let server = server.map_or_else(String::new, |server| format!(" at {server}"));
     let (method, path) = (operation.method, &operation.path);
     line(text, 1, &format!("{method} {path}{server}"));
     if !operation.security.is_empty() {

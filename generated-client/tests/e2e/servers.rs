@@ -53,7 +53,7 @@ operation!(Archive, "/v3");
 #[derive(Debug)]
 struct Index;
 
-operation!(Index, "");
+operation!(Index, "/");
 
 /// Where the call of an operation goes.
 fn check<O: Outgoing>(operation: O, base: Option<&str>, server: Option<&str>, expected: &str) {

@@ -104,9 +104,9 @@ impl Shared {
         let below = &*writer.target(operation.called().path, operation.siblings())?;
         let query = below.split_once('?').map(|(_, query)| query);
         let is_webhook = operation.is_webhook();
-        let server = options.server.as_deref().map(|url| url.trim_end_matches('/'));
+        let server = options.server.as_deref();
         let server = server.or_else(|| operation.server().filter(|_| self.is_default));
-        let uri = match (&options.url, server) {
+        let uri = match (&options.url, server.map(|url| url.trim_end_matches('/'))) {
             (Some(url), _) if is_webhook => with_query(url, query),
             (Some(url), _) => with_keys(url, query, operation.security()),
             (None, _) if is_webhook => {

@@ -71,7 +71,6 @@ pub(super) struct Servers<'d> {
     pub(super) choices: Vec<Server>,
     /// The lists that offer a choice, each with the names of what may be chosen.
     offered: Vec<(&'d [Node], Vec<Name>)>,
-    scope: Scope,
 }
 
 impl<'d> Servers<'d> {
@@ -82,8 +81,8 @@ impl<'d> Servers<'d> {
             base: Base::of_document(document, named),
             choices: Vec::new(),
             offered: Vec::new(),
-            scope: Scope::reserving(&["string", "str", "from", "self"]),
         };
+        let mut scope = Scope::reserving(&["string", "str", "from", "self"]);
         let root = Pointer::root();
         let of_operations = named.iter().filter_map(|operation| {
             let (list, at) = own(operation)?;
@@ -94,7 +93,7 @@ impl<'d> Servers<'d> {
         for (prefix, list, at) in once(of_document).chain(of_operations) {
             if seen.insert(at.to_string()) {
                 tell_relative(context, list, at);
-                servers.offer(prefix, list, at);
+                servers.offer(&mut scope, prefix, list, at);
             }
         }
         servers
@@ -102,7 +101,7 @@ impl<'d> Servers<'d> {
 
     /// Adds the servers of a list, if it offers a choice that no other one has offered. A single one without variables
     /// offers none.
-    fn offer(&mut self, prefix: &str, list: &'d [Node], at: &Pointer) {
+    fn offer(&mut self, scope: &mut Scope, prefix: &str, list: &'d [Node], at: &Pointer) {
         let is_choice = list.len() > 1 || list.iter().flat_map(used).next().is_some();
         if !is_choice || self.offered.iter().any(|(known, _)| *known == list) {
             return;
@@ -113,9 +112,7 @@ impl<'d> Servers<'d> {
             .enumerate()
             .filter(|(_, server)| Base::of(server).is_some());
         let added: Vec<Server> = usable
-            .map(|(index, server)| {
-                choice::lower(&mut self.scope, prefix, server, index, &at.child(index))
-            })
+            .map(|(index, server)| choice::lower(scope, prefix, server, index, &at.child(index)))
             .collect();
         let names = added.iter().map(|server| server.name.clone()).collect();
         self.offered.push((list, names));
@@ -133,7 +130,7 @@ impl<'d> Servers<'d> {
     pub(super) fn of_operation(&self, operation: &Named<'_>) -> Option<String> {
         let (servers, _) = own(operation)?;
         let own = servers.first().and_then(Base::of)?;
-        (own != self.base).then(|| own.url.unwrap_or(own.path))
+        (own != self.base).then(|| rooted(own.url.unwrap_or(own.path)))
     }
 }
 
@@ -214,11 +211,14 @@ fn template(server: &Node) -> String {
     let url = completed(&server.url);
     if is_relative(&default_url(server)) {
         from_root(&url)
-    } else if url.is_empty() {
-        "/".to_owned()
     } else {
-        url
+        rooted(url)
     }
+}
+
+/// A URL, or a path, which the root has not lost with its slash.
+fn rooted(url: String) -> String {
+    if url.is_empty() { "/".to_owned() } else { url }
 }
 
 /// A URL without a slash at its end. One that has the scheme of the document's own, which is taken for HTTPS, has it with it.

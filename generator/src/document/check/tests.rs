@@ -1,5 +1,7 @@
 //! Small documents, and what is said of them.
 
+mod references;
+mod schemas;
 mod shapes;
 
 use serde_json::Value;
@@ -351,70 +353,6 @@ fn security_and_servers() {
 }
 
 #[test]
-fn schemas() {
-    assert_cases(
-        &format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: "),
-        &[
-            (
-                "{type: objekt}}}",
-                &[
-                    "unknown-type #/components/schemas/A/type `type` is `objekt`; expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`",
-                ],
-            ),
-            (
-                "{type: any, description: d}}}",
-                &["coerced #/components/schemas/A/type `type` is `any`, which is no type"],
-            ),
-            (
-                "{type: file}}}",
-                &[
-                    "unknown-type #/components/schemas/A/type `type` is `file`, which is of Swagger 2.0",
-                ],
-            ),
-            (
-                "{type: []}}}",
-                &[
-                    "newer-version #/components/schemas/A/type a list of types is of OpenAPI 3.1; the document is for 3.0",
-                    "unknown-type #/components/schemas/A/type `type` is an empty list; expected the name of a type or a list of them",
-                ],
-            ),
-            (
-                "{type: float, maximum: '5', minLength: 1.0, maxLength: -1}}}",
-                &[
-                    "coerced #/components/schemas/A/type `type` is the string `float`; expected the name of a type",
-                    "coerced #/components/schemas/A/maximum `maximum` is the string `5`; expected a number",
-                    "coerced #/components/schemas/A/minLength `minLength` is the number `1.0`; expected a whole number from 0",
-                    "wrong-kind #/components/schemas/A/maxLength `maxLength` is the number `-1`; expected a whole number from 0",
-                ],
-            ),
-            (
-                "{properties: {b: {required: true}}, required: [b, 1], items: true}}}",
-                &[
-                    "misplaced-required #/components/schemas/A/properties/b/required `required` of a schema is the boolean `true`; expected a list of names",
-                    "coerced #/components/schemas/A/required/1 `required[1]` is the number `1`; expected a string",
-                    "newer-version #/components/schemas/A/items a schema that is `true` is of OpenAPI 3.1; the document is for 3.0",
-                ],
-            ),
-            (
-                "{exclusiveMinimum: 1, if: {}, propertyNames: {pattern: a}}}}",
-                &[
-                    "newer-version #/components/schemas/A/exclusiveMinimum `exclusiveMinimum` with a number, `1`, is of OpenAPI 3.1; the document is for 3.0",
-                    "newer-version #/components/schemas/A/if `if` is of OpenAPI 3.1; the document is for 3.0",
-                    "newer-version #/components/schemas/A/propertyNames `propertyNames` is of OpenAPI 3.1; the document is for 3.0",
-                ],
-            ),
-            (
-                "{additionalProperties: null, example: null, default: null, discriminator: {}}}}",
-                &[
-                    "wrong-kind #/components/schemas/A/additionalProperties `additionalProperties` is null; expected a Schema Object or a boolean",
-                    "missing-field #/components/schemas/A/discriminator `discriminator` has no `propertyName`",
-                ],
-            ),
-        ],
-    );
-}
-
-#[test]
 fn what_no_code_depends_on_is_no_error() {
     use Severity::{Error, Warning};
     for (text, expected) in [
@@ -461,60 +399,4 @@ fn what_no_code_depends_on_is_no_error() {
         let severities: Vec<Severity> = found.iter().map(|one| one.severity).collect();
         assert_eq!(severities, expected, "{text}");
     }
-}
-
-#[test]
-fn references() {
-    assert_cases(
-        HEAD,
-        &[
-            (
-                "paths: {}\ncomponents: {schemas: {A: {$ref: 0}, B: {$ref: \"\\0\"}, C: {$ref: '#/nowhere', type: []}}}",
-                &[
-                    "wrong-kind #/components/schemas/A/$ref `$ref` is the number `0`; expected a string",
-                    "invalid-reference #/components/schemas/B/$ref `$ref` has a control character in it; expected the address of something",
-                ],
-            ),
-            (
-                "paths: {}\ncomponents: {schemas: {A: {$ref: '#/definitions/B'}}}\ndefinitions: {B: {type: strin}}",
-                &[
-                    "unknown-key #/definitions `definitions` is no field of an OpenAPI Object",
-                    "unknown-type #/definitions/B/type `type` is `strin`; expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`",
-                ],
-            ),
-            (
-                "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/responses/B'}}, responses: {B: {description: ''}}}",
-                &[
-                    "wrong-reference #/components/schemas/A/$ref the reference `#/components/responses/B` leads to a Response Object; expected a Schema Object",
-                ],
-            ),
-            (
-                "paths: {}\ncomponents: {schemas: {A: {properties: {$ref: '#/components/schemas/A'}}}}",
-                &[
-                    "misplaced-reference #/components/schemas/A/properties `properties` is a reference; expected an object from names to Schema Objects",
-                ],
-            ),
-            (
-                "paths: {}\ncomponents: {responses: {A: {description: '', content: {$ref: '#/components/mediaTypes/B'}}}, mediaTypes: {B: {a/b: {schema: {}, schemas: {}}}}}",
-                &[
-                    "misplaced-reference #/components/responses/A/content `content` is a reference; expected an object from media types to Media Type Objects",
-                    "newer-version #/components/mediaTypes `mediaTypes` is of OpenAPI 3.2; the document is for 3.0",
-                    "unknown-key #/components/mediaTypes/B/a~1b/schemas `schemas` is no field of a Media Type Object",
-                ],
-            ),
-            (
-                "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}}}}}\ncomponents: {callbacks: {B: {c: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}}}}}}}",
-                &[
-                    "cyclic-reference #/components/callbacks/B/c/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads to itself",
-                ],
-            ),
-            (
-                "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}, c: {$ref: c.yaml}}}}}",
-                &[
-                    "dangling-reference #/paths/~1a/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads nowhere; expected a Callback Object",
-                    "external-reference #/paths/~1a/get/callbacks/c/$ref the reference `c.yaml` leads to another file, which is not read from here",
-                ],
-            ),
-        ],
-    );
 }
