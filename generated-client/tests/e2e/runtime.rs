@@ -11,29 +11,29 @@
 pub(crate) use cloudflare_calls::runtime::{BoxError, body, client, mock, path, response, server};
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/duration.rs"]
+#[path = "../../../generator/runtime/src/duration.rs"]
 pub(crate) mod duration;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/events/mod.rs"]
+#[path = "../../../generator/runtime/src/events/mod.rs"]
 pub(crate) mod events;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/form.rs"]
+#[path = "../../../generator/runtime/src/form.rs"]
 pub(crate) mod form;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/multipart/mod.rs"]
+#[path = "../../../generator/runtime/src/multipart/mod.rs"]
 pub(crate) mod multipart;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/sequence/mod.rs"]
+#[path = "../../../generator/runtime/src/sequence/mod.rs"]
 pub(crate) mod sequence;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/time.rs"]
+#[path = "../../../generator/runtime/src/time.rs"]
 pub(crate) mod time;
 
 #[rustfmt::skip]
-#[path = "../../../generator/runtime/client/pages.rs"]
+#[path = "../../../generator/runtime/src/client/pages.rs"]
 pub(crate) mod pages;

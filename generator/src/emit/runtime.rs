@@ -9,139 +9,139 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
         Extra::Basic,
         "src/runtime/basic.rs",
         "pub mod basic;\n",
-        include_str!("../../runtime/basic.rs"),
+        include_str!("../../runtime/src/basic.rs"),
     ),
     (
         Extra::Times,
         "src/runtime/time.rs",
         "pub mod time;\n",
-        include_str!("../../runtime/time.rs"),
+        include_str!("../../runtime/src/time.rs"),
     ),
     (
         Extra::Durations,
         "src/runtime/duration.rs",
         "pub mod duration;\n",
-        include_str!("../../runtime/duration.rs"),
+        include_str!("../../runtime/src/duration.rs"),
     ),
     (
         Extra::Base64,
         "src/runtime/base64.rs",
         "pub mod base64;\n",
-        include_str!("../../runtime/base64.rs"),
+        include_str!("../../runtime/src/base64.rs"),
     ),
     (
         Extra::Enums,
         "src/runtime/enums.rs",
         "pub mod enums;\n",
-        include_str!("../../runtime/enums.rs"),
+        include_str!("../../runtime/src/enums.rs"),
     ),
     (
         Extra::Form,
         "src/runtime/form.rs",
         "pub mod form;\n",
-        include_str!("../../runtime/form.rs"),
+        include_str!("../../runtime/src/form.rs"),
     ),
     (
         Extra::Media,
         "src/runtime/media.rs",
         "pub mod media;\n",
-        include_str!("../../runtime/media.rs"),
+        include_str!("../../runtime/src/media.rs"),
     ),
     (
         Extra::Multipart,
         "src/runtime/multipart/mod.rs",
         "pub mod multipart;\n",
-        include_str!("../../runtime/multipart/mod.rs"),
+        include_str!("../../runtime/src/multipart/mod.rs"),
     ),
     (
         Extra::Multipart,
         "src/runtime/multipart/incoming.rs",
         "mod incoming;\n",
-        include_str!("../../runtime/multipart/incoming.rs"),
+        include_str!("../../runtime/src/multipart/incoming.rs"),
     ),
     (
         Extra::Multipart,
         "src/runtime/multipart/outgoing.rs",
         "mod outgoing;\n",
-        include_str!("../../runtime/multipart/outgoing.rs"),
+        include_str!("../../runtime/src/multipart/outgoing.rs"),
     ),
     (
         Extra::Multipart,
         "src/runtime/multipart/parser.rs",
         "mod parser;\n",
-        include_str!("../../runtime/multipart/parser.rs"),
+        include_str!("../../runtime/src/multipart/parser.rs"),
     ),
     (
         Extra::Files,
         "src/runtime/multipart/receive.rs",
         "#[cfg(feature = \"server\")]\npub mod receive;\n",
-        include_str!("../../runtime/multipart/receive.rs"),
+        include_str!("../../runtime/src/multipart/receive.rs"),
     ),
     (
         Extra::Files,
         "src/runtime/multipart/stored.rs",
         "#[cfg(feature = \"server\")]\nmod stored;\n",
-        include_str!("../../runtime/multipart/stored.rs"),
+        include_str!("../../runtime/src/multipart/stored.rs"),
     ),
     (
         Extra::Sequences,
         "src/runtime/sequence/mod.rs",
         "pub mod sequence;\n",
-        include_str!("../../runtime/sequence/mod.rs"),
+        include_str!("../../runtime/src/sequence/mod.rs"),
     ),
     (
         Extra::Sequences,
         "src/runtime/sequence/framing.rs",
         "mod framing;\n",
-        include_str!("../../runtime/sequence/framing.rs"),
+        include_str!("../../runtime/src/sequence/framing.rs"),
     ),
     (
         Extra::Sequences,
         "src/runtime/sequence/wire.rs",
         "mod wire;\n",
-        include_str!("../../runtime/sequence/wire.rs"),
+        include_str!("../../runtime/src/sequence/wire.rs"),
     ),
     (
         Extra::Events,
         "src/runtime/events/mod.rs",
         "pub mod events;\n",
-        include_str!("../../runtime/events/mod.rs"),
+        include_str!("../../runtime/src/events/mod.rs"),
     ),
     (
         Extra::Events,
         "src/runtime/events/reconnect.rs",
         "mod reconnect;\n",
-        include_str!("../../runtime/events/reconnect.rs"),
+        include_str!("../../runtime/src/events/reconnect.rs"),
     ),
     (
         Extra::Events,
         "src/runtime/client/listen.rs",
         "mod listen;\n",
-        include_str!("../../runtime/client/listen.rs"),
+        include_str!("../../runtime/src/client/listen.rs"),
     ),
     (
         Extra::Pages,
         "src/runtime/client/pages.rs",
         "pub mod pages;\n",
-        include_str!("../../runtime/client/pages.rs"),
+        include_str!("../../runtime/src/client/pages.rs"),
     ),
     (
         Extra::Dates,
         "src/runtime/server/dates.rs",
         "mod dates;\n",
-        include_str!("../../runtime/server/dates.rs"),
+        include_str!("../../runtime/src/server/dates.rs"),
     ),
     (
         Extra::Uuids,
         "src/runtime/server/uuids.rs",
         "mod uuids;\n",
-        include_str!("../../runtime/server/uuids.rs"),
+        include_str!("../../runtime/src/server/uuids.rs"),
     ),
     (
         Extra::Patterns,
         "src/runtime/server/patterns.rs",
         "pub mod patterns;\n",
-        include_str!("../../runtime/server/patterns.rs"),
+        include_str!("../../runtime/src/server/patterns.rs"),
     ),
 ];
 
@@ -149,146 +149,146 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
 const ALWAYS: &[(&str, &str)] = &[
     // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
     ("src/rustfmt.toml", "disable_all_formatting = true\n"),
-    ("src/runtime/mod.rs", include_str!("../../runtime/mod.rs")),
-    ("src/runtime/body.rs", include_str!("../../runtime/body.rs")),
+    ("src/runtime/mod.rs", include_str!("../../runtime/src/mod.rs")),
+    ("src/runtime/body.rs", include_str!("../../runtime/src/body.rs")),
     (
         "src/runtime/credentials.rs",
-        include_str!("../../runtime/credentials.rs"),
+        include_str!("../../runtime/src/credentials.rs"),
     ),
     (
         "src/runtime/media_type.rs",
-        include_str!("../../runtime/media_type.rs"),
+        include_str!("../../runtime/src/media_type.rs"),
     ),
     (
         "src/runtime/objects.rs",
-        include_str!("../../runtime/objects.rs"),
+        include_str!("../../runtime/src/objects.rs"),
     ),
     (
         "src/runtime/operation.rs",
-        include_str!("../../runtime/operation.rs"),
+        include_str!("../../runtime/src/operation.rs"),
     ),
-    ("src/runtime/path.rs", include_str!("../../runtime/path.rs")),
+    ("src/runtime/path.rs", include_str!("../../runtime/src/path.rs")),
     (
         "src/runtime/response.rs",
-        include_str!("../../runtime/response.rs"),
+        include_str!("../../runtime/src/response.rs"),
     ),
     (
         "src/runtime/text/members.rs",
-        include_str!("../../runtime/text/members.rs"),
+        include_str!("../../runtime/src/text/members.rs"),
     ),
     (
         "src/runtime/text/mod.rs",
-        include_str!("../../runtime/text/mod.rs"),
+        include_str!("../../runtime/src/text/mod.rs"),
     ),
     (
         "src/runtime/text/read.rs",
-        include_str!("../../runtime/text/read.rs"),
+        include_str!("../../runtime/src/text/read.rs"),
     ),
     (
         "src/runtime/text/style.rs",
-        include_str!("../../runtime/text/style.rs"),
+        include_str!("../../runtime/src/text/style.rs"),
     ),
     (
         "src/runtime/text/tree.rs",
-        include_str!("../../runtime/text/tree.rs"),
+        include_str!("../../runtime/src/text/tree.rs"),
     ),
     (
         "src/runtime/unions.rs",
-        include_str!("../../runtime/unions.rs"),
+        include_str!("../../runtime/src/unions.rs"),
     ),
 ];
 
 const CLIENT: &[(&str, &str)] = &[
     (
         "src/runtime/client/mod.rs",
-        include_str!("../../runtime/client/mod.rs"),
+        include_str!("../../runtime/src/client/mod.rs"),
     ),
     (
         "src/runtime/client/builder.rs",
-        include_str!("../../runtime/client/builder.rs"),
+        include_str!("../../runtime/src/client/builder.rs"),
     ),
     (
         "src/runtime/client/call.rs",
-        include_str!("../../runtime/client/call.rs"),
+        include_str!("../../runtime/src/client/call.rs"),
     ),
     (
         "src/runtime/client/error.rs",
-        include_str!("../../runtime/client/error.rs"),
+        include_str!("../../runtime/src/client/error.rs"),
     ),
     (
         "src/runtime/client/exchange.rs",
-        include_str!("../../runtime/client/exchange.rs"),
+        include_str!("../../runtime/src/client/exchange.rs"),
     ),
     (
         "src/runtime/client/request.rs",
-        include_str!("../../runtime/client/request.rs"),
+        include_str!("../../runtime/src/client/request.rs"),
     ),
     (
         "src/runtime/client/response.rs",
-        include_str!("../../runtime/client/response.rs"),
+        include_str!("../../runtime/src/client/response.rs"),
     ),
     (
         "src/runtime/client/retries.rs",
-        include_str!("../../runtime/client/retries.rs"),
+        include_str!("../../runtime/src/client/retries.rs"),
     ),
     (
         "src/runtime/client/source.rs",
-        include_str!("../../runtime/client/source.rs"),
+        include_str!("../../runtime/src/client/source.rs"),
     ),
     (
         "src/runtime/client/tls.rs",
-        include_str!("../../runtime/client/tls.rs"),
+        include_str!("../../runtime/src/client/tls.rs"),
     ),
     (
         "src/runtime/client/transport.rs",
-        include_str!("../../runtime/client/transport.rs"),
+        include_str!("../../runtime/src/client/transport.rs"),
     ),
 ];
 
 const SERVER: &[(&str, &str)] = &[
     (
         "src/runtime/server/mod.rs",
-        include_str!("../../runtime/server/mod.rs"),
+        include_str!("../../runtime/src/server/mod.rs"),
     ),
     (
         "src/runtime/server/fits.rs",
-        include_str!("../../runtime/server/fits.rs"),
+        include_str!("../../runtime/src/server/fits.rs"),
     ),
     (
         "src/runtime/server/limit.rs",
-        include_str!("../../runtime/server/limit.rs"),
+        include_str!("../../runtime/src/server/limit.rs"),
     ),
     (
         "src/runtime/server/presented.rs",
-        include_str!("../../runtime/server/presented.rs"),
+        include_str!("../../runtime/src/server/presented.rs"),
     ),
     (
         "src/runtime/server/reader.rs",
-        include_str!("../../runtime/server/reader.rs"),
+        include_str!("../../runtime/src/server/reader.rs"),
     ),
     (
         "src/runtime/server/receiving.rs",
-        include_str!("../../runtime/server/receiving.rs"),
+        include_str!("../../runtime/src/server/receiving.rs"),
     ),
     (
         "src/runtime/server/rejection.rs",
-        include_str!("../../runtime/server/rejection.rs"),
+        include_str!("../../runtime/src/server/rejection.rs"),
     ),
     (
         "src/runtime/server/router.rs",
-        include_str!("../../runtime/server/router.rs"),
+        include_str!("../../runtime/src/server/router.rs"),
     ),
     (
         "src/runtime/server/shape.rs",
-        include_str!("../../runtime/server/shape.rs"),
+        include_str!("../../runtime/src/server/shape.rs"),
     ),
     (
         "src/runtime/server/writer.rs",
-        include_str!("../../runtime/server/writer.rs"),
+        include_str!("../../runtime/src/server/writer.rs"),
     ),
 ];
 
-const MOCK: &[(&str, &str)] = &[("src/runtime/mock.rs", include_str!("../../runtime/mock.rs"))];
+const MOCK: &[(&str, &str)] = &[("src/runtime/mock.rs", include_str!("../../runtime/src/mock.rs"))];
 
 /// The files of the parts that the crate has.
 pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
