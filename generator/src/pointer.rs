@@ -1,33 +1,33 @@
-//! JSON Pointers (RFC 6901): where in a document something stands.
+//! JSON Pointers (RFC 6901): positions within a document.
 
 use std::fmt::{self, Write};
 
-/// A JSON Pointer (RFC 6901), as it stands in a `$ref` behind the `#`.
+/// A JSON Pointer (RFC 6901), in the form that a `$ref` has after the `#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The pointer to the whole document.
+    /// Returns the pointer to the whole document.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Whether it is the pointer to the whole document.
+    /// Returns whether this is the pointer to the whole document.
     pub(crate) fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Reads a pointer as written: empty, or starting with `/`.
+    /// Parses a pointer, which is empty or starts with `/`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// The pointer to a member or an element of what this one points to.
+    /// Returns the pointer to a member or an element of the value at this pointer.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        /// What a token has mostly at most: it is written without a second allocation.
+        /// The length that few tokens exceed, so that most are written without a second allocation.
         const TOKEN: usize = 24;
         let mut child = Self(String::with_capacity(self.0.len() + 1 + TOKEN));
         child.0.push_str(&self.0);
@@ -38,10 +38,10 @@ impl Pointer {
     fn push(&mut self, token: impl fmt::Display) {
         self.0.push('/');
         let written = write!(Escaped(&mut self.0), "{token}");
-        debug_assert!(written.is_ok(), "a string takes all that is written");
+        debug_assert!(written.is_ok(), "writing to a string cannot fail");
     }
 
-    /// The pointer made of these tokens, outermost first, not yet escaped.
+    /// Creates a pointer from unescaped tokens, outermost first.
     pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> Self {
         let mut pointer = Self::root();
         for token in tokens {
@@ -50,7 +50,7 @@ impl Pointer {
         pointer
     }
 
-    /// The tokens, unescaped, outermost first.
+    /// Returns the unescaped tokens, outermost first.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0
             .split('/')
@@ -58,7 +58,7 @@ impl Pointer {
             .map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The pointer and those around it, innermost first, each with what is to be joined to it to get this one.
+    /// Returns this pointer and its ancestors, innermost first, each with the rest of this pointer after it.
     pub(crate) fn splits(&self) -> impl Iterator<Item = (Self, &str)> + '_ {
         let ends = self.0.rmatch_indices('/').map(|(at, _)| at);
         std::iter::once(self.0.len()).chain(ends).map(|at| {
@@ -67,30 +67,30 @@ impl Pointer {
         })
     }
 
-    /// This pointer with the text of another one behind it.
+    /// Returns this pointer followed by the text of another one.
     pub(crate) fn join(&self, rest: &str) -> Self {
         Self(format!("{}{rest}", self.0))
     }
 
-    /// The last token, as it is written.
+    /// Returns the last token in its escaped form.
     pub(crate) fn key(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The pointer to what this one points into, and the token there, unescaped.
+    /// Returns the parent pointer and the last token, unescaped.
     pub(crate) fn last(&self) -> Option<(Self, String)> {
         let (around, _) = self.0.rsplit_once('/')?;
         Some((Self(around.to_owned()), self.tokens().last()?))
     }
 
-    /// The pointer as text, without `#`.
+    /// Returns the pointer as text, without `#`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Writes tokens as they stand in a pointer.
+/// Escapes tokens while they are written to a pointer.
 struct Escaped<'t>(&'t mut String);
 
 impl Write for Escaped<'_> {

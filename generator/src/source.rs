@@ -1,4 +1,4 @@
-//! The text of a document, and where in it a JSON Pointer stands.
+//! The text of a document, and the position of each JSON Pointer in it.
 
 #[cfg(test)]
 mod tests;
@@ -12,19 +12,19 @@ use std::{
 use crate::pointer::Pointer;
 use tree::{Kind, Tree};
 
-/// A text with the name that people know it by.
+/// A text and the name that diagnostics show for it.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The name, as shown in diagnostics: mostly the path of the file.
+    /// The name shown in diagnostics, usually the path of the file.
     pub name: String,
     /// The whole text.
     pub text: String,
-    /// What was found when the first position was asked for.
+    /// The index, built when the first position is looked up.
     index: OnceLock<Arc<Index>>,
 }
 
 impl Source {
-    /// A text under a name.
+    /// Creates a source from its name and its text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Source {
         }
     }
 
-    /// Where the parts of the text stand. The text is read when the first pointer is looked up, and once only.
+    /// Returns the positions of the values in the text. The text is parsed once, when the first pointer is looked up.
     #[must_use]
     pub fn positions(&self) -> Positions<'_> {
         Positions {
@@ -50,21 +50,21 @@ impl PartialEq for Source {
     }
 }
 
-/// Gives the text of a file by its path from the document's directory, or says why not: `there is no such file`.
+/// Returns the text of a file, given its path from the document's directory, or the reason why it cannot be read.
 pub type Load<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
-/// What a crate is made of: a document, and what is read beside it.
+/// The input of the generator: a document, its overlays and the files that it refers to.
 pub struct Input<'a> {
     /// The document.
     pub document: &'a Source,
-    /// Overlays, which are applied in this order.
+    /// Overlays, in the order in which they are applied.
     pub overlays: &'a [Source],
-    /// Gives the other files that the document refers to.
+    /// Loads the other files that the document refers to.
     pub load: &'a Load<'a>,
 }
 
 impl<'a> From<&'a Source> for Input<'a> {
-    /// A document that stands alone.
+    /// Creates an input from a document without overlays or other files.
     fn from(document: &'a Source) -> Self {
         Self {
             document,
@@ -74,10 +74,10 @@ impl<'a> From<&'a Source> for Input<'a> {
     }
 }
 
-/// A key that a mapping has twice.
+/// A duplicate key of a mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {
-    /// The pointer that both have.
+    /// The pointer of both keys.
     pub pointer: Pointer,
     /// The bytes of the earlier key.
     pub first: Range<usize>,
@@ -85,10 +85,10 @@ pub struct Duplicate {
     pub second: Range<usize>,
 }
 
-/// Where the parts of a text stand.
+/// The positions of the values of a text.
 ///
-/// A text that is neither YAML nor JSON is known as far as it could be read; what is asked beyond that gets the
-/// nearest thing around it.
+/// Of a text that is neither YAML nor JSON, only the part before the error is known; a pointer into the rest gets the
+/// position of the nearest enclosing value.
 #[derive(Debug)]
 pub struct Positions<'a> {
     text: &'a str,
@@ -99,7 +99,7 @@ pub struct Positions<'a> {
 struct Index {
     /// The byte at which each line starts.
     lines: Vec<usize>,
-    /// The byte at which every `STEP`th character starts: saphyr counts in characters.
+    /// The byte at which every `STEP`th character starts, because saphyr counts in characters.
     steps: Vec<usize>,
     tree: OnceLock<Tree>,
 }
@@ -119,8 +119,8 @@ impl Index {
 }
 
 impl<'a> Positions<'a> {
-    /// The bytes to show for the value at a pointer: a scalar's own, for a mapping or a sequence those of its key, or
-    /// of its first line where it has none.
+    /// Returns the bytes to show for the value at a pointer: those of a scalar itself; for a mapping or a sequence those
+    /// of its key, or of its first line if it has no key.
     #[must_use]
     pub fn value(&self, pointer: &Pointer) -> Range<usize> {
         let tree = self.tree();
@@ -131,7 +131,7 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// The bytes of the key under which the value at a pointer stands; where there is none, those of the value.
+    /// Returns the bytes of the key of the value at a pointer, or those of the value if it has no key.
     #[must_use]
     pub fn key(&self, pointer: &Pointer) -> Range<usize> {
         match self.tree().find(pointer) {
@@ -139,7 +139,7 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// The keys that stand twice in one mapping, in document order; of very many only the first.
+    /// Returns the duplicate keys in document order, up to a limit.
     pub fn duplicates(&self) -> impl Iterator<Item = Duplicate> + '_ {
         let found = self.tree().duplicates.iter();
         found.map(|(pointer, first, second)| Duplicate {
@@ -149,7 +149,7 @@ impl<'a> Positions<'a> {
         })
     }
 
-    /// The line and the column, in characters, of a byte; both count from 1.
+    /// Returns the line and the column of a byte. Both count from 1; columns are counted in characters.
     #[must_use]
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = self.boundary(byte);
@@ -160,7 +160,7 @@ impl<'a> Positions<'a> {
         )
     }
 
-    /// The bytes of the line that a byte is on, without its line break.
+    /// Returns the bytes of the line that contains a byte, without its line break.
     #[must_use]
     pub fn line(&self, byte: usize) -> Range<usize> {
         let number = self.line_number(self.boundary(byte));
@@ -175,7 +175,7 @@ impl<'a> Positions<'a> {
         start..start + text.strip_suffix('\r').unwrap_or(text).len()
     }
 
-    /// The nearest byte at or before this one at which a character starts.
+    /// Returns the nearest byte at or before this one at which a character starts.
     #[must_use]
     pub fn boundary(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
@@ -185,7 +185,8 @@ impl<'a> Positions<'a> {
             .unwrap_or_default()
     }
 
-    /// The byte at a line and a column, in characters, both counted from 1; the line's end where it is shorter.
+    /// Returns the byte at a line and a column, both counted from 1 and in characters, or the line's end if the line is
+    /// shorter.
     #[must_use]
     pub fn byte(&self, line: usize, column: usize) -> usize {
         let Some(start) = line
@@ -211,7 +212,7 @@ impl<'a> Positions<'a> {
         self.index.lines.partition_point(|start| *start <= byte)
     }
 
-    /// How many characters stand before a byte.
+    /// Returns the number of characters before a byte.
     fn character(&self, byte: usize) -> usize {
         let behind = self.index.steps.partition_point(|start| *start <= byte);
         let step = behind.saturating_sub(1);
@@ -219,7 +220,7 @@ impl<'a> Positions<'a> {
         step * STEP + self.slice(start..byte).chars().count()
     }
 
-    /// The byte a number of characters after another byte.
+    /// Returns the byte that is a number of characters after another byte.
     fn after(&self, byte: usize, characters: usize) -> usize {
         let character = self.character(byte) + characters;
         let step = self.index.steps.get(character / STEP);
@@ -234,7 +235,8 @@ impl<'a> Positions<'a> {
         self.shown(key.unwrap_or(node))
     }
 
-    /// The bytes of a node itself: of a collection or a block scalar the first line, without anchor, tag and blanks.
+    /// Returns the bytes of a node itself without anchor, tag and blanks; of a collection or a block scalar, the first
+    /// line.
     fn shown(&self, node: usize) -> Range<usize> {
         let Some(node) = self.tree().nodes.get(node) else {
             return 0..0;

@@ -1,18 +1,18 @@
-//! Imports as rustfmt would have them: one for each module, in its order.
+//! Imports in rustfmt's layout and order, one for each module.
 
 use std::collections::{HashMap, hash_map::Entry};
 
 use quote::ToTokens;
 use syn::{Item, ItemUse, UseGroup, UseName, UseRename, UseTree, token::Brace};
 
-/// Imports in order, those of one module as one.
+/// Sorts imports and merges those from one module.
 pub(super) fn sorted(imports: Vec<Item>) -> Vec<Item> {
     let mut imports = merged(imports);
     imports.sort_by_cached_key(import_key);
     imports
 }
 
-/// The standard library, other crates, this crate.
+/// The origin of an import: the standard library, another crate, or this crate.
 pub(super) fn origin(import: &ItemUse) -> u8 {
     match &import.tree {
         UseTree::Path(path) if path.ident == "std" => 0,
@@ -21,7 +21,7 @@ pub(super) fn origin(import: &ItemUse) -> u8 {
     }
 }
 
-/// The order that rustfmt gives imports: by origin, then segment by segment, `snake_case` before `CamelCase` before
+/// The sort key of an import, as in rustfmt: by origin, then segment by segment, `snake_case` before `CamelCase` before
 /// `SCREAMING_CASE`.
 fn import_key(item: &Item) -> (u8, Vec<(u8, String)>) {
     let Item::Use(import) = item else {
@@ -48,10 +48,10 @@ fn import_key(item: &Item) -> (u8, Vec<(u8, String)>) {
     (origin(import), segments)
 }
 
-/// Imports from one module as one import.
+/// Merges the imports from one module into one.
 pub(super) fn merged(items: Vec<Item>) -> Vec<Item> {
     let mut merged: Vec<Item> = Vec::with_capacity(items.len());
-    // Where the first import from a module is, and the names of the others.
+    // Maps a module to the index of its first import and the names of the others.
     let mut known: HashMap<String, (usize, Vec<UseTree>)> = HashMap::new();
     for item in items {
         match item {
@@ -79,7 +79,7 @@ pub(super) fn merged(items: Vec<Item>) -> Vec<Item> {
     merged
 }
 
-/// What is imported from, with all that stands before it; nothing where names are not all that is imported.
+/// Returns the module of an import and what precedes it, or `None` if the import has more than names.
 fn module(import: &ItemUse) -> Option<String> {
     let mut module = String::new();
     for attribute in &import.attrs {
@@ -128,7 +128,7 @@ fn put_names(tree: &mut UseTree, names: Vec<UseTree>) {
     });
 }
 
-/// The order that rustfmt gives the names of one import: types and constants before functions, and numbers by their
+/// The sort key of a name within an import, as in rustfmt: types and constants before functions, numbers by their
 /// value.
 fn name_key(name: &UseTree) -> (bool, Vec<(String, u64)>) {
     let (UseTree::Name(UseName { ident }) | UseTree::Rename(UseRename { ident, .. })) = name else {

@@ -1,4 +1,4 @@
-//! The keys and values of a text, with where each stands.
+//! The keys and values of a text with their positions.
 
 mod json;
 #[cfg(test)]
@@ -9,14 +9,14 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::pointer::Pointer;
 
-/// What stands in a text, flat, so that neither depth nor aliases cost more than their text.
+/// The nodes of a text in a flat list, so that depth and aliases cost no more than their text.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Tree {
-    /// Keys and values as they come in the text.
+    /// Keys and values in the order of the text.
     pub(super) nodes: Vec<Node>,
-    /// A collection and a token, to the value there.
+    /// Maps a collection and a token to the value there.
     children: BTreeMap<(usize, String), usize>,
-    /// The pointer with its earlier and its later value.
+    /// The pointer of each duplicate key, with its earlier and its later value.
     pub(super) duplicates: Vec<(Pointer, usize, usize)>,
 }
 
@@ -29,18 +29,18 @@ pub(super) struct Node {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
-    /// A plain scalar without text.
+    /// An empty plain scalar.
     Empty,
     Scalar,
     Block,
-    /// With the number of its elements.
+    /// A sequence, with the number of its elements.
     Sequence(usize),
     Mapping,
-    /// With the node that it stands for.
+    /// An alias, with the node that it refers to.
     Alias(usize),
 }
 
-/// How many mappings merged by `<<` into one are searched for a key.
+/// The number of mappings merged by `<<` that are searched for a key.
 const MERGED: usize = 256;
 
 impl Tree {
@@ -48,7 +48,7 @@ impl Tree {
         json::read(text).unwrap_or_else(|| yaml::read(text))
     }
 
-    /// The node of the value at a pointer, or else of the nearest value around it.
+    /// Returns the node of the value at a pointer, or else of the nearest enclosing value.
     pub(super) fn find(&self, pointer: &Pointer) -> Result<usize, usize> {
         pointer
             .tokens()
@@ -75,7 +75,7 @@ impl Tree {
         None
     }
 
-    /// The mappings that a `<<` names, the first last.
+    /// Returns the mappings that a `<<` names, in reverse order.
     fn merged(&self, node: usize) -> Vec<usize> {
         let Kind::Sequence(len) = self.kind(node) else {
             return vec![node];
@@ -97,7 +97,7 @@ impl Tree {
     }
 }
 
-/// Makes a tree of what comes in the text, with a stack of its own.
+/// Builds a tree from the events of a text, with an explicit stack.
 #[derive(Default)]
 struct Builder {
     tree: Tree,
@@ -107,17 +107,17 @@ struct Builder {
 /// A collection that has not ended yet.
 struct Open {
     node: usize,
-    /// In a mapping, the key whose value comes next.
+    /// In a mapping, the key whose value is read next.
     key: Option<usize>,
     /// The token of the value being read, unless its key is a collection.
     token: Option<String>,
 }
 
-/// How many duplicate keys are kept.
+/// The number of duplicate keys that are kept.
 const DUPLICATES: usize = 100;
 
 impl Builder {
-    /// Starts a collection, which is as long as the text if it never ends.
+    /// Starts a collection. One that never ends extends to the end of the text.
     fn open(&mut self, kind: Kind, start: usize) {
         let node = self.add(kind, start..usize::MAX, None);
         self.open.push(Open {
@@ -137,7 +137,7 @@ impl Builder {
         }
     }
 
-    /// Adds a node; the text of a scalar is its token where it is a key.
+    /// Adds a node. The text of a scalar key is its token.
     fn add(&mut self, kind: Kind, characters: Range<usize>, text: Option<String>) -> usize {
         let node = self.tree.nodes.len();
         let key = self.place(node, text);
@@ -149,7 +149,7 @@ impl Builder {
         node
     }
 
-    /// Gives a node its place in the collection around it: as a key, or as a value, and then under which key.
+    /// Adds a node to the enclosing collection, as a key or as the value of the pending key.
     fn place(&mut self, node: usize, text: Option<String>) -> Option<usize> {
         let open = self.open.last_mut()?;
         let parent = open.node;

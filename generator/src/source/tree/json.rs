@@ -1,8 +1,8 @@
-//! The tree of JSON (RFC 8259).
+//! The tree of a JSON text (RFC 8259).
 
 use super::{Builder, Kind, Tree};
 
-/// The tree that YAML's way gives for the same text, in a quarter of its time; `None` for what is not JSON.
+/// Returns the same tree as the YAML reader in a quarter of the time, or `None` if the text is not JSON.
 pub(super) fn read(text: &str) -> Option<Tree> {
     let mut reader = Reader {
         text,
@@ -15,9 +15,9 @@ pub(super) fn read(text: &str) -> Option<Tree> {
 #[derive(Default)]
 struct Reader<'t> {
     text: &'t str,
-    /// The byte that is read next.
+    /// The index of the next byte.
     byte: usize,
-    /// How many of the bytes before it are not the first of their character.
+    /// The number of bytes before it that are not the first of their character.
     continuations: usize,
     builder: Builder,
     /// The bracket that closes each open object or array.
@@ -25,7 +25,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads a value, or the beginning of an object or array that has values; whether one comes next.
+    /// Reads a scalar, or the start of a collection. Returns whether a value of that collection follows.
     fn value(&mut self) -> Option<bool> {
         self.blanks();
         let start = self.character();
@@ -43,7 +43,7 @@ impl<'t> Reader<'t> {
         Some(false)
     }
 
-    /// Reads on until another value comes next, or to the end of the text; whether there is one.
+    /// Reads up to the next value or to the end of the text. Returns whether there is another value.
     fn behind_value(&mut self) -> Option<bool> {
         loop {
             self.blanks();
@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads an opening bracket, and the name of the first member; whether there is a value.
+    /// Reads an opening bracket and the name of the first member. Returns whether there is a value.
     fn open(&mut self, kind: Kind, closer: u8) -> Option<bool> {
         self.builder.open(kind, self.character());
         self.closers.push(closer);
@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
         Some(true)
     }
 
-    /// Reads the name of a member, with its colon; an element of an array has none.
+    /// Reads the name of a member and its colon. An element of an array has no name.
     fn name(&mut self, closer: u8) -> Option<()> {
         if closer == b']' {
             return Some(());
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
         let start = self.character();
         let (name, has_escapes) = self.string()?;
         let name = if has_escapes {
-            // It fails where half of a surrogate pair stands alone.
+            // This fails for an unpaired surrogate.
             serde_json::from_str(&format!("\"{name}\"")).ok()?
         } else {
             name.to_owned()
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         self.eat(b':').then_some(())
     }
 
-    /// Reads a string: what stands between its quotes, and whether escapes are among it.
+    /// Reads a string. Returns the text between its quotes and whether it contains escapes.
     fn string(&mut self) -> Option<(&'t str, bool)> {
         if !self.eat(b'"') {
             return None;
@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
         self.text.as_bytes().get(self.byte).copied()
     }
 
-    /// How many characters stand before what is read next.
+    /// Returns the number of characters before the next byte.
     fn character(&self) -> usize {
         self.byte - self.continuations
     }

@@ -1,4 +1,4 @@
-//! The tree of YAML, as far as it can be read.
+//! The tree of a YAML text, up to the first error.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +20,7 @@ pub(super) fn read(text: &str) -> Tree {
     }
 }
 
-/// The same number of characters, but the halves of surrogate pairs, which JSON writes and saphyr stops at, are
-/// other characters.
+/// Replaces the halves of surrogate pairs, which JSON allows and saphyr rejects. The number of characters stays.
 fn without_surrogates(text: &str) -> String {
     let mut parts = text.split("\\u");
     let mut changed = parts.next().unwrap_or_default().to_owned();
@@ -37,9 +36,9 @@ fn without_surrogates(text: &str) -> String {
     changed
 }
 
-/// The same number of characters, but what `serde_json` and libyaml read and saphyr does not is written otherwise.
+/// Rewrites what `serde_json` and libyaml accept and saphyr rejects. The number of characters stays.
 fn lenient(text: &str) -> String {
-    // In JSON, blanks and line breaks stand between tokens only, and are all alike.
+    // In JSON, blanks and line breaks occur only between tokens and mean the same.
     if text.starts_with('{') {
         text.replace(['\t', '\r', '\n'], " ")
     } else {
@@ -47,8 +46,8 @@ fn lenient(text: &str) -> String {
     }
 }
 
-/// The same number of characters, but a `]` or `}` that starts a line stands behind the line before: saphyr, unlike
-/// libyaml, stops where it is not further right than the key of what it closes.
+/// Moves a `]` or `}` at the start of a line to the end of the previous line. The number of characters stays. Unlike
+/// libyaml, saphyr rejects a closing bracket that is not indented more than the key of its collection.
 fn with_closers_behind(text: &str) -> String {
     let mut changed = String::with_capacity(text.len());
     let mut before = "";
@@ -73,20 +72,20 @@ fn with_closers_behind(text: &str) -> String {
     changed
 }
 
-/// Makes a tree of events.
+/// Builds a tree from events.
 #[derive(Default)]
 struct Reader {
     builder: Builder,
-    /// An anchor's number, to its node and, for a scalar, its text.
+    /// Maps an anchor's number to its node and, for a scalar, its text.
     anchors: BTreeMap<usize, (usize, Option<String>)>,
-    /// How many characters saphyr is given before the text.
+    /// The number of characters that are put before the text for saphyr.
     lead: usize,
 }
 
 impl Reader {
-    /// The tree as far as it can be read, and whether that is all of the text.
+    /// Returns the tree up to the first error, and whether it covers the whole text.
     fn read(text: &str) -> (Tree, bool) {
-        // Otherwise saphyr takes all of a JSON document for a possible key, and tells nothing of it before an error.
+        // Otherwise saphyr treats a whole JSON document as a possible key and emits no event before an error.
         let lead = if text.starts_with('{') { "--- " } else { "" };
         let mut reader = Self {
             lead: lead.len(),
@@ -139,7 +138,7 @@ impl Reader {
         self.builder.add(kind, characters, text);
     }
 
-    /// Keeps the node that is added next under its anchor, if it has one.
+    /// Records the next node under its anchor, if it has one.
     fn anchor(&mut self, anchor: usize, text: Option<&String>) {
         if anchor > 0 {
             let node = self.builder.tree.nodes.len();
