@@ -75,6 +75,35 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     }
 }
 
+/// A document's model, and what was found in the document.
+#[derive(Debug)]
+pub struct Modelled {
+    /// The model; `None` if the document has errors.
+    pub model: Option<model::Model>,
+    /// The errors and warnings, in document order.
+    pub findings: Findings,
+}
+
+/// Reads a document and lowers it, without generating a crate.
+#[must_use]
+pub fn model<'a>(input: impl Into<Input<'a>>, config: &Config) -> Modelled {
+    let input = input.into();
+    let mut sources = Sources::new(input.document, config.source.as_ref());
+    let mut diagnostics = Vec::new();
+    let document = document::read(&input, config, &mut sources, &mut diagnostics);
+    let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
+    let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+    let model = model.filter(|_| !diagnostics.iter().any(is_error));
+    settle(&mut diagnostics, &sources, config);
+    Modelled {
+        model,
+        findings: Findings {
+            diagnostics,
+            sources,
+        },
+    }
+}
+
 /// Generates a crate from a document.
 #[must_use]
 pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {

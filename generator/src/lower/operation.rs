@@ -1,6 +1,6 @@
 //! Operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -217,6 +217,8 @@ fn lower<'d>(
         failures: responses.failures,
         siblings: Vec::new(),
         items: Vec::new(),
+        scopes: scopes(requirements),
+        pointer: operation.at.clone(),
         request,
     })
 }
@@ -335,6 +337,14 @@ fn requirements<'d>(
             Pointer::root(),
         ),
     }
+}
+
+/// The scopes that requirements ask for, each with the name of its scheme.
+fn scopes(requirements: &[SecurityRequirement]) -> BTreeSet<(String, String)> {
+    let schemes = requirements.iter().flatten();
+    schemes
+        .flat_map(|(scheme, scopes)| scopes.iter().map(|scope| (scheme.clone(), scope.clone())))
+        .collect()
 }
 
 /// What no path of a URL has as it is (RFC 3986, section 3.3).

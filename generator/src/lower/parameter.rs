@@ -98,6 +98,7 @@ pub(super) fn parameters<'d>(
             required,
             deprecated: data.deprecated.unwrap_or(false),
             docs: documentation(context, &parameter),
+            pointer: parameter.at.clone(),
         });
     }
     let known: BTreeSet<&str> = parameters
@@ -177,6 +178,7 @@ fn undescribed(
         default: None,
         deprecated: false,
         docs: Vec::new(),
+        pointer: operation.at.clone(),
     }
 }
 

@@ -90,6 +90,7 @@ pub(super) fn lower<'d>(
             headers: None,
             examples: Vec::new(),
             docs: Vec::new(),
+            pointer: operation.at.child("responses"),
         });
     }
     let several = responses.success.len() > 1;
@@ -184,6 +185,7 @@ fn lower_one<'d>(
         headers,
         examples,
         docs: docs::of_text(Some(&node.node.description)),
+        pointer: node.at.clone(),
     }
 }
 

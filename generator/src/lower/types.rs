@@ -204,6 +204,7 @@ impl Types {
                     deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
                     kind,
                     limits,
+                    pointer: at,
                 },
             );
         }

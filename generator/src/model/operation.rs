@@ -1,6 +1,9 @@
 //! Operations: what is sent, and what may come back.
 
+use std::collections::BTreeSet;
+
 use super::{Body, Content, DefaultValue, Item, Name, Shape, Type};
+use crate::pointer::Pointer;
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +37,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// Alternatives of schemes, each by its constant.
     pub security: Vec<Vec<Name>>,
+    /// The scopes that its security requires, each with the name of its scheme in the document.
+    pub scopes: BTreeSet<(String, String)>,
     /// The field of the credentials, where any are asked for.
     pub credentials: Option<Name>,
     /// The answers on success; at least one.
@@ -54,6 +59,8 @@ pub struct Operation {
     pub pages: bool,
     /// The types inside it.
     pub items: Vec<Item>,
+    /// Its place in the document.
+    pub pointer: Pointer,
 }
 
 impl Operation {
@@ -171,6 +178,8 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// Its place in the document, behind a reference.
+    pub pointer: Pointer,
 }
 
 impl Parameter {
@@ -284,6 +293,8 @@ pub struct Response {
     pub examples: Vec<Example>,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// Its place in the document, behind a reference.
+    pub pointer: Pointer,
 }
 
 /// The headers that a response or a part declares.

@@ -29,6 +29,8 @@ pub struct Item {
     pub kind: ItemKind,
     /// What a server asks beyond that.
     pub limits: Vec<Limit>,
+    /// The place of its schema in the document.
+    pub pointer: Pointer,
 }
 
 /// What a type with a name is.

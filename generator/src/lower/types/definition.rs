@@ -126,6 +126,7 @@ impl Types {
                     deprecated: schema.node.schema_data.deprecated,
                     kind,
                     limits,
+                    pointer: at.clone(),
                 };
                 self.put(owner, usize::MAX, item);
                 Used::new(
