@@ -38,6 +38,9 @@ pub(crate) struct Codegen {
     /// Write nothing; print what would change
     #[arg(long)]
     pub(crate) check: bool,
+    /// Overwrite generated files that were edited by hand
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -18,9 +18,6 @@ use crate::{
 pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
     let start = Instant::now();
     let out = input::out(args.out.as_ref(), args.document.spec.as_ref())?;
-    if !args.check {
-        tree::recover(&out)?;
-    }
     let outcome = input::generate(&args.document, args.output.format)?;
     let made = outcome
         .generated
@@ -38,11 +35,11 @@ pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
         start,
     };
     if !args.check {
-        run.done(tree::write(&out, files)?)?;
+        run.done(tree::write(&out, files, args.force)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let plan = tree::plan(&out, files)?;
-    if plan.changes.is_empty() && !tree::is_interrupted(&out) {
+    if plan.is_empty() {
         run.done(plan.tally())?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -134,7 +131,7 @@ impl Run<'_> {
             unchanged,
         } = plan.tally();
         let why = if plan.changes.is_empty() {
-            "an interrupted run is to be cleared away".to_owned()
+            "an interrupted run is incomplete".to_owned()
         } else {
             format!("{written} to write, {removed} to remove, {unchanged} unchanged")
         };

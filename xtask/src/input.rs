@@ -8,7 +8,7 @@ use std::{
 use generator::{
     Generated,
     config::Config,
-    diagnostic::{Diagnostic, Severity, Sources},
+    diagnostic::{Diagnostic, Severity},
     source::{Input, Source},
 };
 
@@ -57,7 +57,7 @@ pub(crate) fn generate(args: &args::Document, format: Format) -> Result<Outcome>
         document,
         config,
         overlays,
-    } = read_all(args, format)?;
+    } = read_all(args)?;
     let name = document.name.clone();
     let Some(config) = config else {
         let counts = Counts {
@@ -93,7 +93,7 @@ pub(crate) fn lint(args: &args::Document, format: Format) -> Result<Counts> {
         document,
         config,
         overlays,
-    } = read_all(args, format)?;
+    } = read_all(args)?;
     let Some(config) = config else {
         return Ok(Counts {
             errors: 1,
@@ -121,19 +121,13 @@ struct Read {
 }
 
 /// The document and its choices; what is wrong with the choices is printed.
-fn read_all(args: &args::Document, format: Format) -> Result<Read> {
+fn read_all(args: &args::Document) -> Result<Read> {
     let spec = spec(args)?;
     let document = read(&spec)?;
     let path = config_path(args, &spec)?;
     let config = match path.as_deref().map(read).transpose()? {
         None => Some(Config::default()),
-        Some(source) => match Config::parse(&source) {
-            Ok(config) => Some(config),
-            Err(wrong) => {
-                report::diagnostics(&[wrong], &Sources::from(&source), format)?;
-                None
-            }
-        },
+        Some(source) => Some(Config::parse(&source)),
     };
     let listed = config.iter().flat_map(|config| &config.document.overlays);
     let beside = |overlay: &String| path.as_deref().map(|path| path.with_file_name(overlay));

@@ -48,8 +48,7 @@ pub(super) fn folder(package: &str) -> String {
 fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
     let source = input::read(&row.document.path)?;
     let config = scratch.config(&row.document.package);
-    let config = Config::parse(&Source::new("codegen.toml", &config))
-        .map_err(|wrong| Error::new(wrong.message))?;
+    let config = Config::parse(&Source::new("codegen.toml", &config));
     let beside = Input {
         document: &source,
         overlays: &[],
