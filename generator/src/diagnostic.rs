@@ -1,5 +1,6 @@
 //! What is wrong with a document, and where.
 
+mod moves;
 mod render;
 mod sources;
 #[cfg(test)]
@@ -9,6 +10,7 @@ use std::{fmt, ops::Range};
 
 use crate::{pointer::Pointer, source::Positions};
 
+pub(crate) use moves::Moves;
 pub use render::{render_github, render_human, render_json};
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};

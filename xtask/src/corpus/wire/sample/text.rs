@@ -1,0 +1,91 @@
+//! Texts: hostile ones, and such as are within limits.
+
+use generator::model::Limit;
+use serde_json::Value;
+
+use crate::corpus::pattern;
+
+use super::{super::validate::is_within, DRAWS, Place, Sampler};
+
+/// Texts that a careless codec takes for something else.
+const HOSTILE: [&str; 34] = [
+    "", " ", ".", "..", "/", "a/b", "a,b", "a b", " a", "a ", "a+b", "a&b=c", "a=b", "a;b", "a|b",
+    "a.b", "%", "%41", "%2F", "ü", "字 😀", "?#", "[a]", "{a}", "a[b]=1", "\"", "\\", "'", "null",
+    "true", "7", "\r\n", "a\u{0}b", "<a>&amp;",
+];
+/// Texts that stand in any header as they are, in lists as well.
+const TAME: [&str; 6] = ["a", "a b", "a;b", "%41", "ü", "\"a\""];
+
+/// How long a text is at the most.
+const LONGEST: usize = 100_000;
+
+impl Sampler<'_> {
+    /// A text that is hostile, or tame where nothing else can stand.
+    pub(in crate::corpus::wire) fn word(&mut self, place: Place) -> String {
+        let words: &[&str] = if place == Place::Header {
+            &TAME
+        } else {
+            &HOSTILE
+        };
+        self.choose(words)
+            .map_or_else(String::new, |word| (*word).to_owned())
+    }
+
+    /// A text within limits, by one of its patterns, or by chance.
+    pub(super) fn text(&mut self, limits: &[&Limit], place: Place) -> Option<String> {
+        let patterns = limits.iter().filter_map(|limit| match limit {
+            Limit::Pattern(pattern) => Some(pattern),
+            _ => None,
+        });
+        let fits = |text: &str| {
+            let value = Value::from(text);
+            limits.iter().all(|limit| is_within(&value, limit))
+        };
+        let bound = |bound: fn(&Limit) -> Option<usize>| {
+            limits.iter().filter_map(move |limit| bound(limit))
+        };
+        let least = bound(|limit| {
+            if let Limit::MinLength(least) = limit {
+                Some(*least)
+            } else {
+                None
+            }
+        })
+        .max();
+        let least = least.unwrap_or_default();
+        let mut patterns: Vec<_> = patterns.collect();
+        self.random.shuffle(&mut patterns);
+        for pattern in patterns {
+            let mut draws =
+                (0..DRAWS).filter_map(|_| pattern::text(pattern, least, &mut self.random));
+            if let Some(text) = draws.find(|text| fits(text)) {
+                return Some(text);
+            }
+        }
+        let word = self.word(place);
+        if fits(&word) {
+            return Some(word);
+        }
+        let most = bound(|limit| {
+            if let Limit::MaxLength(most) = limit {
+                Some(*most)
+            } else {
+                None
+            }
+        })
+        .min();
+        let most = most
+            .unwrap_or(usize::MAX)
+            .clamp(least, least.saturating_add(12));
+        let length = self.random.usize(least..=most).min(LONGEST);
+        let letters: Vec<char> = if place == Place::Header {
+            vec!['a', 'Z', '0']
+        } else {
+            "aZ0 /&=+%é字".chars().collect()
+        };
+        let text: String = (0..length)
+            .filter_map(|_| self.choose(&letters).copied())
+            .collect();
+        Some(text).filter(|text| fits(text))
+    }
+}
