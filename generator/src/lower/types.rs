@@ -15,6 +15,7 @@ use super::{
     names::{self, Scope, Wanted},
     operation::Named,
     place_name::place_name,
+    short_name,
 };
 use crate::{
     document::{Facets, SchemaNode, component_of},
@@ -76,7 +77,11 @@ impl Types {
             .components
             .iter()
             .flat_map(|components| components.schemas.keys());
-        let renamed = |name: &String| context.renames.component(name).unwrap_or(name).to_owned();
+        let bodies = bodies(operations);
+        let renamed = |name: &String| match context.renames.component(name) {
+            Some(renamed) => renamed.to_owned(),
+            None => bodies.get(name).unwrap_or(name).to_owned(),
+        };
         let wanted: Vec<_> = schemas
             .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
             .collect();
@@ -215,6 +220,17 @@ impl Types {
         (ItemKind::Alias(used.ty), Vec::new())
     }
 
+    /// What a type at a place is that is another name for one.
+    fn alias_at(
+        &mut self,
+        context: &Context<'_, '_>,
+        at: &Pointer,
+        used: Used,
+    ) -> (ItemKind, Vec<Limit>) {
+        let (_, name) = self.name_inline(context, at);
+        self.alias(&name, used)
+    }
+
     fn put(&mut self, owner: Owner, index: usize, item: Item) {
         let items = match owner {
             Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
@@ -236,34 +252,25 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
-        let word = |base: &str, skip| match context.renames.schema(at) {
-            Some(name) => name.to_owned(),
-            None => place_name(context, at, base, skip),
+        let wanted = |base: &str, skip| match context.renames.schema(at) {
+            Some(name) => vec![name.to_owned()],
+            None => names_for(context, at, base, skip),
         };
-        let (owner, name) = match (
-            operation,
-            component.and_then(|component| self.named.get(&component).cloned()),
-        ) {
+        let component = component.and_then(|component| self.named.get(&component).cloned());
+        let (owner, wanted) = match (operation, component) {
             (Some((above, index)), _) => {
                 let depth = above.matches('/').count();
-                let wanted = word(self.operation_name(index).plain(), depth);
-                (
-                    Owner::Operation(index),
-                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
-                )
+                let wanted = wanted(self.operation_name(index).plain(), depth);
+                (Some(Owner::Operation(index)), wanted)
             }
-            (None, Some((owner, base))) => {
-                let wanted = word(base.plain(), 3);
-                (
-                    owner,
-                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
-                )
-            }
-            (None, None) => {
-                let wanted = word("", 2);
-                let name = self.scope.claim(&names::type_name(&wanted, "Schema"), &[]);
-                return self.add_module(at, name);
-            }
+            (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
+            (None, None) => (None, wanted("", 2)),
+        };
+        let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
+        let first = wanted.next().unwrap_or_default();
+        let name = self.scope.claim(&first, &wanted.collect::<Vec<_>>());
+        let Some(owner) = owner else {
+            return self.add_module(at, name);
         };
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
@@ -296,6 +303,45 @@ impl Types {
             self.named.remove(at);
         }
     }
+}
+
+/// Returns the names for the type at a place within what has a name, the preferred one first.
+fn names_for(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> Vec<String> {
+    let whole = place_name(context, at, base, skip);
+    // Where the names of what is around it end, a part of the name ends.
+    let mut ends = vec![base.len()];
+    for (end, _) in at.as_str().match_indices('/') {
+        let around = at.as_str().get(..end).and_then(Pointer::parse);
+        let name = around.map(|around| place_name(context, &around, base, skip));
+        let is_part = |name: &String| whole.starts_with(name.as_str());
+        ends.extend(name.filter(is_part).map(|name| name.len()));
+    }
+    ends.push(whole.len());
+    ends.sort_unstable();
+    ends.dedup();
+    let mut start = 0;
+    let segments = ends.into_iter().filter_map(|end| {
+        let segment = whole.get(start..end)?;
+        start = end;
+        Some(segment)
+    });
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    short_name::candidates(&segments)
+}
+
+/// Returns the names of the components that FastAPI makes for the bodies of forms, which it names after the `operationId`:
+/// they follow the operation.
+fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
+    let named = operations.iter().filter_map(|operation| {
+        let id = operation.node.operation_id.as_deref()?;
+        (names::snake(id) != operation.name.plain()).then(|| {
+            (
+                format!("Body_{id}"),
+                format!("{}_body", operation.name.plain()),
+            )
+        })
+    });
+    named.collect()
 }
 
 /// The components that have each schema in their `allOf`.
