@@ -14,6 +14,7 @@ mod overlay;
 mod read;
 mod resolve;
 mod select;
+mod swagger2;
 mod value;
 mod walk;
 

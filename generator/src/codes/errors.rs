@@ -303,8 +303,7 @@ report it.",
     Code {
         name: "unsupported-version",
         class: Error,
-        meaning: "The document is for Swagger 2.0, for OpenAPI 3.2, or for another version that is not read. Tools such
-as `swagger2openapi` make a document for 3.0 of one for 2.0.",
+        meaning: "The document is for OpenAPI 3.2 or for another version that is not supported.",
         wrong: "
 openapi: 3.2.0
 ",

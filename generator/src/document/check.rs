@@ -147,7 +147,7 @@ impl Checker {
         }
         let version = self.version;
         if let Some(map) =
-            referring(value).filter(|map| version == Version::V3_0 || schema::is_bare(map))
+            referring(value).filter(|map| version < Version::V3_1 || schema::is_bare(map))
         {
             return self.reference(Kind::Schema, map, at);
         }
@@ -155,7 +155,7 @@ impl Checker {
             self.wrong_kind(kind, value, at);
             return false;
         };
-        if version != Version::V3_0 {
+        if version >= Version::V3_1 {
             schema::unevaluated(map);
         }
         self.object(&SCHEMA, value, at)
@@ -164,7 +164,7 @@ impl Checker {
     /// Checks an object that refers to another one.
     fn reference(&mut self, kind: Kind, map: &mut Members, at: Path) -> bool {
         self.siblings(kind, map, at);
-        let notes = self.version != Version::V3_0 && !kind.is(Kind::Schema);
+        let notes = self.version >= Version::V3_1 && !kind.is(Kind::Schema);
         map.retain(|key, _| {
             key == "$ref" || (notes && matches!(key.as_str(), "summary" | "description"))
         });

@@ -8,7 +8,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, anchors, bundle::Bundle, circle, clash, links, overlay, select, value::Node,
+    Document, anchors,
+    bundle::Bundle,
+    circle, clash, links, overlay, select,
+    swagger2::{self, Separators},
+    value::Node,
 };
 use crate::{
     config::Config,
@@ -24,7 +28,11 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
-    let (mut value, told) = assemble(input, config, sources, diagnostics)?;
+    let Assembled {
+        mut value,
+        told,
+        separators,
+    } = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     let found = match super::check::check(&mut value) {
         Ok(found) => found,
@@ -37,20 +45,16 @@ pub fn read(
     diagnostics.extend(found);
     if is_broken {
         // What the check has put right or taken away is there again in what is written.
-        let (written, told) = assemble(
-            input,
-            config,
-            &mut Sources::from(input.document),
-            &mut Vec::new(),
-        )?;
-        links::check(&written, &told, diagnostics);
+        let sources = &mut Sources::from(input.document);
+        let written = assemble(input, config, sources, &mut Vec::new())?;
+        links::check(&written.value, &written.told, diagnostics);
         return None;
     }
     let webhooks = value.get("webhooks");
     let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
     match OpenAPI::deserialize(&value).and_then(|api| Ok((api, webhooks?))) {
         Ok((api, webhooks)) => {
-            let document = Document::new(api, webhooks, value, &told, diagnostics);
+            let document = Document::new(api, webhooks, value, separators, &told, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
             (!diagnostics.iter().any(is_error)).then_some(document)
@@ -64,13 +68,21 @@ pub fn read(
     }
 }
 
-/// The document as one tree, and the references in it that were found to lead nowhere.
+/// A document as one tree, before it is checked.
+struct Assembled {
+    value: Value,
+    /// The references that were found to lead nowhere.
+    told: BTreeSet<String>,
+    separators: Separators,
+}
+
+/// Reads the document and its other files, applies overlays, converts Swagger 2.0, and applies the filter.
 fn assemble(
     input: &Input<'_>,
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Value, BTreeSet<String>)> {
+) -> Option<Assembled> {
     let mut value = parse(input.document, 0, diagnostics)?;
     anchors::place(&mut value, &input.document.text);
     let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
@@ -82,8 +94,13 @@ fn assemble(
         bundle.all();
     }
     let told = bundle.told();
+    let separators = swagger2::convert(&mut value, sources, diagnostics);
     select::select(&mut value, config, sources, diagnostics);
-    Some((value, told))
+    Some(Assembled {
+        value,
+        told,
+        separators,
+    })
 }
 
 /// How many brackets may be open at once: the time that libyaml takes grows with it. It reads 128 levels.

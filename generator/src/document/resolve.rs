@@ -10,7 +10,7 @@ use openapiv3::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::links;
+use super::{links, swagger2::Separators};
 use crate::{diagnostic::Diagnostic, pointer::Pointer};
 
 /// How many references may lead to one another.
@@ -25,6 +25,8 @@ pub struct Document {
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
     /// The same as it was read, to look up what a pointer leads through.
     pub value: Value,
+    /// What stands between the elements of lists, where no style says it.
+    pub(crate) separators: Separators,
     /// What references point to that is no component.
     fragments: Fragments,
 }
@@ -133,6 +135,7 @@ impl Document {
         api: OpenAPI,
         webhooks: IndexMap<String, ReferenceOr<PathItem>>,
         value: Value,
+        separators: Separators,
         told: &BTreeSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
@@ -140,6 +143,7 @@ impl Document {
             api,
             webhooks,
             value: Value::Null,
+            separators,
             fragments: Fragments::default(),
         };
         links::collect(&mut document, value, told, diagnostics);

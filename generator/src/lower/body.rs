@@ -282,38 +282,43 @@ fn styles(
 ) -> Vec<(String, Style)> {
     let style = |(property, encoding): (&String, &Encoding)| {
         let at = at.child("encoding").child(property);
-        let node = context.document.written(&at);
-        let says = |key: &str| node.is_some_and(|node| node.get(key).is_some());
-        if !["style", "explode", "allowReserved"].into_iter().any(says) {
-            let is_json = encoding
-                .content_type
-                .as_deref()
-                .is_some_and(|given| given.contains("json"));
-            return is_json.then(|| (property.clone(), Style::Json));
-        }
-        let explode = |otherwise: bool| {
-            if says("explode") {
-                encoding.explode
-            } else {
-                otherwise
-            }
-        };
-        let joined = |separator: char, otherwise: bool| {
-            if explode(otherwise) {
-                Style::Exploded
-            } else {
-                Style::Joined(separator)
-            }
-        };
-        let style = match &encoding.style {
-            None | Some(QueryStyle::Form) => joined(',', true),
-            Some(QueryStyle::SpaceDelimited) => joined(' ', false),
-            Some(QueryStyle::PipeDelimited) => joined('|', false),
-            Some(QueryStyle::DeepObject) => Style::Deep,
-        };
-        Some((property.clone(), style))
+        Some((property.clone(), style(context, encoding, &at)?))
     };
     encodings.iter().filter_map(style).collect()
+}
+
+/// The style of a property of a form, where its encoding gives it one.
+pub(super) fn style(context: &Context<'_, '_>, encoding: &Encoding, at: &Pointer) -> Option<Style> {
+    if let Some(separator) = context.document.separators.get(at) {
+        return Some(Style::Joined(*separator));
+    }
+    let node = context.document.written(at);
+    let says = |key: &str| node.is_some_and(|node| node.get(key).is_some());
+    if !["style", "explode", "allowReserved"].into_iter().any(says) {
+        let is_json = encoding
+            .content_type
+            .as_deref()
+            .is_some_and(|given| given.contains("json"));
+        return is_json.then_some(Style::Json);
+    }
+    let joined = |separator: char, otherwise: bool| {
+        let is_exploded = if says("explode") {
+            encoding.explode
+        } else {
+            otherwise
+        };
+        if is_exploded {
+            Style::Exploded
+        } else {
+            Style::Joined(separator)
+        }
+    };
+    Some(match &encoding.style {
+        None | Some(QueryStyle::Form) => joined(',', true),
+        Some(QueryStyle::SpaceDelimited) => joined(' ', false),
+        Some(QueryStyle::PipeDelimited) => joined('|', false),
+        Some(QueryStyle::DeepObject) => Style::Deep,
+    })
 }
 
 /// The type of a content.

@@ -1,5 +1,6 @@
 //! What the document says in words, as Markdown that rustdoc takes without a warning.
 
+mod html;
 mod markdown;
 
 use indexmap::IndexMap;
@@ -253,6 +254,17 @@ pub(super) fn of_text(text: Option<&str>) -> Vec<String> {
     paragraphs([text])
 }
 
+/// A name, such as a title, as Markdown on one line.
+pub(super) fn of_name(name: &str) -> String {
+    one_line(&lines(&one_line(name)).join(" "))
+}
+
+/// A name on one line, without what changes how the rest of the line is shown.
+pub(super) fn plain(name: &str) -> String {
+    let is_shown = |c: &char| !(c.is_control() || is_direction(*c));
+    one_line(&name.chars().filter(is_shown).collect::<String>())
+}
+
 /// Says that something is deprecated.
 pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
     if deprecated {
@@ -307,5 +319,8 @@ fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<Strin
 
 /// Whether a character changes the direction of text, which the compiler refuses in comments.
 fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }

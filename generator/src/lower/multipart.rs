@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Encoding, MediaType, Schema};
 
 use super::{
-    Context, docs,
+    Context, body, docs,
     media_type::Essence,
     merge::{Standing, flat},
     names::{self, Scope},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     document::{At, Facets, Kind, SchemaNode},
-    model::{Count, Headed, Part, PartKind, Shape, Type},
+    model::{Count, Headed, Part, PartKind, Shape, Style, Type},
     pointer::Pointer,
 };
 
@@ -68,7 +68,18 @@ pub(super) fn parts<'d>(
         };
         let encoding = media.encoding.get(wire.as_str());
         let said = encoding.and_then(media_type);
-        let value = of_all(context, types, standings, said.as_ref());
+        let mut value = of_all(context, types, standings, said.as_ref());
+        let style = encoding.and_then(|encoding| {
+            let at = at.child("encoding").child(wire);
+            body::style(context, encoding, &at)
+        });
+        // Headers are those of each value, which has a part of its own then.
+        let is_plain = encoding.is_none_or(|encoding| encoding.headers.is_empty());
+        if let (Some(Style::Joined(separator)), PartKind::Text, true, true) =
+            (style, value.kind, value.is_array, is_plain)
+        {
+            value.kind = PartKind::Joined(separator);
+        }
         let is_required = listed.required.contains(wire)
             && !value.used.nullable
             && !is_read_only(context, standings);

@@ -226,7 +226,9 @@ fn written<'d>(
     match &node.parameter_data_ref().format {
         ParameterSchemaOrContent::Schema(schema) => {
             let used = types.schema(context, schema, &at.child("schema"));
-            let style = style::of_parameter(types, node, &used.ty);
+            let separator = context.document.separators.get(at);
+            let style = style::separated(types, &used.ty, separator)
+                .unwrap_or_else(|| style::of_parameter(types, node, &used.ty));
             let nullable = style::lacks_empty(types, node, &used.ty);
             let used = Used { nullable, ..used };
             if !nullable {

@@ -234,7 +234,9 @@ pub(super) fn headers<'d>(
                 let explode = header.at.child("explode");
                 let is_exploded =
                     context.document.written(&explode) == Some(&serde_json::Value::Bool(true));
-                let style = style::of_header(types, &ty, is_exploded);
+                let separator = context.document.separators.get(&header.at);
+                let style = style::separated(types, &ty, separator)
+                    .unwrap_or_else(|| style::of_header(types, &ty, is_exploded));
                 (ty, style)
             }
             ParameterSchemaOrContent::Content(media) => {

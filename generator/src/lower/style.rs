@@ -67,6 +67,17 @@ pub(super) fn is_scalar(types: &Types, ty: &Type) -> bool {
     form(types, ty, 0) == Form::Scalar
 }
 
+/// The style of a list whose elements have a separator that no style of OpenAPI 3 has where the list stands.
+pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> Option<TextStyle> {
+    let name = match separator? {
+        ' ' => "SpaceDelimited",
+        '|' => "PipeDelimited",
+        _ => "TabDelimited",
+    };
+    let is_list = matches!(form(types, ty, 0), Form::List(_) | Form::Mixed);
+    is_list.then_some(TextStyle::Named(name))
+}
+
 /// The style of a parameter that has a schema.
 pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
     let form = form(types, ty, 0);

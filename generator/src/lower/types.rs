@@ -17,6 +17,7 @@ use super::{
     operation::Named,
     place_name::place_name,
     rename::Renames,
+    short_name,
 };
 use crate::{
     document::{Facets, SchemaNode, component_of},
@@ -78,11 +79,13 @@ impl Types {
             .components
             .iter()
             .flat_map(|components| components.schemas.keys());
+        let bodies = bodies(operations);
         let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
         let mut wanted = Vec::new();
         for name in schemas {
             let renamed = context.renames.component(name);
-            let text = renamed.map_or(name, Spanned::get_ref);
+            let otherwise = || bodies.get(name).unwrap_or(name);
+            let text = renamed.map_or_else(otherwise, Spanned::get_ref);
             let type_name = names::type_name(text, "Schema");
             if let Some(renamed) = renamed {
                 given_by_config.insert(type_name.clone(), (renamed, name));
@@ -232,6 +235,17 @@ impl Types {
         (ItemKind::Alias(used.ty), Vec::new())
     }
 
+    /// What a type at a place is that is another name for one.
+    fn alias_at(
+        &mut self,
+        context: &mut Context<'_, '_>,
+        at: &Pointer,
+        used: Used,
+    ) -> (ItemKind, Vec<Limit>) {
+        let (_, name) = self.name_inline(context, at);
+        self.alias(&name, used)
+    }
+
     fn put(&mut self, owner: Owner, index: usize, item: Item) {
         let items = match owner {
             Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
@@ -254,34 +268,25 @@ impl Types {
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
         let renamed = context.renames.schema(at);
-        let word = |base: &str, skip| match renamed {
-            Some(name) => name.get_ref().clone(),
-            None => place_name(context, at, base, skip),
+        let wanted = |base: &str, skip| match renamed {
+            Some(name) => vec![name.get_ref().clone()],
+            None => names_for(context, at, base, skip),
         };
-        let (owner, name) = match (
-            operation,
-            component.and_then(|component| self.named.get(&component).cloned()),
-        ) {
+        let component = component.and_then(|component| self.named.get(&component).cloned());
+        let (owner, wanted) = match (operation, component) {
             (Some((above, index)), _) => {
                 let depth = above.matches('/').count();
-                let wanted = word(self.operation_name(index).plain(), depth);
-                (
-                    Owner::Operation(index),
-                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
-                )
+                let wanted = wanted(self.operation_name(index).plain(), depth);
+                (Some(Owner::Operation(index)), wanted)
             }
-            (None, Some((owner, base))) => {
-                let wanted = word(base.plain(), 3);
-                (
-                    owner,
-                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
-                )
-            }
-            (None, None) => {
-                let wanted = word("", 2);
-                let name = self.scope.claim(&names::type_name(&wanted, "Schema"), &[]);
-                return self.add_module(at, name);
-            }
+            (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
+            (None, None) => (None, wanted("", 2)),
+        };
+        let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
+        let first = wanted.next().unwrap_or_default();
+        let name = self.scope.claim(&first, &wanted.collect::<Vec<_>>());
+        let Some(owner) = owner else {
+            return self.add_module(at, name);
         };
         if let Some(renamed) = renamed
             && name.plain() != names::type_name(renamed.get_ref(), "Schema")
@@ -320,6 +325,45 @@ impl Types {
             self.named.remove(at);
         }
     }
+}
+
+/// Returns the names for the type at a place within what has a name, the preferred one first.
+fn names_for(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> Vec<String> {
+    let whole = place_name(context, at, base, skip);
+    // Where the names of what is around it end, a part of the name ends.
+    let mut ends = vec![base.len()];
+    for (end, _) in at.as_str().match_indices('/') {
+        let around = at.as_str().get(..end).and_then(Pointer::parse);
+        let name = around.map(|around| place_name(context, &around, base, skip));
+        let is_part = |name: &String| whole.starts_with(name.as_str());
+        ends.extend(name.filter(is_part).map(|name| name.len()));
+    }
+    ends.push(whole.len());
+    ends.sort_unstable();
+    ends.dedup();
+    let mut start = 0;
+    let segments = ends.into_iter().filter_map(|end| {
+        let segment = whole.get(start..end)?;
+        start = end;
+        Some(segment)
+    });
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    short_name::candidates(&segments)
+}
+
+/// Returns the names of the components that FastAPI makes for the bodies of forms, which it names after the `operationId`:
+/// they follow the operation.
+fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
+    let named = operations.iter().filter_map(|operation| {
+        let id = operation.node.operation_id.as_deref()?;
+        (names::snake(id) != operation.name.plain()).then(|| {
+            (
+                format!("Body_{id}"),
+                format!("{}_body", operation.name.plain()),
+            )
+        })
+    });
+    named.collect()
 }
 
 /// The components that have each schema in their `allOf`.

@@ -61,15 +61,9 @@ fn versions() {
                 &["missing-field # the document has no `openapi`"],
             ),
             (
-                "swagger: 2.0",
-                &[
-                    "unsupported-version #/swagger the document is for Swagger 2.0; OpenAPI 3.0 and 3.1 are supported",
-                ],
-            ),
-            (
                 "openapi: 3.2.0",
                 &[
-                    "unsupported-version #/openapi `openapi` is `3.2.0`; OpenAPI 3.0 and 3.1 are supported",
+                    "unsupported-version #/openapi `openapi` is `3.2.0`; Swagger 2.0 and OpenAPI 3.0 and 3.1 are supported",
                 ],
             ),
             (

@@ -41,7 +41,15 @@ impl Types {
             return Used::new(reference(*owner, name), nullable);
         }
         if let Some((owner, name)) = self.same_component(context, schema, &at) {
-            return Used::new(reference(owner, &name), nullable);
+            // Its own name stays when the component becomes another one.
+            let component = Used::new(reference(owner, &name), false);
+            let (kind, limits) = self.alias_at(context, &at, component);
+            let schema = At { node: schema, at };
+            let at = schema.at.clone();
+            let definition = Definition::Item(kind, limits);
+            return self
+                .settle(context, definition, &schema, &at)
+                .or_null(nullable);
         }
         if !self.open.insert(at.clone()) {
             let message = "a schema without a name leads back to itself; it is any JSON here";
