@@ -15,7 +15,7 @@ use crate::runtime::{
 
 /// What a caller asks of an exchange.
 #[derive(Clone, Debug)]
-pub(super) struct Options {
+pub(crate) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Retries,
     /// The URL of a server, or the path of one, in place of the operation's own or the client's.

@@ -53,7 +53,7 @@ pub struct RequestWriter {
     members: Vec<(&'static str, String)>,
     cookies: String,
     headers: HeaderMap,
-    pub(super) body: Body,
+    pub(crate) body: Body,
     error: Option<RequestError>,
 }
 
@@ -438,7 +438,7 @@ impl RequestWriter {
         self.set_header(what, name, value);
     }
 
-    pub(super) fn set_header(
+    pub(crate) fn set_header(
         &mut self,
         what: &'static str,
         name: Result<HeaderName, InvalidHeaderName>,
@@ -452,7 +452,7 @@ impl RequestWriter {
         }
     }
 
-    pub(super) fn fail(&mut self, what: &'static str, message: String) {
+    pub(crate) fn fail(&mut self, what: &'static str, message: String) {
         self.error.get_or_insert(RequestError {
             what: what.into(),
             message,

@@ -4,8 +4,6 @@ mod builder;
 mod call;
 mod error;
 mod exchange;
-mod listen;
-pub mod pages;
 mod request;
 mod response;
 mod retries;
