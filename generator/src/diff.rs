@@ -3,6 +3,7 @@
 //! [`diff`] is pure, like `outline` and `lint`: a second reader of models. What each kind of change does is data, in
 //! [`rules`].
 
+mod accepted;
 mod api;
 mod bodies;
 mod collect;
@@ -25,6 +26,7 @@ mod types;
 mod unions;
 mod version;
 
+pub use accepted::Accepted;
 use collect::Collector;
 use pairs::Pairs;
 pub use report::{
