@@ -6,7 +6,7 @@ pub use crate::runtime::client::{
     Answer, BuildError, Call, Client, ClientBuilder, CredentialSource, DecodeError,
     Error, Granting, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
     ResponseReader, Retries, Sending, ServiceTransport, Transport, TransportError,
-    TransportService,
+    TransportErrorKind, TransportService,
 };
 
 impl Client {

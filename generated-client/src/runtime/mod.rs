@@ -5,6 +5,7 @@ pub mod body;
 pub mod client;
 pub mod credentials;
 pub mod enums;
+pub mod json;
 pub mod media_type;
 #[cfg(feature = "mock")]
 pub mod mock;

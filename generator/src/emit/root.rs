@@ -55,7 +55,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use client::{Call, Error, Retries, #pages};
+            pub use client::{Call, Error, Retries, TransportError, TransportErrorKind, #pages};
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {
@@ -85,6 +85,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #webhooks
 
         #(pub use #crates;)*
+        pub use http;
         #client_exports
         #call_exports
         #exports

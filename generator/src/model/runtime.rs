@@ -48,6 +48,8 @@ pub enum RuntimeModule {
     Events,
     /// Bodies of `application/x-www-form-urlencoded`.
     Form,
+    /// Reading JSON.
+    Json,
     /// Bodies that carry a media type of the caller's choice.
     Media,
     /// Comparison of media types.
@@ -139,13 +141,14 @@ modules! {
         files: "body.rs";
 
     Client "client" if Client;
-        needs: Body Credentials MediaType Operation Path Response Text;
+        needs: Body Credentials Json MediaType Operation Path Response Text;
         exports: Answer BuildError Call Client ClientBuilder CredentialSource DecodeError Error
             Granting HttpRequest HttpResponse Outgoing RequestError RequestWriter ResponseReader Retries
-            Sending ServiceTransport Transport TransportError TransportService;
+            Sending ServiceTransport Transport TransportError TransportErrorKind
+            TransportService;
         files: "client/mod.rs" "client/builder.rs" "client/call.rs" "client/error.rs"
-            "client/exchange.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
-            "client/source.rs" "client/tls.rs" "client/transport.rs";
+            "client/exchange.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
+            "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
 
     Credentials "credentials";
         exports: Credentials Secret;
@@ -170,6 +173,9 @@ modules! {
     Form "form";
         needs: Path;
         files: "form.rs";
+
+    Json "json";
+        files: "json.rs" "json/mismatch.rs" "json/tolerant.rs";
 
     Media "media";
         needs: Body Response;
@@ -215,12 +221,12 @@ modules! {
         files: "response.rs";
 
     Sequence "sequence";
-        needs: Body Response;
+        needs: Body Json Response;
         exports: Items SequenceError;
         files: "sequence/mod.rs" "sequence/framing.rs" "sequence/wire.rs";
 
     Server "server" if Server;
-        needs: Body Credentials MediaType Objects Operation Path Response Text;
+        needs: Body Credentials Json MediaType Objects Operation Path Response Text;
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
         files: "server/mod.rs" "server/fits.rs" "server/limit.rs" "server/presented.rs"
@@ -228,7 +234,7 @@ modules! {
             "server/shape.rs" "server/writer.rs";
 
     Text "text";
-        needs: Path;
+        needs: Json Path;
         files: "text/mod.rs" "text/members.rs" "text/read.rs" "text/style.rs" "text/tree.rs";
 
     Time "time";

@@ -11,6 +11,7 @@ mod pages;
 mod parameters;
 mod parts;
 mod paths;
+mod redirects;
 mod sequences;
 mod servers;
 mod shapes;

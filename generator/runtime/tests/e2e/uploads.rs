@@ -314,7 +314,7 @@ async fn check_guarded(router: &Router, credential: Option<&'static str>, status
     let call = client.execute(form("a", &[MIB]));
     let call = match credential {
         Some(credential) => {
-            call.with_header(AUTHORIZATION, HeaderValue::from_static(credential))
+            call.header(AUTHORIZATION, HeaderValue::from_static(credential))
         }
         None => call,
     };
