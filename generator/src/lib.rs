@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod lint;
