@@ -12,6 +12,7 @@ use toml::{Spanned, de::DeTable};
 
 use crate::{
     diagnostic::{CONFIG, Diagnostic, Severity},
+    diff::Accepted,
     source::Source,
 };
 
@@ -50,6 +51,21 @@ pub struct Config {
     pub formats: Formats,
     /// Which warnings are wanted.
     pub lint: Lint,
+    /// How `diff` treats changes.
+    pub diff: Diff,
+}
+
+/// How `diff` treats changes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Diff {
+    /// The changes that are accepted: `[[diff.accept]]`.
+    pub accept: Vec<Accepted>,
 }
 
 impl Config {
@@ -296,7 +312,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

@@ -13,6 +13,7 @@ use crate::{pointer::Pointer, source::Positions};
 
 pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
+pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};

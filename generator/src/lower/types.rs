@@ -7,7 +7,6 @@ mod used;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::ReferenceOr;
 use toml::Spanned;
 
 pub(super) use self::{definition::Definition, used::Used};
@@ -20,7 +19,7 @@ use super::{
     short_name,
 };
 use crate::{
-    document::{Facets, SchemaNode, component_of},
+    document::{Node, component_of},
     model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
     pointer::Pointer,
 };
@@ -73,12 +72,7 @@ impl Types {
             aliases: BTreeMap::new(),
             subtypes: subtypes(context),
         };
-        let schemas = context
-            .document
-            .api
-            .components
-            .iter()
-            .flat_map(|components| components.schemas.keys());
+        let schemas = context.document.component_schemas().map(|(name, _)| name);
         let bodies = bodies(operations);
         let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
         let mut wanted = Vec::new();
@@ -158,10 +152,8 @@ impl Types {
 
     /// Takes the name of the service trait, which stands beside the operations.
     pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
-        self.scope.claim(
-            &names::type_name(wanted, "Service"),
-            &[format!("{wanted}Service")],
-        )
+        self.scope
+            .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
     /// The files of types, in the document's order, and the shapes of aliases.
@@ -193,35 +185,29 @@ impl Types {
 
     /// Lowers all component schemas, whether anything uses them or not.
     pub(super) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
-        let document = context.document;
-        let schemas = document
-            .api
-            .components
-            .iter()
-            .flat_map(|components| &components.schemas);
-        for (component, node) in schemas {
+        for (component, node) in context.document.component_schemas() {
             let at = component_at(component);
             let Some((owner, name)) = self.named.get(&at).cloned() else {
                 continue;
             };
-            let (kind, limits) = match node {
-                ReferenceOr::Reference { .. } => {
-                    let used = self.schema(context, node, &at);
+            let schema = Some(node).filter(|node| !node.is_reference());
+            let (kind, limits) = match schema {
+                None => {
+                    let used = self.schema(context, node);
                     self.alias(&name, used)
                 }
-                ReferenceOr::Item(schema) => match self.definition(context, schema, &at) {
+                Some(schema) => match self.definition(context, schema) {
                     Definition::Item(kind, limits) => (kind, limits),
                     Definition::Used(used) => self.alias(&name, used),
                 },
             };
-            let schema = node.as_item();
             self.put(
                 owner,
                 0,
                 Item {
                     name,
-                    docs: docs::of_schema(schema, &at),
-                    deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+                    docs: docs::of_schema(schema.map(Node::schema), &at),
+                    deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
                     limits,
                     pointer: at,
@@ -369,19 +355,12 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
 /// The components that have each schema in their `allOf`.
 fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
     let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
-    let components = context.document.api.components.iter();
-    for (name, node) in components.flat_map(|components| &components.schemas) {
-        let ReferenceOr::Item(schema) = node else {
-            continue;
-        };
-        let at = component_at(name);
-        for member in Facets::from(schema).all_of {
-            if let ReferenceOr::Reference { reference } = member
-                && let Some(base) = context
-                    .document
-                    .schema(SchemaNode::Reference(reference), &at)
-            {
-                subtypes.entry(base.at).or_default().push(at.clone());
+    for (name, schema) in context.document.component_schemas() {
+        let members = schema.all_of().iter();
+        for base in members.filter(|member| member.is_reference()) {
+            if let Some(base) = base.resolve() {
+                let subtypes = subtypes.entry(base.at().clone()).or_default();
+                subtypes.push(component_at(name));
             }
         }
     }
