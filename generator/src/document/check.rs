@@ -23,8 +23,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 pub(super) use self::inline::weight;
-use self::{path::Path, references::Stray};
 pub(crate) use self::similar::nearest;
+use self::{path::Path, references::Stray};
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };

@@ -15,13 +15,13 @@ use indexmap::IndexMap;
 use openapiv3::ExternalDocumentation;
 use serde_json::{Number, Value};
 
-pub(super) use self::{
-    take::{Api, take},
-    types::is_whole,
-};
 pub use self::{
     arena::Schemas,
     node::{Additional, Node, Nodes},
+};
+pub(super) use self::{
+    take::{Api, take},
+    types::is_whole,
 };
 
 /// The index of a schema in [`Schemas`].

@@ -17,8 +17,11 @@ const LIMIT: usize = 100;
 pub(super) type Keyword = for<'d> fn(Node<'d>) -> Nodes<'d>;
 
 /// The keywords that combine schemas.
-pub(super) const COMBINING: [Keyword; 3] =
-    [|node| node.all_of(), |node| node.one_of(), |node| node.any_of()];
+pub(super) const COMBINING: [Keyword; 3] = [
+    |node| node.all_of(),
+    |node| node.one_of(),
+    |node| node.any_of(),
+];
 
 /// Reports two patterns for one value.
 pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {

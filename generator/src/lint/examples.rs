@@ -46,7 +46,11 @@ pub(super) fn of_schema(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     values.extend(example.map(|value| (value, at.child("example"))));
     let default = node.default.as_deref();
     values.extend(default.map(|value| (value, at.child("default"))));
-    for member in schema.all_of().iter().filter(|member| says_nothing(*member)) {
+    for member in schema
+        .all_of()
+        .iter()
+        .filter(|member| says_nothing(*member))
+    {
         let example = member.schema().example.as_deref();
         values.extend(example.map(|value| (value, member.at().child("example"))));
     }

@@ -320,11 +320,7 @@ pub(super) fn style(context: &Context<'_, '_>, encoding: &Encoding, at: &Pointer
 }
 
 /// The type of a content.
-fn body_type<'d>(
-    context: &mut Context<'d, '_>,
-    types: &mut Types,
-    group: &Group<'d>,
-) -> Used {
+fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group<'d>) -> Used {
     let ty = match (&group.codec, &group.node.schema) {
         (Codec::Json | Codec::Form(_), Some(schema)) => {
             return types.of_api(context, schema);

@@ -53,7 +53,10 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
 pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
     let mut docs = paragraphs([schema.and_then(|schema| schema.description.as_deref())]);
     external(&mut docs, schema.and_then(Schema::external_docs));
-    default(&mut docs, schema.and_then(|schema| schema.default.as_deref()));
+    default(
+        &mut docs,
+        schema.and_then(|schema| schema.default.as_deref()),
+    );
     deprecated(&mut docs, schema.is_some_and(|schema| schema.deprecated));
     docs
 }

@@ -304,9 +304,8 @@ fn member_example(schema: Node<'_>) -> Option<Value> {
     let mut inline = members.iter().filter(|member| !member.is_reference());
     let mut referenced = members.iter().filter(|_| members.len() == 1);
     let own = inline.find_map(|member| member.schema().example.clone());
-    let example = own.or_else(|| {
-        referenced.find_map(|member| member.resolve()?.schema().example.clone())
-    });
+    let example =
+        own.or_else(|| referenced.find_map(|member| member.resolve()?.schema().example.clone()));
     example.map(|example| *example)
 }
 

@@ -79,9 +79,8 @@ pub(super) fn parts<'d>(
         {
             value.kind = PartKind::Joined(separator);
         }
-        let is_required = listed.required.contains(wire)
-            && !value.used.nullable
-            && !is_read_only(standings);
+        let is_required =
+            listed.required.contains(wire) && !value.used.nullable && !is_read_only(standings);
         let headers = encoding.and_then(|encoding| {
             let at = at.child("encoding").child(wire).child("headers");
             let name = format!("{form}{}Headers", names::pascal(name.plain()));

@@ -231,9 +231,7 @@ fn written<'d>(
             let ty = Type::Nullable(Box::new(used.ty));
             (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(media) => {
-            style::of_content(context, types, media)
-        }
+        ParameterSchemaOrContent::Content(media) => style::of_content(context, types, media),
     }
 }
 

@@ -31,7 +31,9 @@ pub(super) fn place_name(
                 names::pascal(key)
             }
             "patternProperties" => {
-                let around = prefix.last().map_or_else(Pointer::root, |(around, _)| around);
+                let around = prefix
+                    .last()
+                    .map_or_else(Pointer::root, |(around, _)| around);
                 let Some((_, key)) = tokens.next() else {
                     name.push_str("Value");
                     break;
@@ -76,7 +78,9 @@ pub(super) fn place_name(
                 None => String::new(),
             },
             "oneOf" | "anyOf" => {
-                let around = prefix.last().map_or_else(Pointer::root, |(around, _)| around);
+                let around = prefix
+                    .last()
+                    .map_or_else(Pointer::root, |(around, _)| around);
                 tokens.next().map_or_else(String::new, |(_, index)| {
                     prefix = prefix.child(index);
                     let index = index.parse().unwrap_or_default();
@@ -115,12 +119,7 @@ fn item(name: &mut String) -> &'static str {
 }
 
 /// The word for an alternative: its title or its type, or else its number among the alternatives that are not `null`.
-fn alternative(
-    context: &Context<'_, '_>,
-    around: &Pointer,
-    at: &Pointer,
-    index: usize,
-) -> String {
+fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index: usize) -> String {
     let schemas = context.document.schemas();
     let schema = schemas.at(at);
     let title = schema.and_then(|schema| schema.schema().title.as_deref());

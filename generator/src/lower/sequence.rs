@@ -70,8 +70,8 @@ impl Element<'_> {
             }
         }
         let schema = self.schema.and_then(Node::resolve);
-        let is_text = schema
-            .is_none_or(|schema| schema.is_annotation() || schema.kind == Some(Kind::String));
+        let is_text =
+            schema.is_none_or(|schema| schema.is_annotation() || schema.kind == Some(Kind::String));
         if is_text {
             self.framing = self.framing.of_text();
         }

@@ -76,7 +76,10 @@ fn told<'d>(
 ) -> Told {
     let schema = alternative.schema;
     let merged = merge::flat(context, schema);
-    let standing = merged.properties.get(property).and_then(|all| all.last().copied());
+    let standing = merged
+        .properties
+        .get(property)
+        .and_then(|all| all.last().copied());
     let is_required = merged.required.contains(property);
     let keeps_any = merged.additional.is_some() || merged.properties.is_empty();
     let mut told = Told {

@@ -147,8 +147,7 @@ fn fits(value: &Value, types: &[&str]) -> bool {
         Value::Null => return true,
         Value::Bool(_) => "boolean",
         Value::Number(number) => {
-            return types.contains(&"number")
-                || (types.contains(&"integer") && is_whole(number));
+            return types.contains(&"number") || (types.contains(&"integer") && is_whole(number));
         }
         Value::String(_) => "string",
         Value::Array(_) => "array",

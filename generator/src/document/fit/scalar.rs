@@ -118,13 +118,21 @@ fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
     };
     let bounds = pair.schema.bounds();
     if let Some(least) = &bounds.minimum {
-        let words = if least.exclusive { "more than" } else { "at least" };
+        let words = if least.exclusive {
+            "more than"
+        } else {
+            "at least"
+        };
         if value < least.value() || (least.exclusive && value <= least.value()) {
             return Err(against_bound(pair, least, words));
         }
     }
     if let Some(most) = &bounds.maximum {
-        let words = if most.exclusive { "less than" } else { "at most" };
+        let words = if most.exclusive {
+            "less than"
+        } else {
+            "at most"
+        };
         if value > most.value() || (most.exclusive && value >= most.value()) {
             return Err(against_bound(pair, most, words));
         }

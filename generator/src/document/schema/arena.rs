@@ -57,12 +57,15 @@ impl Builder {
     }
 
     pub(super) fn get(&self, Id(index): Id) -> Option<&Schema> {
-        self.nodes.get_index(index as usize).map(|(_, schema)| schema)
+        self.nodes
+            .get_index(index as usize)
+            .map(|(_, schema)| schema)
     }
 
     /// Follows all references.
     pub(super) fn finish(self) -> Schemas {
-        let target = |schema: &Schema| self.id(&Pointer::from_reference(schema.reference.as_ref()?)?);
+        let target =
+            |schema: &Schema| self.id(&Pointer::from_reference(schema.reference.as_ref()?)?);
         let targets: Vec<Option<Id>> = self.nodes.values().map(target).collect();
         let is_reference = |Id(index): Id| {
             let found = self.nodes.get_index(index as usize);
@@ -156,7 +159,10 @@ mod tests {
     #[test]
     fn circles_have_no_end() {
         check(&[Some(0)], &[None]);
-        check(&[Some(1), Some(2), Some(1), None], &[None, None, None, Some(3)]);
+        check(
+            &[Some(1), Some(2), Some(1), None],
+            &[None, None, None, Some(3)],
+        );
     }
 
     #[test]

@@ -77,7 +77,10 @@ impl Node<'_> {
         put("uniqueItems", flag(bounds.unique_items));
         put("minProperties", bounds.min_properties.map(Value::from));
         put("maxProperties", bounds.max_properties.map(Value::from));
-        put("contentEncoding", schema.content_encoding().map(Value::from));
+        put(
+            "contentEncoding",
+            schema.content_encoding().map(Value::from),
+        );
         put(
             "contentMediaType",
             schema.content_media_type().map(Value::from),
@@ -104,7 +107,11 @@ fn list(nodes: Nodes<'_>) -> Option<Value> {
 }
 
 fn map<'d>(nodes: impl Iterator<Item = (&'d String, Node<'d>)>) -> Option<Value> {
-    object(nodes.map(|(name, node)| (name.clone(), node.to_json())).collect())
+    object(
+        nodes
+            .map(|(name, node)| (name.clone(), node.to_json()))
+            .collect(),
+    )
 }
 
 fn object(members: Map<String, Value>) -> Option<Value> {

@@ -136,7 +136,10 @@ impl<'d> Node<'d> {
         self.schema.rest.as_deref()
     }
 
-    fn map(self, map: Option<&'d IndexMap<String, Id>>) -> impl Iterator<Item = (&'d String, Self)> {
+    fn map(
+        self,
+        map: Option<&'d IndexMap<String, Id>>,
+    ) -> impl Iterator<Item = (&'d String, Self)> {
         let entries = map.into_iter().flatten();
         entries.map(move |(name, id)| (name, self.other(*id)))
     }

@@ -397,7 +397,9 @@ impl Rest {
 /// Of each value, whether an earlier one is equal.
 fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
     let mut seen = std::collections::HashSet::new();
-    values.map(|value| !seen.insert(value.to_string())).collect()
+    values
+        .map(|value| !seen.insert(value.to_string()))
+        .collect()
 }
 
 /// Whether the value of a keyword equals one of those in another keyword.

@@ -65,7 +65,10 @@ fn types() {
             "{type: [string, array], items: {type: [string, 'null']}, anyOf: [{}]}",
             "{anyOf: [{}], allOf: [{anyOf: [{type: string}, {type: array, items: {type: string, nullable: true}}]}]}",
         ),
-        ("{enum: [a, null]}", "{type: string, nullable: true, enum: [a, null]}"),
+        (
+            "{enum: [a, null]}",
+            "{type: string, nullable: true, enum: [a, null]}",
+        ),
     ]);
 }
 
@@ -131,7 +134,11 @@ fn keywords() {
 fn tuples() {
     let (text, whole) = (json!({ "type": "string" }), json!({ "type": "integer" }));
     check_items(&[
-        ("{prefixItems: [{type: string}], items: false}", text.clone(), 0),
+        (
+            "{prefixItems: [{type: string}], items: false}",
+            text.clone(),
+            0,
+        ),
         (
             "{prefixItems: [{type: string}, {type: string}], minItems: 2, items: false}",
             text.clone(),

@@ -137,11 +137,7 @@ impl Types {
     }
 
     /// The component that an inline object is, when it is equal in shape to the component of the same name.
-    fn same_component(
-        &self,
-        context: &Context<'_, '_>,
-        schema: Node<'_>,
-    ) -> Option<(Owner, Name)> {
+    fn same_component(&self, context: &Context<'_, '_>, schema: Node<'_>) -> Option<(Owner, Name)> {
         let tokens: Vec<String> = schema.at().tokens().collect();
         let [.., parent, property] = tokens.as_slice() else {
             return None;
@@ -239,11 +235,7 @@ impl Types {
     }
 
     /// An array with a type for each of its places.
-    fn tuple<'d>(
-        &mut self,
-        context: &mut Context<'d, '_>,
-        places: Nodes<'d>,
-    ) -> Used {
+    fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> Used {
         let places: Vec<_> = places
             .iter()
             .map(|node| self.schema(context, node))
