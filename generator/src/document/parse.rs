@@ -54,9 +54,7 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         return None;
     }
     let start = error.location().map_or(0, |location| {
-        source
-            .positions()
-            .byte(location.line(), location.column())
+        source.positions().byte(location.line(), location.column())
     });
     report("syntax", start, format!("not YAML or JSON: {error}"));
     None

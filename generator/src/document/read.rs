@@ -8,14 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, anchors,
-    bundle::Bundle,
-    circle, clash, links, overlay,
-    parse::parse,
-    schema::take,
-    select,
-    resolve::Separators,
-    swagger2,
+    Document, anchors, bundle::Bundle, circle, clash, links, overlay, parse::parse,
+    resolve::Separators, schema::take, select, swagger2,
 };
 use crate::{
     config::Config,

@@ -11,9 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{
-        grammar::{Kind, OPENAPI},
-    },
+    document::grammar::{Kind, OPENAPI},
     pointer::Pointer,
 };
 

@@ -7,9 +7,7 @@ use serde_json::Value;
 use super::{Checker, path::Path, report::expected};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{
-        grammar::{HEADER, Kind, OPENAPI, PARAMETER},
-    },
+    document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
     pointer::Pointer,
 };
 
@@ -111,7 +109,8 @@ impl Checker {
 
 /// Makes a reference lead to the schema of what it leads to.
 fn to_schema(document: &mut Value, stray: &Stray) -> bool {
-    let Some(target) = Pointer::from_reference(&stray.text).map(|target| target.child("schema")) else {
+    let Some(target) = Pointer::from_reference(&stray.text).map(|target| target.child("schema"))
+    else {
         return false;
     };
     if document.pointer(target.as_str()).is_none() {
