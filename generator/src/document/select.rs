@@ -72,7 +72,15 @@ pub(super) fn select(
             }
         }
     }
-    diagnostics.extend(include.unmatched());
+    let is_nothing = !config.include.is_empty() && !include.has_matched();
+    diagnostics.extend(include.unmatched().map(|unmatched| {
+        if is_nothing {
+            let error = Diagnostic::error("config", unmatched.primary.place, unmatched.message);
+            error.help("`[include]` selects no operation")
+        } else {
+            unmatched
+        }
+    }));
     diagnostics.extend(exclude.unmatched());
     drop_unreached(document);
 }
@@ -143,6 +151,12 @@ impl<'c> Patterns<'c> {
             }
         }
         have
+    }
+
+    /// Whether any pattern has matched.
+    fn has_matched(&self) -> bool {
+        let all = [&self.tags, &self.paths, &self.operations];
+        all.into_iter().flatten().any(|pattern| pattern.used)
     }
 
     /// The patterns that no operation matches.

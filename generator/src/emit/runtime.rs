@@ -149,8 +149,14 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
 const ALWAYS: &[(&str, &str)] = &[
     // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
     ("src/rustfmt.toml", "disable_all_formatting = true\n"),
-    ("src/runtime/mod.rs", include_str!("../../runtime/src/mod.rs")),
-    ("src/runtime/body.rs", include_str!("../../runtime/src/body.rs")),
+    (
+        "src/runtime/mod.rs",
+        include_str!("../../runtime/src/mod.rs"),
+    ),
+    (
+        "src/runtime/body.rs",
+        include_str!("../../runtime/src/body.rs"),
+    ),
     (
         "src/runtime/credentials.rs",
         include_str!("../../runtime/src/credentials.rs"),
@@ -167,7 +173,10 @@ const ALWAYS: &[(&str, &str)] = &[
         "src/runtime/operation.rs",
         include_str!("../../runtime/src/operation.rs"),
     ),
-    ("src/runtime/path.rs", include_str!("../../runtime/src/path.rs")),
+    (
+        "src/runtime/path.rs",
+        include_str!("../../runtime/src/path.rs"),
+    ),
     (
         "src/runtime/response.rs",
         include_str!("../../runtime/src/response.rs"),
@@ -288,7 +297,10 @@ const SERVER: &[(&str, &str)] = &[
     ),
 ];
 
-const MOCK: &[(&str, &str)] = &[("src/runtime/mock.rs", include_str!("../../runtime/src/mock.rs"))];
+const MOCK: &[(&str, &str)] = &[(
+    "src/runtime/mock.rs",
+    include_str!("../../runtime/src/mock.rs"),
+)];
 
 /// The files of the parts that the crate has.
 pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use super::{
     Context,
     names::{self, Scope, Wanted},
@@ -35,9 +37,17 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     let found = find(context);
     let mut scope = Scope::reserving(RESERVED);
     let mut names: Vec<Option<Name>> = vec![None; found.len()];
+    let mut given_by_config: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
     for (operation, name) in found.iter().zip(&mut names) {
-        if let Some(wanted) = renamed(&context.renames, operation) {
-            *name = Some(scope.claim(&names::snake(wanted), &[]));
+        if let Some(renamed) = renamed(&context.renames, operation) {
+            let wanted = names::snake(renamed.get_ref());
+            let given = scope.claim(&wanted, &[]);
+            if given.plain() != wanted {
+                let conflict = Renames::conflict(renamed, "operation", None);
+                context.diagnostics.push(conflict);
+            }
+            *name = Some(given);
+            given_by_config.insert(wanted, renamed);
         }
     }
     let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
@@ -61,6 +71,10 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
         if name.is_none() {
             let wanted = names::snake(id);
             let given = scope.claim(&wanted, &longer(&found, operation));
+            if let Some(renamed) = given_by_config.get(&wanted) {
+                let conflict = Renames::conflict(renamed, "operation", Some(&operation.at));
+                context.diagnostics.push(conflict);
+            }
             let at = operation.at.child("operationId");
             let rename = format!("[rename.operations] {id:?}");
             if is_first {
@@ -90,7 +104,7 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
-fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> {
+fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c Spanned<String>> {
     let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
 }

@@ -10,6 +10,7 @@ use super::{
     Context, defaults, docs,
     names::{self, Scope},
     operation::Named,
+    rename::Renames,
     style,
     types::{Types, Used},
 };
@@ -70,9 +71,16 @@ pub(super) fn parameters<'d>(
             continue;
         }
         let (used, style) = written(context, types, &parameter);
-        let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
+        let renamed = context.renames.field(&parameter.at);
+        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
         let name = fields.claim(&wanted, &[by_location]);
+        if let Some(renamed) = renamed
+            && name.plain() != wanted
+        {
+            let conflict = Renames::conflict(renamed, "parameter", None);
+            context.diagnostics.push(conflict);
+        }
         let required = (data.required && !used.nullable) || location == Location::Path;
         let default = default(context, &parameter).filter(|_| !required);
         places.push(place);

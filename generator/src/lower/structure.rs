@@ -3,11 +3,13 @@
 use std::{borrow::Cow, sync::LazyLock};
 
 use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData, SchemaKind};
+use toml::Spanned;
 
 use super::{
     Context, defaults, docs,
     merge::Merged,
     names::{self, Scope},
+    rename::Renames,
     types::{Types, Used},
 };
 use crate::{
@@ -48,8 +50,22 @@ impl Types {
                 let renamed = standing
                     .iter()
                     .find_map(|(_, at)| context.renames.field(at));
-                (name.as_str(), names::snake(renamed.unwrap_or(name)))
+                let text = renamed.map_or(name, Spanned::get_ref);
+                (name.as_str(), names::snake(text), renamed)
             })
+            .collect();
+        for (name, word, renamed) in &wanted {
+            let is_other = |other: &&(_, _, _)| other.0 != *name && other.1 == *word;
+            if let Some(renamed) = renamed
+                && wanted.iter().any(|other| is_other(&other))
+            {
+                let conflict = Renames::conflict(renamed, "property", None);
+                context.diagnostics.push(conflict);
+            }
+        }
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .map(|(name, word, _)| (name, word))
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();

@@ -8,6 +8,7 @@ mod used;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::ReferenceOr;
+use toml::Spanned;
 
 pub(super) use self::{definition::Definition, used::Used};
 use super::{
@@ -15,6 +16,7 @@ use super::{
     names::{self, Scope, Wanted},
     operation::Named,
     place_name::place_name,
+    rename::Renames,
 };
 use crate::{
     document::{Facets, SchemaNode, component_of},
@@ -76,10 +78,17 @@ impl Types {
             .components
             .iter()
             .flat_map(|components| components.schemas.keys());
-        let renamed = |name: &String| context.renames.component(name).unwrap_or(name).to_owned();
-        let wanted: Vec<_> = schemas
-            .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
-            .collect();
+        let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
+        let mut wanted = Vec::new();
+        for name in schemas {
+            let renamed = context.renames.component(name);
+            let text = renamed.map_or(name, Spanned::get_ref);
+            let type_name = names::type_name(text, "Schema");
+            if let Some(renamed) = renamed {
+                given_by_config.insert(type_name.clone(), (renamed, name));
+            }
+            wanted.push((name.as_str(), type_name));
+        }
         let names = types.scope.claim_all(&wanted);
         let mut clashes = Wanted::default();
         // Whoever has the name as it is wanted is the first.
@@ -90,6 +99,14 @@ impl Types {
         };
         let (having, others): (Vec<_>, Vec<_>) = wanted.iter().partition(has_it);
         for (component, wanted) in having.into_iter().chain(others) {
+            if let Some((renamed, of)) = given_by_config.get(wanted)
+                && of != component
+            {
+                let at = component_at(component);
+                let conflict = Renames::conflict(renamed, "type", Some(&at));
+                context.diagnostics.push(conflict);
+                continue;
+            }
             let rename = format!("[rename.schemas] {component:?}");
             let clash = names
                 .get(component)
@@ -226,7 +243,7 @@ impl Types {
     }
 
     /// Names a type after the place of its schema.
-    fn name_inline(&mut self, context: &Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
+    fn name_inline(&mut self, context: &mut Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
         let above = at.as_str().match_indices('/').rev();
         let operation = above
             .filter_map(|(end, _)| at.as_str().get(..end))
@@ -236,8 +253,9 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
-        let word = |base: &str, skip| match context.renames.schema(at) {
-            Some(name) => name.to_owned(),
+        let renamed = context.renames.schema(at);
+        let word = |base: &str, skip| match renamed {
+            Some(name) => name.get_ref().clone(),
             None => place_name(context, at, base, skip),
         };
         let (owner, name) = match (
@@ -265,6 +283,12 @@ impl Types {
                 return self.add_module(at, name);
             }
         };
+        if let Some(renamed) = renamed
+            && name.plain() != names::type_name(renamed.get_ref(), "Schema")
+        {
+            let conflict = Renames::conflict(renamed, "type", None);
+            context.diagnostics.push(conflict);
+        }
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
     }
@@ -284,7 +308,7 @@ impl Types {
     }
 
     /// Names a type before what is inside it is looked at, which may lead back to it.
-    pub(super) fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
+    pub(super) fn reserve(&mut self, context: &mut Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
             self.name_inline(context, at);
         }
