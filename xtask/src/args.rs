@@ -86,7 +86,12 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// How changes are printed
-    #[arg(long, value_name = "KIND", default_value = "human", conflicts_with = "changelog")]
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "human",
+        conflicts_with = "changelog"
+    )]
     pub(crate) format: DiffFormat,
     /// Exit with 1 if a change is as bad as this and not accepted in codegen.toml
     #[arg(long, value_name = "VERDICT")]

@@ -102,7 +102,15 @@ fn rendered(args: &args::Diff, changes: &Changes, texts: Texts<'_>) -> String {
 
 /// Prints the errors of a document.
 fn errors(side: &Modelled, output: Output) -> Result<()> {
-    let is_error = |one: &&_| matches!(one, generator::diagnostic::Diagnostic { severity: Severity::Error, .. });
+    let is_error = |one: &&_| {
+        matches!(
+            one,
+            generator::diagnostic::Diagnostic {
+                severity: Severity::Error,
+                ..
+            }
+        )
+    };
     let diagnostics = side.findings.diagnostics.iter();
     let errors: Vec<_> = diagnostics.filter(is_error).cloned().collect();
     report::diagnostics(&errors, &side.findings.sources, output)
@@ -115,7 +123,10 @@ fn fails(changes: &Changes, limit: FailOn) -> bool {
         FailOn::Breaks => Verdict::Breaks,
         FailOn::Attention => Verdict::Attention,
     };
-    let mut open = changes.changes.iter().filter(|change| change.accepted.is_none());
+    let mut open = changes
+        .changes
+        .iter()
+        .filter(|change| change.accepted.is_none());
     // An addition does not break what is there, though what is new does not work with an old server.
     open.any(|change| !change.is_addition() && change.worst() >= limit)
 }

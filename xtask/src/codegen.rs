@@ -146,7 +146,8 @@ impl Run<'_> {
         } else {
             format!("{written} written, {removed} removed, {unchanged} unchanged")
         };
-        let changes = changes.map_or_else(String::new, |changes| format!("since HEAD: {changes}\n"));
+        let changes =
+            changes.map_or_else(String::new, |changes| format!("since HEAD: {changes}\n"));
         report::print(&format!(
             "{out}: {has}: {done}{} ({milliseconds} ms)\n{changes}",
             extra(self.warnings)

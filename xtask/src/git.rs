@@ -30,10 +30,18 @@ impl Revision {
             folder,
         };
         let object = format!("{name}^{{commit}}");
-        let found = revision.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &object])?;
+        let found = revision.git(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &object,
+        ])?;
         if found.is_none() {
-            return Err(Error::new(format!("`{name}` is neither a file nor a revision of Git"))
-                .help("name a document, a revision such as `HEAD~3`, or `REVISION:PATH`"));
+            return Err(
+                Error::new(format!("`{name}` is neither a file nor a revision of Git"))
+                    .help("name a document, a revision such as `HEAD~3`, or `REVISION:PATH`"),
+            );
         }
         Ok(revision)
     }
@@ -43,7 +51,11 @@ impl Revision {
         let is_here = folder == Path::new("");
         Self {
             name: self.name.clone(),
-            folder: if is_here { PathBuf::from(".") } else { folder.to_path_buf() },
+            folder: if is_here {
+                PathBuf::from(".")
+            } else {
+                folder.to_path_buf()
+            },
         }
     }
 

@@ -29,7 +29,9 @@ use super::FAILED;
 /// `implementers_sigs` are numbers of changed signatures, which count where no compiler was asked.
 #[derive(Debug, Parser)]
 #[command(name = "diff", bin_name = "cargo conformance diff")]
-#[command(after_help = "Exit codes: 0 no compiler disagrees, 1 one does, 2 error in the command line or on the disk")]
+#[command(
+    after_help = "Exit codes: 0 no compiler disagrees, 1 one does, 2 error in the command line or on the disk"
+)]
 struct Options {
     /// The table
     #[arg(value_name = "TABLE")]
@@ -46,14 +48,20 @@ struct Options {
 pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == "diff")?;
-    Some(match Options::try_parse_from(std::iter::once("diff".into()).chain(words)) {
-        Ok(options) => run(&options),
-        Err(error) => {
-            // Nobody reads on if this fails.
-            let _ = error.print();
-            Ok(ExitCode::from(if error.use_stderr() { xtask::error::REFUSED } else { 0 }))
-        }
-    })
+    Some(
+        match Options::try_parse_from(std::iter::once("diff".into()).chain(words)) {
+            Ok(options) => run(&options),
+            Err(error) => {
+                // Nobody reads on if this fails.
+                let _ = error.print();
+                Ok(ExitCode::from(if error.use_stderr() {
+                    xtask::error::REFUSED
+                } else {
+                    0
+                }))
+            }
+        },
+    )
 }
 
 /// What is known of a pair for one party.
@@ -85,22 +93,46 @@ fn run(options: &Options) -> Result<ExitCode> {
         let row: BTreeMap<&str, &str> = columns.iter().copied().zip(line.split('\t')).collect();
         let cell = |name: &str| row.get(name).copied().unwrap_or_default();
         let id = cell("id");
-        if options.filter.as_ref().is_some_and(|filter| !id.contains(filter.as_str())) {
+        if options
+            .filter
+            .as_ref()
+            .is_some_and(|filter| !id.contains(filter.as_str()))
+        {
             continue;
         }
         pairs += 1;
-        let (old, new) = (model(&folder.join(cell("base")))?, model(&folder.join(cell("revision")))?);
+        let (old, new) = (
+            model(&folder.join(cell("base")))?,
+            model(&folder.join(cell("revision")))?,
+        );
         let (Some(old), Some(new)) = (old, new) else {
             text += &format!("{id}: a document has errors\n");
             continue;
         };
         let changes = diff::diff(&old, &new);
         let breaks = |verdict: fn(&diff::Change) -> Verdict| {
-            changes.changes.iter().any(|change| verdict(change) == Verdict::Breaks)
+            changes
+                .changes
+                .iter()
+                .any(|change| verdict(change) == Verdict::Breaks)
         };
         let sides = [
-            ("callers", &mut callers, breaks(|it| it.verdicts.callers), known(&["compiled_callers", "compiled_naming_callers"], "callers_sigs", cell)),
-            ("implementers", &mut implementers, breaks(|it| it.verdicts.implementers), known(&["compiled_implementers"], "implementers_sigs", cell)),
+            (
+                "callers",
+                &mut callers,
+                breaks(|it| it.verdicts.callers),
+                known(
+                    &["compiled_callers", "compiled_naming_callers"],
+                    "callers_sigs",
+                    cell,
+                ),
+            ),
+            (
+                "implementers",
+                &mut implementers,
+                breaks(|it| it.verdicts.implementers),
+                known(&["compiled_implementers"], "implementers_sigs", cell),
+            ),
         ];
         let mut is_shown = options.all;
         for (party, tally, breaks, known) in sides {
@@ -117,7 +149,11 @@ fn run(options: &Options) -> Result<ExitCode> {
                 "a comparison of signatures"
             };
             let word = |breaks| if breaks { "breaks" } else { "does not break" };
-            text += &format!("{id}: {party}: diff {}, {source} {}\n", word(breaks), word(known.breaks));
+            text += &format!(
+                "{id}: {party}: diff {}, {source} {}\n",
+                word(breaks),
+                word(known.breaks)
+            );
             is_shown = true;
         }
         if is_shown {
@@ -132,12 +168,20 @@ fn run(options: &Options) -> Result<ExitCode> {
     }
     report::print(&text)?;
     let is_failed = callers.compiled + implementers.compiled > 0;
-    Ok(if is_failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+    Ok(if is_failed {
+        ExitCode::from(FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// What is known for a party: what compilers said, or else whether signatures changed.
 fn known<'r>(compiled: &[&str], signatures: &str, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
-    let said: Vec<&str> = compiled.iter().map(|name| cell(name)).filter(|said| !said.is_empty()).collect();
+    let said: Vec<&str> = compiled
+        .iter()
+        .map(|name| cell(name))
+        .filter(|said| !said.is_empty())
+        .collect();
     if !said.is_empty() {
         return Some(Known {
             breaks: said.iter().any(|said| said.starts_with("breaks")),
@@ -165,7 +209,10 @@ fn model(path: &Path) -> Result<Option<Model>> {
 
 fn listed(changes: &Changes) -> String {
     let line = |change: &diff::Change| {
-        let verdicts = change.verdicts.named().map(|(party, verdict)| format!("{party} {verdict}"));
+        let verdicts = change
+            .verdicts
+            .named()
+            .map(|(party, verdict)| format!("{party} {verdict}"));
         format!("  {}: {}\n", change.id(), verdicts.join(", "))
     };
     changes.changes.iter().map(line).collect()
@@ -184,8 +231,17 @@ mod tests {
             ("", "0", Some((false, false))),
             ("", "", None),
         ] {
-            let cell = |name: &str| if name == "compiled" { compiled } else { signatures };
-            let expected = expected.map(|(breaks, is_compiled)| Known { breaks, is_compiled });
+            let cell = |name: &str| {
+                if name == "compiled" {
+                    compiled
+                } else {
+                    signatures
+                }
+            };
+            let expected = expected.map(|(breaks, is_compiled)| Known {
+                breaks,
+                is_compiled,
+            });
             assert_eq!(known(&["compiled"], "signatures", cell), expected);
         }
     }

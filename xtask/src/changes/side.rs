@@ -44,7 +44,9 @@ impl Side {
             None => (name, target.spec().to_path_buf()),
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let file = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let file = file.ok_or_else(|| Error::new(format!("`{name}` names no file")))?;
         Ok(Self::Revision(Revision::new(revision, folder)?, file))
     }
@@ -76,12 +78,19 @@ impl Side {
             }
             Self::Revision(revision, file) => {
                 let document = revision.source(file)?;
-                let config = committed(revision, target)?.unwrap_or(current);
+                // Options that are not committed have not set the version of a release.
+                let config = committed(revision, target)?.unwrap_or_else(|| {
+                    let mut config = current;
+                    config.package.version = None;
+                    config
+                });
                 let at = |path: &str| revision.of(&folder).source(path);
                 let overlays = config.document.overlays.iter();
                 let overlays: Vec<Source> = overlays.map(|path| at(path)).collect::<Result<_>>()?;
                 let load = |path: &str| {
-                    let text = revision.file(path).map_err(|error| error.message().to_owned())?;
+                    let text = revision
+                        .file(path)
+                        .map_err(|error| error.message().to_owned())?;
                     text.ok_or_else(|| "there is no such file in the revision".to_owned())
                 };
                 let input = Input {
@@ -101,8 +110,14 @@ fn committed(revision: &Revision, target: &Target) -> Result<Option<Config>> {
         return Ok(None);
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let Some(text) = name.map(|name| revision.of(folder).file(&name)).transpose()?.flatten() else {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let Some(text) = name
+        .map(|name| revision.of(folder).file(&name))
+        .transpose()?
+        .flatten()
+    else {
         return Ok(None);
     };
     let source = Source::new(FILE, text);
@@ -110,7 +125,10 @@ fn committed(revision: &Revision, target: &Target) -> Result<Option<Config>> {
         return Ok(Some(Config::parse(&source)));
     }
     let crates = config::Workspace::parse(&source).map(|workspace| workspace.crates);
-    let own = crates.into_iter().flatten().find(|one| one.name == target.name);
+    let own = crates
+        .into_iter()
+        .flatten()
+        .find(|one| one.name == target.name);
     Ok(own.and_then(|one| match one.options {
         config::Options::Inline(config) => Some(*config),
         config::Options::File(_) | config::Options::BesideDocument => None,

@@ -72,7 +72,9 @@ fn with_version(text: &str, table: &str, version: &str) -> String {
     match found.map(|(index, _)| start + 1 + index) {
         Some(index) => {
             if let Some(old) = lines.get_mut(index) {
-                let comment = old.split_once('#').map(|(_, comment)| format!(" #{comment}"));
+                let comment = old
+                    .split_once('#')
+                    .map(|(_, comment)| format!(" #{comment}"));
                 *old = line + &comment.unwrap_or_default();
             }
         }
@@ -89,9 +91,18 @@ mod tests {
     fn only_the_version_changes() {
         for (text, expected) in [
             ("", "[package]\nversion = \"2.0.0\"\n"),
-            ("# why\n[package]\nname = \"a\"\n", "# why\n[package]\nversion = \"2.0.0\"\nname = \"a\"\n"),
-            ("[package]\nversion = \"1.0.0\" # why\nname = \"a\"\n", "[package]\nversion = \"2.0.0\" # why\nname = \"a\"\n"),
-            ("[lint]\nversion = 1\n", "[lint]\nversion = 1\n\n[package]\nversion = \"2.0.0\"\n"),
+            (
+                "# why\n[package]\nname = \"a\"\n",
+                "# why\n[package]\nversion = \"2.0.0\"\nname = \"a\"\n",
+            ),
+            (
+                "[package]\nversion = \"1.0.0\" # why\nname = \"a\"\n",
+                "[package]\nversion = \"2.0.0\" # why\nname = \"a\"\n",
+            ),
+            (
+                "[lint]\nversion = 1\n",
+                "[lint]\nversion = 1\n\n[package]\nversion = \"2.0.0\"\n",
+            ),
         ] {
             assert_eq!(with_version(text, "package", "2.0.0"), expected);
         }
