@@ -63,11 +63,11 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     let input = input.into();
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
-    if let Some(document) = document::read(&input, config, &mut sources, &mut diagnostics) {
-        lower::lower(&document, config, &mut diagnostics);
+    if let Some(read) = document::read(&input, config, &mut sources, &mut diagnostics) {
+        lower::lower(&read.document, config, &mut diagnostics);
         let told = |one: &Diagnostic| (one.code, one.primary.place.pointer().cloned());
         let before: HashSet<_> = diagnostics.iter().map(told).collect();
-        let advice = lint::lint(&document).into_iter();
+        let advice = lint::lint(&read).into_iter();
         diagnostics.extend(advice.filter(|one| !before.contains(&told(one))));
     }
     diagnostics.extend_from_slice(&config.diagnostics);
@@ -93,7 +93,9 @@ pub fn model<'a>(input: impl Into<Input<'a>>, config: &Config) -> Modelled {
     let input = input.into();
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
-    let document = document::read(&input, config, &mut sources, &mut diagnostics);
+    let read = document::read(&input, config, &mut sources, &mut diagnostics);
+    // The tree is for `lint` only.
+    let document = read.map(|read| read.document);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     diagnostics.extend_from_slice(&config.diagnostics);
     let is_error = |one: &Diagnostic| one.severity == Severity::Error;
@@ -114,7 +116,9 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     let input = input.into();
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
-    let document = document::read(&input, config, &mut sources, &mut diagnostics);
+    let read = document::read(&input, config, &mut sources, &mut diagnostics);
+    // The tree is for `lint` only.
+    let document = read.map(|read| read.document);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     diagnostics.extend_from_slice(&config.diagnostics);
     let model = model.filter(|_| {

@@ -5,20 +5,21 @@
 //! A struct lists its members; how they are read and written is here, once. serde's derive writes that out for each
 //! struct anew, which takes most of the time that a large API compiles.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
+use serde_json::Value;
 
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
     /// Makes it of the members of an object.
     ///
     /// # Errors
-    /// When one is missing, stands twice or is none of its type.
+    /// When one is missing, or is not of its type. Of duplicates, the last one is read.
     fn of<A: MapAccess<'de>>(map_access: A) -> Result<Self, A::Error>;
 }
 
@@ -52,7 +53,7 @@ pub type Slots<'s, 'de, A> = [(&'static str, &'s mut dyn Slot<'de, A>)];
 /// Reads the members that are listed, in whatever order they come, and all others into the map, where there is one.
 ///
 /// # Errors
-/// When one is missing, stands twice or is none of its type.
+/// When one is missing, or is not of its type. Of duplicates, the last one is read.
 pub fn read_members<'de, A: MapAccess<'de>>(
     mut map: A,
     members: &mut Slots<'_, 'de, A>,
@@ -65,8 +66,8 @@ pub fn read_members<'de, A: MapAccess<'de>>(
         next,
         name: &mut name,
     })? {
-        if let Some((name, slot)) = index.and_then(|index| members.get_mut(index)) {
-            slot.read(name, &mut map)?;
+        if let Some((_, slot)) = index.and_then(|index| members.get_mut(index)) {
+            slot.read(&mut map)?;
         } else if let Some(others) = others.first_mut() {
             others.read(&name, &mut map)?;
         } else {
@@ -144,11 +145,11 @@ impl<A> Visitor<'_> for Key<'_, '_, '_, A> {
 
 /// Where the value of a member goes.
 pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Takes the value.
+    /// Takes the value; a later one replaces it.
     ///
     /// # Errors
-    /// When there is one already, or this is none of its type.
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
+    /// When it is not of its type.
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 
     /// Whether it may not stay without a value.
     fn is_incomplete(&self) -> bool {
@@ -158,10 +159,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
 
 /// Of a member that may be absent; null says that it is.
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        if self.is_some() {
-            return Err(A::Error::duplicate_field(name));
-        }
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self = map.next_value()?;
         Ok(())
     }
@@ -171,8 +169,8 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
 pub struct Required<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        Present(self.0).read(name, map)
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        Present(self.0).read(map)
     }
 
     fn is_incomplete(&self) -> bool {
@@ -184,10 +182,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, 
 pub struct Present<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        if self.0.is_some() {
-            return Err(A::Error::duplicate_field(name));
-        }
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self.0 = Some(map.next_value()?);
         Ok(())
     }
@@ -241,6 +236,15 @@ pub struct Always<'v, T: ?Sized>(pub &'v T);
 impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
     fn write(&self, name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         map.serialize_entry(name, self.0)
+    }
+}
+
+/// Returns the property of an object that tells what it is, as text.
+pub fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
+    match value.get(name)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        tag @ (Value::Bool(_) | Value::Number(_)) => Some(Cow::Owned(tag.to_string())),
+        _ => None,
     }
 }
 

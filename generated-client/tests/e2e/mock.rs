@@ -3,19 +3,14 @@
 use std::time::Duration;
 
 use cloudflare_calls::{
-    Credentials, Error, Response,
-    credentials::SECRET,
-    mock::{AnyRequest, BASE_PATH, Mock, OPERATIONS, SCHEMES},
+    Credentials, Error, Operation, Response,
+    credentials::{SECRET, Scheme, Security},
+    mock::{AnyRequest, BASE_PATH, Mock, Mocked, OPERATIONS, Options, SCHEMES},
     operations::{
         CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders, RenegotiateSession,
     },
-    runtime::{
-        credentials::{Scheme, Security},
-        mock::{Mocked, Options},
-        operation::Operation,
-        server::{Accepted, RequestReader},
-    },
     server::Rejection,
+    server::{Accepted, RequestReader},
     types::{GetSessionStateResponse, TracksRequest, TracksResponse},
 };
 use http::StatusCode;
@@ -219,14 +214,17 @@ async fn a_stub_responds_fails_and_is_reset() {
     let body = TracksResponse::new().error_code("stubbed");
     mock.stub::<NewTracks>().respond(body.clone());
     let answer = calls.new_tracks("a", "s").await.unwrap();
-    assert_eq!((answer.declared().vary.as_deref(), &*answer), (None, &body));
+    assert_eq!(
+        (answer.typed_headers().vary.as_deref(), &*answer),
+        (None, &body)
+    );
 
     let headers = NewTracksHeaders::default().vary("Stub");
     mock.stub::<NewTracks>()
         .respond(Response::new(StatusCode::OK, headers, body.clone()));
     let answer = calls.new_tracks("a", "s").await.unwrap();
     assert_eq!(
-        (answer.declared().vary.as_deref(), &*answer),
+        (answer.typed_headers().vary.as_deref(), &*answer),
         (Some("Stub"), &body)
     );
 

@@ -258,7 +258,8 @@ them could take without end.",
     Code {
         name: "too-large",
         class: Error,
-        meaning: "What references lead to is many times as large as the document when it is written out.",
+        meaning: "References or YAML aliases repeat parts of the document so often that all of it, written out, is many
+times as large.",
         wrong: "",
         right: "",
     },
@@ -303,8 +304,7 @@ report it.",
     Code {
         name: "unsupported-version",
         class: Error,
-        meaning: "The document is for Swagger 2.0, for OpenAPI 3.2, or for another version that is not read. Tools such
-as `swagger2openapi` make a document for 3.0 of one for 2.0.",
+        meaning: "The document is for OpenAPI 3.2 or for another version that is not supported.",
         wrong: "
 openapi: 3.2.0
 ",

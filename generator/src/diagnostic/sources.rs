@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::Place;
+use super::{Moves, Place};
 use crate::{pointer::Pointer, source::Source};
 
 /// The number of the file `codegen.toml`.
@@ -16,6 +16,8 @@ pub struct Sources {
     others: Vec<Source>,
     /// What stands elsewhere than its pointer in the document says.
     origins: BTreeMap<Pointer, Origin>,
+    /// What a conversion has moved since.
+    moves: Moves,
 }
 
 /// Where a part of a document was written.
@@ -35,6 +37,7 @@ impl From<&Source> for Sources {
             document: document.clone(),
             others: Vec::new(),
             origins: BTreeMap::new(),
+            moves: Moves::default(),
         }
     }
 }
@@ -58,6 +61,17 @@ impl Sources {
         };
         self.forget(&to);
         self.set_origin(to, origin);
+    }
+
+    /// Records what a conversion has moved; all places that are given from now on are those after it.
+    pub(crate) fn converted(&mut self, moves: Moves) {
+        self.moves = moves;
+    }
+
+    /// A place as it is in its text, which stays the same when the document is converted.
+    pub(crate) fn fixed(&self, place: &Place) -> Place {
+        let (file, place) = self.locate(place);
+        Place::Bytes(file, place.range(&self.file(file).positions()))
     }
 
     /// Adds a text; gives its number.
@@ -165,8 +179,9 @@ impl Sources {
 
     /// The file and the pointer there of a part of the document.
     fn written(&self, pointer: &Pointer, key: bool) -> (usize, Pointer) {
+        let pointer = self.moves.before(pointer);
         if self.origins.is_empty() {
-            return (0, pointer.clone());
+            return (0, pointer);
         }
         for (part, rest) in pointer.splits() {
             let Some(origin) = self.origins.get(&part) else {
@@ -176,7 +191,7 @@ impl Sources {
                 return (origin.file, origin.pointer.join(rest));
             }
         }
-        (0, pointer.clone())
+        (0, pointer)
     }
 
     /// The text that a place is in, with the place as it is there, and the bytes to show.

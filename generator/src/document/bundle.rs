@@ -19,7 +19,8 @@ use self::{
 };
 use super::{
     check::weight,
-    grammar::{Kind, OPENAPI, section},
+    grammar::{Edition, Kind},
+    resolve::local,
     walk,
 };
 use crate::{
@@ -40,9 +41,6 @@ const DEPTH_LIMIT: usize = 64;
 /// Keys of a schema file under which other schemas stand.
 const SHELVES: [&str; 3] = ["definitions", "$defs", "components"];
 
-/// Where the component goes that is of a kind for which there is no section.
-const SHELF: &str = "x-included";
-
 /// The references in a value, with what each should lead to; names that a discriminator maps to are among them.
 pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
     let found = found(kind, value, &Pointer::root()).into_iter();
@@ -57,8 +55,25 @@ pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
         .collect()
 }
 
+/// Writes the references in a value of a kind anew; `change` is given the text of each.
+pub(super) fn rewrite(
+    kind: Kind,
+    value: &mut Value,
+    change: impl Fn(&Value, &str) -> Option<String>,
+) {
+    for found in found(kind, value, &Pointer::root()) {
+        let Some(text) = change(value, &found.text) else {
+            continue;
+        };
+        if let Some(place) = value.pointer_mut(found.at.as_str()) {
+            *place = Value::String(text);
+        }
+    }
+}
+
 /// Brings what stands in other files into a document.
 pub(super) struct Bundle<'a> {
+    edition: Edition,
     sources: &'a mut Sources,
     diagnostics: &'a mut Vec<Diagnostic>,
     document: &'a mut Value,
@@ -68,7 +83,7 @@ pub(super) struct Bundle<'a> {
     taken: usize,
     taken_size: usize,
     /// The names of the components of a section, without what they may differ in by mere spelling.
-    names: BTreeMap<&'static str, BTreeSet<String>>,
+    names: BTreeMap<Pointer, BTreeSet<String>>,
     /// The references that lead nowhere, with the diagnostic that says so.
     told: BTreeMap<String, Option<usize>>,
 }
@@ -94,6 +109,7 @@ impl<'a> Bundle<'a> {
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
         Self {
+            edition: Edition::of(document),
             files: Files::new(sources.own_path(), load),
             sources,
             diagnostics,
@@ -122,21 +138,25 @@ impl<'a> Bundle<'a> {
 
     /// Follows all references; those that something takes the place of come first, so that it stands there.
     pub(super) fn all(&mut self) {
-        let mut open = VecDeque::from([(Pointer::root(), Kind::One(&OPENAPI))]);
+        let mut open = VecDeque::from([(Pointer::root(), self.edition.root())]);
         let (mut includes, mut links) = (VecDeque::new(), VecDeque::new());
         loop {
             while let Some((at, kind)) = open.pop_front() {
                 let Some(value) = self.document.pointer(at.as_str()) else {
                     continue;
                 };
+                let mut complete = Vec::new();
                 for found in found(kind, value, &at) {
-                    if address::is_local(&found.text) {
-                        self.complete(&found);
-                    } else if found.gives_way() {
+                    if address::is_local(&found.text) || self.is_within(&found) {
+                        complete.push(found);
+                    } else if found.gives_way(self.edition) {
                         includes.push_back(found);
                     } else {
                         links.push_back(found);
                     }
+                }
+                for found in complete {
+                    self.complete(&found);
                 }
             }
             let next = if let Some(found) = includes.pop_front() {
@@ -150,20 +170,52 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// Adds the slash that a reference within the document may lack.
+    /// Completes a reference within the document: one that lacks the `#` or the `/` behind it, or is the name of a component.
     fn complete(&mut self, found: &Found) {
-        let pointer = found.text.strip_prefix('#').unwrap_or_default();
-        if pointer.starts_with('/') || !pointer.contains('/') {
-            return;
-        }
-        let message = format!("the reference `{}` has no `/` behind the `#`", found.text);
+        let text = found.text.as_str();
+        let read = match text.strip_prefix('#') {
+            Some(pointer) if pointer.starts_with('/') || !pointer.contains('/') => return,
+            Some(pointer) => format!("#/{pointer}"),
+            None if text.is_empty() => return,
+            None => match self.meant(found) {
+                Some(target) => within(&target),
+                None => return,
+            },
+        };
+        let what = match text.strip_prefix('#') {
+            Some(_) => "has no `/` behind the `#`",
+            None => "has no `#`",
+        };
+        let message = format!("the reference `{text}` {what}");
         let place = Place::Value(found.at.clone());
-        let label = format!("read as `#/{pointer}`");
-        self.diagnostics
-            .push(Diagnostic::warning("invalid-reference", place, message).label(&label));
+        self.diagnostics.push(
+            Diagnostic::warning("invalid-reference", place, message)
+                .label(format!("read as `{read}`")),
+        );
         if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
-            *text = Value::String(format!("#/{pointer}"));
+            *text = Value::String(read);
         }
+    }
+
+    /// Whether a reference without a `#` leads to a place of the document.
+    fn is_within(&self, found: &Found) -> bool {
+        self.meant(found).is_some()
+    }
+
+    /// The place of the document that is meant by a pointer without the `#`, or by the name of a component alone.
+    fn meant(&self, found: &Found) -> Option<Pointer> {
+        let text = found.text.as_str();
+        if text.is_empty() || text.starts_with('#') || !found.is_reference() {
+            return None;
+        }
+        let target = if text.starts_with('/') {
+            local(&format!("#{text}"))?
+        } else if text.contains(['#', '/', ':']) || find::is_file(text) {
+            return None;
+        } else {
+            self.edition.section(found.kind)?.child(text)
+        };
+        self.document.pointer(target.as_str()).map(|_| target)
     }
 
     /// Puts what a reference leads to in its place, unless that is no place for it, or has one already.
@@ -306,21 +358,22 @@ impl<'a> Bundle<'a> {
 
     /// A place among the components that is free, with nothing in it yet.
     fn new_home(&mut self, kind: Kind, address: &Address) -> Option<Pointer> {
-        let section = section(kind).unwrap_or(SHELF);
+        let other = || self.edition.shelf();
+        let section = self.edition.section(kind).unwrap_or_else(other);
         let mut target = &mut *self.document;
-        for key in ["components", section] {
+        for key in section.tokens() {
             let map = target.as_object_mut()?;
             target = map.entry(key).or_insert_with(|| Value::Object(Map::new()));
         }
         let map = target.as_object_mut()?;
         let fold = || map.keys().map(|key| address::folded(key)).collect();
-        let taken = self.names.entry(section).or_insert_with(fold);
+        let taken = self.names.entry(section.clone()).or_insert_with(fold);
         let name = address
             .names()
             .find(|name| !taken.contains(&address::folded(name)))?;
         taken.insert(address::folded(&name));
         map.insert(name.clone(), json!({}));
-        Some(Pointer::from_tokens(["components", section, &name]))
+        Some(section.child(name))
     }
 
     /// Reports a reference that leads nowhere.

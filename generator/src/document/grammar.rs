@@ -5,30 +5,91 @@
 mod api;
 mod parts;
 mod schema;
+mod swagger2;
 
 use std::fmt;
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
 
 pub(super) use api::{EXAMPLE, HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
 pub(super) use schema::SCHEMA;
 
-/// The section of `components` for a kind.
-pub(super) fn section(kind: Kind) -> Option<&'static str> {
-    let table = kind.table()?;
-    let sections = api::COMPONENTS.fields.iter();
-    let found = sections
-        .filter(|field| field.since == Version::V3_0)
-        .find(|field| {
-            field
-                .kind
-                .below("")
-                .is_some_and(|kind| kind.is(Kind::One(table)))
-        })?;
-    Some(found.name)
+/// A family of versions whose documents have one structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// Swagger 2.0
+    Swagger2,
+    /// OpenAPI 3.0 and later
+    OpenApi3,
+}
+
+impl Edition {
+    /// The edition of a document; one that does not state its version is recognized by its keys.
+    pub(super) fn of(document: &Value) -> Self {
+        const OF_SWAGGER: [&str; 6] = [
+            "definitions",
+            "securityDefinitions",
+            "host",
+            "basePath",
+            "produces",
+            "consumes",
+        ];
+        let has = |key: &str| document.get(key).is_some();
+        let stated = document.get("openapi").or_else(|| document.get("swagger"));
+        let stated = stated.map(|value| match value {
+            Value::String(text) => text.trim().to_owned(),
+            value => value.to_string(),
+        });
+        let is_swagger = match stated {
+            Some(version) => version.starts_with(['1', '2']),
+            None => !has("components") && OF_SWAGGER.into_iter().any(has),
+        };
+        if is_swagger {
+            Self::Swagger2
+        } else {
+            Self::OpenApi3
+        }
+    }
+
+    /// The document.
+    pub(super) fn root(self) -> Kind {
+        Kind::One(match self {
+            Self::Swagger2 => &swagger2::SWAGGER,
+            Self::OpenApi3 => &OPENAPI,
+        })
+    }
+
+    /// The place of the shared objects of a kind; `None` for a kind of which a document has none.
+    pub(super) fn section(self, kind: Kind) -> Option<Pointer> {
+        let (table, parts) = match self {
+            Self::Swagger2 => (&swagger2::SWAGGER, Pointer::root()),
+            Self::OpenApi3 => (&api::COMPONENTS, Pointer::root().child("components")),
+        };
+        let mut fields = table.fields.iter();
+        let of_kind = |field: &&Field| {
+            let is_map = matches!(field.kind, Kind::Map(Keys::Component, _));
+            let below = field.kind.below("").filter(|_| is_map);
+            field.since == Version::V3_0 && below.is_some_and(|below| below.is(kind))
+        };
+        Some(parts.child(fields.find(of_kind)?.name))
+    }
+
+    /// The place of shared objects of all other kinds.
+    pub(super) fn shelf(self) -> Pointer {
+        match self {
+            Self::Swagger2 => Pointer::root().child("x-included"),
+            Self::OpenApi3 => Pointer::from_tokens(["components", "x-included"]),
+        }
+    }
 }
 
 /// A version of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    /// 2.0, which is converted to the structure of 3.0.
+    V2_0,
     /// 3.0
     V3_0,
     /// 3.1
@@ -259,10 +320,10 @@ impl Object {
 
     /// The address of its section.
     pub(super) fn section(&self, version: Version) -> String {
-        let text = if version == Version::V3_0 {
-            "3.0.4"
-        } else {
-            "3.1.1"
+        let text = match version {
+            Version::V2_0 => "2.0",
+            Version::V3_0 => "3.0.4",
+            Version::V3_1 | Version::V3_2 => "3.1.1",
         };
         let anchor = self.name.to_ascii_lowercase().replace(' ', "-");
         format!("https://spec.openapis.org/oas/v{text}.html#{anchor}")
@@ -330,6 +391,7 @@ impl Kind {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::V2_0 => "2.0",
             Self::V3_0 => "3.0",
             Self::V3_1 => "3.1",
             Self::V3_2 => "3.2",

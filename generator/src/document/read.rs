@@ -4,11 +4,18 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
+use saphyr_parser::{Event, Parser};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, anchors, bundle::Bundle, circle, clash, links, overlay, select, value::Node,
+    Document, anchors,
+    bundle::Bundle,
+    circle, clash, links, overlay,
+    schema::take,
+    select,
+    swagger2::{self, Separators},
+    value::{Budget, Node},
 };
 use crate::{
     config::Config,
@@ -17,17 +24,30 @@ use crate::{
     source::{Input, Source},
 };
 
+/// What was read.
+#[derive(Debug)]
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// The JSON of all but its schemas.
+    pub tree: Value,
+}
+
 /// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
 pub fn read(
     input: &Input<'_>,
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Document> {
-    let (mut value, told) = assemble(input, config, sources, diagnostics)?;
+) -> Option<Read> {
+    let Assembled {
+        value: mut tree,
+        told,
+        separators,
+    } = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let found = match super::check::check(&mut value) {
-        Ok(found) => found,
+    let (found, strays) = match super::check::check(&mut tree) {
+        Ok(checked) => checked,
         Err(fault) => {
             diagnostics.push(*fault);
             return None;
@@ -37,23 +57,21 @@ pub fn read(
     diagnostics.extend(found);
     if is_broken {
         // What the check has put right or taken away is there again in what is written.
-        let (written, told) = assemble(
-            input,
-            config,
-            &mut Sources::from(input.document),
-            &mut Vec::new(),
-        )?;
-        links::check(&written, &told, diagnostics);
+        let sources = &mut Sources::from(input.document);
+        let written = assemble(input, config, sources, &mut Vec::new())?;
+        links::check(&written.value, &written.told, diagnostics);
         return None;
     }
-    let webhooks = value.get("webhooks");
+    let rest = take(&mut tree, &strays);
+    let webhooks = tree.get("webhooks");
     let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
-    match OpenAPI::deserialize(&value).and_then(|api| Ok((api, webhooks?))) {
+    match OpenAPI::deserialize(&tree).and_then(|api| Ok((api, webhooks?))) {
         Ok((api, webhooks)) => {
-            let document = Document::new(api, webhooks, value, &told, diagnostics);
+            let mut document = Document::new(api, webhooks, rest, separators);
+            links::collect(&mut document, &tree, &told, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
-            (!diagnostics.iter().any(is_error)).then_some(document)
+            (!diagnostics.iter().any(is_error)).then_some(Read { document, tree })
         }
         Err(error) => {
             let message = format!("the document cannot be read: {error}");
@@ -64,13 +82,21 @@ pub fn read(
     }
 }
 
-/// The document as one tree, and the references in it that were found to lead nowhere.
+/// A document as one tree, before it is checked.
+struct Assembled {
+    value: Value,
+    /// The references that were found to lead nowhere.
+    told: BTreeSet<String>,
+    separators: Separators,
+}
+
+/// Reads the document and its other files, applies overlays, converts Swagger 2.0, and applies the filter.
 fn assemble(
     input: &Input<'_>,
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Value, BTreeSet<String>)> {
+) -> Option<Assembled> {
     let mut value = parse(input.document, 0, diagnostics)?;
     anchors::place(&mut value, &input.document.text);
     let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
@@ -82,8 +108,13 @@ fn assemble(
         bundle.all();
     }
     let told = bundle.told();
+    let separators = swagger2::convert(&mut value, sources, diagnostics);
     select::select(&mut value, config, sources, diagnostics);
-    Some((value, told))
+    Some(Assembled {
+        value,
+        told,
+        separators,
+    })
 }
 
 /// How many brackets may be open at once: the time that libyaml takes grows with it. It reads 128 levels.
@@ -96,41 +127,48 @@ pub(super) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
-    if let Some(start) = too_many_open(&source.text) {
-        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
-        let place = Place::Bytes(file, start..start);
-        diagnostics.push(Diagnostic::error("too-deep", place, message));
-        return None;
-    }
+    let budget = Budget::of(text);
     let is_json = text.trim_start().starts_with('{');
     // What starts with a brace and is no JSON may be YAML all the same.
-    let read = match is_json.then(|| serde_json::from_str::<Node>(text)) {
-        Some(Ok(node)) => Ok(node),
-        _ => serde_yaml::from_str::<Node>(text),
-    };
-    match read {
-        Ok(node) => {
-            if node.has_duplicates {
-                report_duplicates(source, file, diagnostics);
-            }
-            Some(node.value)
-        }
-        Err(error) => {
-            let start = error.location().map_or(0, |location| {
-                source.positions().byte(location.line(), location.column())
-            });
-            let message = format!("not YAML or JSON: {error}");
-            diagnostics.push(Diagnostic::error(
-                "syntax",
-                Place::Bytes(file, start..start),
-                message,
-            ));
-            None
-        }
+    let node = match is_json.then(|| budget.read_json(text)) {
+        Some(Ok(node)) => Some(node),
+        _ => parse_yaml(source, file, diagnostics),
+    }?;
+    if node.has_duplicates {
+        report_duplicates(source, file, diagnostics);
     }
+    Some(node.value)
 }
 
-/// Where too many brackets are open, those in texts among them.
+fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    let text = source.text.trim_start_matches('\u{feff}');
+    let mut report = |code, start: usize, message: String| {
+        let place = Place::Bytes(file, start..start);
+        diagnostics.push(Diagnostic::error(code, place, message));
+    };
+    if let Some(start) = too_many_open(&source.text).filter(|_| is_deep(text)) {
+        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
+        report("too-deep", start, message);
+        return None;
+    }
+    let budget = Budget::of(text);
+    let error = match budget.read_yaml(text) {
+        Ok(node) => return Some(node),
+        Err(error) => error,
+    };
+    if budget.is_spent() {
+        let message = "aliases repeat more than ten times as many values as the text has bytes";
+        report("too-large", 0, message.to_owned());
+        return None;
+    }
+    let start = error.location().map_or(0, |location| {
+        source.positions().byte(location.line(), location.column())
+    });
+    report("syntax", start, format!("not YAML or JSON: {error}"));
+    None
+}
+
+/// Finds the place where too many brackets are open, those in strings among them.
 fn too_many_open(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     text.bytes().position(|byte| {
@@ -141,6 +179,23 @@ fn too_many_open(text: &str) -> Option<usize> {
         }
         open > OPEN_LIMIT
     })
+}
+
+/// Whether the lists and mappings of a YAML text are too deep, or cannot be told.
+fn is_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), _)) => depth += 1,
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
+            Err(_) => return true,
+        }
+        if depth > OPEN_LIMIT {
+            return true;
+        }
+    }
+    false
 }
 
 fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) {
@@ -155,5 +210,29 @@ fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnos
             .and(Place::Bytes(file, duplicate.first), "first given here")
             .help("keep one of the two"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OPEN_LIMIT, parse};
+    use crate::source::Source;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut diagnostics = Vec::new();
+        parse(&Source::new("t.yaml", text), 0, &mut diagnostics);
+        let codes: Vec<_> = diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn brackets_in_texts_are_no_nesting() {
+        let texts = "a share in [0, 1), ".repeat(OPEN_LIMIT + 1);
+        check(&format!("{{\"a\": \"{texts}\"}}"), &[]);
+        check(&format!("a: |\n  {texts}\nb: c"), &[]);
+        check(&format!("# {texts}\nb: c"), &[]);
+        check(&"[".repeat(OPEN_LIMIT + 1), &["too-deep"]);
+        check(&"{a: ".repeat(OPEN_LIMIT + 1), &["too-deep"]);
     }
 }

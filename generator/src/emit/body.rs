@@ -190,13 +190,17 @@ pub(super) fn write_response(
     let arms = body.contents.iter().map(|content| {
         let (variant, write) = (
             ident(&content.name),
-            write(content, &quote!(writer), &quote!(output.map(|()| body))),
+            write(
+                content,
+                &quote!(writer),
+                &quote!(Response::map(output, |()| body)),
+            ),
         );
         quote!(#name::#variant(body) => #write,)
     });
     quote! {
         let writer = #writer;
-        let (body, output) = #output.split();
+        let (body, output) = #output.take_body();
         match body {
             #(#arms)*
         }
@@ -259,7 +263,7 @@ pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     let with_files = body.contents.iter().filter(|content| content.has_files());
     let forms = with_files.map(|content| {
         let (list, form) = (&content.meant, ty(&content.ty));
-        quote!((#list, crate::runtime::multipart::receive::files::<#form>))
+        quote!((#list, crate::runtime::uploads::files::<#form>))
     });
     let forms: Vec<_> = forms.collect();
     (!forms.is_empty()).then(|| {

@@ -184,13 +184,15 @@ fn write(part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
     let write = match part.kind {
         PartKind::Text => quote!(texts),
+        PartKind::Joined(separator) => {
+            let values = quote!(&self.#name);
+            let parts = parts_of(part);
+            return quote!(#parts.joined(#wire, #separator, #values););
+        }
         PartKind::Json => quote!(jsons),
         PartKind::File => quote!(files),
     };
-    let parts = match &part.media_type {
-        None => quote!(parts),
-        Some(media_type) => quote!(parts.saying(#media_type)),
-    };
+    let parts = parts_of(part);
     if part.is_rest {
         let values = if part.count == Count::Many {
             quote!(values)
@@ -222,6 +224,14 @@ fn write(part: &Part) -> TokenStream {
     quote!(#parts.#write(#wire, #values);)
 }
 
+/// What a part is written to: `parts.saying("text/csv")`
+fn parts_of(part: &Part) -> TokenStream {
+    match &part.media_type {
+        None => quote!(parts),
+        Some(media_type) => quote!(parts.saying(#media_type)),
+    }
+}
+
 /// Reads a part: `let tags = given.many("tag");`
 fn read(part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
@@ -230,6 +240,9 @@ fn read(part: &Part) -> TokenStream {
         Count::Many if part.is_rest => quote!(rest_of_many()),
         Count::One => quote!(one(#wire)),
         Count::Optional => quote!(optional(#wire)),
+        Count::Many if let PartKind::Joined(separator) = part.kind => {
+            quote!(joined(#wire, #separator))
+        }
         Count::Many => quote!(many(#wire)),
     };
     if part.shape.is_plain() {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
-use serde_json::Value;
 
 use super::{
     Context, defaults, docs,
@@ -16,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::At,
+    document::{At, Node},
     model::{Location, Parameter, Shape, TextStyle, Type},
 };
 
@@ -82,7 +81,9 @@ pub(super) fn parameters<'d>(
             context.diagnostics.push(conflict);
         }
         let required = (data.required && !used.nullable) || location == Location::Path;
-        let default = default(context, &parameter).filter(|_| !required);
+        let schema = schema(context, &parameter).filter(|_| !required);
+        let default = schema
+            .and_then(|schema| defaults::lower(context, &mut methods, &name, (schema, &used.ty)));
         places.push(place);
         parameters.push(Parameter {
             location,
@@ -91,7 +92,7 @@ pub(super) fn parameters<'d>(
             } else {
                 wire.to_owned()
             },
-            default: defaults::lower(&mut methods, &name, default),
+            default,
             name,
             style,
             reserved: matches!(
@@ -222,11 +223,13 @@ fn written<'d>(
     types: &mut Types,
     parameter: &At<'d, ParameterNode>,
 ) -> (Used, TextStyle) {
-    let (node, at) = (parameter.node, &parameter.at);
+    let node = parameter.node;
     match &node.parameter_data_ref().format {
         ParameterSchemaOrContent::Schema(schema) => {
-            let used = types.schema(context, schema, &at.child("schema"));
-            let style = style::of_parameter(types, node, &used.ty);
+            let used = types.of_api(context, schema);
+            let separator = context.document.separators.get(&parameter.at);
+            let style = style::separated(types, &used.ty, separator)
+                .unwrap_or_else(|| style::of_parameter(types, node, &used.ty));
             let nullable = style::lacks_empty(types, node, &used.ty);
             let used = Used { nullable, ..used };
             if !nullable {
@@ -235,28 +238,24 @@ fn written<'d>(
             let ty = Type::Nullable(Box::new(used.ty));
             (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(media) => {
-            style::of_content(context, types, media, &at.child("content"))
-        }
+        ParameterSchemaOrContent::Content(media) => style::of_content(context, types, media),
     }
 }
 
-/// What is meant where a parameter is not given.
-fn default<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<&'d Value> {
-    let ParameterSchemaOrContent::Schema(schema) = &parameter.node.parameter_data_ref().format
-    else {
-        return None;
-    };
-    let at = parameter.at.child("schema");
-    let schema = context.document.schema(schema.into(), &at)?;
-    schema.node.schema_data.default.as_ref()
+/// The schema of a parameter.
+fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<Node<'d>> {
+    match &parameter.node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => context.document.schema(schema)?.resolve(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
 }
 
 /// What the document says of a parameter in words.
 fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
-    docs::default(&mut docs, default(context, parameter));
+    let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());
+    docs::default(&mut docs, default);
     docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
     docs
 }

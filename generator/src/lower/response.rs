@@ -157,7 +157,7 @@ fn lower_one<'d>(
     });
     // Only a mock answers from them, and with successes.
     let examples = if context.is_mocked && side == Side::Success {
-        example::of_response(context, status, first, node, &at)
+        example::of_response(context, status, first, node)
     } else {
         Vec::new()
     };
@@ -230,16 +230,15 @@ pub(super) fn headers<'d>(
         }
         let (ty, style) = match &header.node.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let ty = types.schema(context, schema, &header.at.child("schema")).ty;
-                let explode = header.at.child("explode");
-                let is_exploded =
-                    context.document.written(&explode) == Some(&serde_json::Value::Bool(true));
-                let style = style::of_header(types, &ty, is_exploded);
+                let ty = types.of_api(context, schema).ty;
+                let is_exploded = context.document.is_exploded(&header.at);
+                let separator = context.document.separators.get(&header.at);
+                let style = style::separated(types, &ty, separator)
+                    .unwrap_or_else(|| style::of_header(types, &ty, is_exploded));
                 (ty, style)
             }
             ParameterSchemaOrContent::Content(media) => {
-                let at = header.at.child("content");
-                let (used, style) = style::of_content(context, types, media, &at);
+                let (used, style) = style::of_content(context, types, media);
                 (used.ty, style)
             }
         };

@@ -1,6 +1,6 @@
 //! Security schemes and who asks for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use heck::ToShoutySnakeCase;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Carrier, Extra, Name, Scheme},
+    model::{Carrier, Name, Scheme},
     pointer::Pointer,
 };
 
@@ -45,6 +45,16 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         "iter",
         "new",
         "is_empty",
+        // Methods of traits that these types implement.
+        "as_ref",
+        "clone",
+        "default",
+        "drop",
+        "fmt",
+        "from",
+        "into",
+        "to_owned",
+        "try_into",
     ]);
     for (wire, node) in document
         .api
@@ -66,7 +76,13 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         }
         let (carrier, method) = carrier(scheme.node, wire);
         let constant = constant_scope.claim(&names::snake(wire).to_shouty_snake_case(), &[]);
-        let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
+        let own = names::snake(wire);
+        let other = if method == own {
+            format!("{own}_credential")
+        } else {
+            format!("{method}_{own}")
+        };
+        let method = method_scope.claim(&method, &[other]);
         constants.insert(wire.clone(), Some(constant.clone()));
         schemes.push(Scheme {
             constant,
@@ -103,13 +119,6 @@ fn carrier(scheme: &SecurityScheme, wire: &str) -> (Carrier, String) {
 }
 
 impl Schemes {
-    /// What the runtime needs for them.
-    pub(super) fn extras(&self) -> BTreeSet<Extra> {
-        let is_basic = |scheme: &Scheme| scheme.carrier == Carrier::Basic;
-        let basic = self.schemes.iter().any(is_basic).then_some(Extra::Basic);
-        basic.into_iter().collect()
-    }
-
     /// The alternatives of an operation, each as the constants of its schemes.
     pub(super) fn alternatives(
         &self,

@@ -9,10 +9,7 @@ use super::{
     Context,
     types::{Types, Used},
 };
-use crate::{
-    model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union},
-    pointer::Pointer,
-};
+use crate::model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union};
 
 /// What a type is, as far as styles are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +64,17 @@ pub(super) fn is_scalar(types: &Types, ty: &Type) -> bool {
     form(types, ty, 0) == Form::Scalar
 }
 
+/// The style of a list whose elements have a separator that no style of OpenAPI 3 has where the list stands.
+pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> Option<TextStyle> {
+    let name = match separator? {
+        ' ' => "SpaceDelimited",
+        '|' => "PipeDelimited",
+        _ => "TabDelimited",
+    };
+    let is_list = matches!(form(types, ty, 0), Form::List(_) | Form::Mixed);
+    is_list.then_some(TextStyle::Named(name))
+}
+
 /// The style of a parameter that has a schema.
 pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
     let form = form(types, ty, 0);
@@ -119,7 +127,6 @@ pub(super) fn of_content<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     media: &'d IndexMap<String, MediaType>,
-    at: &Pointer,
 ) -> (Used, TextStyle) {
     let is_json = |media_type: &str| {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
@@ -128,9 +135,8 @@ pub(super) fn of_content<'d>(
     };
     match media.first() {
         Some((media_type, node)) if is_json(media_type) => {
-            let at = at.child(media_type).child("schema");
             let used = match &node.schema {
-                Some(schema) => types.schema(context, schema, &at),
+                Some(schema) => types.of_api(context, schema),
                 None => Used::new(Type::Any, false),
             };
             let used = Used {

@@ -201,6 +201,8 @@ impl Part {
 pub enum PartKind {
     /// As text.
     Text,
+    /// As text, all values in one part with a separator between them.
+    Joined(char),
     /// As JSON.
     Json,
     /// As a file.

@@ -16,24 +16,32 @@ use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
     path::{self, Piece},
+    response::CallInfo,
     text::{Pair, Style, TextError},
 };
 
 /// Why a request could not be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
-    /// The parameter or the part of the request that is at fault.
+    /// The parameter or the part of the request that is invalid.
     pub what: Cow<'static, str>,
     /// What is wrong with it.
     pub message: String,
+    pub(super) info: Option<Box<CallInfo>>,
 }
 
 impl RequestError {
-    pub(super) fn uri(error: &dyn fmt::Display) -> Self {
+    /// Creates an error about a part of the request.
+    pub fn new(what: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self {
-            what: "the URI".into(),
-            message: format!("cannot be sent: {error}"),
+            what: what.into(),
+            message: message.into(),
+            info: None,
         }
+    }
+
+    pub(super) fn uri(error: &dyn fmt::Display) -> Self {
+        Self::new("the URI", format!("cannot be sent: {error}"))
     }
 }
 
@@ -55,7 +63,9 @@ pub struct RequestWriter {
     members: Vec<(&'static str, String)>,
     cookies: String,
     headers: HeaderMap,
-    pub(super) body: Body,
+    pub(crate) body: Body,
+    /// The media type that the caller has chosen.
+    pub(super) content_type: Option<String>,
     error: Option<RequestError>,
 }
 
@@ -74,6 +84,7 @@ impl RequestWriter {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
+            content_type: None,
             error: None,
         }
     }
@@ -222,7 +233,8 @@ impl RequestWriter {
     /// A body as it is.
     pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.body = body.into();
-        let media_type = HeaderValue::from_str(media_type);
+        let chosen = self.content_type.as_deref();
+        let media_type = HeaderValue::from_str(chosen.unwrap_or(media_type));
         self.set_header("content-type", Ok(header::CONTENT_TYPE), media_type);
     }
 
@@ -338,10 +350,7 @@ impl RequestWriter {
                 let message = format!(
                     "makes the path segment {filled:?}, which leads to another URL"
                 );
-                self.error.get_or_insert(RequestError {
-                    what: (*name).into(),
-                    message,
-                });
+                self.error.get_or_insert(RequestError::new(*name, message));
             }
         }
     }
@@ -355,10 +364,7 @@ impl RequestWriter {
         if let Some((name, _)) = self.parameters.iter().find(|given| !is_read(given)) {
             let message =
                 "cannot be told from the text around it in the path".to_owned();
-            self.error.get_or_insert(RequestError {
-                what: (*name).into(),
-                message,
-            });
+            self.error.get_or_insert(RequestError::new(*name, message));
         }
     }
 
@@ -440,7 +446,7 @@ impl RequestWriter {
         self.set_header(what, name, value);
     }
 
-    pub(super) fn set_header(
+    pub(crate) fn set_header(
         &mut self,
         what: &'static str,
         name: Result<HeaderName, InvalidHeaderName>,
@@ -454,11 +460,8 @@ impl RequestWriter {
         }
     }
 
-    pub(super) fn fail(&mut self, what: &'static str, message: String) {
-        self.error.get_or_insert(RequestError {
-            what: what.into(),
-            message,
-        });
+    pub(crate) fn fail(&mut self, what: &'static str, message: String) {
+        self.error.get_or_insert(RequestError::new(what, message));
     }
 }
 

@@ -114,6 +114,27 @@ impl Given {
         values.into_iter().collect()
     }
 
+    /// The values of a property that are in one part, with a separator between them.
+    pub fn joined<T: FromPart>(
+        &mut self,
+        name: &str,
+        separator: char,
+    ) -> Option<Vec<T>> {
+        let mut parts = Vec::new();
+        for part in std::mem::take(&mut self.parts) {
+            let text = std::str::from_utf8(part.body.as_bytes());
+            match text.ok().filter(|_| part.name == name && !part.body.is_stream()) {
+                Some(text) => parts.extend(text.split(separator).map(|value| Part {
+                    body: value.to_owned().into(),
+                    ..part.clone()
+                })),
+                None => parts.push(part),
+            }
+        }
+        self.parts = parts;
+        self.many(name)
+    }
+
     /// The parts that are left, of which there may be one of each name.
     pub fn rest<T: FromPart>(&mut self) -> Option<BTreeMap<String, T>> {
         self.by_name(Self::one)
@@ -227,10 +248,10 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
 
 /// What was received of a body, among the extensions of its request: its parts, or what is wrong with it.
 #[derive(Clone, Debug)]
-pub(super) struct Received(pub(super) Result<Vec<Part>, &'static str>);
+pub struct Received(pub Result<Vec<Part>, &'static str>);
 
 /// Why a body has no parts.
-pub(super) const NO_BOUNDARY: &str = "has no boundary in its media type";
+pub const NO_BOUNDARY: &str = "has no boundary in its media type";
 
 /// Reads the body of a request.
 pub fn read<T: Incoming>(

@@ -57,19 +57,50 @@ impl Parts {
         values: impl IntoIterator<Item = &'v T>,
     ) {
         let media_type = self.media_type.take();
-        for value in values {
-            let text = match serde_json::to_value(value) {
-                Ok(Value::Null) => continue,
-                Ok(Value::String(text)) => text,
-                Ok(value) => value.to_string(),
-                Err(error) => {
-                    self.fail(name, &error);
-                    continue;
-                }
-            };
+        for text in self.as_texts(name, values) {
             self.part(name, None, media_type, text.into());
         }
         self.headers.clear();
+    }
+
+    /// One part of text for all values, with a separator between them; none for no values.
+    pub fn joined<'v, T: Serialize + 'v>(
+        &mut self,
+        name: &str,
+        separator: char,
+        values: impl IntoIterator<Item = &'v T>,
+    ) {
+        let media_type = self.media_type.take();
+        let texts = self.as_texts(name, values);
+        if texts.iter().any(|text| text.contains(separator)) {
+            self.fail(
+                name,
+                &format!("has {separator:?} inside, which separates values"),
+            );
+        }
+        if !texts.is_empty() {
+            let text = texts.join(&separator.to_string());
+            self.part(name, None, media_type, text.into());
+        }
+        self.headers.clear();
+    }
+
+    /// The values as text, without those that are null.
+    fn as_texts<'v, T: Serialize + 'v>(
+        &mut self,
+        name: &str,
+        values: impl IntoIterator<Item = &'v T>,
+    ) -> Vec<String> {
+        let mut texts = Vec::new();
+        for value in values {
+            match serde_json::to_value(value) {
+                Ok(Value::Null) => {}
+                Ok(Value::String(text)) => texts.push(text),
+                Ok(value) => texts.push(value.to_string()),
+                Err(error) => self.fail(name, &error),
+            }
+        }
+        texts
     }
 
     /// A part of JSON for each value.

@@ -36,6 +36,8 @@ pub enum Style {
     SpaceDelimited,
     /// `id=a%7Cb`, `id=name%7Cvalue`
     PipeDelimited,
+    /// `id=a%09b`, `id=name%09value`
+    TabDelimited,
     /// `id[name]=value`
     DeepObject,
     /// JSON as text.
@@ -53,8 +55,35 @@ impl Style {
             Self::MatrixExploded => ';',
             Self::SpaceDelimited => ' ',
             Self::PipeDelimited => '|',
+            Self::TabDelimited => '\t',
             _ => ',',
         }
+    }
+
+    /// The separator as it is written in a URL.
+    fn encoded_separator(self) -> String {
+        let separator = self.separator().to_string();
+        if self.is_delimited() {
+            path::encode(&separator).into_owned()
+        } else {
+            separator
+        }
+    }
+
+    /// Whether the separator is a character that URLs escape, so that it is not distinguished from the same character
+    /// inside an element.
+    fn is_delimited(self) -> bool {
+        matches!(self, Self::SpaceDelimited | Self::PipeDelimited | Self::TabDelimited)
+    }
+
+    /// Checks that no element contains the separator, where nothing distinguishes it from the separators themselves.
+    fn check_element(self, text: &str, is_nested: bool) -> Result<(), TextError> {
+        let separator = self.separator();
+        if self.is_delimited() && is_nested && text.contains(separator) {
+            let message = format!("has {separator:?} inside, which separates values");
+            return Err(TextError::new(message));
+        }
+        Ok(())
     }
 
     /// What stands between the name and the value of a member, where that is another character.
@@ -63,20 +92,16 @@ impl Style {
             .then_some('=')
     }
 
-    /// The texts of a value with the style's delimiters between them.
+    /// The texts of a value with a separator between them.
     fn join(
         self,
         tree: &Tree,
+        separator: &str,
         encode: impl Fn(&str) -> Result<String, TextError>,
     ) -> Result<String, TextError> {
         if !tree.is_nested() {
             return encode(&tree.text());
         }
-        let separator = match self {
-            Self::SpaceDelimited => "%20".to_owned(),
-            Self::PipeDelimited => "%7C".to_owned(),
-            _ => self.separator().to_string(),
-        };
         let parts = match tree {
             Tree::List(items) => items
                 .iter()
@@ -84,7 +109,7 @@ impl Style {
                 .collect::<Result<Vec<_>, _>>()?,
             Tree::Object(members) => {
                 let equals =
-                    self.equals().map_or_else(|| separator.clone(), String::from);
+                    self.equals().map_or_else(|| separator.to_owned(), String::from);
                 members
                     .iter()
                     .filter(|(_, member)| *member != Tree::Absent)
@@ -99,7 +124,7 @@ impl Style {
             }
             _ => Vec::new(),
         };
-        Ok(parts.join(&separator))
+        Ok(parts.join(separator))
     }
 
     /// What a value makes of its place in a path.
@@ -125,6 +150,7 @@ impl Style {
             return Err(TextError::new("is empty, which has no text in a path"));
         }
         let encode = |text: &str| {
+            self.check_element(text, tree.is_nested())?;
             let encoded = path::encode(text).into_owned();
             // The one delimiter that is an unreserved character.
             let is_delimiter = self == Self::LabelExploded && tree.is_nested();
@@ -134,21 +160,22 @@ impl Style {
             let equals = if value.is_empty() { "" } else { "=" };
             format!(";{}{equals}{value}", path::encode(name))
         };
+        let separator = self.encoded_separator();
         Ok(match (self, &tree) {
             (Self::Label | Self::LabelExploded, _) => {
-                format!(".{}", self.join(&tree, encode)?)
+                format!(".{}", self.join(&tree, &separator, encode)?)
             }
             (Self::MatrixExploded, Tree::List(items)) => items
                 .iter()
                 .map(|item| Ok(named(name, &encode(&element(item)?)?)))
                 .collect::<Result<_, TextError>>()?,
             (Self::MatrixExploded, Tree::Object(_)) => {
-                format!(";{}", self.join(&tree, encode)?)
+                format!(";{}", self.join(&tree, &separator, encode)?)
             }
             (Self::Matrix | Self::MatrixExploded, _) => {
-                named(name, &self.join(&tree, encode)?)
+                named(name, &self.join(&tree, &separator, encode)?)
             }
-            _ => self.join(&tree, encode)?,
+            _ => self.join(&tree, &separator, encode)?,
         })
     }
 
@@ -200,8 +227,19 @@ impl Style {
                     pairs: pairs.collect::<Result<_, TextError>>()?,
                 })
             }
+            _ if self.is_delimited() => Ok(self.delimited(Encoding::Percent, raw)?),
             _ => Ok(flat(raw)),
         }
+    }
+
+    /// Takes apart a text in which the separators are escaped like the rest.
+    fn delimited(self, encoding: Encoding, raw: &str) -> Result<Source<'_>, TextError> {
+        Ok(Source::Flat(Flat {
+            text: encoding.decode(raw)?,
+            encoding: Encoding::Plain,
+            separator: self.separator(),
+            equals: None,
+        }))
     }
 
     /// The pairs of a value in a query or among cookies, percent-encoded; `encode` is for the values.
@@ -246,23 +284,12 @@ impl Style {
                 pairs.push((name.to_owned(), tree.text().into_owned()));
             }
             (style, tree) => {
-                let separator = style.separator();
                 let nested = tree.is_nested();
-                let value = style.join(&tree, |text| {
-                    if separator == ',' {
-                        let encoded = encode(text);
-                        return Ok(if nested {
-                            encoded.replace(',', "%2C")
-                        } else {
-                            encoded
-                        });
-                    }
-                    if nested && text.contains(separator) {
-                        let message =
-                            format!("has {separator:?} inside, which separates values");
-                        return Err(TextError::new(message));
-                    }
-                    Ok(encode(text))
+                let value = style.join(&tree, &style.encoded_separator(), |text| {
+                    style.check_element(text, nested)?;
+                    let encoded = encode(text);
+                    let is_escaped = nested && style.separator() == ',';
+                    Ok(if is_escaped { encoded.replace(',', "%2C") } else { encoded })
                 })?;
                 return Ok(vec![(encoded(name), value)]);
             }
@@ -289,14 +316,7 @@ impl Style {
                 Ok(Source::Repeated(decoded.collect::<Result<_, _>>()?))
             }
             (Self::Json, [one]) => Ok(Source::Json(encoding.decode(one)?)),
-            (Self::SpaceDelimited | Self::PipeDelimited, [one]) => {
-                Ok(Source::Flat(Flat {
-                    text: encoding.decode(one)?,
-                    encoding: Encoding::Plain,
-                    separator: self.separator(),
-                    equals: None,
-                }))
-            }
+            (_, [one]) if self.is_delimited() => self.delimited(encoding, one),
             (_, [one]) => Ok(Source::Flat(Flat {
                 text: Cow::Borrowed(one),
                 encoding,
@@ -358,9 +378,10 @@ impl Style {
         if tree.is_undefined() {
             return Ok(None);
         }
-        let text = self.join(&tree, |text| {
+        let separator = self.separator();
+        let text = self.join(&tree, &separator.to_string(), |text| {
             let equals = self.equals().filter(|_| matches!(tree, Tree::Object(_)));
-            let delimits = |c: char| c == ',' || Some(c) == equals;
+            let delimits = |c: char| c == separator || Some(c) == equals;
             if text.trim_matches([' ', '\t']) != text {
                 return Err(TextError::new(
                     "has space around it, which a header does not keep",
@@ -384,7 +405,7 @@ impl Style {
             (_, Some(text)) => Source::Flat(Flat {
                 text: text.into(),
                 encoding: Encoding::Header,
-                separator: ',',
+                separator: self.separator(),
                 equals: self.equals(),
             }),
         }

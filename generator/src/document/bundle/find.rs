@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     document::{
-        grammar::{Kind, section},
+        grammar::{Edition, Kind},
         walk,
     },
     pointer::Pointer,
@@ -31,17 +31,14 @@ impl Found {
         is_reference(self.kind)
     }
 
-    /// Whether what it leads to is to take its place.
-    pub(super) fn gives_way(&self) -> bool {
-        let mut tokens = self.object.tokens();
-        let is_component = || {
-            tokens.next().as_deref() == Some("components")
-                && tokens.next().as_deref() == section(self.kind)
-                && tokens.count() == 1
-        };
+    /// Whether the object that refers is replaced by what the reference leads to.
+    pub(super) fn gives_way(&self, edition: Edition) -> bool {
+        let around = || self.object.last().map(|(around, _)| around);
+        let is_component = || edition.section(self.kind) == around();
         let is_path = || {
             let mut tokens = self.object.tokens();
-            let is_section = |token: String| matches!(token.as_str(), "paths" | "webhooks");
+            let is_section =
+                |token: String| matches!(token.as_str(), "paths" | "webhooks" | "x-ms-paths");
             tokens.next().is_some_and(is_section) && tokens.count() == 1
         };
         self.bare && (!self.is_reference() || is_path() || is_component())

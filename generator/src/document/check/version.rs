@@ -9,7 +9,7 @@ use crate::{
     pointer::Pointer,
 };
 
-const SUPPORTED: &str = "OpenAPI 3.0 and 3.1 are supported";
+const SUPPORTED: &str = "Swagger 2.0 and OpenAPI 3.0 and 3.1 are supported";
 
 /// The version of a document, or why it cannot be read.
 pub(super) fn of(document: &Value) -> Result<Version, Box<Diagnostic>> {
@@ -26,6 +26,7 @@ fn parse(value: &Value) -> Option<Version> {
     };
     let mut parts = text.trim().split('.');
     match (parts.next()?, parts.next()?) {
+        ("2", "0") => Some(Version::V2_0),
         ("3", "0") => Some(Version::V3_0),
         ("3", "1") => Some(Version::V3_1),
         _ => None,
@@ -40,10 +41,9 @@ fn fault(document: &Value) -> Diagnostic {
         let message = format!("the document is {found}; expected an object with the key `openapi`");
         return Diagnostic::error("wrong-kind", root, message).label("expected an object");
     }
-    match (document.get("openapi"), document.get("swagger")) {
-        (Some(value), _) => unsupported(value),
-        (None, Some(value)) => swagger(value),
-        (None, None) => Diagnostic::error("missing-field", root, "the document has no `openapi`")
+    match document.get("openapi") {
+        Some(value) => unsupported(value),
+        None => Diagnostic::error("missing-field", root, "the document has no `openapi`")
             .help("add `openapi: 3.1.1`, or the version for which it is written"),
     }
 }
@@ -62,14 +62,6 @@ fn unsupported(value: &Value) -> Diagnostic {
     } else {
         diagnostic
     }
-}
-
-fn swagger(value: &Value) -> Diagnostic {
-    let version = scalar(value).unwrap_or_default();
-    let place = Place::Value(Pointer::root().child("swagger"));
-    let message = format!("the document is for Swagger {version}; {SUPPORTED}");
-    Diagnostic::error("unsupported-version", place, message)
-        .help("convert it to OpenAPI 3 first, with `swagger2openapi` for example")
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -213,7 +213,7 @@ fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
             "body": sampler.bytes(),
         }),
         PartKind::Json => sampler.draw(&part.shape, Place::Json)?,
-        PartKind::Text => sampler.draw(&part.shape, Place::Text)?,
+        PartKind::Text | PartKind::Joined(_) => sampler.draw(&part.shape, Place::Text)?,
     };
     let Some(set) = &part.headers else {
         return Some(value);

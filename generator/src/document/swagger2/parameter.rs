@@ -1,0 +1,322 @@
+//! Parameters and response headers whose type stands beside their name.
+
+use serde_json::{Value, json};
+
+use super::{Converter, Members, Target, word};
+use crate::pointer::Pointer;
+
+/// The keywords of a parameter, a header or an item that belong to its schema.
+const OF_SCHEMA: &[&str] = &[
+    "$ref",
+    "type",
+    "format",
+    "items",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "properties",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "title",
+    "nullable",
+    "x-nullable",
+    "x-isnullable",
+    "x-ms-enum",
+    "x-enum-varnames",
+    "x-enum-descriptions",
+    "x-enumNames",
+    "x-enum-values",
+];
+
+/// Where a parameter or a header stands in a request or a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Location {
+    Query,
+    Path,
+    Header,
+    Form,
+}
+
+/// What is made of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// A parameter.
+    Parameter,
+    /// The request body.
+    Body,
+    /// A property of a form.
+    Form,
+}
+
+impl Use {
+    pub(super) fn of(parameter: &Value) -> Self {
+        let location = parameter.as_object().and_then(|map| word(map, "in"));
+        match location.as_deref() {
+            Some("body") => Self::Body,
+            Some("formdata" | "form") => Self::Form,
+            _ => Self::Parameter,
+        }
+    }
+}
+
+/// A parameter of a list.
+pub(super) struct Given<'d> {
+    /// What stands in the list: the parameter, or a reference.
+    pub(super) node: &'d Value,
+    /// The place in the list.
+    pub(super) at: Pointer,
+    /// The parameter.
+    pub(super) target: Target<'d>,
+}
+
+impl<'d> Given<'d> {
+    /// What is made of it.
+    pub(super) fn role(&self) -> Use {
+        Use::of(self.target.value)
+    }
+
+    pub(super) fn name(&self) -> &'d str {
+        let name = self.target.value.get("name");
+        name.and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+impl<'d> Converter<'d> {
+    /// The parameters of a list.
+    pub(super) fn given(&self, list: Option<&'d Value>, at: &Pointer) -> Vec<Given<'d>> {
+        let items = list.and_then(Value::as_array).into_iter().flatten();
+        let given = items.enumerate().map(|(index, node)| {
+            let at = at.child(index);
+            // A reference beside a location is that of the schema.
+            let target = if node.get("in").is_some() {
+                Target {
+                    value: node,
+                    at: at.clone(),
+                    is_referred: false,
+                }
+            } else {
+                self.target(node, &at)
+            };
+            Given { node, at, target }
+        });
+        given.collect()
+    }
+
+    /// A list of parameters without those that are a part of the body.
+    pub(super) fn parameters(&mut self, given: &[Given<'d>], to: &Pointer) -> Vec<Value> {
+        let mut converted: Vec<Value> = Vec::new();
+        for one in given.iter().filter(|one| one.role() == Use::Parameter) {
+            let to = to.child(converted.len());
+            if one.target.is_referred && is_converted(&one.target.at) {
+                self.moves.moved(&one.at, &to);
+                converted.push(one.node.clone());
+            } else if one.target.is_referred {
+                self.moves.copied(&one.target.at, &to);
+                converted.push(self.parameter(one.target.value, &one.target.at, &to));
+            } else {
+                self.moves.moved(&one.at, &to);
+                converted.push(self.parameter(one.node, &one.at, &to));
+            }
+        }
+        converted
+    }
+
+    /// The parameters that are for references to lead to.
+    pub(super) fn shared_parameters(&mut self, shared: &'d Members, components: &mut Members) {
+        for (name, node) in shared {
+            let from = Pointer::from_tokens(["parameters", name]);
+            let target = self.target(node, &from);
+            let section = match Use::of(target.value) {
+                Use::Parameter => "parameters",
+                Use::Body => "requestBodies",
+                // It is written out where it is used.
+                Use::Form => continue,
+            };
+            let to = Pointer::from_tokens(["components", section, name]);
+            self.moves.moved(&from, &to);
+            let converted = match (section, target.is_referred) {
+                (_, true) => node.clone(),
+                ("parameters", _) => self.parameter(node, &from, &to),
+                _ => self.shared_body(&target, &to),
+            };
+            if let Value::Object(section) = components.entry(section).or_insert_with(|| json!({})) {
+                section.insert(name.clone(), converted);
+            }
+        }
+    }
+
+    /// A parameter that is no part of the body.
+    fn parameter(&mut self, node: &Value, from: &Pointer, to: &Pointer) -> Value {
+        let Value::Object(old) = node else {
+            return node.clone();
+        };
+        let location = match word(old, "in").as_deref() {
+            Some("query") => Location::Query,
+            Some("path") => Location::Path,
+            Some("header") => Location::Header,
+            _ => return node.clone(),
+        };
+        let mut new = self.described(old, from, to, location);
+        if location == Location::Path && !old.contains_key("required") {
+            new.insert("required".to_owned(), json!(true));
+        }
+        Value::Object(new)
+    }
+
+    /// A parameter or a header with a schema of its own; in a query or a header, one without any type is a string.
+    pub(super) fn described(
+        &mut self,
+        old: &Members,
+        from: &Pointer,
+        to: &Pointer,
+        location: Location,
+    ) -> Members {
+        let mut new: Members = old
+            .iter()
+            .filter(|(key, _)| !OF_SCHEMA.contains(&key.as_str()) && *key != "collectionFormat")
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        if !new.contains_key("example") {
+            for key in ["x-example", "x-examples"] {
+                if let Some(example) = new.shift_remove(key) {
+                    self.moves.copied(&from.child(key), &to.child("example"));
+                    new.insert("example".to_owned(), example);
+                    break;
+                }
+            }
+        }
+        if old.contains_key("schema") || old.contains_key("content") {
+            return new;
+        }
+        let schema = self.value_schema(old, from);
+        let style = self.style(old, from, to, location);
+        new.extend(style);
+        self.moves.copied(from, &to.child("schema"));
+        new.insert("schema".to_owned(), Value::Object(schema));
+        new
+    }
+
+    /// The schema of a value whose type stands beside its name.
+    pub(super) fn value_schema(&mut self, old: &Members, from: &Pointer) -> Members {
+        let of_schema = OF_SCHEMA
+            .iter()
+            .filter_map(|key| Some(((*key).to_owned(), old.get(*key)?.clone())));
+        let mut schema: Members = of_schema.collect();
+        if word(old, "type").as_deref() == Some("array") && !old.contains_key("items") {
+            schema.insert("items".to_owned(), json!({ "type": "string" }));
+        }
+        if let Some(Value::Object(items)) = schema.get_mut("items") {
+            items.shift_remove("collectionFormat");
+            if word(items, "type").as_deref() == Some("array") {
+                *items = Members::from_iter([("type".to_owned(), json!("string"))]);
+                let message = "lists inside of lists are not supported here: each is given as text";
+                self.warn("not-supported", from.child("items"), message, "");
+            }
+        }
+        let says = [
+            "type",
+            "$ref",
+            "enum",
+            "items",
+            "properties",
+            "allOf",
+            "oneOf",
+            "anyOf",
+        ];
+        if !says.iter().any(|key| schema.contains_key(*key)) {
+            schema.insert("type".to_owned(), json!("string"));
+            let message = "`type` is missing";
+            self.warn("no-schema", from.clone(), message, "read as a string");
+        }
+        schema
+    }
+
+    /// What OpenAPI 3 says of how a list is written.
+    pub(super) fn style(
+        &mut self,
+        old: &Members,
+        from: &Pointer,
+        to: &Pointer,
+        location: Location,
+    ) -> Members {
+        let mut style = Members::new();
+        let mut set = |name: &str, explode: bool| {
+            style.insert("style".to_owned(), json!(name));
+            style.insert("explode".to_owned(), json!(explode));
+        };
+        let is_list = word(old, "type").as_deref() == Some("array") || old.contains_key("items");
+        if word(old, "type").as_deref() == Some("object") && location == Location::Query {
+            set("deepObject", true);
+            return style;
+        }
+        if !is_list {
+            return style;
+        }
+        let is_pairs = matches!(location, Location::Query | Location::Form);
+        let format = word(old, "collectionFormat");
+        match format.as_deref().unwrap_or("csv") {
+            "csv" if is_pairs => set("form", false),
+            "csv" => {}
+            "multi" if is_pairs => set("form", true),
+            "ssv" if is_pairs => set("spaceDelimited", false),
+            "pipes" if is_pairs => set("pipeDelimited", false),
+            "ssv" => self.separate(to, ' '),
+            "pipes" => self.separate(to, '|'),
+            "tsv" => {
+                self.separate(to, '\t');
+                if is_pairs {
+                    set("form", false);
+                }
+            }
+            other => {
+                if is_pairs {
+                    set("form", false);
+                }
+                let message = if other == "multi" {
+                    "`collectionFormat` is `multi`, which is for `query` and `formData` only"
+                        .to_owned()
+                } else {
+                    format!(
+                        "`collectionFormat` is `{other}`; expected `csv`, `ssv`, `tsv`, `pipes` or `multi`"
+                    )
+                };
+                self.warn(
+                    "coerced",
+                    from.child("collectionFormat"),
+                    message,
+                    "read as `csv`",
+                );
+            }
+        }
+        style
+    }
+
+    fn separate(&mut self, to: &Pointer, separator: char) {
+        self.separators.insert(to.clone(), separator);
+    }
+}
+
+/// Whether the object at a place is converted where it stands.
+pub(super) fn is_converted(at: &Pointer) -> bool {
+    let mut tokens = at.tokens();
+    let section = tokens.next();
+    let below = tokens.count();
+    match section.as_deref() {
+        Some("parameters" | "responses") => below == 1,
+        Some("paths") => true,
+        _ => false,
+    }
+}

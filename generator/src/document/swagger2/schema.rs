@@ -1,0 +1,224 @@
+//! Schemas: what Swagger 2.0 and its tools write otherwise than OpenAPI 3.0.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{Converter, Members, word};
+use crate::{
+    diagnostic::Diagnostic,
+    diagnostic::Place,
+    document::{
+        grammar::{Edition, Kind},
+        resolve::local,
+        walk,
+    },
+    pointer::Pointer,
+};
+
+/// The extensions by which a schema allows `null`.
+const NULLABLE: [&str; 3] = ["x-nullable", "x-isnullable", "x-is-nullable"];
+
+/// What has a meaning beside a reference, since tools write it there.
+const BESIDE_REFERENCE: [&str; 6] = [
+    "description",
+    "title",
+    "readOnly",
+    "writeOnly",
+    "nullable",
+    "deprecated",
+];
+
+/// Keywords of OpenAPI 3 alone.
+const NEWER: [&str; 7] = [
+    "oneOf",
+    "anyOf",
+    "not",
+    "nullable",
+    "writeOnly",
+    "deprecated",
+    "const",
+];
+
+impl Converter<'_> {
+    /// Converts all schemas of a document whose other objects are converted.
+    pub(super) fn schemas(&mut self, document: &mut Value) {
+        let heirs = heirs(self.old.get("definitions"));
+        let root = Edition::OpenApi3.root();
+        self.walk(&heirs, root, document, &Pointer::root());
+    }
+
+    fn walk(&mut self, heirs: &Heirs, kind: Kind, value: &mut Value, at: &Pointer) {
+        match value {
+            Value::Object(map) => {
+                if kind.is(Kind::Schema) {
+                    self.schema(heirs, map, at);
+                } else if map.get("$ref").is_some_and(Value::is_string) {
+                    return;
+                }
+                for (key, member) in map {
+                    let below = walk::below(kind, key);
+                    if let Some(below) = below.filter(|_| member.is_object() || member.is_array()) {
+                        self.walk(heirs, below, member, &at.child(key));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                if let Some(below) = kind.below("") {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        self.walk(heirs, below, item, &at.child(index));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn schema(&mut self, heirs: &Heirs, map: &mut Members, at: &Pointer) {
+        for key in NEWER.into_iter().filter(|key| map.contains_key(*key)) {
+            let message = format!("`{key}` is of OpenAPI 3; the document is for Swagger 2.0");
+            let place = Place::Key(self.moves.before(&at.child(key)));
+            let place = self.sources.fixed(&place);
+            self.diagnostics.push(
+                Diagnostic::warning("newer-version", place, message).label("read as in OpenAPI 3"),
+            );
+        }
+        let is_null = |key: &&str| map.get(*key) == Some(&Value::Bool(true));
+        if let Some(key) = NULLABLE.into_iter().find(is_null) {
+            if !map.contains_key("nullable") {
+                self.moves.derived(&at.child(key), &at.child("nullable"));
+                map.insert("nullable".to_owned(), json!(true));
+            }
+        }
+        if map.contains_key("$ref") {
+            self.beside_reference(map, at);
+            return;
+        }
+        if word(map, "type").as_deref() == Some("file") {
+            map.insert("type".to_owned(), json!("string"));
+            map.insert("format".to_owned(), json!("binary"));
+        }
+        self.tuple(map, at);
+        if let Some(Value::String(property)) = map.get("discriminator") {
+            let property = property.clone();
+            self.discriminator(heirs, map, &property, at);
+        }
+    }
+
+    /// Keeps what has a meaning beside a reference; everything else there has none.
+    fn beside_reference(&mut self, map: &mut Members, at: &Pointer) {
+        let is_null = map.get("nullable") == Some(&Value::Bool(true));
+        let is_component =
+            at.as_str().starts_with("/components/schemas/") && at.tokens().count() == 3;
+        let says = BESIDE_REFERENCE.iter().any(|key| map.contains_key(*key));
+        if !says || (is_component && !is_null) {
+            map.retain(|key, _| key == "$ref");
+            return;
+        }
+        let reference = map.shift_remove("$ref").unwrap_or_default();
+        map.retain(|key, _| BESIDE_REFERENCE.contains(&key.as_str()));
+        self.moves.derived(at, &at.child("allOf").child(0));
+        map.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
+    }
+
+    /// `items` that is a list has a schema for each place.
+    fn tuple(&mut self, map: &mut Members, at: &Pointer) {
+        if !map.get("items").is_some_and(Value::is_array) {
+            return;
+        }
+        let Some(Value::Array(mut places)) = map.shift_remove("items") else {
+            return;
+        };
+        let (items, places_at) = (at.child("items"), at.child("prefixItems"));
+        if places.len() == 1 && !map.contains_key("additionalItems") {
+            self.moves.derived(&items.child(0), &items);
+            map.insert("items".to_owned(), places.pop().unwrap_or_default());
+            return;
+        }
+        if let Some(rest) = map.shift_remove("additionalItems") {
+            map.insert("items".to_owned(), rest);
+            self.moves.derived(&at.child("additionalItems"), &items);
+        }
+        if !places.is_empty() {
+            self.moves.derived(&items, &places_at);
+            map.insert("prefixItems".to_owned(), Value::Array(places));
+        }
+    }
+
+    /// A discriminator names the property alone: its values are the names of the definitions that inherit from this one.
+    fn discriminator(&mut self, heirs: &Heirs, map: &mut Members, property: &str, at: &Pointer) {
+        let place = at.child("discriminator");
+        self.moves.derived(&place, &place.child("propertyName"));
+        let mut discriminator = Members::new();
+        discriminator.insert("propertyName".to_owned(), json!(property));
+        let own = at.last().map(|(_, name)| name).unwrap_or_default();
+        let mapping = heirs.renamed(&own);
+        if !mapping.is_empty() {
+            discriminator.insert("mapping".to_owned(), Value::Object(mapping));
+        }
+        map.insert("discriminator".to_owned(), Value::Object(discriminator));
+        if map.contains_key("allOf") {
+            return;
+        }
+        let properties = map.entry("properties").or_insert_with(|| json!({}));
+        if let Value::Object(properties) = properties
+            && !properties.contains_key(property)
+        {
+            let to = at.child("properties").child(property);
+            self.moves.derived(&place, &to);
+            properties.insert(property.to_owned(), json!({ "type": "string" }));
+        }
+    }
+}
+
+/// The definitions that inherit from others.
+struct Heirs {
+    /// Those that have another one in their `allOf`, by the name of that.
+    of: BTreeMap<String, Vec<String>>,
+    /// The values that stand for definitions in place of their names.
+    values: BTreeMap<String, String>,
+}
+
+impl Heirs {
+    /// The definitions that inherit from one and have another value than their names.
+    fn renamed(&self, base: &str) -> Members {
+        let mut mapping = Members::new();
+        if self.values.is_empty() {
+            return mapping;
+        }
+        let (mut open, mut seen) = (vec![base], BTreeSet::from([base]));
+        while let Some(name) = open.pop() {
+            if let Some(value) = self.values.get(name).filter(|_| name != base) {
+                let target = Pointer::from_tokens(["components", "schemas", name]);
+                mapping.insert(value.clone(), json!(super::within(&target)));
+            }
+            let heirs = self.of.get(name).into_iter().flatten();
+            open.extend(heirs.map(String::as_str).filter(|heir| seen.insert(heir)));
+        }
+        mapping
+    }
+}
+
+fn heirs(definitions: Option<&Value>) -> Heirs {
+    let mut heirs = Heirs {
+        of: BTreeMap::new(),
+        values: BTreeMap::new(),
+    };
+    let all = definitions.and_then(Value::as_object);
+    for (name, schema) in all.into_iter().flatten() {
+        if let Some(value) = schema
+            .get("x-ms-discriminator-value")
+            .and_then(Value::as_str)
+        {
+            heirs.values.insert(name.clone(), value.to_owned());
+        }
+        let members = schema.get("allOf").and_then(Value::as_array);
+        for member in members.into_iter().flatten() {
+            let base = member.get("$ref").and_then(Value::as_str).and_then(local);
+            if let Some((_, base)) = base.and_then(|base| base.last()) {
+                heirs.of.entry(base).or_default().push(name.clone());
+            }
+        }
+    }
+    heirs
+}
