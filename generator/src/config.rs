@@ -40,6 +40,8 @@ pub struct Config {
     pub manifest: toml::Table,
     /// Names to use in place of the derived ones.
     pub rename: Rename,
+    /// The local copies of files that the document refers to by URL.
+    pub references: References,
     /// What formats are, where that is not what they are otherwise.
     pub formats: Formats,
     /// Which warnings are wanted.
@@ -197,6 +199,9 @@ impl Rename {
     }
 }
 
+/// The paths of local copies from the document's directory, by the URL: of a file, or of a folder where both end with `/`.
+pub type References = BTreeMap<Spanned<String>, Spanned<String>>;
+
 /// The types of formats: `"string"`, or the path of a type of another crate, such as `"url::Url"`.
 pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
 
@@ -279,7 +284,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`",
             ),
         );
         refused(

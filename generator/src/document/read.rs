@@ -85,7 +85,13 @@ fn assemble(
 ) -> Option<Assembled> {
     let mut value = parse(input.document, 0, diagnostics)?;
     anchors::place(&mut value, &input.document.text);
-    let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
+    let mut bundle = Bundle::new(
+        &mut value,
+        input.load,
+        &config.references,
+        sources,
+        diagnostics,
+    );
     bundle.all();
     if !input.overlays.is_empty() {
         bundle.change(|document, sources, diagnostics| {
@@ -93,7 +99,9 @@ fn assemble(
         });
         bundle.all();
     }
-    let told = bundle.told();
+    let mut told = bundle.told();
+    // What is left out of a list was reported by then.
+    told.insert(super::check::NOTHING.to_owned());
     let separators = swagger2::convert(&mut value, sources, diagnostics);
     select::select(&mut value, config, sources, diagnostics);
     Some(Assembled {
@@ -164,11 +172,12 @@ fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnos
     for duplicate in source.positions().duplicates() {
         let name = duplicate.pointer.tokens().last().unwrap_or_default();
         diagnostics.push(
-            Diagnostic::error(
+            Diagnostic::warning(
                 "duplicate-key",
                 Place::Bytes(file, duplicate.second),
                 format!("the key `{name}` is given twice"),
             )
+            .label("the last one counts")
             .and(Place::Bytes(file, duplicate.first), "first given here")
             .help("keep one of the two"),
         );

@@ -98,12 +98,22 @@ impl Checker {
                 warn("read as a header")
             } else if stray.kind.is(Kind::Schema) && to_schema(document, stray) {
                 warn("its `schema` is taken")
-            } else if stray.kind.is_idle() {
-                warn("ignored")
+            } else if stray.kind.is(Kind::Schema) {
+                nothing(document, stray);
+                warn("read as any JSON")
             } else {
-                Diagnostic::error("wrong-reference", place, message)
+                warn("left out")
             },
         );
+    }
+}
+
+/// Puts a schema for any JSON in the place of one that refers.
+fn nothing(document: &mut Value, stray: &Stray) {
+    let around = stray.at.last();
+    let schema = around.and_then(|(around, _)| document.pointer_mut(around.as_str()));
+    if let Some(Value::Object(map)) = schema {
+        map.shift_remove("$ref");
     }
 }
 

@@ -4,7 +4,8 @@ mod types;
 
 use serde_json::{Number, Value, json};
 
-use super::Members;
+use super::{Checker, Members, path::Path};
+use crate::diagnostic::Diagnostic;
 
 /// The schema that a boolean stands for.
 pub(super) fn of_boolean(anything: bool) -> Value {
@@ -38,6 +39,26 @@ pub(super) fn levels(schema: &Value) -> usize {
     1 + usize::from(types)
         + usize::from(several("patternProperties"))
         + usize::from(schema.get("prefixItems").is_some())
+}
+
+/// Reads the type `file`, which is of Swagger 2.0, as that of binary strings.
+pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
+    let Value::Object(map) = schema else {
+        return;
+    };
+    if map.get("type").and_then(Value::as_str) != Some("file") {
+        return;
+    }
+    let here = at.key("type");
+    let message = "`type` is `file`, which is of Swagger 2.0";
+    let help = "write `type: string` and `format: binary`";
+    checker.diagnostics.push(
+        Diagnostic::warning("unknown-type", here.place(), message)
+            .label("read as a file")
+            .help(help),
+    );
+    map.insert("type".to_owned(), json!("string"));
+    map.insert("format".to_owned(), json!("binary"));
 }
 
 /// Whether what a keyword says holds for every value, as `true` does.
