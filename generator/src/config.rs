@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use crate::{
     diagnostic::{CONFIG, Diagnostic, Place, Severity},
+    diff::Accepted,
     source::Source,
 };
 
@@ -46,6 +47,21 @@ pub struct Config {
     pub formats: Formats,
     /// Which warnings are wanted.
     pub lint: Lint,
+    /// How `diff` treats changes.
+    pub diff: Diff,
+}
+
+/// How `diff` treats changes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Diff {
+    /// The changes that are accepted: `[[diff.accept]]`.
+    pub accept: Vec<Accepted>,
 }
 
 impl Config {
@@ -284,7 +300,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
             ),
         );
         refused(
@@ -313,9 +329,9 @@ mod tests {
             Some("did you mean `unused-component`?"),
         );
         refused(
-            "lint.allow = ['duplicate-key']",
-            "'duplicate-key'",
-            "`duplicate-key` is an error",
+            "lint.allow = ['cyclic-schema']",
+            "'cyclic-schema'",
+            "`cyclic-schema` is an error",
             Some("only warnings can be turned off"),
         );
     }

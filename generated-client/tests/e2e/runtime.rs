@@ -8,7 +8,9 @@
     reason = "in a crate of their own these are public"
 )]
 
-pub(crate) use cloudflare_calls::runtime::{BoxError, body, client, mock, path, response, server};
+pub(crate) use cloudflare_calls::runtime::{
+    BoxError, body, client, json, mock, path, response, server,
+};
 
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/src/duration.rs"]

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-pub(super) use api::{HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
+pub(super) use api::{EXAMPLE, HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
 pub(super) use schema::SCHEMA;
 
 /// A family of versions whose documents have one structure.
@@ -357,6 +357,15 @@ impl Kind {
                 | Self::SchemaOrFlag
                 | Self::Map(..)
         )
+    }
+
+    /// Whether it only tells or shows something: no code depends on it.
+    pub(super) fn is_idle(self) -> bool {
+        match self {
+            Self::Note | Self::Examples => true,
+            Self::Map(_, kind) => kind.is(Self::One(&EXAMPLE)),
+            _ => self.is(Self::One(&EXAMPLE)),
+        }
     }
 
     /// Whether it is the same, references aside.

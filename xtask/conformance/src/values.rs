@@ -3,6 +3,7 @@
 mod harness;
 mod judge;
 mod sample;
+mod tree;
 
 use std::{
     env,
@@ -118,14 +119,15 @@ fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec
         load: &load::beside(&row.document.path),
     };
     let mut sources = Sources::from(&source);
-    let Some(document) = document::read(&beside, &Config::default(), &mut sources, &mut Vec::new())
+    let Some(read) = document::read(&beside, &Config::default(), &mut sources, &mut Vec::new())
     else {
         return Ok(Vec::new());
     };
     let names = components.iter().map(|(name, _)| name.as_str());
-    let validators = Judge::new(&document.value).validators(names);
-    let mut sampler = Sampler::new(&document.value, 1);
-    let schemas = document.value.pointer("/components/schemas");
+    let document = tree::with_schemas(&read);
+    let validators = Judge::new(&document).validators(names);
+    let mut sampler = Sampler::new(&document, 1);
+    let schemas = document.pointer("/components/schemas");
     let of_component = |(name, validator): (&String, Option<jsonschema::Validator>)| {
         let (Some(schema), Some(validator)) = (schemas.and_then(|all| all.get(name)), validator)
         else {

@@ -10,10 +10,10 @@ use serde::de::{
     DeserializeOwned, IntoDeserializer,
     value::{Error, StrDeserializer},
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::limit::Limit;
-use crate::runtime::{credentials::Secret, unions};
+use crate::runtime::{credentials::Secret, json, unions};
 
 /// What a JSON value has to look like.
 #[derive(Clone, Copy, Debug)]
@@ -229,9 +229,9 @@ impl Shape {
             | (Self::Number, Value::Number(_))
             | (Self::String, Value::String(_)) => {}
             (Self::Integer(min, max), Value::Number(number))
-                if number.is_i64() || number.is_u64() =>
+                if integer(number).is_some() =>
             {
-                let number = number.as_i128().unwrap_or_default();
+                let number = integer(number).unwrap_or_default();
                 if !(*min..=*max).contains(&number) {
                     report(at, format!("{number} is not within {min} and {max}"));
                 }
@@ -247,9 +247,10 @@ impl Shape {
                 }
             }
             (Self::Integers(values), Value::Number(number))
-                if number.is_i64() || number.is_u64() =>
+                if integer(number).is_some() =>
             {
-                if !number.as_i64().is_some_and(|number| values.contains(&number)) {
+                let given = integer(number);
+                if !values.iter().any(|value| Some(i128::from(*value)) == given) {
                     let values: Vec<_> = values.iter().map(i64::to_string).collect();
                     report(at, format!("{number} is not one of {}", values.join(", ")));
                 }
@@ -354,6 +355,12 @@ impl Shape {
             Self::Named(shape) => shape().describe(),
         }
     }
+}
+
+/// The integer that a number is: JSON Schema has any without a fraction, such as `3.0`.
+fn integer(number: &Number) -> Option<i128> {
+    let of_float = || json::integer(number.as_f64()?)?.parse().ok();
+    number.as_i128().or_else(of_float)
 }
 
 fn check_tagged(

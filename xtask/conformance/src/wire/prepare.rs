@@ -56,8 +56,8 @@ fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
         load: &load::beside(&row.document.path),
     };
     let mut sources = Sources::from(&source);
-    let document = document::read(&beside, &config, &mut sources, &mut Vec::new());
-    Ok(document.map(|document| lower::lower(&document, &config, &mut Vec::new())))
+    let read = document::read(&beside, &config, &mut sources, &mut Vec::new());
+    Ok(read.map(|read| lower::lower(&read.document, &config, &mut Vec::new())))
 }
 
 /// Writes the program of a document, and draws what it is to do.

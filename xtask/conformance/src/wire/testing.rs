@@ -14,8 +14,8 @@ pub(super) fn model(document: &str) -> Model {
     let input = Input::from(&source);
     let config = Config::default();
     let mut sources = Sources::from(&source);
-    let document = document::read(&input, &config, &mut sources, &mut Vec::new()).unwrap();
-    lower::lower(&document, &config, &mut Vec::new())
+    let read = document::read(&input, &config, &mut sources, &mut Vec::new()).unwrap();
+    lower::lower(&read.document, &config, &mut Vec::new())
 }
 
 /// The model of one operation, whose body is JSON of this schema.

@@ -44,7 +44,7 @@ pub(super) fn call(operation: &Operation) -> String {
         let _ = url;
         let request = request(&draw.request, true);
         let mut call = client.{}({});
-{setters}{credentials}        let call = call.with_header(http::HeaderName::from_static(CALL), number.into());
+{setters}{credentials}        let call = call.header(http::HeaderName::from_static(CALL), http::HeaderValue::from(number));
         match client::got(number, call.send().await) {{
             Some(client::Got::Output(output)) if draw.answer[\"failure\"].is_null() => {{
                 compare(number, \"client\", &settled_output(output).await, &self::output(&draw.answer, false));

@@ -35,10 +35,10 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
         let framing = without_framing(response);
         let _ = writeln!(
             settled,
-            "            {} => {{ let (body, rest) = response.split(); {} }}",
+            "            {} => {{ let (body, rest) = response.take_body(); {} }}",
             wrap("response"),
             wrap(&format!(
-                "Response::new(rest.status(), {{ let mut headers = rest.declared().clone(); {framing}headers }}, {settle})"
+                "Response::new(rest.status(), {{ let mut headers = rest.typed_headers().clone(); {framing}headers }}, {settle})"
             ))
         );
     }
