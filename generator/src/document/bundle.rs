@@ -421,7 +421,7 @@ impl<'a> Bundle<'a> {
             };
             let mut diagnostic = make(fault.code, place, message);
             if diagnostic.severity == Severity::Warning {
-                diagnostic.primary.text = consequence(found.kind).to_owned();
+                diagnostic = diagnostic.label(consequence(found.kind));
             }
             diagnostic.help = fault.help.map(str::to_owned);
             self.diagnostics.push(diagnostic);

@@ -35,21 +35,14 @@ pub(super) fn of(
         .into_iter()
         .find(|key| document.get(key).is_some());
     let stated = key.and_then(|key| Some((key, document.get(key)?)));
-    let (version, warning) = match stated {
-        Some((key, value)) => match parse(value) {
-            Some(version) if key == "openapi" => return Ok(version),
-            Some(version) => (version, None),
-            None => match scalar(value) {
-                Some(text) => return Err(Box::new(unsupported(key, &text))),
-                None => (Version::V3_1, Some(not_text(key, value))),
-            },
-        },
-        None => {
-            let missing =
-                Diagnostic::warning("missing-field", root, "the document has no `openapi`")
-                    .help("add `openapi: 3.1.1`, or the version for which it is written");
-            (Version::V3_1, Some(missing))
-        }
+    let known = stated.and_then(|(key, value)| Some((key, parse(value)?)));
+    let text = stated.and_then(|(key, value)| Some((key, scalar(value)?)));
+    let (version, warning) = match (known, text, stated) {
+        (Some(("openapi", version)), ..) => return Ok(version),
+        (Some((_, version)), ..) => (version, None),
+        (_, Some((key, text)), _) => return Err(Box::new(unsupported(key, &text))),
+        (.., Some((key, value))) => (Version::V3_1, Some(not_text(key, value))),
+        (.., None) => (Version::V3_1, Some(missing(root))),
     };
     diagnostics.extend(warning.map(|warning| warning.label(format!("read as {version}"))));
     if let Value::Object(map) = document {
@@ -69,6 +62,11 @@ fn parse(value: &Value) -> Option<Version> {
         ("3", Some("1") | None) => Some(Version::V3_1),
         _ => None,
     }
+}
+
+fn missing(root: Place) -> Diagnostic {
+    Diagnostic::warning("missing-field", root, "the document has no `openapi`")
+        .help("add `openapi: 3.1.1`, or the version for which it is written")
 }
 
 fn unsupported(key: &str, version: &str) -> Diagnostic {
