@@ -93,7 +93,13 @@ fn assemble(
 ) -> Option<Assembled> {
     let mut value = parse(input.document, 0, diagnostics)?;
     anchors::place(&mut value, &input.document.text);
-    let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
+    let mut bundle = Bundle::new(
+        &mut value,
+        input.load,
+        &config.references,
+        sources,
+        diagnostics,
+    );
     bundle.all();
     if !input.overlays.is_empty() {
         bundle.change(|document, sources, diagnostics| {
@@ -101,7 +107,9 @@ fn assemble(
         });
         bundle.all();
     }
-    let told = bundle.told();
+    let mut told = bundle.told();
+    // What is left out of a list was reported by then.
+    told.insert(super::check::NOTHING.to_owned());
     let separators = swagger2::convert(&mut value, sources, diagnostics);
     select::select(&mut value, config, sources, diagnostics);
     Some(Assembled {
