@@ -88,7 +88,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         ),
         title: docs::of_name(&info.title),
         version: docs::of_name(&info.version),
-        docs: docs::of_api(&document.api),
+        docs: docs::of_api(&document.api, &document.additions.tags),
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,

@@ -129,7 +129,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     }
     let server = operation.server.as_ref();
     let server = server.map_or_else(String::new, |server| format!(" at {server}"));
-    let (method, path) = (operation.method, &operation.path);
+    let (method, path) = (&operation.method, &operation.path);
     line(text, 1, &format!("{method} {path}{server}"));
     for parameter in &operation.parameters {
         // What the template and the arguments show already is left out.

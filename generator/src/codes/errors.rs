@@ -86,12 +86,67 @@ report it.",
     Code {
         name: "unsupported-version",
         class: Error,
-        meaning: "The document is for OpenAPI 3.2 or for another version that is not supported.",
+        meaning: "The document is for a version that is not supported.",
         wrong: "
-openapi: 3.2.0
+openapi: 4.0.0
 ",
         right: "
 openapi: 3.1.1
+",
+    },
+    Code {
+        name: "exclusive-fields",
+        class: Error,
+        meaning: "Two fields say the same in two ways, of which an object has one.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+components: { examples: { E: { dataValue: 1, value: 2 } } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+components: { examples: { E: { dataValue: 1 } } }
+",
+    },
+    Code {
+        name: "invalid-method",
+        class: Error,
+        meaning: "An additional operation has no method of HTTP, or one for which the path item has a field.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths: { /a: { additionalOperations: { POST: { responses: { '204': { description: d } } } } } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths: { /a: { post: { responses: { '204': { description: d } } } } }
+",
+    },
+    Code {
+        name: "query-string",
+        class: Error,
+        meaning: "The query of an operation is described as a whole, and by parameters as well.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: all, in: querystring, content: { application/x-www-form-urlencoded: { schema: {} } } }
+        - { name: one, in: query, schema: {} }
+      responses: { '204': { description: d } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get:
+      parameters: [{ name: one, in: query, schema: {} }]
+      responses: { '204': { description: d } }
 ",
     },
 ];

@@ -3,6 +3,7 @@
 
 pub(super) mod depth;
 mod inline;
+mod newer;
 mod path;
 mod paths;
 mod references;
@@ -327,7 +328,7 @@ impl Checker {
         if table.rule == Rule::Schema {
             values::settle(map);
         }
-        shape::shape(table, map);
+        shape::shape(table, map, at);
         true
     }
 
@@ -421,7 +422,7 @@ fn referring(value: &mut Value) -> Option<&mut Members> {
 /// The value that a missing field is filled with.
 fn filling(field: &Field) -> Option<Value> {
     match field.absence {
-        Absence::Filled(json) | Absence::FilledBefore31(json) => serde_json::from_str(json).ok(),
+        Absence::Filled(json) | Absence::FilledBefore(_, json) => serde_json::from_str(json).ok(),
         Absence::Fine | Absence::Wrong => None,
     }
 }

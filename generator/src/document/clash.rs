@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Parameter, ReferenceOr};
 
-use super::{Document, Item};
+use super::{At, Document, Item};
 use crate::{
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
@@ -14,13 +14,9 @@ use crate::{
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for Item { item, .. } in document.items() {
         parameters(document, &item.node.parameters, &item.at, diagnostics);
-        for (method, operation) in item.node.iter() {
-            parameters(
-                document,
-                &operation.parameters,
-                &item.at.child(method),
-                diagnostics,
-            );
+        for method in document.operations(&item) {
+            let At { node, at } = &method.operation;
+            parameters(document, &node.parameters, at, diagnostics);
         }
     }
 }

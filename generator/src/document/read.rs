@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, anchors, bundle::Bundle, circle, clash, links, overlay, parse::parse,
-    resolve::Separators, schema::take, select, swagger2,
+    Document, additions::Additions, anchors, bundle::Bundle, circle, clash, links, overlay,
+    own_address, parse::parse, resolve::Separators, schema::take, select, swagger2,
 };
 use crate::{
     config::Config,
@@ -59,9 +59,11 @@ pub fn read(
     let rest = take(&mut tree, &strays);
     let webhooks = tree.get("webhooks");
     let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
-    match OpenAPI::deserialize(&tree).and_then(|api| Ok((api, webhooks?))) {
-        Ok((api, webhooks)) => {
+    let additions = Additions::collect(&tree);
+    match OpenAPI::deserialize(&tree).and_then(|api| Ok((api, webhooks?, additions?))) {
+        Ok((api, webhooks, additions)) => {
             let mut document = Document::new(api, webhooks, rest, separators);
+            document.additions = additions;
             links::collect(&mut document, &tree, &told, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
@@ -92,6 +94,7 @@ fn assemble(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Assembled> {
     let mut value = parse(input.document, 0, diagnostics)?;
+    own_address::resolve(&mut value);
     anchors::place(&mut value, &input.document.text);
     let mut bundle = Bundle::new(
         &mut value,

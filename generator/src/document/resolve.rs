@@ -9,7 +9,10 @@ use openapiv3::{
 };
 use serde::de::DeserializeOwned;
 
-use super::schema::{Api, Node, Schemas};
+use super::{
+    additions::Additions,
+    schema::{Api, Node, Schemas},
+};
 use crate::pointer::Pointer;
 
 /// What stands between the elements of lists, by the place of the parameter, the header or the encoding, where no style
@@ -32,6 +35,8 @@ pub struct Document {
     pub(crate) separators: Separators,
     /// What references point to that is no component.
     fragments: Fragments,
+    /// What 3.2 adds.
+    pub(crate) additions: Additions,
 }
 
 #[derive(Debug, Default)]
@@ -116,6 +121,7 @@ impl Document {
             rest,
             separators,
             fragments: Fragments::default(),
+            additions: Additions::default(),
         }
     }
 

@@ -21,6 +21,9 @@ pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// The operations of other methods.
+const FURTHER: &str = "additionalOperations";
+
 /// Drops the operations that are not selected, and then the components that nothing refers to any more.
 pub(super) fn select(
     document: &mut Value,
@@ -43,19 +46,26 @@ pub(super) fn select(
                 continue;
             };
             let mut left = item.clone();
-            for method in METHODS {
-                if let Some(operation) = item.get(method) {
-                    let (included, excluded) = (
-                        include.have(path, method, operation),
-                        exclude.have(path, method, operation),
-                    );
-                    if !(included || config.include.is_empty()) || excluded {
-                        left.shift_remove(method);
-                    }
+            let mut is_wanted = |method: &str, operation: &Value| {
+                let included = include.have(path, method, operation);
+                let excluded = exclude.have(path, method, operation);
+                (included || config.include.is_empty()) && !excluded
+            };
+            for method in METHODS.into_iter().chain(["query"]) {
+                let operation = item.get(method);
+                if operation.is_some_and(|operation| !is_wanted(method, operation)) {
+                    left.shift_remove(method);
                 }
             }
-            let is_left = METHODS.iter().any(|method| left.contains_key(*method));
-            if left.len() == item.len() {
+            if let Some(further) = left.get_mut(FURTHER).and_then(Value::as_object_mut) {
+                further.retain(|method, operation| is_wanted(method, operation));
+                if further.is_empty() {
+                    left.shift_remove(FURTHER);
+                }
+            }
+            let mut methods = METHODS.into_iter().chain(["query", FURTHER]);
+            let is_left = methods.any(|method| left.contains_key(method));
+            if left == *item {
                 continue;
             }
             let Some(Value::Object(items)) = document.pointer_mut(at.as_str()) else {
@@ -262,7 +272,10 @@ fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
     for (name, schema) in all.into_iter().flatten() {
         let members = schema.get("allOf").and_then(Value::as_array);
         for member in members.into_iter().flatten() {
-            let base = member.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+            let base = member
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(Pointer::from_reference);
             let is_base = |base: &Pointer| {
                 let base = document.pointer(base.as_str());
                 base.is_some_and(|base| base.get("discriminator").is_some())

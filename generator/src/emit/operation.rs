@@ -279,7 +279,7 @@ fn about_body(body: &RequestBody) -> String {
 fn definition(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let wire = operation.name.plain();
-    let (method, path) = (format_ident!("{}", operation.method), &operation.path);
+    let (method, path) = (method(operation), &operation.path);
     let security = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().map(ident);
         quote!(&[#(#schemes),*])
@@ -295,12 +295,25 @@ fn definition(operation: &Operation) -> TokenStream {
     quote! {
         impl Operation for #name {
             const NAME: &'static str = #wire;
-            const METHOD: Method = Method::#method;
+            #method
             const PATH: &'static str = #path;
             const SECURITY: Security = &[#(#security),*];
             type Output = #output;
             type Failure = #failure;
         }
+    }
+}
+
+/// The method: `const METHOD: Method = Method::GET;`; for one of which `http` has no constant, its name as well.
+fn method(operation: &Operation) -> TokenStream {
+    let method = operation.method.as_str();
+    if operation.has_common_method() {
+        let method = format_ident!("{method}");
+        return quote!(const METHOD: Method = Method::#method;);
+    }
+    quote! {
+        const METHOD: Method = Method::POST;
+        const EXTENSION_METHOD: Option<&'static str> = Some(#method);
     }
 }
 

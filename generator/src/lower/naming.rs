@@ -104,7 +104,7 @@ fn name_by_id<'d>(
         };
         let duplicate = first.filter(|first| !is_component(first));
         candidates.push(
-            match operation_id::read(id, operation.method, operation.called, tag(operation)) {
+            match operation_id::read(id, &operation.method, operation.called, tag(operation)) {
                 Id::Mechanical(names) => names,
                 Id::Plain(wanted) => {
                     if name.is_none() {
@@ -178,10 +178,10 @@ fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
 /// Returns what an operation without `operationId` may be called, from the short to the long.
 fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
     if operation.webhook.is_none() {
-        return operation_name::candidates(operation.method, operation.called);
+        return operation_name::candidates(&operation.method, operation.called);
     }
     let of = caller(found, operation);
-    webhook::candidates(operation.called, operation.method, of.as_deref())
+    webhook::candidates(operation.called, &operation.method, of.as_deref())
 }
 
 /// What the operation may be called to which a callback belongs, whatever the others are called.
@@ -192,7 +192,7 @@ fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
     let of = found.get(of)?;
     match (&of.node.operation_id, of.webhook) {
         (Some(id), _) => Some(names::snake(id)),
-        (None, None) => operation_name::candidates(of.method, of.called)
+        (None, None) => operation_name::candidates(&of.method, of.called)
             .into_iter()
             .next(),
         (None, Some(_)) => Some(names::snake(of.called)),
@@ -223,7 +223,7 @@ fn others(
     resources.retain(|word| !of_first.contains(word));
     let by_path = operation_id::with_resources(wanted, resources);
     let by_method = (operation.method != first.method)
-        .then(|| format!("{}_{wanted}", names::snake(operation.method)));
+        .then(|| format!("{}_{wanted}", names::snake(&operation.method)));
     by_tag.into_iter().chain(by_path).chain(by_method).collect()
 }
 

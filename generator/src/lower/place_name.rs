@@ -58,6 +58,7 @@ pub(super) fn place_name(
             }
             "items" => item(&mut name).to_owned(),
             "additionalProperties" => "Value".to_owned(),
+            "itemSchema" => "Item".to_owned(),
             "requestBody" => "Body".to_owned(),
             "responses" => match tokens.next() {
                 Some((_, status)) => {

@@ -145,9 +145,9 @@ fn meant(key: &str, known: &[String]) -> Option<String> {
 fn operations(document: &Document) -> Vec<String> {
     let items = document.items();
     let names = items.iter().flat_map(|Item { name, item, .. }| {
-        item.node.iter().flat_map(move |(method, operation)| {
-            let place = format!("{} {name}", method.to_ascii_uppercase());
-            [Some(place), operation.operation_id.clone()]
+        document.operations(item).flat_map(move |method| {
+            let place = format!("{} {name}", method.name);
+            [Some(place), method.operation.node.operation_id.clone()]
         })
     });
     names.flatten().collect()

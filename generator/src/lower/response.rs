@@ -65,7 +65,7 @@ pub(super) fn lower<'d>(
         let Some(node) = context.document.resolve(node, &at) else {
             continue;
         };
-        let mut response = lower_one(context, types, (status, operation.method), &node, request);
+        let mut response = lower_one(context, types, (status, &operation.method), &node, request);
         let word = names::pascal(&status_word(&status_text(status)));
         if is_success(status) {
             response.name = success_scope.claim(&word, &[]);
@@ -184,7 +184,10 @@ fn lower_one<'d>(
         body,
         headers,
         examples,
-        docs: docs::of_text(Some(&node.node.description)),
+        docs: docs::of_response(
+            context.document.additions.responses.get(&node.at),
+            &node.node.description,
+        ),
         pointer: node.at.clone(),
     }
 }

@@ -14,8 +14,8 @@ pub struct Operation {
     pub module: Name,
     /// The name of the struct that is its request.
     pub request: Name,
-    /// The HTTP method, in upper case.
-    pub method: &'static str,
+    /// The HTTP method, as it is sent.
+    pub method: String,
     /// The path template.
     pub path: String,
     /// Whether the API calls it, at the URL of a receiver who serves it at that path.
@@ -64,6 +64,15 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether `http` has a constant for the method.
+    #[must_use]
+    pub fn has_common_method(&self) -> bool {
+        const COMMON: &[&str] = &[
+            "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+        ];
+        COMMON.contains(&self.method.as_str())
+    }
+
     /// Whether a request may be a form with files.
     #[must_use]
     pub fn takes_files(&self) -> bool {

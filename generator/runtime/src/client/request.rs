@@ -274,7 +274,7 @@ impl RequestWriter {
     /// Says which value cannot be sent.
     pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
         let target = self.target(O::PATH, O::SIBLINGS)?;
-        self.into_request(O::METHOD, target)
+        self.into_request(O::method(), target)
     }
 
     /// The request, with this URI.

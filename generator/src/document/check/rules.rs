@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Checker, Members, Missing, filling, path::Path, report::one_of, similar::nearest};
 use crate::{
     diagnostic::Diagnostic,
-    document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule, Version},
+    document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule},
 };
 
 impl Checker {
@@ -15,6 +15,7 @@ impl Checker {
             Rule::Paths => self.paths(map, at),
             Rule::Parameter => {
                 self.style(map, at);
+                self.location(map, at);
                 self.required_in_path(map, at);
                 self.schema_or_content(map, at);
             }
@@ -25,9 +26,12 @@ impl Checker {
             Rule::Responses => self.responses(map, at),
             Rule::Server => self.server(map, at),
             Rule::ServerVariable => self.server_variable(map, at),
+            Rule::PathItem => self.path_item(map, at),
+            Rule::MediaType => self.media_type(map, at),
+            Rule::Example => self.example(map, at),
             Rule::Link => self.link(map, at),
             Rule::Schema => self.values(map, at),
-            Rule::Plain | Rule::Shelf | Rule::PathItem | Rule::Encoding | Rule::SecurityScheme => {}
+            Rule::Plain | Rule::Shelf | Rule::Encoding | Rule::SecurityScheme => {}
         }
     }
 
@@ -79,7 +83,7 @@ impl Checker {
     fn reports(&self, field: &Field) -> bool {
         match field.absence {
             Absence::Wrong | Absence::Filled(_) => true,
-            Absence::FilledBefore31(_) => self.version < Version::V3_1,
+            Absence::FilledBefore(version, _) => self.version < version,
             Absence::Fine => false,
         }
     }
@@ -113,6 +117,7 @@ impl Checker {
         match keys {
             Keys::Component => self.component_name(name, at),
             Keys::MediaType if !name.contains('/') => return self.no_media_type(name, at),
+            Keys::Method => return self.method(name, at),
             _ => {}
         }
         true
@@ -401,7 +406,7 @@ pub(super) fn styles(table: &Object, map: &Members) -> Option<&'static [&'static
         "query" => Some(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
         "path" => Some(&["simple", "label", "matrix"]),
         "header" => Some(&["simple"]),
-        "cookie" => Some(&["form"]),
+        "cookie" => Some(&["form", "cookie"]),
         _ => None,
     }
 }

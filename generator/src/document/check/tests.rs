@@ -70,9 +70,15 @@ fn versions() {
                 &["missing-field # the document has no `openapi`"],
             ),
             (
-                "{openapi: 3.2.0, paths: {}}",
+                "{openapi: 4.0.0, paths: {}}",
                 &[
-                    "unsupported-version #/openapi `openapi` is `3.2.0`; Swagger 2.0 and OpenAPI 3.0 and 3.1 are supported",
+                    "unsupported-version #/openapi `openapi` is `4.0.0`; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported",
+                ],
+            ),
+            (
+                "{openapi: 3.4.0, info: {title: T, version: '1'}, paths: {}}",
+                &[
+                    "newer-version #/openapi OpenAPI 3.4.0 is newer than 3.2, the newest version that is supported",
                 ],
             ),
             (
@@ -268,7 +274,7 @@ fn parameters() {
             (
                 "{name: a, in: quary, schema: {}}}}",
                 &[
-                    "unknown-value #/components/parameters/A/in `in` is `quary`; expected `query`, `header`, `path` or `cookie`",
+                    "unknown-value #/components/parameters/A/in `in` is `quary`; expected `query`, `header`, `path`, `cookie` or `querystring`",
                 ],
             ),
             (

@@ -9,7 +9,7 @@ use crate::{
     pointer::Pointer,
 };
 
-const SUPPORTED: &str = "Swagger 2.0 and OpenAPI 3.0 and 3.1 are supported";
+const SUPPORTED: &str = "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported";
 
 /// The version of a document, or why it cannot be read; a document that does not state its version gets one.
 pub(super) fn of(
@@ -38,7 +38,11 @@ pub(super) fn of(
     let known = stated.and_then(|(key, value)| Some((key, parse(value)?)));
     let text = stated.and_then(|(key, value)| Some((key, scalar(value)?)));
     let (version, warning) = match (known, text, stated) {
-        (Some(("openapi", version)), ..) => return Ok(version),
+        (Some(("openapi", version)), text, _) => {
+            let text = text.map(|(_, text)| text);
+            diagnostics.extend(text.filter(|text| is_later(text)).map(|text| later(&text)));
+            return Ok(version);
+        }
         (Some((_, version)), ..) => (version, None),
         (_, Some((key, text)), _) => return Err(Box::new(unsupported(key, &text))),
         (.., Some((key, value))) => (Version::V3_1, Some(not_text(key, value))),
@@ -52,6 +56,26 @@ pub(super) fn of(
     Ok(version)
 }
 
+/// Whether a version of 3 is newer than the newest that is known.
+fn is_later(text: &str) -> bool {
+    minor(text).is_some_and(|minor| minor > 2)
+}
+
+/// Returns the minor version of a version of 3.
+fn minor(text: &str) -> Option<u32> {
+    let mut parts = text.trim().trim_start_matches('v').split('.');
+    let is_3 = parts.next()? == "3";
+    parts.next()?.parse().ok().filter(|_| is_3)
+}
+
+/// Warns of a version that is newer than the newest that is known.
+fn later(version: &str) -> Diagnostic {
+    let place = Place::Value(Pointer::root().child("openapi"));
+    let message =
+        format!("OpenAPI {version} is newer than 3.2, the newest version that is supported");
+    Diagnostic::warning("newer-version", place, message).label("read as 3.2")
+}
+
 /// The version that a text, or a number, names: `3.0.4`, `3.1`.
 fn parse(value: &Value) -> Option<Version> {
     let text = scalar(value)?;
@@ -60,6 +84,7 @@ fn parse(value: &Value) -> Option<Version> {
         ("2", _) => Some(Version::V2_0),
         ("3", Some("0")) => Some(Version::V3_0),
         ("3", Some("1") | None) => Some(Version::V3_1),
+        ("3", Some(_)) => minor(&text).map(|_| Version::V3_2),
         _ => None,
     }
 }
@@ -72,12 +97,7 @@ fn missing(root: Place) -> Diagnostic {
 fn unsupported(key: &str, version: &str) -> Diagnostic {
     let place = Place::Value(Pointer::root().child(key));
     let message = format!("`{key}` is `{version}`; {SUPPORTED}");
-    let diagnostic = Diagnostic::error("unsupported-version", place, message);
-    if version.starts_with("3.2") {
-        diagnostic.help("write the document for 3.1, if it needs nothing of 3.2")
-    } else {
-        diagnostic
-    }
+    Diagnostic::error("unsupported-version", place, message)
 }
 
 fn not_text(key: &str, value: &Value) -> Diagnostic {

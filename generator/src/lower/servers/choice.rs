@@ -18,13 +18,14 @@ use crate::{
 pub(super) fn lower(
     scope: &mut Scope,
     prefix: &str,
-    server: &Node,
+    (server, own_name): (&Node, Option<&str>),
     index: usize,
     at: &Pointer,
 ) -> Server {
     let description = server.description.as_deref();
     let words = description.map(|text| text.trim_end_matches('.'));
-    let wanted = match words.filter(|text| union::is_name(text)) {
+    let words = own_name.or(words.filter(|text| union::is_name(text)));
+    let wanted = match words {
         Some(text) => names::type_name(text, "Server"),
         None => format!("Server{}", index + 1),
     };
