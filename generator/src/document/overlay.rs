@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, PathElement};
 
-use super::{check::depth, read};
+use super::{check::depth, parse};
 use crate::{
     diagnostic::{Diagnostic, Origin, Place, Sources},
     pointer::Pointer,
@@ -29,7 +29,7 @@ pub(super) fn apply(
     let mut left = CHANGE_LIMIT;
     for overlay in overlays {
         let file = sources.add(overlay.clone());
-        let Some(value) = read::parse(overlay, file, diagnostics) else {
+        let Some(value) = parse::parse(overlay, file, diagnostics) else {
             continue;
         };
         let mut overlay = Overlay {

@@ -266,7 +266,10 @@ impl Types {
                 (Some(Owner::Operation(index)), wanted)
             }
             (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
-            (None, None) => (None, wanted("", 2)),
+            (None, None) => {
+                let before = at.tokens().count().saturating_sub(1);
+                (None, wanted("", before.min(2)))
+            }
         };
         let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
         let first = wanted.next().unwrap_or_default();
