@@ -47,6 +47,7 @@ fn files_in_several_folders_are_one_document() {
 fn list_pets()
     .limit(i64)
     GET /pets
+    query \"limit\"
     -> 200 Pet
 
 struct Pet
