@@ -8,7 +8,7 @@ use crate::runtime::client::Call;
 pub use crate::runtime::client::{Client, ClientBuilder};
 
 impl Client {
-    /// Makes a client, of `https://rtc.live.cloudflare.com/v1` unless it is told otherwise.
+    /// Returns a builder for a client of `https://rtc.live.cloudflare.com/v1`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://rtc.live.cloudflare.com/v1")
     }

@@ -1,5 +1,6 @@
 //! The model written down as Rust. Nothing is decided here.
 
+mod arguments;
 mod body;
 mod client;
 mod credentials;

@@ -25,6 +25,7 @@ mod same;
 mod security;
 mod sequence;
 mod servers;
+mod sides;
 mod structure;
 mod style;
 mod tags;
@@ -32,11 +33,13 @@ mod types;
 mod union;
 mod webhook;
 
+use std::collections::BTreeMap;
+
 use crate::{
     config::{Config, Feature},
     diagnostic::{Diagnostic, Place},
     document::Document,
-    model::Model,
+    model::{Item, ItemKind, Model, Module, Name, Operation, Type},
 };
 
 /// Decides everything.
@@ -57,10 +60,12 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let title = names::pascal(service_title(&info.title));
     let service = types.claim_service(&title);
     let receiver = types.claim_service(&format!("{title}Webhooks"));
+    let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
+    sides::settle(&mut modules, &mut operations, &mut scope);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let mut extras = security.extras();
@@ -72,6 +77,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         .into_iter()
         .partition(|operation| operation.is_webhook);
     Model {
+        aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
         package: manifest::package(config, &info.title, title_of_service, extras, &foreign),
         title: info.title.clone(),
@@ -105,6 +111,22 @@ impl Context<'_, '_> {
         self.diagnostics
             .push(Diagnostic::warning("not-supported", place, message));
     }
+}
+
+/// The types that aliases stand for.
+fn aliases_of(
+    modules: &[Module],
+    operations: &[Operation],
+    webhooks: &[Operation],
+) -> BTreeMap<Name, Type> {
+    let of_operations = operations.iter().chain(webhooks);
+    let items = of_operations.flat_map(|operation| &operation.items);
+    let items = items.chain(modules.iter().flat_map(|module| &module.items));
+    let alias = |item: &Item| match &item.kind {
+        ItemKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
+        _ => None,
+    };
+    items.filter_map(alias).collect()
 }
 
 /// The title without the word that says what everybody knows.

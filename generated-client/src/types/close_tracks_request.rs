@@ -16,7 +16,7 @@ pub struct CloseTracksRequest {
 }
 
 impl CloseTracksRequest {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -26,13 +26,16 @@ impl CloseTracksRequest {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<CloseTrackObject>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<CloseTrackObject>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 
-    pub fn force(mut self, value: impl Into<bool>) -> Self {
-        self.force = Some(value.into());
+    pub fn force(mut self, value: bool) -> Self {
+        self.force = Some(value);
         self
     }
 }

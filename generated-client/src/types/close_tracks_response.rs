@@ -17,7 +17,7 @@ pub struct CloseTracksResponse {
 }
 
 impl CloseTracksResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -37,13 +37,16 @@ impl CloseTracksResponse {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<CloseTracksResponseTrack>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<CloseTracksResponseTrack>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 
-    pub fn requires_immediate_renegotiation(mut self, value: impl Into<bool>) -> Self {
-        self.requires_immediate_renegotiation = Some(value.into());
+    pub fn requires_immediate_renegotiation(mut self, value: bool) -> Self {
+        self.requires_immediate_renegotiation = Some(value);
         self
     }
 }
@@ -80,7 +83,7 @@ pub struct CloseTracksResponseTrack {
 }
 
 impl CloseTracksResponseTrack {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

@@ -15,7 +15,7 @@ pub struct GetSessionStateResponse {
 }
 
 impl GetSessionStateResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -32,9 +32,9 @@ impl GetSessionStateResponse {
 
     pub fn tracks(
         mut self,
-        value: impl Into<Vec<GetSessionStateResponseTrack>>,
+        value: impl IntoIterator<Item = impl Into<GetSessionStateResponseTrack>>,
     ) -> Self {
-        self.tracks = Some(value.into());
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 }
@@ -97,7 +97,7 @@ pub struct GetSessionStateResponseTrack {
 }
 
 impl GetSessionStateResponseTrack {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -122,8 +122,8 @@ impl GetSessionStateResponseTrack {
         self
     }
 
-    pub fn bidirectional_media_stream(mut self, value: impl Into<bool>) -> Self {
-        self.bidirectional_media_stream = Some(value.into());
+    pub fn bidirectional_media_stream(mut self, value: bool) -> Self {
+        self.bidirectional_media_stream = Some(value);
         self
     }
 

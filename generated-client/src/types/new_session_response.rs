@@ -16,7 +16,7 @@ pub struct NewSessionResponse {
 }
 
 impl NewSessionResponse {
-    /// With what is required.
+    /// Creates a value from its required fields.
     pub fn new(session_id: impl Into<String>) -> Self {
         Self {
             error_code: None,

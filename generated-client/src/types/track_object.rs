@@ -23,7 +23,7 @@ pub struct TrackObject {
 }
 
 impl TrackObject {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -48,8 +48,8 @@ impl TrackObject {
         self
     }
 
-    pub fn bidirectional_media_stream(mut self, value: impl Into<bool>) -> Self {
-        self.bidirectional_media_stream = Some(value.into());
+    pub fn bidirectional_media_stream(mut self, value: bool) -> Self {
+        self.bidirectional_media_stream = Some(value);
         self
     }
 

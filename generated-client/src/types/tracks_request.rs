@@ -16,7 +16,7 @@ pub struct TracksRequest {
 }
 
 impl TracksRequest {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -26,13 +26,16 @@ impl TracksRequest {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<TrackObject>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<TrackObject>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 
-    pub fn auto_discover(mut self, value: impl Into<bool>) -> Self {
-        self.auto_discover = Some(value.into());
+    pub fn auto_discover(mut self, value: bool) -> Self {
+        self.auto_discover = Some(value);
         self
     }
 }

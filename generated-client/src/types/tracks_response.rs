@@ -17,7 +17,7 @@ pub struct TracksResponse {
 }
 
 impl TracksResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -32,8 +32,8 @@ impl TracksResponse {
         self
     }
 
-    pub fn requires_immediate_renegotiation(mut self, value: impl Into<bool>) -> Self {
-        self.requires_immediate_renegotiation = Some(value.into());
+    pub fn requires_immediate_renegotiation(mut self, value: bool) -> Self {
+        self.requires_immediate_renegotiation = Some(value);
         self
     }
 
@@ -42,8 +42,11 @@ impl TracksResponse {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<TracksResponseTrack>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<TracksResponseTrack>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 }
@@ -90,7 +93,7 @@ pub struct TracksResponseTrack {
 }
 
 impl TracksResponseTrack {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -115,8 +118,8 @@ impl TracksResponseTrack {
         self
     }
 
-    pub fn bidirectional_media_stream(mut self, value: impl Into<bool>) -> Self {
-        self.bidirectional_media_stream = Some(value.into());
+    pub fn bidirectional_media_stream(mut self, value: bool) -> Self {
+        self.bidirectional_media_stream = Some(value);
         self
     }
 

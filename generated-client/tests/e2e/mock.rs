@@ -156,7 +156,7 @@ async fn requests_are_recorded_typed_and_in_order() {
     calls.get_session("a", "1").await.unwrap();
     calls
         .new_tracks("a", "2")
-        .body(TracksRequest::new().tracks([]))
+        .body(TracksRequest::new().tracks(Vec::<TrackObject>::new()))
         .await
         .unwrap();
     calls.get_session("a", "3").await.unwrap();

@@ -7,6 +7,7 @@ pub mod basic;
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod convert;
 pub mod credentials;
 pub mod duration;
 pub mod enums;

@@ -3,22 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{deprecated, docs, ident, many_arguments, mentioned, ty as ty_of};
+use super::{
+    arguments,
+    tokens::{deprecated, docs, ident, many_arguments, mentioned},
+};
 use crate::model::{Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (base_url, about) = base_url(model);
-    let methods = model.all_operations().map(method);
+    let methods = model
+        .all_operations()
+        .map(|operation| method(model, operation));
     let mut names: Vec<_> = model
         .all_operations()
         .map(|operation| &operation.request)
         .collect();
-    let (types, local) = mentioned(
-        model
-            .all_operations()
-            .flat_map(|operation| operation.arguments().map(|(_, ty)| ty)),
-    );
+    let arguments = model.all_operations().flat_map(Operation::arguments);
+    let (types, local) = mentioned(arguments.filter_map(|(_, ty)| arguments::mentioned(model, ty)));
     names.extend(local);
     names.sort();
     let names = names.into_iter().map(ident);
@@ -51,30 +53,28 @@ pub(super) fn file(model: &Model) -> TokenStream {
 /// The base URL unless the builder is told another one, and what is said of that.
 fn base_url(model: &Model) -> (&str, String) {
     match &model.base_url {
-        Some(url) => (
-            url,
-            format!(" Makes a client, of `{url}` unless it is told otherwise."),
-        ),
+        Some(url) => (url, format!(" Returns a builder for a client of `{url}`.")),
         // Nothing goes there, but a client has one.
         None if model.operations.is_empty() && !model.webhooks.is_empty() => (
             "http://localhost",
-            " Makes a client; each call is told the URL that it goes to.".to_owned(),
+            " Returns a builder for a client; each call has the URL that it goes to.".to_owned(),
         ),
         None => (
             "",
-            " Makes a client; the document names no server, so tell it the base URL.".to_owned(),
+            " Returns a builder for a client. The document names no server, so set the base URL."
+                .to_owned(),
         ),
     }
 }
 
 /// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, GetPet>`; one for a webhook has the URL of its
 /// receiver first.
-fn method(operation: &Operation) -> TokenStream {
+fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.name), ident(&operation.request));
     let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
     let typed = operation.arguments().map(|(name, ty)| {
-        let (name, ty) = (ident(name), ty_of(ty));
-        quote!(#name: impl Into<#ty>)
+        let (name, ty) = (ident(name), arguments::passed(model, ty));
+        quote!(#name: #ty)
     });
     let names = operation.arguments().map(|(name, _)| ident(name));
     let (url, at_url) = if operation.is_webhook {

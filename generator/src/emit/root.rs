@@ -61,6 +61,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub mod servers;
         )
     });
+    let nullable = model.has_nullable_text().then(|| {
+        quote!(
+            pub use runtime::convert::NullableText;
+        )
+    });
     let crates = model.crates.iter().map(ident);
     let extras = extras(model);
     quote! {
@@ -82,6 +87,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         pub use credentials::{Credentials, Secret};
         #call_exports
         #extras
+        #nullable
         pub use runtime::response::Response;
     }
 }

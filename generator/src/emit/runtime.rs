@@ -158,6 +158,10 @@ const ALWAYS: &[(&str, &str)] = &[
         include_str!("../../runtime/src/body.rs"),
     ),
     (
+        "src/runtime/convert.rs",
+        include_str!("../../runtime/src/convert.rs"),
+    ),
+    (
         "src/runtime/credentials.rs",
         include_str!("../../runtime/src/credentials.rs"),
     ),

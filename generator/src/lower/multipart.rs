@@ -114,6 +114,7 @@ pub(super) fn parts<'d>(
                 (false, true) => Count::One,
                 (false, false) => Count::Optional,
             },
+            required: is_required,
             is_rest: false,
             docs: docs::of_property(inline),
         });
@@ -137,6 +138,7 @@ pub(super) fn parts<'d>(
             } else {
                 Count::One
             },
+            required: false,
             is_rest: true,
             docs: vec!["The parts that the document does not list.".to_owned()],
         }

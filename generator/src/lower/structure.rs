@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     document::SchemaNode,
-    model::{Field, Presence, Rest, Shape, Struct, Type},
+    model::{Access, Field, Presence, Rest, Shape, Struct, Type},
     pointer::Pointer,
 };
 
@@ -30,7 +30,7 @@ impl Types {
         merged: &Merged<'d>,
     ) -> Struct {
         let mut fields_scope = Scope::default();
-        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
+        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into", "with"]);
         let rest = self.rest(context, merged);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
@@ -61,14 +61,18 @@ impl Types {
                 .document
                 .schema(*node, at)
                 .map(|schema| &schema.node.schema_data);
-            let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
+            let access = match annotations {
+                Some(data) if data.read_only => Access::ReadOnly,
+                Some(data) if data.write_only => Access::WriteOnly,
+                _ => Access::Both,
+            };
             let Used {
                 ty,
                 nullable,
                 shape,
             } = self.of_all(context, standing);
             let is_listed = merged.properties.contains_key(property);
-            let required = is_listed && merged.required.contains(property.as_str()) && !one_way;
+            let required = is_listed && merged.required.contains(property.as_str());
             let Some(name) = names.get(property.as_str()).cloned() else {
                 continue;
             };
@@ -86,6 +90,8 @@ impl Types {
                     (false, false) => Presence::Optional,
                     (false, true) => Presence::OptionalNullable,
                 },
+                access,
+                null_setter: None,
                 ty,
                 shape,
                 boxed: false,
@@ -101,17 +107,29 @@ impl Types {
                 .and_then(|standing| standing.last());
             let schema = standing.and_then(|(node, at)| context.document.schema(*node, at));
             let default = schema.and_then(|schema| schema.node.schema_data.default.as_ref());
-            if field.presence == Presence::Optional {
+            // Which of them there are depends on who uses the type.
+            let is_one_way = field.access != Access::Both;
+            if field.presence == Presence::OptionalNullable
+                || (is_one_way && field.presence == Presence::Nullable)
+            {
+                let wanted = format!("{}_null", field.name.plain());
+                field.null_setter = Some(setters_scope.claim(&wanted, &[]));
+            }
+            if field.presence == Presence::Optional
+                || (is_one_way && field.presence == Presence::Required)
+            {
                 field.default = defaults::lower(&mut setters_scope, &field.name, default);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {
             name: fields_scope.claim("additional_properties", &[]),
+            setter: setters_scope.claim("additional_properties", &[]),
             ty,
             shape,
         });
         Struct {
             fields,
+            by_name: None,
             rest,
             closed: merged.is_closed(),
         }

@@ -176,6 +176,8 @@ pub struct Part {
     pub shape: Shape,
     /// How many there are.
     pub count: Count,
+    /// Whether the document requires it.
+    pub required: bool,
     /// Whether it is all parts that have no field of their own, by name.
     pub is_rest: bool,
     /// Its documentation.
@@ -192,7 +194,7 @@ impl Part {
     /// Whether it has to be there.
     #[must_use]
     pub fn is_required(&self) -> bool {
-        self.count == Count::One && !self.is_rest
+        self.required && !self.is_rest
     }
 }
 

@@ -134,6 +134,18 @@ impl Operation {
         parts.chain(responses.filter_map(|response| response.headers.as_ref()))
     }
 
+    /// The same, each once.
+    #[must_use]
+    pub fn unique_header_sets(&self) -> Vec<&HeaderSet> {
+        let mut sets: Vec<&HeaderSet> = Vec::new();
+        for set in self.header_sets() {
+            if !sets.iter().any(|known| known.name == set.name) {
+                sets.push(set);
+            }
+        }
+        sets
+    }
+
     /// The bodies of its request and its responses.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let request = self.body.iter().map(|body| &body.body);
