@@ -15,6 +15,7 @@ mod multipart;
 mod names;
 mod naming;
 mod operation;
+mod operation_id;
 mod operation_name;
 mod parameter;
 mod place_name;
@@ -25,10 +26,12 @@ mod same;
 mod security;
 mod sequence;
 mod servers;
+mod short_name;
 mod sides;
 mod structure;
 mod style;
 mod tags;
+mod title;
 mod types;
 mod union;
 mod webhook;
@@ -57,8 +60,10 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let servers = servers::Servers::lower(&mut context, &named);
     let mut operations = operation::lower_all(&mut context, &mut types, &security, &servers, named);
     let info = &document.api.info;
-    let title = names::pascal(service_title(&info.title));
-    let service = types.claim_service(&title);
+    let dependencies = manifest::configured_crates(config);
+    let called = title::read(&document.api, &dependencies);
+    let title = &called.service;
+    let service = types.claim_service(title);
     let receiver = types.claim_service(&format!("{title}Webhooks"));
     let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
@@ -71,7 +76,6 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut extras = security.extras();
     extras.extend(manifest::extras(&modules, &operations));
     let foreign = manifest::foreign(&modules, &operations);
-    let title_of_service = service_title(&info.title);
     let crates = manifest::crates(&extras, &foreign);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
         .into_iter()
@@ -79,9 +83,15 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     Model {
         aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
-        package: manifest::package(config, &info.title, title_of_service, extras, &foreign),
-        title: info.title.clone(),
-        version: info.version.clone(),
+        package: manifest::package(
+            config,
+            docs::plain(&info.title),
+            called.package,
+            extras,
+            &foreign,
+        ),
+        title: docs::of_name(&info.title),
+        version: docs::of_name(&info.version),
         docs: docs::of_api(&document.api),
         base_url: servers.base.url,
         base_path: servers.base.path,
@@ -127,17 +137,4 @@ fn aliases_of(
         _ => None,
     };
     items.filter_map(alias).collect()
-}
-
-/// The title without the word that says what everybody knows.
-fn service_title(title: &str) -> &str {
-    let trimmed = title.trim();
-    let Some((rest, last)) = trimmed.rsplit_once(char::is_whitespace) else {
-        return trimmed;
-    };
-    if last.eq_ignore_ascii_case("api") {
-        rest
-    } else {
-        trimmed
-    }
 }

@@ -237,7 +237,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
     }
 }
 
-fn field(field: &Field) -> String {
+pub(crate) fn field(field: &Field) -> String {
     let inner = ty(&field.ty);
     let inner = if field.boxed {
         format!("Box<{inner}>")
@@ -265,7 +265,7 @@ fn field(field: &Field) -> String {
 }
 
 /// What is meant where nothing is given: ` or 20`.
-fn default(default: Option<&DefaultValue>) -> String {
+pub(crate) fn default(default: Option<&DefaultValue>) -> String {
     match default.map(|default| &default.value) {
         None => String::new(),
         Some(Literal::Boolean(value)) => format!(" or {value}"),
@@ -277,7 +277,7 @@ fn default(default: Option<&DefaultValue>) -> String {
     }
 }
 
-fn ty(ty: &Type) -> String {
+pub(crate) fn ty(ty: &Type) -> String {
     match ty {
         Type::Any => "Value".to_owned(),
         Type::Boolean => "bool".to_owned(),

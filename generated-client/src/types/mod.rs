@@ -21,7 +21,7 @@ pub use get_session_state_response::{
     GetSessionStateResponseTrackStatus,
 };
 pub use new_session_request::NewSessionRequest;
-pub use new_session_response::NewSessionResponse;
+pub use new_session_response::{NewSessionResponse, NewSessionResponseSessionDescription};
 pub use renegotiate_request::RenegotiateRequest;
 pub use renegotiate_response::RenegotiateResponse;
 pub use session_description::{SessionDescription, SessionDescriptionType};

@@ -11,7 +11,7 @@ use crate::runtime::server::{Field, Shape, Shaped};
 pub struct NewSessionResponse {
     pub error_code: Option<String>,
     pub error_description: Option<String>,
-    pub session_description: Option<SessionDescription>,
+    pub session_description: Option<NewSessionResponseSessionDescription>,
     pub session_id: String,
 }
 
@@ -36,7 +36,10 @@ impl NewSessionResponse {
         self
     }
 
-    pub fn session_description(mut self, value: impl Into<SessionDescription>) -> Self {
+    pub fn session_description(
+        mut self,
+        value: impl Into<crate::types::NewSessionResponseSessionDescription>,
+    ) -> Self {
         self.session_description = Some(value.into());
         self
     }
@@ -55,9 +58,15 @@ impl Shaped for NewSessionResponse {
         fields: &[
             Field::optional("errorCode", String::NAMED),
             Field::optional("errorDescription", String::NAMED),
-            Field::optional("sessionDescription", SessionDescription::NAMED),
+            Field::optional(
+                "sessionDescription",
+                NewSessionResponseSessionDescription::NAMED,
+            ),
             Field::required("sessionId", String::NAMED),
         ],
         rest: None,
     };
 }
+
+/// `#/components/schemas/NewSessionResponse/properties/sessionDescription`
+pub type NewSessionResponseSessionDescription = SessionDescription;

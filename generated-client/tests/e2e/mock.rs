@@ -16,7 +16,7 @@ use cloudflare_calls::{
         server::{Accepted, RequestReader},
     },
     server::Rejection,
-    types::{GetSessionStateResponse, TracksRequest, TracksResponse},
+    types::{GetSessionStateResponse, TrackObject, TracksRequest, TracksResponse},
 };
 use http::StatusCode;
 use serde_json::{Value, json};

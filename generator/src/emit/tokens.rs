@@ -17,26 +17,25 @@ pub(super) fn ident(name: &Name) -> Ident {
 
 /// `/// line` for each line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines.iter().map(|line| comment(line));
     quote!(#(#[doc = #lines])*)
 }
 
 /// `//! line` for each line.
 pub(super) fn file_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines.iter().map(|line| comment(line));
     quote!(#(#![doc = #lines])*)
+}
+
+/// A line as it stands in a comment, where the compiler refuses characters that change the direction of text.
+fn comment(line: &str) -> String {
+    let is_direction = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let line: String = line.chars().filter(|c| !is_direction(c)).collect();
+    if line.is_empty() {
+        line
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// `#[deprecated]`, or nothing.

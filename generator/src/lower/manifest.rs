@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToKebabCase;
 use toml::Value;
 
-use super::names;
 use crate::{
-    config::{self, Config, Feature, is_crate_name},
+    config::{self, Config, Feature},
     model::{
         Codec, Extra, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Package, Section,
         Shape, Type,
@@ -17,8 +15,8 @@ use crate::{
 /// Decides what the manifest says.
 pub(super) fn package(
     config: &Config,
-    title: &str,
-    service: &str,
+    title: String,
+    derived: String,
     extras: BTreeSet<Extra>,
     foreign: &[Foreign],
 ) -> Package {
@@ -27,7 +25,7 @@ pub(super) fn package(
         .package
         .name
         .as_ref()
-        .map_or_else(|| package_name(service), |name| name.get_ref().clone());
+        .map_or(derived, |name| name.get_ref().clone());
     let mut package = Package {
         krate: name.replace('-', "_"),
         name,
@@ -43,7 +41,7 @@ pub(super) fn package(
         extras,
         manifest: Vec::new(),
     };
-    package.manifest = sections(&package, title, config, foreign);
+    package.manifest = sections(&package, &title, config, foreign);
     package
 }
 
@@ -132,6 +130,18 @@ pub(super) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Forei
     found
 }
 
+/// The crates that `codegen.toml` makes dependencies.
+pub(super) fn configured_crates(config: &Config) -> Vec<&str> {
+    let of_formats = config.formats.values();
+    let of_formats = of_formats.filter_map(|path| path.get_ref().split("::").next());
+    let tables = config
+        .manifest
+        .get("dependencies")
+        .and_then(Value::as_table);
+    let of_manifest = tables.into_iter().flat_map(|table| table.keys());
+    of_formats.chain(of_manifest.map(String::as_str)).collect()
+}
+
 /// The crates whose types stand in the API, for its users to name.
 pub(super) fn crates(extras: &BTreeSet<Extra>, foreign: &[Foreign]) -> BTreeSet<Name> {
     let own = extras.iter().filter_map(|extra| match extra {
@@ -147,22 +157,6 @@ pub(super) fn crates(extras: &BTreeSet<Extra>, foreign: &[Foreign]) -> BTreeSet<
     own.chain(others)
         .map(|krate| Name(krate.to_owned()))
         .collect()
-}
-
-/// A name that Cargo takes: ASCII, in kebab case, with a letter first.
-fn package_name(service: &str) -> String {
-    let ascii: String = names::snake(service)
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .collect();
-    let name = ascii.to_kebab_case();
-    if is_crate_name(&name) {
-        name
-    } else if name.is_empty() {
-        "api".to_owned()
-    } else {
-        format!("api-{name}")
-    }
 }
 
 fn sections(package: &Package, title: &str, config: &Config, foreign: &[Foreign]) -> Vec<Section> {

@@ -1,9 +1,10 @@
 //! Names: from what the document says to Rust identifiers that differ where the document differs.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-
+pub(super) use self::words::words;
 use crate::{
     diagnostic::{Diagnostic, Place},
     model::Name,
@@ -79,25 +80,41 @@ const PRELUDE: &[&str] = &[
 
 /// A name in snake case: of a field, an argument, a method or a module.
 pub(super) fn snake(text: &str) -> String {
-    word(&spell(text).to_snake_case(), "n", "empty")
+    let words: Vec<_> = words(&spell(text)).into_iter().map(|it| it.lower).collect();
+    word(&words.join("_"), "n", "empty")
 }
 
 /// The longest name of a file, in bytes: file systems have a limit, and so have archives.
 const LONGEST_MODULE: usize = 100;
 
-/// The name of a module, which is a file's: without what a file system may spell in another way.
-pub(super) fn module(name: &str, otherwise: &str) -> String {
+/// The name of a module, which is also that of a file: in ASCII, and none that Windows has for a device. Where nothing
+/// is left, it is `kind`.
+pub(super) fn module(name: &str, kind: &str) -> String {
     let ascii: String = name.chars().filter(char::is_ascii).collect();
     let ascii = ascii.get(..LONGEST_MODULE).unwrap_or(&ascii);
     match ascii.trim_matches('_') {
-        "" => otherwise.to_owned(),
-        text => word(text, "n", otherwise),
+        "" => kind.to_owned(),
+        text if is_device(text) => format!("{text}_{kind}"),
+        text => word(text, "n", kind),
     }
+}
+
+/// Whether Windows has a device of that name, so that no file may have it, whatever its extension.
+pub(super) fn is_device(name: &str) -> bool {
+    let numbered = |device: &str| {
+        let number = name.strip_prefix(device);
+        number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
 }
 
 /// A name in Pascal case: of a type or a variant.
 pub(super) fn pascal(text: &str) -> String {
-    word(&spell(text).to_upper_camel_case(), "N", "Empty")
+    let words: String = words(&spell(text))
+        .into_iter()
+        .map(|it| it.pascal)
+        .collect();
+    word(&words, "N", "Empty")
 }
 
 /// A name in Pascal case for a type, which must not hide one that generated code uses: those get `suffix`.
@@ -289,19 +306,49 @@ impl Wanted {
     }
 }
 
+/// Words that end in `s` and are no plurals.
+const SINGULARS: &[&str] = &[
+    "access",
+    "address",
+    "alias",
+    "analytics",
+    "aws",
+    "bus",
+    "canvas",
+    "css",
+    "dns",
+    "gas",
+    "gps",
+    "https",
+    "ios",
+    "js",
+    "kubernetes",
+    "lens",
+    "mms",
+    "news",
+    "os",
+    "process",
+    "progress",
+    "series",
+    "settings",
+    "sms",
+    "species",
+    "stats",
+    "status",
+    "tls",
+];
+
 /// The singular of an English plural, where it looks like one.
 pub(super) fn singular(word: &str) -> String {
     let lower = word.to_ascii_lowercase();
     let cut = |n: usize, ending: &str| format!("{}{ending}", &word[..word.len() - n]);
-    let stays = [
-        "status", "news", "series", "species", "alias", "address", "access", "process", "progress",
-        "canvas",
-    ];
     match lower.as_str() {
         "people" => "person".to_owned(),
         "children" => "child".to_owned(),
         "indices" => "index".to_owned(),
-        _ if !lower.is_ascii() || stays.contains(&lower.as_str()) || lower.len() < 3 => {
+        "caches" | "calories" | "cookies" | "houses" | "causes" | "clauses" | "movies"
+        | "warehouses" | "uses" => cut(1, ""),
+        _ if !lower.is_ascii() || SINGULARS.contains(&lower.as_str()) || lower.len() < 3 => {
             word.to_owned()
         }
         _ if lower.ends_with("ies") && lower.len() > 4 => cut(3, "y"),

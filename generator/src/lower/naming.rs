@@ -6,8 +6,10 @@ use super::{
     Context,
     names::{self, Scope, Wanted},
     operation::{Named, find},
+    operation_id::{self, Id},
     operation_name,
     rename::Renames,
+    same,
     webhook::{self, Webhook},
 };
 use crate::{
@@ -15,7 +17,8 @@ use crate::{
     model::Name,
 };
 
-/// Names that the client, the service or the mock has for itself.
+/// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
+/// would reach instead.
 const RESERVED: &[&str] = &[
     "mod",
     "builder",
@@ -28,6 +31,12 @@ const RESERVED: &[&str] = &[
     "stub",
     "router",
     "start",
+    "as_mut",
+    "as_ref",
+    "drop",
+    "into",
+    "to_owned",
+    "try_into",
 ];
 
 /// Names all operations of the document.
@@ -40,37 +49,8 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
             *name = Some(scope.claim(&names::snake(wanted), &[]));
         }
     }
-    let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
-    let mut clashes = Wanted::default();
-    for (operation, name) in found.iter().zip(&mut names) {
-        let Some(id) = operation.node.operation_id.as_deref() else {
-            continue;
-        };
-        let is_first = !known.contains_key(id);
-        let first = known.insert(id, operation);
-        // One that is a component stands wherever it is used.
-        let is_component =
-            |first: &&Named<'_>| operation.webhook.is_some() && first.node == operation.node;
-        if let Some(first) = first.filter(|first| !is_component(first)) {
-            let message = format!("the `operationId` `{id}` is given twice");
-            let diagnostic = Diagnostic::warning("duplicate-operation-id", Place::Value(operation.at.child("operationId")), message)
-                .and(Place::Value(first.at.child("operationId")), "first given here")
-                .help(format!("the second gets a number; rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"", operation.method, operation.called));
-            context.diagnostics.push(diagnostic);
-        }
-        if name.is_none() {
-            let wanted = names::snake(id);
-            let given = scope.claim(&wanted, &longer(&found, operation));
-            let at = operation.at.child("operationId");
-            let rename = format!("[rename.operations] {id:?}");
-            if is_first {
-                let clash = clashes.check(&wanted, &given, &at, &rename);
-                context.diagnostics.extend(clash);
-            }
-            *name = Some(given);
-        }
-    }
-    derive(&found, &mut names, &mut scope);
+    let by_id = name_by_id(context, &found, &mut names, &mut scope);
+    derive(&by_id, &mut names, &mut scope);
     let mut modules = Scope::reserving(&["mod"]);
     let mut operations: Vec<Named<'_>> = found
         .into_iter()
@@ -89,13 +69,97 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     operations
 }
 
+/// Gives operations the name that their `operationId` is; returns what the others may be called.
+fn name_by_id<'d>(
+    context: &mut Context<'d, '_>,
+    found: &[Named<'d>],
+    names: &mut [Option<Name>],
+    scope: &mut Scope,
+) -> Vec<Vec<String>> {
+    let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
+    let mut first_of: BTreeMap<String, &Named<'_>> = BTreeMap::new();
+    let mut clashes = Wanted::default();
+    let mut candidates = Vec::new();
+    for (operation, name) in found.iter().zip(names) {
+        let Some(id) = operation.node.operation_id.as_deref() else {
+            candidates.push(self::candidates(found, operation));
+            continue;
+        };
+        let first = known.insert(id, operation);
+        // One that is a component stands wherever it is used.
+        let document = context.document;
+        let is_component = |first: &&Named<'_>| {
+            operation.webhook.is_some() && same::operation(document, first.node, operation.node)
+        };
+        let duplicate = first.filter(|first| !is_component(first));
+        candidates.push(
+            match operation_id::read(id, operation.method, operation.called, tag(operation)) {
+                Id::Mechanical(names) => names,
+                Id::Plain(wanted) => {
+                    if name.is_none() {
+                        let of = first_of.get(&wanted).copied();
+                        let others = others(found, operation, &wanted, of);
+                        let given = scope.claim(&wanted, &others);
+                        let at = operation.at.child("operationId");
+                        let rename = format!("[rename.operations] {id:?}");
+                        if first.is_none() {
+                            let clash = clashes.check(&wanted, &given, &at, &rename);
+                            context.diagnostics.extend(clash);
+                        }
+                        *name = Some(given);
+                    }
+                    first_of.entry(wanted).or_insert(operation);
+                    Vec::new()
+                }
+            },
+        );
+        if let Some(first) = duplicate {
+            context
+                .diagnostics
+                .push(tell_duplicate(id, operation, first, name.as_ref()));
+        }
+    }
+    candidates
+}
+
+/// Warns of an `operationId` that another operation has.
+fn tell_duplicate(
+    id: &str,
+    operation: &Named<'_>,
+    first: &Named<'_>,
+    name: Option<&Name>,
+) -> Diagnostic {
+    let message = format!("duplicate `operationId` `{id}`");
+    let called = name.map_or_else(String::new, |name| {
+        format!("it is called `{}`; ", name.plain())
+    });
+    let help = format!(
+        "{called}rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"",
+        operation.method, operation.called
+    );
+    Diagnostic::warning(
+        "duplicate-operation-id",
+        Place::Value(operation.at.child("operationId")),
+        message,
+    )
+    .and(
+        Place::Value(first.at.child("operationId")),
+        "first given here",
+    )
+    .help(help)
+}
+
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
 fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> {
     let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
 }
 
-/// What an operation may be called that nobody has named, from the short to the long.
+fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
+    operation.node.tags.first().map(String::as_str)
+}
+
+/// Returns what an operation without `operationId` may be called, from the short to the long.
 fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
     if operation.webhook.is_none() {
         return operation_name::candidates(operation.method, operation.called);
@@ -119,58 +183,69 @@ fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
     }
 }
 
-/// What a callback may be called whose `operationId` is taken: by itself, where it belongs to several operations.
-fn longer(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
-    let of = caller(found, operation).zip(operation.node.operation_id.as_deref());
-    of.map(|(of, id)| format!("{of}_{}", names::snake(id)))
-        .into_iter()
-        .collect()
+/// Returns what an operation may be called whose `operationId` is taken: by `first`, unless it is reserved. It is told from
+/// the other one by what differs: the operation that a callback belongs to, the tag, the path or the method.
+fn others(
+    found: &[Named<'_>],
+    operation: &Named<'_>,
+    wanted: &str,
+    first: Option<&Named<'_>>,
+) -> Vec<String> {
+    if operation.webhook.is_some() {
+        let of = caller(found, operation);
+        return of.map(|of| format!("{of}_{wanted}")).into_iter().collect();
+    }
+    let Some(first) = first else {
+        let noun = operation_name::noun(operation.called);
+        let noun = noun.unwrap_or_else(|| "operation".to_owned());
+        return vec![format!("{wanted}_{noun}")];
+    };
+    let tag = tag(operation).filter(|own| tag(first) != Some(*own));
+    let by_tag = tag.and_then(|tag| operation_id::with_tag(wanted, tag));
+    let of_first = operation_name::resources(first.called);
+    let mut resources = operation_name::resources(operation.called);
+    resources.retain(|word| !of_first.contains(word));
+    let by_path = operation_id::with_resources(wanted, resources);
+    let by_method = (operation.method != first.method)
+        .then(|| format!("{}_{wanted}", names::snake(operation.method)));
+    by_tag.into_iter().chain(by_path).chain(by_method).collect()
 }
 
-/// Names the operations that nobody has named: where two would have the same name, both take a longer one.
-fn derive(found: &[Named<'_>], names: &mut [Option<Name>], scope: &mut Scope) {
-    let candidates: Vec<Vec<String>> = found
-        .iter()
-        .map(|operation| candidates(found, operation))
-        .collect();
-    let mut levels = vec![0_usize; found.len()];
-    let wanted = |index: usize, levels: &[usize]| -> Option<&String> {
-        let candidates = candidates.get(index)?;
-        candidates.get(
-            levels
-                .get(index)
-                .copied()?
-                .min(candidates.len().saturating_sub(1)),
-        )
-    };
-    let open: Vec<usize> = (0..found.len())
+/// Names the operations that have no name yet: where two would have the same name, both take a longer one. The last one of
+/// each, which is mechanical, is for those alone that have no other.
+fn derive(candidates: &[Vec<String>], names: &mut [Option<Name>], scope: &mut Scope) {
+    let open: Vec<usize> = (0..candidates.len())
         .filter(|index| names.get(*index).is_some_and(Option::is_none))
         .collect();
-    loop {
-        let mut count: BTreeMap<&String, usize> = BTreeMap::new();
-        for name in open.iter().filter_map(|index| wanted(*index, &levels)) {
-            *count.entry(name).or_default() += 1;
-        }
-        let longer: Vec<usize> = open
-            .iter()
-            .copied()
-            .filter(|index| {
-                wanted(*index, &levels).is_some_and(|name| {
-                    count.get(name).is_some_and(|count| *count > 1) || scope.has(name)
+    let mut levels = vec![0_usize; candidates.len()];
+    let wanted = |index: usize, levels: &[usize]| -> Option<&String> {
+        candidates.get(index)?.get(*levels.get(index)?)
+    };
+    for left_out in [1, 0] {
+        loop {
+            let mut count: BTreeMap<&String, usize> = BTreeMap::new();
+            for name in open.iter().filter_map(|index| wanted(*index, &levels)) {
+                *count.entry(name).or_default() += 1;
+            }
+            let is_taken = |name: &String| count.get(name).is_some_and(|count| *count > 1);
+            let has_longer = |index: usize| {
+                let all = candidates.get(index).map_or(0, Vec::len);
+                let level = levels.get(index).copied().unwrap_or_default();
+                level + 1 + left_out < all
+            };
+            let longer: Vec<usize> = (open.iter().copied())
+                .filter(|index| has_longer(*index))
+                .filter(|index| {
+                    wanted(*index, &levels).is_some_and(|name| is_taken(name) || scope.has(name))
                 })
-            })
-            .filter(|index| {
-                levels
-                    .get(*index)
-                    .is_some_and(|level| level + 1 < candidates.get(*index).map_or(0, Vec::len))
-            })
-            .collect();
-        if longer.is_empty() {
-            break;
-        }
-        for index in longer {
-            if let Some(level) = levels.get_mut(index) {
-                *level += 1;
+                .collect();
+            if longer.is_empty() {
+                break;
+            }
+            for index in longer {
+                if let Some(level) = levels.get_mut(index) {
+                    *level += 1;
+                }
             }
         }
     }

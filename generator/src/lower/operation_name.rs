@@ -1,270 +1,168 @@
 //! The name of an operation that has no `operationId`: from its own method and path, as a person would say it.
 
+mod verbs;
+
 use super::names::{singular, snake};
 
-/// Words that name an action when they end a path.
-const VERBS: &[&str] = &[
-    "accept",
-    "add",
-    "allow",
-    "apply",
-    "approve",
-    "archive",
-    "assign",
-    "attach",
-    "ban",
-    "batch",
-    "block",
-    "book",
-    "build",
-    "bulk",
-    "call",
-    "cancel",
-    "change",
-    "charge",
-    "check",
-    "claim",
-    "clear",
-    "clone",
-    "close",
-    "commit",
-    "complete",
-    "confirm",
-    "connect",
-    "convert",
-    "copy",
-    "count",
-    "decline",
-    "decrypt",
-    "delete",
-    "deny",
-    "deploy",
-    "detach",
-    "disable",
-    "discard",
-    "dismiss",
-    "download",
-    "enable",
-    "encrypt",
-    "end",
-    "exchange",
-    "execute",
-    "expire",
-    "export",
-    "fetch",
-    "find",
-    "finish",
-    "flush",
-    "follow",
-    "fork",
-    "get",
-    "grant",
-    "hide",
-    "import",
-    "init",
-    "insert",
-    "install",
-    "invite",
-    "invoke",
-    "join",
-    "kick",
-    "kill",
-    "launch",
-    "leave",
-    "like",
-    "link",
-    "list",
-    "load",
-    "lock",
-    "login",
-    "logout",
-    "lookup",
-    "mark",
-    "merge",
-    "move",
-    "mute",
-    "new",
-    "open",
-    "pause",
-    "pay",
-    "pin",
-    "ping",
-    "play",
-    "post",
-    "preview",
-    "publish",
-    "pull",
-    "purge",
-    "push",
-    "put",
-    "query",
-    "read",
-    "rebuild",
-    "refresh",
-    "refund",
-    "register",
-    "reindex",
-    "reject",
-    "release",
-    "reload",
-    "remove",
-    "rename",
-    "render",
-    "renew",
-    "reopen",
-    "replace",
-    "replay",
-    "reply",
-    "report",
-    "request",
-    "resend",
-    "reserve",
-    "reset",
-    "resolve",
-    "restart",
-    "restore",
-    "resume",
-    "retry",
-    "revert",
-    "review",
-    "revoke",
-    "rollback",
-    "run",
-    "save",
-    "scan",
-    "search",
-    "select",
-    "send",
-    "set",
-    "share",
-    "show",
-    "sign",
-    "signin",
-    "signout",
-    "signup",
-    "skip",
-    "sort",
-    "split",
-    "star",
-    "start",
-    "stop",
-    "submit",
-    "subscribe",
-    "suspend",
-    "sync",
-    "test",
-    "transfer",
-    "trigger",
-    "unban",
-    "unblock",
-    "undo",
-    "unfollow",
-    "unlink",
-    "unlock",
-    "unmute",
-    "unpin",
-    "unpublish",
-    "unsubscribe",
-    "update",
-    "upgrade",
-    "upload",
-    "upsert",
-    "verify",
-    "view",
-    "void",
-    "vote",
-    "watch",
-    "withdraw",
-    "write",
-];
-
-/// Nouns that look like verbs.
-const NOUNS: &[&str] = &[
-    "affiliate",
-    "candidate",
-    "certificate",
-    "climate",
-    "date",
-    "delegate",
-    "estimate",
-    "gate",
-    "plate",
-    "rate",
-    "size",
-    "state",
-    "template",
-];
-
-/// Actions on a collection as a whole.
-const COLLECTIVE: &[&str] = &[
-    "batch", "bulk", "count", "export", "find", "import", "list", "query", "scan", "search",
-];
-
-/// The names that an operation may have, from the short to the long: each longer one names one more of the resources
-/// that the path goes through.
+/// Returns the names that an operation may have, from the short to the long: each longer one names one more of the
+/// resources that the path goes through.
 pub(super) fn candidates(method: &str, path: &str) -> Vec<String> {
-    let segments: Vec<Segment<'_>> = path.split('/').filter_map(Segment::parse).collect();
-    let ends_in_parameter = matches!(segments.last(), Some(Segment::Parameter(_)));
-    let mut words: Vec<&str> = segments
-        .iter()
-        .filter_map(|segment| match segment {
-            Segment::Literal(word) => Some(*word),
-            Segment::Parameter(_) => None,
-        })
-        .collect();
-    let behind_parameter = matches!(
-        segments.as_slice(),
-        [.., Segment::Parameter(_), Segment::Literal(_)]
-    );
+    let segments = segments(path);
+    let mut words: Vec<&str> = literals(&segments).collect();
+    let prefixes = words.iter().take_while(|word| verbs::is_prefix(word));
+    // A path of nothing else names something by it.
+    let prefixes = prefixes.count().min(words.len().saturating_sub(1));
+    let is_literal_last = matches!(segments.last(), Some(Segment::Literal(_)));
+    let is_bulk = is_literal_last
+        && words.len() > prefixes + 1
+        && words.last().is_some_and(|word| verbs::is_bulk(word));
+    let bulk = is_bulk.then(|| words.pop()).flatten();
+    let action = words.last().copied().filter(|word| {
+        is_literal_last && !is_bulk && verbs::is_action(method, word, words.len() > prefixes + 1)
+    });
+    let by_method = method_name(method, &segments);
+    let mut names = match action {
+        Some(action) => {
+            words.pop();
+            of_action(action, &mut words, prefixes, &segments, method)
+        }
+        None => of_method(method, bulk, &mut words, &segments),
+    };
+    names.push(by_method);
+    let mut unique = Vec::new();
+    for name in names {
+        if !unique.contains(&name) {
+            unique.push(name);
+        }
+    }
+    unique
+}
 
-    let action = words
-        .last()
-        .filter(|word| !ends_in_parameter && is_verb(word))
-        .copied();
-    if action.is_some() {
+/// Returns what the last resource of a path is called, if it goes through any.
+pub(super) fn noun(path: &str) -> Option<String> {
+    let segments = segments(path);
+    let noun = literals(&segments).last().map(singular)?;
+    Some(snake(&noun))
+}
+
+/// Returns the words of a path that are no parameters, in snake case.
+pub(super) fn resources(path: &str) -> Vec<String> {
+    literals(&segments(path)).map(snake).collect()
+}
+
+/// Returns the names where the last word of the path, which is taken from it, is what is done there.
+fn of_action(
+    action: &str,
+    words: &mut Vec<&str>,
+    prefixes: usize,
+    segments: &[Segment<'_>],
+    method: &str,
+) -> Vec<String> {
+    let action = snake(action);
+    let method = snake(method);
+    if words.len() <= prefixes {
+        let mut names = vec![action.clone(), format!("{method}_{action}")];
+        for owner in words.iter().rev() {
+            names.push(format!("{action}_{}", snake(owner)));
+        }
+        names.extend(by_parameters(&action, segments));
+        return names;
+    }
+    let noun = words.pop().unwrap_or_default();
+    let wanted = if verbs::is_collective(&action) {
+        snake(noun)
+    } else {
+        snake(&singular(noun))
+    };
+    let mut names = vec![
+        format!("{action}_{wanted}"),
+        format!("{method}_{}_{action}", snake(noun)),
+    ];
+    names.extend(longer(&action, wanted, words, segments));
+    names
+}
+
+/// Returns the names where the method says what is done to what the path leads to.
+fn of_method(
+    method: &str,
+    bulk: Option<&str>,
+    words: &mut Vec<&str>,
+    segments: &[Segment<'_>],
+) -> Vec<String> {
+    let ends_in_parameter = matches!(segments.last(), Some(Segment::Parameter(_)));
+    let Some(noun) = words.pop() else {
+        return of_parameters(method, segments);
+    };
+    let is_plural = singular(noun) != noun;
+    if let Some(bulk) = bulk {
+        let verb = format!("{}_{}", snake(bulk), verb(method, true));
+        let name = format!("{verb}_{}", snake(noun));
+        let longer = longer(&verb, snake(noun), words, segments);
+        return std::iter::once(name).chain(longer).collect();
+    }
+    if ends_in_parameter {
+        let verb = verb(method, true);
+        let noun = snake(&singular(noun));
+        let name = format!("{verb}_{noun}");
+        let longer = longer(&verb, noun, words, segments);
+        return std::iter::once(name).chain(longer).collect();
+    }
+    let verb = verb(method, !is_plural && method != "POST");
+    let is_created = method == "POST";
+    let word = if is_created {
+        singular(noun)
+    } else {
+        noun.to_owned()
+    };
+    let behind_parameter = matches!(segments, [.., Segment::Parameter(_), Segment::Literal(_)]);
+    let owner = words.last().filter(|_| !is_plural && behind_parameter);
+    let noun = match owner {
+        Some(owner) => format!("{}_{}", snake(&singular(owner)), snake(&word)),
+        None => snake(&word),
+    };
+    if owner.is_some() {
         words.pop();
     }
-    let Some(noun) = words.pop() else {
-        let name = action.map_or_else(|| format!("{}_root", verb(method, true)), snake);
-        return vec![name, format!("{}_root", method.to_lowercase())];
+    let name = format!("{verb}_{noun}");
+    let longer = longer(&verb, noun, words, segments);
+    std::iter::once(name).chain(longer).collect()
+}
+
+/// Returns the names of a path of parameters alone, or of none.
+fn of_parameters(method: &str, segments: &[Segment<'_>]) -> Vec<String> {
+    let verb = verb(method, true);
+    let Some(Segment::Parameter(last)) = segments.last() else {
+        return vec![format!("{verb}_root")];
     };
-    let (verb, noun) = match action {
-        Some(action) if COLLECTIVE.contains(&action) => (snake(action), snake(noun)),
-        Some(action) => (snake(action), snake(&singular(noun))),
-        None if ends_in_parameter => (verb(method, true).to_owned(), snake(&singular(noun))),
-        None => {
-            let plural = singular(noun) != noun;
-            let one = !plural
-                || !matches!(
-                    method,
-                    "GET" | "DELETE" | "PUT" | "PATCH" | "HEAD" | "OPTIONS"
-                );
-            let verb = if plural || method == "POST" {
-                verb(method, false)
-            } else {
-                verb(method, true)
-            };
-            let noun = if one { singular(noun) } else { noun.to_owned() };
-            let owner = words
-                .last()
-                .filter(|_| !plural && behind_parameter)
-                .copied();
-            let noun = owner.map_or_else(
-                || snake(&noun),
-                |owner| format!("{}_{}", snake(&singular(owner)), snake(&noun)),
-            );
-            if owner.is_some() {
-                words.pop();
-            }
-            (verb.to_owned(), noun)
-        }
+    let last = snake(last);
+    let name = match last.strip_suffix("_id") {
+        _ if last == "id" => format!("{verb}_by_id"),
+        Some(noun) => format!("{verb}_{noun}"),
+        None => format!("{verb}_{last}"),
     };
-    let mut names = vec![format!("{verb}_{noun}")];
-    let mut noun = noun;
+    let mut names = vec![name];
+    names.extend(by_parameters(&verb, segments));
+    names
+}
+
+/// Returns the names with one more owner each, and at last with the parameters.
+fn longer(
+    verb: &str,
+    mut noun: String,
+    words: &mut Vec<&str>,
+    segments: &[Segment<'_>],
+) -> Vec<String> {
+    let mut names = Vec::new();
     while let Some(owner) = words.pop() {
         noun = format!("{}_{noun}", snake(&singular(owner)));
         names.push(format!("{verb}_{noun}"));
     }
+    names.extend(by_parameters(&format!("{verb}_{noun}"), segments));
+    names
+}
+
+/// Returns a name with the parameters of the path, if it has any.
+fn by_parameters(name: &str, segments: &[Segment<'_>]) -> Option<String> {
     let parameters: Vec<String> = segments
         .iter()
         .filter_map(|segment| match segment {
@@ -272,10 +170,18 @@ pub(super) fn candidates(method: &str, path: &str) -> Vec<String> {
             Segment::Literal(_) => None,
         })
         .collect();
-    if !parameters.is_empty() {
-        names.push(format!("{verb}_{noun}_by_{}", parameters.join("_and_")));
-    }
-    names
+    (!parameters.is_empty()).then(|| format!("{name}_by_{}", parameters.join("_and_")))
+}
+
+/// Returns the method and all of the path, as mechanical names have them.
+fn method_name(method: &str, segments: &[Segment<'_>]) -> String {
+    let words = segments.iter().map(|segment| match segment {
+        Segment::Literal(word) | Segment::Parameter(word) => snake(word),
+    });
+    std::iter::once(snake(method))
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 enum Segment<'p> {
@@ -283,48 +189,52 @@ enum Segment<'p> {
     Parameter(&'p str),
 }
 
-impl<'p> Segment<'p> {
-    fn parse(segment: &'p str) -> Option<Self> {
-        if segment.is_empty() {
-            return None;
-        }
-        match segment
+/// Returns the segments of a path without its query: `/users/{id}:cancel` names an action on what the parameter
+/// identifies.
+fn segments(path: &str) -> Vec<Segment<'_>> {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut segments = Vec::new();
+    let has_word = |text: &str| text.chars().any(char::is_alphanumeric);
+    for segment in path.split(['/', '#']) {
+        let mut rest = segment;
+        while let Some((before, (name, behind))) = rest
             .split_once('{')
-            .and_then(|(_, rest)| rest.split_once('}'))
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
-            None => Some(Self::Literal(segment)),
-            // `{id}:cancel` names an action on what the parameter identifies.
-            Some((_, behind)) if behind.starts_with(':') && behind.len() > 1 => {
-                Some(Self::Literal(&behind[1..]))
+            if has_word(before) {
+                let word = before.trim_matches(|c: char| !c.is_alphanumeric());
+                segments.push(Segment::Literal(word));
             }
-            Some((name, _)) => Some(Self::Parameter(name)),
+            segments.push(Segment::Parameter(name));
+            rest = behind;
+        }
+        // A suffix is no resource of its own.
+        let is_suffix = rest.len() < segment.len() && !rest.starts_with(':');
+        if has_word(rest) && !is_suffix {
+            segments.push(Segment::Literal(rest));
         }
     }
+    segments
 }
 
-fn is_verb(word: &str) -> bool {
-    let word = snake(word);
-    let first = word.split('_').next().unwrap_or_default();
-    VERBS.contains(&first)
-        || (!NOUNS.contains(&first)
-            && ["ate", "ify", "ize"]
-                .iter()
-                .any(|ending| first.ends_with(ending)))
+fn literals<'p>(segments: &[Segment<'p>]) -> impl Iterator<Item = &'p str> {
+    segments.iter().filter_map(|segment| match segment {
+        Segment::Literal(word) => Some(*word),
+        Segment::Parameter(_) => None,
+    })
 }
 
-/// What a method does: to one resource, or to a collection.
-fn verb(method: &str, one: bool) -> &'static str {
-    match (method, one) {
+/// Returns what a method does: to one resource, or to a collection.
+fn verb(method: &str, one: bool) -> String {
+    let verb = match (method, one) {
         ("GET", true) => "get",
         ("GET", false) => "list",
         ("POST", _) => "create",
         ("PUT", _) => "replace",
         ("PATCH", _) => "update",
-        ("DELETE", _) => "delete",
-        ("HEAD", _) => "head",
-        ("OPTIONS", _) => "options",
-        _ => "trace",
-    }
+        _ => return snake(method),
+    };
+    verb.to_owned()
 }
 
 #[cfg(test)]
@@ -366,6 +276,23 @@ mod tests {
             ("GET", "/status", "get_status"),
             ("GET", "/", "get_root"),
             ("GET", "/api/categories", "list_categories"),
+            ("POST", "/register", "register"),
+            ("GET", "/login", "get_login"),
+            ("POST", "/api/Review", "create_review"),
+            ("DELETE", "/api/Review", "delete_review"),
+            ("POST", "/books/{id}/review", "review_book"),
+            ("DELETE", "/posts/{id}/like", "delete_post_like"),
+            ("GET", "/users/{id}/block", "get_user_block"),
+            ("DELETE", "/carts/{id}/clear", "clear_cart"),
+            ("DELETE", "/api/v3/blocklist/bulk", "bulk_delete_blocklist"),
+            ("PUT", "/users/batch", "batch_replace_users"),
+            ("GET", "/stream.mp4?src={src}", "get_stream_mp4"),
+            ("GET", "/Customers('{id}')", "get_customer"),
+            ("GET", "/{owner}/{repo_id}", "get_repo"),
+            ("DELETE", "/{id}", "delete_by_id"),
+            ("QUERY", "/things", "query_things"),
+            ("PURGE", "/things", "purge_things"),
+            ("copy", "/files/{id}", "copy_file"),
         ];
         for (method, path, expected) in cases {
             assert_eq!(
@@ -384,6 +311,15 @@ mod tests {
             "list_user_posts",
             "list_team_user_posts",
             "list_team_user_posts_by_team_and_id",
+            "get_teams_team_users_id_posts",
+        ];
+        assert_eq!(names, expected);
+        let names = candidates("GET", "/api/animals/search");
+        let expected = [
+            "search_animals",
+            "get_animals_search",
+            "search_api_animals",
+            "get_api_animals_search",
         ];
         assert_eq!(names, expected);
     }

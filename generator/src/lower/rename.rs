@@ -67,13 +67,13 @@ impl<'c> Renames<'c> {
         let around = format!("{list}/");
         let keys = self.all.values.keys().map(|key| key.get_ref().as_str());
         let indices = keys.filter_map(|key| key.strip_prefix(&around)?.parse::<usize>().ok());
+        let schema = document.schemas().at(schema);
         let named = |index: usize| {
-            let at = list.child(index);
-            let value = document.written(&at)?;
+            let value = schema?.schema().values.get(index)?;
             let text = value
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned);
-            Some((text, self.at(&self.all.values, &at)?))
+            Some((text, self.at(&self.all.values, &list.child(index))?))
         };
         indices.filter_map(named).collect()
     }

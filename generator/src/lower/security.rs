@@ -45,6 +45,16 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         "iter",
         "new",
         "is_empty",
+        // Methods of traits that these types implement.
+        "as_ref",
+        "clone",
+        "default",
+        "drop",
+        "fmt",
+        "from",
+        "into",
+        "to_owned",
+        "try_into",
     ]);
     for (wire, node) in document
         .api
@@ -66,7 +76,13 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         }
         let (carrier, method) = carrier(scheme.node, wire);
         let constant = constant_scope.claim(&names::snake(wire).to_shouty_snake_case(), &[]);
-        let method = method_scope.claim(&method, &[format!("{method}_{}", names::snake(wire))]);
+        let own = names::snake(wire);
+        let other = if method == own {
+            format!("{own}_credential")
+        } else {
+            format!("{method}_{own}")
+        };
+        let method = method_scope.claim(&method, &[other]);
         constants.insert(wire.clone(), Some(constant.clone()));
         schemes.push(Scheme {
             constant,

@@ -2,18 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 
 use super::{
     Context,
-    merge::{self, Merged, Standing},
+    merge::{self, Merged},
     union::{self, Alternative},
 };
-use crate::{
-    document::{At, Facets, Kind, SchemaNode},
-    pointer::Pointer,
-};
+use crate::document::{Discriminator, Kind, Node};
 
 /// How many unions may be inside one another when it is asked which values their tag can have.
 const DEPTH_LIMIT: usize = 8;
@@ -78,21 +74,24 @@ fn told<'d>(
     alternative: &Alternative<'d>,
     depth: usize,
 ) -> Told {
-    let At { node: schema, at } = &alternative.schema;
-    let merged = merge::flat(context, schema, at);
-    let standing = merged.properties.get(property).and_then(|all| all.last());
+    let schema = alternative.schema;
+    let merged = merge::flat(context, schema);
+    let standing = merged
+        .properties
+        .get(property)
+        .and_then(|all| all.last().copied());
     let is_required = merged.required.contains(property);
     let keeps_any = merged.additional.is_some() || merged.properties.is_empty();
     let mut told = Told {
-        values: standing.map_or_else(Vec::new, |standing| values(context, standing)),
+        values: standing.map_or_else(Vec::new, values),
         is_held: standing.is_some() || !merged.is_closed() && (is_required || keeps_any),
         is_required,
         is_written: false,
     };
-    if let Some((nodes, place)) = merged.union.as_ref().filter(|_| depth < DEPTH_LIMIT) {
+    if let Some((nodes, _)) = merged.union.as_ref().filter(|_| depth < DEPTH_LIMIT) {
         let own = merged.discriminator.map(|(discriminator, _)| discriminator);
         let own = own.filter(|own| own.property_name == property);
-        let inner: Vec<Told> = union::listed(context, nodes, place, at)
+        let inner: Vec<Told> = union::listed(*nodes, schema.at())
             .iter()
             .map(|inner| self::told(context, property, own, inner, depth + 1))
             .collect();
@@ -108,7 +107,7 @@ fn told<'d>(
         told.is_required |= inner.iter().all(|inner| inner.is_required);
     }
     if let Some(discriminator) = discriminator {
-        let kind = standing.and_then(|standing| kind(context, standing));
+        let kind = standing.and_then(|standing| standing.resolve()?.kind);
         told.values = declared(discriminator, alternative, told.values);
         for value in &mut told.values {
             as_kind(value, kind);
@@ -131,10 +130,7 @@ fn declared(
     constants: Vec<Value>,
 ) -> Vec<Value> {
     let component = alternative.component();
-    let reference = match alternative.node {
-        SchemaNode::Reference(reference) => Some(reference),
-        SchemaNode::Item(_) => None,
-    };
+    let reference = alternative.node.schema().reference.as_deref();
     let last = |target: &str| target.rsplit('/').next().map(str::to_owned);
     let means = |target: &str| {
         Some(target) == reference
@@ -203,9 +199,9 @@ struct Constant {
 
 /// The properties of an alternative that are required and have one value only.
 fn constants<'d>(context: &mut Context<'d, '_>, alternative: &Alternative<'d>) -> Vec<Constant> {
-    let merged = merge::flat(context, alternative.schema.node, &alternative.schema.at);
-    let constant = |(name, standing): (&String, &Vec<Standing<'_>>)| {
-        let values = values(context, standing.last()?);
+    let merged = merge::flat(context, alternative.schema);
+    let constant = |(name, standing): (&String, &Vec<Node<'_>>)| {
+        let values = values(*standing.last()?);
         let [value] = values.as_slice() else {
             return None;
         };
@@ -217,26 +213,18 @@ fn constants<'d>(context: &mut Context<'d, '_>, alternative: &Alternative<'d>) -
     merged.properties.iter().filter_map(constant).collect()
 }
 
-/// The JSON type of a property.
-fn kind(context: &Context<'_, '_>, (node, at): &Standing<'_>) -> Option<Kind> {
-    let schema = context.document.schema(*node, at)?;
-    Facets::from(schema.node).kind
-}
-
 /// The values that a property is limited to, by itself or by all of its alternatives.
-fn values(context: &Context<'_, '_>, (node, at): &Standing<'_>) -> Vec<Value> {
-    let schema = context.document.schema(*node, at);
-    schema.map_or_else(Vec::new, |schema| values_of(context, schema.node, 0))
+fn values(node: Node<'_>) -> Vec<Value> {
+    let schema = node.resolve();
+    schema.map_or_else(Vec::new, |schema| values_of(schema, 0))
 }
 
-fn values_of(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> Vec<Value> {
-    let facets = Facets::from(schema);
-    if !facets.values.is_empty() || depth > DEPTH_LIMIT {
-        return facets.values;
+fn values_of(schema: Node<'_>, depth: usize) -> Vec<Value> {
+    if !schema.values.is_empty() || depth > DEPTH_LIMIT {
+        return schema.values.clone();
     }
-    let of_each = facets.alternatives().map(|node| {
-        let schema = context.document.schema(node.into(), &Pointer::root())?;
-        let values = values_of(context, schema.node, depth + 1);
+    let of_each = schema.alternatives().map(|node| {
+        let values = values_of(node.resolve()?, depth + 1);
         (!values.is_empty()).then_some(values)
     });
     let of_each: Option<Vec<_>> = of_each.collect();

@@ -7,17 +7,16 @@ mod used;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::ReferenceOr;
-
 pub(super) use self::{definition::Definition, used::Used};
 use super::{
     Context, docs,
     names::{self, Scope, Wanted},
     operation::Named,
     place_name::place_name,
+    short_name,
 };
 use crate::{
-    document::{Facets, SchemaNode, component_of},
+    document::{Node, component_of},
     model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
     pointer::Pointer,
 };
@@ -70,13 +69,12 @@ impl Types {
             aliases: BTreeMap::new(),
             subtypes: subtypes(context),
         };
-        let schemas = context
-            .document
-            .api
-            .components
-            .iter()
-            .flat_map(|components| components.schemas.keys());
-        let renamed = |name: &String| context.renames.component(name).unwrap_or(name).to_owned();
+        let schemas = context.document.component_schemas().map(|(name, _)| name);
+        let bodies = bodies(operations);
+        let renamed = |name: &String| match context.renames.component(name) {
+            Some(renamed) => renamed.to_owned(),
+            None => bodies.get(name).unwrap_or(name).to_owned(),
+        };
         let wanted: Vec<_> = schemas
             .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
             .collect();
@@ -178,35 +176,29 @@ impl Types {
 
     /// Lowers all component schemas, whether anything uses them or not.
     pub(super) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
-        let document = context.document;
-        let schemas = document
-            .api
-            .components
-            .iter()
-            .flat_map(|components| &components.schemas);
-        for (component, node) in schemas {
+        for (component, node) in context.document.component_schemas() {
             let at = component_at(component);
             let Some((owner, name)) = self.named.get(&at).cloned() else {
                 continue;
             };
-            let (kind, limits) = match node {
-                ReferenceOr::Reference { .. } => {
-                    let used = self.schema(context, node, &at);
+            let schema = Some(node).filter(|node| !node.is_reference());
+            let (kind, limits) = match schema {
+                None => {
+                    let used = self.schema(context, node);
                     self.alias(&name, used)
                 }
-                ReferenceOr::Item(schema) => match self.definition(context, schema, &at) {
+                Some(schema) => match self.definition(context, schema) {
                     Definition::Item(kind, limits) => (kind, limits),
                     Definition::Used(used) => self.alias(&name, used),
                 },
             };
-            let schema = node.as_item();
             self.put(
                 owner,
                 0,
                 Item {
                     name,
-                    docs: docs::of_schema(schema, &at),
-                    deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+                    docs: docs::of_schema(schema.map(Node::schema), &at),
+                    deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
                     limits,
                     pointer: at,
@@ -218,6 +210,17 @@ impl Types {
     fn alias(&mut self, name: &Name, used: Used) -> (ItemKind, Vec<Limit>) {
         self.aliases.insert(name.clone(), used.shape);
         (ItemKind::Alias(used.ty), Vec::new())
+    }
+
+    /// What a type at a place is that is another name for one.
+    fn alias_at(
+        &mut self,
+        context: &Context<'_, '_>,
+        at: &Pointer,
+        used: Used,
+    ) -> (ItemKind, Vec<Limit>) {
+        let (_, name) = self.name_inline(context, at);
+        self.alias(&name, used)
     }
 
     fn put(&mut self, owner: Owner, index: usize, item: Item) {
@@ -241,34 +244,25 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
-        let word = |base: &str, skip| match context.renames.schema(at) {
-            Some(name) => name.to_owned(),
-            None => place_name(context, at, base, skip),
+        let wanted = |base: &str, skip| match context.renames.schema(at) {
+            Some(name) => vec![name.to_owned()],
+            None => names_for(context, at, base, skip),
         };
-        let (owner, name) = match (
-            operation,
-            component.and_then(|component| self.named.get(&component).cloned()),
-        ) {
+        let component = component.and_then(|component| self.named.get(&component).cloned());
+        let (owner, wanted) = match (operation, component) {
             (Some((above, index)), _) => {
                 let depth = above.matches('/').count();
-                let wanted = word(self.operation_name(index).plain(), depth);
-                (
-                    Owner::Operation(index),
-                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
-                )
+                let wanted = wanted(self.operation_name(index).plain(), depth);
+                (Some(Owner::Operation(index)), wanted)
             }
-            (None, Some((owner, base))) => {
-                let wanted = word(base.plain(), 3);
-                (
-                    owner,
-                    self.scope.claim(&names::type_name(&wanted, "Schema"), &[]),
-                )
-            }
-            (None, None) => {
-                let wanted = word("", 2);
-                let name = self.scope.claim(&names::type_name(&wanted, "Schema"), &[]);
-                return self.add_module(at, name);
-            }
+            (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
+            (None, None) => (None, wanted("", 2)),
+        };
+        let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
+        let first = wanted.next().unwrap_or_default();
+        let name = self.scope.claim(&first, &wanted.collect::<Vec<_>>());
+        let Some(owner) = owner else {
+            return self.add_module(at, name);
         };
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
@@ -303,22 +297,54 @@ impl Types {
     }
 }
 
+/// Returns the names for the type at a place within what has a name, the preferred one first.
+fn names_for(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> Vec<String> {
+    let whole = place_name(context, at, base, skip);
+    // Where the names of what is around it end, a part of the name ends.
+    let mut ends = vec![base.len()];
+    for (end, _) in at.as_str().match_indices('/') {
+        let around = at.as_str().get(..end).and_then(Pointer::parse);
+        let name = around.map(|around| place_name(context, &around, base, skip));
+        let is_part = |name: &String| whole.starts_with(name.as_str());
+        ends.extend(name.filter(is_part).map(|name| name.len()));
+    }
+    ends.push(whole.len());
+    ends.sort_unstable();
+    ends.dedup();
+    let mut start = 0;
+    let segments = ends.into_iter().filter_map(|end| {
+        let segment = whole.get(start..end)?;
+        start = end;
+        Some(segment)
+    });
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    short_name::candidates(&segments)
+}
+
+/// Returns the names of the components that FastAPI makes for the bodies of forms, which it names after the `operationId`:
+/// they follow the operation.
+fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
+    let named = operations.iter().filter_map(|operation| {
+        let id = operation.node.operation_id.as_deref()?;
+        (names::snake(id) != operation.name.plain()).then(|| {
+            (
+                format!("Body_{id}"),
+                format!("{}_body", operation.name.plain()),
+            )
+        })
+    });
+    named.collect()
+}
+
 /// The components that have each schema in their `allOf`.
 fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
     let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
-    let components = context.document.api.components.iter();
-    for (name, node) in components.flat_map(|components| &components.schemas) {
-        let ReferenceOr::Item(schema) = node else {
-            continue;
-        };
-        let at = component_at(name);
-        for member in Facets::from(schema).all_of {
-            if let ReferenceOr::Reference { reference } = member
-                && let Some(base) = context
-                    .document
-                    .schema(SchemaNode::Reference(reference), &at)
-            {
-                subtypes.entry(base.at).or_default().push(at.clone());
+    for (name, schema) in context.document.component_schemas() {
+        let members = schema.all_of().iter();
+        for base in members.filter(|member| member.is_reference()) {
+            if let Some(base) = base.resolve() {
+                let subtypes = subtypes.entry(base.at().clone()).or_default();
+                subtypes.push(component_at(name));
             }
         }
     }

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema};
-
 use super::{
     Context,
     merge::Merged,
     names::{self, Scope},
     tags,
-    types::{Definition, Types, Used, component_at},
+    types::{Definition, Types, Used},
 };
 use crate::{
     diagnostic::Place,
-    document::{At, Facets, Kind, SchemaNode, component_of},
+    document::{Kind, Node, Nodes, component_of},
     model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
     pointer::Pointer,
 };
@@ -26,11 +24,10 @@ const DEPTH_LIMIT: usize = 4;
 /// An alternative of a union.
 #[derive(Clone)]
 pub(super) struct Alternative<'d> {
-    pub(super) node: SchemaNode<'d>,
-    /// Where it stands in the union.
-    place: Pointer,
-    /// What it is, and where that stands.
-    pub(super) schema: At<'d, Schema>,
+    /// What is written in the union.
+    pub(super) node: Node<'d>,
+    /// What it is.
+    pub(super) schema: Node<'d>,
     /// The alternatives of other unions that a value has to fit as well.
     others: Vec<Self>,
 }
@@ -38,10 +35,8 @@ pub(super) struct Alternative<'d> {
 impl Alternative<'_> {
     /// The name of the component that it is.
     pub(super) fn component(&self) -> Option<String> {
-        match self.node {
-            SchemaNode::Reference(_) => component_of(&self.schema.at),
-            SchemaNode::Item(_) => component_of(&self.place),
-        }
+        let is_reference = self.node.is_reference();
+        component_of(if is_reference { self.schema } else { self.node }.at())
     }
 }
 
@@ -79,7 +74,7 @@ pub(super) fn lower<'d>(
             let place = at.child("oneOf").child(index);
             extended(types, context, merged, alternative, &place)
         } else {
-            types.schema(context, alternative.node, &alternative.place)
+            types.schema(context, alternative.node)
         };
         let shape = used.whole_shape();
         let ty = used.whole();
@@ -185,9 +180,9 @@ fn combined<'d>(
 ) -> Vec<Alternative<'d>> {
     let mut combined: Vec<Alternative<'d>> = Vec::new();
     for (nodes, place) in merged.union.iter().chain(&merged.further) {
-        let alternatives = listed(context, nodes, place, at);
+        let alternatives = listed(*nodes, at);
         let is_object = !merged.properties.is_empty() || !combined.is_empty();
-        if is_object && alternatives.iter().all(|it| only_requires(it.schema.node)) {
+        if is_object && alternatives.iter().all(|it| it.schema.is_requirement()) {
             continue;
         }
         if combined.is_empty() {
@@ -214,40 +209,25 @@ fn combined<'d>(
 
 /// The alternatives that a `oneOf` or an `anyOf` lists. A union among them of which this one is an alternative in turn is
 /// taken for what it lists: no value could be told to fit either, for each would ask the other.
-pub(super) fn listed<'d>(
-    context: &Context<'d, '_>,
-    nodes: &'d [ReferenceOr<Schema>],
-    place: &Pointer,
-    at: &Pointer,
-) -> Vec<Alternative<'d>> {
-    let within = |nodes: &'d [ReferenceOr<Schema>], place: &Pointer| {
-        let places = (0..nodes.len()).map(|index| place.child(index));
-        nodes
-            .iter()
-            .map(SchemaNode::from)
-            .zip(places)
-            .rev()
-            .collect::<Vec<_>>()
-    };
-    let (mut open, mut found) = (within(nodes, place), Vec::new());
+pub(super) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Alternative<'d>> {
+    let mut open: Vec<Node<'d>> = nodes.iter().rev().collect();
+    let mut found = Vec::new();
     // A union that is an alternative of itself says nothing by it.
-    let mut said = BTreeSet::from([at.clone()]);
-    while let Some((node, place)) = open.pop() {
-        let Some(schema) = context.document.schema(node, &place) else {
+    let mut said = BTreeSet::from([at]);
+    while let Some(node) = open.pop() {
+        let Some(schema) = node.resolve() else {
             continue;
         };
-        if said.contains(&schema.at) {
+        if said.contains(schema.at()) {
             continue;
         }
-        if leads_to(context, &schema, at) {
-            said.insert(schema.at.clone());
-            for (keyword, nodes) in lists(schema.node).into_iter().rev() {
-                open.extend(within(nodes, &schema.at.child(keyword)));
-            }
+        if leads_to(schema, at) {
+            said.insert(schema.at());
+            open.extend(schema.any_of().iter().rev());
+            open.extend(schema.one_of().iter().rev());
         } else {
             found.push(Alternative {
                 node,
-                place,
                 schema,
                 others: Vec::new(),
             });
@@ -256,28 +236,15 @@ pub(super) fn listed<'d>(
     found
 }
 
-/// What a schema lists by `oneOf` and by `anyOf`.
-fn lists(schema: &Schema) -> [(&'static str, &[ReferenceOr<Schema>]); 2] {
-    let facets = Facets::from(schema);
-    [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
-}
-
 /// Whether a place is that of a schema, or of one of its alternatives, or of theirs.
-fn leads_to(context: &Context<'_, '_>, schema: &At<'_, Schema>, at: &Pointer) -> bool {
-    let (mut open, mut seen) = (vec![schema.clone()], BTreeSet::new());
+fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
+    let (mut open, mut seen) = (vec![schema], BTreeSet::new());
     while let Some(schema) = open.pop() {
-        if schema.at == *at {
+        if schema.at() == at {
             return true;
         }
-        if !seen.insert(schema.at.clone()) {
-            continue;
-        }
-        for (keyword, nodes) in lists(schema.node) {
-            let place = schema.at.child(keyword);
-            let members = nodes.iter().enumerate();
-            open.extend(members.filter_map(|(index, node)| {
-                (context.document).schema(SchemaNode::from(node), &place.child(index))
-            }));
+        if seen.insert(schema.at()) {
+            open.extend(schema.alternatives().filter_map(Node::resolve));
         }
     }
     false
@@ -291,7 +258,7 @@ fn subtypes<'d>(
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Vec<Alternative<'d>>> {
-    let (discriminator, place) = merged.discriminator.as_ref()?;
+    let (discriminator, place) = merged.discriminator?;
     if place != at {
         return None;
     }
@@ -300,37 +267,21 @@ fn subtypes<'d>(
         return None;
     }
     let mapped = discriminator.mapping.values().filter_map(|target| {
-        let node = SchemaNode::Reference(target);
-        let schema = context.document.schema(node, at)?;
-        component_of(&schema.at).map(|_| schema.at)
+        let schema = context.document.referred_schema(target)?;
+        component_of(schema.at()).map(|_| schema.at().clone())
     });
     found.extend(mapped);
     found.remove(at);
-    let components = context.document.api.components.iter();
-    let alternatives = components
-        .flat_map(|components| &components.schemas)
-        .filter_map(|(name, node)| {
-            let place = component_at(name);
-            let node = SchemaNode::from(node);
-            let schema = context.document.schema(node, &place)?;
-            found.contains(&place).then_some(Alternative {
-                node,
-                place,
-                schema,
-                others: Vec::new(),
-            })
-        });
+    let components = context.document.component_schemas();
+    let alternatives = components.filter_map(|(_, node)| {
+        let schema = node.resolve()?;
+        found.contains(node.at()).then_some(Alternative {
+            node,
+            schema,
+            others: Vec::new(),
+        })
+    });
     Some(alternatives.collect())
-}
-
-/// Whether an alternative only says which properties are required.
-fn only_requires(schema: &Schema) -> bool {
-    let facets = Facets {
-        required: &[],
-        kind: None,
-        ..Facets::from(schema)
-    };
-    facets.is_annotation()
 }
 
 /// The type of an alternative together with what stands beside the union.
@@ -349,7 +300,7 @@ fn extended<'d>(
         ..base.clone()
     };
     for part in std::iter::once(alternative).chain(&alternative.others) {
-        merged.add(context, part.schema.node, &part.schema.at);
+        merged.add(context, part.schema);
     }
     let depth = place.tokens().filter(|token| token == "oneOf").count();
     if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
@@ -358,7 +309,7 @@ fn extended<'d>(
         merged.union = None;
         merged.further.clear();
     }
-    types.of_combined(context, merged, &alternative.schema, place)
+    types.of_combined(context, merged, alternative.schema, place)
 }
 
 /// The name of a variant: those of the alternatives that are combined in it.
@@ -370,17 +321,13 @@ fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Strin
 
 /// The name of an alternative: the component's, the title, or what kind of JSON it is.
 fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
-    let schema = alternative.schema.node;
+    let schema = alternative.schema;
     let component = alternative.component();
-    let title = schema
-        .schema_data
-        .title
-        .as_ref()
-        .filter(|title| is_name(title));
-    if let Some(name) = component.as_ref().or(title) {
+    let title = schema.title.as_deref().filter(|title| is_name(title));
+    if let Some(name) = component.as_deref().or(title) {
         return names::pascal(name);
     }
-    let word = match (ty, Facets::from(schema).kind) {
+    let word = match (ty, schema.kind) {
         (Type::Boolean, _) => "Boolean",
         (Type::DateTime, _) => "DateTime",
         (Type::Date, _) => "Date",

@@ -5,7 +5,7 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_to_cmark::{Options as Rendering, cmark_with_options};
 
-use super::is_direction;
+use super::{html, is_direction};
 
 const OPTIONS: Options = Options::ENABLE_TABLES;
 
@@ -23,9 +23,15 @@ fn parsed(text: &str) -> Vec<String> {
         .chars()
         .filter(|c| *c == '\n' || !(c.is_control() || is_direction(*c)))
         .collect();
+    if is_nested(&text) {
+        return verbatim(&text);
+    }
+    let text = html::to_markdown(&text, OPTIONS).into_owned();
     let events: Vec<Event<'_>> = TextMergeStream::new(Parser::new_ext(&text, OPTIONS)).collect();
-    let rendered = if events.iter().all(is_plain) {
+    let rendered = if !text.contains('&') && events.iter().all(is_plain) {
         text
+    } else if is_deep(&events) {
+        return verbatim(&text);
     } else {
         render(events)
     };
@@ -34,6 +40,42 @@ fn parsed(text: &str) -> Vec<String> {
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect()
+}
+
+/// The most quotations and lists that are inside one another.
+const DEEPEST: usize = 24;
+
+/// Whether a line begins with more marks of quotations and lists than anybody writes, which takes a parser long.
+fn is_nested(text: &str) -> bool {
+    let marks = |line: &str| {
+        let marks = line.bytes().take_while(|byte| b" >-*+".contains(byte));
+        marks.filter(|byte| *byte != b' ').count()
+    };
+    // A ruler is a line of one mark.
+    let is_ruler = |line: &str| line.bytes().all(|byte| b" -*".contains(&byte));
+    text.lines()
+        .any(|line| marks(line) > DEEPEST && !is_ruler(line))
+}
+
+/// Whether more elements are inside one another than the printer can take.
+fn is_deep(events: &[Event<'_>]) -> bool {
+    let mut depth = 0_usize;
+    events.iter().any(|event| {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 2 * DEEPEST
+    })
+}
+
+/// A text as it is, in a block of code.
+fn verbatim(text: &str) -> Vec<String> {
+    let text = text.replace("```", "~~~");
+    let lines = text.lines().map(|line| line.trim_end().to_owned());
+    let fence = |fence: &str| std::iter::once(fence.to_owned());
+    fence("```text").chain(lines).chain(fence("```")).collect()
 }
 
 /// Whether a text is nothing but words, as most are: it does not have to be parsed to know that it is plain.
@@ -113,7 +155,9 @@ fn render(events: Vec<Event<'_>>) -> String {
             Event::Html(html) | Event::InlineHtml(html) => safe.push(Event::Text(html)),
             Event::Start(Tag::HtmlBlock) => safe.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => safe.push(Event::End(TagEnd::Paragraph)),
-            Event::Text(text) if !in_code && in_link == 0 => link_urls(&text, &mut safe),
+            Event::Text(text) if !in_code && in_link == 0 => {
+                link_urls(&text.replace('\u{a0}', " "), &mut safe);
+            }
             event => safe.push(event),
         }
     }
@@ -163,7 +207,7 @@ fn link_urls(text: &str, events: &mut Vec<Event<'_>>) {
     while let Some((start, length)) = find_url(rest) {
         let (before, from) = rest.split_at(start);
         let (url, behind) = from.split_at(length);
-        events.push(Event::Text(before.to_owned().into()));
+        push_text(before, events);
         events.push(Event::Start(Tag::Link {
             link_type: LinkType::Autolink,
             dest_url: url.to_owned().into(),
@@ -174,8 +218,30 @@ fn link_urls(text: &str, events: &mut Vec<Event<'_>>) {
         events.push(Event::End(TagEnd::Link));
         rest = behind;
     }
+    push_text(rest, events);
+}
+
+/// Adds a text; an ampersand that no entity begins with stays as it is.
+fn push_text(text: &str, events: &mut Vec<Event<'_>>) {
+    let mut start = 0;
+    for (index, _) in text.match_indices('&') {
+        let behind = text.get(index + 1..).unwrap_or_default();
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+        let name = behind.bytes().take(LONGEST_ENTITY).take_while(is_name);
+        let name = name.count();
+        if name == 0 || behind.as_bytes().get(name) != Some(&b';') {
+            let before = text.get(start..index).unwrap_or_default();
+            events.push(Event::Text(before.to_owned().into()));
+            events.push(Event::InlineHtml("&".into()));
+            start = index + 1;
+        }
+    }
+    let rest = text.get(start..).unwrap_or_default();
     events.push(Event::Text(rest.to_owned().into()));
 }
+
+/// The longest name of an entity, in bytes.
+const LONGEST_ENTITY: usize = 40;
 
 /// Where in a text a URL begins, and its length.
 fn find_url(text: &str) -> Option<(usize, usize)> {
@@ -212,6 +278,60 @@ mod tests {
         check("One,\ntwo.\n", &["One,", "two."]);
         check("- not\n- words", &["* not", "* words"]);
         check("See https://a.example.", &["See <https://a.example>."]);
+        check("A \u{202e}mark\u{200f}", &["A mark"]);
+    }
+
+    #[test]
+    fn html_is_markdown() {
+        let cases: &[(&str, &[&str])] = &[
+            ("a<br>b", &["a", "b"]),
+            ("a<br/><br />b", &["a", "", "b"]),
+            ("<p>One.</p><p>Two.</p>", &["One.", "", "Two."]),
+            (
+                "An <b>id </b>of <code>a &lt; b</code>",
+                &["An **id** of `a < b`"],
+            ),
+            (
+                "<ul>\n  <li>one</li>\n  <li><i>two</i></li>\n</ul>\nend",
+                &["* one", "* *two*", "", "end"],
+            ),
+            (
+                "See <a href=\"https://a.example/b\">the page</a>, <a href=\"#x\">x</a>",
+                &["See [the page](https://a.example/b), x"],
+            ),
+            ("<h2>Head</h2>text", &["## Head", "", "text"]),
+            (
+                "<pre>\na &amp; b\n  c\n</pre>",
+                &["```text", "a & b", "  c", "```"],
+            ),
+            (
+                "<table><tr><th>a</th><th>b</th></tr><tr><td>1|</td><td><b>2</b></td></tr></table>",
+                &["|a|b|", "|-|-|", "|1\\||**2**|"],
+            ),
+            ("<script>alert(1)</script>kept", &["kept"]),
+            (
+                "<your-id> and <span style=\"x\">text</span>",
+                &["\\<your-id> and text"],
+            ),
+            ("`<b>` is code", &["`<b>` is code"]),
+            ("Fish &amp; chips&nbsp;&copy;", &["Fish & chips ©"]),
+            ("R&D, &lt;b&gt;", &["R&D, \\<b>"]),
+            ("a < b <c", &["a \\< b \\<c"]),
+            ("<b>unclosed", &["**unclosed**"]),
+            ("</b>stray", &["stray"]),
+            ("<!-- hidden -->shown", &["shown"]),
+        ];
+        for (text, expected) in cases {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn deep_texts_are_verbatim() {
+        let deep = "> ".repeat(50_000) + "x";
+        check(&deep, &["```text", &deep, "```"]);
+        let lists: String = (0..200).map(|depth| "  ".repeat(depth) + "- x\n").collect();
+        assert_eq!(lines(&lists).first().map(String::as_str), Some("```text"));
     }
 
     proptest! {
