@@ -16,6 +16,8 @@ impl Client {
     /// Create a new PeerConnection
     ///
     /// `POST /apps/{appId}/sessions/new`
+    ///
+    /// Setters: `thirdparty`.
     pub fn new_session(&self, app_id: impl Into<String>) -> Call<'_, NewSession> {
         Call::new(self, NewSession::new(app_id))
     }
@@ -23,6 +25,8 @@ impl Client {
     /// Solve the given track object(s) and add the track(s) to the WebRTC session
     ///
     /// `POST /apps/{appId}/sessions/{sessionId}/tracks/new`
+    ///
+    /// Setters: `body`.
     pub fn new_tracks(
         &self,
         app_id: impl Into<String>,
@@ -34,6 +38,8 @@ impl Client {
     /// When a previous response has requiresImmediateRenegotiation, you must renegotiate
     ///
     /// `PUT /apps/{appId}/sessions/{sessionId}/renegotiate`
+    ///
+    /// Setters: `body`.
     pub fn renegotiate_session(
         &self,
         app_id: impl Into<String>,
@@ -45,6 +51,8 @@ impl Client {
     /// Close a local or remote track
     ///
     /// `PUT /apps/{appId}/sessions/{sessionId}/tracks/close`
+    ///
+    /// Setters: `body`.
     pub fn close_tracks(
         &self,
         app_id: impl Into<String>,

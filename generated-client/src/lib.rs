@@ -1,8 +1,4 @@
-//! Cloudflare Calls API, version 1.0.
-//!
-//! Find out more about Cloudflare Calls: <https://developers.cloudflare.com/calls/>
-//!
-//! Made from the API's OpenAPI document; `README.md` shows how it is used.
+#![doc = include_str!("../README.md")]
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -9,6 +9,7 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<CloseTrackObject>>,
     /// True if you want to stop just the data flow for the tracks, no WebRTC renegotiation

@@ -9,10 +9,14 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<CloseTracksResponseTrack>>,
+    /// `requiresImmediateRenegotiation` in JSON.
     pub requires_immediate_renegotiation: Option<bool>,
 }
 
@@ -78,7 +82,9 @@ impl Shaped for CloseTracksResponse {
 pub struct CloseTracksResponseTrack {
     /// mid associated to the track's transceiver to close
     pub mid: Option<String>,
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
 }
 

@@ -9,6 +9,7 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
 }
 

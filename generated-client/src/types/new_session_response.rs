@@ -9,9 +9,13 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<NewSessionResponseSessionDescription>,
+    /// `sessionId` in JSON.
     pub session_id: String,
 }
 
@@ -38,7 +42,7 @@ impl NewSessionResponse {
 
     pub fn session_description(
         mut self,
-        value: impl Into<crate::types::NewSessionResponseSessionDescription>,
+        value: impl Into<NewSessionResponseSessionDescription>,
     ) -> Self {
         self.session_description = Some(value.into());
         self

@@ -9,9 +9,12 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TracksRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<TrackObject>>,
     /// Assign a random track name to any new track in the offered SDP
+    ///
+    /// `autoDiscover` in JSON.
     pub auto_discover: Option<bool>,
 }
 

@@ -21,14 +21,14 @@ pub(super) fn passed(model: &Model, ty: &Type) -> TokenStream {
 /// What an alias stands for may be imported nowhere, so that it is named by its path.
 fn passed_as(model: &Model, ty: &Type, by_path: bool) -> TokenStream {
     let meaning = model.without_alias(ty);
-    let by_path = by_path || !std::ptr::eq(meaning, ty);
+    let inside_by_path = by_path || !std::ptr::eq(meaning, ty);
     match meaning {
         Type::Array(inner) => {
-            let inner = passed_as(model, inner, by_path);
+            let inner = passed_as(model, inner, inside_by_path);
             quote!(impl IntoIterator<Item = #inner>)
         }
         Type::Map(inner) => {
-            let inner = passed_as(model, inner, by_path);
+            let inner = passed_as(model, inner, inside_by_path);
             quote!(impl IntoIterator<Item = (impl Into<String>, #inner)>)
         }
         scalar if is_copied(scalar) => ty_of(scalar),

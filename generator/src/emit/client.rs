@@ -71,7 +71,15 @@ fn base_url(model: &Model) -> (&str, String) {
 /// receiver first.
 fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (name, request) = (ident(&operation.name), ident(&operation.request));
-    let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
+    let mut about = operation.docs.clone();
+    let setters: Vec<_> = operation
+        .setters()
+        .map(|name| format!("`{}`", name.plain()))
+        .collect();
+    if !setters.is_empty() {
+        about.extend([String::new(), format!("Setters: {}.", setters.join(", "))]);
+    }
+    let (docs, deprecated) = (docs(&about), deprecated(operation.deprecated));
     let typed = operation.arguments().map(|(name, ty)| {
         let (name, ty) = (ident(name), arguments::passed(model, ty));
         quote!(#name: #ty)

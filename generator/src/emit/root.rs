@@ -3,20 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{file_docs, ident};
+use super::tokens::ident;
 use crate::model::{Extra, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
-    let mut about = vec![format!("{}, version {}.", model.title, model.version)];
-    if !model.docs.is_empty() {
-        about.push(String::new());
-        about.extend(model.docs.iter().cloned());
-    }
-    about.push(String::new());
-    about
-        .push("Made from the API's OpenAPI document; `README.md` shows how it is used.".to_owned());
-    let about = file_docs(&about);
     let has = &model.package;
     let client = has.client.then(|| {
         quote! {
@@ -69,7 +60,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let crates = model.crates.iter().map(ident);
     let extras = extras(model);
     quote! {
-        #about
+        #![doc = include_str!("../README.md")]
 
         #client
         pub mod credentials;

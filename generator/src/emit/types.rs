@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    arguments,
+    arguments, constraints,
     defaults::accessor,
     enums, objects, shape,
     tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
@@ -257,7 +257,7 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let (name, docs) = (ident(&field.name), docs(&field.docs));
+    let (name, docs) = (ident(&field.name), docs(&constraints::of_field(field)));
     let ty = ty(&field.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     let ty = present(ty, field.presence);

@@ -14,6 +14,7 @@ const MOST_ARGUMENTS: usize = 7;
 ///
 /// - A required property that one side alone has is optional where the other side uses the type, too.
 /// - In a type that only responses use, null is the same as absent.
+/// - In a merge patch (RFC 7396), null removes a property, so that every optional one can be null.
 pub(super) fn settle(modules: &mut [Module], operations: &mut [Operation], scope: &mut Scope) {
     let users = Users::of(modules, operations);
     let items = modules.iter_mut().flat_map(|module| &mut module.items);
@@ -27,6 +28,16 @@ pub(super) fn settle(modules: &mut [Module], operations: &mut [Operation], scope
         if let ItemKind::Struct(structure) = &mut item.kind {
             for field in &mut structure.fields {
                 settle_field(field, in_request, in_response);
+                if users.patch.contains(&item.name) {
+                    allow_null(field);
+                }
+                // What was prepared for another presence.
+                field
+                    .null_setter
+                    .take_if(|_| field.presence != Presence::OptionalNullable);
+                field
+                    .default
+                    .take_if(|_| field.presence != Presence::Optional);
             }
             name_fields(structure, &name, scope);
         }
@@ -52,12 +63,13 @@ fn settle_field(field: &mut Field, in_request: bool, in_response: bool) {
         let shape = std::mem::replace(&mut field.shape, Shape::Of(Type::Any));
         field.shape = Shape::Nullable(Box::new(shape));
     }
-    field
-        .null_setter
-        .take_if(|_| field.presence != Presence::OptionalNullable);
-    field
-        .default
-        .take_if(|_| field.presence != Presence::Optional);
+}
+
+/// Lets an optional field be null, other than absent.
+fn allow_null(field: &mut Field) {
+    if field.presence == Presence::Optional && !field.tells_null() {
+        field.presence = Presence::OptionalNullable;
+    }
 }
 
 /// Names the struct of the required fields, if they are too many for arguments.
@@ -73,6 +85,8 @@ fn name_fields(structure: &mut Struct, name: &str, scope: &mut Scope) {
 struct Users {
     request: BTreeSet<Name>,
     response: BTreeSet<Name>,
+    /// Those of merge patches.
+    patch: BTreeSet<Name>,
 }
 
 impl Users {
@@ -98,7 +112,16 @@ impl Users {
                 .flat_map(Body::types)
                 .chain(headers.map(|header| &header.ty))
         });
+        let contents = operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref())
+            .flat_map(|request| &request.body.contents);
+        let patch = contents.filter(|content| {
+            let mut media_types = content.accepts.split(", ");
+            media_types.any(|media_type| media_type == "application/merge-patch+json")
+        });
         Self {
+            patch: reached(&graph, patch.map(|content| &content.ty)),
             request: reached(&graph, request),
             response: reached(&graph, response),
         }

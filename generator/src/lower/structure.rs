@@ -91,9 +91,7 @@ impl Types {
             let default = schema.and_then(|schema| schema.schema().default.as_deref());
             // Which of them there are depends on who uses the type.
             let is_one_way = field.access != Access::Both;
-            if field.presence == Presence::OptionalNullable
-                || (is_one_way && field.presence == Presence::Nullable)
-            {
+            if !field.is_argument() || is_one_way {
                 let wanted = format!("{}_null", field.name.plain());
                 field.null_setter = Some(setters_scope.claim(&wanted, &[]));
             }

@@ -88,9 +88,15 @@ impl Body {
     #[must_use]
     pub fn choice(&self) -> Option<&Name> {
         match &self.ty {
-            Type::Local(name) if self.contents.len() > 1 => Some(name),
+            Type::Local(name) if self.is_choice() => Some(name),
             _ => None,
         }
+    }
+
+    /// Whether the contents have types of their own, so that a value says which one it is.
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        self.contents.len() > 1 && self.contents.iter().all(|content| content.ty != self.ty)
     }
 
     /// The structs of its parts, where it has any.

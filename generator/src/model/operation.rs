@@ -25,6 +25,8 @@ pub struct Operation {
     /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or
     /// where they have to be there.
     pub with_headers: Option<Name>,
+    /// The tag that it is listed under.
+    pub tag: Option<String>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether the document calls it deprecated.
@@ -165,6 +167,16 @@ impl Operation {
         parameters
             .map(|parameter| (&parameter.name, &parameter.ty))
             .chain(body.map(|body| (&body.name, &body.body.ty)))
+    }
+
+    /// What a call may set: the optional parameters and the optional body.
+    pub fn setters(&self) -> impl Iterator<Item = &Name> {
+        let parameters = self.parameters.iter();
+        let parameters = parameters.filter(|parameter| !parameter.required);
+        let body = self.body.iter().filter(|body| !body.required);
+        parameters
+            .map(|parameter| &parameter.name)
+            .chain(body.map(|body| &body.name))
     }
 
     /// The types that its request and its responses mention.
