@@ -1,6 +1,4 @@
-//! What the generated code is written in terms of: bodies, parameters, calls, rejections.
-//!
-//! Nothing in here knows the API. It is part of the crate, so that there is no version to keep in step.
+//! The code that every crate of this generator has; nothing in here knows the API.
 
 pub mod body;
 #[cfg(feature = "client")]
@@ -10,6 +8,8 @@ pub mod credentials;
 pub mod enums;
 pub mod json;
 pub mod media_type;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod objects;
 pub mod operation;
 pub mod path;
@@ -17,10 +17,5 @@ pub mod response;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod text;
-pub mod unions;
 
-#[cfg(feature = "mock")]
-pub mod mock;
-
-/// Any error, owned.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub use body::BoxError;

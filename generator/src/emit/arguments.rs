@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{ident, ty as ty_of};
+use super::tokens::{Naming, ident, ty as ty_of, written};
 use crate::model::{Field, Model, Presence, Type};
 
 /// The type of an argument:
@@ -15,25 +15,34 @@ use crate::model::{Field, Model, Presence, Type};
 /// labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>
 /// ```
 pub(super) fn passed(model: &Model, ty: &Type) -> TokenStream {
-    passed_as(model, ty, false)
+    passed_as(model, ty, Naming::Imported, false)
+}
+
+/// The same, with the types of the document named in this way.
+pub(super) fn passed_by(model: &Model, ty: &Type, naming: Naming) -> TokenStream {
+    passed_as(model, ty, naming, false)
 }
 
 /// What an alias stands for may be imported nowhere, so that it is named by its path.
-fn passed_as(model: &Model, ty: &Type, by_path: bool) -> TokenStream {
+fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenStream {
     let meaning = model.without_alias(ty);
     let inside_by_path = by_path || !std::ptr::eq(meaning, ty);
     match meaning {
         Type::Array(inner) => {
-            let inner = passed_as(model, inner, inside_by_path);
+            let inner = passed_as(model, inner, naming, inside_by_path);
             quote!(impl IntoIterator<Item = #inner>)
         }
         Type::Map(inner) => {
-            let inner = passed_as(model, inner, inside_by_path);
+            let inner = passed_as(model, inner, naming, inside_by_path);
             quote!(impl IntoIterator<Item = (impl Into<String>, #inner)>)
         }
         scalar if is_copied(scalar) => ty_of(scalar),
         _ => {
-            let ty = if by_path { ty_by_path(ty) } else { ty_of(ty) };
+            let ty = if by_path && naming == Naming::Imported {
+                ty_by_path(ty)
+            } else {
+                written(ty, naming)
+            };
             quote!(impl Into<#ty>)
         }
     }
@@ -67,20 +76,6 @@ fn ty_by_path(ty: &Type) -> TokenStream {
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         ty => ty_of(ty),
-    }
-}
-
-/// The types that the argument for a value mentions without a path.
-pub(super) fn mentioned<'m>(model: &'m Model, ty: &'m Type) -> Option<&'m Type> {
-    match ty {
-        Type::Array(inner) | Type::Map(inner) => mentioned(model, inner),
-        Type::Named(_) | Type::Local(_) => {
-            let meaning = model.without_alias(ty);
-            let is_replaced =
-                matches!(meaning, Type::Array(_) | Type::Map(_)) || is_copied(meaning);
-            (!is_replaced).then_some(ty)
-        }
-        ty => Some(ty),
     }
 }
 

@@ -4,40 +4,25 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    arguments,
-    tokens::{deprecated, docs, ident, many_arguments, mentioned},
+    arguments, runtime,
+    tokens::{Naming, deprecated, docs, ident, many_arguments, modules_of},
 };
-use crate::model::{Model, Operation};
+use crate::model::{CrateFeature, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (base_url, about) = base_url(model);
-    let methods = model
-        .all_operations()
-        .map(|operation| method(model, operation));
-    let mut names: Vec<_> = model
-        .all_operations()
-        .map(|operation| &operation.request)
-        .collect();
-    let arguments = model.all_operations().flat_map(Operation::arguments);
-    let (types, local) = mentioned(arguments.filter_map(|(_, ty)| arguments::mentioned(model, ty)));
-    names.extend(local);
-    names.sort();
-    let names = names.into_iter().map(ident);
-    let types = types.into_iter().map(ident);
-    let call = model.all_operations().next().map(|_| {
-        quote!(
-            use crate::runtime::client::Call;
-        )
-    });
+    let methods = model.all_operations();
+    let methods = methods.map(|operation| method(model, operation));
+    let methods = quote!(#(#methods)*);
+    let modules = modules_of(&methods, &["operations", "types"]);
+    let exports = runtime::exports(model, Some(CrateFeature::Client));
     quote! {
         //! The client.
 
-        #(use crate::operations::#names;)*
-        #call
-        #(use crate::types::#types;)*
+        #modules
 
-        pub use crate::runtime::client::{Client, ClientBuilder};
+        #exports
 
         impl Client {
             #[doc = #about]
@@ -45,7 +30,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
                 ClientBuilder::new(#base_url)
             }
 
-            #(#methods)*
+            #methods
         }
     }
 }
@@ -67,10 +52,13 @@ fn base_url(model: &Model) -> (&str, String) {
     }
 }
 
-/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, GetPet>`; one for a webhook has the URL of its
+/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, operations::GetPet>`; one for a webhook has the URL of its
 /// receiver first.
 fn method(model: &Model, operation: &Operation) -> TokenStream {
-    let (name, request) = (ident(&operation.name), ident(&operation.request));
+    let (name, request) = (
+        ident(&operation.name),
+        Naming::ByModule.of_operation(&operation.request),
+    );
     let mut about = operation.docs.clone();
     let setters: Vec<_> = operation
         .setters()
@@ -81,8 +69,9 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     }
     let (docs, deprecated) = (docs(&about), deprecated(operation.deprecated));
     let typed = operation.arguments().map(|(name, ty)| {
-        let (name, ty) = (ident(name), arguments::passed(model, ty));
-        quote!(#name: #ty)
+        let passed = arguments::passed_by(model, ty, Naming::ByModule);
+        let name = ident(name);
+        quote!(#name: #passed)
     });
     let names = operation.arguments().map(|(name, _)| ident(name));
     let (url, at_url) = if operation.is_webhook {

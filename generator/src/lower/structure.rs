@@ -88,17 +88,17 @@ impl Types {
         for field in &mut fields {
             let schemas = properties.get(&field.wire);
             let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
-            let default = schema.and_then(|schema| schema.schema().default.as_deref());
             // Which of them there are depends on who uses the type.
             let is_one_way = field.access != Access::Both;
             if !field.is_argument() || is_one_way {
                 let wanted = format!("{}_null", field.name.plain());
                 field.null_setter = Some(setters_scope.claim(&wanted, &[]));
             }
-            if field.presence == Presence::Optional
-                || (is_one_way && field.presence == Presence::Required)
-            {
-                field.default = defaults::lower(&mut setters_scope, &field.name, default);
+            let is_optional = field.presence == Presence::Optional
+                || (is_one_way && field.presence == Presence::Required);
+            if let (true, Some(schema)) = (is_optional, schema) {
+                let value = (schema, &field.ty);
+                field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {

@@ -136,10 +136,8 @@ impl Types {
 
     /// Takes the name of the service trait, which stands beside the operations.
     pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
-        self.scope.claim(
-            &names::type_name(wanted, "Service"),
-            &[format!("{wanted}Service")],
-        )
+        self.scope
+            .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
     /// The names that are taken.

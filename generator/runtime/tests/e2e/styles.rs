@@ -2,16 +2,16 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
 
-use cloudflare_calls::runtime::{
-    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
-    operation::Operation,
-    path,
-    text::{self, Encoding, Members, Style},
-};
 use proptest::{
     collection::{btree_map, vec},
     prelude::{Strategy, any},
     test_runner::TestRunner,
+};
+use runtime::{
+    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    operation::Operation,
+    path,
+    text::{self, Encoding, Members, Style},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -65,7 +65,9 @@ fn write<T: Serialize>(place: Place, value: &T) -> Result<String, String> {
     match place {
         Path(style) => style.write_path("color", value),
         Query(style) => join(style, "&", encode),
-        Reserved(style) => join(style, "&", |text| path::encode_reserved(text).to_string()),
+        Reserved(style) => {
+            join(style, "&", |text| path::encode_reserved(text).to_string())
+        }
         Place::Members(_) => join(Style::Members, "&", encode),
         Cookie(style) => join(style, "; ", encode),
         Header(style) => style.write_header(value).map(Option::unwrap_or_default),
@@ -76,17 +78,17 @@ fn write<T: Serialize>(place: Place, value: &T) -> Result<String, String> {
 /// Reads the parameter `color`.
 fn read<T: DeserializeOwned>(place: Place, text: &str) -> Result<T, String> {
     let pairs = |separator: &str| -> Vec<(String, &str)> {
-        let pairs = text
-            .split(separator)
-            .filter_map(|pair| pair.split_once('='));
+        let pairs = text.split(separator).filter_map(|pair| pair.split_once('='));
         pairs
-            .map(|(name, value)| (Encoding::Form.decode(name).unwrap().into_owned(), value))
+            .map(|(name, value)| {
+                (Encoding::Form.decode(name).unwrap().into_owned(), value)
+            })
             .collect()
     };
     let decoded = || {
-        pairs("&")
-            .into_iter()
-            .map(|(name, value)| (Cow::Owned(name), Encoding::Form.decode(value).unwrap()))
+        pairs("&").into_iter().map(|(name, value)| {
+            (Cow::Owned(name), Encoding::Form.decode(value).unwrap())
+        })
     };
     let values = |style: Style, separator: &str, encoding: Encoding| {
         let found = pairs(separator);
@@ -105,9 +107,7 @@ fn read<T: DeserializeOwned>(place: Place, text: &str) -> Result<T, String> {
         Cookie(style) => values(style, "; ", Encoding::Percent),
         Header(style) => Ok(style.read_header(Some(text))),
     };
-    source
-        .and_then(text::read)
-        .map_err(|error| error.to_string())
+    source.and_then(text::read).map_err(|error| error.to_string())
 }
 
 /// Checks what a value is on the wire, and that it is read as it was written.
@@ -117,11 +117,7 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(
 ) {
     for (place, wire) in rows {
         assert_eq!(write(place, value).as_deref(), Ok(wire), "{place:?}");
-        assert_eq!(
-            read::<T>(place, wire).as_ref(),
-            Ok(value),
-            "{place:?} {wire}"
-        );
+        assert_eq!(read::<T>(place, wire).as_ref(), Ok(value), "{place:?} {wire}");
     }
 }
 
@@ -177,10 +173,7 @@ fn arrays_are_as_in_the_table_of_openapi() {
             (Query(DeepObject), "color=blue&color=black&color=brown"),
             (Cookie(Form), "color=blue,black,brown"),
             (Header(Simple), "blue,black,brown"),
-            (
-                Query(Json),
-                "color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D",
-            ),
+            (Query(Json), "color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D"),
         ],
     );
 }
@@ -204,10 +197,7 @@ fn objects_are_as_in_the_table_of_openapi() {
             (Place::Members(COLOR), "R=100&G=200&B=150"),
             (Query(SpaceDelimited), "color=R%20100%20G%20200%20B%20150"),
             (Query(PipeDelimited), "color=R%7C100%7CG%7C200%7CB%7C150"),
-            (
-                Query(DeepObject),
-                "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
-            ),
+            (Query(DeepObject), "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
             (Cookie(Form), "color=R,100,G,200,B,150"),
             (Header(Simple), "R,100,G,200,B,150"),
             (Header(SimpleExploded), "R=100,G=200,B=150"),
@@ -264,10 +254,7 @@ fn what_is_nested_has_brackets_or_is_json() {
         }],
         [
             (Query(FormExploded), "color=%7B%22R%22%3A1%2C%22G%22%3A2%7D"),
-            (
-                Query(DeepObject),
-                "color%5B0%5D%5BR%5D=1&color%5B0%5D%5BG%5D=2",
-            ),
+            (Query(DeepObject), "color%5B0%5D%5BR%5D=1&color%5B0%5D%5BG%5D=2"),
         ],
     );
 }
@@ -275,14 +262,9 @@ fn what_is_nested_has_brackets_or_is_json() {
 #[test]
 fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
     check(
-        &["a,b.c", "d|e f", "", "ü%/;=&+#?"]
-            .map(str::to_owned)
-            .to_vec(),
+        &["a,b.c", "d|e f", "", "ü%/;=&+#?"].map(str::to_owned).to_vec(),
         [
-            (
-                Path(Simple),
-                "a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F",
-            ),
+            (Path(Simple), "a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F"),
             (
                 Path(LabelExploded),
                 ".a%2Cb%2Ec.d%7Ce%20f..%C3%BC%25%2F%3B%3D%26%2B%23%3F",
@@ -291,14 +273,8 @@ fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
                 Path(MatrixExploded),
                 ";color=a%2Cb.c;color=d%7Ce%20f;color;color=%C3%BC%25%2F%3B%3D%26%2B%23%3F",
             ),
-            (
-                Query(Form),
-                "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F",
-            ),
-            (
-                Reserved(Form),
-                "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25/;=%26%2B%23?",
-            ),
+            (Query(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F"),
+            (Reserved(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25/;=%26%2B%23?"),
         ],
     );
     check(
@@ -318,10 +294,7 @@ fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
 fn numbers_are_as_in_json() {
     check(&0.1_f32, [(Query(FormExploded), "color=0.1")]);
     check(&1e30_f64, [(Query(FormExploded), "color=1e30")]);
-    check(
-        &u64::MAX,
-        [(Query(FormExploded), "color=18446744073709551615")],
-    );
+    check(&u64::MAX, [(Query(FormExploded), "color=18446744073709551615")]);
     check(&true, [(Path(Matrix), ";color=true")]);
     for value in [f64::NAN, f64::INFINITY] {
         assert_eq!(
@@ -402,8 +375,8 @@ impl Operation for Span {
     const NAME: &'static str = "span";
     const METHOD: http::Method = http::Method::GET;
     const PATH: &'static str = "/spans/{low}-{high}.json/{high}:close";
-    const SECURITY: cloudflare_calls::runtime::credentials::Security = &[];
-    type Output = cloudflare_calls::Response<()>;
+    const SECURITY: runtime::credentials::Security = &[];
+    type Output = runtime::response::Response<()>;
     type Failure = std::convert::Infallible;
 }
 
@@ -506,13 +479,7 @@ fn any_value_is_read_as_it_was_written() {
     );
     check_all(vec(vec(any::<i64>(), 1..3), 1..3), PATH, true);
     check_all(
-        vec(
-            vec(
-                any::<f32>().prop_filter("finite", |it| it.is_finite()),
-                1..3,
-            ),
-            1..3,
-        ),
+        vec(vec(any::<f32>().prop_filter("finite", |it| it.is_finite()), 1..3), 1..3),
         QUERY,
         true,
     );
@@ -525,13 +492,14 @@ impl Operation for GetPet {
     const NAME: &'static str = "get_pet";
     const METHOD: http::Method = http::Method::GET;
     const PATH: &'static str = "/pets/{id}";
-    const SECURITY: cloudflare_calls::runtime::credentials::Security = &[];
-    type Output = cloudflare_calls::Response<()>;
+    const SECURITY: runtime::credentials::Security = &[];
+    type Output = runtime::response::Response<()>;
     type Failure = std::convert::Infallible;
 }
 
 impl Outgoing for GetPet {
-    const SIBLINGS: &'static [&'static str] = &["/pets/mine", "/pets/{id}.json", "/pets/a:{b}"];
+    const SIBLINGS: &'static [&'static str] =
+        &["/pets/mine", "/pets/{id}.json", "/pets/a:{b}"];
 
     fn encode_request(&self, _: &mut RequestWriter) {}
 
@@ -560,8 +528,9 @@ fn a_path_of_another_operation_is_refused() {
         let mut writer = RequestWriter::new();
         writer.path("id", &id);
         let error = writer.finish::<GetPet>().err();
-        let expected =
-            sibling.map(|sibling| format!("the path is that of another operation, `{sibling}`"));
+        let expected = sibling.map(|sibling| {
+            format!("the path is that of another operation, `{sibling}`")
+        });
         assert_eq!(error.map(|error| error.to_string()), expected, "{id}");
     }
 }

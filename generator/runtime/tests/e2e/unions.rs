@@ -1,6 +1,6 @@
 //! Values that are one of several types.
 
-use cloudflare_calls::runtime::unions;
+use runtime::unions;
 use serde_json::{Value, json};
 
 /// Writes a value as a variant that `cat` and `lion` mean.

@@ -3,27 +3,34 @@
 use std::{
     convert::Infallible,
     future::{Ready, ready},
+    sync::{Arc, Mutex},
     task::{Context, Poll},
     time::Duration,
 };
 
-use cloudflare_calls::{
-    Client, Error, TransportErrorKind,
-    runtime::{
-        body::Body,
-        client::{Answer, HttpResponse, Outgoing, RequestWriter, Retries, ServiceTransport},
-        credentials::Security,
-        operation::Operation,
-    },
-};
 use http::{Request, Response, StatusCode};
+use runtime::{
+    body::Body,
+    client::{
+        Answer, Client, Error, HttpResponse, Outgoing, RequestWriter, Retries,
+        ServiceTransport, TransportErrorKind,
+    },
+    credentials::Security,
+    operation::Operation,
+    response::Response as Answered,
+    server::{Rejection, Routes},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpSocket},
 };
 use tower_service::Service;
 
-use crate::{Recorder, client, serve, sfu::Sfu, with_token};
+use crate::{
+    Recorder,
+    api::{Calls, GetSession, Session},
+    client, serve, with_token,
+};
 
 /// Answers each connection with these bytes once it sent something, and closes it. None for no answer at all.
 async fn answering(answer: Option<&'static str>) -> String {
@@ -49,9 +56,7 @@ async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
     assert_eq!(error.status(), None);
     assert_eq!(error.is_timeout(), is_timeout);
     assert!(error.is_retryable());
-    let Error::Transport(error) = error else {
-        panic!("{error:?}")
-    };
+    let Error::Transport(error) = error else { panic!("{error:?}") };
     let mut chain = error.to_string();
     let mut cause = std::error::Error::source(&error);
     while let Some(error) = cause {
@@ -80,10 +85,7 @@ async fn the_limit_holds_for_the_body_too() {
         stream.write_all(head.as_bytes()).await.unwrap();
         std::future::pending::<()>().await;
     });
-    let calls = with_token(url)
-        .timeout(Duration::from_millis(20))
-        .build()
-        .unwrap();
+    let calls = with_token(url).timeout(Duration::from_millis(20)).build().unwrap();
     check_no_answer(&calls, true, "no response within 20ms").await;
 }
 
@@ -92,11 +94,7 @@ async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
     let url = answering(None).await;
     let limit = Duration::from_millis(5);
     let own = own_reqwest().timeout(limit).build().unwrap();
-    let calls = with_token(url)
-        .timeout(None)
-        .transport(own)
-        .build()
-        .unwrap();
+    let calls = with_token(url).timeout(None).transport(own).build().unwrap();
     check_no_answer(&calls, true, "operation timed out").await;
 }
 
@@ -112,12 +110,8 @@ async fn a_connection_that_is_refused_is_a_transport_error() {
 #[tokio::test]
 async fn an_answer_that_breaks_off_is_a_transport_error() {
     let url = answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await;
-    check_no_answer(
-        &client(url),
-        false,
-        "end of file before message length reached",
-    )
-    .await;
+    check_no_answer(&client(url), false, "end of file before message length reached")
+        .await;
     let url = answering(Some("SSH-2.0-OpenSSH\r\n")).await;
     check_no_answer(&client(url), false, "invalid HTTP").await;
 }
@@ -130,15 +124,13 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
     .await;
     let error = client(url).get_session("a", "s").await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
-    let Error::Undocumented(response) = error else {
-        panic!("{error:?}")
-    };
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
     assert_eq!(response.headers()["location"], "http://127.0.0.1:1/");
 }
 
 /// What a user has who builds a `reqwest` client without default features.
 fn own_reqwest() -> reqwest::ClientBuilder {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -149,21 +141,23 @@ fn own_reqwest() -> reqwest::ClientBuilder {
 
 #[tokio::test]
 async fn a_reqwest_client_of_ones_own_carries_the_calls() {
-    let sfu = Sfu::default();
-    let url = serve(cloudflare_calls::server::router(sfu.clone())).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let mut routes = Routes::new(seen.clone());
+    routes.serve(|seen, request: GetSession| async move {
+        seen.lock().unwrap().push(request);
+        Ok::<Answered<Session>, Rejection>(Session::default().into())
+    });
+    let url = serve(routes.into_router()).await;
     let own = own_reqwest().user_agent("mine").build().unwrap();
     let calls = with_token(url).transport(own).build().unwrap();
     calls.get_session("a", "s").await.unwrap();
-    assert_eq!(sfu.seen.all().len(), 1);
+    assert_eq!(seen.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_transport_of_ones_own_gets_the_absolute_uri() {
     let recorder = Recorder::ok();
-    let calls = with_token("http://h/v1")
-        .transport(recorder.clone())
-        .build()
-        .unwrap();
+    let calls = with_token("http://h/v1").transport(recorder.clone()).build().unwrap();
     calls.clone().get_session("a", "s").await.unwrap();
     assert_eq!(recorder.only().uri(), "http://h/v1/apps/a/sessions/s");
 }
@@ -180,11 +174,7 @@ impl Service<Request<Body>> for Flaky {
     type Future = Ready<Result<Response<Body>, &'static str>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
-        Poll::Ready(if self.is_ready {
-            Ok(())
-        } else {
-            Err("not ready")
-        })
+        Poll::Ready(if self.is_ready { Ok(()) } else { Err("not ready") })
     }
 
     fn call(&mut self, _: Request<Body>) -> Self::Future {
@@ -195,11 +185,10 @@ impl Service<Request<Body>> for Flaky {
 #[tokio::test]
 async fn what_a_tower_service_fails_with_is_a_transport_error() {
     for (is_ready, message) in [(true, "failed"), (false, "not ready")] {
-        let service = Flaky { is_ready };
-        let calls = with_token("http://h")
-            .service(service.clone())
-            .build()
-            .unwrap();
+        let service = Flaky {
+            is_ready,
+        };
+        let calls = with_token("http://h").service(service.clone()).build().unwrap();
         check_no_answer(&calls, false, message).await;
         let transport = ServiceTransport(service);
         let calls = with_token("http://h").transport(transport).build().unwrap();
@@ -209,10 +198,7 @@ async fn what_a_tower_service_fails_with_is_a_transport_error() {
 
 #[tokio::test]
 async fn a_call_is_a_future_that_another_task_can_await() {
-    let calls = with_token("http://h")
-        .transport(Recorder::ok())
-        .build()
-        .unwrap();
+    let calls = with_token("http://h").transport(Recorder::ok()).build().unwrap();
     let calling = tokio::spawn(async move { calls.get_session("a", "s").await });
     let answer: Result<_, Error<Infallible>> = calling.await.unwrap();
     assert_eq!(answer.unwrap().error_code, None);
@@ -242,21 +228,17 @@ impl Outgoing for Download {
 
 #[tokio::test]
 async fn an_answer_is_collected_up_to_the_limit() {
-    let chunked =
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n{}  \r\n4\r\n    \r\n0\r\n\r\n";
+    let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n{}  \r\n4\r\n    \r\n0\r\n\r\n";
     let endless = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
-    let failure = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 8\r\n\r\n{\"a\": 1}";
+    let failure =
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 8\r\n\r\n{\"a\": 1}";
     for (answer, limit, fits) in [
         (chunked, Some(8), true),
         (chunked, Some(7), false),
         (chunked, None, true),
         (endless, Some(8), false),
         (failure, Some(7), false),
-        (
-            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
-            Some(2),
-            true,
-        ),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", Some(2), true),
     ] {
         let builder = with_token(answering(Some(answer)).await);
         let calls = builder.body_limit(limit).retries(Retries::up_to(9));
@@ -265,18 +247,15 @@ async fn an_answer_is_collected_up_to_the_limit() {
         let Err(error) = answer else { continue };
         assert!(error.is_too_large() && !error.is_retryable(), "{error:?}");
         let message = error.to_string();
-        let limit = format!(
-            "the response has a body of more than {} bytes",
-            limit.unwrap()
-        );
+        let limit =
+            format!("the response has a body of more than {} bytes", limit.unwrap());
         assert!(message.contains(&limit), "{message}");
     }
 }
 
 #[tokio::test]
 async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
-    let head =
-        "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 8\r\n\r\n";
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 8\r\n\r\n";
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -289,11 +268,7 @@ async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
         }
     });
     let limit = Duration::from_millis(500);
-    let calls = with_token(url)
-        .body_limit(1)
-        .timeout(limit)
-        .build()
-        .unwrap();
+    let calls = with_token(url).body_limit(1).timeout(limit).build().unwrap();
     let body = calls.execute(Download).await.unwrap();
     assert_eq!(body.collect().await.unwrap(), "halfhalf");
 }
@@ -303,11 +278,8 @@ struct Upload<const GET: bool>(Body);
 
 impl<const GET: bool> Operation for Upload<GET> {
     const NAME: &'static str = "upload";
-    const METHOD: http::Method = if GET {
-        http::Method::GET
-    } else {
-        http::Method::POST
-    };
+    const METHOD: http::Method =
+        if GET { http::Method::GET } else { http::Method::POST };
     const PATH: &'static str = "/file";
     const SECURITY: Security = &[];
     type Output = Body;
@@ -341,11 +313,9 @@ async fn check_stream_is_sent<const GET: bool>() {
         received
     });
     let mut pieces = vec!["half"; 2];
-    let body = Body::from_fn(move |_| Poll::Ready(pieces.pop().map(|piece| Ok(piece.into()))));
-    let calls = with_token(url)
-        .timeout(Duration::from_secs(5))
-        .build()
-        .unwrap();
+    let body =
+        Body::from_fn(move |_| Poll::Ready(pieces.pop().map(|piece| Ok(piece.into()))));
+    let calls = with_token(url).timeout(Duration::from_secs(5)).build().unwrap();
     calls.execute(Upload::<GET>(body)).await.unwrap();
     let received = receiving.await.unwrap();
     let (head, body) = received.split_once("\r\n\r\n").unwrap();
@@ -362,12 +332,7 @@ async fn a_stream_is_sent_whatever_the_method() {
 /// What prevents a response from this URL.
 async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
     let calls = with_token(url).timeout(Duration::from_secs(20));
-    let error = calls
-        .build()
-        .unwrap()
-        .get_session("a", "s")
-        .await
-        .unwrap_err();
+    let error = calls.build().unwrap().get_session("a", "s").await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains(message), "{text}");
     assert!(
@@ -376,9 +341,7 @@ async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
     );
     assert_eq!(format!("{error:?}"), format!("Transport({text})"));
     assert!(error.is_retryable() && error.status().is_none());
-    let Error::Transport(error) = error else {
-        panic!("{text}")
-    };
+    let Error::Transport(error) = error else { panic!("{text}") };
     assert_eq!(error.kind(), kind, "{text}");
 }
 
@@ -422,15 +385,11 @@ async fn what_prevented_a_response_is_named() {
 
 #[tokio::test]
 async fn a_raw_response_is_unread_whatever_its_status() {
-    for (status, body) in [
-        ("200 OK", "{}"),
-        ("404 Not Found", "<html>"),
-        ("302 Found", ""),
-    ] {
-        let answer = format!(
-            "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
+    for (status, body) in
+        [("200 OK", "{}"), ("404 Not Found", "<html>"), ("302 Found", "")]
+    {
+        let answer =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
         let url = answering(Some(answer.leak())).await;
         let calls = with_token(url).body_limit(1).build().unwrap();
         let raw = calls.get_session("a", "s").send_raw().await.unwrap();

@@ -3,17 +3,6 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use cloudflare_calls::{
-    Credentials, Response,
-    runtime::{
-        body::Body,
-        client::{Answer, Call, HttpResponse, Outgoing, RequestWriter, ResponseReader},
-        credentials::{Scheme, Security},
-        media_type,
-        operation::Operation,
-        server::{self, Incoming, Rejection, RequestReader, ResponseWriter, Routes, Shape, Shaped},
-    },
-};
 use http::Method;
 use proptest::{
     collection::vec,
@@ -21,7 +10,19 @@ use proptest::{
     prelude::{ProptestConfig, Strategy, any},
     test_runner::TestRunner,
 };
-
+use runtime::{
+    body::Body,
+    client::{
+        Answer, Call, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader,
+    },
+    credentials::{Credentials, Scheme, Security},
+    media_type,
+    operation::Operation,
+    response::Response,
+    server::{
+        self, Incoming, Rejection, RequestReader, ResponseWriter, Routes, Shape, Shaped,
+    },
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Recorder, serve, with_token};
@@ -208,7 +209,8 @@ enum Either {
 }
 
 impl Shaped for Either {
-    const SHAPE: &'static Shape = &Shape::AnyOf(&[Shape::Number, Shape::Boolean, Shape::String]);
+    const SHAPE: &'static Shape =
+        &Shape::AnyOf(&[Shape::Number, Shape::Boolean, Shape::String]);
 }
 
 #[test]
@@ -264,37 +266,15 @@ fn no_bytes_are_a_body_where_its_media_type_has_values_of_none() {
 fn a_media_type_is_among_those_that_a_list_means() {
     for (list, meant, others) in [
         ("", vec![], vec!["", "text/plain"]),
-        (
-            "image/png",
-            vec!["IMAGE/PNG; q=1"],
-            vec!["image/*", "text/plain"],
-        ),
-        (
-            "image/*, text/csv",
-            vec!["image/png", "text/csv"],
-            vec!["text/plain"],
-        ),
-        (
-            "*/*, !text/*, text/csv",
-            vec!["image/png", "text/csv"],
-            vec!["text/plain"],
-        ),
-        (
-            "*/*, !application/json",
-            vec!["application/xml"],
-            vec!["application/json"],
-        ),
+        ("image/png", vec!["IMAGE/PNG; q=1"], vec!["image/*", "text/plain"]),
+        ("image/*, text/csv", vec!["image/png", "text/csv"], vec!["text/plain"]),
+        ("*/*, !text/*, text/csv", vec!["image/png", "text/csv"], vec!["text/plain"]),
+        ("*/*, !application/json", vec!["application/xml"], vec!["application/json"]),
     ] {
-        for (given, expected) in meant
-            .iter()
-            .map(|it| (it, true))
-            .chain(others.iter().map(|it| (it, false)))
+        for (given, expected) in
+            meant.iter().map(|it| (it, true)).chain(others.iter().map(|it| (it, false)))
         {
-            assert_eq!(
-                media_type::is_one_of(given, list),
-                expected,
-                "{given} {list}"
-            );
+            assert_eq!(media_type::is_one_of(given, list), expected, "{given} {list}");
         }
     }
 }
@@ -347,7 +327,9 @@ async fn they_arrive_over_a_socket_and_the_secrets_stay_secret() {
     let answer = calls.execute(search()).await.unwrap();
     let expected = format!("{:?}", search());
     assert_eq!(answer.into_body(), expected);
-    assert!(expected.contains("\"inQuery\": [redacted]") && !expected.contains("hunter2"));
+    assert!(
+        expected.contains("\"inQuery\": [redacted]") && !expected.contains("hunter2")
+    );
 }
 
 #[tokio::test]
@@ -355,10 +337,7 @@ async fn a_secret_in_the_query_is_not_in_the_error() {
     let calls = with_token("http://127.0.0.1:1").build().unwrap();
     let error = Call::send(calls.execute(search())).await.unwrap_err();
     let text = format!("{error:?}");
-    assert!(
-        text.contains("/sets/-1/") && !text.contains("hunter2"),
-        "{text}"
-    );
+    assert!(text.contains("/sets/-1/") && !text.contains("hunter2"), "{text}");
 }
 
 #[tokio::test]
@@ -369,10 +348,7 @@ async fn credentials_are_those_for_one_alternative() {
         (&[IN_HEADER, IN_COOKIE], (false, true, true)),
     ] {
         let recorder = Recorder::ok();
-        let calls = with_token("http://h")
-            .transport(recorder.clone())
-            .build()
-            .unwrap();
+        let calls = with_token("http://h").transport(recorder.clone()).build().unwrap();
         let mut request = search();
         request.theme = None;
         request.credentials = Credentials::new();
@@ -381,10 +357,7 @@ async fn credentials_are_those_for_one_alternative() {
         }
         calls.execute(request).await.unwrap();
         let sent = recorder.only();
-        assert!(
-            !sent.headers().contains_key("authorization"),
-            "it is not asked for"
-        );
+        assert!(!sent.headers().contains_key("authorization"), "it is not asked for");
         let found = (
             sent.uri().query().unwrap().contains("key"),
             sent.headers().contains_key("x-key"),
@@ -396,12 +369,13 @@ async fn credentials_are_those_for_one_alternative() {
 
 #[tokio::test]
 async fn all_that_is_wrong_is_told_with_its_place() {
-    let request = http::Request::patch("/sets/one/v.json/%zz?limit=99999999999&ratio=x&ratio=y")
-        .header("x-request-id", &b"\xff"[..])
-        .header("x-versions", "1,b")
-        .header("cookie", "key=s; theme=%")
-        .body(Body::from(&b"\xff"[..]))
-        .unwrap();
+    let request =
+        http::Request::patch("/sets/one/v.json/%zz?limit=99999999999&ratio=x&ratio=y")
+            .header("x-request-id", &b"\xff"[..])
+            .header("x-versions", "1,b")
+            .header("cookie", "key=s; theme=%")
+            .body(Body::from(&b"\xff"[..]))
+            .unwrap();
     let rejection = Search::decode_request(&request).unwrap_err();
     let problem = serde_json::to_value(rejection.problem()).unwrap();
     let told: Vec<_> = problem["errors"]
@@ -450,10 +424,7 @@ fn what_leads_elsewhere_or_does_not_arrive_is_refused_before_it_is_sent() {
         assert_eq!(error.what, "labels", "{labels:?}");
     }
     check(|search| search.ratio = f64::NAN, "ratio");
-    check(
-        |search| search.credentials.set(IN_COOKIE, "a; admin=1".into()),
-        "key",
-    );
+    check(|search| search.credentials.set(IN_COOKIE, "a; admin=1".into()), "key");
 }
 
 #[test]
@@ -523,25 +494,18 @@ const HOSTILE: &[&str] = &[
 async fn check_hostile(put: fn(&mut Search, &str), is_refused: fn(&str) -> bool) {
     let seen: Arc<Mutex<Option<Search>>> = Arc::default();
     let mut routes = Routes::new(seen.clone());
-    routes.serve(
-        |seen: Arc<Arc<Mutex<Option<Search>>>>, search: Search| async move {
-            *seen.lock().unwrap() = Some(search);
-            Ok(Response::from(Bytes::new()))
-        },
-    );
-    let calls = with_token(serve(routes.into_router()).await)
-        .build()
-        .unwrap();
+    routes.serve(|seen: Arc<Arc<Mutex<Option<Search>>>>, search: Search| async move {
+        *seen.lock().unwrap() = Some(search);
+        Ok(Response::from(Bytes::new()))
+    });
+    let calls = with_token(serve(routes.into_router()).await).build().unwrap();
     for value in HOSTILE {
         let mut search = search();
         put(&mut search, value);
         let answer = calls.execute(search.clone()).await;
         let arrived = seen.lock().unwrap().take();
         if is_refused(value) {
-            assert!(
-                matches!(answer, Err(cloudflare_calls::Error::Request(_))),
-                "{value:?}: {answer:?}"
-            );
+            assert!(matches!(answer, Err(Error::Request(_))), "{value:?}: {answer:?}");
             assert_eq!(arrived, None, "{value:?}");
         } else {
             assert_eq!(answer.unwrap().status(), 200, "{value:?}");
@@ -567,22 +531,13 @@ async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
         |_| false,
     )
     .await;
-    check_hostile(
-        |search, value| search.theme = Some(value.to_owned()),
-        |_| false,
-    )
-    .await;
-    check_hostile(
-        |search, value| search.request_id = Some(value.to_owned()),
-        of_header,
-    )
-    .await;
+    check_hostile(|search, value| search.theme = Some(value.to_owned()), |_| false)
+        .await;
+    check_hostile(|search, value| search.request_id = Some(value.to_owned()), of_header)
+        .await;
     // An empty body is none.
-    check_hostile(
-        |search, value| search.body = Some(format!("{value}.")),
-        |_| false,
-    )
-    .await;
+    check_hostile(|search, value| search.body = Some(format!("{value}.")), |_| false)
+        .await;
     // Nor is an empty credential one.
     check_hostile(
         |search, value| search.credentials.set(IN_QUERY, format!(".{value}").into()),
@@ -591,9 +546,7 @@ async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
     .await;
     check_hostile(
         |search, value| {
-            search
-                .credentials
-                .set(IN_HEADER, format!(".{value}.").into());
+            search.credentials.set(IN_HEADER, format!(".{value}.").into());
         },
         |value| value.contains(|c: char| c.is_ascii_control() && c != '\t'),
     )
@@ -601,9 +554,7 @@ async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
     check_hostile(
         |search, value| {
             search.credentials = Credentials::new();
-            search
-                .credentials
-                .set(IN_COOKIE, format!(".{value}.").into());
+            search.credentials.set(IN_COOKIE, format!(".{value}.").into());
         },
         |value| value.contains(|c: char| !matches!(c, ' '..='~') || c == ';'),
     )
@@ -624,29 +575,19 @@ fn a_key_in_a_cookie_is_sent_as_it_was_given() {
 #[test]
 fn an_array_may_be_spread_over_several_lines_of_a_header() {
     let mut request = search().request().unwrap();
-    request
-        .headers_mut()
-        .insert("x-versions", http::HeaderValue::from_static("1"));
-    request
-        .headers_mut()
-        .append("x-versions", http::HeaderValue::from_static("2"));
+    request.headers_mut().insert("x-versions", http::HeaderValue::from_static("1"));
+    request.headers_mut().append("x-versions", http::HeaderValue::from_static("2"));
     assert_eq!(Search::decode_request(&request).unwrap(), search());
 }
 
 #[test]
 fn a_missing_credential_names_each_way_to_give_one() {
-    let request = http::Request::patch("/sets/1/v.json/a?ratio=1")
-        .body(Body::empty())
-        .unwrap();
-    let response = Search::decode_request(&request)
-        .unwrap_err()
-        .into_response();
+    let request =
+        http::Request::patch("/sets/1/v.json/a?ratio=1").body(Body::empty()).unwrap();
+    let response = Search::decode_request(&request).unwrap_err().into_response();
     assert_eq!(response.status(), 401);
-    let challenges: Vec<_> = response
-        .headers()
-        .get_all("www-authenticate")
-        .iter()
-        .collect();
+    let challenges: Vec<_> =
+        response.headers().get_all("www-authenticate").iter().collect();
     assert_eq!(
         challenges,
         [
@@ -659,12 +600,7 @@ fn a_missing_credential_names_each_way_to_give_one() {
 
 #[test]
 fn a_request_that_is_not_the_operations_is_404() {
-    for uri in [
-        "/sets/1",
-        "/sets//v.json/a",
-        "/sets/1/v.json/",
-        "/sets/1/v.xml/a",
-    ] {
+    for uri in ["/sets/1", "/sets//v.json/a", "/sets/1/v.json/", "/sets/1/v.xml/a"] {
         let request = http::Request::patch(uri).header("cookie", "key=s");
         let request = request.body(Body::empty()).unwrap();
         let rejection = Search::decode_request(&request).unwrap_err();

@@ -1,5 +1,7 @@
 //! Receiving a body part by part: large files go to the disk, all else stays in memory.
 
+mod stored;
+
 use std::{io, task::Poll};
 
 use axum::{RequestExt, extract::DefaultBodyLimit};
@@ -7,15 +9,14 @@ use bytes::{Bytes, BytesMut};
 use http::{Extensions, HeaderMap, StatusCode, header};
 use http_body::Body as _;
 
-use super::{
-    Incoming, Part,
-    incoming::{NO_BOUNDARY, Received},
-    parser::{Event, NOT_DIVIDED, Parser, boundary},
-    stored::Store,
-};
+use stored::Store;
+
 use crate::runtime::{
     BoxError,
     body::Body,
+    multipart::{
+        Event, Incoming, NO_BOUNDARY, NOT_DIVIDED, Parser, Part, Received, boundary,
+    },
     server::{self, HttpRequest, Receiving, Rejection},
 };
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Shape, Shaped};
+use crate::runtime::server::{Shape, Shaped};
 
 impl Shaped for DateTime<FixedOffset> {
     const SHAPE: &'static Shape = &Shape::text::<Self>("a date and time (RFC 3339)");

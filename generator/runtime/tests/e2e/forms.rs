@@ -1,10 +1,10 @@
 //! Forms: what is written for a value, and the value that comes of it again.
 
-use cloudflare_calls::runtime::server::{Field, Shape};
 use proptest::{collection::vec, prelude::*};
+use runtime::server::{Field, Shape};
 use serde_json::{Value, json};
 
-use crate::runtime::form::{Style, decode, encode};
+use runtime::form::{Style, decode, encode};
 
 const STRINGS: Shape = Shape::Array(&Shape::String);
 const INNER: Shape = Shape::Object {
@@ -22,10 +22,7 @@ const SHAPE: Shape = Shape::Object {
         Field::optional("many", STRINGS),
         Field::optional("inner", INNER),
         Field::optional("inners", Shape::Array(&INNER)),
-        Field::optional(
-            "either",
-            Shape::AnyOf(&[Shape::Integer(0, 9), Shape::String]),
-        ),
+        Field::optional("either", Shape::AnyOf(&[Shape::Integer(0, 9), Shape::String])),
     ],
     rest: None,
 };
@@ -53,49 +50,21 @@ fn a_property_is_written_by_its_style() {
         (json!({"text": ""}), vec![], "text="),
         (json!({}), vec![], ""),
         (many.clone(), vec![], "many=a&many=b%20c"),
-        (
-            many.clone(),
-            vec![("many", Style::Exploded)],
-            "many=a&many=b%20c",
-        ),
-        (
-            many.clone(),
-            vec![("many", Style::Joined(','))],
-            "many=a,b%20c",
-        ),
-        (
-            many.clone(),
-            vec![("many", Style::Joined('|'))],
-            "many=a|b%20c",
-        ),
-        (
-            many.clone(),
-            vec![("many", Style::Json)],
-            "many=%5B%22a%22%2C%22b%20c%22%5D",
-        ),
-        (
-            many,
-            vec![("many", Style::Deep)],
-            "many%5B0%5D=a&many%5B1%5D=b%20c",
-        ),
+        (many.clone(), vec![("many", Style::Exploded)], "many=a&many=b%20c"),
+        (many.clone(), vec![("many", Style::Joined(','))], "many=a,b%20c"),
+        (many.clone(), vec![("many", Style::Joined('|'))], "many=a|b%20c"),
+        (many.clone(), vec![("many", Style::Json)], "many=%5B%22a%22%2C%22b%20c%22%5D"),
+        (many, vec![("many", Style::Deep)], "many%5B0%5D=a&many%5B1%5D=b%20c"),
         (inner.clone(), vec![], "inner=%7B%22r%22%3A1%7D"),
         (inner.clone(), vec![("inner", Style::Exploded)], "r=1"),
-        (
-            inner.clone(),
-            vec![("inner", Style::Joined(','))],
-            "inner=r,1",
-        ),
+        (inner.clone(), vec![("inner", Style::Joined(','))], "inner=r,1"),
         (inner, vec![("inner", Style::Deep)], "inner%5Br%5D=1"),
         (
             json!({"inners": [{"of": ["x"]}, {"r": 2}]}),
             vec![("inners", Style::Deep)],
             "inners%5B0%5D%5Bof%5D%5B0%5D=x&inners%5B1%5D%5Br%5D=2",
         ),
-        (
-            json!({"inners": [{"r": 2}]}),
-            vec![],
-            "inners=%7B%22r%22%3A2%7D",
-        ),
+        (json!({"inners": [{"r": 2}]}), vec![], "inners=%7B%22r%22%3A2%7D"),
         (json!({"either": 4}), vec![], "either=4"),
         (json!({"either": "four"}), vec![], "either=four"),
     ] {
@@ -109,21 +78,9 @@ fn forms_of_others_are_read() {
         ("text=a+b%2Bc", vec![], json!({"text": "a b+c"})),
         ("text", vec![], json!({"text": ""})),
         ("&&text=1&", vec![], json!({"text": "1"})),
-        (
-            "many[]=a&many[]=b",
-            vec![("many", Style::Deep)],
-            json!({"many": ["a", "b"]}),
-        ),
-        (
-            "many=a%2Cb",
-            vec![("many", Style::Joined(','))],
-            json!({"many": ["a", "b"]}),
-        ),
-        (
-            "many=a+b",
-            vec![("many", Style::Joined(' '))],
-            json!({"many": ["a", "b"]}),
-        ),
+        ("many[]=a&many[]=b", vec![("many", Style::Deep)], json!({"many": ["a", "b"]})),
+        ("many=a%2Cb", vec![("many", Style::Joined(','))], json!({"many": ["a", "b"]})),
+        ("many=a+b", vec![("many", Style::Joined(' '))], json!({"many": ["a", "b"]})),
         // What does not fit the shape is kept, so that it can be told.
         ("number=one", vec![], json!({"number": "one"})),
         ("text=a&text=b", vec![], json!({"text": ["a", "b"]})),
@@ -211,10 +168,7 @@ proptest! {
 #[test]
 fn an_empty_list_that_has_to_be_there_comes_back() {
     const REQUIRED: Shape = Shape::Object {
-        fields: &[
-            Field::required("many", STRINGS),
-            Field::optional("more", STRINGS),
-        ],
+        fields: &[Field::required("many", STRINGS), Field::optional("more", STRINGS)],
         rest: None,
     };
     let value = json!({"many": []});

@@ -1,20 +1,16 @@
 //! Documented failures: a service answers with one, and the client gets the same, with its headers.
 
 use bytes::Bytes;
-use cloudflare_calls::{
-    Error, Response,
-    runtime::{
-        client::{self, Answer, HttpResponse, Outgoing},
-        credentials::Security,
-        operation::Operation,
-        response::{HeaderError, Headers, decode_header, encode_header},
-        server::{self, Incoming, Rejection, RequestReader, ResponseWriter, Routes},
-    },
-    types::RenegotiateResponse,
-};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use runtime::{
+    client::{self, Answer, Error, HttpResponse, Outgoing},
+    credentials::Security,
+    operation::Operation,
+    response::{HeaderError, Headers, Response, decode_header, encode_header},
+    server::{self, Incoming, Rejection, RequestReader, ResponseWriter, Routes},
+};
 
-use crate::{Recorder, client, serve, with_token};
+use crate::{Recorder, api::Session, client, serve, with_token};
 
 /// Asks for a failure.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,9 +26,9 @@ struct Limits {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Failure {
-    NotFound(RenegotiateResponse),
+    NotFound(Session),
     Conflict(Bytes),
-    TooManyRequests(RenegotiateResponse, Limits),
+    TooManyRequests(Session, Limits),
     Gone(Limits),
     ClientError(String),
     Default,
@@ -104,11 +100,14 @@ impl Incoming for Fail {
 impl From<Failure> for Rejection {
     fn from(failure: Failure) -> Self {
         Self::of(match failure {
-            Failure::NotFound(body) => {
-                ResponseWriter::new(404).json("application/problem+json", server::output(body, ()))
+            Failure::NotFound(body) => ResponseWriter::new(404)
+                .json("application/problem+json", server::output(body, ())),
+            Failure::Conflict(body) => {
+                ResponseWriter::new(409).body("", server::output(body, ()))
             }
-            Failure::Conflict(body) => ResponseWriter::new(409).body("", server::output(body, ())),
-            Failure::Gone(headers) => ResponseWriter::new(410).empty(server::output((), headers)),
+            Failure::Gone(headers) => {
+                ResponseWriter::new(410).empty(server::output((), headers))
+            }
             Failure::TooManyRequests(body, headers) => ResponseWriter::new(429)
                 .json("application/problem+json", server::output(body, headers)),
             Failure::ClientError(body) => {
@@ -128,7 +127,9 @@ fn limits() -> Limits {
 
 /// What a service may answer with, and the status and the media type that go with it.
 fn failures() -> Vec<(Failure, u16, Option<&'static str>)> {
-    let problem = || RenegotiateResponse::new().error_code("no");
+    let problem = || Session {
+        error_code: Some("no".to_owned()),
+    };
     let json = Some("application/problem+json");
     vec![
         (Failure::NotFound(problem()), 404, json),
@@ -136,11 +137,7 @@ fn failures() -> Vec<(Failure, u16, Option<&'static str>)> {
         (Failure::Gone(limits()), 410, None),
         (Failure::Gone(Limits::default()), 410, None),
         (Failure::TooManyRequests(problem(), limits()), 429, json),
-        (
-            Failure::ClientError("Grüße".to_owned()),
-            400,
-            Some("text/plain"),
-        ),
+        (Failure::ClientError("Grüße".to_owned()), 400, Some("text/plain")),
         (Failure::Default, 500, None),
     ]
 }
@@ -162,10 +159,13 @@ async fn a_failure_arrives_as_the_service_gave_it() {
     let calls = client(serve(router()).await);
     for (index, (expected, status, media_type)) in failures().into_iter().enumerate() {
         let id = index.to_string();
-        let error = calls.execute(Fail { id }).await.unwrap_err();
-        let Error::Failure(found) = error else {
-            panic!("{error:?}")
-        };
+        let error = calls
+            .execute(Fail {
+                id,
+            })
+            .await
+            .unwrap_err();
+        let Error::Failure(found) = error else { panic!("{error:?}") };
         assert_eq!(found.status(), status);
         let given = found.headers().get("content-type");
         assert_eq!(given.map(|given| given.to_str().unwrap()), media_type);
@@ -195,30 +195,28 @@ fn a_header_that_cannot_be_sent_is_500() {
     };
     let rejection = Rejection::from(Failure::Gone(limits));
     assert_eq!(rejection.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    assert!(
-        rejection.to_string().contains("header x-buckets"),
-        "{rejection}"
-    );
+    assert!(rejection.to_string().contains("header x-buckets"), "{rejection}");
 }
 
 #[tokio::test]
 async fn a_failure_whose_header_is_missing_or_something_else_is_that_failure() {
-    for (retry_after, expected) in [(None, None), (Some("soon"), None), (Some("7"), Some(7))] {
-        let mut response = http::Response::builder()
-            .status(429)
-            .header("x-buckets", "a");
+    for (retry_after, expected) in
+        [(None, None), (Some("soon"), None), (Some("7"), Some(7))]
+    {
+        let mut response =
+            http::Response::builder().status(429).header("x-buckets", "a");
         if let Some(retry_after) = retry_after {
             response = response.header("retry-after", retry_after);
         }
         let recorder = Recorder::new(response.body("{}".into()).unwrap());
         let calls = with_token("http://h").transport(recorder).build().unwrap();
         let error = calls
-            .execute(Fail { id: "1".to_owned() })
+            .execute(Fail {
+                id: "1".to_owned(),
+            })
             .await
             .unwrap_err();
-        let Error::Failure(failure) = error else {
-            panic!("{error:?}")
-        };
+        let Error::Failure(failure) = error else { panic!("{error:?}") };
         let raw = failure.headers().get("retry-after");
         assert_eq!(raw.map(|raw| raw.to_str().unwrap()), retry_after);
         let Failure::TooManyRequests(_, limits) = failure.into_body() else {

@@ -6,11 +6,11 @@ use std::{
 };
 
 use bytes::Bytes;
-use cloudflare_calls::runtime::body::Body;
 use proptest::{collection::vec, prelude::*};
+use runtime::body::Body;
 use serde_json::{Value, json};
 
-use crate::runtime::{
+use runtime::{
     events::{Event, EventStream},
     sequence::{Framing, Items, Lines, Misfit, Records, SequenceError, decode, encode},
 };
@@ -45,18 +45,22 @@ where
 {
     let item = |item| match item {
         Ok(item) => show(item).to_string(),
-        Err(SequenceError::Item { text, .. }) => format!("!{text}"),
+        Err(SequenceError::Item {
+            text,
+            ..
+        }) => format!("!{text}"),
         Err(error) => panic!("{error}"),
     };
-    all(decode(body, framing, read))
-        .into_iter()
-        .map(item)
-        .collect()
+    all(decode(body, framing, read)).into_iter().map(item).collect()
 }
 
 /// The same is read of a body as a whole, byte by byte, and cut in two anywhere.
-fn check_reading<T, F>(framing: fn() -> F, show: fn(T) -> Value, body: &[u8], expected: &[&str])
-where
+fn check_reading<T, F>(
+    framing: fn() -> F,
+    show: fn(T) -> Value,
+    body: &[u8],
+    expected: &[&str],
+) where
     F: Framing<T, Data = Value>,
 {
     let text = String::from_utf8_lossy(body);
@@ -155,37 +159,19 @@ fn events_are_items() {
         (b"data: 1\n", &[]),
         (b"data: 1\n\ndata: 2\n", &[r#"{"data":1}"#]),
         (b"\xef\xbb\xbfdata: 1\n\n", &[r#"{"data":1}"#]),
-        (
-            b": comment\n:\ndata: 1\nfoo: bar\nfoo\n\n",
-            &[r#"{"data":1}"#],
-        ),
-        (
-            b"data: {\ndata: \"a\":  1\ndata: }\n\n",
-            &[r#"{"data":{"a":1}}"#],
-        ),
+        (b": comment\n:\ndata: 1\nfoo: bar\nfoo\n\n", &[r#"{"data":1}"#]),
+        (b"data: {\ndata: \"a\":  1\ndata: }\n\n", &[r#"{"data":{"a":1}}"#]),
         (
             b"event: a:b\nid: 7\nretry: 10\ndata: 1\n\ndata: 2\n\n",
-            &[
-                r#"{"data":1,"event":"a:b","id":"7","retry":10}"#,
-                r#"{"data":2}"#,
-            ],
+            &[r#"{"data":1,"event":"a:b","id":"7","retry":10}"#, r#"{"data":2}"#],
         ),
-        (
-            b"event\nid\nretry: 1s\ndata: 1\n\n",
-            &[r#"{"data":1,"id":""}"#],
-        ),
+        (b"event\nid\nretry: 1s\ndata: 1\n\n", &[r#"{"data":1,"id":""}"#]),
         (b"id: a\0b\ndata: 1\n\n", &[r#"{"data":1}"#]),
         // An event without data is none, and what it said is not the next one's.
         (b"event: a\nid: 7\n\ndata: 1\n\n", &[r#"{"data":1}"#]),
         (b"data: {\n\ndata: 1\n\n", &["!{", r#"{"data":1}"#]),
-        (
-            b"data: 1\n\ndata: [DONE]\n\ndata: 2\n\n",
-            &[r#"{"data":1}"#],
-        ),
-        (
-            "data: \"ä\u{1f600}\"\n\n".as_bytes(),
-            &["{\"data\":\"ä\u{1f600}\"}"],
-        ),
+        (b"data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", &[r#"{"data":1}"#]),
+        ("data: \"ä\u{1f600}\"\n\n".as_bytes(), &["{\"data\":\"ä\u{1f600}\"}"]),
     ] {
         check_reading(EventStream::json, fields, body, expected);
     }
@@ -195,10 +181,7 @@ fn events_are_items() {
 fn the_data_of_events_may_be_text() {
     for (body, expected) in [
         (&b"data: 1\n\n"[..], &[r#"{"data":"1"}"#][..]),
-        (
-            b"data\n\ndata:\ndata:\n\n",
-            &[r#"{"data":""}"#, r#"{"data":"\n"}"#],
-        ),
+        (b"data\n\ndata:\ndata:\n\n", &[r#"{"data":""}"#, r#"{"data":"\n"}"#]),
         (b"data:  a\ndata: b\n\n", &[r#"{"data":" a\nb"}"#]),
         (
             b"data: [DONE]\n\ndata: \xff\n\n",
@@ -219,12 +202,8 @@ fn an_item_over_the_limit_is_passed_over() {
     assert_eq!(shown(lines, Lines::new(), plain), [kept.as_str(), "1"]);
     let records = pieces(piece().chain(end("\n\x1e1\n")));
     assert_eq!(shown(records, Records::new(), plain), [kept.as_str(), "1"]);
-    let comment = pieces(
-        end(":")
-            .into_iter()
-            .chain(piece())
-            .chain(end("\ndata: 1\n\n")),
-    );
+    let comment =
+        pieces(end(":").into_iter().chain(piece()).chain(end("\ndata: 1\n\n")));
     let one = r#"{"data":1}"#;
     assert_eq!(shown(comment, EventStream::json(), fields), [one]);
     let data = end("data:").into_iter().chain(piece());
@@ -238,16 +217,15 @@ fn a_body_that_breaks_off_ends_its_items() {
     let mut pieces = VecDeque::from([Ok(Bytes::from("1\n2")), Err("reset".into())]);
     let body = Body::from_fn(move |_| Poll::Ready(pieces.pop_front()));
     let read = all(decode(body, Lines::new(), read));
-    assert!(matches!(
-        read.as_slice(),
-        [Ok(_), Err(SequenceError::Broken(_))]
-    ));
+    assert!(matches!(read.as_slice(), [Ok(_), Err(SequenceError::Broken(_))]));
 }
 
 #[test]
 fn what_was_written_before_an_error_is_sent() {
-    let mut items = VecDeque::from([Some(Ok(1)), Some(Err(SequenceError::Broken("no".into())))]);
-    let items = Items::from_fn(move |_| Poll::Ready(items.pop_front().expect("it was over")));
+    let mut items =
+        VecDeque::from([Some(Ok(1)), Some(Err(SequenceError::Broken("no".into())))]);
+    let items =
+        Items::from_fn(move |_| Poll::Ready(items.pop_front().expect("it was over")));
     let mut body = encode(items, Lines::new()).unwrap();
     let mut next = || body.poll_next(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(next(), Poll::Ready(Some(Ok(bytes))) if bytes == "1\n"));

@@ -11,24 +11,24 @@ use std::{
     time::Duration,
 };
 
-use cloudflare_calls::{
-    Client, ClientBuilder, Error, Secret,
-    credentials::SECRET,
-    runtime::{
-        body::Body,
-        client::{
-            Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader, Retries,
-            TransportService,
-        },
-        credentials::Security,
-        operation::{Called, Operation},
-        response,
-    },
-};
 use http::{Method, Request, Response};
+use runtime::{
+    BoxError,
+    body::Body,
+    client::{
+        Answer, Client, ClientBuilder, Error, HttpResponse, Outgoing, RequestWriter,
+        ResponseReader, Retries, TransportService,
+    },
+    credentials::{Secret, Security},
+    operation::{Called, Operation},
+    response,
+};
 use tower_service::Service;
 
-use crate::with_token;
+use crate::{
+    api::{Calls, SECRET},
+    with_token,
+};
 
 /// Answers with one status after the other, with the last for good, and keeps what it was sent.
 #[derive(Clone)]
@@ -77,14 +77,20 @@ fn quickly(limit: u32) -> Retries {
     Retries::up_to(limit).wait(Duration::from_millis(1), Duration::from_secs(1))
 }
 
-fn client(script: &Script, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-    change(with_token("http://h").service(script.clone()))
-        .build()
-        .unwrap()
+fn client(
+    script: &Script,
+    change: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Client {
+    change(with_token("http://h").service(script.clone())).build().unwrap()
 }
 
 /// How often a call of GET and one of POST are sent.
-async fn check_sent(statuses: &'static [u16], retries: Retries, get: usize, post: usize) {
+async fn check_sent(
+    statuses: &'static [u16],
+    retries: Retries,
+    get: usize,
+    post: usize,
+) {
     let script = Script::of(statuses);
     let calls = client(&script, |builder| builder.retries(retries.clone()));
     let answer = calls.get_session("a", "s").await;
@@ -94,11 +100,7 @@ async fn check_sent(statuses: &'static [u16], retries: Retries, get: usize, post
         Err(error) => error.status(),
     };
     let last = statuses[get - 1];
-    assert_eq!(
-        status.map(|status| status.as_u16()),
-        Some(last),
-        "{statuses:?}"
-    );
+    assert_eq!(status.map(|status| status.as_u16()), Some(last), "{statuses:?}");
     let script = Script::of(statuses);
     let calls = client(&script, |builder| builder.retries(retries));
     let _ = calls.new_session("a").await;
@@ -125,11 +127,7 @@ async fn the_server_says_when_to_come_again() {
         let start = std::time::Instant::now();
         let _ = calls.get_session("a", "s").await;
         assert_eq!(script.count(), sent, "{asked}");
-        assert_eq!(
-            start.elapsed() >= Duration::from_secs(1),
-            asked == "1",
-            "{asked}"
-        );
+        assert_eq!(start.elapsed() >= Duration::from_secs(1), asked == "1", "{asked}");
     }
 }
 
@@ -190,32 +188,15 @@ async fn the_server_says_by_a_date_when_to_come_again() {
 async fn a_call_may_differ_from_its_client() {
     let script = Script::of(&[503, 200]);
     let calls = client(&script, |builder| builder);
-    calls
-        .get_session("a", "s")
-        .retries(quickly(1))
-        .await
-        .unwrap();
+    calls.get_session("a", "s").retries(quickly(1)).await.unwrap();
     assert_eq!(script.count(), 2);
 
     let script = Script::of(&[503]);
     let calls = client(&script, |builder| builder.retries(Retries::up_to(9)));
     let limit = Duration::from_millis(20);
-    let error = calls
-        .get_session("a", "s")
-        .timeout(limit)
-        .await
-        .unwrap_err();
-    assert!(
-        error.is_timeout(),
-        "the limit is for all attempts together: {error}"
-    );
-    assert!(
-        calls
-            .get_session("a", "s")
-            .retries(Retries::none())
-            .await
-            .is_err()
-    );
+    let error = calls.get_session("a", "s").timeout(limit).await.unwrap_err();
+    assert!(error.is_timeout(), "the limit is for all attempts together: {error}");
+    assert!(calls.get_session("a", "s").retries(Retries::none()).await.is_err());
 }
 
 #[tokio::test]
@@ -233,15 +214,10 @@ async fn a_credential_is_asked_for_and_once_more_when_it_is_rejected() {
     let script = Script::of(&[401, 200]);
     let calls = client(&script, |builder| builder.credential_source(SECRET, source));
     calls.get_session("a", "s").await.unwrap();
-    assert_eq!(
-        *asked.lock().unwrap(),
-        [None, Some(Secret::from("token-1"))]
-    );
+    assert_eq!(*asked.lock().unwrap(), [None, Some(Secret::from("token-1"))]);
     let sent = script.sent.lock().unwrap();
-    let sent: Vec<_> = sent
-        .iter()
-        .map(|request| &request.headers()["authorization"])
-        .collect();
+    let sent: Vec<_> =
+        sent.iter().map(|request| &request.headers()["authorization"]).collect();
     assert_eq!(sent, ["Bearer token-1", "Bearer token-2"]);
 }
 
@@ -291,10 +267,13 @@ struct Counted {
 
 impl Service<Request<Body>> for Counted {
     type Response = Response<Body>;
-    type Error = cloudflare_calls::runtime::BoxError;
+    type Error = BoxError;
     type Future = <TransportService as Service<Request<Body>>>::Future;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+    fn poll_ready(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<(), Self::Error>> {
         self.inner.poll_ready(context)
     }
 
@@ -308,9 +287,8 @@ impl Service<Request<Body>> for Counted {
 #[tokio::test]
 async fn a_layer_sees_each_request_and_what_is_called() {
     let (script, counting) = (Script::of(&[503, 200]), Counting::default());
-    let calls = client(&script, |builder| {
-        builder.layer(counting.clone()).retries(quickly(1))
-    });
+    let calls =
+        client(&script, |builder| builder.layer(counting.clone()).retries(quickly(1)));
     calls.get_session("a", "s").await.unwrap();
     assert_eq!(counting.passed.load(Ordering::Relaxed), 2);
     let called = counting.called.lock().unwrap().unwrap();
@@ -325,7 +303,11 @@ struct Noting(Arc<Mutex<String>>);
 struct Note<'n>(&'n mut String);
 
 impl tracing::field::Visit for Note<'_> {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+    fn record_debug(
+        &mut self,
+        field: &tracing::field::Field,
+        value: &dyn std::fmt::Debug,
+    ) {
         let _ = std::fmt::Write::write_fmt(self.0, format_args!("{field}={value:?} "));
     }
 }
@@ -355,9 +337,7 @@ async fn a_call_is_a_span_named_after_its_operation() {
     let noting = Noting::default();
     let guard = tracing::subscriber::set_default(noting.clone());
     let script = Script::of(&[404]);
-    let _ = client(&script, |builder| builder)
-        .get_session("a", "s")
-        .await;
+    let _ = client(&script, |builder| builder).get_session("a", "s").await;
     drop(guard);
     let noted = noting.0.lock().unwrap();
     let expected = "otel.name=\"get_session\" otel.kind=\"client\" http.request.method=\"GET\" \
@@ -369,9 +349,7 @@ async fn a_call_is_a_span_named_after_its_operation() {
 async fn a_call_goes_to_another_url_with_headers_of_its_own() {
     let script = Script::of(&[200]);
     let calls = client(&script, |builder| builder.header("x-page", "all"));
-    let call = calls
-        .get_session("a", "s")
-        .at_url("https://other/next?page=2");
+    let call = calls.get_session("a", "s").at_url("https://other/next?page=2");
     let call = call.header("x-page", 2).accept("text/plain");
     call.await.unwrap();
     let sent = script.sent.lock().unwrap();
@@ -409,11 +387,16 @@ impl Outgoing for Webhook {
 }
 
 #[tokio::test]
-async fn a_webhook_goes_to_the_url_of_its_receiver_with_its_query_and_without_credentials() {
+async fn a_webhook_goes_to_the_url_of_its_receiver_with_its_query_and_without_credentials()
+ {
     let check = async |url: &str, attempt, expected: &str| {
         let script = Script::of(&[200]);
         let calls = client(&script, |builder| builder);
-        let call = calls.execute(Webhook { attempt }).at_url(url);
+        let call = calls
+            .execute(Webhook {
+                attempt,
+            })
+            .at_url(url);
         call.await.unwrap();
         let sent = script.sent.lock().unwrap();
         assert_eq!(sent[0].uri(), expected);
@@ -430,10 +413,13 @@ async fn a_webhook_goes_to_the_url_of_its_receiver_with_its_query_and_without_cr
 async fn a_webhook_without_a_receiver_goes_nowhere() {
     let script = Script::of(&[200]);
     let calls = client(&script, |builder| builder);
-    let error = calls.execute(Webhook { attempt: None }).await.unwrap_err();
-    let Error::Request(error) = error else {
-        panic!("{error:?}")
-    };
+    let error = calls
+        .execute(Webhook {
+            attempt: None,
+        })
+        .await
+        .unwrap_err();
+    let Error::Request(error) = error else { panic!("{error:?}") };
     assert!(error.message.contains("`at_url`"), "{error}");
     assert_eq!(script.count(), 0);
 }

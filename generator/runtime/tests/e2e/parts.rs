@@ -1,12 +1,12 @@
 //! Bodies of several parts: what is written comes back, whatever stands in it.
 
 use bytes::Bytes;
-use cloudflare_calls::runtime::body::Body;
-use cloudflare_calls::runtime::response::{HeaderError, Headers, decode_header, encode_header};
 use http::HeaderMap;
 use proptest::{collection::vec, prelude::*};
+use runtime::body::Body;
+use runtime::response::{HeaderError, Headers, decode_header, encode_header};
 
-use crate::runtime::multipart::{
+use runtime::multipart::{
     Event, File, Given, Outgoing, Parser, Part, Parts, WithHeaders, decode, encode,
 };
 
@@ -28,9 +28,11 @@ impl Outgoing for Form {
 }
 
 /// Whatever a closure writes.
-impl<F: Fn(&mut Parts)> Outgoing for F {
+pub(crate) struct Written<F>(pub(crate) F);
+
+impl<F: Fn(&mut Parts)> Outgoing for Written<F> {
     fn write(&self, parts: &mut Parts) {
-        self(parts);
+        self.0(parts);
     }
 }
 
@@ -73,18 +75,12 @@ fn headers_of(length: usize) -> String {
 fn bodies_of_others_are_read() {
     const HEAD: &str = "content-disposition:form-data;name=a";
     for (body, expected) in [
-        (
-            format!("--b\r\n{HEAD}\r\n\r\n1\r\n--b--"),
-            Some(&[("a", "1")][..]),
-        ),
+        (format!("--b\r\n{HEAD}\r\n\r\n1\r\n--b--"), Some(&[("a", "1")][..])),
         (
             format!("before\r\n--b  \r\n{HEAD}\r\n\r\n1\r\n--b--\r\nbehind"),
             Some(&[("a", "1")][..]),
         ),
-        (
-            format!("--b\r\n{HEAD}\r\n\r\n\r\n--b--"),
-            Some(&[("a", "")][..]),
-        ),
+        (format!("--b\r\n{HEAD}\r\n\r\n\r\n--b--"), Some(&[("a", "")][..])),
         (
             format!("--b\r\nX: y\r\n{HEAD}\r\n\r\n1\r\n-b\r\n--b--"),
             Some(&[("a", "1\r\n-b")][..]),
@@ -97,10 +93,7 @@ fn bodies_of_others_are_read() {
         ("--b-".to_owned(), None),
         // Behind the last boundary nothing counts, in the line of another no dashes.
         ("--b--\r\n--b".to_owned(), Some(&[][..])),
-        (
-            format!("--b x--\r\n{HEAD}\r\n\r\n1\r\n--b--"),
-            Some(&[("a", "1")][..]),
-        ),
+        (format!("--b x--\r\n{HEAD}\r\n\r\n1\r\n--b--"), Some(&[("a", "1")][..])),
         // A part without headers, ones whose empty line is the boundary's, and ones without any.
         ("--b\r\n\r\n1\r\n--b--".to_owned(), Some(&[("", "1")][..])),
         ("--b\r\n\r\n--b--".to_owned(), Some(&[("", "")][..])),
@@ -110,10 +103,7 @@ fn bodies_of_others_are_read() {
         ),
         (format!("--b\r\n{HEAD}\r\n--b--"), None),
         ("--b\r\n--b--".to_owned(), None),
-        (
-            format!("--b\r\n{HEAD}\r\n--b\r\n{HEAD}\r\n\r\n1\r\n--b--"),
-            None,
-        ),
+        (format!("--b\r\n{HEAD}\r\n--b\r\n{HEAD}\r\n\r\n1\r\n--b--"), None),
         (headers_of(16 * 1024), Some(&[("", "")][..])),
         (headers_of(16 * 1024 + 1), None),
     ] {
@@ -133,7 +123,10 @@ fn what_no_header_may_have_is_refused() {
         id: "a\r\nX: y".to_owned(),
         ..Numbers::default()
     };
-    assert!(encode(&|parts: &mut Parts| parts.with(&headers).texts("a", [&1])).is_err());
+    assert!(
+        encode(&Written(|parts: &mut Parts| parts.with(&headers).texts("a", [&1])))
+            .is_err()
+    );
 }
 
 /// How a name is written, and that it is read as it was given.
@@ -166,8 +159,9 @@ fn names_are_written_as_browsers_write_them() {
 
 /// How a name is read that others have written.
 fn check_foreign_name(written: &str, name: &str) {
-    let body =
-        format!("--b\r\nContent-Disposition: form-data; x; name ={written}\r\n\r\n\r\n--b--");
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; x; name ={written}\r\n\r\n\r\n--b--"
+    );
     let parts = decode(&Bytes::from(body), "b").unwrap();
     assert_eq!(parts[0].name, name, "{written}");
 }
@@ -192,17 +186,14 @@ fn names_of_others_are_read() {
 
 /// What a part says beside its name, and what is in it.
 fn check_part(write: impl Fn(&mut Parts), expected: &[(&str, &str)]) {
-    let parts = read_back(&write);
+    let parts = read_back(&Written(write));
     let said = |part: &Part| {
         let media_type = part.media_type.clone().unwrap_or_default();
         let text = String::from_utf8(part.body.as_bytes().to_vec()).unwrap();
         (media_type, text)
     };
     let found: Vec<_> = parts.iter().map(said).collect();
-    let found: Vec<_> = found
-        .iter()
-        .map(|(a, b)| (a.as_str(), b.as_str()))
-        .collect();
+    let found: Vec<_> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     assert_eq!(found, expected);
 }
 
@@ -222,9 +213,7 @@ fn each_part_is_of_its_media_type() {
     check_part(
         |parts| {
             parts.jsons("a", [&"t"]);
-            parts
-                .saying("application/vnd.a+json")
-                .jsons("b", [&vec![1, 2]]);
+            parts.saying("application/vnd.a+json").jsons("b", [&vec![1, 2]]);
             parts.jsons("c", [&vec![vec![1], vec![]]]);
         },
         &[
@@ -237,16 +226,10 @@ fn each_part_is_of_its_media_type() {
         |parts| {
             let of_its_own = file("3").media_type("image/gif");
             parts.files("a", [&file("1")]);
-            parts
-                .saying("image/png")
-                .files("b", &[file("2"), of_its_own]);
+            parts.saying("image/png").files("b", &[file("2"), of_its_own]);
             parts.files("c", &Vec::new());
         },
-        &[
-            ("application/octet-stream", "1"),
-            ("image/png", "2"),
-            ("image/gif", "3"),
-        ],
+        &[("application/octet-stream", "1"), ("image/png", "2"), ("image/gif", "3")],
     );
 }
 
@@ -278,10 +261,10 @@ fn headers_of_a_part_come_back_with_it_alone() {
         sizes: Some(vec![1, 2]),
     };
     let file: WithHeaders<File, Numbers> = WithHeaders::new("1", headers);
-    let parts = read_back(&|parts: &mut Parts| {
+    let parts = read_back(&Written(|parts: &mut Parts| {
         parts.with(&file.headers).files("a", [&file.value]);
         parts.texts("b", [&2]);
-    });
+    }));
     assert_eq!(parts[0].headers["content-id"], "<ü>".as_bytes());
     assert_eq!(parts[1].headers.len(), 1);
     let (found, faults) = read(parts, |given| given.one("a"));
@@ -290,7 +273,10 @@ fn headers_of_a_part_come_back_with_it_alone() {
 }
 
 /// What is read of parts, and what is wrong with them.
-fn read<T>(parts: Vec<Part>, read: impl Fn(&mut Given) -> Option<T>) -> (Option<T>, Vec<String>) {
+fn read<T>(
+    parts: Vec<Part>,
+    read: impl Fn(&mut Given) -> Option<T>,
+) -> (Option<T>, Vec<String>) {
     let mut given = Given::new(parts);
     let value = read(&mut given);
     let faults = given.faults.into_iter();
@@ -308,14 +294,7 @@ fn text(name: &str, text: &'static str) -> Part {
 
 #[test]
 fn parts_without_a_field_are_read_by_name() {
-    let parts = || {
-        vec![
-            text("a", "1"),
-            text("b", "x"),
-            text("c", "2"),
-            text("b", "y"),
-        ]
-    };
+    let parts = || vec![text("a", "1"), text("b", "x"), text("c", "2"), text("b", "y")];
     let (found, faults) = read(parts(), |given| {
         given.one::<i64>("a")?;
         given.rest_of_many::<String>()
@@ -347,9 +326,8 @@ fn what_is_wrong_with_a_part_is_told() {
     let (found, faults) = read(vec![json("null")], |given| given.one::<String>("a"));
     assert_eq!(found, None);
     assert_eq!(faults, ["/a is required"]);
-    let (found, faults) = read(vec![text("a", "1")], |given| {
-        given.one::<WithHeaders<i64, Numbers>>("a")
-    });
+    let (found, faults) =
+        read(vec![text("a", "1")], |given| given.one::<WithHeaders<i64, Numbers>>("a"));
     assert_eq!(found, None);
     assert_eq!(faults, ["/a header content-id is required"]);
 }

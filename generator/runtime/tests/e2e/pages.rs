@@ -6,21 +6,18 @@ use std::{
 };
 
 use axum::{Router, extract::Request, response::IntoResponse};
-use cloudflare_calls::{
-    Error, Response,
-    runtime::{
-        client::{Answer, HttpResponse, Outgoing, RequestWriter},
-        client::{ResponseReader, Retries},
-        credentials::{Credentials, Scheme, Secret, Security},
-        operation::Operation,
-    },
-};
 use http::{Method, StatusCode};
-
-use crate::{
-    runtime::pages::{Pages, next_target},
-    serve, with_token,
+use runtime::{
+    client::{
+        Answer, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader, Retries,
+    },
+    credentials::{Credentials, Scheme, Secret, Security},
+    operation::Operation,
+    pages::{Pages, next_target},
+    response::Response,
 };
+
+use crate::{serve, with_token};
 
 const KEY: Scheme = Scheme::query("key", "api_key");
 const TOKEN: Scheme = Scheme::authorization("token", "Bearer");
@@ -72,7 +69,8 @@ async fn serving(
         let is_authorized = authorized.is_some_and(|token| token == "Bearer t");
         let mut seen = seen.lock().unwrap();
         seen.push(uri.clone());
-        let again = uri.contains("flaky") && seen.iter().filter(|it| **it == uri).count() == 1;
+        let again =
+            uri.contains("flaky") && seen.iter().filter(|it| **it == uri).count() == 1;
         let status = match (is_authorized, again) {
             (false, _) => StatusCode::UNAUTHORIZED,
             (true, true) => StatusCode::SERVICE_UNAVAILABLE,
@@ -109,7 +107,8 @@ async fn check(
         limit: 2,
         credentials: Credentials::new(),
     });
-    let retries = Retries::up_to(1).wait(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let retries =
+        Retries::up_to(1).wait(std::time::Duration::ZERO, std::time::Duration::ZERO);
     let mut pages = Pages::new(call.retries(retries));
     let (mut found, mut failed) = (Vec::new(), None);
     while let Some(page) = pages.next().await {
@@ -142,9 +141,7 @@ async fn pages_are_asked_for_until_there_is_no_next_one() {
     check("/v1", |_| Vec::new(), &[FIRST], None).await;
     let counting = |uri: &str| {
         let last = uri.contains("page=4");
-        let next = ["page=2", "page=3"]
-            .iter()
-            .position(|page| uri.contains(page));
+        let next = ["page=2", "page=3"].iter().position(|page| uri.contains(page));
         let next = next.map_or(2, |at| at + 3);
         let link = format!("</v1/pets?page={next}>; rel=\"next\"");
         let first = "</v1/pets>; rel=first".to_owned();
@@ -162,10 +159,7 @@ async fn pages_are_asked_for_until_there_is_no_next_one() {
 #[tokio::test]
 async fn a_url_is_resolved_against_that_of_its_page() {
     for (link, second) in [
-        (
-            "<?after=b%2Fc>; rel=next",
-            "/v1/pets?after=b%2Fc&api_key=k%20y",
-        ),
+        ("<?after=b%2Fc>; rel=next", "/v1/pets?after=b%2Fc&api_key=k%20y"),
         ("<more>; rel=next", "/v1/more?api_key=k%20y"),
         ("<./more/>; rel=next", "/v1/more/?api_key=k%20y"),
         ("<../v2/pets?api_key=own>; rel=next", "/v2/pets?api_key=own"),
@@ -179,19 +173,14 @@ async fn a_url_is_resolved_against_that_of_its_page() {
 #[tokio::test]
 async fn a_page_at_another_origin_gets_no_credentials() {
     for (link, origin) in [
-        (
-            "<http://other.example/v1/pets>; rel=next",
-            "http://other.example",
-        ),
-        (
-            "<//other.example:81/v1/pets>; rel=next",
-            "http://other.example:81",
-        ),
+        ("<http://other.example/v1/pets>; rel=next", "http://other.example"),
+        ("<//other.example:81/v1/pets>; rel=next", "http://other.example:81"),
         ("<//me:pw@other.example/>; rel=next", "http://other.example"),
         ("<//127.0.0.1/v1/pets>; rel=next", "http://127.0.0.1"),
     ] {
-        let error =
-            format!("the next page is at {origin}, and credentials for {{url}} do not go there");
+        let error = format!(
+            "the next page is at {origin}, and credentials for {{url}} do not go there"
+        );
         check("/v1", once(link), &[FIRST], Some(&error)).await;
     }
     let error = "the next page has the URL \"http://[\": invalid IPv6 address";
@@ -203,18 +192,11 @@ async fn pages_do_not_go_round() {
     let error = "the next page is /v1/pets, which was there before";
     check("/v1", once("<#again>; rel=next"), &[FIRST], Some(error)).await;
     let back = |uri: &str| {
-        let to = if uri.contains("page=2") {
-            "?page=1"
-        } else {
-            "?page=2"
-        };
+        let to = if uri.contains("page=2") { "?page=1" } else { "?page=2" };
         vec![format!("<{to}>; rel=next")]
     };
-    let asked = [
-        FIRST,
-        "/v1/pets?page=2&api_key=k%20y",
-        "/v1/pets?page=1&api_key=k%20y",
-    ];
+    let asked =
+        [FIRST, "/v1/pets?page=2&api_key=k%20y", "/v1/pets?page=1&api_key=k%20y"];
     check("/v1", back, &asked, Some(error)).await;
 }
 
@@ -249,10 +231,7 @@ fn links_are_read_as_rfc_8288_has_them() {
         ("<a;b,c?d=\"e\">; rel=next", Some("a;b,c?d=\"e\"")),
         ("<>; rel=next", Some("")),
         ("< a >; rel=next", Some("a")),
-        (
-            "<a>; title=\"rel=next, <x>; \\\" y\"; rel=prev, <b>; rel=next",
-            Some("b"),
-        ),
+        ("<a>; title=\"rel=next, <x>; \\\" y\"; rel=prev, <b>; rel=next", Some("b")),
         ("<a>; rel=\"ne\\xt\"", Some("a")),
         ("<a>; crossorigin; rel=next", Some("a")),
         ("<a>; rel=prev; rel=next", None),

@@ -2,10 +2,10 @@
 
 use http::{HeaderName, HeaderValue, Method};
 
-use super::{Answer, Call, HttpResponse, Outgoing, RequestWriter};
+use super::{Events, IntoEvents, listen};
 use crate::runtime::{
+    client::{Answer, Call, HttpResponse, Outgoing, RequestWriter},
     credentials::{Credentials, Security},
-    events::{Events, IntoEvents, listen},
     operation::Operation,
 };
 

@@ -1,7 +1,7 @@
 //! What a server finds wrong with JSON, beyond what types say.
 
-use cloudflare_calls::runtime::server::{Field, Shape, limit, surely_fits};
 use proptest::{collection::vec, prelude::*, sample::select};
+use runtime::server::{Field, Shape, limit, surely_fits};
 use serde_json::{Value, json};
 
 /// Checks values against a shape: each with what is wrong with it, in the order in which it is found.
@@ -40,10 +40,7 @@ fn one_alternative_only() {
         &Shape::Limited(&Shape::Any, &[limit::ExactlyOne(&[HAS_ZIP, HAS_CARD])]),
         &[
             (json!({ "card": 1 }), &[]),
-            (
-                json!({}),
-                &[": fits 0 of the alternatives, one was expected"],
-            ),
+            (json!({}), &[": fits 0 of the alternatives, one was expected"]),
             (
                 json!({ "card": 1, "zip": 2 }),
                 &[": fits 2 of the alternatives, one was expected"],
@@ -57,20 +54,14 @@ fn what_only_some_types_are_asked() {
     check(
         &Shape::Limited(
             &Shape::Any,
-            &[
-                limit::Objects(&HAS_ZIP),
-                limit::Arrays(&Shape::Array(&Shape::Boolean)),
-            ],
+            &[limit::Objects(&HAS_ZIP), limit::Arrays(&Shape::Array(&Shape::Boolean))],
         ),
         &[
             (json!(1), &[]),
             (json!({ "zip": 1 }), &[]),
             (json!([true]), &[]),
             (json!({}), &[": /zip is required"]),
-            (
-                json!([true, 1]),
-                &[": /1 a boolean was expected, a number is given"],
-            ),
+            (json!([true, 1]), &[": /1 a boolean was expected, a number is given"]),
         ],
     );
 }
@@ -152,8 +143,8 @@ fn shapes() -> impl Strategy<Value = Shape> {
         let one = inner
             .clone()
             .prop_map(|shape| -> &'static Shape { Box::leak(shape.into()) });
-        let some =
-            vec(inner.clone(), 0..3).prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
+        let some = vec(inner.clone(), 0..3)
+            .prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
         let fields = vec((select(vec!["a", "b", "zip"]), any::<bool>(), inner), 0..3);
         let fields = fields.prop_map(|mut fields| -> &'static [Field] {
             // No schema lists a property twice.
@@ -172,11 +163,17 @@ fn shapes() -> impl Strategy<Value = Shape> {
             one.clone().prop_map(Shape::Array),
             one.clone().prop_map(Shape::Map),
             one.clone().prop_map(Shape::Nullable),
-            (some.clone(), one.clone()).prop_map(|(places, rest)| Shape::Tuple(places, rest)),
+            (some.clone(), one.clone())
+                .prop_map(|(places, rest)| Shape::Tuple(places, rest)),
             some.prop_map(Shape::AnyOf),
-            (fields, proptest::option::of(one.clone()))
-                .prop_map(|(fields, rest)| Shape::Object { fields, rest }),
-            (one, select(LIMITS)).prop_map(|(shape, limits)| Shape::Limited(shape, limits)),
+            (fields, proptest::option::of(one.clone())).prop_map(|(fields, rest)| {
+                Shape::Object {
+                    fields,
+                    rest,
+                }
+            }),
+            (one, select(LIMITS))
+                .prop_map(|(shape, limits)| Shape::Limited(shape, limits)),
         ]
     })
 }
@@ -201,20 +198,18 @@ fn texts() -> impl Strategy<Value = String> {
         "\"\\ud800\"",
         "a",
     ]);
-    leaves
-        .prop_map(str::to_owned)
-        .prop_recursive(4, 16, 3, |inner| {
-            let name = select(vec!["a", "b", "zip", "\\u0061"]);
-            let members = vec((name, inner.clone()), 0..4);
-            prop_oneof![
-                vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
-                members.prop_map(|members| {
-                    let member = |(name, value)| format!("\"{name}\":{value}");
-                    let members: Vec<_> = members.into_iter().map(member).collect();
-                    format!("{{{}}}", members.join(","))
-                }),
-            ]
-        })
+    leaves.prop_map(str::to_owned).prop_recursive(4, 16, 3, |inner| {
+        let name = select(vec!["a", "b", "zip", "\\u0061"]);
+        let members = vec((name, inner.clone()), 0..4);
+        prop_oneof![
+            vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            members.prop_map(|members| {
+                let member = |(name, value)| format!("\"{name}\":{value}");
+                let members: Vec<_> = members.into_iter().map(member).collect();
+                format!("{{{}}}", members.join(","))
+            }),
+        ]
+    })
 }
 
 proptest! {

@@ -9,33 +9,28 @@ use std::{
 
 use axum::{Extension, Router, extract::DefaultBodyLimit};
 use bytes::Bytes;
-use cloudflare_calls::runtime::{self, BoxError};
 use http::{
     HeaderValue, Method,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use http_body::Body as _;
 use runtime::{
+    BoxError,
     body::Body,
     client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
     credentials::{Credentials, Scheme, Secret, Security},
+    multipart::{self, File, Given, Parts, encode, read},
     operation::Operation,
     response::Response,
     server::{
-        Accepted, HttpRequest, Incoming, Receive, Rejection, RequestReader, ResponseWriter, Routes,
-        output, take,
+        Accepted, HttpRequest, Incoming, Receive, Rejection, RequestReader,
+        ResponseWriter, Routes, output, take,
     },
+    uploads::{self, UploadLimit},
 };
 use tower_service::Service;
 
-use crate::{
-    client,
-    runtime::multipart::{
-        self, File, Given, Parts, encode, read,
-        receive::{self, UploadLimit},
-    },
-    serve,
-};
+use crate::{client, parts::Written, serve};
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -75,13 +70,15 @@ impl Operation for Upload {
 }
 
 impl Incoming for Upload {
-    const PARTS: &'static [Receive] = &[("multipart/form-data", receive::files::<Form>)];
+    const PARTS: &'static [Receive] = &[("multipart/form-data", uploads::files::<Form>)];
 
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
         let mut reader = RequestReader::new::<Self>(request);
         let body = reader.optional(|reader| read(reader, "multipart/form-data"));
         reader.finish()?;
-        Ok(Self { body: take(body)? })
+        Ok(Self {
+            body: take(body)?,
+        })
     }
 
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
@@ -148,11 +145,7 @@ async fn tell(request: Upload) -> Result<Response<String>, Rejection> {
     };
     let mut told = format!("{:?}", form.title.map(|title| title.len()));
     for file in form.files {
-        let kind = if file.body.is_stream() {
-            "disk"
-        } else {
-            "memory"
-        };
+        let kind = if file.body.is_stream() { "disk" } else { "memory" };
         let length = file.body.size_hint().exact().unwrap();
         let content = file.body.collect().await.unwrap();
         assert_eq!(content.len() as u64, length);
@@ -192,7 +185,7 @@ fn form(title: &str, files: &[usize]) -> Sent {
         }
         parts.texts("title", [&title]);
     };
-    let (boundary, body) = encode(&write).unwrap();
+    let (boundary, body) = encode(&Written(write)).unwrap();
     Sent {
         media_type: format!("multipart/form-data; boundary={boundary}"),
         body,
@@ -309,17 +302,10 @@ async fn what_is_no_file_stays_in_memory() {
     let unknown = part("name=nobody; filename=a", &"t".repeat(3 * MIB)) + "--b--";
     check_over(router(), raw(&unknown)).await;
     let many = |count| part("name=file", "").repeat(count) + "--b--";
-    let (status, _) = answer(
-        router().layer(DefaultBodyLimit::disable()),
-        raw(&many(10_000)),
-    )
-    .await;
+    let (status, _) =
+        answer(router().layer(DefaultBodyLimit::disable()), raw(&many(10_000))).await;
     assert_eq!(status, 200);
-    check_over(
-        router().layer(DefaultBodyLimit::disable()),
-        raw(&many(10_001)),
-    )
-    .await;
+    check_over(router().layer(DefaultBodyLimit::disable()), raw(&many(10_001))).await;
 }
 
 /// What is answered to who presents a credential, or none.
@@ -327,7 +313,9 @@ async fn check_guarded(router: &Router, credential: Option<&'static str>, status
     let client = client(serve(router.clone()).await);
     let call = client.execute(form("a", &[MIB]));
     let call = match credential {
-        Some(credential) => call.header(AUTHORIZATION, HeaderValue::from_static(credential)),
+        Some(credential) => {
+            call.header(AUTHORIZATION, HeaderValue::from_static(credential))
+        }
         None => call,
     };
     let answer = call.await.unwrap();
@@ -366,9 +354,7 @@ async fn what_the_operation_does_not_take_is_let_go_before_it_is_called() {
         .unwrap();
     request.extensions_mut().insert(held);
     let response = routes.into_router().call(request).await.unwrap();
-    let body = axum::body::to_bytes(response.into_body(), KIB)
-        .await
-        .unwrap();
+    let body = axum::body::to_bytes(response.into_body(), KIB).await.unwrap();
     assert_eq!(body, "true");
 }
 
@@ -442,7 +428,8 @@ fn check_whole(body: &'static str, expected: Result<&str, u16>) {
 
 #[test]
 fn a_body_that_was_not_received_is_read_as_well() {
-    const TITLE: &str = "--b\r\nContent-Disposition: form-data; name=title\r\n\r\na\r\n--b--";
+    const TITLE: &str =
+        "--b\r\nContent-Disposition: form-data; name=title\r\n\r\na\r\n--b--";
     check_whole(TITLE, Ok("a"));
     check_whole(&TITLE[..20], Err(400));
 }

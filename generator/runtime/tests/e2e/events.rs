@@ -11,30 +11,28 @@ use std::{
 };
 
 use axum::Router;
-use cloudflare_calls::{Client, runtime};
 use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode, header};
 use runtime::{
     body::Body,
-    client::{Answer, Error, HttpRequest, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    client::{
+        Answer, Client, Error, HttpRequest, HttpResponse, Outgoing, RequestWriter,
+        ResponseReader,
+    },
     credentials::Security,
+    events::{Event, EventStream, Events, listen},
     operation::Operation,
     response::Response,
+    sequence::{
+        Items, Lines, SequenceError, read_request, read_response, write_request,
+        write_response,
+    },
     server::{Incoming, Rejection, RequestReader, ResponseWriter, Routes, take},
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::{
-    client,
-    runtime::{
-        events::{Event, EventStream, Events, listen},
-        sequence::{
-            Items, Lines, SequenceError, read_request, read_response, write_request, write_response,
-        },
-    },
-    serve,
-};
+use crate::{client, serve};
 
 /// Events for lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +72,9 @@ impl Incoming for Echo {
         let mut reader = RequestReader::new::<Self>(request);
         let body = read_request(&mut reader, "application/jsonl", Lines::new());
         reader.finish()?;
-        Ok(Self { body: take(body)? })
+        Ok(Self {
+            body: take(body)?,
+        })
     }
 
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
@@ -89,7 +89,10 @@ struct Received<T>(mpsc::Receiver<T>);
 impl<T> Stream for Received<T> {
     type Item = T;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<T>> {
         self.0.poll_recv(context)
     }
 }
@@ -131,13 +134,15 @@ async fn items_are_sent_and_arrive_one_by_one() {
     let (sender, receiver) = mpsc::channel(1);
     let body = Items::from_stream(Received(receiver));
     sender.send(1).await.unwrap();
-    let mut answer = calls.execute(Echo { body }).await.unwrap();
+    let mut answer = calls
+        .execute(Echo {
+            body,
+        })
+        .await
+        .unwrap();
     for sent in 1..100 {
         let event = answer.next().await.unwrap().unwrap();
-        assert_eq!(
-            (event.data, event.id),
-            (json!(sent), Some(sent.to_string()))
-        );
+        assert_eq!((event.data, event.id), (json!(sent), Some(sent.to_string())));
         sender.send(sent + 1).await.unwrap();
     }
     drop(sender);
@@ -165,8 +170,8 @@ async fn an_item_that_does_not_fit_is_told_by_its_place() {
         ("\"a\"", "an integer was expected, a string is given"),
         ("{", "EOF while parsing an object at line 1 column 1"),
     ] {
-        let request =
-            http::Request::post("/echo").header(header::CONTENT_TYPE, "application/jsonl");
+        let request = http::Request::post("/echo")
+            .header(header::CONTENT_TYPE, "application/jsonl");
         let request = Echo::decode_request(&request.body(line.into()).unwrap()).unwrap();
         let expected = (String::new(), expected.to_owned(), line.to_owned());
         assert_eq!(misfit(request.body).await, expected);
@@ -176,14 +181,8 @@ async fn an_item_that_does_not_fit_is_told_by_its_place() {
     let response: Response<Events<BTreeMap<String, Vec<u8>>>> =
         read_response(reader, EventStream::json()).unwrap();
     let (place, message, text) = misfit(response.into_body()).await;
-    assert_eq!(
-        (place.as_str(), text.as_str()),
-        ("a[1]", "{\"a\": [1, \"b\"]}")
-    );
-    assert_eq!(
-        message,
-        "expected a non-negative integer of 8 bits, found \"b\""
-    );
+    assert_eq!((place.as_str(), text.as_str()), ("a[1]", "{\"a\": [1, \"b\"]}"));
+    assert_eq!(message, "expected a non-negative integer of 8 bits, found \"b\"");
 }
 
 #[tokio::test]
@@ -196,14 +195,17 @@ async fn whoever_drops_events_ends_what_they_come_from() {
     })
     .await;
     let body = Items::default();
-    let mut answer = calls.execute(Echo { body }).await.unwrap();
+    let mut answer = calls
+        .execute(Echo {
+            body,
+        })
+        .await
+        .unwrap();
     sender.send(Event::new(json!(1))).await.unwrap();
     assert_eq!(answer.next().await.unwrap().unwrap().data, 1);
     assert!(!sender.is_closed());
     drop(answer);
-    tokio::time::timeout(Duration::from_secs(5), sender.closed())
-        .await
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(5), sender.closed()).await.unwrap();
 }
 
 #[tokio::test]
@@ -220,7 +222,12 @@ async fn a_reader_that_is_slow_slows_down_the_sender() {
     })
     .await;
     let body = Items::default();
-    let mut answer = calls.execute(Echo { body }).await.unwrap();
+    let mut answer = calls
+        .execute(Echo {
+            body,
+        })
+        .await
+        .unwrap();
     answer.next().await.unwrap().unwrap();
     let mut before = 0;
     // What is on its way fills the buffers, and then no more is taken.
@@ -255,9 +262,7 @@ impl Script {
             let response = http::Response::builder()
                 .status(status)
                 .header(header::CONTENT_TYPE, "text/event-stream");
-            response
-                .body(axum::body::Body::new(Body::from(text)))
-                .unwrap()
+            response.body(axum::body::Body::new(Body::from(text))).unwrap()
         };
         let router = Router::new().fallback(answer);
         Self {
@@ -273,7 +278,9 @@ impl Script {
             let calls = calls.clone();
             Box::pin(async move {
                 let body = Items::default();
-                let mut call = calls.execute(Echo { body });
+                let mut call = calls.execute(Echo {
+                    body,
+                });
                 if let Some(last_id) = last_id {
                     let name = http::HeaderName::from_static("last-event-id");
                     call = call.header(name, last_id);
@@ -285,7 +292,10 @@ impl Script {
         while let Some(event) = events.next().await {
             match event {
                 Ok(event) => data.push(event.data),
-                Err(SequenceError::Item { text, .. }) => data.push(json!({ "misfit": text })),
+                Err(SequenceError::Item {
+                    text,
+                    ..
+                }) => data.push(json!({ "misfit": text })),
                 Err(error) => {
                     assert!(events.next().await.is_none());
                     return (data, Some(error));
@@ -322,13 +332,7 @@ async fn a_stream_goes_on_where_it_was_left() {
             (200, "data: 5\n\n"),
             (204, ""),
         ],
-        &[
-            json!(1),
-            json!(2),
-            json!({ "misfit": "no" }),
-            json!(4),
-            json!(5),
-        ],
+        &[json!(1), json!(2), json!({ "misfit": "no" }), json!(4), json!(5)],
         &[None, Some("1"), Some("1"), Some("3"), None, None],
     )
     .await;

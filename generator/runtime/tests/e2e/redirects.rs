@@ -7,9 +7,9 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
-use cloudflare_calls::Error;
+use runtime::client::Error;
 
-use crate::{serve, with_token};
+use crate::{api::Calls, serve, with_token};
 
 type Seen = Arc<Mutex<Vec<(String, bool)>>>;
 

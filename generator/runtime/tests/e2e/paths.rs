@@ -1,6 +1,6 @@
 //! Path templates, and the paths that fit them.
 
-use cloudflare_calls::runtime::path::{captures, captures_of};
+use runtime::path::{captures, captures_of};
 
 #[test]
 fn a_glance_tells_what_a_closer_look_does() {
@@ -56,12 +56,7 @@ fn a_query_behind_a_template_has_to_be_there() {
         ("/a?x", "/a", "", None),
         ("/a?x", "/a", "x=1", None),
         ("/a?x=1&y", "/a", "y&x=1&z=2", Some(vec![])),
-        (
-            "/{a}?v={b}",
-            "/1",
-            "v=2",
-            Some(vec![("a", "1"), ("b", "2")]),
-        ),
+        ("/{a}?v={b}", "/1", "v=2", Some(vec![("a", "1"), ("b", "2")])),
         ("/{a}?v={b}", "/1", "w=2", None),
         ("/a", "/a", "x", Some(vec![])),
     ] {

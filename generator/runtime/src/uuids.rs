@@ -1,6 +1,6 @@
 //! The shape of UUIDs.
 
-use super::{Shape, Shaped};
+use crate::runtime::server::{Shape, Shaped};
 
 impl Shaped for uuid::Uuid {
     const SHAPE: &'static Shape = &Shape::text::<Self>("a UUID");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudflare_calls::runtime::objects;
+use runtime::objects;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};
 use serde_json::Value;
 
@@ -75,17 +75,15 @@ fn check(text: &str, written: &str) {
 
 #[test]
 fn members_are_read_in_any_order_and_written_in_their_own() {
-    let all = r#"{"name":"Tom","owner":"Eve","tag":"t","chip":7,"old":true,"wild":false}"#;
+    let all =
+        r#"{"name":"Tom","owner":"Eve","tag":"t","chip":7,"old":true,"wild":false}"#;
     check(all, all);
     check(
         r#"{"wild":false,"chip":7,"tag":"t","old":true,"owner":"Eve","name":"Tom"}"#,
         all,
     );
     check(r#"{"name":"Tom"}"#, r#"{"name":"Tom","owner":null}"#);
-    check(
-        r#"{"\u006eame":"\u0054om"}"#,
-        r#"{"name":"Tom","owner":null}"#,
-    );
+    check(r#"{"\u006eame":"\u0054om"}"#, r#"{"name":"Tom","owner":null}"#);
 }
 
 #[test]
@@ -108,14 +106,8 @@ fn what_is_no_such_object_is_refused() {
         ("[]", "invalid type: sequence, expected an object"),
         ("null", "invalid type: null, expected an object"),
         ("{}", "missing field `name`"),
-        (
-            r#"{"name":1,"tag":2}"#,
-            "invalid type: integer `2`, expected a string",
-        ),
-        (
-            r#"{"name":1,"wild":2}"#,
-            "invalid type: integer `2`, expected a boolean",
-        ),
+        (r#"{"name":1,"tag":2}"#, "invalid type: integer `2`, expected a string"),
+        (r#"{"name":1,"wild":2}"#, "invalid type: integer `2`, expected a boolean"),
     ] {
         check_refused(text, message);
     }
@@ -125,14 +117,8 @@ fn what_is_no_such_object_is_refused() {
 fn the_last_of_duplicate_members_is_read() {
     for (text, last) in [
         (r#"{"name":1,"name":2}"#, r#"{"name":2}"#),
-        (
-            r#"{"name":1,"tag":"a","tag":"b"}"#,
-            r#"{"name":1,"tag":"b"}"#,
-        ),
-        (
-            r#"{"name":1,"chip":null,"chip":1}"#,
-            r#"{"name":1,"chip":1}"#,
-        ),
+        (r#"{"name":1,"tag":"a","tag":"b"}"#, r#"{"name":1,"tag":"b"}"#),
+        (r#"{"name":1,"chip":null,"chip":1}"#, r#"{"name":1,"chip":1}"#),
     ] {
         let read = |text| serde_json::from_str::<Pet>(text).unwrap();
         assert_eq!(read(text), read(last), "{text}");

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{from_value, json, to_value};
 
-use crate::runtime::{duration::Duration, time::Time};
+use runtime::{duration::Duration, time::Time};
 
 /// Reads texts, each with how its value is written; `None` where it has none.
 fn check<T>(texts: &[(&str, Option<&str>)])
@@ -17,11 +17,7 @@ where
 {
     for (text, written) in texts {
         let value = from_value::<T>(json!(text)).ok();
-        assert_eq!(
-            value.as_ref().map(T::to_string).as_deref(),
-            *written,
-            "{text}"
-        );
+        assert_eq!(value.as_ref().map(T::to_string).as_deref(), *written, "{text}");
         let Some(value) = value else { continue };
         let json = to_value(&value).unwrap();
         assert_eq!(json, json!(written), "{text}");
