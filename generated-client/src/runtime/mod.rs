@@ -5,6 +5,7 @@
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod convert;
 pub mod credentials;
 pub mod enums;
 pub mod json;

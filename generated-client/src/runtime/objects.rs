@@ -306,6 +306,14 @@ macro_rules! default_object {
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! codec {
     ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(..$rest:ident)? }) => {
+        impl $name {
+            /// Changes fields, for example to set one from an `Option`: `.with(|value| value.name = name)`.
+            pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+                change(&mut self);
+                self
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::objects::write(

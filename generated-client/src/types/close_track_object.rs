@@ -15,7 +15,7 @@ pub struct CloseTrackObject {
 }
 
 impl CloseTrackObject {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

@@ -11,14 +11,18 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<NewSessionResponseSessionDescription>,
+    /// `sessionId` in JSON.
     pub session_id: String,
 }
 
 impl NewSessionResponse {
-    /// With what is required.
+    /// Creates a value from its required fields.
     pub fn new(session_id: impl Into<String>) -> Self {
         Self {
             error_code: None,

@@ -11,11 +11,12 @@ use crate::runtime::server::{Field, Shape, Shaped};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenegotiateRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
 }
 
 impl RenegotiateRequest {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

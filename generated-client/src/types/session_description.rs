@@ -15,7 +15,7 @@ pub struct SessionDescription {
 }
 
 impl SessionDescription {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

@@ -11,6 +11,7 @@ pub mod basic;
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod convert;
 pub mod credentials;
 #[cfg(feature = "server")]
 mod dates;
@@ -24,6 +25,7 @@ pub mod media_type;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod multipart;
+pub mod nullable;
 pub mod objects;
 pub mod operation;
 #[cfg(feature = "client")]

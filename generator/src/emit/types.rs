@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    arguments, constraints,
     defaults::accessor,
     enums, objects, shape,
-    tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, present, ty},
+    tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
     unions,
 };
 use crate::model::{
-    Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Shape, Struct, Type,
+    Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Rest, Shape, Struct, Type,
 };
 
 /// `src/types/mod.rs`.
@@ -22,7 +23,8 @@ pub(super) fn root(model: &Model) -> TokenStream {
         quote!(mod #name;)
     });
     let exports = modules.iter().flat_map(|module| {
-        let mut names: Vec<&Name> = module.items.iter().map(|item| &item.name).collect();
+        let items = module.items.iter();
+        let mut names: Vec<&Name> = items.flat_map(Item::names).collect();
         names.sort();
         names.into_iter().map(|name| {
             let (module, name) = (ident(&module.name), ident(name));
@@ -197,7 +199,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
         ItemKind::Struct(structure) => {
             let (structure, methods, codec) = (
                 self::structure(&item.name, structure),
-                methods(&item.name, structure),
+                methods(model, &item.name, structure),
                 objects::codec(&item.name, structure),
             );
             quote! {
@@ -261,7 +263,7 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let (name, docs) = (ident(&field.name), docs(&field.docs));
+    let (name, docs) = (ident(&field.name), docs(&constraints::of_field(field)));
     let ty = ty(&field.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     let ty = present(ty, field.presence);
@@ -271,24 +273,44 @@ fn field(field: &Field) -> TokenStream {
     }
 }
 
-/// The constructor, which takes what is required, and the setters of the rest.
-fn methods(name: &Name, structure: &Struct) -> TokenStream {
-    let name = ident(name);
-    let arguments = structure
-        .fields
-        .iter()
-        .filter(|field| field.is_argument())
+/// The constructor, which takes the required fields, and the setters of the others.
+fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
+    let name = ident(item);
+    let required = || structure.fields.iter().filter(|field| field.is_argument());
+    let arguments: Vec<_> = required()
         .map(|field| {
-            let (name, ty) = (ident(&field.name), argument(field));
-            quote!(#name: impl Into<#ty>)
-        });
+            let name = ident(&field.name);
+            let (ty, value) = arguments::of_field(model, field, &quote!(#name));
+            (name, ty, value)
+        })
+        .collect();
+    let (fields, parameters) = match &structure.by_name {
+        None => {
+            let parameters = arguments.iter().map(|(name, ty, _)| quote!(#name: #ty));
+            (None, quote!(#(#parameters),*))
+        }
+        Some(by_name) => {
+            let fields = required_fields(item, by_name, structure);
+            let by_name = ident(by_name);
+            (Some(fields), quote!(fields: #by_name))
+        }
+    };
+    let mut passed = arguments.into_iter();
     let values = structure.fields.iter().map(|field| {
         let name = ident(&field.name);
-        match (field.is_argument(), field.boxed, field.presence) {
-            (false, ..) => quote!(#name: None),
-            (true, true, Presence::Nullable) => quote!(#name: #name.into().map(Box::new)),
-            (true, true, _) => quote!(#name: Box::new(#name.into())),
-            (true, false, _) => quote!(#name: #name.into()),
+        if !field.is_argument() {
+            return quote!(#name: None);
+        }
+        match (passed.next(), &structure.by_name) {
+            (_, Some(_)) if field.boxed && field.presence == Presence::Nullable => {
+                quote!(#name: fields.#name.map(Box::new))
+            }
+            (_, Some(_)) => {
+                let value = arguments::boxed(field, &quote!(fields.#name));
+                quote!(#name: #value)
+            }
+            (Some((_, _, value)), None) => quote!(#name: #value),
+            (None, None) => quote!(#name),
         }
     });
     let rest = structure
@@ -306,56 +328,106 @@ fn methods(name: &Name, structure: &Struct) -> TokenStream {
         .fields
         .iter()
         .filter(|field| !field.is_argument())
-        .map(setter);
+        .map(|field| setter(model, field));
+    let rest_setter = structure.rest.as_ref().map(|rest| rest_setter(model, rest));
     let defaults = structure.fields.iter().filter_map(|field| {
         let default = field.default.as_ref()?;
         Some(accessor(&field.name, &field.ty, default))
     });
     let doc = if structure.has_default() {
-        " With nothing set."
+        " Creates a value with all fields unset."
     } else {
-        " With what is required."
+        " Creates a value from its required fields."
     };
-    let arguments_of_new = structure.fields.iter().filter(|field| field.is_argument());
-    let many = many_arguments(arguments_of_new.count());
     quote! {
         impl #name {
             #[doc = #doc]
-            #many
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new(#parameters) -> Self {
                 #body
             }
 
             #(#setters)*
+            #rest_setter
             #(#defaults)*
         }
+
+        #fields
     }
 }
 
-fn argument(field: &Field) -> TokenStream {
-    match field.presence {
-        Presence::Nullable => present(ty(&field.ty), Presence::Nullable),
-        _ => ty(&field.ty),
+/// The struct of the required fields: `pub struct PetFields { pub id: i64, ... }`
+fn required_fields(item: &Name, by_name: &Name, structure: &Struct) -> TokenStream {
+    let about = format!(
+        " The required fields of [`{0}`], for [`{0}::new`].",
+        item.as_str()
+    );
+    let name = ident(by_name);
+    let fields = structure.fields.iter().filter(|field| field.is_argument());
+    let fields = fields.map(|field| {
+        let (name, docs) = (ident(&field.name), docs(&field.docs));
+        let ty = present(ty(&field.ty), field.presence);
+        quote! {
+            #docs
+            pub #name: #ty,
+        }
+    });
+    quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
     }
 }
 
-/// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`
-fn setter(field: &Field) -> TokenStream {
+/// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`, and one for null: `pub fn name_null(mut self) -> Self`
+fn setter(model: &Model, field: &Field) -> TokenStream {
     let (name, setter) = (ident(&field.name), ident(&field.setter));
     let deprecated = deprecated(field.deprecated);
-    let inner = ty(&field.ty);
-    let (ty, value) = match (field.presence, field.boxed) {
-        (Presence::OptionalNullable, false) => (quote!(Option<#inner>), quote!(value.into())),
-        (Presence::OptionalNullable, true) => {
-            (quote!(Option<#inner>), quote!(value.into().map(Box::new)))
-        }
-        (_, false) => (inner, quote!(value.into())),
-        (_, true) => (inner, quote!(Box::new(value.into()))),
+    let passed = arguments::passed(model, &field.ty);
+    let value = arguments::converted(model, &field.ty, &quote!(value));
+    let value = arguments::boxed(field, &value);
+    let value = if field.presence == Presence::OptionalNullable {
+        quote!(Some(Some(#value)))
+    } else {
+        quote!(Some(#value))
     };
+    let null_setter = field.null_setter.as_ref().map(|null_setter| {
+        let about = format!(" Sets `{}` to null.", field.name.plain());
+        let null_setter = ident(null_setter);
+        quote! {
+            #[doc = #about]
+            #deprecated
+            pub fn #null_setter(mut self) -> Self {
+                self.#name = Some(None);
+                self
+            }
+        }
+    });
     quote! {
         #deprecated
-        pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
-            self.#name = Some(#value);
+        pub fn #setter(mut self, value: #passed) -> Self {
+            self.#name = #value;
+            self
+        }
+
+        #null_setter
+    }
+}
+
+/// The setter of the properties that the document does not list.
+fn rest_setter(model: &Model, rest: &Rest) -> TokenStream {
+    let (name, setter) = (ident(&rest.name), ident(&rest.setter));
+    let passed = arguments::passed(model, &rest.ty);
+    let value = arguments::converted(model, &rest.ty, &quote!(value));
+    quote! {
+        /// Adds properties that the document does not list.
+        pub fn #setter(
+            mut self,
+            values: impl IntoIterator<Item = (impl Into<String>, #passed)>,
+        ) -> Self {
+            let values = values.into_iter().map(|(name, value)| (name.into(), #value));
+            self.#name.extend(values);
             self
         }
     }

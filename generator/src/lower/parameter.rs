@@ -135,6 +135,15 @@ pub(super) fn parameters<'d>(
             context.diagnostics.push(diagnostic);
         }
     }
+    // Those of the path come first, in its order.
+    let position = |parameter: &Parameter| {
+        let mut names = template_names(&operation.path);
+        match parameter.location {
+            Location::Path => names.position(|name| name == parameter.wire),
+            _ => None,
+        }
+    };
+    parameters.sort_by_key(|parameter| position(parameter).unwrap_or(usize::MAX));
     parameters
 }
 

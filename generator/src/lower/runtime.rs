@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, RuntimeModule, Scheme,
-    Shape, Type,
+    Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
+    RuntimeModule, Scheme, Shape, Type,
 };
 
 /// The modules that the crate re-exports types of, or that a feature consists of.
-const ALWAYS: [RuntimeModule; 7] = [
+const ALWAYS: [RuntimeModule; 8] = [
     RuntimeModule::Body,
     RuntimeModule::Client,
+    RuntimeModule::Convert,
     RuntimeModule::Credentials,
     RuntimeModule::Mock,
     RuntimeModule::Operation,
@@ -54,6 +55,14 @@ pub(super) fn used(
             ItemKind::Union(_) => Some(RuntimeModule::Unions),
             ItemKind::Alias(_) | ItemKind::Wrapper(_) => None,
         });
+    let may_be_null = |item: &Item| match &item.kind {
+        ItemKind::Struct(structure) => {
+            let mut fields = structure.fields.iter();
+            fields.any(|field| field.presence == Presence::Nullable)
+        }
+        _ => false,
+    };
+    let nullable = (items().chain(of_operations())).any(may_be_null);
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
@@ -68,6 +77,7 @@ pub(super) fn used(
             _ => None,
         })
         .chain(patterns)
+        .chain(nullable.then_some(RuntimeModule::Nullable))
         .chain(pages.then_some(RuntimeModule::Pages))
         .chain(kinds)
         .chain(basic.then_some(RuntimeModule::Basic))

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     document::{Additional, Node},
-    model::{Field, Presence, Rest, Shape, Struct, Type},
+    model::{Access, Field, Presence, Rest, Shape, Struct, Type},
 };
 
 impl Types {
@@ -24,7 +24,7 @@ impl Types {
         merged: &Merged<'d>,
     ) -> Struct {
         let mut fields_scope = Scope::default();
-        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
+        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into", "with"]);
         let rest = self.rest(context, merged);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
@@ -65,14 +65,18 @@ impl Types {
                 continue;
             };
             let annotations = node.resolve();
-            let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
+            let access = match &annotations {
+                Some(data) if data.read_only => Access::ReadOnly,
+                Some(data) if data.write_only => Access::WriteOnly,
+                _ => Access::Both,
+            };
             let Used {
                 ty,
                 nullable,
                 shape,
             } = self.of_all(context, schemas);
             let is_listed = merged.properties.contains_key(property);
-            let required = is_listed && merged.required.contains(property.as_str()) && !one_way;
+            let required = is_listed && merged.required.contains(property.as_str());
             let Some(name) = names.get(property.as_str()).cloned() else {
                 continue;
             };
@@ -87,6 +91,8 @@ impl Types {
                     (false, false) => Presence::Optional,
                     (false, true) => Presence::OptionalNullable,
                 },
+                access,
+                null_setter: None,
                 ty,
                 shape,
                 boxed: false,
@@ -99,18 +105,28 @@ impl Types {
         for field in &mut fields {
             let schemas = properties.get(&field.wire);
             let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
-            if let (Presence::Optional, Some(schema)) = (field.presence, schema) {
+            // Which of them there are depends on who uses the type.
+            let is_one_way = field.access != Access::Both;
+            if !field.is_argument() || is_one_way {
+                let wanted = format!("{}_null", field.name.plain());
+                field.null_setter = Some(setters_scope.claim(&wanted, &[]));
+            }
+            let is_optional = field.presence == Presence::Optional
+                || (is_one_way && field.presence == Presence::Required);
+            if let (true, Some(schema)) = (is_optional, schema) {
                 let value = (schema, &field.ty);
                 field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {
             name: fields_scope.claim("additional_properties", &[]),
+            setter: setters_scope.claim("additional_properties", &[]),
             ty,
             shape,
         });
         Struct {
             fields,
+            by_name: None,
             rest,
             closed: merged.is_closed(),
         }

@@ -156,6 +156,11 @@ impl Types {
             .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
+    /// The names that are taken.
+    pub(super) fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
     /// The files of types, in the document's order, and the shapes of aliases.
     pub(super) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
         self.modules.retain(|module| !module.items.is_empty());

@@ -36,6 +36,8 @@ pub enum RuntimeModule {
     Body,
     /// The client.
     Client,
+    /// Conversions of arguments.
+    Convert,
     /// Credentials and security schemes.
     Credentials,
     /// Validation of dates and times.
@@ -60,6 +62,8 @@ pub enum RuntimeModule {
     Multipart,
     /// Structs that are objects in JSON.
     Objects,
+    /// Strings that may be null, as arguments.
+    Nullable,
     /// What every operation has.
     Operation,
     /// Responses in pages.
@@ -150,6 +154,9 @@ modules! {
             "client/exchange.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
             "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
 
+    Convert "convert";
+        files: "convert.rs";
+
     Credentials "credentials";
         exports: Credentials Secret;
         files: "credentials.rs";
@@ -195,6 +202,10 @@ modules! {
         exports: File WithHeaders;
         files: "multipart/mod.rs" "multipart/incoming.rs" "multipart/outgoing.rs"
             "multipart/parser.rs";
+
+    Nullable "nullable";
+        exports: NullableText;
+        files: "nullable.rs";
 
     Objects "objects";
         files: "objects.rs";

@@ -128,6 +128,15 @@ impl Item {
 }
 
 impl Item {
+    /// Its name, and that of the struct of its required fields.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let by_name = match &self.kind {
+            ItemKind::Struct(structure) => structure.by_name.as_ref(),
+            _ => None,
+        };
+        std::iter::once(&self.name).chain(by_name)
+    }
+
     /// What a server asks of the parts of a value.
     pub fn shapes(&self) -> Box<dyn Iterator<Item = &Shape> + '_> {
         match &self.kind {
@@ -152,6 +161,8 @@ impl Item {
 pub struct Struct {
     /// The fields, in the document's order.
     pub fields: Vec<Field>,
+    /// The struct of the required fields, by which it is constructed if they are too many for arguments.
+    pub by_name: Option<Name>,
     /// The field for properties that the document does not list.
     pub rest: Option<Rest>,
     /// Whether a server refuses properties that the document does not list.
@@ -163,6 +174,8 @@ pub struct Struct {
 pub struct Rest {
     /// The field's name.
     pub name: Name,
+    /// The name of the method that adds to it.
+    pub setter: Name,
     /// The type of the properties.
     pub ty: Type,
     /// What a server asks of them.
@@ -184,6 +197,10 @@ pub struct Field {
     pub shape: Shape,
     /// Whether it may be missing or null.
     pub presence: Presence,
+    /// Which side has it.
+    pub access: Access,
+    /// The name of the method that sets it to null, if that is another thing than absent.
+    pub null_setter: Option<Name>,
     /// Whether it is in a box, since its type holds the struct again.
     pub boxed: bool,
     /// Its documentation.
@@ -242,6 +259,17 @@ impl Field {
             Presence::Required | Presence::Nullable => false,
         }
     }
+}
+
+/// Which side of a call has a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Requests and responses.
+    Both,
+    /// Responses: `readOnly`.
+    ReadOnly,
+    /// Requests: `writeOnly`.
+    WriteOnly,
 }
 
 /// Whether a value may be missing or null.
