@@ -1,6 +1,6 @@
 //! Parameters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
@@ -9,6 +9,7 @@ use super::{
     Context, defaults, docs,
     names::{self, Scope},
     operation::Named,
+    rename::Renames,
     style,
     types::{Types, Used},
 };
@@ -34,6 +35,7 @@ pub(super) fn parameters<'d>(
         (&operation.item.node.parameters, &operation.item.at),
         (&operation.node.parameters, &operation.at),
     ] {
+        let mut own = HashSet::new();
         for (index, node) in list.iter().enumerate() {
             let at = owner.child("parameters").child(index);
             let Some(parameter) = document.resolve(node, &at) else {
@@ -43,7 +45,10 @@ pub(super) fn parameters<'d>(
                 location(parameter.node),
                 parameter.node.parameter_data_ref().name.as_str(),
             );
-            found.insert(key, (parameter, Place::Value(at)));
+            // Of duplicates, the first counts.
+            if own.insert(key) {
+                found.insert(key, (parameter, Place::Value(at)));
+            }
         }
     }
     let (mut parameters, mut places) = (Vec::new(), Vec::new());
@@ -69,9 +74,16 @@ pub(super) fn parameters<'d>(
             continue;
         }
         let (used, style) = written(context, types, &parameter);
-        let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
+        let renamed = context.renames.field(&parameter.at);
+        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
         let name = fields.claim(&wanted, &[by_location]);
+        if let Some(renamed) = renamed
+            && name.plain() != wanted
+        {
+            let conflict = Renames::conflict(renamed, "parameter", None);
+            context.diagnostics.push(conflict);
+        }
         let required = (data.required && !used.nullable) || location == Location::Path;
         let schema = schema(context, &parameter).filter(|_| !required);
         let default = schema
