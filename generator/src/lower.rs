@@ -33,6 +33,7 @@ mod tags;
 mod title;
 mod types;
 mod union;
+mod union_members;
 mod webhook;
 
 use crate::{
@@ -66,6 +67,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
+    union_members::getters(&mut modules, &mut operations);
+    let shared_shapes = union_members::shared(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let mut extras = security.extras();
@@ -94,6 +97,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         receiver,
         schemes: security.schemes,
         foreign,
+        shared_shapes,
         modules,
         operations,
         webhooks,

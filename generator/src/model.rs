@@ -16,8 +16,8 @@ pub use operation::{
 };
 pub use shape::{Limit, Property, Shape};
 pub use types::{
-    DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag,
-    Type, Union, Value, Variant,
+    Constant, Decision, DefaultValue, Enum, Field, Foreign, Getter, GetterField, Item, ItemKind, Literal,
+    Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
 };
 
 /// An API.
@@ -51,6 +51,8 @@ pub struct Model {
     pub crates: BTreeSet<Name>,
     /// The types of other crates, each path once.
     pub foreign: Vec<Foreign>,
+    /// The types whose shapes both sides know, since unions hold them.
+    pub shared_shapes: BTreeSet<Name>,
     /// Those that it calls: webhooks and callbacks.
     pub webhooks: Vec<Operation>,
 }
@@ -126,8 +128,10 @@ pub enum Extra {
     Durations,
     /// The shape of UUIDs.
     Uuids,
-    /// Regular expressions, for the server.
+    /// Regular expressions, by which shapes limit texts.
     Patterns,
+    /// Unions.
+    Unions,
     /// Bodies that are passed on as they are.
     Body,
     /// Bodies of `application/x-www-form-urlencoded`.

@@ -46,9 +46,3 @@ impl<'de> Deserialize<'de> for Base64 {
         ENGINE.decode(text).map(Self::from).map_err(D::Error::custom)
     }
 }
-
-#[cfg(feature = "server")]
-impl super::server::Shaped for Base64 {
-    const SHAPE: &'static super::server::Shape =
-        &super::server::Shape::text::<Self>("Base64");
-}

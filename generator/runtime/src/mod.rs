@@ -22,6 +22,7 @@ pub mod response;
 pub mod sequence;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod shapes;
 pub mod text;
 pub mod time;
 pub mod unions;

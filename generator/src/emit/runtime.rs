@@ -127,21 +127,45 @@ const EXTRAS: &[(Extra, &str, &str, &str)] = &[
     ),
     (
         Extra::Dates,
-        "src/runtime/server/dates.rs",
+        "src/runtime/shapes/dates.rs",
         "mod dates;\n",
-        include_str!("../../runtime/src/server/dates.rs"),
+        include_str!("../../runtime/src/shapes/dates.rs"),
     ),
     (
         Extra::Uuids,
-        "src/runtime/server/uuids.rs",
+        "src/runtime/shapes/uuids.rs",
         "mod uuids;\n",
-        include_str!("../../runtime/src/server/uuids.rs"),
+        include_str!("../../runtime/src/shapes/uuids.rs"),
     ),
     (
         Extra::Patterns,
-        "src/runtime/server/patterns.rs",
+        "src/runtime/shapes/patterns.rs",
         "pub mod patterns;\n",
-        include_str!("../../runtime/src/server/patterns.rs"),
+        include_str!("../../runtime/src/shapes/patterns.rs"),
+    ),
+    (
+        Extra::Times,
+        "src/runtime/shapes/times.rs",
+        "mod times;\n",
+        include_str!("../../runtime/src/shapes/times.rs"),
+    ),
+    (
+        Extra::Durations,
+        "src/runtime/shapes/durations.rs",
+        "mod durations;\n",
+        include_str!("../../runtime/src/shapes/durations.rs"),
+    ),
+    (
+        Extra::Base64,
+        "src/runtime/shapes/binary.rs",
+        "mod binary;\n",
+        include_str!("../../runtime/src/shapes/binary.rs"),
+    ),
+    (
+        Extra::Unions,
+        "src/runtime/unions.rs",
+        "pub mod unions;\n",
+        include_str!("../../runtime/src/unions.rs"),
     ),
 ];
 
@@ -201,11 +225,33 @@ const ALWAYS: &[(&str, &str)] = &[
         "src/runtime/text/tree.rs",
         include_str!("../../runtime/src/text/tree.rs"),
     ),
+];
+
+/// What both servers and unions need.
+const SHAPES: &[(&str, &str)] = &[
     (
-        "src/runtime/unions.rs",
-        include_str!("../../runtime/src/unions.rs"),
+        "src/runtime/shapes/mod.rs",
+        include_str!("../../runtime/src/shapes/mod.rs"),
+    ),
+    (
+        "src/runtime/shapes/limit.rs",
+        include_str!("../../runtime/src/shapes/limit.rs"),
+    ),
+    (
+        "src/runtime/shapes/unions.rs",
+        include_str!("../../runtime/src/shapes/unions.rs"),
+    ),
+    (
+        "src/runtime/shapes/walk.rs",
+        include_str!("../../runtime/src/shapes/walk.rs"),
     ),
 ];
+
+/// How the shapes are declared, and how where servers alone need them.
+const SHAPES_DECLARATION: (&str, &str) = (
+    "pub mod shapes;\n",
+    "#[cfg(feature = \"server\")]\npub mod shapes;\n",
+);
 
 const CLIENT: &[(&str, &str)] = &[
     (
@@ -264,10 +310,6 @@ const SERVER: &[(&str, &str)] = &[
         include_str!("../../runtime/src/server/fits.rs"),
     ),
     (
-        "src/runtime/server/limit.rs",
-        include_str!("../../runtime/src/server/limit.rs"),
-    ),
-    (
         "src/runtime/server/presented.rs",
         include_str!("../../runtime/src/server/presented.rs"),
     ),
@@ -288,10 +330,6 @@ const SERVER: &[(&str, &str)] = &[
         include_str!("../../runtime/src/server/router.rs"),
     ),
     (
-        "src/runtime/server/shape.rs",
-        include_str!("../../runtime/src/server/shape.rs"),
-    ),
-    (
         "src/runtime/server/writer.rs",
         include_str!("../../runtime/src/server/writer.rs"),
     ),
@@ -305,8 +343,10 @@ const MOCK: &[(&str, &str)] = &[(
 /// The files of the parts that the crate has.
 pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
     let package = &model.package;
+    let has_unions = package.extras.contains(&Extra::Unions);
     let parts = [
         (true, ALWAYS),
+        (package.server || has_unions, SHAPES),
         (package.client, CLIENT),
         (package.server, SERVER),
         (package.mock, MOCK),
@@ -319,6 +359,7 @@ pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
         .iter()
         .filter(|(_, path, ..)| package.client || !path.contains("/client/"))
         .filter(|(_, path, ..)| package.server || !path.contains("/server/"))
+        .filter(|(_, path, ..)| package.server || has_unions || !path.contains("/shapes/"))
         .partition(|(extra, ..)| package.extras.contains(extra));
     let extras = present.iter().map(|(_, path, _, text)| (*path, *text));
     let file = |(path, text): (&str, &str)| {
@@ -326,6 +367,9 @@ pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
         if path.ends_with("/mod.rs") {
             for (_, _, declaration, _) in &absent {
                 text = text.replace(declaration, "");
+            }
+            if !has_unions {
+                text = text.replace(SHAPES_DECLARATION.0, SHAPES_DECLARATION.1);
             }
         }
         (path.to_owned(), File::Text(text))

@@ -70,6 +70,9 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_)
         )
     });
+    let unions = items()
+        .chain(of_operations())
+        .any(|item| matches!(item.kind, ItemKind::Union(_)));
     items()
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types))
@@ -87,6 +90,7 @@ pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<E
         .chain(patterns)
         .chain(pages.then_some(Extra::Pages))
         .chain(enums.then_some(Extra::Enums))
+        .chain(unions.then_some(Extra::Unions))
         .chain(files.then_some(Extra::Files))
         .chain(
             operations
@@ -266,7 +270,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
     }
     if package.server {
         let mut server = vec!["dep:axum", "dep:http-body-util"];
-        if package.extras.contains(&Extra::Patterns) {
+        if package.extras.contains(&Extra::Patterns) && !package.extras.contains(&Extra::Unions) {
             server.push("dep:regress");
         }
         if package.extras.contains(&Extra::Multipart) {
@@ -397,7 +401,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
 }
 
 /// What the server alone depends on, where it is wanted.
-fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 4] {
+fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 5] {
     [
         (
             package.server,
@@ -410,7 +414,14 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
             r#"{ version = "2.4", default-features = false, features = ["std"], optional = true }"#,
         ),
         (
-            package.server && package.extras.contains(&Extra::Patterns),
+            package.extras.contains(&Extra::Patterns) && package.extras.contains(&Extra::Unions),
+            "regress",
+            r#"{ version = "0.12", default-features = false, features = ["std"] }"#,
+        ),
+        (
+            package.server
+                && package.extras.contains(&Extra::Patterns)
+                && !package.extras.contains(&Extra::Unions),
             "regress",
             r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#,
         ),

@@ -1,12 +1,16 @@
 //! `allOf`: several schemas as one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::{Context, conditions, limits};
+use super::{
+    Context, conditions,
+    enums::{self, Words},
+    limits,
+};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{Facets, Kind, SchemaNode},
@@ -23,6 +27,8 @@ pub(super) struct Merged<'d> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<String>,
     pub(super) values: Vec<Value>,
+    /// What the document says of the values, by their texts.
+    pub(super) words: BTreeMap<String, Words>,
     pub(super) limits: Vec<Limit>,
     /// Each property with all schemas that it has to fit, the last one last.
     pub(super) properties: IndexMap<String, Vec<Standing<'d>>>,
@@ -177,6 +183,7 @@ impl<'d> Merged<'d> {
             }
             _ => {}
         }
+        self.words.extend(enums::words(&facets));
         if self.format.is_none() {
             self.format = facets.format;
         }

@@ -1,11 +1,14 @@
 //! Names for types that the document does not name: after the place of their schema.
 
+use std::collections::BTreeMap;
+
 use super::{Context, names, union};
 use crate::pointer::Pointer;
 
 /// The words for a place within what already has a name: those of the tokens behind the first `skip`.
 pub(super) fn place_name(
     context: &Context<'_, '_>,
+    words: &BTreeMap<Pointer, String>,
     at: &Pointer,
     base: &str,
     skip: usize,
@@ -65,6 +68,9 @@ pub(super) fn place_name(
             },
             "oneOf" | "anyOf" => tokens.next().map_or_else(String::new, |(_, index)| {
                 prefix = prefix.child(index);
+                if let Some(word) = words.get(&prefix) {
+                    return word.clone();
+                }
                 let schema = context.document.written(&prefix);
                 let says = |keyword| schema.and_then(|schema| schema.get(keyword)?.as_str());
                 match (

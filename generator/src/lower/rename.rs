@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use super::enums::Words;
 use crate::{
     config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
@@ -57,25 +58,28 @@ impl<'c> Renames<'c> {
         self.find(self.formats, format)
     }
 
-    /// The names for the values of the `enum` of a schema, by the text of each value.
-    pub(super) fn values(
+    /// Names the values of the `enum` of a schema, by the text of each value.
+    pub(super) fn name_values(
         &self,
         document: &Document,
         schema: &Pointer,
-    ) -> BTreeMap<String, &'c str> {
+        words: &mut BTreeMap<String, Words>,
+    ) {
         let list = schema.child("enum");
         let around = format!("{list}/");
         let keys = self.all.values.keys().map(|key| key.get_ref().as_str());
         let indices = keys.filter_map(|key| key.strip_prefix(&around)?.parse::<usize>().ok());
-        let named = |index: usize| {
+        for index in indices {
             let at = list.child(index);
-            let value = document.written(&at)?;
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            Some((text, self.at(&self.all.values, &at)?))
-        };
-        indices.filter_map(named).collect()
+            let value = document.written(&at);
+            let name = value.and_then(|_| self.at(&self.all.values, &at));
+            if let (Some(value), Some(name)) = (value, name) {
+                let text = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
+                words.entry(text).or_default().name = Some(name.to_owned());
+            }
+        }
     }
 
     fn at(&self, names: &'c Names, at: &Pointer) -> Option<&'c str> {

@@ -8,11 +8,12 @@ use super::{
     Context, defaults, docs,
     merge::Merged,
     names::{self, Scope},
+    tags,
     types::{Types, Used},
 };
 use crate::{
     document::SchemaNode,
-    model::{Field, Presence, Rest, Shape, Struct, Type},
+    model::{Constant, Field, Presence, Rest, Shape, Struct, Type},
     pointer::Pointer,
 };
 
@@ -28,15 +29,19 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
+        at: &Pointer,
     ) -> Struct {
         let mut fields_scope = Scope::default();
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
         let rest = self.rest(context, merged);
+        let constants = tags::constants(self, context, merged, Some(at));
+        let constants: Vec<Constant> = constants.into_iter().map(|(constant, _)| constant).collect();
+        let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
             // Nobody says what they are, and often they are misspelt: they are kept, and not demanded.
             for name in &merged.required {
-                if !merged.properties.contains_key(name) {
+                if !merged.properties.contains_key(name) && !is_constant(name) {
                     let standing = (SchemaNode::Item(&ANYTHING), Pointer::root());
                     properties.to_mut().insert(name.clone(), vec![standing]);
                 }
@@ -44,6 +49,7 @@ impl Types {
         }
         let wanted: Vec<_> = properties
             .iter()
+            .filter(|(name, _)| !is_constant(name))
             .map(|(name, standing)| {
                 let renamed = standing
                     .iter()
@@ -54,7 +60,7 @@ impl Types {
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
         for (property, standing) in properties.iter() {
-            let Some((node, at)) = standing.last() else {
+            let Some((node, at)) = standing.last().filter(|_| !is_constant(property)) else {
                 continue;
             };
             let annotations = context
@@ -111,6 +117,7 @@ impl Types {
             shape,
         });
         Struct {
+            constants,
             fields,
             rest,
             closed: merged.is_closed(),

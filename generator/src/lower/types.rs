@@ -5,9 +5,13 @@
 mod definition;
 mod used;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use openapiv3::ReferenceOr;
+use serde_json::Value;
 
 pub(super) use self::{definition::Definition, used::Used};
 use super::{
@@ -16,6 +20,7 @@ use super::{
     operation::Named,
     place_name::place_name,
     short_name,
+    tags::{self, Profile},
 };
 use crate::{
     document::{Facets, SchemaNode, component_of},
@@ -53,6 +58,12 @@ pub(super) struct Types {
     aliases: BTreeMap<Name, Shape>,
     /// The components that have a schema in their `allOf`.
     subtypes: BTreeMap<Pointer, Vec<Pointer>>,
+    /// What discriminators say of properties of components, by component.
+    pub(super) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
+    /// The names of alternatives of unions, by their places.
+    pub(super) words: BTreeMap<Pointer, String>,
+    /// What is known of the values of schemas.
+    pub(super) profiles: BTreeMap<Pointer, Rc<Profile>>,
 }
 
 impl Types {
@@ -70,7 +81,11 @@ impl Types {
             named: BTreeMap::new(),
             aliases: BTreeMap::new(),
             subtypes: subtypes(context),
+            implied: BTreeMap::new(),
+            words: BTreeMap::new(),
+            profiles: BTreeMap::new(),
         };
+        types.implied = tags::implied(&types, context);
         let schemas = context
             .document
             .api
@@ -254,7 +269,7 @@ impl Types {
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
         let wanted = |base: &str, skip| match context.renames.schema(at) {
             Some(name) => vec![name.to_owned()],
-            None => names_for(context, at, base, skip),
+            None => names_for(context, &self.words, at, base, skip),
         };
         let component = component.and_then(|component| self.named.get(&component).cloned());
         let (owner, wanted) = match (operation, component) {
@@ -306,13 +321,19 @@ impl Types {
 }
 
 /// Returns the names for the type at a place within what has a name, the preferred one first.
-fn names_for(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> Vec<String> {
-    let whole = place_name(context, at, base, skip);
+fn names_for(
+    context: &Context<'_, '_>,
+    words: &BTreeMap<Pointer, String>,
+    at: &Pointer,
+    base: &str,
+    skip: usize,
+) -> Vec<String> {
+    let whole = place_name(context, words, at, base, skip);
     // Where the names of what is around it end, a part of the name ends.
     let mut ends = vec![base.len()];
     for (end, _) in at.as_str().match_indices('/') {
         let around = at.as_str().get(..end).and_then(Pointer::parse);
-        let name = around.map(|around| place_name(context, &around, base, skip));
+        let name = around.map(|around| place_name(context, words, &around, base, skip));
         let is_part = |name: &String| whole.starts_with(name.as_str());
         ends.extend(name.filter(is_part).map(|name| name.len()));
     }

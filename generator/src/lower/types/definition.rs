@@ -7,7 +7,9 @@ use crate::{
     diagnostic::Place,
     document::{At, Facets, Kind, SchemaNode},
     lower::{
-        Context, docs, enums, formats, limits,
+        Context, docs,
+        enums::{self, Listed},
+        formats, limits,
         merge::{self, Merged, Standing},
         names, same, union,
     },
@@ -197,6 +199,12 @@ impl Types {
             return Definition::Used(used.or_null(nullable).within(limits));
         }
         let mut limits = limits::of_merged(&merged, nullable);
+        if let Some(mut listed) = enums::of_alternatives(context, &merged, at) {
+            context.renames.name_values(context.document, at, &mut listed.words);
+            if let Some(kind) = enums::lower(&listed) {
+                return Definition::Item(kind, Vec::new());
+            }
+        }
         match union::lower(self, context, &merged, at) {
             Some(Definition::Used(used)) => {
                 return Definition::Used(used.or_null(nullable).within(limits));
@@ -204,8 +212,14 @@ impl Types {
             Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
         }
-        let names = context.renames.values(context.document, at);
-        if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
+        let mut listed = Listed {
+            values: merged.values.clone(),
+            kind: merged.kind,
+            words: merged.words.clone(),
+            open: false,
+        };
+        context.renames.name_values(context.document, at, &mut listed.words);
+        if let Some(kind) = enums::lower(&listed) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
         }
@@ -231,7 +245,7 @@ impl Types {
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, &merged));
+                let kind = ItemKind::Struct(self.structure(context, &merged, at));
                 return Definition::Item(kind, limits);
             }
             Some(Kind::Object) => {
