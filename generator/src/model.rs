@@ -16,8 +16,8 @@ pub use operation::{
 };
 pub use shape::{Limit, Property, Shape};
 pub use types::{
-    Constant, Decision, DefaultValue, Enum, Field, Foreign, Getter, GetterField, Item, ItemKind, Literal,
-    Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
+    Constant, Decision, DefaultValue, Enum, Field, Foreign, Getter, GetterField, Item, ItemKind,
+    Literal, Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
 };
 
 /// An API.

@@ -263,7 +263,9 @@ fn field(field: &Field) -> String {
 
 /// What is meant where nothing is given: ` or 20`.
 fn default(default: Option<&DefaultValue>) -> String {
-    default.map_or_else(String::new, |default| format!(" or {}", literal(&default.value)))
+    default.map_or_else(String::new, |default| {
+        format!(" or {}", literal(&default.value))
+    })
 }
 
 fn literal(value: &Literal) -> String {
@@ -291,7 +293,11 @@ fn decision(decision: &Decision) -> String {
 /// The tags of a variant: ` if "kind" is "cat"`.
 fn tags(variant: &Variant) -> String {
     let tags = variant.tags.iter().map(|tag| {
-        let values: Vec<_> = tag.values.iter().map(|value| format!("{value:?}")).collect();
+        let values: Vec<_> = tag
+            .values
+            .iter()
+            .map(|value| format!("{value:?}"))
+            .collect();
         let absent = if tag.required { "" } else { " or absent" };
         format!("{:?} is {}{absent}", tag.property, values.join(" or "))
     });

@@ -14,8 +14,9 @@ pub mod path;
 pub mod response;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "server")]
+pub mod shapes;
 pub mod text;
-pub mod unions;
 
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -129,13 +129,21 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
     }
     let mut of_server = BTreeSet::new();
     if model.package.server {
-        others.into_iter().map(of_item).for_each(|tokens| find(tokens, &mut of_server));
+        others
+            .into_iter()
+            .map(of_item)
+            .for_each(|tokens| find(tokens, &mut of_server));
         let asked = asked.iter().filter(|shape| !shape.is_plain());
-        asked.map(|shape| lasting(shape)).for_each(|tokens| find(tokens, &mut of_server));
+        asked
+            .map(|shape| lasting(shape))
+            .for_each(|tokens| find(tokens, &mut of_server));
     }
     of_server.retain(|name| !of_both.contains(name));
     let import = |names: BTreeSet<&str>, is_shared| {
-        let (names, cfg) = (names.into_iter().map(|name| format_ident!("{name}")), cfg(is_shared));
+        let (names, cfg) = (
+            names.into_iter().map(|name| format_ident!("{name}")),
+            cfg(is_shared),
+        );
         let names: Vec<_> = names.collect();
         (!names.is_empty()).then(|| quote!(#cfg use crate::runtime::shapes::{#(#names),*};))
     };

@@ -31,7 +31,12 @@ pub(super) fn root(model: &Model) -> TokenStream {
     });
     let has_unions = model.package.extras.contains(&Extra::Unions);
     let foreign = (model.package.server || has_unions)
-        .then(|| model.foreign.iter().map(|it| shape::foreign(it, has_unions)))
+        .then(|| {
+            model
+                .foreign
+                .iter()
+                .map(|it| shape::foreign(it, has_unions))
+        })
         .into_iter()
         .flatten();
     quote! {

@@ -160,10 +160,14 @@ fn getter(union: &Union, getter: &Getter) -> TokenStream {
         Literal::string(&getter.wire),
     );
     let returned = returned(&getter.ty);
-    let arms = union.variants.iter().zip(&getter.fields).map(|(variant, field)| {
-        let (variant, value) = (ident(&variant.name), value(field, returned));
-        quote!(Self::#variant(value) => #value,)
-    });
+    let arms = union
+        .variants
+        .iter()
+        .zip(&getter.fields)
+        .map(|(variant, field)| {
+            let (variant, value) = (ident(&variant.name), value(field, returned));
+            quote!(Self::#variant(value) => #value,)
+        });
     let (ty, unknown) = match returned {
         Returned::Copy => (quote!(#ty), quote!(unions::member(value, #wire))),
         Returned::Text => (quote!(&str), quote!(value.get(#wire)?.as_str())),

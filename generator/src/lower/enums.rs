@@ -95,7 +95,12 @@ pub(super) fn of_alternatives<'d>(
     if !merged.values.is_empty() {
         // The schema lists values beside the union.
         let is_allowed = |value: &Json| listed.open || listed.values.contains(value);
-        let values: Vec<Json> = merged.values.iter().filter(|it| is_allowed(it)).cloned().collect();
+        let values: Vec<Json> = merged
+            .values
+            .iter()
+            .filter(|it| is_allowed(it))
+            .cloned()
+            .collect();
         if !values.is_empty() {
             listed.values = values;
             listed.open = false;
@@ -150,11 +155,17 @@ impl Listed {
             return (!says_more && merged.kind.is_some()).then_some(());
         }
         self.words.extend(merged.words.clone());
-        let described = schema.schema_data.title.as_ref().or(schema.schema_data.description.as_ref());
+        let described = schema
+            .schema_data
+            .title
+            .as_ref()
+            .or(schema.schema_data.description.as_ref());
         if let ([value], Some(_)) = (merged.values.as_slice(), described) {
             let title = schema.schema_data.title.as_deref();
             let words = self.words.entry(text(value)).or_default();
-            let name = title.filter(|title| union::is_name(title)).map(str::to_owned);
+            let name = title
+                .filter(|title| union::is_name(title))
+                .map(str::to_owned);
             words.name = words.name.take().or(name);
             if words.docs.is_empty() {
                 words.docs = docs::of_text(schema.schema_data.description.as_deref());
@@ -186,24 +197,31 @@ pub(super) fn words(facets: &Facets<'_>) -> BTreeMap<String, Words> {
             Json::Object(by_value) => by_value.get(&text(value)),
             _ => None,
         };
-        said?.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
+        said?
+            .as_str()
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
     };
     let of_microsoft = |value: &Json| -> Option<&Map<String, Json>> {
         let all = extensions.get("x-ms-enum")?.get("values")?.as_array()?;
-        let own = all.iter().find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
+        let own = all
+            .iter()
+            .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
         own?.as_object()
     };
     for (index, value) in facets.values.iter().enumerate() {
         let microsoft = of_microsoft(value);
         let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
-        let name = said(&["x-enum-varnames", "x-enumNames", "x-enum-names"], value, index);
-        let description = said(
-            &["x-enum-descriptions", "x-enumDescriptions"],
+        let name = said(
+            &["x-enum-varnames", "x-enumNames", "x-enum-names"],
             value,
             index,
         );
+        let description = said(&["x-enum-descriptions", "x-enumDescriptions"], value, index);
         let words = Words {
-            name: name.or_else(|| microsoft("name")).filter(|name| union::is_name(name)),
+            name: name
+                .or_else(|| microsoft("name"))
+                .filter(|name| union::is_name(name)),
             docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
         };
         if words != Words::default() {

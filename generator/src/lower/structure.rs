@@ -35,7 +35,10 @@ impl Types {
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
         let rest = self.rest(context, merged);
         let constants = tags::constants(self, context, merged, Some(at));
-        let constants: Vec<Constant> = constants.into_iter().map(|(constant, _)| constant).collect();
+        let constants: Vec<Constant> = constants
+            .into_iter()
+            .map(|(constant, _)| constant)
+            .collect();
         let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {

@@ -74,8 +74,10 @@ pub(super) struct Told {
     pub(super) written: Option<Tag>,
     /// Whether a value of the type keeps the tags that it was read with.
     pub(super) keeps: bool,
-    /// The words of the values that tell it from others, where each is one.
+    /// The values that tell it from others, where each is a word.
     pub(super) words: Option<String>,
+    /// The properties that tell it from others, with their values.
+    pub(super) phrase: Option<String>,
 }
 
 /// How the alternatives of a union are told apart, and what tells each of them.
@@ -96,6 +98,9 @@ pub(super) fn find<'d>(
             profile.extend(&base);
         }
     }
+    if let Some(discriminator) = discriminator {
+        narrow(&mut profiles, &discriminator.property_name, alternatives);
+    }
     let decision = decide(&profiles, discriminator);
     let telling: &[String] = match &decision {
         Decision::Tags(properties) => properties,
@@ -103,7 +108,10 @@ pub(super) fn find<'d>(
     };
     let told = profiles.iter().enumerate().map(|(index, profile)| {
         let differs = |property: &String, own: &Listed| {
-            let others = profiles.iter().enumerate().filter(|(other, _)| *other != index);
+            let others = profiles
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index);
             let mut others = others.filter_map(|(_, other)| other.listed.get(property));
             others.any(|other| other.values != own.values)
         };
@@ -112,7 +120,10 @@ pub(super) fn find<'d>(
             telling.contains(property)
                 || !own.of_alternatives && (is_written || differs(property, own))
         };
-        let tags = profile.listed.iter().filter(|(property, own)| is_tag(property, own));
+        let tags = profile
+            .listed
+            .iter()
+            .filter(|(property, own)| is_tag(property, own));
         let tags: Vec<Tag> = tags
             .map(|(property, own)| profile.tag(property, own))
             .collect();
@@ -134,13 +145,17 @@ pub(super) fn find<'d>(
         };
         Told {
             keeps: tags.iter().all(keeps),
-            words: words(&tags, telling),
+            words: words(&tags, telling, false),
+            phrase: words(&tags, telling, true),
             written,
             tags,
         }
     });
     let told = told.collect();
-    let required = profiles.iter().enumerate().map(|(index, _)| required_word(&profiles, index));
+    let required = profiles
+        .iter()
+        .enumerate()
+        .map(|(index, _)| required_word(&profiles, index));
     (decision, told, required.collect())
 }
 
@@ -149,9 +164,15 @@ pub(super) fn find<'d>(
 fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
     let is_object = |profile: &Profile| profile.kinds == BTreeSet::from([JsonType::Object]);
     let profile = profiles.get(index).filter(|profile| is_object(profile))?;
-    let others = profiles.iter().enumerate().filter(|(other, _)| *other != index);
+    let others = profiles
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index);
     let others: Vec<&Profile> = others.map(|(_, other)| other).collect();
-    if !others.iter().any(|other| other.kinds.contains(&JsonType::Object)) {
+    if !others
+        .iter()
+        .any(|other| other.kinds.contains(&JsonType::Object))
+    {
         return Some("Object".to_owned());
     }
     let is_own = |name: &&String| {
@@ -160,12 +181,35 @@ fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
     };
     let is_alone = |name: &&String| !others.iter().any(|other| other.required.contains(*name));
     let mut required = profile.required.iter();
-    let name = required.clone().find(is_own).or_else(|| required.find(is_alone))?;
+    let name = required
+        .clone()
+        .find(is_own)
+        .or_else(|| required.find(is_alone))?;
     Some(format!("With{}", names::pascal(name)))
 }
 
+/// Leaves of the values that all alternatives have from their base the one that is the component's name.
+fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<'_>]) {
+    let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
+    let first = profiles.first().and_then(values);
+    let is_same = |profile: &Profile| values(profile) == first;
+    let is_single = first.as_ref().is_none_or(|first| first.len() < 2);
+    if is_single || !profiles.iter().all(is_same) {
+        return;
+    }
+    for (profile, alternative) in profiles.iter_mut().zip(alternatives) {
+        let component = alternative.component().map(|name| names::pascal(&name));
+        let is_named = |value: &Value| value.as_str().map(names::pascal) == component;
+        if let Some(listed) = profile.listed.get_mut(property)
+            && listed.values.iter().any(is_named)
+        {
+            listed.values.retain(is_named);
+        }
+    }
+}
+
 /// The words of the values of the properties that tell an alternative from others.
-fn words(tags: &[Tag], telling: &[String]) -> Option<String> {
+fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<String> {
     let mut words = Vec::new();
     for property in telling {
         let Some(tag) = tags.iter().find(|tag| tag.property == *property) else {
@@ -174,6 +218,12 @@ fn words(tags: &[Tag], telling: &[String]) -> Option<String> {
         let [value] = tag.values.as_slice() else {
             return None;
         };
+        let is_word = value.parse::<f64>().is_err() && value.parse::<bool>().is_err();
+        if with_properties {
+            words.push(property.as_str());
+        } else if !is_word {
+            return None;
+        }
         words.push(value.as_str());
     }
     (!words.is_empty()).then(|| words.join(" "))
@@ -291,7 +341,10 @@ impl Profile {
             return;
         };
         if self.kinds.is_empty() && alternatives.iter().all(|it| !it.kinds.is_empty()) {
-            self.kinds = alternatives.iter().flat_map(|it| it.kinds.clone()).collect();
+            self.kinds = alternatives
+                .iter()
+                .flat_map(|it| it.kinds.clone())
+                .collect();
         }
         for property in first.listed.keys() {
             let all: Option<Vec<&Listed>> = alternatives
@@ -359,9 +412,11 @@ fn own<'d>(
         profile.held.extend(merged.required.iter().cloned());
     }
     for (property, standing) in &merged.properties {
-        let values = values(context, standing);
-        let is_scalar = |value: &Value| value.is_boolean() || value.is_number() || value.is_string();
-        if !values.is_empty() && values.iter().all(is_scalar) && !is_nullable(context, standing) {
+        let mut values = values(context, standing);
+        values.retain(|value| !value.is_null());
+        let is_scalar =
+            |value: &Value| value.is_boolean() || value.is_number() || value.is_string();
+        if !values.is_empty() && values.iter().all(is_scalar) {
             let listed = Listed {
                 values,
                 of_alternatives: false,
@@ -454,7 +509,8 @@ fn common_tag(profiles: &[Profile], discriminator: Option<&Discriminator>) -> Op
             let mut seen = BTreeSet::new();
             profiles.iter().all(|profile| {
                 let listed = profile.listed.get(*property);
-                listed.is_some_and(|listed| listed.values.iter().map(text).all(|it| seen.insert(it)))
+                listed
+                    .is_some_and(|listed| listed.values.iter().map(text).all(|it| seen.insert(it)))
             })
         })
         .cloned()
@@ -472,7 +528,9 @@ fn difference(one: &Profile, other: &Profile, telling: &[String]) -> (Difference
             return false;
         };
         let others: BTreeSet<String> = others.values.iter().map(text).collect();
-        own.values.iter().all(|value| !others.contains(&text(value)))
+        own.values
+            .iter()
+            .all(|value| !others.contains(&text(value)))
     };
     let mut properties = telling.iter().chain(one.listed.keys());
     if let Some(property) = properties.find(tells) {
@@ -531,22 +589,15 @@ fn declared(
     for value in &mut values {
         as_kind(value, kind);
     }
-    let listed_values = listed.map(|listed| listed.values.clone()).unwrap_or_default();
+    let listed_values = listed
+        .map(|listed| listed.values.clone())
+        .unwrap_or_default();
     let of_alternatives = listed.is_some_and(|listed| listed.of_alternatives);
     let shares = |values: &[Value]| values.iter().any(|value| listed_values.contains(value));
-    if values.is_empty() {
-        let is_named = |value: &&Value| {
-            let component = component.as_deref().map(names::pascal);
-            component.is_some() && value.as_str().map(names::pascal) == component
-        };
-        let named: Vec<Value> = listed_values.iter().filter(is_named).cloned().collect();
-        return match (named.as_slice(), listed_values.as_slice()) {
-            ([_], [_, _, ..]) => named,
-            (_, [_, ..]) => listed_values,
-            _ => component.map(Value::from).into_iter().collect(),
-        };
+    if values.is_empty() && listed_values.is_empty() {
+        return component.map(Value::from).into_iter().collect();
     }
-    if of_alternatives || !shares(&values) {
+    if values.is_empty() || of_alternatives || !shares(&values) {
         values.extend(listed_values);
     }
     let mut seen = BTreeSet::new();
@@ -593,12 +644,6 @@ pub(super) fn constants<'d>(
         let required = merged.required.contains(property);
         constants.extend(constant(context, property, standing, required, implied));
     }
-    for (property, value) in implied.into_iter().flatten() {
-        let is_listed = merged.properties.contains_key(property);
-        if !is_listed && !merged.is_closed() && merged.kind.is_none_or(|it| it == Kind::Object) {
-            constants.extend(as_constant(property, value.clone(), true));
-        }
-    }
     constants
 }
 
@@ -613,7 +658,10 @@ fn constant<'d>(
         .iter()
         .filter_map(|(node, at)| context.document.schema(*node, at));
     let schemas: Vec<_> = schemas.map(|schema| schema.node).collect();
-    if schemas.iter().any(|it| it.schema_data.read_only || it.schema_data.write_only) {
+    if schemas
+        .iter()
+        .any(|it| it.schema_data.read_only || it.schema_data.write_only)
+    {
         return None;
     }
     let values = values(context, standing);
@@ -627,10 +675,15 @@ fn constant<'d>(
             let is_plain = schemas.iter().filter(is_text).count() == schemas.len();
             implied.as_str().filter(|_| is_plain)?.into()
         }
-        (values, Some(implied)) => implied.as_str().map(Value::from).filter(|it| values.contains(it))?,
+        (values, Some(implied)) => implied
+            .as_str()
+            .map(Value::from)
+            .filter(|it| values.contains(it))?,
         _ => return None,
     };
-    let defaults = schemas.iter().filter_map(|it| it.schema_data.default.as_ref());
+    let defaults = schemas
+        .iter()
+        .filter_map(|it| it.schema_data.default.as_ref());
     let is_default = defaults.last() == Some(&value);
     if is_nullable(context, standing) || !required && !is_default && implied.is_none() {
         return None;
@@ -674,7 +727,11 @@ fn values(context: &Context<'_, '_>, standing: &[Standing<'_>]) -> Vec<Value> {
         } else if !listed.is_empty() {
             let known = |value: &&Value| both.contains(value);
             let narrowed: Vec<Value> = listed.iter().filter(known).cloned().collect();
-            both = if narrowed.is_empty() { listed } else { narrowed };
+            both = if narrowed.is_empty() {
+                listed
+            } else {
+                narrowed
+            };
         }
     }
     both
@@ -690,11 +747,17 @@ fn values_of(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> Vec<Va
         let values = values_of(context, schema.node, depth + 1);
         (!values.is_empty()).then_some(values)
     };
-    let of_each: Option<Vec<_>> = facets.alternatives().map(|node| listed(node.into())).collect();
+    let of_each: Option<Vec<_>> = facets
+        .alternatives()
+        .map(|node| listed(node.into()))
+        .collect();
     let of_each = of_each.unwrap_or_default().concat();
     if of_each.is_empty() {
         let all = facets.all_of.iter();
-        return all.filter_map(|node| listed(node.into())).last().unwrap_or_default();
+        return all
+            .filter_map(|node| listed(node.into()))
+            .last()
+            .unwrap_or_default();
     }
     of_each
 }
@@ -712,14 +775,29 @@ pub(super) fn implied(
         };
         let all = union::alternatives(types, context, &merged, &schema.at);
         for alternative in all.unwrap_or_default() {
-            let is_base = !types.subtypes_of(&alternative.schema.at).is_empty();
-            if alternative.component().is_none() || is_base || !alternative.others.is_empty() {
+            if alternative.component().is_none() || !alternative.others.is_empty() {
                 continue;
             }
-            let values = declared(types, context, discriminator, &alternative, None, None);
-            let of_component = found.entry(alternative.schema.at.clone()).or_default();
-            let of_property = of_component.entry(discriminator.property_name.clone()).or_default();
-            of_property.extend(values.iter().map(text));
+            let of_alternative = merge::flat(context, alternative.schema.node, &alternative.schema.at);
+            let standing = of_alternative.properties.get(&discriminator.property_name);
+            let listed = standing.map(|standing| Listed {
+                values: values(context, standing),
+                of_alternatives: false,
+            });
+            let values =
+                declared(types, context, discriminator, &alternative, listed.as_ref(), None);
+            let mut meant = types.subtypes_of(&alternative.schema.at);
+            if meant.is_empty() {
+                meant.insert(alternative.schema.at.clone());
+            } else if alternative.schema.node.schema_data.discriminator.is_none() {
+                // It is written as itself and as its subtypes.
+                continue;
+            }
+            for at in meant {
+                let of_component = found.entry(at).or_default();
+                let of_property = of_component.entry(discriminator.property_name.clone());
+                of_property.or_default().extend(values.iter().map(text));
+            }
         }
     }
     let single = |(property, values): (String, BTreeSet<String>)| {

@@ -215,12 +215,14 @@ impl Types {
                 },
             };
             let schema = node.as_item();
+            let mut docs = docs::of_schema(schema, &at);
+            docs::union(&mut docs, &kind);
             self.put(
                 owner,
                 0,
                 Item {
                     name,
-                    docs: docs::of_schema(schema, &at),
+                    docs,
                     deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
                     kind,
                     limits,

@@ -76,16 +76,22 @@ pub(super) fn lower<'d>(
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
         let names = variant_names(alternative, told.words.as_deref());
-        let names = names.into_iter().chain(words.get(index).cloned().flatten());
+        let phrase = told.phrase.as_deref().filter(|it| is_word(it)).map(names::pascal);
+        let names = names.into_iter().chain(phrase);
+        let names = names.chain(words.get(index).cloned().flatten());
         let names: Vec<String> = names.collect();
         let word = names.first().filter(|_| alternative.component().is_none());
         let used = if has_base {
             // A union that comes from a member of `allOf` is another one with these properties.
             let place = at.child("oneOf").child(index);
-            types.words.extend(names.first().map(|name| (place.clone(), name.clone())));
+            types
+                .words
+                .extend(names.first().map(|name| (place.clone(), name.clone())));
             extended(types, context, merged, alternative, &place)
         } else {
-            types.words.extend(word.map(|word| (alternative.place.clone(), word.clone())));
+            types
+                .words
+                .extend(word.map(|word| (alternative.place.clone(), word.clone())));
             types.schema(context, alternative.node, &alternative.place)
         };
         let shape = used.whole_shape();
@@ -117,14 +123,20 @@ pub(super) fn lower<'d>(
                 };
                 let of_value = |own: &Tag| {
                     let own = own.clone();
-                    if own.property == tag.property { tag.clone() } else { own }
+                    if own.property == tag.property {
+                        tag.clone()
+                    } else {
+                        own
+                    }
                 };
                 let variant = Variant {
                     tags: variant.tags.iter().map(of_value).collect(),
                     written: Some(tag.clone()),
                     ..variant.clone()
                 };
-                let name = names.first().map(|name| format!("{name}{}", names::pascal(value)));
+                let name = names
+                    .first()
+                    .map(|name| format!("{name}{}", names::pascal(value)));
                 (variant, name.into_iter().collect())
             })),
             None => variants.push((variant, names)),
@@ -413,7 +425,9 @@ fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String
     let of_tag = tag.filter(|tag| is_word(tag)).map(names::pascal);
     let title = |it: &Alternative<'_>| {
         let title = it.schema.node.schema_data.title.as_ref();
-        title.filter(|title| is_name(title)).map(|title| names::pascal(title))
+        title
+            .filter(|title| is_name(title))
+            .map(|title| names::pascal(title))
     };
     let component = |it: &Alternative<'_>| it.component().map(|name| names::pascal(&name));
     let of_tag = of_tag.filter(|_| alternative.others.is_empty());
@@ -466,6 +480,7 @@ pub(super) fn is_name(title: &str) -> bool {
 
 /// Whether the value of a tag is a word, rather than a number or an address.
 fn is_word(value: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
-    is_name(value) && value.starts_with(char::is_alphabetic) && value.chars().all(is_part)
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@');
+    let first = value.trim_start_matches(['_', '$', '@']);
+    is_name(value) && first.starts_with(char::is_alphabetic) && value.chars().all(is_part)
 }

@@ -11,7 +11,16 @@ use crate::model::{
 const DEPTH_LIMIT: usize = 16;
 /// The methods that an enum has already.
 const METHODS: &[&str] = &[
-    "borrow", "clone", "eq", "fmt", "from", "into", "serialize", "to_owned", "try_from", "try_into",
+    "borrow",
+    "clone",
+    "eq",
+    "fmt",
+    "from",
+    "into",
+    "serialize",
+    "to_owned",
+    "try_from",
+    "try_into",
     "type_id",
 ];
 
@@ -40,7 +49,10 @@ pub(super) fn shared(modules: &[Module], operations: &[Operation]) -> BTreeSet<N
 fn items<'m>(modules: &'m [Module], operations: &'m [Operation]) -> BTreeMap<&'m Name, &'m Item> {
     let of_operations = operations.iter().flat_map(|operation| &operation.items);
     let items = modules.iter().flat_map(|module| &module.items);
-    items.chain(of_operations).map(|item| (&item.name, item)).collect()
+    items
+        .chain(of_operations)
+        .map(|item| (&item.name, item))
+        .collect()
 }
 
 fn name_of(ty: &Type) -> Option<&Name> {
@@ -66,7 +78,9 @@ pub(super) fn getters(modules: &mut [Module], operations: &mut [Operation]) {
         .map(|(name, getters)| (name.clone(), getters))
         .collect();
     let in_modules = modules.iter_mut().flat_map(|module| &mut module.items);
-    let in_operations = operations.iter_mut().flat_map(|operation| &mut operation.items);
+    let in_operations = operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.items);
     for item in in_modules.chain(in_operations) {
         if let ItemKind::Union(union) = &mut item.kind {
             union.getters = found.remove(&item.name).unwrap_or_default();
@@ -116,7 +130,9 @@ impl<'m> Finder<'m> {
         match &item.kind {
             ItemKind::Struct(structure) => {
                 let fields = structure.fields.iter();
-                fields.map(|field| (field.wire.clone(), member(field))).collect()
+                fields
+                    .map(|field| (field.wire.clone(), member(field)))
+                    .collect()
             }
             ItemKind::Alias(ty) if depth < DEPTH_LIMIT => self.members(ty, depth + 1),
             ItemKind::Union(_) => {
@@ -126,7 +142,9 @@ impl<'m> Finder<'m> {
                     docs: getter.docs,
                 };
                 let getters = self.of_union(&item.name).into_iter();
-                getters.map(|getter| (getter.wire.clone(), member(getter))).collect()
+                getters
+                    .map(|getter| (getter.wire.clone(), member(getter)))
+                    .collect()
             }
             _ => Vec::new(),
         }

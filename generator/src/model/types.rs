@@ -143,7 +143,13 @@ impl Item {
             }
             ItemKind::Union(union) => {
                 let getters = union.getters.iter().map(|getter| &getter.ty);
-                Box::new(union.variants.iter().map(|variant| &variant.ty).chain(getters))
+                Box::new(
+                    union
+                        .variants
+                        .iter()
+                        .map(|variant| &variant.ty)
+                        .chain(getters),
+                )
             }
             ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => Box::new(std::iter::once(ty)),
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),

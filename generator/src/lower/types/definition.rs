@@ -130,9 +130,11 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
+                let mut docs = docs::of_schema(Some(schema.node), &schema.at);
+                docs::union(&mut docs, &kind);
                 let item = Item {
                     name: name.clone(),
-                    docs: docs::of_schema(Some(schema.node), &schema.at),
+                    docs,
                     deprecated: schema.node.schema_data.deprecated,
                     kind,
                     limits,
@@ -200,7 +202,9 @@ impl Types {
         }
         let mut limits = limits::of_merged(&merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, &merged, at) {
-            context.renames.name_values(context.document, at, &mut listed.words);
+            context
+                .renames
+                .name_values(context.document, at, &mut listed.words);
             if let Some(kind) = enums::lower(&listed) {
                 return Definition::Item(kind, Vec::new());
             }
@@ -218,7 +222,9 @@ impl Types {
             words: merged.words.clone(),
             open: false,
         };
-        context.renames.name_values(context.document, at, &mut listed.words);
+        context
+            .renames
+            .name_values(context.document, at, &mut listed.words);
         if let Some(kind) = enums::lower(&listed) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
