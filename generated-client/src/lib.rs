@@ -15,9 +15,10 @@ pub mod runtime;
 pub mod server;
 pub mod types;
 
+pub use http;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, Secret};
 #[cfg(feature = "client")]
-pub use runtime::client::{Call, Error, Retries};
+pub use runtime::client::{Call, Error, Retries, TransportError, TransportErrorKind};
 pub use runtime::response::Response;

@@ -11,7 +11,7 @@ use std::{
 use generator::{
     config::Config,
     diagnostic::Sources,
-    document,
+    document::{self, Read},
     emit::{self, File},
     generate, lower,
     model::Model,
@@ -46,7 +46,7 @@ fn measure(source: &Source) {
         let (mut sources, mut diagnostics) = (Sources::from(source), Vec::new());
         let (read, document) =
             timed(|| document::read(&source.into(), &config, &mut sources, &mut diagnostics));
-        let Some(document) = document else {
+        let Some(Read { document, .. }) = document else {
             println!("{}: in error", source.name);
             return;
         };

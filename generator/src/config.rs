@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use crate::{
     diagnostic::{CONFIG, Diagnostic, Place, Severity},
+    diff::Accepted,
     source::Source,
 };
 
@@ -44,6 +45,21 @@ pub struct Config {
     pub formats: Formats,
     /// Which warnings are wanted.
     pub lint: Lint,
+    /// How `diff` treats changes.
+    pub diff: Diff,
+}
+
+/// How `diff` treats changes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Diff {
+    /// The changes that are accepted: `[[diff.accept]]`.
+    pub accept: Vec<Accepted>,
 }
 
 impl Config {
@@ -279,7 +295,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

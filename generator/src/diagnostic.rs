@@ -11,6 +11,7 @@ use std::{fmt, ops::Range};
 use crate::{pointer::Pointer, source::Positions};
 
 pub(crate) use moves::Moves;
+pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};

@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod lint;
@@ -61,11 +62,11 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     let input = input.into();
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
-    if let Some(document) = document::read(&input, config, &mut sources, &mut diagnostics) {
-        lower::lower(&document, config, &mut diagnostics);
+    if let Some(read) = document::read(&input, config, &mut sources, &mut diagnostics) {
+        lower::lower(&read.document, config, &mut diagnostics);
         let told = |one: &Diagnostic| (one.code, one.primary.place.pointer().cloned());
         let before: HashSet<_> = diagnostics.iter().map(told).collect();
-        let advice = lint::lint(&document).into_iter();
+        let advice = lint::lint(&read).into_iter();
         diagnostics.extend(advice.filter(|one| !before.contains(&told(one))));
     }
     settle(&mut diagnostics, &sources, config);
@@ -90,7 +91,9 @@ pub fn model<'a>(input: impl Into<Input<'a>>, config: &Config) -> Modelled {
     let input = input.into();
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
-    let document = document::read(&input, config, &mut sources, &mut diagnostics);
+    let read = document::read(&input, config, &mut sources, &mut diagnostics);
+    // The tree is for `lint` only.
+    let document = read.map(|read| read.document);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     let is_error = |one: &Diagnostic| one.severity == Severity::Error;
     let model = model.filter(|_| !diagnostics.iter().any(is_error));
@@ -110,7 +113,9 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     let input = input.into();
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
-    let document = document::read(&input, config, &mut sources, &mut diagnostics);
+    let read = document::read(&input, config, &mut sources, &mut diagnostics);
+    // The tree is for `lint` only.
+    let document = read.map(|read| read.document);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     let model = model.filter(|_| {
         diagnostics

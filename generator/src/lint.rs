@@ -9,27 +9,30 @@ mod wire;
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, Part},
+    document::{Part, Read, parts},
 };
 
 /// Looks at a document with the eyes of those who are to use the API.
 #[must_use]
-pub fn lint(document: &Document) -> Vec<Diagnostic> {
-    let parts = document.parts();
+pub fn lint(read: &Read) -> Vec<Diagnostic> {
+    let document = &read.document;
+    let parts = parts(&read.tree);
     let mut diagnostics = operations::check(&parts);
-    unused::check(document, &mut diagnostics);
+    unused::check(read, &mut diagnostics);
     for found in &parts {
         match found.part {
-            Part::Schema => {
-                required::check(document, found, &mut diagnostics);
-                all_of::check(document, found, &mut diagnostics);
-            }
             Part::Paths => wire::paths(found, &mut diagnostics),
             Part::MediaType => wire::encoding(document, found, &mut diagnostics),
             Part::SecurityScheme => wire::security_scheme(found, &mut diagnostics),
             Part::Operation | Part::Parameter | Part::Header => {}
         }
-        examples::check(document, found, &mut diagnostics);
+        examples::beside_schema(read, found, &mut diagnostics);
+    }
+    let schemas = document.schemas().iter();
+    for schema in schemas.filter(|schema| !schema.is_reference()) {
+        required::check(schema, &mut diagnostics);
+        all_of::check(schema, &mut diagnostics);
+        examples::of_schema(schema, &mut diagnostics);
     }
     diagnostics
 }

@@ -234,7 +234,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
     }
 }
 
-fn field(field: &Field) -> String {
+pub(crate) fn field(field: &Field) -> String {
     let inner = ty(&field.ty);
     let inner = if field.boxed {
         format!("Box<{inner}>")
@@ -262,7 +262,7 @@ fn field(field: &Field) -> String {
 }
 
 /// What is meant where nothing is given: ` or 20`.
-fn default(default: Option<&DefaultValue>) -> String {
+pub(crate) fn default(default: Option<&DefaultValue>) -> String {
     default.map_or_else(String::new, |default| {
         format!(" or {}", literal(&default.value))
     })
@@ -278,7 +278,7 @@ fn literal(value: &Literal) -> String {
 }
 
 /// How the alternatives of a union are told apart.
-fn decision(decision: &Decision) -> String {
+pub(crate) fn decision(decision: &Decision) -> String {
     match decision {
         Decision::Types => "JSON type".to_owned(),
         Decision::Tags(properties) => {
@@ -291,7 +291,7 @@ fn decision(decision: &Decision) -> String {
 }
 
 /// The tags of a variant: ` if "kind" is "cat"`.
-fn tags(variant: &Variant) -> String {
+pub(crate) fn tags(variant: &Variant) -> String {
     let tags = variant.tags.iter().map(|tag| {
         let values: Vec<_> = tag
             .values
@@ -309,7 +309,7 @@ fn tags(variant: &Variant) -> String {
     }
 }
 
-fn ty(ty: &Type) -> String {
+pub(crate) fn ty(ty: &Type) -> String {
     match ty {
         Type::Any => "Value".to_owned(),
         Type::Boolean => "bool".to_owned(),

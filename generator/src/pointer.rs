@@ -7,6 +7,9 @@ use std::fmt::{self, Write};
 pub struct Pointer(String);
 
 impl Pointer {
+    /// The pointer to the whole document.
+    pub(crate) const ROOT: Self = Self(String::new());
+
     /// Returns the pointer to the whole document.
     #[must_use]
     pub fn root() -> Self {
@@ -22,6 +25,16 @@ impl Pointer {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// Returns the pointer of a reference within the document, `#/a/b`, percent-decoded (RFC 6901, section 6).
+    pub(crate) fn from_reference(reference: &str) -> Option<Self> {
+        let fragment = reference.strip_prefix('#')?;
+        if !fragment.contains('%') {
+            return Self::parse(fragment);
+        }
+        let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
+        Self::parse(&decoded.ok()?)
     }
 
     /// Returns the pointer to a member or an element of the value at this pointer.

@@ -6,29 +6,28 @@ use generator::Generated;
 use serde_json::json;
 
 use crate::{
-    REFUSED, STALE,
-    args::{Args, Format},
+    args::{Codegen, Format},
     diff,
-    error::{Result, shown},
+    error::{REFUSED, Result, STALE, shown},
     input::{self, Counts, Outcome},
     report::{self, count},
     tree::{self, Plan, Tally},
 };
 
 /// Generates and writes, or with `--check` compares.
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
     let start = Instant::now();
-    let out = input::out(args)?;
+    let out = input::out(args.out.as_ref(), args.document.spec.as_ref())?;
     if !args.check {
         tree::recover(&out)?;
     }
-    let outcome = input::generate(args)?;
+    let outcome = input::generate(&args.document, args.output.format)?;
     let made = outcome
         .generated
         .as_ref()
         .and_then(|made| Some((made, made.files.as_ref()?)));
     let Some((generated, files)) = made else {
-        report::tell(&refusal(&outcome, args.format), args.format)?;
+        report::tell(&refusal(&outcome, args.output.format), args.output.format)?;
         return Ok(ExitCode::from(REFUSED));
     };
     let run = Run {
@@ -66,7 +65,7 @@ fn refusal(outcome: &Outcome, format: Format) -> String {
 
 /// A run on a document that is not in error.
 struct Run<'a> {
-    args: &'a Args,
+    args: &'a Codegen,
     out: String,
     generated: &'a Generated,
     warnings: usize,
@@ -89,7 +88,7 @@ impl Run<'_> {
         ) = (&self.out, self.generated);
         let files = written + unchanged;
         let milliseconds = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if self.args.format == Format::Json {
+        if self.args.output.format == Format::Json {
             let line = json!({
                 "kind": "summary", "out": out, "stale": false,
                 "operations": operations, "types": types, "files": files,
@@ -117,7 +116,7 @@ impl Run<'_> {
 
     /// Prints what would change, and the command that changes it.
     fn stale(&self, plan: &Plan) -> Result<()> {
-        let (out, format, command) = (&self.out, self.args.format, self.args.command());
+        let (out, format, command) = (&self.out, self.args.output.format, self.args.command());
         let coloured = format == Format::Human && report::coloured(&io::stdout());
         for change in &plan.changes {
             let diff = diff::unified(change, out, coloured);

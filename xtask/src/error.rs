@@ -2,19 +2,24 @@
 
 use std::{env, fmt, io, path::Path};
 
+/// The exit code of `codegen --check` on a crate that differs from what the document gives.
+pub(crate) const STALE: u8 = 1;
+/// The exit code of an error in the document, the configuration, the command line or on the disk.
+pub const REFUSED: u8 = 2;
+
 /// A result of this crate.
-pub(crate) type Result<T> = std::result::Result<T, Error>;
+pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a command cannot be done, and what to do about it.
 #[derive(Debug)]
-pub(crate) struct Error {
+pub struct Error {
     message: String,
     help: Option<String>,
 }
 
 impl Error {
     /// With what is wrong, without a final stop.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             help: None,
@@ -22,23 +27,23 @@ impl Error {
     }
 
     /// Says for what an operation of the disk was asked: `cannot read FILE: …`.
-    pub(crate) fn io(doing: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub fn io(doing: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::new(format!("cannot {doing} `{}`: {error}", shown(path)))
     }
 
     /// What is wrong.
-    pub(crate) fn message(&self) -> &str {
+    pub fn message(&self) -> &str {
         &self.message
     }
 
     /// With what to do about it.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// With what this error came to for the user.
-    pub(crate) fn and(mut self, consequence: &str) -> Self {
+    pub fn and(mut self, consequence: &str) -> Self {
         self.message = format!("{}; {consequence}", self.message);
         self
     }
@@ -54,7 +59,7 @@ impl fmt::Display for Error {
 }
 
 /// A path as people read it: from the current directory, where it is below that.
-pub(crate) fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(here)
         .ok()

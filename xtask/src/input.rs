@@ -13,7 +13,7 @@ use generator::{
 };
 
 use crate::{
-    args::Args,
+    args::{self, Format},
     error::{Error, Result, shown},
     load, report,
 };
@@ -51,13 +51,13 @@ impl Counts {
 }
 
 /// Reads the document and its choices, generates, and prints what is wrong.
-pub(crate) fn generate(args: &Args) -> Result<Outcome> {
+pub(crate) fn generate(args: &args::Document, format: Format) -> Result<Outcome> {
     let Read {
         spec,
         document,
         config,
         overlays,
-    } = read_all(args)?;
+    } = read_all(args, format)?;
     let name = document.name.clone();
     let Some(config) = config else {
         let counts = Counts {
@@ -76,7 +76,7 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
         load: &load::beside(&spec),
     };
     let generated = generator::generate(input, &config);
-    report::diagnostics(&generated.diagnostics, &generated.sources, args.format)?;
+    report::diagnostics(&generated.diagnostics, &generated.sources, format)?;
     let counts = Counts::of(&generated.diagnostics);
     let generated = Some(generated).filter(|generated| generated.files.is_some());
     Ok(Outcome {
@@ -87,13 +87,13 @@ pub(crate) fn generate(args: &Args) -> Result<Outcome> {
 }
 
 /// Reads the document and its choices, and prints all that is to be said of it.
-pub(crate) fn lint(args: &Args) -> Result<Counts> {
+pub(crate) fn lint(args: &args::Document, format: Format) -> Result<Counts> {
     let Read {
         spec,
         document,
         config,
         overlays,
-    } = read_all(args)?;
+    } = read_all(args, format)?;
     let Some(config) = config else {
         return Ok(Counts {
             errors: 1,
@@ -106,7 +106,7 @@ pub(crate) fn lint(args: &Args) -> Result<Counts> {
         load: &load::beside(&spec),
     };
     let said = generator::lint(input, &config);
-    report::diagnostics(&said.diagnostics, &said.sources, args.format)?;
+    report::diagnostics(&said.diagnostics, &said.sources, format)?;
     Ok(Counts::of(&said.diagnostics))
 }
 
@@ -121,7 +121,7 @@ struct Read {
 }
 
 /// The document and its choices; what is wrong with the choices is printed.
-fn read_all(args: &Args) -> Result<Read> {
+fn read_all(args: &args::Document, format: Format) -> Result<Read> {
     let spec = spec(args)?;
     let document = read(&spec)?;
     let path = config_path(args, &spec)?;
@@ -130,7 +130,7 @@ fn read_all(args: &Args) -> Result<Read> {
         Some(source) => match Config::parse(&source) {
             Ok(config) => Some(config),
             Err(wrong) => {
-                report::diagnostics(&[wrong], &Sources::from(&source), args.format)?;
+                report::diagnostics(&[wrong], &Sources::from(&source), format)?;
                 None
             }
         },
@@ -147,8 +147,7 @@ fn read_all(args: &Args) -> Result<Read> {
 }
 
 /// Where the crate is: `generated-client` of the workspace, where the document is the workspace's.
-pub(crate) fn out(args: &Args) -> Result<PathBuf> {
-    let (out, spec) = (args.out.as_ref(), args.spec.as_ref());
+pub(crate) fn out(out: Option<&PathBuf>, spec: Option<&PathBuf>) -> Result<PathBuf> {
     match (out, spec) {
         (Some(out), _) => Ok(out.clone()),
         (None, None) => default_out(),
@@ -159,12 +158,12 @@ pub(crate) fn out(args: &Args) -> Result<PathBuf> {
 }
 
 /// The document's path.
-fn spec(args: &Args) -> Result<PathBuf> {
+fn spec(args: &args::Document) -> Result<PathBuf> {
     args.spec.clone().map_or_else(default_spec, Ok)
 }
 
 /// The path of the choices, where there are any.
-fn config_path(args: &Args, spec: &Path) -> Result<Option<PathBuf>> {
+fn config_path(args: &args::Document, spec: &Path) -> Result<Option<PathBuf>> {
     if let Some(config) = &args.config {
         return Ok(Some(config.clone()));
     }
@@ -176,7 +175,7 @@ fn config_path(args: &Args, spec: &Path) -> Result<Option<PathBuf>> {
 }
 
 /// Reads a text.
-pub(crate) fn read(path: &Path) -> Result<Source> {
+pub fn read(path: &Path) -> Result<Source> {
     let name = shown(path);
     let bytes = fs::read(path).map_err(Error::io("read", path))?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -224,7 +223,7 @@ fn default_spec() -> Result<PathBuf> {
 }
 
 /// Whether a path is a document, by its name.
-pub(crate) fn is_document(path: &Path) -> bool {
+pub fn is_document(path: &Path) -> bool {
     let hidden = path
         .file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -233,7 +232,7 @@ pub(crate) fn is_document(path: &Path) -> bool {
 }
 
 /// Whether a file says that it is a document, rather than something to which one refers.
-pub(crate) fn is_whole(path: &Path) -> bool {
+pub fn is_whole(path: &Path) -> bool {
     let text = fs::read_to_string(path);
     let says = |line: &str| {
         let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t', '"', '\'']);
@@ -257,7 +256,7 @@ fn default_out() -> Result<PathBuf> {
 }
 
 /// The workspace that `cargo xtask` was called in, or else the one around the current directory.
-pub(crate) fn root() -> Result<PathBuf> {
+pub fn root() -> Result<PathBuf> {
     let here =
         env::current_dir().map_err(Error::io("tell the current directory", Path::new(".")))?;
     let start = env::var_os("CARGO_MANIFEST_DIR").map_or(here, PathBuf::from);

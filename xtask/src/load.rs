@@ -9,7 +9,7 @@ use std::{
 const SIZE_LIMIT: u64 = 64 << 20;
 
 /// What gives the generator the files beside a document.
-pub(crate) fn beside(document: &Path) -> impl Fn(&str) -> Result<String, String> {
+pub fn beside(document: &Path) -> impl Fn(&str) -> Result<String, String> {
     let folder = match document.parent() {
         Some(folder) if folder != Path::new("") => folder.to_path_buf(),
         _ => ".".into(),

@@ -6,16 +6,15 @@ use std::{
 };
 
 use crate::{
-    REFUSED,
-    args::Args,
-    error::{Error, Result, shown},
+    args::Mock,
+    error::{Error, REFUSED, Result, shown},
     input,
 };
 
 /// Runs the crate's `mock` example: as a program of its own, so that a crate that does not build keeps nothing else from
 /// building.
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let out = input::out(args)?;
+pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
+    let out = input::out(args.out.as_ref(), None)?;
     let manifest = out.join("Cargo.toml");
     if !manifest.is_file() {
         return Err(
@@ -47,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if let Some(port) = args.port {
         command.args(["--port", &port.to_string()]);
     }
-    for accepted in &args.accepted {
+    for accepted in &args.accept {
         command.args(["--accept", accepted]);
     }
     let status = command.status().map_err(Error::io("run", cargo.as_ref()))?;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Prints to standard output; that nobody reads on is no error.
-pub(crate) fn print(text: &str) -> Result<()> {
+pub fn print(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())
@@ -28,12 +28,12 @@ pub(crate) fn print(text: &str) -> Result<()> {
 }
 
 /// Prints a line to standard error, where there is one.
-pub(crate) fn warn(line: &str) {
+pub fn warn(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Prints a line: for people to standard error, for programs to standard output.
-pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
+pub fn tell(line: &str, format: Format) -> Result<()> {
     match format {
         Format::Human => warn(line),
         Format::Json | Format::Github => print(&format!("{line}\n"))?,
@@ -42,7 +42,7 @@ pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
 }
 
 /// Prints what is wrong: for people to standard error, for programs to standard output.
-pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, format: Format) -> Result<()> {
+pub fn diagnostics(all: &[Diagnostic], sources: &Sources, format: Format) -> Result<()> {
     let text = match format {
         _ if all.is_empty() => return Ok(()),
         Format::Human => diagnostic::render_human(all, sources, coloured(&io::stderr())),
@@ -53,12 +53,12 @@ pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, format: Format)
 }
 
 /// Whether to colour what goes to a stream.
-pub(crate) fn coloured(stream: &impl IsTerminal) -> bool {
+pub fn coloured(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// A number with its noun: `1 file`, `2 files`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")
 }

@@ -19,7 +19,7 @@ use generator::Files;
 
 use crate::error::{Error, Result, shown};
 use disk::Disk;
-pub(crate) use lock::take as lock;
+pub use lock::take as lock;
 
 /// A file that is not as it is to be.
 #[derive(Debug)]
@@ -43,13 +43,13 @@ pub(crate) struct Plan {
 
 /// What a plan does, in numbers; the manifest does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub struct Tally {
     /// Files that are new or have another content.
-    pub(crate) written: usize,
+    pub written: usize,
     /// Files that are no longer made.
-    pub(crate) removed: usize,
+    pub removed: usize,
     /// Files that are left alone.
-    pub(crate) unchanged: usize,
+    pub unchanged: usize,
 }
 
 impl Plan {
@@ -69,7 +69,7 @@ impl Plan {
 }
 
 /// Brings a directory to hold these files, all of them or, where that fails, none.
-pub(crate) fn write(root: &Path, files: &Files) -> Result<Tally> {
+pub fn write(root: &Path, files: &Files) -> Result<Tally> {
     let is_new = !root.exists();
     fs::create_dir_all(root).map_err(Error::io("create the directory", root))?;
     let written = write_alone(root, files);

@@ -41,7 +41,7 @@ impl NewSession {
     }
 }
 
-/// The headers that the document declares for the response.
+/// The headers that the document declares for the response. An optional one is `None` if it is missing or not what the document declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionHeaders {
@@ -58,7 +58,7 @@ impl NewSessionHeaders {
 impl Headers for NewSessionHeaders {
     fn decode(headers: &http::HeaderMap) -> Result<Self, HeaderError> {
         Ok(Self {
-            vary: decode_header(headers, "vary")?,
+            vary: decode_header(headers, "vary").unwrap_or_default(),
         })
     }
 
@@ -102,7 +102,7 @@ impl client::Outgoing for NewSession {
     fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
-            201 => Ok(reader.json()?),
+            200..=299 => Ok(reader.json()?),
             _ => Err(reader.undocumented()),
         }
     }

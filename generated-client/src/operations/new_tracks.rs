@@ -44,7 +44,7 @@ impl NewTracks {
     }
 }
 
-/// The headers that the document declares for the response.
+/// The headers that the document declares for the response. An optional one is `None` if it is missing or not what the document declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewTracksHeaders {
@@ -61,7 +61,7 @@ impl NewTracksHeaders {
 impl Headers for NewTracksHeaders {
     fn decode(headers: &http::HeaderMap) -> Result<Self, HeaderError> {
         Ok(Self {
-            vary: decode_header(headers, "vary")?,
+            vary: decode_header(headers, "vary").unwrap_or_default(),
         })
     }
 
@@ -108,7 +108,7 @@ impl client::Outgoing for NewTracks {
     fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
-            200 => Ok(reader.json()?),
+            200..=299 => Ok(reader.json()?),
             _ => Err(reader.undocumented()),
         }
     }

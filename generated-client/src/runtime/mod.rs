@@ -7,6 +7,7 @@ pub mod body;
 pub mod client;
 pub mod credentials;
 pub mod enums;
+pub mod json;
 pub mod media_type;
 pub mod objects;
 pub mod operation;

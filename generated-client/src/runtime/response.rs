@@ -5,6 +5,9 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
+use bytes::Bytes;
+#[cfg(feature = "client")]
+use http::Method;
 use http::{HeaderMap, StatusCode, header::HeaderName};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -12,72 +15,110 @@ use super::text::{self, Style};
 
 /// A body with its status and headers. Dereferences to the body.
 ///
-/// `H` is the headers that the document declares, typed; [`Response::headers`] has all of them as they came.
+/// `H` is the headers that the document declares, typed; [`Response::headers`] returns all of them as they were received.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response<T, H = ()> {
     status: StatusCode,
     headers: HeaderMap,
     declared: H,
     body: T,
+    received: Option<Box<Received>>,
 }
 
+/// What a client keeps of some responses.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Received {
+    body: Bytes,
+    #[cfg(feature = "client")]
+    info: Option<CallInfo>,
+}
+
+/// The call that a response belongs to.
+#[cfg(feature = "client")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CallInfo {
+    /// The operation's name.
+    pub(crate) operation: &'static str,
+    pub(crate) method: Method,
+    /// Without the query.
+    pub(crate) url: String,
+}
+
+static NO_BODY: Bytes = Bytes::new();
+
 impl<T, H> Response<T, H> {
-    /// Puts a response together.
+    /// Creates a response.
     pub fn new(status: StatusCode, declared: H, body: T) -> Self {
         Self {
             status,
             headers: HeaderMap::new(),
             declared,
             body,
+            received: None,
         }
     }
 
+    /// A response from the server, with those bytes of its body that the typed body does not hold.
     #[cfg(feature = "client")]
     pub(crate) fn received(
         status: StatusCode,
         headers: HeaderMap,
         declared: H,
         body: T,
+        raw: Bytes,
     ) -> Self {
+        let received = (!raw.is_empty()).then(|| Received {
+            body: raw,
+            info: None,
+        });
         Self {
             status,
             headers,
             declared,
             body,
+            received: received.map(Box::new),
         }
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers as they came.
+    /// Returns all headers, as they were received.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The headers that the document declares.
-    pub fn declared(&self) -> &H {
+    /// Returns the headers that the document declares, typed.
+    pub fn typed_headers(&self) -> &H {
         &self.declared
     }
 
-    /// The body alone.
+    /// Returns the bytes that were received as the body of a failure, or of a response that has none according to the
+    /// document; empty for all others.
+    pub fn raw_body(&self) -> &Bytes {
+        self.received.as_ref().map_or(&NO_BODY, |received| &received.body)
+    }
+
+    /// Returns the body alone.
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// The same response with another body.
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U, H> {
+    /// Replaces the body. An associated function, since the body may have a method of this name.
+    pub fn map<U>(response: Self, f: impl FnOnce(T) -> U) -> Response<U, H> {
+        let (body, rest) = response.take_body();
         Response {
-            status: self.status,
-            headers: self.headers,
-            declared: self.declared,
-            body: f(self.body),
+            status: rest.status,
+            headers: rest.headers,
+            declared: rest.declared,
+            body: f(body),
+            received: rest.received,
         }
     }
 
-    /// The same response, its body and its declared headers made one.
+    /// Joins the body and the declared headers.
     #[cfg(feature = "client")]
     pub(crate) fn join<U>(self, f: impl FnOnce(T, H) -> U) -> Response<U> {
         Response {
@@ -85,35 +126,50 @@ impl<T, H> Response<T, H> {
             headers: self.headers,
             declared: (),
             body: f(self.body, self.declared),
+            received: self.received,
         }
     }
 
-    /// The same response with other declared headers.
+    /// Replaces the headers that the document declares.
     #[must_use]
-    pub fn with_declared<I>(self, declared: I) -> Response<T, I> {
+    pub fn with_headers<I>(self, declared: I) -> Response<T, I> {
         Response {
             status: self.status,
             headers: self.headers,
             declared,
             body: self.body,
+            received: self.received,
         }
     }
 
-    /// The body, and the response without it.
-    pub fn split(self) -> (T, Response<(), H>) {
+    /// Returns the body, and the response without it.
+    pub fn take_body(self) -> (T, Response<(), H>) {
         let Self {
             status,
             headers,
             declared,
             body,
+            received,
         } = self;
         let rest = Response {
             status,
             headers,
             declared,
             body: (),
+            received,
         };
         (body, rest)
+    }
+
+    /// The call that the response belongs to, if it is one of an error.
+    #[cfg(feature = "client")]
+    pub(crate) fn info(&self) -> Option<&CallInfo> {
+        self.received.as_ref().and_then(|received| received.info.as_ref())
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn set_info(&mut self, info: CallInfo) {
+        self.received.get_or_insert_default().info = Some(info);
     }
 
     #[cfg(feature = "server")]

@@ -66,7 +66,7 @@ where
         let output = Response::new(status, headers.clone(), body.clone());
         let written = O::encode_response(output).unwrap();
         let read = O::decode_response(written).unwrap();
-        assert_eq!((read.status(), read.declared()), (status, &headers));
+        assert_eq!((read.status(), read.typed_headers()), (status, &headers));
         assert_eq!(read.into_body(), body);
         Ok(())
     });

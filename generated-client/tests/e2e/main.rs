@@ -16,6 +16,7 @@ mod pages;
 mod parameters;
 mod parts;
 mod paths;
+mod redirects;
 mod requests;
 mod runtime;
 mod sequences;

@@ -219,14 +219,17 @@ async fn a_stub_responds_fails_and_is_reset() {
     let body = TracksResponse::new().error_code("stubbed");
     mock.stub::<NewTracks>().respond(body.clone());
     let answer = calls.new_tracks("a", "s").await.unwrap();
-    assert_eq!((answer.declared().vary.as_deref(), &*answer), (None, &body));
+    assert_eq!(
+        (answer.typed_headers().vary.as_deref(), &*answer),
+        (None, &body)
+    );
 
     let headers = NewTracksHeaders::default().vary("Stub");
     mock.stub::<NewTracks>()
         .respond(Response::new(StatusCode::OK, headers, body.clone()));
     let answer = calls.new_tracks("a", "s").await.unwrap();
     assert_eq!(
-        (answer.declared().vary.as_deref(), &*answer),
+        (answer.typed_headers().vary.as_deref(), &*answer),
         (Some("Stub"), &body)
     );
 

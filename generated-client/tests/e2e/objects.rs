@@ -108,12 +108,6 @@ fn what_is_no_such_object_is_refused() {
         ("[]", "invalid type: sequence, expected an object"),
         ("null", "invalid type: null, expected an object"),
         ("{}", "missing field `name`"),
-        (r#"{"name":1,"name":2}"#, "duplicate field `name`"),
-        (r#"{"name":1,"tag":"a","tag":"b"}"#, "duplicate field `tag`"),
-        (
-            r#"{"name":1,"chip":null,"chip":1}"#,
-            "duplicate field `chip`",
-        ),
         (
             r#"{"name":1,"tag":2}"#,
             "invalid type: integer `2`, expected a string",
@@ -124,5 +118,23 @@ fn what_is_no_such_object_is_refused() {
         ),
     ] {
         check_refused(text, message);
+    }
+}
+
+#[test]
+fn the_last_of_duplicate_members_is_read() {
+    for (text, last) in [
+        (r#"{"name":1,"name":2}"#, r#"{"name":2}"#),
+        (
+            r#"{"name":1,"tag":"a","tag":"b"}"#,
+            r#"{"name":1,"tag":"b"}"#,
+        ),
+        (
+            r#"{"name":1,"chip":null,"chip":1}"#,
+            r#"{"name":1,"chip":1}"#,
+        ),
+    ] {
+        let read = |text| serde_json::from_str::<Pet>(text).unwrap();
+        assert_eq!(read(text), read(last), "{text}");
     }
 }

@@ -27,13 +27,13 @@ const OFFER: &str = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=Grüße 🎙\r\nt=0 0\
 async fn check(calls: &Client, vary: Option<&str>, seen: impl Fn() -> Vec<AnyRequest>) {
     let session = calls.new_session("app").thirdparty(true).await.unwrap();
     assert_eq!(session.status(), StatusCode::CREATED);
-    assert_eq!(session.declared().vary.as_deref(), vary);
+    assert_eq!(session.typed_headers().vary.as_deref(), vary);
     assert_eq!(session.session_id, "e017a2629c754fedc1f7d8587e06d126");
     assert_eq!(session.error_code, None);
 
     let answer = calls.new_tracks("app", "s1").body(publish()).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
-    assert_eq!(answer.declared().vary.as_deref(), vary);
+    assert_eq!(answer.typed_headers().vary.as_deref(), vary);
     assert_eq!(answer.requires_immediate_renegotiation, Some(false));
     let description = answer.session_description.as_ref().unwrap();
     assert_eq!(description.r#type, Some(SessionDescriptionType::Answer));
@@ -48,15 +48,15 @@ async fn check(calls: &Client, vary: Option<&str>, seen: impl Fn() -> Vec<AnyReq
         .body(renegotiate())
         .await
         .unwrap();
-    assert_eq!(answer.declared().vary.as_deref(), vary);
+    assert_eq!(answer.typed_headers().vary.as_deref(), vary);
     assert_eq!(*answer, RenegotiateResponse::new());
 
     let answer = calls.close_tracks("app", "s3").body(close()).await.unwrap();
-    assert_eq!(answer.declared().vary.as_deref(), vary);
+    assert_eq!(answer.typed_headers().vary.as_deref(), vary);
     assert_eq!(answer.tracks.as_ref().unwrap()[0].mid.as_deref(), Some("7"));
 
     let state = calls.get_session("app", "s4").await.unwrap();
-    assert_eq!(state.declared().vary.as_deref(), vary);
+    assert_eq!(state.typed_headers().vary.as_deref(), vary);
     let [local, remote] = state.tracks.as_deref().unwrap() else {
         panic!("two tracks")
     };

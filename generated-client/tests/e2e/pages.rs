@@ -110,7 +110,7 @@ async fn check(
         credentials: Credentials::new(),
     });
     let retries = Retries::up_to(1).wait(std::time::Duration::ZERO, std::time::Duration::ZERO);
-    let mut pages = Pages::new(call.retrying(retries));
+    let mut pages = Pages::new(call.retries(retries));
     let (mut found, mut failed) = (Vec::new(), None);
     while let Some(page) = pages.next().await {
         match page {

@@ -8,7 +8,9 @@
     reason = "in a crate of their own these are public"
 )]
 
-pub(crate) use cloudflare_calls::runtime::{BoxError, body, client, mock, path, response, server};
+pub(crate) use cloudflare_calls::runtime::{
+    BoxError, body, client, json, mock, path, response, server, shapes,
+};
 
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/src/duration.rs"]
@@ -21,6 +23,14 @@ pub(crate) mod events;
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/src/form.rs"]
 pub(crate) mod form;
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/src/objects.rs"]
+pub(crate) mod objects;
+
+#[rustfmt::skip]
+#[path = "../../../generator/runtime/src/unions.rs"]
+pub(crate) mod unions;
 
 #[rustfmt::skip]
 #[path = "../../../generator/runtime/src/multipart/mod.rs"]

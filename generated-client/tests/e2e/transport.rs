@@ -8,7 +8,7 @@ use std::{
 };
 
 use cloudflare_calls::{
-    Client, Error,
+    Client, Error, TransportErrorKind,
     runtime::{
         body::Body,
         client::{Answer, HttpResponse, Outgoing, RequestWriter, Retries, ServiceTransport},
@@ -264,12 +264,12 @@ async fn an_answer_is_collected_up_to_the_limit() {
         assert_eq!(answer.is_ok(), fits, "{limit:?}: {answer:?}");
         let Err(error) = answer else { continue };
         assert!(error.is_too_large() && !error.is_retryable(), "{error:?}");
-        let message = std::error::Error::source(&error).unwrap().to_string();
-        let limit = limit.unwrap();
-        assert_eq!(
-            message,
-            format!("the response has a body of more than {limit} bytes")
+        let message = error.to_string();
+        let limit = format!(
+            "the response has a body of more than {} bytes",
+            limit.unwrap()
         );
+        assert!(message.contains(&limit), "{message}");
     }
 }
 
@@ -357,4 +357,88 @@ async fn check_stream_is_sent<const GET: bool>() {
 async fn a_stream_is_sent_whatever_the_method() {
     check_stream_is_sent::<true>().await;
     check_stream_is_sent::<false>().await;
+}
+
+/// What prevents a response from this URL.
+async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
+    let calls = with_token(url).timeout(Duration::from_secs(20));
+    let error = calls
+        .build()
+        .unwrap()
+        .get_session("a", "s")
+        .await
+        .unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains(message), "{text}");
+    assert!(
+        text.starts_with(&format!("get_session: GET {url}/apps/a/sessions/s: ")),
+        "{text}"
+    );
+    assert_eq!(format!("{error:?}"), format!("Transport({text})"));
+    assert!(error.is_retryable() && error.status().is_none());
+    let Error::Transport(error) = error else {
+        panic!("{text}")
+    };
+    assert_eq!(error.kind(), kind, "{text}");
+}
+
+#[tokio::test]
+async fn what_prevented_a_response_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let free = listener.local_addr().unwrap();
+    drop(listener);
+    check_cause(
+        &format!("http://{free}"),
+        TransportErrorKind::ConnectionRefused,
+        "connection refused",
+    )
+    .await;
+    check_cause(
+        "http://no-such-host.invalid",
+        TransportErrorKind::Dns,
+        "the host name cannot be resolved: ",
+    )
+    .await;
+    let plain = answering(Some("HTTP/1.1 400 Bad Request\r\n\r\n")).await;
+    check_cause(
+        &plain.replace("http://", "https://"),
+        TransportErrorKind::Tls,
+        "TLS failed: ",
+    )
+    .await;
+    check_cause(
+        &answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await,
+        TransportErrorKind::ConnectionClosed,
+        "the connection was closed before the response was complete",
+    )
+    .await;
+    check_cause(
+        &answering(Some("")).await,
+        TransportErrorKind::ConnectionClosed,
+        "the connection was closed before the response was complete",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_raw_response_is_unread_whatever_its_status() {
+    for (status, body) in [
+        ("200 OK", "{}"),
+        ("404 Not Found", "<html>"),
+        ("302 Found", ""),
+    ] {
+        let answer = format!(
+            "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let url = answering(Some(answer.leak())).await;
+        let calls = with_token(url).body_limit(1).build().unwrap();
+        let raw = calls.get_session("a", "s").send_raw().await.unwrap();
+        assert_eq!(raw.status().to_string(), status);
+        assert!(raw.body().is_stream());
+        assert_eq!(raw.into_body().collect().await.unwrap(), body);
+    }
+    let calls = with_token("http://h").build().unwrap();
+    let error = calls.get_session("", "s").send_raw().await.unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error}");
 }

@@ -327,7 +327,7 @@ async fn check_guarded(router: &Router, credential: Option<&'static str>, status
     let client = client(serve(router.clone()).await);
     let call = client.execute(form("a", &[MIB]));
     let call = match credential {
-        Some(credential) => call.with_header(AUTHORIZATION, HeaderValue::from_static(credential)),
+        Some(credential) => call.header(AUTHORIZATION, HeaderValue::from_static(credential)),
         None => call,
     };
     let answer = call.await.unwrap();

@@ -14,6 +14,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base64(pub Bytes);
 
+/// Reads either alphabet, with or without padding.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    if text.contains(['-', '_']) {
+        ENGINE.decode(text.replace('-', "+").replace('_', "/")).ok()
+    } else {
+        ENGINE.decode(text).ok()
+    }
+}
+
 /// Padding is written, and may be missing in what is read.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -43,6 +52,6 @@ impl Serialize for Base64 {
 impl<'de> Deserialize<'de> for Base64 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        ENGINE.decode(text).map(Self::from).map_err(D::Error::custom)
+        decode(&text).map(Self::from).ok_or_else(|| D::Error::custom("expected Base64"))
     }
 }

@@ -38,7 +38,7 @@ pub fn read_response<H: Headers>(
     reader: super::client::ResponseReader,
 ) -> Result<Response<Media, H>, Box<super::client::DecodeError>> {
     let media_type = reader.media_type().to_owned();
-    Ok(reader.body()?.map(|body| Media::new(media_type, body)))
+    Ok(Response::map(reader.body()?, |body| Media::new(media_type, body)))
 }
 
 /// Reads a body from a request.
@@ -61,5 +61,5 @@ pub fn write_response<H: Headers>(
     output: Response<Media, H>,
 ) -> Result<http::Response<Body>, super::server::Rejection> {
     let media_type = output.media_type.clone();
-    writer.body(&media_type, output.map(|media| media.body))
+    writer.body(&media_type, Response::map(output, |media| media.body))
 }

@@ -70,7 +70,7 @@ pub fn text_example<B: From<String>, H: Headers>(
     body: &str,
 ) -> Result<Response<B, H>, Rejection> {
     let response: Response<String, H> = example(status, headers, body)?;
-    Ok(response.map(B::from))
+    Ok(Response::map(response, B::from))
 }
 
 /// The answer for an example that does not fit its own schema.

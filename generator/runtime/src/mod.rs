@@ -12,6 +12,7 @@ pub mod duration;
 pub mod enums;
 pub mod events;
 pub mod form;
+pub mod json;
 pub mod media;
 pub mod media_type;
 pub mod multipart;

@@ -16,7 +16,7 @@ pub trait Object<'de>: Sized {
     /// Makes it of the members of an object.
     ///
     /// # Errors
-    /// When one is missing, stands twice or is none of its type.
+    /// When one is missing, or is not of its type. Of duplicates, the last one is read.
     fn of<A: MapAccess<'de>>(map_access: A) -> Result<Self, A::Error>;
 }
 
@@ -50,7 +50,7 @@ pub type Slots<'s, 'de, A> = [(&'static str, &'s mut dyn Slot<'de, A>)];
 /// Reads the members that are listed, in whatever order they come, and all others into the map, where there is one.
 ///
 /// # Errors
-/// When one is missing, stands twice or is none of its type.
+/// When one is missing, or is not of its type. Of duplicates, the last one is read.
 pub fn read_members<'de, A: MapAccess<'de>>(
     mut map: A,
     members: &mut Slots<'_, 'de, A>,
@@ -63,8 +63,8 @@ pub fn read_members<'de, A: MapAccess<'de>>(
         next,
         name: &mut name,
     })? {
-        if let Some((name, slot)) = index.and_then(|index| members.get_mut(index)) {
-            slot.read(name, &mut map)?;
+        if let Some((_, slot)) = index.and_then(|index| members.get_mut(index)) {
+            slot.read(&mut map)?;
         } else if let Some(others) = others.first_mut() {
             others.read(&name, &mut map)?;
         } else {
@@ -142,11 +142,11 @@ impl<A> Visitor<'_> for Key<'_, '_, '_, A> {
 
 /// Where the value of a member goes.
 pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Takes the value.
+    /// Takes the value; a later one replaces it.
     ///
     /// # Errors
-    /// When there is one already, or this is none of its type.
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
+    /// When it is not of its type.
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 
     /// Whether it may not stay without a value.
     fn is_incomplete(&self) -> bool {
@@ -156,10 +156,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
 
 /// Of a member that may be absent; null says that it is.
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        if self.is_some() {
-            return Err(A::Error::duplicate_field(name));
-        }
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self = map.next_value()?;
         Ok(())
     }
@@ -169,8 +166,8 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
 pub struct Required<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        Present(self.0).read(name, map)
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        Present(self.0).read(map)
     }
 
     fn is_incomplete(&self) -> bool {
@@ -182,10 +179,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, 
 pub struct Present<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        if self.0.is_some() {
-            return Err(A::Error::duplicate_field(name));
-        }
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self.0 = Some(map.next_value()?);
         Ok(())
     }
@@ -195,7 +189,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T
 pub struct Constant;
 
 impl<'de, A: MapAccess<'de>> Slot<'de, A> for Constant {
-    fn read(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         map.next_value::<IgnoredAny>().map(drop)
     }
 }

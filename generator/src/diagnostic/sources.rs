@@ -202,6 +202,13 @@ impl Sources {
         (source, place, range)
     }
 
+    /// The file, the line and the column of the value at a pointer, or of the nearest one around it.
+    pub(crate) fn position(&self, pointer: &Pointer) -> (String, usize, usize) {
+        let (source, _, range) = self.find(&Place::Value(pointer.clone()));
+        let (line, column) = source.positions().line_column(range.start);
+        (source.name.clone(), line, column)
+    }
+
     /// Where a place stands among all texts.
     pub(super) fn order(&self, place: &Place) -> (usize, usize) {
         let (file, place) = self.locate(place);

@@ -23,11 +23,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 pub(super) use self::inline::weight;
+pub(crate) use self::similar::nearest;
 use self::{path::Path, references::Stray};
-pub(crate) use self::{
-    schema::{FURTHER_ITEMS, PROPERTY_NAMES, TUPLE},
-    similar::nearest,
-};
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };
@@ -39,18 +36,20 @@ use crate::{
 /// The members of a JSON object.
 type Members = Map<String, Value>;
 
-/// Checks a document and brings it to the shape that `openapiv3` reads; an error where there is no point in looking
-/// further.
-pub(super) fn check(document: &mut Value) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+/// Checks a document and brings the API around its schemas to the shape that `openapiv3` reads. Returns what was found, and
+/// the places outside the grammar that references lead to; an error where there is no point in looking further.
+pub(super) fn check(
+    document: &mut Value,
+) -> Result<(Vec<Diagnostic>, Vec<(Pointer, Kind)>), Box<Diagnostic>> {
     let version = version::of(document)?;
     depth::check(document)?;
     let mut checker = Checker::new(version);
     checker.object(&OPENAPI, document, Path::document(&OPENAPI));
-    references::check(&mut checker, document);
+    let strays = references::check(&mut checker, document);
     if !checker.in_error() {
         inline::inline(&mut checker, document);
     }
-    Ok(checker.diagnostics)
+    Ok((checker.diagnostics, strays))
 }
 
 /// What a walk through a document needs and finds.
@@ -142,7 +141,6 @@ impl Checker {
     fn schema(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         if let Value::Bool(anything) = *value {
             self.newer(&format!("a schema that is `{anything}`"), Version::V3_1, at);
-            *value = schema::of_boolean(anything);
             return true;
         }
         let version = self.version;
@@ -238,7 +236,7 @@ impl Checker {
 
     /// Checks an object with fields, unless it stands too deep.
     fn object(&mut self, table: &'static Object, value: &mut Value, at: Path) -> bool {
-        let levels = depth::levels(table, value);
+        let levels = depth::levels(table);
         if self.nesting + levels > depth::NESTING_LIMIT {
             self.too_deep(table, at);
             return false;

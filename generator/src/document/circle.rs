@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::{Document, resolve::local};
+use super::{Document, schema::Node};
 use crate::{
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
@@ -19,57 +17,51 @@ const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for keywords in [&COMBINING[..1], &COMBINING[1..]] {
         let mut walk = Walk {
-            root: &document.value,
             keywords,
             done: BTreeSet::new(),
             open: Vec::new(),
             within: BTreeSet::new(),
         };
-        let components = Pointer::root().child("components").child("schemas");
-        let schemas = document
-            .api
-            .components
-            .iter()
-            .flat_map(|all| all.schemas.keys());
         // A circle goes through a reference, and so through what one leads to.
-        let targets = schemas
-            .map(|name| components.child(name))
-            .chain(document.schema_targets().cloned());
-        for target in targets {
+        let targets = document.schemas().iter().filter_map(Node::target);
+        let mut targets: Vec<_> = targets.collect();
+        targets.sort_by_key(|target| target.at());
+        targets.dedup();
+        let components = document.component_schemas().map(|(_, schema)| schema);
+        for target in components.chain(targets) {
             walk.visit(target, diagnostics);
         }
     }
 }
 
 struct Walk<'d> {
-    root: &'d Value,
     keywords: &'d [&'static str],
     /// The schemas that were seen.
-    done: BTreeSet<Pointer>,
+    done: BTreeSet<&'d Pointer>,
     /// The schemas that the walk is in, each with where it goes on from there.
-    open: Vec<(Pointer, Vec<Step>)>,
+    open: Vec<(Node<'d>, Vec<Step<'d>>)>,
     /// The same, to be found.
-    within: BTreeSet<Pointer>,
+    within: BTreeSet<&'d Pointer>,
 }
 
 /// A way from a schema to one that speaks of the same value.
-struct Step {
-    to: Pointer,
+struct Step<'d> {
+    to: Node<'d>,
     /// Where it is written.
     written: Pointer,
 }
 
-impl Walk<'_> {
-    fn visit(&mut self, start: Pointer, diagnostics: &mut Vec<Diagnostic>) {
+impl<'d> Walk<'d> {
+    fn visit(&mut self, start: Node<'d>, diagnostics: &mut Vec<Diagnostic>) {
         self.enter(start);
-        while let Some((at, steps)) = self.open.last_mut() {
+        while let Some((node, steps)) = self.open.last_mut() {
             let Some(step) = steps.pop() else {
-                self.within.remove(at);
+                self.within.remove(node.at());
                 self.open.pop();
                 continue;
             };
-            if self.within.contains(&step.to) {
-                if !self.is_of_references(&step.to) {
+            if self.within.contains(step.to.at()) {
+                if !self.is_of_references(step.to) {
                     diagnostics.push(self.fault(&step));
                 }
             } else {
@@ -78,60 +70,49 @@ impl Walk<'_> {
         }
     }
 
-    fn enter(&mut self, at: Pointer) {
-        if self.done.insert(at.clone()) {
-            let steps = self.steps(&at);
-            self.within.insert(at.clone());
-            self.open.push((at, steps));
+    fn enter(&mut self, node: Node<'d>) {
+        if self.done.insert(node.at()) {
+            let steps = self.steps(node);
+            self.within.insert(node.at());
+            self.open.push((node, steps));
         }
     }
 
-    fn steps(&self, at: &Pointer) -> Vec<Step> {
-        let Some(schema) = self.root.pointer(at.as_str()) else {
-            return Vec::new();
-        };
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+    fn steps(&self, node: Node<'d>) -> Vec<Step<'d>> {
+        if node.is_reference() {
             let step = |to| Step {
                 to,
-                written: at.child("$ref"),
+                written: node.at().child("$ref"),
             };
-            return local(reference).map(step).into_iter().collect();
+            return node.target().map(step).into_iter().collect();
         }
         let members = |keyword: &&str| {
-            let list = at.child(keyword);
-            let members = schema
-                .get(*keyword)
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len);
-            // Where there is another alternative, it is clear what is meant.
-            let members = if *keyword == "allOf" || members == 1 {
-                members
-            } else {
-                0
+            let members = match *keyword {
+                "allOf" => node.all_of(),
+                "oneOf" => node.one_of(),
+                _ => node.any_of(),
             };
-            (0..members).map(move |index| list.child(index))
+            // Where there is another alternative, it is clear what is meant.
+            let counts = *keyword == "allOf" || members.len() == 1;
+            members.iter().filter(move |_| counts)
         };
         let all = self.keywords.iter().flat_map(members);
         all.map(|to| Step {
-            written: to.clone(),
+            written: to.at().clone(),
             to,
         })
         .collect()
     }
 
-    /// Whether all that the walk is in since a schema only refers to another one, which is told where references are
+    /// Whether all that the walk is in since a schema only refers to another one, which is reported where references are
     /// followed.
-    fn is_of_references(&self, since: &Pointer) -> bool {
-        let circle = self.open.iter().rev().map(|(at, _)| at);
-        let mut refers = |at: &Pointer| {
-            let schema = self.root.pointer(at.as_str());
-            schema.is_some_and(|schema| schema.get("$ref").is_some())
-        };
-        let mut circle = circle.take_while(|at| *at != since);
-        circle.all(&mut refers) && refers(since)
+    fn is_of_references(&self, since: Node<'_>) -> bool {
+        let circle = self.open.iter().rev().map(|(node, _)| node);
+        let mut circle = circle.take_while(|node| **node != since);
+        circle.all(|node| node.is_reference()) && since.is_reference()
     }
 
-    fn fault(&self, step: &Step) -> Diagnostic {
+    fn fault(&self, step: &Step<'_>) -> Diagnostic {
         let by = self
             .keywords
             .iter()
@@ -142,7 +123,7 @@ impl Walk<'_> {
             format!("the schema is made of itself by {by}: no value can be told to fit it");
         Diagnostic::error("cyclic-schema", Place::Value(step.written.clone()), message)
             .label("this leads back")
-            .and(Place::Key(step.to.clone()), "to this schema")
+            .and(Place::Key(step.to.at().clone()), "to this schema")
             .help("refer to itself from `properties` or `items` only, or write out what is meant")
     }
 }

@@ -5,7 +5,7 @@ mod scalar;
 use serde_json::{Map, Value};
 
 use crate::{
-    document::{Document, nearest},
+    document::{Additional, Node, Nodes, nearest},
     pointer::Pointer,
 };
 
@@ -29,23 +29,13 @@ pub(crate) struct Misfit {
 }
 
 /// The first part of a value that does not fit a schema.
-pub(crate) fn misfit(
-    document: &Document,
-    value: &Value,
-    at: &Pointer,
-    schema: &Value,
-    schema_at: &Pointer,
-) -> Option<Misfit> {
-    let mut fitter = Fitter {
-        document,
-        steps: STEPS,
-    };
+pub(crate) fn misfit(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Misfit> {
+    let mut fitter = Fitter { steps: STEPS };
     fitter
         .fit(Pair {
             value,
             at,
             schema,
-            by: schema_at,
             depth: 0,
             closed: true,
         })
@@ -56,8 +46,7 @@ pub(crate) fn misfit(
 /// Misfits are rare and large, so that they are boxed.
 type Result = std::result::Result<(), Box<Misfit>>;
 
-struct Fitter<'d> {
-    document: &'d Document,
+struct Fitter {
     steps: usize,
 }
 
@@ -66,8 +55,7 @@ struct Fitter<'d> {
 struct Pair<'d> {
     value: &'d Value,
     at: &'d Pointer,
-    schema: &'d Value,
-    by: &'d Pointer,
+    schema: Node<'d>,
     /// How many schemas have led here for this value.
     depth: usize,
     /// Whether `additionalProperties: false` counts; in a member of `allOf` it means the whole.
@@ -88,34 +76,24 @@ impl Pair<'_> {
             why: why.into(),
             label: label.into(),
             help: None,
-            by: self.by.child(keyword),
+            by: self.schema.at().child(keyword),
         })
-    }
-
-    fn get(&self, keyword: &str) -> Option<&Value> {
-        self.schema.get(keyword)
-    }
-
-    fn count(&self, keyword: &str) -> Option<usize> {
-        usize::try_from(self.get(keyword)?.as_u64()?).ok()
     }
 }
 
-impl Fitter<'_> {
+impl Fitter {
     fn fit(&mut self, pair: Pair<'_>) -> Result {
         if self.steps == 0 || pair.depth > DEPTH {
             return Ok(());
         }
         self.steps -= 1;
-        let flagged = pair.get("nullable") == Some(&Value::Bool(true));
-        if pair.value.is_null() && flagged {
+        if pair.value.is_null() && pair.schema.nullable {
             return Ok(());
         }
-        if let Some(reference) = pair.get("$ref").and_then(Value::as_str) {
-            return match self.document.target(reference) {
-                Some((schema, by)) => self.fit(Pair {
+        if pair.schema.is_reference() {
+            return match pair.schema.resolve() {
+                Some(schema) => self.fit(Pair {
                     schema,
-                    by: &by,
                     depth: pair.depth + 1,
                     ..pair
                 }),
@@ -129,12 +107,13 @@ impl Fitter<'_> {
             _ => {}
         }
         self.all_of(&pair)?;
-        self.any_of(&pair, "oneOf")?;
-        self.any_of(&pair, "anyOf")
+        self.any_of(&pair, "oneOf", pair.schema.one_of())?;
+        self.any_of(&pair, "anyOf", pair.schema.any_of())
     }
 
     fn items(&mut self, pair: &Pair<'_>, items: &[Value]) -> Result {
-        let (least, most) = (pair.count("minItems"), pair.count("maxItems"));
+        let bounds = pair.schema.bounds();
+        let (least, most) = (bounds.min_items, bounds.max_items);
         sized(
             pair,
             items.len(),
@@ -142,16 +121,14 @@ impl Fitter<'_> {
             ("minItems", least),
             ("maxItems", most),
         )?;
-        let Some(schema) = pair.get("items") else {
+        let Some(schema) = pair.schema.items() else {
             return Ok(());
         };
-        let by = pair.by.child("items");
         for (index, value) in items.iter().enumerate() {
             self.fit(Pair {
                 value,
                 at: &pair.at.child(index),
                 schema,
-                by: &by,
                 depth: 0,
                 closed: true,
             })?;
@@ -160,7 +137,8 @@ impl Fitter<'_> {
     }
 
     fn members(&mut self, pair: &Pair<'_>, members: &Map<String, Value>) -> Result {
-        let (least, most) = (pair.count("minProperties"), pair.count("maxProperties"));
+        let bounds = pair.schema.bounds();
+        let (least, most) = (bounds.min_properties, bounds.max_properties);
         sized(
             pair,
             members.len(),
@@ -168,19 +146,13 @@ impl Fitter<'_> {
             ("minProperties", least),
             ("maxProperties", most),
         )?;
-        let properties = pair.get("properties").and_then(Value::as_object);
-        self.required(pair, members, properties)?;
+        required(pair, members)?;
         for (name, value) in members {
-            let known = properties.and_then(|properties| properties.get(name));
-            let (schema, by) = match known {
-                Some(schema) => (schema, pair.by.child("properties").child(name)),
-                None => match pair.get("additionalProperties") {
-                    Some(Value::Bool(false)) if pair.closed => {
-                        return Err(unknown(pair, name, properties));
-                    }
-                    Some(schema @ Value::Object(_)) => {
-                        (schema, pair.by.child("additionalProperties"))
-                    }
+            let schema = match pair.schema.property(name) {
+                Some(schema) => schema,
+                None => match pair.schema.additional() {
+                    Some(Additional::Any(false)) if pair.closed => return Err(unknown(pair, name)),
+                    Some(Additional::Schema(schema)) => schema,
                     _ => continue,
                 },
             };
@@ -188,7 +160,6 @@ impl Fitter<'_> {
                 value,
                 at: &pair.at.child(name),
                 schema,
-                by: &by,
                 depth: 0,
                 closed: true,
             })?;
@@ -196,53 +167,10 @@ impl Fitter<'_> {
         Ok(())
     }
 
-    /// Checks that what is required is there; what is sent in one direction only may be missing.
-    fn required(
-        &self,
-        pair: &Pair<'_>,
-        members: &Map<String, Value>,
-        properties: Option<&Map<String, Value>>,
-    ) -> Result {
-        let names = pair.get("required").and_then(Value::as_array);
-        for (index, name) in names.into_iter().flatten().enumerate() {
-            let Some(name) = name.as_str().filter(|name| !members.contains_key(*name)) else {
-                continue;
-            };
-            if properties
-                .and_then(|all| all.get(name))
-                .is_some_and(|schema| self.is_one_way(schema))
-            {
-                continue;
-            }
-            let mut misfit = pair.against(
-                "required",
-                format!("has no `{name}`, which is required"),
-                format!("`{name}` is missing"),
-            );
-            misfit.by = misfit.by.child(index);
-            return Err(misfit);
-        }
-        Ok(())
-    }
-
-    fn is_one_way(&self, schema: &Value) -> bool {
-        let target = schema
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| self.document.target(reference));
-        let schema = target.map_or(schema, |(schema, _)| schema);
-        ["readOnly", "writeOnly"]
-            .iter()
-            .any(|keyword| schema.get(keyword) == Some(&Value::Bool(true)))
-    }
-
     fn all_of(&mut self, pair: &Pair<'_>) -> Result {
-        let members = pair.get("allOf").and_then(Value::as_array);
-        for (index, schema) in members.into_iter().flatten().enumerate() {
-            let by = pair.by.child("allOf").child(index);
+        for schema in pair.schema.all_of() {
             self.fit(Pair {
                 schema,
-                by: &by,
                 depth: pair.depth + 1,
                 closed: false,
                 ..*pair
@@ -252,20 +180,14 @@ impl Fitter<'_> {
     }
 
     /// Checks that a value fits one of several schemas; if none, the one is told of in which most fits.
-    fn any_of(&mut self, pair: &Pair<'_>, keyword: &str) -> Result {
-        let Some(members) = pair
-            .get(keyword)
-            .and_then(Value::as_array)
-            .filter(|all| !all.is_empty())
-        else {
+    fn any_of(&mut self, pair: &Pair<'_>, keyword: &str, members: Nodes<'_>) -> Result {
+        if members.is_empty() {
             return Ok(());
-        };
+        }
         let mut inner: Option<Box<Misfit>> = None;
-        for (index, schema) in members.iter().enumerate() {
-            let by = pair.by.child(keyword).child(index);
+        for schema in members {
             let Err(misfit) = self.fit(Pair {
                 schema,
-                by: &by,
                 depth: pair.depth + 1,
                 ..*pair
             }) else {
@@ -289,12 +211,31 @@ impl Fitter<'_> {
     }
 }
 
+/// Checks that what is required is there; what is sent in one direction only may be missing.
+fn required(pair: &Pair<'_>, members: &Map<String, Value>) -> Result {
+    for (index, name) in pair.schema.required.iter().enumerate() {
+        if members.contains_key(name) || pair.schema.property(name).is_some_and(is_one_way) {
+            continue;
+        }
+        let mut misfit = pair.against(
+            "required",
+            format!("has no `{name}`, which is required"),
+            format!("`{name}` is missing"),
+        );
+        misfit.by = misfit.by.child(index);
+        return Err(misfit);
+    }
+    Ok(())
+}
+
+fn is_one_way(schema: Node<'_>) -> bool {
+    let schema = schema.resolve().unwrap_or(schema);
+    schema.read_only || schema.write_only
+}
+
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
-fn unknown(pair: &Pair<'_>, name: &str, properties: Option<&Map<String, Value>>) -> Box<Misfit> {
-    let known = properties
-        .into_iter()
-        .flat_map(Map::keys)
-        .map(String::as_str);
+fn unknown(pair: &Pair<'_>, name: &str) -> Box<Misfit> {
+    let known = pair.schema.properties().map(|(name, _)| name.as_str());
     let mut misfit = pair.against(
         "additionalProperties",
         "is none of the properties, and there may be no others",

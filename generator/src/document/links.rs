@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
-    Example, Header, Link, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme,
+    Example, Header, Link, Parameter, PathItem, RequestBody, Response, SecurityScheme,
 };
 use serde_json::Value;
 
 use super::{
     check::nearest,
     resolve::{CHAIN_LIMIT, Component, Document, local},
+    schema::Node,
 };
 use crate::{
     diagnostic::{Diagnostic, Label, Place},
@@ -41,7 +42,7 @@ impl Context {
             (T::KIND, T::SECTION)
         }
         match self {
-            Self::Schema => of::<Schema>(),
+            Self::Schema => ("schema", "schemas"),
             Self::Parameter => of::<Parameter>(),
             Self::Header => of::<Header>(),
             Self::RequestBody => of::<RequestBody>(),
@@ -55,20 +56,47 @@ impl Context {
     }
 }
 
-/// Takes the value that a document was read from, and reads what its references lead to; those in `told` are known to
+/// Reads what the references of a document lead to, of which `tree` is all but its schemas; those in `told` are known to
 /// lead nowhere.
 pub(super) fn collect(
     document: &mut Document,
-    root: Value,
+    tree: &Value,
     told: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let faults = find(&root, |reference, at, context| {
-        let fault = visit(document, &root, reference, at, context);
+    let mut faults = find(tree, |reference, at, context| {
+        let fault = visit(document, tree, reference, at, context);
         fault.filter(|_| !told.contains(reference))
     });
-    report(&root, faults, diagnostics);
-    document.value = root;
+    faults.extend(document.schemas().iter().filter_map(|schema| {
+        let reference = schema.reference.as_deref()?;
+        let fault = of_schema(schema, reference).filter(|_| !told.contains(reference))?;
+        Some((fault, schema.at().clone()))
+    }));
+    report(tree, faults, diagnostics);
+}
+
+/// What is wrong with the reference that a schema is.
+fn of_schema(schema: Node<'_>, reference: &str) -> Option<Fault> {
+    if schema.resolve().is_some() {
+        return None;
+    }
+    if !reference.starts_with('#') {
+        return Some(Fault::external(reference));
+    }
+    let mut through = vec![schema.at().clone()];
+    let mut seen: BTreeSet<_> = through.iter().cloned().collect();
+    let mut next = schema;
+    while let Some(target) = next.target() {
+        if !seen.insert(target.at().clone()) {
+            let start = through.iter().position(|other| other == target.at());
+            return start.map(|start| Fault::cyclic(through.split_off(start), schema.at()));
+        }
+        through.push(target.at().clone());
+        next = target;
+    }
+    // Of a chain, the last reference is reported.
+    (next == schema).then(|| Fault::dangling(reference, Context::Schema))
 }
 
 /// Reports the references that lead nowhere in a document that is in error otherwise, except for those in `told`.
@@ -167,7 +195,6 @@ fn visit(
     context: Context,
 ) -> Option<Fault> {
     let load = match context {
-        Context::Schema => load::<Schema>,
         Context::Parameter => load::<Parameter>,
         Context::Header => load::<Header>,
         Context::RequestBody => load::<RequestBody>,
@@ -176,7 +203,7 @@ fn visit(
         Context::Link => load::<Link>,
         Context::PathItem => load::<PathItem>,
         Context::SecurityScheme => load::<SecurityScheme>,
-        Context::Other => return None,
+        Context::Schema | Context::Other => return None,
     };
     let target = match target(root, reference, at, context) {
         Ok(target) => target?,

@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::{
     Document, anchors,
     bundle::Bundle,
-    circle, clash, links, overlay, select,
+    circle, clash, links, overlay,
+    schema::take,
+    select,
     swagger2::{self, Separators},
     value::Node,
 };
@@ -21,21 +23,30 @@ use crate::{
     source::{Input, Source},
 };
 
+/// What was read.
+#[derive(Debug)]
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// The JSON of all but its schemas.
+    pub tree: Value,
+}
+
 /// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
 pub fn read(
     input: &Input<'_>,
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Document> {
+) -> Option<Read> {
     let Assembled {
-        mut value,
+        value: mut tree,
         told,
         separators,
     } = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let found = match super::check::check(&mut value) {
-        Ok(found) => found,
+    let (found, strays) = match super::check::check(&mut tree) {
+        Ok(checked) => checked,
         Err(fault) => {
             diagnostics.push(*fault);
             return None;
@@ -50,14 +61,16 @@ pub fn read(
         links::check(&written.value, &written.told, diagnostics);
         return None;
     }
-    let webhooks = value.get("webhooks");
+    let rest = take(&mut tree, &strays);
+    let webhooks = tree.get("webhooks");
     let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
-    match OpenAPI::deserialize(&value).and_then(|api| Ok((api, webhooks?))) {
+    match OpenAPI::deserialize(&tree).and_then(|api| Ok((api, webhooks?))) {
         Ok((api, webhooks)) => {
-            let document = Document::new(api, webhooks, value, separators, &told, diagnostics);
+            let mut document = Document::new(api, webhooks, rest, separators);
+            links::collect(&mut document, &tree, &told, diagnostics);
             clash::check(&document, diagnostics);
             circle::check(&document, diagnostics);
-            (!diagnostics.iter().any(is_error)).then_some(document)
+            (!diagnostics.iter().any(is_error)).then_some(Read { document, tree })
         }
         Err(error) => {
             let message = format!("the document cannot be read: {error}");

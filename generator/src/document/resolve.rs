@@ -1,17 +1,19 @@
 //! Following references.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{
     Example, Header, Link, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
-    Schema, SecurityScheme,
+    SecurityScheme,
 };
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::{links, swagger2::Separators};
-use crate::{diagnostic::Diagnostic, pointer::Pointer};
+use super::{
+    schema::{Api, Node, Schemas},
+    swagger2::Separators,
+};
+use crate::pointer::Pointer;
 
 /// How many references may lead to one another.
 pub(super) const CHAIN_LIMIT: usize = 32;
@@ -19,12 +21,12 @@ pub(super) const CHAIN_LIMIT: usize = 32;
 /// A document in which references can be followed.
 #[derive(Debug)]
 pub struct Document {
-    /// The document.
+    /// The API around the schemas. In the place of each schema is a reference to its own pointer.
     pub api: OpenAPI,
     /// Its webhooks, of which `openapiv3` does not know.
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
-    /// The same as it was read, to look up what a pointer leads through.
-    pub value: Value,
+    /// The schemas, and what else `openapiv3` does not keep.
+    rest: Api,
     /// What stands between the elements of lists, where no style says it.
     pub(crate) separators: Separators,
     /// What references point to that is no component.
@@ -33,7 +35,6 @@ pub struct Document {
 
 #[derive(Debug, Default)]
 struct Fragments {
-    schemas: BTreeMap<Pointer, Schema>,
     parameters: BTreeMap<Pointer, Parameter>,
     headers: BTreeMap<Pointer, Header>,
     request_bodies: BTreeMap<Pointer, RequestBody>,
@@ -51,33 +52,6 @@ pub struct At<'d, T> {
     pub node: &'d T,
     /// Where it stands.
     pub at: Pointer,
-}
-
-/// A schema or a reference to one, boxed in the document or not.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum SchemaNode<'d> {
-    /// A reference.
-    Reference(&'d str),
-    /// The schema itself.
-    Item(&'d Schema),
-}
-
-impl<'d> From<&'d ReferenceOr<Schema>> for SchemaNode<'d> {
-    fn from(node: &'d ReferenceOr<Schema>) -> Self {
-        match node {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
-
-impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaNode<'d> {
-    fn from(node: &'d ReferenceOr<Box<Schema>>) -> Self {
-        match node {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
 }
 
 /// A kind of node that a reference may point to.
@@ -117,7 +91,6 @@ macro_rules! component {
 }
 
 component! {
-    Schema "schema" "schemas" |components| Some(&components.schemas), schemas;
     Parameter "parameter" "parameters" |components| Some(&components.parameters), parameters;
     Header "header" "headers" |components| Some(&components.headers), headers;
     RequestBody "request body" "requestBodies" |components| Some(&components.request_bodies), request_bodies;
@@ -129,36 +102,68 @@ component! {
 }
 
 impl Document {
-    /// Takes a document that was read, and the value that it was read from; references that lead nowhere are
-    /// reported, except for those in `told`.
+    /// A document whose references are not followed yet.
     pub(super) fn new(
         api: OpenAPI,
         webhooks: IndexMap<String, ReferenceOr<PathItem>>,
-        value: Value,
+        rest: Api,
         separators: Separators,
-        told: &BTreeSet<String>,
-        diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut document = Self {
+        Self {
             api,
             webhooks,
-            value: Value::Null,
+            rest,
             separators,
             fragments: Fragments::default(),
-        };
-        links::collect(&mut document, value, told, diagnostics);
-        document
+        }
     }
 
-    /// What is written at a place.
-    pub(crate) fn written(&self, at: &Pointer) -> Option<&Value> {
-        let mut tokens = at.as_str().split('/').skip(1);
-        tokens.try_fold(&self.value, |value, token| match value {
-            // This makes a copy of the token, which hardly any needs.
-            value if token.contains('~') => value.pointer(&format!("/{token}")),
-            Value::Object(members) => members.get(token),
-            value => value.pointer(&format!("/{token}")),
-        })
+    /// The schemas.
+    #[must_use]
+    pub fn schemas(&self) -> &Schemas {
+        &self.rest.schemas
+    }
+
+    /// The schema at a place of the API, or the reference to a schema there.
+    #[must_use]
+    pub fn schema(&self, node: &ReferenceOr<openapiv3::Schema>) -> Option<Node<'_>> {
+        match node {
+            ReferenceOr::Reference { reference } => {
+                let at = Pointer::parse(reference.strip_prefix('#')?)?;
+                self.schemas().at(&at)
+            }
+            ReferenceOr::Item(_) => None,
+        }
+    }
+
+    /// The schema that a reference leads to.
+    #[must_use]
+    pub fn referred_schema(&self, reference: &str) -> Option<Node<'_>> {
+        self.schemas()
+            .at(&Pointer::from_reference(reference)?)?
+            .resolve()
+    }
+
+    /// The component schemas, by their names.
+    pub fn component_schemas(&self) -> impl Iterator<Item = (&String, Node<'_>)> {
+        let components = self.api.components.iter();
+        let schemas = components.flat_map(|components| &components.schemas);
+        schemas.filter_map(|(name, node)| Some((name, self.schema(node)?)))
+    }
+
+    /// The name of the parameter at a pointer.
+    pub(crate) fn parameter_name(&self, at: &Pointer) -> Option<&str> {
+        self.rest.parameters.get(at).map(String::as_str)
+    }
+
+    /// The `explode` of the Encoding Object at a pointer, if the object says how a property is written in a form.
+    pub(crate) fn encoding(&self, at: &Pointer) -> Option<Option<bool>> {
+        self.rest.encodings.get(at).copied()
+    }
+
+    /// Whether the header at a pointer has `explode: true`.
+    pub(crate) fn is_exploded(&self, at: &Pointer) -> bool {
+        self.rest.exploded.contains(at)
     }
 
     /// Follows a reference that stands at `at` to its end. References that lead nowhere were reported when the
@@ -177,17 +182,6 @@ impl Document {
         }
     }
 
-    /// As [`resolve`](Self::resolve), for a schema that may be boxed.
-    pub fn schema<'d>(&'d self, node: SchemaNode<'d>, at: &Pointer) -> Option<At<'d, Schema>> {
-        match node {
-            SchemaNode::Item(node) => Some(At {
-                node,
-                at: at.clone(),
-            }),
-            SchemaNode::Reference(reference) => self.follow(reference),
-        }
-    }
-
     fn follow<T: Component>(&self, reference: &str) -> Option<At<'_, T>> {
         let mut reference = reference;
         for _ in 0..CHAIN_LIMIT {
@@ -203,11 +197,6 @@ impl Document {
         None
     }
 
-    /// Where references lead to schemas that are no components.
-    pub(super) fn schema_targets(&self) -> impl Iterator<Item = &Pointer> {
-        self.fragments.schemas.keys()
-    }
-
     /// The component at a pointer.
     pub fn component<T: Component>(&self, at: &Pointer) -> Option<&ReferenceOr<T>> {
         T::section(self.api.components.as_ref()?)?.get(&component_name(T::SECTION, at)?)
@@ -217,7 +206,7 @@ impl Document {
 /// The name of the component schema at a pointer.
 #[must_use]
 pub fn component_of(at: &Pointer) -> Option<String> {
-    component_name(Schema::SECTION, at)
+    component_name("schemas", at)
 }
 
 /// The name of the component at a pointer.
@@ -228,12 +217,7 @@ fn component_name(section: &str, at: &Pointer) -> Option<String> {
     (found && tokens.next().is_none()).then_some(name)
 }
 
-/// The pointer of a reference within the document, percent-decoded (RFC 6901, section 6).
+/// The pointer of a reference within the document.
 pub(super) fn local(reference: &str) -> Option<Pointer> {
-    let fragment = reference.strip_prefix('#')?;
-    Pointer::parse(
-        &percent_encoding::percent_decode_str(fragment)
-            .decode_utf8()
-            .ok()?,
-    )
+    Pointer::from_reference(reference)
 }

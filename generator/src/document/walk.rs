@@ -2,11 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    Document,
-    grammar::{Keys, Kind, OPENAPI, Object},
-    resolve::local,
-};
+use super::grammar::{Keys, Kind, OPENAPI, Object};
 use crate::pointer::Pointer;
 
 /// What an object is.
@@ -22,8 +18,6 @@ pub enum Part {
     Header,
     /// A body in one media type.
     MediaType,
-    /// A schema.
-    Schema,
     /// A security scheme.
     SecurityScheme,
 }
@@ -36,7 +30,6 @@ impl Part {
             "Parameter Object" => Self::Parameter,
             "Header Object" => Self::Header,
             "Media Type Object" => Self::MediaType,
-            "Schema Object" => Self::Schema,
             "Security Scheme Object" => Self::SecurityScheme,
             _ => return None,
         })
@@ -54,26 +47,12 @@ pub struct Found<'d> {
     pub at: Pointer,
 }
 
-impl Document {
-    /// The objects of the document, references aside, in the order in which it was read.
-    #[must_use]
-    pub fn parts(&self) -> Vec<Found<'_>> {
-        let mut found = Vec::new();
-        collect(
-            Kind::One(&OPENAPI),
-            &self.value,
-            &Pointer::root(),
-            &mut found,
-        );
-        found
-    }
-
-    /// What a reference within the document leads to, and where that stands.
-    #[must_use]
-    pub fn target(&self, reference: &str) -> Option<(&Value, Pointer)> {
-        let at = local(reference)?;
-        Some((self.value.pointer(at.as_str())?, at))
-    }
+/// The objects of a document, references and schemas aside, in the order in which it was read.
+#[must_use]
+pub fn parts(tree: &Value) -> Vec<Found<'_>> {
+    let mut found = Vec::new();
+    collect(Kind::One(&OPENAPI), tree, &Pointer::root(), &mut found);
+    found
 }
 
 fn collect<'d>(kind: Kind, value: &'d Value, at: &Pointer, found: &mut Vec<Found<'d>>) {

@@ -190,13 +190,17 @@ pub(super) fn write_response(
     let arms = body.contents.iter().map(|content| {
         let (variant, write) = (
             ident(&content.name),
-            write(content, &quote!(writer), &quote!(output.map(|()| body))),
+            write(
+                content,
+                &quote!(writer),
+                &quote!(Response::map(output, |()| body)),
+            ),
         );
         quote!(#name::#variant(body) => #write,)
     });
     quote! {
         let writer = #writer;
-        let (body, output) = #output.split();
+        let (body, output) = #output.take_body();
         match body {
             #(#arms)*
         }

@@ -60,10 +60,10 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
             None => quote!(decode_header(headers, #wire)),
             Some(style) => quote!(decode_header_styled(headers, #wire, #style)),
         };
-        if set.of == Headed::Failure {
-            quote!(#name: #read.unwrap_or_default())
-        } else {
+        if header.required || set.of == Headed::Part {
             quote!(#name: #read?)
+        } else {
+            quote!(#name: #read.unwrap_or_default())
         }
     });
     let encoded = set.headers.iter().map(|header| {
@@ -76,9 +76,11 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
         }
     });
     let about = match set.of {
-        Headed::Success => " The headers that the document declares for the response.",
+        Headed::Success => {
+            " The headers that the document declares for the response. An optional one is `None` if it is missing or not what the document declares."
+        }
         Headed::Failure => {
-            " The headers that the document declares for the failure; `None` where one is missing or holds something else."
+            " The headers that the document declares for the failure. One is `None` if it is missing or not what the document declares."
         }
         Headed::Part => " The headers that the document declares for the part.",
     };

@@ -303,7 +303,7 @@ fn example(response: &Response, example: &Example) -> TokenStream {
     let read = match preferred.map(|content| (&content.codec, &content.media_type)) {
         Some((Codec::Media, media_type)) => quote! {
             #read.map(|response: crate::Response<String, _>| {
-                response.map(|body| crate::Media::new(#media_type, body))
+                crate::Response::map(response, |body| crate::Media::new(#media_type, body))
             })
         },
         Some((Codec::Sequence(framing), _)) => {

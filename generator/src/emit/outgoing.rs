@@ -18,7 +18,11 @@ fn writer(operation: &Operation) -> TokenStream {
 /// The arms that read a response, by status.
 fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let success = operation.success.iter().map(|response| {
-        let pattern = pattern(response.status);
+        let pattern = if operation.has_only_success() {
+            pattern(Status::Success)
+        } else {
+            pattern(response.status)
+        };
         let (first, read) = body::read_response(response.body.as_ref());
         match &operation.output {
             None => quote!(#pattern => { #first Ok(#read?) }),
@@ -109,6 +113,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         }
     });
     let streams = body::streams(&operation.streams_of_success);
+    let redirects = redirects(operation);
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = &operation.accept;
         quote!(writer.accept(#accept);)
@@ -134,6 +139,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             #siblings
             #is_webhook
             #streams
+            #redirects
             #credentials
 
             fn encode_request(&self, #writer: &mut client::RequestWriter) {
@@ -151,6 +157,14 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// The redirects that the document describes: `const REDIRECTS: &'static [u16] = &[302];`
+fn redirects(operation: &Operation) -> Option<TokenStream> {
+    let codes = operation.redirects();
+    let codes = codes.iter().copied().map(Literal::u16_unsuffixed);
+    let codes: Vec<_> = codes.collect();
+    (!codes.is_empty()).then(|| quote!(const REDIRECTS: &'static [u16] = &[#(#codes),*];))
 }
 
 /// What methods for a place are called.
@@ -177,7 +191,7 @@ fn pattern(status: Status) -> TokenStream {
             );
             quote!(#first..=#last)
         }
-        Status::Success => quote!(200..=399),
+        Status::Success => quote!(200..=299),
         Status::Default => quote!(_),
     }
 }

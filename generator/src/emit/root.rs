@@ -53,7 +53,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use runtime::client::{Call, Error, Retries, #pages};
+            pub use runtime::client::{Call, Error, Retries, TransportError, TransportErrorKind, #pages};
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {
@@ -77,6 +77,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #webhooks
 
         #(pub use #crates;)*
+        pub use http;
         #client_exports
         pub use credentials::{Credentials, Secret};
         #call_exports

@@ -186,6 +186,18 @@ const ALWAYS: &[(&str, &str)] = &[
         include_str!("../../runtime/src/credentials.rs"),
     ),
     (
+        "src/runtime/json.rs",
+        include_str!("../../runtime/src/json.rs"),
+    ),
+    (
+        "src/runtime/json/mismatch.rs",
+        include_str!("../../runtime/src/json/mismatch.rs"),
+    ),
+    (
+        "src/runtime/json/tolerant.rs",
+        include_str!("../../runtime/src/json/tolerant.rs"),
+    ),
+    (
         "src/runtime/media_type.rs",
         include_str!("../../runtime/src/media_type.rs"),
     ),
@@ -275,6 +287,10 @@ const CLIENT: &[(&str, &str)] = &[
         include_str!("../../runtime/src/client/exchange.rs"),
     ),
     (
+        "src/runtime/client/redirect.rs",
+        include_str!("../../runtime/src/client/redirect.rs"),
+    ),
+    (
         "src/runtime/client/request.rs",
         include_str!("../../runtime/src/client/request.rs"),
     ),
@@ -297,6 +313,10 @@ const CLIENT: &[(&str, &str)] = &[
     (
         "src/runtime/client/transport.rs",
         include_str!("../../runtime/src/client/transport.rs"),
+    ),
+    (
+        "src/runtime/client/transport_error.rs",
+        include_str!("../../runtime/src/client/transport_error.rs"),
     ),
 ];
 

@@ -3,32 +3,35 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{Document, Found},
+    document::{Node, Nodes},
     pointer::Pointer,
 };
 
 /// How many schemas a schema may be made of.
 const LIMIT: usize = 100;
 
-/// A schema and where it stands.
-type Standing<'d> = (&'d Value, Pointer);
+/// The list of schemas under a keyword.
+pub(super) type Keyword = for<'d> fn(Node<'d>) -> Nodes<'d>;
+
+/// The keywords that combine schemas.
+pub(super) const COMBINING: [Keyword; 3] = [
+    |node| node.all_of(),
+    |node| node.one_of(),
+    |node| node.any_of(),
+];
 
 /// Reports two patterns for one value.
-pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if !found.members.contains_key("allOf") {
+pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if schema.all_of().is_empty() {
         return;
     }
-    let Some(schema) = document.written(&found.at) else {
-        return;
-    };
-    let mut patterns: Option<(&Value, Pointer)> = None;
-    for (member, at) in members(document, schema, &found.at, &["allOf"]) {
-        if let Some(pattern) = member.get("pattern") {
-            let at = at.child("pattern");
+    let mut patterns: Option<(&str, Pointer)> = None;
+    for member in members(schema, &COMBINING[..1]) {
+        if let Some(pattern) = &member.schema().bounds().pattern {
+            let at = member.at().child("pattern");
             match &patterns {
                 Some((first, first_at)) if *first != pattern => {
                     diagnostics.push(two_patterns(first_at, at));
@@ -47,54 +50,32 @@ fn two_patterns(first: &Pointer, second: Pointer) -> Diagnostic {
         .help("write one pattern that says all, if that is meant")
 }
 
-fn own_properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-}
-
 /// The properties that a schema has, those of the schemas that it combines with it.
-pub(super) fn properties<'d>(
-    document: &'d Document,
-    schema: &'d Value,
-    at: &Pointer,
-) -> IndexMap<&'d str, &'d Value> {
-    let all = members(document, schema, at, &["allOf", "oneOf", "anyOf"]);
+pub(super) fn properties(schema: Node<'_>) -> IndexMap<&str, Node<'_>> {
     let mut properties = IndexMap::new();
-    for (member, _) in all {
-        properties.extend(own_properties(member).map(|(name, property)| (name.as_str(), property)));
+    for member in members(schema, &COMBINING) {
+        let own = member.properties();
+        properties.extend(own.map(|(name, property)| (name.as_str(), property)));
     }
     properties
 }
 
 /// A schema with all that it combines by these keywords, references followed.
-pub(super) fn members<'d>(
-    document: &'d Document,
-    schema: &'d Value,
-    at: &Pointer,
-    keywords: &[&str],
-) -> Vec<Standing<'d>> {
+pub(super) fn members<'d>(schema: Node<'d>, keywords: &[Keyword]) -> Vec<Node<'d>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    let mut open = vec![(schema, at.clone())];
-    while let Some((schema, at)) = open.pop() {
-        if found.len() == LIMIT || !seen.insert(at.clone()) {
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        let Some(schema) = schema.resolve() else {
             continue;
-        }
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            open.extend(document.target(reference));
+        };
+        if found.len() == LIMIT || !seen.insert(schema.at()) {
             continue;
         }
         for keyword in keywords.iter().rev() {
-            let list = schema.get(*keyword).and_then(Value::as_array);
-            let at = at.child(keyword);
-            let items = list.map(Vec::as_slice).unwrap_or_default();
-            let items = items.iter().enumerate().rev();
-            open.extend(items.map(|(index, item)| (item, at.child(index))));
+            open.extend(keyword(schema).iter().rev());
         }
-        found.push((schema, at));
+        found.push(schema);
     }
     found
 }

@@ -5,35 +5,22 @@ use serde_json::{Map, Value};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{
-        Document, Found, Part,
+        Bounds, Found, Node, Part, Read,
         fit::{self, Misfit},
     },
     pointer::Pointer,
 };
 
-/// A value with the schema that it is an example of, and where each stands.
+/// A value with the schema that it is an example of.
 struct Example<'d> {
     value: &'d Value,
     at: Pointer,
-    schema: &'d Value,
-    schema_at: Pointer,
+    schema: Node<'d>,
 }
 
-/// Reports the examples and the default in an object that do not fit.
-pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let examples = match found.part {
-        Part::Schema => of_schema(document, found),
-        Part::Parameter | Part::Header | Part::MediaType => beside_schema(document, found),
-        _ => return,
-    };
+fn check(examples: Vec<Example<'_>>, diagnostics: &mut Vec<Diagnostic>) {
     for example in examples {
-        let misfit = fit::misfit(
-            document,
-            example.value,
-            &example.at,
-            example.schema,
-            &example.schema_at,
-        );
+        let misfit = fit::misfit(example.value, &example.at, example.schema);
         diagnostics.extend(misfit.map(|misfit| report(&example, misfit)));
     }
 }
@@ -82,53 +69,48 @@ fn subject(example: &Example<'_>, at: &Pointer, what: &str) -> String {
     }
 }
 
-/// The examples and the default of a schema, and the example that a member of its `allOf` brings along.
-fn of_schema<'d>(document: &'d Document, found: &Found<'d>) -> Vec<Example<'d>> {
-    let Some(schema) = document.written(&found.at) else {
-        return Vec::new();
-    };
+/// Reports the examples and the default of a schema that do not fit, and the example that a member of its `allOf` brings along.
+pub(super) fn of_schema(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let (node, at) = (schema.schema(), schema.at());
     let mut values: Vec<(&Value, Pointer)> = Vec::new();
-    let list = found.members.get("examples").and_then(Value::as_array);
-    for (index, value) in list.into_iter().flatten().enumerate() {
-        values.push((value, found.at.child("examples").child(index)));
+    for (index, value) in node.examples().iter().enumerate() {
+        values.push((value, at.child("examples").child(index)));
     }
-    for keyword in ["example", "default"] {
-        let known = |value: &&Value| {
-            keyword == "default" || list.and_then(|list| list.first()) != Some(*value)
-        };
-        if let Some(value) = found.members.get(keyword).filter(known) {
-            values.push((value, found.at.child(keyword)));
-        }
+    let example = node.example.as_deref();
+    let example = example.filter(|example| node.examples().first() != Some(*example));
+    values.extend(example.map(|value| (value, at.child("example"))));
+    let default = node.default.as_deref();
+    values.extend(default.map(|value| (value, at.child("default"))));
+    for member in schema
+        .all_of()
+        .iter()
+        .filter(|member| says_nothing(*member))
+    {
+        let example = member.schema().example.as_deref();
+        values.extend(example.map(|value| (value, member.at().child("example"))));
     }
-    let members = found.members.get("allOf").and_then(Value::as_array);
-    for (index, member) in members.into_iter().flatten().enumerate() {
-        if let Some(value) = member.get("example").filter(|_| says_nothing(member)) {
-            values.push((value, found.at.child("allOf").child(index).child("example")));
-        }
-    }
-    let example = |(value, at)| Example {
-        value,
-        at,
-        schema,
-        schema_at: found.at.clone(),
-    };
-    values.into_iter().map(example).collect()
+    let example = |(value, at)| Example { value, at, schema };
+    check(values.into_iter().map(example).collect(), diagnostics);
 }
 
 /// Whether a schema has annotations only.
-fn says_nothing(schema: &Value) -> bool {
-    let annotation = |key: &String| matches!(key.as_str(), "example" | "description" | "title");
-    schema
-        .as_object()
-        .is_some_and(|members| members.keys().all(annotation))
+fn says_nothing(schema: Node<'_>) -> bool {
+    !schema.is_reference()
+        && schema.is_annotation()
+        && !(schema.nullable || schema.read_only || schema.write_only || schema.deprecated)
+        && schema.default.is_none()
+        && *schema.bounds() == Bounds::default()
 }
 
-/// The examples that stand beside a schema.
-fn beside_schema<'d>(document: &'d Document, found: &Found<'d>) -> Vec<Example<'d>> {
-    let Some(schema) = found.members.get("schema") else {
-        return Vec::new();
+/// Reports the examples beside a schema that do not fit it.
+pub(super) fn beside_schema(read: &Read, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !matches!(found.part, Part::Parameter | Part::Header | Part::MediaType) {
+        return;
+    }
+    let schemas = read.document.schemas();
+    let Some(schema) = schemas.at(&found.at.child("schema")) else {
+        return;
     };
-    let schema_at = found.at.child("schema");
     let is_text = found.part == Part::MediaType && !is_json(&found.at);
     let mut values = Vec::new();
     if let Some(value) = found.members.get("example") {
@@ -136,17 +118,12 @@ fn beside_schema<'d>(document: &'d Document, found: &Found<'d>) -> Vec<Example<'
     }
     let named = found.members.get("examples").and_then(Value::as_object);
     values.extend(named.into_iter().flatten().filter_map(|(name, example)| {
-        named_value(document, example, &found.at.child("examples").child(name))
+        named_value(&read.tree, example, &found.at.child("examples").child(name))
     }));
     // What is sent in another form than JSON is often written down in that form.
     values.retain(|(value, _)| !(is_text && value.is_string()));
-    let example = |(value, at)| Example {
-        value,
-        at,
-        schema,
-        schema_at: schema_at.clone(),
-    };
-    values.into_iter().map(example).collect()
+    let example = |(value, at)| Example { value, at, schema };
+    check(values.into_iter().map(example).collect(), diagnostics);
 }
 
 /// Whether the media type at a pointer is written as JSON.
@@ -160,7 +137,7 @@ fn is_json(at: &Pointer) -> bool {
 
 /// The value of an example, or of one that a reference leads to.
 fn named_value<'d>(
-    document: &'d Document,
+    tree: &'d Value,
     example: &'d Value,
     at: &Pointer,
 ) -> Option<(&'d Value, Pointer)> {
@@ -169,8 +146,8 @@ fn named_value<'d>(
         let Some(reference) = members.get("$ref").and_then(Value::as_str) else {
             return Some((members.get("value")?, at.child("value")));
         };
-        let (target, target_at) = document.target(reference)?;
-        (members, at) = (target.as_object()?, target_at);
+        at = Pointer::from_reference(reference)?;
+        members = tree.pointer(at.as_str())?.as_object()?;
     }
     None
 }

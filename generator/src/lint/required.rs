@@ -1,33 +1,28 @@
 //! Names in `required` that no property has.
 
-use serde_json::Value;
-
-use super::all_of;
+use super::all_of::{self, COMBINING};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{Document, Found, nearest},
+    document::{Additional, Node, nearest},
     pointer::Pointer,
 };
 
 /// Reports the names in the `required` of a schema, and of those written inside it for the same value, that are none
 /// of the properties of all of them.
-pub(super) fn check(document: &Document, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if is_member(&found.at) {
+pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if is_member(schema.at()) {
         return;
     }
-    let Some(schema) = document.written(&found.at) else {
-        return;
-    };
     let mut needed = Vec::new();
-    collect(schema, &found.at, &mut needed);
+    collect(schema, &mut needed);
     if needed.is_empty() {
         return;
     }
-    let all = all_of::members(document, schema, &found.at, &["allOf", "oneOf", "anyOf"]);
-    if all.iter().any(|(schema, _)| is_open(schema)) {
+    let all = all_of::members(schema, &COMBINING);
+    if all.into_iter().any(is_open) {
         return;
     }
-    let known = all_of::properties(document, schema, &found.at);
+    let known = all_of::properties(schema);
     for (name, at) in needed {
         if known.contains_key(name) {
             continue;
@@ -50,24 +45,20 @@ fn is_member(at: &Pointer) -> bool {
 }
 
 /// Whether a schema says more of further properties than that there are none.
-fn is_open(schema: &Value) -> bool {
+fn is_open(schema: Node<'_>) -> bool {
     schema
-        .get("additionalProperties")
-        .is_some_and(|value| *value != Value::Bool(false))
+        .additional()
+        .is_some_and(|additional| additional != Additional::Any(false))
 }
 
 /// The names in `required` here and in the inline members, with their places.
-fn collect<'d>(schema: &'d Value, at: &Pointer, needed: &mut Vec<(&'d str, Pointer)>) {
-    let names = schema.get("required").and_then(Value::as_array);
-    for (index, name) in names.into_iter().flatten().enumerate() {
-        if let Some(name) = name.as_str() {
-            needed.push((name, at.child("required").child(index)));
-        }
+fn collect<'d>(schema: Node<'d>, needed: &mut Vec<(&'d str, Pointer)>) {
+    for (index, name) in schema.schema().required.iter().enumerate() {
+        needed.push((name, schema.at().child("required").child(index)));
     }
-    for keyword in ["allOf", "oneOf", "anyOf"] {
-        let members = schema.get(keyword).and_then(Value::as_array);
-        for (index, member) in members.into_iter().flatten().enumerate() {
-            collect(member, &at.child(keyword).child(index), needed);
+    for keyword in COMBINING {
+        for member in keyword(schema) {
+            collect(member, needed);
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::Document,
+    document::{Document, Node, Read},
     pointer::Pointer,
 };
 
@@ -17,21 +17,25 @@ type Name = (String, String);
 const COPIED: [&str; 2] = ["callbacks", "mediaTypes"];
 
 /// Reports the components to which no reference leads from the paths, be it through others.
-pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(read: &Read, diagnostics: &mut Vec<Diagnostic>) {
+    let Read { document, tree } = read;
     let has = |key| {
-        document
-            .value
-            .get(key)
-            .and_then(Value::as_object)
-            .is_some_and(|map| !map.is_empty())
+        let section = tree.get(key).and_then(Value::as_object);
+        section.is_some_and(|map| !map.is_empty())
     };
-    let components = document.value.get("components").and_then(Value::as_object);
+    let components = tree.get("components").and_then(Value::as_object);
     // A document without operations is there for its components.
     let Some(components) = components.filter(|_| has("paths") || has("webhooks")) else {
         return;
     };
-    let uses = uses(components);
-    let reached = reached(&document.value, &uses);
+    let mut outside = BTreeSet::new();
+    for (key, value) in tree.as_object().into_iter().flatten() {
+        if key != "components" {
+            mentions(key, value, &Pointer::root().child(key), &mut outside);
+        }
+    }
+    let uses = uses(document, components, &mut outside);
+    let reached = reached(outside, &uses);
     let mentioned: BTreeSet<&Name> = uses.values().flatten().collect();
     for (section, members) in components
         .iter()
@@ -61,17 +65,8 @@ fn unused(name: &Name, mentioned: bool) -> Diagnostic {
         .help("refer to it, or remove it")
 }
 
-/// The components that are reached from outside.
-fn reached(document: &Value, uses: &BTreeMap<Name, BTreeSet<Name>>) -> BTreeSet<Name> {
-    let outside = document
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(key, _)| *key != "components");
-    let mut open = BTreeSet::new();
-    for (key, value) in outside {
-        mentions(key, value, &mut open);
-    }
+/// The components that are reached from those that are open.
+fn reached(mut open: BTreeSet<Name>, uses: &BTreeMap<Name, BTreeSet<Name>>) -> BTreeSet<Name> {
     let mut reached = BTreeSet::new();
     while let Some(name) = open.pop_first() {
         let further = uses.get(&name).into_iter().flatten();
@@ -81,70 +76,73 @@ fn reached(document: &Value, uses: &BTreeMap<Name, BTreeSet<Name>>) -> BTreeSet<
     reached
 }
 
-/// What each component refers to; a base with a discriminator refers to the schemas that are made of it.
-fn uses(components: &Map<String, Value>) -> BTreeMap<Name, BTreeSet<Name>> {
+/// What each component refers to; a base with a discriminator refers to the schemas that are made of it. What schemas
+/// outside of the components refer to is added to `outside`.
+fn uses(
+    document: &Document,
+    components: &Map<String, Value>,
+    outside: &mut BTreeSet<Name>,
+) -> BTreeMap<Name, BTreeSet<Name>> {
     let mut uses: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
     for (section, members) in components {
         for (name, value) in members.as_object().into_iter().flatten() {
             let found = uses.entry((section.clone(), name.clone())).or_default();
-            mentions("", value, found);
+            let at = Pointer::from_tokens(["components", section, name]);
+            mentions("", value, &at, found);
         }
     }
-    for (base, derived) in derived(components) {
+    for schema in document.schemas().iter() {
+        let mut found = Vec::new();
+        found.extend(schema.reference.as_deref().and_then(component));
+        let mapping = schema.discriminator().map(|it| it.mapping.values());
+        found.extend(mapping.into_iter().flatten().map(|name| mapped(name)));
+        if found.is_empty() {
+            continue;
+        }
+        match component_around(schema.at()) {
+            Some(owner) => uses.entry(owner).or_default().extend(found),
+            None => outside.extend(found),
+        }
+    }
+    for (base, derived) in derived(document) {
         uses.entry(base).or_default().insert(derived);
     }
     uses
 }
 
 /// Each schema with a discriminator, or made of one, with each schema that is made of it.
-fn derived(components: &Map<String, Value>) -> Vec<(Name, Name)> {
-    let schemas = components.get("schemas").and_then(Value::as_object);
-    let made = |(name, schema): (&String, &Value)| {
-        let members = schema
-            .get("allOf")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let bases = members.filter_map(|member| component(member.get("$ref")?.as_str()?));
-        bases
-            .map(|base| (base, ("schemas".to_owned(), name.clone())))
-            .collect::<Vec<_>>()
-    };
-    let pairs: Vec<(Name, Name)> = schemas.into_iter().flatten().flat_map(made).collect();
-    let mut by_base: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
-    for (base, derived) in &pairs {
-        by_base.entry(base).or_default().push(derived);
+fn derived(document: &Document) -> Vec<(Name, Name)> {
+    let named = |name: &String| ("schemas".to_owned(), name.clone());
+    let mut by_base: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
+    for (name, schema) in document.component_schemas() {
+        let references = schema.all_of().iter().map(Node::schema);
+        let references = references.filter_map(|member| member.reference.as_deref());
+        for base in references.filter_map(component) {
+            by_base.entry(base).or_default().push(named(name));
+        }
     }
-    let told = schemas
-        .into_iter()
-        .flatten()
-        .filter(|(_, schema)| schema.get("discriminator").is_some());
-    let mut open: Vec<Name> = told
-        .map(|(name, _)| ("schemas".to_owned(), name.clone()))
-        .collect();
+    let tagged = document
+        .component_schemas()
+        .filter(|(_, schema)| schema.discriminator().is_some());
+    let mut open: Vec<Name> = tagged.map(|(name, _)| named(name)).collect();
     let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
     while let Some(base) = open.pop() {
         for derived in by_base.get(&base).into_iter().flatten() {
-            found.push((base.clone(), (*derived).clone()));
-            if seen.insert((*derived).clone()) {
-                open.push((*derived).clone());
+            found.push((base.clone(), derived.clone()));
+            if seen.insert(derived.clone()) {
+                open.push(derived.clone());
             }
         }
     }
     found
 }
 
-/// The components that a value mentions: by reference, in a discriminator's mapping, as what secures an operation.
-fn mentions(key: &str, value: &Value, found: &mut BTreeSet<Name>) {
+/// The components that a value mentions, schemas aside: by reference, or as what secures an operation.
+fn mentions(key: &str, value: &Value, at: &Pointer, found: &mut BTreeSet<Name>) {
     match (key, value) {
+        // In the place of a schema is a reference to that place.
+        ("$ref", Value::String(reference)) if Some(at) == own(reference).as_ref() => {}
         ("$ref", Value::String(reference)) => found.extend(component(reference)),
-        ("mapping", Value::Object(mapping)) => {
-            for name in mapping.values().filter_map(Value::as_str) {
-                found.insert(
-                    component(name).unwrap_or_else(|| ("schemas".to_owned(), name.to_owned())),
-                );
-            }
-        }
         ("security", Value::Array(requirements)) => {
             let names = requirements
                 .iter()
@@ -155,21 +153,38 @@ fn mentions(key: &str, value: &Value, found: &mut BTreeSet<Name>) {
         _ => {}
     }
     match value {
-        Value::Object(members) => members
-            .iter()
-            .for_each(|(key, value)| mentions(key, value, found)),
-        Value::Array(items) => items.iter().for_each(|value| mentions("", value, found)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                mentions(key, value, &at.child(key), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                mentions("", value, &at.child(index), found);
+            }
+        }
         _ => {}
     }
 }
 
+/// The pointer of the reference that is left in the place of a schema.
+fn own(reference: &str) -> Option<Pointer> {
+    Some(Pointer::parse(reference.strip_prefix('#')?)?.child("$ref"))
+}
+
+/// The component that the mapping of a discriminator means.
+fn mapped(target: &str) -> Name {
+    component(target).unwrap_or_else(|| ("schemas".to_owned(), target.to_owned()))
+}
+
 /// The component that a reference leads to, or into.
 fn component(reference: &str) -> Option<Name> {
-    let decoded = percent_encoding::percent_decode_str(reference.strip_prefix('#')?)
-        .decode_utf8()
-        .ok()?;
-    let pointer = Pointer::parse(&decoded)?;
-    let mut tokens = pointer.tokens();
+    component_around(&Pointer::from_reference(reference)?)
+}
+
+/// The component that a pointer leads to, or into.
+fn component_around(at: &Pointer) -> Option<Name> {
+    let mut tokens = at.tokens();
     (tokens.next()? == "components").then_some(())?;
     Some((tokens.next()?, tokens.next()?))
 }

@@ -43,10 +43,11 @@ pub(super) fn encoding(document: &Document, found: &Found<'_>, diagnostics: &mut
         .members
         .get("encoding")
         .and_then(|value| value.as_object());
-    let (Some(encoding), Some(schema)) = (encoding, found.members.get("schema")) else {
+    let schema = document.schemas().at(&found.at.child("schema"));
+    let (Some(encoding), Some(schema)) = (encoding, schema) else {
         return;
     };
-    let properties = all_of::properties(document, schema, &found.at.child("schema"));
+    let properties = all_of::properties(schema);
     if properties.is_empty() {
         return;
     }

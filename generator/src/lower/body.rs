@@ -8,12 +8,12 @@ use super::{
     media_type::{self, Essence},
     multipart,
     names::{self, Scope},
-    sequence,
+    same, sequence,
     types::{Types, Used},
 };
 use crate::{
     diagnostic::Place,
-    document::{At, Facets, Kind},
+    document::{At, Document, Kind},
     model::{Body, Codec, Content, Framing, Name, RequestBody, Style, Type},
     pointer::Pointer,
 };
@@ -104,7 +104,7 @@ pub(super) fn lower<'d>(
             if group.codec == Codec::Multipart {
                 group.codec = Codec::Media;
             }
-            body_type(context, types, &group, &at)
+            body_type(context, types, &group)
         } else {
             let name = types.claim_operation_type(&form);
             Used::new(Type::Local(name), false)
@@ -160,14 +160,22 @@ fn groups<'d>(
         };
         let codec = codec(context, &essence, node, side, &at);
         let is_text = matches!(codec, Codec::Text | Codec::Stream);
+        let same_schema = |one: &MediaType, other: &MediaType| {
+            let schema = |media: &MediaType| context.document.schema(media.schema.as_ref()?);
+            match (schema(one), schema(other)) {
+                (Some(one), Some(other)) => same::schema(one, other),
+                (None, None) => true,
+                _ => false,
+            }
+        };
         let goes_with = |group: &&mut Group<'_>| {
             let of_group = group.media_types.iter().copied().filter_map(Essence::parse);
             let same_essence = of_group.into_iter().any(|other| other == essence);
-            same_essence || (group.codec == codec && !is_text && group.node.schema == node.schema)
+            same_essence || (group.codec == codec && !is_text && same_schema(group.node, node))
         };
         match groups.iter_mut().find(goes_with) {
             Some(group) => {
-                if group.codec != codec || group.node.schema != node.schema {
+                if group.codec != codec || !same_schema(group.node, node) {
                     let message = format!(
                         "this differs from `{}` in parameters alone, yet has another schema, which is not used",
                         group.media_types.first().copied().unwrap_or_default()
@@ -223,7 +231,7 @@ fn codec(
     side: Side,
     at: &Pointer,
 ) -> Codec {
-    let looks = looks(context, node, at);
+    let looks = looks(context.document, node);
     let media = media_of(side);
     let stream = match side {
         Side::Failure => Codec::Bytes,
@@ -233,7 +241,7 @@ fn codec(
     if let Some(framing) = media_type::framing(subtype).filter(|_| side != Side::Failure) {
         return match looks {
             Looks::Binary => Codec::Stream,
-            _ => Codec::Sequence(sequence::element(context.document, framing, node, at).framing),
+            _ => Codec::Sequence(sequence::element(context.document, framing, node).framing),
         };
     }
     match (essence.kind.as_str(), subtype) {
@@ -257,19 +265,16 @@ fn codec(
     }
 }
 
-fn looks(context: &Context<'_, '_>, node: &MediaType, at: &Pointer) -> Looks {
-    let schema = node.schema.as_ref().map(Into::into);
-    let Some(schema) =
-        schema.and_then(|schema| context.document.schema(schema, &at.child("schema")))
-    else {
+fn looks(document: &Document, node: &MediaType) -> Looks {
+    let schema = node.schema.as_ref();
+    let Some(schema) = schema.and_then(|schema| document.schema(schema)?.resolve()) else {
         return Looks::Unknown;
     };
-    let facets = Facets::from(schema.node);
-    let is_string = matches!(facets.kind, None | Some(Kind::String));
-    match facets.kind {
-        _ if is_string && facets.format.as_deref() == Some("binary") => Looks::Binary,
+    let is_string = matches!(schema.kind, None | Some(Kind::String));
+    match schema.kind {
+        _ if is_string && schema.format.as_deref() == Some("binary") => Looks::Binary,
         Some(Kind::String) => Looks::Text,
-        None if facets.is_annotation() => Looks::Unknown,
+        None if schema.is_annotation() => Looks::Unknown,
         _ => Looks::Value,
     }
 }
@@ -292,22 +297,15 @@ pub(super) fn style(context: &Context<'_, '_>, encoding: &Encoding, at: &Pointer
     if let Some(separator) = context.document.separators.get(at) {
         return Some(Style::Joined(*separator));
     }
-    let node = context.document.written(at);
-    let says = |key: &str| node.is_some_and(|node| node.get(key).is_some());
-    if !["style", "explode", "allowReserved"].into_iter().any(says) {
+    let Some(explode) = context.document.encoding(at) else {
         let is_json = encoding
             .content_type
             .as_deref()
             .is_some_and(|given| given.contains("json"));
         return is_json.then_some(Style::Json);
-    }
+    };
     let joined = |separator: char, otherwise: bool| {
-        let is_exploded = if says("explode") {
-            encoding.explode
-        } else {
-            otherwise
-        };
-        if is_exploded {
+        if explode.unwrap_or(otherwise) {
             Style::Exploded
         } else {
             Style::Joined(separator)
@@ -322,20 +320,15 @@ pub(super) fn style(context: &Context<'_, '_>, encoding: &Encoding, at: &Pointer
 }
 
 /// The type of a content.
-fn body_type<'d>(
-    context: &mut Context<'d, '_>,
-    types: &mut Types,
-    group: &Group<'d>,
-    at: &Pointer,
-) -> Used {
+fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group<'d>) -> Used {
     let ty = match (&group.codec, &group.node.schema) {
         (Codec::Json | Codec::Form(_), Some(schema)) => {
-            return types.schema(context, schema, &at.child("schema"));
+            return types.of_api(context, schema);
         }
         (Codec::Sequence(framing), _) => {
-            let element = sequence::element(context.document, *framing, group.node, at);
+            let element = sequence::element(context.document, *framing, group.node);
             match (element.schema, framing) {
-                (Some((schema, at)), _) => return types.schema(context, schema, &at),
+                (Some(schema), _) => return types.schema(context, schema),
                 (None, Framing::Texts) => Type::String,
                 (None, _) => Type::Any,
             }

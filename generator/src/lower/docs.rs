@@ -5,19 +5,17 @@ mod markdown;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    ExternalDocumentation, Link, LinkOperation, OAuth2Flows, OpenAPI, Operation, PathItem, Schema,
+    ExternalDocumentation, Link, LinkOperation, OAuth2Flows, OpenAPI, Operation, PathItem,
     SecurityRequirement, SecurityScheme,
 };
 use serde_json::Value;
 
 use crate::{
+    document::Schema,
     model::{Decision, ItemKind, Name},
     pointer::Pointer,
 };
 use markdown::lines;
-
-/// The extensions that the reader of documents makes itself begin so.
-const OWN_EXTENSIONS: &str = "x-codegen-";
 
 /// The documentation of the crate.
 pub(super) fn of_api(api: &OpenAPI) -> Vec<String> {
@@ -40,30 +38,30 @@ fn tags(api: &OpenAPI) -> String {
 
 /// The documentation of a type: ends with where its schema stands.
 pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
-    let data = schema.map(|schema| &schema.schema_data);
-    let title = data.and_then(|data| data.title.as_deref());
-    let description = data.and_then(|data| data.description.as_deref());
+    let title = schema.and_then(|schema| schema.title.as_deref());
+    let description = schema.and_then(|schema| schema.description.as_deref());
     let mut docs = paragraphs([
         title.filter(|title| description.is_none_or(|text| !text.starts_with(title))),
         description,
     ]);
-    external(&mut docs, data.and_then(|data| data.external_docs.as_ref()));
-    deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
-    paragraph(
-        &mut docs,
-        &data.map_or_else(String::new, |data| extensions(&data.extensions)),
-    );
+    external(&mut docs, schema.and_then(Schema::external_docs));
+    deprecated(&mut docs, schema.is_some_and(|schema| schema.deprecated));
+    if let Some(schema) = schema {
+        paragraph(&mut docs, &extensions(schema.extensions()));
+    }
     source(&mut docs, &at.to_string());
     docs
 }
 
 /// The documentation of a field.
 pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
-    let data = schema.map(|schema| &schema.schema_data);
-    let mut docs = paragraphs([data.and_then(|data| data.description.as_deref())]);
-    external(&mut docs, data.and_then(|data| data.external_docs.as_ref()));
-    default(&mut docs, data.and_then(|data| data.default.as_ref()));
-    deprecated(&mut docs, data.is_some_and(|data| data.deprecated));
+    let mut docs = paragraphs([schema.and_then(|schema| schema.description.as_deref())]);
+    external(&mut docs, schema.and_then(Schema::external_docs));
+    default(
+        &mut docs,
+        schema.and_then(|schema| schema.default.as_deref()),
+    );
+    deprecated(&mut docs, schema.is_some_and(|schema| schema.deprecated));
     docs
 }
 
@@ -87,15 +85,15 @@ fn is_short(text: &str) -> bool {
 }
 
 /// Extensions that are short scalars: `x-stability: beta`.
-fn extensions(extensions: &IndexMap<String, Value>) -> String {
-    let told = extensions.iter().filter_map(|(name, value)| {
+fn extensions<'d>(extensions: impl IntoIterator<Item = (&'d String, &'d Value)>) -> String {
+    let told = extensions.into_iter().filter_map(|(name, value)| {
         let text = match value {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Number(_) => value.to_string(),
             _ => return None,
         };
         let text = format!("{name}: {text}");
-        (is_short(&text) && !name.starts_with(OWN_EXTENSIONS)).then(|| code(&text))
+        is_short(&text).then(|| code(&text))
     });
     told.collect::<Vec<_>>().join(", ")
 }
@@ -277,14 +275,17 @@ pub(super) fn union(docs: &mut Vec<String>, kind: &ItemKind) {
         Decision::Types => "The JSON type of a value decides which variant it is.".to_owned(),
         Decision::Tags(properties) => {
             let names: Vec<String> = properties.iter().map(|name| code(name)).collect();
-            let verb = if names.len() == 1 { "decides" } else { "decide" };
+            let verb = if names.len() == 1 {
+                "decides"
+            } else {
+                "decide"
+            };
             format!("{} {verb} which variant a value is.", names.join(" and "))
         }
-        Decision::Names => {
-            "The properties of a value decide which variant it is.".to_owned()
-        }
+        Decision::Names => "The properties of a value decide which variant it is.".to_owned(),
         Decision::Match => {
-            "A value is the first variant that it is valid for, otherwise the one that matches most of it.".to_owned()
+            "A value is the first variant that it is valid for, otherwise the one that matches most of it."
+                .to_owned()
         }
     };
     paragraph(docs, &text);

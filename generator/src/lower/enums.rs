@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::Schema;
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -12,7 +11,7 @@ use super::{
     union,
 };
 use crate::{
-    document::{Facets, Kind},
+    document::{Kind, Node, Schema},
     model::{Enum, ItemKind, Value},
     pointer::Pointer,
 };
@@ -81,13 +80,13 @@ pub(super) fn of_alternatives<'d>(
         kind: merged.kind,
         ..Listed::default()
     };
-    let (nodes, place) = merged.union.as_ref()?;
-    let alternatives = union::listed(context, nodes, place, at);
+    let (nodes, _) = merged.union.as_ref()?;
+    let alternatives = union::listed(*nodes, at);
     if alternatives.len() < 2 {
         return None;
     }
     for alternative in &alternatives {
-        listed.take(context, alternative.schema.node, &alternative.schema.at, 0)?;
+        listed.take(context, alternative.schema, 0)?;
     }
     if listed.values.is_empty() {
         return None;
@@ -115,11 +114,10 @@ impl Listed {
     fn take<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        schema: &'d Schema,
-        at: &Pointer,
+        schema: Node<'d>,
         depth: usize,
     ) -> Option<()> {
-        let merged = merge::flat(context, schema, at);
+        let merged = merge::flat(context, schema);
         let kind = merged.kind.or_else(|| {
             let mut values = merged.values.iter().filter(|value| !value.is_null());
             match values.next()? {
@@ -141,12 +139,12 @@ impl Listed {
         if !is_value || !merged.properties.is_empty() || !merged.further.is_empty() {
             return None;
         }
-        if let Some((nodes, place)) = &merged.union {
+        if let Some((nodes, _)) = &merged.union {
             if depth > DEPTH_LIMIT || !merged.values.is_empty() {
                 return None;
             }
-            for inner in union::listed(context, nodes, place, at) {
-                self.take(context, inner.schema.node, &inner.schema.at, depth + 1)?;
+            for inner in union::listed(*nodes, schema.at()) {
+                self.take(context, inner.schema, depth + 1)?;
             }
             return Some(());
         }
@@ -155,20 +153,16 @@ impl Listed {
             return (!says_more && merged.kind.is_some()).then_some(());
         }
         self.words.extend(merged.words.clone());
-        let described = schema
-            .schema_data
-            .title
-            .as_ref()
-            .or(schema.schema_data.description.as_ref());
+        let described = schema.title.as_ref().or(schema.description.as_ref());
         if let ([value], Some(_)) = (merged.values.as_slice(), described) {
-            let title = schema.schema_data.title.as_deref();
+            let title = schema.title.as_deref();
             let words = self.words.entry(text(value)).or_default();
             let name = title
                 .filter(|title| union::is_name(title))
                 .map(str::to_owned);
             words.name = words.name.take().or(name);
             if words.docs.is_empty() {
-                words.docs = docs::of_text(schema.schema_data.description.as_deref());
+                words.docs = docs::of_text(schema.description.as_deref());
             }
         }
         self.values.extend(merged.values);
@@ -177,22 +171,24 @@ impl Listed {
 }
 
 /// Whether a schema allows nothing but null.
-pub(super) fn is_null(schema: &Schema) -> bool {
-    let values = Facets::from(schema).values;
-    !values.is_empty() && values.iter().all(Json::is_null)
+pub(super) fn is_null(schema: Node<'_>) -> bool {
+    !schema.values.is_empty() && schema.values.iter().all(Json::is_null)
 }
 
 /// What extensions say of the values of an `enum`: `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum`.
-pub(super) fn words(facets: &Facets<'_>) -> BTreeMap<String, Words> {
-    let extensions = &facets.data.extensions;
+pub(super) fn words(schema: &Schema) -> BTreeMap<String, Words> {
+    let extensions: BTreeMap<&str, &Json> = schema
+        .extensions()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
     let mut found: BTreeMap<String, Words> = BTreeMap::new();
-    if facets.values.is_empty() || extensions.is_empty() {
+    if schema.values.is_empty() || extensions.is_empty() {
         return found;
     }
     // By the order of the values, or by the values themselves.
     let said = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
         let said = keys.iter().find_map(|key| extensions.get(*key))?;
-        let said = match said {
+        let said = match *said {
             Json::Array(all) => all.get(index),
             Json::Object(by_value) => by_value.get(&text(value)),
             _ => None,
@@ -209,7 +205,7 @@ pub(super) fn words(facets: &Facets<'_>) -> BTreeMap<String, Words> {
             .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
         own?.as_object()
     };
-    for (index, value) in facets.values.iter().enumerate() {
+    for (index, value) in schema.values.iter().enumerate() {
         let microsoft = of_microsoft(value);
         let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
         let name = said(

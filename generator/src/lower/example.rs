@@ -2,14 +2,13 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Example as Node, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Schema,
+    Example as ExampleNode, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response,
 };
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Context, limits, response::is_token, sequence};
 use crate::{
-    document::{At, Document, Facets, Kind, SchemaNode, fit},
+    document::{At, Document, Kind, Node, Schema, fit},
     model::{Codec, Example, Limit, Status},
     pointer::Pointer,
 };
@@ -49,17 +48,19 @@ pub(super) fn of_response(
             ..empty(status)
         }],
         Some((Codec::Json, media)) => {
-            let fits = |value: &Value| fits(document, &media.schema, value);
+            let schema = media.schema.as_ref();
+            let schema = schema.and_then(|schema| document.schema(schema));
+            let fits = |value: &Value| schema.is_none_or(|schema| fits(schema, value));
             bodies(document, media, at, fits)
                 .into_iter()
                 .map(example)
                 .collect()
         }
         Some((Codec::Sequence(framing), media)) => {
-            let element = sequence::element(document, *framing, media, at);
+            let element = sequence::element(document, *framing, media);
             let mut bodies = given(document, media, at);
             if bodies.is_empty() {
-                bodies.push((String::new(), element.sample(document)));
+                bodies.push((String::new(), element.sample()));
             }
             let text = bodies
                 .into_iter()
@@ -99,19 +100,18 @@ fn bodies(
     if !given.is_empty() {
         return given;
     }
-    let value = media
-        .schema
-        .as_ref()
-        .map_or(Value::Null, |schema| sample(document, schema.into(), at, 0));
+    let schema = media.schema.as_ref();
+    let schema = schema.and_then(|schema| document.schema(schema));
+    let value = schema.map_or(Value::Null, |schema| sample(schema, 0));
     vec![(String::new(), value)]
 }
 
 fn named(
     document: &Document,
-    examples: &IndexMap<String, ReferenceOr<Node>>,
+    examples: &IndexMap<String, ReferenceOr<ExampleNode>>,
     at: &Pointer,
 ) -> Vec<(String, Value)> {
-    let value = |(name, node): (&String, &ReferenceOr<Node>)| {
+    let value = |(name, node): (&String, &ReferenceOr<ExampleNode>)| {
         Some((
             name.clone(),
             document.resolve(node, at)?.node.value.clone()?,
@@ -160,90 +160,75 @@ fn header_value(document: &Document, header: &Header, at: &Pointer) -> Option<Va
     let ParameterSchemaOrContent::Schema(schema) = &header.format else {
         return own;
     };
+    let Some(schema) = document.schema(schema) else {
+        return own;
+    };
     let fits = |value: &Value| {
         // An example may be written as the header is.
         let parsed = value
             .as_str()
             .and_then(|text| serde_json::from_str(text).ok());
-        fits(document, schema, value)
-            || parsed.is_some_and(|parsed: Value| fits(document, schema, &parsed))
+        fits(schema, value) || parsed.is_some_and(|parsed: Value| fits(schema, &parsed))
     };
     let of_schema = || {
-        let schema = document.resolve(schema, at)?.node;
-        schema.schema_data.example.clone().filter(fits)
+        let example = schema.resolve()?.schema().example.as_deref();
+        example.filter(|example| fits(example)).cloned()
     };
-    let made_up = || {
-        header
-            .required
-            .then(|| sample(document, schema.into(), at, 0))
-    };
+    let made_up = || header.required.then(|| sample(schema, 0));
     own.filter(fits).or_else(of_schema).or_else(made_up)
 }
 
 /// Whether a schema allows a value: one that it does not is passed over, for its type could not hold it.
-fn fits(document: &Document, schema: &impl Serialize, value: &Value) -> bool {
-    let root = Pointer::root();
-    serde_json::to_value(schema)
-        .is_ok_and(|schema| fit::misfit(document, value, &root, &schema, &root).is_none())
+fn fits(schema: Node<'_>, value: &Value) -> bool {
+    fit::misfit(value, &Pointer::root(), schema).is_none()
 }
 
 /// An example of a schema: its own, or the smallest valid value.
-pub(super) fn sample(
-    document: &Document,
-    node: SchemaNode<'_>,
-    at: &Pointer,
-    depth: usize,
-) -> Value {
-    match document.schema(node, at) {
-        Some(schema) if depth < DEPTH_LIMIT => sample_schema(document, schema.node, at, depth),
+pub(super) fn sample(node: Node<'_>, depth: usize) -> Value {
+    match node.resolve() {
+        Some(schema) if depth < DEPTH_LIMIT => sample_schema(schema, depth),
         _ => Value::Null,
     }
 }
 
-fn sample_schema(document: &Document, schema: &Schema, at: &Pointer, depth: usize) -> Value {
-    let facets = Facets::from(schema);
-    let own = [&facets.data.example, &facets.data.default];
-    let mut own = own.into_iter().flatten().cloned();
-    let fits = |value: &Value| fits(document, schema, value);
+fn sample_schema(schema: Node<'_>, depth: usize) -> Value {
+    let own = [&schema.example, &schema.default];
+    let mut own = own.into_iter().flatten().map(|value| (**value).clone());
+    let fits = |value: &Value| fits(schema, value);
     if let Some(value) = own
         .find(fits)
-        .or_else(|| member_example(document, &facets, at).filter(fits))
-        .or_else(|| facets.values.first().cloned())
+        .or_else(|| member_example(schema).filter(fits))
+        .or_else(|| schema.values.first().cloned())
     {
         return value;
     }
-    if !facets.all_of.is_empty() {
-        return sample_all(document, &facets, at, depth);
+    if !schema.all_of().is_empty() {
+        return sample_all(schema, depth);
     }
-    if let Some(first) = facets.one_of.first().or_else(|| facets.any_of.first()) {
-        return sample(document, first.into(), at, depth + 1);
+    if let Some(first) = schema.alternatives().next() {
+        return sample(first, depth + 1);
     }
-    match facets.kind {
+    match schema.kind {
         Some(Kind::Boolean) => Value::Bool(false),
         Some(Kind::Integer) => Value::from(whole(within(&limits::of(schema), 1.0))),
         Some(Kind::Number) => match within(&limits::of(schema), 0.5) {
             number if number.fract() == 0.0 => Value::from(whole(number)),
             number => Value::from(number),
         },
-        Some(Kind::String) => Value::String(text(&facets)),
-        Some(Kind::Array) if !facets.places.is_empty() => {
-            let places = facets.places.iter();
-            let places = places.map(|place| sample(document, place.into(), at, depth + 1));
-            Value::Array(places.collect())
+        Some(Kind::String) => Value::String(text(schema.schema())),
+        Some(Kind::Array) if !schema.places().is_empty() => {
+            let places = schema.places().iter();
+            Value::Array(places.map(|place| sample(place, depth + 1)).collect())
         }
-        Some(Kind::Array) => {
-            let item = facets
-                .items
-                .filter(|_| facets.min_items > 0)
-                .map(|items| sample(document, items.into(), at, depth + 1));
-            Value::Array(
-                item.into_iter()
-                    .cycle()
-                    .take(facets.min_items.min(100))
-                    .collect(),
-            )
+        _ if schema.is_array() => {
+            let least = schema.bounds().min_items.unwrap_or(0);
+            let item = schema
+                .items()
+                .filter(|_| least > 0)
+                .map(|items| sample(items, depth + 1));
+            Value::Array(item.into_iter().cycle().take(least.min(100)).collect())
         }
-        _ if facets.is_object() => Value::Object(properties(document, &facets, at, depth)),
+        _ if schema.is_object() => Value::Object(properties(schema, depth)),
         _ => Value::Null,
     }
 }
@@ -278,53 +263,48 @@ fn within(limits: &[Limit], step: f64) -> f64 {
 }
 
 /// The example that a member of `allOf` brings, though it may say nothing else.
-fn member_example(document: &Document, facets: &Facets<'_>, at: &Pointer) -> Option<Value> {
-    let mut inline = facets.all_of.iter().filter_map(ReferenceOr::as_item);
-    let mut referenced = facets.all_of.iter().filter(|_| facets.all_of.len() == 1);
-    let own = inline.find_map(|schema| schema.schema_data.example.clone());
-    own.or_else(|| {
-        referenced.find_map(|node| document.resolve(node, at)?.node.schema_data.example.clone())
-    })
+fn member_example(schema: Node<'_>) -> Option<Value> {
+    let members = schema.all_of();
+    let mut inline = members.iter().filter(|member| !member.is_reference());
+    let mut referenced = members.iter().filter(|_| members.len() == 1);
+    let own = inline.find_map(|member| member.schema().example.clone());
+    let example =
+        own.or_else(|| referenced.find_map(|member| member.resolve()?.schema().example.clone()));
+    example.map(|example| *example)
 }
 
-fn sample_all(document: &Document, facets: &Facets<'_>, at: &Pointer, depth: usize) -> Value {
-    let mut merged = properties(document, facets, at, depth);
-    for member in facets.all_of {
-        match sample(document, member.into(), at, depth + 1) {
+fn sample_all(schema: Node<'_>, depth: usize) -> Value {
+    let mut merged = properties(schema, depth);
+    for member in schema.all_of() {
+        match sample(member, depth + 1) {
             Value::Object(members) => merged.extend(members),
             Value::Null => {}
-            scalar if facets.properties.is_none() => return scalar,
+            scalar if !schema.has_properties() => return scalar,
             _ => {}
         }
     }
     Value::Object(merged)
 }
 
-fn properties(
-    document: &Document,
-    facets: &Facets<'_>,
-    at: &Pointer,
-    depth: usize,
-) -> Map<String, Value> {
+fn properties(schema: Node<'_>, depth: usize) -> Map<String, Value> {
     let mut members = Map::new();
-    for (name, node) in facets.properties.into_iter().flatten() {
-        let schema = document.schema(node.into(), at);
-        let own = schema.and_then(|schema| {
-            let example = schema.node.schema_data.example.as_ref()?;
-            fits(document, schema.node, example).then(|| example.clone())
+    for (name, node) in schema.properties() {
+        let own = node.resolve().and_then(|schema| {
+            let example = schema.schema().example.as_deref()?;
+            fits(schema, example).then(|| example.clone())
         });
         if let Some(example) = own {
             members.insert(name.clone(), example);
-        } else if facets.required.contains(name) {
-            members.insert(name.clone(), sample(document, node.into(), at, depth + 1));
+        } else if schema.required.contains(name) {
+            members.insert(name.clone(), sample(node, depth + 1));
         }
     }
     members
 }
 
 /// The shortest string of a format.
-fn text(facets: &Facets<'_>) -> String {
-    let known = match facets.format.as_deref() {
+fn text(schema: &Schema) -> String {
+    let known = match schema.format.as_deref() {
         Some("date-time") => "1970-01-01T00:00:00Z",
         Some("date") => "1970-01-01",
         Some("time") => "00:00:00Z",
@@ -336,7 +316,10 @@ fn text(facets: &Facets<'_>) -> String {
         Some("hostname") => "example.com",
         Some("ipv4") => "127.0.0.1",
         Some("ipv6") => "::1",
-        _ => return "x".repeat(facets.min_length.min(1_000)),
+        _ => {
+            let least = schema.bounds().min_length.unwrap_or(0);
+            return "x".repeat(least.min(1_000));
+        }
     };
     known.to_owned()
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Schema, SchemaKind, Type as Typed};
 use serde_json::Value;
 
 use super::merge::Merged;
 use crate::{
-    document::{Kind, PROPERTY_NAMES},
+    document::{Bounds, Kind, Node},
     model::{Item, ItemKind, Limit, Module, Name, Operation, Shape, Type},
 };
 
@@ -15,73 +14,43 @@ use crate::{
 const DEPTH_LIMIT: usize = 64;
 
 /// The limits of a schema, `enum` aside.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a bound beyond 2^53 is no less a bound when rounded"
-)]
-pub(super) fn of(schema: &Schema) -> Vec<Limit> {
-    let mut limits = Vec::new();
-    match &schema.schema_kind {
-        SchemaKind::Type(Typed::String(string)) => {
-            limits.extend(string.min_length.map(Limit::MinLength));
-            limits.extend(string.max_length.map(Limit::MaxLength));
-            limits.extend(string.pattern.clone().map(Limit::Pattern));
-        }
-        SchemaKind::Type(Typed::Number(number)) => {
-            let (least, most) = (number.exclusive_minimum, number.exclusive_maximum);
-            limits.extend(number.minimum.map(|bound| minimum(bound, least)));
-            limits.extend(number.maximum.map(|bound| maximum(bound, most)));
-            limits.extend(number.multiple_of.map(Limit::MultipleOf));
-        }
-        SchemaKind::Type(Typed::Integer(integer)) => {
-            let (least, most) = (integer.exclusive_minimum, integer.exclusive_maximum);
-            limits.extend(integer.minimum.map(|bound| minimum(bound as f64, least)));
-            limits.extend(integer.maximum.map(|bound| maximum(bound as f64, most)));
-            limits.extend(integer.multiple_of.map(|of| Limit::MultipleOf(of as f64)));
-        }
-        SchemaKind::Type(Typed::Array(array)) => {
-            limits.extend(array.min_items.map(Limit::MinItems));
-            limits.extend(array.max_items.map(Limit::MaxItems));
-            limits.extend(array.unique_items.then_some(Limit::UniqueItems));
-        }
-        SchemaKind::Type(Typed::Object(object)) => {
-            limits.extend(object.min_properties.map(Limit::MinProperties));
-            limits.extend(object.max_properties.map(Limit::MaxProperties));
-        }
-        SchemaKind::Any(any) => {
-            limits.extend(any.min_length.map(Limit::MinLength));
-            limits.extend(any.max_length.map(Limit::MaxLength));
-            limits.extend(any.pattern.clone().map(Limit::Pattern));
-            let (least, most) = (any.exclusive_minimum, any.exclusive_maximum);
-            limits.extend(any.minimum.map(|bound| minimum(bound, least == Some(true))));
-            limits.extend(any.maximum.map(|bound| maximum(bound, most == Some(true))));
-            limits.extend(any.multiple_of.map(Limit::MultipleOf));
-            limits.extend(any.min_items.map(Limit::MinItems));
-            limits.extend(any.max_items.map(Limit::MaxItems));
-            let unique = any.unique_items == Some(true);
-            limits.extend(unique.then_some(Limit::UniqueItems));
-            limits.extend(any.min_properties.map(Limit::MinProperties));
-            limits.extend(any.max_properties.map(Limit::MaxProperties));
-        }
-        _ => {}
-    }
-    if let Some(names) = schema.schema_data.extensions.get(PROPERTY_NAMES) {
+pub(super) fn of(schema: Node<'_>) -> Vec<Limit> {
+    let mut limits = of_bounds(schema.bounds());
+    if let Some(names) = schema.property_names() {
         limits.extend(of_names(names));
     }
+    limits
+}
+
+fn of_bounds(bounds: &Bounds) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    limits.extend(bounds.min_length.map(Limit::MinLength));
+    limits.extend(bounds.max_length.map(Limit::MaxLength));
+    limits.extend(bounds.pattern.clone().map(Limit::Pattern));
+    let least = bounds.minimum.as_ref();
+    limits.extend(least.map(|bound| minimum(bound.value(), bound.exclusive)));
+    let most = bounds.maximum.as_ref();
+    limits.extend(most.map(|bound| maximum(bound.value(), bound.exclusive)));
+    limits.extend(bounds.multiple_of.map(Limit::MultipleOf));
+    limits.extend(bounds.min_items.map(Limit::MinItems));
+    limits.extend(bounds.max_items.map(Limit::MaxItems));
+    limits.extend(bounds.unique_items.then_some(Limit::UniqueItems));
+    limits.extend(bounds.min_properties.map(Limit::MinProperties));
+    limits.extend(bounds.max_properties.map(Limit::MaxProperties));
     limits.retain(|limit| !is_idle(limit));
     limits
 }
 
 /// The limits of the names of properties.
-fn of_names(schema: &Value) -> Option<Limit> {
-    let count = |keyword| usize::try_from(schema.get(keyword)?.as_u64()?).ok();
-    let pattern = schema.get("pattern").and_then(Value::as_str);
-    let values = schema.get("enum").and_then(Value::as_array);
+fn of_names(schema: Node<'_>) -> Option<Limit> {
+    let bounds = schema.bounds();
+    let values = schema.values.iter().map(Value::to_string);
+    let values = (!schema.values.is_empty()).then(|| Limit::OneOf(values.collect()));
     let limits: Vec<Limit> = [
-        count("minLength").map(Limit::MinLength),
-        count("maxLength").map(Limit::MaxLength),
-        pattern.map(|pattern| Limit::Pattern(pattern.to_owned())),
-        values.map(|values| Limit::OneOf(values.iter().map(Value::to_string).collect())),
+        bounds.min_length.map(Limit::MinLength),
+        bounds.max_length.map(Limit::MaxLength),
+        bounds.pattern.clone().map(Limit::Pattern),
+        values,
     ]
     .into_iter()
     .flatten()

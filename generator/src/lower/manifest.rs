@@ -258,7 +258,6 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
                 "dep:reqwest",
                 "dep:rustls",
                 "dep:rustls-platform-verifier",
-                "dep:serde_path_to_error",
                 "dep:tokio",
                 "dep:tower-layer",
                 "dep:tower-service",
@@ -353,11 +352,6 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             "serde_json",
             // A number is read as it was written, to the last digit.
             r#"{ version = "1", features = ["float_roundtrip"] }"#,
-        ),
-        (
-            package.client,
-            "serde_path_to_error",
-            r#"{ version = "0.1", optional = true }"#,
         ),
         (
             package.client || package.mock || stores_files(package),

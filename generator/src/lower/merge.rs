@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::{
@@ -13,120 +12,85 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{Facets, Kind, SchemaNode},
+    document::{Additional, Discriminator, Kind, Node, Nodes},
     model::Limit,
     pointer::Pointer,
 };
-
-/// A schema and where it stands.
-pub(super) type Standing<'d> = (SchemaNode<'d>, Pointer);
 
 /// What a schema says together with the members of its `allOf`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merged<'d> {
     pub(super) kind: Option<Kind>,
-    pub(super) format: Option<String>,
+    pub(super) format: Option<&'d str>,
     pub(super) values: Vec<Value>,
     /// What the document says of the values, by their texts.
     pub(super) words: BTreeMap<String, Words>,
     pub(super) limits: Vec<Limit>,
     /// Each property with all schemas that it has to fit, the last one last.
-    pub(super) properties: IndexMap<String, Vec<Standing<'d>>>,
+    pub(super) properties: IndexMap<String, Vec<Node<'d>>>,
     pub(super) required: BTreeSet<String>,
-    pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
-    pub(super) items: Option<(SchemaNode<'d>, Pointer)>,
+    pub(super) additional: Option<Additional<'d>>,
+    pub(super) items: Option<Node<'d>>,
     /// The places of a tuple.
-    pub(super) places: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
+    pub(super) places: Option<Nodes<'d>>,
     /// The `oneOf` or the `anyOf`.
-    pub(super) union: Option<(&'d [ReferenceOr<Schema>], Pointer)>,
+    pub(super) union: Option<(Nodes<'d>, Pointer)>,
     /// Each `oneOf` and `anyOf` beside it.
-    pub(super) further: Vec<(&'d [ReferenceOr<Schema>], Pointer)>,
-    pub(super) discriminator: Option<(&'d Discriminator, Pointer)>,
+    pub(super) further: Vec<(Nodes<'d>, Pointer)>,
+    pub(super) discriminator: Option<(&'d Discriminator, &'d Pointer)>,
     /// The members that are in it already, so that none is taken twice, however many ways lead to it.
-    pub(super) absorbed: BTreeSet<Pointer>,
+    pub(super) absorbed: BTreeSet<&'d Pointer>,
     /// The one member that says anything, where the schema itself says nothing.
-    pub(super) only: Option<(SchemaNode<'d>, Pointer)>,
+    pub(super) only: Option<Node<'d>>,
 }
 
 /// A step on the way through an `allOf`, which may be as long as the document likes.
 enum Step<'d> {
     /// To the members of a schema.
-    Enter(&'d Schema, Pointer),
+    Enter(Node<'d>),
     /// From there to what the schema says itself.
-    Leave(&'d Schema, Facets<'d>, Pointer),
+    Leave(Node<'d>),
 }
 
 /// Merges a schema with the members of its `allOf`.
-pub(super) fn merge<'d>(
-    context: &mut Context<'d, '_>,
-    schema: &'d Schema,
-    at: &Pointer,
-) -> Merged<'d> {
+pub(super) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merged<'d> {
     let mut merged = Merged::default();
-    let facets = Facets::from(schema);
-    let saying: Vec<_> = members(context, &facets, at).collect();
-    let own_members = facets.all_of;
-    let own = Facets {
-        all_of: &[],
-        ..facets
-    };
-    if let ([only], true) = (saying.as_slice(), own.is_annotation()) {
-        merged.only = Some(only.clone());
+    let mut saying = members(schema);
+    if let (Some(only), None, true) = (saying.next(), saying.next(), schema.has_only_members()) {
+        merged.only = Some(only);
         merged.limits = limits::of(schema);
-        merged.limits.extend(conditions::of(context, at));
-        merged.limits.extend(idle_limits(context, own_members, at));
+        merged.limits.extend(conditions::of(context, schema));
+        merged.limits.extend(idle_limits(context, schema));
         return merged;
     }
-    merged.add(context, schema, at);
+    drop(saying);
+    merged.add(context, schema);
     merged
 }
 
 /// As [`merge`], but whatever the schema says, it is taken apart.
-pub(super) fn flat<'d>(
-    context: &mut Context<'d, '_>,
-    schema: &'d Schema,
-    at: &Pointer,
-) -> Merged<'d> {
+pub(super) fn flat<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merged<'d> {
     let mut merged = Merged::default();
-    merged.add(context, schema, at);
+    merged.add(context, schema);
     merged
 }
 
 /// The members of an `allOf` that say more than an annotation.
-fn members<'d>(
-    context: &Context<'d, '_>,
-    facets: &Facets<'d>,
-    at: &Pointer,
-) -> impl Iterator<Item = (SchemaNode<'d>, Pointer)> {
-    let document = context.document;
-    let at = at.child("allOf");
-    facets
-        .all_of
-        .iter()
-        .enumerate()
-        .filter_map(move |(index, node)| {
-            let at = at.child(index);
-            let node = SchemaNode::from(node);
-            let schema = document.schema(node, &at)?;
-            (!Facets::from(schema.node).is_annotation()).then_some((node, at))
-        })
+fn members(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let members = schema.all_of().iter();
+    members.filter(|member| {
+        let schema = member.resolve();
+        schema.is_some_and(|schema| !schema.is_annotation())
+    })
 }
 
 /// The limits that the other members of an `allOf` bring.
-fn idle_limits<'d>(
-    context: &mut Context<'d, '_>,
-    members: &'d [ReferenceOr<Schema>],
-    at: &Pointer,
-) -> Vec<Limit> {
+fn idle_limits(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> {
     let mut limits = Vec::new();
-    for (index, node) in members.iter().enumerate() {
-        let at = at.child("allOf").child(index);
-        let Some(schema) = context.document.schema(SchemaNode::from(node), &at) else {
-            continue;
-        };
-        if Facets::from(schema.node).is_annotation() {
-            limits.extend(limits::of(schema.node));
-            limits.extend(conditions::of(context, &schema.at));
+    for schema in schema.all_of().iter().filter_map(Node::resolve) {
+        if schema.is_annotation() {
+            limits.extend(limits::of(schema));
+            limits.extend(conditions::of(context, schema));
         }
     }
     limits
@@ -134,26 +98,23 @@ fn idle_limits<'d>(
 
 impl<'d> Merged<'d> {
     /// Adds what another schema says together with its `allOf`: members first, so that the schema has the last word.
-    pub(super) fn add(&mut self, context: &mut Context<'d, '_>, schema: &'d Schema, at: &Pointer) {
-        let mut open = vec![Step::Enter(schema, at.clone())];
+    pub(super) fn add(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
+        let mut open = vec![Step::Enter(schema)];
         while let Some(step) = open.pop() {
             match step {
-                Step::Leave(schema, facets, at) => {
+                Step::Leave(schema) => {
                     self.limits.extend(limits::of(schema));
-                    self.limits.extend(conditions::of(context, &at));
-                    self.absorb(context, facets, &at);
+                    self.limits.extend(conditions::of(context, schema));
+                    self.absorb(context, schema);
                 }
-                Step::Enter(schema, at) => {
-                    let facets = Facets::from(schema);
-                    let all: Vec<_> = members(context, &facets, &at)
-                        .filter_map(|(node, at)| context.document.schema(node, &at))
-                        .collect();
-                    let idle = idle_limits(context, facets.all_of, &at);
+                Step::Enter(schema) => {
+                    let all: Vec<_> = members(schema).filter_map(Node::resolve).collect();
+                    let idle = idle_limits(context, schema);
                     self.limits.extend(idle);
-                    open.push(Step::Leave(schema, facets, at));
+                    open.push(Step::Leave(schema));
                     for member in all.into_iter().rev() {
-                        if self.absorbed.insert(member.at.clone()) {
-                            open.push(Step::Enter(member.node, member.at));
+                        if self.absorbed.insert(member.at()) {
+                            open.push(Step::Enter(member));
                         }
                     }
                 }
@@ -163,13 +124,14 @@ impl<'d> Merged<'d> {
 
     /// Whether properties that are not listed are refused.
     pub(super) fn is_closed(&self) -> bool {
-        matches!(self.additional, Some((AdditionalProperties::Any(false), _)))
+        self.additional == Some(Additional::Any(false))
     }
 
-    fn absorb(&mut self, context: &mut Context<'d, '_>, facets: Facets<'d>, at: &Pointer) {
-        let kind = facets
+    fn absorb(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
+        let kind = schema
             .kind
-            .or_else(|| facets.is_object().then_some(Kind::Object));
+            .or_else(|| schema.is_object().then_some(Kind::Object))
+            .or_else(|| schema.is_array().then_some(Kind::Array));
         match (self.kind, kind) {
             (None, Some(_)) | (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
             (Some(Kind::Integer), Some(Kind::Number)) => {}
@@ -177,87 +139,75 @@ impl<'d> Merged<'d> {
                 let message = format!("`allOf` asks for two types at once: `{known}` and `{kind}`");
                 context.diagnostics.push(Diagnostic::warning(
                     "all-of-conflict",
-                    Place::Value(at.clone()),
+                    Place::Value(schema.at().clone()),
                     message,
                 ));
             }
             _ => {}
         }
-        self.words.extend(enums::words(&facets));
+        self.words.extend(enums::words(schema.schema()));
         if self.format.is_none() {
-            self.format = facets.format;
+            self.format = schema.schema().format.as_deref();
         }
         if self.values.is_empty() {
-            self.values = facets.values;
-        } else if !facets.values.is_empty() {
-            self.values = in_both(&self.values, facets.values);
+            self.values.clone_from(&schema.values);
+        } else if !schema.values.is_empty() {
+            self.values = in_both(&self.values, schema.values.clone());
         }
-        for (name, node) in facets.properties.into_iter().flatten() {
-            let at = at.child("properties").child(name);
-            self.absorb_property(context, name, (node.into(), at));
+        for (name, property) in schema.properties() {
+            self.absorb_property(context, name, property);
         }
-        self.required.extend(facets.required.iter().cloned());
-        if let Some(additional) = facets.additional {
-            self.additional = Some((additional, at.clone()));
+        self.required.extend(schema.required.iter().cloned());
+        self.additional = schema.additional().or(self.additional);
+        if let Some(items) = schema.items() {
+            self.items = Some(items);
+            let places = schema.places();
+            self.places = (!places.is_empty()).then_some(places);
         }
-        if let Some(items) = facets.items {
-            self.items = Some((items.into(), at.child("items")));
-            let is_tuple = !facets.places.is_empty();
-            self.places = is_tuple.then(|| (facets.places, at.child("prefixItems")));
-        }
-        for (nodes, keyword) in [(facets.one_of, "oneOf"), (facets.any_of, "anyOf")] {
+        for (nodes, keyword) in [(schema.one_of(), "oneOf"), (schema.any_of(), "anyOf")] {
             if nodes.is_empty() {
                 continue;
             }
-            let union = (nodes, at.child(keyword));
+            let union = (nodes, schema.at().child(keyword));
             match &self.union {
                 Some(_) => self.further.push(union),
                 None => self.union = Some(union),
             }
         }
-        if let Some(discriminator) = &facets.data.discriminator {
-            self.discriminator = Some((discriminator, at.clone()));
+        if let Some(discriminator) = schema.discriminator() {
+            self.discriminator = Some((discriminator, schema.at()));
         }
     }
 
-    fn absorb_property(
-        &mut self,
-        context: &mut Context<'d, '_>,
-        name: &str,
-        standing: Standing<'d>,
-    ) {
-        let document = context.document;
-        let resolve = |(node, at): &Standing<'d>| document.schema(*node, at);
+    fn absorb_property(&mut self, context: &mut Context<'d, '_>, name: &str, property: Node<'d>) {
         let Some(known) = self.properties.get_mut(name) else {
-            self.properties.insert(name.to_owned(), vec![standing]);
+            self.properties.insert(name.to_owned(), vec![property]);
             return;
         };
-        let Some(schema) = resolve(&standing) else {
+        let Some(schema) = property.resolve() else {
             return;
         };
-        let facets = Facets::from(schema.node);
-        if is_idle(&facets, schema.node) {
+        if is_idle(schema) {
             return;
         }
         for other in std::mem::take(known) {
-            let Some(schema_of_other) = resolve(&other) else {
+            let Some(schema_of_other) = other.resolve() else {
                 continue;
             };
-            let facets_of_other = Facets::from(schema_of_other.node);
-            if schema_of_other.at == schema.at || is_idle(&facets_of_other, schema_of_other.node) {
+            if schema_of_other == schema || is_idle(schema_of_other) {
                 continue;
             }
-            match (facets_of_other.kind, facets.kind) {
+            match (schema_of_other.kind, schema.kind) {
                 (Some(one), Some(kind))
                     if one != kind && !(one.is_number() && kind.is_number()) =>
                 {
-                    let conflict = conflict(name, (one, &other.1), (kind, &standing.1));
+                    let conflict = conflict(name, (one, other.at()), (kind, property.at()));
                     context.diagnostics.push(conflict);
                 }
                 _ => known.push(other),
             }
         }
-        known.push(standing);
+        known.push(property);
     }
 }
 
@@ -270,8 +220,8 @@ fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
 }
 
 /// Whether a schema asks nothing of values.
-fn is_idle(facets: &Facets<'_>, schema: &Schema) -> bool {
-    facets.is_annotation() && limits::of(schema).is_empty()
+fn is_idle(schema: Node<'_>) -> bool {
+    schema.is_annotation() && limits::of(schema).is_empty()
 }
 
 fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagnostic {

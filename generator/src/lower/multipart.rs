@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Encoding, MediaType, Schema};
+use openapiv3::{Encoding, MediaType};
 
 use super::{
     Context, body, docs,
     media_type::Essence,
-    merge::{Standing, flat},
+    merge::flat,
     names::{self, Scope},
-    response, style,
+    response, same, style,
     types::{Types, Used},
 };
 use crate::{
-    document::{At, Facets, Kind, SchemaNode},
+    document::{Additional, Node},
     model::{Count, Headed, Part, PartKind, Shape, Style, Type},
     pointer::Pointer,
 };
@@ -26,10 +26,10 @@ const ALTERNATIVE_LIMIT: usize = 256;
 #[derive(Default)]
 struct Listed<'d> {
     /// Each property with its schema, which may be another in each alternative.
-    properties: IndexMap<String, Vec<Standing<'d>>>,
+    properties: IndexMap<String, Vec<Node<'d>>>,
     /// Those that are required whichever alternative it is.
     required: BTreeSet<String>,
-    additional: Option<(&'d AdditionalProperties, Pointer)>,
+    additional: Option<Additional<'d>>,
 }
 
 /// What the parts of one property are.
@@ -46,13 +46,12 @@ pub(super) fn parts<'d>(
     (media, at): (&'d MediaType, &Pointer),
     form: &str,
 ) -> Vec<Part> {
-    let document = context.document;
-    let node = media.schema.as_ref().map(Into::into);
-    let schema = node.and_then(|node| document.schema(node, &at.child("schema")));
+    let node = media.schema.as_ref();
+    let schema = node.and_then(|node| context.document.schema(node)?.resolve());
     let Some(schema) = schema else {
         return Vec::new();
     };
-    let listed = listed(context, &schema, &mut { ALTERNATIVE_LIMIT });
+    let listed = listed(context, schema, &mut { ALTERNATIVE_LIMIT });
     let mut fields = Scope::reserving(&["given"]);
     let mut setters = Scope::reserving(&["new", "clone", "default", "into"]);
     let wanted: Vec<_> = listed
@@ -63,7 +62,7 @@ pub(super) fn parts<'d>(
     let names = fields.claim_all(&wanted);
     let mut parts = Vec::new();
     for (wire, standings) in &listed.properties {
-        let (Some((node, _)), Some(name)) = (standings.first(), names.get(wire.as_str())) else {
+        let (Some(node), Some(name)) = (standings.first(), names.get(wire.as_str())) else {
             continue;
         };
         let encoding = media.encoding.get(wire.as_str());
@@ -80,9 +79,8 @@ pub(super) fn parts<'d>(
         {
             value.kind = PartKind::Joined(separator);
         }
-        let is_required = listed.required.contains(wire)
-            && !value.used.nullable
-            && !is_read_only(context, standings);
+        let is_required =
+            listed.required.contains(wire) && !value.used.nullable && !is_read_only(standings);
         let headers = encoding.and_then(|encoding| {
             let at = at.child("encoding").child(wire).child("headers");
             let name = format!("{form}{}Headers", names::pascal(name.plain()));
@@ -94,10 +92,7 @@ pub(super) fn parts<'d>(
                 &name,
             )
         });
-        let inline = match node {
-            SchemaNode::Item(schema) => Some(*schema),
-            SchemaNode::Reference(_) => None,
-        };
+        let inline = Some(*node).filter(|node| !node.is_reference());
         parts.push(Part {
             setter: setters.claim(name.plain(), &[format!("with_{}", name.plain())]),
             name: name.clone(),
@@ -115,7 +110,7 @@ pub(super) fn parts<'d>(
                 (false, false) => Count::Optional,
             },
             is_rest: false,
-            docs: docs::of_property(inline),
+            docs: docs::of_property(inline.map(Node::schema)),
         });
     }
     let rest = listed
@@ -145,34 +140,27 @@ pub(super) fn parts<'d>(
 }
 
 /// The properties of a schema, and those of all its alternatives, of which any number more may be looked at.
-fn listed<'d>(
-    context: &mut Context<'d, '_>,
-    schema: &At<'d, Schema>,
-    more: &mut usize,
-) -> Listed<'d> {
-    let merged = flat(context, schema.node, &schema.at);
-    let last =
-        |(name, mut standings): (String, Vec<Standing<'d>>)| Some((name, vec![standings.pop()?]));
+fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize) -> Listed<'d> {
+    let merged = flat(context, schema);
+    let last = |(name, mut nodes): (String, Vec<Node<'d>>)| Some((name, vec![nodes.pop()?]));
     let mut all = Listed {
         properties: merged.properties.into_iter().filter_map(last).collect(),
         required: merged.required,
         additional: merged.additional,
     };
-    let (nodes, at) = merged.union.unwrap_or((&[], Pointer::root()));
+    let alternatives = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
     let mut in_each: Option<BTreeSet<String>> = None;
-    for (index, node) in nodes.iter().enumerate() {
-        let at = at.child(index);
-        let alternative = context.document.schema(node.into(), &at);
-        let (Some(alternative), Some(left)) = (alternative, more.checked_sub(1)) else {
+    for alternative in alternatives {
+        let (Some(alternative), Some(left)) = (alternative.resolve(), more.checked_sub(1)) else {
             in_each = Some(BTreeSet::new());
             continue;
         };
         *more = left;
-        let found = listed(context, &alternative, more);
+        let found = listed(context, alternative, more);
         for (name, standings) in found.properties {
             let known = all.properties.entry(name).or_default();
             for standing in standings {
-                if !known.iter().any(|(node, _)| *node == standing.0) {
+                if !known.iter().any(|node| same::schema(*node, standing)) {
                     known.push(standing);
                 }
             }
@@ -191,12 +179,12 @@ fn listed<'d>(
 fn of_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    standings: &[Standing<'d>],
+    standings: &[Node<'d>],
     said: Option<&(Essence, Option<String>)>,
 ) -> Value {
     let mut all: Option<Value> = None;
-    for (node, at) in standings {
-        let value = value(context, types, (*node, at), said);
+    for node in standings {
+        let value = value(context, types, *node, said);
         all = Some(match all {
             None => value,
             Some(known) => known.or(&value),
@@ -245,40 +233,31 @@ impl Value {
 fn value<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    (node, at): (SchemaNode<'d>, &Pointer),
+    node: Node<'d>,
     said: Option<&(Essence, Option<String>)>,
 ) -> Value {
-    let document = context.document;
-    let Some(property) = document.schema(node, at) else {
+    let Some(property) = node.resolve() else {
         return Value::one(PartKind::File, Type::File);
     };
-    let facets = Facets::from(property.node);
-    let is_array = facets.kind == Some(Kind::Array);
-    let item = facets
-        .items
-        .filter(|_| is_array)
-        .map(|items| (SchemaNode::from(items), property.at.child("items")));
-    let (node, at) = item.unwrap_or((node, at.clone()));
+    let is_array = property.is_array();
+    let node = property.items().filter(|_| is_array).unwrap_or(node);
     let said = said.map(|(essence, _)| essence);
     let is_json = said.is_some_and(Essence::is_json);
     let one = |kind, ty| Value {
         is_array,
         ..Value::one(kind, ty)
     };
-    let schema = document.schema(node, &at);
-    if !is_json && schema.as_ref().is_some_and(|value| is_file(context, value)) {
+    let schema = node.resolve();
+    if !is_json && schema.is_some_and(is_file) {
         return one(PartKind::File, Type::File);
     }
-    let is_value = schema.is_some_and(|value| {
-        let facets = Facets::from(value.node);
-        facets.is_object() || facets.kind == Some(Kind::Array)
-    });
+    let is_value = schema.is_some_and(|value| value.is_object() || value.is_array());
     match said.filter(|said| is_value && !is_json && !said.is_range()) {
         Some(said) if said.is_text() => return one(PartKind::Text, Type::String),
         Some(_) => return one(PartKind::File, Type::File),
         None => {}
     }
-    let used = types.schema(context, node, &at);
+    let used = types.schema(context, node);
     if used.ty == Type::String && said.is_some_and(Essence::is_media) {
         return one(PartKind::File, Type::File);
     }
@@ -298,15 +277,12 @@ fn value<'d>(
 fn rest<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    (additional, at): (&'d AdditionalProperties, Pointer),
+    additional: Additional<'d>,
 ) -> Option<Value> {
     match additional {
-        AdditionalProperties::Any(false) => None,
-        AdditionalProperties::Any(true) => Some(Value::one(PartKind::File, Type::File)),
-        AdditionalProperties::Schema(node) => {
-            let at = at.child("additionalProperties");
-            Some(value(context, types, ((&**node).into(), &at), None))
-        }
+        Additional::Any(false) => None,
+        Additional::Any(true) => Some(Value::one(PartKind::File, Type::File)),
+        Additional::Schema(node) => Some(value(context, types, node, None)),
     }
 }
 
@@ -320,20 +296,15 @@ fn media_type(encoding: &Encoding) -> Option<(Essence, Option<String>)> {
 }
 
 /// Whether only an answer has it.
-fn is_read_only(context: &Context<'_, '_>, standings: &[Standing<'_>]) -> bool {
-    let mut schemas = standings
-        .iter()
-        .filter_map(|(node, at)| context.document.schema(*node, at));
-    schemas.any(|schema| schema.node.schema_data.read_only)
+fn is_read_only(nodes: &[Node<'_>]) -> bool {
+    let mut schemas = nodes.iter().filter_map(|node| node.resolve());
+    schemas.any(|schema| schema.read_only)
 }
 
 /// Whether a value is a file: what is binary, and in 3.1 what has a media type or says nothing.
-fn is_file(context: &Context<'_, '_>, schema: &At<'_, Schema>) -> bool {
-    let facets = Facets::from(schema.node);
-    let node = context.document.written(&schema.at);
-    let is_binary = facets.format.as_deref() == Some("binary");
-    let has_media_type = node.is_some_and(|node| {
-        node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none()
-    });
-    is_binary || has_media_type || facets.is_annotation()
+fn is_file(schema: Node<'_>) -> bool {
+    let is_binary = schema.format.as_deref() == Some("binary");
+    let has_media_type =
+        schema.content_media_type().is_some() && schema.content_encoding().is_none();
+    is_binary || has_media_type || schema.is_annotation()
 }

@@ -9,6 +9,7 @@ use super::{
     operation_id::{self, Id},
     operation_name,
     rename::Renames,
+    same,
     webhook::{self, Webhook},
 };
 use crate::{
@@ -86,8 +87,10 @@ fn name_by_id<'d>(
         };
         let first = known.insert(id, operation);
         // One that is a component stands wherever it is used.
-        let is_component =
-            |first: &&Named<'_>| operation.webhook.is_some() && first.node == operation.node;
+        let document = context.document;
+        let is_component = |first: &&Named<'_>| {
+            operation.webhook.is_some() && same::operation(document, first.node, operation.node)
+        };
         let duplicate = first.filter(|first| !is_component(first));
         candidates.push(
             match operation_id::read(id, operation.method, operation.called, tag(operation)) {

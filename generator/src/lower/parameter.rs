@@ -214,11 +214,11 @@ fn written<'d>(
     types: &mut Types,
     parameter: &At<'d, ParameterNode>,
 ) -> (Used, TextStyle) {
-    let (node, at) = (parameter.node, &parameter.at);
+    let node = parameter.node;
     match &node.parameter_data_ref().format {
         ParameterSchemaOrContent::Schema(schema) => {
-            let used = types.schema(context, schema, &at.child("schema"));
-            let separator = context.document.separators.get(at);
+            let used = types.of_api(context, schema);
+            let separator = context.document.separators.get(&parameter.at);
             let style = style::separated(types, &used.ty, separator)
                 .unwrap_or_else(|| style::of_parameter(types, node, &used.ty));
             let nullable = style::lacks_empty(types, node, &used.ty);
@@ -229,9 +229,7 @@ fn written<'d>(
             let ty = Type::Nullable(Box::new(used.ty));
             (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(media) => {
-            style::of_content(context, types, media, &at.child("content"))
-        }
+        ParameterSchemaOrContent::Content(media) => style::of_content(context, types, media),
     }
 }
 
@@ -241,9 +239,8 @@ fn default<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> 
     else {
         return None;
     };
-    let at = parameter.at.child("schema");
-    let schema = context.document.schema(schema.into(), &at)?;
-    schema.node.schema_data.default.as_ref()
+    let schema = context.document.schema(schema)?.resolve()?;
+    schema.schema().default.as_deref()
 }
 
 /// What the document says of a parameter in words.

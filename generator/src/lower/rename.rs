@@ -69,10 +69,10 @@ impl<'c> Renames<'c> {
         let around = format!("{list}/");
         let keys = self.all.values.keys().map(|key| key.get_ref().as_str());
         let indices = keys.filter_map(|key| key.strip_prefix(&around)?.parse::<usize>().ok());
+        let schema = document.schemas().at(schema);
         for index in indices {
-            let at = list.child(index);
-            let value = document.written(&at);
-            let name = value.and_then(|_| self.at(&self.all.values, &at));
+            let value = schema.and_then(|schema| schema.schema().values.get(index));
+            let name = value.and_then(|_| self.at(&self.all.values, &list.child(index)));
             if let (Some(value), Some(name)) = (value, name) {
                 let text = value
                     .as_str()

@@ -230,18 +230,15 @@ pub(super) fn headers<'d>(
         }
         let (ty, style) = match &header.node.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let ty = types.schema(context, schema, &header.at.child("schema")).ty;
-                let explode = header.at.child("explode");
-                let is_exploded =
-                    context.document.written(&explode) == Some(&serde_json::Value::Bool(true));
+                let ty = types.of_api(context, schema).ty;
+                let is_exploded = context.document.is_exploded(&header.at);
                 let separator = context.document.separators.get(&header.at);
                 let style = style::separated(types, &ty, separator)
                     .unwrap_or_else(|| style::of_header(types, &ty, is_exploded));
                 (ty, style)
             }
             ParameterSchemaOrContent::Content(media) => {
-                let at = header.at.child("content");
-                let (used, style) = style::of_content(context, types, media, &at);
+                let (used, style) = style::of_content(context, types, media);
                 (used.ty, style)
             }
         };

@@ -1,13 +1,12 @@
 //! Bodies of items that come one after another: what an item is, and what an example of them looks like.
 
-use openapiv3::{MediaType, Schema};
+use openapiv3::MediaType;
 use serde_json::Value;
 
 use super::example::sample;
 use crate::{
-    document::{At, Document, Facets, Kind, SchemaNode},
+    document::{Document, Kind, Node},
     model::Framing,
-    pointer::Pointer,
 };
 
 /// The fields of an event.
@@ -16,9 +15,9 @@ const FIELDS: [&str; 4] = ["event", "id", "retry", "data"];
 /// What a schema says of the items of a sequence.
 pub(super) struct Element<'d> {
     /// An item, where anything is said of it; of an event, its data.
-    pub(super) schema: Option<(SchemaNode<'d>, Pointer)>,
+    pub(super) schema: Option<Node<'d>>,
     /// The schema of an event, where it is described as one.
-    event: Option<At<'d, Schema>>,
+    event: Option<Node<'d>>,
     /// How the items stand in a body.
     pub(super) framing: Framing,
     /// The example that stands in the schema of the whole.
@@ -29,74 +28,62 @@ pub(super) struct Element<'d> {
 pub(super) fn element<'d>(
     document: &'d Document,
     framing: Framing,
-    media: &'d MediaType,
-    at: &Pointer,
+    media: &MediaType,
 ) -> Element<'d> {
-    let node = media.schema.as_ref().map(SchemaNode::from);
+    let node = media.schema.as_ref();
     let mut element = Element {
-        schema: node.map(|node| (node, at.child("schema"))),
+        schema: node.and_then(|node| document.schema(node)),
         event: None,
         framing,
         example: None,
     };
-    let Some((facets, schema)) = element.facets(document) else {
+    let Some(schema) = element.schema.and_then(Node::resolve) else {
         element.schema = None;
         element.framing = framing.of_text();
         return element;
     };
-    element.example = facets.data.example.as_ref();
-    if facets.kind == Some(Kind::String) && !framing.is_events() {
+    element.example = schema.schema().example.as_deref();
+    if schema.kind == Some(Kind::String) && !framing.is_events() {
         // It is the text of the whole body.
         element.schema = None;
         return element;
     }
-    if let Some(items) = facets.items.filter(|_| facets.kind == Some(Kind::Array)) {
-        element.schema = Some((items.into(), schema.at.child("items")));
+    if let Some(items) = schema.items().filter(|_| schema.is_array()) {
+        element.schema = Some(items);
     }
     if framing.is_events() {
-        element.describe_event(document);
+        element.describe_event();
     }
     element
 }
 
-impl<'d> Element<'d> {
-    fn facets(&self, document: &'d Document) -> Option<(Facets<'d>, At<'d, Schema>)> {
-        let (node, at) = self.schema.as_ref()?;
-        let schema = document.schema(*node, at)?;
-        Some((Facets::from(schema.node), schema))
-    }
-
+impl Element<'_> {
     /// Tells an event from its data, and text from JSON.
-    fn describe_event(&mut self, document: &'d Document) {
-        if let Some((facets, schema)) = self.facets(document) {
+    fn describe_event(&mut self) {
+        if let Some(schema) = self.schema.and_then(Node::resolve) {
             // An object of nothing but the fields of an event, its data among them, is the event and not its data.
-            let is_field = |name: &String| FIELDS.contains(&name.as_str());
-            let fields = facets
-                .properties
-                .filter(|fields| fields.keys().all(is_field));
-            if let Some(data) = fields.and_then(|fields| fields.get("data")) {
-                let at = schema.at.child("properties").child("data");
-                self.schema = Some((data.into(), at));
+            let mut fields = schema.properties();
+            let is_event = fields.all(|(name, _)| FIELDS.contains(&name.as_str()));
+            if let Some(data) = schema.property("data").filter(|_| is_event) {
+                self.schema = Some(data);
                 self.event = Some(schema);
             }
         }
-        let is_text = self
-            .facets(document)
-            .is_none_or(|(facets, _)| facets.is_annotation() || facets.kind == Some(Kind::String));
+        let schema = self.schema.and_then(Node::resolve);
+        let is_text =
+            schema.is_none_or(|schema| schema.is_annotation() || schema.kind == Some(Kind::String));
         if is_text {
             self.framing = self.framing.of_text();
         }
     }
 
     /// The schema's example, or an item as small as it may be.
-    pub(super) fn sample(&self, document: &Document) -> Value {
-        let item = match (&self.event, &self.schema) {
-            _ if self.example.is_some() => return self.example.cloned().unwrap_or_default(),
-            (Some(event), _) => sample(document, SchemaNode::Item(event.node), &event.at, 0),
-            (None, Some((node, at))) => sample(document, *node, at, 0),
-            (None, None) => return Value::Array(Vec::new()),
-        };
-        Value::Array(vec![item])
+    pub(super) fn sample(&self) -> Value {
+        if let Some(example) = self.example {
+            return example.clone();
+        }
+        let item = self.event.or(self.schema);
+        Value::Array(item.map(|item| sample(item, 0)).into_iter().collect())
     }
 
     /// An example as it stands in a body: of an array each element is an item, and a string is the body itself.

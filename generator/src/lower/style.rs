@@ -9,10 +9,7 @@ use super::{
     Context,
     types::{Types, Used},
 };
-use crate::{
-    model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union},
-    pointer::Pointer,
-};
+use crate::model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union};
 
 /// What a type is, as far as styles are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +127,6 @@ pub(super) fn of_content<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     media: &'d IndexMap<String, MediaType>,
-    at: &Pointer,
 ) -> (Used, TextStyle) {
     let is_json = |media_type: &str| {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
@@ -139,9 +135,8 @@ pub(super) fn of_content<'d>(
     };
     match media.first() {
         Some((media_type, node)) if is_json(media_type) => {
-            let at = at.child(media_type).child("schema");
             let used = match &node.schema {
-                Some(schema) => types.schema(context, schema, &at),
+                Some(schema) => types.of_api(context, schema),
                 None => Used::new(Type::Any, false),
             };
             let used = Used {

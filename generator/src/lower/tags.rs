@@ -6,18 +6,17 @@ use std::{
 };
 
 use indexmap::IndexMap;
-use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 
 use super::{
     Context,
-    merge::{self, Merged, Standing},
+    merge::{self, Merged},
     names,
     types::{Types, component_at},
     union::{self, Alternative},
 };
 use crate::{
-    document::{At, Facets, Kind, SchemaNode},
+    document::{Discriminator, Kind, Node},
     model::{self, Decision, Literal, Tag},
     pointer::Pointer,
 };
@@ -87,8 +86,8 @@ pub(super) fn find<'d>(
     merged: &Merged<'d>,
     alternatives: &[Alternative<'d>],
 ) -> (Decision, Vec<Told>, Vec<Option<String>>) {
-    let discriminator = merged.discriminator.as_ref().map(|(it, _)| *it);
-    let base = own(types, context, merged, None);
+    let discriminator = merged.discriminator.map(|(it, _)| it);
+    let base = own(types, merged, None);
     let mut profiles: Vec<Profile> = alternatives
         .iter()
         .map(|it| of_alternative(types, context, discriminator, it, 0))
@@ -281,15 +280,15 @@ fn of_alternative<'d>(
     alternative: &Alternative<'d>,
     depth: usize,
 ) -> Profile {
-    let mut profile = (*of_schema(types, context, &alternative.schema, depth)).clone();
+    let mut profile = (*of_schema(types, context, alternative.schema, depth)).clone();
     for other in &alternative.others {
-        let other = of_schema(types, context, &other.schema, depth);
+        let other = of_schema(types, context, other.schema, depth);
         profile.extend(&other);
     }
     if let Some(discriminator) = discriminator {
         let property = &discriminator.property_name;
         let listed = profile.listed.get(property);
-        let kind = kind_of(context, &alternative.schema, property);
+        let kind = kind_of(context, alternative.schema, property);
         let values = declared(types, context, discriminator, alternative, listed, kind);
         if !values.is_empty() {
             let listed = Listed {
@@ -306,23 +305,23 @@ fn of_alternative<'d>(
 fn of_schema<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
-    schema: &At<'d, Schema>,
+    schema: Node<'d>,
     depth: usize,
 ) -> Rc<Profile> {
-    if let Some(known) = types.profiles.get(&schema.at) {
+    if let Some(known) = types.profiles.get(schema.at()) {
         return known.clone();
     }
     // A schema that is an alternative of itself says nothing by it.
-    types.profiles.insert(schema.at.clone(), Rc::default());
-    let merged = merge::flat(context, schema.node, &schema.at);
-    let mut profile = own(types, context, &merged, Some(&schema.at));
+    types.profiles.insert(schema.at().clone(), Rc::default());
+    let merged = merge::flat(context, schema);
+    let mut profile = own(types, &merged, Some(schema.at()));
     let inner = if depth > DEPTH_LIMIT {
         Vec::new()
     } else {
-        union::alternatives(types, context, &merged, &schema.at).unwrap_or_default()
+        union::alternatives(types, context, &merged, schema.at()).unwrap_or_default()
     };
     if !inner.is_empty() {
-        let discriminator = merged.discriminator.as_ref().map(|(it, _)| *it);
+        let discriminator = merged.discriminator.map(|(it, _)| it);
         let inner: Vec<Profile> = inner
             .iter()
             .map(|it| of_alternative(types, context, discriminator, it, depth + 1))
@@ -330,7 +329,7 @@ fn of_schema<'d>(
         profile.take_alternatives(&inner);
     }
     let profile = Rc::new(profile);
-    types.profiles.insert(schema.at.clone(), profile.clone());
+    types.profiles.insert(schema.at().clone(), profile.clone());
     profile
 }
 
@@ -390,12 +389,7 @@ impl Profile {
 }
 
 /// What a schema says itself about its values, unions in it aside.
-fn own<'d>(
-    types: &Types,
-    context: &mut Context<'d, '_>,
-    merged: &Merged<'d>,
-    at: Option<&Pointer>,
-) -> Profile {
+fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> Profile {
     let mut profile = Profile {
         kinds: json_types(merged),
         required: merged.required.clone(),
@@ -411,8 +405,8 @@ fn own<'d>(
         // They have a field, though they have no schema.
         profile.held.extend(merged.required.iter().cloned());
     }
-    for (property, standing) in &merged.properties {
-        let mut values = values(context, standing);
+    for (property, schemas) in &merged.properties {
+        let mut values = values(schemas);
         values.retain(|value| !value.is_null());
         let is_scalar =
             |value: &Value| value.is_boolean() || value.is_number() || value.is_string();
@@ -424,7 +418,7 @@ fn own<'d>(
             profile.listed.insert(property.clone(), listed);
         }
     }
-    for (constant, value) in constants(types, context, merged, at) {
+    for (constant, value) in constants(types, merged, at) {
         let listed = Listed {
             values: vec![value],
             of_alternatives: false,
@@ -557,10 +551,7 @@ fn declared(
     kind: Option<Kind>,
 ) -> Vec<Value> {
     let component = alternative.component();
-    let reference = match alternative.node {
-        SchemaNode::Reference(reference) => Some(reference),
-        SchemaNode::Item(_) => None,
-    };
+    let reference = alternative.node.schema().reference.as_deref();
     let last = |target: &str| target.rsplit('/').next().map(str::to_owned);
     let means = |target: &str| {
         Some(target) == reference
@@ -568,18 +559,13 @@ fn declared(
             || component.is_some() && last(target) == component
             || reference.is_some() && last(target) == reference.and_then(last)
     };
-    let below = types.subtypes_of(&alternative.schema.at);
+    let below = types.subtypes_of(alternative.schema.at());
     let means_below = |target: &str| {
-        let schema = context
-            .document
-            .schema(SchemaNode::Reference(target), &Pointer::root());
-        let at = schema.map(|schema| schema.at);
+        let schema = context.document.referred_schema(target);
         let by_name = || component_at(&last(target).unwrap_or_default());
-        !below.is_empty() && below.contains(&at.unwrap_or_else(by_name))
+        !below.is_empty() && below.contains(&schema.map_or_else(by_name, |it| it.at().clone()))
     };
-    let is_base = component
-        .as_ref()
-        .is_some_and(|_| alternative.schema.node.schema_data.discriminator.is_some());
+    let is_base = component.is_some() && alternative.schema.discriminator().is_some();
     let mut values: Vec<Value> = discriminator
         .mapping
         .iter()
@@ -620,72 +606,64 @@ fn as_kind(value: &mut Value, kind: Option<Kind>) {
 }
 
 /// The JSON type of a property of a schema.
-fn kind_of<'d>(
-    context: &mut Context<'d, '_>,
-    schema: &At<'d, Schema>,
-    property: &str,
-) -> Option<Kind> {
-    let merged = merge::flat(context, schema.node, &schema.at);
-    let (node, at) = merged.properties.get(property)?.last()?;
-    Facets::from(context.document.schema(*node, at)?.node).kind
+fn kind_of<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, property: &str) -> Option<Kind> {
+    let merged = merge::flat(context, schema);
+    merged.properties.get(property)?.last()?.resolve()?.kind
 }
 
 /// The properties of an object that have one value only and are always written, with their values as JSON.
-pub(super) fn constants<'d>(
+pub(super) fn constants(
     types: &Types,
-    context: &Context<'d, '_>,
-    merged: &Merged<'d>,
+    merged: &Merged<'_>,
     at: Option<&Pointer>,
 ) -> Vec<(model::Constant, Value)> {
     let implied = at.and_then(|at| types.implied.get(at));
     let mut constants = Vec::new();
-    for (property, standing) in &merged.properties {
+    for (property, schemas) in &merged.properties {
         let implied = implied.and_then(|implied| implied.get(property));
         let required = merged.required.contains(property);
-        constants.extend(constant(context, property, standing, required, implied));
+        constants.extend(constant(property, schemas, required, implied));
     }
     constants
 }
 
-fn constant<'d>(
-    context: &Context<'d, '_>,
+fn constant(
     property: &str,
-    standing: &[Standing<'d>],
+    schemas: &[Node<'_>],
     required: bool,
     implied: Option<&Value>,
 ) -> Option<(model::Constant, Value)> {
-    let schemas = standing
+    let resolved: Vec<_> = schemas
         .iter()
-        .filter_map(|(node, at)| context.document.schema(*node, at));
-    let schemas: Vec<_> = schemas.map(|schema| schema.node).collect();
-    if schemas
+        .filter_map(|schema| schema.resolve())
+        .collect();
+    if resolved
         .iter()
-        .any(|it| it.schema_data.read_only || it.schema_data.write_only)
+        .any(|schema| schema.read_only || schema.write_only)
     {
         return None;
     }
-    let values = values(context, standing);
+    let values = values(schemas);
     let value = match (values.as_slice(), implied) {
         ([value], _) => value.clone(),
         ([], Some(implied)) => {
-            let is_text = |schema: &&&Schema| {
-                let facets = Facets::from(**schema);
-                facets.format.is_none() && facets.kind.is_none_or(|it| it == Kind::String)
+            let is_text = |schema: &Node<'_>| {
+                schema.format.is_none() && schema.kind.is_none_or(|it| it == Kind::String)
             };
-            let is_plain = schemas.iter().filter(is_text).count() == schemas.len();
-            implied.as_str().filter(|_| is_plain)?.into()
+            implied
+                .as_str()
+                .filter(|_| resolved.iter().all(is_text))?
+                .into()
         }
-        (values, Some(implied)) => implied
-            .as_str()
-            .map(Value::from)
-            .filter(|it| values.contains(it))?,
+        (values, Some(implied)) => {
+            let implied = implied.as_str().map(Value::from);
+            implied.filter(|it| values.contains(it))?
+        }
         _ => return None,
     };
-    let defaults = schemas
-        .iter()
-        .filter_map(|it| it.schema_data.default.as_ref());
-    let is_default = defaults.last() == Some(&value);
-    if is_nullable(context, standing) || !required && !is_default && implied.is_none() {
+    let mut defaults = resolved.iter().rev().filter_map(|it| it.default.as_deref());
+    let is_default = defaults.next() == Some(&value);
+    if is_nullable(schemas) || !required && !is_default && implied.is_none() {
         return None;
     }
     as_constant(property, value, required)
@@ -707,21 +685,18 @@ fn as_constant(property: &str, value: Value, required: bool) -> Option<(model::C
 }
 
 /// Whether a property may be null.
-fn is_nullable(context: &Context<'_, '_>, standing: &[Standing<'_>]) -> bool {
-    standing.iter().all(|(node, at)| {
-        let schema = context.document.schema(*node, at);
-        schema.is_some_and(|schema| Facets::from(schema.node).is_nullable())
+fn is_nullable(schemas: &[Node<'_>]) -> bool {
+    schemas.iter().all(|schema| {
+        let schema = schema.resolve();
+        schema.is_some_and(|schema| schema.is_nullable())
     })
 }
 
 /// The values that a property is limited to by all schemas that it has to fit.
-fn values(context: &Context<'_, '_>, standing: &[Standing<'_>]) -> Vec<Value> {
+fn values(schemas: &[Node<'_>]) -> Vec<Value> {
     let mut both: Vec<Value> = Vec::new();
-    for (node, at) in standing {
-        let Some(schema) = context.document.schema(*node, at) else {
-            continue;
-        };
-        let listed = values_of(context, schema.node, 0);
+    for schema in schemas.iter().filter_map(|schema| schema.resolve()) {
+        let listed = values_of(schema, 0);
         if both.is_empty() {
             both = listed;
         } else if !listed.is_empty() {
@@ -737,27 +712,19 @@ fn values(context: &Context<'_, '_>, standing: &[Standing<'_>]) -> Vec<Value> {
     both
 }
 
-fn values_of(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> Vec<Value> {
-    let facets = Facets::from(schema);
-    if !facets.values.is_empty() || depth > DEPTH_LIMIT {
-        return facets.values;
+fn values_of(schema: Node<'_>, depth: usize) -> Vec<Value> {
+    if !schema.values.is_empty() || depth > DEPTH_LIMIT {
+        return schema.values.clone();
     }
-    let listed = |node: SchemaNode<'_>| {
-        let schema = context.document.schema(node, &Pointer::root())?;
-        let values = values_of(context, schema.node, depth + 1);
+    let listed = |node: Node<'_>| {
+        let values = values_of(node.resolve()?, depth + 1);
         (!values.is_empty()).then_some(values)
     };
-    let of_each: Option<Vec<_>> = facets
-        .alternatives()
-        .map(|node| listed(node.into()))
-        .collect();
+    let of_each: Option<Vec<_>> = schema.alternatives().map(listed).collect();
     let of_each = of_each.unwrap_or_default().concat();
     if of_each.is_empty() {
-        let all = facets.all_of.iter();
-        return all
-            .filter_map(|node| listed(node.into()))
-            .last()
-            .unwrap_or_default();
+        let of_all = schema.all_of().iter().filter_map(listed);
+        return of_all.last().unwrap_or_default();
     }
     of_each
 }
@@ -768,34 +735,40 @@ pub(super) fn implied(
     context: &mut Context<'_, '_>,
 ) -> BTreeMap<Pointer, BTreeMap<String, Value>> {
     let mut found: BTreeMap<Pointer, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
-    for schema in discriminated(context) {
-        let merged = merge::flat(context, schema.node, &schema.at);
+    let schemas = context.document.schemas();
+    let discriminated = schemas
+        .iter()
+        .filter(|schema| schema.discriminator().is_some());
+    for schema in discriminated {
+        let merged = merge::flat(context, schema);
         let Some((discriminator, _)) = merged.discriminator else {
             continue;
         };
-        let all = union::alternatives(types, context, &merged, &schema.at);
+        let property = &discriminator.property_name;
+        let all = union::alternatives(types, context, &merged, schema.at());
         for alternative in all.unwrap_or_default() {
             if alternative.component().is_none() || !alternative.others.is_empty() {
                 continue;
             }
-            let of_alternative = merge::flat(context, alternative.schema.node, &alternative.schema.at);
-            let standing = of_alternative.properties.get(&discriminator.property_name);
-            let listed = standing.map(|standing| Listed {
-                values: values(context, standing),
-                of_alternatives: false,
-            });
-            let values =
-                declared(types, context, discriminator, &alternative, listed.as_ref(), None);
-            let mut meant = types.subtypes_of(&alternative.schema.at);
+            let of_alternative = merge::flat(context, alternative.schema);
+            let listed = of_alternative
+                .properties
+                .get(property)
+                .map(|schemas| Listed {
+                    values: values(schemas),
+                    of_alternatives: false,
+                });
+            let listed = listed.as_ref();
+            let values = declared(types, context, discriminator, &alternative, listed, None);
+            let mut meant = types.subtypes_of(alternative.schema.at());
             if meant.is_empty() {
-                meant.insert(alternative.schema.at.clone());
-            } else if alternative.schema.node.schema_data.discriminator.is_none() {
+                meant.insert(alternative.schema.at().clone());
+            } else if alternative.schema.discriminator().is_none() {
                 // It is written as itself and as its subtypes.
                 continue;
             }
             for at in meant {
-                let of_component = found.entry(at).or_default();
-                let of_property = of_component.entry(discriminator.property_name.clone());
+                let of_property = found.entry(at).or_default().entry(property.clone());
                 of_property.or_default().extend(values.iter().map(text));
             }
         }
@@ -809,20 +782,4 @@ pub(super) fn implied(
         (at, properties.into_iter().filter_map(single).collect())
     };
     found.into_iter().map(single).collect()
-}
-
-/// The schemas with a discriminator.
-fn discriminated<'d>(context: &Context<'d, '_>) -> Vec<At<'d, Schema>> {
-    let components = context.document.api.components.iter();
-    let schemas = components.flat_map(|components| &components.schemas);
-    schemas
-        .filter_map(|(name, node)| {
-            let schema = node.as_item()?;
-            let is_discriminated = schema.schema_data.discriminator.is_some();
-            is_discriminated.then(|| At {
-                node: schema,
-                at: component_at(name),
-            })
-        })
-        .collect()
 }

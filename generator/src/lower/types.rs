@@ -10,7 +10,6 @@ use std::{
     rc::Rc,
 };
 
-use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 pub(super) use self::{definition::Definition, used::Used};
@@ -23,7 +22,7 @@ use super::{
     tags::{self, Profile},
 };
 use crate::{
-    document::{Facets, SchemaNode, component_of},
+    document::{Node, component_of},
     model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
     pointer::Pointer,
 };
@@ -86,12 +85,7 @@ impl Types {
             profiles: BTreeMap::new(),
         };
         types.implied = tags::implied(&types, context);
-        let schemas = context
-            .document
-            .api
-            .components
-            .iter()
-            .flat_map(|components| components.schemas.keys());
+        let schemas = context.document.component_schemas().map(|(name, _)| name);
         let bodies = bodies(operations);
         let renamed = |name: &String| match context.renames.component(name) {
             Some(renamed) => renamed.to_owned(),
@@ -193,29 +187,23 @@ impl Types {
 
     /// Lowers all component schemas, whether anything uses them or not.
     pub(super) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
-        let document = context.document;
-        let schemas = document
-            .api
-            .components
-            .iter()
-            .flat_map(|components| &components.schemas);
-        for (component, node) in schemas {
+        for (component, node) in context.document.component_schemas() {
             let at = component_at(component);
             let Some((owner, name)) = self.named.get(&at).cloned() else {
                 continue;
             };
-            let (kind, limits) = match node {
-                ReferenceOr::Reference { .. } => {
-                    let used = self.schema(context, node, &at);
+            let schema = Some(node).filter(|node| !node.is_reference());
+            let (kind, limits) = match schema {
+                None => {
+                    let used = self.schema(context, node);
                     self.alias(&name, used)
                 }
-                ReferenceOr::Item(schema) => match self.definition(context, schema, &at) {
+                Some(schema) => match self.definition(context, schema) {
                     Definition::Item(kind, limits) => (kind, limits),
                     Definition::Used(used) => self.alias(&name, used),
                 },
             };
-            let schema = node.as_item();
-            let mut docs = docs::of_schema(schema, &at);
+            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
             docs::union(&mut docs, &kind);
             self.put(
                 owner,
@@ -223,7 +211,7 @@ impl Types {
                 Item {
                     name,
                     docs,
-                    deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+                    deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
                     limits,
                     pointer: at,
@@ -370,19 +358,12 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
 /// The components that have each schema in their `allOf`.
 fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
     let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
-    let components = context.document.api.components.iter();
-    for (name, node) in components.flat_map(|components| &components.schemas) {
-        let ReferenceOr::Item(schema) = node else {
-            continue;
-        };
-        let at = component_at(name);
-        for member in Facets::from(schema).all_of {
-            if let ReferenceOr::Reference { reference } = member
-                && let Some(base) = context
-                    .document
-                    .schema(SchemaNode::Reference(reference), &at)
-            {
-                subtypes.entry(base.at).or_default().push(at.clone());
+    for (name, schema) in context.document.component_schemas() {
+        let members = schema.all_of().iter();
+        for base in members.filter(|member| member.is_reference()) {
+            if let Some(base) = base.resolve() {
+                let subtypes = subtypes.entry(base.at().clone()).or_default();
+                subtypes.push(component_at(name));
             }
         }
     }

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema};
-
 use super::{
     Context, enums,
     merge::Merged,
     names::{self, Scope},
     tags,
-    types::{Definition, Types, Used, component_at},
+    types::{Definition, Types, Used},
 };
 use crate::{
     diagnostic::Place,
-    document::{At, Facets, Kind, SchemaNode, component_of},
+    document::{Kind, Node, Nodes, component_of},
     model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
     pointer::Pointer,
 };
@@ -26,11 +24,10 @@ const DEPTH_LIMIT: usize = 4;
 /// An alternative of a union.
 #[derive(Clone)]
 pub(super) struct Alternative<'d> {
-    pub(super) node: SchemaNode<'d>,
-    /// Where it stands in the union.
-    place: Pointer,
-    /// What it is, and where that stands.
-    pub(super) schema: At<'d, Schema>,
+    /// What is written in the union.
+    pub(super) node: Node<'d>,
+    /// What it is.
+    pub(super) schema: Node<'d>,
     /// The alternatives of other unions that a value has to fit as well.
     pub(super) others: Vec<Self>,
 }
@@ -38,10 +35,8 @@ pub(super) struct Alternative<'d> {
 impl Alternative<'_> {
     /// The name of the component that it is.
     pub(super) fn component(&self) -> Option<String> {
-        match self.node {
-            SchemaNode::Reference(_) => component_of(&self.schema.at),
-            SchemaNode::Item(_) => component_of(&self.place),
-        }
+        let is_reference = self.node.is_reference();
+        component_of(if is_reference { self.schema } else { self.node }.at())
     }
 }
 
@@ -76,7 +71,11 @@ pub(super) fn lower<'d>(
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
         let names = variant_names(alternative, told.words.as_deref());
-        let phrase = told.phrase.as_deref().filter(|it| is_word(it)).map(names::pascal);
+        let phrase = told
+            .phrase
+            .as_deref()
+            .filter(|it| is_word(it))
+            .map(names::pascal);
         let names = names.into_iter().chain(phrase);
         let names = names.chain(words.get(index).cloned().flatten());
         let names: Vec<String> = names.collect();
@@ -91,8 +90,8 @@ pub(super) fn lower<'d>(
         } else {
             types
                 .words
-                .extend(word.map(|word| (alternative.place.clone(), word.clone())));
-            types.schema(context, alternative.node, &alternative.place)
+                .extend(word.map(|word| (alternative.node.at().clone(), word.clone())));
+            types.schema(context, alternative.node)
         };
         let shape = used.whole_shape();
         let ty = used.whole();
@@ -145,10 +144,11 @@ pub(super) fn lower<'d>(
     let is_other_name = merged.union.is_some() && !has_base && is_kept;
     if let ([(variant, _)], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
+        let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
         return Some(Definition::Used(Used {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
-            nullable: false,
+            nullable: nodes.filter_map(Node::resolve).any(enums::is_null),
         }));
     }
     let union = Union {
@@ -221,9 +221,9 @@ fn combined<'d>(
 ) -> Vec<Alternative<'d>> {
     let mut combined: Vec<Alternative<'d>> = Vec::new();
     for (nodes, place) in merged.union.iter().chain(&merged.further) {
-        let alternatives = listed(context, nodes, place, at);
+        let alternatives = listed(*nodes, at);
         let is_object = !merged.properties.is_empty() || !combined.is_empty();
-        if is_object && alternatives.iter().all(|it| only_requires(it.schema.node)) {
+        if is_object && alternatives.iter().all(|it| it.schema.is_requirement()) {
             continue;
         }
         if combined.is_empty() {
@@ -250,41 +250,26 @@ fn combined<'d>(
 
 /// The alternatives that a `oneOf` or an `anyOf` lists. A union among them of which this one is an alternative in turn is
 /// taken for what it lists: no value could be told to fit either, for each would ask the other.
-pub(super) fn listed<'d>(
-    context: &Context<'d, '_>,
-    nodes: &'d [ReferenceOr<Schema>],
-    place: &Pointer,
-    at: &Pointer,
-) -> Vec<Alternative<'d>> {
-    let within = |nodes: &'d [ReferenceOr<Schema>], place: &Pointer| {
-        let places = (0..nodes.len()).map(|index| place.child(index));
-        nodes
-            .iter()
-            .map(SchemaNode::from)
-            .zip(places)
-            .rev()
-            .collect::<Vec<_>>()
-    };
-    let (mut open, mut found) = (within(nodes, place), Vec::new());
+pub(super) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Alternative<'d>> {
+    let mut open: Vec<Node<'d>> = nodes.iter().rev().collect();
+    let mut found = Vec::new();
     // A union that is an alternative of itself says nothing by it.
-    let mut said = BTreeSet::from([at.clone()]);
-    while let Some((node, place)) = open.pop() {
-        let Some(schema) = context.document.schema(node, &place) else {
+    let mut said = BTreeSet::from([at]);
+    while let Some(node) = open.pop() {
+        let Some(schema) = node.resolve() else {
             continue;
         };
         // That the value may be null is said where it is used.
-        if said.contains(&schema.at) || enums::is_null(schema.node) {
+        if said.contains(schema.at()) || enums::is_null(schema) {
             continue;
         }
-        if leads_to(context, &schema, at) {
-            said.insert(schema.at.clone());
-            for (keyword, nodes) in lists(schema.node).into_iter().rev() {
-                open.extend(within(nodes, &schema.at.child(keyword)));
-            }
+        if leads_to(schema, at) {
+            said.insert(schema.at());
+            open.extend(schema.any_of().iter().rev());
+            open.extend(schema.one_of().iter().rev());
         } else {
             found.push(Alternative {
                 node,
-                place,
                 schema,
                 others: Vec::new(),
             });
@@ -293,28 +278,15 @@ pub(super) fn listed<'d>(
     found
 }
 
-/// What a schema lists by `oneOf` and by `anyOf`.
-fn lists(schema: &Schema) -> [(&'static str, &[ReferenceOr<Schema>]); 2] {
-    let facets = Facets::from(schema);
-    [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
-}
-
 /// Whether a place is that of a schema, or of one of its alternatives, or of theirs.
-fn leads_to(context: &Context<'_, '_>, schema: &At<'_, Schema>, at: &Pointer) -> bool {
-    let (mut open, mut seen) = (vec![schema.clone()], BTreeSet::new());
+fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
+    let (mut open, mut seen) = (vec![schema], BTreeSet::new());
     while let Some(schema) = open.pop() {
-        if schema.at == *at {
+        if schema.at() == at {
             return true;
         }
-        if !seen.insert(schema.at.clone()) {
-            continue;
-        }
-        for (keyword, nodes) in lists(schema.node) {
-            let place = schema.at.child(keyword);
-            let members = nodes.iter().enumerate();
-            open.extend(members.filter_map(|(index, node)| {
-                (context.document).schema(SchemaNode::from(node), &place.child(index))
-            }));
+        if seen.insert(schema.at()) {
+            open.extend(schema.alternatives().filter_map(Node::resolve));
         }
     }
     false
@@ -328,7 +300,7 @@ fn subtypes<'d>(
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Vec<Alternative<'d>>> {
-    let (discriminator, place) = merged.discriminator.as_ref()?;
+    let (discriminator, place) = merged.discriminator?;
     if place != at {
         return None;
     }
@@ -337,53 +309,31 @@ fn subtypes<'d>(
         return None;
     }
     let mapped = discriminator.mapping.values().filter_map(|target| {
-        let node = SchemaNode::Reference(target);
-        let schema = context.document.schema(node, at)?;
-        component_of(&schema.at).map(|_| schema.at)
+        let schema = context.document.referred_schema(target)?;
+        component_of(schema.at()).map(|_| schema.at().clone())
     });
     found.extend(mapped);
     found.remove(at);
     // Those of a base that is an alternative itself are told apart there.
     let below: Vec<BTreeSet<Pointer>> = found
         .iter()
-        .filter(|found| is_base(context, found))
+        .filter(|found| {
+            let schema = context.document.schemas().at(found);
+            schema.is_some_and(|schema| schema.discriminator().is_some())
+        })
         .map(|found| types.subtypes_of(found))
         .collect();
     found.retain(|found| !below.iter().any(|below| below.contains(found)));
-    let components = context.document.api.components.iter();
-    let alternatives = components
-        .flat_map(|components| &components.schemas)
-        .filter_map(|(name, node)| {
-            let place = component_at(name);
-            let node = SchemaNode::from(node);
-            let schema = context.document.schema(node, &place)?;
-            found.contains(&place).then_some(Alternative {
-                node,
-                place,
-                schema,
-                others: Vec::new(),
-            })
-        });
+    let components = context.document.component_schemas();
+    let alternatives = components.filter_map(|(_, node)| {
+        let schema = node.resolve()?;
+        found.contains(node.at()).then_some(Alternative {
+            node,
+            schema,
+            others: Vec::new(),
+        })
+    });
     Some(alternatives.collect())
-}
-
-/// Whether a component has a discriminator of its own.
-fn is_base(context: &Context<'_, '_>, at: &Pointer) -> bool {
-    let name = component_of(at).unwrap_or_default();
-    let components = context.document.api.components.as_ref();
-    let node = components.and_then(|components| components.schemas.get(&name));
-    let schema = node.and_then(ReferenceOr::as_item);
-    schema.is_some_and(|schema| schema.schema_data.discriminator.is_some())
-}
-
-/// Whether an alternative only says which properties are required.
-fn only_requires(schema: &Schema) -> bool {
-    let facets = Facets {
-        required: &[],
-        kind: None,
-        ..Facets::from(schema)
-    };
-    facets.is_annotation()
 }
 
 /// The type of an alternative together with what stands beside the union.
@@ -402,7 +352,7 @@ fn extended<'d>(
         ..base.clone()
     };
     for part in std::iter::once(alternative).chain(&alternative.others) {
-        merged.add(context, part.schema.node, &part.schema.at);
+        merged.add(context, part.schema);
     }
     let depth = place.tokens().filter(|token| token == "oneOf").count();
     if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
@@ -411,7 +361,7 @@ fn extended<'d>(
         merged.union = None;
         merged.further.clear();
     }
-    types.of_combined(context, merged, &alternative.schema, place)
+    types.of_combined(context, merged, alternative.schema, place)
 }
 
 /// The names that a variant may have, the best first: the value of its tag, its title, the component.
@@ -424,10 +374,8 @@ fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String
     };
     let of_tag = tag.filter(|tag| is_word(tag)).map(names::pascal);
     let title = |it: &Alternative<'_>| {
-        let title = it.schema.node.schema_data.title.as_ref();
-        title
-            .filter(|title| is_name(title))
-            .map(|title| names::pascal(title))
+        let title = it.schema.schema().title.as_deref();
+        title.filter(|title| is_name(title)).map(names::pascal)
     };
     let component = |it: &Alternative<'_>| it.component().map(|name| names::pascal(&name));
     let of_tag = of_tag.filter(|_| alternative.others.is_empty());
@@ -439,7 +387,7 @@ fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String
 fn mixed_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     let all = std::iter::once(alternative).chain(&alternative.others);
     let name = |it: &Alternative<'_>| {
-        let title = it.schema.node.schema_data.title.as_deref();
+        let title = it.schema.schema().title.as_deref();
         let title = title.filter(|title| is_name(title)).map(str::to_owned);
         let name = title.or_else(|| it.component());
         name.map_or_else(|| type_name(it, ty, index), |name| names::pascal(&name))
@@ -449,7 +397,7 @@ fn mixed_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String 
 
 /// The name of an alternative after its type.
 fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
-    let word = match (ty, Facets::from(alternative.schema.node).kind) {
+    let word = match (ty, alternative.schema.kind) {
         (Type::Boolean, _) => "Boolean",
         (Type::DateTime, _) => "DateTime",
         (Type::Date, _) => "Date",

@@ -96,6 +96,32 @@ impl Operation {
         }
     }
 
+    /// Whether an undocumented status of success is read as the documented one, since there is only one.
+    #[must_use]
+    pub fn has_only_success(&self) -> bool {
+        matches!(
+            self.success.as_slice(),
+            [Response {
+                status: Status::Code(200..=299),
+                ..
+            }]
+        )
+    }
+
+    /// The redirects that the document describes, by their status.
+    #[must_use]
+    pub fn redirects(&self) -> Vec<u16> {
+        const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+        let is_described = |code: &u16| {
+            self.responses().any(|response| match response.status {
+                Status::Code(known) => known == *code,
+                Status::Class(class) => class == 3,
+                Status::Success | Status::Default => false,
+            })
+        };
+        REDIRECTS.into_iter().filter(is_described).collect()
+    }
+
     /// All that may come back.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success.iter().chain(&self.failures)

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Waits until no other run works in a directory, and keeps others out until what it returns is dropped.
-pub(crate) fn take(root: &Path) -> Result<File> {
+pub fn take(root: &Path) -> Result<File> {
     let file = open(root).map_err(Error::io("open the directory", root))?;
     let locked = match file.try_lock() {
         Err(TryLockError::WouldBlock) => {

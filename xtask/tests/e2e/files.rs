@@ -80,8 +80,6 @@ fn a_document_in_the_default_folder_may_have_files_beside_it() {
         text.replace("paths:\n", "paths: {}\n") + components,
     );
     place.done("codegen");
-    let run = place.done("corpus spec --no-check");
-    assert!(run.stdout.contains("1 document"), "{}", run.stdout);
 }
 
 #[test]

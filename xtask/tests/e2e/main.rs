@@ -1,7 +1,6 @@
 //! The commands, run as people run them, on small documents in directories of their own.
 
 mod checking;
-mod corpus;
 mod files;
 mod mock;
 mod reading;

@@ -6,10 +6,12 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderName, HeaderValue, Uri};
+use http::{HeaderName, HeaderValue, Uri, header};
 
 use super::{Client, Error, RequestError, RequestWriter, Retries, exchange::Options};
-use crate::runtime::{body::Body, credentials::Credentials, operation::Operation};
+use crate::runtime::{
+    BoxError, body::Body, credentials::Credentials, operation::Operation,
+};
 
 /// A request as it is sent; its URI is the path and query below the server's URL.
 pub type HttpRequest = http::Request<Body>;
@@ -32,6 +34,9 @@ pub trait Outgoing: Operation {
 
     /// The media types of the successes whose body is a stream, with commas; behind `!` those that are none.
     const STREAMS: &'static str = "";
+
+    /// The redirects that the document describes: they are responses, and not followed.
+    const REDIRECTS: &'static [u16] = &[];
 
     /// Where the credentials of the call go; `None` where the operation asks for none.
     fn credentials(&mut self) -> Option<&mut Credentials> {
@@ -84,16 +89,23 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// How long this call may take, in place of the client's limit; `None` for no limit. See
+    /// Sets the timeout of this call, in place of the client's; `None` for none. See
     /// [`ClientBuilder::timeout`](super::ClientBuilder::timeout).
-    pub fn within(mut self, limit: impl Into<Option<Duration>>) -> Self {
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// Whether this call is sent again when it fails, in place of what the client does.
-    pub fn retrying(mut self, retries: Retries) -> Self {
+    /// Sets whether this call is sent again when it fails, in place of what the client does.
+    pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
+        self
+    }
+
+    /// Changes the request by its fields, for example to set one from an `Option`:
+    /// `.with(|request| request.limit = limit)`.
+    pub fn with(mut self, change: impl FnOnce(&mut O)) -> Self {
+        change(&mut self.operation);
         self
     }
 
@@ -105,18 +117,46 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// The absolute URL that this call goes to, in place of the operation's path and query on the server: one that the API
-    /// itself has given. What the operation sends in headers and as a body goes there, and credentials, those of the query
-    /// among them; all that a webhook has in the query is added to the URL.
+    /// Sets the absolute URL that this call goes to, in place of the operation's path and query on the server: one that the
+    /// API itself has given. What the operation sends in headers and as a body goes there. Credentials of the client, also
+    /// those in the query, go there only within the origin of the server; those of [`credentials`](Self::credentials) always
+    /// do. All that a webhook has in the query is added to the URL.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         self
     }
 
-    /// A header of this call, in place of what the operation itself or the client sets: `Accept`, to choose among what
-    /// may come back.
-    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.options.headers.insert(name, value);
+    /// Sets a header of this call, in place of what the operation or the client sets.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<BoxError>>,
+        V: TryInto<HeaderValue, Error: Into<BoxError>>,
+    {
+        let header = match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => Ok((name, value)),
+            (Err(error), _) => Err(error.into()),
+            (_, Err(error)) => Err(error.into()),
+        };
+        match header {
+            Ok((name, value)) => {
+                self.options.headers.insert(name, value);
+            }
+            Err(error) => {
+                let message = format!("cannot be sent: {error}");
+                self.options.error = Some(RequestError::new("a header", message));
+            }
+        }
+        self
+    }
+
+    /// Sets the media type that the response should have, if the operation has several.
+    pub fn accept(self, media_type: impl AsRef<str>) -> Self {
+        self.header(header::ACCEPT, media_type.as_ref())
+    }
+
+    /// Sets the media type of the request, if the operation allows several.
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.options.content_type = Some(media_type.into());
         self
     }
 
@@ -135,8 +175,25 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// See [`Error`]; dropping the future cancels the call.
     pub async fn send(mut self) -> Answer<O> {
         let client = &*self.client.shared;
-        let response = client.exchange(&mut self.operation, &self.options).await?;
-        O::decode_response(response)
+        let result = client.exchange(&mut self.operation, &mut self.options).await;
+        let answer = match result {
+            Ok(response) => O::decode_response(response),
+            Err(fault) => Err(fault.into()),
+        };
+        answer.map_err(|error| error.of(client.info(&self.operation, &self.options)))
+    }
+
+    /// Sends the request and returns the response unread, whatever its status. The timeout ends with its headers.
+    ///
+    /// # Errors
+    /// When the request could not be built, or no response was received.
+    pub async fn send_raw(mut self) -> Result<HttpResponse, Error<O::Failure>> {
+        let client = &*self.client.shared;
+        self.options.is_raw = true;
+        let result = client.exchange(&mut self.operation, &mut self.options).await;
+        result.map_err(|fault| {
+            Error::from(fault).of(client.info(&self.operation, &self.options))
+        })
     }
 }
 

@@ -1,34 +1,41 @@
-//! What can go wrong with a call, by the moment.
+//! What can go wrong with a call, by stage.
 
-use std::{convert::Infallible, fmt, time::Duration};
+use std::{convert::Infallible, fmt};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
 
-use super::RequestError;
-use crate::runtime::{BoxError, response::Response};
+use super::{RequestError, TransportError};
+use crate::runtime::{
+    json,
+    response::{CallInfo, Response},
+};
 
-/// How much of a body is shown in a message.
-const SHOWN_BYTES: usize = 500;
+/// The most characters of a body that a message shows.
+const SHOWN_CHARS: usize = 300;
 
-/// Why a call did not succeed, by the moment. `F` is the failures that the document describes.
-#[derive(Debug)]
+/// Why a call failed: one variant for each stage of a call. `F` is the failures that the document describes.
+///
+/// If there was a response, [`status`](Self::status), [`headers`](Self::headers), [`body`](Self::body) and
+/// [`json`](Self::json) give access to it, whatever the variant. `Display` is one line: operation, URL, status, what was
+/// expected, what was found, and the start of the body. It shows no headers, no credentials and no query.
 #[non_exhaustive]
 pub enum Error<F = Infallible> {
     /// The request could not be built; nothing was sent.
     Request(RequestError),
-    /// No whole response came back.
+    /// No complete response was received.
     Transport(TransportError),
-    /// A response came back whose body or headers are not what the document says.
+    /// The body or a header of the response is not what the document describes.
     Decode(Box<DecodeError>),
-    /// The server answered with a failure that the document describes.
+    /// The server responded with a failure that the document describes.
     Failure(Box<Response<F>>),
-    /// The server answered with a status that the document does not describe.
+    /// The server responded with a status that the document does not describe.
     Undocumented(Box<Response<Bytes>>),
 }
 
 impl<F> Error<F> {
-    /// The status of the response, where one came back.
+    /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Request(_) | Self::Transport(_) => None,
@@ -38,32 +45,105 @@ impl<F> Error<F> {
         }
     }
 
-    /// Whether the same call may succeed later: no response in time, 408, 429 or a server's error. Whether the
-    /// operation may be repeated is for the caller to say.
-    pub fn is_retryable(&self) -> bool {
+    /// Returns the headers of the response, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
-            Self::Request(_) | Self::Decode(_) => false,
-            Self::Transport(error) => !error.is_too_large(),
-            Self::Failure(_) | Self::Undocumented(_) => {
-                self.status().is_some_and(|status| {
-                    status.is_server_error()
-                        || matches!(
-                            status,
-                            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
-                        )
-                })
+            Self::Request(_) | Self::Transport(_) => None,
+            Self::Decode(error) => Some(error.response.headers()),
+            Self::Failure(response) => Some(response.headers()),
+            Self::Undocumented(response) => Some(response.headers()),
+        }
+    }
+
+    /// Returns the body of the response as it was received, if there was one. A stream that was not read is empty.
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Request(_) | Self::Transport(_) => None,
+            Self::Decode(error) => Some(&*error.response),
+            Self::Failure(response) => Some(response.raw_body()),
+            Self::Undocumented(response) => Some(&**response),
+        }
+    }
+
+    /// Reads the body of the response as JSON of another type than the document describes; `None` if there is no such
+    /// JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        self.body().and_then(|body| json::read(body).ok())
+    }
+
+    /// Returns the failure that the document describes, if the response is one.
+    pub fn failure(&self) -> Option<&F> {
+        match self {
+            Self::Failure(response) => Some(&**response),
+            _ => None,
+        }
+    }
+
+    /// Returns the failure that the document describes, if the response is one.
+    pub fn into_failure(self) -> Option<F> {
+        match self {
+            Self::Failure(response) => Some(response.into_body()),
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the operation that was called, such as `get_pet`.
+    pub fn operation(&self) -> &'static str {
+        self.info().map_or("", |info| info.operation)
+    }
+
+    /// Returns the URL that the request was for, without its query, which may hold secrets. Its path is the template if
+    /// the request could not be built.
+    pub fn url(&self) -> &str {
+        self.info().map_or("", |info| &info.url)
+    }
+
+    /// Whether the same call may succeed later: there was no response, or its status is 408, 429 or above 499. Whether
+    /// the operation may be repeated is for the caller to decide.
+    pub fn is_retryable(&self) -> bool {
+        match (self, self.status()) {
+            (Self::Transport(error), _) => !error.is_too_large(),
+            (_, None) => false,
+            (_, Some(status)) => {
+                status.is_server_error()
+                    || matches!(
+                        status,
+                        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
+                    )
             }
         }
     }
 
-    /// Whether the time limit was reached.
+    /// Whether the timeout elapsed.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Whether the body of the response is larger than the client takes.
+    /// Whether the body of the response is larger than the client accepts.
     pub fn is_too_large(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_too_large())
+    }
+
+    fn info(&self) -> Option<&CallInfo> {
+        match self {
+            Self::Request(error) => error.info.as_deref(),
+            Self::Transport(error) => error.info.as_deref(),
+            Self::Decode(error) => error.response.info(),
+            Self::Failure(response) => response.info(),
+            Self::Undocumented(response) => response.info(),
+        }
+    }
+
+    /// The same error of this call.
+    pub(super) fn of(mut self, info: CallInfo) -> Self {
+        match &mut self {
+            Self::Request(error) => error.info = Some(info.into()),
+            Self::Transport(error) => error.info = Some(info.into()),
+            Self::Decode(error) => error.response.set_info(info),
+            Self::Failure(response) => response.set_info(info),
+            Self::Undocumented(response) => response.set_info(info),
+        }
+        self
     }
 }
 
@@ -85,129 +165,142 @@ impl<F> From<Box<DecodeError>> for Error<F> {
     }
 }
 
-impl<F: fmt::Debug> fmt::Display for Error<F> {
+impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Request(_) => f.write_str("the request could not be built"),
-            Self::Transport(_) => f.write_str("no response"),
-            Self::Decode(_) => f.write_str("the response is not what the document says"),
-            Self::Failure(response) => {
-                write!(f, "the server answered {}: {:?}", response.status(), **response)
+        if let Some(info) = self.info() {
+            write!(f, "{}: {} {}: ", info.operation, info.method, info.url)?;
+        }
+        let (Some(status), Some(headers), Some(body)) =
+            (self.status(), self.headers(), self.body())
+        else {
+            return match self {
+                Self::Request(error) => write!(f, "the request was not sent: {error}"),
+                Self::Transport(error) => error.fmt(f),
+                _ => Ok(()),
+            };
+        };
+        write!(f, "{status}")?;
+        match (self, location(status, headers)) {
+            (_, Some(location)) => write!(
+                f,
+                ": the redirect to `{location}` was not followed; only those of GET and HEAD within the same origin are"
+            ),
+            (Self::Decode(error), _) => {
+                write!(f, ": {}", error.mismatch())?;
+                f.write_str("; ")?;
+                excerpt(f, headers, body)
             }
-            Self::Undocumented(response) => {
-                let shown = response.get(..SHOWN_BYTES).unwrap_or(response);
-                let body = String::from_utf8_lossy(shown);
-                write!(
-                    f,
-                    "the server answered {}, undocumented: {body}",
-                    response.status()
-                )
+            (Self::Undocumented(_), _) => {
+                f.write_str(", which the document does not describe: ")?;
+                excerpt(f, headers, body)
+            }
+            _ => {
+                f.write_str(": ")?;
+                excerpt(f, headers, body)
             }
         }
     }
 }
 
-impl<F: fmt::Debug> std::error::Error for Error<F> {
+/// The same line as `Display`, with the variant: `unwrap` and `main` print it.
+impl<F> fmt::Debug for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let variant = match self {
+            Self::Request(_) => "Request",
+            Self::Transport(_) => "Transport",
+            Self::Decode(_) => "Decode",
+            Self::Failure(_) => "Failure",
+            Self::Undocumented(_) => "Undocumented",
+        };
+        write!(f, "{variant}({self})")
+    }
+}
+
+impl<F> std::error::Error for Error<F> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Request(error) => Some(error),
-            Self::Transport(error) => Some(error),
-            Self::Decode(error) => Some(&**error),
-            Self::Failure(_) | Self::Undocumented(_) => None,
+            Self::Transport(error) => std::error::Error::source(error),
+            _ => None,
         }
     }
 }
 
-/// No whole response came back.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: Kind,
-    source: BoxError,
+/// Where a redirect leads, without the query.
+fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
+    let location = headers.get(header::LOCATION).filter(|_| status.is_redirection())?;
+    let location = location.to_str().ok()?;
+    location.split(['?', '#']).next()
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    /// What carries the requests has failed.
-    Failed,
-    /// The client's time limit was reached.
-    Timeout(Duration),
-    /// The body is larger than this many bytes.
-    TooLarge(usize),
-}
-
-impl TransportError {
-    pub(crate) fn new(source: BoxError) -> Self {
-        Self {
-            kind: Kind::Failed,
-            source,
+/// The start of a body, in one line.
+fn excerpt(
+    f: &mut fmt::Formatter<'_>,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> fmt::Result {
+    if body.is_empty() {
+        return f.write_str("the body is empty");
+    }
+    let Some(text) = std::str::from_utf8(body).ok().filter(|text| is_text(text)) else {
+        let media_type = content_type(headers).unwrap_or("no media type");
+        return write!(f, "the body has {} bytes of {media_type}", body.len());
+    };
+    f.write_str("the body is `")?;
+    let mut shown = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if shown + length > SHOWN_CHARS {
+            let rest: String =
+                word.chars().take(SHOWN_CHARS.saturating_sub(shown)).collect();
+            return write!(f, "{}{rest}…`", if shown == 0 { "" } else { " " });
         }
+        f.write_str(if shown == 0 { "" } else { " " })?;
+        f.write_str(word)?;
+        shown += length + 1;
     }
-
-    pub(crate) fn timeout(limit: Duration) -> Self {
-        Self {
-            kind: Kind::Timeout(limit),
-            source: "the time limit was reached".into(),
-        }
-    }
-
-    pub(super) fn too_large(limit: usize) -> Self {
-        Self {
-            kind: Kind::TooLarge(limit),
-            source: "the body is larger than the limit".into(),
-        }
-    }
-
-    /// Whether a time limit was reached, the client's or that of a `reqwest` client below it.
-    pub fn is_timeout(&self) -> bool {
-        let of_transport = self.source.downcast_ref::<reqwest::Error>();
-        matches!(self.kind, Kind::Timeout(_))
-            || of_transport.is_some_and(reqwest::Error::is_timeout)
-    }
-
-    /// Whether the body of the response is larger than the client takes.
-    pub fn is_too_large(&self) -> bool {
-        matches!(self.kind, Kind::TooLarge(_))
-    }
+    f.write_str("`")
 }
 
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            Kind::Failed => self.source.fmt(f),
-            Kind::Timeout(limit) => write!(f, "no response within {limit:?}"),
-            Kind::TooLarge(limit) => {
-                write!(f, "the response has a body of more than {limit} bytes")
-            }
-        }
-    }
+fn is_text(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() && !c.is_whitespace())
 }
 
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.source()
-    }
+/// What `Content-Type` says.
+pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok())
 }
 
-/// A response that is not what the document says.
+/// A response that is not what the document describes.
 #[derive(Debug)]
 pub struct DecodeError {
-    /// Where: a path inside the body, such as `tracks[0].mid`, `the body` as a whole, or the name of a header.
+    /// The place: a path inside the body, such as `tracks[0].mid`, `the body` as a whole, or the name of a header.
     pub place: String,
     /// What is wrong there.
     pub message: String,
-    /// The response as it came.
+    /// What was found there; empty if the message says it.
+    pub found: String,
+    /// The response as it was received.
     pub response: Response<Bytes>,
+}
+
+impl DecodeError {
+    fn mismatch(&self) -> json::Mismatch {
+        json::Mismatch {
+            place: if self.place == super::response::WHOLE {
+                String::new()
+            } else {
+                self.place.clone()
+            },
+            message: self.message.clone(),
+            found: self.found.clone(),
+            is_json: true,
+        }
+    }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} at {} of the {} response",
-            self.message,
-            self.place,
-            self.response.status()
-        )
+        write!(f, "{}: {}", self.response.status(), self.mismatch())
     }
 }
 

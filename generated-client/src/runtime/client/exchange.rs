@@ -1,4 +1,4 @@
-//! From an operation to its response: credentials, time limit, repetition. All operations share this code.
+//! From an operation to its response: credentials, timeout, retries, redirects. All operations share this code.
 
 use std::time::Duration;
 
@@ -6,24 +6,33 @@ use http::{HeaderMap, Method, StatusCode};
 
 use super::{
     Error, HttpResponse, Outgoing, RequestError, RequestWriter, Retries, TransportError,
-    builder::Shared,
+    builder::Shared, redirect,
 };
 use crate::runtime::{
     credentials::{Credentials, Scheme, Security},
     operation::Called,
+    response::CallInfo,
 };
 
-/// What a caller asks of an exchange.
+/// The settings of a call.
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Retries,
+    /// How many redirects are followed.
+    pub(super) redirects: u32,
     /// The URL of a server, or the path of one, in place of the operation's own or the client's.
     pub(super) server: Option<String>,
     /// Where the request goes, in place of the operation's path and query on the server.
     pub(super) url: Option<String>,
     /// Headers that the operation does not set.
     pub(super) headers: HeaderMap,
+    /// The media type of the request, among those that the operation allows.
+    pub(super) content_type: Option<String>,
+    /// Whether the body of the response is left unread, whatever its status.
+    pub(super) is_raw: bool,
+    /// What is wrong with the settings.
+    pub(super) error: Option<RequestError>,
 }
 
 /// What an exchange needs to know of an operation, whichever it is.
@@ -34,6 +43,7 @@ pub(super) trait Encode: Send {
     fn server(&self) -> Option<&'static str>;
     fn is_webhook(&self) -> bool;
     fn streams(&self) -> &'static str;
+    fn redirects(&self) -> &'static [u16];
     fn credentials(&mut self) -> Option<&mut Credentials>;
     fn siblings(&self) -> &'static [&'static str];
     fn encode(&self, writer: &mut RequestWriter);
@@ -67,6 +77,10 @@ impl<O: Outgoing> Encode for O {
         O::STREAMS
     }
 
+    fn redirects(&self) -> &'static [u16] {
+        O::REDIRECTS
+    }
+
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Outgoing::credentials(self)
     }
@@ -80,7 +94,7 @@ impl<O: Outgoing> Encode for O {
     }
 }
 
-/// Why there is no response.
+/// Why there was no response.
 pub(super) enum Fault {
     Request(RequestError),
     Transport(TransportError),
@@ -102,19 +116,20 @@ impl From<RequestError> for Fault {
 }
 
 impl Shared {
-    /// Sends a request, again where that may help, and collects the response.
+    /// Sends a request, again where that may help, and collects the response. Redirects change the URL in the options.
     pub(super) async fn exchange(
         &self,
         operation: &mut dyn Encode,
-        options: &Options,
+        options: &mut Options,
     ) -> Result<HttpResponse, Fault> {
         #[cfg(feature = "tracing")]
         let span = span(&*operation);
+        let timeout = options.timeout;
         // In its place, since it is large to be moved.
         let attempts = std::pin::pin!(self.attempts(operation, options));
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
-        let result = match options.timeout {
+        let result = match timeout {
             None => attempts.await,
             Some(limit) => {
                 tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
@@ -132,15 +147,19 @@ impl Shared {
     async fn attempts(
         &self,
         operation: &mut dyn Encode,
-        options: &Options,
+        options: &mut Options,
     ) -> Result<HttpResponse, Fault> {
+        if let Some(error) = options.error.take() {
+            return Err(error.into());
+        }
         let (method, security) = (operation.method(), operation.security());
-        let is_own = operation.credentials().is_none_or(|own| !own.is_empty());
+        let is_own = operation.credentials().is_none_or(|own| !own.is_empty())
+            || self.leaves_origin(&*operation, options);
         let mut rejected: Option<Credentials> = None;
         if !is_own {
             self.fill_credentials(operation, security, None).await?;
         }
-        let mut attempt = 0;
+        let (mut attempt, mut redirects) = (0, 0);
         loop {
             let mut request = self.complete(&*operation, options)?;
             if self.is_observed {
@@ -148,7 +167,8 @@ impl Shared {
             }
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
-            let result = self.send(request, operation.streams()).await;
+            let streams = if options.is_raw { "*/*" } else { operation.streams() };
+            let result = self.send(request, streams, options.is_raw).await;
             let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
             if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
@@ -157,6 +177,20 @@ impl Shared {
                 Ok(response) => Some((response.status(), response.headers())),
                 Err(_) => None,
             };
+            let redirect = answer.filter(|(status, _)| status.is_redirection()).filter(
+                |(status, _)| {
+                    redirects < options.redirects
+                        && !operation.redirects().contains(&status.as_u16())
+                },
+            );
+            if let Some(redirect) = redirect {
+                let from = self.complete(&*operation, options)?;
+                if let Some(url) = redirect::target(&method, from.uri(), redirect) {
+                    options.url = Some(url);
+                    redirects += 1;
+                    continue;
+                }
+            }
             let is_unauthorized =
                 answer.is_some_and(|(status, _)| status == StatusCode::UNAUTHORIZED);
             if is_unauthorized
@@ -177,7 +211,21 @@ impl Shared {
         }
     }
 
-    /// Fills in what an operation asks for.
+    /// Describes a call for its error.
+    pub(super) fn info(&self, operation: &dyn Encode, options: &Options) -> CallInfo {
+        let called = operation.called();
+        let url = match self.complete(operation, options) {
+            Ok(request) => request.uri().to_string(),
+            Err(_) => called.path.to_owned(),
+        };
+        CallInfo {
+            operation: called.operation,
+            method: operation.method(),
+            url: url.split('?').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Fills in the credentials that an operation requires.
     async fn fill_credentials(
         &self,
         operation: &mut dyn Encode,
@@ -192,9 +240,9 @@ impl Shared {
             let secret = match (self.source(scheme), self.credentials.get(scheme)) {
                 (Some(source), _) => {
                     let rejected = rejected.and_then(|all| all.get(scheme)).cloned();
-                    source.credential(rejected).await.map_err(|error| RequestError {
-                        what: format!("the credential for `{}`", scheme.name).into(),
-                        message: format!("cannot be had: {error}"),
+                    source.credential(rejected).await.map_err(|error| {
+                        let what = format!("the credential for `{}`", scheme.name);
+                        RequestError::new(what, format!("is not available: {error}"))
                     })?
                 }
                 (None, Some(secret)) => secret.clone(),

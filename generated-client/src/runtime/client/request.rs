@@ -14,24 +14,32 @@ use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
     path::{self, Piece},
+    response::CallInfo,
     text::{Pair, Style, TextError},
 };
 
 /// Why a request could not be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
-    /// The parameter or the part of the request that is at fault.
+    /// The parameter or the part of the request that is invalid.
     pub what: Cow<'static, str>,
     /// What is wrong with it.
     pub message: String,
+    pub(super) info: Option<Box<CallInfo>>,
 }
 
 impl RequestError {
-    pub(super) fn uri(error: &dyn fmt::Display) -> Self {
+    /// Creates an error about a part of the request.
+    pub fn new(what: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self {
-            what: "the URI".into(),
-            message: format!("cannot be sent: {error}"),
+            what: what.into(),
+            message: message.into(),
+            info: None,
         }
+    }
+
+    pub(super) fn uri(error: &dyn fmt::Display) -> Self {
+        Self::new("the URI", format!("cannot be sent: {error}"))
     }
 }
 
@@ -54,6 +62,8 @@ pub struct RequestWriter {
     cookies: String,
     headers: HeaderMap,
     pub(super) body: Body,
+    /// The media type that the caller has chosen.
+    pub(super) content_type: Option<String>,
     error: Option<RequestError>,
 }
 
@@ -72,6 +82,7 @@ impl RequestWriter {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
+            content_type: None,
             error: None,
         }
     }
@@ -220,7 +231,8 @@ impl RequestWriter {
     /// A body as it is.
     pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.body = body.into();
-        let media_type = HeaderValue::from_str(media_type);
+        let chosen = self.content_type.as_deref();
+        let media_type = HeaderValue::from_str(chosen.unwrap_or(media_type));
         self.set_header("content-type", Ok(header::CONTENT_TYPE), media_type);
     }
 
@@ -336,10 +348,7 @@ impl RequestWriter {
                 let message = format!(
                     "makes the path segment {filled:?}, which leads to another URL"
                 );
-                self.error.get_or_insert(RequestError {
-                    what: (*name).into(),
-                    message,
-                });
+                self.error.get_or_insert(RequestError::new(*name, message));
             }
         }
     }
@@ -353,10 +362,7 @@ impl RequestWriter {
         if let Some((name, _)) = self.parameters.iter().find(|given| !is_read(given)) {
             let message =
                 "cannot be told from the text around it in the path".to_owned();
-            self.error.get_or_insert(RequestError {
-                what: (*name).into(),
-                message,
-            });
+            self.error.get_or_insert(RequestError::new(*name, message));
         }
     }
 
@@ -453,10 +459,7 @@ impl RequestWriter {
     }
 
     pub(super) fn fail(&mut self, what: &'static str, message: String) {
-        self.error.get_or_insert(RequestError {
-            what: what.into(),
-            message,
-        });
+        self.error.get_or_insert(RequestError::new(what, message));
     }
 }
 

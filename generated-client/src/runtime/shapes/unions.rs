@@ -57,7 +57,7 @@ impl Alternative {
         for own in self.tags {
             match tag(value, own.name) {
                 Some(given) if own.values.contains(&&*given) => tagged = Tagged::Named,
-                None if value.get(own.name).is_none() => {}
+                None if value.get(own.name).is_none_or(Value::is_null) => {}
                 _ => return Tagged::Other,
             }
         }

@@ -1,6 +1,6 @@
 //! Reading: from what was taken apart to values, as their types ask.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, str::FromStr};
 
 use serde::{
     de::{
@@ -12,7 +12,7 @@ use serde::{
 use serde_json::Value;
 
 use super::{Node, TextError};
-use crate::runtime::path;
+use crate::runtime::{json, path};
 
 /// What was given for a value, as far as it can be taken apart without its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,11 +277,17 @@ fn not_json(error: &serde_json::Error) -> TextError {
     TextError::new(format!("is not the JSON that is expected: {error}"))
 }
 
+/// The integer that a text is, also one with a fraction of zero or an exponent: `3.0`, `1e3`.
+fn integer<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok().or_else(|| json::integer(text.parse().ok()?)?.parse().ok())
+}
+
 macro_rules! parse {
-    ($is_valid:expr; $($deserialize:ident $visit:ident $type:ty, $expected:literal)*) => {$(
+    ($parse:expr; $($deserialize:ident $visit:ident $type:ty, $expected:literal)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
             let text = self.one()?;
-            match text.parse::<$type>().ok().filter($is_valid) {
+            let parsed: Option<$type> = ($parse)(&text);
+            match parsed {
                 Some(value) => visitor.$visit(value),
                 None => Err(TextError::new(format!("is not {}: {text:?}", $expected))),
             }
@@ -292,8 +298,11 @@ macro_rules! parse {
 impl<'de> Deserializer<'de> for Reader<'_> {
     type Error = TextError;
 
-    parse! { |_| true;
+    parse! { |text: &str| text.parse().ok();
         deserialize_bool visit_bool bool, "a boolean"
+    }
+
+    parse! { integer;
         deserialize_i8 visit_i8 i8, "an integer of 8 bits"
         deserialize_i16 visit_i16 i16, "an integer of 16 bits"
         deserialize_i32 visit_i32 i32, "an integer of 32 bits"
@@ -304,8 +313,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         deserialize_u64 visit_u64 u64, "an unsigned integer of 64 bits"
     }
 
-    parse! { |value| value.is_finite();
+    parse! { |text: &str| text.parse().ok().filter(|value: &f32| value.is_finite());
         deserialize_f32 visit_f32 f32, "a number"
+    }
+
+    parse! { |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
         deserialize_f64 visit_f64 f64, "a number"
     }
 

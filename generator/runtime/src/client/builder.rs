@@ -15,6 +15,7 @@ use super::{
     Call, CredentialSource, HttpResponse, Outgoing, RequestError, RequestWriter,
     Retries, ServiceTransport, Transport, TransportError, TransportService,
     exchange::{Encode, Options},
+    redirect::{DEFAULT_REDIRECTS, is_same_origin},
     tls,
 };
 use crate::runtime::{
@@ -100,6 +101,7 @@ impl Shared {
         options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
         let mut writer = RequestWriter::new();
+        writer.content_type.clone_from(&options.content_type);
         operation.encode(&mut writer);
         let below = &*writer.target(operation.called().path, operation.siblings())?;
         let query = below.split_once('?').map(|(_, query)| query);
@@ -133,9 +135,27 @@ impl Shared {
             headers.insert(name, value.clone());
         }
         for (name, value) in &self.headers {
-            headers.entry(name).or_insert_with(|| value.clone());
+            if !(is_credential(name, value) && self.leaves_origin(operation, options)) {
+                headers.entry(name).or_insert_with(|| value.clone());
+            }
         }
         Ok(request)
+    }
+
+    /// Whether the URL of a call has another origin than its server, so that it gets no credentials of the client.
+    pub(super) fn leaves_origin(
+        &self,
+        operation: &dyn Encode,
+        options: &Options,
+    ) -> bool {
+        let Some(url) = options.url.as_deref().filter(|_| !operation.is_webhook())
+        else {
+            return false;
+        };
+        let server = options.server.as_deref();
+        let server = server.or_else(|| operation.server().filter(|_| self.is_default));
+        let is_of = |server: &str| is_same_origin(url, server);
+        !is_of(&self.on_server("", "")) && !server.is_some_and(is_of)
     }
 
     /// The URL of a path on the client's server.
@@ -144,15 +164,17 @@ impl Shared {
         [scheme, "://", authority, base_path, below].concat()
     }
 
-    /// Sends a request and collects the response, unless it is one of success and of these media types.
+    /// Sends a request and collects the response, unless it is to be left unread, or it is a success of these media types.
     pub(super) async fn send(
         &self,
         request: http::Request<Body>,
         streams: &str,
+        is_raw: bool,
     ) -> Result<HttpResponse, TransportError> {
         let response =
             self.transport.send(request).await.map_err(TransportError::new)?;
-        if response.status().is_success() && is_of(response.headers(), streams) {
+        let is_success = response.status().is_success();
+        if is_raw || (is_success && is_of(response.headers(), streams)) {
             return Ok(response);
         }
         let (head, body) = response.into_parts();
@@ -178,6 +200,12 @@ impl Shared {
         }
         Err(too_large())
     }
+}
+
+/// Whether a header of the client is not for another origin.
+fn is_credential(name: &HeaderName, value: &HeaderValue) -> bool {
+    use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+    value.is_sensitive() || [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name)
 }
 
 /// A URL with the credentials that a request has in its query, but for those that it has already.
@@ -253,8 +281,12 @@ impl ClientBuilder {
                 server: None,
                 timeout: Some(DEFAULT_TIMEOUT),
                 retries: Retries::none(),
+                redirects: DEFAULT_REDIRECTS,
                 url: None,
                 headers: HeaderMap::new(),
+                content_type: None,
+                is_raw: false,
+                error: None,
             },
             body_limit: DEFAULT_BODY_LIMIT,
             headers: HeaderMap::new(),
@@ -291,6 +323,13 @@ impl ClientBuilder {
     /// Which calls are sent again when they fail. None unless set.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
+        self
+    }
+
+    /// Sets how many redirects of a call are followed; the default is 10. Only those of GET and HEAD within the same origin
+    /// are; any other is an error that shows where it leads. A `reqwest` client of your own may follow others.
+    pub fn redirects(mut self, limit: u32) -> Self {
+        self.options.redirects = limit;
         self
     }
 

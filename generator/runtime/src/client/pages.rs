@@ -93,10 +93,7 @@ fn next_page(
 }
 
 fn fail(message: String) -> RequestError {
-    RequestError {
-        what: "the next page".into(),
-        message,
-    }
+    RequestError::new("the next page", message)
 }
 
 /// The target of the first link of a `Link` header whose relation is `next`.

@@ -1,15 +1,18 @@
 //! Reading a response.
 
 use bytes::Bytes;
-use http::header;
 use serde::de::DeserializeOwned;
 
-use super::{DecodeError, Error, HttpResponse};
+use super::{DecodeError, Error, HttpResponse, error::content_type};
 use crate::runtime::{
     body::Body,
+    json::{self, Mismatch},
     media_type,
     response::{Headers, Response},
 };
+
+/// The place of what is wrong with all of a body.
+pub(super) const WHOLE: &str = "the body";
 
 /// Reads a response.
 #[derive(Debug)]
@@ -18,83 +21,91 @@ pub struct ResponseReader {
 }
 
 impl ResponseReader {
-    /// Reads this response.
+    /// Creates a reader of a response.
     pub fn new(response: HttpResponse) -> Self {
         Self {
             response,
         }
     }
 
-    /// The status code as a number.
+    /// Returns the status code as a number.
     pub fn status(&self) -> u16 {
         self.response.status().as_u16()
     }
 
-    /// A JSON body.
+    /// Reads a JSON body.
     ///
     /// # Errors
-    /// Says where in the body or in which header something else stands.
+    /// Says what was expected, what was found, and where.
     pub fn json<T: DeserializeOwned, H: Headers>(
         self,
     ) -> Result<Response<T, H>, Box<DecodeError>> {
-        match parse(self.response.body().as_bytes()) {
-            Some(body) => self.with_body(body),
-            None => Err(self.explain::<T>()),
-        }
-    }
-
-    /// A body of text.
-    ///
-    /// # Errors
-    /// When it is not UTF-8, or a header does not hold what the document declares.
-    pub fn text<H: Headers>(self) -> Result<Response<String, H>, Box<DecodeError>> {
-        match String::from_utf8(self.response.body().as_bytes().to_vec()) {
+        match json::read(self.response.body().as_bytes()) {
             Ok(body) => self.with_body(body),
-            Err(error) => {
-                let place = format!("byte {}", error.utf8_error().valid_up_to());
-                Err(self.misfit(place, "not UTF-8".to_owned()))
-            }
+            Err(mismatch) => Err(self.not_json(mismatch)),
         }
     }
 
-    /// The body as it is, in memory.
+    /// Reads a body of text, which is UTF-8 unless its `charset` is Latin-1.
     ///
     /// # Errors
-    /// Says in which header something else stands.
+    /// When it is not UTF-8, or a required header is not what the document declares.
+    pub fn text<H: Headers>(self) -> Result<Response<String, H>, Box<DecodeError>> {
+        let bytes = self.response.body().as_bytes();
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) if is_latin_1(self.media_type()) => {
+                bytes.iter().copied().map(char::from).collect()
+            }
+            Err(error) => {
+                let found =
+                    format!("an invalid byte at position {}", error.valid_up_to());
+                return Err(
+                    self.mismatch(Mismatch::whole("expected text in UTF-8", found))
+                );
+            }
+        };
+        self.with_body(text)
+    }
+
+    /// Reads a body as bytes.
+    ///
+    /// # Errors
+    /// When a required header is not what the document declares.
     pub fn bytes<H: Headers>(self) -> Result<Response<Bytes, H>, Box<DecodeError>> {
         let body = self.response.body().clone().into_bytes();
         self.with_body(body)
     }
 
-    /// The body as it is.
+    /// Reads a body as it is.
     ///
     /// # Errors
-    /// Says in which header something else stands.
+    /// When a required header is not what the document declares.
     pub fn body<H: Headers>(self) -> Result<Response<Body, H>, Box<DecodeError>> {
         let body = self.response.body().clone();
         self.with_body(body)
     }
 
-    /// Which of these lists the media type of the body is among; the first where it is among none.
+    /// Returns the index of the list that has the media type of the body; the first if none has.
     pub fn content(&self, lists: &[&str]) -> usize {
         media_type::position(self.media_type(), lists).unwrap_or_default()
     }
 
-    /// What `Content-Type` says.
+    /// Returns what `Content-Type` says.
     pub fn media_type(&self) -> &str {
-        let given = self.response.headers().get(header::CONTENT_TYPE);
-        given.and_then(|given| given.to_str().ok()).unwrap_or_default()
+        content_type(self.response.headers()).unwrap_or_default()
     }
 
-    /// No body; what there is of one is passed over.
+    /// Reads a response that has no body according to the document. [`Response::raw_body`] returns what was received.
     ///
     /// # Errors
-    /// Says in which header something else stands.
+    /// When a required header is not what the document declares.
     pub fn empty<H: Headers>(self) -> Result<Response<(), H>, Box<DecodeError>> {
-        self.with_body(())
+        let raw = self.response.body().clone().into_bytes();
+        self.finish((), raw)
     }
 
-    /// A status that the document does not describe.
+    /// Returns the error of a status that the document does not describe.
     pub fn undocumented<F>(self) -> Error<F> {
         Error::Undocumented(Box::new(self.raw()))
     }
@@ -103,71 +114,68 @@ impl ResponseReader {
         self,
         body: T,
     ) -> Result<Response<T, H>, Box<DecodeError>> {
+        // A failure may say more than the document describes.
+        let raw = if self.response.status().is_success() {
+            Bytes::new()
+        } else {
+            self.response.body().clone().into_bytes()
+        };
+        self.finish(body, raw)
+    }
+
+    fn finish<T, H: Headers>(
+        self,
+        body: T,
+        raw: Bytes,
+    ) -> Result<Response<T, H>, Box<DecodeError>> {
         match H::decode(self.response.headers()) {
             Ok(declared) => {
                 let (head, _) = self.response.into_parts();
-                Ok(Response::received(head.status, head.headers, declared, body))
+                Ok(Response::received(head.status, head.headers, declared, body, raw))
             }
-            Err(error) => {
-                Err(self.misfit(format!("header {}", error.name), error.message))
-            }
+            Err(error) => Err(self.mismatch(Mismatch {
+                place: format!("header {}", error.name),
+                message: error.message,
+                found: String::new(),
+                is_json: true,
+            })),
         }
     }
 
-    /// Reads the body a second time, now noting the path to what is wrong, which would slow down the good case.
-    fn explain<T: DeserializeOwned>(self) -> Box<DecodeError> {
-        let (mut place, message) = misfit::<T>(self.response.body().as_bytes());
-        if place.is_empty() {
-            "the body".clone_into(&mut place);
+    /// A body that is not the JSON that was expected. Its media type is the reason if that is not JSON either.
+    fn not_json(self, mismatch: Mismatch) -> Box<DecodeError> {
+        let essence = media_type::essence(self.media_type());
+        if mismatch.is_json || essence.is_empty() || essence.ends_with("json") {
+            return self.mismatch(mismatch);
         }
-        self.misfit(place, message)
+        self.mismatch(Mismatch::whole("expected JSON", format!("`{essence}`")))
     }
 
-    fn misfit(self, place: String, message: String) -> Box<DecodeError> {
+    fn mismatch(self, mismatch: Mismatch) -> Box<DecodeError> {
+        let is_whole = mismatch.place.is_empty();
         Box::new(DecodeError {
-            place,
-            message,
+            place: if is_whole { WHOLE.to_owned() } else { mismatch.place },
+            message: mismatch.message,
+            found: mismatch.found,
             response: self.raw(),
         })
     }
 
     fn raw(self) -> Response<Bytes> {
         let (head, body) = self.response.into_parts();
-        Response::received(head.status, head.headers, (), body.into_bytes())
+        let body = body.into_bytes();
+        Response::received(head.status, head.headers, (), body, Bytes::new())
     }
 }
 
-/// Reads JSON; [`misfit`] says why it could not be read.
-pub fn parse<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
-    // All at once: `serde_json` would look at one text after the other.
-    serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
+fn is_latin_1(media_type: &str) -> bool {
+    let charset = media_type.to_ascii_lowercase();
+    let charset = charset.split_once("charset=").map_or("", |(_, charset)| charset);
+    let charset = charset.trim_start_matches('"');
+    ["iso-8859-1", "latin1", "us-ascii"].iter().any(|known| charset.starts_with(known))
 }
 
-/// Why JSON cannot be read: the path to what is wrong, which is empty for all of it, and what that is.
-pub fn misfit<T: DeserializeOwned>(json: &[u8]) -> (String, String) {
-    let first = json.utf8_chunks().next();
-    let is_utf8 = first.as_ref().is_none_or(|first| first.invalid().is_empty());
-    let valid = first.map_or("", |first| first.valid());
-    // What ends so is no JSON, which is told at the place of what is not UTF-8.
-    let text = if is_utf8 { valid.to_owned() } else { [valid, "\0"].concat() };
-    let deserializer = &mut serde_json::Deserializer::from_str(&text);
-    match serde_path_to_error::deserialize::<_, T>(deserializer) {
-        Ok(_) => ("the end".to_owned(), "something follows the JSON value".to_owned()),
-        Err(error) => {
-            let is_whole = error.path().iter().len() == 0;
-            let place = if is_whole { String::new() } else { error.path().to_string() };
-            let error = error.into_inner();
-            let message = if is_utf8 || error.is_data() {
-                error.to_string()
-            } else {
-                "not UTF-8".to_owned()
-            };
-            (place, message)
-        }
-    }
-}
-
-/// A response whose body is one of several contents.
+/// Wraps the body of a response, which may have one of several contents.
 ///
 /// # Errors
 /// When it could not be read.
@@ -175,10 +183,10 @@ pub fn content<T, U, H>(
     read: Result<Response<T, H>, Box<DecodeError>>,
     wrap: impl FnOnce(T) -> U,
 ) -> Result<Response<U, H>, Box<DecodeError>> {
-    read.map(|response| response.map(wrap))
+    read.map(|response| Response::map(response, wrap))
 }
 
-/// A documented failure, or why it does not decode.
+/// Returns a documented failure, or why it does not decode.
 pub fn failure<T, F>(
     read: Result<Response<T>, Box<DecodeError>>,
     wrap: impl FnOnce(T) -> F,
@@ -186,7 +194,7 @@ pub fn failure<T, F>(
     failure_with_headers(read, |body, ()| wrap(body))
 }
 
-/// A documented failure with the headers that the document declares for it, or why it does not decode.
+/// Returns a documented failure with the headers that the document declares for it, or why it does not decode.
 pub fn failure_with_headers<T, H, F>(
     read: Result<Response<T, H>, Box<DecodeError>>,
     wrap: impl FnOnce(T, H) -> F,

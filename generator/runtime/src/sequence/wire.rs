@@ -6,9 +6,8 @@ use super::{Framing, Items, Misfit, decode, encode};
 use crate::runtime::response::{Headers, Response};
 
 #[cfg(feature = "client")]
-use crate::runtime::client::{
-    DecodeError, RequestWriter, ResponseReader, misfit, parse,
-};
+use crate::runtime::client::{DecodeError, RequestWriter, ResponseReader};
+use crate::runtime::json;
 #[cfg(feature = "server")]
 use crate::runtime::{
     body::Body,
@@ -43,15 +42,16 @@ where
     H: Headers,
 {
     let read = |json: &[u8]| {
-        parse(json).ok_or_else(|| {
-            let (place, message) = misfit::<F::Data>(json);
-            Misfit {
-                place,
-                message,
+        json::read(json).map_err(|mismatch| Misfit {
+            place: mismatch.place.clone(),
+            message: json::Mismatch {
+                place: String::new(),
+                ..mismatch
             }
+            .to_string(),
         })
     };
-    Ok(reader.body()?.map(|body| decode(body, framing, read)))
+    Ok(Response::map(reader.body()?, |body| decode(body, framing, read)))
 }
 
 /// Reads items from a request.
@@ -89,9 +89,7 @@ fn checked<D: DeserializeOwned>(
         });
         match first {
             Some(misfit) => Err(misfit),
-            None => {
-                serde_json::from_value(value).map_err(|error| whole(error.to_string()))
-            }
+            None => json::read_value(&value).map_err(|error| whole(error.to_string())),
         }
     }
 }
@@ -112,11 +110,11 @@ where
     F: Framing<T>,
     H: Headers,
 {
-    let (items, output) = output.split();
+    let (items, output) = output.take_body();
     let body = encode(items, framing).map_err(|error| {
         Rejection::new(http::StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string())
     })?;
-    writer.body(media_type, output.map(|()| body))
+    writer.body(media_type, Response::map(output, |()| body))
 }
 
 /// Reads an example, whose items are as they stand in a body.
@@ -131,7 +129,7 @@ pub fn example<T, F, H>(
 where
     F: Framing<T, Data: DeserializeOwned + Shaped>,
 {
-    let (text, example) = example.split();
+    let (text, example) = example.take_body();
     let mut items = decode(text.into(), framing, checked(F::Data::SHAPE));
     let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
     let mut list = Vec::new();
@@ -139,5 +137,5 @@ where
     while let std::task::Poll::Ready(Some(item)) = items.poll(context) {
         list.push(item.map_err(|error| crate::runtime::mock::misfit(&error))?);
     }
-    Ok(example.map(|()| list.into()))
+    Ok(Response::map(example, |()| list.into()))
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits};
 use crate::runtime::{
     body::Body,
-    media_type,
+    json, media_type,
     operation::Operation,
     path,
     response::header_text,
@@ -320,7 +320,7 @@ impl<'r> RequestReader<'r> {
         if self.violations.len() > before {
             return None;
         }
-        serde_json::from_value(value)
+        json::read_value(&value)
             .map_err(|error| self.body_violation("", error.to_string()))
             .ok()
     }

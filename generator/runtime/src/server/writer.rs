@@ -40,7 +40,10 @@ impl ResponseWriter {
         output: Response<T, H>,
     ) -> Result<http::Response<Body>, Rejection> {
         let body = serde_json::to_vec(&*output).map_err(|error| internal(&error))?;
-        self.typed(Some(HeaderValue::from_static(media_type)), output.map(|_| body))
+        self.typed(
+            Some(HeaderValue::from_static(media_type)),
+            Response::map(output, |_| body),
+        )
     }
 
     /// A body of text.

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::schema;
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::grammar::{Kind, Object, Rule},
@@ -52,13 +51,13 @@ pub(super) fn nesting(kind: Kind, value: &Value) -> usize {
         Value::Object(map) => map.iter().filter_map(|(key, item)| below(key, item)).max(),
         _ => None,
     };
-    kind.table().map_or(0, |table| levels(table, value)) + inner.unwrap_or_default()
+    kind.table().map_or(0, |table| levels(table)) + inner.unwrap_or_default()
 }
 
 /// How much stack an object takes to read, a schema being one.
-pub(super) fn levels(table: &Object, value: &Value) -> usize {
+pub(super) fn levels(table: &Object) -> usize {
     match table.rule {
-        Rule::Schema => schema::levels(value),
+        Rule::Schema => 1,
         Rule::Header => 2,
         Rule::PathItem => 6,
         _ => 0,

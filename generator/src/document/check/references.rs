@@ -43,14 +43,17 @@ fn kind_at<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>) -> Option<Kind> {
     tokens.try_fold(Kind::One(&OPENAPI), |kind, token| kind.below(&token))
 }
 
-/// Checks what stray references lead to, and what that refers to.
-pub(super) fn check(checker: &mut Checker, document: &mut Value) {
-    let mut seen = BTreeSet::new();
+/// Checks what stray references lead to, and what that refers to; returns the places outside the grammar, and what is there.
+pub(super) fn check(checker: &mut Checker, document: &mut Value) -> Vec<(Pointer, Kind)> {
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
     while !checker.strays.is_empty() {
         for stray in std::mem::take(&mut checker.strays) {
-            follow(checker, document, &stray, &mut seen);
+            if let Some(at) = follow(checker, document, &stray, &mut seen) {
+                found.push((at, stray.kind));
+            }
         }
     }
+    found
 }
 
 fn follow(
@@ -58,19 +61,18 @@ fn follow(
     document: &mut Value,
     stray: &Stray,
     seen: &mut BTreeSet<Pointer>,
-) {
-    let Some(pointer) = local(&stray.text) else {
-        return;
-    };
+) -> Option<Pointer> {
+    let pointer = local(&stray.text)?;
     match kind_at(pointer.tokens().map(Cow::Owned)) {
         None | Some(Kind::Any) => {}
-        Some(found) => return checker.misled(document, stray, found),
+        Some(found) => {
+            checker.misled(document, stray, found);
+            return None;
+        }
     }
-    let Some(target) = document.pointer_mut(pointer.as_str()) else {
-        return;
-    };
+    let target = document.pointer_mut(pointer.as_str())?;
     if !seen.insert(pointer.clone()) {
-        return;
+        return None;
     }
     let mut value = target.take();
     checker.value(
@@ -79,6 +81,7 @@ fn follow(
         Path::start(stray.kind.table().unwrap_or(&OPENAPI), &pointer),
     );
     *target = value;
+    Some(pointer)
 }
 
 impl Checker {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Members, rules, schema};
+use super::{Members, rules};
 use crate::document::grammar::{Object, Rule};
 
 /// Brings an object to shape; its members are already.
@@ -12,8 +12,8 @@ pub(super) fn shape(table: &Object, map: &mut Members) {
         Rule::Encoding => encoding(map),
         Rule::Link => link(map),
         Rule::SecurityScheme => security_scheme(map),
-        Rule::Schema => schema::shape(map),
         Rule::Plain
+        | Rule::Schema
         | Rule::Shelf
         | Rule::Paths
         | Rule::PathItem

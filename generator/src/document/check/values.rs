@@ -7,7 +7,10 @@ use super::{
     path::Path,
     report::{found, one_of},
 };
-use crate::{diagnostic::Diagnostic, document::grammar::Kind};
+use crate::{
+    diagnostic::Diagnostic,
+    document::{grammar::Kind, schema::is_whole},
+};
 
 /// The longest `pattern` that is checked.
 const LONGEST_PATTERN: usize = 10_000;
@@ -144,8 +147,7 @@ fn fits(value: &Value, types: &[&str]) -> bool {
         Value::Null => return true,
         Value::Bool(_) => "boolean",
         Value::Number(number) => {
-            return types.contains(&"number")
-                || (types.contains(&"integer") && super::schema::is_whole(number));
+            return types.contains(&"number") || (types.contains(&"integer") && is_whole(number));
         }
         Value::String(_) => "string",
         Value::Array(_) => "array",

@@ -11,7 +11,7 @@ use regress::Regex;
 use serde_json::{Number, Value};
 
 use super::{Pair, Result, sized};
-use crate::document::nearest;
+use crate::document::{Bound, Kind, nearest};
 
 /// The longest text that is quoted.
 const QUOTED: usize = 40;
@@ -23,7 +23,8 @@ pub(super) fn fit(pair: &Pair<'_>) -> Result {
     match pair.value {
         Value::Number(number) => bounds(pair, number),
         Value::String(text) => {
-            let (least, most) = (pair.count("minLength"), pair.count("maxLength"));
+            let bounds = pair.schema.bounds();
+            let (least, most) = (bounds.min_length, bounds.max_length);
             sized(
                 pair,
                 text.chars().count(),
@@ -38,52 +39,51 @@ pub(super) fn fit(pair: &Pair<'_>) -> Result {
 }
 
 fn kind(pair: &Pair<'_>) -> Result {
-    let Some(name) = pair.get("type").and_then(Value::as_str) else {
+    let Some(kind) = pair.schema.kind else {
         return Ok(());
     };
-    let fits = match (name, pair.value) {
-        ("string", Value::String(_))
-        | ("boolean", Value::Bool(_))
-        | ("number", Value::Number(_))
-        | ("array", Value::Array(_))
-        | ("object", Value::Object(_)) => true,
-        ("integer", Value::Number(number)) => {
-            number.as_f64().is_some_and(|number| number.fract() == 0.0)
+    let fits = match pair.value {
+        Value::Null => false,
+        Value::Bool(_) => kind == Kind::Boolean,
+        Value::Number(number) => {
+            let is_whole = || number.as_f64().is_some_and(|number| number.fract() == 0.0);
+            kind == Kind::Number || (kind == Kind::Integer && is_whole())
         }
-        ("string" | "boolean" | "number" | "integer" | "array" | "object", _) => false,
-        _ => true,
+        Value::String(_) => kind == Kind::String,
+        Value::Array(_) => kind == Kind::Array,
+        Value::Object(_) => kind == Kind::Object,
     };
     if fits {
         return Ok(());
     }
-    let article = if matches!(name, "integer" | "array" | "object") {
+    let article = if matches!(kind, Kind::Integer | Kind::Array | Kind::Object) {
         "an"
     } else {
         "a"
     };
     let mut misfit = pair.against(
         "type",
-        format!("is {}; expected {article} {name}", shown(pair.value)),
-        format!("expected {article} {name}"),
+        format!("is {}; expected {article} {kind}", shown(pair.value)),
+        format!("expected {article} {kind}"),
     );
-    misfit.help = meant(name, pair.value);
+    misfit.help = meant(kind, pair.value);
     Err(misfit)
 }
 
 /// What to write instead, where what is written has the right value in it.
-fn meant(name: &str, value: &Value) -> Option<String> {
+fn meant(kind: Kind, value: &Value) -> Option<String> {
     let inner = match value {
         Value::String(text) => serde_json::from_str(text).ok()?,
-        Value::Number(_) | Value::Bool(_) if name == "string" => {
+        Value::Number(_) | Value::Bool(_) if kind == Kind::String => {
             return Some(format!("write `\"{value}\"`"));
         }
         _ => return None,
     };
-    match (name, &inner) {
-        ("number" | "integer", Value::Number(_)) | ("boolean", Value::Bool(_)) => {
+    match (kind, &inner) {
+        (Kind::Number | Kind::Integer, Value::Number(_)) | (Kind::Boolean, Value::Bool(_)) => {
             Some(format!("write `{inner}`, without quotes"))
         }
-        ("object", Value::Object(_)) | ("array", Value::Array(_)) => {
+        (Kind::Object, Value::Object(_)) | (Kind::Array, Value::Array(_)) => {
             Some("write it as a value of the document, not as a text with JSON in it".to_owned())
         }
         _ => None,
@@ -91,10 +91,8 @@ fn meant(name: &str, value: &Value) -> Option<String> {
 }
 
 fn listed(pair: &Pair<'_>) -> Result {
-    let Some(values) = pair.get("enum").and_then(Value::as_array) else {
-        return Ok(());
-    };
-    if values.iter().any(|value| same(value, pair.value)) {
+    let values = &pair.schema.values;
+    if values.is_empty() || values.iter().any(|value| same(value, pair.value)) {
         return Ok(());
     }
     let mut misfit = pair.against(
@@ -118,23 +116,28 @@ fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
     let Some(value) = number.as_f64() else {
         return Ok(());
     };
-    let bound = |keyword| pair.get(keyword).and_then(Value::as_f64);
-    let excluded = |keyword| pair.get(keyword) == Some(&Value::Bool(true));
-    if let Some(least) = bound("minimum") {
-        let exclusive = excluded("exclusiveMinimum");
-        if value < least || (exclusive && value <= least) {
-            let words = if exclusive { "more than" } else { "at least" };
-            return Err(against_bound(pair, "minimum", words));
+    let bounds = pair.schema.bounds();
+    if let Some(least) = &bounds.minimum {
+        let words = if least.exclusive {
+            "more than"
+        } else {
+            "at least"
+        };
+        if value < least.value() || (least.exclusive && value <= least.value()) {
+            return Err(against_bound(pair, least, words));
         }
     }
-    if let Some(most) = bound("maximum") {
-        let exclusive = excluded("exclusiveMaximum");
-        if value > most || (exclusive && value >= most) {
-            let words = if exclusive { "less than" } else { "at most" };
-            return Err(against_bound(pair, "maximum", words));
+    if let Some(most) = &bounds.maximum {
+        let words = if most.exclusive {
+            "less than"
+        } else {
+            "at most"
+        };
+        if value > most.value() || (most.exclusive && value >= most.value()) {
+            return Err(against_bound(pair, most, words));
         }
     }
-    match pair.get("format").and_then(Value::as_str) {
+    match pair.schema.format.as_deref() {
         Some("int32") if !(f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) => Err(pair
             .against(
                 "format",
@@ -146,18 +149,18 @@ fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
-fn against_bound(pair: &Pair<'_>, keyword: &str, words: &str) -> Box<super::Misfit> {
-    let bound = pair.get(keyword).map(Value::to_string).unwrap_or_default();
+fn against_bound(pair: &Pair<'_>, bound: &Bound, words: &str) -> Box<super::Misfit> {
+    let number = &bound.number;
     pair.against(
-        keyword,
-        format!("is {}; expected {words} {bound}", pair.value),
-        format!("expected {words} {bound}"),
+        bound.keyword,
+        format!("is {}; expected {words} {number}", pair.value),
+        format!("expected {words} {number}"),
     )
 }
 
 /// Checks the formats of which everybody has the same idea.
 fn format(pair: &Pair<'_>, text: &str) -> Result {
-    let Some(format) = pair.get("format").and_then(Value::as_str) else {
+    let Some(format) = pair.schema.format.as_deref() else {
         return Ok(());
     };
     let fits = match format {

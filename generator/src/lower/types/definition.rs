@@ -5,12 +5,12 @@ use openapiv3::{ReferenceOr, Schema};
 use super::{Owner, Types, Used, component_at, reference};
 use crate::{
     diagnostic::Place,
-    document::{At, Facets, Kind, SchemaNode},
+    document::{Kind, Node, Nodes},
     lower::{
         Context, docs,
         enums::{self, Listed},
         formats, limits,
-        merge::{self, Merged, Standing},
+        merge::{self, Merged},
         names, same, union,
     },
     model::{Item, ItemKind, Limit, Name, Shape, Type},
@@ -28,91 +28,85 @@ impl Types {
     pub(in crate::lower) fn schema<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        node: impl Into<SchemaNode<'d>>,
-        at: &Pointer,
+        node: Node<'d>,
     ) -> Used {
-        let Some(At { node: schema, at }) = context.document.schema(node.into(), at) else {
+        let Some(schema) = node.resolve() else {
             return Used::new(Type::Any, false);
         };
-        let nullable = allows_null(context, schema, 0);
-        if let Some((owner, name)) = self.named.get(&at) {
+        let nullable = allows_null(schema, 0);
+        if let Some((owner, name)) = self.named.get(schema.at()) {
             return Used::new(reference(*owner, name), nullable);
         }
-        if let Some((owner, name)) = self.same_component(context, schema, &at) {
+        if let Some((owner, name)) = self.same_component(context, schema) {
             // Its own name stays when the component becomes another one.
             let component = Used::new(reference(owner, &name), false);
-            let (kind, limits) = self.alias_at(context, &at, component);
-            let schema = At { node: schema, at };
-            let at = schema.at.clone();
+            let (kind, limits) = self.alias_at(context, schema.at(), component);
             let definition = Definition::Item(kind, limits);
             return self
-                .settle(context, definition, &schema, &at)
+                .settle(context, definition, schema, schema.at())
                 .or_null(nullable);
         }
-        if !self.open.insert(at.clone()) {
+        if !self.open.insert(schema.at().clone()) {
             let message = "a schema without a name leads back to itself; it is any JSON here";
-            context.not_supported(Place::Value(at), message);
+            context.not_supported(Place::Value(schema.at().clone()), message);
             return Used::new(Type::Any, false);
         }
-        let definition = self.definition(context, schema, &at);
-        self.open.remove(&at);
-        self.settle(
-            context,
-            definition,
-            &At {
-                node: schema,
-                at: at.clone(),
-            },
-            &at,
-        )
+        let definition = self.definition(context, schema);
+        self.open.remove(schema.at());
+        self.settle(context, definition, schema, schema.at())
+    }
+
+    /// The type at a place of the API.
+    pub(in crate::lower) fn of_api<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        node: &ReferenceOr<Schema>,
+    ) -> Used {
+        match context.document.schema(node) {
+            Some(node) => self.schema(context, node),
+            None => Used::new(Type::Any, false),
+        }
     }
 
     /// The type of a value that has to fit several schemas.
     pub(in crate::lower) fn of_all<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        standing: &[Standing<'d>],
+        nodes: &[Node<'d>],
     ) -> Used {
-        let [.., (node, place)] = standing else {
+        let [.., node] = nodes else {
             return Used::new(Type::Any, false);
         };
-        let resolved: Vec<_> = standing
-            .iter()
-            .filter_map(|(node, at)| context.document.schema(*node, at))
-            .collect();
-        let (idle, others): (Vec<_>, Vec<_>) = standing.iter().cloned().partition(|(node, at)| {
-            let schema = context.document.schema(*node, at);
-            schema.is_some_and(|schema| Facets::from(schema.node).is_annotation())
+        let resolved: Vec<_> = nodes.iter().filter_map(|node| node.resolve()).collect();
+        let (idle, others): (Vec<_>, Vec<_>) = nodes.iter().copied().partition(|node| {
+            let schema = node.resolve();
+            schema.is_some_and(|schema| schema.is_annotation())
         });
         if !idle.is_empty() && !others.is_empty() {
-            let idle = idle
-                .iter()
-                .filter_map(|(node, at)| context.document.schema(*node, at));
-            let limits = idle.flat_map(|schema| limits::of(schema.node)).collect();
+            let idle = idle.into_iter().filter_map(Node::resolve);
+            let limits = idle.flat_map(limits::of).collect();
             return self.of_all(context, &others).within(limits);
         }
         let [others @ .., last] = resolved.as_slice() else {
             return Used::new(Type::Any, false);
         };
-        let of_last = merge::flat(context, last.node, &last.at);
+        let of_last = merge::flat(context, *last);
         if others
             .iter()
-            .all(|other| of_last.absorbed.contains(&other.at))
+            .all(|other| of_last.absorbed.contains(other.at()))
         {
-            return self.schema(context, *node, place);
+            return self.schema(context, *node);
         }
         let mut merged = Merged::default();
         for schema in &resolved {
-            merged.add(context, schema.node, &schema.at);
+            merged.add(context, *schema);
         }
-        let nullable = resolved
-            .iter()
-            .all(|schema| allows_null(context, schema.node, 0));
-        if let Some((owner, name)) = self.named.get(place) {
+        let nullable = resolved.iter().all(|schema| allows_null(*schema, 0));
+        if let Some((owner, name)) = self.named.get(node.at()) {
             return Used::new(reference(*owner, name), nullable);
         }
-        let definition = self.of_merged(context, merged, nullable, place);
-        self.settle(context, definition, last, place)
+        let definition = self.of_merged(context, merged, nullable, node.at());
+        self.settle(context, definition, *last, node.at())
     }
 
     /// The type of what a schema is, which gets a name where it needs one.
@@ -120,7 +114,7 @@ impl Types {
         &mut self,
         context: &Context<'_, '_>,
         definition: Definition,
-        schema: &At<'_, Schema>,
+        schema: Node<'_>,
         at: &Pointer,
     ) -> Used {
         match definition {
@@ -130,61 +124,49 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
-                let mut docs = docs::of_schema(Some(schema.node), &schema.at);
+                let mut docs = docs::of_schema(Some(schema.schema()), schema.at());
                 docs::union(&mut docs, &kind);
                 let item = Item {
                     name: name.clone(),
                     docs,
-                    deprecated: schema.node.schema_data.deprecated,
+                    deprecated: schema.deprecated,
                     kind,
                     limits,
                     pointer: at.clone(),
                 };
                 self.put(owner, usize::MAX, item);
-                Used::new(
-                    reference(owner, &name),
-                    allows_null(context, schema.node, 0),
-                )
+                Used::new(reference(owner, &name), allows_null(schema, 0))
             }
         }
     }
 
     /// The component that an inline object is, when it is equal in shape to the component of the same name.
-    fn same_component(
-        &self,
-        context: &Context<'_, '_>,
-        schema: &Schema,
-        at: &Pointer,
-    ) -> Option<(Owner, Name)> {
-        let tokens: Vec<String> = at.tokens().collect();
+    fn same_component(&self, context: &Context<'_, '_>, schema: Node<'_>) -> Option<(Owner, Name)> {
+        let tokens: Vec<String> = schema.at().tokens().collect();
         let [.., parent, property] = tokens.as_slice() else {
             return None;
         };
-        if parent != "properties" || !Facets::from(schema).is_object() {
+        if parent != "properties" || !schema.is_object() {
             return None;
         }
         let wanted = names::pascal(property);
-        let schemas = &context.document.api.components.as_ref()?.schemas;
-        let component = self.by_name.get(&wanted)?;
-        let node = schemas.get(component)?;
-        let of_component = context.document.resolve(node, at)?;
-        same::shape(schema, of_component.node)
-            .then(|| self.named.get(&component_at(component)).cloned())?
+        let at = component_at(self.by_name.get(&wanted)?);
+        let component = context.document.schemas().at(&at)?.resolve()?;
+        same::shape(schema, component).then(|| self.named.get(&at).cloned())?
     }
 
     pub(super) fn definition<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        schema: &'d Schema,
-        at: &Pointer,
+        schema: Node<'d>,
     ) -> Definition {
-        let mut merged = merge::merge(context, schema, at);
-        if let Some(only) = &merged.only
-            && self.is_base_of(context, only, at)
+        let mut merged = merge::merge(context, schema);
+        if let Some(only) = merged.only
+            && self.is_base_of(only, schema.at())
         {
-            merged = merge::flat(context, schema, at);
+            merged = merge::flat(context, schema);
         }
-        self.of_merged(context, merged, Facets::from(schema).is_nullable(), at)
+        self.of_merged(context, merged, schema.is_nullable(), schema.at())
     }
 
     /// What a schema is, when it is merged with its `allOf`.
@@ -195,8 +177,8 @@ impl Types {
         nullable: bool,
         at: &Pointer,
     ) -> Definition {
-        if let Some((node, member_at)) = merged.only.clone() {
-            let used = self.schema(context, node, &member_at);
+        if let Some(only) = merged.only {
+            let used = self.schema(context, only);
             let limits = limits::of_merged(&merged, nullable);
             return Definition::Used(used.or_null(nullable).within(limits));
         }
@@ -229,22 +211,21 @@ impl Types {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
         }
-        let format = merged.format.as_deref();
+        let format = merged.format;
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
             Some(Kind::String) => formats::string(format, &context.renames),
             Some(Kind::Boolean) => Type::Boolean,
             Some(Kind::Integer) => formats::integer(format, &context.renames, &limits),
             Some(Kind::Number) => formats::number(format, &context.renames),
-            Some(Kind::Array) if merged.places.is_some() => {
-                let (places, at) = merged.places.unwrap_or((&[], at.clone()));
-                limits.retain(|limit| !limits::is_of_places(limit));
-                let used = self.tuple(context, places, &at);
-                return Definition::Used(used.or_null(nullable).within(limits));
-            }
             Some(Kind::Array) => {
+                if let Some(places) = merged.places {
+                    limits.retain(|limit| !limits::is_of_places(limit));
+                    let used = self.tuple(context, places);
+                    return Definition::Used(used.or_null(nullable).within(limits));
+                }
                 let item = merged.items.map_or_else(
                     || Used::new(Type::Any, false),
-                    |(node, at)| self.schema(context, node, &at),
+                    |node| self.schema(context, node),
                 );
                 let used = item.collected(Type::Array, Shape::Array);
                 return Definition::Used(used.or_null(nullable).within(limits));
@@ -274,15 +255,10 @@ impl Types {
     }
 
     /// An array with a type for each of its places.
-    fn tuple<'d>(
-        &mut self,
-        context: &mut Context<'d, '_>,
-        places: &'d [ReferenceOr<Schema>],
-        at: &Pointer,
-    ) -> Used {
-        let places = places.iter().enumerate();
+    fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> Used {
         let places: Vec<_> = places
-            .map(|(index, node)| self.schema(context, node, &at.child(index)))
+            .iter()
+            .map(|node| self.schema(context, node))
             .collect();
         let shapes = places.iter().map(Used::whole_shape).collect();
         Used {
@@ -294,18 +270,12 @@ impl Types {
 
     /// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
     /// else.
-    fn is_base_of(
-        &self,
-        context: &Context<'_, '_>,
-        (node, place): &Standing<'_>,
-        at: &Pointer,
-    ) -> bool {
-        let Some(base) = context.document.schema(*node, place) else {
+    fn is_base_of(&self, node: Node<'_>, at: &Pointer) -> bool {
+        let Some(base) = node.resolve() else {
             return false;
         };
-        let subtypes = self.subtypes.get(&base.at);
-        base.node.schema_data.discriminator.is_some()
-            && subtypes.is_some_and(|subtypes| subtypes.contains(at))
+        let subtypes = self.subtypes.get(base.at());
+        base.discriminator().is_some() && subtypes.is_some_and(|subtypes| subtypes.contains(at))
     }
 
     /// The type at a place, of what was merged for it.
@@ -313,7 +283,7 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         merged: Merged<'d>,
-        schema: &At<'_, Schema>,
+        schema: Node<'_>,
         at: &Pointer,
     ) -> Used {
         if let Some((owner, name)) = self.named.get(at) {
@@ -328,12 +298,11 @@ impl Types {
 const UNION_DEPTH: usize = 8;
 
 /// Whether a schema or an alternative of it may be null.
-fn allows_null(context: &Context<'_, '_>, schema: &Schema, depth: usize) -> bool {
-    let facets = Facets::from(schema);
-    facets.is_nullable()
+fn allows_null(schema: Node<'_>, depth: usize) -> bool {
+    schema.is_nullable()
         || (depth < UNION_DEPTH
-            && facets.alternatives().any(|node| {
-                let schema = context.document.schema(node.into(), &Pointer::root());
-                schema.is_some_and(|schema| allows_null(context, schema.node, depth + 1))
+            && schema.alternatives().any(|node| {
+                let schema = node.resolve();
+                schema.is_some_and(|schema| allows_null(schema, depth + 1))
             }))
 }

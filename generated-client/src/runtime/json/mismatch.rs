@@ -1,0 +1,207 @@
+//! What is wrong with JSON, in words.
+
+use std::fmt;
+
+use serde_json::error::Category;
+
+use super::tolerant::Trace;
+
+/// The most characters of a value that are shown.
+const SHOWN_CHARS: usize = 100;
+
+/// JSON that is not what a type expects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The path to the value, such as `tracks[0].mid`; empty for all of it.
+    pub place: String,
+    /// What was expected there.
+    pub message: String,
+    /// What was found there; empty if the message says it.
+    pub found: String,
+    /// Whether it is JSON, though not what was expected.
+    pub is_json: bool,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.place.is_empty() {
+            write!(f, " at `{}`", self.place)?;
+        }
+        if !self.found.is_empty() {
+            write!(f, ", found {}", self.found)?;
+        }
+        Ok(())
+    }
+}
+
+impl Mismatch {
+    /// Of all of a body.
+    pub fn whole(message: impl Into<String>, found: impl Into<String>) -> Self {
+        Self {
+            place: String::new(),
+            message: message.into(),
+            found: found.into(),
+            is_json: false,
+        }
+    }
+
+    pub(super) fn not_utf8(json: &[u8]) -> Self {
+        let valid = json.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+        Self::whole(
+            "expected JSON in UTF-8",
+            format!("an invalid byte at position {valid}"),
+        )
+    }
+}
+
+impl Trace {
+    /// Explains an error of `serde_json`.
+    pub(super) fn mismatch(&self, error: &serde_json::Error, json: &str) -> Mismatch {
+        let (line, column) = (error.line(), error.column());
+        let text = error.to_string();
+        let position = format!(" at line {line} column {column}");
+        let text = text.strip_suffix(&position).unwrap_or(&text);
+        match error.classify() {
+            Category::Eof if json.trim().is_empty() => {
+                let mut mismatch = Mismatch::whole("expected JSON", "an empty body");
+                // Its media type is not the reason.
+                mismatch.is_json = true;
+                mismatch
+            }
+            Category::Eof => Mismatch {
+                place: self.path.take(),
+                message: "the JSON is cut off".to_owned(),
+                found: String::new(),
+                is_json: false,
+            },
+            Category::Syntax | Category::Io => Mismatch {
+                place: self.path.take(),
+                message: format!("invalid JSON: {text}, line {line}, column {column}"),
+                found: String::new(),
+                is_json: false,
+            },
+            Category::Data => self.of_data(text),
+        }
+    }
+
+    fn of_data(&self, text: &str) -> Mismatch {
+        let place = self.path.take();
+        let string = self.found.take().filter(|_| self.is_refused.get());
+        if let Some(string) = string {
+            let found = shortened(&format!("{string:?}"));
+            let expected = self.expected.take();
+            if named(&expected) == DATE_TIME && is_local(&string) {
+                return Mismatch {
+                    place,
+                    message: format!("expected {DATE_TIME} with an offset"),
+                    found: format!(
+                        "{found}; to accept it, set `date-time = \"chrono::NaiveDateTime\"` below `[formats]` in \
+                         codegen.toml"
+                    ),
+                    is_json: true,
+                };
+            }
+            return Mismatch {
+                place,
+                message: format!("expected {}", named(&expected)),
+                found,
+                is_json: true,
+            };
+        }
+        let reason = ["invalid type: ", "invalid value: ", "invalid length "];
+        let reason = reason.iter().find_map(|reason| text.strip_prefix(reason));
+        if let Some((found, expected)) =
+            reason.and_then(|reason| reason.rsplit_once(", expected "))
+        {
+            return Mismatch {
+                place,
+                message: format!("expected {}", named(expected)),
+                found: shortened(kind(found)),
+                is_json: true,
+            };
+        }
+        if let Some((property, "")) =
+            text.strip_prefix("missing field `").and_then(|rest| rest.rsplit_once('`'))
+        {
+            return Mismatch {
+                place,
+                message: format!("missing required property `{property}`"),
+                found: String::new(),
+                is_json: true,
+            };
+        }
+        let (message, found) = text.split_once(", found ").unwrap_or((text, ""));
+        Mismatch {
+            place,
+            message: shortened(message),
+            found: shortened(found),
+            is_json: true,
+        }
+    }
+}
+
+const DATE_TIME: &str = "a date-time";
+
+/// What visitors call what they expect, in the words of JSON Schema.
+fn named(expected: &str) -> &str {
+    match expected {
+        "i8" => "an integer of 8 bits",
+        "i16" => "an integer of 16 bits",
+        "i32" => "an integer of 32 bits",
+        "i64" => "an integer of 64 bits",
+        "u8" => "a non-negative integer of 8 bits",
+        "u16" => "a non-negative integer of 16 bits",
+        "u32" => "a non-negative integer of 32 bits",
+        "u64" => "a non-negative integer of 64 bits",
+        "f32" | "f64" => "a number",
+        "a sequence" => "an array",
+        "a map" => "an object",
+        "an RFC 3339 formatted date and time string" => DATE_TIME,
+        "a formatted date string" => "a date",
+        "IPv4 address" => "an IPv4 address",
+        "IPv6 address" => "an IPv6 address",
+        other if other.contains("UUID") => "a UUID",
+        other => other,
+    }
+}
+
+/// What serde calls what it found, in the words of JSON.
+fn kind(found: &str) -> &str {
+    match found {
+        "map" => "an object",
+        "sequence" => "an array",
+        "unit value" => "null",
+        found => {
+            let (kind, value) = found.split_once(' ').unwrap_or(("", found));
+            match kind {
+                "string" | "integer" | "boolean" => value,
+                "floating" => value.strip_prefix("point ").unwrap_or(value),
+                _ => found,
+            }
+        }
+    }
+}
+
+/// Whether a text is a date and a time without an offset.
+fn is_local(text: &str) -> bool {
+    let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else {
+        return false;
+    };
+    let is_date = |(index, byte): (usize, u8)| match index {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    let is_time = |byte: u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.');
+    date.bytes().enumerate().all(is_date)
+        && time.len() >= 5
+        && time.bytes().all(is_time)
+        && text.get(10..11).is_some_and(|separator| "Tt ".contains(separator))
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}

@@ -1,0 +1,272 @@
+//! Compares what is said of the API as a whole: the crate, servers and security.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    collect::{Collector, Found, Scope},
+    rules::{Directions, Kind},
+    text, zip,
+};
+use crate::{
+    model::{Carrier, Model, Name, Operation, Scheme},
+    pointer::Pointer,
+};
+
+/// Compares the crate, its servers and its security.
+pub(super) fn compare(collector: &mut Collector<'_, '_>) {
+    let (old, new) = (collector.pairs.old, collector.pairs.new);
+    collector.docs(&old.docs, &new.docs);
+    collector.docs(
+        &[old.title.clone(), old.version.clone()],
+        &[new.title.clone(), new.version.clone()],
+    );
+    package(collector, old, new);
+    servers(collector, old, new);
+    let renamed = schemes(collector, old, new);
+    for (old, new) in &collector.pairs.operations {
+        security(collector, old, new, &renamed);
+    }
+}
+
+fn root() -> Pointer {
+    Pointer::root()
+}
+
+fn package<'m>(collector: &mut Collector<'_, 'm>, old: &'m Model, new: &'m Model) {
+    let info = root().child("info").child("title");
+    let mut add = |kind: Kind, subject: &str, before: &str, after: &str| {
+        let found = Found::new(kind, subject, Scope::Crate).texts(before, after);
+        collector.add(found.at(&info, &info));
+    };
+    let (before, after) = (&old.package, &new.package);
+    if before.krate != after.krate {
+        add(
+            Kind::CrateRenamed,
+            &after.krate,
+            &before.krate,
+            &after.krate,
+        );
+    }
+    if old.service != new.service && before.server && after.server {
+        let (before, after) = (old.service.as_str(), new.service.as_str());
+        add(Kind::ServiceRenamed, after, before, after);
+    }
+    let has_webhooks = !old.webhooks.is_empty() && !new.webhooks.is_empty();
+    if old.receiver != new.receiver && has_webhooks {
+        let (before, after) = (old.receiver.as_str(), new.receiver.as_str());
+        add(Kind::ReceiverRenamed, after, before, after);
+    }
+    for (name, before, after) in [
+        ("client", before.client, after.client),
+        ("server", before.server, after.server),
+        ("mock", before.mock, after.mock),
+    ] {
+        match (before, after) {
+            (true, false) => add(Kind::FeatureRemoved, name, name, ""),
+            (false, true) => add(Kind::FeatureAdded, name, "", name),
+            _ => {}
+        }
+    }
+}
+
+fn servers<'m>(collector: &mut Collector<'_, 'm>, old: &'m Model, new: &'m Model) {
+    let place = root().child("servers");
+    let mut add = |kind: Kind, subject: &str, before: Option<&str>, after: Option<&str>| {
+        let mut found = Found::new(kind, subject, Scope::Crate).at(&place, &place);
+        if let Some(before) = before {
+            found = found.old(before);
+        }
+        if let Some(after) = after {
+            found = found.new_text(after);
+        }
+        collector.add(found);
+    };
+    match (old.base_url.as_deref(), new.base_url.as_deref()) {
+        (None, Some(after)) => add(Kind::ServerUrlAdded, "server", None, Some(after)),
+        (Some(before), None) => add(Kind::ServerUrlRemoved, "server", Some(before), None),
+        (before, after) if before != after && old.base_path == new.base_path => {
+            add(Kind::ServerUrlChanged, "server", before, after);
+        }
+        (before, after) => {
+            let whole = |base: &str, path: &str| format!("{base}{path}");
+            let moved = |(one, other): &(&Operation, &Operation)| {
+                whole(&old.base_path, &one.path) == whole(&new.base_path, &other.path)
+            };
+            // A prefix that moved to the paths is reported there.
+            let is_moved = !collector.pairs.operations.is_empty()
+                && collector.pairs.operations.iter().all(moved);
+            if old.base_path != new.base_path && !is_moved {
+                let before = before.unwrap_or(&old.base_path);
+                let after = after.unwrap_or(&new.base_path);
+                let found = Found::new(Kind::ServerPathChanged, "server", Scope::Crate)
+                    .texts(before, after)
+                    .at(&place, &place);
+                collector.add(found);
+            }
+        }
+    }
+    let by_name = zip(&old.servers, &new.servers, |server| server.name.as_str());
+    for server in by_name.removed {
+        let name = server.name.as_str();
+        let found = Found::new(Kind::ServerChoiceRemoved, name, Scope::Crate);
+        collector.add(found.old(&server.url).at(&place, &place));
+    }
+    for server in by_name.added {
+        let name = server.name.as_str();
+        let found = Found::new(Kind::ServerChoiceAdded, name, Scope::Crate);
+        collector.add(found.new_text(&server.url).at(&place, &place));
+    }
+    for (before, after) in by_name.both {
+        collector.docs(&before.docs, &after.docs);
+        if before.url != after.url || before.variables != after.variables {
+            let name = after.name.as_str();
+            let found = Found::new(Kind::ServerChoiceChanged, name, Scope::Crate);
+            collector.add(found.texts(&before.url, &after.url).at(&place, &place));
+        }
+    }
+}
+
+/// Compares the security schemes, and gives the new constants of those that have another name.
+fn schemes<'m>(
+    collector: &mut Collector<'_, 'm>,
+    old: &'m Model,
+    new: &'m Model,
+) -> BTreeMap<&'m Name, &'m Name> {
+    let place = |scheme: &Scheme| {
+        let components = root().child("components").child("securitySchemes");
+        components.child(&scheme.wire)
+    };
+    let by_wire = zip(&old.schemes, &new.schemes, |scheme| scheme.wire.as_str());
+    let (mut removed, mut added) = (by_wire.removed, by_wire.added);
+    let renamed = text::renames(&mut removed, &mut added, |old, new| {
+        old.carrier == new.carrier
+    });
+    let mut constants = BTreeMap::new();
+    for (before, after) in &renamed {
+        constants.insert(&before.constant, &after.constant);
+        if before.method == after.method && before.constant == after.constant {
+            collector.refactoring(true);
+            continue;
+        }
+        let found = Found::new(Kind::SchemeRenamed, after.wire.as_str(), Scope::Crate)
+            .texts(before.wire.as_str(), after.wire.as_str());
+        collector.add(found.at(&place(before), &place(after)));
+    }
+    for (before, after) in &by_wire.both {
+        constants.insert(&before.constant, &after.constant);
+        collector.docs(&before.docs, &after.docs);
+        let kind = match (
+            before.carrier == after.carrier,
+            before.method == after.method,
+        ) {
+            (true, true) => continue,
+            (true, false) => Kind::SchemeMethodChanged,
+            (false, true) => Kind::SchemeCarrierChanged,
+            (false, false) => Kind::SchemeReplaced,
+        };
+        let found = Found::new(kind, after.wire.as_str(), Scope::Crate)
+            .texts(carrier(before), carrier(after));
+        collector.add(found.at(&place(before), &place(after)));
+    }
+    for scheme in removed {
+        let found = Found::new(Kind::SchemeRemoved, scheme.wire.as_str(), Scope::Crate);
+        collector.add(found.old(carrier(scheme)).at_old(&place(scheme)));
+    }
+    for scheme in added {
+        let found = Found::new(Kind::SchemeAdded, scheme.wire.as_str(), Scope::Crate);
+        collector.add(found.new_text(carrier(scheme)).at_new(&place(scheme)));
+    }
+    constants
+}
+
+/// The method of a scheme, and where its credential is sent.
+fn carrier(scheme: &Scheme) -> String {
+    let method = scheme.method.as_str();
+    match &scheme.carrier {
+        Carrier::Authorization(name) => format!("{method} in Authorization: {name}"),
+        Carrier::Basic => format!("{method} in Authorization: Basic"),
+        Carrier::Header(name) => format!("{method} in header {name}"),
+        Carrier::Query(name) => format!("{method} in query {name}"),
+        Carrier::Cookie(name) => format!("{method} in cookie {name}"),
+    }
+}
+
+/// Compares the credentials that an operation requires. The same change in several operations has one cause.
+fn security<'m>(
+    collector: &mut Collector<'_, 'm>,
+    old: &'m Operation,
+    new: &'m Operation,
+    renamed: &BTreeMap<&'m Name, &'m Name>,
+) {
+    let directions = Directions::request_of(new.is_webhook);
+    let scope = Scope::Operation(Some(old), Some(new), directions);
+    let places = (old.pointer.child("security"), new.pointer.child("security"));
+    let alternatives = |operation: &'m Operation, is_old: bool| -> BTreeSet<BTreeSet<&'m str>> {
+        let constant = |name: &'m Name| {
+            let new = renamed.get(name).filter(|_| is_old);
+            new.copied().unwrap_or(name).as_str()
+        };
+        let alternatives = operation.security.iter();
+        alternatives
+            .map(|all| all.iter().map(constant).collect())
+            .collect()
+    };
+    let (before, after) = (alternatives(old, true), alternatives(new, false));
+    let is_open = |alternatives: &BTreeSet<BTreeSet<&str>>| {
+        alternatives.is_empty() || alternatives.contains(&BTreeSet::new())
+    };
+    let kind = if before == after {
+        None
+    } else if is_open(&before) != is_open(&after) {
+        Some(if is_open(&after) {
+            if after.is_superset(&before) {
+                Kind::SecurityAlternativeAdded
+            } else {
+                Kind::SecurityDropped
+            }
+        } else {
+            Kind::SecurityRequired
+        })
+    } else if after.is_superset(&before) {
+        Some(Kind::SecurityAlternativeAdded)
+    } else if after.is_subset(&before) {
+        Some(Kind::SecurityAlternativeRemoved)
+    } else {
+        Some(Kind::SecurityChanged)
+    };
+    let shown = |alternatives: &BTreeSet<BTreeSet<&str>>| {
+        let alternatives: Vec<_> = alternatives
+            .iter()
+            .map(|all| {
+                if all.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    all.iter().copied().collect::<Vec<_>>().join(" and ")
+                }
+            })
+            .collect();
+        if alternatives.is_empty() {
+            "nothing".to_owned()
+        } else {
+            alternatives.join(" or ")
+        }
+    };
+    let name = new.name.as_str();
+    if let Some(kind) = kind {
+        let (before, after) = (shown(&before), shown(&after));
+        let cause = format!("{before} {after}");
+        let found = Found::new(kind, name, scope).texts(before, after);
+        collector.add(found.cause(cause).at(&places.0, &places.1));
+        return;
+    }
+    for (scheme, scope_name) in new.scopes.difference(&old.scopes) {
+        let text = format!("{scope_name} of {scheme}");
+        let found = Found::new(Kind::ScopeAdded, name, scope).new_text(text.clone());
+        collector.add(found.cause(text).at(&places.0, &places.1));
+    }
+    for (scheme, scope_name) in old.scopes.difference(&new.scopes) {
+        let text = format!("{scope_name} of {scheme}");
+        let found = Found::new(Kind::ScopeRemoved, name, scope).old(text.clone());
+        collector.add(found.cause(text).at(&places.0, &places.1));
+    }
+}

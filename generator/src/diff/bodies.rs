@@ -1,0 +1,211 @@
+//! Compares bodies.
+
+use super::{
+    collect::{Collector, Found, Scope},
+    constraints::Value,
+    fields::{self, Member, Owner},
+    operations::Pair,
+    rules::Kind,
+    text,
+    types::compare_use,
+    zip,
+};
+use crate::{
+    model::{Body, Codec, Content},
+    pointer::Pointer,
+};
+
+/// Compares the request bodies of an operation.
+pub(super) fn compare_requests<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
+    let name = format!("{}(body)", pair.new.name.as_str());
+    let places = (
+        pair.old.pointer.child("requestBody"),
+        pair.new.pointer.child("requestBody"),
+    );
+    let mut add = |kind: Kind, old: Option<&Body>, new: Option<&Body>| {
+        let mut found = Found::new(kind, name.clone(), pair.request()).at(&places.0, &places.1);
+        if let Some(old) = old {
+            found = found.old(text::ty(&old.ty));
+        }
+        if let Some(new) = new {
+            found = found.new_text(text::ty(&new.ty));
+        }
+        collector.add(found);
+    };
+    match (&pair.old.body, &pair.new.body) {
+        (None, None) => {}
+        (None, Some(new)) if new.required => {
+            add(Kind::RequestBodyAddedRequired, None, Some(&new.body));
+        }
+        (None, Some(new)) => add(Kind::RequestBodyAddedOptional, None, Some(&new.body)),
+        (Some(old), None) if old.required => {
+            add(Kind::RequestBodyRemovedRequired, Some(&old.body), None);
+        }
+        (Some(old), None) => add(Kind::RequestBodyRemovedOptional, Some(&old.body), None),
+        (Some(old), Some(new)) => {
+            match (old.required, new.required) {
+                (false, true) => {
+                    add(
+                        Kind::RequestBodyBecameRequired,
+                        Some(&old.body),
+                        Some(&new.body),
+                    );
+                }
+                (true, false) => {
+                    add(
+                        Kind::RequestBodyBecameOptional,
+                        Some(&old.body),
+                        Some(&new.body),
+                    );
+                }
+                _ => {}
+            }
+            collector.docs(&old.docs, &new.docs);
+            let bodies = Bodies {
+                old: &old.body,
+                new: &new.body,
+                places: &places,
+                cause: None,
+                name,
+                scope: pair.request(),
+            };
+            compare(collector, &bodies);
+        }
+    }
+}
+
+/// A body that two models have.
+pub(super) struct Bodies<'b, 'm> {
+    pub(super) old: &'m Body,
+    pub(super) new: &'m Body,
+    pub(super) places: &'b (Pointer, Pointer),
+    pub(super) name: String,
+    /// What several operations share, where they share it.
+    pub(super) cause: Option<String>,
+    pub(super) scope: Scope<'m>,
+}
+
+/// Compares two bodies.
+pub(super) fn compare<'m>(collector: &mut Collector<'_, 'm>, bodies: &Bodies<'_, 'm>) {
+    let (old, new) = (
+        bodies.old.contents.as_slice(),
+        bodies.new.contents.as_slice(),
+    );
+    if let ([old], [new]) = (old, new) {
+        if base(&old.media_type) != base(&new.media_type) && old.codec == new.codec {
+            add(
+                collector,
+                bodies,
+                Kind::MediaTypeChanged,
+                Some(old),
+                Some(new),
+            );
+        }
+        compare_contents(collector, bodies, old, new);
+        return;
+    }
+    let contents = zip(old, new, |content| base(&content.media_type));
+    match (old.len(), new.len()) {
+        (1, _) => add(collector, bodies, Kind::BodyBecameChoice, old.first(), None),
+        (_, 1) => add(
+            collector,
+            bodies,
+            Kind::BodyChoiceDissolved,
+            None,
+            new.first(),
+        ),
+        _ => {
+            for content in contents.removed {
+                add(
+                    collector,
+                    bodies,
+                    Kind::MediaTypeRemoved,
+                    Some(content),
+                    None,
+                );
+            }
+            for content in contents.added {
+                add(collector, bodies, Kind::MediaTypeAdded, None, Some(content));
+            }
+        }
+    }
+    for (old, new) in contents.both {
+        compare_contents(collector, bodies, old, new);
+    }
+}
+
+/// A media type without its parameters.
+fn base(media_type: &str) -> String {
+    let base = media_type.split(';').next().unwrap_or_default();
+    base.trim().to_ascii_lowercase()
+}
+
+fn add<'m>(
+    collector: &mut Collector<'_, 'm>,
+    bodies: &Bodies<'_, 'm>,
+    kind: Kind,
+    old: Option<&'m Content>,
+    new: Option<&'m Content>,
+) {
+    let all = |body: &Body| {
+        let contents = body.contents.iter();
+        let texts: Vec<_> = contents
+            .map(|it| format!("{} as {}", text::ty(&it.ty), it.media_type))
+            .collect();
+        texts.join(", ")
+    };
+    let shown = |content: &Content| format!("{} as {}", text::ty(&content.ty), content.media_type);
+    let is_choice = matches!(kind, Kind::BodyBecameChoice | Kind::BodyChoiceDissolved);
+    let mut found = Found::new(kind, bodies.name.clone(), bodies.scope);
+    if is_choice {
+        found = found.texts(all(bodies.old), all(bodies.new));
+    }
+    if let Some(old) = old.filter(|_| !is_choice) {
+        found = found.old(shown(old));
+    }
+    if let Some(new) = new.filter(|_| !is_choice) {
+        found = found.new_text(shown(new));
+    }
+    if let Some(cause) = &bodies.cause {
+        found = found.cause(cause);
+    }
+    collector.add(found.at(&bodies.places.0, &bodies.places.1));
+}
+
+/// Compares two contents that stand for the same.
+fn compare_contents<'m>(
+    collector: &mut Collector<'_, 'm>,
+    bodies: &Bodies<'_, 'm>,
+    old: &'m Content,
+    new: &'m Content,
+) {
+    let place = |pointer: &Pointer, content: &Content| {
+        let content = pointer.child("content").child(&content.media_type);
+        content.child("schema")
+    };
+    let places = (place(&bodies.places.0, old), place(&bodies.places.1, new));
+    if old.codec == Codec::Multipart && new.codec == Codec::Multipart {
+        let owner = Owner {
+            name: bodies.name.clone(),
+            scope: bodies.scope,
+            places,
+            is_closed: (false, false),
+        };
+        let (before, after) = (Member::of_parts(&old.parts), Member::of_parts(&new.parts));
+        fields::compare(collector, &owner, &before, &after);
+        return;
+    }
+    let is_same_type = collector.pairs.relate(&old.ty, &new.ty).is_same_rust;
+    if old.codec != new.codec && is_same_type {
+        add(collector, bodies, Kind::CodecChanged, Some(old), Some(new));
+    }
+    let value = Value {
+        subject: bodies.name.clone(),
+        cause: bodies.cause.clone(),
+        types: Some((&old.ty, &new.ty)),
+        places: Some(places),
+        scope: bodies.scope,
+    };
+    let uses = ((&old.ty, &old.shape), (&new.ty, &new.shape));
+    compare_use(collector, &value, uses.0, uses.1, (false, false));
+}

@@ -1,0 +1,330 @@
+//! Collects changes: one for each cause, with all operations that it affects.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Change, Changes,
+    pairs::{Key, Pairs},
+    reach::Reach,
+    rules::{Directions, Kind},
+};
+use crate::{model::Operation, pointer::Pointer};
+
+/// A change as it was found at one place.
+pub(super) struct Found<'m> {
+    kind: Kind,
+    subject: String,
+    /// What changes with the same cause share; the subject unless it is set.
+    cause: Option<String>,
+    old: Option<String>,
+    new: Option<String>,
+    old_place: Option<Pointer>,
+    new_place: Option<Pointer>,
+    scope: Scope<'m>,
+}
+
+/// What a change affects.
+#[derive(Clone, Copy)]
+pub(super) enum Scope<'m> {
+    /// The crate as a whole.
+    Crate,
+    /// One operation, by its old and its new form.
+    Operation(Option<&'m Operation>, Option<&'m Operation>, Directions),
+    /// All operations that reach a type, by its old and its new definition.
+    Type(Option<Key<'m>>, Option<Key<'m>>),
+}
+
+impl<'m> Found<'m> {
+    pub(super) fn new(kind: Kind, subject: impl Into<String>, scope: Scope<'m>) -> Self {
+        Self {
+            kind,
+            subject: subject.into(),
+            cause: None,
+            old: None,
+            new: None,
+            old_place: None,
+            new_place: None,
+            scope,
+        }
+    }
+
+    /// Adds what it was and what it is.
+    pub(super) fn texts(mut self, old: impl Into<String>, new: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self.new = Some(new.into());
+        self
+    }
+
+    /// Adds what it was.
+    pub(super) fn old(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self
+    }
+
+    /// Adds what it is.
+    pub(super) fn new_text(mut self, new: impl Into<String>) -> Self {
+        self.new = Some(new.into());
+        self
+    }
+
+    /// Adds the places in the documents.
+    pub(super) fn at(mut self, old: &Pointer, new: &Pointer) -> Self {
+        self.old_place = Some(old.clone());
+        self.new_place = Some(new.clone());
+        self
+    }
+
+    /// Adds the place in the old document.
+    pub(super) fn at_old(mut self, old: &Pointer) -> Self {
+        self.old_place = Some(old.clone());
+        self
+    }
+
+    /// Adds the place in the new document.
+    pub(super) fn at_new(mut self, new: &Pointer) -> Self {
+        self.new_place = Some(new.clone());
+        self
+    }
+
+    /// Sets the cause. Changes of the same kind and cause, in the same messages, are one.
+    pub(super) fn cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+}
+
+/// The affected operations by their order, those of the old model alone behind those of the new one.
+type Operations = BTreeMap<(bool, usize), String>;
+
+type Cause = (Kind, String, Directions);
+
+/// A change with all places at which it was found.
+struct Group {
+    change: Change,
+    kind: Kind,
+    operations: Operations,
+    subjects: BTreeSet<String>,
+}
+
+pub(super) struct Collector<'p, 'm> {
+    pub(super) pairs: &'p Pairs<'m>,
+    groups: Vec<Group>,
+    causes: BTreeMap<Cause, usize>,
+    old_reach: Reach<'m>,
+    new_reach: Reach<'m>,
+    old_names: Vec<&'m Operation>,
+    new_names: Vec<&'m Operation>,
+    old_index: BTreeMap<&'m str, usize>,
+    new_index: BTreeMap<&'m str, usize>,
+    /// The index of the new operation of each old one.
+    to_new: BTreeMap<usize, usize>,
+    docs: usize,
+    refactorings: usize,
+}
+
+impl<'p, 'm> Collector<'p, 'm> {
+    pub(super) fn new(pairs: &'p Pairs<'m>) -> Self {
+        let old_names: Vec<_> = pairs.old.all_operations().collect();
+        let new_names: Vec<_> = pairs.new.all_operations().collect();
+        let new_index: BTreeMap<&str, usize> = by_name(&new_names);
+        let new_of_old: BTreeMap<&str, &str> = pairs
+            .operations
+            .iter()
+            .map(|(old, new)| (old.name.as_str(), new.name.as_str()))
+            .collect();
+        let to_new = old_names
+            .iter()
+            .enumerate()
+            .filter_map(|(index, old)| {
+                let new = new_of_old.get(old.name.as_str())?;
+                Some((index, *new_index.get(new)?))
+            })
+            .collect();
+        Self {
+            groups: Vec::new(),
+            causes: BTreeMap::new(),
+            old_reach: Reach::new(pairs.old, &pairs.old_types),
+            new_reach: Reach::new(pairs.new, &pairs.new_types),
+            old_index: by_name(&old_names),
+            old_names,
+            new_names,
+            new_index,
+            to_new,
+            docs: 0,
+            refactorings: 0,
+            pairs,
+        }
+    }
+
+    /// Whether changes of what uses a type of the old model say that it is gone. A use of an alias that is gone is no change:
+    /// its users have to be gone, too.
+    pub(super) fn is_old_use_reported(&self, key: Key<'m>, is_alias: bool) -> bool {
+        let removed = &self.pairs.removed;
+        let is_gone = |index: usize| {
+            let operation = self.old_names.get(index);
+            operation.is_some_and(|one| removed.iter().any(|other| std::ptr::eq(*other, *one)))
+        };
+        let is_paired = |key| self.pairs.is_old_paired(key);
+        self.old_reach.is_used(key)
+            && !(is_alias && self.old_reach.has_user(key, is_gone, is_paired))
+    }
+
+    /// Whether changes of what uses a type of the new model say that it is new.
+    pub(super) fn is_new_use_reported(&self, key: Key<'m>, is_alias: bool) -> bool {
+        let added = &self.pairs.added;
+        let is_new = |index: usize| {
+            let operation = self.new_names.get(index);
+            operation.is_some_and(|one| added.iter().any(|other| std::ptr::eq(*other, *one)))
+        };
+        let is_paired = |key| self.pairs.is_new_paired(key);
+        self.new_reach.is_used(key)
+            && !(is_alias && self.new_reach.has_user(key, is_new, is_paired))
+    }
+
+    /// Counts a change of a description.
+    pub(super) fn docs(&mut self, old: &[String], new: &[String]) {
+        self.docs += usize::from(old != new);
+    }
+
+    /// Counts a difference that changes nothing.
+    pub(super) fn refactoring(&mut self, is_one: bool) {
+        self.refactorings += usize::from(is_one);
+    }
+
+    /// Adds a change.
+    pub(super) fn add(&mut self, found: Found<'m>) {
+        let (operations, directions) = self.affected(found.scope);
+        let cause = found.cause.unwrap_or_else(|| found.subject.clone());
+        let cause = (found.kind, cause, directions);
+        if let Some(group) = self
+            .causes
+            .get(&cause)
+            .and_then(|index| self.groups.get_mut(*index))
+        {
+            group.operations.extend(operations);
+            group.subjects.insert(found.subject);
+            return;
+        }
+        self.causes.insert(cause, self.groups.len());
+        let rule = found.kind.rule();
+        self.groups.push(Group {
+            kind: found.kind,
+            subjects: BTreeSet::from([found.subject.clone()]),
+            operations,
+            change: Change {
+                rule,
+                subject: found.subject,
+                others: Vec::new(),
+                old: found.old,
+                new: found.new,
+                old_place: found.old_place,
+                new_place: found.new_place,
+                operations: Vec::new(),
+                directions,
+                verdicts: rule.request.verdicts,
+                reason: String::new(),
+                accepted: None,
+            },
+        });
+    }
+
+    /// The operations that a change affects, and in which messages.
+    fn affected(&self, scope: Scope<'m>) -> (Operations, Directions) {
+        match scope {
+            Scope::Operation(old, new, directions) => {
+                let new = new.map(|new| (false, index(&self.new_index, new), new));
+                let old = old.map(|old| (true, index(&self.old_index, old), old));
+                let found = new.or(old).into_iter();
+                let named = found.map(|(is_old, index, operation)| {
+                    ((is_old, index), operation.name.as_str().to_owned())
+                });
+                (named.collect(), directions)
+            }
+            Scope::Type(_, Some(new)) => {
+                let reached = self.new_reach.of(new);
+                let reached = reached
+                    .iter()
+                    .map(|(index, directions)| (false, *index, *directions));
+                self.named(reached)
+            }
+            Scope::Type(Some(old), None) => {
+                let reached = self.old_reach.of(old);
+                let reached = reached.iter().map(|(index, directions)| {
+                    let new = self.to_new.get(index);
+                    (new.is_none(), new.copied().unwrap_or(*index), *directions)
+                });
+                self.named(reached)
+            }
+            Scope::Crate | Scope::Type(None, None) => (Operations::new(), Directions::default()),
+        }
+    }
+
+    fn named(
+        &self,
+        reached: impl Iterator<Item = (bool, usize, Directions)>,
+    ) -> (Operations, Directions) {
+        let (mut found, mut all) = (Operations::new(), Directions::default());
+        for (is_old, index, directions) in reached {
+            let list = if is_old {
+                &self.old_names
+            } else {
+                &self.new_names
+            };
+            if let Some(operation) = list.get(index) {
+                found.insert((is_old, index), operation.name.as_str().to_owned());
+                all = all.join(directions);
+            }
+        }
+        (found, all)
+    }
+
+    /// All changes, the worst first.
+    pub(super) fn finish(self) -> Changes {
+        let mut changes: Vec<(Kind, Change)> = self
+            .groups
+            .into_iter()
+            .map(|group| {
+                let mut change = group.change;
+                let (verdicts, reason) = change.rule.apply(change.directions);
+                change.verdicts = verdicts;
+                change.reason = reason;
+                change.operations = group.operations.into_values().collect();
+                let others = group.subjects.into_iter();
+                change.others = others.filter(|other| *other != change.subject).collect();
+                (group.kind, change)
+            })
+            .collect();
+        let parties = |change: &Change| {
+            let mut verdicts = change.verdicts.named().map(|(_, verdict)| verdict);
+            verdicts.sort_unstable();
+            verdicts.reverse();
+            verdicts
+        };
+        changes.sort_by(|(one_kind, one), (other_kind, other)| {
+            one.is_addition()
+                .cmp(&other.is_addition())
+                .then_with(|| parties(other).cmp(&parties(one)))
+                .then_with(|| one_kind.cmp(other_kind))
+        });
+        Changes {
+            changes: changes.into_iter().map(|(_, change)| change).collect(),
+            docs: self.docs,
+            refactorings: self.refactorings,
+            operations: self.new_names.len(),
+            old_version: self.pairs.old.package.version.clone(),
+            new_version: self.pairs.new.package.version.clone(),
+        }
+    }
+}
+
+fn by_name<'m>(operations: &[&'m Operation]) -> BTreeMap<&'m str, usize> {
+    let indices = operations.iter().enumerate();
+    indices
+        .map(|(index, operation)| (operation.name.as_str(), index))
+        .collect()
+}
+
+fn index(indices: &BTreeMap<&str, usize>, operation: &Operation) -> usize {
+    let found = indices.get(operation.name.as_str());
+    found.copied().unwrap_or_default()
+}

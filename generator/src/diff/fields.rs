@@ -1,0 +1,295 @@
+//! Compares the fields of a struct, or the parts of a multipart body.
+
+use super::{
+    collect::{Collector, Found, Scope},
+    constraints::Value,
+    pairs::Pairs,
+    relate::Values,
+    rules::Kind,
+    text::{self, Order},
+    types::compare_use,
+    zip,
+};
+use crate::{
+    model::{Count, DefaultValue, Field, Name, Part, Presence, Shape, Type},
+    outline,
+    pointer::Pointer,
+};
+
+/// What is compared of a field or a part.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing of the member"
+)]
+pub(super) struct Member<'m> {
+    pub(super) index: usize,
+    pub(super) name: &'m Name,
+    pub(super) wire: &'m str,
+    pub(super) ty: &'m Type,
+    shape: &'m Shape,
+    is_optional: bool,
+    is_nullable: bool,
+    /// Whether there may be several parts of that name.
+    is_many: bool,
+    is_boxed: bool,
+    is_deprecated: bool,
+    default: Option<&'m DefaultValue>,
+    docs: &'m [String],
+    text: String,
+}
+
+impl<'m> Member<'m> {
+    pub(super) fn of_fields(fields: &'m [Field]) -> Vec<Self> {
+        let fields = fields.iter().enumerate();
+        let member = |(index, field): (usize, &'m Field)| Self {
+            index,
+            name: &field.name,
+            wire: &field.wire,
+            ty: &field.ty,
+            shape: &field.shape,
+            is_optional: !field.is_argument(),
+            is_nullable: matches!(
+                field.presence,
+                Presence::Nullable | Presence::OptionalNullable
+            ),
+            is_many: false,
+            is_boxed: field.boxed,
+            is_deprecated: field.deprecated,
+            default: field.default.as_ref(),
+            docs: &field.docs,
+            text: outline::field(field),
+        };
+        fields.map(member).collect()
+    }
+
+    pub(super) fn of_parts(parts: &'m [Part]) -> Vec<Self> {
+        let parts = parts.iter().enumerate();
+        let member = |(index, part): (usize, &'m Part)| Self {
+            index,
+            name: &part.name,
+            wire: &part.wire,
+            ty: &part.ty,
+            shape: &part.shape,
+            is_optional: !part.is_required(),
+            is_nullable: false,
+            is_many: part.count == Count::Many,
+            is_boxed: false,
+            is_deprecated: false,
+            default: None,
+            docs: &part.docs,
+            text: format!("{}: {}", part.name.as_str(), text::ty(&part.ty)),
+        };
+        parts.map(member).collect()
+    }
+}
+
+/// A struct, or a multipart body, in two models.
+pub(super) struct Owner<'m> {
+    /// Its name.
+    pub(super) name: String,
+    pub(super) scope: Scope<'m>,
+    pub(super) places: (Pointer, Pointer),
+    /// Whether each allows no properties but those that it lists.
+    pub(super) is_closed: (bool, bool),
+}
+
+impl<'m> Owner<'m> {
+    /// A change of a member. The same change in several structs has one cause, such as a base that they share.
+    fn found(&self, kind: Kind, old: Option<&Member<'m>>, new: Option<&Member<'m>>) -> Found<'m> {
+        let subject = new
+            .or(old)
+            .map_or_else(String::new, |member| self.subject(member));
+        let text = |member: Option<&Member<'m>>| member.map(|member| member.text.clone());
+        let (before, after) = (text(old), text(new));
+        let mut found =
+            Found::new(kind, subject, self.scope).cause(format!("{before:?} {after:?}"));
+        if let Some(before) = before {
+            found = found.old(before);
+        }
+        if let Some(after) = after {
+            found = found.new_text(after);
+        }
+        let old_place = old.map_or_else(|| self.places.0.clone(), |old| self.old_place(old));
+        let new_place = new.map_or_else(|| self.places.1.clone(), |new| self.new_place(new));
+        found.at(&old_place, &new_place)
+    }
+
+    fn subject(&self, member: &Member<'_>) -> String {
+        format!("{}::{}", self.name, member.name.as_str())
+    }
+
+    fn old_place(&self, member: &Member<'_>) -> Pointer {
+        self.places.0.child("properties").child(member.wire)
+    }
+
+    fn new_place(&self, member: &Member<'_>) -> Pointer {
+        self.places.1.child("properties").child(member.wire)
+    }
+}
+
+/// Compares all members of a struct.
+pub(super) fn compare<'m>(
+    collector: &mut Collector<'_, 'm>,
+    owner: &Owner<'m>,
+    old: &[Member<'m>],
+    new: &[Member<'m>],
+) {
+    let pairs = collector.pairs;
+    // The lists live as long as this comparison, and what they borrow as long as the models.
+    let by_wire = zip(old, new, |member| member.wire.to_owned());
+    let (mut removed, mut added) = (by_wire.removed, by_wire.added);
+    let mut same: Vec<(&Member<'m>, &Member<'m>)> = by_wire.both;
+    let sent_otherwise = text::renames(&mut removed, &mut added, |old, new| old.name == new.name);
+    let renamed = text::renames(&mut removed, &mut added, |old, new| {
+        is_rename(pairs, old, new)
+    });
+    for (old, new) in &same {
+        compare_one(collector, owner, old, new);
+    }
+    for (kind, list) in [
+        (Kind::FieldWireNameChanged, &sent_otherwise),
+        (Kind::FieldRenamed, &renamed),
+    ] {
+        for (old, new) in list {
+            collector.add(owner.found(kind, Some(old), Some(new)));
+        }
+    }
+    for (old, new) in &sent_otherwise {
+        compare_one(collector, owner, old, new);
+    }
+    same.extend(sent_otherwise);
+    same.extend(renamed);
+    for member in removed {
+        let kind = match (owner.is_closed.1, member.is_optional) {
+            (true, _) => Kind::FieldRemovedFromClosed,
+            (false, true) => Kind::FieldRemovedOptional,
+            (false, false) => Kind::FieldRemovedRequired,
+        };
+        collector.add(owner.found(kind, Some(member), None));
+    }
+    for member in added {
+        let kind = match (member.is_optional, owner.is_closed.0) {
+            (true, false) => Kind::FieldAddedOptional,
+            (true, true) => Kind::FieldAddedOptionalToClosed,
+            (false, _) => Kind::FieldAddedRequired,
+        };
+        collector.add(owner.found(kind, None, Some(member)));
+    }
+    constructor(collector, owner, (old, new), &same);
+}
+
+/// Whether a field is likely another one under another name.
+fn is_rename<'m>(pairs: &Pairs<'m>, old: &Member<'m>, new: &Member<'m>) -> bool {
+    let relation = pairs.relate(old.ty, new.ty);
+    relation.is_same_rust
+        && (old.is_optional, old.is_nullable, old.is_many)
+            == (new.is_optional, new.is_nullable, new.is_many)
+        && (text::are_alike(old.wire, new.wire) || old.index == new.index)
+}
+
+/// Compares the arguments of the constructor.
+fn constructor<'m>(
+    collector: &mut Collector<'_, 'm>,
+    owner: &Owner<'m>,
+    (old, new): (&[Member<'m>], &[Member<'m>]),
+    same: &[(&Member<'m>, &Member<'m>)],
+) {
+    let pairs = collector.pairs;
+    let is_argument = |member: &&Member<'m>| !member.is_optional;
+    let before: Vec<_> = old.iter().filter(is_argument).collect();
+    let after: Vec<_> = new.iter().filter(is_argument).collect();
+    let counterpart = |member: &&Member<'m>| {
+        let found = same.iter().find(|(old, _)| old.index == member.index);
+        found.map(|(_, new)| new.index)
+    };
+    let ids: Vec<_> = before.iter().map(counterpart).collect();
+    let new_ids: Vec<_> = after.iter().map(|member| member.index).collect();
+    let accepts = |index: usize| match (before.get(index), after.get(index)) {
+        (Some(old), Some(new)) => accepts(pairs, old.ty, new.ty),
+        _ => false,
+    };
+    let kind = match text::order(&ids, &new_ids, accepts) {
+        Order::Same => return,
+        Order::Swapped => Kind::ConstructorSwapped,
+        Order::Reordered => Kind::ConstructorReordered,
+    };
+    let name = Name("new".to_owned());
+    let arguments = |members: &[&Member<'m>]| {
+        text::call(&name, members.iter().map(|member| (member.name, member.ty)))
+    };
+    let found = Found::new(kind, format!("{}::new", owner.name), owner.scope)
+        .texts(arguments(&before), arguments(&after))
+        .at(&owner.places.0, &owner.places.1);
+    collector.add(found);
+}
+
+/// Whether what is given for one type is taken for another: the same, or text for an enum of texts.
+pub(super) fn accepts<'m>(pairs: &Pairs<'m>, old: &'m Type, new: &'m Type) -> bool {
+    pairs.relate(old, new).is_same_rust || (*old == Type::String && pairs.is_new_text_enum(new))
+}
+
+/// Compares a field that is in both.
+fn compare_one<'m>(
+    collector: &mut Collector<'_, 'm>,
+    owner: &Owner<'m>,
+    old: &Member<'m>,
+    new: &Member<'m>,
+) {
+    collector.docs(old.docs, new.docs);
+    collector.refactoring(old.index != new.index);
+    let mut add = |kind: Kind| collector.add(owner.found(kind, Some(old), Some(new)));
+    if old.name != new.name {
+        add(Kind::FieldNameChanged);
+    }
+    match (old.is_deprecated, new.is_deprecated) {
+        (false, true) => add(Kind::FieldDeprecated),
+        (true, false) => add(Kind::FieldReactivated),
+        _ => {}
+    }
+    if collector.pairs.relate(old.ty, new.ty).values == Values::Others {
+        // Another type altogether: whether it may be absent or null is part of that.
+        let cause = format!("{} {}", text::ty(old.ty), text::ty(new.ty));
+        let found = owner.found(Kind::TypeChanged, Some(old), Some(new));
+        collector.add(found.cause(cause));
+        return;
+    }
+    let mut add = |kind: Kind| collector.add(owner.found(kind, Some(old), Some(new)));
+    match (old.is_many, new.is_many) {
+        (true, false) | (false, true) => add(Kind::PartsChanged),
+        _ => match (old.is_optional, new.is_optional) {
+            (true, false) => add(Kind::FieldBecameRequired),
+            (false, true) => add(Kind::FieldBecameOptional),
+            _ => {}
+        },
+    }
+    match (old.is_nullable, new.is_nullable) {
+        (true, false) => add(Kind::FieldBecameNotNullable),
+        (false, true) => add(Kind::FieldBecameNullable),
+        _ => {}
+    }
+    if old.is_optional && new.is_optional {
+        match (old.default, new.default) {
+            (None, Some(_)) => add(Kind::DefaultAdded),
+            (Some(_), None) => add(Kind::DefaultRemoved),
+            (Some(before), Some(after)) if before.value != after.value => {
+                add(Kind::DefaultChanged);
+            }
+            _ => {}
+        }
+    }
+    let value = Value {
+        subject: owner.subject(new),
+        cause: None,
+        types: Some((old.ty, new.ty)),
+        places: Some((owner.old_place(old), owner.new_place(new))),
+        scope: owner.scope,
+    };
+    let is_boxed = (old.is_boxed, new.is_boxed);
+    compare_use(
+        collector,
+        &value,
+        (old.ty, old.shape),
+        (new.ty, new.shape),
+        is_boxed,
+    );
+}

@@ -1,0 +1,57 @@
+//! Whether two type definitions may be the same one under another name.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Item, ItemKind};
+
+/// Whether at least half of what two definitions list is the same.
+pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
+    let alike = |old: Vec<&str>, new: Vec<&str>| {
+        let (old, new): (BTreeSet<_>, BTreeSet<_>) =
+            (old.into_iter().collect(), new.into_iter().collect());
+        let shared = old.intersection(&new).count();
+        shared * 2 >= old.len().max(new.len())
+    };
+    match (&old.kind, &new.kind) {
+        (ItemKind::Struct(_), ItemKind::Struct(_))
+        | (ItemKind::StringEnum(_), ItemKind::StringEnum(_))
+        | (ItemKind::Union(_), ItemKind::Union(_)) => alike(listed(old), listed(new)),
+        (ItemKind::IntegerEnum(old), ItemKind::IntegerEnum(new)) => {
+            let (old, new) = (&old.values, &new.values);
+            let shared = old.iter().filter(|value| {
+                let mut others = new.iter();
+                others.any(|other| other.wire == value.wire)
+            });
+            shared.count() * 2 >= old.len().max(new.len())
+        }
+        (ItemKind::Alias(_), ItemKind::Alias(_)) | (ItemKind::Wrapper(_), ItemKind::Wrapper(_)) => {
+            true
+        }
+        _ => false,
+    }
+}
+
+/// What a definition lists.
+fn listed(item: &Item) -> Vec<&str> {
+    match &item.kind {
+        ItemKind::Struct(structure) => {
+            let fields = structure.fields.iter();
+            fields.map(|field| field.wire.as_str()).collect()
+        }
+        ItemKind::StringEnum(of) => of.values.iter().map(|value| value.wire.as_str()).collect(),
+        ItemKind::Union(union) => {
+            let variants = union.variants.iter();
+            variants.map(|variant| variant.name.as_str()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What tells a definition apart from others, in any order; `None` where that is too little to find it again.
+pub(super) fn content(item: &Item) -> Option<Vec<&str>> {
+    /// A definition that lists fewer is not found again by what it lists.
+    const FEWEST: usize = 2;
+    let mut listed = listed(item);
+    listed.sort_unstable();
+    (listed.len() >= FEWEST).then_some(listed)
+}

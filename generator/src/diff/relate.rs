@@ -1,0 +1,396 @@
+//! How two uses of types are related: whether the Rust type is the same, and which values each allows.
+
+use super::{
+    pairs::{Key, Pairs, key},
+    zip,
+};
+use crate::model::{Field, Item, ItemKind, Presence, Struct, Type, Union};
+
+/// Which JSON values a new type allows, compared with the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    /// The same.
+    Same,
+    /// All of the old and more.
+    More,
+    /// Some of the old and no others.
+    Fewer,
+    /// Others, perhaps among some of the old.
+    Others,
+}
+
+impl Values {
+    /// Of a pair of values that are related like these.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Same, other) => other,
+            (one, Self::Same) => one,
+            (one, other) if one == other => one,
+            _ => Self::Others,
+        }
+    }
+
+    fn reversed(self) -> Self {
+        match self {
+            Self::More => Self::Fewer,
+            Self::Fewer => Self::More,
+            other => other,
+        }
+    }
+}
+
+/// How two uses of types are related.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Relation {
+    /// Whether the Rust type is the same, apart from names that changed at their definition.
+    pub(super) is_same_rust: bool,
+    /// Which values the new one allows.
+    pub(super) values: Values,
+}
+
+impl Relation {
+    pub(super) const SAME: Self = Self {
+        is_same_rust: true,
+        values: Values::Same,
+    };
+
+    fn rust(values: Values) -> Self {
+        Self {
+            is_same_rust: false,
+            values,
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            is_same_rust: self.is_same_rust && other.is_same_rust,
+            values: self.values.and(other.values),
+        }
+    }
+}
+
+/// How deep definitions that have no pair are compared.
+const DEPTH: usize = 8;
+
+impl<'m> Pairs<'m> {
+    /// How two uses of types are related.
+    pub(super) fn relate(&self, old: &'m Type, new: &'m Type) -> Relation {
+        self.relate_at(old, new, DEPTH)
+    }
+
+    fn relate_at(&self, old: &'m Type, new: &'m Type, depth: usize) -> Relation {
+        if let (Some(one), Some(other)) = (key(old), key(new))
+            && self.are_paired(one, other)
+        {
+            return Relation::SAME;
+        }
+        let (old, new) = (self.resolve_old(old), self.resolve_new(new));
+        if let (Some(one), Some(other)) = (key(old), key(new))
+            && self.are_paired(one, other)
+        {
+            return Relation::SAME;
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return Relation::rust(Values::Others);
+        };
+        match (old, new) {
+            (Type::Array(old), Type::Array(new))
+            | (Type::Map(old), Type::Map(new))
+            | (Type::Items(old), Type::Items(new))
+            | (Type::Events(old), Type::Events(new))
+            | (Type::Nullable(old), Type::Nullable(new)) => self.relate_at(old, new, depth),
+            (Type::Tuple(old), Type::Tuple(new)) if old.len() == new.len() => {
+                let places = old.iter().zip(new);
+                places.fold(Relation::SAME, |relation, (old, new)| {
+                    relation.and(self.relate_at(old, new, depth))
+                })
+            }
+            (Type::Any, Type::Any) => Relation::SAME,
+            (Type::Any, _) => Relation::rust(Values::Fewer),
+            (_, Type::Any) => Relation::rust(Values::More),
+            (Type::Nullable(old), new) => {
+                let inner = self.relate_at(old, new, depth).values;
+                Relation::rust(inner.and(Values::Fewer))
+            }
+            (old, Type::Nullable(new)) => {
+                let inner = self.relate_at(old, new, depth).values;
+                Relation::rust(inner.and(Values::More))
+            }
+            (Type::Tuple(places), Type::Array(inner)) => {
+                let all = places.iter().all(|place| {
+                    let values = self.relate_at(place, inner, depth).values;
+                    matches!(values, Values::Same | Values::More)
+                });
+                Relation::rust(if all { Values::More } else { Values::Others })
+            }
+            (Type::Array(inner), Type::Tuple(places)) => {
+                let all = places.iter().all(|place| {
+                    let values = self.relate_at(inner, place, depth).values;
+                    matches!(values, Values::Same | Values::Fewer)
+                });
+                Relation::rust(if all { Values::Fewer } else { Values::Others })
+            }
+            (Type::Named(_) | Type::Local(_), _) | (_, Type::Named(_) | Type::Local(_)) => {
+                self.relate_definitions(old, new, depth)
+            }
+            (old, new) if old == new => Relation::SAME,
+            (old, new) => Relation::rust(scalars(old, new)),
+        }
+    }
+
+    /// How two uses are related of which at least one is a definition without a pair here.
+    fn relate_definitions(&self, old: &'m Type, new: &'m Type, depth: usize) -> Relation {
+        let one = key(old).and_then(|key| self.old_types.get(&key));
+        let other = key(new).and_then(|key| self.new_types.get(&key));
+        let values = match (one, other) {
+            (Some(one), Some(other)) => self.relate_items(one.item, other.item, depth),
+            (Some(one), None) => match &one.item.kind {
+                ItemKind::Wrapper(inner) => self.relate_at(inner, new, depth).values,
+                ItemKind::Union(union) => {
+                    let relate = |inner| self.relate_at(inner, new, depth).values;
+                    of_alternative(union, relate).reversed()
+                }
+                kind => of_kind(kind, new).reversed(),
+            },
+            (None, Some(other)) => match &other.item.kind {
+                ItemKind::Wrapper(inner) => self.relate_at(old, inner, depth).values,
+                ItemKind::Union(union) => {
+                    let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
+                    of_alternative(union, relate)
+                }
+                kind => of_kind(kind, old),
+            },
+            (None, None) => Values::Others,
+        };
+        Relation::rust(values)
+    }
+
+    /// Which values a new definition allows, compared with an old one.
+    pub(super) fn relate_items(&self, old: &'m Item, new: &'m Item, depth: usize) -> Values {
+        match (&old.kind, &new.kind) {
+            (ItemKind::Struct(old), ItemKind::Struct(new)) => self.relate_structs(old, new, depth),
+            (ItemKind::StringEnum(old), ItemKind::StringEnum(new)) => {
+                let both = zip(&old.values, &new.values, |value| value.wire.as_str());
+                of_lists(both.removed.is_empty(), both.added.is_empty())
+            }
+            (ItemKind::IntegerEnum(old), ItemKind::IntegerEnum(new)) => {
+                let both = zip(&old.values, &new.values, |value| value.wire);
+                of_lists(both.removed.is_empty(), both.added.is_empty())
+            }
+            (
+                ItemKind::Alias(old) | ItemKind::Wrapper(old),
+                ItemKind::Alias(new) | ItemKind::Wrapper(new),
+            ) => self.relate_at(old, new, depth).values,
+            (ItemKind::Alias(old) | ItemKind::Wrapper(old), ItemKind::Union(union)) => {
+                let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
+                of_alternative(union, relate)
+            }
+            (ItemKind::Union(union), ItemKind::Alias(new) | ItemKind::Wrapper(new)) => {
+                let relate = |inner| self.relate_at(inner, new, depth).values;
+                of_alternative(union, relate).reversed()
+            }
+            (ItemKind::Alias(old) | ItemKind::Wrapper(old), kind) => match old {
+                Type::Any => Values::Fewer,
+                old => of_kind(kind, old),
+            },
+            (kind, ItemKind::Alias(new) | ItemKind::Wrapper(new)) => match new {
+                Type::Any => Values::More,
+                new => of_kind(kind, new).reversed(),
+            },
+            (ItemKind::Union(old), ItemKind::Union(new)) => {
+                let both = zip(&old.variants, &new.variants, |variant| {
+                    variant.name.as_str()
+                });
+                of_lists(both.removed.is_empty(), both.added.is_empty())
+            }
+            (_, ItemKind::Union(union)) => {
+                let mut variants = union.variants.iter().filter_map(|variant| key(&variant.ty));
+                let is_old = |key| self.counterpart(old).is_some_and(|old| old == key);
+                if variants.any(is_old) {
+                    Values::More
+                } else {
+                    Values::Others
+                }
+            }
+            (ItemKind::Union(union), _) => {
+                let mut variants = union.variants.iter().filter_map(|variant| key(&variant.ty));
+                let is_new = |key| {
+                    let paired = self.types.get(&key).and_then(|key| self.new_types.get(key));
+                    paired.is_some_and(|paired| std::ptr::eq(paired.item, new))
+                };
+                if variants.any(is_new) {
+                    Values::Fewer
+                } else {
+                    Values::Others
+                }
+            }
+            _ => Values::Others,
+        }
+    }
+
+    /// The new definition that stands for an old one.
+    fn counterpart(&self, old: &'m Item) -> Option<Key<'m>> {
+        let keys = [false, true].map(|is_local| (is_local, old.name.as_str()));
+        let mut own = keys.into_iter().filter(|key| {
+            let definition = self.old_types.get(key);
+            definition.is_some_and(|definition| std::ptr::eq(definition.item, old))
+        });
+        self.types.get(&own.next()?).copied()
+    }
+
+    fn relate_structs(&self, old: &'m Struct, new: &'m Struct, depth: usize) -> Values {
+        let fields = zip(&old.fields, &new.fields, |field| field.wire.as_str());
+        let mut values = Values::Same;
+        for (old, new) in fields.both {
+            values = values.and(self.relate_at(&old.ty, &new.ty, depth).values);
+            values = values.and(presence(old.presence, new.presence));
+        }
+        for field in fields.removed {
+            values = values.and(of_one_more(field).reversed());
+        }
+        for field in fields.added {
+            values = values.and(of_one_more(field));
+        }
+        values
+    }
+
+    fn resolve_old(&self, ty: &'m Type) -> &'m Type {
+        resolve(ty, |key| Some(self.old_types.get(&key)?.item))
+    }
+
+    fn resolve_new(&self, ty: &'m Type) -> &'m Type {
+        resolve(ty, |key| Some(self.new_types.get(&key)?.item))
+    }
+}
+
+/// What a type is, behind aliases.
+pub(super) fn resolve<'m>(ty: &'m Type, find: impl Fn(Key<'m>) -> Option<&'m Item>) -> &'m Type {
+    /// More aliases of aliases are not followed.
+    const LONGEST: usize = 32;
+    let mut ty = ty;
+    for _ in 0..LONGEST {
+        match key(ty).and_then(&find).map(|item| &item.kind) {
+            Some(ItemKind::Alias(inner)) => ty = inner,
+            _ => break,
+        }
+    }
+    ty
+}
+
+/// Which values are allowed by lists of which one has nothing that the other lacks.
+fn of_lists(none_removed: bool, none_added: bool) -> Values {
+    match (none_removed, none_added) {
+        (true, true) => Values::Same,
+        (true, false) => Values::More,
+        (false, true) => Values::Fewer,
+        (false, false) => Values::Others,
+    }
+}
+
+/// Which values a struct with one more field allows.
+fn of_one_more(field: &Field) -> Values {
+    if field.is_argument() {
+        Values::Fewer
+    } else {
+        Values::Same
+    }
+}
+
+/// Which values a field may be missing or null for.
+fn presence(old: Presence, new: Presence) -> Values {
+    let facts = |presence| match presence {
+        Presence::Required => (false, false),
+        Presence::Optional => (true, false),
+        Presence::Nullable => (false, true),
+        Presence::OptionalNullable => (true, true),
+    };
+    let (old, new) = (facts(old), facts(new));
+    let of_one = |old: bool, new: bool| match (old, new) {
+        (false, true) => Values::More,
+        (true, false) => Values::Fewer,
+        _ => Values::Same,
+    };
+    of_one(old.0, new.0).and(of_one(old.1, new.1))
+}
+
+/// Which values a union allows, compared with a type that may be one of its alternatives; `relate` compares that type with
+/// an alternative, the alternative being the old one.
+fn of_alternative<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) -> Values {
+    let alternatives = union.variants.iter().map(|variant| relate(&variant.ty));
+    let is_in = |values: Values| matches!(values, Values::Same | Values::Fewer);
+    let found = alternatives.into_iter().any(is_in);
+    if found { Values::More } else { Values::Others }
+}
+
+/// Which values a definition allows, compared with a type that is none.
+fn of_kind(kind: &ItemKind, other: &Type) -> Values {
+    match (kind, other) {
+        (ItemKind::StringEnum(_), Type::String | Type::Secret)
+        | (ItemKind::IntegerEnum(_), Type::Int64 | Type::Double) => Values::Fewer,
+        (ItemKind::Struct(structure), Type::Map(inner)) if **inner == Type::Any => {
+            let _ = structure;
+            Values::Fewer
+        }
+        _ => Values::Others,
+    }
+}
+
+/// Which values a scalar type allows, compared with another.
+fn scalars(old: &Type, new: &Type) -> Values {
+    if is_text_wire(old) && is_text_wire(new) {
+        return Values::Same;
+    }
+    match (widens(old, new), widens(new, old)) {
+        (true, _) => Values::More,
+        (_, true) => Values::Fewer,
+        _ => Values::Others,
+    }
+}
+
+/// Whether a type is any text on the wire.
+fn is_text_wire(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Secret)
+}
+
+/// Whether all values of a scalar type are values of another one.
+fn widens(old: &Type, new: &Type) -> bool {
+    match (old, new) {
+        (
+            Type::DateTime
+            | Type::Date
+            | Type::Time
+            | Type::Duration
+            | Type::Uuid
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Base64,
+            Type::String | Type::Secret,
+        )
+        | (Type::Float, Type::Double)
+        | (Type::String | Type::Bytes, Type::Body | Type::Bytes) => true,
+        (Type::Foreign(foreign), Type::String) => foreign.text,
+        (Type::Foreign(foreign), Type::Double) => !foreign.text,
+        (old, Type::Double | Type::Float) => range(old).is_some(),
+        (old, new) => match (range(old), range(new)) {
+            (Some((least, greatest)), Some((floor, ceiling))) => {
+                floor <= least && greatest <= ceiling
+            }
+            _ => false,
+        },
+    }
+}
+
+/// The range of an integer type.
+fn range(ty: &Type) -> Option<(i128, i128)> {
+    Some(match ty {
+        Type::Int8 => (i8::MIN.into(), i8::MAX.into()),
+        Type::Int16 => (i16::MIN.into(), i16::MAX.into()),
+        Type::Int32 => (i32::MIN.into(), i32::MAX.into()),
+        Type::Int64 => (i64::MIN.into(), i64::MAX.into()),
+        Type::Uint8 => (0, u8::MAX.into()),
+        Type::Uint16 => (0, u16::MAX.into()),
+        Type::Uint32 => (0, u32::MAX.into()),
+        Type::Uint64 => (0, u64::MAX.into()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,65 @@
+//! Changes as an entry of a changelog.
+
+use std::fmt::Write;
+
+use super::{operations, subject};
+use crate::diff::{Change, Changes, Verdict, bumped};
+
+/// An entry in the style of Keep a Changelog, under the version that follows, or under `Unreleased` if there is none.
+#[must_use]
+pub fn changelog(changes: &Changes) -> String {
+    let version = bumped(changes).map_or_else(|| "Unreleased".to_owned(), |(_, version)| version);
+    let mut text = format!("## [{version}]\n");
+    for heading in ["Added", "Changed", "Deprecated", "Removed"] {
+        let of_heading: Vec<&Change> = changes
+            .changes
+            .iter()
+            .filter(|change| self::heading(change) == heading)
+            .collect();
+        if of_heading.is_empty() {
+            continue;
+        }
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "\n### {heading}\n");
+        for change in of_heading {
+            let _ = writeln!(text, "- {}", line(change));
+        }
+    }
+    text
+}
+
+fn heading(change: &Change) -> &'static str {
+    if change.is_addition() {
+        "Added"
+    } else if change.rule.id.ends_with("-deprecated") {
+        "Deprecated"
+    } else if change.rule.id.contains("removed") {
+        "Removed"
+    } else {
+        "Changed"
+    }
+}
+
+fn line(change: &Change) -> String {
+    let source = change.verdicts.callers.max(change.verdicts.implementers);
+    let breaking = if source >= Verdict::Breaks {
+        "**Breaking:** "
+    } else {
+        ""
+    };
+    let values = match (&change.old, &change.new) {
+        (Some(old), Some(new)) if old != new => format!(", from `{old}` to `{new}`"),
+        _ => String::new(),
+    };
+    let affected =
+        if change.operations.is_empty() || change.subject.starts_with(&operations(change)) {
+            String::new()
+        } else {
+            format!(" ({})", operations(change))
+        };
+    format!(
+        "{breaking}`{}`: {}{values}{affected}",
+        subject(change),
+        change.rule.says
+    )
+}

@@ -1,0 +1,69 @@
+use std::collections::BTreeSet;
+
+use super::{Class, Directions, Verdict, all, explain, page};
+
+/// The page is in the repository as the table gives it.
+#[test]
+fn the_page_is_that_of_the_table() {
+    crate::diff::tests::assert_held("docs/diff-rules.md", &page());
+}
+
+#[test]
+fn each_rule_is_on_the_page_and_explained() {
+    let page = page();
+    for rule in all() {
+        assert!(page.contains(&format!("| `{}` |", rule.id)), "{}", rule.id);
+        let text = explain(rule.id).unwrap();
+        assert!(text.contains(rule.request.reason), "{text}");
+        assert!(text.contains(rule.response.reason), "{text}");
+    }
+    assert_eq!(explain("no-such-rule"), None);
+}
+
+#[test]
+fn ids_are_unique() {
+    let mut seen = BTreeSet::new();
+    assert!(all().all(|rule| seen.insert(rule.id)));
+}
+
+/// An addition does not mean something else to anybody.
+#[test]
+fn additions_are_never_silent() {
+    for rule in all().filter(|rule| rule.class == Class::Addition) {
+        for row in [rule.request, rule.response] {
+            assert_ne!(row.verdicts.worst(), Verdict::Silent, "{}", rule.id);
+        }
+    }
+}
+
+/// What no operation sends has no verdicts on the wire.
+#[test]
+fn unused_types_are_judged_by_their_source() {
+    for rule in all().filter(|rule| rule.is_directed()) {
+        let (verdicts, _) = rule.apply(Directions::default());
+        assert_eq!(verdicts.old_client, Verdict::Safe, "{}", rule.id);
+        assert_eq!(verdicts.new_client, Verdict::Safe, "{}", rule.id);
+    }
+}
+
+/// Each kind of the table is found by some comparison.
+#[test]
+fn each_kind_is_used() {
+    let code = [
+        include_str!("../api.rs"),
+        include_str!("../bodies.rs"),
+        include_str!("../constraints.rs"),
+        include_str!("../enums.rs"),
+        include_str!("../fields.rs"),
+        include_str!("../operations.rs"),
+        include_str!("../parameters.rs"),
+        include_str!("../responses.rs"),
+        include_str!("../structs.rs"),
+        include_str!("../types.rs"),
+        include_str!("../unions.rs"),
+    ]
+    .concat();
+    for kind in super::Kind::ALL {
+        assert!(code.contains(&format!("Kind::{kind:?}")), "{kind:?}");
+    }
+}

@@ -1,0 +1,174 @@
+use super::{
+    Changes, Texts, changelog, diff, render_github, render_human, render_json, render_markdown,
+    summary,
+};
+use crate::{Modelled, config::Config, source::Source};
+
+mod cases;
+
+const BASE: &str = include_str!("tests/base.yaml");
+
+fn model(text: &str) -> Modelled {
+    let source = Source::new("api.yaml", text);
+    let modelled = crate::model(&source, &Config::default());
+    assert!(
+        modelled.model.is_some(),
+        "{:?}",
+        modelled.findings.diagnostics
+    );
+    modelled
+}
+
+/// The changes from the base document to one with other texts in place of some of it.
+fn changed(edits: &[(&str, &str)]) -> (Changes, Modelled, Modelled) {
+    let mut text = BASE.to_owned();
+    for (from, to) in edits {
+        assert_eq!(text.matches(from).count(), 1, "{from} is there once");
+        text = text.replace(from, to);
+    }
+    let (old, new) = (model(BASE), model(&text));
+    let changes = match (&old.model, &new.model) {
+        (Some(old), Some(new)) => diff(old, new),
+        _ => unreachable!("both have a model"),
+    };
+    (changes, old, new)
+}
+
+/// A line for each change: rule, subject, and the verdicts for callers, implementers, old clients and new clients.
+fn lines(changes: &Changes) -> Vec<String> {
+    let line = |change: &super::Change| {
+        let verdicts = change
+            .verdicts
+            .named()
+            .map(|(_, verdict)| match verdict.as_str() {
+                "safe" => '.',
+                "attention" => 'a',
+                "breaks" => 'B',
+                _ => 'S',
+            });
+        let verdicts: String = verdicts.into_iter().collect();
+        format!("{} {} {verdicts}", change.rule.id, change.subject)
+    };
+    changes.changes.iter().map(line).collect()
+}
+
+fn check(edits: &[(&str, &str)], expected: &[&str]) {
+    let (changes, ..) = changed(edits);
+    assert_eq!(lines(&changes), expected, "{edits:?}");
+}
+
+/// Compares a text with the file that the repository holds; `UPDATE_PAGES=1 cargo test -p generator diff` writes it.
+pub(super) fn assert_held(path: &str, text: &str) {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let held = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        held == text,
+        "{path} is stale (UPDATE_PAGES=1 cargo test -p generator diff); it should be:\n{text}"
+    );
+}
+
+fn rendered(render: impl Fn(&Changes, Texts<'_>) -> String) -> String {
+    let (changes, old, new) = changed(&[
+        ("enum: [cat, dog]", "enum: [cat, DOG]"),
+        (
+            "note: { type: string }",
+            "note: { type: integer }\n        nick: { type: string }",
+        ),
+    ]);
+    let texts = Texts {
+        old: &old.findings.sources,
+        new: &new.findings.sources,
+    };
+    render(&changes, texts)
+}
+
+#[test]
+fn the_same_document_has_no_changes() {
+    let (changes, ..) = changed(&[]);
+    assert_eq!(lines(&changes), [""; 0]);
+    assert_eq!(summary(&changes), "no changes");
+}
+
+#[test]
+fn people_read_the_worst_first() {
+    let text = rendered(|changes, texts| render_human(changes, texts, false, false));
+    assert_held("src/diff/tests/human.txt", &text);
+}
+
+#[test]
+fn colours_do_not_change_the_text() {
+    let plain = rendered(|changes, texts| render_human(changes, texts, false, false));
+    let mut coloured = rendered(|changes, texts| render_human(changes, texts, true, false));
+    while let Some(start) = coloured.find('\x1b') {
+        let end = coloured[start..]
+            .find('m')
+            .map_or(coloured.len(), |end| start + end + 1);
+        coloured.replace_range(start..end, "");
+    }
+    assert_eq!(coloured, plain);
+}
+
+#[test]
+fn a_pull_request_has_folded_details() {
+    let text = rendered(render_markdown);
+    assert_held("src/diff/tests/markdown.md", &text);
+}
+
+#[test]
+fn github_shows_changes_at_the_line_of_the_new_document() {
+    let text = rendered(render_github);
+    assert_held("src/diff/tests/github.txt", &text);
+}
+
+#[test]
+fn programs_get_stable_ids() {
+    let text = rendered(render_json);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let ids: Vec<_> = value["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "enum-value-wire-changed:Kind::Dog",
+            "type-changed:Pet::note",
+            "optional-field-added:Pet::nick"
+        ]
+    );
+    assert_eq!(value["version"]["to"], "0.2.0");
+    assert_eq!(value["counts"]["silent"], 1);
+    assert_eq!(value["changes"][0]["new_place"]["file"], "api.yaml");
+}
+
+#[test]
+fn a_changelog_has_the_headings_of_keep_a_changelog() {
+    let text = rendered(|changes, _| changelog(changes));
+    assert_held("src/diff/tests/changelog.md", &text);
+}
+
+/// Versions follow Cargo's rules.
+#[test]
+fn versions_rise_by_what_breaks() {
+    let breaking: &[(&str, &str)] = &[("enum: [cat, dog]", "enum: [cat]")];
+    let addition: &[(&str, &str)] = &[("enum: [cat, dog]", "enum: [cat, dog, cow]")];
+    let docs: &[(&str, &str)] = &[("description: a pet", "description: one pet")];
+    for (old, edits, expected) in [
+        ("0.0.3", breaking, "0.0.4"),
+        ("0.2.3", breaking, "0.3.0"),
+        ("1.2.3", breaking, "2.0.0"),
+        ("0.2.3", addition, "0.2.4"),
+        ("1.2.3", addition, "1.3.0"),
+        ("1.2.3", docs, "1.2.4"),
+    ] {
+        let (mut changes, ..) = changed(edits);
+        changes.old_version = old.to_owned();
+        let (_, version) = super::bumped(&changes).unwrap();
+        assert_eq!(version, expected, "{old} {edits:?}");
+    }
+}

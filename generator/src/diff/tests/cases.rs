@@ -1,0 +1,196 @@
+//! Changes of the base document, with what each does.
+
+use super::check;
+
+#[test]
+fn additions() {
+    check(
+        &[(
+            "        note: { type: string }",
+            "        note: { type: string }\n        nick: { type: string }",
+        )],
+        &["optional-field-added Pet::nick ...."],
+    );
+    check(
+        &[(
+            "        age: {",
+            "        nick: { type: string }\n        age: {",
+        )],
+        &["optional-field-added NewPet::nick ...a"],
+    );
+    check(
+        &[(
+            "      - { name: lang,",
+            "      - { name: page, in: query, schema: { type: integer } }\n      - { name: lang,",
+        )],
+        &["optional-parameter-added get_pet(page) ...a"],
+    );
+    check(
+        &[("enum: [cat, dog]", "enum: [cat, dog, cow]")],
+        &["enum-value-added Kind::Cow a.a."],
+    );
+    check(
+        &[(
+            "    put:",
+            "    delete: { operationId: dropPet, responses: { \"204\": { description: done } } }\n    put:",
+        )],
+        &["operation-added drop_pet ...B"],
+    );
+    check(
+        &[(
+            "        \"404\":",
+            "        \"409\": { description: busy }\n        \"404\":",
+        )],
+        &["failure-added get_pet -> 409 ..a."],
+    );
+}
+
+#[test]
+fn renames_and_moves() {
+    check(
+        &[("{pet}:", "{animal}:"), ("name: pet,", "name: animal,")],
+        &["path-parameter-renamed get_pet(animal) .B.."],
+    );
+    check(
+        &[("operationId: getPet", "operationId: findPet")],
+        &["operation-renamed find_pet BB.."],
+    );
+    check(
+        &[("/houses/{house}/pets", "/v2/houses/{house}/pets")],
+        &["operation-path-changed get_pet SSBB"],
+    );
+    check(
+        &[
+            ("example/v1", "example"),
+            ("/houses/{house}/pets", "/v1/houses/{house}/pets"),
+        ],
+        &["path-prefix-moved get_pet aa.."],
+    );
+    check(
+        &[("name: lang, in: query", "name: lang, in: header")],
+        &["parameter-moved get_pet(lang) SSBB"],
+    );
+    check(
+        &[(
+            "        note: { type: string }",
+            "        notes: { type: string }",
+        )],
+        &["field-renamed Pet::notes BBBB"],
+    );
+    check(
+        &[
+            ("    Problem:\n", "    Failure:\n"),
+            ("schemas/Problem", "schemas/Failure"),
+        ],
+        &["type-renamed Failure BB.."],
+    );
+}
+
+#[test]
+fn the_same_source_with_another_meaning() {
+    check(
+        &[("enum: [cat, dog]", "enum: [cat, DOG]")],
+        &["enum-value-wire-changed Kind::Dog SSaa"],
+    );
+    check(
+        &[(
+            "        first: { type: string }\n        last: { type: string }",
+            "        last: { type: string }\n        first: { type: string }",
+        )],
+        &["constructor-arguments-swapped NewPet::new SS.."],
+    );
+    check(
+        &[("default: 3", "default: 4")],
+        &["parameter-default-changed get_pet(limit) SSaa"],
+    );
+    check(
+        &[("        \"204\": {", "        \"202\": {")],
+        &["success-status-changed put_pet -> 202 SSBB"],
+    );
+    check(
+        &[("zoo.example", "pets.example")],
+        &["server-url-changed server S.aa"],
+    );
+    check(
+        &[("name: X-Key", "name: X-Token")],
+        &["security-scheme-carrier-changed key SSBB"],
+    );
+    check(
+        &[("    put:", "    patch:")],
+        &["operation-method-changed put_pet SSBB"],
+    );
+}
+
+#[test]
+fn what_is_required_and_allowed() {
+    check(
+        &[("required: [name, kind]", "required: [name]")],
+        &["field-became-optional Pet::kind BBB."],
+    );
+    check(
+        &[("required: [name, kind]", "required: [name, kind, note]")],
+        &["field-became-required Pet::note BB.B"],
+    );
+    check(
+        &[("required: [first, last]", "required: [first, last, age]")],
+        &["field-became-required NewPet::age BBB."],
+    );
+    check(
+        &[("minimum: 1", "minimum: 2")],
+        &["constraint-tightened NewPet::age ..B."],
+    );
+    check(
+        &[(", minimum: 1", "")],
+        &["constraint-removed NewPet::age ...B"],
+    );
+    check(
+        &[("maximum: 9", "maximum: 99")],
+        &["constraint-loosened get_pet(limit) ...B"],
+    );
+    check(
+        &[(
+            "note: { type: string }",
+            "note: { type: [string, \"null\"] }",
+        )],
+        &["field-became-nullable Pet::note BBB."],
+    );
+    check(
+        &[("    get:\n", "    get:\n      security: []\n")],
+        &["security-dropped get_pet .B.B"],
+    );
+}
+
+#[test]
+fn one_cause_is_one_change() {
+    // Both operations have the parameter, both structs the field.
+    check(
+        &[(
+            "    - { name: pet,",
+            "    - { name: trace, in: header, schema: { type: string } }\n    - { name: pet,",
+        )],
+        &["optional-parameter-added get_pet(trace) ...a"],
+    );
+    check(
+        &[("enum: [cat, dog]", "enum: [dog, cow, cat, hen]")],
+        &["enum-value-added Kind::Cow a.a."],
+    );
+}
+
+#[test]
+fn refactorings_are_no_changes() {
+    check(
+        &[(
+            "Kind: { type: string, enum: [cat, dog] }",
+            "Kind: { enum: [dog, cat], type: string }",
+        )],
+        &[],
+    );
+    check(
+        &[(
+            "    Problem:\n      type: object\n      required: [code]\n      properties: { code: { type: string } }\n",
+            "    Problem:\n      allOf:\n      - type: object\n        required: [code]\n      - properties: { code: { type: string } }\n",
+        )],
+        &[],
+    );
+    check(&[("openapi: 3.1.0", "openapi: 3.0.3")], &[]);
+}

@@ -1,0 +1,243 @@
+//! Compares type definitions, and uses of types.
+
+use super::{
+    collect::{Collector, Found, Scope},
+    constraints::{self, Value},
+    enums,
+    pairs::{Definition, Key, Pairs, is_named_after, key},
+    relate::{Relation, Values},
+    rules::Kind,
+    structs, text, unions,
+};
+use crate::model::{Item, ItemKind, Shape, Type};
+
+/// Compares all type definitions.
+pub(super) fn compare(collector: &mut Collector<'_, '_>) {
+    let pairs = collector.pairs;
+    for (old_key, new_key) in &pairs.types {
+        let definitions = (pairs.old_types.get(old_key), pairs.new_types.get(new_key));
+        if let (Some(old), Some(new)) = definitions {
+            compare_one(collector, (*old_key, *old), (*new_key, *new));
+        }
+    }
+    for (key, definition) in &pairs.old_types {
+        // A use of a type that is gone is another type now, or gone itself: that is reported there.
+        let is_explained = collector.is_old_use_reported(*key, is_alias(definition.item));
+        if definition.is_component && !pairs.is_old_paired(*key) && !is_explained {
+            let item = definition.item;
+            let found = Found::new(Kind::TypeRemoved, key.1, Scope::Type(Some(*key), None));
+            collector.add(found.old(head(item)).at_old(&item.pointer));
+        }
+    }
+    for (key, definition) in &pairs.new_types {
+        let is_explained = collector.is_new_use_reported(*key, is_alias(definition.item));
+        if definition.is_component && !pairs.is_new_paired(*key) && !is_explained {
+            let item = definition.item;
+            let found = Found::new(Kind::TypeAdded, key.1, Scope::Type(None, Some(*key)));
+            collector.add(found.new_text(head(item)).at_new(&item.pointer));
+        }
+    }
+}
+
+fn is_alias(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Alias(_))
+}
+
+fn compare_one<'m>(
+    collector: &mut Collector<'_, 'm>,
+    (old_key, old_definition): (Key<'m>, Definition<'m>),
+    (new_key, new_definition): (Key<'m>, Definition<'m>),
+) {
+    let (old, new) = (old_definition.item, new_definition.item);
+    let scope = Scope::Type(Some(old_key), Some(new_key));
+    let mut add = |kind: Kind, before: String, after: String| {
+        let mut found = Found::new(kind, new_key.1, scope).texts(before, after);
+        if kind == Kind::TypeRenamed && !new_definition.is_component {
+            // Types inside another one are mostly renamed together.
+            found = found.cause(format!("inside {}", new_definition.owner));
+        }
+        collector.add(found.at(&old.pointer, &new.pointer));
+    };
+    if old_key.0 != new_key.0 {
+        let module = |(is_local, name): Key<'_>| {
+            let module = if is_local { "operations" } else { "types" };
+            format!("{module}::{name}")
+        };
+        add(Kind::TypeMoved, module(old_key), module(new_key));
+    } else if old_key.1 != new_key.1 && !is_named_after(old_definition, new_definition) {
+        add(
+            Kind::TypeRenamed,
+            old_key.1.to_owned(),
+            new_key.1.to_owned(),
+        );
+    }
+    match (old.deprecated, new.deprecated) {
+        (false, true) => add(Kind::TypeDeprecated, head(old), head(new)),
+        (true, false) => add(Kind::TypeReactivated, head(old), head(new)),
+        _ => {}
+    }
+    collector.docs(&old.docs, &new.docs);
+    collector.refactoring(old_key == new_key && old.pointer != new.pointer);
+    compare_kinds(collector, (old, new), new_key.1, scope);
+    let value = Value {
+        subject: new_key.1.to_owned(),
+        cause: None,
+        types: None,
+        places: Some((old.pointer.clone(), new.pointer.clone())),
+        scope,
+    };
+    constraints::compare_limits(collector, &value, &old.limits, &new.limits);
+}
+
+fn compare_kinds<'m>(
+    collector: &mut Collector<'_, 'm>,
+    (old, new): (&'m Item, &'m Item),
+    name: &str,
+    scope: Scope<'m>,
+) {
+    match (&old.kind, &new.kind) {
+        (ItemKind::Struct(before), ItemKind::Struct(after)) => {
+            structs::compare(collector, (old, before), (new, after), scope);
+        }
+        (ItemKind::StringEnum(before), ItemKind::StringEnum(after)) => {
+            let values = (
+                enums::of_texts(&before.values),
+                enums::of_texts(&after.values),
+            );
+            enums::compare(collector, (old, new), &values, scope);
+        }
+        (ItemKind::IntegerEnum(before), ItemKind::IntegerEnum(after)) => {
+            let values = (
+                enums::of_integers(&before.values),
+                enums::of_integers(&after.values),
+            );
+            enums::compare(collector, (old, new), &values, scope);
+        }
+        (ItemKind::Union(before), ItemKind::Union(after)) => {
+            unions::compare(collector, (old, before), (new, after), scope);
+        }
+        (ItemKind::Alias(before), ItemKind::Alias(after))
+        | (ItemKind::Wrapper(before), ItemKind::Wrapper(after)) => {
+            let value = Value {
+                subject: name.to_owned(),
+                cause: None,
+                types: Some((before, after)),
+                places: Some((old.pointer.clone(), new.pointer.clone())),
+                scope,
+            };
+            let relation = collector.pairs.relate(before, after);
+            report_use(collector, &value, (before, after), relation, (false, false));
+        }
+        _ => {
+            let kind = match (&old.kind, &new.kind) {
+                (ItemKind::Alias(target), _) | (_, ItemKind::Alias(target))
+                    if is_itself(collector.pairs, target, old, new) =>
+                {
+                    return;
+                }
+                _ => kind(collector.pairs.relate_items(old, new, DEPTH)),
+            };
+            let found = Found::new(kind, name, scope).texts(head(old), head(new));
+            collector.add(found.at(&old.pointer, &new.pointer));
+        }
+    }
+}
+
+/// How deep definitions are compared that are not of one kind.
+const DEPTH: usize = 8;
+
+/// Whether an alias leads to the definition that the other model has under the name of the alias.
+fn is_itself<'m>(pairs: &Pairs<'m>, target: &'m Type, old: &'m Item, new: &'m Item) -> bool {
+    let Some(target) = key(target) else {
+        return false;
+    };
+    let is_old = matches!(old.kind, ItemKind::Alias(_));
+    let (types, other) = if is_old {
+        (&pairs.old_types, new)
+    } else {
+        (&pairs.new_types, old)
+    };
+    let Some(definition) = types.get(&target) else {
+        return false;
+    };
+    let values = if is_old {
+        pairs.relate_items(definition.item, other, DEPTH)
+    } else {
+        pairs.relate_items(other, definition.item, DEPTH)
+    };
+    values == Values::Same
+}
+
+/// The kind of change of values that are related like these, where the Rust type is another one.
+fn kind(values: Values) -> Kind {
+    match values {
+        Values::Same => Kind::TypeRepresentation,
+        Values::More => Kind::TypeGeneralized,
+        Values::Fewer => Kind::TypeSpecialized,
+        Values::Others => Kind::TypeChanged,
+    }
+}
+
+/// Compares two uses of types, with the constraints on their values.
+pub(super) fn compare_use<'m>(
+    collector: &mut Collector<'_, 'm>,
+    value: &Value<'m>,
+    (old, old_shape): (&'m Type, &'m Shape),
+    (new, new_shape): (&'m Type, &'m Shape),
+    is_boxed: (bool, bool),
+) {
+    let relation = collector.pairs.relate(old, new);
+    if relation.values == Values::Same {
+        constraints::compare(collector, value, old_shape, new_shape);
+    }
+    report_use(collector, value, (old, new), relation, is_boxed);
+}
+
+/// Reports a use of another type.
+pub(super) fn report_use<'m>(
+    collector: &mut Collector<'_, 'm>,
+    value: &Value<'m>,
+    (old, new): (&'m Type, &'m Type),
+    relation: Relation,
+    (was_boxed, is_boxed): (bool, bool),
+) {
+    if relation.is_same_rust && was_boxed == is_boxed {
+        return;
+    }
+    let boxed = |ty: &Type, is_boxed: bool| {
+        let text = text::ty(ty);
+        if is_boxed {
+            format!("Box<{text}>")
+        } else {
+            text
+        }
+    };
+    let (before, after) = (boxed(old, was_boxed), boxed(new, is_boxed));
+    // The same type for the same other one, wherever it is used, is one cause.
+    let mut found = Found::new(kind(relation.values), &value.subject, value.scope)
+        .cause(format!("{before} {after}"));
+    if let Some((old, new)) = &value.places {
+        found = found.at(old, new);
+    }
+    collector.add(found.texts(before, after));
+}
+
+/// The first line of a definition.
+pub(super) fn head(item: &Item) -> String {
+    let name = item.name.as_str();
+    match &item.kind {
+        ItemKind::Struct(_) => format!("struct {name}"),
+        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => format!("enum {name}"),
+        ItemKind::Union(_) => format!("union {name}"),
+        ItemKind::Alias(inner) => format!("type {name} = {}", text::ty(inner)),
+        ItemKind::Wrapper(inner) => format!("struct {name}({})", text::ty(inner)),
+    }
+}
+
+impl<'m> Pairs<'m> {
+    /// Whether a type of the new model is an enum of texts.
+    pub(super) fn is_new_text_enum(&self, ty: &'m Type) -> bool {
+        let definition = key(ty).and_then(|key| self.new_types.get(&key));
+        definition.is_some_and(|found| matches!(found.item.kind, ItemKind::StringEnum(_)))
+    }
+}

@@ -1,0 +1,134 @@
+//! Compares unions.
+
+use super::{
+    collect::{Collector, Found, Scope},
+    constraints::Value,
+    pairs::key,
+    relate::Values,
+    rules::Kind,
+    text,
+    types::compare_use,
+    zip,
+};
+use crate::{
+    model::{Decision, Item, Tag, Union, Variant},
+    outline,
+};
+
+/// A variant as the outline prints it: `Cat(Cat) if "kind" is "cat"`.
+fn text(variant: &Variant) -> String {
+    let (name, tags) = (variant.name.as_str(), outline::tags(variant));
+    format!("{name}({}){tags}", text::ty(&variant.ty))
+}
+
+/// The properties that tell the alternatives of a union apart.
+fn properties(union: &Union) -> &[String] {
+    match &union.decision {
+        Decision::Tags(properties) => properties,
+        _ => &[],
+    }
+}
+
+/// Compares two unions.
+pub(super) fn compare<'m>(
+    collector: &mut Collector<'_, 'm>,
+    (old_item, old): (&'m Item, &'m Union),
+    (new_item, new): (&'m Item, &'m Union),
+    scope: Scope<'m>,
+) {
+    let pairs = collector.pairs;
+    let owner = new_item.name.as_str();
+    let places = (&old_item.pointer, &new_item.pointer);
+    let by_name = zip(&old.variants, &new.variants, |variant| {
+        variant.name.as_str()
+    });
+    let (mut removed, mut added) = (by_name.removed, by_name.added);
+    let renamed = text::renames(&mut removed, &mut added, |old, new| {
+        let relation = pairs.relate(&old.ty, &new.ty);
+        // Two types that are in both models are two, even if their values are the same.
+        let are_old = key(&old.ty).is_some_and(|key| pairs.is_old_paired(key))
+            && key(&new.ty).is_some_and(|key| pairs.is_new_paired(key));
+        let is_same = relation.is_same_rust || (relation.values == Values::Same && !are_old);
+        is_same || (!old.tags.is_empty() && old.tags == new.tags)
+    });
+    let mut add = |kind: Kind, old: Option<&Variant>, new: Option<&Variant>| {
+        let name = new.or(old).map_or("", |variant| variant.name.as_str());
+        let mut found = Found::new(kind, format!("{owner}::{name}"), scope);
+        if let Some(old) = old {
+            found = found.old(text(old));
+        }
+        if let Some(new) = new {
+            found = found.new_text(text(new));
+        }
+        // The variants of one union mostly change together.
+        collector.add(found.at(places.0, places.1).cause(owner));
+    };
+    for (old, new) in &renamed {
+        add(Kind::VariantRenamed, Some(old), Some(new));
+    }
+    for variant in removed {
+        add(Kind::VariantRemoved, Some(variant), None);
+    }
+    for variant in added {
+        add(Kind::VariantAdded, None, Some(variant));
+    }
+    let (before, after) = (properties(old), properties(new));
+    let is_tagged = !before.is_empty() && !after.is_empty();
+    for (old, new) in by_name.both.iter().filter(|_| is_tagged) {
+        let within = |tag: &Tag, others: &[Tag]| {
+            let mut others = others.iter().filter(|other| other.property == tag.property);
+            others.any(|other| tag.values.iter().all(|value| other.values.contains(value)))
+        };
+        let none_removed = old.tags.iter().all(|tag| within(tag, &new.tags));
+        let none_added = new.tags.iter().all(|tag| within(tag, &old.tags));
+        match (none_removed, none_added) {
+            (true, true) => {}
+            (true, false) => add(Kind::TagValuesAdded, Some(old), Some(new)),
+            _ => add(Kind::TagValuesChanged, Some(old), Some(new)),
+        }
+    }
+    if is_tagged && before != after {
+        let found = Found::new(Kind::TagPropertyChanged, owner, scope).texts(
+            outline::decision(&old.decision),
+            outline::decision(&new.decision),
+        );
+        collector.add(found.at(places.0, places.1));
+    }
+    let order = |variant: &Variant| {
+        let mut variants = old.variants.iter();
+        variants.position(|other| other.name == variant.name)
+    };
+    let kept: Vec<_> = new.variants.iter().filter_map(order).collect();
+    if !kept.is_sorted() {
+        let is_exact =
+            |union: &Union| matches!(union.decision, Decision::Types | Decision::Tags(_));
+        if is_exact(old) && is_exact(new) {
+            collector.refactoring(true);
+        } else {
+            let found = Found::new(Kind::VariantsReordered, owner, scope);
+            collector.add(found.at(places.0, places.1));
+        }
+    }
+    for (old, new) in by_name.both {
+        let value = Value {
+            subject: format!("{owner}::{}", new.name.as_str()),
+            cause: None,
+            types: Some((&old.ty, &new.ty)),
+            places: Some((places.0.clone(), places.1.clone())),
+            scope,
+        };
+        let is_boxed = (old.boxed, new.boxed);
+        // What a variant asks of a value of a named type is asked at the definition of the type.
+        if pairs.relate(&old.ty, &new.ty).is_same_rust && is_boxed.0 == is_boxed.1 {
+            super::constraints::compare(collector, &value, &old.shape, &new.shape);
+            continue;
+        }
+        compare_use(
+            collector,
+            &value,
+            (&old.ty, &old.shape),
+            (&new.ty, &new.shape),
+            is_boxed,
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! Which version follows, by Cargo's rules.
+
+use semver::Version;
+
+use super::{Changes, rules::Verdict};
+
+/// Which part of a version rises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bump {
+    /// The last.
+    Patch,
+    /// The second.
+    Minor,
+    /// The first.
+    Major,
+}
+
+impl Bump {
+    /// The part's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+/// The version that follows the old one, and which part of it rises; `None` if nothing changed or the old version is none.
+///
+/// Source that breaks, or compiles and means something else, makes a release incompatible. Below 1.0.0 that is the second
+/// part of the version, below 0.1.0 the third. Additions rise the second part from 1.0.0 on.
+#[must_use]
+pub fn bumped(changes: &Changes) -> Option<(Bump, String)> {
+    if changes.changes.is_empty() && changes.docs == 0 {
+        return None;
+    }
+    let old = Version::parse(&changes.old_version).ok()?;
+    let is_breaking = changes.changes.iter().any(|change| {
+        let verdicts = change.verdicts;
+        verdicts.callers.max(verdicts.implementers) >= Verdict::Breaks
+    });
+    let has_additions = changes.changes.iter().any(super::Change::is_addition);
+    let bump = match old.major {
+        0 if is_breaking && old.minor > 0 => Bump::Minor,
+        0 => Bump::Patch,
+        _ if is_breaking => Bump::Major,
+        _ if has_additions => Bump::Minor,
+        _ => Bump::Patch,
+    };
+    let (major, minor, patch) = match bump {
+        Bump::Major => (old.major + 1, 0, 0),
+        Bump::Minor => (old.major, old.minor + 1, 0),
+        Bump::Patch => (old.major, old.minor, old.patch + 1),
+    };
+    Some((bump, Version::new(major, minor, patch).to_string()))
+}

@@ -1,0 +1,394 @@
+//! Schemas as typed values: one form for all versions of the specification.
+
+mod arena;
+mod json;
+mod node;
+mod parse;
+mod take;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use openapiv3::ExternalDocumentation;
+use serde_json::{Number, Value};
+
+pub use self::{
+    arena::Schemas,
+    node::{Additional, Node, Nodes},
+};
+pub(super) use self::{
+    take::{Api, take},
+    types::is_whole,
+};
+
+/// The index of a schema in [`Schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Id(u32);
+
+/// A Schema Object: JSON Schema 2020-12 and what OpenAPI adds.
+///
+/// Forms that mean the same are one here: `const` is an `enum` of one value, a list of types is an `anyOf` of one schema for
+/// each, `null` is `nullable`, and a `$ref` beside other keywords is a member of `allOf`.
+#[derive(Debug, Default)]
+pub struct Schema {
+    /// The `$ref`, as it is written; a schema that has it has nothing else.
+    pub reference: Option<Box<str>>,
+    /// The `type`.
+    pub kind: Option<Kind>,
+    /// Whether `null` is allowed beside what the schema describes.
+    pub nullable: bool,
+    /// The `readOnly`.
+    pub read_only: bool,
+    /// The `writeOnly`.
+    pub write_only: bool,
+    /// The `deprecated`.
+    pub deprecated: bool,
+    /// The `title`.
+    pub title: Option<Box<str>>,
+    /// The `description`.
+    pub description: Option<Box<str>>,
+    /// The `format`.
+    pub format: Option<Box<str>>,
+    /// The `enum`, or the `const` as its only value; empty for none.
+    pub values: Vec<Value>,
+    /// The `default`.
+    pub default: Option<Box<Value>>,
+    /// The `example`, or the first of the `examples`.
+    pub example: Option<Box<Value>>,
+    /// The `required`.
+    pub required: Vec<String>,
+    properties: Option<Box<IndexMap<String, Id>>>,
+    additional: Option<AdditionalId>,
+    items: Option<Id>,
+    prefix_items: Vec<Id>,
+    /// Whether each of the `prefix_items` has a value, and there are no further items.
+    is_tuple: bool,
+    all_of: Vec<Id>,
+    one_of: Vec<Id>,
+    any_of: Vec<Id>,
+    bounds: Option<Box<Bounds>>,
+    rest: Option<Box<Rest>>,
+}
+
+/// The bounds of a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// The stricter one of `minimum` and `exclusiveMinimum`.
+    pub minimum: Option<Bound>,
+    /// The stricter one of `maximum` and `exclusiveMaximum`.
+    pub maximum: Option<Bound>,
+    /// The `multipleOf`.
+    pub multiple_of: Option<f64>,
+    /// The `minLength`.
+    pub min_length: Option<usize>,
+    /// The `maxLength`.
+    pub max_length: Option<usize>,
+    /// The `pattern`.
+    pub pattern: Option<String>,
+    /// The `minItems`.
+    pub min_items: Option<usize>,
+    /// The `maxItems`.
+    pub max_items: Option<usize>,
+    /// The `uniqueItems`.
+    pub unique_items: bool,
+    /// The `minProperties`.
+    pub min_properties: Option<usize>,
+    /// The `maxProperties`.
+    pub max_properties: Option<usize>,
+}
+
+/// A bound of a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// The number.
+    pub number: Number,
+    /// Whether the number itself is excluded.
+    pub exclusive: bool,
+    /// The keyword that gives the number.
+    pub keyword: &'static str,
+}
+
+impl Bound {
+    /// The number as a float.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.number.as_f64().unwrap_or_default()
+    }
+}
+
+/// What hardly any schema has.
+#[derive(Debug, Default)]
+struct Rest {
+    discriminator: Option<Discriminator>,
+    external_docs: Option<ExternalDocumentation>,
+    xml: Option<Value>,
+    examples: Vec<Value>,
+    extensions: IndexMap<String, Value>,
+    content_encoding: Option<String>,
+    content_media_type: Option<String>,
+    /// The `items` beside `prefixItems`.
+    further_items: Option<Id>,
+    not: Option<Id>,
+    condition: Option<Id>,
+    then: Option<Id>,
+    otherwise: Option<Id>,
+    contains: Option<Id>,
+    min_contains: Option<usize>,
+    max_contains: Option<usize>,
+    property_names: Option<Id>,
+    pattern_properties: IndexMap<String, Id>,
+    dependent_required: IndexMap<String, Vec<String>>,
+    dependent_schemas: IndexMap<String, Id>,
+}
+
+/// The `additionalProperties`.
+#[derive(Clone, Copy, Debug)]
+enum AdditionalId {
+    Any(bool),
+    Schema(Id),
+}
+
+/// A Discriminator Object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Discriminator {
+    /// The `propertyName`.
+    pub property_name: String,
+    /// The `mapping`.
+    pub mapping: IndexMap<String, String>,
+}
+
+/// A `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `string`
+    String,
+    /// `number`
+    Number,
+    /// `integer`
+    Integer,
+    /// `boolean`
+    Boolean,
+    /// `object`
+    Object,
+    /// `array`
+    Array,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Object => "object",
+            Self::Array => "array",
+        })
+    }
+}
+
+impl Kind {
+    /// Whether it is `number` or `integer`.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Integer)
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "string" => Self::String,
+            "number" => Self::Number,
+            "integer" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "object" => Self::Object,
+            "array" => Self::Array,
+            _ => return None,
+        })
+    }
+}
+
+static NO_BOUNDS: Bounds = Bounds {
+    minimum: None,
+    maximum: None,
+    multiple_of: None,
+    min_length: None,
+    max_length: None,
+    pattern: None,
+    min_items: None,
+    max_items: None,
+    unique_items: false,
+    min_properties: None,
+    max_properties: None,
+};
+
+impl Schema {
+    /// The schema of any value.
+    const fn anything() -> Self {
+        Self {
+            reference: None,
+            kind: None,
+            nullable: false,
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            title: None,
+            description: None,
+            format: None,
+            values: Vec::new(),
+            default: None,
+            example: None,
+            required: Vec::new(),
+            properties: None,
+            additional: None,
+            items: None,
+            prefix_items: Vec::new(),
+            is_tuple: false,
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            bounds: None,
+            rest: None,
+        }
+    }
+
+    /// The bounds of values.
+    #[must_use]
+    pub fn bounds(&self) -> &Bounds {
+        self.bounds.as_deref().unwrap_or(&NO_BOUNDS)
+    }
+
+    /// The `discriminator`.
+    #[must_use]
+    pub fn discriminator(&self) -> Option<&Discriminator> {
+        self.rest.as_ref()?.discriminator.as_ref()
+    }
+
+    /// The `externalDocs`.
+    #[must_use]
+    pub fn external_docs(&self) -> Option<&ExternalDocumentation> {
+        self.rest.as_ref()?.external_docs.as_ref()
+    }
+
+    /// The `xml`.
+    #[must_use]
+    pub fn xml(&self) -> Option<&Value> {
+        self.rest.as_ref()?.xml.as_ref()
+    }
+
+    /// The `examples`.
+    #[must_use]
+    pub fn examples(&self) -> &[Value] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.examples)
+    }
+
+    /// The extensions: the keywords that start with `x-`.
+    pub fn extensions(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.rest.iter().flat_map(|rest| &rest.extensions)
+    }
+
+    /// The `contentEncoding`.
+    #[must_use]
+    pub fn content_encoding(&self) -> Option<&str> {
+        self.rest.as_ref()?.content_encoding.as_deref()
+    }
+
+    /// The `contentMediaType`.
+    #[must_use]
+    pub fn content_media_type(&self) -> Option<&str> {
+        self.rest.as_ref()?.content_media_type.as_deref()
+    }
+
+    /// The `minContains`.
+    #[must_use]
+    pub fn min_contains(&self) -> Option<usize> {
+        self.rest.as_ref()?.min_contains
+    }
+
+    /// The `maxContains`.
+    #[must_use]
+    pub fn max_contains(&self) -> Option<usize> {
+        self.rest.as_ref()?.max_contains
+    }
+
+    /// The `dependentRequired`.
+    pub fn dependent_required(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
+        self.rest.iter().flat_map(|rest| &rest.dependent_required)
+    }
+
+    /// Whether `null` is allowed: by `nullable`, or by `enum`, as many documents have it without `nullable`.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.nullable || self.values.contains(&Value::Null)
+    }
+
+    /// Whether the schema describes an object, with or without `type`.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        self.kind == Some(Kind::Object)
+            || (self.kind.is_none() && (self.has_properties() || self.additional.is_some()))
+    }
+
+    /// Whether the schema describes an array, with or without `type`.
+    #[must_use]
+    pub fn is_array(&self) -> bool {
+        self.kind == Some(Kind::Array)
+            || (self.kind.is_none() && self.items.is_some() && !self.is_object())
+    }
+
+    /// Whether there are `properties`.
+    #[must_use]
+    pub fn has_properties(&self) -> bool {
+        self.properties.is_some()
+    }
+
+    /// Whether there is a `not`.
+    #[must_use]
+    pub fn has_not(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.not.is_some())
+    }
+
+    /// Whether no type follows from the schema: it has annotations and bounds only.
+    #[must_use]
+    pub fn is_annotation(&self) -> bool {
+        self.all_of.is_empty() && self.has_only_members()
+    }
+
+    /// Whether no type follows from the schema itself, apart from its `allOf`.
+    #[must_use]
+    pub fn has_only_members(&self) -> bool {
+        self.kind.is_none() && self.required.is_empty() && self.is_open()
+    }
+
+    /// Whether the schema is an annotation but for `type` and `required`.
+    #[must_use]
+    pub fn is_requirement(&self) -> bool {
+        self.all_of.is_empty() && self.is_open()
+    }
+
+    fn is_open(&self) -> bool {
+        self.format.is_none()
+            && self.values.is_empty()
+            && !self.has_properties()
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && !self.has_not()
+            && self.discriminator().is_none()
+    }
+
+    /// Whether the schema only says which properties are required.
+    #[must_use]
+    pub fn only_requires(&self) -> bool {
+        !self.required.is_empty()
+            && self.is_requirement()
+            && !(self.nullable || self.read_only || self.write_only || self.deprecated)
+            && self.default.is_none()
+            && self.example.is_none()
+            && self.bounds.is_none()
+            && self.rest.is_none()
+    }
+}

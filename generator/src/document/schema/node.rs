@@ -1,0 +1,292 @@
+//! A schema within its document.
+
+use std::{fmt, ops::Deref};
+
+use indexmap::IndexMap;
+
+use super::{AdditionalId, Discriminator, Id, Rest, Schema, Schemas};
+use crate::pointer::Pointer;
+
+/// A schema within its document, from which the schemas inside it, and those that it refers to, can be reached.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    schemas: &'d Schemas,
+    id: Id,
+    at: &'d Pointer,
+    schema: &'d Schema,
+}
+
+/// A list of schemas.
+#[derive(Clone, Copy)]
+pub struct Nodes<'d> {
+    schemas: &'d Schemas,
+    ids: &'d [Id],
+}
+
+/// The `additionalProperties` of a schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Additional<'d> {
+    /// Whether there may be any.
+    Any(bool),
+    /// The schema of each.
+    Schema(Node<'d>),
+}
+
+impl Deref for Node<'_> {
+    type Target = Schema;
+
+    fn deref(&self) -> &Schema {
+        self.schema
+    }
+}
+
+impl PartialEq for Node<'_> {
+    /// Whether both are the schema at one pointer.
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Node({})", self.at)
+    }
+}
+
+impl fmt::Debug for Nodes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn new(schemas: &'d Schemas, id: Id) -> Self {
+        static ANYTHING: Schema = Schema::anything();
+        static ROOT: Pointer = Pointer::ROOT;
+        let (at, schema) = schemas.get(id).unwrap_or((&ROOT, &ANYTHING));
+        Self {
+            schemas,
+            id,
+            at,
+            schema,
+        }
+    }
+
+    /// The pointer of the schema.
+    #[must_use]
+    pub fn at(self) -> &'d Pointer {
+        self.at
+    }
+
+    /// The schema, for as long as the document.
+    #[must_use]
+    pub fn schema(self) -> &'d Schema {
+        self.schema
+    }
+
+    /// Whether it is a reference to another schema.
+    #[must_use]
+    pub fn is_reference(self) -> bool {
+        self.schema.reference.is_some()
+    }
+
+    /// The schema that it is, or that its references end at; `None` if they lead nowhere, which is reported when the document is read.
+    #[must_use]
+    pub fn resolve(self) -> Option<Self> {
+        self.schemas.end(self.id).map(|id| self.other(id))
+    }
+
+    /// The schema that it refers to, which may be a reference itself.
+    #[must_use]
+    pub fn target(self) -> Option<Self> {
+        self.schemas.target(self.id).map(|id| self.other(id))
+    }
+
+    fn other(self, id: Id) -> Self {
+        Self::new(self.schemas, id)
+    }
+
+    fn list(self, ids: &'d [Id]) -> Nodes<'d> {
+        Nodes {
+            schemas: self.schemas,
+            ids,
+        }
+    }
+
+    fn rest(self) -> Option<&'d Rest> {
+        self.schema.rest.as_deref()
+    }
+
+    fn map(
+        self,
+        map: Option<&'d IndexMap<String, Id>>,
+    ) -> impl Iterator<Item = (&'d String, Self)> {
+        let entries = map.into_iter().flatten();
+        entries.map(move |(name, id)| (name, self.other(*id)))
+    }
+
+    /// The `properties`.
+    pub fn properties(self) -> impl Iterator<Item = (&'d String, Self)> {
+        self.map(self.schema.properties.as_deref())
+    }
+
+    /// One of the `properties`.
+    #[must_use]
+    pub fn property(self, name: &str) -> Option<Self> {
+        let id = self.schema.properties.as_ref()?.get(name)?;
+        Some(self.other(*id))
+    }
+
+    /// The `patternProperties`.
+    pub fn pattern_properties(self) -> impl Iterator<Item = (&'d String, Self)> {
+        self.map(self.rest().map(|rest| &rest.pattern_properties))
+    }
+
+    /// The `dependentSchemas`.
+    pub fn dependent_schemas(self) -> impl Iterator<Item = (&'d String, Self)> {
+        self.map(self.rest().map(|rest| &rest.dependent_schemas))
+    }
+
+    /// The `additionalProperties`, or the schema of all properties whose names have no schema of their own.
+    #[must_use]
+    pub fn additional(self) -> Option<Additional<'d>> {
+        Some(match self.schema.additional? {
+            AdditionalId::Any(allowed) => Additional::Any(allowed),
+            AdditionalId::Schema(id) => Additional::Schema(self.other(id)),
+        })
+    }
+
+    /// The `items`, or the schema of all items of a tuple.
+    #[must_use]
+    pub fn items(self) -> Option<Self> {
+        self.schema.items.map(|id| self.other(id))
+    }
+
+    /// The `prefixItems`.
+    #[must_use]
+    pub fn prefix_items(self) -> Nodes<'d> {
+        self.list(&self.schema.prefix_items)
+    }
+
+    /// The schemas of a tuple, each of whose places has a value.
+    #[must_use]
+    pub fn places(self) -> Nodes<'d> {
+        self.list(if self.schema.is_tuple {
+            &self.schema.prefix_items
+        } else {
+            &[]
+        })
+    }
+
+    /// The `items` beside `prefixItems`.
+    #[must_use]
+    pub fn further_items(self) -> Option<Self> {
+        self.rest()?.further_items.map(|id| self.other(id))
+    }
+
+    /// The `allOf`.
+    #[must_use]
+    pub fn all_of(self) -> Nodes<'d> {
+        self.list(&self.schema.all_of)
+    }
+
+    /// The `oneOf`, without `null`.
+    #[must_use]
+    pub fn one_of(self) -> Nodes<'d> {
+        self.list(&self.schema.one_of)
+    }
+
+    /// The `anyOf`, without `null`.
+    #[must_use]
+    pub fn any_of(self) -> Nodes<'d> {
+        self.list(&self.schema.any_of)
+    }
+
+    /// The schemas of `oneOf` and of `anyOf`.
+    pub fn alternatives(self) -> impl Iterator<Item = Self> {
+        self.one_of().iter().chain(self.any_of().iter())
+    }
+
+    /// The `discriminator`.
+    #[must_use]
+    pub fn discriminator(self) -> Option<&'d Discriminator> {
+        self.rest()?.discriminator.as_ref()
+    }
+
+    /// The `not`.
+    #[must_use]
+    pub fn not(self) -> Option<Self> {
+        self.rest()?.not.map(|id| self.other(id))
+    }
+
+    /// The `if`.
+    #[must_use]
+    pub fn condition(self) -> Option<Self> {
+        self.rest()?.condition.map(|id| self.other(id))
+    }
+
+    /// The `then`.
+    #[must_use]
+    pub fn then(self) -> Option<Self> {
+        self.rest()?.then.map(|id| self.other(id))
+    }
+
+    /// The `else`.
+    #[must_use]
+    pub fn otherwise(self) -> Option<Self> {
+        self.rest()?.otherwise.map(|id| self.other(id))
+    }
+
+    /// The `contains`.
+    #[must_use]
+    pub fn contains(self) -> Option<Self> {
+        self.rest()?.contains.map(|id| self.other(id))
+    }
+
+    /// The `propertyNames`.
+    #[must_use]
+    pub fn property_names(self) -> Option<Self> {
+        self.rest()?.property_names.map(|id| self.other(id))
+    }
+}
+
+impl<'d> Nodes<'d> {
+    /// The schemas.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Node<'d>> + ExactSizeIterator {
+        let schemas = self.schemas;
+        self.ids.iter().map(move |id| Node::new(schemas, *id))
+    }
+
+    /// How many schemas there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The first schema.
+    #[must_use]
+    pub fn first(self) -> Option<Node<'d>> {
+        self.iter().next()
+    }
+
+    /// The index of a schema in the list.
+    #[must_use]
+    pub fn position(self, node: Node<'_>) -> Option<usize> {
+        self.ids.iter().position(|id| *id == node.id)
+    }
+}
+
+impl<'d> IntoIterator for Nodes<'d> {
+    type Item = Node<'d>;
+    type IntoIter = Box<dyn Iterator<Item = Node<'d>> + 'd>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}

@@ -1,0 +1,512 @@
+//! From the JSON of schemas to [`Schema`]s.
+
+use indexmap::IndexMap;
+use openapiv3::ExternalDocumentation;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{
+    AdditionalId, Bound, Bounds, Discriminator, Id, Rest, Schema,
+    arena::Builder,
+    types::{self, Types},
+};
+use crate::pointer::Pointer;
+
+/// How long a tuple may be: the standard library compares and prints no longer ones.
+const TUPLES: std::ops::RangeInclusive<usize> = 2..=12;
+
+/// The keywords of a schema whose meaning depends on others.
+#[derive(Default)]
+struct Raw {
+    types: Option<Types>,
+    constant: Option<Value>,
+    minimum: Option<Value>,
+    maximum: Option<Value>,
+    exclusive_minimum: Option<Value>,
+    exclusive_maximum: Option<Value>,
+    /// The patterns of `patternProperties`, each with whether its schema equals an earlier one.
+    patterns: Vec<(Id, bool)>,
+    /// Whether the `additionalProperties` equal one of them.
+    repeats_pattern: bool,
+    /// The `prefixItems`, each with whether it equals an earlier one.
+    places: Vec<(Id, bool)>,
+    items: Items,
+    /// Whether the `items` equal one of the `prefixItems`.
+    repeats_place: bool,
+    /// Whether the reference has other keywords beside it.
+    has_others: bool,
+}
+
+/// The `items`.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Items {
+    /// Of any value.
+    #[default]
+    Any,
+    None,
+    Schema,
+}
+
+impl Builder {
+    /// Adds the schema of a value, and those inside it.
+    pub(super) fn parse(&mut self, value: Value, at: &Pointer) -> Id {
+        let Some(id) = self.reserve(at) else {
+            return self.id(at).unwrap_or(Id(0));
+        };
+        let schema = match value {
+            Value::Object(members) => self.object(members, at),
+            Value::Bool(false) => {
+                let not = self.parse(Value::Bool(true), &at.child("not"));
+                let rest = Rest {
+                    not: Some(not),
+                    ..Rest::default()
+                };
+                Schema {
+                    rest: Some(Box::new(rest)),
+                    ..Schema::default()
+                }
+            }
+            _ => Schema::default(),
+        };
+        self.set(id, schema);
+        id
+    }
+
+    fn list(&mut self, value: Value, at: &Pointer) -> Vec<Id> {
+        let Value::Array(items) = value else {
+            return Vec::new();
+        };
+        let items = items.into_iter().enumerate();
+        items
+            .map(|(index, item)| self.parse(item, &at.child(index)))
+            .collect()
+    }
+
+    fn map(&mut self, value: Value, at: &Pointer) -> IndexMap<String, Id> {
+        let Value::Object(members) = value else {
+            return IndexMap::new();
+        };
+        let members = members.into_iter();
+        members
+            .map(|(name, member)| {
+                let id = self.parse(member, &at.child(&name));
+                (name, id)
+            })
+            .collect()
+    }
+
+    fn object(&mut self, members: Map<String, Value>, at: &Pointer) -> Schema {
+        let mut schema = Schema::default();
+        let mut rest = Rest::default();
+        let mut bounds = Bounds::default();
+        let mut raw = Raw {
+            has_others: members.len() > 1,
+            repeats_pattern: repeats(&members, "additionalProperties", "patternProperties"),
+            repeats_place: repeats(&members, "items", "prefixItems"),
+            ..Raw::default()
+        };
+        for (key, value) in members {
+            let here = || at.child(&key);
+            match key.as_str() {
+                "$ref" => schema.reference = text(value).map(String::into_boxed_str),
+                "type" => raw.types = Some(Types::parse(&value)),
+                "title" => schema.title = text(value).map(String::into_boxed_str),
+                "description" => schema.description = text(value).map(String::into_boxed_str),
+                "format" => schema.format = text(value).map(String::into_boxed_str),
+                "enum" => schema.values = values(value),
+                "const" => raw.constant = Some(value),
+                "nullable" => schema.nullable = value == Value::Bool(true),
+                "readOnly" => schema.read_only = value == Value::Bool(true),
+                "writeOnly" => schema.write_only = value == Value::Bool(true),
+                "deprecated" => schema.deprecated = value == Value::Bool(true),
+                "default" => schema.default = Some(Box::new(value)),
+                "example" => schema.example = Some(Box::new(value)),
+                "examples" => rest.examples = values(value),
+                "required" => schema.required = names(value),
+                "properties" => {
+                    let properties = self.map(value, &here());
+                    schema.properties = (!properties.is_empty()).then(|| Box::new(properties));
+                }
+                "additionalProperties" => {
+                    schema.additional = Some(match value {
+                        Value::Bool(allowed) => AdditionalId::Any(allowed),
+                        value => AdditionalId::Schema(self.parse(value, &here())),
+                    });
+                }
+                "patternProperties" => {
+                    let repeated = repeated(value.as_object().into_iter().flat_map(Map::values));
+                    rest.pattern_properties = self.map(value, &here());
+                    let ids = rest.pattern_properties.values().copied();
+                    raw.patterns = ids.zip(repeated).collect();
+                }
+                "items" => {
+                    raw.items = match &value {
+                        Value::Bool(true) => Items::Any,
+                        Value::Object(members) if members.is_empty() => Items::Any,
+                        Value::Bool(false) => Items::None,
+                        _ => Items::Schema,
+                    };
+                    schema.items = Some(self.parse(value, &here()));
+                }
+                "prefixItems" => {
+                    let repeated = repeated(value.as_array().into_iter().flatten());
+                    schema.prefix_items = self.list(value, &here());
+                    let ids = schema.prefix_items.iter().copied();
+                    raw.places = ids.zip(repeated).collect();
+                }
+                "allOf" => schema.all_of = self.list(value, &here()),
+                "oneOf" => schema.one_of = self.list(value, &here()),
+                "anyOf" => schema.any_of = self.list(value, &here()),
+                "minimum" => raw.minimum = Some(value),
+                "maximum" => raw.maximum = Some(value),
+                "exclusiveMinimum" => raw.exclusive_minimum = Some(value),
+                "exclusiveMaximum" => raw.exclusive_maximum = Some(value),
+                "multipleOf" => bounds.multiple_of = value.as_f64(),
+                "minLength" => bounds.min_length = count(&value),
+                "maxLength" => bounds.max_length = count(&value),
+                "pattern" => bounds.pattern = text(value),
+                "minItems" => bounds.min_items = count(&value),
+                "maxItems" => bounds.max_items = count(&value),
+                "uniqueItems" => bounds.unique_items = value == Value::Bool(true),
+                "minProperties" => bounds.min_properties = count(&value),
+                "maxProperties" => bounds.max_properties = count(&value),
+                "discriminator" => rest.discriminator = discriminator(value),
+                "externalDocs" => {
+                    rest.external_docs = ExternalDocumentation::deserialize(value).ok();
+                }
+                "xml" => rest.xml = Some(value),
+                "contentEncoding" => rest.content_encoding = text(value),
+                "contentMediaType" => rest.content_media_type = text(value),
+                "not" => rest.not = Some(self.parse(value, &here())),
+                "if" => rest.condition = Some(self.parse(value, &here())),
+                "then" => rest.then = Some(self.parse(value, &here())),
+                "else" => rest.otherwise = Some(self.parse(value, &here())),
+                "contains" => rest.contains = Some(self.parse(value, &here())),
+                "minContains" => rest.min_contains = count(&value),
+                "maxContains" => rest.max_contains = count(&value),
+                "propertyNames" => rest.property_names = Some(self.parse(value, &here())),
+                "dependentRequired" => rest.dependent_required = dependent(value),
+                "dependentSchemas" => rest.dependent_schemas = self.map(value, &here()),
+                // References lead there.
+                "$defs" | "definitions" => drop(self.map(value, &here())),
+                _ if key.starts_with("x-") => {
+                    rest.extensions.insert(key, value);
+                }
+                _ => {}
+            }
+        }
+        if let (true, false) = (schema.reference.is_some(), raw.has_others) {
+            return schema;
+        }
+        if schema.example.is_none() {
+            schema.example = rest.examples.first().cloned().map(Box::new);
+        }
+        if let Some(value) = raw.constant.take() {
+            schema.values = vec![value];
+        }
+        bounds.minimum = bound(
+            ("minimum", raw.minimum.take()),
+            ("exclusiveMinimum", raw.exclusive_minimum.take()),
+            |exclusive, inclusive| exclusive >= inclusive,
+        );
+        bounds.maximum = bound(
+            ("maximum", raw.maximum.take()),
+            ("exclusiveMaximum", raw.exclusive_maximum.take()),
+            |exclusive, inclusive| exclusive <= inclusive,
+        );
+        if schema.format.is_none() {
+            schema.format = format(&rest).map(Into::into);
+        }
+        self.pattern_properties(&mut schema, &raw, at);
+        self.prefix_items(&mut schema, &mut rest, &mut bounds, &raw, at);
+        let one_of = self.alternatives(&mut schema.one_of);
+        let any_of = self.alternatives(&mut schema.any_of);
+        if one_of.or(any_of).is_some() {
+            schema.nullable = true;
+            let is_null = one_of == Some(0) || any_of == Some(0);
+            if is_null && schema.values.is_empty() {
+                schema.values.push(Value::Null);
+            }
+        }
+        schema.bounds = (bounds != Bounds::default()).then(|| Box::new(bounds));
+        schema.rest = (!rest.is_empty()).then(|| Box::new(rest));
+        let parts = types::apply(&mut schema, raw.types.take());
+        self.several(&mut schema, parts, at);
+        if let Some(reference) = schema.reference.take() {
+            let reference = Schema {
+                reference: Some(reference),
+                ..Schema::default()
+            };
+            self.combine(&mut schema, reference, at);
+        }
+        schema
+    }
+
+    /// Adds a schema that is written in another form, at a pointer that no other schema has.
+    fn derive(&mut self, schema: Schema, at: &Pointer) -> Id {
+        let mut at = at.clone();
+        let id = loop {
+            match self.reserve(&at) {
+                Some(id) => break id,
+                None => at = at.child(0),
+            }
+        };
+        self.set(id, schema);
+        id
+    }
+
+    /// Adds a member to the `allOf` of a schema.
+    fn combine(&mut self, schema: &mut Schema, member: Schema, at: &Pointer) {
+        let at = at.child("allOf").child(schema.all_of.len());
+        let member = self.derive(member, &at);
+        schema.all_of.push(member);
+    }
+
+    /// Makes the schemas for several types the alternatives of a schema.
+    fn several(&mut self, schema: &mut Schema, parts: Vec<Schema>, at: &Pointer) {
+        if parts.is_empty() {
+            return;
+        }
+        let is_beside = !schema.any_of.is_empty();
+        let around = if is_beside {
+            at.child("allOf").child(schema.all_of.len())
+        } else {
+            at.clone()
+        };
+        let list = around.child("anyOf");
+        let mut any_of = Vec::new();
+        for (index, part) in parts.into_iter().enumerate() {
+            any_of.push(self.derive(part, &list.child(index)));
+        }
+        if !is_beside {
+            schema.any_of = any_of;
+            return;
+        }
+        let union = Schema {
+            any_of,
+            ..Schema::default()
+        };
+        self.combine(schema, union, at);
+    }
+
+    /// Gives properties without a schema of their own the schemas of the patterns.
+    fn pattern_properties(&mut self, schema: &mut Schema, raw: &Raw, at: &Pointer) {
+        let distinct = raw.patterns.iter().filter(|(_, repeated)| !repeated);
+        let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
+        match schema.additional {
+            None | Some(AdditionalId::Any(false)) => {}
+            Some(AdditionalId::Any(true)) => return,
+            Some(AdditionalId::Schema(_)) if raw.repeats_pattern => return,
+            Some(AdditionalId::Schema(_)) if ids.is_empty() => return,
+            Some(AdditionalId::Schema(id)) => ids.push(id),
+        }
+        let several = |ids| Schema {
+            any_of: ids,
+            ..Schema::default()
+        };
+        let id = match ids.as_slice() {
+            [] => return,
+            [id] => *id,
+            _ => self.derive(several(ids), &at.child("patternProperties")),
+        };
+        schema.additional = Some(AdditionalId::Schema(id));
+    }
+
+    /// Makes a schema with `prefixItems` a tuple, or a list of what its items may be.
+    fn prefix_items(
+        &mut self,
+        schema: &mut Schema,
+        rest: &mut Rest,
+        bounds: &mut Bounds,
+        raw: &Raw,
+        at: &Pointer,
+    ) {
+        let count = raw.places.len();
+        if count == 0 {
+            return;
+        }
+        let further = schema.items.take();
+        if raw.items != Items::Any {
+            rest.further_items = further;
+        }
+        let is_more = bounds.max_items.is_none_or(|most| most > count);
+        let ends = raw.items == Items::None || bounds.max_items == Some(count);
+        let distinct = raw.places.iter().filter(|(_, repeated)| !repeated);
+        let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
+        schema.is_tuple = ends && bounds.min_items == Some(count) && TUPLES.contains(&count);
+        if raw.items == Items::None && is_more || schema.is_tuple {
+            bounds.max_items = Some(count);
+        }
+        if !schema.is_tuple && is_more {
+            match raw.items {
+                Items::Any if ids.len() < 2 => ids = further.into_iter().collect(),
+                Items::Schema if !raw.repeats_place => ids.extend(further),
+                _ => {}
+            }
+        }
+        schema.items = match ids.as_slice() {
+            [] => Some(Id(0)),
+            [id] => Some(*id),
+            _ => {
+                let union = Schema {
+                    any_of: ids,
+                    ..Schema::default()
+                };
+                Some(self.derive(union, &at.child("prefixItems")))
+            }
+        };
+    }
+
+    /// Removes `null` from alternatives; returns how many others there are, if there was one.
+    fn alternatives(&self, ids: &mut Vec<Id>) -> Option<usize> {
+        let before = ids.len();
+        ids.retain(|id| {
+            let schema = self.get(*id);
+            schema.is_none_or(|schema| schema.values != [Value::Null])
+        });
+        (ids.len() < before).then_some(ids.len())
+    }
+}
+
+impl Rest {
+    fn is_empty(&self) -> bool {
+        self.discriminator.is_none()
+            && self.external_docs.is_none()
+            && self.xml.is_none()
+            && self.examples.is_empty()
+            && self.extensions.is_empty()
+            && self.content_encoding.is_none()
+            && self.content_media_type.is_none()
+            && self.further_items.is_none()
+            && self.not.is_none()
+            && self.condition.is_none()
+            && self.then.is_none()
+            && self.otherwise.is_none()
+            && self.contains.is_none()
+            && self.min_contains.is_none()
+            && self.max_contains.is_none()
+            && self.property_names.is_none()
+            && self.pattern_properties.is_empty()
+            && self.dependent_required.is_empty()
+            && self.dependent_schemas.is_empty()
+    }
+}
+
+/// Of each value, whether an earlier one is equal.
+fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
+    let mut seen = std::collections::HashSet::new();
+    values
+        .map(|value| !seen.insert(value.to_string()))
+        .collect()
+}
+
+/// Whether the value of a keyword equals one of those in another keyword.
+fn repeats(members: &Map<String, Value>, keyword: &str, list: &str) -> bool {
+    let (Some(value), Some(list)) = (members.get(keyword), members.get(list)) else {
+        return false;
+    };
+    match list {
+        Value::Array(values) => values.contains(value),
+        Value::Object(members) => members.values().any(|member| member == value),
+        _ => false,
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn values(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(values) => values,
+        _ => Vec::new(),
+    }
+}
+
+fn names(value: Value) -> Vec<String> {
+    values(value).into_iter().filter_map(text).collect()
+}
+
+fn dependent(value: Value) -> IndexMap<String, Vec<String>> {
+    let members = match value {
+        Value::Object(members) => members,
+        _ => return IndexMap::new(),
+    };
+    let entries = members.into_iter();
+    entries.map(|(name, value)| (name, names(value))).collect()
+}
+
+fn count(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
+}
+
+fn discriminator(value: Value) -> Option<Discriminator> {
+    let Value::Object(mut members) = value else {
+        return None;
+    };
+    let mapping = members.shift_remove("mapping");
+    let mapping = match mapping {
+        Some(Value::Object(mapping)) => mapping,
+        _ => Map::new(),
+    };
+    let mapping = mapping.into_iter();
+    Some(Discriminator {
+        property_name: text(members.shift_remove("propertyName")?)?,
+        mapping: mapping
+            .filter_map(|(key, target)| Some((key, text(target)?)))
+            .collect(),
+    })
+}
+
+/// The stricter bound; in 3.0, the exclusive one is a flag.
+fn bound(
+    (keyword, inclusive): (&'static str, Option<Value>),
+    (other, exclusive): (&'static str, Option<Value>),
+    is_stricter: fn(f64, f64) -> bool,
+) -> Option<Bound> {
+    let number = |value: Option<Value>| match value {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    };
+    let is_flag = exclusive == Some(Value::Bool(true));
+    let inclusive = number(inclusive).map(|number| Bound {
+        number,
+        exclusive: is_flag,
+        keyword,
+    });
+    let exclusive = number(exclusive).map(|number| Bound {
+        number,
+        exclusive: true,
+        keyword: other,
+    });
+    match (inclusive, exclusive) {
+        (Some(inclusive), Some(exclusive)) => {
+            let rules = is_stricter(exclusive.value(), inclusive.value());
+            Some(if rules { exclusive } else { inclusive })
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+/// The `format` that OpenAPI 3.0 has for the content of a string.
+fn format(rest: &Rest) -> Option<&'static str> {
+    let lower = |text: &Option<String>| text.as_deref().map(str::to_ascii_lowercase);
+    let encoding = lower(&rest.content_encoding);
+    match (encoding.as_deref(), lower(&rest.content_media_type)) {
+        (Some("base64" | "base64url"), _) => Some("byte"),
+        (Some("binary"), _) => Some("binary"),
+        (None, Some(media_type)) if is_binary(&media_type) => Some("binary"),
+        _ => None,
+    }
+}
+
+fn is_binary(media_type: &str) -> bool {
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    let is_text = media_type.starts_with("text/")
+        || media_type.ends_with("json")
+        || media_type.ends_with("xml");
+    !is_text
+}

@@ -1,0 +1,129 @@
+//! Takes the schemas out of the tree of a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::{Schemas, arena::Builder};
+use crate::{
+    document::{
+        grammar::{Kind, OPENAPI, Object, Rule},
+        walk,
+    },
+    pointer::Pointer,
+};
+
+/// What `openapiv3` does not keep of a document.
+#[derive(Debug, Default)]
+pub(in crate::document) struct Api {
+    /// The schemas.
+    pub(in crate::document) schemas: Schemas,
+    /// The names of parameters, by the pointers of the parameters.
+    pub(in crate::document) parameters: BTreeMap<Pointer, String>,
+    /// The Encoding Objects that say how a property is written in a form, with their `explode`.
+    pub(in crate::document) encodings: BTreeMap<Pointer, Option<bool>>,
+    /// The headers with `explode: true`.
+    pub(in crate::document) exploded: BTreeSet<Pointer>,
+}
+
+/// Takes the schemas out of a document that was checked; in the place of each, a reference to its own pointer is left.
+///
+/// `strays` are places outside the grammar that references lead to.
+pub(in crate::document) fn take(tree: &mut Value, strays: &[(Pointer, Kind)]) -> Api {
+    let mut taker = Taker {
+        builder: Builder::default(),
+        api: Api::default(),
+    };
+    for (at, kind) in strays {
+        let Some(value) = tree.pointer_mut(at.as_str()) else {
+            continue;
+        };
+        if is_schema(*kind) {
+            taker.builder.parse(value.clone(), at);
+        } else {
+            taker.value(*kind, value, at);
+        }
+    }
+    taker.value(Kind::One(&OPENAPI), tree, &Pointer::root());
+    Api {
+        schemas: taker.builder.finish(),
+        ..taker.api
+    }
+}
+
+fn is_schema(kind: Kind) -> bool {
+    matches!(kind, Kind::Schema | Kind::SchemaOrFlag)
+}
+
+struct Taker {
+    builder: Builder,
+    api: Api,
+}
+
+impl Taker {
+    fn value(&mut self, kind: Kind, value: &mut Value, at: &Pointer) {
+        if is_schema(kind) {
+            let mut own = Map::new();
+            own.insert("$ref".to_owned(), Value::String(at.to_string()));
+            let schema = std::mem::replace(value, Value::Object(own));
+            self.builder.parse(schema, at);
+            return;
+        }
+        match value {
+            Value::Object(members) => {
+                if members.get("$ref").is_some_and(Value::is_string) {
+                    return;
+                }
+                if let Some(table) = kind.table() {
+                    self.note(table, members, at);
+                }
+                for (key, member) in members {
+                    let kind = walk::below(kind, key);
+                    if let Some(kind) = kind.filter(|kind| has_schemas(*kind)) {
+                        self.value(kind, member, &at.child(key));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                if let Some(kind) = kind.below("") {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        self.value(kind, item, &at.child(index));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes what `openapiv3` does not keep of an object.
+    fn note(&mut self, table: &Object, members: &Map<String, Value>, at: &Pointer) {
+        match table.rule {
+            Rule::Parameter => {
+                if let Some(name) = members.get("name").and_then(Value::as_str) {
+                    self.api.parameters.insert(at.clone(), name.to_owned());
+                }
+            }
+            Rule::Encoding => {
+                let mut styles = ["style", "explode", "allowReserved"].into_iter();
+                if styles.any(|key| members.contains_key(key)) {
+                    let explode = members.get("explode").and_then(Value::as_bool);
+                    self.api.encodings.insert(at.clone(), explode);
+                }
+            }
+            Rule::Header => {
+                if members.get("explode") == Some(&Value::Bool(true)) {
+                    self.api.exploded.insert(at.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether there may be schemas in a value of a kind.
+fn has_schemas(kind: Kind) -> bool {
+    match kind {
+        Kind::List(kind) | Kind::Map(_, kind) => has_schemas(*kind),
+        kind => kind.table().is_some() && !kind.is_idle(),
+    }
+}

@@ -1,0 +1,164 @@
+//! The crates through the compiler, in one call of Cargo.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    ffi::OsString,
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Command, Stdio},
+    thread,
+};
+
+use xtask::error::{Error, Result};
+
+use super::{
+    message::{self, Line, Message},
+    options::Options,
+    progress::Progress,
+    row::{Check, Row},
+    rustc,
+    scratch::Scratch,
+};
+
+/// Checks the crate of each row that has one.
+///
+/// Cargo works on several crates at a time; so that each has its own time, and its own bounds, Cargo calls the compiler
+/// through this program.
+pub(super) fn all(
+    rows: &mut [Row],
+    scratch: &Scratch,
+    options: &Options,
+    progress: &mut Progress,
+) -> Result<()> {
+    let mut checks: BTreeMap<String, Check> = BTreeMap::new();
+    for row in rows.iter() {
+        if row.made.as_ref().is_ok_and(|made| made.is_crate) {
+            checks.insert(row.document.package.clone(), Check::default());
+        }
+    }
+    let mut unfit: BTreeMap<String, Check> = BTreeMap::new();
+    while !checks.is_empty() {
+        let packages: Vec<&str> = checks.keys().map(String::as_str).collect();
+        scratch.write(&packages)?;
+        let Err(refusal) = cargo(&mut checks, scratch, options, progress)? else {
+            break;
+        };
+        let at_fault = checks
+            .keys()
+            .find(|package| refusal.contains(&format!("{package}/")));
+        let Some(package) = at_fault.cloned() else {
+            return Err(Error::new(format!(
+                "cargo did not begin: {}",
+                refusal.trim()
+            )));
+        };
+        checks.remove(&package);
+        unfit.insert(package, Check::unfit(&refusal));
+    }
+    checks.append(&mut unfit);
+    for row in rows {
+        row.check = checks.remove(&row.document.package);
+        if let (Some(check), Some(took)) = (
+            &mut row.check,
+            rustc::took(&scratch.times(), &row.document.package),
+        ) {
+            check.seconds = Some(took.seconds);
+            check.peak = took.peak;
+        }
+    }
+    Ok(())
+}
+
+impl Check {
+    /// Of a crate whose manifest Cargo does not take.
+    fn unfit(refusal: &str) -> Self {
+        let message = Message {
+            level: "error".to_owned(),
+            code: "manifest".to_owned(),
+            words: refusal.trim().to_owned(),
+            file: "Cargo.toml".to_owned(),
+            line: 0,
+            text: String::new(),
+            label: String::new(),
+        };
+        Self {
+            messages: vec![message],
+            ..Self::default()
+        }
+    }
+}
+
+/// Calls Cargo; gives what it says where it does not even begin.
+fn cargo(
+    checks: &mut BTreeMap<String, Check>,
+    scratch: &Scratch,
+    options: &Options,
+    progress: &mut Progress,
+) -> Result<std::result::Result<(), String>> {
+    let (name, mut command) = command(scratch, options)?;
+    let failed = |error| Error::io("run", name.as_ref())(error);
+    let mut child = command.spawn().map_err(failed)?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let total = checks.len();
+    let mut done = 0;
+    let mut is_finished = false;
+    let stderr = thread::scope(|scope| {
+        let stderr = scope.spawn(move || {
+            let mut bytes = Vec::new();
+            if let Some(mut stderr) = stderr {
+                let _ = stderr.read_to_end(&mut bytes);
+            }
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        for line in stdout
+            .into_iter()
+            .flat_map(|stdout| BufReader::new(stdout).lines())
+        {
+            match message::line(&line.map_err(failed)?) {
+                Some(Line::Said(package, message)) => {
+                    if let Some(check) = checks.get_mut(&package) {
+                        check.messages.push(message);
+                    }
+                }
+                Some(Line::Compiles(package)) => {
+                    if let Some(check) = checks.get_mut(&package) {
+                        check.compiles = true;
+                        done += 1;
+                        progress.show("checked", done, total, &package);
+                    }
+                }
+                Some(Line::Finished) => is_finished = true,
+                None => {}
+            }
+        }
+        Ok(stderr.join().unwrap_or_default())
+    })?;
+    child.wait().map_err(failed)?;
+    Ok(if is_finished { Ok(()) } else { Err(stderr) })
+}
+
+/// Cargo, and its name.
+fn command(scratch: &Scratch, options: &Options) -> Result<(OsString, Command)> {
+    let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let program = env::current_exe().map_err(Error::io("find", "xtask".as_ref()))?;
+    let mut command = Command::new(&name);
+    command
+        .arg(if options.clippy { "clippy" } else { "check" })
+        .args([
+            "--workspace",
+            "--lib",
+            "--keep-going",
+            "--message-format",
+            "json",
+        ])
+        .args(["--no-default-features", "--features", &options.features])
+        .args(["--jobs", &options.jobs.to_string()])
+        .current_dir(&scratch.root)
+        .env("CARGO_TARGET_DIR", scratch.target())
+        .env("RUSTC_WRAPPER", program)
+        .env(rustc::TIMES, scratch.times())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    Ok((name, command))
+}

@@ -1,0 +1,131 @@
+//! `cargo conformance`: generates a crate from each of many documents, checks the crates, and prints a table.
+//!
+//! A document cannot affect the others: it is generated in a process of its own with limited time and memory, and so
+//! is each compiler.
+
+mod bounded;
+mod check;
+mod find;
+mod generate;
+mod groups;
+mod message;
+mod one;
+mod options;
+mod progress;
+mod row;
+mod rustc;
+mod sampling;
+mod scratch;
+mod table;
+#[cfg(feature = "values")]
+mod values;
+mod wire;
+
+use std::{fs, path::Path, process::ExitCode};
+
+use clap::Parser as _;
+use serde_json::{Map, json};
+use xtask::{
+    error::{Error, REFUSED, Result, shown},
+    input, report, tree,
+};
+
+use groups::Group;
+use options::Options;
+use progress::Progress;
+use row::Row;
+use scratch::Scratch;
+
+/// Many small allocations are faster with it than with the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The exit code of a run in which a document failed.
+const FAILED: u8 = 1;
+
+fn main() -> ExitCode {
+    let asked = rustc::run_if_asked().or_else(one::run_if_asked);
+    let ran = asked.unwrap_or_else(|| match Options::try_parse() {
+        Ok(options) => run(&options),
+        Err(error) => {
+            // Nobody reads on if this fails.
+            let _ = error.print();
+            Ok(ExitCode::from(if error.use_stderr() { REFUSED } else { 0 }))
+        }
+    });
+    ran.unwrap_or_else(|error| {
+        report::warn(&error.to_string());
+        ExitCode::from(REFUSED)
+    })
+}
+
+/// Generates, checks and reports.
+fn run(options: &Options) -> Result<ExitCode> {
+    let documents = find::documents(options)?;
+    let workspace = input::root();
+    let root = match (&options.keep, &workspace) {
+        (Some(keep), _) => keep.clone(),
+        (None, Ok(workspace)) => workspace.join("target/corpus"),
+        (None, Err(_)) => return no_place(),
+    };
+    fs::create_dir_all(&root).map_err(Error::io("create the directory", &root))?;
+    let root = root.canonicalize().map_err(Error::io("find", &root))?;
+    let _lock = tree::lock(&root)?;
+    let scratch = Scratch::new(root, workspace.ok(), options.clippy)?;
+    let mut progress = Progress::new();
+    let mut rows = generate::all(&documents, &scratch, options, &mut progress)?;
+    if !options.no_check {
+        check::all(&mut rows, &scratch, options, &mut progress)?;
+    }
+    #[cfg(feature = "values")]
+    if let Some(number) = options.values {
+        values::all(&mut rows, &scratch, number, &mut progress)?;
+    }
+    if let Some(number) = options.wire {
+        wire::all(&mut rows, &scratch, number, options, &mut progress)?;
+    }
+    progress.end();
+    tell(&rows, options, &scratch.root)?;
+    let failed = rows.iter().any(|row| row.is_failure(options.allow_refused));
+    Ok(if failed {
+        ExitCode::from(FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// There is no workspace, and so no place for the crates.
+fn no_place() -> Result<ExitCode> {
+    let error = Error::new("there is no Cargo workspace around the current directory");
+    Err(error.help("call it from inside one, or say with `--keep DIR` where the crates go"))
+}
+
+/// Prints the rows and what they have in common.
+fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
+    let totals = table::totals(rows, options.allow_refused);
+    let groups = groups::all(rows);
+    if options.json {
+        let groups = groups.iter().map(|group| (group.name, group.json()));
+        let groups: Map<_, _> = groups.map(|(name, it)| (name.to_owned(), it)).collect();
+        let summary = json!({ "kind": "summary", "totals": totals.json(), "groups": groups });
+        let objects = rows.iter().map(Row::json).chain([summary]);
+        let lines: Vec<_> = objects.map(|object| format!("{object}\n")).collect();
+        return report::print(&lines.concat());
+    }
+    let mut text = table::text(rows, &totals);
+    text.extend(groups.iter().map(Group::text));
+    #[cfg(feature = "values")]
+    if options.values.is_some() {
+        text += &values::text(rows);
+    }
+    if options.wire.is_some() {
+        text += &wire::text(rows);
+    }
+    report::print(&format!("{text}\nthe crates are in {}\n", shown(root)))?;
+    if cfg!(debug_assertions) {
+        report::warn(
+            "the generator is not optimized: for its times, `cargo run --release -p conformance -- …`",
+        );
+    }
+    Ok(())
+}

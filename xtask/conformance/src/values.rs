@@ -1,0 +1,378 @@
+//! `--values N`: N values of each component schema are read into its type and written again: nothing may be lost.
+
+mod harness;
+mod judge;
+mod sample;
+mod tree;
+
+use std::{
+    env,
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+};
+
+use generator::{config::Config, diagnostic::Sources, document, source::Input};
+use serde_json::{Value, json};
+
+use xtask::{
+    error::{Error, Result},
+    input, load,
+};
+
+use super::{
+    progress::Progress,
+    row::{Made, Row},
+    scratch::{self, Scratch},
+};
+use judge::Judge;
+use sample::Sampler;
+
+/// How many draws a value may take.
+const DRAWS: usize = 4;
+/// How many times as many draws the first may take.
+const PATIENCE: usize = 10;
+/// How many differences of one document are shown.
+const SHOWN: usize = 3;
+/// How many schemas without a value are named for one document.
+const NAMED: usize = 5;
+
+/// Values that were read and written again.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    /// How many were drawn.
+    pub(super) drawn: usize,
+    /// Schemas for which no value was found.
+    pub(super) without: Vec<String>,
+    /// What became of values that did not stay as they were.
+    pub(super) differing: Vec<Difference>,
+}
+
+/// A value that did not stay as it was.
+#[derive(Clone, Debug)]
+pub(super) struct Difference {
+    /// The component schema.
+    pub(super) schema: String,
+    /// The value.
+    pub(super) value: String,
+    /// What was written again, or why it was not read.
+    pub(super) written: String,
+}
+
+/// Draws values for all crates, compiles what reads them, and runs it.
+pub(super) fn all(
+    rows: &mut [Row],
+    scratch: &Scratch,
+    number: usize,
+    progress: &mut Progress,
+) -> Result<()> {
+    let mut packages = Vec::new();
+    let mut drawn = Vec::new();
+    for row in rows.iter() {
+        let samples = match &row.made {
+            Ok(made) if has_values(made) => draw(row, &made.components, number)?,
+            _ => Vec::new(),
+        };
+        drawn.push(samples);
+        let Ok(made) = &row.made else { continue };
+        if has_values(made) {
+            packages.push(row.document.package.as_str());
+            let types = made.components.iter().map(|(_, name)| name.as_str());
+            let krate = scratch.krate(&row.document.package);
+            let folder = krate.join("examples");
+            fs::create_dir_all(&folder).map_err(Error::io("create the directory", &folder))?;
+            let file = folder.join(harness::name(&row.document.package) + ".rs");
+            let program = harness::program(&row.document.package, types);
+            scratch::write(&file, &program)?;
+        }
+        progress.show("drawn", drawn.len(), rows.len(), &row.document.label);
+    }
+    scratch.write(&packages)?;
+    build(scratch)?;
+    let total = rows.len();
+    for (index, (row, samples)) in rows.iter_mut().zip(drawn).enumerate() {
+        let Ok(made) = &row.made else { continue };
+        if has_values(made) {
+            let program = harness::name(&row.document.package);
+            let program = scratch.target().join("debug/examples").join(program);
+            row.values = Some(compare(&program, &made.components, samples)?);
+            progress.show("compared", index + 1, total, &row.document.label);
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is a crate, with types to read values into.
+fn has_values(made: &Made) -> bool {
+    made.is_crate && !made.components.is_empty()
+}
+
+/// Values of each of these components, valid as far as an independent judge can tell.
+fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec<Vec<Value>>> {
+    let source = input::read(&row.document.path)?;
+    let beside = Input {
+        document: &source,
+        overlays: &[],
+        load: &load::beside(&row.document.path),
+    };
+    let mut sources = Sources::from(&source);
+    let Some(read) = document::read(&beside, &Config::default(), &mut sources, &mut Vec::new())
+    else {
+        return Ok(Vec::new());
+    };
+    let names = components.iter().map(|(name, _)| name.as_str());
+    let document = tree::with_schemas(&read);
+    let validators = Judge::new(&document).validators(names);
+    let mut sampler = Sampler::new(&document, 1);
+    let schemas = document.pointer("/components/schemas");
+    let of_component = |(name, validator): (&String, Option<jsonschema::Validator>)| {
+        let (Some(schema), Some(validator)) = (schemas.and_then(|all| all.get(name)), validator)
+        else {
+            return Vec::new();
+        };
+        let mut drawn = Vec::new();
+        for draws in 0..number * DRAWS * PATIENCE {
+            // Those of which there is none yet are worth more draws.
+            if drawn.len() == number || (draws >= number * DRAWS && !drawn.is_empty()) {
+                break;
+            }
+            let value = sampler.draw(schema);
+            drawn.extend(value.filter(|value| validator.is_valid(value)));
+        }
+        drawn
+    };
+    let names = components.iter().map(|(name, _)| name);
+    Ok(names.zip(validators).map(of_component).collect())
+}
+
+fn build(scratch: &Scratch) -> Result<()> {
+    let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let failed = Error::io("run", name.as_ref());
+    // Where a crate does not compile, `cargo check` has said so.
+    let status = Command::new(&name)
+        .args([
+            "build",
+            "--workspace",
+            "--example",
+            "values_*",
+            "--keep-going",
+            "--quiet",
+        ])
+        .args(["--no-default-features"])
+        .current_dir(&scratch.root)
+        .env("CARGO_TARGET_DIR", scratch.target())
+        .env("RUSTFLAGS", "-Cdebuginfo=0")
+        .stdin(Stdio::null())
+        .status();
+    status.map(|_| ()).map_err(failed)
+}
+
+fn compare(
+    program: &Path,
+    components: &[(String, String)],
+    samples: Vec<Vec<Value>>,
+) -> Result<Values> {
+    let named = components.iter().map(|(name, _)| name).zip(&samples);
+    let without = named.filter(|(_, samples)| samples.is_empty());
+    let mut values = Values {
+        without: without.map(|(name, _)| name.clone()).collect(),
+        ..Values::default()
+    };
+    let all: Vec<(usize, Value)> = samples
+        .into_iter()
+        .enumerate()
+        .flat_map(|(number, samples)| samples.into_iter().map(move |value| (number, value)))
+        .collect();
+    let lines: Vec<String> = all
+        .iter()
+        .map(|(number, value)| format!("{number}\t{value}\n"))
+        .collect();
+    let failed = |error| Error::io("run", program)(error);
+    let mut child = Command::new(program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let stdin = child.stdin.take();
+    let output = thread::scope(|scope| {
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(lines.concat().as_bytes())));
+        child.wait_with_output()
+    });
+    let output = String::from_utf8_lossy(&output.map_err(failed)?.stdout).into_owned();
+    let mut written = output.lines();
+    values.drawn = all.len();
+    for (number, value) in all {
+        let line = written.next().unwrap_or("!the program came to an end");
+        let again: Option<Value> = serde_json::from_str(line).ok();
+        if !again.is_some_and(|again| is_same(&value, &again)) {
+            let schema = components.get(number).map(|(name, _)| name.clone());
+            values.differing.push(Difference {
+                schema: schema.unwrap_or_default(),
+                value: value.to_string(),
+                written: line.to_owned(),
+            });
+        }
+    }
+    Ok(values)
+}
+
+/// Whether two values are the same: `1` and `1.0` are.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let same = |(name, value)| other.get(name).is_some_and(|it| is_same(value, it));
+            one.len() == other.len() && one.iter().all(same)
+        }
+        _ => one == other,
+    }
+}
+
+impl Values {
+    /// All of it, for programs.
+    pub(super) fn json(&self) -> Value {
+        let differing = self.differing.iter().take(100);
+        let differing: Vec<_> = differing
+            .map(|it| json!({ "schema": it.schema, "value": it.value, "written": it.written }))
+            .collect();
+        json!({
+            "drawn": self.drawn,
+            "without": self.without,
+            "differ": self.differing.len(),
+            "differing": differing,
+        })
+    }
+}
+
+/// What became of the values of all documents, for people.
+pub(super) fn text(rows: &[Row]) -> String {
+    let all = || {
+        rows.iter()
+            .filter_map(|row| Some((row, row.values.as_ref()?)))
+    };
+    let sum = |count: fn(&Values) -> usize| all().map(|(_, values)| count(values)).sum::<usize>();
+    let mut text = format!(
+        "\nvalues: {} drawn, {} differ; {} schemas without any\n",
+        sum(|values| values.drawn),
+        sum(|values| values.differing.len()),
+        sum(|values| values.without.len())
+    );
+    for (row, values) in all().filter(|(_, values)| !values.without.is_empty()) {
+        let (named, others) = values.without.split_at(values.without.len().min(NAMED));
+        let more = if others.is_empty() { "" } else { ", …" };
+        let _ = writeln!(
+            text,
+            "  {}: {} without any: {}{more}",
+            row.document.label,
+            values.without.len(),
+            named.join(", ")
+        );
+    }
+    for (row, values) in all().filter(|(_, values)| !values.differing.is_empty()) {
+        let _ = writeln!(
+            text,
+            "  {}: {} differ",
+            row.document.label,
+            values.differing.len()
+        );
+        for difference in values.differing.iter().take(SHOWN) {
+            let cut = |text: &str| text.chars().take(200).collect::<String>();
+            let _ = writeln!(text, "    {}", difference.schema);
+            let _ = writeln!(text, "      drawn   {}", cut(&difference.value));
+            let _ = writeln!(text, "      written {}", cut(&difference.written));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Judge, Sampler, is_same};
+
+    /// Draws from a document; gives how many of a hundred are valid, for each of its schemas.
+    fn valid(schemas: &Value) -> Vec<usize> {
+        let names: Vec<String> = schemas
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect();
+        let document = json!({ "components": { "schemas": schemas } });
+        let validators = Judge::new(&document).validators(names.iter().map(String::as_str));
+        let mut sampler = Sampler::new(&document, 1);
+        let count = |(name, validator): (&String, Option<jsonschema::Validator>)| {
+            let validator = validator.expect("the judge understands it");
+            let schema = &document["components"]["schemas"][name];
+            let draws = (0..100).filter_map(|_| sampler.draw(schema));
+            draws.filter(|value| validator.is_valid(value)).count()
+        };
+        names.iter().zip(validators).map(count).collect()
+    }
+
+    #[test]
+    fn what_is_drawn_is_valid() {
+        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let all = valid(&json!({
+            "Text": { "type": "string", "minLength": 2, "maxLength": 5 },
+            "Null": { "type": "string", "nullable": true, "enum": ["a"] },
+            "Count": { "type": "integer", "minimum": 3, "exclusiveMinimum": true, "maximum": 9 },
+            "Share": { "type": "number", "minimum": 0, "maximum": 1 },
+            "Pet": { "type": "object", "required": ["name", "tag"], "properties": { "name": reference("Text"), "next": reference("Pet") } },
+            "Tags": { "type": "object", "additionalProperties": { "type": "string" } },
+            "Cat": { "allOf": [reference("Pet"), { "type": "object", "required": ["lives"], "properties": { "lives": { "type": "integer" } } }] },
+            "List": { "type": "array", "minItems": 1, "items": reference("Share") },
+            "Either": { "oneOf": [reference("Share"), reference("Text")] },
+            "Numbered": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "integer" } } },
+            "Tagged": { "oneOf": [reference("Numbered"), reference("Text")], "discriminator": { "propertyName": "kind" } },
+            "Mapped": {
+                "oneOf": [reference("One"), reference("Other")],
+                "discriminator": { "propertyName": "kind", "mapping": { "1": "#/components/schemas/One", "2": "Other" } },
+            },
+            "Implied": { "oneOf": [reference("One"), reference("Other")], "discriminator": { "propertyName": "kind" } },
+            "Inherited": { "anyOf": [reference("Named")], "discriminator": { "propertyName": "type" } },
+            "Twice": { "type": "object", "required": ["a", "a"], "properties": { "a": {} } },
+            "One": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+            "Other": { "type": "object", "properties": { "a": { "type": "string" } } },
+            "Any": {},
+            "Code": { "type": "string", "pattern": "^[A-Z]{2}-\\d+$", "minLength": 8, "maxLength": 20 },
+            "Short": { "allOf": [reference("Code"), { "type": "string", "maxLength": 9 }] },
+            "Step": { "type": "integer", "minimum": 5, "maximum": 31, "multipleOf": 10 },
+            "Cents": { "type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 1, "multipleOf": 0.25 },
+            "Named": { "allOf": [
+                { "type": "object", "required": ["type", "extra"], "properties": { "type": { "type": "string", "enum": ["x"] } } },
+                { "type": "object", "properties": { "type": { "type": "string" }, "extra": { "type": "integer" } } },
+            ] },
+            "Nested": { "allOf": [
+                { "oneOf": [{ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": ["a"] } } }] },
+                { "type": "object", "required": ["kind"] },
+            ] },
+            "Address": { "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }], "type": "string" },
+            "Set": { "type": "array", "uniqueItems": true, "minItems": 2, "items": { "type": "boolean" } },
+            "Some": { "type": "object", "minProperties": 2, "properties": { "a": {}, "b": {}, "c": {} } },
+            "Single": { "type": "object", "minProperties": 1, "maxProperties": 1, "properties": { "a": {}, "b": reference("Single"), "c": {} } },
+            "Limits": { "type": "object", "minProperties": 2, "maxProperties": 3, "additionalProperties": { "type": "string" } },
+        }));
+        assert!(all.iter().all(|valid| *valid == 100), "{all:?}");
+    }
+
+    #[test]
+    fn numbers_are_the_same_however_they_are_written() {
+        assert!(is_same(
+            &json!({ "a": [1, "b"] }),
+            &json!({ "a": [1.0, "b"] })
+        ));
+        assert!(!is_same(&json!({ "a": 1 }), &json!({ "a": 1, "b": null })));
+        assert!(!is_same(&json!([1]), &json!([1, 2])));
+        assert!(!is_same(&json!(1), &json!("1")));
+    }
+}

@@ -1,0 +1,85 @@
+//! `--wire N`: the generated client and server talk over a socket: what either gets is what the other gave.
+
+mod build;
+mod draw;
+mod oracle;
+mod prepare;
+mod program;
+mod report;
+mod run;
+mod sample;
+#[cfg(test)]
+mod testing;
+mod validate;
+
+use std::path::PathBuf;
+
+use super::{
+    options::Options,
+    progress::Progress,
+    row::{Made, Row},
+    scratch::Scratch,
+};
+use prepare::folder;
+pub(super) use report::{Wire, text};
+use xtask::error::Result;
+
+/// Draws calls for all crates, compiles what makes them, and runs it: as one program with both features, and where that
+/// is asked for as two with one each.
+pub(super) fn all(
+    rows: &mut [Row],
+    scratch: &Scratch,
+    number: usize,
+    options: &Options,
+    progress: &mut Progress,
+) -> Result<()> {
+    let mut talks = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let talk = match &row.made {
+            Ok(made) if has_operations(made) => prepare::prepare(row, scratch, number)?,
+            _ => None,
+        };
+        talks.push(talk);
+        progress.show("drawn", index + 1, rows.len(), &row.document.label);
+    }
+    let packages: Vec<&str> = talks
+        .iter()
+        .flatten()
+        .map(|talk| talk.package.as_str())
+        .collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    scratch.write_with(
+        &packages,
+        &packages
+            .iter()
+            .map(|package| folder(package))
+            .collect::<Vec<_>>(),
+    )?;
+    let mut kept: Vec<PathBuf> = Vec::new();
+    for features in if options.apart {
+        &["client", "server"][..]
+    } else {
+        &["client,server"]
+    } {
+        let place = scratch.root.join("wire").join(features.replace(',', "-"));
+        build::build(scratch, &packages, (features, options), &place)?;
+        kept.push(place);
+    }
+    let total = rows.len();
+    for (index, (row, talk)) in rows.iter_mut().zip(talks).enumerate() {
+        if let Some(talk) = talk {
+            let name = program::name(&talk.package);
+            let programs: Vec<PathBuf> = kept.iter().map(|place| place.join(&name)).collect();
+            row.wire = Some(run::run(talk, &programs, scratch)?);
+            progress.show("talked", index + 1, total, &row.document.label);
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is a crate, with operations to call.
+fn has_operations(made: &Made) -> bool {
+    made.is_crate && made.operations > 0
+}

@@ -1,0 +1,50 @@
+//! Compiling the programs with Cargo.
+
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use xtask::error::{Error, Result};
+
+use super::program;
+use crate::{options::Options, scratch::Scratch};
+
+/// Builds the programs, and puts them where the next ones do not overwrite them.
+pub(super) fn build(
+    scratch: &Scratch,
+    packages: &[&str],
+    (features, options): (&str, &Options),
+    place: &Path,
+) -> Result<()> {
+    let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let failed = Error::io("run", name.as_ref());
+    let made = |package: &str| scratch.target().join("debug").join(program::name(package));
+    for package in packages {
+        // One that is left from another time must not be taken for this one's.
+        let _ = fs::remove_file(made(package));
+    }
+    let mut command = Command::new(&name);
+    command.args(["build", "--keep-going", "--quiet", "--features", features]);
+    command.args(["--jobs", &options.jobs.to_string()]);
+    for package in packages {
+        command.arg("--package").arg(program::name(package));
+    }
+    // Where one does not compile, Cargo says so, and the program is missing.
+    command
+        .current_dir(&scratch.root)
+        .env("CARGO_TARGET_DIR", scratch.target())
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .stdin(Stdio::null())
+        .status()
+        .map_err(failed)?;
+    fs::create_dir_all(place).map_err(Error::io("create the directory", place))?;
+    for package in packages {
+        let kept = place.join(program::name(package));
+        let _ = fs::remove_file(&kept);
+        // A second name costs no room.
+        let _ = fs::hard_link(made(package), &kept);
+    }
+    Ok(())
+}

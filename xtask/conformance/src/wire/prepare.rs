@@ -1,0 +1,115 @@
+//! Preparing a document: its calls are drawn, and the program that makes them is written.
+
+use std::fs;
+
+use generator::{
+    config::Config,
+    diagnostic::Sources,
+    document, lower,
+    model::Model,
+    source::{Input, Source},
+};
+
+use xtask::{
+    error::{Error, Result},
+    input, load,
+};
+
+use super::{
+    draw::{self, Call},
+    program,
+    report::Wire,
+    sample::Sampler,
+};
+use crate::{
+    row::Row,
+    scratch::{self, Scratch},
+};
+
+/// The programs of a document, and what they are to say.
+#[derive(Debug)]
+pub(super) struct Talk {
+    /// The package of the crate that they are for.
+    pub(super) package: String,
+    /// The names of its operations.
+    pub(super) operations: Vec<String>,
+    /// The calls, in the order of their numbers.
+    pub(super) calls: Vec<Call>,
+    /// What is known of them so far.
+    pub(super) wire: Wire,
+}
+
+/// Where a program is, below the workspace.
+pub(super) fn folder(package: &str) -> String {
+    format!("wire/{}", program::name(package))
+}
+
+/// The model of a document.
+fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
+    let source = input::read(&row.document.path)?;
+    let config = scratch.config(&row.document.package);
+    let config = Config::parse(&Source::new("codegen.toml", &config))
+        .map_err(|wrong| Error::new(wrong.message))?;
+    let beside = Input {
+        document: &source,
+        overlays: &[],
+        load: &load::beside(&row.document.path),
+    };
+    let mut sources = Sources::from(&source);
+    let read = document::read(&beside, &config, &mut sources, &mut Vec::new());
+    Ok(read.map(|read| lower::lower(&read.document, &config, &mut Vec::new())))
+}
+
+/// Writes the program of a document, and draws what it is to do.
+pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Talk>> {
+    let Some(model) = model(row, scratch)? else {
+        return Ok(None);
+    };
+    let (tried, left_out) = draw::operations(&model);
+    let mut wire = Wire {
+        operations: tried.len(),
+        ..Wire::default()
+    };
+    let left_out = left_out
+        .into_iter()
+        .map(|(name, why)| (name, why.to_owned()));
+    wire.left_out.extend(left_out);
+    let mut sampler = Sampler::new(&model, 1);
+    let mut calls = Vec::new();
+    for tried in &tried {
+        let of_operation = draw::calls(&mut sampler, tried, number);
+        if of_operation.is_empty() {
+            let name = tried.operation.name.plain().to_owned();
+            wire.left_out
+                .push((name, "no values are found for it".to_owned()));
+            wire.operations -= 1;
+        }
+        calls.extend(of_operation);
+    }
+    wire.sent = calls.len();
+    let package = row.document.package.clone();
+    let folder = scratch.root.join(folder(&package));
+    let sources = folder.join("src");
+    fs::create_dir_all(&sources).map_err(Error::io("create the directory", &sources))?;
+    let lines: Vec<_> = calls
+        .iter()
+        .map(|call| format!("{}\n", call.json))
+        .collect();
+    for (path, text) in [
+        ("Cargo.toml", program::manifest(&package)),
+        ("src/main.rs", program::MAIN.to_owned()),
+        ("src/operations.rs", program::operations(&model, &tried)),
+        ("calls", lines.concat()),
+    ] {
+        scratch::write(&folder.join(path), &text)?;
+    }
+    let operations = model
+        .all_operations()
+        .map(|operation| operation.name.plain().to_owned());
+    Ok(Some(Talk {
+        package,
+        operations: operations.collect(),
+        calls,
+        wire,
+    }))
+}

@@ -1,0 +1,64 @@
+//! The client's half: a call by the client's method and the setters of a call.
+
+use generator::model::Operation;
+
+use super::RECEIVER;
+
+/// A call by the client's method and the setters of a call.
+pub(super) fn call(operation: &Operation) -> String {
+    let url = format!("format!(\"{{url}}{RECEIVER}{{}}\", <Request as Operation>::PATH)");
+    let url = operation.is_webhook.then_some(url);
+    let arguments = operation
+        .arguments()
+        .map(|(name, _)| format!("request.{}", name.0));
+    let arguments: Vec<_> = url.into_iter().chain(arguments).collect();
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
+    let optional = optional.map(|parameter| &parameter.name);
+    let optional = optional.chain(
+        operation
+            .body
+            .iter()
+            .filter(|body| !body.required)
+            .map(|body| &body.name),
+    );
+    let setters: Vec<_> = optional
+        .map(|name| {
+            let name = &name.0;
+            format!(
+                "        if let Some(value) = request.{name} {{ call = call.{name}(value); }}\n"
+            )
+        })
+        .collect();
+    let setters = setters.concat();
+    let credentials = operation.credentials.as_ref().map_or_else(String::new, |name| {
+        let name = &name.0;
+        format!("        if !request.{name}.is_empty() {{ call = call.credentials(request.{name}); }}\n")
+    });
+    format!(
+        "
+    #[cfg(feature = \"client\")]
+    pub async fn call(client: &api::Client, url: &str, number: usize, draw: &Draw) {{
+        let _ = url;
+        let request = request(&draw.request, true);
+        let mut call = client.{}({});
+{setters}{credentials}        let call = call.header(http::HeaderName::from_static(CALL), http::HeaderValue::from(number));
+        match client::got(number, call.send().await) {{
+            Some(client::Got::Output(output)) if draw.answer[\"failure\"].is_null() => {{
+                compare(number, \"client\", &settled_output(output).await, &self::output(&draw.answer, false));
+            }}
+            Some(client::Got::Failure(failure)) if !draw.answer[\"failure\"].is_null() => {{
+                compare(number, \"client\", &settled_failure(failure), &self::failure(&draw.answer));
+            }}
+            Some(client::Got::Output(output)) => say(number, \"client\", \"differs\", &format!(\"expected a failure\\ngot      {{output:?}}\")),
+            Some(client::Got::Failure(failure)) => say(number, \"client\", \"differs\", &format!(\"expected a success\\ngot      {{failure:?}}\")),
+            None => {{}}
+        }}
+    }}
+",
+        operation.name.0,
+        arguments.join(", ")
+    )
+}

@@ -1,0 +1,63 @@
+//! Running the programs of a document, within bounds.
+
+use std::{
+    ffi::OsStr,
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use xtask::error::{Error, Result};
+
+use super::{
+    oracle::compare,
+    prepare::{Talk, folder},
+    report::Wire,
+};
+use crate::{
+    bounded::{self, Limits},
+    scratch::Scratch,
+};
+
+/// How much the talk of one document may take.
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(120),
+    kib: 4 << 20,
+};
+
+/// Has the programs talk, and compares what they say.
+pub(super) fn run(mut talk: Talk, programs: &[PathBuf], scratch: &Scratch) -> Result<Wire> {
+    let folder = scratch.root.join(folder(&talk.package));
+    let [program, servers @ ..] = programs else {
+        return Ok(talk.wire);
+    };
+    if let Some(missing) = programs.iter().find(|program| !program.exists()) {
+        let words = format!("{} does not compile", missing.display());
+        talk.wire
+            .differing
+            .insert("all".to_owned(), (talk.calls.len(), words));
+        return Ok(talk.wire);
+    }
+    let (said, wrong) = (folder.join("said"), folder.join("wrong"));
+    let create = |path: &Path| File::create(path).map_err(Error::io("write", path));
+    let mut command = bounded::command(program.as_os_str(), LIMITS);
+    command
+        .arg(folder.join("calls"))
+        .args(servers.iter().map(AsRef::<OsStr>::as_ref));
+    command
+        .stdin(Stdio::null())
+        .stdout(create(&said)?)
+        .stderr(create(&wrong)?);
+    let failed = |error| Error::io("run", program)(error);
+    let mut child = command.spawn().map_err(failed)?;
+    let ended = bounded::wait(&mut child, LIMITS).map_err(failed)?;
+    let read = |path: &Path| fs::read_to_string(path).map_err(Error::io("read", path));
+    let lost = match ended.status {
+        Some(status) if status.success() => "nothing is said of it".to_owned(),
+        Some(status) => format!("{}: {}", bounded::signal(status), read(&wrong)?.trim()),
+        None => format!("not done after {} s", LIMITS.time.as_secs()),
+    };
+    compare(&mut talk, &read(&said)?, &lost);
+    Ok(talk.wire)
+}

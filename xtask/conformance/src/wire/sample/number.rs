@@ -1,0 +1,35 @@
+//! Numbers within limits.
+
+use generator::model::Limit;
+use serde_json::Value;
+
+use crate::sampling::number::Bounds;
+
+use super::Sampler;
+
+impl Sampler<'_> {
+    /// An integer of a type between these bounds.
+    pub(super) fn integer(&mut self, low: i64, high: i64, limits: &[&Limit]) -> Value {
+        bounds(limits).integer(low, high, &mut self.random).into()
+    }
+
+    /// A number.
+    pub(super) fn float(&mut self, limits: &[&Limit]) -> Value {
+        bounds(limits).number(&mut self.random)
+    }
+}
+
+fn bounds(limits: &[&Limit]) -> Bounds {
+    let mut bounds = Bounds::default();
+    for limit in limits {
+        match **limit {
+            Limit::Minimum(bound) => bounds.at_least(bound, false),
+            Limit::MoreThan(bound) => bounds.at_least(bound, true),
+            Limit::Maximum(bound) => bounds.at_most(bound, false),
+            Limit::LessThan(bound) => bounds.at_most(bound, true),
+            Limit::MultipleOf(of) => bounds.multiple_of = Some(of),
+            _ => {}
+        }
+    }
+    bounds
+}

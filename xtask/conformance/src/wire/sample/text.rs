@@ -1,0 +1,78 @@
+//! Texts: hostile ones, and such as are within limits.
+
+use generator::model::Limit;
+use serde_json::Value;
+
+use crate::sampling::text::{letters, of_patterns};
+
+use super::{super::validate::is_within, Place, Sampler};
+
+/// Texts that a careless codec takes for something else.
+const HOSTILE: [&str; 34] = [
+    "", " ", ".", "..", "/", "a/b", "a,b", "a b", " a", "a ", "a+b", "a&b=c", "a=b", "a;b", "a|b",
+    "a.b", "%", "%41", "%2F", "ü", "字 😀", "?#", "[a]", "{a}", "a[b]=1", "\"", "\\", "'", "null",
+    "true", "7", "\r\n", "a\u{0}b", "<a>&amp;",
+];
+/// Texts that stand in any header as they are, in lists as well.
+const TAME: [&str; 6] = ["a", "a b", "a;b", "%41", "ü", "\"a\""];
+
+impl Sampler<'_> {
+    /// A text that is hostile, or tame where nothing else can stand.
+    pub(in crate::wire) fn word(&mut self, place: Place) -> String {
+        let words: &[&str] = if place == Place::Header {
+            &TAME
+        } else {
+            &HOSTILE
+        };
+        self.choose(words)
+            .map_or_else(String::new, |word| (*word).to_owned())
+    }
+
+    /// A text within limits, by one of its patterns, or by chance.
+    pub(super) fn text(&mut self, limits: &[&Limit], place: Place) -> Option<String> {
+        let patterns = limits.iter().filter_map(|limit| match limit {
+            Limit::Pattern(pattern) => Some(pattern.as_str()),
+            _ => None,
+        });
+        let fits = |text: &str| {
+            let value = Value::from(text);
+            limits.iter().all(|limit| is_within(&value, limit))
+        };
+        let bound = |bound: fn(&Limit) -> Option<usize>| {
+            limits.iter().filter_map(move |limit| bound(limit))
+        };
+        let least = bound(|limit| {
+            if let Limit::MinLength(least) = limit {
+                Some(*least)
+            } else {
+                None
+            }
+        })
+        .max();
+        let least = least.unwrap_or_default();
+        let patterns: Vec<&str> = patterns.collect();
+        if let Some(text) = of_patterns(&patterns, least, &mut self.random, fits) {
+            return Some(text);
+        }
+        let word = self.word(place);
+        if fits(&word) {
+            return Some(word);
+        }
+        let most = bound(|limit| {
+            if let Limit::MaxLength(most) = limit {
+                Some(*most)
+            } else {
+                None
+            }
+        })
+        .min();
+        let most = most.unwrap_or(usize::MAX);
+        let alphabet: Vec<char> = if place == Place::Header {
+            vec!['a', 'Z', '0']
+        } else {
+            "aZ0 /&=+%é字".chars().collect()
+        };
+        let text = letters(&alphabet, least, most, &mut self.random);
+        Some(text).filter(|text| fits(text))
+    }
+}

@@ -1,0 +1,178 @@
+//! `cargo conformance`, without the compiler.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A workspace of its own.
+struct Place(TempDir);
+
+/// How a run ended.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Place {
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Writes a document with a GET on each of these paths.
+    fn document(&self, path: &str, paths: &[&str]) {
+        let mut text = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n".to_owned();
+        for path in paths {
+            text += &format!(
+                "  {path}: {{ get: {{ responses: {{ '200': {{ description: Fine }} }} }} }}\n"
+            );
+        }
+        self.write(path, &text);
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// Runs a command line, whose words have no spaces.
+    fn run(&self, line: &str) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
+            .args(line.split_whitespace())
+            .current_dir(self.0.path())
+            .env("CARGO_MANIFEST_DIR", self.0.path())
+            .env_remove("CARGO_TARGET_DIR")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// Runs a command line that succeeds.
+    fn done(&self, line: &str) -> Run {
+        self.run(line).ends(0, "")
+    }
+}
+
+impl Run {
+    /// Asserts how it ended, and something that it printed.
+    #[track_caller]
+    fn ends(self, code: i32, said: &str) -> Self {
+        let all = format!("{}\n{}", self.stdout, self.stderr);
+        assert_eq!(self.code, code, "{all}");
+        assert!(all.contains(said), "`{said}` is not in:\n{all}");
+        self
+    }
+}
+
+/// Two documents, of which one is not fine, beside what is none.
+fn place() -> Place {
+    let place = Place(TempDir::new().unwrap());
+    place.write("Cargo.toml", "[workspace]\n");
+    place.document("spec/pets.yaml", &["/pets"]);
+    place.write("spec/part.yaml", "type: string\n");
+    place.document("docs/fine.yaml", &["/pets", "/cars"]);
+    place.write("docs/deeper/broken.json", "{\"openapi\": \"3.0.3\",");
+    place.write("docs/SOURCES.tsv", "fine.yaml\t3.0.3\n");
+    place
+}
+
+#[test]
+fn each_document_has_a_row() {
+    let place = place();
+    let run = place.run("docs --no-check").ends(1, "2 documents");
+    let rows: Vec<String> = run
+        .stdout
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert!(rows[0].starts_with("document openapi ops"), "{rows:?}");
+    assert!(rows[1].starts_with("deeper/broken.json 3.0.3"), "{rows:?}");
+    assert!(rows[1].ends_with("refused"), "{rows:?}");
+    assert!(rows[2].starts_with("docs/fine.yaml 3.0.3 2 "), "{rows:?}");
+    assert!(rows[2].ends_with(" ok"), "{rows:?}");
+    assert!(rows[3].ends_with("1 failed"), "{rows:?}");
+    assert!(
+        run.stdout.contains("deeper/broken.json:1:"),
+        "{}",
+        run.stdout
+    );
+    let manifest = place.read("target/corpus/crates/corpus-docs-fine/Cargo.toml");
+    assert!(
+        manifest.contains("name = \"corpus-docs-fine\""),
+        "{manifest}"
+    );
+    assert!(
+        !place
+            .path("target/corpus/crates/corpus-deeper-broken")
+            .exists()
+    );
+}
+
+#[test]
+fn programs_get_an_object_a_line() {
+    let place = place();
+    place.done("docs --no-check --allow-refused");
+    let json = "docs --no-check --json --allow-refused --jobs 1 --keep kept";
+    let run = place.done(json);
+    let lines: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let [broken, fine, summary] = lines.as_slice() else {
+        panic!("{}", run.stdout)
+    };
+    assert_eq!(broken["result"], "refused");
+    assert_eq!(broken["problems"][0]["line"], 1);
+    assert_eq!(fine["operations"], 2);
+    assert_eq!(fine["not_supported"]["count"], 0);
+    assert_eq!(fine["document"], "docs/fine.yaml");
+    assert_eq!(summary["totals"]["documents"], 2);
+    assert_eq!(
+        summary["groups"]["errors"][0]["documents"][0],
+        "deeper/broken.json"
+    );
+    assert!(
+        place
+            .path("kept/crates/corpus-docs-fine/src/lib.rs")
+            .exists()
+    );
+}
+
+#[test]
+fn only_what_is_asked_for_is_run() {
+    let place = place();
+    let run = place.done("docs spec/pets.yaml --no-check --filter fine");
+    assert!(run.stdout.contains("docs/fine.yaml"), "{}", run.stdout);
+    let run = place.done("docs spec --no-check --filter spec/");
+    assert!(run.stdout.contains("1 documents"), "{}", run.stdout);
+    place
+        .run("docs --no-check --filter nothing")
+        .ends(2, "no document in docs that the filter takes");
+    place
+        .run("nowhere --no-check")
+        .ends(2, "cannot read `nowhere`");
+    place.run("--no-check").ends(2, "<DIR|FILE>...");
+    place
+        .run("docs spec --no-check --clippy")
+        .ends(2, "cannot be used with");
+    place.run("docs --apart").ends(2, "--wire <N>");
+    place
+        .run("docs --filtre x")
+        .ends(2, "a similar argument exists: '--filter'");
+    place
+        .run("docs --features client,all")
+        .ends(2, "client, server and mock");
+    place.run("docs --jobs 0").ends(2, "'--jobs <N>'");
+}
