@@ -2,8 +2,9 @@
 //!
 //! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
 
-use cloudflare_calls::mock::{BASE_PATH, Mock, MockServer, OPERATIONS, SCHEMES};
-use cloudflare_calls::runtime::mock::{Options, logged};
+use cloudflare_calls::mock::{
+    BASE_PATH, Mock, MockServer, OPERATIONS, Options, SCHEMES, logged,
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {

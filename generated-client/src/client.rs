@@ -1,11 +1,13 @@
 //! The client.
 
-use crate::operations::{
-    CloseTracks, GetSession, NewSession, NewTracks, RenegotiateSession,
-};
-use crate::runtime::client::Call;
+use crate::operations;
 
-pub use crate::runtime::client::{Client, ClientBuilder};
+pub use crate::runtime::client::{
+    Answer, BuildError, Call, Client, ClientBuilder, CredentialSource, DecodeError,
+    Error, Granting, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
+    ResponseReader, Retries, Sending, ServiceTransport, Transport, TransportError,
+    TransportErrorKind, TransportService,
+};
 
 impl Client {
     /// Makes a client, of `https://rtc.live.cloudflare.com/v1` unless it is told otherwise.
@@ -16,8 +18,11 @@ impl Client {
     /// Create a new PeerConnection
     ///
     /// `POST /apps/{appId}/sessions/new`
-    pub fn new_session(&self, app_id: impl Into<String>) -> Call<'_, NewSession> {
-        Call::new(self, NewSession::new(app_id))
+    pub fn new_session(
+        &self,
+        app_id: impl Into<String>,
+    ) -> Call<'_, operations::NewSession> {
+        Call::new(self, operations::NewSession::new(app_id))
     }
 
     /// Solve the given track object(s) and add the track(s) to the WebRTC session
@@ -27,8 +32,8 @@ impl Client {
         &self,
         app_id: impl Into<String>,
         session_id: impl Into<String>,
-    ) -> Call<'_, NewTracks> {
-        Call::new(self, NewTracks::new(app_id, session_id))
+    ) -> Call<'_, operations::NewTracks> {
+        Call::new(self, operations::NewTracks::new(app_id, session_id))
     }
 
     /// When a previous response has requiresImmediateRenegotiation, you must renegotiate
@@ -38,8 +43,8 @@ impl Client {
         &self,
         app_id: impl Into<String>,
         session_id: impl Into<String>,
-    ) -> Call<'_, RenegotiateSession> {
-        Call::new(self, RenegotiateSession::new(app_id, session_id))
+    ) -> Call<'_, operations::RenegotiateSession> {
+        Call::new(self, operations::RenegotiateSession::new(app_id, session_id))
     }
 
     /// Close a local or remote track
@@ -49,8 +54,8 @@ impl Client {
         &self,
         app_id: impl Into<String>,
         session_id: impl Into<String>,
-    ) -> Call<'_, CloseTracks> {
-        Call::new(self, CloseTracks::new(app_id, session_id))
+    ) -> Call<'_, operations::CloseTracks> {
+        Call::new(self, operations::CloseTracks::new(app_id, session_id))
     }
 
     /// Return the list of tracks associated to the session
@@ -60,7 +65,7 @@ impl Client {
         &self,
         app_id: impl Into<String>,
         session_id: impl Into<String>,
-    ) -> Call<'_, GetSession> {
-        Call::new(self, GetSession::new(app_id, session_id))
+    ) -> Call<'_, operations::GetSession> {
+        Call::new(self, operations::GetSession::new(app_id, session_id))
     }
 }

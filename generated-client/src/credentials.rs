@@ -1,8 +1,6 @@
 //! The security schemes of the API, and credentials for them.
 
-use crate::runtime::credentials::Scheme;
-
-pub use crate::runtime::credentials::{Credentials, Secret};
+pub use crate::runtime::credentials::{Carrier, Credentials, Scheme, Secret, Security};
 
 /// `#/components/securitySchemes/secret`
 pub const SECRET: Scheme = Scheme::authorization("secret", "Bearer");

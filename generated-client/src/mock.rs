@@ -2,21 +2,14 @@
 
 use std::future::Future;
 
-use crate::credentials;
-use crate::operations::{
-    CloseTracks, GetSession, NewSession, NewTracks, RenegotiateSession,
-};
 use crate::runtime::credentials::Scheme;
-use crate::runtime::mock as runtime;
-use crate::runtime::mock::{Mocked, example, no_example};
+use crate::runtime::mock;
+use crate::runtime::mock::{example, no_example};
 use crate::runtime::operation::Output;
 use crate::server::{CloudflareCalls, Rejection};
-use crate::types::{
-    CloseTracksResponse, GetSessionStateResponse, NewSessionResponse,
-    RenegotiateResponse, TracksResponse,
-};
+use crate::{credentials, operations, types};
 
-pub use crate::runtime::mock::Stub;
+pub use crate::runtime::mock::{Mocked, Options, Stub, logged};
 
 /// The path that the mock serves below, as the document's server URL has it.
 pub const BASE_PATH: &str = "/v1";
@@ -34,20 +27,20 @@ pub const OPERATIONS: &[(&str, &str, &str)] = &[
 pub const SCHEMES: &[Scheme] = &[credentials::SECRET];
 
 /// A mock of the API: answers each operation from its first example until told otherwise.
-pub type Mock = runtime::Mock<AnyRequest>;
+pub type Mock = mock::Mock<AnyRequest>;
 
 /// A mock that listens on a port of this machine until it is dropped.
-pub type MockServer = runtime::MockServer<AnyRequest>;
+pub type MockServer = mock::MockServer<AnyRequest>;
 
 /// A request that the mock got.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnyRequest {
-    NewSession(NewSession),
-    NewTracks(NewTracks),
-    RenegotiateSession(RenegotiateSession),
-    CloseTracks(CloseTracks),
-    GetSession(GetSession),
+    NewSession(operations::NewSession),
+    NewTracks(operations::NewTracks),
+    RenegotiateSession(operations::RenegotiateSession),
+    CloseTracks(operations::CloseTracks),
+    GetSession(operations::GetSession),
 }
 
 impl Mock {
@@ -74,127 +67,130 @@ impl Mock {
         self.below(BASE_PATH, crate::server::router(self.clone()))
     }
 
-    /// From now on a closure answers [`NewSession`].
+    /// From now on a closure answers [`NewSession`](operations::NewSession).
     pub fn on_new_session<F, Fut>(&self, handler: F)
     where
-        F: Fn(NewSession) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<NewSessionResponse, Rejection>>,
+        F: Fn(operations::NewSession) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<types::NewSessionResponse, Rejection>>,
         Fut: Send + 'static,
     {
-        self.stub::<NewSession>().handle(handler);
+        self.stub::<operations::NewSession>().handle(handler);
     }
 
-    /// From now on a closure answers [`NewTracks`].
+    /// From now on a closure answers [`NewTracks`](operations::NewTracks).
     pub fn on_new_tracks<F, Fut>(&self, handler: F)
     where
-        F: Fn(NewTracks) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<TracksResponse, Rejection>>,
+        F: Fn(operations::NewTracks) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<types::TracksResponse, Rejection>>,
         Fut: Send + 'static,
     {
-        self.stub::<NewTracks>().handle(handler);
+        self.stub::<operations::NewTracks>().handle(handler);
     }
 
-    /// From now on a closure answers [`RenegotiateSession`].
+    /// From now on a closure answers [`RenegotiateSession`](operations::RenegotiateSession).
     pub fn on_renegotiate_session<F, Fut>(&self, handler: F)
     where
-        F: Fn(RenegotiateSession) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<RenegotiateResponse, Rejection>>,
+        F: Fn(operations::RenegotiateSession) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<types::RenegotiateResponse, Rejection>>,
         Fut: Send + 'static,
     {
-        self.stub::<RenegotiateSession>().handle(handler);
+        self.stub::<operations::RenegotiateSession>().handle(handler);
     }
 
-    /// From now on a closure answers [`CloseTracks`].
+    /// From now on a closure answers [`CloseTracks`](operations::CloseTracks).
     pub fn on_close_tracks<F, Fut>(&self, handler: F)
     where
-        F: Fn(CloseTracks) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<CloseTracksResponse, Rejection>>,
+        F: Fn(operations::CloseTracks) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<types::CloseTracksResponse, Rejection>>,
         Fut: Send + 'static,
     {
-        self.stub::<CloseTracks>().handle(handler);
+        self.stub::<operations::CloseTracks>().handle(handler);
     }
 
-    /// From now on a closure answers [`GetSession`].
+    /// From now on a closure answers [`GetSession`](operations::GetSession).
     pub fn on_get_session<F, Fut>(&self, handler: F)
     where
-        F: Fn(GetSession) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<GetSessionStateResponse, Rejection>>,
+        F: Fn(operations::GetSession) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<types::GetSessionStateResponse, Rejection>>,
         Fut: Send + 'static,
     {
-        self.stub::<GetSession>().handle(handler);
+        self.stub::<operations::GetSession>().handle(handler);
     }
 }
 
 impl CloudflareCalls for Mock {
     async fn new_session(
         &self,
-        request: NewSession,
-    ) -> Result<NewSessionResponse, Rejection> {
+        request: operations::NewSession,
+    ) -> Result<types::NewSessionResponse, Rejection> {
         self.answer_body(request).await
     }
 
     async fn new_session_with_headers(
         &self,
-        request: NewSession,
-    ) -> Result<Output<NewSession>, Rejection> {
+        request: operations::NewSession,
+    ) -> Result<Output<operations::NewSession>, Rejection> {
         self.answer(request).await
     }
 
-    async fn new_tracks(&self, request: NewTracks) -> Result<TracksResponse, Rejection> {
+    async fn new_tracks(
+        &self,
+        request: operations::NewTracks,
+    ) -> Result<types::TracksResponse, Rejection> {
         self.answer_body(request).await
     }
 
     async fn new_tracks_with_headers(
         &self,
-        request: NewTracks,
-    ) -> Result<Output<NewTracks>, Rejection> {
+        request: operations::NewTracks,
+    ) -> Result<Output<operations::NewTracks>, Rejection> {
         self.answer(request).await
     }
 
     async fn renegotiate_session(
         &self,
-        request: RenegotiateSession,
-    ) -> Result<RenegotiateResponse, Rejection> {
+        request: operations::RenegotiateSession,
+    ) -> Result<types::RenegotiateResponse, Rejection> {
         self.answer_body(request).await
     }
 
     async fn renegotiate_session_with_headers(
         &self,
-        request: RenegotiateSession,
-    ) -> Result<Output<RenegotiateSession>, Rejection> {
+        request: operations::RenegotiateSession,
+    ) -> Result<Output<operations::RenegotiateSession>, Rejection> {
         self.answer(request).await
     }
 
     async fn close_tracks(
         &self,
-        request: CloseTracks,
-    ) -> Result<CloseTracksResponse, Rejection> {
+        request: operations::CloseTracks,
+    ) -> Result<types::CloseTracksResponse, Rejection> {
         self.answer_body(request).await
     }
 
     async fn close_tracks_with_headers(
         &self,
-        request: CloseTracks,
-    ) -> Result<Output<CloseTracks>, Rejection> {
+        request: operations::CloseTracks,
+    ) -> Result<Output<operations::CloseTracks>, Rejection> {
         self.answer(request).await
     }
 
     async fn get_session(
         &self,
-        request: GetSession,
-    ) -> Result<GetSessionStateResponse, Rejection> {
+        request: operations::GetSession,
+    ) -> Result<types::GetSessionStateResponse, Rejection> {
         self.answer_body(request).await
     }
 
     async fn get_session_with_headers(
         &self,
-        request: GetSession,
-    ) -> Result<Output<GetSession>, Rejection> {
+        request: operations::GetSession,
+    ) -> Result<Output<operations::GetSession>, Rejection> {
         self.answer(request).await
     }
 }
 
-impl Mocked for NewSession {
+impl Mocked for operations::NewSession {
     const EXAMPLES: &'static [&'static str] = &[""];
 
     fn example(name: &str) -> Result<Output<Self>, Rejection> {
@@ -211,13 +207,13 @@ impl Mocked for NewSession {
     }
 }
 
-impl From<NewSession> for AnyRequest {
-    fn from(request: NewSession) -> Self {
+impl From<operations::NewSession> for AnyRequest {
+    fn from(request: operations::NewSession) -> Self {
         Self::NewSession(request)
     }
 }
 
-impl Mocked for NewTracks {
+impl Mocked for operations::NewTracks {
     const EXAMPLES: &'static [&'static str] = &["local_tracks", "remote_tracks"];
 
     fn example(name: &str) -> Result<Output<Self>, Rejection> {
@@ -264,13 +260,13 @@ impl Mocked for NewTracks {
     }
 }
 
-impl From<NewTracks> for AnyRequest {
-    fn from(request: NewTracks) -> Self {
+impl From<operations::NewTracks> for AnyRequest {
+    fn from(request: operations::NewTracks) -> Self {
         Self::NewTracks(request)
     }
 }
 
-impl Mocked for RenegotiateSession {
+impl Mocked for operations::RenegotiateSession {
     const EXAMPLES: &'static [&'static str] = &[""];
 
     fn example(name: &str) -> Result<Output<Self>, Rejection> {
@@ -281,13 +277,13 @@ impl Mocked for RenegotiateSession {
     }
 }
 
-impl From<RenegotiateSession> for AnyRequest {
-    fn from(request: RenegotiateSession) -> Self {
+impl From<operations::RenegotiateSession> for AnyRequest {
+    fn from(request: operations::RenegotiateSession) -> Self {
         Self::RenegotiateSession(request)
     }
 }
 
-impl Mocked for CloseTracks {
+impl Mocked for operations::CloseTracks {
     const EXAMPLES: &'static [&'static str] = &[""];
 
     fn example(name: &str) -> Result<Output<Self>, Rejection> {
@@ -313,13 +309,13 @@ impl Mocked for CloseTracks {
     }
 }
 
-impl From<CloseTracks> for AnyRequest {
-    fn from(request: CloseTracks) -> Self {
+impl From<operations::CloseTracks> for AnyRequest {
+    fn from(request: operations::CloseTracks) -> Self {
         Self::CloseTracks(request)
     }
 }
 
-impl Mocked for GetSession {
+impl Mocked for operations::GetSession {
     const EXAMPLES: &'static [&'static str] = &[""];
 
     fn example(name: &str) -> Result<Output<Self>, Rejection> {
@@ -350,8 +346,8 @@ impl Mocked for GetSession {
     }
 }
 
-impl From<GetSession> for AnyRequest {
-    fn from(request: GetSession) -> Self {
+impl From<operations::GetSession> for AnyRequest {
+    fn from(request: operations::GetSession) -> Self {
         Self::GetSession(request)
     }
 }

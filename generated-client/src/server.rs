@@ -2,19 +2,14 @@
 
 use std::future::Future;
 
-use crate::operations::{
-    CloseTracks, CloseTracksHeaders, GetSession, GetSessionHeaders, NewSession,
-    NewSessionHeaders, NewTracks, NewTracksHeaders, RenegotiateSession,
-    RenegotiateSessionHeaders,
-};
 use crate::runtime::response::Response;
 use crate::runtime::server::Routes;
-use crate::types::{
-    CloseTracksResponse, GetSessionStateResponse, NewSessionResponse,
-    RenegotiateResponse, TracksResponse,
-};
+use crate::{operations, types};
 
-pub use crate::runtime::server::Rejection;
+pub use crate::runtime::server::{
+    Accepted, HttpRequest, HttpResponse, Incoming, Place, Problem, Rejection,
+    RequestReader, ResponseWriter, Violation,
+};
 
 /// Cloudflare Calls API, to be served by [`router`].
 ///
@@ -25,19 +20,22 @@ pub trait CloudflareCalls: Send + Sync + 'static {
     /// `POST /apps/{appId}/sessions/new`
     fn new_session(
         &self,
-        request: NewSession,
-    ) -> impl Future<Output = Result<NewSessionResponse, Rejection>> + Send {
+        request: operations::NewSession,
+    ) -> impl Future<Output = Result<types::NewSessionResponse, Rejection>> + Send {
         let _ = request;
-        async { Err(Rejection::not_implemented::<NewSession>()) }
+        async { Err(Rejection::not_implemented::<operations::NewSession>()) }
     }
 
     /// As [`new_session`](Self::new_session), with the headers that the document declares.
     /// Calls it, and sets none, unless implemented.
     fn new_session_with_headers(
         &self,
-        request: NewSession,
+        request: operations::NewSession,
     ) -> impl Future<
-        Output = Result<Response<NewSessionResponse, NewSessionHeaders>, Rejection>,
+        Output = Result<
+            Response<types::NewSessionResponse, operations::NewSessionHeaders>,
+            Rejection,
+        >,
     > + Send {
         async { Ok(self.new_session(request).await?.into()) }
     }
@@ -47,19 +45,22 @@ pub trait CloudflareCalls: Send + Sync + 'static {
     /// `POST /apps/{appId}/sessions/{sessionId}/tracks/new`
     fn new_tracks(
         &self,
-        request: NewTracks,
-    ) -> impl Future<Output = Result<TracksResponse, Rejection>> + Send {
+        request: operations::NewTracks,
+    ) -> impl Future<Output = Result<types::TracksResponse, Rejection>> + Send {
         let _ = request;
-        async { Err(Rejection::not_implemented::<NewTracks>()) }
+        async { Err(Rejection::not_implemented::<operations::NewTracks>()) }
     }
 
     /// As [`new_tracks`](Self::new_tracks), with the headers that the document declares.
     /// Calls it, and sets none, unless implemented.
     fn new_tracks_with_headers(
         &self,
-        request: NewTracks,
+        request: operations::NewTracks,
     ) -> impl Future<
-        Output = Result<Response<TracksResponse, NewTracksHeaders>, Rejection>,
+        Output = Result<
+            Response<types::TracksResponse, operations::NewTracksHeaders>,
+            Rejection,
+        >,
     > + Send {
         async { Ok(self.new_tracks(request).await?.into()) }
     }
@@ -69,20 +70,20 @@ pub trait CloudflareCalls: Send + Sync + 'static {
     /// `PUT /apps/{appId}/sessions/{sessionId}/renegotiate`
     fn renegotiate_session(
         &self,
-        request: RenegotiateSession,
-    ) -> impl Future<Output = Result<RenegotiateResponse, Rejection>> + Send {
+        request: operations::RenegotiateSession,
+    ) -> impl Future<Output = Result<types::RenegotiateResponse, Rejection>> + Send {
         let _ = request;
-        async { Err(Rejection::not_implemented::<RenegotiateSession>()) }
+        async { Err(Rejection::not_implemented::<operations::RenegotiateSession>()) }
     }
 
     /// As [`renegotiate_session`](Self::renegotiate_session), with the headers that the document declares.
     /// Calls it, and sets none, unless implemented.
     fn renegotiate_session_with_headers(
         &self,
-        request: RenegotiateSession,
+        request: operations::RenegotiateSession,
     ) -> impl Future<
         Output = Result<
-            Response<RenegotiateResponse, RenegotiateSessionHeaders>,
+            Response<types::RenegotiateResponse, operations::RenegotiateSessionHeaders>,
             Rejection,
         >,
     > + Send {
@@ -94,19 +95,22 @@ pub trait CloudflareCalls: Send + Sync + 'static {
     /// `PUT /apps/{appId}/sessions/{sessionId}/tracks/close`
     fn close_tracks(
         &self,
-        request: CloseTracks,
-    ) -> impl Future<Output = Result<CloseTracksResponse, Rejection>> + Send {
+        request: operations::CloseTracks,
+    ) -> impl Future<Output = Result<types::CloseTracksResponse, Rejection>> + Send {
         let _ = request;
-        async { Err(Rejection::not_implemented::<CloseTracks>()) }
+        async { Err(Rejection::not_implemented::<operations::CloseTracks>()) }
     }
 
     /// As [`close_tracks`](Self::close_tracks), with the headers that the document declares.
     /// Calls it, and sets none, unless implemented.
     fn close_tracks_with_headers(
         &self,
-        request: CloseTracks,
+        request: operations::CloseTracks,
     ) -> impl Future<
-        Output = Result<Response<CloseTracksResponse, CloseTracksHeaders>, Rejection>,
+        Output = Result<
+            Response<types::CloseTracksResponse, operations::CloseTracksHeaders>,
+            Rejection,
+        >,
     > + Send {
         async { Ok(self.close_tracks(request).await?.into()) }
     }
@@ -116,19 +120,22 @@ pub trait CloudflareCalls: Send + Sync + 'static {
     /// `GET /apps/{appId}/sessions/{sessionId}`
     fn get_session(
         &self,
-        request: GetSession,
-    ) -> impl Future<Output = Result<GetSessionStateResponse, Rejection>> + Send {
+        request: operations::GetSession,
+    ) -> impl Future<Output = Result<types::GetSessionStateResponse, Rejection>> + Send {
         let _ = request;
-        async { Err(Rejection::not_implemented::<GetSession>()) }
+        async { Err(Rejection::not_implemented::<operations::GetSession>()) }
     }
 
     /// As [`get_session`](Self::get_session), with the headers that the document declares.
     /// Calls it, and sets none, unless implemented.
     fn get_session_with_headers(
         &self,
-        request: GetSession,
+        request: operations::GetSession,
     ) -> impl Future<
-        Output = Result<Response<GetSessionStateResponse, GetSessionHeaders>, Rejection>,
+        Output = Result<
+            Response<types::GetSessionStateResponse, operations::GetSessionHeaders>,
+            Rejection,
+        >,
     > + Send {
         async { Ok(self.get_session(request).await?.into()) }
     }
@@ -137,19 +144,19 @@ pub trait CloudflareCalls: Send + Sync + 'static {
 /// The router of a service; serve it, nest it, put layers around it.
 pub fn router(service: impl CloudflareCalls) -> axum::Router {
     let mut api = Routes::new(service);
-    api.serve(|service, request: NewSession| async move {
+    api.serve(|service, request: operations::NewSession| async move {
         service.new_session_with_headers(request).await
     });
-    api.serve(|service, request: NewTracks| async move {
+    api.serve(|service, request: operations::NewTracks| async move {
         service.new_tracks_with_headers(request).await
     });
-    api.serve(|service, request: RenegotiateSession| async move {
+    api.serve(|service, request: operations::RenegotiateSession| async move {
         service.renegotiate_session_with_headers(request).await
     });
-    api.serve(|service, request: CloseTracks| async move {
+    api.serve(|service, request: operations::CloseTracks| async move {
         service.close_tracks_with_headers(request).await
     });
-    api.serve(|service, request: GetSession| async move {
+    api.serve(|service, request: operations::GetSession| async move {
         service.get_session_with_headers(request).await
     });
     api.into_router()

@@ -22,6 +22,7 @@ mod place_name;
 mod recursion;
 mod rename;
 mod response;
+mod runtime;
 mod same;
 mod security;
 mod sequence;
@@ -71,10 +72,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let shared_shapes = union_members::shared(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
-    let mut extras = security.extras();
-    extras.extend(manifest::extras(&modules, &operations));
-    let foreign = manifest::foreign(&modules, &operations);
-    let crates = manifest::crates(&extras, &foreign);
+    let used = runtime::used(&security.schemes, &modules, &operations);
+    let foreign = runtime::foreign(&modules, &operations);
+    let crates = runtime::crates(&used, &foreign);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
         .into_iter()
         .partition(|operation| operation.is_webhook);
@@ -84,7 +84,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
             config,
             docs::plain(&info.title),
             called.package,
-            extras,
+            &used,
             &foreign,
         ),
         title: docs::of_name(&info.title),

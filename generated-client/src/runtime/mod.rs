@@ -1,6 +1,4 @@
-//! What the generated code is written in terms of: bodies, parameters, calls, rejections.
-//!
-//! Nothing in here knows the API. It is part of the crate, so that there is no version to keep in step.
+//! The code that every crate of this generator has; nothing in here knows the API.
 
 pub mod body;
 #[cfg(feature = "client")]
@@ -9,6 +7,8 @@ pub mod credentials;
 pub mod enums;
 pub mod json;
 pub mod media_type;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod objects;
 pub mod operation;
 pub mod path;
@@ -19,8 +19,4 @@ pub mod server;
 pub mod shapes;
 pub mod text;
 
-#[cfg(feature = "mock")]
-pub mod mock;
-
-/// Any error, owned.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub use body::BoxError;

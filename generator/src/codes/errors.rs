@@ -251,7 +251,8 @@ them could take without end.",
     Code {
         name: "too-large",
         class: Error,
-        meaning: "What references lead to is many times as large as the document when it is written out.",
+        meaning: "References or YAML aliases repeat parts of the document so often that all of it, written out, is many
+times as large.",
         wrong: "",
         right: "",
     },

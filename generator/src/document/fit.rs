@@ -5,6 +5,7 @@ mod scalar;
 use serde_json::{Map, Value};
 
 use crate::{
+    diagnostic::{Diagnostic, Place},
     document::{Additional, Node, Nodes, nearest},
     pointer::Pointer,
 };
@@ -26,6 +27,47 @@ pub(crate) struct Misfit {
     pub(crate) help: Option<String>,
     /// What of the schema it is against.
     pub(crate) by: Pointer,
+}
+
+impl Misfit {
+    /// Reports an example, or another value that a document gives, that does not fit its schema.
+    pub(crate) fn report(self, code: &'static str, what: &str, value: &Pointer) -> Diagnostic {
+        let message = format!(
+            "the {what} does not fit its schema: {} {}",
+            subject(value, &self.at, what),
+            self.why
+        );
+        let mut diagnostic = Diagnostic::warning(code, Place::Value(self.at), message)
+            .label(self.label)
+            .and(Place::Value(self.by), "what the schema says");
+        diagnostic.help = self.help;
+        diagnostic
+    }
+}
+
+/// Names a part of a value by the way to it.
+fn subject(value: &Pointer, part: &Pointer, what: &str) -> String {
+    let inner = part
+        .as_str()
+        .strip_prefix(value.as_str())
+        .and_then(Pointer::parse);
+    let path = inner
+        .iter()
+        .flat_map(Pointer::tokens)
+        .fold(String::new(), |path, token| {
+            if token.parse::<usize>().is_ok() {
+                format!("{path}[{token}]")
+            } else if path.is_empty() {
+                token
+            } else {
+                format!("{path}.{token}")
+            }
+        });
+    if path.is_empty() {
+        format!("the {what}")
+    } else {
+        format!("`{path}`")
+    }
 }
 
 /// The first part of a value that does not fit a schema.

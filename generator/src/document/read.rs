@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
+use saphyr_parser::{Event, Parser};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use super::{
     schema::take,
     select,
     swagger2::{self, Separators},
-    value::Node,
+    value::{Budget, Node},
 };
 use crate::{
     config::Config,
@@ -126,41 +127,50 @@ pub(super) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
-    if let Some(start) = too_many_open(&source.text) {
-        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
-        let place = Place::Bytes(file, start..start);
-        diagnostics.push(Diagnostic::error("too-deep", place, message));
-        return None;
-    }
+    let budget = Budget::of(text);
     let is_json = text.trim_start().starts_with('{');
     // What starts with a brace and is no JSON may be YAML all the same.
-    let read = match is_json.then(|| serde_json::from_str::<Node>(text)) {
-        Some(Ok(node)) => Ok(node),
-        _ => serde_yaml::from_str::<Node>(text),
-    };
-    match read {
-        Ok(node) => {
-            if node.has_duplicates {
-                report_duplicates(source, file, diagnostics);
-            }
-            Some(node.value)
-        }
-        Err(error) => {
-            let start = error.location().map_or(0, |location| {
-                source.positions().byte(location.line(), location.column())
-            });
-            let message = format!("not YAML or JSON: {error}");
-            diagnostics.push(Diagnostic::error(
-                "syntax",
-                Place::Bytes(file, start..start),
-                message,
-            ));
-            None
-        }
+    let node = match is_json.then(|| budget.read_json(text)) {
+        Some(Ok(node)) => Some(node),
+        _ => parse_yaml(source, file, diagnostics),
+    }?;
+    if node.has_duplicates {
+        report_duplicates(source, file, diagnostics);
     }
+    Some(node.value)
 }
 
-/// Where too many brackets are open, those in texts among them.
+fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    let text = source.text.trim_start_matches('\u{feff}');
+    let mut report = |code, start: usize, message: String| {
+        let place = Place::Bytes(file, start..start);
+        diagnostics.push(Diagnostic::error(code, place, message));
+    };
+    if let Some(start) = too_many_open(&source.text).filter(|_| is_deep(text)) {
+        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
+        report("too-deep", start, message);
+        return None;
+    }
+    let budget = Budget::of(text);
+    let error = match budget.read_yaml(text) {
+        Ok(node) => return Some(node),
+        Err(error) => error,
+    };
+    if budget.is_spent() {
+        let message = "aliases repeat more than ten times as many values as the text has bytes";
+        report("too-large", 0, message.to_owned());
+        return None;
+    }
+    let start = error.location().map_or(0, |location| {
+        source
+            .positions()
+            .byte(location.line(), location.column())
+    });
+    report("syntax", start, format!("not YAML or JSON: {error}"));
+    None
+}
+
+/// Finds the place where too many brackets are open, those in strings among them.
 fn too_many_open(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     text.bytes().position(|byte| {
@@ -171,6 +181,23 @@ fn too_many_open(text: &str) -> Option<usize> {
         }
         open > OPEN_LIMIT
     })
+}
+
+/// Whether the lists and mappings of a YAML text are too deep, or cannot be told.
+fn is_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), _)) => depth += 1,
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
+            Err(_) => return true,
+        }
+        if depth > OPEN_LIMIT {
+            return true;
+        }
+    }
+    false
 }
 
 fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) {
@@ -185,5 +212,29 @@ fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnos
             .and(Place::Bytes(file, duplicate.first), "first given here")
             .help("keep one of the two"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OPEN_LIMIT, parse};
+    use crate::source::Source;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut diagnostics = Vec::new();
+        parse(&Source::new("t.yaml", text), 0, &mut diagnostics);
+        let codes: Vec<_> = diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn brackets_in_texts_are_no_nesting() {
+        let texts = "a share in [0, 1), ".repeat(OPEN_LIMIT + 1);
+        check(&format!("{{\"a\": \"{texts}\"}}"), &[]);
+        check(&format!("a: |\n  {texts}\nb: c"), &[]);
+        check(&format!("# {texts}\nb: c"), &[]);
+        check(&"[".repeat(OPEN_LIMIT + 1), &["too-deep"]);
+        check(&"{a: ".repeat(OPEN_LIMIT + 1), &["too-deep"]);
     }
 }

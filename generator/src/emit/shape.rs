@@ -147,8 +147,18 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
         let names: Vec<_> = names.collect();
         (!names.is_empty()).then(|| quote!(#cfg use crate::runtime::shapes::{#(#names),*};))
     };
+    let patterns = |names: &mut BTreeSet<&str>, is_shared| {
+        let cfg = cfg(is_shared);
+        names
+            .remove("patterns")
+            .then(|| quote!(#cfg use crate::runtime::patterns;))
+    };
+    let (patterns_of_both, patterns_of_server) = (
+        patterns(&mut of_both, true),
+        patterns(&mut of_server, false),
+    );
     let (of_both, of_server) = (import(of_both, true), import(of_server, false));
-    quote!(#of_both #of_server)
+    quote!(#patterns_of_both #patterns_of_server #of_both #of_server)
 }
 
 /// Finds what tokens mention of the runtime's shapes.

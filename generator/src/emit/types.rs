@@ -10,7 +10,7 @@ use super::{
     unions,
 };
 use crate::model::{
-    Extra, Field, Item, ItemKind, Model, Module, Name, Presence, Shape, Struct, Type,
+    Field, Item, ItemKind, Model, Module, Name, Presence, RuntimeModule, Shape, Struct, Type,
 };
 
 /// `src/types/mod.rs`.
@@ -29,7 +29,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
             quote!(pub use #module::#name;)
         })
     });
-    let has_unions = model.package.extras.contains(&Extra::Unions);
+    let has_unions = model.package.uses(RuntimeModule::Unions);
     let foreign = (model.package.server || has_unions)
         .then(|| {
             model

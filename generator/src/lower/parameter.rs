@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
-use serde_json::Value;
 
 use super::{
     Context, defaults, docs,
@@ -15,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::At,
+    document::{At, Node},
     model::{Location, Parameter, Shape, TextStyle, Type},
 };
 
@@ -74,7 +73,10 @@ pub(super) fn parameters<'d>(
         let by_location = format!("{wanted}_{}", location_word(location));
         let name = fields.claim(&wanted, &[by_location]);
         let required = (data.required && !used.nullable) || location == Location::Path;
-        let default = default(context, &parameter).filter(|_| !required);
+        let schema = schema(context, &parameter).filter(|_| !required);
+        let default = schema.and_then(|schema| {
+            defaults::lower(context, &mut methods, &name, (schema, &used.ty))
+        });
         places.push(place);
         parameters.push(Parameter {
             location,
@@ -83,7 +85,7 @@ pub(super) fn parameters<'d>(
             } else {
                 wire.to_owned()
             },
-            default: defaults::lower(&mut methods, &name, default),
+            default,
             name,
             style,
             reserved: matches!(
@@ -233,21 +235,20 @@ fn written<'d>(
     }
 }
 
-/// What is meant where a parameter is not given.
-fn default<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<&'d Value> {
-    let ParameterSchemaOrContent::Schema(schema) = &parameter.node.parameter_data_ref().format
-    else {
-        return None;
-    };
-    let schema = context.document.schema(schema)?.resolve()?;
-    schema.schema().default.as_deref()
+/// The schema of a parameter.
+fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<Node<'d>> {
+    match &parameter.node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => context.document.schema(schema)?.resolve(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
 }
 
 /// What the document says of a parameter in words.
 fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
-    docs::default(&mut docs, default(context, parameter));
+    let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());
+    docs::default(&mut docs, default);
     docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
     docs
 }

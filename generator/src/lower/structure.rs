@@ -89,9 +89,10 @@ impl Types {
         for field in &mut fields {
             let schemas = properties.get(&field.wire);
             let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
-            let default = schema.and_then(|schema| schema.schema().default.as_deref());
-            if field.presence == Presence::Optional {
-                field.default = defaults::lower(&mut setters_scope, &field.name, default);
+            if let (Presence::Optional, Some(schema)) = (field.presence, schema) {
+                let value = (schema, &field.ty);
+                field.default =
+                    defaults::lower(context, &mut setters_scope, &field.name, value);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {

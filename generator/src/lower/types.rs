@@ -152,10 +152,8 @@ impl Types {
 
     /// Takes the name of the service trait, which stands beside the operations.
     pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
-        self.scope.claim(
-            &names::type_name(wanted, "Service"),
-            &[format!("{wanted}Service")],
-        )
+        self.scope
+            .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
     /// The files of types, in the document's order, and the shapes of aliases.

@@ -1,14 +1,12 @@
 //! The shapes of JSON, as data: a server validates requests with them, and both sides decide by them which variant of a
 //! union a value is.
+#![cfg_attr(
+    not(feature = "server"),
+    allow(dead_code, reason = "without a server, nobody asks for all violations")
+)]
 
-mod binary;
-mod dates;
-mod durations;
 pub mod limit;
-pub mod patterns;
-mod times;
 mod unions;
-mod uuids;
 mod walk;
 
 use std::{
@@ -25,7 +23,7 @@ use serde_json::Value;
 
 pub use self::unions::{Alternative, Memo, Tag};
 use self::{limit::Limit, walk::Findings};
-use crate::runtime::credentials::Secret;
+use crate::runtime::{credentials::Secret, json};
 
 /// What a JSON value has to look like.
 #[derive(Clone, Copy, Debug)]
@@ -308,15 +306,11 @@ fn matches_type(shape: &Shape, value: &Value) -> bool {
     }
 }
 
-/// Returns a number without a fraction as an integer.
-#[allow(clippy::cast_possible_truncation, reason = "the number is within 2^64")]
+/// The integer that a number is: JSON Schema has any without a fraction, such as `3.0`.
 fn integer(value: &Value) -> Option<i128> {
-    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
     let Value::Number(number) = value else { return None };
-    number.as_i128().or_else(|| {
-        let number = number.as_f64()?;
-        (number.fract() == 0.0 && number.abs() < LIMIT).then_some(number as i128)
-    })
+    let of_float = || json::integer(number.as_f64()?)?.parse().ok();
+    number.as_i128().or_else(of_float)
 }
 
 /// Reports violations with their places.
