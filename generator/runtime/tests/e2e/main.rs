@@ -31,7 +31,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 /// Modules whose macros are those of the crate that embeds the runtime.
-#[allow(dead_code, reason = "these are tests of the macros")]
+#[allow(dead_code, unreachable_pub, reason = "these are tests of the macros")]
 #[path = "."]
 mod runtime {
     pub(crate) use ::runtime::shapes;
