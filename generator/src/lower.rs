@@ -2,6 +2,7 @@
 
 mod body;
 mod conditions;
+mod context;
 mod defaults;
 mod docs;
 mod enums;
@@ -37,9 +38,10 @@ mod union;
 mod union_members;
 mod webhook;
 
+use self::context::Context;
 use crate::{
     config::{Config, Feature},
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     document::Document,
     model::Model,
 };
@@ -101,22 +103,5 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         modules,
         operations,
         webhooks,
-    }
-}
-
-/// What all of lowering sees.
-struct Context<'d, 'r> {
-    document: &'d Document,
-    renames: rename::Renames<'d>,
-    /// Whether there is a mock, which answers from examples.
-    is_mocked: bool,
-    diagnostics: &'r mut Vec<Diagnostic>,
-}
-
-impl Context<'_, '_> {
-    /// Says that something of the document is not in the crate.
-    fn not_supported(&mut self, place: Place, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::warning("not-supported", place, message));
     }
 }

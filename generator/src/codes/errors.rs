@@ -6,7 +6,7 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "config",
         class: Error,
-        meaning: "A `codegen.toml` is no TOML, or has a key or a value that is not known.",
+        meaning: "A `codegen.toml` is not TOML, has an unknown key or an invalid value, or selects no operation.",
         wrong: "",
         right: "",
     },
@@ -109,6 +109,13 @@ components:
   schemas:
     Pet: { type: object }
 ",
+    },
+    Code {
+        name: "internal",
+        class: Error,
+        meaning: "A mistake of the generator, whatever the document says. Please report it.",
+        wrong: "",
+        right: "",
     },
     Code {
         name: "invalid-path",

@@ -49,7 +49,8 @@ impl<'de> DeserializeSeed<'de> for &Budget {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         let left = self.0.get().checked_sub(1);
-        self.0.set(left.ok_or_else(|| D::Error::custom("too many values"))?);
+        self.0
+            .set(left.ok_or_else(|| D::Error::custom("too many values"))?);
         deserializer.deserialize_any(NodeVisitor(self))
     }
 }

@@ -42,7 +42,9 @@ fn is_condition(alternatives: Nodes<'_>) -> bool {
             && schema.is_requirement()
             && schema.kind.is_none_or(|kind| kind == Kind::Object)
     };
-    let mut requires = alternatives.iter().map(|schema| !schema.required.is_empty());
+    let mut requires = alternatives
+        .iter()
+        .map(|schema| !schema.required.is_empty());
     alternatives.iter().all(restricts) && requires.any(|requires| requires)
 }
 

@@ -69,13 +69,14 @@ pub(super) fn of_response(
         }
         Some((_, media)) => {
             let given = given(context, media, response);
-            let text = bodies(document, media, given)
-                .into_iter()
-                .map(|(name, value)| match value {
-                    Value::String(_) => (name, value),
-                    Value::Null => (name, Value::String(String::new())),
-                    value => (name, Value::String(value.to_string())),
-                });
+            let text =
+                bodies(document, media, given)
+                    .into_iter()
+                    .map(|(name, value)| match value {
+                        Value::String(_) => (name, value),
+                        Value::Null => (name, Value::String(String::new())),
+                        value => (name, Value::String(value.to_string())),
+                    });
             text.map(example).collect()
         }
     }

@@ -9,6 +9,7 @@ use super::{
     Context, defaults, docs,
     names::{self, Scope},
     operation::Named,
+    rename::Renames,
     style,
     types::{Types, Used},
 };
@@ -69,14 +70,20 @@ pub(super) fn parameters<'d>(
             continue;
         }
         let (used, style) = written(context, types, &parameter);
-        let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
+        let renamed = context.renames.field(&parameter.at);
+        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
         let name = fields.claim(&wanted, &[by_location]);
+        if let Some(renamed) = renamed
+            && name.plain() != wanted
+        {
+            let conflict = Renames::conflict(renamed, "parameter", None);
+            context.diagnostics.push(conflict);
+        }
         let required = (data.required && !used.nullable) || location == Location::Path;
         let schema = schema(context, &parameter).filter(|_| !required);
-        let default = schema.and_then(|schema| {
-            defaults::lower(context, &mut methods, &name, (schema, &used.ty))
-        });
+        let default = schema
+            .and_then(|schema| defaults::lower(context, &mut methods, &name, (schema, &used.ty)));
         places.push(place);
         parameters.push(Parameter {
             location,

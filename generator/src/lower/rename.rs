@@ -5,7 +5,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::enums::Words;
+use toml::Spanned;
+
 use crate::{
     config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
@@ -31,68 +32,81 @@ impl<'c> Renames<'c> {
     }
 
     /// The name for an operation, by its method and path or by its `operationId`.
-    pub(super) fn operation(&self, place: &str, id: Option<&str>) -> Option<&'c str> {
+    pub(super) fn operation(&self, place: &str, id: Option<&str>) -> Option<&'c Spanned<String>> {
         let by_place = self.find(&self.all.operations, place);
         by_place.or_else(|| self.find(&self.all.operations, id?))
     }
 
     /// The name for a component schema.
-    pub(super) fn component(&self, name: &str) -> Option<&'c str> {
+    pub(super) fn component(&self, name: &str) -> Option<&'c Spanned<String>> {
         let at = Pointer::from_tokens(["components", "schemas", name]);
         self.find(&self.all.schemas, name)
             .or_else(|| self.schema(&at))
     }
 
     /// The name for the type of a schema.
-    pub(super) fn schema(&self, at: &Pointer) -> Option<&'c str> {
+    pub(super) fn schema(&self, at: &Pointer) -> Option<&'c Spanned<String>> {
         self.at(&self.all.schemas, at)
     }
 
     /// The name for a property or a parameter.
-    pub(super) fn field(&self, at: &Pointer) -> Option<&'c str> {
+    pub(super) fn field(&self, at: &Pointer) -> Option<&'c Spanned<String>> {
         self.at(&self.all.fields, at)
     }
 
     /// The type for a format.
     pub(super) fn format(&self, format: &str) -> Option<&'c str> {
         self.find(self.formats, format)
+            .map(|path| path.get_ref().as_str())
     }
 
-    /// Names the values of the `enum` of a schema, by the text of each value.
-    pub(super) fn name_values(
+    /// The names for the values of the `enum` of a schema, by the text of each value.
+    pub(super) fn values(
         &self,
         document: &Document,
         schema: &Pointer,
-        words: &mut BTreeMap<String, Words>,
-    ) {
+    ) -> BTreeMap<String, &'c Spanned<String>> {
         let list = schema.child("enum");
         let around = format!("{list}/");
         let keys = self.all.values.keys().map(|key| key.get_ref().as_str());
         let indices = keys.filter_map(|key| key.strip_prefix(&around)?.parse::<usize>().ok());
         let schema = document.schemas().at(schema);
-        for index in indices {
-            let value = schema.and_then(|schema| schema.schema().values.get(index));
-            let name = value.and_then(|_| self.at(&self.all.values, &list.child(index)));
-            if let (Some(value), Some(name)) = (value, name) {
-                let text = value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned);
-                words.entry(text).or_default().name = Some(name.to_owned());
-            }
-        }
+        let named = |index: usize| {
+            let value = schema?.schema().values.get(index)?;
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            Some((text, self.at(&self.all.values, &list.child(index))?))
+        };
+        indices.filter_map(named).collect()
     }
 
-    fn at(&self, names: &'c Names, at: &Pointer) -> Option<&'c str> {
+    fn at(&self, names: &'c Names, at: &Pointer) -> Option<&'c Spanned<String>> {
         if names.is_empty() {
             return None;
         }
         self.find(names, &at.to_string())
     }
 
-    fn find(&self, names: &'c Names, key: &str) -> Option<&'c str> {
+    fn find(&self, names: &'c Names, key: &str) -> Option<&'c Spanned<String>> {
         let (key, name) = names.get_key_value(key)?;
         self.used.borrow_mut().insert(key.span().start);
-        Some(name.get_ref())
+        Some(name)
+    }
+
+    /// Reports that a name of `codegen.toml` is also the name of something else.
+    pub(super) fn conflict(
+        name: &Spanned<String>,
+        what: &str,
+        other: Option<&Pointer>,
+    ) -> Diagnostic {
+        let message = format!("`{}` is also the name of another {what}", name.get_ref());
+        let place = Place::Bytes(CONFIG, name.span());
+        let diagnostic = Diagnostic::error("config", place, message).help("choose another name");
+        match other {
+            Some(other) => diagnostic.and(Place::Value(other.clone()), "this is the other one"),
+            None => diagnostic,
+        }
     }
 
     /// The keys that nothing was found for.

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use toml::Spanned;
+
 use super::{
     Context, defaults, docs,
     merge::Merged,
     names::{self, Scope},
+    rename::Renames,
     tags,
     types::{Types, Used},
 };
@@ -45,8 +48,22 @@ impl Types {
             .map(|(name, schemas)| {
                 let mut schemas = schemas.iter();
                 let renamed = schemas.find_map(|schema| context.renames.field(schema.at()));
-                (name.as_str(), names::snake(renamed.unwrap_or(name)))
+                let text = renamed.map_or(name, Spanned::get_ref);
+                (name.as_str(), names::snake(text), renamed)
             })
+            .collect();
+        for (name, word, renamed) in &wanted {
+            let is_other = |other: &&(_, _, _)| other.0 != *name && other.1 == *word;
+            if let Some(renamed) = renamed
+                && wanted.iter().any(|other| is_other(&other))
+            {
+                let conflict = Renames::conflict(renamed, "property", None);
+                context.diagnostics.push(conflict);
+            }
+        }
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .map(|(name, word, _)| (name, word))
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
@@ -91,8 +108,7 @@ impl Types {
             let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
             if let (Presence::Optional, Some(schema)) = (field.presence, schema) {
                 let value = (schema, &field.ty);
-                field.default =
-                    defaults::lower(context, &mut setters_scope, &field.name, value);
+                field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {

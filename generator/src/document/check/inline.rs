@@ -13,7 +13,6 @@ use crate::{
     diagnostic::{Diagnostic, Place},
     document::{
         grammar::{Kind, OPENAPI},
-        resolve::local,
     },
     pointer::Pointer,
 };
@@ -141,7 +140,7 @@ fn end(
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
             return Ok((last.unwrap_or_default(), at));
         };
-        at = local(reference).ok_or_else(|| external(reference, place))?;
+        at = Pointer::from_reference(reference).ok_or_else(|| external(reference, place))?;
         last = Some(reference.to_owned());
     }
     Err(cyclic(last.as_deref().unwrap_or_default(), place))

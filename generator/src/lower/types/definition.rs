@@ -11,7 +11,9 @@ use crate::{
         enums::{self, Listed},
         formats, limits,
         merge::{self, Merged},
-        names, same, union,
+        names,
+        rename::Renames,
+        same, union,
     },
     model::{Item, ItemKind, Limit, Name, Shape, Type},
     pointer::Pointer,
@@ -112,7 +114,7 @@ impl Types {
     /// The type of what a schema is, which gets a name where it needs one.
     pub(super) fn settle(
         &mut self,
-        context: &Context<'_, '_>,
+        context: &mut Context<'_, '_>,
         definition: Definition,
         schema: Node<'_>,
         at: &Pointer,
@@ -184,9 +186,8 @@ impl Types {
         }
         let mut limits = limits::of_merged(&merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, &merged, at) {
-            context
-                .renames
-                .name_values(context.document, at, &mut listed.words);
+            let renamed = context.renames.values(context.document, at);
+            enums::rename(&mut listed.words, &renamed);
             if let Some(kind) = enums::lower(&listed) {
                 return Definition::Item(kind, Vec::new());
             }
@@ -198,15 +199,18 @@ impl Types {
             Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
         }
+        let renamed = context.renames.values(context.document, at);
+        for name in enums::conflicts(&merged.values, &renamed) {
+            let conflict = Renames::conflict(name, "value", None);
+            context.diagnostics.push(conflict);
+        }
         let mut listed = Listed {
             values: merged.values.clone(),
             kind: merged.kind,
             words: merged.words.clone(),
             open: false,
         };
-        context
-            .renames
-            .name_values(context.document, at, &mut listed.words);
+        enums::rename(&mut listed.words, &renamed);
         if let Some(kind) = enums::lower(&listed) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
