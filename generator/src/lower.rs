@@ -36,6 +36,7 @@ mod tags;
 mod title;
 mod types;
 mod union;
+mod union_members;
 mod webhook;
 
 use std::collections::BTreeMap;
@@ -74,6 +75,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     limits::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
     sides::settle(&mut modules, &mut operations, &mut scope);
+    union_members::getters(&mut modules, &mut operations);
+    let shared_shapes = union_members::shared(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -102,6 +105,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         receiver,
         schemes: security.schemes,
         foreign,
+        shared_shapes,
         modules,
         operations,
         webhooks,

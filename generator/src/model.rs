@@ -18,8 +18,8 @@ pub use operation::{
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use shape::{Limit, Property, Shape};
 pub use types::{
-    Access, DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct,
-    Tag, Type, Union, Value, Variant,
+    Access, Constant, Decision, DefaultValue, Enum, Field, Foreign, Getter, GetterField, Item,
+    ItemKind, Literal, Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
 };
 
 /// An API.
@@ -55,6 +55,8 @@ pub struct Model {
     pub aliases: BTreeMap<Name, Type>,
     /// The types of other crates, each path once.
     pub foreign: Vec<Foreign>,
+    /// The types whose shapes both sides know, since unions hold them.
+    pub shared_shapes: BTreeSet<Name>,
     /// Those that it calls: webhooks and callbacks.
     pub webhooks: Vec<Operation>,
 }

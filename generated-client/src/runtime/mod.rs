@@ -18,6 +18,8 @@ pub mod path;
 pub mod response;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "server")]
+pub mod shapes;
 pub mod text;
 
 pub use body::BoxError;

@@ -4,7 +4,7 @@
 
 use super::TrackObjectLocation;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 use crate::runtime::{enums, objects};
 
 /// `#/components/schemas/GetSessionStateResponse`

@@ -5,7 +5,7 @@
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/RenegotiateRequest`
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use super::{SessionDescription, TrackObjectLocation};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/TracksResponse`
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -103,9 +103,3 @@ impl<'de> Deserialize<'de> for Duration {
         text.parse().map_err(D::Error::custom)
     }
 }
-
-#[cfg(feature = "server")]
-impl super::server::Shaped for Duration {
-    const SHAPE: &'static super::server::Shape =
-        &super::server::Shape::text::<Self>("a duration (ISO 8601)");
-}

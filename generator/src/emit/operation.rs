@@ -98,10 +98,11 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
     let (types, local) = mentioned(operation.types());
     let own = own(operation);
     let others = local.difference(&own).copied().map(ident);
-    let shapes = operation.items.iter().flat_map(Item::shapes);
-    let further = shape::further(shapes.chain(operation.shapes()), &types);
-    let further = further.into_iter().filter(|_| model.package.server);
-    let further = further.map(ident);
+    let further = shape::further(model, &operation.items, operation.shapes(), &types);
+    let further = further.into_iter().map(|(name, is_shared)| {
+        let (name, cfg) = (ident(name), shape::cfg(is_shared));
+        quote!(#cfg use crate::types::#name;)
+    });
     let types = types.into_iter().map(ident);
     let schemes: BTreeSet<&Name> = operation.security.iter().flatten().collect();
     let schemes = schemes.into_iter().map(ident);
@@ -150,10 +151,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
         use crate::runtime::response::Response;
         #headers
         #(use crate::types::#types;)*
-        #(
-            #[cfg(feature = "server")]
-            use crate::types::#further;
-        )*
+        #(#further)*
         #client
         #server
         #items

@@ -11,7 +11,7 @@ use super::{
     unions,
 };
 use crate::model::{
-    Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Rest, Shape, Struct, Type,
+    Field, Item, ItemKind, Model, Module, Name, Presence, Rest, RuntimeModule, Shape, Struct, Type,
 };
 
 /// `src/types/mod.rs`.
@@ -31,8 +31,14 @@ pub(super) fn root(model: &Model) -> TokenStream {
             quote!(pub use #module::#name;)
         })
     });
-    let foreign = (model.package.server)
-        .then(|| model.foreign.iter().map(shape::foreign))
+    let has_unions = model.package.uses(RuntimeModule::Unions);
+    let foreign = (model.package.server || has_unions)
+        .then(|| {
+            model
+                .foreign
+                .iter()
+                .map(|it| shape::foreign(it, has_unions))
+        })
         .into_iter()
         .flatten();
     quote! {
@@ -65,9 +71,11 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     let (mut names, of_operations) = mentioned(items.iter().flat_map(Item::types));
     let of_operations = of_operations.into_iter().map(ident);
     names.extend(items.iter().map(|item| &item.name));
-    let further = shape::further(items.iter().flat_map(Item::shapes), &names);
-    let further = further.into_iter().filter(|_| model.package.server);
-    let further = further.map(ident);
+    let further = shape::further(model, items, std::iter::empty(), &names);
+    let further = further.into_iter().map(|(name, is_shared)| {
+        let (name, cfg) = (ident(name), shape::cfg(is_shared));
+        quote!(#cfg use super::#name;)
+    });
     for item in items {
         names.remove(&item.name);
     }
@@ -75,17 +83,13 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     quote! {
         #(use crate::operations::#of_operations;)*
         #(use super::#names;)*
-        #(
-            #[cfg(feature = "server")]
-            use super::#further;
-        )*
+        #(#further)*
     }
 }
 
 /// What the items of a file are written in terms of.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
-    let own = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
     let objects = any(|item| matches!(item.kind, ItemKind::Struct(_))).then(|| {
         quote!(
             use crate::runtime::objects;
@@ -102,52 +106,30 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
             use crate::runtime::enums;
         )
     });
-    let property = any(
-        |item| matches!(&item.kind, ItemKind::Struct(structure) if !structure.fields.is_empty()),
-    );
     let unions = any(|item| matches!(item.kind, ItemKind::Union(_))).then(|| {
         quote!(
             use crate::runtime::unions;
         )
     });
-    let further = asked.iter().any(|shape| !shape.is_plain());
-    let of_shapes = items
-        .iter()
-        .flat_map(Item::shapes)
-        .chain(asked.iter().copied());
-    let of_items = items.iter().flat_map(|item| &item.limits);
-    let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
-    let is_pattern = |limit: &&Limit| limit.has_pattern();
-    let server = ((own || further) && model.package.server).then(|| {
-        let property = property || limits.iter().any(|limit| limit.has_properties());
-        let property = property.then(|| quote!(Field,));
-        let patterns = limits.iter().any(is_pattern).then(|| {
-            quote! {
-                #[cfg(feature = "server")]
-                use crate::runtime::patterns;
-            }
-        });
-        let limits = (!limits.is_empty()).then(|| quote!(, limit));
-        let mut asked = asked.iter().filter(|shape| !shape.is_plain());
-        let shaped = own || asked.any(|shape| shape::names_types(shape));
-        let shaped = shaped.then(|| quote!(, Shaped));
-        quote! {
-            #[cfg(feature = "server")]
-            use crate::runtime::server::{#property Shape #shaped #limits};
-            #patterns
-        }
+    let cow = any(|item| matches!(&item.kind, ItemKind::Union(union) if unions::has_cow(union)));
+    let cow = cow.then(|| {
+        quote!(
+            use std::borrow::Cow;
+        )
     });
-    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_) | ItemKind::Union(_)));
+    let shapes = shape::imports(model, items, asked);
+    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_)));
     let serde = serde.then(|| {
         quote!(
             use serde::{Deserialize, Serialize};
         )
     });
     quote! {
+        #cow
         #enums
         #objects
+        #shapes
         #unions
-        #server
         #serde
     }
 }
@@ -172,16 +154,16 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #shaped
             }
         }
-        ItemKind::StringEnum(values) => {
-            let string_enum = enums::of_strings(&item.name, values);
+        ItemKind::StringEnum(of) => {
+            let string_enum = enums::of_strings(&item.name, &of.values);
             quote! {
                 #docs
                 #string_enum
                 #shaped
             }
         }
-        ItemKind::IntegerEnum(values) => {
-            let integer_enum = enums::of_integers(&item.name, values);
+        ItemKind::IntegerEnum(of) => {
+            let integer_enum = enums::of_integers(&item.name, &of.values);
             quote! {
                 #docs
                 #integer_enum
@@ -189,11 +171,10 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             }
         }
         ItemKind::Union(union) => {
-            let union = unions::union(&item.name, union);
+            let union = unions::union(&item.name, union, &item.limits);
             quote! {
                 #docs
                 #union
-                #shaped
             }
         }
         ItemKind::Struct(structure) => {

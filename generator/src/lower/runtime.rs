@@ -63,19 +63,19 @@ pub(super) fn used(
         _ => false,
     };
     let nullable = (items().chain(of_operations())).any(may_be_null);
-    items()
-        .flat_map(Item::types)
-        .chain(operations.iter().flat_map(Operation::types))
-        .flat_map(Type::leaves)
+    let types = || {
+        let of_operations = operations.iter().flat_map(Operation::types);
+        let all = items().flat_map(Item::types).chain(of_operations);
+        all.flat_map(Type::leaves)
+    };
+    types()
         .filter_map(|ty| match ty {
             Type::DateTime | Type::Date => Some(RuntimeModule::Dates),
-            Type::Time => Some(RuntimeModule::Time),
-            Type::Duration => Some(RuntimeModule::Duration),
-            Type::Uuid => Some(RuntimeModule::Uuids),
-            Type::Base64 => Some(RuntimeModule::Base64),
             Type::Media => Some(RuntimeModule::Media),
+            Type::Uuid => Some(RuntimeModule::Uuids),
             _ => None,
         })
+        .chain(with_shapes(types()))
         .chain(patterns)
         .chain(nullable.then_some(RuntimeModule::Nullable))
         .chain(pages.then_some(RuntimeModule::Pages))
@@ -100,6 +100,16 @@ pub(super) fn used(
                 }),
         )
         .collect()
+}
+
+/// The modules of types of the runtime, each with the one of its shape.
+fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item = RuntimeModule> {
+    types.flat_map(|ty| match ty {
+        Type::Time => vec![RuntimeModule::Time, RuntimeModule::Times],
+        Type::Duration => vec![RuntimeModule::Duration, RuntimeModule::Durations],
+        Type::Base64 => vec![RuntimeModule::Base64, RuntimeModule::Binary],
+        _ => Vec::new(),
+    })
 }
 
 /// The types of other crates, each path once.

@@ -9,11 +9,13 @@ use super::{
     merge::Merged,
     names::{self, Scope},
     rename::Renames,
+    tags,
     types::{Types, Used},
 };
 use crate::{
     document::{Additional, Node},
-    model::{Access, Field, Presence, Rest, Shape, Struct, Type},
+    model::{Access, Constant, Field, Presence, Rest, Shape, Struct, Type},
+    pointer::Pointer,
 };
 
 impl Types {
@@ -22,10 +24,14 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
+        at: &Pointer,
     ) -> Struct {
         let mut fields_scope = Scope::default();
         let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into", "with"]);
         let rest = self.rest(context, merged);
+        let constants = tags::constants(self, merged, Some(at)).into_iter();
+        let constants: Vec<Constant> = constants.map(|(constant, _)| constant).collect();
+        let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
             // Nobody says what they are, and often they are misspelt: they are kept, and not demanded.
@@ -38,6 +44,7 @@ impl Types {
         }
         let wanted: Vec<_> = properties
             .iter()
+            .filter(|(name, _)| !is_constant(name))
             .map(|(name, schemas)| {
                 let mut schemas = schemas.iter();
                 let renamed = schemas.find_map(|schema| context.renames.field(schema.at()));
@@ -61,7 +68,7 @@ impl Types {
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
         for (property, schemas) in properties.iter() {
-            let Some(node) = schemas.last() else {
+            let Some(node) = schemas.last().filter(|_| !is_constant(property)) else {
                 continue;
             };
             let annotations = node.resolve();
@@ -125,6 +132,7 @@ impl Types {
             shape,
         });
         Struct {
+            constants,
             fields,
             by_name: None,
             rest,

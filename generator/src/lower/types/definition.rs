@@ -1,7 +1,5 @@
 //! What the type of a schema is.
 
-use std::collections::BTreeMap;
-
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{Owner, Types, Used, component_at, reference};
@@ -9,7 +7,9 @@ use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes},
     lower::{
-        Context, docs, enums, formats, limits,
+        Context, docs,
+        enums::{self, Listed},
+        formats, limits,
         merge::{self, Merged},
         names,
         rename::Renames,
@@ -126,9 +126,11 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
+                let mut docs = docs::of_schema(Some(schema.schema()), schema.at());
+                docs::union(&mut docs, &kind);
                 let item = Item {
                     name: name.clone(),
-                    docs: docs::of_schema(Some(schema.schema()), schema.at()),
+                    docs,
                     deprecated: schema.deprecated,
                     kind,
                     limits,
@@ -183,6 +185,13 @@ impl Types {
             return Definition::Used(used.or_null(nullable).within(limits));
         }
         let mut limits = limits::of_merged(&merged, nullable);
+        if let Some(mut listed) = enums::of_alternatives(context, &merged, at) {
+            let renamed = context.renames.values(context.document, at);
+            enums::rename(&mut listed.words, &renamed);
+            if let Some(kind) = enums::lower(&listed) {
+                return Definition::Item(kind, Vec::new());
+            }
+        }
         match union::lower(self, context, &merged, at) {
             Some(Definition::Used(used)) => {
                 return Definition::Used(used.or_null(nullable).within(limits));
@@ -195,11 +204,14 @@ impl Types {
             let conflict = Renames::conflict(name, "value", None);
             context.diagnostics.push(conflict);
         }
-        let names = renamed.iter();
-        let names: BTreeMap<_, _> = names
-            .map(|(text, name)| (text.clone(), name.get_ref().as_str()))
-            .collect();
-        if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
+        let mut listed = Listed {
+            values: merged.values.clone(),
+            kind: merged.kind,
+            words: merged.words.clone(),
+            open: false,
+        };
+        enums::rename(&mut listed.words, &renamed);
+        if let Some(kind) = enums::lower(&listed) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
         }
@@ -224,7 +236,7 @@ impl Types {
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, &merged));
+                let kind = ItemKind::Struct(self.structure(context, &merged, at));
                 return Definition::Item(kind, limits);
             }
             Some(Kind::Object) => {
