@@ -47,6 +47,8 @@ pub struct Config {
     pub manifest: toml::Table,
     /// Names to use in place of the derived ones.
     pub rename: Rename,
+    /// The local copies of files that the document refers to by URL.
+    pub references: References,
     /// What formats are, where that is not what they are otherwise.
     pub formats: Formats,
     /// Which warnings are wanted.
@@ -212,6 +214,9 @@ impl Rename {
     }
 }
 
+/// The paths of local copies from the document's directory, by the URL: of a file, or of a folder where both end with `/`.
+pub type References = BTreeMap<Spanned<String>, Spanned<String>>;
+
 /// The types of formats: `"string"`, or the path of a type of another crate, such as `"url::Url"`.
 pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
 
@@ -312,7 +317,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
             ),
         );
         refused(
@@ -342,9 +347,9 @@ mod tests {
             Some("did you mean `unused-component`?"),
         );
         refused(
-            "lint.allow = ['duplicate-key']",
-            "'duplicate-key'",
-            "`duplicate-key` is an error",
+            "lint.allow = ['cyclic-schema']",
+            "'cyclic-schema'",
+            "`cyclic-schema` is an error",
             Some("only warnings can be turned off"),
         );
     }

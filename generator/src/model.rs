@@ -182,8 +182,8 @@ pub struct ServerVariable {
     pub ty: Option<Name>,
     /// The values that it may have.
     pub values: Vec<Value<String>>,
-    /// The value that it has unless it is set.
-    pub default: String,
+    /// The value that it has unless it is set; `None` where one has to be chosen.
+    pub default: Option<String>,
     /// Its documentation.
     pub docs: Vec<String>,
 }

@@ -11,23 +11,6 @@ pub(super) static CODES: &[Code] = &[
         right: "",
     },
     Code {
-        name: "cyclic-reference",
-        class: Error,
-        meaning: "A reference leads to itself, through other references perhaps, so that nothing ever stands there.",
-        wrong: "
-components:
-  schemas:
-    Cat: { $ref: '#/components/schemas/Pet' }
-    Pet: { $ref: '#/components/schemas/Cat' }
-",
-        right: "
-components:
-  schemas:
-    Cat: { $ref: '#/components/schemas/Pet' }
-    Pet: { type: object, properties: { name: { type: string } } }
-",
-    },
-    Code {
         name: "cyclic-schema",
         class: Error,
         meaning: "A schema is made of itself by `allOf`, or by the only alternative of a `oneOf` or `anyOf`: no value can be told to
@@ -51,152 +34,11 @@ components:
 ",
     },
     Code {
-        name: "duplicate-key",
-        class: Error,
-        meaning: "An object has a key twice. Of the two values, some tools take the first and some the second.",
-        wrong: "
-components:
-  schemas:
-    Pet: { type: object }
-    Pet: { type: string }
-",
-        right: "
-components:
-  schemas:
-    Pet: { type: object }
-    PetName: { type: string }
-",
-    },
-    Code {
-        name: "duplicate-parameter",
-        class: Error,
-        meaning: "A list of parameters has two with the same `name` and `in`. (An operation may have one that its path
-item has as well: it counts instead of that.)",
-        wrong: "
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      parameters:
-        - { in: query, name: limit, schema: { type: integer } }
-        - { in: query, name: limit, schema: { type: string } }
-      responses: { '204': { description: none } }
-",
-        right: "
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      parameters:
-        - { in: query, name: limit, schema: { type: integer } }
-        - { in: query, name: after, schema: { type: string } }
-      responses: { '204': { description: none } }
-",
-    },
-    Code {
-        name: "external-reference",
-        class: Error,
-        meaning: "A reference leads to a file that cannot be read. Files are read below the directory of the document, or below the
-current one if the document is there: what is elsewhere on the disk is not, and nothing is fetched from a server. Keep a
-copy of it beside the document.",
-        wrong: "
-components:
-  schemas:
-    Pet: { $ref: 'pet.yaml#/Pet' }
-",
-        right: "
-components:
-  schemas:
-    Pet: { type: object }
-",
-    },
-    Code {
         name: "internal",
         class: Error,
         meaning: "A mistake of the generator, whatever the document says. Please report it.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "invalid-path",
-        class: Error,
-        meaning: "A path does not start with `/`, has braces that do not pair, or has one parameter twice.",
-        wrong: "
-paths:
-  /pets/{id: {}
-",
-        right: "
-paths:
-  /pets/{id}: {}
-",
-    },
-    Code {
-        name: "invalid-status",
-        class: Error,
-        meaning: "A key of `responses` is neither a status such as `200`, nor a range such as `4XX`, nor `default`.",
-        wrong: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: { ok: { description: all pets } } }
-",
-        right: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: { '200': { description: all pets } } }
-",
-    },
-    Code {
-        name: "no-responses",
-        class: Error,
-        meaning: "An operation says of no answer what it looks like.",
-        wrong: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: {} }
-",
-        right: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: { '200': { description: all pets } } }
-",
-    },
-    Code {
-        name: "one-media-type",
-        class: Error,
-        meaning: "The `content` of a parameter or a header has several media types, or none: nobody could tell in which
-it is written.",
-        wrong: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, content: { application/json: {}, text/plain: {} } }
-",
-        right: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, content: { application/json: {} } }
-",
-    },
-    Code {
-        name: "optional-path-parameter",
-        class: Error,
-        meaning: "A parameter in the path is not `required`. No path is without it; an API that can do without the
-parameter has two paths.",
-        wrong: "
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters: [{ in: path, name: id, schema: { type: string } }]
-      responses: { '204': { description: none } }
-",
-        right: "
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
-      responses: { '204': { description: none } }
-",
     },
     Code {
         name: "overlay",
@@ -205,36 +47,6 @@ paths:
 is not known, an action without `target`, a JSONPath that is none, an update that puts a text in place of an object.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "schema-and-content",
-        class: Error,
-        meaning: "A parameter or a header has both `schema` and `content`, which are two ways to say how it is written.",
-        wrong: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, schema: { type: string }, content: { application/json: {} } }
-",
-        right: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, schema: { type: string } }
-",
-    },
-    Code {
-        name: "server-default",
-        class: Error,
-        meaning: "The `default` of a server's variable is none of the values that its `enum` allows.",
-        wrong: "
-servers:
-  - url: https://{region}.example.com
-    variables: { region: { enum: [eu, us], default: asia } }
-",
-        right: "
-servers:
-  - url: https://{region}.example.com
-    variables: { region: { enum: [eu, us], default: eu } }
-",
     },
     Code {
         name: "syntax",
@@ -262,36 +74,6 @@ them could take without end.",
 times as large.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "unknown-type",
-        class: Error,
-        meaning: "The `type` of a schema is none that there is.",
-        wrong: "
-components:
-  schemas:
-    Flag: { type: bolean }
-",
-        right: "
-components:
-  schemas:
-    Flag: { type: boolean }
-",
-    },
-    Code {
-        name: "unknown-value",
-        class: Error,
-        meaning: "A string is none of those that may stand in its place.",
-        wrong: "
-components:
-  parameters:
-    Limit: { in: qurey, name: limit, schema: { type: integer } }
-",
-        right: "
-components:
-  parameters:
-    Limit: { in: query, name: limit, schema: { type: integer } }
-",
     },
     Code {
         name: "unreadable",

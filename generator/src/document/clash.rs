@@ -38,13 +38,15 @@ fn parameters(
         };
         let data = parameter.node.parameter_data_ref();
         let location = location(parameter.node);
-        let Some(first) = seen.insert((location, &data.name), index) else {
+        let first = *seen.entry((location, &data.name)).or_insert(index);
+        if first == index {
             continue;
-        };
+        }
         let place = |index| Place::Value(at.child("parameters").child(index));
         let message = format!("the {location} parameter `{}` is given twice", data.name);
         diagnostics.push(
-            Diagnostic::error("duplicate-parameter", place(index), message)
+            Diagnostic::warning("duplicate-parameter", place(index), message)
+                .label("ignored")
                 .and(place(first), "first given here")
                 .help("keep one of the two"),
         );

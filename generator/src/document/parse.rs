@@ -54,9 +54,7 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         return None;
     }
     let start = error.location().map_or(0, |location| {
-        source
-            .positions()
-            .byte(location.line(), location.column())
+        source.positions().byte(location.line(), location.column())
     });
     report("syntax", start, format!("not YAML or JSON: {error}"));
     None
@@ -96,11 +94,12 @@ fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnos
     for duplicate in source.positions().duplicates() {
         let name = duplicate.pointer.tokens().last().unwrap_or_default();
         diagnostics.push(
-            Diagnostic::error(
+            Diagnostic::warning(
                 "duplicate-key",
                 Place::Bytes(file, duplicate.second),
                 format!("the key `{name}` is given twice"),
             )
+            .label("the last one counts")
             .and(Place::Bytes(file, duplicate.first), "first given here")
             .help("keep one of the two"),
         );

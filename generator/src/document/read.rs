@@ -8,14 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, anchors,
-    bundle::Bundle,
-    circle, clash, links, overlay,
-    parse::parse,
-    schema::take,
-    select,
-    resolve::Separators,
-    swagger2,
+    Document, anchors, bundle::Bundle, circle, clash, links, overlay, parse::parse,
+    resolve::Separators, schema::take, select, swagger2,
 };
 use crate::{
     config::Config,
@@ -99,7 +93,13 @@ fn assemble(
 ) -> Option<Assembled> {
     let mut value = parse(input.document, 0, diagnostics)?;
     anchors::place(&mut value, &input.document.text);
-    let mut bundle = Bundle::new(&mut value, input.load, sources, diagnostics);
+    let mut bundle = Bundle::new(
+        &mut value,
+        input.load,
+        &config.references,
+        sources,
+        diagnostics,
+    );
     bundle.all();
     if !input.overlays.is_empty() {
         bundle.change(|document, sources, diagnostics| {
@@ -107,7 +107,9 @@ fn assemble(
         });
         bundle.all();
     }
-    let told = bundle.told();
+    let mut told = bundle.told();
+    // What is left out of a list was reported by then.
+    told.insert(super::check::NOTHING.to_owned());
     let separators = swagger2::convert(&mut value, sources, diagnostics);
     select::select(&mut value, config, sources, diagnostics);
     Some(Assembled {

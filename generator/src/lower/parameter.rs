@@ -1,6 +1,6 @@
 //! Parameters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
@@ -35,6 +35,7 @@ pub(super) fn parameters<'d>(
         (&operation.item.node.parameters, &operation.item.at),
         (&operation.node.parameters, &operation.at),
     ] {
+        let mut own = HashSet::new();
         for (index, node) in list.iter().enumerate() {
             let at = owner.child("parameters").child(index);
             let Some(parameter) = document.resolve(node, &at) else {
@@ -44,7 +45,10 @@ pub(super) fn parameters<'d>(
                 location(parameter.node),
                 parameter.node.parameter_data_ref().name.as_str(),
             );
-            found.insert(key, (parameter, Place::Value(at)));
+            // Of duplicates, the first counts.
+            if own.insert(key) {
+                found.insert(key, (parameter, Place::Value(at)));
+            }
         }
     }
     let (mut parameters, mut places) = (Vec::new(), Vec::new());

@@ -29,7 +29,12 @@ impl Base {
         let url = default_url(server);
         match url.split_once("://") {
             _ if url.contains(['{', '}']) || is_no_url(&url) => None,
-            _ if used(server).any(|(_, variable)| variable.default.contains(['{', '}'])) => None,
+            _ if used(server).any(|(_, variable)| {
+                variable.default.contains(['{', '}']) || !choice::has_default(variable)
+            }) =>
+            {
+                None
+            }
             Some((_, rest)) => Some(Self {
                 path: rest
                     .find('/')

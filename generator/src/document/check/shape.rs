@@ -29,6 +29,21 @@ fn parameter(table: &Object, map: &mut Members) {
     if !fits {
         map.shift_remove("style");
     }
+    if table.rule == Rule::Parameter && map.get("in").and_then(Value::as_str) == Some("path") {
+        map.insert("required".to_owned(), json!(true));
+    }
+    let has_schema = map.contains_key("schema");
+    match map.get_mut("content") {
+        Some(Value::Object(content)) if !has_schema && !content.is_empty() => {
+            let others: Vec<String> = content.keys().skip(1).cloned().collect();
+            for other in others {
+                content.shift_remove(&other);
+            }
+        }
+        _ => {
+            map.shift_remove("content");
+        }
+    }
     if !map.contains_key("schema") && !map.contains_key("content") {
         map.insert("schema".to_owned(), json!({}));
     }

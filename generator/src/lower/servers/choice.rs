@@ -55,6 +55,12 @@ pub(super) fn lower(
     }
 }
 
+/// Whether the default of a variable is one of the values that it may have.
+pub(super) fn has_default(variable: &Variable) -> bool {
+    let values = &variable.enumeration;
+    values.is_empty() || values.contains(&variable.default)
+}
+
 fn variable(
     scope: &mut Scope,
     fields: &mut Scope,
@@ -80,7 +86,7 @@ fn variable(
         name: fields.claim(&names::snake(wire), &[]),
         ty,
         values,
-        default: node.default.clone(),
+        default: has_default(node).then(|| node.default.clone()),
         docs: docs::of_text(node.description.as_deref()),
     }
 }
