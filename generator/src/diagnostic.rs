@@ -1,5 +1,6 @@
 //! What is wrong with a document, and where.
 
+mod excerpt;
 mod moves;
 mod render;
 mod sources;
@@ -10,6 +11,7 @@ use std::{fmt, ops::Range};
 
 use crate::{pointer::Pointer, source::Positions};
 
+pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
 pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};

@@ -10,6 +10,7 @@ mod grammar;
 mod items;
 mod links;
 mod overlay;
+mod parse;
 mod read;
 mod resolve;
 mod schema;

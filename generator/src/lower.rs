@@ -2,6 +2,7 @@
 
 mod body;
 mod conditions;
+mod context;
 mod defaults;
 mod docs;
 mod enums;
@@ -22,6 +23,7 @@ mod place_name;
 mod recursion;
 mod rename;
 mod response;
+mod runtime;
 mod same;
 mod security;
 mod sequence;
@@ -35,9 +37,10 @@ mod types;
 mod union;
 mod webhook;
 
+use self::context::Context;
 use crate::{
     config::{Config, Feature},
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     document::Document,
     model::Model,
 };
@@ -68,10 +71,9 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     defaults::settle(&mut modules, &mut operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
-    let mut extras = security.extras();
-    extras.extend(manifest::extras(&modules, &operations));
-    let foreign = manifest::foreign(&modules, &operations);
-    let crates = manifest::crates(&extras, &foreign);
+    let used = runtime::used(&security.schemes, &modules, &operations);
+    let foreign = runtime::foreign(&modules, &operations);
+    let crates = runtime::crates(&used, &foreign);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
         .into_iter()
         .partition(|operation| operation.is_webhook);
@@ -81,7 +83,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
             config,
             docs::plain(&info.title),
             called.package,
-            extras,
+            &used,
             &foreign,
         ),
         title: docs::of_name(&info.title),
@@ -97,22 +99,5 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         modules,
         operations,
         webhooks,
-    }
-}
-
-/// What all of lowering sees.
-struct Context<'d, 'r> {
-    document: &'d Document,
-    renames: rename::Renames<'d>,
-    /// Whether there is a mock, which answers from examples.
-    is_mocked: bool,
-    diagnostics: &'r mut Vec<Diagnostic>,
-}
-
-impl Context<'_, '_> {
-    /// Says that something of the document is not in the crate.
-    fn not_supported(&mut self, place: Place, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::warning("not-supported", place, message));
     }
 }

@@ -4,6 +4,7 @@
 
 mod body;
 mod operation;
+mod runtime;
 mod shape;
 mod types;
 
@@ -14,6 +15,7 @@ pub use operation::{
     Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
     Response, Status, TextStyle,
 };
+pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use shape::{Limit, Property, Shape};
 pub use types::{
     DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag,
@@ -103,47 +105,28 @@ pub struct Package {
     pub server: bool,
     /// Whether it has a mock.
     pub mock: bool,
-    /// The parts of the runtime that not every crate has.
-    pub extras: BTreeSet<Extra>,
+    /// The modules of the runtime that it has.
+    pub runtime: BTreeSet<RuntimeModule>,
     /// The sections of `Cargo.toml`.
     pub manifest: Vec<Section>,
 }
 
-/// A part of the runtime that not every crate has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extra {
-    /// Enums of strings or of integers.
-    Enums,
-    /// A name and a password as a credential.
-    Basic,
-    /// Bytes in Base64.
-    Base64,
-    /// The shapes of dates and times.
-    Dates,
-    /// Times of day.
-    Times,
-    /// Durations.
-    Durations,
-    /// The shape of UUIDs.
-    Uuids,
-    /// Regular expressions, for the server.
-    Patterns,
-    /// Bodies that are passed on as they are.
-    Body,
-    /// Bodies of `application/x-www-form-urlencoded`.
-    Form,
-    /// Bodies that carry a media type of the caller's choice.
-    Media,
-    /// Bodies of several parts.
-    Multipart,
-    /// Files among the parts, which a server receives by way of the disk.
-    Files,
-    /// Bodies that are sequences.
-    Sequences,
-    /// Sequences of events.
-    Events,
-    /// Answers in pages.
-    Pages,
+impl Package {
+    /// Whether it has a feature.
+    #[must_use]
+    pub fn has(&self, feature: CrateFeature) -> bool {
+        match feature {
+            CrateFeature::Client => self.client,
+            CrateFeature::Server => self.server,
+            CrateFeature::Mock => self.mock,
+        }
+    }
+
+    /// Whether it has a module of the runtime.
+    #[must_use]
+    pub fn uses(&self, module: RuntimeModule) -> bool {
+        self.runtime.contains(&module)
+    }
 }
 
 /// A section of a manifest.

@@ -1,11 +1,17 @@
-//! The API in a page of text, in Rust terms, for review.
+//! The API on one page of text, in Rust terms, for review.
+//!
+//! Everything that callers, implementers or the wire can notice is in it, so that a change of the document shows up as a
+//! difference: media types, constraints, closed objects, where parameters are, security with scopes, and servers.
+
+mod constraints;
 
 use std::fmt::Write;
 
 use crate::model::{
-    DefaultValue, Field, Item, ItemKind, Literal, Model, Name, Operation, Presence, Response,
-    Status, Type,
+    Body, Codec, Content, Count, DefaultValue, Field, Header, Item, ItemKind, Literal, Location,
+    Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status, TextStyle, Type,
 };
+use constraints::{beyond_type, limits};
 
 /// Writes the outline.
 #[must_use]
@@ -26,6 +32,20 @@ pub fn outline(model: &Model) -> String {
             0,
             &format!("server {}: {}", server.name.as_str(), server.url),
         );
+        for variable in &server.variables {
+            let values: Vec<_> = variable
+                .values
+                .iter()
+                .map(|value| format!("{:?}", value.wire))
+                .collect();
+            let of = if values.is_empty() {
+                String::new()
+            } else {
+                format!(" of {}", values.join(", "))
+            };
+            let text_of = format!("{} = {:?}{of}", variable.wire, variable.default);
+            line(&mut text, 1, &text_of);
+        }
     }
     for scheme in &model.schemes {
         line(
@@ -111,6 +131,19 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     let server = server.map_or_else(String::new, |server| format!(" at {server}"));
     let (method, path) = (operation.method, &operation.path);
     line(text, 1, &format!("{method} {path}{server}"));
+    for parameter in &operation.parameters {
+        // What the template and the arguments show already is left out.
+        let shown = self::parameter(parameter);
+        if shown != format!("path {:?}", parameter.wire) {
+            line(text, 1, &shown);
+        }
+    }
+    if let Some(request) = &operation.body {
+        let optional = if request.required { "" } else { "optional " };
+        for content in &request.body.contents {
+            self::content(text, 1, &format!("{optional}body "), content);
+        }
+    }
     if !operation.security.is_empty() {
         let method = |constant: &Name| {
             let scheme = model
@@ -128,7 +161,18 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
                 .join(" and "),
         };
         let alternatives: Vec<_> = operation.security.iter().map(alternative).collect();
-        line(text, 1, &format!("with {}", alternatives.join(" or ")));
+        let scopes = operation.scopes.iter().map(|(_, scope)| scope.as_str());
+        let scopes: Vec<_> = scopes.collect();
+        let scopes = if scopes.is_empty() {
+            String::new()
+        } else {
+            format!(" for {}", scopes.join(", "))
+        };
+        line(
+            text,
+            1,
+            &format!("with {}{scopes}", alternatives.join(" or ")),
+        );
     }
     operation
         .success
@@ -156,14 +200,107 @@ fn response(text: &mut String, kind: &str, response: &Response) {
         .as_ref()
         .map_or_else(|| "()".to_owned(), |body| ty(&body.ty));
     line(text, 1, &format!("-> {kind}{status} {body}"));
+    for content in response.body.iter().flat_map(noteworthy) {
+        self::content(text, 2, "as ", content);
+    }
     for header in response.headers.iter().flat_map(|set| &set.headers) {
-        let inner = ty(&header.ty);
-        let ty = if header.required {
-            inner
-        } else {
-            format!("Option<{inner}>")
-        };
-        line(text, 2, &format!("header {}: {ty}", header.name.as_str()));
+        line(text, 2, &self::header(header));
+    }
+}
+
+/// The contents of a body, unless it is JSON of its type and nothing else.
+fn noteworthy(body: &Body) -> &[Content] {
+    match body.contents.as_slice() {
+        [only] if only.accepts == "application/json" && beyond_type(&only.shape).is_empty() => &[],
+        contents => contents,
+    }
+}
+
+fn header(header: &Header) -> String {
+    let inner = ty(&header.ty);
+    let ty = if header.required {
+        inner
+    } else {
+        format!("Option<{inner}>")
+    };
+    let style = style(&header.style);
+    let wire = if header.name.plain() == header.wire.replace('-', "_") {
+        String::new()
+    } else {
+        format!(" = {:?}", header.wire)
+    };
+    format!("header {}: {ty}{wire}{style}", header.name.as_str())
+}
+
+/// Where a parameter is, and what a server accepts for it.
+fn parameter(parameter: &Parameter) -> String {
+    let location = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let reserved = if parameter.reserved { ", reserved" } else { "" };
+    format!(
+        "{location} {:?}{}{reserved}{}",
+        parameter.wire,
+        style(&parameter.style),
+        beyond_type(&parameter.shape)
+    )
+}
+
+/// How a value is written, unless it is the default of its location.
+fn style(style: &TextStyle) -> String {
+    match style {
+        TextStyle::Usual => String::new(),
+        TextStyle::Named(name) => format!(", {name}"),
+        TextStyle::Members(members) => format!(", {members:?}"),
+    }
+}
+
+/// One content of a body.
+fn content(text: &mut String, depth: usize, before: &str, content: &Content) {
+    let codec = match &content.codec {
+        Codec::Json => String::new(),
+        other => format!(" ({other:?})"),
+    };
+    let accepts = match content.accepts.as_str() {
+        "" => "any media type",
+        accepts => accepts,
+    };
+    let (ty, beyond) = (ty(&content.ty), beyond_type(&content.shape));
+    line(
+        text,
+        depth,
+        &format!("{before}{accepts}{codec}: {ty}{beyond}"),
+    );
+    for part in &content.parts {
+        self::part(text, depth + 1, part);
+    }
+}
+
+fn part(text: &mut String, depth: usize, part: &Part) {
+    let kind = match part.kind {
+        PartKind::File => "file",
+        PartKind::Json => "json",
+        _ => "text",
+    };
+    let count = match part.count {
+        Count::One => "",
+        Count::Optional => "optional ",
+        Count::Many => "many ",
+    };
+    let wire = if part.is_rest { "*" } else { &part.wire };
+    let media_type = part.media_type.as_deref();
+    let media_type = media_type.map_or_else(String::new, |it| format!(" {it}"));
+    let (ty, beyond) = (ty(&part.ty), beyond_type(&part.shape));
+    line(
+        text,
+        depth,
+        &format!("{count}part {wire:?}: {kind}{media_type} {ty}{beyond}"),
+    );
+    for header in part.headers.iter().flat_map(|set| &set.headers) {
+        line(text, depth + 1, &self::header(header));
     }
 }
 
@@ -230,10 +367,21 @@ fn item(text: &mut String, depth: usize, item: &Item) {
                 line(
                     text,
                     depth + 1,
-                    &format!("..{}: {}", rest.name.as_str(), ty(&rest.ty)),
+                    &format!(
+                        "..{}: {}{}",
+                        rest.name.as_str(),
+                        ty(&rest.ty),
+                        beyond_type(&rest.shape)
+                    ),
                 );
             }
+            if structure.closed {
+                line(text, depth + 1, "no other properties");
+            }
         }
+    }
+    if !item.limits.is_empty() {
+        line(text, depth + 1, limits(&item.limits).trim_start());
     }
 }
 
@@ -261,7 +409,11 @@ pub(crate) fn field(field: &Field) -> String {
         ""
     };
     let default = default(field.default.as_ref());
-    format!("{}: {ty}{default}{wire}{deprecated}", field.name.as_str())
+    let beyond = beyond_type(&field.shape);
+    format!(
+        "{}: {ty}{default}{wire}{deprecated}{beyond}",
+        field.name.as_str()
+    )
 }
 
 /// What is meant where nothing is given: ` or 20`.

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Generates Rust crates from OpenAPI documents
 #[derive(Debug, Parser)]
-#[command(name = "xtask", version, disable_help_subcommand = true)]
+#[command(name = "openapi-crate", version, disable_help_subcommand = true)]
 #[command(after_help = "`COMMAND --help` lists the options of a command.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -16,6 +16,7 @@ pub(crate) struct Cli {
 /// A command with its options.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Init(Init),
     Codegen(Codegen),
     Lint(Lint),
     Outline(Outline),
@@ -23,7 +24,21 @@ pub(crate) enum Command {
     Mock(Mock),
 }
 
-/// Write the crate of a document; only files that changed are written
+/// Set up the crate of a document: its entry in codegen.toml, the crate, the workspace member, .gitattributes and CI
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The document
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: PathBuf,
+    /// The name of the entry [default: the name of the package]
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The directory of the crate [default: crates/NAME, or NAME if there is no directory `crates`]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Write the crates of the workspace's codegen.toml, or of one document; only files that changed are written
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 done, 1 stale (--check), 2 error in the document, the \
@@ -32,17 +47,20 @@ pub(crate) enum Command {
 pub(crate) struct Codegen {
     #[command(flatten)]
     pub(crate) document: Document,
-    /// The directory of the crate [default: generated-client]
-    #[arg(long, value_name = "DIR")]
+    /// The directory of the crate, for a document that is not in codegen.toml
+    #[arg(long, value_name = "DIR", requires = "spec")]
     pub(crate) out: Option<PathBuf>,
     /// Write nothing; print what would change
     #[arg(long)]
     pub(crate) check: bool,
+    /// Overwrite generated files that were edited by hand
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }
 
-/// Report the errors of a document, and what callers of the API would benefit from
+/// Report the errors of documents, and what callers of the API would benefit from
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 no errors, 2 error in the document, the configuration, the \
@@ -82,19 +100,25 @@ pub(crate) struct Mock {
     /// secrets are accepted.
     #[arg(long, value_name = "SCHEME=SECRET")]
     pub(crate) accept: Vec<String>,
-    /// The directory of the crate [default: generated-client]
+    /// The crate, by its name in codegen.toml [default: the only one]
+    #[arg(short, long, value_name = "NAME", conflicts_with = "out")]
+    pub(crate) package: Option<String>,
+    /// The directory of a crate that is not in codegen.toml
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }
 
-/// The document that a command reads.
+/// The documents that a command reads.
 #[derive(Debug, Args)]
 pub(crate) struct Document {
-    /// The document [default: the one in spec/]
+    /// A crate, by its name in codegen.toml; may be repeated [default: all]
+    #[arg(short, long = "package", value_name = "NAME", conflicts_with = "spec")]
+    pub(crate) packages: Vec<String>,
+    /// One document
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// The configuration [default: codegen.toml beside the document]
-    #[arg(long, value_name = "FILE")]
+    /// The options of that document [default: those in the workspace's codegen.toml, or codegen.toml beside the document]
+    #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) config: Option<PathBuf>,
     /// An overlay to apply after those of the configuration; may be repeated
     #[arg(long = "overlay", value_name = "FILE")]
@@ -102,16 +126,19 @@ pub(crate) struct Document {
 }
 
 /// How a command prints.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {
-    /// How diagnostics and the summary are printed
+    /// Print all diagnostics, and whole diffs [default: 20 warnings of a code, 200 lines]
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How diagnostics and summaries are printed
     #[arg(long = "message-format", value_name = "KIND", default_value = "human")]
     pub(crate) format: Format,
 }
 
-/// How diagnostics and the summary are printed.
+/// How diagnostics and summaries are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// Listings for people
     #[default]
     Human,
@@ -119,25 +146,6 @@ pub enum Format {
     Json,
     /// Annotations of a GitHub workflow
     Github,
-}
-
-impl Codegen {
-    /// The command that writes the crate of these options, as it is typed.
-    pub(crate) fn command(&self) -> String {
-        let Document {
-            spec,
-            config,
-            overlays,
-        } = &self.document;
-        let options = [("--spec", spec), ("--out", &self.out), ("--config", config)];
-        let given = options
-            .iter()
-            .filter_map(|(name, value)| value.as_ref().map(|value| (*name, value)))
-            .chain(overlays.iter().map(|overlay| ("--overlay", overlay)));
-        let words =
-            given.map(|(name, value)| format!(" {name} {}", quoted(&value.to_string_lossy())));
-        format!("{} codegen{}", program(), words.collect::<String>())
-    }
 }
 
 /// How this program is called: through the alias of a workspace, or by its own name.
@@ -151,7 +159,7 @@ pub(crate) fn program() -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = word
         .chars()
         .all(|one| one.is_alphanumeric() || "_-./+=:@,".contains(one));

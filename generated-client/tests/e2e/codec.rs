@@ -3,14 +3,15 @@
 use std::fmt::Debug;
 
 use cloudflare_calls::{
-    Credentials, Response,
+    Credentials, Operation, Response,
+    client::Outgoing,
     credentials::SECRET,
     operations::{
         CloseTracks, CloseTracksHeaders, GetSession, GetSessionHeaders, NewSession,
         NewSessionHeaders, NewTracks, NewTracksHeaders, RenegotiateSession,
         RenegotiateSessionHeaders,
     },
-    runtime::{client::Outgoing, operation::Output, server::Incoming},
+    server::Incoming,
     types::{
         CloseTrackObject, CloseTracksRequest, CloseTracksResponse, CloseTracksResponseTrack,
         GetSessionStateResponse, GetSessionStateResponseTrack, GetSessionStateResponseTrackStatus,
@@ -56,7 +57,7 @@ where
 fn check_response<O, T, H>(status: u16, outputs: impl Strategy<Value = (T, H)>)
 where
     O: Outgoing<Output = Response<T, H>> + Incoming + Debug,
-    Output<O>: Debug,
+    <O as Operation>::Output: Debug,
     O::Failure: Debug,
     T: Clone + Debug + PartialEq,
     H: Clone + Debug + PartialEq,

@@ -1,18 +1,12 @@
 //! Credentials: where they go, and that they are not seen anywhere else.
 
 use cloudflare_calls::{
-    Client, Credentials, Error, Secret,
-    credentials::SECRET,
+    Body, Client, Credentials, Error, Operation, Response, Secret,
+    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    credentials::{SECRET, Scheme, Security},
     mock::{AnyRequest, Mock},
     operations::GetSession,
-    runtime::{
-        body::Body,
-        client::{Answer, HttpResponse, Outgoing, RequestWriter},
-        credentials::{Scheme, Security},
-        operation::Operation,
-        response::Response,
-        server::RequestReader,
-    },
+    server::RequestReader,
 };
 use http::{Method, header};
 
@@ -35,7 +29,7 @@ impl Outgoing for Ping {
     fn encode_request(&self, _: &mut RequestWriter) {}
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {
-        Ok(cloudflare_calls::runtime::client::ResponseReader::new(response).bytes()?)
+        Ok(ResponseReader::new(response).bytes()?)
     }
 }
 

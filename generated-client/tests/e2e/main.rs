@@ -5,40 +5,18 @@ mod answers;
 mod codec;
 mod credentials;
 mod design;
-mod events;
-mod exchange;
-mod failures;
-mod forms;
 mod mock;
-mod objects;
 mod operations;
-mod pages;
-mod parameters;
-mod parts;
-mod paths;
-mod redirects;
 mod requests;
-mod runtime;
-mod sequences;
-mod servers;
 mod sfu;
-mod shapes;
-mod styles;
-mod times;
-mod transport;
-mod unions;
-mod uploads;
 mod wire;
 
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use cloudflare_calls::{
-    Client, ClientBuilder,
-    runtime::{
-        body::Body,
-        client::{Sending, Transport},
-    },
+    Body, Client, ClientBuilder,
+    client::{Sending, Transport},
 };
 use tokio::net::TcpListener;
 

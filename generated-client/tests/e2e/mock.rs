@@ -3,19 +3,14 @@
 use std::time::Duration;
 
 use cloudflare_calls::{
-    Credentials, Error, Response,
-    credentials::SECRET,
-    mock::{AnyRequest, BASE_PATH, Mock, OPERATIONS, SCHEMES},
+    Credentials, Error, Operation, Response,
+    credentials::{SECRET, Scheme, Security},
+    mock::{AnyRequest, BASE_PATH, Mock, Mocked, OPERATIONS, Options, SCHEMES},
     operations::{
         CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders, RenegotiateSession,
     },
-    runtime::{
-        credentials::{Scheme, Security},
-        mock::{Mocked, Options},
-        operation::Operation,
-        server::{Accepted, RequestReader},
-    },
     server::Rejection,
+    server::{Accepted, RequestReader},
     types::{GetSessionStateResponse, TracksRequest, TracksResponse},
 };
 use http::StatusCode;

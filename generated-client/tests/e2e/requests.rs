@@ -1,9 +1,8 @@
 //! What the client sends.
 
 use cloudflare_calls::{
-    Client, Error,
+    Body, Call, Client, Error,
     mock::{AnyRequest, Mock},
-    runtime::client::Call,
     types::{
         CloseTracksRequest, SessionDescription, TrackObject, TrackObjectLocation, TracksRequest,
     },
@@ -333,8 +332,6 @@ fn a_builder_refuses_what_makes_no_client() {
 
 #[test]
 fn a_long_body_is_printed_in_part() {
-    use cloudflare_calls::runtime::body::Body;
-
     let check = |bytes: Vec<u8>, printed: &str| {
         assert_eq!(format!("{:?}", Body::from(bytes)), printed);
     };

@@ -10,7 +10,8 @@ use std::{
 use bytes::{Buf, Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 
-use super::BoxError;
+/// Any error, owned.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The body of a request or a response, as it passes over the wire: bytes, or a stream of them.
 ///

@@ -168,7 +168,7 @@ mod incoming {
         if value.is_none() {
             reader.malformed("is not percent-encoded UTF-8".to_owned());
         }
-        reader.value(value?)
+        reader.value(&value?)
     }
 
     /// The JSON that a form stands for; what does not fit the shape is kept as text. `None` where it is no form.

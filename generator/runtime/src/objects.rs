@@ -3,13 +3,14 @@
 //! A struct lists its members; how they are read and written is here, once. serde's derive writes that out for each
 //! struct anew, which takes most of the time that a large API compiles.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
+use serde_json::Value;
 
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
@@ -233,6 +234,15 @@ pub struct Always<'v, T: ?Sized>(pub &'v T);
 impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
     fn write(&self, name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         map.serialize_entry(name, self.0)
+    }
+}
+
+/// Returns the property of an object that tells what it is, as text.
+pub fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
+    match value.get(name)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        tag @ (Value::Bool(_) | Value::Number(_)) => Some(Cow::Owned(tag.to_string())),
+        _ => None,
     }
 }
 

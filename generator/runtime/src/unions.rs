@@ -1,12 +1,12 @@
 //! Values that are one of several types.
 
-use std::borrow::Cow;
-
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned,
     ser::Error as _,
 };
 use serde_json::Value;
+
+pub use super::objects::tag;
 
 /// One of several types, told apart by trying.
 pub trait Trial: Sized {
@@ -48,15 +48,6 @@ pub fn try_each<'de, U: Trial, D: Deserializer<'de>>(
     let value = Value::deserialize(deserializer)?;
     let read = U::read(&value, Fit::Whole).or_else(|| U::read(&value, Fit::Part));
     Ok(read.unwrap_or_else(|| U::unknown(value)))
-}
-
-/// The tag of a value, as text.
-pub fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
-    match value.get(name)? {
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        tag @ (Value::Bool(_) | Value::Number(_)) => Some(Cow::Owned(tag.to_string())),
-        _ => None,
-    }
 }
 
 /// Reads the variant that a tag means.

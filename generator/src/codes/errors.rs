@@ -6,7 +6,7 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "config",
         class: Error,
-        meaning: "A `codegen.toml` is no TOML, or has a key or a value that is not known.",
+        meaning: "A `codegen.toml` is not TOML, has an unknown key or an invalid value, or selects no operation.",
         wrong: "",
         right: "",
     },
@@ -32,6 +32,13 @@ components:
         name: { type: string }
         children: { type: array, items: { $ref: '#/components/schemas/Tree' } }
 ",
+    },
+    Code {
+        name: "internal",
+        class: Error,
+        meaning: "A mistake of the generator, whatever the document says. Please report it.",
+        wrong: "",
+        right: "",
     },
     Code {
         name: "overlay",
@@ -63,7 +70,8 @@ them could take without end.",
     Code {
         name: "too-large",
         class: Error,
-        meaning: "What references lead to is many times as large as the document when it is written out.",
+        meaning: "References or YAML aliases repeat parts of the document so often that all of it, written out, is many
+times as large.",
         wrong: "",
         right: "",
     },

@@ -20,7 +20,6 @@ use self::{
 use super::{
     check::weight,
     grammar::{Edition, Kind},
-    resolve::local,
     walk,
 };
 use crate::{
@@ -220,7 +219,7 @@ impl<'a> Bundle<'a> {
             return None;
         }
         let target = if text.starts_with('/') {
-            local(&format!("#{text}"))?
+            Pointer::from_reference(&format!("#{text}"))?
         } else if text.contains(['#', '/', ':']) || find::is_file(text) {
             return None;
         } else {

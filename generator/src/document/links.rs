@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     check::nearest,
-    resolve::{CHAIN_LIMIT, Component, Document, local},
+    resolve::{CHAIN_LIMIT, Component, Document},
     schema::Node,
 };
 use crate::{
@@ -129,7 +129,7 @@ fn find(
                 if let (Some(Value::String(reference)), true) = (members.get("$ref"), is_first) {
                     let fault = visit(reference, &at, context);
                     faults.extend(fault.map(|fault| (fault, at.clone())));
-                    let hidden = local(reference).filter(is_in_extension);
+                    let hidden = Pointer::from_reference(reference).filter(is_in_extension);
                     let hidden = hidden.filter(|target| seen.insert(target.clone()));
                     let value =
                         hidden.and_then(|target| Some((root.pointer(target.as_str())?, target)));
@@ -233,7 +233,7 @@ fn target(
     at: &Pointer,
     context: Context,
 ) -> Result<Option<Pointer>, Fault> {
-    let mut target = local(reference).ok_or_else(|| {
+    let mut target = Pointer::from_reference(reference).ok_or_else(|| {
         if reference.starts_with('#') {
             Fault::dangling(reference, context)
         } else {
@@ -251,7 +251,7 @@ fn target(
         if let Some(start) = through.iter().position(|other| *other == target) {
             return Err(Fault::cyclic(through.split_off(start), at));
         }
-        match local(next) {
+        match Pointer::from_reference(next) {
             Some(next) => through.push(std::mem::replace(&mut target, next)),
             None => return Ok(None),
         }

@@ -9,11 +9,12 @@ use openapiv3::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{
-    schema::{Api, Node, Schemas},
-    swagger2::Separators,
-};
+use super::schema::{Api, Node, Schemas};
 use crate::pointer::Pointer;
+
+/// What stands between the elements of lists, by the place of the parameter, the header or the encoding, where no style
+/// of OpenAPI 3 says it.
+pub(crate) type Separators = BTreeMap<Pointer, char>;
 
 /// How many references may lead to one another.
 pub(super) const CHAIN_LIMIT: usize = 32;
@@ -185,7 +186,7 @@ impl Document {
     fn follow<T: Component>(&self, reference: &str) -> Option<At<'_, T>> {
         let mut reference = reference;
         for _ in 0..CHAIN_LIMIT {
-            let at = local(reference)?;
+            let at = Pointer::from_reference(reference)?;
             if let Some(node) = T::fragments(self).get(&at) {
                 return Some(At { node, at });
             }
@@ -215,9 +216,4 @@ fn component_name(section: &str, at: &Pointer) -> Option<String> {
     let found = tokens.next()? == "components" && tokens.next()? == section;
     let name = tokens.next()?;
     (found && tokens.next().is_none()).then_some(name)
-}
-
-/// The pointer of a reference within the document.
-pub(super) fn local(reference: &str) -> Option<Pointer> {
-    Pointer::from_reference(reference)
 }

@@ -379,16 +379,4 @@ impl Schema {
             && !self.has_not()
             && self.discriminator().is_none()
     }
-
-    /// Whether the schema only says which properties are required.
-    #[must_use]
-    pub fn only_requires(&self) -> bool {
-        !self.required.is_empty()
-            && self.is_requirement()
-            && !(self.nullable || self.read_only || self.write_only || self.deprecated)
-            && self.default.is_none()
-            && self.example.is_none()
-            && self.bounds.is_none()
-            && self.rest.is_none()
-    }
 }

@@ -8,7 +8,6 @@ use toml::Spanned;
 use super::{
     bundle::references,
     grammar::{Kind, OPENAPI},
-    resolve::local,
     walk,
 };
 use crate::{
@@ -72,7 +71,15 @@ pub(super) fn select(
             }
         }
     }
-    diagnostics.extend(include.unmatched());
+    let is_nothing = !config.include.is_empty() && !include.has_matched();
+    diagnostics.extend(include.unmatched().map(|unmatched| {
+        if is_nothing {
+            let error = Diagnostic::error("config", unmatched.primary.place, unmatched.message);
+            error.help("`[include]` selects no operation")
+        } else {
+            unmatched
+        }
+    }));
     diagnostics.extend(exclude.unmatched());
     drop_unreached(document);
 }
@@ -83,7 +90,7 @@ fn end<'d>(document: &'d Value, place: &Pointer) -> Option<(&'d Map<String, Valu
     for _ in 0..super::resolve::CHAIN_LIMIT {
         let item = document.pointer(at.as_str())?.as_object()?;
         match item.get("$ref").and_then(Value::as_str) {
-            Some(reference) => at = local(reference)?,
+            Some(reference) => at = Pointer::from_reference(reference)?,
             None => return Some((item, at)),
         }
     }
@@ -143,6 +150,12 @@ impl<'c> Patterns<'c> {
             }
         }
         have
+    }
+
+    /// Whether any pattern has matched.
+    fn has_matched(&self) -> bool {
+        let all = [&self.tags, &self.paths, &self.operations];
+        all.into_iter().flatten().any(|pattern| pattern.used)
     }
 
     /// The patterns that no operation matches.
@@ -228,7 +241,7 @@ fn reached(document: &Value) -> BTreeSet<Pointer> {
         let found = references(kind, value);
         let found = found
             .into_iter()
-            .filter_map(|(text, kind)| Some((local(&text)?, kind)));
+            .filter_map(|(text, kind)| Some((Pointer::from_reference(&text)?, kind)));
         let heirs = heirs.get(&at).into_iter().flatten().cloned();
         for (target, kind) in found.chain(heirs.map(|heir| (heir, Kind::Schema))) {
             if reached.insert(target.clone()) {
@@ -249,7 +262,10 @@ fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
     for (name, schema) in all.into_iter().flatten() {
         let members = schema.get("allOf").and_then(Value::as_array);
         for member in members.into_iter().flatten() {
-            let base = member.get("$ref").and_then(Value::as_str).and_then(local);
+            let base = member
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(Pointer::from_reference);
             let is_base = |base: &Pointer| {
                 let base = document.pointer(base.as_str());
                 base.is_some_and(|base| base.get("discriminator").is_some())

@@ -263,7 +263,7 @@ pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     let with_files = body.contents.iter().filter(|content| content.has_files());
     let forms = with_files.map(|content| {
         let (list, form) = (&content.meant, ty(&content.ty));
-        quote!((#list, crate::runtime::multipart::receive::files::<#form>))
+        quote!((#list, crate::runtime::uploads::files::<#form>))
     });
     let forms: Vec<_> = forms.collect();
     (!forms.is_empty()).then(|| {

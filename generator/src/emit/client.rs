@@ -3,39 +3,25 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{deprecated, docs, ident, many_arguments, mentioned, ty as ty_of};
-use crate::model::{Model, Operation};
+use super::{
+    runtime,
+    tokens::{Naming, deprecated, docs, ident, many_arguments, modules_of, written},
+};
+use crate::model::{CrateFeature, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (base_url, about) = base_url(model);
     let methods = model.all_operations().map(method);
-    let mut names: Vec<_> = model
-        .all_operations()
-        .map(|operation| &operation.request)
-        .collect();
-    let (types, local) = mentioned(
-        model
-            .all_operations()
-            .flat_map(|operation| operation.arguments().map(|(_, ty)| ty)),
-    );
-    names.extend(local);
-    names.sort();
-    let names = names.into_iter().map(ident);
-    let types = types.into_iter().map(ident);
-    let call = model.all_operations().next().map(|_| {
-        quote!(
-            use crate::runtime::client::Call;
-        )
-    });
+    let methods = quote!(#(#methods)*);
+    let modules = modules_of(&methods, &["operations", "types"]);
+    let exports = runtime::exports(model, Some(CrateFeature::Client));
     quote! {
         //! The client.
 
-        #(use crate::operations::#names;)*
-        #call
-        #(use crate::types::#types;)*
+        #modules
 
-        pub use crate::runtime::client::{Client, ClientBuilder};
+        #exports
 
         impl Client {
             #[doc = #about]
@@ -43,7 +29,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
                 ClientBuilder::new(#base_url)
             }
 
-            #(#methods)*
+            #methods
         }
     }
 }
@@ -67,13 +53,16 @@ fn base_url(model: &Model) -> (&str, String) {
     }
 }
 
-/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, GetPet>`; one for a webhook has the URL of its
+/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, operations::GetPet>`; one for a webhook has the URL of its
 /// receiver first.
 fn method(operation: &Operation) -> TokenStream {
-    let (name, request) = (ident(&operation.name), ident(&operation.request));
+    let (name, request) = (
+        ident(&operation.name),
+        Naming::ByModule.of_operation(&operation.request),
+    );
     let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
     let typed = operation.arguments().map(|(name, ty)| {
-        let (name, ty) = (ident(name), ty_of(ty));
+        let (name, ty) = (ident(name), written(ty, Naming::ByModule));
         quote!(#name: impl Into<#ty>)
     });
     let names = operation.arguments().map(|(name, _)| ident(name));

@@ -4,17 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{docs, ident};
-use crate::model::{Carrier, Extra, Model, Scheme};
+use crate::model::{Carrier, Model, RuntimeModule, Scheme};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let constants = model.schemes.iter().map(constant);
-    let imports = (!model.schemes.is_empty()).then(|| {
-        quote! {
-            use crate::runtime::credentials::Scheme;
-        }
-    });
-    let basic = model.package.extras.contains(&Extra::Basic).then(|| {
+    let basic = model.package.uses(RuntimeModule::Basic).then(|| {
         quote! {
             use crate::runtime::basic;
         }
@@ -40,8 +35,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         //! The security schemes of the API, and credentials for them.
 
         #basic
-        #imports
-        pub use crate::runtime::credentials::{Credentials, Secret};
+        pub use crate::runtime::credentials::{Carrier, Credentials, Scheme, Secret, Security};
 
         #(#constants)*
         #accessors

@@ -4,20 +4,20 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    body,
+    body, runtime,
     server::plain_output,
-    tokens::{ident, mentioned, text_literal},
+    tokens::{Naming, ident, modules_of, text_literal},
 };
-use crate::model::{Body, Codec, Example, Model, Operation, Response};
+use crate::model::{Body, Codec, CrateFeature, Example, Model, Operation, Response};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (service, base_path) = (ident(&model.service), &model.base_path);
-    let variants: Vec<_> = model
-        .operations
-        .iter()
-        .map(|operation| ident(&operation.request))
-        .collect();
+    let variants = model.operations.iter().map(|operation| {
+        let name = ident(&operation.request);
+        let request = Naming::ByModule.of_operation(&operation.request);
+        quote!(#name(#request))
+    });
     let handlers = model.operations.iter().map(handler);
     let answers = model.operations.iter().map(answer);
     let mocked = model.operations.iter().map(mocked);
@@ -29,7 +29,9 @@ pub(super) fn file(model: &Model) -> TokenStream {
         );
         quote!((#method, #path, #name))
     });
-    let uses = imports(model);
+    let handlers = quote!(#(#handlers)*);
+    let uses = imports(model, &handlers);
+    let exports = runtime::exports(model, Some(CrateFeature::Mock));
     let schemes = model.schemes.iter().map(|scheme| {
         let constant = ident(&scheme.constant);
         quote!(credentials::#constant)
@@ -39,7 +41,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
         #uses
 
-        pub use crate::runtime::mock::Stub;
+        #exports
 
         /// The path that the mock serves below, as the document's server URL has it.
         pub const BASE_PATH: &str = #base_path;
@@ -51,16 +53,16 @@ pub(super) fn file(model: &Model) -> TokenStream {
         pub const SCHEMES: &[Scheme] = &[#(#schemes),*];
 
         /// A mock of the API: answers each operation from its first example until told otherwise.
-        pub type Mock = runtime::Mock<AnyRequest>;
+        pub type Mock = mock::Mock<AnyRequest>;
 
         /// A mock that listens on a port of this machine until it is dropped.
-        pub type MockServer = runtime::MockServer<AnyRequest>;
+        pub type MockServer = mock::MockServer<AnyRequest>;
 
         /// A request that the mock got.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum AnyRequest {
-            #(#variants(#variants),)*
+            #(#variants,)*
         }
 
         impl Mock {
@@ -87,7 +89,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
                 self.below(BASE_PATH, crate::server::router(self.clone()))
             }
 
-            #(#handlers)*
+            #handlers
         }
 
         impl #service for Mock {
@@ -99,21 +101,8 @@ pub(super) fn file(model: &Model) -> TokenStream {
 }
 
 /// What the handlers and the answers mention.
-fn imports(model: &Model) -> TokenStream {
+fn imports(model: &Model, handlers: &TokenStream) -> TokenStream {
     let service = ident(&model.service);
-    let plain = model
-        .operations
-        .iter()
-        .filter_map(|operation| operation.plain_success()?.body.as_ref());
-    let (types, mut names) = mentioned(plain.map(|body| &body.ty));
-    names.extend(model.operations.iter().map(|operation| &operation.request));
-    names.extend(
-        model
-            .operations
-            .iter()
-            .filter_map(|operation| operation.output.as_ref()),
-    );
-    let (names, types) = (names.into_iter().map(ident), types.into_iter().map(ident));
     let mut successes = model
         .operations
         .iter()
@@ -131,13 +120,11 @@ fn imports(model: &Model) -> TokenStream {
     let operations = (!model.operations.is_empty()).then(|| {
         quote! {
             use std::future::Future;
-            #(use crate::operations::#names;)*
-            use crate::runtime::mock::{Mocked, no_example};
+            use crate::runtime::mock::no_example;
             #example
             #text_example
             use crate::runtime::operation::Output;
             use crate::server::Rejection;
-            #(use crate::types::#types;)*
         }
     });
     let credentials = (!model.schemes.is_empty()).then(|| {
@@ -145,11 +132,13 @@ fn imports(model: &Model) -> TokenStream {
             use crate::credentials;
         )
     });
+    let modules = modules_of(handlers, &["operations", "types"]);
     quote! {
         #operations
         #credentials
+        #modules
         use crate::runtime::credentials::Scheme;
-        use crate::runtime::mock as runtime;
+        use crate::runtime::mock;
         use crate::server::#service;
     }
 }
@@ -166,14 +155,14 @@ fn is_text(response: &Response) -> bool {
 /// Replaces one operation: `pub fn on_get_pet(&self, handler: ...)`
 fn handler(operation: &Operation) -> TokenStream {
     let on = format_ident!("on_{}", operation.name.plain());
-    let request = ident(&operation.request);
+    let request = Naming::ByModule.of_operation(&operation.request);
     let output = if operation.plain_success().is_some() {
         plain_output(operation)
     } else {
         quote!(Output<#request>)
     };
     let about = format!(
-        " From now on a closure answers [`{}`].",
+        " From now on a closure answers [`{0}`](operations::{0}).",
         operation.request.plain()
     );
     quote! {
@@ -191,7 +180,10 @@ fn handler(operation: &Operation) -> TokenStream {
 
 /// Answers an operation, with and without its declared headers.
 fn answer(operation: &Operation) -> TokenStream {
-    let (name, request) = (ident(&operation.name), ident(&operation.request));
+    let (name, request) = (
+        ident(&operation.name),
+        Naming::ByModule.of_operation(&operation.request),
+    );
     let with_headers = operation.with_headers.as_ref().map(|with_headers| {
         let with_headers = ident(with_headers);
         quote! {
@@ -219,7 +211,7 @@ fn answer(operation: &Operation) -> TokenStream {
 /// The examples of an operation:
 ///
 /// ```text
-/// impl Mocked for GetPet {
+/// impl Mocked for operations::GetPet {
 ///     const EXAMPLES: &'static [&'static str] = &["cat"];
 ///
 ///     fn example(name: &str) -> Result<Output<Self>, Rejection> {
@@ -231,7 +223,8 @@ fn answer(operation: &Operation) -> TokenStream {
 /// }
 /// ```
 fn mocked(operation: &Operation) -> TokenStream {
-    let request = ident(&operation.request);
+    let name = ident(&operation.request);
+    let request = Naming::ByModule.of_operation(&operation.request);
     let examples = operation.success.iter().flat_map(|response| {
         response
             .examples
@@ -249,7 +242,8 @@ fn mocked(operation: &Operation) -> TokenStream {
         let answer = match &operation.output {
             None => quote!(return #value;),
             Some(output) => {
-                let (output, variant) = (ident(output), ident(&response.name));
+                let output = Naming::ByModule.of_operation(output);
+                let variant = ident(&response.name);
                 quote! {
                     let response = #value?;
                     return Ok(#output::#variant(response));
@@ -274,7 +268,7 @@ fn mocked(operation: &Operation) -> TokenStream {
 
         impl From<#request> for AnyRequest {
             fn from(request: #request) -> Self {
-                Self::#request(request)
+                Self::#name(request)
             }
         }
     }
@@ -331,8 +325,7 @@ pub(super) fn example_file(model: &Model) -> TokenStream {
         //!
         //! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
 
-        use #krate::mock::{BASE_PATH, Mock, MockServer, OPERATIONS, SCHEMES};
-        use #krate::runtime::mock::{Options, logged};
+        use #krate::mock::{BASE_PATH, Mock, MockServer, OPERATIONS, Options, SCHEMES, logged};
 
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> std::io::Result<()> {

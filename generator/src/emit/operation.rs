@@ -14,7 +14,7 @@ use super::{
     outgoing::outgoing,
     responses::{events, failure, output, output_type},
     shape,
-    tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, optional, ty},
+    tokens::{Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional, ty},
     types,
 };
 use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody};
@@ -284,7 +284,7 @@ fn definition(operation: &Operation) -> TokenStream {
         let schemes = schemes.iter().map(ident);
         quote!(&[#(#schemes),*])
     });
-    let output = output_type(operation);
+    let output = output_type(operation, Naming::Imported);
     let failure = operation.failure.as_ref().map_or_else(
         || quote!(Infallible),
         |name| {
@@ -352,12 +352,12 @@ fn setters(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The pages of an answer: `pub fn pages(self) -> client::pages::Pages<'c, ListPets>`
+/// The pages of an answer: `pub fn pages(self) -> crate::Pages<'c, ListPets>`
 fn pages(name: &Ident) -> TokenStream {
     quote! {
         /// The answer, and the pages behind it: each is at the URL that the `Link` header of the one before has.
-        pub fn pages(self) -> client::pages::Pages<'c, #name> {
-            client::pages::Pages::new(self)
+        pub fn pages(self) -> crate::Pages<'c, #name> {
+            crate::Pages::new(self)
         }
     }
 }

@@ -3,34 +3,31 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{docs, ident, ty};
+use super::tokens::{Naming, docs, ident, ty, written};
 use crate::model::{Body, Content, Name, Operation, Response, Type};
 
 /// The type of one response: `Response<Pet, GetPetHeaders>`
-pub(super) fn response_type(response: &Response) -> TokenStream {
-    let body = body_type(response.body.as_ref());
+pub(super) fn response_type(response: &Response, naming: Naming) -> TokenStream {
+    let body = body_type(response.body.as_ref(), naming);
     match &response.headers {
         None => quote!(Response<#body>),
         Some(set) => {
-            let headers = ident(&set.name);
+            let headers = naming.of_operation(&set.name);
             quote!(Response<#body, #headers>)
         }
     }
 }
 
 /// The type of the body of a response.
-pub(super) fn body_type(body: Option<&Body>) -> TokenStream {
-    body.map_or_else(|| quote!(()), |body| ty(&body.ty))
+pub(super) fn body_type(body: Option<&Body>, naming: Naming) -> TokenStream {
+    body.map_or_else(|| quote!(()), |body| written(&body.ty, naming))
 }
 
 /// The type of what comes back on success.
-pub(super) fn output_type(operation: &Operation) -> TokenStream {
+pub(super) fn output_type(operation: &Operation, naming: Naming) -> TokenStream {
     match (&operation.output, operation.success.as_slice()) {
-        (Some(name), _) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-        (None, [response, ..]) => response_type(response),
+        (Some(name), _) => naming.of_operation(name),
+        (None, [response, ..]) => response_type(response, naming),
         (None, []) => quote!(Response<()>),
     }
 }
@@ -45,7 +42,7 @@ pub(super) fn output(operation: &Operation) -> TokenStream {
         let (variant, docs, ty) = (
             ident(&response.name),
             docs(&response.docs),
-            response_type(response),
+            response_type(response, Naming::Imported),
         );
         quote! {
             #docs

@@ -3,8 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{file_docs, ident};
-use crate::model::{Extra, Model, Operation};
+use super::{
+    runtime,
+    tokens::{file_docs, ident},
+};
+use crate::model::{Model, RuntimeModule};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -48,12 +51,11 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use client::{Client, ClientBuilder};
         }
     });
-    let has_extra = |extra| has.extras.contains(&extra);
-    let pages = has_extra(Extra::Pages).then(|| quote!(pages::Pages,));
+    let pages = (has.client && has.uses(RuntimeModule::Pages)).then(|| quote!(Pages,));
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use runtime::client::{Call, Error, Retries, TransportError, TransportErrorKind, #pages};
+            pub use client::{Call, Error, Retries, TransportError, TransportErrorKind, #pages};
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {
@@ -62,7 +64,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         )
     });
     let crates = model.crates.iter().map(ident);
-    let extras = extras(model);
+    let exports = runtime::exports(model, None);
     quote! {
         #about
 
@@ -70,7 +72,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
         pub mod credentials;
         #mock
         pub mod operations;
-        pub mod runtime;
+        #[allow(
+            dead_code,
+            unreachable_pub,
+            unused_imports,
+            reason = "its modules are the same in every crate, and no crate uses all that is in them"
+        )]
+        mod runtime;
         #server
         #servers
         pub mod types;
@@ -79,36 +87,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #(pub use #crates;)*
         pub use http;
         #client_exports
-        pub use credentials::{Credentials, Secret};
         #call_exports
-        #extras
-        pub use runtime::response::Response;
+        #exports
     }
-}
-
-/// The types of the parts that not every crate has: `pub use runtime::body::Body;`
-fn extras(model: &Model) -> TokenStream {
-    let mut bodies = model.all_operations().flat_map(Operation::bodies);
-    let has_headers = bodies.any(|body| body.header_sets().next().is_some());
-    let has = |extra| model.package.extras.contains(&extra);
-    let all = [
-        (has(Extra::Base64), quote!(base64::Base64)),
-        (has(Extra::Body), quote!(body::Body)),
-        (has(Extra::Durations), quote!(duration::Duration)),
-        (has(Extra::Events), quote!(events::{Event, Events})),
-        (has(Extra::Media), quote!(media::Media)),
-        (has(Extra::Multipart), quote!(multipart::File)),
-        (
-            has(Extra::Multipart) && has_headers,
-            quote!(multipart::WithHeaders),
-        ),
-        (
-            has(Extra::Sequences),
-            quote!(sequence::{Items, SequenceError}),
-        ),
-        (has(Extra::Times), quote!(time::Time)),
-    ];
-    let present = all.into_iter().filter(|(has, _)| *has);
-    let paths = present.map(|(_, path)| path);
-    quote!(#(pub use runtime::#paths;)*)
 }

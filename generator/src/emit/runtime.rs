@@ -1,354 +1,64 @@
-//! `src/runtime/`: files that are the same in every crate.
+//! `src/runtime/`: the modules of the runtime that the crate has, unchanged.
 
-use super::File;
-use crate::model::{Extra, Model};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
-/// The modules that a crate has only where it needs them, with the lines that declare them.
-const EXTRAS: &[(Extra, &str, &str, &str)] = &[
-    (
-        Extra::Basic,
-        "src/runtime/basic.rs",
-        "pub mod basic;\n",
-        include_str!("../../runtime/src/basic.rs"),
-    ),
-    (
-        Extra::Times,
-        "src/runtime/time.rs",
-        "pub mod time;\n",
-        include_str!("../../runtime/src/time.rs"),
-    ),
-    (
-        Extra::Durations,
-        "src/runtime/duration.rs",
-        "pub mod duration;\n",
-        include_str!("../../runtime/src/duration.rs"),
-    ),
-    (
-        Extra::Base64,
-        "src/runtime/base64.rs",
-        "pub mod base64;\n",
-        include_str!("../../runtime/src/base64.rs"),
-    ),
-    (
-        Extra::Enums,
-        "src/runtime/enums.rs",
-        "pub mod enums;\n",
-        include_str!("../../runtime/src/enums.rs"),
-    ),
-    (
-        Extra::Form,
-        "src/runtime/form.rs",
-        "pub mod form;\n",
-        include_str!("../../runtime/src/form.rs"),
-    ),
-    (
-        Extra::Media,
-        "src/runtime/media.rs",
-        "pub mod media;\n",
-        include_str!("../../runtime/src/media.rs"),
-    ),
-    (
-        Extra::Multipart,
-        "src/runtime/multipart/mod.rs",
-        "pub mod multipart;\n",
-        include_str!("../../runtime/src/multipart/mod.rs"),
-    ),
-    (
-        Extra::Multipart,
-        "src/runtime/multipart/incoming.rs",
-        "mod incoming;\n",
-        include_str!("../../runtime/src/multipart/incoming.rs"),
-    ),
-    (
-        Extra::Multipart,
-        "src/runtime/multipart/outgoing.rs",
-        "mod outgoing;\n",
-        include_str!("../../runtime/src/multipart/outgoing.rs"),
-    ),
-    (
-        Extra::Multipart,
-        "src/runtime/multipart/parser.rs",
-        "mod parser;\n",
-        include_str!("../../runtime/src/multipart/parser.rs"),
-    ),
-    (
-        Extra::Files,
-        "src/runtime/multipart/receive.rs",
-        "#[cfg(feature = \"server\")]\npub mod receive;\n",
-        include_str!("../../runtime/src/multipart/receive.rs"),
-    ),
-    (
-        Extra::Files,
-        "src/runtime/multipart/stored.rs",
-        "#[cfg(feature = \"server\")]\nmod stored;\n",
-        include_str!("../../runtime/src/multipart/stored.rs"),
-    ),
-    (
-        Extra::Sequences,
-        "src/runtime/sequence/mod.rs",
-        "pub mod sequence;\n",
-        include_str!("../../runtime/src/sequence/mod.rs"),
-    ),
-    (
-        Extra::Sequences,
-        "src/runtime/sequence/framing.rs",
-        "mod framing;\n",
-        include_str!("../../runtime/src/sequence/framing.rs"),
-    ),
-    (
-        Extra::Sequences,
-        "src/runtime/sequence/wire.rs",
-        "mod wire;\n",
-        include_str!("../../runtime/src/sequence/wire.rs"),
-    ),
-    (
-        Extra::Events,
-        "src/runtime/events/mod.rs",
-        "pub mod events;\n",
-        include_str!("../../runtime/src/events/mod.rs"),
-    ),
-    (
-        Extra::Events,
-        "src/runtime/events/reconnect.rs",
-        "mod reconnect;\n",
-        include_str!("../../runtime/src/events/reconnect.rs"),
-    ),
-    (
-        Extra::Events,
-        "src/runtime/client/listen.rs",
-        "mod listen;\n",
-        include_str!("../../runtime/src/client/listen.rs"),
-    ),
-    (
-        Extra::Pages,
-        "src/runtime/client/pages.rs",
-        "pub mod pages;\n",
-        include_str!("../../runtime/src/client/pages.rs"),
-    ),
-    (
-        Extra::Dates,
-        "src/runtime/server/dates.rs",
-        "mod dates;\n",
-        include_str!("../../runtime/src/server/dates.rs"),
-    ),
-    (
-        Extra::Uuids,
-        "src/runtime/server/uuids.rs",
-        "mod uuids;\n",
-        include_str!("../../runtime/src/server/uuids.rs"),
-    ),
-    (
-        Extra::Patterns,
-        "src/runtime/server/patterns.rs",
-        "pub mod patterns;\n",
-        include_str!("../../runtime/src/server/patterns.rs"),
-    ),
-];
+use super::{File, rust};
+use crate::model::{CrateFeature, Model, RUNTIME, RuntimeInfo};
 
-/// The files that every crate has.
-const ALWAYS: &[(&str, &str)] = &[
-    // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
-    ("src/rustfmt.toml", "disable_all_formatting = true\n"),
-    (
-        "src/runtime/mod.rs",
-        include_str!("../../runtime/src/mod.rs"),
-    ),
-    (
-        "src/runtime/body.rs",
-        include_str!("../../runtime/src/body.rs"),
-    ),
-    (
-        "src/runtime/credentials.rs",
-        include_str!("../../runtime/src/credentials.rs"),
-    ),
-    (
-        "src/runtime/json.rs",
-        include_str!("../../runtime/src/json.rs"),
-    ),
-    (
-        "src/runtime/json/mismatch.rs",
-        include_str!("../../runtime/src/json/mismatch.rs"),
-    ),
-    (
-        "src/runtime/json/tolerant.rs",
-        include_str!("../../runtime/src/json/tolerant.rs"),
-    ),
-    (
-        "src/runtime/media_type.rs",
-        include_str!("../../runtime/src/media_type.rs"),
-    ),
-    (
-        "src/runtime/objects.rs",
-        include_str!("../../runtime/src/objects.rs"),
-    ),
-    (
-        "src/runtime/operation.rs",
-        include_str!("../../runtime/src/operation.rs"),
-    ),
-    (
-        "src/runtime/path.rs",
-        include_str!("../../runtime/src/path.rs"),
-    ),
-    (
-        "src/runtime/response.rs",
-        include_str!("../../runtime/src/response.rs"),
-    ),
-    (
-        "src/runtime/text/members.rs",
-        include_str!("../../runtime/src/text/members.rs"),
-    ),
-    (
-        "src/runtime/text/mod.rs",
-        include_str!("../../runtime/src/text/mod.rs"),
-    ),
-    (
-        "src/runtime/text/read.rs",
-        include_str!("../../runtime/src/text/read.rs"),
-    ),
-    (
-        "src/runtime/text/style.rs",
-        include_str!("../../runtime/src/text/style.rs"),
-    ),
-    (
-        "src/runtime/text/tree.rs",
-        include_str!("../../runtime/src/text/tree.rs"),
-    ),
-    (
-        "src/runtime/unions.rs",
-        include_str!("../../runtime/src/unions.rs"),
-    ),
-];
-
-const CLIENT: &[(&str, &str)] = &[
-    (
-        "src/runtime/client/mod.rs",
-        include_str!("../../runtime/src/client/mod.rs"),
-    ),
-    (
-        "src/runtime/client/builder.rs",
-        include_str!("../../runtime/src/client/builder.rs"),
-    ),
-    (
-        "src/runtime/client/call.rs",
-        include_str!("../../runtime/src/client/call.rs"),
-    ),
-    (
-        "src/runtime/client/error.rs",
-        include_str!("../../runtime/src/client/error.rs"),
-    ),
-    (
-        "src/runtime/client/exchange.rs",
-        include_str!("../../runtime/src/client/exchange.rs"),
-    ),
-    (
-        "src/runtime/client/redirect.rs",
-        include_str!("../../runtime/src/client/redirect.rs"),
-    ),
-    (
-        "src/runtime/client/request.rs",
-        include_str!("../../runtime/src/client/request.rs"),
-    ),
-    (
-        "src/runtime/client/response.rs",
-        include_str!("../../runtime/src/client/response.rs"),
-    ),
-    (
-        "src/runtime/client/retries.rs",
-        include_str!("../../runtime/src/client/retries.rs"),
-    ),
-    (
-        "src/runtime/client/source.rs",
-        include_str!("../../runtime/src/client/source.rs"),
-    ),
-    (
-        "src/runtime/client/tls.rs",
-        include_str!("../../runtime/src/client/tls.rs"),
-    ),
-    (
-        "src/runtime/client/transport.rs",
-        include_str!("../../runtime/src/client/transport.rs"),
-    ),
-    (
-        "src/runtime/client/transport_error.rs",
-        include_str!("../../runtime/src/client/transport_error.rs"),
-    ),
-];
-
-const SERVER: &[(&str, &str)] = &[
-    (
-        "src/runtime/server/mod.rs",
-        include_str!("../../runtime/src/server/mod.rs"),
-    ),
-    (
-        "src/runtime/server/fits.rs",
-        include_str!("../../runtime/src/server/fits.rs"),
-    ),
-    (
-        "src/runtime/server/limit.rs",
-        include_str!("../../runtime/src/server/limit.rs"),
-    ),
-    (
-        "src/runtime/server/presented.rs",
-        include_str!("../../runtime/src/server/presented.rs"),
-    ),
-    (
-        "src/runtime/server/reader.rs",
-        include_str!("../../runtime/src/server/reader.rs"),
-    ),
-    (
-        "src/runtime/server/receiving.rs",
-        include_str!("../../runtime/src/server/receiving.rs"),
-    ),
-    (
-        "src/runtime/server/rejection.rs",
-        include_str!("../../runtime/src/server/rejection.rs"),
-    ),
-    (
-        "src/runtime/server/router.rs",
-        include_str!("../../runtime/src/server/router.rs"),
-    ),
-    (
-        "src/runtime/server/shape.rs",
-        include_str!("../../runtime/src/server/shape.rs"),
-    ),
-    (
-        "src/runtime/server/writer.rs",
-        include_str!("../../runtime/src/server/writer.rs"),
-    ),
-];
-
-const MOCK: &[(&str, &str)] = &[(
-    "src/runtime/mock.rs",
-    include_str!("../../runtime/src/mock.rs"),
-)];
-
-/// The files of the parts that the crate has.
-pub(super) fn files(model: &Model) -> Vec<(String, File<'static>)> {
-    let package = &model.package;
-    let parts = [
-        (true, ALWAYS),
-        (package.client, CLIENT),
-        (package.server, SERVER),
-        (package.mock, MOCK),
-    ];
-    let wanted = parts
-        .into_iter()
-        .filter(|(wanted, _)| *wanted)
-        .flat_map(|(_, files)| files);
-    let (present, absent): (Vec<_>, Vec<_>) = EXTRAS
-        .iter()
-        .filter(|(_, path, ..)| package.client || !path.contains("/client/"))
-        .filter(|(_, path, ..)| package.server || !path.contains("/server/"))
-        .partition(|(extra, ..)| package.extras.contains(extra));
-    let extras = present.iter().map(|(_, path, _, text)| (*path, *text));
-    let file = |(path, text): (&str, &str)| {
-        let mut text = text.to_owned();
-        if path.ends_with("/mod.rs") {
-            for (_, _, declaration, _) in &absent {
-                text = text.replace(declaration, "");
-            }
-        }
-        (path.to_owned(), File::Text(text))
+/// The files.
+pub(super) fn files(model: &Model) -> Vec<(String, File<'_>)> {
+    let text = |(path, text): &(&str, &str)| {
+        let path = format!("src/runtime/{path}");
+        (path, File::Text((*text).to_owned()))
     };
-    wanted.copied().chain(extras).map(file).collect()
+    let root = ("src/runtime/mod.rs".to_owned(), rust(|| root(model)));
+    // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
+    let layout = "disable_all_formatting = true\n".to_owned();
+    let layout = ("src/rustfmt.toml".to_owned(), File::Text(layout));
+    let modules = modules(model).flat_map(|info| info.files).map(text);
+    [layout, root].into_iter().chain(modules).collect()
+}
+
+fn modules(model: &Model) -> impl Iterator<Item = &'static RuntimeInfo> {
+    RUNTIME
+        .iter()
+        .filter(|info| model.package.uses(info.module))
+}
+
+/// `src/runtime/mod.rs`.
+fn root(model: &Model) -> TokenStream {
+    let modules = modules(model).map(|info| {
+        let name = format_ident!("{}", info.name);
+        let feature = info.feature.map(|feature| {
+            let feature = feature.feature();
+            quote!(#[cfg(feature = #feature)])
+        });
+        quote!(#feature pub mod #name;)
+    });
+    quote! {
+        //! The code that every crate of this generator has; nothing in here knows the API.
+
+        #(#modules)*
+
+        pub use body::BoxError;
+    }
+}
+
+/// What the crate offers of the modules with a feature, or of those without one: `pub use crate::runtime::body::Body;`
+pub(super) fn exports(model: &Model, feature: Option<CrateFeature>) -> TokenStream {
+    // At the root it is a name like others.
+    let runtime = if feature.is_none() {
+        quote!(runtime)
+    } else {
+        quote!(crate::runtime)
+    };
+    let of_module = |info: &RuntimeInfo| {
+        let module = format_ident!("{}", info.name);
+        let names = info.exports.iter().map(|name| format_ident!("{name}"));
+        quote!(#(pub use #runtime::#module::#names;)*)
+    };
+    let present = modules(model).filter(|info| info.feature == feature);
+    let present = present.map(of_module);
+    quote!(#(#present)*)
 }

@@ -5,17 +5,20 @@ use quote::quote;
 
 use super::{
     responses::{body_type, output_type},
-    tokens::{docs, ident, mentioned, method},
+    runtime,
+    tokens::{Naming, docs, ident, method, modules_of},
 };
-use crate::model::{Model, Name, Operation};
+use crate::model::{CrateFeature, Model, Name, Operation};
 
 /// `src/server.rs`.
 pub(super) fn file(model: &Model) -> TokenStream {
     let about = format!(" {}, to be served by [`router`].", model.title);
     let service = service(&model.service, &model.operations, &about);
+    let exports = runtime::exports(model, Some(CrateFeature::Server));
     quote! {
         //! The server: implement the trait, serve the router.
 
+        #exports
         #service
     }
 }
@@ -27,12 +30,19 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
         model.title
     );
     let service = service(&model.receiver, &model.webhooks, &about);
+    let limit = model.webhooks.iter().any(Operation::takes_files).then(|| {
+        quote!(
+            pub use crate::server::UploadLimit;
+        )
+    });
     quote! {
         //! The receiver of webhooks and callbacks: implement the trait, serve the router.
         //!
         //! Each has the path that its method tells, below where the router is nested. The API has to be given that URL; for a
         //! callback, without what it puts behind the URL itself.
 
+        #limit
+        pub use crate::server::Rejection;
         #service
     }
 }
@@ -41,8 +51,10 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
 fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream {
     let service = ident(service);
     let methods = operations.iter().map(service_method);
+    let methods = quote!(#(#methods)*);
     let routes = operations.iter().map(|operation| {
-        let (request, method) = (ident(&operation.request), method(operation));
+        let request = Naming::ByModule.of_operation(&operation.request);
+        let method = method(operation);
         quote! {
             api.serve(|service, request: #request| async move {
                 service.#method(request).await
@@ -54,23 +66,15 @@ fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream
     } else {
         quote!(mut api)
     };
-    let imports = imports(operations);
-    let limit = operations.iter().any(Operation::takes_files).then(|| {
-        quote!(
-            pub use crate::runtime::multipart::receive::UploadLimit;
-        )
-    });
+    let imports = imports(operations, &methods);
     quote! {
         #imports
-
-        #limit
-        pub use crate::runtime::server::Rejection;
 
         #[doc = #about]
         ///
         /// An operation that is not implemented answers 501.
         pub trait #service: Send + Sync + 'static {
-            #(#methods)*
+            #methods
         }
 
         /// The router of a service; serve it, nest it, put layers around it.
@@ -82,34 +86,13 @@ fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream
     }
 }
 
-/// What the signatures mention.
-fn imports(operations: &[Operation]) -> TokenStream {
+/// What the methods of the trait mention.
+fn imports(operations: &[Operation], methods: &TokenStream) -> TokenStream {
     let whole = |operation: &&Operation| operation.output.is_none();
-    let successes: Vec<_> = operations
-        .iter()
-        .filter(whole)
-        .flat_map(|operation| &operation.success)
-        .collect();
-    let bodies = successes
-        .iter()
-        .filter_map(|response| Some(&response.body.as_ref()?.ty));
-    let (types, mut names) = mentioned(bodies);
-    names.extend(operations.iter().map(|operation| &operation.request));
-    names.extend(
-        operations
-            .iter()
-            .filter_map(|operation| operation.output.as_ref()),
-    );
-    names.extend(
-        successes
-            .iter()
-            .filter_map(|response| Some(&response.headers.as_ref()?.name)),
-    );
     let response = operations
         .iter()
         .filter(whole)
         .any(|operation| operation.plain_success().is_none() || operation.with_headers.is_some());
-    let (names, types) = (names.into_iter().map(ident), types.into_iter().map(ident));
     let response = response.then(|| {
         quote!(
             use crate::runtime::response::Response;
@@ -120,18 +103,21 @@ fn imports(operations: &[Operation]) -> TokenStream {
             use std::future::Future;
         )
     });
+    let modules = modules_of(methods, &["operations", "types"]);
     quote! {
         #future
-        #(use crate::operations::#names;)*
+        #modules
         #response
         use crate::runtime::server::Routes;
-        #(use crate::types::#types;)*
     }
 }
 
 /// A method of the trait, with its default.
 fn service_method(operation: &Operation) -> TokenStream {
-    let (name, request) = (ident(&operation.name), ident(&operation.request));
+    let (name, request) = (
+        ident(&operation.name),
+        Naming::ByModule.of_operation(&operation.request),
+    );
     let docs = docs(&operation.docs);
     let output = plain_output(operation);
     let with_headers = operation.with_headers.as_ref().map(|with_headers| {
@@ -139,7 +125,10 @@ fn service_method(operation: &Operation) -> TokenStream {
             " As [`{0}`](Self::{0}), with the headers that the document declares.",
             operation.name.plain()
         );
-        let (with_headers, whole) = (ident(with_headers), output_type(operation));
+        let (with_headers, whole) = (
+            ident(with_headers),
+            output_type(operation, Naming::ByModule),
+        );
         quote! {
             #[doc = #about]
             /// Calls it, and sets none, unless implemented.
@@ -168,7 +157,7 @@ fn service_method(operation: &Operation) -> TokenStream {
 /// What an implementation returns: the body alone, unless several statuses or required headers need more.
 pub(super) fn plain_output(operation: &Operation) -> TokenStream {
     match operation.plain_success() {
-        Some(response) => body_type(response.body.as_ref()),
-        None => output_type(operation),
+        Some(response) => body_type(response.body.as_ref(), Naming::ByModule),
+        None => output_type(operation, Naming::ByModule),
     }
 }

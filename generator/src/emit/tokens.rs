@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::model::{Foreign, Name, Operation, Presence, Type};
@@ -85,8 +85,43 @@ pub(super) fn number(text: &str) -> TokenStream {
     quote!(#sign #number)
 }
 
-/// A type: `Vec<String>`.
+/// A type, where the types of the document are imported: `Vec<Pet>`.
 pub(super) fn ty(ty: &Type) -> TokenStream {
+    written(ty, Naming::Imported)
+}
+
+/// How a file names the types of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// They are imported: `Pet`.
+    Imported,
+    /// By their modules, so that they are told from the names that the file exports: `types::Pet`.
+    ByModule,
+}
+
+impl Naming {
+    /// A type of `types`.
+    pub(super) fn of_schema(self, name: &Name) -> TokenStream {
+        self.of("types", name)
+    }
+
+    /// A type of `operations`.
+    pub(super) fn of_operation(self, name: &Name) -> TokenStream {
+        self.of("operations", name)
+    }
+
+    fn of(self, module: &str, name: &Name) -> TokenStream {
+        let name = ident(name);
+        let module = Ident::new(module, Span::call_site());
+        match self {
+            Self::Imported => quote!(#name),
+            Self::ByModule => quote!(#module::#name),
+        }
+    }
+}
+
+/// A type.
+pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
         Type::Boolean => quote!(bool),
@@ -116,33 +151,31 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
         Type::File => quote!(crate::File),
         Type::Foreign(foreign) => path(foreign),
         Type::Items(inner) => {
-            let inner = self::ty(inner);
+            let inner = written(inner, naming);
             quote!(crate::Items<#inner>)
         }
         Type::Events(inner) => {
-            let inner = self::ty(inner);
+            let inner = written(inner, naming);
             quote!(crate::Events<#inner>)
         }
         Type::Array(inner) => {
-            let inner = self::ty(inner);
+            let inner = written(inner, naming);
             quote!(Vec<#inner>)
         }
         Type::Tuple(places) => {
-            let places = places.iter().map(self::ty);
+            let places = places.iter().map(|place| written(place, naming));
             quote!((#(#places),*))
         }
         Type::Map(inner) => {
-            let inner = self::ty(inner);
+            let inner = written(inner, naming);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Nullable(inner) => {
-            let inner = self::ty(inner);
+            let inner = written(inner, naming);
             quote!(Option<#inner>)
         }
-        Type::Named(name) | Type::Local(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
+        Type::Named(name) => naming.of_schema(name),
+        Type::Local(name) => naming.of_operation(name),
     }
 }
 
@@ -189,6 +222,41 @@ pub(super) fn mentioned<'m>(
         };
     }
     (named, local)
+}
+
+/// The imports of the modules of the crate that tokens name in paths: `use crate::types;`
+pub(super) fn modules_of(tokens: &TokenStream, modules: &[&str]) -> TokenStream {
+    let mut named = BTreeSet::new();
+    paths(tokens.clone(), &mut named);
+    let named = modules.iter().filter(|module| named.contains(**module));
+    let named = named.map(|module| Ident::new(module, Span::call_site()));
+    quote!(#(use crate::#named;)*)
+}
+
+/// Collects the first segments of paths.
+fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut last: Option<Ident> = None;
+    let mut is_within = false;
+    let mut colons = 0;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                is_within = colons == 2;
+                (last, colons) = (Some(ident), 0);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                colons += 1;
+                if let (2, false, Some(ident)) = (colons, is_within, &last) {
+                    found.insert(ident.to_string());
+                }
+            }
+            TokenTree::Group(group) => {
+                paths(group.stream(), found);
+                (last, colons) = (None, 0);
+            }
+            _ => (last, colons) = (None, 0),
+        }
+    }
 }
 
 /// The method that implements an operation with its declared headers: `get_pet_with_headers`.

@@ -119,14 +119,20 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     let server = ((own || further) && model.package.server).then(|| {
         let property = property || limits.iter().any(|limit| limit.has_properties());
         let property = property.then(|| quote!(Field,));
-        let patterns = limits.iter().any(is_pattern).then(|| quote!(, patterns));
+        let patterns = limits.iter().any(is_pattern).then(|| {
+            quote! {
+                #[cfg(feature = "server")]
+                use crate::runtime::patterns;
+            }
+        });
         let limits = (!limits.is_empty()).then(|| quote!(, limit));
         let mut asked = asked.iter().filter(|shape| !shape.is_plain());
         let shaped = own || asked.any(|shape| shape::names_types(shape));
         let shaped = shaped.then(|| quote!(, Shaped));
         quote! {
             #[cfg(feature = "server")]
-            use crate::runtime::server::{#property Shape #shaped #limits #patterns};
+            use crate::runtime::server::{#property Shape #shaped #limits};
+            #patterns
         }
     });
     let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_) | ItemKind::Union(_)));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
+use toml::Spanned;
 
 use super::names::{self, Scope};
 use crate::{
@@ -39,6 +40,29 @@ pub(super) fn lower(
         None => strings().or_else(integers),
         Some(_) => None,
     }
+}
+
+/// The names of `codegen.toml` that several values would have.
+pub(super) fn conflicts<'c>(
+    values: &[Json],
+    renamed: &BTreeMap<String, &'c Spanned<String>>,
+) -> Vec<&'c Spanned<String>> {
+    if renamed.is_empty() {
+        return Vec::new();
+    }
+    let mut count: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for value in values {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let name = renamed.get(&text).map_or(&text, |name| name.get_ref());
+        count.entry(names::pascal(name)).or_default().insert(text);
+    }
+    let is_shared = |name: &&&Spanned<String>| {
+        let texts = count.get(&names::pascal(name.get_ref()));
+        texts.is_some_and(|texts| texts.len() > 1)
+    };
+    renamed.values().filter(is_shared).copied().collect()
 }
 
 /// The type of values that are all booleans, or all numbers.

@@ -6,10 +6,7 @@ use toml::Value;
 
 use crate::{
     config::{self, Config, Feature},
-    model::{
-        Codec, Extra, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Package, Section,
-        Shape, Type,
-    },
+    model::{Foreign, Package, RuntimeModule, Section, runtime_modules},
 };
 
 /// Decides what the manifest says.
@@ -17,7 +14,7 @@ pub(super) fn package(
     config: &Config,
     title: String,
     derived: String,
-    extras: BTreeSet<Extra>,
+    used: &BTreeSet<RuntimeModule>,
     foreign: &[Foreign],
 ) -> Package {
     let has = |feature| config.package.features.contains(&feature);
@@ -38,96 +35,12 @@ pub(super) fn package(
         client: has(Feature::Client),
         server: has(Feature::Server) || has(Feature::Mock),
         mock: has(Feature::Mock),
-        extras,
+        runtime: BTreeSet::new(),
         manifest: Vec::new(),
     };
-    package.manifest = sections(&package, &title, config, foreign);
+    package.runtime = runtime_modules(used, |feature| package.has(feature));
+    package.manifest = sections(&package, &title, config, used, foreign);
     package
-}
-
-/// What the runtime needs for types.
-pub(super) fn extras(modules: &[Module], operations: &[Operation]) -> BTreeSet<Extra> {
-    let items = || modules.iter().flat_map(|module| &module.items);
-    let of_operations = || operations.iter().flat_map(|operation| &operation.items);
-    let mut limits = (items().chain(of_operations()))
-        .flat_map(|item| {
-            item.limits
-                .iter()
-                .chain(item.shapes().flat_map(Shape::limits))
-        })
-        .chain(
-            operations
-                .iter()
-                .flat_map(Operation::shapes)
-                .flat_map(Shape::limits),
-        );
-    let patterns = limits.any(Limit::has_pattern).then_some(Extra::Patterns);
-    let pages = operations.iter().any(|operation| operation.pages);
-    let files = operations.iter().any(Operation::takes_files);
-    let enums = (items().chain(of_operations())).any(|item| {
-        matches!(
-            item.kind,
-            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_)
-        )
-    });
-    items()
-        .flat_map(Item::types)
-        .chain(operations.iter().flat_map(Operation::types))
-        .flat_map(Type::leaves)
-        .filter_map(|ty| match ty {
-            Type::DateTime | Type::Date => Some(Extra::Dates),
-            Type::Time => Some(Extra::Times),
-            Type::Duration => Some(Extra::Durations),
-            Type::Uuid => Some(Extra::Uuids),
-            Type::Base64 => Some(Extra::Base64),
-            Type::Body => Some(Extra::Body),
-            Type::Media => Some(Extra::Media),
-            _ => None,
-        })
-        .chain(patterns)
-        .chain(pages.then_some(Extra::Pages))
-        .chain(enums.then_some(Extra::Enums))
-        .chain(files.then_some(Extra::Files))
-        .chain(
-            operations
-                .iter()
-                .flat_map(Operation::bodies)
-                .flat_map(|body| &body.contents)
-                .flat_map(|content| match content.codec {
-                    Codec::Form(_) => vec![Extra::Form],
-                    // Texts in parts are read as those of forms are.
-                    Codec::Multipart => vec![Extra::Form, Extra::Multipart],
-                    Codec::Sequence(framing) if framing.is_events() => {
-                        vec![Extra::Sequences, Extra::Events]
-                    }
-                    Codec::Sequence(_) => vec![Extra::Sequences],
-                    _ => Vec::new(),
-                }),
-        )
-        .collect()
-}
-
-/// The types of other crates, each path once.
-pub(super) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Foreign> {
-    let items = modules.iter().flat_map(|module| &module.items);
-    let types = items
-        .flat_map(Item::types)
-        .chain(operations.iter().flat_map(Operation::types));
-    let mut found: Vec<Foreign> = types
-        .flat_map(Type::leaves)
-        .filter_map(|ty| match ty {
-            Type::Foreign(foreign) => Some(foreign.clone()),
-            _ => None,
-        })
-        .collect();
-    found.sort();
-    found.dedup_by(|one, first| {
-        let same = one.path == first.path;
-        // What is a string here and a number there is both.
-        first.text &= !same || one.text;
-        same
-    });
-    found
 }
 
 /// The crates that `codegen.toml` makes dependencies.
@@ -142,24 +55,13 @@ pub(super) fn configured_crates(config: &Config) -> Vec<&str> {
     of_formats.chain(of_manifest.map(String::as_str)).collect()
 }
 
-/// The crates whose types stand in the API, for its users to name.
-pub(super) fn crates(extras: &BTreeSet<Extra>, foreign: &[Foreign]) -> BTreeSet<Name> {
-    let own = extras.iter().filter_map(|extra| match extra {
-        Extra::Dates | Extra::Times => Some("chrono"),
-        Extra::Durations => Some("jiff"),
-        Extra::Uuids => Some("uuid"),
-        _ => None,
-    });
-    let foreign = foreign
-        .iter()
-        .filter_map(|foreign| foreign.path.split("::").next());
-    let others = foreign.filter(|krate| *krate != "std");
-    own.chain(others)
-        .map(|krate| Name(krate.to_owned()))
-        .collect()
-}
-
-fn sections(package: &Package, title: &str, config: &Config, foreign: &[Foreign]) -> Vec<Section> {
+fn sections(
+    package: &Package,
+    title: &str,
+    config: &Config,
+    used: &BTreeSet<RuntimeModule>,
+    foreign: &[Foreign],
+) -> Vec<Section> {
     let mut sections = vec![
         section(
             "[package]",
@@ -173,7 +75,7 @@ fn sections(package: &Package, title: &str, config: &Config, foreign: &[Foreign]
             ],
         ),
         section("[features]", &features(package)),
-        section("[dependencies]", &dependencies(package, foreign)),
+        section("[dependencies]", &dependencies(package, used, foreign)),
     ];
     if package.mock {
         sections.push(section(
@@ -265,10 +167,10 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
     }
     if package.server {
         let mut server = vec!["dep:axum", "dep:http-body-util"];
-        if package.extras.contains(&Extra::Patterns) {
+        if package.uses(RuntimeModule::Patterns) {
             server.push("dep:regress");
         }
-        if package.extras.contains(&Extra::Multipart) {
+        if package.uses(RuntimeModule::Multipart) {
             server.push("dep:memchr");
         }
         if stores_files(package) {
@@ -296,21 +198,25 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
 }
 
 /// What the crate depends on: the default features are off where they are not needed.
-fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, String)> {
+fn dependencies(
+    package: &Package,
+    used: &BTreeSet<RuntimeModule>,
+    foreign: &[Foreign],
+) -> Vec<(&'static str, String)> {
     let all = [
         (
-            package.extras.contains(&Extra::Basic) || package.extras.contains(&Extra::Base64),
+            used.contains(&RuntimeModule::Basic) || used.contains(&RuntimeModule::Base64),
             "base64",
             r#"{ version = "0.22", default-features = false, features = ["alloc"] }"#,
         ),
         (true, "bytes", r#""1""#),
         (
-            package.extras.contains(&Extra::Dates) || package.extras.contains(&Extra::Times),
+            used.contains(&RuntimeModule::Dates) || used.contains(&RuntimeModule::Time),
             "chrono",
             r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
         ),
         (
-            package.extras.contains(&Extra::Sequences),
+            used.contains(&RuntimeModule::Sequence),
             "futures-core",
             r#"{ version = "0.3", default-features = false }"#,
         ),
@@ -323,7 +229,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
         ),
         (true, "percent-encoding", r#""2""#),
         (
-            package.extras.contains(&Extra::Durations),
+            used.contains(&RuntimeModule::Duration),
             "jiff",
             r#"{ version = "1", default-features = false, features = ["alloc"] }"#,
         ),
@@ -370,7 +276,7 @@ fn dependencies(package: &Package, foreign: &[Foreign]) -> Vec<(&'static str, St
             r#"{ version = "0.1", default-features = false, optional = true }"#,
         ),
         (
-            package.extras.contains(&Extra::Uuids),
+            used.contains(&RuntimeModule::Uuids),
             "uuid",
             r#"{ version = "1", default-features = false, features = ["serde"] }"#,
         ),
@@ -399,12 +305,12 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
             r#"{ version = "0.8.5", default-features = false, optional = true }"#,
         ),
         (
-            package.server && package.extras.contains(&Extra::Multipart),
+            package.server && package.uses(RuntimeModule::Multipart),
             "memchr",
             r#"{ version = "2.4", default-features = false, features = ["std"], optional = true }"#,
         ),
         (
-            package.server && package.extras.contains(&Extra::Patterns),
+            package.uses(RuntimeModule::Patterns),
             "regress",
             r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#,
         ),
@@ -418,7 +324,7 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
 
 /// Whether the server puts files on the disk.
 fn stores_files(package: &Package) -> bool {
-    package.server && package.extras.contains(&Extra::Files)
+    package.uses(RuntimeModule::Uploads)
 }
 
 /// A table of codegen.toml as sections of the manifest.

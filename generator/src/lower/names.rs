@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::words::words;
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::Name,
+    model::{CrateFeature, Name, exports},
     pointer::Pointer,
 };
 
@@ -122,6 +122,17 @@ pub(super) fn type_name(text: &str, suffix: &str) -> String {
     let name = pascal(text);
     if PRELUDE.contains(&name.as_str()) {
         format!("{name}{suffix}")
+    } else {
+        name
+    }
+}
+
+/// A name for a service trait, which stands beside what `server` and `mock` offer of the runtime.
+pub(super) fn service_name(text: &str) -> String {
+    let name = type_name(text, "Service");
+    let mut offered = exports(CrateFeature::Server).chain(exports(CrateFeature::Mock));
+    if offered.any(|other| other == name) {
+        format!("{name}Service")
     } else {
         name
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use super::{
     Context,
     names::{self, Scope, Wanted},
@@ -44,12 +46,20 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     let found = find(context);
     let mut scope = Scope::reserving(RESERVED);
     let mut names: Vec<Option<Name>> = vec![None; found.len()];
+    let mut given_by_config: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
     for (operation, name) in found.iter().zip(&mut names) {
-        if let Some(wanted) = renamed(&context.renames, operation) {
-            *name = Some(scope.claim(&names::snake(wanted), &[]));
+        if let Some(renamed) = renamed(&context.renames, operation) {
+            let wanted = names::snake(renamed.get_ref());
+            let given = scope.claim(&wanted, &[]);
+            if given.plain() != wanted {
+                let conflict = Renames::conflict(renamed, "operation", None);
+                context.diagnostics.push(conflict);
+            }
+            *name = Some(given);
+            given_by_config.insert(wanted, renamed);
         }
     }
-    let by_id = name_by_id(context, &found, &mut names, &mut scope);
+    let by_id = name_by_id(context, &found, &mut names, &mut scope, &given_by_config);
     derive(&by_id, &mut names, &mut scope);
     let mut modules = Scope::reserving(&["mod"]);
     let mut operations: Vec<Named<'_>> = found
@@ -75,6 +85,7 @@ fn name_by_id<'d>(
     found: &[Named<'d>],
     names: &mut [Option<Name>],
     scope: &mut Scope,
+    given_by_config: &BTreeMap<String, &Spanned<String>>,
 ) -> Vec<Vec<String>> {
     let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
     let mut first_of: BTreeMap<String, &Named<'_>> = BTreeMap::new();
@@ -100,6 +111,11 @@ fn name_by_id<'d>(
                         let of = first_of.get(&wanted).copied();
                         let others = others(found, operation, &wanted, of);
                         let given = scope.claim(&wanted, &others);
+                        if let Some(renamed) = given_by_config.get(&wanted) {
+                            let conflict =
+                                Renames::conflict(renamed, "operation", Some(&operation.at));
+                            context.diagnostics.push(conflict);
+                        }
                         let at = operation.at.child("operationId");
                         let rename = format!("[rename.operations] {id:?}");
                         if first.is_none() {
@@ -150,7 +166,7 @@ fn tell_duplicate(
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
-fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> {
+fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c Spanned<String>> {
     let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
 }

@@ -4,18 +4,18 @@ use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
-use serde_json::Value;
 
 use super::{
     Context, defaults, docs,
     names::{self, Scope},
     operation::Named,
+    rename::Renames,
     style,
     types::{Types, Used},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::At,
+    document::{At, Node},
     model::{Location, Parameter, Shape, TextStyle, Type},
 };
 
@@ -74,11 +74,20 @@ pub(super) fn parameters<'d>(
             continue;
         }
         let (used, style) = written(context, types, &parameter);
-        let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
+        let renamed = context.renames.field(&parameter.at);
+        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
         let name = fields.claim(&wanted, &[by_location]);
+        if let Some(renamed) = renamed
+            && name.plain() != wanted
+        {
+            let conflict = Renames::conflict(renamed, "parameter", None);
+            context.diagnostics.push(conflict);
+        }
         let required = (data.required && !used.nullable) || location == Location::Path;
-        let default = default(context, &parameter).filter(|_| !required);
+        let schema = schema(context, &parameter).filter(|_| !required);
+        let default = schema
+            .and_then(|schema| defaults::lower(context, &mut methods, &name, (schema, &used.ty)));
         places.push(place);
         parameters.push(Parameter {
             location,
@@ -87,7 +96,7 @@ pub(super) fn parameters<'d>(
             } else {
                 wire.to_owned()
             },
-            default: defaults::lower(&mut methods, &name, default),
+            default,
             name,
             style,
             reserved: matches!(
@@ -237,21 +246,20 @@ fn written<'d>(
     }
 }
 
-/// What is meant where a parameter is not given.
-fn default<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<&'d Value> {
-    let ParameterSchemaOrContent::Schema(schema) = &parameter.node.parameter_data_ref().format
-    else {
-        return None;
-    };
-    let schema = context.document.schema(schema)?.resolve()?;
-    schema.schema().default.as_deref()
+/// The schema of a parameter.
+fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<Node<'d>> {
+    match &parameter.node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => context.document.schema(schema)?.resolve(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
 }
 
 /// What the document says of a parameter in words.
 fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
-    docs::default(&mut docs, default(context, parameter));
+    let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());
+    docs::default(&mut docs, default);
     docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
     docs
 }

@@ -157,7 +157,7 @@ fn lower_one<'d>(
     });
     // Only a mock answers from them, and with successes.
     let examples = if context.is_mocked && side == Side::Success {
-        example::of_response(context, status, first, node, &at)
+        example::of_response(context, status, first, node)
     } else {
         Vec::new()
     };

@@ -1,6 +1,6 @@
 //! Security schemes and who asks for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use heck::ToShoutySnakeCase;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Carrier, Extra, Name, Scheme},
+    model::{Carrier, Name, Scheme},
     pointer::Pointer,
 };
 
@@ -119,13 +119,6 @@ fn carrier(scheme: &SecurityScheme, wire: &str) -> (Carrier, String) {
 }
 
 impl Schemes {
-    /// What the runtime needs for them.
-    pub(super) fn extras(&self) -> BTreeSet<Extra> {
-        let is_basic = |scheme: &Scheme| scheme.carrier == Carrier::Basic;
-        let basic = self.schemes.iter().any(is_basic).then_some(Extra::Basic);
-        basic.into_iter().collect()
-    }
-
     /// The alternatives of an operation, each as the constants of its schemes.
     pub(super) fn alternatives(
         &self,

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use toml::Spanned;
+
 use super::{
     Context, defaults, docs,
     merge::Merged,
     names::{self, Scope},
+    rename::Renames,
     types::{Types, Used},
 };
 use crate::{
@@ -38,8 +41,22 @@ impl Types {
             .map(|(name, schemas)| {
                 let mut schemas = schemas.iter();
                 let renamed = schemas.find_map(|schema| context.renames.field(schema.at()));
-                (name.as_str(), names::snake(renamed.unwrap_or(name)))
+                let text = renamed.map_or(name, Spanned::get_ref);
+                (name.as_str(), names::snake(text), renamed)
             })
+            .collect();
+        for (name, word, renamed) in &wanted {
+            let is_other = |other: &&(_, _, _)| other.0 != *name && other.1 == *word;
+            if let Some(renamed) = renamed
+                && wanted.iter().any(|other| is_other(&other))
+            {
+                let conflict = Renames::conflict(renamed, "property", None);
+                context.diagnostics.push(conflict);
+            }
+        }
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .map(|(name, word, _)| (name, word))
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
@@ -82,9 +99,9 @@ impl Types {
         for field in &mut fields {
             let schemas = properties.get(&field.wire);
             let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
-            let default = schema.and_then(|schema| schema.schema().default.as_deref());
-            if field.presence == Presence::Optional {
-                field.default = defaults::lower(&mut setters_scope, &field.name, default);
+            if let (Presence::Optional, Some(schema)) = (field.presence, schema) {
+                let value = (schema, &field.ty);
+                field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {

@@ -7,12 +7,15 @@ mod used;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use toml::Spanned;
+
 pub(super) use self::{definition::Definition, used::Used};
 use super::{
     Context, docs,
     names::{self, Scope, Wanted},
     operation::Named,
     place_name::place_name,
+    rename::Renames,
     short_name,
 };
 use crate::{
@@ -71,13 +74,18 @@ impl Types {
         };
         let schemas = context.document.component_schemas().map(|(name, _)| name);
         let bodies = bodies(operations);
-        let renamed = |name: &String| match context.renames.component(name) {
-            Some(renamed) => renamed.to_owned(),
-            None => bodies.get(name).unwrap_or(name).to_owned(),
-        };
-        let wanted: Vec<_> = schemas
-            .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
-            .collect();
+        let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
+        let mut wanted = Vec::new();
+        for name in schemas {
+            let renamed = context.renames.component(name);
+            let otherwise = || bodies.get(name).unwrap_or(name);
+            let text = renamed.map_or_else(otherwise, Spanned::get_ref);
+            let type_name = names::type_name(text, "Schema");
+            if let Some(renamed) = renamed {
+                given_by_config.insert(type_name.clone(), (renamed, name));
+            }
+            wanted.push((name.as_str(), type_name));
+        }
         let names = types.scope.claim_all(&wanted);
         let mut clashes = Wanted::default();
         // Whoever has the name as it is wanted is the first.
@@ -88,6 +96,14 @@ impl Types {
         };
         let (having, others): (Vec<_>, Vec<_>) = wanted.iter().partition(has_it);
         for (component, wanted) in having.into_iter().chain(others) {
+            if let Some((renamed, of)) = given_by_config.get(wanted)
+                && of != component
+            {
+                let at = component_at(component);
+                let conflict = Renames::conflict(renamed, "type", Some(&at));
+                context.diagnostics.push(conflict);
+                continue;
+            }
             let rename = format!("[rename.schemas] {component:?}");
             let clash = names
                 .get(component)
@@ -136,10 +152,8 @@ impl Types {
 
     /// Takes the name of the service trait, which stands beside the operations.
     pub(super) fn claim_service(&mut self, wanted: &str) -> Name {
-        self.scope.claim(
-            &names::type_name(wanted, "Service"),
-            &[format!("{wanted}Service")],
-        )
+        self.scope
+            .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
     /// The files of types, in the document's order, and the shapes of aliases.
@@ -210,7 +224,7 @@ impl Types {
     /// What a type at a place is that is another name for one.
     fn alias_at(
         &mut self,
-        context: &Context<'_, '_>,
+        context: &mut Context<'_, '_>,
         at: &Pointer,
         used: Used,
     ) -> (ItemKind, Vec<Limit>) {
@@ -229,7 +243,7 @@ impl Types {
     }
 
     /// Names a type after the place of its schema.
-    fn name_inline(&mut self, context: &Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
+    fn name_inline(&mut self, context: &mut Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
         let above = at.as_str().match_indices('/').rev();
         let operation = above
             .filter_map(|(end, _)| at.as_str().get(..end))
@@ -239,8 +253,9 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
-        let wanted = |base: &str, skip| match context.renames.schema(at) {
-            Some(name) => vec![name.to_owned()],
+        let renamed = context.renames.schema(at);
+        let wanted = |base: &str, skip| match renamed {
+            Some(name) => vec![name.get_ref().clone()],
             None => names_for(context, at, base, skip),
         };
         let component = component.and_then(|component| self.named.get(&component).cloned());
@@ -251,7 +266,10 @@ impl Types {
                 (Some(Owner::Operation(index)), wanted)
             }
             (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
-            (None, None) => (None, wanted("", 2)),
+            (None, None) => {
+                let before = at.tokens().count().saturating_sub(1);
+                (None, wanted("", before.min(2)))
+            }
         };
         let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
         let first = wanted.next().unwrap_or_default();
@@ -259,6 +277,12 @@ impl Types {
         let Some(owner) = owner else {
             return self.add_module(at, name);
         };
+        if let Some(renamed) = renamed
+            && name.plain() != names::type_name(renamed.get_ref(), "Schema")
+        {
+            let conflict = Renames::conflict(renamed, "type", None);
+            context.diagnostics.push(conflict);
+        }
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
     }
@@ -278,7 +302,7 @@ impl Types {
     }
 
     /// Names a type before what is inside it is looked at, which may lead back to it.
-    pub(super) fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
+    pub(super) fn reserve(&mut self, context: &mut Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
             self.name_inline(context, at);
         }

@@ -204,7 +204,7 @@ fn alias_bombs() {
             let inner = inner.replace("{}", &format!("a{level}"));
             let _ = writeln!(text, "a{0}: &a{0} {inner}", level + 1);
         }
-        refused(&text, "syntax");
+        refused(&text, "too-large");
     }
 }
 

@@ -27,7 +27,7 @@ use clap::Parser as _;
 use serde_json::{Map, json};
 use xtask::{
     error::{Error, REFUSED, Result, shown},
-    input, report, tree,
+    report, tree, workspace,
 };
 
 use groups::Group;
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
 /// Generates, checks and reports.
 fn run(options: &Options) -> Result<ExitCode> {
     let documents = find::documents(options)?;
-    let workspace = input::root();
+    let workspace = workspace::root();
     let root = match (&options.keep, &workspace) {
         (Some(keep), _) => keep.clone(),
         (None, Ok(workspace)) => workspace.join("target/corpus"),

@@ -273,7 +273,8 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(base_url: &str) -> Self {
+    /// Returns a builder for a client of this URL, which stands for the document's own server.
+    pub fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
             is_default: true,

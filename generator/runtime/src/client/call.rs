@@ -67,9 +67,9 @@ pub trait Outgoing: Operation {
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<'c, O> {
-    pub(super) client: &'c Client,
+    pub(crate) client: &'c Client,
     pub(crate) operation: O,
-    pub(super) options: Options,
+    pub(crate) options: Options,
 }
 
 impl<'c, O: Outgoing> Call<'c, O> {

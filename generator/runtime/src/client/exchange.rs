@@ -16,7 +16,7 @@ use crate::runtime::{
 
 /// The settings of a call.
 #[derive(Clone, Debug)]
-pub(super) struct Options {
+pub(crate) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Retries,
     /// How many redirects are followed.

@@ -4,8 +4,6 @@ mod builder;
 mod call;
 mod error;
 mod exchange;
-mod listen;
-pub mod pages;
 mod redirect;
 mod request;
 mod response;

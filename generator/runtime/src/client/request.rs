@@ -61,7 +61,7 @@ pub struct RequestWriter {
     members: Vec<(&'static str, String)>,
     cookies: String,
     headers: HeaderMap,
-    pub(super) body: Body,
+    pub(crate) body: Body,
     /// The media type that the caller has chosen.
     pub(super) content_type: Option<String>,
     error: Option<RequestError>,
@@ -444,7 +444,7 @@ impl RequestWriter {
         self.set_header(what, name, value);
     }
 
-    pub(super) fn set_header(
+    pub(crate) fn set_header(
         &mut self,
         what: &'static str,
         name: Result<HeaderName, InvalidHeaderName>,
@@ -458,7 +458,7 @@ impl RequestWriter {
         }
     }
 
-    pub(super) fn fail(&mut self, what: &'static str, message: String) {
+    pub(crate) fn fail(&mut self, what: &'static str, message: String) {
         self.error.get_or_insert(RequestError::new(what, message));
     }
 }

@@ -1,6 +1,8 @@
 //! Server-sent events: [the event stream of HTML](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
 #[cfg(feature = "client")]
+mod listen;
+#[cfg(feature = "client")]
 mod reconnect;
 
 use std::{borrow::Cow, time::Duration};

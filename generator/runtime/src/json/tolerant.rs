@@ -166,9 +166,9 @@ struct Around<'t, V> {
 impl<'de, V: Visitor<'de>> Around<'_, V> {
     /// Visits the integer of these digits; gives the visitor back if it is none.
     fn integer<E: Error>(self, digits: &str) -> Result<Result<V::Value, E>, Self> {
-        if let Ok(value) = digits.parse() {
+        if let Ok(value) = digits.parse::<u64>() {
             Ok(self.inner.visit_u64(value))
-        } else if let Ok(value) = digits.parse() {
+        } else if let Ok(value) = digits.parse::<i64>() {
             Ok(self.inner.visit_i64(value))
         } else {
             Err(self)
@@ -324,7 +324,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Elements<'_, A> {
         match context.trace {
             None => inner.next_element_seed(seed),
             Some(trace) => trace.within(
-                |path| path.push_str(&format!("[{index}]")),
+                |path| path.extend(["[", &index.to_string(), "]"]),
                 || inner.next_element_seed(seed),
             ),
         }

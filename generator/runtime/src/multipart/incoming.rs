@@ -248,10 +248,10 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
 
 /// What was received of a body, among the extensions of its request: its parts, or what is wrong with it.
 #[derive(Clone, Debug)]
-pub(super) struct Received(pub(super) Result<Vec<Part>, &'static str>);
+pub struct Received(pub Result<Vec<Part>, &'static str>);
 
 /// Why a body has no parts.
-pub(super) const NO_BOUNDARY: &str = "has no boundary in its media type";
+pub const NO_BOUNDARY: &str = "has no boundary in its media type";
 
 /// Reads the body of a request.
 pub fn read<T: Incoming>(

@@ -9,19 +9,17 @@ mod incoming;
 mod outgoing;
 #[cfg(feature = "server")]
 mod parser;
-#[cfg(feature = "server")]
-pub mod receive;
-#[cfg(feature = "server")]
-mod stored;
 
 use super::body::Body;
 
 #[cfg(feature = "server")]
-pub use incoming::{FromPart, Given, Incoming, Part, decode, read};
+pub use incoming::{
+    FromPart, Given, Incoming, NO_BOUNDARY, Part, Received, decode, read,
+};
 #[cfg(feature = "client")]
 pub use outgoing::{Outgoing, Parts, encode, write};
 #[cfg(feature = "server")]
-pub use parser::{Event, Parser};
+pub use parser::{Event, NOT_DIVIDED, Parser, boundary};
 
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,7 +18,7 @@ pub enum Event {
 }
 
 /// Why a body cannot be taken to pieces.
-pub(super) const NOT_DIVIDED: &str = "is not divided into parts";
+pub const NOT_DIVIDED: &str = "is not divided into parts";
 
 /// The most bytes that the headers of a part may have.
 const HEADERS: usize = 16 * 1024;
@@ -198,7 +198,7 @@ fn part(headers: &str) -> Part {
 }
 
 /// The boundary that a media type names, of 1 to 70 characters (RFC 2046).
-pub(super) fn boundary(media_type: &str) -> Option<String> {
+pub fn boundary(media_type: &str) -> Option<String> {
     let mut parameters = parameters(media_type).into_iter();
     let (_, boundary) = parameters.find(|(name, _)| name == "boundary")?;
     (1..=70).contains(&boundary.len()).then_some(boundary)

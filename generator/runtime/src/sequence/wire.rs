@@ -8,6 +8,8 @@ use crate::runtime::response::{Headers, Response};
 #[cfg(feature = "client")]
 use crate::runtime::client::{DecodeError, RequestWriter, ResponseReader};
 use crate::runtime::json;
+#[cfg(feature = "mock")]
+use crate::runtime::mock;
 #[cfg(feature = "server")]
 use crate::runtime::{
     body::Body,
@@ -135,7 +137,7 @@ where
     let mut list = Vec::new();
     // All of it is in memory, so that there is nothing to wait for.
     while let std::task::Poll::Ready(Some(item)) = items.poll(context) {
-        list.push(item.map_err(|error| crate::runtime::mock::misfit(&error))?);
+        list.push(item.map_err(|error| mock::misfit(&error))?);
     }
     Ok(Response::map(example, |()| list.into()))
 }

@@ -1,16 +1,13 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
-mod dates;
 mod fits;
 pub mod limit;
-pub mod patterns;
 mod presented;
 mod reader;
 mod receiving;
 mod rejection;
 mod router;
 mod shape;
-mod uuids;
 mod writer;
 
 pub use fits::surely_fits;

@@ -303,7 +303,7 @@ impl<'r> RequestReader<'r> {
             }
         }
         match serde_json::from_str(json) {
-            Ok(value) => self.expecting(expected).value(value),
+            Ok(value) => self.expecting(expected).value(&value),
             Err(error) => {
                 self.malformed(format!("is not JSON: {error}"));
                 None
@@ -312,15 +312,15 @@ impl<'r> RequestReader<'r> {
     }
 
     /// What a body says as JSON, if it has the shape.
-    pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: Value) -> Option<T> {
+    pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: &Value) -> Option<T> {
         let expected = self.expected::<T>();
         let before = self.violations.len();
         expected
-            .check(&value, &mut |pointer, detail| self.body_violation(pointer, detail));
+            .check(value, &mut |pointer, detail| self.body_violation(pointer, detail));
         if self.violations.len() > before {
             return None;
         }
-        json::read_value(&value)
+        json::read_value(value)
             .map_err(|error| self.body_violation("", error.to_string()))
             .ok()
     }

@@ -13,7 +13,7 @@ use serde::de::{
 use serde_json::{Number, Value};
 
 use super::limit::Limit;
-use crate::runtime::{credentials::Secret, json, unions};
+use crate::runtime::{credentials::Secret, json, objects};
 
 /// What a JSON value has to look like.
 #[derive(Clone, Copy, Debug)]
@@ -370,7 +370,7 @@ fn check_tagged(
     at: &mut String,
     report: &mut impl FnMut(&str, String),
 ) {
-    let given = unions::tag(value, tag);
+    let given = objects::tag(value, tag);
     match shapes.iter().find(|(known, _)| given.as_deref() == Some(known)) {
         Some((_, shape)) => shape.check_at(value, at, report),
         None => below(at, tag, |at| {

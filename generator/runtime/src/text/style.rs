@@ -63,7 +63,11 @@ impl Style {
     /// The separator as it is written in a URL.
     fn encoded_separator(self) -> String {
         let separator = self.separator().to_string();
-        if self.is_delimited() { path::encode(&separator).into_owned() } else { separator }
+        if self.is_delimited() {
+            path::encode(&separator).into_owned()
+        } else {
+            separator
+        }
     }
 
     /// Whether the separator is a character that URLs escape, so that it is not distinguished from the same character

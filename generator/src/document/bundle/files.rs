@@ -11,7 +11,7 @@ use super::{
 use crate::{
     config::References,
     diagnostic::{Diagnostic, Sources},
-    document::{anchors, read, resolve::CHAIN_LIMIT},
+    document::{anchors, parse, resolve::CHAIN_LIMIT},
     pointer::Pointer,
     source::{Load, Source},
 };
@@ -182,7 +182,7 @@ impl<'a> Files<'a> {
         let name = sources.name_beside(path);
         let number = sources.add(Source::new(name, text));
         let source = sources.file(number);
-        match read::parse(source, number, diagnostics) {
+        match parse::parse(source, number, diagnostics) {
             Some(mut value) => Ok(File {
                 number,
                 anchors: anchors::place(&mut value, &source.text),

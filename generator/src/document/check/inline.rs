@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{
-        grammar::{Kind, OPENAPI},
-        resolve::local,
-    },
+    document::grammar::{Kind, OPENAPI},
     pointer::Pointer,
 };
 
@@ -147,7 +144,7 @@ fn end(
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
             return Ok((last.unwrap_or_default(), at));
         };
-        at = local(reference).ok_or_else(|| external(reference, place))?;
+        at = Pointer::from_reference(reference).ok_or_else(|| external(reference, place))?;
         last = Some(reference.to_owned());
     }
     Err(cyclic(last.as_deref().unwrap_or_default(), place))

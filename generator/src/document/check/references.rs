@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 use super::{Checker, NOTHING, path::Path, report::expected};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{
-        grammar::{HEADER, Kind, OPENAPI, PARAMETER},
-        resolve::local,
-    },
+    document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
     pointer::Pointer,
 };
 
@@ -28,7 +25,7 @@ pub(super) fn strays(reference: &str, kind: Kind) -> bool {
         return false;
     };
     let found = if fragment.contains(['%', '~']) {
-        let Some(pointer) = local(reference) else {
+        let Some(pointer) = Pointer::from_reference(reference) else {
             return false;
         };
         kind_at(pointer.tokens().map(Cow::Owned))
@@ -62,7 +59,7 @@ fn follow(
     stray: &Stray,
     seen: &mut BTreeSet<Pointer>,
 ) -> Option<Pointer> {
-    let pointer = local(&stray.text)?;
+    let pointer = Pointer::from_reference(&stray.text)?;
     match kind_at(pointer.tokens().map(Cow::Owned)) {
         None | Some(Kind::Any) => {}
         Some(found) => {
@@ -144,7 +141,8 @@ fn nothing(document: &mut Value, stray: &Stray) {
 
 /// Makes a reference lead to the schema of what it leads to.
 fn to_schema(document: &mut Value, stray: &Stray) -> bool {
-    let Some(target) = local(&stray.text).map(|target| target.child("schema")) else {
+    let Some(target) = Pointer::from_reference(&stray.text).map(|target| target.child("schema"))
+    else {
         return false;
     };
     if document.pointer(target.as_str()).is_none() {

@@ -340,6 +340,8 @@ impl Builder {
         if !schema.is_tuple && is_more {
             match raw.items {
                 Items::Any if ids.len() < 2 => ids = further.into_iter().collect(),
+                // Further items may be anything.
+                Items::Any => ids.push(further.unwrap_or(Id(0))),
                 Items::Schema if !raw.repeats_place => ids.extend(further),
                 _ => {}
             }

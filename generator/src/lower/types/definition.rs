@@ -1,5 +1,7 @@
 //! What the type of a schema is.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{Owner, Types, Used, component_at, reference};
@@ -9,7 +11,9 @@ use crate::{
     lower::{
         Context, docs, enums, formats, limits,
         merge::{self, Merged},
-        names, same, union,
+        names,
+        rename::Renames,
+        same, union,
     },
     model::{Item, ItemKind, Limit, Name, Shape, Type},
     pointer::Pointer,
@@ -110,7 +114,7 @@ impl Types {
     /// The type of what a schema is, which gets a name where it needs one.
     pub(super) fn settle(
         &mut self,
-        context: &Context<'_, '_>,
+        context: &mut Context<'_, '_>,
         definition: Definition,
         schema: Node<'_>,
         at: &Pointer,
@@ -186,7 +190,15 @@ impl Types {
             Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
         }
-        let names = context.renames.values(context.document, at);
+        let renamed = context.renames.values(context.document, at);
+        for name in enums::conflicts(&merged.values, &renamed) {
+            let conflict = Renames::conflict(name, "value", None);
+            context.diagnostics.push(conflict);
+        }
+        let names = renamed.iter();
+        let names: BTreeMap<_, _> = names
+            .map(|(text, name)| (text.clone(), name.get_ref().as_str()))
+            .collect();
         if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);

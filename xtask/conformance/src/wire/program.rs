@@ -25,8 +25,8 @@ const RECEIVER: &str = "/receiver";
 
 /// `operations.rs`: for each operation its request, its answers and its call.
 pub(super) fn operations(model: &Model, tried: &[Tried<'_>]) -> String {
-    let mut text = "use super::*;\nuse api::{credentials::Credentials, runtime::operation::Operation, Response};\nuse http::StatusCode;\n\n".to_owned();
-    text += &support(&model.package.extras);
+    let mut text = "use super::*;\nuse api::{credentials::Credentials, Operation, Response};\nuse http::StatusCode;\n\n".to_owned();
+    text += &support(&model.package.runtime);
     let schemes: Vec<_> = model
         .schemes
         .iter()

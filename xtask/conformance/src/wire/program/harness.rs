@@ -10,7 +10,7 @@ mod operations;
 
 use std::{env, fmt::Debug, fs, io::Read as _};
 
-use api::runtime::credentials::{Credentials, Scheme, Secret, Security};
+use api::credentials::{Credentials, Scheme, Secret, Security};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -139,7 +139,7 @@ mod client {
         process::{Command, Stdio},
     };
 
-    use api::runtime::client::{Answer, Error, Outgoing};
+    use api::client::{Answer, Error, Outgoing};
 
     use super::*;
 
@@ -217,7 +217,7 @@ mod server {
         sync::{Arc, Mutex},
     };
 
-    use api::runtime::server::Rejection;
+    use api::server::Rejection;
     use axum::{
         extract::Request,
         middleware::{self, Next},

@@ -2,29 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use generator::model::Extra;
+use generator::model::RuntimeModule;
 
-/// What a crate of these extras needs.
-pub(super) fn support(extras: &BTreeSet<Extra>) -> String {
-    let has = |extra| extras.contains(&extra);
-    let mut text = String::new();
-    if has(Extra::Body) || has(Extra::Media) || has(Extra::Multipart) {
-        text += BODY;
-    }
-    if has(Extra::Media) {
+/// What a crate with these modules of the runtime needs.
+pub(super) fn support(modules: &BTreeSet<RuntimeModule>) -> String {
+    let has = |module| modules.contains(&module);
+    let mut text = BODY.to_owned();
+    if has(RuntimeModule::Media) {
         text += MEDIA;
     }
-    if has(Extra::Multipart) {
+    if has(RuntimeModule::Multipart) {
         text += FILE;
     }
-    if has(Extra::Sequences) {
+    if has(RuntimeModule::Sequence) {
         text += ITEMS;
     }
     text
 }
 
 const BODY: &str = r#"
-use api::runtime::body::Body;
+use api::Body;
 
 /// Bytes, or where they are sent now and then a stream of them.
 fn body(value: &Value, sending: bool) -> Body {

@@ -28,7 +28,7 @@ pub(super) fn rust(ty: &Type) -> String {
         Type::Base64 => "api::Base64".to_owned(),
         Type::Secret => "api::Secret".to_owned(),
         Type::Bytes => "bytes::Bytes".to_owned(),
-        Type::Body => "api::runtime::body::Body".to_owned(),
+        Type::Body => "api::Body".to_owned(),
         Type::Media => "api::Media".to_owned(),
         Type::File => "api::File".to_owned(),
         Type::Items(inner) => format!("api::Items<{}>", rust(inner)),

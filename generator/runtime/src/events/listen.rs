@@ -1,0 +1,87 @@
+//! Calls whose answer is a stream of events.
+
+use http::{HeaderName, HeaderValue, Method};
+
+use super::{Events, IntoEvents, listen};
+use crate::runtime::{
+    client::{Answer, Call, HttpResponse, Outgoing, RequestWriter},
+    credentials::{Credentials, Security},
+    operation::Operation,
+};
+
+impl<O> Call<'_, O>
+where
+    O: Outgoing<Output: IntoEvents<Data: Send + 'static>> + Clone,
+    O::Failure: std::fmt::Debug + Sync,
+{
+    /// The events of this call, which is sent again when its stream ends or breaks off, with the identifier that came
+    /// last as `Last-Event-ID`.
+    ///
+    /// Before that it waits as long as the server says, or 3 seconds; longer where one attempt after the other fails.
+    /// Status 204 ends it, as does an answer without events; a failure that is not retryable is the last item. A request
+    /// whose body is a stream is such a failure when it would be sent again.
+    pub fn reconnecting(self) -> Events<<O::Output as IntoEvents>::Data> {
+        let client = self.client.clone();
+        let (operation, options) = (self.operation, self.options);
+        let mut is_again = false;
+        listen(move |last_id| {
+            let (client, options) = (client.clone(), options.clone());
+            let operation = Listen {
+                operation: operation.clone(),
+                is_again: std::mem::replace(&mut is_again, true),
+                last_id,
+            };
+            Box::pin(async move {
+                let call = Call {
+                    client: &client,
+                    operation,
+                    options,
+                };
+                call.send().await
+            })
+        })
+    }
+}
+
+/// An operation that asks for the events of a stream from where it was left.
+struct Listen<O> {
+    operation: O,
+    is_again: bool,
+    last_id: Option<String>,
+}
+
+impl<O: Operation> Operation for Listen<O> {
+    const NAME: &'static str = O::NAME;
+    const METHOD: Method = O::METHOD;
+    const PATH: &'static str = O::PATH;
+    const SECURITY: Security = O::SECURITY;
+    type Output = O::Output;
+    type Failure = O::Failure;
+}
+
+impl<O: Outgoing> Outgoing for Listen<O> {
+    const SERVER: Option<&'static str> = O::SERVER;
+    const SIBLINGS: &'static [&'static str] = O::SIBLINGS;
+    const IS_WEBHOOK: bool = O::IS_WEBHOOK;
+    const STREAMS: &'static str = O::STREAMS;
+
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        self.operation.credentials()
+    }
+
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        self.operation.encode_request(writer);
+        if self.is_again && writer.body.is_stream() {
+            writer.fail("the body", "is a stream, which can be sent once".to_owned());
+        }
+        writer.accept("text/event-stream");
+        if let Some(last_id) = &self.last_id {
+            let name = HeaderName::from_static("last-event-id");
+            writer.set_header("Last-Event-ID", Ok(name), HeaderValue::from_str(last_id));
+        }
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        O::decode_response(response)
+    }
+}

@@ -1,0 +1,46 @@
+//! The code that every generated crate embeds: bodies, parameters, calls, rejections, the mock.
+//!
+//! Nothing in here knows an API. The generator copies the modules that a crate needs, unchanged, below `src/runtime/`,
+//! so that a generated crate depends on no version of this one.
+
+// In a generated crate, these modules are in `crate::runtime`.
+extern crate self as runtime;
+
+pub mod base64;
+pub mod basic;
+pub mod body;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod credentials;
+#[cfg(feature = "server")]
+mod dates;
+pub mod duration;
+pub mod enums;
+pub mod events;
+pub mod form;
+pub mod json;
+pub mod media;
+pub mod media_type;
+#[cfg(feature = "mock")]
+pub mod mock;
+pub mod multipart;
+pub mod objects;
+pub mod operation;
+#[cfg(feature = "client")]
+pub mod pages;
+pub mod path;
+#[cfg(feature = "server")]
+pub mod patterns;
+pub mod response;
+pub mod sequence;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod text;
+pub mod time;
+pub mod unions;
+#[cfg(feature = "server")]
+pub mod uploads;
+#[cfg(feature = "server")]
+mod uuids;
+
+pub use body::BoxError;

@@ -1,7 +1,0 @@
-//! The shape of UUIDs.
-
-use super::{Shape, Shaped};
-
-impl Shaped for uuid::Uuid {
-    const SHAPE: &'static Shape = &Shape::text::<Self>("a UUID");
-}

@@ -1,0 +1,268 @@
+//! Receiving a body part by part: large files go to the disk, all else stays in memory.
+
+mod stored;
+
+use std::{io, task::Poll};
+
+use axum::{RequestExt, extract::DefaultBodyLimit};
+use bytes::{Bytes, BytesMut};
+use http::{Extensions, HeaderMap, StatusCode, header};
+use http_body::Body as _;
+
+use stored::Store;
+
+use crate::runtime::{
+    BoxError,
+    body::Body,
+    multipart::{
+        Event, Incoming, NO_BOUNDARY, NOT_DIVIDED, Parser, Part, Received, boundary,
+    },
+    server::{self, HttpRequest, Receiving, Rejection},
+};
+
+/// How many bytes the files of a body may have together, among the extensions of a request. What is over it is answered
+/// with 413.
+///
+/// Files are the parts that are files in the document; large ones are in a temporary file until the service has read them.
+/// All else in the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole
+/// body where there is no `UploadLimit`; where there is neither, files may have 1 GiB.
+///
+/// A body is received before the service sees the request, but not without the credentials that the operation asks for. Those
+/// are right if they are the [`Accepted`](server::Accepted) ones; otherwise a layer refuses who must not fill the disk.
+///
+/// ```text
+/// router(service).layer(axum::Extension(UploadLimit(10 << 30)))
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UploadLimit(pub u64);
+
+/// How many bytes of files stay in memory.
+const IN_MEMORY: usize = 256 * 1024;
+
+/// How many parts a body may have, each of which takes memory of its own.
+const PARTS: usize = 10_000;
+
+/// Receives a request of such a form, whose parts then travel with it.
+pub fn files<F: Incoming>(request: HttpRequest) -> Receiving {
+    Box::pin(receive(request, F::is_file))
+}
+
+async fn receive(
+    request: HttpRequest,
+    is_file: fn(&str) -> bool,
+) -> Result<HttpRequest, Rejection> {
+    let (mut head, mut body) = request.into_parts();
+    let limits = Limits::of(&head.extensions);
+    let received = if limits.allow(body.size_hint().lower()) {
+        parts(&mut body, boundary_of(&head.headers), limits, is_file).await
+    } else {
+        Err(Trouble::TooLarge)
+    };
+    let received = match received {
+        Ok(None) => return Ok(http::Request::from_parts(head, Body::empty())),
+        Ok(Some(parts)) => Ok(parts),
+        Err(Trouble::Malformed(error)) => {
+            server::discard(body).await;
+            Err(error)
+        }
+        Err(Trouble::TooLarge) => return Err(server::too_large(body).await),
+        Err(Trouble::Broken(error)) => {
+            return Err(server::broken(error, body).await);
+        }
+        Err(Trouble::Disk(kind)) => {
+            server::discard(body).await;
+            return Err(Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
+                .detail(format!("the files could not be stored: {kind}")));
+        }
+    };
+    head.extensions.insert(Received(received));
+    // Nothing is left of it, but it was there.
+    let body = Body::from_fn(|_| Poll::Ready(None));
+    Ok(http::Request::from_parts(head, body))
+}
+
+fn boundary_of(headers: &HeaderMap) -> Option<String> {
+    boundary(std::str::from_utf8(headers.get(header::CONTENT_TYPE)?.as_bytes()).ok()?)
+}
+
+/// How many bytes there may be.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// In files; they are part of the rest where they have no limit of their own.
+    files: Option<u64>,
+    rest: u64,
+}
+
+impl Limits {
+    fn of(extensions: &Extensions) -> Self {
+        // axum tells its limit by nothing but the most that a body of unknown length may have.
+        let endless = Body::from_fn(|_| Poll::Ready(None));
+        let mut probe = axum::extract::Request::new(axum::body::Body::new(endless));
+        *probe.extensions_mut() = extensions.clone();
+        let mut probe = probe.with_limited_body();
+        let rest = probe.body().size_hint().upper().unwrap_or(u64::MAX);
+        // A limit takes the place of another.
+        let known = probe.extensions().len();
+        DefaultBodyLimit::disable().apply(&mut probe);
+        let is_set = probe.extensions().len() == known;
+        let files = match extensions.get() {
+            Some(UploadLimit(files)) => Some(*files),
+            None => (!is_set).then_some(1 << 30),
+        };
+        Self {
+            files,
+            rest,
+        }
+    }
+
+    /// Whether a body of so many bytes can be within the limits.
+    fn allow(&self, length: u64) -> bool {
+        length <= self.rest.saturating_add(self.files.unwrap_or(0))
+    }
+}
+
+/// Why there are no parts.
+enum Trouble {
+    Malformed(&'static str),
+    TooLarge,
+    Broken(BoxError),
+    Disk(io::ErrorKind),
+}
+
+impl From<io::Error> for Trouble {
+    /// Where it happened is not for those who send.
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error.kind())
+    }
+}
+
+/// The parts of a body; `None` where there is no body.
+async fn parts(
+    body: &mut Body,
+    boundary: Option<String>,
+    limits: Limits,
+    is_file: fn(&str) -> bool,
+) -> Result<Option<Vec<Part>>, Trouble> {
+    let mut receiver = None;
+    let mut read = 0;
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(Trouble::Broken)?;
+        // With HTTP/2, no bytes may come in a piece of their own.
+        if piece.is_empty() {
+            continue;
+        }
+        read += piece.len() as u64;
+        let receiver = match &mut receiver {
+            Some(receiver) => receiver,
+            empty => {
+                let boundary = boundary.as_deref();
+                let boundary = boundary.ok_or(Trouble::Malformed(NO_BOUNDARY))?;
+                empty.insert(Receiver::new(boundary, is_file))
+            }
+        };
+        receiver.take(piece).await?;
+        let rest = match limits.files {
+            Some(files) if receiver.of_files > files => return Err(Trouble::TooLarge),
+            Some(_) => read - receiver.of_files,
+            None => read,
+        };
+        if rest.saturating_sub(receiver.parser.waiting() as u64) > limits.rest {
+            return Err(Trouble::TooLarge);
+        }
+    }
+    match receiver {
+        None => Ok(None),
+        Some(receiver) if receiver.parser.is_complete() => Ok(Some(receiver.parts)),
+        Some(_) => Err(Trouble::Malformed(NOT_DIVIDED)),
+    }
+}
+
+/// The parts so far.
+struct Receiver {
+    parser: Parser,
+    /// Whether a part of that name is a file.
+    is_file: fn(&str) -> bool,
+    /// The last of them is the one that is being received.
+    parts: Vec<Part>,
+    /// What is in that one, as far as it is not in the store.
+    content: BytesMut,
+    /// Where it begins in the store, if it is there.
+    start: Option<u64>,
+    store: Store,
+    /// How many bytes of files there are, and how many of them stay in memory.
+    of_files: u64,
+    in_memory: usize,
+}
+
+impl Receiver {
+    fn new(boundary: &str, is_file: fn(&str) -> bool) -> Self {
+        Self {
+            parser: Parser::new(boundary),
+            is_file,
+            parts: Vec::new(),
+            content: BytesMut::new(),
+            start: None,
+            store: Store::default(),
+            of_files: 0,
+            in_memory: 0,
+        }
+    }
+
+    async fn take(&mut self, piece: Bytes) -> Result<(), Trouble> {
+        self.parser.push(piece);
+        while let Some(event) = self.parser.event().map_err(Trouble::Malformed)? {
+            match event {
+                Event::Part(_) if self.parts.len() == PARTS => {
+                    return Err(Trouble::TooLarge);
+                }
+                Event::Part(part) => self.parts.push(*part),
+                Event::Data(data) => self.data(&data).await?,
+                Event::End => self.end().await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn data(&mut self, data: &[u8]) -> io::Result<()> {
+        self.content.extend_from_slice(data);
+        if !self.is_in_file() {
+            return Ok(());
+        }
+        self.of_files += data.len() as u64;
+        // One that is in the store is written by the same measure.
+        let kept = if self.start.is_some() { 0 } else { self.in_memory };
+        if kept + self.content.len() > IN_MEMORY {
+            self.start.get_or_insert(self.store.length());
+            self.store.append(&mut self.content).await?;
+        }
+        Ok(())
+    }
+
+    async fn end(&mut self) -> io::Result<()> {
+        let body: Body = match self.start.take() {
+            Some(start) => {
+                self.store.append(&mut self.content).await?;
+                self.store.body(start)
+            }
+            // The buffer is as large as the largest part was.
+            None if self.content.len() <= IN_MEMORY => {
+                let content = Bytes::copy_from_slice(&self.content);
+                self.content.clear();
+                content.into()
+            }
+            None => std::mem::take(&mut self.content).freeze().into(),
+        };
+        if self.is_in_file() && !body.is_stream() {
+            self.in_memory += body.as_bytes().len();
+        }
+        if let Some(part) = self.parts.last_mut() {
+            part.body = body;
+        }
+        Ok(())
+    }
+
+    /// Whether the part that is being received is a file.
+    fn is_in_file(&self) -> bool {
+        self.parts.last().is_some_and(|part| (self.is_file)(&part.name))
+    }
+}

@@ -1,0 +1,177 @@
+//! Forms: what is written for a value, and the value that comes of it again.
+
+use proptest::{collection::vec, prelude::*};
+use runtime::server::{Field, Shape};
+use serde_json::{Value, json};
+
+use runtime::form::{Style, decode, encode};
+
+const STRINGS: Shape = Shape::Array(&Shape::String);
+const INNER: Shape = Shape::Object {
+    fields: &[
+        Field::optional("r", Shape::Integer(0, 255)),
+        Field::optional("of", STRINGS),
+    ],
+    rest: None,
+};
+const SHAPE: Shape = Shape::Object {
+    fields: &[
+        Field::optional("text", Shape::String),
+        Field::optional("number", Shape::Number),
+        Field::optional("is", Shape::Boolean),
+        Field::optional("many", STRINGS),
+        Field::optional("inner", INNER),
+        Field::optional("inners", Shape::Array(&INNER)),
+        Field::optional("either", Shape::AnyOf(&[Shape::Integer(0, 9), Shape::String])),
+    ],
+    rest: None,
+};
+
+/// A value is written as this form, and comes back from it.
+fn check(value: &Value, styles: &[(&str, Style)], form: &str) {
+    assert_eq!(encode(value, styles).as_deref(), Ok(form), "{value}");
+    check_reading(form, styles, value);
+}
+
+/// A form stands for this value.
+fn check_reading(form: &str, styles: &[(&str, Style)], value: &Value) {
+    assert_eq!(decode(form, &SHAPE, styles).as_ref(), Some(value), "{form}");
+}
+
+#[test]
+fn a_property_is_written_by_its_style() {
+    let (many, inner) = (json!({"many": ["a", "b c"]}), json!({"inner": {"r": 1}}));
+    for (value, styles, form) in [
+        (
+            json!({"is": true, "number": 1.5, "text": "1"}),
+            vec![],
+            "is=true&number=1.5&text=1",
+        ),
+        (json!({"text": ""}), vec![], "text="),
+        (json!({}), vec![], ""),
+        (many.clone(), vec![], "many=a&many=b%20c"),
+        (many.clone(), vec![("many", Style::Exploded)], "many=a&many=b%20c"),
+        (many.clone(), vec![("many", Style::Joined(','))], "many=a,b%20c"),
+        (many.clone(), vec![("many", Style::Joined('|'))], "many=a|b%20c"),
+        (many.clone(), vec![("many", Style::Json)], "many=%5B%22a%22%2C%22b%20c%22%5D"),
+        (many, vec![("many", Style::Deep)], "many%5B0%5D=a&many%5B1%5D=b%20c"),
+        (inner.clone(), vec![], "inner=%7B%22r%22%3A1%7D"),
+        (inner.clone(), vec![("inner", Style::Exploded)], "r=1"),
+        (inner.clone(), vec![("inner", Style::Joined(','))], "inner=r,1"),
+        (inner, vec![("inner", Style::Deep)], "inner%5Br%5D=1"),
+        (
+            json!({"inners": [{"of": ["x"]}, {"r": 2}]}),
+            vec![("inners", Style::Deep)],
+            "inners%5B0%5D%5Bof%5D%5B0%5D=x&inners%5B1%5D%5Br%5D=2",
+        ),
+        (json!({"inners": [{"r": 2}]}), vec![], "inners=%7B%22r%22%3A2%7D"),
+        (json!({"either": 4}), vec![], "either=4"),
+        (json!({"either": "four"}), vec![], "either=four"),
+    ] {
+        check(&value, &styles, form);
+    }
+}
+
+#[test]
+fn forms_of_others_are_read() {
+    for (form, styles, value) in [
+        ("text=a+b%2Bc", vec![], json!({"text": "a b+c"})),
+        ("text", vec![], json!({"text": ""})),
+        ("&&text=1&", vec![], json!({"text": "1"})),
+        ("many[]=a&many[]=b", vec![("many", Style::Deep)], json!({"many": ["a", "b"]})),
+        ("many=a%2Cb", vec![("many", Style::Joined(','))], json!({"many": ["a", "b"]})),
+        ("many=a+b", vec![("many", Style::Joined(' '))], json!({"many": ["a", "b"]})),
+        // What does not fit the shape is kept, so that it can be told.
+        ("number=one", vec![], json!({"number": "one"})),
+        ("text=a&text=b", vec![], json!({"text": ["a", "b"]})),
+        ("other=1", vec![], json!({})),
+    ] {
+        check_reading(form, &styles, &value);
+    }
+    assert_eq!(decode("text=%ff", &SHAPE, &[]), None);
+    assert_eq!(decode("te%2=1", &SHAPE, &[]), None);
+    assert!(encode(&json!([1]), &[]).is_err());
+}
+
+#[test]
+fn of_several_shapes_the_one_is_meant_that_holds_all() {
+    const EITHER: Shape = Shape::AnyOf(&[INNER, OTHER]);
+    const OTHER: Shape = Shape::Object {
+        fields: &[Field::optional("other", Shape::Boolean)],
+        rest: None,
+    };
+    const OUTER: Shape = Shape::Object {
+        fields: &[Field::optional("inner", EITHER)],
+        rest: None,
+    };
+    for value in [json!({"r": 1}), json!({"other": true}), json!({})] {
+        let form = encode(&value, &[]).unwrap();
+        assert_eq!(decode(&form, &EITHER, &[]).as_ref(), Some(&value), "{form}");
+        let (of, styles) = (json!({ "inner": value }), [("inner", Style::Deep)]);
+        let form = encode(&of, &styles).unwrap();
+        let expected = if form.is_empty() { json!({}) } else { of };
+        assert_eq!(decode(&form, &OUTER, &styles), Some(expected), "{form}");
+    }
+}
+
+#[test]
+fn what_would_be_read_as_another_value_is_refused() {
+    for (many, separator, form) in [
+        (json!(["a b"]), ' ', None),
+        (json!(["a", " "]), ' ', None),
+        (json!(["a,b"]), ',', None),
+        (json!(["a|b"]), '|', None),
+        (json!(["a,b", "c"]), ',', Some("many=a%2Cb,c")),
+        (json!(["a|b", "c"]), '|', Some("many=a%7Cb|c")),
+        (json!([""]), ',', Some("many=")),
+        (json!(["", ""]), ' ', Some("many=%20")),
+        (json!("a b"), ' ', Some("many=a%20b")),
+    ] {
+        let styles = [("many", Style::Joined(separator))];
+        let written = encode(&json!({ "many": many }), &styles);
+        assert_eq!(written.as_deref().ok(), form, "{many} {separator:?}");
+        if let Some(form) = form.filter(|_| many.is_array()) {
+            check_reading(form, &styles, &json!({ "many": many }));
+        }
+    }
+    let nothing = json!({ "many": [], "inner": {} });
+    let styles = [("many", Style::Joined(',')), ("inner", Style::Joined(','))];
+    assert_eq!(encode(&nothing, &styles).as_deref(), Ok(""));
+}
+
+/// Any properties, each of them texts.
+const OPEN: Shape = Shape::Object {
+    fields: &[],
+    rest: Some(&STRINGS),
+};
+
+proptest! {
+    #[test]
+    fn whatever_a_property_is_called_comes_back(name in any::<String>(), many in vec(any::<String>(), 2..5)) {
+        let value = json!({ &name: many });
+        let form = encode(&value, &[]).unwrap();
+        prop_assert_eq!(decode(&form, &OPEN, &[]), Some(value));
+    }
+
+    #[test]
+    fn whatever_stands_in_a_form_comes_back(text in any::<String>(), many in vec(any::<String>(), 2..5)) {
+        let styles = [Style::Json, Style::Exploded, Style::Joined(','), Style::Deep];
+        for style in styles {
+            let value = json!({"text": text, "many": many});
+            let styles = [("many", style)];
+            let form = encode(&value, &styles).unwrap();
+            prop_assert_eq!(decode(&form, &SHAPE, &styles), Some(value));
+        }
+    }
+}
+
+#[test]
+fn an_empty_list_that_has_to_be_there_comes_back() {
+    const REQUIRED: Shape = Shape::Object {
+        fields: &[Field::required("many", STRINGS), Field::optional("more", STRINGS)],
+        rest: None,
+    };
+    let value = json!({"many": []});
+    assert_eq!(encode(&value, &[]).as_deref(), Ok(""));
+    assert_eq!(decode("", &REQUIRED, &[]), Some(value));
+}

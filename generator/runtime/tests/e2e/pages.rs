@@ -1,0 +1,255 @@
+//! Answers in pages: how `Link` is read, and where the pages are asked for.
+
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+};
+
+use axum::{Router, extract::Request, response::IntoResponse};
+use http::{Method, StatusCode};
+use runtime::{
+    client::{
+        Answer, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader, Retries,
+    },
+    credentials::{Credentials, Scheme, Secret, Security},
+    operation::Operation,
+    pages::{Pages, next_target},
+    response::Response,
+};
+
+use crate::{serve, with_token};
+
+const KEY: Scheme = Scheme::query("key", "api_key");
+const TOKEN: Scheme = Scheme::authorization("token", "Bearer");
+
+/// Asks for a key in the query and for a token in a header.
+#[derive(Clone)]
+struct ListPets {
+    limit: u32,
+    credentials: Credentials,
+}
+
+impl Operation for ListPets {
+    const NAME: &'static str = "list_pets";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/pets";
+    const SECURITY: Security = &[&[KEY, TOKEN]];
+    type Output = Response<String>;
+    type Failure = Infallible;
+}
+
+impl Outgoing for ListPets {
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        Some(&mut self.credentials)
+    }
+
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        writer.query("limit", &self.limit);
+        writer.credentials(&self.credentials);
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        let reader = ResponseReader::new(response);
+        match reader.status() {
+            200 => Ok(reader.json()?),
+            _ => Err(reader.undocumented()),
+        }
+    }
+}
+
+/// Serves pages, each with the links that a function gives for its path and query, and notes what was asked for.
+async fn serving(
+    links: impl Fn(&str) -> Vec<String> + Clone + Send + Sync + 'static,
+) -> (String, Arc<Mutex<Vec<String>>>) {
+    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = Arc::clone(&asked);
+    let handler = move |request: Request| {
+        let uri = request.uri().to_string();
+        let authorized = request.headers().get("authorization");
+        let is_authorized = authorized.is_some_and(|token| token == "Bearer t");
+        let mut seen = seen.lock().unwrap();
+        seen.push(uri.clone());
+        let again =
+            uri.contains("flaky") && seen.iter().filter(|it| **it == uri).count() == 1;
+        let status = match (is_authorized, again) {
+            (false, _) => StatusCode::UNAUTHORIZED,
+            (true, true) => StatusCode::SERVICE_UNAVAILABLE,
+            (true, false) => StatusCode::OK,
+        };
+        let mut answer = (status, format!("\"{uri}\"")).into_response();
+        for link in links(&uri) {
+            answer.headers_mut().append("link", link.parse().unwrap());
+        }
+        std::future::ready(answer)
+    };
+    let url = serve(Router::new().fallback(handler)).await;
+    (url, asked)
+}
+
+/// All that comes of the pages: what was asked for, and the error at the end.
+async fn check(
+    base_path: &str,
+    links: impl Fn(&str) -> Vec<String> + Clone + Send + Sync + 'static,
+    asked: &[&str],
+    error: Option<&str>,
+) {
+    let (url, seen) = serving(links).await;
+    let rejecting = |rejected: Option<Secret>| async move {
+        assert_eq!(rejected, None, "each page asks for the credential anew");
+        Ok(Secret::from("t"))
+    };
+    let calls = with_token(format!("{url}{base_path}"))
+        .credential(KEY, Secret::from("k y"))
+        .credential_source(TOKEN, rejecting)
+        .build()
+        .unwrap();
+    let call = calls.execute(ListPets {
+        limit: 2,
+        credentials: Credentials::new(),
+    });
+    let retries =
+        Retries::up_to(1).wait(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let mut pages = Pages::new(call.retries(retries));
+    let (mut found, mut failed) = (Vec::new(), None);
+    while let Some(page) = pages.next().await {
+        match page {
+            Ok(page) => found.push(page.into_body()),
+            Err(Error::Request(error)) => failed = Some(error.to_string()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let mut distinct = seen.lock().unwrap().clone();
+    distinct.dedup();
+    assert_eq!(distinct, asked);
+    assert_eq!(found, asked, "each is given");
+    let error = error.map(|error| error.replace("{url}", &url));
+    assert_eq!(failed, error);
+}
+
+/// One link behind the first page, and none behind the second.
+fn once(link: &'static str) -> impl Fn(&str) -> Vec<String> + Clone {
+    move |uri| {
+        let is_first = uri.contains("limit=2");
+        is_first.then(|| link.to_owned()).into_iter().collect()
+    }
+}
+
+const FIRST: &str = "/v1/pets?limit=2&api_key=k%20y";
+
+#[tokio::test]
+async fn pages_are_asked_for_until_there_is_no_next_one() {
+    check("/v1", |_| Vec::new(), &[FIRST], None).await;
+    let counting = |uri: &str| {
+        let last = uri.contains("page=4");
+        let next = ["page=2", "page=3"].iter().position(|page| uri.contains(page));
+        let next = next.map_or(2, |at| at + 3);
+        let link = format!("</v1/pets?page={next}>; rel=\"next\"");
+        let first = "</v1/pets>; rel=first".to_owned();
+        if last { vec![first] } else { vec![first, link] }
+    };
+    let asked = [
+        FIRST,
+        "/v1/pets?page=2&api_key=k%20y",
+        "/v1/pets?page=3&api_key=k%20y",
+        "/v1/pets?page=4&api_key=k%20y",
+    ];
+    check("/v1", counting, &asked, None).await;
+}
+
+#[tokio::test]
+async fn a_url_is_resolved_against_that_of_its_page() {
+    for (link, second) in [
+        ("<?after=b%2Fc>; rel=next", "/v1/pets?after=b%2Fc&api_key=k%20y"),
+        ("<more>; rel=next", "/v1/more?api_key=k%20y"),
+        ("<./more/>; rel=next", "/v1/more/?api_key=k%20y"),
+        ("<../v2/pets?api_key=own>; rel=next", "/v2/pets?api_key=own"),
+        ("</pets#2>; rel=next", "/pets?api_key=k%20y"),
+        ("<flaky>; rel=next", "/v1/flaky?api_key=k%20y"),
+    ] {
+        check("/v1", once(link), &[FIRST, second], None).await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_at_another_origin_gets_no_credentials() {
+    for (link, origin) in [
+        ("<http://other.example/v1/pets>; rel=next", "http://other.example"),
+        ("<//other.example:81/v1/pets>; rel=next", "http://other.example:81"),
+        ("<//me:pw@other.example/>; rel=next", "http://other.example"),
+        ("<//127.0.0.1/v1/pets>; rel=next", "http://127.0.0.1"),
+    ] {
+        let error = format!(
+            "the next page is at {origin}, and credentials for {{url}} do not go there"
+        );
+        check("/v1", once(link), &[FIRST], Some(&error)).await;
+    }
+    let error = "the next page has the URL \"http://[\": invalid IPv6 address";
+    check("/v1", once("<http://[>; rel=next"), &[FIRST], Some(error)).await;
+}
+
+#[tokio::test]
+async fn pages_do_not_go_round() {
+    let error = "the next page is /v1/pets, which was there before";
+    check("/v1", once("<#again>; rel=next"), &[FIRST], Some(error)).await;
+    let back = |uri: &str| {
+        let to = if uri.contains("page=2") { "?page=1" } else { "?page=2" };
+        vec![format!("<{to}>; rel=next")]
+    };
+    let asked =
+        [FIRST, "/v1/pets?page=2&api_key=k%20y", "/v1/pets?page=1&api_key=k%20y"];
+    check("/v1", back, &asked, Some(error)).await;
+}
+
+#[tokio::test]
+async fn an_error_is_the_end() {
+    let (url, seen) = serving(|_| vec!["</b>; rel=next".to_owned()]).await;
+    let calls = with_token(url).build().unwrap();
+    let own = Credentials::new();
+    let call = calls.execute(ListPets {
+        limit: 2,
+        credentials: own,
+    });
+    let mut pages = Pages::new(call);
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
+    assert!(pages.next().await.is_none());
+    assert_eq!(seen.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn links_are_read_as_rfc_8288_has_them() {
+    for (header, target) in [
+        ("<a>; rel=next", Some("a")),
+        ("<a>; rel=\"next\"", Some("a")),
+        ("<a>;rel=NEXT", Some("a")),
+        ("<a> ; title=\"x\" ; REL = \"next\"", Some("a")),
+        ("<a>; rel=\"prev next\"", Some("a")),
+        ("<a>; rel=\"prev\tnext \"", Some("a")),
+        ("<a>; rel=prev, <b>; rel=next", Some("b")),
+        ("<a>; rel=next, <b>; rel=next", Some("a")),
+        (",, <a>; rel=next,", Some("a")),
+        ("<a;b,c?d=\"e\">; rel=next", Some("a;b,c?d=\"e\"")),
+        ("<>; rel=next", Some("")),
+        ("< a >; rel=next", Some("a")),
+        ("<a>; title=\"rel=next, <x>; \\\" y\"; rel=prev, <b>; rel=next", Some("b")),
+        ("<a>; rel=\"ne\\xt\"", Some("a")),
+        ("<a>; crossorigin; rel=next", Some("a")),
+        ("<a>; rel=prev; rel=next", None),
+        ("<a>; rel=next; anchor=\"#b\", <c>; rel=next", Some("c")),
+        ("<a>; rel=nextish", None),
+        ("<a>; rel=http://example.com/next", None),
+        ("<a>; rev=next", None),
+        ("<a>; rel", None),
+        ("<a>; rel=", None),
+        ("<a>", None),
+        ("<a", None),
+        ("a; rel=next", None),
+        ("<a>; rel=prev <b>; rel=next", None),
+        ("<a>; title=\"open; rel=next", None),
+        ("<a>; title=\"\\", None),
+        ("", None),
+        ("<ü>; rel=next", Some("ü")),
+    ] {
+        assert_eq!(next_target(header).as_deref(), target, "{header}");
+    }
+}

@@ -1,0 +1,230 @@
+//! What a server finds wrong with JSON, beyond what types say.
+
+use proptest::{collection::vec, prelude::*, sample::select};
+use runtime::server::{Field, Shape, limit, surely_fits};
+use serde_json::{Value, json};
+
+/// Checks values against a shape: each with what is wrong with it, in the order in which it is found.
+fn check(shape: &Shape, values: &[(Value, &[&str])]) {
+    for (value, faults) in values {
+        let mut found = Vec::new();
+        shape.check(value, &mut |at, fault| found.push(format!("{at}: {fault}")));
+        assert_eq!(found, *faults, "{value}");
+    }
+}
+
+const HAS_ZIP: Shape = Shape::Object {
+    fields: &[Field::required("zip", Shape::Any)],
+    rest: Some(&Shape::Any),
+};
+const HAS_CARD: Shape = Shape::Object {
+    fields: &[Field::required("card", Shape::Any)],
+    rest: Some(&Shape::Any),
+};
+
+#[test]
+fn what_is_excluded() {
+    check(
+        &Shape::Limited(&Shape::Any, &[limit::Not(&HAS_ZIP)]),
+        &[
+            (json!({ "card": 1 }), &[]),
+            (json!("zip"), &[]),
+            (json!({ "zip": 1 }), &[": is what is excluded here"]),
+        ],
+    );
+}
+
+#[test]
+fn one_alternative_only() {
+    check(
+        &Shape::Limited(&Shape::Any, &[limit::ExactlyOne(&[HAS_ZIP, HAS_CARD])]),
+        &[
+            (json!({ "card": 1 }), &[]),
+            (json!({}), &[": fits 0 of the alternatives, one was expected"]),
+            (
+                json!({ "card": 1, "zip": 2 }),
+                &[": fits 2 of the alternatives, one was expected"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_only_some_types_are_asked() {
+    check(
+        &Shape::Limited(
+            &Shape::Any,
+            &[limit::Objects(&HAS_ZIP), limit::Arrays(&Shape::Array(&Shape::Boolean))],
+        ),
+        &[
+            (json!(1), &[]),
+            (json!({ "zip": 1 }), &[]),
+            (json!([true]), &[]),
+            (json!({}), &[": /zip is required"]),
+            (json!([true, 1]), &[": /1 a boolean was expected, a number is given"]),
+        ],
+    );
+}
+
+#[test]
+fn what_an_array_contains() {
+    check(
+        &Shape::Limited(
+            &Shape::Any,
+            &[
+                limit::MinContains(1, &Shape::Boolean),
+                limit::MaxContains(2, &Shape::Boolean),
+            ],
+        ),
+        &[
+            (json!([true, 1]), &[]),
+            (json!([true, 1, true]), &[]),
+            (json!(true), &[]),
+            (
+                json!([1]),
+                &[": contains 0 of the wanted elements, at least 1 were expected"],
+            ),
+            (
+                json!([true, true, true]),
+                &[": contains 3 of the wanted elements, at most 2 were expected"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn the_places_of_tuples() {
+    check(
+        &Shape::Tuple(&[Shape::String, Shape::Boolean], &Shape::Number),
+        &[
+            (json!([]), &[]),
+            (json!(["a", true, 1, 2]), &[]),
+            (
+                json!([true, "a", 1, "b"]),
+                &[
+                    "/0: a string was expected, a boolean is given",
+                    "/1: a boolean was expected, a string is given",
+                    "/3: a number was expected, a string is given",
+                ],
+            ),
+        ],
+    );
+}
+
+/// Shapes of any depth; a test has them for as long as it runs.
+fn shapes() -> impl Strategy<Value = Shape> {
+    const LIMITS: &[&[limit::Limit]] = &[
+        &[limit::MinLength(2), limit::Maximum(2.0)],
+        &[limit::Pattern("^a", |_, text| text.starts_with('a'))],
+        &[limit::MinItems(2), limit::MoreThan(0.0)],
+        &[limit::MaxItems(1), limit::MaxLength(1)],
+        &[limit::UniqueItems],
+        &[limit::MinContains(1, &Shape::Boolean)],
+        &[limit::MaxContains(0, &Shape::Boolean)],
+        &[limit::MinProperties(2)],
+        &[limit::PropertyNames(&[limit::MaxLength(1)])],
+        &[limit::OneOf(&["1", "\"a\"", "[]"])],
+        &[limit::Not(&Shape::Boolean)],
+        &[limit::Objects(&HAS_ZIP), limit::Arrays(&Shape::Never)],
+    ];
+    let leaves = select(vec![
+        Shape::Any,
+        Shape::Never,
+        Shape::Boolean,
+        Shape::Integer(-1, 2),
+        Shape::Number,
+        Shape::String,
+        Shape::Text("short", |text| text.len() < 3),
+        Shape::Enum(&["a", "b"]),
+        Shape::Integers(&[1, 3]),
+        Shape::Named(|| &Shape::Map(&Shape::Nullable(&Shape::String))),
+    ]);
+    leaves.prop_recursive(4, 24, 3, |inner| {
+        let one = inner
+            .clone()
+            .prop_map(|shape| -> &'static Shape { Box::leak(shape.into()) });
+        let some = vec(inner.clone(), 0..3)
+            .prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
+        let fields = vec((select(vec!["a", "b", "zip"]), any::<bool>(), inner), 0..3);
+        let fields = fields.prop_map(|mut fields| -> &'static [Field] {
+            // No schema lists a property twice.
+            fields.sort_by_key(|(name, ..)| *name);
+            fields.dedup_by_key(|(name, ..)| *name);
+            let field = |(name, is_required, shape)| {
+                if is_required {
+                    Field::required(name, shape)
+                } else {
+                    Field::optional(name, shape)
+                }
+            };
+            fields.into_iter().map(field).collect::<Vec<_>>().leak()
+        });
+        prop_oneof![
+            one.clone().prop_map(Shape::Array),
+            one.clone().prop_map(Shape::Map),
+            one.clone().prop_map(Shape::Nullable),
+            (some.clone(), one.clone())
+                .prop_map(|(places, rest)| Shape::Tuple(places, rest)),
+            some.prop_map(Shape::AnyOf),
+            (fields, proptest::option::of(one.clone())).prop_map(|(fields, rest)| {
+                Shape::Object {
+                    fields,
+                    rest,
+                }
+            }),
+            (one, select(LIMITS))
+                .prop_map(|(shape, limits)| Shape::Limited(shape, limits)),
+        ]
+    })
+}
+
+/// JSON texts, and some that are none, with members that are given twice.
+fn texts() -> impl Strategy<Value = String> {
+    let leaves = select(vec![
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1",
+        "3",
+        "1.0",
+        "2.5",
+        "1e999",
+        "\"\"",
+        "\"a\"",
+        "\"b\"",
+        "\"abc\"",
+        "\"\\u00e9\"",
+        "\"\\ud800\"",
+        "a",
+    ]);
+    leaves.prop_map(str::to_owned).prop_recursive(4, 16, 3, |inner| {
+        let name = select(vec!["a", "b", "zip", "\\u0061"]);
+        let members = vec((name, inner.clone()), 0..4);
+        prop_oneof![
+            vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            members.prop_map(|members| {
+                let member = |(name, value)| format!("\"{name}\":{value}");
+                let members: Vec<_> = members.into_iter().map(member).collect();
+                format!("{{{}}}", members.join(","))
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    /// What a text is sure to fit, its tree does; and where nothing is given twice, the other way round.
+    #[test]
+    fn texts_and_trees(shape in shapes(), text in texts()) {
+        let tree = serde_json::from_str::<Value>(&text);
+        if surely_fits(&shape, &text) {
+            prop_assert!(tree.as_ref().is_ok_and(|tree| shape.fits(tree)));
+        }
+        if let Ok(tree) = tree {
+            let text = tree.to_string();
+            prop_assert_eq!(surely_fits(&shape, &text), shape.fits(&tree));
+        }
+    }
+}

@@ -1,0 +1,536 @@
+//! Parameters of every style and type: what they are on the wire, and that they are read as they were written.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
+
+use proptest::{
+    collection::{btree_map, vec},
+    prelude::{Strategy, any},
+    test_runner::TestRunner,
+};
+use runtime::{
+    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    operation::Operation,
+    path,
+    text::{self, Encoding, Members, Style},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use Style::{
+    DeepObject, Form, FormExploded, Json, Label, LabelExploded, Matrix, MatrixExploded,
+    PipeDelimited, Simple, SimpleExploded, SpaceDelimited,
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Color {
+    #[serde(rename = "R")]
+    r: u8,
+    #[serde(rename = "G")]
+    g: u8,
+    #[serde(rename = "B", skip_serializing_if = "Option::is_none")]
+    b: Option<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Filter {
+    ids: Vec<i64>,
+    color: Color,
+    colors: Vec<Color>,
+}
+
+type Words = Vec<String>;
+type Map = BTreeMap<String, String>;
+
+const COLOR: Members = Members::Listed(&["R", "G", "B"]);
+const ANY: Members = Members::AllBut(&["taken"]);
+
+/// Where a value stands.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Path(Style),
+    Query(Style),
+    Reserved(Style),
+    Members(Members),
+    Cookie(Style),
+    Header(Style),
+}
+
+/// Writes a value, as the parameter `color`.
+fn write<T: Serialize>(place: Place, value: &T) -> Result<String, String> {
+    let join = |style: Style, separator: &str, encode: fn(&str) -> String| {
+        let pairs = style.write_pairs("color", value, encode)?;
+        let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+        Ok(pairs.collect::<Vec<_>>().join(separator))
+    };
+    let encode = |text: &str| path::encode(text).to_string();
+    match place {
+        Path(style) => style.write_path("color", value),
+        Query(style) => join(style, "&", encode),
+        Reserved(style) => {
+            join(style, "&", |text| path::encode_reserved(text).to_string())
+        }
+        Place::Members(_) => join(Style::Members, "&", encode),
+        Cookie(style) => join(style, "; ", encode),
+        Header(style) => style.write_header(value).map(Option::unwrap_or_default),
+    }
+    .map_err(|error: text::TextError| error.to_string())
+}
+
+/// Reads the parameter `color`.
+fn read<T: DeserializeOwned>(place: Place, text: &str) -> Result<T, String> {
+    let pairs = |separator: &str| -> Vec<(String, &str)> {
+        let pairs = text.split(separator).filter_map(|pair| pair.split_once('='));
+        pairs
+            .map(|(name, value)| {
+                (Encoding::Form.decode(name).unwrap().into_owned(), value)
+            })
+            .collect()
+    };
+    let decoded = || {
+        pairs("&").into_iter().map(|(name, value)| {
+            (Cow::Owned(name), Encoding::Form.decode(value).unwrap())
+        })
+    };
+    let values = |style: Style, separator: &str, encoding: Encoding| {
+        let found = pairs(separator);
+        let values: Vec<_> = found
+            .iter()
+            .filter(|(name, _)| name == "color")
+            .map(|(_, value)| *value)
+            .collect();
+        style.read_values(&values, encoding)
+    };
+    let source = match place {
+        Path(style) => style.read_path("color", text),
+        Query(DeepObject) => Style::read_deep("color", decoded()),
+        Query(style) | Reserved(style) => values(style, "&", Encoding::Form),
+        Place::Members(members) => Style::read_members(members, decoded()),
+        Cookie(style) => values(style, "; ", Encoding::Percent),
+        Header(style) => Ok(style.read_header(Some(text))),
+    };
+    source.and_then(text::read).map_err(|error| error.to_string())
+}
+
+/// Checks what a value is on the wire, and that it is read as it was written.
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(
+    value: &T,
+    rows: impl IntoIterator<Item = (Place, &'static str)>,
+) {
+    for (place, wire) in rows {
+        assert_eq!(write(place, value).as_deref(), Ok(wire), "{place:?}");
+        assert_eq!(read::<T>(place, wire).as_ref(), Ok(value), "{place:?} {wire}");
+    }
+}
+
+use Place::{Cookie, Header, Path, Query, Reserved};
+
+#[test]
+fn scalars_are_as_in_the_table_of_openapi() {
+    check(
+        &"blue".to_owned(),
+        [
+            (Path(Simple), "blue"),
+            (Path(Label), ".blue"),
+            (Path(LabelExploded), ".blue"),
+            (Path(Matrix), ";color=blue"),
+            (Path(MatrixExploded), ";color=blue"),
+            (Query(Form), "color=blue"),
+            (Query(FormExploded), "color=blue"),
+            (Cookie(Form), "color=blue"),
+            (Header(Simple), "blue"),
+            (Query(Json), "color=%22blue%22"),
+            (Header(Json), "\"blue\""),
+        ],
+    );
+    check(
+        &String::new(),
+        [
+            (Path(Simple), ""),
+            (Path(Label), "."),
+            (Path(Matrix), ";color"),
+            (Path(MatrixExploded), ";color"),
+            (Query(Form), "color="),
+            (Query(FormExploded), "color="),
+            (Header(Simple), ""),
+        ],
+    );
+}
+
+#[test]
+fn arrays_are_as_in_the_table_of_openapi() {
+    check(
+        &["blue", "black", "brown"].map(str::to_owned).to_vec(),
+        [
+            (Path(Simple), "blue,black,brown"),
+            (Path(SimpleExploded), "blue,black,brown"),
+            (Path(Label), ".blue,black,brown"),
+            (Path(LabelExploded), ".blue.black.brown"),
+            (Path(Matrix), ";color=blue,black,brown"),
+            (Path(MatrixExploded), ";color=blue;color=black;color=brown"),
+            (Query(Form), "color=blue,black,brown"),
+            (Query(FormExploded), "color=blue&color=black&color=brown"),
+            (Query(SpaceDelimited), "color=blue%20black%20brown"),
+            (Query(PipeDelimited), "color=blue%7Cblack%7Cbrown"),
+            (Query(DeepObject), "color=blue&color=black&color=brown"),
+            (Cookie(Form), "color=blue,black,brown"),
+            (Header(Simple), "blue,black,brown"),
+            (Query(Json), "color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D"),
+        ],
+    );
+}
+
+#[test]
+fn objects_are_as_in_the_table_of_openapi() {
+    check(
+        &Color {
+            r: 100,
+            g: 200,
+            b: Some(150),
+        },
+        [
+            (Path(Simple), "R,100,G,200,B,150"),
+            (Path(SimpleExploded), "R=100,G=200,B=150"),
+            (Path(Label), ".R,100,G,200,B,150"),
+            (Path(LabelExploded), ".R=100.G=200.B=150"),
+            (Path(Matrix), ";color=R,100,G,200,B,150"),
+            (Path(MatrixExploded), ";R=100;G=200;B=150"),
+            (Query(Form), "color=R,100,G,200,B,150"),
+            (Place::Members(COLOR), "R=100&G=200&B=150"),
+            (Query(SpaceDelimited), "color=R%20100%20G%20200%20B%20150"),
+            (Query(PipeDelimited), "color=R%7C100%7CG%7C200%7CB%7C150"),
+            (Query(DeepObject), "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+            (Cookie(Form), "color=R,100,G,200,B,150"),
+            (Header(Simple), "R,100,G,200,B,150"),
+            (Header(SimpleExploded), "R=100,G=200,B=150"),
+            (Header(Json), r#"{"R":100,"G":200,"B":150}"#),
+        ],
+    );
+    check(
+        &Map::from([("a".into(), "1".into()), ("b".into(), "x y".into())]),
+        [
+            (Path(LabelExploded), ".a=1.b=x%20y"),
+            (Place::Members(ANY), "a=1&b=x%20y"),
+            (Query(DeepObject), "color%5Ba%5D=1&color%5Bb%5D=x%20y"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_nested_has_brackets_or_is_json() {
+    let color = Color {
+        r: 1,
+        g: 2,
+        b: None,
+    };
+    let filter = Filter {
+        ids: vec![1, 2],
+        color: color.clone(),
+        colors: vec![color],
+    };
+    let members = Members::Listed(&["ids", "color", "colors"]);
+    check(
+        &filter,
+        [
+            (
+                Query(DeepObject),
+                "color%5Bids%5D=1&color%5Bids%5D=2&color%5Bcolor%5D%5BR%5D=1&color%5Bcolor%5D%5BG%5D=2\
+             &color%5Bcolors%5D%5B0%5D%5BR%5D=1&color%5Bcolors%5D%5B0%5D%5BG%5D=2",
+            ),
+            (
+                Place::Members(members),
+                "ids=1&ids=2&color%5BR%5D=1&color%5BG%5D=2&colors%5B0%5D%5BR%5D=1&colors%5B0%5D%5BG%5D=2",
+            ),
+            (
+                Path(Simple),
+                "ids,%5B1%2C2%5D,color,%7B%22R%22%3A1%2C%22G%22%3A2%7D,\
+             colors,%5B%7B%22R%22%3A1%2C%22G%22%3A2%7D%5D",
+            ),
+        ],
+    );
+    check(
+        &vec![Color {
+            r: 1,
+            g: 2,
+            b: None,
+        }],
+        [
+            (Query(FormExploded), "color=%7B%22R%22%3A1%2C%22G%22%3A2%7D"),
+            (Query(DeepObject), "color%5B0%5D%5BR%5D=1&color%5B0%5D%5BG%5D=2"),
+        ],
+    );
+}
+
+#[test]
+fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
+    check(
+        &["a,b.c", "d|e f", "", "ü%/;=&+#?"].map(str::to_owned).to_vec(),
+        [
+            (Path(Simple), "a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F"),
+            (
+                Path(LabelExploded),
+                ".a%2Cb%2Ec.d%7Ce%20f..%C3%BC%25%2F%3B%3D%26%2B%23%3F",
+            ),
+            (
+                Path(MatrixExploded),
+                ";color=a%2Cb.c;color=d%7Ce%20f;color;color=%C3%BC%25%2F%3B%3D%26%2B%23%3F",
+            ),
+            (Query(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F"),
+            (Reserved(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25/;=%26%2B%23?"),
+        ],
+    );
+    check(
+        &"a,b.c:/?#[]@!$&'()*+;=%41 ü".to_owned(),
+        [
+            (
+                Reserved(FormExploded),
+                "color=a,b.c:/?%23%5B%5D@!$%26'()*%2B;=%2541%20%C3%BC",
+            ),
+            (Header(Simple), "a,b.c:/?#[]@!$&'()*+;=%41 ü"),
+            (Header(Json), "\"a,b.c:/?#[]@!$&'()*+;=%41 \\u00fc\""),
+        ],
+    );
+}
+
+#[test]
+fn numbers_are_as_in_json() {
+    check(&0.1_f32, [(Query(FormExploded), "color=0.1")]);
+    check(&1e30_f64, [(Query(FormExploded), "color=1e30")]);
+    check(&u64::MAX, [(Query(FormExploded), "color=18446744073709551615")]);
+    check(&true, [(Path(Matrix), ";color=true")]);
+    for value in [f64::NAN, f64::INFINITY] {
+        assert_eq!(
+            write(Query(FormExploded), &value),
+            Err("is not a finite number".into())
+        );
+    }
+    for text in ["NaN", "inf", "", "1,5", " 1"] {
+        assert!(read::<f64>(Path(Simple), text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn absent_null_and_empty_are_told_apart_where_a_style_can() {
+    let query = Query(FormExploded);
+    check::<Option<Option<bool>>>(&None, [(query, "")]);
+    check(&Some(None::<bool>), [(query, "color=")]);
+    check(&Some(Some(true)), [(query, "color=true")]);
+    check(&Some(String::new()), [(query, "color=")]);
+    check::<Option<Words>>(&None, [(query, ""), (Query(DeepObject), "")]);
+    check::<Option<Color>>(
+        &None,
+        [(Place::Members(COLOR), ""), (Query(DeepObject), "")],
+    );
+    // An empty list is undefined, as RFC 6570 says.
+    assert_eq!(write(query, &Words::new()), Ok(String::new()));
+    assert!(write(Path(Simple), &Words::new()).is_err());
+    assert!(write(Path(Simple), &None::<String>).is_err());
+}
+
+#[test]
+fn what_would_be_read_as_another_value_is_refused() {
+    let list = |text: &str| vec![text.to_owned(), "b".to_owned()];
+    for (place, text) in [
+        (Query(SpaceDelimited), "a b"),
+        (Query(PipeDelimited), "a|b"),
+        (Header(Simple), "a,b"),
+        (Header(Simple), " a"),
+    ] {
+        assert!(write(place, &list(text)).is_err(), "{place:?} {text:?}");
+    }
+    assert!(write(Header(Simple), &" a".to_owned()).is_err());
+    for name in ["a[b]", "a[", "]"] {
+        let map = Map::from([(name.to_owned(), "v".to_owned())]);
+        assert!(write(Query(DeepObject), &map).is_err(), "{name}");
+    }
+    for (place, wire) in [
+        (Path(Label), "blue"),
+        (Path(Matrix), ";size=blue"),
+        (Path(MatrixExploded), "blue"),
+        (Path(Simple), "%zz"),
+    ] {
+        assert!(read::<String>(place, wire).is_err(), "{place:?} {wire}");
+    }
+    for (place, wire) in [
+        (Path(Simple), "R,1,G"),
+        (Path(SimpleExploded), "R,1"),
+        (Query(DeepObject), "color%5BR%5D=1"),
+        (Query(Json), "color=%7B"),
+    ] {
+        assert!(read::<Color>(place, wire).is_err(), "{place:?} {wire}");
+    }
+    let deep = format!("color{}=1", "%5Ba%5D".repeat(100));
+    assert_eq!(
+        read::<serde_json::Value>(Query(DeepObject), &deep),
+        Err("is nested too deep".into())
+    );
+}
+
+fn words() -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..6).prop_map(String::from_iter)
+}
+
+/// Two numbers in one segment of a path.
+struct Span;
+
+impl Operation for Span {
+    const NAME: &'static str = "span";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/spans/{low}-{high}.json/{high}:close";
+    const SECURITY: runtime::credentials::Security = &[];
+    type Output = runtime::response::Response<()>;
+    type Failure = std::convert::Infallible;
+}
+
+impl Outgoing for Span {
+    fn encode_request(&self, _: &mut RequestWriter) {}
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(ResponseReader::new(response).empty()?)
+    }
+}
+
+#[test]
+fn parameters_of_one_segment_are_told_apart_or_refused() {
+    for (low, high, uri) in [
+        ("1", "2", Some("/spans/1-2.json/2:close")),
+        ("-1", "2", Some("/spans/-1-2.json/2:close")),
+        ("a/b", "c:d", Some("/spans/a%2Fb-c%3Ad.json/c%3Ad:close")),
+        ("1", "-2", None),
+        ("1", "2-3", None),
+    ] {
+        let mut writer = RequestWriter::new();
+        writer.path("low", &low);
+        writer.path("high", &high);
+        let request = writer.finish::<Span>();
+        let written = request.as_ref().ok().map(|request| request.uri().path());
+        assert_eq!(written, uri, "{low} {high}");
+    }
+}
+
+/// Whatever is written is read as it was; the rest is refused.
+fn check_all<T>(values: impl Strategy<Value = T>, places: &[Place], always: bool)
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let config = proptest::test_runner::Config {
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    };
+    TestRunner::new(config)
+        .run(&values, |value| {
+            for place in places {
+                match write(*place, &value) {
+                    Ok(wire) => assert_eq!(
+                        read::<T>(*place, &wire).as_ref(),
+                        Ok(&value),
+                        "{place:?} {wire}"
+                    ),
+                    Err(error) => assert!(!always, "{place:?} {value:?} {error}"),
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn any_value_is_read_as_it_was_written() {
+    const PATH: &[Place] = &[
+        Path(Simple),
+        Path(SimpleExploded),
+        Path(Label),
+        Path(LabelExploded),
+        Path(Matrix),
+        Path(MatrixExploded),
+        Path(Json),
+    ];
+    const QUERY: &[Place] = &[
+        Query(Form),
+        Query(FormExploded),
+        Reserved(Form),
+        Reserved(FormExploded),
+        Cookie(Form),
+        Cookie(FormExploded),
+        Query(Json),
+        Query(DeepObject),
+    ];
+    const REFUSING: &[Place] = &[
+        Query(SpaceDelimited),
+        Query(PipeDelimited),
+        Header(Simple),
+        Header(SimpleExploded),
+        Header(Json),
+    ];
+    check_all(words(), PATH, true);
+    check_all(words(), &QUERY[..7], true);
+    check_all(vec(words(), 1..4), PATH, true);
+    check_all(vec(words(), 1..4), QUERY, true);
+    check_all(vec(words(), 1..4), REFUSING, false);
+    check_all(btree_map(words(), words(), 1..4), PATH, true);
+    check_all(
+        btree_map(words(), words(), 1..4),
+        &[Query(Form), Reserved(Form), Cookie(Form), Query(Json)],
+        true,
+    );
+    check_all(btree_map(words(), words(), 1..4), REFUSING, false);
+    check_all(
+        btree_map(words(), words(), 1..4),
+        &[Query(DeepObject), Place::Members(ANY)],
+        false,
+    );
+    check_all(vec(vec(any::<i64>(), 1..3), 1..3), PATH, true);
+    check_all(
+        vec(vec(any::<f32>().prop_filter("finite", |it| it.is_finite()), 1..3), 1..3),
+        QUERY,
+        true,
+    );
+}
+
+/// Served beside `/pets/mine`, `/pets/{id}.json` and `/{kind}/all`.
+struct GetPet;
+
+impl Operation for GetPet {
+    const NAME: &'static str = "get_pet";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/pets/{id}";
+    const SECURITY: runtime::credentials::Security = &[];
+    type Output = runtime::response::Response<()>;
+    type Failure = std::convert::Infallible;
+}
+
+impl Outgoing for GetPet {
+    const SIBLINGS: &'static [&'static str] =
+        &["/pets/mine", "/pets/{id}.json", "/pets/a:{b}"];
+
+    fn encode_request(&self, _: &mut RequestWriter) {}
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(ResponseReader::new(response).empty()?)
+    }
+}
+
+#[test]
+fn a_path_of_another_operation_is_refused() {
+    for (id, sibling) in [
+        ("1", None),
+        ("mine", Some("/pets/mine")),
+        ("Mine", None),
+        ("mine2", None),
+        ("mine/", None),
+        ("%6Dine", None),
+        ("x.json", Some("/pets/{id}.json")),
+        ("x.json.json", Some("/pets/{id}.json")),
+        ("x/y.json", Some("/pets/{id}.json")),
+        ("ü.json", Some("/pets/{id}.json")),
+        ("x.jso", None),
+        (".json", Some("/pets/{id}.json")),
+        ("a:b", Some("/pets/a:{b}")),
+    ] {
+        let mut writer = RequestWriter::new();
+        writer.path("id", &id);
+        let error = writer.finish::<GetPet>().err();
+        let expected = sibling.map(|sibling| {
+            format!("the path is that of another operation, `{sibling}`")
+        });
+        assert_eq!(error.map(|error| error.to_string()), expected, "{id}");
+    }
+}

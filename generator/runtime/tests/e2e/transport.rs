@@ -1,0 +1,403 @@
+//! Calls whose answer does not come, and what may carry them.
+
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    sync::{Arc, Mutex},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use http::{Request, Response, StatusCode};
+use runtime::{
+    body::Body,
+    client::{
+        Answer, Client, Error, HttpResponse, Outgoing, RequestWriter, Retries,
+        ServiceTransport, TransportErrorKind,
+    },
+    credentials::Security,
+    operation::Operation,
+    response::Response as Answered,
+    server::{Rejection, Routes},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpSocket},
+};
+use tower_service::Service;
+
+use crate::{
+    Recorder,
+    api::{Calls, GetSession, Session},
+    client, serve, with_token,
+};
+
+/// Answers each connection with these bytes once it sent something, and closes it. None for no answer at all.
+async fn answering(answer: Option<&'static str>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut unanswered = Vec::new();
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await.unwrap();
+            match answer {
+                Some(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+                None => unanswered.push(stream),
+            }
+        }
+    });
+    url
+}
+
+/// A call fails without an answer.
+async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
+    let error = calls.get_session("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), None);
+    assert_eq!(error.is_timeout(), is_timeout);
+    assert!(error.is_retryable());
+    let Error::Transport(error) = error else { panic!("{error:?}") };
+    let mut chain = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(error) = cause {
+        chain = format!("{chain}: {error}");
+        cause = error.source();
+    }
+    assert!(chain.contains(message), "{chain}");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_a_timeout() {
+    let url = answering(None).await;
+    let limit = Duration::from_millis(5);
+    let calls = with_token(url).timeout(limit).build().unwrap();
+    check_no_answer(&calls, true, "no response within 5ms").await;
+}
+
+#[tokio::test]
+async fn the_limit_holds_for_the_body_too() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let _stalling = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let calls = with_token(url).timeout(Duration::from_millis(20)).build().unwrap();
+    check_no_answer(&calls, true, "no response within 20ms").await;
+}
+
+#[tokio::test]
+async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
+    let url = answering(None).await;
+    let limit = Duration::from_millis(5);
+    let own = own_reqwest().timeout(limit).build().unwrap();
+    let calls = with_token(url).timeout(None).transport(own).build().unwrap();
+    check_no_answer(&calls, true, "operation timed out").await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_refused_is_a_transport_error() {
+    // Takes the port, so that nobody else does, and does not listen.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
+    check_no_answer(&client(url), false, "refused").await;
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_a_transport_error() {
+    let url = answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await;
+    check_no_answer(&client(url), false, "end of file before message length reached")
+        .await;
+    let url = answering(Some("SSH-2.0-OpenSSH\r\n")).await;
+    check_no_answer(&client(url), false, "invalid HTTP").await;
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_and_is_not_followed() {
+    let url = answering(Some(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n",
+    ))
+    .await;
+    let error = client(url).get_session("a", "s").await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
+    let Error::Undocumented(response) = error else { panic!("{error:?}") };
+    assert_eq!(response.headers()["location"], "http://127.0.0.1:1/");
+}
+
+/// What a user has who builds a `reqwest` client without default features.
+fn own_reqwest() -> reqwest::ClientBuilder {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(tls)
+}
+
+#[tokio::test]
+async fn a_reqwest_client_of_ones_own_carries_the_calls() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let mut routes = Routes::new(seen.clone());
+    routes.serve(|seen, request: GetSession| async move {
+        seen.lock().unwrap().push(request);
+        Ok::<Answered<Session>, Rejection>(Session::default().into())
+    });
+    let url = serve(routes.into_router()).await;
+    let own = own_reqwest().user_agent("mine").build().unwrap();
+    let calls = with_token(url).transport(own).build().unwrap();
+    calls.get_session("a", "s").await.unwrap();
+    assert_eq!(seen.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_transport_of_ones_own_gets_the_absolute_uri() {
+    let recorder = Recorder::ok();
+    let calls = with_token("http://h/v1").transport(recorder.clone()).build().unwrap();
+    calls.clone().get_session("a", "s").await.unwrap();
+    assert_eq!(recorder.only().uri(), "http://h/v1/apps/a/sessions/s");
+}
+
+/// A service that fails now and then.
+#[derive(Clone)]
+struct Flaky {
+    is_ready: bool,
+}
+
+impl Service<Request<Body>> for Flaky {
+    type Response = Response<Body>;
+    type Error = &'static str;
+    type Future = Ready<Result<Response<Body>, &'static str>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
+        Poll::Ready(if self.is_ready { Ok(()) } else { Err("not ready") })
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        ready(Err("failed"))
+    }
+}
+
+#[tokio::test]
+async fn what_a_tower_service_fails_with_is_a_transport_error() {
+    for (is_ready, message) in [(true, "failed"), (false, "not ready")] {
+        let service = Flaky {
+            is_ready,
+        };
+        let calls = with_token("http://h").service(service.clone()).build().unwrap();
+        check_no_answer(&calls, false, message).await;
+        let transport = ServiceTransport(service);
+        let calls = with_token("http://h").transport(transport).build().unwrap();
+        check_no_answer(&calls, false, message).await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_a_future_that_another_task_can_await() {
+    let calls = with_token("http://h").transport(Recorder::ok()).build().unwrap();
+    let calling = tokio::spawn(async move { calls.get_session("a", "s").await });
+    let answer: Result<_, Error<Infallible>> = calling.await.unwrap();
+    assert_eq!(answer.unwrap().error_code, None);
+}
+
+/// `application/octet-stream` as a stream.
+struct Download;
+
+impl Operation for Download {
+    const NAME: &'static str = "download";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/file";
+    const SECURITY: Security = &[];
+    type Output = Body;
+    type Failure = Infallible;
+}
+
+impl Outgoing for Download {
+    const STREAMS: &'static str = "application/octet-stream";
+
+    fn encode_request(&self, _: &mut RequestWriter) {}
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(response.into_body())
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_collected_up_to_the_limit() {
+    let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n{}  \r\n4\r\n    \r\n0\r\n\r\n";
+    let endless = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
+    let failure =
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 8\r\n\r\n{\"a\": 1}";
+    for (answer, limit, fits) in [
+        (chunked, Some(8), true),
+        (chunked, Some(7), false),
+        (chunked, None, true),
+        (endless, Some(8), false),
+        (failure, Some(7), false),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", Some(2), true),
+    ] {
+        let builder = with_token(answering(Some(answer)).await);
+        let calls = builder.body_limit(limit).retries(Retries::up_to(9));
+        let answer = calls.build().unwrap().get_session("a", "s").await;
+        assert_eq!(answer.is_ok(), fits, "{limit:?}: {answer:?}");
+        let Err(error) = answer else { continue };
+        assert!(error.is_too_large() && !error.is_retryable(), "{error:?}");
+        let message = error.to_string();
+        let limit =
+            format!("the response has a body of more than {} bytes", limit.unwrap());
+        assert!(message.contains(&limit), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 8\r\n\r\n";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        for piece in ["half", "half"] {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            stream.write_all(piece.as_bytes()).await.unwrap();
+        }
+    });
+    let limit = Duration::from_millis(500);
+    let calls = with_token(url).body_limit(1).timeout(limit).build().unwrap();
+    let body = calls.execute(Download).await.unwrap();
+    assert_eq!(body.collect().await.unwrap(), "halfhalf");
+}
+
+/// A stream, by a method for which a body is unusual or not.
+struct Upload<const GET: bool>(Body);
+
+impl<const GET: bool> Operation for Upload<GET> {
+    const NAME: &'static str = "upload";
+    const METHOD: http::Method =
+        if GET { http::Method::GET } else { http::Method::POST };
+    const PATH: &'static str = "/file";
+    const SECURITY: Security = &[];
+    type Output = Body;
+    type Failure = Infallible;
+}
+
+impl<const GET: bool> Outgoing for Upload<GET> {
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        writer.body("application/octet-stream", self.0.clone());
+    }
+
+    fn decode_response(response: HttpResponse) -> Answer<Self> {
+        Ok(response.into_body())
+    }
+}
+
+/// What is sent for a stream of `halfhalf`.
+async fn check_stream_is_sent<const GET: bool>() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let receiving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut received = String::new();
+        while !received.ends_with("0\r\n\r\n") {
+            let mut piece = [0; 4096];
+            let length = stream.read(&mut piece).await.unwrap();
+            received += std::str::from_utf8(&piece[..length]).unwrap();
+        }
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).await.unwrap();
+        received
+    });
+    let mut pieces = vec!["half"; 2];
+    let body =
+        Body::from_fn(move |_| Poll::Ready(pieces.pop().map(|piece| Ok(piece.into()))));
+    let calls = with_token(url).timeout(Duration::from_secs(5)).build().unwrap();
+    calls.execute(Upload::<GET>(body)).await.unwrap();
+    let received = receiving.await.unwrap();
+    let (head, body) = received.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains("transfer-encoding: chunked"), "{head}");
+    assert_eq!(body, "4\r\nhalf\r\n4\r\nhalf\r\n0\r\n\r\n");
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_whatever_the_method() {
+    check_stream_is_sent::<true>().await;
+    check_stream_is_sent::<false>().await;
+}
+
+/// What prevents a response from this URL.
+async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
+    let calls = with_token(url).timeout(Duration::from_secs(20));
+    let error = calls.build().unwrap().get_session("a", "s").await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains(message), "{text}");
+    assert!(
+        text.starts_with(&format!("get_session: GET {url}/apps/a/sessions/s: ")),
+        "{text}"
+    );
+    assert_eq!(format!("{error:?}"), format!("Transport({text})"));
+    assert!(error.is_retryable() && error.status().is_none());
+    let Error::Transport(error) = error else { panic!("{text}") };
+    assert_eq!(error.kind(), kind, "{text}");
+}
+
+#[tokio::test]
+async fn what_prevented_a_response_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let free = listener.local_addr().unwrap();
+    drop(listener);
+    check_cause(
+        &format!("http://{free}"),
+        TransportErrorKind::ConnectionRefused,
+        "connection refused",
+    )
+    .await;
+    check_cause(
+        "http://no-such-host.invalid",
+        TransportErrorKind::Dns,
+        "the host name cannot be resolved: ",
+    )
+    .await;
+    let plain = answering(Some("HTTP/1.1 400 Bad Request\r\n\r\n")).await;
+    check_cause(
+        &plain.replace("http://", "https://"),
+        TransportErrorKind::Tls,
+        "TLS failed: ",
+    )
+    .await;
+    check_cause(
+        &answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await,
+        TransportErrorKind::ConnectionClosed,
+        "the connection was closed before the response was complete",
+    )
+    .await;
+    check_cause(
+        &answering(Some("")).await,
+        TransportErrorKind::ConnectionClosed,
+        "the connection was closed before the response was complete",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_raw_response_is_unread_whatever_its_status() {
+    for (status, body) in
+        [("200 OK", "{}"), ("404 Not Found", "<html>"), ("302 Found", "")]
+    {
+        let answer =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        let url = answering(Some(answer.leak())).await;
+        let calls = with_token(url).body_limit(1).build().unwrap();
+        let raw = calls.get_session("a", "s").send_raw().await.unwrap();
+        assert_eq!(raw.status().to_string(), status);
+        assert!(raw.body().is_stream());
+        assert_eq!(raw.into_body().collect().await.unwrap(), body);
+    }
+    let calls = with_token("http://h").build().unwrap();
+    let error = calls.get_session("", "s").send_raw().await.unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error}");
+}

@@ -1,0 +1,412 @@
+//! The modules of the runtime: what each needs, and the files that it consists of.
+
+use std::collections::BTreeSet;
+
+/// A Cargo feature of the generated crate that is a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrateFeature {
+    /// The client.
+    Client,
+    /// The service trait and its router.
+    Server,
+    /// The mock.
+    Mock,
+}
+
+impl CrateFeature {
+    /// The name of its Cargo feature.
+    #[must_use]
+    pub fn feature(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Mock => "mock",
+        }
+    }
+}
+
+/// A module of the runtime: a file or a folder of `generator/runtime/src`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuntimeModule {
+    /// Bytes in Base64.
+    Base64,
+    /// A name and a password as a credential.
+    Basic,
+    /// Bodies of requests and responses.
+    Body,
+    /// The client.
+    Client,
+    /// Credentials and security schemes.
+    Credentials,
+    /// Validation of dates and times.
+    Dates,
+    /// Durations.
+    Duration,
+    /// Enums of strings or of integers.
+    Enums,
+    /// Streams of server-sent events.
+    Events,
+    /// Bodies of `application/x-www-form-urlencoded`.
+    Form,
+    /// Reading JSON.
+    Json,
+    /// Bodies that carry a media type of the caller's choice.
+    Media,
+    /// Comparison of media types.
+    MediaType,
+    /// The mock.
+    Mock,
+    /// Bodies of several parts.
+    Multipart,
+    /// Structs that are objects in JSON.
+    Objects,
+    /// What every operation has.
+    Operation,
+    /// Responses in pages.
+    Pages,
+    /// Paths and their templates.
+    Path,
+    /// Regular expressions.
+    Patterns,
+    /// Responses and their headers.
+    Response,
+    /// Bodies that are streams of items.
+    Sequence,
+    /// The server.
+    Server,
+    /// Values as text: parameters and headers.
+    Text,
+    /// Times of day.
+    Time,
+    /// Values of one of several types.
+    Unions,
+    /// Files among the parts of a body, which a server stores on the disk.
+    Uploads,
+    /// Validation of UUIDs.
+    Uuids,
+}
+
+/// What there is to know about a module.
+#[derive(Debug)]
+pub struct RuntimeInfo {
+    /// The module.
+    pub module: RuntimeModule,
+    /// Its name in `crate::runtime`.
+    pub name: &'static str,
+    /// The feature that it is compiled with; without one, it always is.
+    pub feature: Option<CrateFeature>,
+    /// The other modules that it refers to, except in code that is itself behind their feature.
+    pub needs: &'static [RuntimeModule],
+    /// The names of it that the crate offers: in the module of its feature, or at the root.
+    pub exports: &'static [&'static str],
+    /// Its files: the path below `src/runtime` and the text.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! modules {
+    ($(
+        $module:ident $name:literal $(if $feature:ident)?;
+        $(needs: $($needed:ident)*;)?
+        $(exports: $($export:ident)*;)?
+        files: $($file:literal)*;
+    )*) => {
+        /// All modules, by name.
+        pub const RUNTIME: &[RuntimeInfo] = &[$(RuntimeInfo {
+            module: RuntimeModule::$module,
+            name: $name,
+            feature: modules!(feature $($feature)?),
+            needs: &[$($(RuntimeModule::$needed),*)?],
+            exports: &[$($(stringify!($export)),*)?],
+            files: &[$((
+                $file,
+                include_str!(concat!("../../runtime/src/", $file)),
+            )),*],
+        }),*];
+    };
+    (feature) => { None };
+    (feature $feature:ident) => { Some(CrateFeature::$feature) };
+}
+
+modules! {
+    Base64 "base64";
+        exports: Base64;
+        files: "base64.rs";
+
+    Basic "basic";
+        needs: Credentials;
+        files: "basic.rs";
+
+    Body "body";
+        exports: Body BoxError;
+        files: "body.rs";
+
+    Client "client" if Client;
+        needs: Body Credentials Json MediaType Operation Path Response Text;
+        exports: Answer BuildError Call Client ClientBuilder CredentialSource DecodeError Error
+            Granting HttpRequest HttpResponse Outgoing RequestError RequestWriter ResponseReader Retries
+            Sending ServiceTransport Transport TransportError TransportErrorKind
+            TransportService;
+        files: "client/mod.rs" "client/builder.rs" "client/call.rs" "client/error.rs"
+            "client/exchange.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
+            "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
+
+    Credentials "credentials";
+        exports: Credentials Secret;
+        files: "credentials.rs";
+
+    Dates "dates" if Server;
+        needs: Server;
+        files: "dates.rs";
+
+    Duration "duration";
+        exports: Duration;
+        files: "duration.rs";
+
+    Enums "enums";
+        files: "enums.rs";
+
+    Events "events";
+        needs: Body Credentials Operation Response Sequence;
+        exports: Event Events IntoEvents;
+        files: "events/mod.rs" "events/listen.rs" "events/reconnect.rs";
+
+    Form "form";
+        needs: Path;
+        files: "form.rs";
+
+    Json "json";
+        files: "json.rs" "json/mismatch.rs" "json/tolerant.rs";
+
+    Media "media";
+        needs: Body Response;
+        exports: Media;
+        files: "media.rs";
+
+    MediaType "media_type";
+        files: "media_type.rs";
+
+    Mock "mock" if Mock;
+        needs: Credentials Operation Response Server;
+        exports: Mocked Options Stub logged;
+        files: "mock.rs";
+
+    Multipart "multipart";
+        needs: Body Form Response;
+        exports: File WithHeaders;
+        files: "multipart/mod.rs" "multipart/incoming.rs" "multipart/outgoing.rs"
+            "multipart/parser.rs";
+
+    Objects "objects";
+        files: "objects.rs";
+
+    Operation "operation";
+        needs: Credentials;
+        exports: Called Operation;
+        files: "operation.rs";
+
+    Pages "pages" if Client;
+        needs: Client Response;
+        exports: Pages;
+        files: "pages.rs";
+
+    Path "path";
+        files: "path.rs";
+
+    Patterns "patterns" if Server;
+        files: "patterns.rs";
+
+    Response "response";
+        needs: Text;
+        exports: HeaderError Headers Response;
+        files: "response.rs";
+
+    Sequence "sequence";
+        needs: Body Json Response;
+        exports: Items SequenceError;
+        files: "sequence/mod.rs" "sequence/framing.rs" "sequence/wire.rs";
+
+    Server "server" if Server;
+        needs: Body Credentials Json MediaType Objects Operation Path Response Text;
+        exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
+            ResponseWriter Violation;
+        files: "server/mod.rs" "server/fits.rs" "server/limit.rs" "server/presented.rs"
+            "server/reader.rs" "server/receiving.rs" "server/rejection.rs" "server/router.rs"
+            "server/shape.rs" "server/writer.rs";
+
+    Text "text";
+        needs: Json Path;
+        files: "text/mod.rs" "text/members.rs" "text/read.rs" "text/style.rs" "text/tree.rs";
+
+    Time "time";
+        exports: Time;
+        files: "time.rs";
+
+    Unions "unions";
+        needs: Objects;
+        files: "unions.rs";
+
+    Uploads "uploads" if Server;
+        needs: Body Multipart Server;
+        exports: UploadLimit;
+        files: "uploads/mod.rs" "uploads/stored.rs";
+
+    Uuids "uuids" if Server;
+        needs: Server;
+        files: "uuids.rs";
+}
+
+/// The names that the crate offers in the public module of a feature.
+pub fn exports(feature: CrateFeature) -> impl Iterator<Item = &'static str> {
+    let modules = RUNTIME
+        .iter()
+        .filter(move |info| info.feature == Some(feature));
+    modules.flat_map(|info| info.exports).copied()
+}
+
+/// Returns `used` and all that these modules need, in a crate that has the features for which `has` is true.
+#[must_use]
+pub fn runtime_modules(
+    used: &BTreeSet<RuntimeModule>,
+    has: impl Fn(CrateFeature) -> bool,
+) -> BTreeSet<RuntimeModule> {
+    let mut all = BTreeSet::new();
+    let mut open: Vec<RuntimeModule> = used.iter().copied().collect();
+    while let Some(module) = open.pop() {
+        let info = RUNTIME.iter().find(|info| info.module == module);
+        let Some(info) = info.filter(|info| info.feature.is_none_or(&has)) else {
+            continue;
+        };
+        if all.insert(module) {
+            open.extend(info.needs);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    /// The names of top-level modules that a file refers to: behind `crate::runtime::` and `super::`.
+    fn mentioned(info: &RuntimeInfo, path: &str, text: &str) -> BTreeSet<RuntimeModule> {
+        let code: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        let code = code.join("\n");
+        // The parent of a module is the runtime, that of a file in its folder is the module.
+        let roots = if path.contains('/') && !path.ends_with("/mod.rs") {
+            vec!["crate::runtime::"]
+        } else {
+            vec!["crate::runtime::", "super::"]
+        };
+        let mut names = Vec::new();
+        for root in roots {
+            for (_, behind) in code
+                .match_indices(root)
+                .map(|(at, _)| code.split_at(at + root.len()))
+            {
+                match behind.strip_prefix('{') {
+                    Some(group) => names.extend(top_level(group)),
+                    None => names.push(word(behind)),
+                }
+            }
+        }
+        let known = |name: &String| {
+            let is_meant = |info: &&RuntimeInfo| {
+                info.name == name || name == "BoxError" && info.name == "body"
+            };
+            RUNTIME.iter().find(is_meant)
+        };
+        let own = |module: &RuntimeModule| *module != info.module;
+        let found = names.iter().filter_map(known).map(|info| info.module);
+        found.filter(own).collect()
+    }
+
+    fn word(text: &str) -> String {
+        let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+        text[..end.unwrap_or(text.len())].to_owned()
+    }
+
+    /// The first words of the elements of a group, up to its end.
+    fn top_level(group: &str) -> Vec<String> {
+        let (mut depth, mut names, mut is_start) = (0, Vec::new(), true);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => is_start = true,
+                c if is_start && depth == 0 && (c.is_alphabetic() || c == '_') => {
+                    names.push(word(&group[at..]));
+                    is_start = false;
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+
+    #[test]
+    fn each_module_needs_what_its_files_refer_to() {
+        for info in RUNTIME {
+            let files = info.files.iter();
+            let found: BTreeSet<_> = files
+                .flat_map(|(path, text)| mentioned(info, path, text))
+                .collect();
+            // Code that refers to a module of another feature is itself behind that feature.
+            let brought: BTreeSet<_> = found
+                .iter()
+                .copied()
+                .filter(|module| {
+                    let of = RUNTIME.iter().find(|info| info.module == *module);
+                    of.is_some_and(|of| of.feature.is_some() && of.feature != info.feature)
+                })
+                .filter(|module| !info.needs.contains(module))
+                .collect();
+            let needed: BTreeSet<_> = info.needs.iter().copied().collect();
+            let found: BTreeSet<_> = found.difference(&brought).copied().collect();
+            assert_eq!(needed, found, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_file_belongs_to_one_module() {
+        fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk(&path, root, found);
+                } else {
+                    let below = path.strip_prefix(root).unwrap().components();
+                    let names = below.map(|name| name.as_os_str().to_string_lossy());
+                    found.push(names.collect::<Vec<_>>().join("/"));
+                }
+            }
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+        let mut found = Vec::new();
+        walk(&root, &root, &mut found);
+        found.retain(|path| path != "lib.rs");
+        found.sort();
+        let files = RUNTIME.iter().flat_map(|info| info.files);
+        let mut listed: Vec<_> = files.map(|(path, _)| (*path).to_owned()).collect();
+        listed.sort();
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn a_crate_has_what_its_features_need() {
+        let used = BTreeSet::from([
+            RuntimeModule::Events,
+            RuntimeModule::Mock,
+            RuntimeModule::Uploads,
+        ]);
+        let modules = runtime_modules(&used, |feature| feature == CrateFeature::Client);
+        assert!(modules.contains(&RuntimeModule::Sequence));
+        assert!(!modules.contains(&RuntimeModule::Mock));
+        assert!(!modules.contains(&RuntimeModule::Multipart));
+    }
+}
