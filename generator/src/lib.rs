@@ -128,7 +128,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     });
     let files = || {
         let files = emit::emit(model.as_ref()?).into_par_iter().map(text);
-        Some(files.collect::<Result<Files, Diagnostic>>())
+        Some(files.collect::<Result<Files, Box<Diagnostic>>>())
     };
     // To sort by place, the text is read a second time.
     let beside = || {
@@ -136,7 +136,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
         model.as_ref().map(outline::outline).unwrap_or_default()
     };
     let (outline, files) = rayon::join(beside, files);
-    let files = files.and_then(|files| files.map_err(|error| diagnostics.push(error)).ok());
+    let files = files.and_then(|files| files.map_err(|error| diagnostics.push(*error)).ok());
     Generated {
         files,
         outline,
@@ -168,7 +168,7 @@ pub const MARK: &str = concat!(
 );
 
 /// Renders a file.
-fn text((path, file): (String, File<'_>)) -> Result<(String, String), Diagnostic> {
+fn text((path, file): (String, File<'_>)) -> Result<(String, String), Box<Diagnostic>> {
     let text = match file {
         File::Rust(tokens) => render::render(tokens()).map_err(|error| internal(&path, &error))?,
         File::Text(text) => text,
@@ -183,11 +183,11 @@ fn text((path, file): (String, File<'_>)) -> Result<(String, String), Diagnostic
 }
 
 /// The error of tokens that are not Rust.
-fn internal(path: &str, error: &syn::Error) -> Diagnostic {
+fn internal(path: &str, error: &syn::Error) -> Box<Diagnostic> {
     let message = format!("internal error: the tokens of `{path}` are not a file of Rust: {error}");
     let place = Place::Value(Pointer::root());
-    Diagnostic::error("internal", place, message)
-        .help("please report this together with the document")
+    let help = "please report this together with the document";
+    Box::new(Diagnostic::error("internal", place, message).help(help))
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         crates,
         package: manifest::package(
             config,
-            docs::plain(&info.title),
+            &docs::plain(&info.title),
             called.package,
             &used,
             &foreign,

@@ -144,6 +144,23 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
             self::content(text, 1, &format!("{optional}body "), content);
         }
     }
+    security(text, model, operation);
+    operation
+        .success
+        .iter()
+        .for_each(|response| self::response(text, "", response));
+    operation
+        .failures
+        .iter()
+        .for_each(|response| self::response(text, "failure ", response));
+    operation
+        .items
+        .iter()
+        .for_each(|item| self::item(text, 1, item));
+}
+
+/// Prints the alternatives of credentials with their scopes.
+fn security(text: &mut String, model: &Model, operation: &Operation) {
     if !operation.security.is_empty() {
         let method = |constant: &Name| {
             let scheme = model
@@ -174,18 +191,6 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
             &format!("with {}{scopes}", alternatives.join(" or ")),
         );
     }
-    operation
-        .success
-        .iter()
-        .for_each(|response| self::response(text, "", response));
-    operation
-        .failures
-        .iter()
-        .for_each(|response| self::response(text, "failure ", response));
-    operation
-        .items
-        .iter()
-        .for_each(|item| self::item(text, 1, item));
 }
 
 fn response(text: &mut String, kind: &str, response: &Response) {

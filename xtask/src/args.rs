@@ -18,6 +18,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Init(Init),
     Codegen(Codegen),
+    Diff(Diff),
     Lint(Lint),
     Outline(Outline),
     Explain(Explain),
@@ -58,6 +59,77 @@ pub(crate) struct Codegen {
     pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// Print what a change of a document does to callers, implementers and the wire, and which version follows
+#[derive(Debug, Args)]
+#[command(
+    after_help = "OLD and NEW are documents, revisions of Git (HEAD~3), or both (main:spec/api.yaml). \
+                  Without them, the document as committed is compared with the working tree.\n\n\
+                  Exit codes: 0 done, 1 there is what --fail-on names, 2 error in a document, the \
+                  configuration, the command line or on the disk"
+)]
+pub(crate) struct Diff {
+    /// The old document [default: HEAD]
+    #[arg(value_name = "OLD")]
+    pub(crate) old: Option<String>,
+    /// The new document [default: the one in the working tree]
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<String>,
+    /// A crate, by its name in codegen.toml; may be repeated [default: all]
+    #[arg(short, long = "package", value_name = "NAME", conflicts_with = "spec")]
+    pub(crate) packages: Vec<String>,
+    /// The document, if it is not in codegen.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The options of that document [default: those in the workspace's codegen.toml, or codegen.toml beside the document]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How changes are printed
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "human",
+        conflicts_with = "changelog"
+    )]
+    pub(crate) format: DiffFormat,
+    /// Exit with 1 if a change is as bad as this and not accepted in codegen.toml
+    #[arg(long, value_name = "VERDICT")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Print an entry for a changelog
+    #[arg(long)]
+    pub(crate) changelog: bool,
+    /// Set the version that follows in codegen.toml
+    #[arg(long)]
+    pub(crate) bump: bool,
+    /// Also count refactorings, which change nothing
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// How changes are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// A page for people
+    #[default]
+    Human,
+    /// A comment for a pull request
+    Markdown,
+    /// One JSON object
+    Json,
+    /// Annotations of a GitHub workflow, at the lines of the new document
+    Github,
+}
+
+/// From which verdict on a change is a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Code compiles and means something else
+    Silent,
+    /// Code does not compile, or a value is refused or lost
+    Breaks,
+    /// Something has to be looked at
+    Attention,
 }
 
 /// Report the errors of documents, and what callers of the API would benefit from

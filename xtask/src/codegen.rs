@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     args::{Codegen, Format},
-    diff,
+    changes, diff,
     error::{REFUSED, Result, STALE, shown},
     input::{self, Counts, Target},
     report::{self, count},
@@ -120,6 +120,10 @@ impl Run<'_> {
             },
         ) = (&self.out, self.generated);
         let files = written + unchanged;
+        // A crate that is written anew shows what its document changed.
+        let changes = (written > 0 && !self.args.check)
+            .then(|| changes::summary(self.target))
+            .flatten();
         let milliseconds = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         if self.args.output.format == Format::Json {
             let line = json!({
@@ -127,6 +131,7 @@ impl Run<'_> {
                 "operations": operations, "types": types, "files": files,
                 "written": written, "removed": removed, "unchanged": unchanged,
                 "errors": 0, "warnings": self.warnings, "milliseconds": milliseconds,
+                "changes": changes,
             });
             return report::print(&format!("{line}\n"));
         }
@@ -141,8 +146,10 @@ impl Run<'_> {
         } else {
             format!("{written} written, {removed} removed, {unchanged} unchanged")
         };
+        let changes =
+            changes.map_or_else(String::new, |changes| format!("since HEAD: {changes}\n"));
         report::print(&format!(
-            "{out}: {has}: {done}{} ({milliseconds} ms)\n",
+            "{out}: {has}: {done}{} ({milliseconds} ms)\n{changes}",
             extra(self.warnings)
         ))
     }

@@ -231,15 +231,45 @@ impl Target {
         Ok(Counts::of(&diagnostics))
     }
 
-    fn read(&self) -> Result<Read> {
-        let document = read(&self.spec)?;
+    /// The document.
+    pub(crate) fn spec(&self) -> &Path {
+        &self.spec
+    }
+
+    /// The directory that files may be read from, beside that of the document.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The options, and the directory from which their paths start.
+    pub(crate) fn config(&self) -> Result<(Config, PathBuf)> {
         let (config, folder) = match &self.options {
             Options::None => (Config::default(), None),
             Options::File(file) => (Config::parse(&read(file)?), file.parent()),
             Options::Inline(config, folder) => ((**config).clone(), Some(folder.as_path())),
         };
+        Ok((config, folder.unwrap_or(Path::new("")).to_path_buf()))
+    }
+
+    /// The file of the options, if there is one.
+    pub(crate) fn options_file(&self) -> Option<PathBuf> {
+        match &self.options {
+            Options::None => None,
+            Options::File(file) => Some(file.clone()),
+            Options::Inline(_, folder) => Some(folder.join(FILE)),
+        }
+    }
+
+    /// Whether the options are in the file that lists the crates of the workspace.
+    pub(crate) fn is_in_workspace_file(&self) -> bool {
+        matches!(self.options, Options::Inline(..))
+    }
+
+    fn read(&self) -> Result<Read> {
+        let document = read(&self.spec)?;
+        let (config, folder) = self.config()?;
         let listed = config.document.overlays.iter();
-        let listed = listed.map(|overlay| folder.unwrap_or(Path::new("")).join(overlay));
+        let listed = listed.map(|overlay| folder.join(overlay));
         let overlays = listed.chain(self.overlays.iter().cloned());
         Ok(Read {
             document,

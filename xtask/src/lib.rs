@@ -11,11 +11,13 @@
 //! The generator does no IO; this crate reads documents, writes crates and prints diagnostics.
 
 mod args;
+mod changes;
 mod codegen;
 mod diff;
 #[doc(hidden)]
 pub mod error;
 mod explain;
+mod git;
 mod init;
 mod input;
 #[doc(hidden)]
@@ -61,6 +63,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Init(args) => init::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Diff(args) => changes::run(&args),
         Command::Lint(args) => lint(&args),
         Command::Outline(args) => outline(&args),
         Command::Explain(args) => explain::run(args.code.as_deref()),

@@ -36,11 +36,12 @@ use crate::{
 /// The members of a JSON object.
 type Members = Map<String, Value>;
 
+/// The diagnostics of a document, and the positions outside the grammar that references lead to.
+type Checked = (Vec<Diagnostic>, Vec<(Pointer, Kind)>);
+
 /// Checks a document and brings the API around its schemas to the shape that `openapiv3` reads. Returns what was found, and
 /// the places outside the grammar that references lead to; an error where there is no point in looking further.
-pub(super) fn check(
-    document: &mut Value,
-) -> Result<(Vec<Diagnostic>, Vec<(Pointer, Kind)>), Box<Diagnostic>> {
+pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let version = version::of(document, &mut diagnostics)?;
     depth::check(document)?;

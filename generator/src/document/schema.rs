@@ -33,6 +33,10 @@ pub(super) struct Id(u32);
 /// Forms that mean the same are one here: `const` is an `enum` of one value, a list of types is an `anyOf` of one schema for
 /// each, `null` is `nullable`, and a `$ref` beside other keywords is a member of `allOf`.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a keyword of its own"
+)]
 pub struct Schema {
     /// The `$ref`, as it is written; a schema that has it has nothing else.
     pub reference: Option<Box<str>>,

@@ -12,7 +12,7 @@ use crate::{
 /// Decides what the manifest says.
 pub(super) fn package(
     config: &Config,
-    title: String,
+    title: &str,
     derived: String,
     used: &BTreeSet<RuntimeModule>,
     foreign: &[Foreign],
@@ -39,7 +39,7 @@ pub(super) fn package(
         manifest: Vec::new(),
     };
     package.runtime = runtime_modules(used, |feature| package.has(feature));
-    package.manifest = sections(&package, &title, config, used, foreign);
+    package.manifest = sections(&package, title, config, used, foreign);
     package
 }
 

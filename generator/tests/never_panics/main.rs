@@ -211,14 +211,10 @@ fn alias_bombs() {
 #[test]
 fn circles() {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    refused(
-        &schemas(&json!({ "A": reference("A") })),
-        "cyclic-reference",
-    );
-    refused(
-        &schemas(&json!({ "A": reference("B"), "B": reference("A") })),
-        "cyclic-reference",
-    );
+    generated(&schemas(&json!({ "A": reference("A") })));
+    generated(&schemas(
+        &json!({ "A": reference("B"), "B": reference("A") }),
+    ));
     for keyword in ["allOf", "oneOf", "anyOf"] {
         refused(
             &schemas(&json!({ "A": { keyword: [reference("A")] } })),

@@ -11,6 +11,7 @@ mod groups;
 mod message;
 mod one;
 mod options;
+mod pairs;
 mod progress;
 mod row;
 mod rustc;
@@ -44,7 +45,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const FAILED: u8 = 1;
 
 fn main() -> ExitCode {
-    let asked = rustc::run_if_asked().or_else(one::run_if_asked);
+    let asked = rustc::run_if_asked()
+        .or_else(one::run_if_asked)
+        .or_else(pairs::run_if_asked);
     let ran = asked.unwrap_or_else(|| match Options::try_parse() {
         Ok(options) => run(&options),
         Err(error) => {

@@ -1,5 +1,6 @@
 //! The commands, run as people run them, on small documents in directories of their own.
 
+mod changes;
 mod checking;
 mod files;
 mod mock;

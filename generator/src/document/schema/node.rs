@@ -234,6 +234,10 @@ impl<'d> Node<'d> {
 
     /// The `not`.
     #[must_use]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "accessors are named after their keywords"
+    )]
     pub fn not(self) -> Option<Self> {
         self.rest()?.not.map(|id| self.other(id))
     }

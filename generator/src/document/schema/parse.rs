@@ -95,6 +95,7 @@ impl Builder {
             .collect()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each keyword")]
     fn object(&mut self, members: Map<String, Value>, at: &Pointer) -> Schema {
         let mut schema = Schema::default();
         let mut rest = Rest::default();
@@ -433,9 +434,8 @@ fn names(value: Value) -> Vec<String> {
 }
 
 fn dependent(value: Value) -> IndexMap<String, Vec<String>> {
-    let members = match value {
-        Value::Object(members) => members,
-        _ => return IndexMap::new(),
+    let Value::Object(members) = value else {
+        return IndexMap::new();
     };
     let entries = members.into_iter();
     entries.map(|(name, value)| (name, names(value))).collect()

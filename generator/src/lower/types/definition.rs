@@ -59,9 +59,9 @@ impl Types {
     }
 
     /// The type at a place of the API.
-    pub(in crate::lower) fn of_api<'d>(
+    pub(in crate::lower) fn of_api(
         &mut self,
-        context: &mut Context<'d, '_>,
+        context: &mut Context<'_, '_>,
         node: &ReferenceOr<Schema>,
     ) -> Used {
         match context.document.schema(node) {
