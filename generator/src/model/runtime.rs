@@ -253,7 +253,7 @@ modules! {
         files: "sequence/mod.rs" "sequence/framing.rs" "sequence/wire.rs";
 
     Server "server" if Server;
-        needs: Body Credentials Json MediaType Operation Path Response Shapes Text;
+        needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
         files: "server/mod.rs" "server/fits.rs" "server/presented.rs" "server/reader.rs"
