@@ -1,7 +1,7 @@
 //! The shape of durations.
 
-use super::shapes::{Shape, Shaped};
 use super::duration::Duration;
+use super::shapes::{Shape, Shaped};
 
 impl Shaped for Duration {
     const SHAPE: &'static Shape = &Shape::text::<Self>("a duration (ISO 8601)");

@@ -222,12 +222,15 @@ mod incoming {
                     fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
                 }
                 Shape::Union(alternatives) => {
-                    let tagged: Vec<_> =
-                        alternatives.iter().filter(|it| self.has_tags(it.tags)).collect();
+                    let tagged: Vec<_> = alternatives
+                        .iter()
+                        .filter(|it| self.has_tags(it.tags))
+                        .collect();
                     if let [only] = tagged.as_slice() {
                         return self.tagged(only);
                     }
-                    let values = tagged.into_iter().map(|it| (self.tagged(it), &it.shape));
+                    let values =
+                        tagged.into_iter().map(|it| (self.tagged(it), &it.shape));
                     fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
                 }
                 Shape::Map(shape) => self.all(shape),
@@ -249,7 +252,8 @@ mod incoming {
             if let Value::Object(members) = &mut value {
                 for tag in alternative.tags {
                     let given = self.values(tag.name).next();
-                    if let (Some(given), false) = (given, members.contains_key(tag.name)) {
+                    if let (Some(given), false) = (given, members.contains_key(tag.name))
+                    {
                         members.insert(tag.name.to_owned(), given.into());
                     }
                 }
@@ -495,7 +499,9 @@ mod incoming {
     fn alternatives(shape: &Shape) -> Vec<&Shape> {
         match shape {
             Shape::AnyOf(shapes) => shapes.iter().collect(),
-            Shape::Union(alternatives) => alternatives.iter().map(|it| &it.shape).collect(),
+            Shape::Union(alternatives) => {
+                alternatives.iter().map(|it| &it.shape).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -8,8 +8,8 @@ use std::{marker::PhantomData, ops::RangeInclusive};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
-        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::StrDeserializer,
+        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess,
+        Visitor, value::StrDeserializer,
     },
     forward_to_deserialize_any,
     ser::Error as _,
@@ -42,7 +42,9 @@ pub trait Union: Sized + Shaped {
 ///
 /// # Errors
 /// When there is no JSON value.
-pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+pub fn read<'de, U: Union, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<U, D::Error> {
     deserializer.deserialize_newtype_struct(UNION, Reading(PhantomData))
 }
 
@@ -148,8 +150,10 @@ impl<'v> Node<'v> {
 
     /// The number as an integer, if it is one: `3.0` is `3`.
     fn integer(self) -> Option<Number> {
-        const EXACT: RangeInclusive<f64> = -9_007_199_254_740_992.0..=9_007_199_254_740_992.0;
-        let number = self.value.as_number().filter(|number| number.is_f64())?.as_f64()?;
+        const EXACT: RangeInclusive<f64> =
+            -9_007_199_254_740_992.0..=9_007_199_254_740_992.0;
+        let number =
+            self.value.as_number().filter(|number| number.is_f64())?.as_f64()?;
         #[allow(clippy::cast_possible_truncation, reason = "it is within 2^53")]
         let integer = || Number::from(number as i64);
         (number.fract() == 0.0 && EXACT.contains(&number)).then(integer)
@@ -182,7 +186,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
             }),
             Value::Object(members) => visitor.visit_map(Members {
                 node: self,
-                members: members.iter(),
+                rest: members.iter(),
                 next: None,
             }),
         }
@@ -194,7 +198,11 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -274,11 +282,16 @@ impl<'de> SeqAccess<'de> for Offers<'_> {
     ) -> Result<Option<T::Value>, Error> {
         let (read, next) = match (&self.next, self.index) {
             (Offer::Index, None) => (seed.deserialize(Index(None)), Offer::Value),
-            (Offer::Index, index) => (seed.deserialize(Index(index)), Offer::Alternative),
+            (Offer::Index, index) => {
+                (seed.deserialize(Index(index)), Offer::Alternative)
+            }
             (Offer::Alternative, Some(index)) => {
                 (seed.deserialize(self.node.of(index)), Offer::Value)
             }
-            _ => (seed.deserialize(self.node.at(self.node.value, &Shape::Any)), Offer::Value),
+            _ => (
+                seed.deserialize(self.node.at(self.node.value, &Shape::Any)),
+                Offer::Value,
+            ),
         };
         self.next = next;
         read.map(Some)
@@ -337,7 +350,7 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 /// The members of an object.
 struct Members<'v> {
     node: Node<'v>,
-    members: serde_json::map::Iter<'v>,
+    rest: serde_json::map::Iter<'v>,
     next: Option<(&'v str, &'v Value)>,
 }
 
@@ -348,7 +361,7 @@ impl<'de> MapAccess<'de> for Members<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((name, value)) = self.members.next() else {
+        let Some((name, value)) = self.rest.next() else {
             return Ok(None);
         };
         self.next = Some((name, value));
@@ -356,7 +369,10 @@ impl<'de> MapAccess<'de> for Members<'_> {
         seed.deserialize(name).map(Some)
     }
 
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Error> {
+    fn next_value_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<T::Value, Error> {
         let (name, value) = self.next.take().unwrap_or(("", &Value::Null));
         let shape = match self.node.shape() {
             Shape::Map(shape) => shape,
@@ -377,7 +393,6 @@ impl<'de> MapAccess<'de> for Members<'_> {
 pub fn member<T: DeserializeOwned>(value: &Value, name: &str) -> Option<T> {
     T::deserialize(value.get(name)?).ok()
 }
-
 
 /// Writes a variant whose type does not write its tag: the first value, unless the value itself has one of them, or one
 /// that is no text.

@@ -325,9 +325,8 @@ pub fn runtime_modules(
     let mut open: Vec<RuntimeModule> = used.iter().copied().collect();
     while let Some(module) = open.pop() {
         let info = RUNTIME.iter().find(|info| info.module == module);
-        let is_present = |info: &&RuntimeInfo| {
-            info.feature.is_none_or(&has) || has_unions && module.validates()
-        };
+        let is_present =
+            |info: &&RuntimeInfo| info.feature.is_none_or(&has) || has_unions && module.validates();
         let Some(info) = info.filter(is_present) else {
             continue;
         };

@@ -7,12 +7,7 @@
 //! are left, each of them is compared with the value, once.
 
 use std::{
-    borrow::Cow,
-    cell::RefCell,
-    cmp::Reverse,
-    collections::HashMap,
-    fmt::Display,
-    ptr,
+    borrow::Cow, cell::RefCell, cmp::Reverse, collections::HashMap, fmt::Display, ptr,
 };
 
 use serde_json::Value;
@@ -85,9 +80,7 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
         Shape::Union(alternatives) => {
             depth > DEPTH || alternatives.iter().any(|it| it.admits(value, depth + 1))
         }
-        Shape::Enum(values) => {
-            value.as_str().is_some_and(|text| values.contains(&text))
-        }
+        Shape::Enum(values) => value.as_str().is_some_and(|text| values.contains(&text)),
         Shape::Object {
             fields,
             ..
@@ -169,7 +162,12 @@ impl Findings for Verdict {
         }
     }
 
-    fn union(&mut self, alternatives: &'static [Alternative], value: &Value, memo: &Memo) {
+    fn union(
+        &mut self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+        memo: &Memo,
+    ) {
         let inner = memo.decide(alternatives, value).verdict;
         // What no alternative holds is kept as it is.
         let inner = if inner.is_readable { inner } else { Self::UNKNOWN };
@@ -249,7 +247,8 @@ impl Memo {
         } else {
             Tagged::Absent
         };
-        let known = |index: usize| admitted.iter().find(|(known, _)| *known == index).copied();
+        let known =
+            |index: usize| admitted.iter().find(|(known, _)| *known == index).copied();
         let closest = tagged(wanted)
             .filter_map(|index| known(index).or_else(|| verdict(index)))
             .filter(|(_, verdict)| verdict.is_readable)
@@ -280,7 +279,8 @@ impl Memo {
         if decision.verdict.is_valid {
             return Ok(None);
         }
-        let mut named = alternatives.iter().filter(|it| it.tagged(value) == Tagged::Named);
+        let mut named =
+            alternatives.iter().filter(|it| it.tagged(value) == Tagged::Named);
         match (decision.index, named.next(), named.next()) {
             (_, Some(only), None) => Ok(Some(&only.shape)),
             (Some(index), Some(_), _) => Ok(shape(index)),
@@ -311,7 +311,8 @@ pub(super) fn common_tag(
 ) -> Option<(&'static str, Vec<&'static str>)> {
     let (first, _) = alternatives.split_first()?;
     first.tags.iter().find_map(|tag| {
-        let own = |it: &Alternative| it.tags.iter().find(|own| own.name == tag.name).copied();
+        let own =
+            |it: &Alternative| it.tags.iter().find(|own| own.name == tag.name).copied();
         let all: Option<Vec<_>> = alternatives.iter().map(own).collect();
         let values = all?.into_iter().flat_map(|tag| tag.values).copied();
         Some((tag.name, values.collect()))

@@ -21,7 +21,12 @@ pub(super) trait Findings: Sized {
     fn below(&mut self, token: &dyn std::fmt::Display, compare: impl FnOnce(&mut Self));
 
     /// A value of a union.
-    fn union(&mut self, alternatives: &'static [Alternative], value: &Value, memo: &Memo);
+    fn union(
+        &mut self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+        memo: &Memo,
+    );
 }
 
 impl Shape {
@@ -38,12 +43,15 @@ impl Shape {
             (Self::Union(alternatives), value) => found.union(alternatives, value, memo),
             (Self::AnyOf(shapes), value) => {
                 if !shapes.iter().any(|shape| shape.is_valid(value, memo)) {
-                    found.violation(true, || "matches none of the alternatives".to_owned());
+                    found.violation(true, || {
+                        "matches none of the alternatives".to_owned()
+                    });
                 }
             }
             (Self::Limited(shape, limits), value) => {
                 shape.walk(value, memo, found);
-                for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value)) {
+                for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value))
+                {
                     found.violation(true, || fault);
                 }
             }
@@ -104,7 +112,11 @@ impl Shape {
                 Value::Object(members),
             ) => walk_object(fields, *rest, members, memo, found),
             (_, value) => found.violation(false, || {
-                format!("{} was expected, {} is given", self.describe(), super::kind(value))
+                format!(
+                    "{} was expected, {} is given",
+                    self.describe(),
+                    super::kind(value)
+                )
             }),
         }
     }

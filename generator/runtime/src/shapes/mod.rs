@@ -337,16 +337,25 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         self.at.truncate(length);
     }
 
-    fn union(&mut self, alternatives: &'static [Alternative], value: &Value, memo: &Memo) {
+    fn union(
+        &mut self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+        memo: &Memo,
+    ) {
         match memo.meant(alternatives, value) {
             Ok(Some(shape)) => shape.walk(value, memo, self),
             Ok(None) => {}
             Err(()) => match unions::common_tag(alternatives) {
-                Some((tag, values)) if value.is_object() => self.below(&tag, |violations| {
-                    let values = values.join(", ");
-                    violations.violation(true, || format!("one of {values} was expected"));
-                }),
-                _ => self.violation(true, || "matches none of the alternatives".to_owned()),
+                Some((tag, values)) if value.is_object() => {
+                    self.below(&tag, |violations| {
+                        let values = values.join(", ");
+                        violations
+                            .violation(true, || format!("one of {values} was expected"));
+                    });
+                }
+                _ => self
+                    .violation(true, || "matches none of the alternatives".to_owned()),
             },
         }
     }
@@ -366,7 +375,12 @@ impl Findings for Valid {
         }
     }
 
-    fn union(&mut self, alternatives: &'static [Alternative], value: &Value, memo: &Memo) {
+    fn union(
+        &mut self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+        memo: &Memo,
+    ) {
         self.0 &= memo.is_valid(alternatives, value);
     }
 }

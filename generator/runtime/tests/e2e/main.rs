@@ -18,6 +18,7 @@ mod shapes;
 mod styles;
 mod times;
 mod transport;
+#[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
 mod unions;
 mod uploads;
 
@@ -35,7 +36,6 @@ use tokio::net::TcpListener;
 #[path = "."]
 mod runtime {
     pub(crate) use ::runtime::shapes;
-
     #[rustfmt::skip]
     #[path = "../../src/objects.rs"]
     pub(crate) mod objects;

@@ -237,10 +237,7 @@ fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) ->
     };
     let (short, long) = (at(30), at(120));
     // Nobody measures so exactly that four times the depth is four times the time.
-    assert!(
-        long < short * 10,
-        "{long:?} for four times the depth of {short:?}"
-    );
+    assert!(long < short * 10, "{long:?} for four times the depth of {short:?}");
 }
 
 #[test]
