@@ -12,7 +12,7 @@ pub use crate::runtime::client::{
 };
 
 impl Client {
-    /// Makes a client, of `https://rtc.live.cloudflare.com/v1` unless it is told otherwise.
+    /// Returns a builder for a client of `https://rtc.live.cloudflare.com/v1`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://rtc.live.cloudflare.com/v1")
     }
@@ -20,6 +20,8 @@ impl Client {
     /// Create a new PeerConnection
     ///
     /// `POST /apps/{appId}/sessions/new`
+    ///
+    /// Setters: `thirdparty`.
     pub fn new_session(
         &self,
         app_id: impl Into<String>,
@@ -30,6 +32,8 @@ impl Client {
     /// Solve the given track object(s) and add the track(s) to the WebRTC session
     ///
     /// `POST /apps/{appId}/sessions/{sessionId}/tracks/new`
+    ///
+    /// Setters: `body`.
     pub fn new_tracks(
         &self,
         app_id: impl Into<String>,
@@ -41,6 +45,8 @@ impl Client {
     /// When a previous response has requiresImmediateRenegotiation, you must renegotiate
     ///
     /// `PUT /apps/{appId}/sessions/{sessionId}/renegotiate`
+    ///
+    /// Setters: `body`.
     pub fn renegotiate_session(
         &self,
         app_id: impl Into<String>,
@@ -52,6 +58,8 @@ impl Client {
     /// Close a local or remote track
     ///
     /// `PUT /apps/{appId}/sessions/{sessionId}/tracks/close`
+    ///
+    /// Setters: `body`.
     pub fn close_tracks(
         &self,
         app_id: impl Into<String>,

@@ -3,6 +3,7 @@
 mod excerpt;
 mod moves;
 mod render;
+mod repeated;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
 pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
+pub(crate) use repeated::merge as merge_repeated;
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};
 

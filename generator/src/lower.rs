@@ -29,20 +29,24 @@ mod security;
 mod sequence;
 mod servers;
 mod short_name;
+mod sides;
 mod structure;
 mod style;
 mod tags;
 mod title;
 mod types;
 mod union;
+mod union_members;
 mod webhook;
+
+use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
     config::{Config, Feature},
     diagnostic::Diagnostic,
     document::Document,
-    model::Model,
+    model::{Item, ItemKind, Model, Module, Name, Operation, Type},
 };
 
 /// Decides everything.
@@ -65,10 +69,14 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let title = &called.service;
     let service = types.claim_service(title);
     let receiver = types.claim_service(&format!("{title}Webhooks"));
+    let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
+    sides::settle(&mut modules, &mut operations, &mut scope);
+    union_members::getters(&mut modules, &mut operations);
+    let shared_shapes = union_members::shared(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -78,6 +86,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         .into_iter()
         .partition(|operation| operation.is_webhook);
     Model {
+        aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
         package: manifest::package(
             config,
@@ -96,8 +105,25 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         receiver,
         schemes: security.schemes,
         foreign,
+        shared_shapes,
         modules,
         operations,
         webhooks,
     }
+}
+
+/// The types that aliases stand for.
+fn aliases_of(
+    modules: &[Module],
+    operations: &[Operation],
+    webhooks: &[Operation],
+) -> BTreeMap<Name, Type> {
+    let of_operations = operations.iter().chain(webhooks);
+    let items = of_operations.flat_map(|operation| &operation.items);
+    let items = items.chain(modules.iter().flat_map(|module| &module.items));
+    let alias = |item: &Item| match &item.kind {
+        ItemKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
+        _ => None,
+    };
+    items.filter_map(alias).collect()
 }

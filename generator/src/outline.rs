@@ -8,8 +8,9 @@ mod constraints;
 use std::fmt::Write;
 
 use crate::model::{
-    Body, Codec, Content, Count, DefaultValue, Field, Header, Item, ItemKind, Literal, Location,
-    Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status, TextStyle, Type,
+    Body, Codec, Content, Count, Decision, DefaultValue, Field, Header, Item, ItemKind, Literal,
+    Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status,
+    TextStyle, Type, Variant,
 };
 use constraints::{beyond_type, limits};
 
@@ -323,47 +324,44 @@ fn item(text: &mut String, depth: usize, item: &Item) {
             depth,
             &format!("type {name} = {}{deprecated}", ty(alias)),
         ),
-        ItemKind::StringEnum(values) => {
-            line(text, depth, &format!("enum {name}{deprecated}"));
-            for value in values {
+        ItemKind::StringEnum(of) => {
+            let open = if of.open { " or any" } else { "" };
+            line(text, depth, &format!("enum {name}{open}{deprecated}"));
+            for value in &of.values {
                 let (name, wire) = (value.name.as_str(), &value.wire);
                 line(text, depth + 1, &format!("{name} = {wire:?}"));
             }
         }
-        ItemKind::IntegerEnum(values) => {
-            line(text, depth, &format!("enum {name}{deprecated}"));
-            for value in values {
+        ItemKind::IntegerEnum(of) => {
+            let open = if of.open { " or any" } else { "" };
+            line(text, depth, &format!("enum {name}{open}{deprecated}"));
+            for value in &of.values {
                 let (name, wire) = (value.name.as_str(), value.wire);
                 line(text, depth + 1, &format!("{name} = {wire}"));
             }
         }
         ItemKind::Union(union) => {
-            let by = union
-                .tag
-                .as_ref()
-                .map_or_else(String::new, |tag| format!(" by {:?}", tag.property));
-            line(text, depth, &format!("union {name}{by}{deprecated}"));
+            let by = decision(&union.decision);
+            line(text, depth, &format!("union {name} by {by}{deprecated}"));
             for variant in &union.variants {
-                let tags = variant
-                    .tags
-                    .iter()
-                    .map(|tag| format!("{tag:?}"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                let tags = if tags.is_empty() {
-                    tags
-                } else {
-                    format!(" = {tags}")
-                };
+                let (name, tags) = (variant.name.as_str(), tags(variant));
                 line(
                     text,
                     depth + 1,
-                    &format!("{}({}){tags}", variant.name.as_str(), ty(&variant.ty)),
+                    &format!("{name}({}){tags}", ty(&variant.ty)),
                 );
+            }
+            for getter in &union.getters {
+                let (name, ty) = (getter.name.as_str(), ty(&getter.ty));
+                line(text, depth + 1, &format!(".{name}() -> Option<{ty}>"));
             }
         }
         ItemKind::Struct(structure) => {
             line(text, depth, &format!("struct {name}{deprecated}"));
+            for constant in &structure.constants {
+                let value = literal(&constant.value);
+                line(text, depth + 1, &format!("{:?} is {value}", constant.wire));
+            }
             structure
                 .fields
                 .iter()
@@ -423,14 +421,49 @@ pub(crate) fn field(field: &Field) -> String {
 
 /// What is meant where nothing is given: ` or 20`.
 pub(crate) fn default(default: Option<&DefaultValue>) -> String {
-    match default.map(|default| &default.value) {
-        None => String::new(),
-        Some(Literal::Boolean(value)) => format!(" or {value}"),
-        Some(Literal::Number(text)) => format!(" or {text}"),
-        Some(Literal::Text(text)) => format!(" or {text:?}"),
-        Some(Literal::TextVariant(name) | Literal::IntegerVariant(name)) => {
-            format!(" or {}", name.as_str())
+    default.map_or_else(String::new, |default| {
+        format!(" or {}", literal(&default.value))
+    })
+}
+
+fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Number(text) => text.clone(),
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::TextVariant(name) | Literal::IntegerVariant(name) => name.as_str().to_owned(),
+    }
+}
+
+/// How the alternatives of a union are told apart.
+pub(crate) fn decision(decision: &Decision) -> String {
+    match decision {
+        Decision::Types => "JSON type".to_owned(),
+        Decision::Tags(properties) => {
+            let properties: Vec<_> = properties.iter().map(|it| format!("{it:?}")).collect();
+            properties.join(" and ")
         }
+        Decision::Names => "required properties".to_owned(),
+        Decision::Match => "best match".to_owned(),
+    }
+}
+
+/// The tags of a variant: ` if "kind" is "cat"`.
+pub(crate) fn tags(variant: &Variant) -> String {
+    let tags = variant.tags.iter().map(|tag| {
+        let values: Vec<_> = tag
+            .values
+            .iter()
+            .map(|value| format!("{value:?}"))
+            .collect();
+        let absent = if tag.required { "" } else { " or absent" };
+        format!("{:?} is {}{absent}", tag.property, values.join(" or "))
+    });
+    let tags: Vec<_> = tags.collect();
+    if tags.is_empty() {
+        String::new()
+    } else {
+        format!(" if {}", tags.join(" and "))
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! ```no_run
 //! fn main() -> std::process::ExitCode {
-//!     xtask::main()
+//!     openapi_crate::main()
 //! }
 //! ```
 //!

@@ -32,7 +32,7 @@ pub struct GetSession {
 }
 
 impl GetSession {
-    /// With what is required.
+    /// Creates a request from its required parts.
     pub fn new(app_id: impl Into<String>, session_id: impl Into<String>) -> Self {
         Self {
             app_id: app_id.into(),

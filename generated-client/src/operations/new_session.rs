@@ -33,7 +33,7 @@ pub struct NewSession {
 }
 
 impl NewSession {
-    /// With what is required.
+    /// Creates a request from its required parts.
     pub fn new(app_id: impl Into<String>) -> Self {
         Self {
             app_id: app_id.into(),
@@ -82,8 +82,8 @@ impl Operation for NewSession {
 #[cfg(feature = "client")]
 impl client::Call<'_, NewSession> {
     /// Session is intended to connect to an ICE-lite peer like a third party SFU/server
-    pub fn thirdparty(mut self, value: impl Into<bool>) -> Self {
-        self.operation.thirdparty = Some(value.into());
+    pub fn thirdparty(mut self, value: bool) -> Self {
+        self.operation.thirdparty = Some(value);
         self
     }
 }

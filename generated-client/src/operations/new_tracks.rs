@@ -35,7 +35,7 @@ pub struct NewTracks {
 }
 
 impl NewTracks {
-    /// With what is required.
+    /// Creates a request from its required parts.
     pub fn new(app_id: impl Into<String>, session_id: impl Into<String>) -> Self {
         Self {
             app_id: app_id.into(),

@@ -5,6 +5,7 @@
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod convert;
 pub mod credentials;
 pub mod enums;
 pub mod json;
@@ -17,6 +18,8 @@ pub mod path;
 pub mod response;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "server")]
+pub mod shapes;
 pub mod text;
 
 pub use body::BoxError;

@@ -5,12 +5,13 @@
 use super::{CloseTrackObject, SessionDescription};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/CloseTracksRequest`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<CloseTrackObject>>,
     /// True if you want to stop just the data flow for the tracks, no WebRTC renegotiation
@@ -18,7 +19,7 @@ pub struct CloseTracksRequest {
 }
 
 impl CloseTracksRequest {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -28,13 +29,16 @@ impl CloseTracksRequest {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<CloseTrackObject>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<CloseTrackObject>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 
-    pub fn force(mut self, value: impl Into<bool>) -> Self {
-        self.force = Some(value.into());
+    pub fn force(mut self, value: bool) -> Self {
+        self.force = Some(value);
         self
     }
 }

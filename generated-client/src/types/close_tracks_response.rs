@@ -5,21 +5,25 @@
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/CloseTracksResponse`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<CloseTracksResponseTrack>>,
+    /// `requiresImmediateRenegotiation` in JSON.
     pub requires_immediate_renegotiation: Option<bool>,
 }
 
 impl CloseTracksResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,13 +43,16 @@ impl CloseTracksResponse {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<CloseTracksResponseTrack>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<CloseTracksResponseTrack>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 
-    pub fn requires_immediate_renegotiation(mut self, value: impl Into<bool>) -> Self {
-        self.requires_immediate_renegotiation = Some(value.into());
+    pub fn requires_immediate_renegotiation(mut self, value: bool) -> Self {
+        self.requires_immediate_renegotiation = Some(value);
         self
     }
 }
@@ -77,12 +84,14 @@ impl Shaped for CloseTracksResponse {
 pub struct CloseTracksResponseTrack {
     /// mid associated to the track's transceiver to close
     pub mid: Option<String>,
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
 }
 
 impl CloseTracksResponseTrack {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

@@ -4,20 +4,22 @@
 
 use super::TrackObjectLocation;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 use crate::runtime::{enums, objects};
 
 /// `#/components/schemas/GetSessionStateResponse`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionStateResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
     pub tracks: Option<Vec<GetSessionStateResponseTrack>>,
 }
 
 impl GetSessionStateResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -34,9 +36,9 @@ impl GetSessionStateResponse {
 
     pub fn tracks(
         mut self,
-        value: impl Into<Vec<GetSessionStateResponseTrack>>,
+        value: impl IntoIterator<Item = impl Into<GetSessionStateResponseTrack>>,
     ) -> Self {
-        self.tracks = Some(value.into());
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 }
@@ -88,10 +90,16 @@ pub struct GetSessionStateResponseTrack {
     /// mid associated to track's transceiver. It also can be prefixed with \# to reference an existing transceiver by its trackName
     pub mid: Option<String>,
     /// Session ID of the track owner. It should be set for remote tracks only
+    ///
+    /// `sessionId` in JSON.
     pub session_id: Option<String>,
     /// Given name for the track
+    ///
+    /// `trackName` in JSON.
     pub track_name: Option<String>,
     /// Make the associated transceiver bidirectional. This option works only when the SFU generates the offer
+    ///
+    /// `bidirectionalMediaStream` in JSON.
     pub bidirectional_media_stream: Option<bool>,
     /// Give a hint to the SFU about the transceiver kind. This is required when the SFU generates the offer
     pub kind: Option<String>,
@@ -99,7 +107,7 @@ pub struct GetSessionStateResponseTrack {
 }
 
 impl GetSessionStateResponseTrack {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -124,8 +132,8 @@ impl GetSessionStateResponseTrack {
         self
     }
 
-    pub fn bidirectional_media_stream(mut self, value: impl Into<bool>) -> Self {
-        self.bidirectional_media_stream = Some(value.into());
+    pub fn bidirectional_media_stream(mut self, value: bool) -> Self {
+        self.bidirectional_media_stream = Some(value);
         self
     }
 

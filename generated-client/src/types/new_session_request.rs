@@ -5,17 +5,18 @@
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/NewSessionRequest`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
 }
 
 impl NewSessionRequest {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

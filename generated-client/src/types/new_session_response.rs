@@ -5,20 +5,24 @@
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/NewSessionResponse`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewSessionResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<NewSessionResponseSessionDescription>,
+    /// `sessionId` in JSON.
     pub session_id: String,
 }
 
 impl NewSessionResponse {
-    /// With what is required.
+    /// Creates a value from its required fields.
     pub fn new(session_id: impl Into<String>) -> Self {
         Self {
             error_code: None,

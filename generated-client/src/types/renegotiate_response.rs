@@ -5,19 +5,22 @@
 use super::SessionDescription;
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/RenegotiateResponse`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenegotiateResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
 }
 
 impl RenegotiateResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

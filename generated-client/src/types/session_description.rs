@@ -3,7 +3,7 @@
 //! `#/components/schemas/SessionDescription`
 
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 use crate::runtime::{enums, objects};
 
 /// `#/components/schemas/SessionDescription`
@@ -15,7 +15,7 @@ pub struct SessionDescription {
 }
 
 impl SessionDescription {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }

@@ -3,7 +3,7 @@
 //! `#/components/schemas/TrackObject`
 
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 use crate::runtime::{enums, objects};
 
 /// `#/components/schemas/TrackObject`
@@ -15,17 +15,23 @@ pub struct TrackObject {
     /// mid associated to track's transceiver. It also can be prefixed with \# to reference an existing transceiver by its trackName
     pub mid: Option<String>,
     /// Session ID of the track owner. It should be set for remote tracks only
+    ///
+    /// `sessionId` in JSON.
     pub session_id: Option<String>,
     /// Given name for the track
+    ///
+    /// `trackName` in JSON.
     pub track_name: Option<String>,
     /// Make the associated transceiver bidirectional. This option works only when the SFU generates the offer
+    ///
+    /// `bidirectionalMediaStream` in JSON.
     pub bidirectional_media_stream: Option<bool>,
     /// Give a hint to the SFU about the transceiver kind. This is required when the SFU generates the offer
     pub kind: Option<String>,
 }
 
 impl TrackObject {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -50,8 +56,8 @@ impl TrackObject {
         self
     }
 
-    pub fn bidirectional_media_stream(mut self, value: impl Into<bool>) -> Self {
-        self.bidirectional_media_stream = Some(value.into());
+    pub fn bidirectional_media_stream(mut self, value: bool) -> Self {
+        self.bidirectional_media_stream = Some(value);
         self
     }
 

@@ -5,20 +5,23 @@
 use super::{SessionDescription, TrackObject};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/TracksRequest`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TracksRequest {
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<TrackObject>>,
     /// Assign a random track name to any new track in the offered SDP
+    ///
+    /// `autoDiscover` in JSON.
     pub auto_discover: Option<bool>,
 }
 
 impl TracksRequest {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -28,13 +31,16 @@ impl TracksRequest {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<TrackObject>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<TrackObject>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 
-    pub fn auto_discover(mut self, value: impl Into<bool>) -> Self {
-        self.auto_discover = Some(value.into());
+    pub fn auto_discover(mut self, value: bool) -> Self {
+        self.auto_discover = Some(value);
         self
     }
 }

@@ -5,21 +5,25 @@
 use super::{SessionDescription, TrackObjectLocation};
 use crate::runtime::objects;
 #[cfg(feature = "server")]
-use crate::runtime::server::{Field, Shape, Shaped};
+use crate::runtime::shapes::{Field, Shape, Shaped};
 
 /// `#/components/schemas/TracksResponse`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TracksResponse {
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
+    /// `requiresImmediateRenegotiation` in JSON.
     pub requires_immediate_renegotiation: Option<bool>,
+    /// `sessionDescription` in JSON.
     pub session_description: Option<SessionDescription>,
     pub tracks: Option<Vec<TracksResponseTrack>>,
 }
 
 impl TracksResponse {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -34,8 +38,8 @@ impl TracksResponse {
         self
     }
 
-    pub fn requires_immediate_renegotiation(mut self, value: impl Into<bool>) -> Self {
-        self.requires_immediate_renegotiation = Some(value.into());
+    pub fn requires_immediate_renegotiation(mut self, value: bool) -> Self {
+        self.requires_immediate_renegotiation = Some(value);
         self
     }
 
@@ -44,8 +48,11 @@ impl TracksResponse {
         self
     }
 
-    pub fn tracks(mut self, value: impl Into<Vec<TracksResponseTrack>>) -> Self {
-        self.tracks = Some(value.into());
+    pub fn tracks(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<TracksResponseTrack>>,
+    ) -> Self {
+        self.tracks = Some(crate::runtime::convert::list(value));
         self
     }
 }
@@ -80,19 +87,27 @@ pub struct TracksResponseTrack {
     /// mid associated to track's transceiver. It also can be prefixed with \# to reference an existing transceiver by its trackName
     pub mid: Option<String>,
     /// Session ID of the track owner. It should be set for remote tracks only
+    ///
+    /// `sessionId` in JSON.
     pub session_id: Option<String>,
     /// Given name for the track
+    ///
+    /// `trackName` in JSON.
     pub track_name: Option<String>,
     /// Make the associated transceiver bidirectional. This option works only when the SFU generates the offer
+    ///
+    /// `bidirectionalMediaStream` in JSON.
     pub bidirectional_media_stream: Option<bool>,
     /// Give a hint to the SFU about the transceiver kind. This is required when the SFU generates the offer
     pub kind: Option<String>,
+    /// `errorCode` in JSON.
     pub error_code: Option<String>,
+    /// `errorDescription` in JSON.
     pub error_description: Option<String>,
 }
 
 impl TracksResponseTrack {
-    /// With nothing set.
+    /// Creates a value with all fields unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -117,8 +132,8 @@ impl TracksResponseTrack {
         self
     }
 
-    pub fn bidirectional_media_stream(mut self, value: impl Into<bool>) -> Self {
-        self.bidirectional_media_stream = Some(value.into());
+    pub fn bidirectional_media_stream(mut self, value: bool) -> Self {
+        self.bidirectional_media_stream = Some(value);
         self
     }
 

@@ -117,13 +117,13 @@ fn fitting(
             (ItemKind::Alias(ty), value) if depth < DEPTH_LIMIT => {
                 fitting(kinds, value, ty, depth + 1)
             }
-            (ItemKind::StringEnum(values), Literal::Text(text)) => {
-                let value = values.iter().find(|value| value.wire == text)?;
+            (ItemKind::StringEnum(of), Literal::Text(text)) => {
+                let value = of.values.iter().find(|value| value.wire == text)?;
                 Some(Literal::TextVariant(value.name.clone()))
             }
-            (ItemKind::IntegerEnum(values), Literal::Number(text)) => {
+            (ItemKind::IntegerEnum(of), Literal::Number(text)) => {
                 let number: i64 = text.parse().ok()?;
-                let value = values.iter().find(|value| value.wire == number)?;
+                let value = of.values.iter().find(|value| value.wire == number)?;
                 Some(Literal::IntegerVariant(value.name.clone()))
             }
             _ => None,

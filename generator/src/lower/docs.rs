@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     document::{DeviceFlow, Schema, Scheme as Additions, TagAddition},
-    model::Name,
+    model::{Decision, ItemKind, Name},
     pointer::Pointer,
 };
 use markdown::lines;
@@ -303,6 +303,31 @@ pub(super) fn of_name(name: &str) -> String {
 pub(super) fn plain(name: &str) -> String {
     let is_shown = |c: &char| !(c.is_control() || is_direction(*c));
     one_line(&name.chars().filter(is_shown).collect::<String>())
+}
+
+/// Says how the alternatives of a union are told apart.
+pub(super) fn union(docs: &mut Vec<String>, kind: &ItemKind) {
+    let ItemKind::Union(union) = kind else {
+        return;
+    };
+    let text = match &union.decision {
+        Decision::Types => "The JSON type of a value decides which variant it is.".to_owned(),
+        Decision::Tags(properties) => {
+            let names: Vec<String> = properties.iter().map(|name| code(name)).collect();
+            let verb = if names.len() == 1 {
+                "decides"
+            } else {
+                "decide"
+            };
+            format!("{} {verb} which variant a value is.", names.join(" and "))
+        }
+        Decision::Names => "The properties of a value decide which variant it is.".to_owned(),
+        Decision::Match => {
+            "A value is the first variant that it is valid for, otherwise the one that matches most of it."
+                .to_owned()
+        }
+    };
+    paragraph(docs, &text);
 }
 
 /// Says that something is deprecated.

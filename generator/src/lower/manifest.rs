@@ -167,7 +167,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
     }
     if package.server {
         let mut server = vec!["dep:axum", "dep:http-body-util"];
-        if package.uses(RuntimeModule::Patterns) {
+        if package.uses(RuntimeModule::Patterns) && !package.uses(RuntimeModule::Unions) {
             server.push("dep:regress");
         }
         if package.uses(RuntimeModule::Multipart) {
@@ -312,7 +312,12 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
         (
             package.uses(RuntimeModule::Patterns),
             "regress",
-            r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#,
+            // The variants of unions may depend on patterns, for clients as well.
+            if package.uses(RuntimeModule::Unions) {
+                r#"{ version = "0.12", default-features = false, features = ["std"] }"#
+            } else {
+                r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#
+            },
         ),
         (
             stores_files(package),

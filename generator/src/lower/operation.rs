@@ -196,6 +196,7 @@ fn lower<'d>(
         path: in_url(&operation.path),
         is_webhook: operation.webhook.is_some(),
         docs: Vec::new(),
+        tag: operation.node.tags.first().map(|tag| docs::of_name(tag)),
         deprecated: operation.node.deprecated,
         parameters,
         body,

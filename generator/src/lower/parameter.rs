@@ -23,6 +23,7 @@ use crate::{
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// The parameters of an operation: its own, and those of its path that it does not replace.
+#[expect(clippy::too_many_lines, reason = "one step for each kind of parameter")]
 pub(super) fn parameters<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -135,6 +136,15 @@ pub(super) fn parameters<'d>(
             context.diagnostics.push(diagnostic);
         }
     }
+    // Those of the path come first, in its order.
+    let position = |parameter: &Parameter| {
+        let mut names = template_names(&operation.path);
+        match parameter.location {
+            Location::Path => names.position(|name| name == parameter.wire),
+            _ => None,
+        }
+    };
+    parameters.sort_by_key(|parameter| position(parameter).unwrap_or(usize::MAX));
     parameters
 }
 

@@ -93,6 +93,7 @@ pub(super) fn lower<'d>(
             pointer: operation.at.child("responses"),
         });
     }
+    share_headers(&mut responses);
     let several = responses.success.len() > 1;
     for response in &mut responses.success {
         if response.examples.is_empty() {
@@ -107,6 +108,18 @@ pub(super) fn lower<'d>(
         }
     }
     responses
+}
+
+/// Makes equal sets of headers one type: that of the first response.
+fn share_headers(responses: &mut Responses) {
+    let mut known: Vec<HeaderSet> = Vec::new();
+    let all = responses.success.iter_mut().chain(&mut responses.failures);
+    for set in all.filter_map(|response| response.headers.as_mut()) {
+        match known.iter().find(|known| known.headers == set.headers) {
+            Some(first) => *set = first.clone(),
+            None => known.push(set.clone()),
+        }
+    }
 }
 
 fn is_success(status: Status) -> bool {

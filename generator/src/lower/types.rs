@@ -5,7 +5,12 @@
 mod definition;
 mod used;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use serde_json::Value;
 
 use toml::Spanned;
 
@@ -17,6 +22,7 @@ use super::{
     place_name::place_name,
     rename::Renames,
     short_name,
+    tags::{self, Profile},
 };
 use crate::{
     document::{Node, component_of},
@@ -54,6 +60,12 @@ pub(super) struct Types {
     aliases: BTreeMap<Name, Shape>,
     /// The components that have a schema in their `allOf`.
     subtypes: BTreeMap<Pointer, Vec<Pointer>>,
+    /// What discriminators say of properties of components, by component.
+    pub(super) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
+    /// The names of alternatives of unions, by their places.
+    pub(super) words: BTreeMap<Pointer, String>,
+    /// What is known of the values of schemas.
+    pub(super) profiles: BTreeMap<Pointer, Rc<Profile>>,
 }
 
 impl Types {
@@ -71,7 +83,11 @@ impl Types {
             named: BTreeMap::new(),
             aliases: BTreeMap::new(),
             subtypes: subtypes(context),
+            implied: BTreeMap::new(),
+            words: BTreeMap::new(),
+            profiles: BTreeMap::new(),
         };
+        types.implied = tags::implied(&types, context);
         let schemas = context.document.component_schemas().map(|(name, _)| name);
         let bodies = bodies(operations);
         let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
@@ -156,6 +172,11 @@ impl Types {
             .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
+    /// The names that are taken.
+    pub(super) fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
     /// The files of types, in the document's order, and the shapes of aliases.
     pub(super) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
         self.modules.retain(|module| !module.items.is_empty());
@@ -201,12 +222,14 @@ impl Types {
                     Definition::Used(used) => self.alias(&name, used),
                 },
             };
+            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
+            docs::union(&mut docs, &kind);
             self.put(
                 owner,
                 0,
                 Item {
                     name,
-                    docs: docs::of_schema(schema.map(Node::schema), &at),
+                    docs,
                     deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
                     limits,
@@ -256,7 +279,7 @@ impl Types {
         let renamed = context.renames.schema(at);
         let wanted = |base: &str, skip| match renamed {
             Some(name) => vec![name.get_ref().clone()],
-            None => names_for(context, at, base, skip),
+            None => names_for(context, &self.words, at, base, skip),
         };
         let component = component.and_then(|component| self.named.get(&component).cloned());
         let (owner, wanted) = match (operation, component) {
@@ -317,13 +340,19 @@ impl Types {
 }
 
 /// Returns the names for the type at a place within what has a name, the preferred one first.
-fn names_for(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> Vec<String> {
-    let whole = place_name(context, at, base, skip);
+fn names_for(
+    context: &Context<'_, '_>,
+    words: &BTreeMap<Pointer, String>,
+    at: &Pointer,
+    base: &str,
+    skip: usize,
+) -> Vec<String> {
+    let whole = place_name(context, words, at, base, skip);
     // Where the names of what is around it end, a part of the name ends.
     let mut ends = vec![base.len()];
     for (end, _) in at.as_str().match_indices('/') {
         let around = at.as_str().get(..end).and_then(Pointer::parse);
-        let name = around.map(|around| place_name(context, &around, base, skip));
+        let name = around.map(|around| place_name(context, words, &around, base, skip));
         let is_part = |name: &String| whole.starts_with(name.as_str());
         ends.extend(name.filter(is_part).map(|name| name.len()));
     }

@@ -97,7 +97,7 @@ impl Place {
 
     /// A command that is called in a folder.
     fn command_in(&self, folder: &str, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-crate"));
         command
             .args(line.split_whitespace())
             .current_dir(self.path(folder));

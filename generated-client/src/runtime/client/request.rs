@@ -15,6 +15,7 @@ use super::Outgoing;
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
+    media_type,
     path::{self, Piece},
     response::CallInfo,
     text::{Pair, Style, TextError},
@@ -236,6 +237,12 @@ impl RequestWriter {
         let chosen = self.content_type.as_deref();
         let media_type = HeaderValue::from_str(chosen.unwrap_or(media_type));
         self.set_header("content-type", Ok(header::CONTENT_TYPE), media_type);
+    }
+
+    /// Returns the index of the list that has the media type that the caller has chosen; the first if none has.
+    pub fn content(&self, lists: &[&str]) -> usize {
+        let chosen = self.content_type.as_deref();
+        chosen.and_then(|chosen| media_type::position(chosen, lists)).unwrap_or_default()
     }
 
     /// What the operation can read as a response.

@@ -1,13 +1,11 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
 mod fits;
-pub mod limit;
 mod presented;
 mod reader;
 mod receiving;
 mod rejection;
 mod router;
-mod shape;
 mod writer;
 
 pub use fits::surely_fits;
@@ -16,7 +14,9 @@ pub use reader::{RequestReader, take};
 pub use receiving::{Receive, Receiving, broken, discard, too_large};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
-pub use shape::{Field, Shape, Shaped};
 pub use writer::{ResponseWriter, output};
 
-pub use crate::runtime::text::{Members, Style};
+pub use crate::runtime::{
+    shapes::{Field, Shape, Shaped, limit},
+    text::{Members, Style},
+};

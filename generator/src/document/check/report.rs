@@ -107,6 +107,10 @@ impl Checker {
 
     /// A key is none that the object has.
     pub(super) fn unknown(&mut self, key: &str, at: Path) {
+        // From 3.1 on, unknown keywords of schemas are annotations.
+        if self.version >= Version::V3_1 && at.table.name == "Schema Object" {
+            return;
+        }
         let message = format!("`{key}` is no field of {}", at.table.with_article());
         let mut diagnostic =
             Diagnostic::warning("unknown-key", at.key_place(), message).label("ignored");

@@ -76,6 +76,7 @@ fn variable(
             values.push(Value {
                 name: variants.claim(&names::pascal(text), &[]),
                 wire: text.clone(),
+                docs: Vec::new(),
             });
         }
     }

@@ -1,7 +1,5 @@
 //! What the type of a schema is.
 
-use std::collections::BTreeMap;
-
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{Owner, Types, Used, component_at, reference};
@@ -9,7 +7,9 @@ use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes},
     lower::{
-        Context, docs, enums, formats, limits,
+        Context, docs,
+        enums::{self, Listed},
+        formats, limits,
         merge::{self, Merged},
         names,
         rename::Renames,
@@ -107,7 +107,7 @@ impl Types {
         if let Some((owner, name)) = self.named.get(node.at()) {
             return Used::new(reference(*owner, name), nullable);
         }
-        let definition = self.of_merged(context, merged, nullable, node.at());
+        let definition = self.of_merged(context, &merged, nullable, node.at());
         self.settle(context, definition, *last, node.at())
     }
 
@@ -126,9 +126,11 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
+                let mut docs = docs::of_schema(Some(schema.schema()), schema.at());
+                docs::union(&mut docs, &kind);
                 let item = Item {
                     name: name.clone(),
-                    docs: docs::of_schema(Some(schema.schema()), schema.at()),
+                    docs,
                     deprecated: schema.deprecated,
                     kind,
                     limits,
@@ -166,24 +168,31 @@ impl Types {
         {
             merged = merge::flat(context, schema);
         }
-        self.of_merged(context, merged, schema.is_nullable(), schema.at())
+        self.of_merged(context, &merged, schema.is_nullable(), schema.at())
     }
 
     /// What a schema is, when it is merged with its `allOf`.
     fn of_merged<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        merged: Merged<'d>,
+        merged: &Merged<'d>,
         nullable: bool,
         at: &Pointer,
     ) -> Definition {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
-            let limits = limits::of_merged(&merged, nullable);
+            let limits = limits::of_merged(merged, nullable);
             return Definition::Used(used.or_null(nullable).within(limits));
         }
-        let mut limits = limits::of_merged(&merged, nullable);
-        match union::lower(self, context, &merged, at) {
+        let mut limits = limits::of_merged(merged, nullable);
+        if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
+            let renamed = context.renames.values(context.document, at);
+            enums::rename(&mut listed.words, &renamed);
+            if let Some(kind) = enums::lower(&listed) {
+                return Definition::Item(kind, Vec::new());
+            }
+        }
+        match union::lower(self, context, merged, at) {
             Some(Definition::Used(used)) => {
                 return Definition::Used(used.or_null(nullable).within(limits));
             }
@@ -195,11 +204,14 @@ impl Types {
             let conflict = Renames::conflict(name, "value", None);
             context.diagnostics.push(conflict);
         }
-        let names = renamed.iter();
-        let names: BTreeMap<_, _> = names
-            .map(|(text, name)| (text.clone(), name.get_ref().as_str()))
-            .collect();
-        if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
+        let mut listed = Listed {
+            values: merged.values.clone(),
+            kind: merged.kind,
+            words: merged.words.clone(),
+            open: false,
+        };
+        enums::rename(&mut listed.words, &renamed);
+        if let Some(kind) = enums::lower(&listed) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
         }
@@ -224,14 +236,14 @@ impl Types {
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, &merged));
+                let kind = ItemKind::Struct(self.structure(context, merged, at));
                 return Definition::Item(kind, limits);
             }
             Some(Kind::Object) => {
                 if merged.is_closed() {
                     limits.push(Limit::MaxProperties(0));
                 }
-                let rest = self.rest(context, &merged);
+                let rest = self.rest(context, merged);
                 let (ty, shape) = rest.unwrap_or((Type::Any, Shape::Of(Type::Any)));
                 let value = Used {
                     ty,
@@ -274,7 +286,7 @@ impl Types {
     pub(in crate::lower) fn of_combined<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        merged: Merged<'d>,
+        merged: &Merged<'d>,
         schema: Node<'_>,
         at: &Pointer,
     ) -> Used {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub use Limit::*;
 
-use super::shape::Shape;
+use super::Shape;
 
 /// A limit, by the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +121,7 @@ impl Limit {
     }
 
     /// What is wrong with a string.
-    pub(super) fn fault_of_text(&self, text: &str) -> Option<String> {
+    pub fn fault_of_text(&self, text: &str) -> Option<String> {
         let length = || text.chars().count();
         match self {
             MinLength(min) => (length() < *min).then(|| {
@@ -160,7 +160,7 @@ impl Limit {
     }
 
     /// What is wrong with an array of so many elements.
-    pub(super) fn fault_of_length(&self, given: usize) -> Option<String> {
+    pub fn fault_of_length(&self, given: usize) -> Option<String> {
         match self {
             MinItems(min) => (given < *min)
                 .then(|| format!("has {given} elements, at least {min} were expected")),
