@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     env,
+    fmt::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
