@@ -232,7 +232,10 @@ impl<'r> RequestReader<'r> {
             if is_plain { Ok(value) } else { checked(value, expected) }
         };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
-            read(source.clone(), true).or_else(|_| read(source, false))
+            let json = source.as_json();
+            read(source.clone(), true).or_else(|_| read(source, false)).or_else(
+                |details| json.and_then(|json| read(json, false).ok()).ok_or(details),
+            )
         });
         match value {
             Ok(value) => Some(value),

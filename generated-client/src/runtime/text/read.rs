@@ -49,6 +49,25 @@ pub struct Flat<'t> {
     pub(super) equals: Option<char>,
 }
 
+impl<'t> Source<'t> {
+    /// Returns the same text as JSON if it looks like an object or a list: where a style has no form for one of several
+    /// types, it is written so.
+    pub fn as_json(&self) -> Option<Self> {
+        let text = match self {
+            Self::Text(text) => text.clone(),
+            Self::Repeated(values) => match values.as_slice() {
+                [text] => text.clone(),
+                _ => return None,
+            },
+            Self::Flat(flat) => {
+                flat.encoding.decode(&flat.text).ok()?.into_owned().into()
+            }
+            _ => return None,
+        };
+        text.starts_with(['{', '[']).then_some(Self::Json(text))
+    }
+}
+
 /// How text is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -85,8 +104,12 @@ impl Encoding {
 /// # Errors
 /// Says what was expected.
 pub fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, TextError> {
-    read_as(source.clone(), false)
-        .or_else(|error| read_as(source, true).map_err(|_| error))
+    read_as(source.clone(), false).or_else(|error| {
+        let guessed = read_as(source.clone(), true);
+        guessed.or_else(|_| {
+            source.as_json().map_or(Err(error), |json| read_as(json, false))
+        })
+    })
 }
 
 /// Reads a value. Where its type does not say what it wants, it gets the numbers and booleans that texts may be, if it is

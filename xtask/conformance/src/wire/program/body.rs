@@ -67,6 +67,10 @@ fn form(name: &Name, parts: &[Part]) -> String {
                 continue;
             }
             Count::Optional => "optional",
+            Count::Many if part.is_required() => {
+                arguments.push(format!("many(value.get({name:?}), |value| {made})"));
+                continue;
+            }
             Count::Many => "many",
         };
         let _ = write!(
