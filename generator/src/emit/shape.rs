@@ -6,8 +6,9 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::tokens::{self, ident};
-use crate::model::{
-    self, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type, Union,
+use crate::{
+    model::{self, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type, Union},
+    pattern::Engine,
 };
 
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
@@ -139,8 +140,11 @@ fn limit(limit: &Limit) -> TokenStream {
         Limit::MinLength(min) => call("MinLength", &count(*min)),
         Limit::MaxLength(max) => call("MaxLength", &count(*max)),
         Limit::Pattern(pattern) => {
-            let pattern = tokens::text_literal(pattern);
-            quote!(limit::Pattern(#pattern, patterns::matches))
+            let text = tokens::text_literal(&pattern.text);
+            match pattern.engine {
+                Engine::Linear => quote!(limit::Pattern(#text, patterns::matches)),
+                Engine::Backtracking => quote!(limit::Pattern(#text, backtracking::matches)),
+            }
         }
         Limit::Minimum(min) => call("Minimum", &number(*min)),
         Limit::Maximum(max) => call("Maximum", &number(*max)),

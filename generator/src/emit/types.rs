@@ -9,8 +9,9 @@ use super::{
     tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, present, ty},
     unions,
 };
-use crate::model::{
-    Field, Item, ItemKind, Limit, Model, Module, Name, Presence, Shape, Struct, Type,
+use crate::{
+    model::{Field, Item, ItemKind, Model, Module, Name, Presence, Shape, Struct, Type},
+    pattern::Engine,
 };
 
 /// `src/types/mod.rs`.
@@ -115,14 +116,20 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         .chain(asked.iter().copied());
     let of_items = items.iter().flat_map(|item| &item.limits);
     let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
-    let is_pattern = |limit: &&Limit| limit.has_pattern();
+    let runs_on = |engine| limits.iter().any(|limit| limit.runs_on(engine));
     let server = ((own || further) && model.package.server).then(|| {
         let property = property || limits.iter().any(|limit| limit.has_properties());
         let property = property.then(|| quote!(Field,));
-        let patterns = limits.iter().any(is_pattern).then(|| {
+        let patterns = runs_on(Engine::Linear).then(|| {
             quote! {
                 #[cfg(feature = "server")]
                 use crate::runtime::patterns;
+            }
+        });
+        let backtracking = runs_on(Engine::Backtracking).then(|| {
+            quote! {
+                #[cfg(feature = "server")]
+                use crate::runtime::backtracking;
             }
         });
         let limits = (!limits.is_empty()).then(|| quote!(, limit));
@@ -133,6 +140,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
             #[cfg(feature = "server")]
             use crate::runtime::server::{#property Shape #shaped #limits};
             #patterns
+            #backtracking
         }
     });
     let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_) | ItemKind::Union(_)));

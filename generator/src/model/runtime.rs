@@ -28,6 +28,8 @@ impl CrateFeature {
 /// A module of the runtime: a file or a folder of `generator/runtime/src`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuntimeModule {
+    /// Regular expressions with back-references or look-around.
+    Backtracking,
     /// Bytes in Base64.
     Base64,
     /// A name and a password as a credential.
@@ -66,7 +68,7 @@ pub enum RuntimeModule {
     Pages,
     /// Paths and their templates.
     Path,
-    /// Regular expressions.
+    /// Regular expressions without back-references and look-around.
     Patterns,
     /// Responses and their headers.
     Response,
@@ -128,6 +130,10 @@ macro_rules! modules {
 }
 
 modules! {
+    Backtracking "backtracking" if Server;
+        needs: Server;
+        files: "backtracking.rs";
+
     Base64 "base64";
         exports: Base64;
         files: "base64.rs";
@@ -229,9 +235,9 @@ modules! {
         needs: Body Credentials Json MediaType Objects Operation Path Response Text;
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
-        files: "server/mod.rs" "server/fits.rs" "server/limit.rs" "server/presented.rs"
+        files: "server/mod.rs" "server/budget.rs" "server/fits.rs" "server/limit.rs" "server/presented.rs"
             "server/reader.rs" "server/receiving.rs" "server/rejection.rs" "server/router.rs"
-            "server/shape.rs" "server/writer.rs";
+            "server/shape.rs" "server/shown.rs" "server/violations.rs" "server/writer.rs";
 
     Text "text";
         needs: Json Path;

@@ -1,5 +1,6 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
+pub mod budget;
 mod fits;
 pub mod limit;
 mod presented;
@@ -8,6 +9,8 @@ mod receiving;
 mod rejection;
 mod router;
 mod shape;
+mod shown;
+mod violations;
 mod writer;
 
 pub use fits::surely_fits;
@@ -17,6 +20,7 @@ pub use receiving::{Receive, Receiving, broken, discard, too_large};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
 pub use shape::{Field, Shape, Shaped};
+pub use violations::{MAX_VIOLATION_BYTES, MAX_VIOLATIONS};
 pub use writer::{ResponseWriter, output};
 
 pub use crate::runtime::text::{Members, Style};

@@ -12,7 +12,7 @@ use serde::de::{
 };
 use serde_json::{Number, Value};
 
-use super::limit::Limit;
+use super::{limit::Limit, shown};
 use crate::runtime::{credentials::Secret, json, objects};
 
 /// What a JSON value has to look like.
@@ -238,12 +238,14 @@ impl Shape {
             }
             (Self::Text(name, fits), Value::String(text)) => {
                 if !fits(text) {
-                    report(at, format!("{text:?} is not {name}"));
+                    report(at, format!("{} is not {name}", shown::quoted(text)));
                 }
             }
             (Self::Enum(values), Value::String(text)) => {
                 if !values.contains(&text.as_str()) {
-                    report(at, format!("{text:?} is not one of {}", values.join(", ")));
+                    let (text, values) =
+                        (shown::quoted(text), shown::list(values.iter()));
+                    report(at, format!("{text} is not one of {values}"));
                 }
             }
             (Self::Integers(values), Value::Number(number))
@@ -251,8 +253,8 @@ impl Shape {
             {
                 let given = integer(number);
                 if !values.iter().any(|value| Some(i128::from(*value)) == given) {
-                    let values: Vec<_> = values.iter().map(i64::to_string).collect();
-                    report(at, format!("{number} is not one of {}", values.join(", ")));
+                    let values = shown::list(values.iter());
+                    report(at, format!("{number} is not one of {values}"));
                 }
             }
             (Self::Array(shape), Value::Array(items)) => {
@@ -374,8 +376,8 @@ fn check_tagged(
     match shapes.iter().find(|(known, _)| given.as_deref() == Some(known)) {
         Some((_, shape)) => shape.check_at(value, at, report),
         None => below(at, tag, |at| {
-            let known: Vec<_> = shapes.iter().map(|(known, _)| *known).collect();
-            report(at, format!("one of {} was expected", known.join(", ")));
+            let known = shown::list(shapes.iter().map(|(known, _)| *known));
+            report(at, format!("one of {known} was expected"));
         }),
     }
 }
