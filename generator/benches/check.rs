@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 fn measure(file: &str) -> bool {
     let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
     let config = "[package]\nname = \"checked\"\nfeatures = [\"client\"]\n[manifest.workspace]\n";
-    let config = Config::parse(&Source::new("codegen.toml", config)).unwrap();
+    let config = Config::parse(&Source::new("codegen.toml", config));
     let generated = generate(&Source::new(file, text), &config);
     let Some(files) = generated.files else {
         println!("{file}: in error");

@@ -53,7 +53,7 @@ fn measure(source: &Source) {
         let (lowered, model) = timed(|| lower::lower(&document, &config, &mut diagnostics));
         let (emitted, tokens) = timed(|| tokens(&model));
         let (rendered, _) =
-            timed(|| -> Vec<_> { tokens.into_iter().map(render::render).collect() });
+            timed(|| -> Vec<_> { tokens.into_iter().flat_map(render::render).collect() });
         let (whole, _) = timed(|| generate(source, &config));
         for (time, more) in times
             .iter_mut()

@@ -3,6 +3,7 @@
 mod advice;
 mod either;
 mod errors;
+mod mistakes;
 #[cfg(test)]
 mod tests;
 mod warnings;
@@ -52,7 +53,13 @@ impl fmt::Display for Class {
 
 /// All codes.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    let classes = [errors::CODES, either::CODES, warnings::CODES, advice::CODES];
+    let classes = [
+        errors::CODES,
+        either::CODES,
+        mistakes::CODES,
+        warnings::CODES,
+        advice::CODES,
+    ];
     classes.into_iter().flatten()
 }
 

@@ -2,20 +2,23 @@
 
 mod check;
 mod formats;
+mod parse;
+mod workspace;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use toml::Spanned;
+use toml::{Spanned, de::DeTable};
 
 use crate::{
-    diagnostic::{CONFIG, Diagnostic, Place, Severity},
+    diagnostic::{CONFIG, Diagnostic, Severity},
     diff::Accepted,
     source::Source,
 };
 
 pub(crate) use check::is_crate_name;
 pub(crate) use formats::dependency;
+pub use workspace::{Crate, Options, Workspace};
 
 /// The choices of a `codegen.toml`; each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -29,6 +32,9 @@ pub struct Config {
     /// The text that this was read from.
     #[serde(skip)]
     pub(crate) source: Option<Source>,
+    /// The errors of that text, which are reported with those of the document.
+    #[serde(skip)]
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// What is done with the document before it is read.
     pub document: Changes,
     /// The operations that are generated; all where nothing is said.
@@ -41,6 +47,8 @@ pub struct Config {
     pub manifest: toml::Table,
     /// Names to use in place of the derived ones.
     pub rename: Rename,
+    /// The local copies of files that the document refers to by URL.
+    pub references: References,
     /// What formats are, where that is not what they are otherwise.
     pub formats: Formats,
     /// Which warnings are wanted.
@@ -63,37 +71,30 @@ pub struct Diff {
 }
 
 impl Config {
-    /// Reads the text of a `codegen.toml`.
-    ///
-    /// # Errors
-    /// What is wrong first, by the code `config`.
-    #[expect(clippy::result_large_err, reason = "it is made once a run")]
-    pub fn parse(source: &Source) -> Result<Self, Diagnostic> {
-        let config: Self = toml::from_str(&source.text).map_err(|error| diagnostic(&error))?;
-        match check::fault(&config) {
-            Some(fault) => Err(fault),
-            None => Ok(Self {
-                source: Some(source.clone()),
-                ..config
-            }),
+    /// Reads the text of a `codegen.toml`. Its errors are reported when it is used, together with those of the document.
+    #[must_use]
+    pub fn parse(source: &Source) -> Self {
+        let (table, errors) = parse::table(&source.text);
+        if errors.is_empty() {
+            return Self::read(source, table);
+        }
+        // What follows a syntax error may be misunderstood.
+        let mut config = Self::read(source, table);
+        config.diagnostics = errors;
+        config
+    }
+
+    /// Reads a table of a text.
+    fn read(source: &Source, table: Spanned<DeTable<'_>>) -> Self {
+        let mut diagnostics = Vec::new();
+        let config: Self = parse::read(table, &mut diagnostics);
+        diagnostics.extend(check::errors(&config));
+        Self {
+            source: Some(source.clone()),
+            diagnostics,
+            ..config
         }
     }
-}
-
-fn diagnostic(error: &toml::de::Error) -> Diagnostic {
-    let place = Place::Bytes(CONFIG, error.span().unwrap_or_default());
-    let unknown = error.message().strip_prefix("unknown ");
-    let Some((unknown, allowed)) = unknown.and_then(|rest| rest.rsplit_once(", expected ")) else {
-        return Diagnostic::error("config", place, error.message());
-    };
-    let unknown = match unknown.strip_prefix("field ") {
-        Some(key) => format!("unknown key {key}"),
-        None => format!("unknown {unknown}"),
-    };
-    let allowed = allowed
-        .trim_start_matches("one of ")
-        .replace("` or `", "`, `");
-    Diagnostic::error("config", place, unknown).help(format!("allowed here: {allowed}"))
 }
 
 /// What is done with the document before it is read.
@@ -213,6 +214,9 @@ impl Rename {
     }
 }
 
+/// The paths of local copies from the document's directory, by the URL: of a file, or of a folder where both end with `/`.
+pub type References = BTreeMap<Spanned<String>, Spanned<String>>;
+
 /// The types of formats: `"string"`, or the path of a type of another crate, such as `"url::Url"`.
 pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
 
@@ -239,16 +243,33 @@ impl Lint {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Feature, Place, Source};
+    use super::{Config, Feature, Source};
+    use crate::diagnostic::Place;
 
-    /// The place is given by the text that stands there.
+    /// Checks the errors of a text, each with the text at its place.
+    #[track_caller]
+    fn all_refused(text: &str, expected: &[&str]) {
+        let config = Config::parse(&Source::new("codegen.toml", text));
+        let errors = config.diagnostics.iter().map(|one| {
+            let Place::Bytes(_, range) = one.primary.place.clone() else {
+                panic!("not a range")
+            };
+            format!("{}: {}", &text[range], one.message)
+        });
+        assert_eq!(errors.collect::<Vec<_>>(), expected);
+    }
+
+    /// Checks the only error of a text, and the text at its place.
     #[track_caller]
     fn refused(text: &str, place: &str, message: &str, help: Option<&str>) {
-        let diagnostic = Config::parse(&Source::new("codegen.toml", text)).unwrap_err();
+        let config = Config::parse(&Source::new("codegen.toml", text));
+        let [diagnostic] = config.diagnostics.as_slice() else {
+            panic!("{:?}", config.diagnostics)
+        };
         assert_eq!(diagnostic.code, "config");
         assert_eq!(diagnostic.message, message);
         assert_eq!(diagnostic.help.as_deref(), help);
-        let Place::Bytes(_, range) = diagnostic.primary.place else {
+        let Place::Bytes(_, range) = diagnostic.primary.place.clone() else {
             panic!("not a range")
         };
         assert_eq!(&text[range], place);
@@ -273,7 +294,8 @@ mod tests {
             [manifest.package]
             publish = false
         "#;
-        let config = Config::parse(&Source::new("codegen.toml", text)).unwrap();
+        let config = Config::parse(&Source::new("codegen.toml", text));
+        assert_eq!(config.diagnostics, []);
         assert_eq!(config.package.features, [Feature::Client]);
         assert!(config.manifest.contains_key("package"));
         assert_eq!(config.formats["date-time"].get_ref(), "string");
@@ -285,7 +307,7 @@ mod tests {
             source: Some(empty.clone()),
             ..Config::default()
         };
-        assert_eq!(Config::parse(&empty), Ok(expected));
+        assert_eq!(Config::parse(&empty), expected);
     }
 
     #[test]
@@ -295,7 +317,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
             ),
         );
         refused(
@@ -307,7 +329,7 @@ mod tests {
         refused(
             "[package]\nfeatures = ['clients']",
             "'clients'",
-            "unknown variant `clients`",
+            "unknown value `clients`",
             Some("allowed here: `client`, `server`, `mock`"),
         );
     }
@@ -315,18 +337,19 @@ mod tests {
     #[test]
     fn codes_are_known_and_warnings() {
         let text = "[lint]\nallow = ['unused-component', 'no-operation-id']";
-        let config = Config::parse(&Source::new("codegen.toml", text)).unwrap();
+        let config = Config::parse(&Source::new("codegen.toml", text));
+        assert_eq!(config.diagnostics, []);
         assert_eq!(config.lint.allow.len(), 2);
         refused(
             "[lint]\nallow = ['no-success', 'unused-componet']",
             "'unused-componet'",
-            "there is no code `unused-componet`",
+            "unknown code `unused-componet`",
             Some("did you mean `unused-component`?"),
         );
         refused(
-            "lint.allow = ['duplicate-key']",
-            "'duplicate-key'",
-            "`duplicate-key` is an error",
+            "lint.allow = ['cyclic-schema']",
+            "'cyclic-schema'",
+            "`cyclic-schema` is an error",
             Some("only warnings can be turned off"),
         );
     }
@@ -338,12 +361,11 @@ mod tests {
             let help =
                 "expected ASCII letters, digits, `-` and `_`, a letter first, and no word of Rust";
             let text = format!("package.name = '{name}'");
-            let message = format!("`{name}` is no name of a crate");
+            let message = format!("`{name}` is not a valid crate name");
             refused(&text, &format!("'{name}'"), &message, Some(help));
         }
         let help = "expected three numbers, such as `0.1.0`";
-        let message =
-            "`1.0` is no version: unexpected end of input while parsing minor version number";
+        let message = "`1.0` is not a valid version: unexpected end of input while parsing minor version number";
         refused("package.version = '1.0'", "'1.0'", message, Some(help));
         for (table, name) in [
             ("schemas", "a b"),
@@ -353,12 +375,12 @@ mod tests {
         ] {
             let help = "expected letters, digits and `_`, a letter first";
             let text = format!("rename.{table}.x = '{name}'");
-            let message = format!("`{name}` is no name in Rust");
+            let message = format!("`{name}` is not a valid Rust name");
             refused(&text, &format!("'{name}'"), &message, Some(help));
         }
         let fine =
             "package = { name = 'a-b_c', version = '1.2.3-rc.1+x' }\nrename.schemas.x = 'type'";
-        assert!(Config::parse(&Source::new("codegen.toml", fine)).is_ok());
+        all_refused(fine, &[]);
     }
 
     #[test]
@@ -374,12 +396,12 @@ mod tests {
             "a::fn",
             "",
         ] {
-            let message = format!("`{path}` is no type of another crate");
+            let message = format!("`{path}` is not a type of another crate");
             let text = format!("formats.uri = '{path}'");
             refused(&text, &format!("'{path}'"), &message, Some(help));
         }
         let text = "formats.uri = 'uri_types::Uri'";
-        let message = "nothing says which crate `uri_types` is";
+        let message = "unknown crate `uri_types`";
         let help = "add it: [manifest.dependencies] uri_types = { version = \"...\", features = [\"serde\"] }";
         refused(text, "'uri_types::Uri'", message, Some(help));
         for fine in [
@@ -388,18 +410,34 @@ mod tests {
             "formats.uri = 'uri_types::Uri'\nmanifest.dependencies.uri-types = '1'",
             "formats.uri = 'uri_types::Uri'\nmanifest.dependencies = { uri_types = '1' }",
         ] {
-            assert!(
-                Config::parse(&Source::new("codegen.toml", fine)).is_ok(),
-                "{fine}"
-            );
+            all_refused(fine, &[]);
         }
     }
 
     #[test]
-    fn other_faults_keep_their_words() {
-        let number = "invalid type: integer `3`, expected a table";
+    fn all_errors_are_reported() {
+        all_refused(
+            "odd = 1\n[package]\nname = '9 a'\nversion = 1\nfeatures = ['client', 'x', 2]\n\
+             [lint]\nallow = ['no-such-code']\n[rename.fields]\na = '-'\nb = 3\n[rename.odd]\n",
+            &[
+                "odd: unknown key `odd`",
+                "'x': unknown value `x`",
+                "2: expected a string, found another type",
+                "1: expected a string, found integer `1`",
+                "3: expected a string, found integer `3`",
+                "odd: unknown key `odd`",
+                "'9 a': `9 a` is not a valid crate name",
+                "'-': `-` is not a valid Rust name",
+                "'no-such-code': unknown code `no-such-code`",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_errors_keep_their_words() {
+        let number = "expected a table, found integer `3`";
         refused("package = 3", "3", number, None);
-        let text = "invalid type: boolean `true`, expected a string";
+        let text = "expected a string, found boolean `true`";
         refused("[package]\r\nversion = true\r\n", "true", text, None);
         refused("[package\n", "", "unclosed table, expected `]`", None);
         refused("a = 1\na = 2", "a", "duplicate key", None);

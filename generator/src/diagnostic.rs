@@ -1,7 +1,9 @@
 //! What is wrong with a document, and where.
 
+mod excerpt;
 mod moves;
 mod render;
+mod repeated;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -10,9 +12,11 @@ use std::{fmt, ops::Range};
 
 use crate::{pointer::Pointer, source::Positions};
 
+pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
 pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
+pub(crate) use repeated::merge as merge_repeated;
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};
 

@@ -1,5 +1,6 @@
 //! The document: read, brought to one shape, as `openapiv3` types in which references can be followed.
 
+mod additions;
 mod anchors;
 mod bundle;
 mod check;
@@ -10,6 +11,8 @@ mod grammar;
 mod items;
 mod links;
 mod overlay;
+mod own_address;
+mod parse;
 mod read;
 mod resolve;
 mod schema;
@@ -18,8 +21,9 @@ mod swagger2;
 mod value;
 mod walk;
 
+pub(crate) use additions::{DeviceFlow, Scheme, Tag as TagAddition};
 pub(crate) use check::nearest;
-pub use items::{Item, Role};
+pub use items::{Item, Method, Role};
 pub use read::{Read, read};
 pub use resolve::{At, Component, Document, component_of};
 pub use schema::{Additional, Bound, Bounds, Discriminator, Kind, Node, Nodes, Schema, Schemas};

@@ -1,7 +1,9 @@
 //! The model written down as Rust. Nothing is decided here.
 
+mod arguments;
 mod body;
 mod client;
+mod constraints;
 mod credentials;
 mod defaults;
 mod enums;
@@ -13,6 +15,7 @@ mod multipart;
 mod objects;
 mod operation;
 mod outgoing;
+mod readme;
 mod responses;
 mod root;
 mod runtime;
@@ -48,7 +51,7 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
             "Cargo.toml".to_owned(),
             File::Text(manifest::manifest(model)),
         ),
-        ("README.md".to_owned(), File::Text(manifest::readme(model))),
+        ("README.md".to_owned(), File::Text(readme::readme(model))),
         ("src/lib.rs".to_owned(), rust(move || root::file(model))),
         (
             "src/credentials.rs".to_owned(),

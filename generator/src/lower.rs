@@ -2,6 +2,7 @@
 
 mod body;
 mod conditions;
+mod context;
 mod defaults;
 mod docs;
 mod enums;
@@ -28,19 +29,24 @@ mod security;
 mod sequence;
 mod servers;
 mod short_name;
+mod sides;
 mod structure;
 mod style;
 mod tags;
 mod title;
 mod types;
 mod union;
+mod union_members;
 mod webhook;
 
+use std::collections::BTreeMap;
+
+use self::context::Context;
 use crate::{
     config::{Config, Feature},
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     document::Document,
-    model::Model,
+    model::{Item, ItemKind, Model, Module, Name, Operation, Type},
 };
 
 /// Decides everything.
@@ -63,10 +69,14 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let title = &called.service;
     let service = types.claim_service(title);
     let receiver = types.claim_service(&format!("{title}Webhooks"));
+    let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
     limits::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
+    sides::settle(&mut modules, &mut operations, &mut scope);
+    union_members::getters(&mut modules, &mut operations);
+    let shared_shapes = union_members::shared(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -76,17 +86,18 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         .into_iter()
         .partition(|operation| operation.is_webhook);
     Model {
+        aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
         package: manifest::package(
             config,
-            docs::plain(&info.title),
+            &docs::plain(&info.title),
             called.package,
             &used,
             &foreign,
         ),
         title: docs::of_name(&info.title),
         version: docs::of_name(&info.version),
-        docs: docs::of_api(&document.api),
+        docs: docs::of_api(&document.api, &document.additions.tags),
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
@@ -94,25 +105,25 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         receiver,
         schemes: security.schemes,
         foreign,
+        shared_shapes,
         modules,
         operations,
         webhooks,
     }
 }
 
-/// What all of lowering sees.
-struct Context<'d, 'r> {
-    document: &'d Document,
-    renames: rename::Renames<'d>,
-    /// Whether there is a mock, which answers from examples.
-    is_mocked: bool,
-    diagnostics: &'r mut Vec<Diagnostic>,
-}
-
-impl Context<'_, '_> {
-    /// Says that something of the document is not in the crate.
-    fn not_supported(&mut self, place: Place, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::warning("not-supported", place, message));
-    }
+/// The types that aliases stand for.
+fn aliases_of(
+    modules: &[Module],
+    operations: &[Operation],
+    webhooks: &[Operation],
+) -> BTreeMap<Name, Type> {
+    let of_operations = operations.iter().chain(webhooks);
+    let items = of_operations.flat_map(|operation| &operation.items);
+    let items = items.chain(modules.iter().flat_map(|module| &module.items));
+    let alias = |item: &Item| match &item.kind {
+        ItemKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
+        _ => None,
+    };
+    items.filter_map(alias).collect()
 }

@@ -8,7 +8,7 @@ mod runtime;
 mod shape;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
 pub use operation::{
@@ -18,8 +18,8 @@ pub use operation::{
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use shape::{Limit, Property, Shape};
 pub use types::{
-    DefaultValue, Field, Foreign, Item, ItemKind, Literal, Module, Presence, Rest, Struct, Tag,
-    Type, Union, Value, Variant,
+    Access, Constant, Decision, DefaultValue, Enum, Field, Foreign, Getter, GetterField, Item,
+    ItemKind, Literal, Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
 };
 
 /// An API.
@@ -51,8 +51,12 @@ pub struct Model {
     pub operations: Vec<Operation>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
+    /// The types that aliases stand for.
+    pub aliases: BTreeMap<Name, Type>,
     /// The types of other crates, each path once.
     pub foreign: Vec<Foreign>,
+    /// The types whose shapes both sides know, since unions hold them.
+    pub shared_shapes: BTreeSet<Name>,
     /// Those that it calls: webhooks and callbacks.
     pub webhooks: Vec<Operation>,
 }
@@ -61,6 +65,24 @@ impl Model {
     /// All operations.
     pub fn all_operations(&self) -> impl Iterator<Item = &Operation> + Clone {
         self.operations.iter().chain(&self.webhooks)
+    }
+
+    /// The type that an alias stands for; any other type itself.
+    #[must_use]
+    pub fn without_alias<'m>(&'m self, ty: &'m Type) -> &'m Type {
+        /// How many aliases may lead to one another.
+        const DEPTH_LIMIT: usize = 64;
+        let mut ty = ty;
+        for _ in 0..DEPTH_LIMIT {
+            let (Type::Named(name) | Type::Local(name)) = ty else {
+                return ty;
+            };
+            let Some(meaning) = self.aliases.get(name) else {
+                return ty;
+            };
+            ty = meaning;
+        }
+        ty
     }
 
     /// How many types the crate has, requests aside.
@@ -180,8 +202,8 @@ pub struct ServerVariable {
     pub ty: Option<Name>,
     /// The values that it may have.
     pub values: Vec<Value<String>>,
-    /// The value that it has unless it is set.
-    pub default: String,
+    /// The value that it has unless it is set; `None` where one has to be chosen.
+    pub default: Option<String>,
     /// Its documentation.
     pub docs: Vec<String>,
 }

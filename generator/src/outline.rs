@@ -1,11 +1,18 @@
-//! The API in a page of text, in Rust terms, for review.
+//! The API on one page of text, in Rust terms, for review.
+//!
+//! Everything that callers, implementers or the wire can notice is in it, so that a change of the document shows up as a
+//! difference: media types, constraints, closed objects, where parameters are, security with scopes, and servers.
+
+mod constraints;
 
 use std::fmt::Write;
 
 use crate::model::{
-    DefaultValue, Field, Item, ItemKind, Literal, Model, Name, Operation, Presence, Response,
-    Status, Type,
+    Body, Codec, Content, Count, Decision, DefaultValue, Field, Header, Item, ItemKind, Literal,
+    Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status,
+    TextStyle, Type, Variant,
 };
+use constraints::{beyond_type, limits};
 
 /// Writes the outline.
 #[must_use]
@@ -26,6 +33,20 @@ pub fn outline(model: &Model) -> String {
             0,
             &format!("server {}: {}", server.name.as_str(), server.url),
         );
+        for variable in &server.variables {
+            let values: Vec<_> = variable
+                .values
+                .iter()
+                .map(|value| format!("{:?}", value.wire))
+                .collect();
+            let of = if values.is_empty() {
+                String::new()
+            } else {
+                format!(" of {}", values.join(", "))
+            };
+            let text_of = format!("{} = {:?}{of}", variable.wire, variable.default);
+            line(&mut text, 1, &text_of);
+        }
     }
     for scheme in &model.schemes {
         line(
@@ -109,8 +130,38 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     }
     let server = operation.server.as_ref();
     let server = server.map_or_else(String::new, |server| format!(" at {server}"));
-    let (method, path) = (operation.method, &operation.path);
+    let (method, path) = (&operation.method, &operation.path);
     line(text, 1, &format!("{method} {path}{server}"));
+    for parameter in &operation.parameters {
+        // What the template and the arguments show already is left out.
+        let shown = self::parameter(parameter);
+        if shown != format!("path {:?}", parameter.wire) {
+            line(text, 1, &shown);
+        }
+    }
+    if let Some(request) = &operation.body {
+        let optional = if request.required { "" } else { "optional " };
+        for content in &request.body.contents {
+            self::content(text, 1, &format!("{optional}body "), content);
+        }
+    }
+    security(text, model, operation);
+    operation
+        .success
+        .iter()
+        .for_each(|response| self::response(text, "", response));
+    operation
+        .failures
+        .iter()
+        .for_each(|response| self::response(text, "failure ", response));
+    operation
+        .items
+        .iter()
+        .for_each(|item| self::item(text, 1, item));
+}
+
+/// Prints the alternatives of credentials with their scopes.
+fn security(text: &mut String, model: &Model, operation: &Operation) {
     if !operation.security.is_empty() {
         let method = |constant: &Name| {
             let scheme = model
@@ -128,20 +179,19 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
                 .join(" and "),
         };
         let alternatives: Vec<_> = operation.security.iter().map(alternative).collect();
-        line(text, 1, &format!("with {}", alternatives.join(" or ")));
+        let scopes = operation.scopes.iter().map(|(_, scope)| scope.as_str());
+        let scopes: Vec<_> = scopes.collect();
+        let scopes = if scopes.is_empty() {
+            String::new()
+        } else {
+            format!(" for {}", scopes.join(", "))
+        };
+        line(
+            text,
+            1,
+            &format!("with {}{scopes}", alternatives.join(" or ")),
+        );
     }
-    operation
-        .success
-        .iter()
-        .for_each(|response| self::response(text, "", response));
-    operation
-        .failures
-        .iter()
-        .for_each(|response| self::response(text, "failure ", response));
-    operation
-        .items
-        .iter()
-        .for_each(|item| self::item(text, 1, item));
 }
 
 fn response(text: &mut String, kind: &str, response: &Response) {
@@ -156,14 +206,107 @@ fn response(text: &mut String, kind: &str, response: &Response) {
         .as_ref()
         .map_or_else(|| "()".to_owned(), |body| ty(&body.ty));
     line(text, 1, &format!("-> {kind}{status} {body}"));
+    for content in response.body.iter().flat_map(noteworthy) {
+        self::content(text, 2, "as ", content);
+    }
     for header in response.headers.iter().flat_map(|set| &set.headers) {
-        let inner = ty(&header.ty);
-        let ty = if header.required {
-            inner
-        } else {
-            format!("Option<{inner}>")
-        };
-        line(text, 2, &format!("header {}: {ty}", header.name.as_str()));
+        line(text, 2, &self::header(header));
+    }
+}
+
+/// The contents of a body, unless it is JSON of its type and nothing else.
+fn noteworthy(body: &Body) -> &[Content] {
+    match body.contents.as_slice() {
+        [only] if only.accepts == "application/json" && beyond_type(&only.shape).is_empty() => &[],
+        contents => contents,
+    }
+}
+
+fn header(header: &Header) -> String {
+    let inner = ty(&header.ty);
+    let ty = if header.required {
+        inner
+    } else {
+        format!("Option<{inner}>")
+    };
+    let style = style(&header.style);
+    let wire = if header.name.plain() == header.wire.replace('-', "_") {
+        String::new()
+    } else {
+        format!(" = {:?}", header.wire)
+    };
+    format!("header {}: {ty}{wire}{style}", header.name.as_str())
+}
+
+/// Where a parameter is, and what a server accepts for it.
+fn parameter(parameter: &Parameter) -> String {
+    let location = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let reserved = if parameter.reserved { ", reserved" } else { "" };
+    format!(
+        "{location} {:?}{}{reserved}{}",
+        parameter.wire,
+        style(&parameter.style),
+        beyond_type(&parameter.shape)
+    )
+}
+
+/// How a value is written, unless it is the default of its location.
+fn style(style: &TextStyle) -> String {
+    match style {
+        TextStyle::Usual => String::new(),
+        TextStyle::Named(name) => format!(", {name}"),
+        TextStyle::Members(members) => format!(", {members:?}"),
+    }
+}
+
+/// One content of a body.
+fn content(text: &mut String, depth: usize, before: &str, content: &Content) {
+    let codec = match &content.codec {
+        Codec::Json => String::new(),
+        other => format!(" ({other:?})"),
+    };
+    let accepts = match content.accepts.as_str() {
+        "" => "any media type",
+        accepts => accepts,
+    };
+    let (ty, beyond) = (ty(&content.ty), beyond_type(&content.shape));
+    line(
+        text,
+        depth,
+        &format!("{before}{accepts}{codec}: {ty}{beyond}"),
+    );
+    for part in &content.parts {
+        self::part(text, depth + 1, part);
+    }
+}
+
+fn part(text: &mut String, depth: usize, part: &Part) {
+    let kind = match part.kind {
+        PartKind::File => "file",
+        PartKind::Json => "json",
+        _ => "text",
+    };
+    let count = match part.count {
+        Count::One => "",
+        Count::Optional => "optional ",
+        Count::Many => "many ",
+    };
+    let wire = if part.is_rest { "*" } else { &part.wire };
+    let media_type = part.media_type.as_deref();
+    let media_type = media_type.map_or_else(String::new, |it| format!(" {it}"));
+    let (ty, beyond) = (ty(&part.ty), beyond_type(&part.shape));
+    line(
+        text,
+        depth,
+        &format!("{count}part {wire:?}: {kind}{media_type} {ty}{beyond}"),
+    );
+    for header in part.headers.iter().flat_map(|set| &set.headers) {
+        line(text, depth + 1, &self::header(header));
     }
 }
 
@@ -181,47 +324,44 @@ fn item(text: &mut String, depth: usize, item: &Item) {
             depth,
             &format!("type {name} = {}{deprecated}", ty(alias)),
         ),
-        ItemKind::StringEnum(values) => {
-            line(text, depth, &format!("enum {name}{deprecated}"));
-            for value in values {
+        ItemKind::StringEnum(of) => {
+            let open = if of.open { " or any" } else { "" };
+            line(text, depth, &format!("enum {name}{open}{deprecated}"));
+            for value in &of.values {
                 let (name, wire) = (value.name.as_str(), &value.wire);
                 line(text, depth + 1, &format!("{name} = {wire:?}"));
             }
         }
-        ItemKind::IntegerEnum(values) => {
-            line(text, depth, &format!("enum {name}{deprecated}"));
-            for value in values {
+        ItemKind::IntegerEnum(of) => {
+            let open = if of.open { " or any" } else { "" };
+            line(text, depth, &format!("enum {name}{open}{deprecated}"));
+            for value in &of.values {
                 let (name, wire) = (value.name.as_str(), value.wire);
                 line(text, depth + 1, &format!("{name} = {wire}"));
             }
         }
         ItemKind::Union(union) => {
-            let by = union
-                .tag
-                .as_ref()
-                .map_or_else(String::new, |tag| format!(" by {:?}", tag.property));
-            line(text, depth, &format!("union {name}{by}{deprecated}"));
+            let by = decision(&union.decision);
+            line(text, depth, &format!("union {name} by {by}{deprecated}"));
             for variant in &union.variants {
-                let tags = variant
-                    .tags
-                    .iter()
-                    .map(|tag| format!("{tag:?}"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                let tags = if tags.is_empty() {
-                    tags
-                } else {
-                    format!(" = {tags}")
-                };
+                let (name, tags) = (variant.name.as_str(), tags(variant));
                 line(
                     text,
                     depth + 1,
-                    &format!("{}({}){tags}", variant.name.as_str(), ty(&variant.ty)),
+                    &format!("{name}({}){tags}", ty(&variant.ty)),
                 );
+            }
+            for getter in &union.getters {
+                let (name, ty) = (getter.name.as_str(), ty(&getter.ty));
+                line(text, depth + 1, &format!(".{name}() -> Option<{ty}>"));
             }
         }
         ItemKind::Struct(structure) => {
             line(text, depth, &format!("struct {name}{deprecated}"));
+            for constant in &structure.constants {
+                let value = literal(&constant.value);
+                line(text, depth + 1, &format!("{:?} is {value}", constant.wire));
+            }
             structure
                 .fields
                 .iter()
@@ -230,10 +370,21 @@ fn item(text: &mut String, depth: usize, item: &Item) {
                 line(
                     text,
                     depth + 1,
-                    &format!("..{}: {}", rest.name.as_str(), ty(&rest.ty)),
+                    &format!(
+                        "..{}: {}{}",
+                        rest.name.as_str(),
+                        ty(&rest.ty),
+                        beyond_type(&rest.shape)
+                    ),
                 );
             }
+            if structure.closed {
+                line(text, depth + 1, "no other properties");
+            }
         }
+    }
+    if !item.limits.is_empty() {
+        line(text, depth + 1, limits(&item.limits).trim_start());
     }
 }
 
@@ -261,19 +412,58 @@ pub(crate) fn field(field: &Field) -> String {
         ""
     };
     let default = default(field.default.as_ref());
-    format!("{}: {ty}{default}{wire}{deprecated}", field.name.as_str())
+    let beyond = beyond_type(&field.shape);
+    format!(
+        "{}: {ty}{default}{wire}{deprecated}{beyond}",
+        field.name.as_str()
+    )
 }
 
 /// What is meant where nothing is given: ` or 20`.
 pub(crate) fn default(default: Option<&DefaultValue>) -> String {
-    match default.map(|default| &default.value) {
-        None => String::new(),
-        Some(Literal::Boolean(value)) => format!(" or {value}"),
-        Some(Literal::Number(text)) => format!(" or {text}"),
-        Some(Literal::Text(text)) => format!(" or {text:?}"),
-        Some(Literal::TextVariant(name) | Literal::IntegerVariant(name)) => {
-            format!(" or {}", name.as_str())
+    default.map_or_else(String::new, |default| {
+        format!(" or {}", literal(&default.value))
+    })
+}
+
+fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Number(text) => text.clone(),
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::TextVariant(name) | Literal::IntegerVariant(name) => name.as_str().to_owned(),
+    }
+}
+
+/// How the alternatives of a union are told apart.
+pub(crate) fn decision(decision: &Decision) -> String {
+    match decision {
+        Decision::Types => "JSON type".to_owned(),
+        Decision::Tags(properties) => {
+            let properties: Vec<_> = properties.iter().map(|it| format!("{it:?}")).collect();
+            properties.join(" and ")
         }
+        Decision::Names => "required properties".to_owned(),
+        Decision::Match => "best match".to_owned(),
+    }
+}
+
+/// The tags of a variant: ` if "kind" is "cat"`.
+pub(crate) fn tags(variant: &Variant) -> String {
+    let tags = variant.tags.iter().map(|tag| {
+        let values: Vec<_> = tag
+            .values
+            .iter()
+            .map(|value| format!("{value:?}"))
+            .collect();
+        let absent = if tag.required { "" } else { " or absent" };
+        format!("{:?} is {}{absent}", tag.property, values.join(" or "))
+    });
+    let tags: Vec<_> = tags.collect();
+    if tags.is_empty() {
+        String::new()
+    } else {
+        format!(" if {}", tags.join(" and "))
     }
 }
 

@@ -3,10 +3,10 @@
 //! Most patterns are run by an engine whose time is linear in the length of the text. Back-references and look-around
 //! need one that backtracks, whose steps the server limits.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// A regular expression of the document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern {
     /// The expression of the document.
     pub source: String,
@@ -14,6 +14,13 @@ pub struct Pattern {
     pub text: String,
     /// The engine that runs it.
     pub engine: Engine,
+}
+
+/// As the document has it.
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
 }
 
 /// What runs a pattern.

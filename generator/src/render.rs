@@ -1,4 +1,4 @@
-//! Tokens as text, laid out as rustfmt would.
+//! Renders tokens as text, formatted nearly as rustfmt does it.
 
 mod imports;
 
@@ -6,20 +6,17 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{ImplItem, Item, ItemUse, TraitItem, Visibility, visit_mut::VisitMut};
 
-/// The text of a file, with a blank line between items.
-#[must_use]
-pub fn render(tokens: TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens) {
-        Ok(mut file) => {
-            Spacing.visit_file_mut(&mut file);
-            prettyplease::unparse(&file)
-        }
-        // Emitted code is always a file; should it ever not be, the compiler says so.
-        Err(error) => error.to_compile_error().to_string(),
-    }
+/// Renders a file, with a blank line between items.
+///
+/// # Errors
+/// The tokens are not a file of Rust, which is an error of the generator.
+pub fn render(tokens: TokenStream) -> syn::Result<String> {
+    let mut file = syn::parse2::<syn::File>(tokens)?;
+    Spacing.visit_file_mut(&mut file);
+    Ok(prettyplease::unparse(&file))
 }
 
-/// Puts empty items between items: the printer makes blank lines of them.
+/// Adds empty items between items, which the printer prints as blank lines.
 struct Spacing;
 
 impl VisitMut for Spacing {
@@ -57,7 +54,7 @@ impl VisitMut for Spacing {
     }
 }
 
-/// Imports of one origin stand together, so do declarations of modules and re-exports.
+/// Whether there is no blank line between two items: imports of one origin, declarations of modules, re-exports.
 fn together(a: &Item, b: &Item) -> bool {
     match (a, b) {
         (Item::Use(left), Item::Use(right)) => match (is_public(left), is_public(right)) {

@@ -1,4 +1,4 @@
-//! What the generator makes of the shipped document and of each case, as snapshots.
+//! Snapshots of what the generator makes of the shipped document and of each case.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
 };
 
 use generator::{
-    Generated, codes,
+    Generated, MARK, codes,
     config::Config,
     diagnostic::render_human,
     generate, lint,
@@ -35,7 +35,7 @@ fn read(path: &Path) -> String {
 fn calls() -> (Source, Config) {
     let spec = root().join("spec");
     let config = Source::new("codegen.toml", read(&spec.join("codegen.toml")));
-    let config = Config::parse(&config).expect("codegen.toml is well");
+    let config = Config::parse(&config);
     (
         Source::new(
             "cloudflare-calls.yaml",
@@ -49,13 +49,50 @@ fn shown(path: &str) -> bool {
     !NOT_SHOWN.iter().any(|part| path.contains(part))
 }
 
-/// Snapshots stand beside what they are of, in a folder of `snapshots/`.
-fn in_folder(folder: &str, check: impl FnOnce()) {
-    let mut settings = Settings::clone_current();
-    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(check);
+/// A text that is compared with a snapshot.
+struct Snapshot {
+    /// The name of the snapshot.
+    name: String,
+    text: String,
+    /// The file that it is of.
+    input: Option<PathBuf>,
+}
+
+impl Snapshot {
+    fn new(name: impl Into<String>, text: String) -> Self {
+        Self {
+            name: name.into(),
+            text,
+            input: None,
+        }
+    }
+
+    /// Fails unless the text is that of the snapshot, which is in a folder beside `tests`.
+    fn check(&self, folder: &str) {
+        let mut settings = Settings::clone_current();
+        settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        if let Some(input) = &self.input {
+            settings.set_input_file(input);
+            settings.set_snapshot_suffix(&self.name);
+            settings.bind(|| assert_snapshot!("case", self.text));
+        } else {
+            settings.bind(|| assert_snapshot!(self.name.as_str(), self.text));
+        }
+    }
+}
+
+/// Compares all texts, and fails after the last one: so all differences are shown, and can be accepted, in one run.
+fn check_all(folder: &str, all: impl Iterator<Item = Snapshot>) {
+    let differs =
+        |snapshot: &Snapshot| catch_unwind(AssertUnwindSafe(|| snapshot.check(folder))).is_err();
+    let differing: Vec<String> = all.filter(differs).map(|snapshot| snapshot.name).collect();
+    assert!(
+        differing.is_empty(),
+        "these differ: {}",
+        differing.join(", ")
+    );
 }
 
 #[test]
@@ -65,23 +102,17 @@ fn the_shipped_document() {
     let code = generated.files.unwrap_or_default().into_iter();
     let code = code
         .filter(|(path, _)| shown(path))
-        .map(|(path, text)| (path.replace('/', "__"), text));
-    let outline = ("outline".to_owned(), generated.outline);
+        .map(|(path, text)| Snapshot::new(path.replace('/', "__"), unmarked(&text).to_owned()));
+    let outline = Snapshot::new("outline", generated.outline);
     check_all("calls", std::iter::once(outline).chain(code));
 }
 
-/// All that differs is to be seen, and accepted, in one run.
-fn check_all(folder: &str, all: impl Iterator<Item = (String, String)>) {
-    let differs = |(name, text): &(String, String)| {
-        let check = || in_folder(folder, || assert_snapshot!(name.as_str(), text));
-        catch_unwind(AssertUnwindSafe(check)).is_err()
-    };
-    let differing: Vec<String> = all.filter(differs).map(|(name, _)| name).collect();
-    assert!(
-        differing.is_empty(),
-        "these differ: {}",
-        differing.join(", ")
-    );
+/// The text of a generated file without the comment that names the version of the generator.
+fn unmarked(text: &str) -> &str {
+    match text.split_once('\n') {
+        Some((first, rest)) if first.contains(MARK) => rest.trim_start_matches('\n'),
+        _ => text,
+    }
 }
 
 #[test]
@@ -95,63 +126,70 @@ fn what_each_code_says() {
             .into_iter()
             .filter(|one| one.code == code.name)
             .collect();
-        (
-            code.name.to_owned(),
-            render_human(&of_code, &said.sources, false),
-        )
+        Snapshot::new(code.name, render_human(&of_code, &said.sources, false))
     });
     check_all("codes", said);
 }
 
 #[test]
 fn every_case() {
-    insta::glob!("../cases", "*.yaml", |path| {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        // What the linter says is the same whatever is generated.
-        let is_lint = name.starts_with("lint-");
-        let source = Source::new(name, read(path));
-        let choices = path.with_extension("toml");
-        let config = if choices.is_file() {
-            Config::parse(&Source::new("codegen.toml", read(&choices)))
-                .expect("the choices are well")
-        } else {
-            Config::default()
-        };
-        let overlay = path.with_extension("overlay");
-        let overlays: Vec<_> = overlay
-            .is_file()
-            .then(|| Source::new("fixes.overlay", read(&overlay)))
-            .into_iter()
-            .collect();
-        let input = Input {
-            document: &source,
-            overlays: &overlays,
-            load: &|file| {
-                fs::read_to_string(path.with_file_name(file))
-                    .map_err(|_| "there is no such file".to_owned())
-            },
-        };
-        let text = if is_lint {
-            let said = lint(input, &config);
-            render_human(&said.diagnostics, &said.sources, false)
-        } else {
-            describe(generate(input, &config))
-        };
-        in_folder("cases", || assert_snapshot!("case", text));
-    });
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let files = fs::read_dir(&folder).expect("a folder of cases");
+    let files = files.map(|entry| entry.expect("an entry").path());
+    let mut cases: Vec<PathBuf> = files
+        .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
+        .collect();
+    cases.sort();
+    check_all("cases", cases.into_iter().map(case));
 }
 
-/// All that is said of a document, then the outline, then the code.
+/// What the generator makes of a case: `NAME.yaml`, with its `NAME.toml` and `NAME.overlay` if there are any.
+fn case(path: PathBuf) -> Snapshot {
+    let name = path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    // What the linter says is the same whatever is generated.
+    let is_lint = name.starts_with("lint-");
+    let source = Source::new(name.as_str(), read(&path));
+    let options = path.with_extension("toml");
+    let config = if options.is_file() {
+        Config::parse(&Source::new("codegen.toml", read(&options)))
+    } else {
+        Config::default()
+    };
+    let overlay = path.with_extension("overlay");
+    let overlays: Vec<_> = overlay
+        .is_file()
+        .then(|| Source::new("fixes.overlay", read(&overlay)))
+        .into_iter()
+        .collect();
+    let input = Input {
+        document: &source,
+        overlays: &overlays,
+        load: &|file| {
+            fs::read_to_string(path.with_file_name(file))
+                .map_err(|_| "there is no such file".to_owned())
+        },
+    };
+    let text = if is_lint {
+        let said = lint(input, &config);
+        render_human(&said.diagnostics, &said.sources, false)
+    } else {
+        describe(generate(input, &config))
+    };
+    Snapshot {
+        name,
+        text,
+        input: Some(path),
+    }
+}
+
+/// The diagnostics of a document, then the outline, then the code.
 fn describe(generated: Generated) -> String {
     let mut text = render_human(&generated.diagnostics, &generated.sources, false);
     text.push_str(&generated.outline);
     for (path, file) in generated.files.unwrap_or_default() {
         if shown(&path) && !path.ends_with("Cargo.toml") && !path.ends_with("src/lib.rs") {
-            text.extend(["\n// ==== ", path.as_str(), "\n\n", file.as_str()]);
+            text.extend(["\n// ==== ", path.as_str(), "\n\n", unmarked(&file)]);
         }
     }
     text

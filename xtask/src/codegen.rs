@@ -1,71 +1,104 @@
-//! `cargo xtask codegen`: writes the crate, or says how it differs from what the document gives.
+//! `codegen`: writes crates, or reports how they differ from what their documents give.
 
-use std::{io, process::ExitCode, time::Instant};
+use std::{
+    io::{self, IsTerminal as _},
+    process::ExitCode,
+    time::Instant,
+};
 
-use generator::Generated;
+use generator::{Files, Generated};
 use serde_json::json;
 
 use crate::{
     args::{Codegen, Format},
-    diff,
+    changes, diff,
     error::{REFUSED, Result, STALE, shown},
-    input::{self, Counts, Outcome},
+    input::{self, Counts, Target},
     report::{self, count},
     tree::{self, Plan, Tally},
 };
 
+/// The file of a crate that shows its API on one page.
+const OUTLINE: &str = "outline.txt";
+/// How many lines of a diff are printed.
+const DIFF_LINES: usize = 200;
+
 /// Generates and writes, or with `--check` compares.
 pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
-    let start = Instant::now();
-    let out = input::out(args.out.as_ref(), args.document.spec.as_ref())?;
-    if !args.check {
-        tree::recover(&out)?;
+    let targets = input::targets(&args.document, args.out.as_deref(), args.output)?;
+    let mut worst = if targets.is_broken { REFUSED } else { 0 };
+    for target in &targets.all {
+        let code = one(args, target, targets.is_broken).unwrap_or_else(|error| {
+            report::warn(&error.to_string());
+            REFUSED
+        });
+        worst = worst.max(code);
     }
-    let outcome = input::generate(&args.document, args.output.format)?;
-    let made = outcome
-        .generated
-        .as_ref()
-        .and_then(|made| Some((made, made.files.as_ref()?)));
-    let Some((generated, files)) = made else {
-        report::tell(&refusal(&outcome, args.output.format), args.output.format)?;
-        return Ok(ExitCode::from(REFUSED));
+    Ok(ExitCode::from(worst))
+}
+
+/// Generates and writes or compares one crate. Returns the exit code.
+fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
+    let start = Instant::now();
+    let out = target.out()?;
+    let (generated, counts) = target.generate(args.output)?;
+    let Some(files) = files(&generated).filter(|_| !is_broken) else {
+        report::tell(
+            &refusal(&target.name, counts, args.output.format),
+            args.output.format,
+        )?;
+        return Ok(REFUSED);
     };
     let run = Run {
         args,
-        out: shown(&out),
-        generated,
-        warnings: outcome.counts.warnings,
+        target,
+        out: shown(out),
+        generated: &generated,
+        warnings: counts.warnings,
         start,
     };
     if !args.check {
-        run.done(tree::write(&out, files)?)?;
-        return Ok(ExitCode::SUCCESS);
+        run.done(tree::write(out, &files, args.force)?)?;
+        return Ok(0);
     }
-    let plan = tree::plan(&out, files)?;
-    if plan.changes.is_empty() && !tree::is_interrupted(&out) {
+    let plan = tree::plan(out, &files)?;
+    if plan.is_empty() {
         run.done(plan.tally())?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(0);
     }
     run.stale(&plan)?;
-    Ok(ExitCode::from(STALE))
+    Ok(STALE)
 }
 
-/// One line: what a document in error came to.
-fn refusal(outcome: &Outcome, format: Format) -> String {
-    let Counts { errors, warnings } = outcome.counts;
+/// The files of a crate, with its outline; `None` if the document has errors.
+pub(crate) fn files(generated: &Generated) -> Option<Files> {
+    let mut files = generated.files.clone()?;
+    files.insert(OUTLINE.to_owned(), generated.outline.clone());
+    Some(files)
+}
+
+/// The summary of a document with errors.
+fn refusal(name: &str, counts: Counts, format: Format) -> String {
+    let Counts { errors, warnings } = counts;
     match format {
-        Format::Json => json!({ "kind": "summary", "document": outcome.name, "errors": errors, "warnings": warnings })
-            .to_string(),
+        Format::Json => {
+            json!({ "kind": "summary", "document": name, "errors": errors, "warnings": warnings })
+                .to_string()
+        }
         Format::Human | Format::Github => {
             let warnings = extra(warnings);
-            format!("{}: {}{warnings}: nothing was written", outcome.name, count(errors, "error"))
+            format!(
+                "{name}: {}{warnings}: nothing was written",
+                count(errors, "error")
+            )
         }
     }
 }
 
-/// A run on a document that is not in error.
+/// A run on a document without errors.
 struct Run<'a> {
     args: &'a Codegen,
+    target: &'a Target,
     out: String,
     generated: &'a Generated,
     warnings: usize,
@@ -87,6 +120,10 @@ impl Run<'_> {
             },
         ) = (&self.out, self.generated);
         let files = written + unchanged;
+        // A crate that is written anew shows what its document changed.
+        let changes = (written > 0 && !self.args.check)
+            .then(|| changes::summary(self.target))
+            .flatten();
         let milliseconds = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         if self.args.output.format == Format::Json {
             let line = json!({
@@ -94,6 +131,7 @@ impl Run<'_> {
                 "operations": operations, "types": types, "files": files,
                 "written": written, "removed": removed, "unchanged": unchanged,
                 "errors": 0, "warnings": self.warnings, "milliseconds": milliseconds,
+                "changes": changes,
             });
             return report::print(&format!("{line}\n"));
         }
@@ -108,53 +146,93 @@ impl Run<'_> {
         } else {
             format!("{written} written, {removed} removed, {unchanged} unchanged")
         };
+        let changes =
+            changes.map_or_else(String::new, |changes| format!("since HEAD: {changes}\n"));
         report::print(&format!(
-            "{out}: {has}: {done}{} ({milliseconds} ms)\n",
+            "{out}: {has}: {done}{} ({milliseconds} ms)\n{changes}",
             extra(self.warnings)
         ))
     }
 
-    /// Prints what would change, and the command that changes it.
+    /// Prints what would change, and the command that changes it: a summary, then the diff.
     fn stale(&self, plan: &Plan) -> Result<()> {
-        let (out, format, command) = (&self.out, self.args.output.format, self.args.command());
-        let coloured = format == Format::Human && report::coloured(&io::stdout());
-        for change in &plan.changes {
-            let diff = diff::unified(change, out, coloured);
-            report::print(&match format {
-                Format::Human | Format::Github => diff,
-                Format::Json => format!(
-                    "{}\n",
-                    json!({ "kind": "change", "path": change.path, "diff": diff })
-                ),
-            })?;
-        }
+        let (out, format, command) = (&self.out, self.args.output.format, self.target.command());
         let Tally {
             written,
             removed,
             unchanged,
         } = plan.tally();
         let why = if plan.changes.is_empty() {
-            "an interrupted run is to be cleared away".to_owned()
+            "the list of its files is incomplete".to_owned()
         } else {
             format!("{written} to write, {removed} to remove, {unchanged} unchanged")
         };
+        let edited = if plan.edited.is_empty() {
+            String::new()
+        } else {
+            format!("; edited by hand: {}", plan.edited.join(", "))
+        };
+        if format == Format::Json {
+            let changes = plan.changes.iter().map(|change| {
+                let diff = diff::unified(change, out, false);
+                json!({ "kind": "change", "path": change.path, "diff": diff })
+            });
+            let summary = json!({
+                "kind": "summary", "out": out, "stale": true, "command": command,
+                "written": written, "removed": removed, "unchanged": unchanged, "edited": plan.edited,
+            });
+            let lines = changes.chain([summary]).map(|line| format!("{line}\n"));
+            return report::print(&lines.collect::<String>());
+        }
+        let summary = format!("{out} is stale: {why}{edited}; run: {command}");
         report::print(&match format {
-            Format::Human => format!("{out} is stale: {why}; run: {command}\n"),
             Format::Github => {
-                format!("::error title=Stale::{out} is stale: {why}; run: {command}\n")
+                let first = plan
+                    .changes
+                    .first()
+                    .map_or("", |change| change.path.as_str());
+                format!("::error file={out}/{first},title=Stale::{summary}\n")
             }
-            Format::Json => {
-                let line = json!({
-                    "kind": "summary", "out": out, "stale": true, "command": command,
-                    "written": written, "removed": removed, "unchanged": unchanged,
-                });
-                format!("{line}\n")
+            _ => format!("{summary}\n"),
+        })?;
+        self.diff(plan)
+    }
+
+    /// Prints the diff, up to a number of lines.
+    fn diff(&self, plan: &Plan) -> Result<()> {
+        let coloured = self.args.output.format == Format::Human
+            && io::stdout().is_terminal()
+            && report::coloured(&io::stdout());
+        let mut left = if self.args.output.all {
+            usize::MAX
+        } else {
+            DIFF_LINES
+        };
+        let mut rest = (0, 0);
+        for change in &plan.changes {
+            let diff = diff::unified(change, &self.out, coloured);
+            let lines = diff.lines().count();
+            if left == 0 {
+                rest = (rest.0 + lines, rest.1 + 1);
+            } else if lines <= left {
+                report::print(&diff)?;
+                left -= lines;
+            } else {
+                let start: Vec<_> = diff.lines().take(left).collect();
+                report::print(&format!("{}\n", start.join("\n")))?;
+                rest = (lines - left, 1);
+                left = 0;
             }
-        })
+        }
+        if rest.1 > 0 {
+            let (lines, files) = (count(rest.0, "more line"), count(rest.1, "file"));
+            report::print(&format!("… {lines} of {files}; `--all` prints them\n"))?;
+        }
+        Ok(())
     }
 }
 
-/// The number of warnings, where there are any.
+/// The number of warnings, if there are any.
 fn extra(warnings: usize) -> String {
     if warnings == 0 {
         String::new()

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, process::ExitCode};
 
-use generator::codes;
+use generator::{codes, diff::rules};
 
 use crate::{
     error::{Error, Result},
@@ -19,6 +19,9 @@ pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
 fn explain(name: &str) -> Result<String> {
     if let Some(code) = codes::find(name) {
         return Ok(code.to_string());
+    }
+    if let Some(text) = rules::explain(name) {
+        return Ok(text);
     }
     let help = match codes::nearest(name) {
         Some(meant) => format!("did you mean `{meant}`?"),

@@ -1,48 +1,57 @@
-//! What a command works on: the document, its choices, and where the crate is.
+//! The documents that a command works on, with their options and the directories of their crates.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use generator::{
-    Generated,
-    config::Config,
-    diagnostic::{Diagnostic, Severity, Sources},
+    Findings, Generated,
+    config::{Config, Crate, Options as CrateOptions},
+    diagnostic::{Diagnostic, Severity},
     source::{Input, Source},
 };
 
 use crate::{
-    args::{self, Format},
+    args::{self, Output, program, quoted},
     error::{Error, Result, shown},
-    load, report,
+    load,
+    read::read,
+    report,
+    workspace::{FILE, Workspace},
 };
 
-/// What reading and generating came to; its diagnostics have been printed.
-pub(crate) struct Outcome {
-    /// The document's name.
+/// A document, and the crate that is generated from it.
+pub(crate) struct Target {
+    /// The name of the crate in `codegen.toml`, or the path of the document.
     pub(crate) name: String,
-    /// What the document gives, where it is not in error.
-    pub(crate) generated: Option<Generated>,
-    /// How much is wrong.
-    pub(crate) counts: Counts,
+    spec: PathBuf,
+    /// The directory of the crate, if one is given.
+    out: Option<PathBuf>,
+    options: Options,
+    overlays: Vec<PathBuf>,
+    /// The directory that files may be read from, beside that of the document.
+    root: Option<PathBuf>,
+    /// The options that select this target on the command line.
+    words: Vec<String>,
 }
 
-/// How many diagnostics there are.
+/// The options of a target.
+enum Options {
+    None,
+    File(PathBuf),
+    /// In the `codegen.toml` of this directory.
+    Inline(Box<Config>, PathBuf),
+}
+
+/// The number of diagnostics.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
-    /// Those that keep the crate from being generated.
     pub(crate) errors: usize,
-    /// The others.
     pub(crate) warnings: usize,
 }
 
 impl Counts {
     fn of(diagnostics: &[Diagnostic]) -> Self {
-        let errors = diagnostics
-            .iter()
-            .filter(|one| one.severity == Severity::Error)
-            .count();
+        let is_error = |one: &&Diagnostic| one.severity == Severity::Error;
+        let errors = diagnostics.iter().filter(is_error).count();
         Self {
             errors,
             warnings: diagnostics.len() - errors,
@@ -50,228 +59,242 @@ impl Counts {
     }
 }
 
-/// Reads the document and its choices, generates, and prints what is wrong.
-pub(crate) fn generate(args: &args::Document, format: Format) -> Result<Outcome> {
-    let Read {
-        spec,
-        document,
-        config,
-        overlays,
-    } = read_all(args, format)?;
-    let name = document.name.clone();
-    let Some(config) = config else {
-        let counts = Counts {
-            errors: 1,
-            warnings: 0,
+/// The targets of a command.
+pub(crate) struct Targets {
+    pub(crate) all: Vec<Target>,
+    /// Whether `codegen.toml` has errors, which have been printed.
+    pub(crate) is_broken: bool,
+}
+
+/// Finds the targets that the command line selects.
+pub(crate) fn targets(
+    args: &args::Document,
+    out: Option<&Path>,
+    output: Output,
+) -> Result<Targets> {
+    let workspace = Workspace::find()?;
+    let mut targets = Targets {
+        all: Vec::new(),
+        is_broken: false,
+    };
+    if let Some(spec) = &args.spec {
+        let entry = workspace.as_ref().and_then(|workspace| {
+            let found = workspace
+                .of_document(spec)
+                .filter(|_| args.config.is_none());
+            let found =
+                found.filter(|one| out.is_none_or(|out| *out == *workspace.root.join(&one.out)));
+            Some((workspace, found?))
+        });
+        targets.all.push(match entry {
+            Some((workspace, one)) => of_entry(workspace, one),
+            None => of_spec(args, spec, out, workspace.as_ref()),
+        });
+    } else {
+        let Some(workspace) = workspace else {
+            return Err(Error::new(format!(
+                "there is no `{FILE}` that lists crates in this directory or above"
+            ))
+            .help(format!(
+                "`{} init SPEC` creates one; or name a document with `--spec FILE`",
+                program()
+            )));
         };
-        return Ok(Outcome {
-            name,
-            generated: None,
-            counts,
-        });
-    };
-    let input = Input {
-        document: &document,
-        overlays: &overlays,
-        load: &load::beside(&spec),
-    };
-    let generated = generator::generate(input, &config);
-    report::diagnostics(&generated.diagnostics, &generated.sources, format)?;
-    let counts = Counts::of(&generated.diagnostics);
-    let generated = Some(generated).filter(|generated| generated.files.is_some());
-    Ok(Outcome {
-        name,
-        generated,
-        counts,
-    })
-}
-
-/// Reads the document and its choices, and prints all that is to be said of it.
-pub(crate) fn lint(args: &args::Document, format: Format) -> Result<Counts> {
-    let Read {
-        spec,
-        document,
-        config,
-        overlays,
-    } = read_all(args, format)?;
-    let Some(config) = config else {
-        return Ok(Counts {
-            errors: 1,
-            warnings: 0,
-        });
-    };
-    let input = Input {
-        document: &document,
-        overlays: &overlays,
-        load: &load::beside(&spec),
-    };
-    let said = generator::lint(input, &config);
-    report::diagnostics(&said.diagnostics, &said.sources, format)?;
-    Ok(Counts::of(&said.diagnostics))
-}
-
-/// What is read before anything is generated.
-struct Read {
-    /// The document's path.
-    spec: PathBuf,
-    document: Source,
-    /// Nothing where the choices are in error.
-    config: Option<Config>,
-    overlays: Vec<Source>,
-}
-
-/// The document and its choices; what is wrong with the choices is printed.
-fn read_all(args: &args::Document, format: Format) -> Result<Read> {
-    let spec = spec(args)?;
-    let document = read(&spec)?;
-    let path = config_path(args, &spec)?;
-    let config = match path.as_deref().map(read).transpose()? {
-        None => Some(Config::default()),
-        Some(source) => match Config::parse(&source) {
-            Ok(config) => Some(config),
-            Err(wrong) => {
-                report::diagnostics(&[wrong], &Sources::from(&source), format)?;
-                None
-            }
-        },
-    };
-    let listed = config.iter().flat_map(|config| &config.document.overlays);
-    let beside = |overlay: &String| path.as_deref().map(|path| path.with_file_name(overlay));
-    let overlays = listed.filter_map(beside).chain(args.overlays.clone());
-    Ok(Read {
-        spec,
-        document,
-        overlays: overlays.map(|path| read(&path)).collect::<Result<_>>()?,
-        config,
-    })
-}
-
-/// Where the crate is: `generated-client` of the workspace, where the document is the workspace's.
-pub(crate) fn out(out: Option<&PathBuf>, spec: Option<&PathBuf>) -> Result<PathBuf> {
-    match (out, spec) {
-        (Some(out), _) => Ok(out.clone()),
-        (None, None) => default_out(),
-        (None, Some(spec)) if is_default(spec) => default_out(),
-        (None, Some(spec)) => Err(Error::new(format!("`--spec {}` needs an `--out`", shown(spec)))
-            .help("say where the crate goes with `--out DIR`; `generated-client` is for the document in `spec/`")),
-    }
-}
-
-/// The document's path.
-fn spec(args: &args::Document) -> Result<PathBuf> {
-    args.spec.clone().map_or_else(default_spec, Ok)
-}
-
-/// The path of the choices, where there are any.
-fn config_path(args: &args::Document, spec: &Path) -> Result<Option<PathBuf>> {
-    if let Some(config) = &args.config {
-        return Ok(Some(config.clone()));
-    }
-    let beside = spec.with_file_name("codegen.toml");
-    let there = beside
-        .try_exists()
-        .map_err(Error::io("look for", &beside))?;
-    Ok(there.then_some(beside))
-}
-
-/// Reads a text.
-pub fn read(path: &Path) -> Result<Source> {
-    let name = shown(path);
-    let bytes = fs::read(path).map_err(Error::io("read", path))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid]
-            .split(|byte| *byte == b'\n')
-            .count();
-        Error::new(format!(
-            "`{name}` is not UTF-8: byte {valid}, on line {line}"
-        ))
-        .help("save it as UTF-8")
-    })?;
-    Ok(Source::new(name, text))
-}
-
-/// The only document in the workspace's `spec/`, other than the files to which it may refer.
-fn default_spec() -> Result<PathBuf> {
-    let folder = root()?.join("spec");
-    let mut found = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(Error::io("read the folder", &folder))? {
-        let path = entry.map_err(Error::io("read the folder", &folder))?.path();
-        if is_document(&path) {
-            found.push(path);
+        targets.is_broken = !workspace.diagnostics.is_empty();
+        report::diagnostics(&workspace.diagnostics, &workspace.sources, output)?;
+        if args.packages.is_empty() {
+            let all = workspace.crates.iter();
+            targets.all.extend(all.map(|one| of_entry(&workspace, one)));
+        }
+        for name in &args.packages {
+            targets
+                .all
+                .push(of_entry(&workspace, workspace.named(name)?));
         }
     }
-    found.sort();
-    if found.len() > 1 {
-        found.retain(|path| is_whole(path));
+    for target in &mut targets.all {
+        target.overlays.extend(args.overlays.iter().cloned());
+        for overlay in &args.overlays {
+            target
+                .words
+                .extend(["--overlay".to_owned(), quoted(&overlay.to_string_lossy())]);
+        }
     }
-    let all: Vec<String> = found.iter().map(|path| shown(path)).collect();
-    match (found.pop(), all.len()) {
-        (Some(only), 1) => Ok(only),
-        (None, _) => Err(
-            Error::new(format!("`{}` holds no document", shown(&folder))).help(
-                "put one there, as .yaml, .yml or .json, or name one with `--spec FILE --out DIR`",
-            ),
-        ),
-        _ => Err(Error::new(format!(
-            "`{}` holds several documents: {}",
-            shown(&folder),
-            all.join(", ")
-        ))
-        .help("name one with `--spec FILE --out DIR`")),
-    }
+    Ok(targets)
 }
 
-/// Whether a path is a document, by its name.
-pub fn is_document(path: &Path) -> bool {
-    let hidden = path
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    !hidden && matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file()
-}
-
-/// Whether a file says that it is a document, rather than something to which one refers.
-pub fn is_whole(path: &Path) -> bool {
-    let text = fs::read_to_string(path);
-    let says = |line: &str| {
-        let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t', '"', '\'']);
-        line.starts_with("openapi") || line.starts_with("swagger")
+/// The target of an entry of `codegen.toml`.
+pub(crate) fn of_entry(workspace: &Workspace, entry: &Crate) -> Target {
+    let spec = workspace.root.join(&entry.spec);
+    let options = match &entry.options {
+        CrateOptions::Inline(config) => Options::Inline(config.clone(), workspace.root.clone()),
+        CrateOptions::File(path) => Options::File(workspace.root.join(path)),
+        CrateOptions::BesideDocument => beside(&spec, Some(workspace)),
     };
-    // What cannot be read is told when it is tried.
-    text.is_ok_and(|text| text.lines().any(says) || text.contains("\"openapi\"")) || !path.is_file()
+    let words = if workspace.crates.len() == 1 {
+        Vec::new()
+    } else {
+        vec!["-p".to_owned(), quoted(&entry.name)]
+    };
+    Target {
+        name: entry.name.clone(),
+        out: Some(workspace.root.join(&entry.out)),
+        spec,
+        options,
+        overlays: Vec::new(),
+        root: Some(workspace.root.clone()),
+        words,
+    }
 }
 
-/// Whether a path is the workspace's own document.
-fn is_default(spec: &Path) -> bool {
-    let default = default_spec()
-        .ok()
-        .and_then(|path| path.canonicalize().ok());
-    default.is_some() && default == spec.canonicalize().ok()
+/// The target of a document that is named on the command line.
+fn of_spec(
+    args: &args::Document,
+    spec: &Path,
+    out: Option<&Path>,
+    workspace: Option<&Workspace>,
+) -> Target {
+    let options = match &args.config {
+        Some(config) => Options::File(config.clone()),
+        None => beside(spec, workspace),
+    };
+    let given = [
+        ("--spec", Some(spec)),
+        ("--out", out),
+        ("--config", args.config.as_deref()),
+    ];
+    let given = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let words = given.flat_map(|(name, value)| [name.to_owned(), quoted(&value.to_string_lossy())]);
+    Target {
+        name: shown(spec),
+        spec: spec.to_path_buf(),
+        out: out.map(Path::to_path_buf),
+        options,
+        overlays: Vec::new(),
+        root: None,
+        words: words.collect(),
+    }
 }
 
-/// The workspace's own crate.
-fn default_out() -> Result<PathBuf> {
-    Ok(root()?.join("generated-client"))
+/// The `codegen.toml` beside a document, unless it is that of the workspace.
+fn beside(spec: &Path, workspace: Option<&Workspace>) -> Options {
+    let file = spec.with_file_name(FILE);
+    let of_workspace = workspace.and_then(|it| it.root.join(FILE).canonicalize().ok());
+    let is_other = file
+        .canonicalize()
+        .is_ok_and(|file| Some(file) != of_workspace);
+    if is_other {
+        Options::File(file)
+    } else {
+        Options::None
+    }
 }
 
-/// The workspace that `cargo xtask` was called in, or else the one around the current directory.
-pub fn root() -> Result<PathBuf> {
-    let here =
-        env::current_dir().map_err(Error::io("tell the current directory", Path::new(".")))?;
-    let start = env::var_os("CARGO_MANIFEST_DIR").map_or(here, PathBuf::from);
-    let found = start.ancestors().find(|folder| is_workspace(folder));
-    found.map(Path::to_path_buf).ok_or_else(|| {
-        Error::new(format!(
-            "there is no Cargo workspace around `{}`",
-            shown(&start)
-        ))
-        .help("call it as `cargo xtask` from inside one, or give `--spec FILE --out DIR`")
-    })
+impl Target {
+    /// The directory of the crate.
+    pub(crate) fn out(&self) -> Result<&Path> {
+        self.out.as_deref().ok_or_else(|| {
+            Error::new(format!("`--spec {}` needs an `--out`", shown(&self.spec)))
+                .help("name the directory of the crate with `--out DIR`")
+        })
+    }
+
+    /// The command that writes the crate, as it is typed.
+    pub(crate) fn command(&self) -> String {
+        let words = self.words.iter().map(|word| format!(" {word}"));
+        format!("{} codegen{}", program(), words.collect::<String>())
+    }
+
+    /// Reads the document, generates, and prints the diagnostics.
+    pub(crate) fn generate(&self, output: Output) -> Result<(Generated, Counts)> {
+        let read = self.read()?;
+        report::progress(&format!("generating {}", self.name));
+        let load = load::beside(&self.spec, self.root.as_deref());
+        let generated = generator::generate(read.input(&load), &read.config);
+        report::diagnostics(&generated.diagnostics, &generated.sources, output)?;
+        let counts = Counts::of(&generated.diagnostics);
+        Ok((generated, counts))
+    }
+
+    /// Reads the document, and prints its diagnostics and advice.
+    pub(crate) fn lint(&self, output: Output) -> Result<Counts> {
+        let read = self.read()?;
+        report::progress(&format!("reading {}", self.name));
+        let load = load::beside(&self.spec, self.root.as_deref());
+        let Findings {
+            diagnostics,
+            sources,
+        } = generator::lint(read.input(&load), &read.config);
+        report::diagnostics(&diagnostics, &sources, output)?;
+        Ok(Counts::of(&diagnostics))
+    }
+
+    /// The document.
+    pub(crate) fn spec(&self) -> &Path {
+        &self.spec
+    }
+
+    /// The directory that files may be read from, beside that of the document.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The options, and the directory from which their paths start.
+    pub(crate) fn config(&self) -> Result<(Config, PathBuf)> {
+        let (config, folder) = match &self.options {
+            Options::None => (Config::default(), None),
+            Options::File(file) => (Config::parse(&read(file)?), file.parent()),
+            Options::Inline(config, folder) => ((**config).clone(), Some(folder.as_path())),
+        };
+        Ok((config, folder.unwrap_or(Path::new("")).to_path_buf()))
+    }
+
+    /// The file of the options, if there is one.
+    pub(crate) fn options_file(&self) -> Option<PathBuf> {
+        match &self.options {
+            Options::None => None,
+            Options::File(file) => Some(file.clone()),
+            Options::Inline(_, folder) => Some(folder.join(FILE)),
+        }
+    }
+
+    /// Whether the options are in the file that lists the crates of the workspace.
+    pub(crate) fn is_in_workspace_file(&self) -> bool {
+        matches!(self.options, Options::Inline(..))
+    }
+
+    fn read(&self) -> Result<Read> {
+        let document = read(&self.spec)?;
+        let (config, folder) = self.config()?;
+        let listed = config.document.overlays.iter();
+        let listed = listed.map(|overlay| folder.join(overlay));
+        let overlays = listed.chain(self.overlays.iter().cloned());
+        Ok(Read {
+            document,
+            overlays: overlays.map(|path| read(&path)).collect::<Result<_>>()?,
+            config,
+        })
+    }
 }
 
-/// Whether a folder holds a workspace's manifest.
-fn is_workspace(folder: &Path) -> bool {
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    manifest.lines().any(|line| line.trim() == "[workspace]")
+/// A document and its options.
+struct Read {
+    document: Source,
+    overlays: Vec<Source>,
+    config: Config,
+}
+
+impl Read {
+    fn input<'a>(
+        &'a self,
+        load: &'a dyn Fn(&str) -> std::result::Result<String, String>,
+    ) -> Input<'a> {
+        Input {
+            document: &self.document,
+            overlays: &self.overlays,
+            load,
+        }
+    }
 }

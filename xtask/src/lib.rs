@@ -1,28 +1,42 @@
-//! The commands: `codegen`, `lint`, `outline`, `explain` and `mock`.
+//! The commands of the generator: `init`, `codegen`, `lint`, `outline`, `explain` and `mock`.
+//!
+//! A program of three lines makes them the commands of a workspace:
+//!
+//! ```no_run
+//! fn main() -> std::process::ExitCode {
+//!     openapi_crate::main()
+//! }
+//! ```
 //!
 //! The generator does no IO; this crate reads documents, writes crates and prints diagnostics.
 
 mod args;
+mod changes;
 mod codegen;
 mod diff;
 #[doc(hidden)]
 pub mod error;
 mod explain;
-#[doc(hidden)]
-pub mod input;
+mod git;
+mod init;
+mod input;
 #[doc(hidden)]
 pub mod load;
 mod mock;
 #[doc(hidden)]
+pub mod read;
+#[doc(hidden)]
 pub mod report;
 #[doc(hidden)]
 pub mod tree;
+#[doc(hidden)]
+pub mod workspace;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 
-use args::{Cli, Command};
+use args::{Cli, Command, Format, Output};
 use error::{REFUSED, Result};
 
 /// Runs the command of the command line.
@@ -47,20 +61,38 @@ pub fn main() -> ExitCode {
 /// Runs a command.
 fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Init(args) => init::run(&args),
         Command::Codegen(args) => codegen::run(&args),
-        Command::Lint(args) => {
-            let counts = input::lint(&args.document, args.output.format)?;
-            Ok(ExitCode::from(if counts.errors == 0 { 0 } else { REFUSED }))
-        }
-        Command::Outline(args) => {
-            let outcome = input::generate(&args.document, args::Format::Human)?;
-            let Some(generated) = outcome.generated else {
-                return Ok(ExitCode::from(REFUSED));
-            };
-            report::print(&generated.outline)?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Diff(args) => changes::run(&args),
+        Command::Lint(args) => lint(&args),
+        Command::Outline(args) => outline(&args),
         Command::Explain(args) => explain::run(args.code.as_deref()),
         Command::Mock(args) => mock::run(&args),
     }
+}
+
+/// `lint`: prints the diagnostics and the advice for documents.
+fn lint(args: &args::Lint) -> Result<ExitCode> {
+    let targets = input::targets(&args.document, None, args.output)?;
+    let mut is_refused = targets.is_broken;
+    for target in &targets.all {
+        is_refused |= target.lint(args.output)?.errors > 0;
+    }
+    Ok(ExitCode::from(if is_refused { REFUSED } else { 0 }))
+}
+
+/// `outline`: prints the outlines of documents.
+fn outline(args: &args::Outline) -> Result<ExitCode> {
+    let output = Output {
+        all: false,
+        format: Format::Human,
+    };
+    let targets = input::targets(&args.document, None, output)?;
+    let mut is_refused = targets.is_broken;
+    for target in &targets.all {
+        let (generated, _) = target.generate(output)?;
+        is_refused |= generated.files.is_none();
+        report::print(&generated.outline)?;
+    }
+    Ok(ExitCode::from(if is_refused { REFUSED } else { 0 }))
 }

@@ -1,41 +1,35 @@
-//! `cargo xtask mock`: serves the mock of a generated crate.
+//! `mock`: serves the mock of a generated crate.
 
 use std::{
     env,
+    path::PathBuf,
     process::{Command, ExitCode},
 };
 
 use crate::{
-    args::Mock,
-    error::{Error, REFUSED, Result, shown},
-    input,
+    args::{Mock, program},
+    error::{Error, Result, shown},
+    report,
+    workspace::{FILE, Workspace},
 };
 
-/// Runs the crate's `mock` example: as a program of its own, so that a crate that does not build keeps nothing else from
-/// building.
+/// Runs the crate's `mock` example as a program of its own, because the crate may not compile.
 pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
-    let out = input::out(args.out.as_ref(), None)?;
+    let out = out(args)?;
     let manifest = out.join("Cargo.toml");
     if !manifest.is_file() {
         return Err(
-            Error::new(format!("there is no crate in `{}`", shown(&out)))
-                .help("write it with `cargo xtask codegen`, or name another with `--out DIR`"),
+            Error::new(format!("there is no crate in `{}`", shown(&out))).help(format!(
+                "write it with `{} codegen`, or name another one with `--out DIR`",
+                program()
+            )),
         );
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(&cargo);
-    command
-        .args([
-            "run",
-            "--quiet",
-            "--features",
-            "mock",
-            "--example",
-            "mock",
-            "--manifest-path",
-        ])
-        .arg(&manifest);
-    // What cargo says of this crate would make the build scripts of others run anew.
+    command.args(["run", "--quiet", "--features", "mock", "--example", "mock"]);
+    command.arg("--manifest-path").arg(&manifest);
+    // With what cargo says about this crate, it would run the build scripts of others again.
     let of_this_crate = |name: &str| name == "CARGO_MANIFEST_DIR" || name.starts_with("CARGO_PKG_");
     for (name, _) in env::vars_os() {
         if name.to_str().is_some_and(of_this_crate) {
@@ -49,7 +43,47 @@ pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
     for accepted in &args.accept {
         command.args(["--accept", accepted]);
     }
-    let status = command.status().map_err(Error::io("run", cargo.as_ref()))?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(ExitCode::from(code.unwrap_or(REFUSED)))
+    report::warn(&format!("building the mock of `{}`", shown(&out)));
+    become_command(&mut command).map_err(Error::io("run", cargo.as_ref()))
+}
+
+/// Runs a command in place of this program, so that it ends together with this process.
+#[cfg(unix)]
+fn become_command(command: &mut Command) -> std::io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt as _;
+
+    Err(command.exec())
+}
+
+/// Runs a command and passes on its exit code.
+#[cfg(not(unix))]
+fn become_command(command: &mut Command) -> std::io::Result<ExitCode> {
+    let code = command.status()?.code();
+    let code = code.and_then(|code| u8::try_from(code).ok());
+    Ok(ExitCode::from(code.unwrap_or(crate::error::REFUSED)))
+}
+
+/// The directory of the crate.
+fn out(args: &Mock) -> Result<PathBuf> {
+    if let Some(out) = &args.out {
+        return Ok(out.clone());
+    }
+    let workspace = Workspace::find()?.ok_or_else(|| {
+        Error::new(format!(
+            "there is no `{FILE}` that lists crates in this directory or above"
+        ))
+        .help("name the directory of the crate with `--out DIR`")
+    })?;
+    let entry = match (&args.package, workspace.crates.as_slice()) {
+        (Some(name), _) => workspace.named(name)?,
+        (None, [only]) => only,
+        (None, several) => {
+            let names: Vec<_> = several.iter().map(|one| one.name.as_str()).collect();
+            return Err(
+                Error::new(format!("`{FILE}` has several crates: {}", names.join(", ")))
+                    .help("name one with `-p NAME`"),
+            );
+        }
+    };
+    Ok(workspace.root.join(&entry.out))
 }

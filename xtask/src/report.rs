@@ -1,20 +1,43 @@
-//! What a command prints.
+//! Printing.
 
 use std::{
     env,
     io::{self, IsTerminal, Write as _},
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use generator::diagnostic::{self, Diagnostic, Sources};
 
 use crate::{
-    args::Format,
+    args::{Format, Output},
     error::{Error, Result},
 };
 
-/// Prints to standard output; that nobody reads on is no error.
+/// How many warnings of a code are printed.
+const OF_A_CODE: usize = 20;
+
+/// Whether the last line of the terminal shows progress.
+static SHOWS_PROGRESS: AtomicBool = AtomicBool::new(false);
+
+/// Shows what the program is doing, on a terminal, until it prints something.
+pub(crate) fn progress(doing: &str) {
+    let mut stderr = io::stderr().lock();
+    if stderr.is_terminal() {
+        SHOWS_PROGRESS.store(true, Ordering::Relaxed);
+        let _ = write!(stderr, "\r\x1b[K{doing} …").and_then(|()| stderr.flush());
+    }
+}
+
+fn end_progress() {
+    if SHOWS_PROGRESS.swap(false, Ordering::Relaxed) {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+}
+
+/// Prints to standard output. It is no error if nobody reads on.
 pub fn print(text: &str) -> Result<()> {
+    end_progress();
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())
@@ -27,13 +50,14 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Prints a line to standard error, where there is one.
+/// Prints a line to standard error, if there is one.
 pub fn warn(line: &str) {
+    end_progress();
     let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Prints a line: for people to standard error, for programs to standard output.
-pub fn tell(line: &str, format: Format) -> Result<()> {
+pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
     match format {
         Format::Human => warn(line),
         Format::Json | Format::Github => print(&format!("{line}\n"))?,
@@ -41,24 +65,36 @@ pub fn tell(line: &str, format: Format) -> Result<()> {
     Ok(())
 }
 
-/// Prints what is wrong: for people to standard error, for programs to standard output.
-pub fn diagnostics(all: &[Diagnostic], sources: &Sources, format: Format) -> Result<()> {
-    let text = match format {
-        _ if all.is_empty() => return Ok(()),
-        Format::Human => diagnostic::render_human(all, sources, coloured(&io::stderr())),
+/// Prints diagnostics: for people to standard error, for programs to standard output.
+///
+/// People and GitHub get all errors, but only some warnings of each code, unless they ask for all.
+pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, output: Output) -> Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let limit = if output.all { usize::MAX } else { OF_A_CODE };
+    let excerpt = diagnostic::excerpt(all, limit);
+    let text = match output.format {
+        Format::Human => {
+            let coloured = coloured(&io::stderr());
+            let text = diagnostic::render_human(&excerpt.shown, sources, coloured);
+            [text, excerpt.summary(all)].concat()
+        }
         Format::Json => diagnostic::render_json(all, sources),
-        Format::Github => diagnostic::render_github(all, sources),
+        Format::Github => {
+            diagnostic::render_github(&excerpt.shown, sources) + &excerpt.summary(all)
+        }
     };
-    tell(text.trim_end_matches('\n'), format)
+    tell(text.trim_end_matches('\n'), output.format)
 }
 
 /// Whether to colour what goes to a stream.
-pub fn coloured(stream: &impl IsTerminal) -> bool {
+pub(crate) fn coloured(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// A number with its noun: `1 file`, `2 files`.
-pub fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")
 }

@@ -1,16 +1,19 @@
-//! A crate's files on the disk: what is to change, and the change as one step.
+//! The files of a crate on the disk: comparing them with those that it should have, and writing the difference.
 //!
-//! The files made here are listed in the directory's manifest; no other file is ever touched.
+//! The manifest of a directory lists the files that were generated there, each with a hash of its content. No other
+//! file is ever touched, and a listed file that somebody edited is overwritten only on request.
+//!
+//! A run may fail at any point. So the manifest is written twice: before the first change it lists the files and
+//! contents of before and after, at the end those of after. Whatever state a failed run leaves, each of its files is
+//! listed with its content, and the next run writes what is missing.
 
 mod disk;
-mod journal;
 mod lock;
 mod manifest;
 #[cfg(test)]
 mod tests;
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -20,161 +23,210 @@ use generator::Files;
 use crate::error::{Error, Result, shown};
 use disk::Disk;
 pub use lock::take as lock;
+use manifest::Manifest;
 
-/// A file that is not as it is to be.
+/// A file that differs from what it should be.
 #[derive(Debug)]
 pub(crate) struct Change {
-    /// The path below the crate's directory.
+    /// The path below the directory of the crate.
     pub(crate) path: String,
-    /// The content on the disk, where there is one.
+    /// The content on the disk; `None` if there is no file.
     pub(crate) old: Option<Vec<u8>>,
-    /// The content that is to be there, if any.
+    /// The content that the file should have; `None` if there should be no file.
     pub(crate) new: Option<String>,
 }
 
-/// What is to be done to a directory.
+/// The changes of a directory.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    /// The files that change, sorted by path; the manifest is one of them.
+    /// The files that change: added and replaced ones in the order of their paths, `Cargo.toml` behind them so that it
+    /// names no missing file, then removed ones.
     pub(crate) changes: Vec<Change>,
-    /// How many files are as they are to be.
+    /// Files that were edited since they were generated.
+    pub(crate) edited: Vec<String>,
+    /// How many files do not change.
     unchanged: usize,
+    /// The manifest on the disk.
+    old: Manifest,
+    /// The manifest after the changes.
+    new: Manifest,
 }
 
-/// What a plan does, in numbers; the manifest does not count.
+/// The number of files in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
     /// Files that are new or have another content.
     pub written: usize,
-    /// Files that are no longer made.
+    /// Files that are no longer generated.
     pub removed: usize,
-    /// Files that are left alone.
+    /// Files that do not change.
     pub unchanged: usize,
 }
 
 impl Plan {
-    /// The plan in numbers.
+    /// Counts the files.
     pub(crate) fn tally(&self) -> Tally {
-        let changes = self
-            .changes
-            .iter()
-            .filter(|change| change.path != manifest::NAME);
-        let (written, removed): (Vec<_>, Vec<_>) = changes.partition(|change| change.new.is_some());
+        let written = self.changes.iter().filter(|one| one.new.is_some()).count();
         Tally {
-            written: written.len(),
-            removed: removed.len(),
+            written,
+            removed: self.changes.len() - written,
             unchanged: self.unchanged,
         }
     }
+
+    /// Whether there is nothing to do.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.old == self.new
+    }
 }
 
-/// Brings a directory to hold these files, all of them or, where that fails, none.
-pub fn write(root: &Path, files: &Files) -> Result<Tally> {
+/// Makes a directory hold these files; edited ones are overwritten only by `force`.
+pub fn write(root: &Path, files: &Files, force: bool) -> Result<Tally> {
     let is_new = !root.exists();
     fs::create_dir_all(root).map_err(Error::io("create the directory", root))?;
-    let written = write_alone(root, files);
+    let written = write_locked(root, files, force, &Disk::real());
     if is_new && written.is_err() {
+        // Fails if there is something in it, which then stays.
         let _ = fs::remove_dir(root);
     }
     written
 }
 
-/// Does that while no other run works in the directory.
-fn write_alone(root: &Path, files: &Files) -> Result<Tally> {
+fn write_locked(root: &Path, files: &Files, force: bool, disk: &Disk) -> Result<Tally> {
     let _lock = lock::take(root)?;
-    journal::recover(root, &Disk::real())?;
     let plan = plan(root, files)?;
-    journal::apply(root, &plan.changes, &Disk::real())?;
+    if !plan.edited.is_empty() && !force {
+        return Err(edited(root, &plan.edited));
+    }
+    apply(root, &plan, disk).map_err(|error| {
+        error
+            .and("the directory is incomplete")
+            .help("once the cause is gone, run again: the next run completes it")
+    })?;
     Ok(plan.tally())
 }
 
-/// Ends what an interrupted run began in a directory, if one did.
-pub(crate) fn recover(root: &Path) -> Result<()> {
-    if !is_interrupted(root) {
+/// Writes the changes.
+fn apply(root: &Path, plan: &Plan, disk: &Disk) -> Result<()> {
+    let draft = root.join(manifest::DRAFT);
+    if draft.symlink_metadata().is_ok() {
+        disk.remove_file(&draft)?;
+    }
+    if plan.is_empty() {
         return Ok(());
     }
-    let _lock = lock::take(root)?;
-    journal::recover(root, &Disk::real())
+    let put = |path: &str, text: &str| {
+        let file = within(root, path)?;
+        if let Some(parent) = file.parent() {
+            disk.make_dirs(parent)?;
+        }
+        disk.write(&draft, text)?;
+        disk.rename(&draft, &file)
+    };
+    if !plan.changes.is_empty() {
+        put(manifest::NAME, &plan.old.and(&plan.new).text())?;
+    }
+    for change in &plan.changes {
+        if let Some(text) = &change.new {
+            put(&change.path, text)?;
+        } else {
+            disk.remove_file(&within(root, &change.path)?)?;
+            for dir in change.path.rmatch_indices('/') {
+                disk.remove_dir(&root.join(&change.path[..dir.0]))?;
+            }
+        }
+    }
+    put(manifest::NAME, &plan.new.text())
 }
 
-/// Whether an interrupted run, or one under way, has left its traces in a directory.
-pub(crate) fn is_interrupted(root: &Path) -> bool {
-    root.join(journal::STAGING).symlink_metadata().is_ok()
-}
-
-/// Compares a directory with the files that it is to hold. Touches nothing.
+/// Compares a directory with the files that it should hold.
 pub(crate) fn plan(root: &Path, files: &Files) -> Result<Plan> {
     if root.exists() && !root.is_dir() {
         return Err(Error::new(format!("`{}` is not a directory", shown(root)))
-            .help("choose another place for the crate with `--out DIR`"));
+            .help("choose another directory for the crate"));
     }
-    let owned = manifest::read(root)?;
-    let mut wanted: BTreeMap<&str, &str> = files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-    if let Some(path) = wanted.keys().find(|path| !manifest::is_safe(path)) {
+    if let Some(path) = files.keys().find(|path| !manifest::is_safe(path)) {
         return Err(Error::new(format!(
-            "the generator made a file with the unfit path `{path}`"
+            "internal error: the generator returned a file with the path `{path}`"
         ))
-        .help("this is a fault of the generator; please report it"));
+        .help("please report this"));
     }
-    let manifest = manifest::text(wanted.keys());
-    wanted.insert(manifest::NAME, &manifest);
-
     let mut plan = Plan {
         changes: Vec::new(),
+        edited: Vec::new(),
         unchanged: 0,
+        old: manifest::read(root)?,
+        new: Manifest::of(files),
     };
     let mut in_the_way = Vec::new();
-    for (&path, &text) in &wanted {
+    for (path, text) in files {
         let old = read(root, path)?;
         match &old {
-            Some(old) if old == text.as_bytes() => {
-                plan.unchanged += usize::from(path != manifest::NAME);
+            Some(old) if is_same(old, text) => {
+                plan.unchanged += 1;
+                continue;
             }
-            Some(_) if path != manifest::NAME && !owned.contains(path) => in_the_way.push(path),
-            _ => plan.changes.push(Change {
-                path: path.to_owned(),
-                old,
-                new: Some(text.to_owned()),
-            }),
+            Some(_) if !plan.old.lists(path) => in_the_way.push(path.as_str()),
+            Some(old) if !plan.old.has_content(path, old) => plan.edited.push(path.clone()),
+            _ => {}
         }
+        plan.changes.push(Change {
+            path: path.clone(),
+            old,
+            new: Some(text.clone()),
+        });
     }
     if !in_the_way.is_empty() {
         return Err(handwritten(root, &in_the_way));
     }
-    for path in owned
-        .iter()
-        .filter(|path| !wanted.contains_key(path.as_str()))
-    {
-        if let Some(old) = read(root, path)? {
-            plan.changes.push(Change {
-                path: path.clone(),
-                old: Some(old),
-                new: None,
-            });
+    plan.changes
+        .sort_by_key(|change| change.path == "Cargo.toml");
+    for path in plan.old.paths().filter(|path| !files.contains_key(*path)) {
+        let old = read(root, path)?;
+        if old
+            .as_ref()
+            .is_some_and(|old| !plan.old.has_content(path, old))
+        {
+            plan.edited.push(path.to_owned());
         }
+        plan.changes.push(Change {
+            path: path.to_owned(),
+            old,
+            new: None,
+        });
     }
-    plan.changes.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(plan)
 }
 
-/// Files were to be written where somebody else's are.
+/// Whether a file has a content; the ends of lines do not matter.
+fn is_same(file: &[u8], text: &str) -> bool {
+    file == text.as_bytes() || manifest::with_plain_lines(file) == text.as_bytes()
+}
+
+/// The error for files that somebody else wrote at the path of generated ones.
 fn handwritten(root: &Path, paths: &[&str]) -> Error {
-    let manifest = root.join(manifest::NAME);
     let message = format!(
-        "in `{}`, files that were not made here are in the way: {}",
+        "in `{}`, files that were not generated are in the way: {}",
         shown(root),
         paths.join(", ")
     );
     Error::new(message).help(format!(
-        "move them away, or to have them overwritten, list their paths in `{}`, one a line",
-        shown(&manifest)
+        "move them away, or to have them overwritten, list their paths in `{}`, one per line",
+        shown(&root.join(manifest::NAME))
     ))
 }
 
-/// Reads a file below `root`; `None` where there is none.
+/// The error for generated files that somebody edited.
+fn edited(root: &Path, paths: &[String]) -> Error {
+    let message = format!(
+        "in `{}`, generated files were edited by hand: {}; nothing was written",
+        shown(root),
+        paths.join(", ")
+    );
+    Error::new(message).help("keep your changes elsewhere, or overwrite them with `--force`")
+}
+
+/// Reads a file below `root`; `None` if there is none.
 fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let file = within(root, path)?;
     match file.symlink_metadata() {
@@ -182,16 +234,16 @@ fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
             fs::read(&file).map(Some).map_err(Error::io("read", &file))
         }
         Ok(_) => Err(Error::new(format!(
-            "`{}` is not a file, but one is made there",
+            "`{}` is not a file, but a file is generated there",
             shown(&file)
         ))
-        .help("move it away; a symbolic link is not followed")),
+        .help("move it away; symbolic links are not followed")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io("read", &file)(error)),
     }
 }
 
-/// The place of a path below `root`, none of whose directories is a symbolic link or anything else.
+/// The place of a path below `root`; an error if one of its directories is a symbolic link or anything else.
 fn within(root: &Path, path: &str) -> Result<PathBuf> {
     let mut place = root.to_path_buf();
     let mut parts = path.split('/').peekable();
@@ -207,7 +259,7 @@ fn within(root: &Path, path: &str) -> Result<PathBuf> {
                 "`{}` is not a directory, but `{path}` is in it",
                 shown(&place)
             ))
-            .help("move it away; a symbolic link is not followed"));
+            .help("move it away; symbolic links are not followed"));
         }
     }
     Ok(place)

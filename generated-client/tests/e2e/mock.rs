@@ -11,7 +11,7 @@ use cloudflare_calls::{
     },
     server::Rejection,
     server::{Accepted, RequestReader},
-    types::{GetSessionStateResponse, TracksRequest, TracksResponse},
+    types::{GetSessionStateResponse, TrackObject, TracksRequest, TracksResponse},
 };
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -151,7 +151,7 @@ async fn requests_are_recorded_typed_and_in_order() {
     calls.get_session("a", "1").await.unwrap();
     calls
         .new_tracks("a", "2")
-        .body(TracksRequest::new().tracks([]))
+        .body(TracksRequest::new().tracks(Vec::<TrackObject>::new()))
         .await
         .unwrap();
     calls.get_session("a", "3").await.unwrap();

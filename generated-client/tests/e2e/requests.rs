@@ -213,7 +213,7 @@ async fn what_is_not_set_is_not_sent() {
             "{}",
         ),
         (
-            sent!(c => c.new_tracks("a", "s").body(TracksRequest::new().tracks([]))),
+            sent!(c => c.new_tracks("a", "s").body(TracksRequest::new().tracks(Vec::<TrackObject>::new()))),
             "POST /apps/a/sessions/s/tracks/new",
             r#"{"tracks":[]}"#,
         ),

@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::HashMap};
 
 use fancy_regex::{Regex, RegexBuilder};
 
-use crate::runtime::server::budget;
+use crate::runtime::shapes::budget;
 
 /// The most steps back for one text.
 pub const MAX_STEPS: usize = 10_000;

@@ -55,9 +55,3 @@ impl<'de> Deserialize<'de> for Base64 {
         decode(&text).map(Self::from).ok_or_else(|| D::Error::custom("expected Base64"))
     }
 }
-
-#[cfg(feature = "server")]
-impl super::server::Shaped for Base64 {
-    const SHAPE: &'static super::server::Shape =
-        &super::server::Shape::text::<Self>("Base64");
-}

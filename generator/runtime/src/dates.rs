@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::runtime::server::{Shape, Shaped};
+use super::shapes::{Shape, Shaped};
 
 impl Shaped for DateTime<FixedOffset> {
     const SHAPE: &'static Shape = &Shape::text::<Self>("a date and time (RFC 3339)");

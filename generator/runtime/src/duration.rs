@@ -40,6 +40,26 @@ impl From<Span> for Duration {
     }
 }
 
+/// Seconds, in digits: `PT90S`. The longest that a [`Span`] holds, if it is longer.
+impl From<std::time::Duration> for Duration {
+    fn from(duration: std::time::Duration) -> Self {
+        const MOST_SECONDS: u64 = 631_107_417_600;
+        let seconds = duration.as_secs().min(MOST_SECONDS);
+        let text = match duration.subsec_nanos() {
+            0 => format!("PT{seconds}S"),
+            nanos => {
+                let fraction = format!("{nanos:09}");
+                format!("PT{seconds}.{}S", fraction.trim_end_matches('0'))
+            }
+        };
+        let span = text.parse().unwrap_or_default();
+        Self {
+            text,
+            span,
+        }
+    }
+}
+
 impl FromStr for Duration {
     type Err = Error;
 
@@ -82,10 +102,4 @@ impl<'de> Deserialize<'de> for Duration {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
     }
-}
-
-#[cfg(feature = "server")]
-impl super::server::Shaped for Duration {
-    const SHAPE: &'static super::server::Shape =
-        &super::server::Shape::text::<Self>("a duration (ISO 8601)");
 }

@@ -152,6 +152,7 @@ mod incoming {
     use crate::runtime::{
         path,
         server::{Field, RequestReader, Shape, Shaped},
+        shapes::{Alternative, Tag},
     };
 
     /// How deep a value may be.
@@ -220,28 +221,44 @@ mod incoming {
                     let values = shapes.iter().map(|shape| (self.whole(shape), shape));
                     fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
                 }
-                Shape::Tagged {
-                    tag,
-                    shapes,
-                } => {
-                    let given = self.values(tag).next();
-                    let meant = shapes.iter().find(|(value, _)| Some(*value) == given);
-                    match meant {
-                        Some((_, shape)) => {
-                            let mut value = self.whole(shape);
-                            if let (Value::Object(members), Some(given)) =
-                                (&mut value, given)
-                            {
-                                members.insert((*tag).to_owned(), given.into());
-                            }
-                            value
-                        }
-                        None => self.all(&Shape::Any),
+                Shape::Union(alternatives) => {
+                    let tagged: Vec<_> = alternatives
+                        .iter()
+                        .filter(|it| self.has_tags(it.tags))
+                        .collect();
+                    if let [only] = tagged.as_slice() {
+                        return self.tagged(only);
                     }
+                    let values =
+                        tagged.into_iter().map(|it| (self.tagged(it), &it.shape));
+                    fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
                 }
                 Shape::Map(shape) => self.all(shape),
                 _ => self.all(&Shape::Any),
             }
+        }
+
+        /// Whether the form has the tags of an alternative.
+        fn has_tags(&self, tags: &[Tag]) -> bool {
+            tags.iter().all(|tag| match self.values(tag.name).next() {
+                Some(given) => tag.values.contains(&given),
+                None => !tag.required,
+            })
+        }
+
+        /// The form as an alternative, with its tags, which not every shape lists.
+        fn tagged(&self, alternative: &Alternative) -> Value {
+            let mut value = self.whole(&alternative.shape);
+            if let Value::Object(members) = &mut value {
+                for tag in alternative.tags {
+                    let given = self.values(tag.name).next();
+                    if let (Some(given), false) = (given, members.contains_key(tag.name))
+                    {
+                        members.insert(tag.name.to_owned(), given.into());
+                    }
+                }
+            }
+            value
         }
 
         /// All that there is, whatever it is called.
@@ -387,8 +404,9 @@ mod incoming {
                     let member = |key: &str| Some((key.to_owned(), of(key, inner)?));
                     Value::Object(keys.into_iter().filter_map(member).collect())
                 }
-                Shape::AnyOf(shapes) => {
-                    return fullest(shapes.iter().filter_map(|shape| {
+                shape if !alternatives(shape).is_empty() => {
+                    let shapes = alternatives(shape).into_iter();
+                    return fullest(shapes.filter_map(|shape| {
                         Some((self.deep(name, shape, depth + 1)?, shape))
                     }));
                 }
@@ -434,9 +452,9 @@ mod incoming {
             (Shape::Array(item), texts) => {
                 Some(texts.iter().map(|text| scalar(text, item)).collect())
             }
-            (Shape::AnyOf(shapes), texts) => {
-                let mut values = shapes
-                    .iter()
+            (shape, texts) if !alternatives(shape).is_empty() => {
+                let mut values = alternatives(shape)
+                    .into_iter()
                     .filter_map(|shape| Some((value_of(texts, shape)?, shape)));
                 let fitting = values.find(|(value, shape)| fits(shape, value));
                 fitting
@@ -462,24 +480,30 @@ mod incoming {
             Shape::Object {
                 ..
             }
-            | Shape::Map(_)
-            | Shape::Tagged {
-                ..
-            } => from_json(Value::is_object),
+            | Shape::Map(_) => from_json(Value::is_object),
             Shape::Array(_) => from_json(Value::is_array),
-            Shape::AnyOf(shapes) => {
-                let mut values = shapes.iter().map(|shape| (scalar(text, shape), shape));
+            shape => {
+                let shapes = alternatives(shape).into_iter();
+                let mut values = shapes.map(|shape| (scalar(text, shape), shape));
                 let fitting = values.find(|(value, shape)| fits(shape, value));
                 fitting.map_or_else(|| text.into(), |(value, _)| value)
             }
-            _ => text.into(),
         }
     }
 
     fn fits(shape: &Shape, value: &Value) -> bool {
-        let mut fits = true;
-        shape.check(value, &mut |_, _| fits = false);
-        fits
+        shape.fits(value)
+    }
+
+    /// The shapes of a union; none where there is one only.
+    fn alternatives(shape: &Shape) -> Vec<&Shape> {
+        match shape {
+            Shape::AnyOf(shapes) => shapes.iter().collect(),
+            Shape::Union(alternatives) => {
+                alternatives.iter().map(|it| &it.shape).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The shape behind names and `null`, of which a form knows nothing.

@@ -10,13 +10,15 @@ extern crate self as runtime;
 pub mod backtracking;
 pub mod base64;
 pub mod basic;
+mod binary;
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod convert;
 pub mod credentials;
-#[cfg(feature = "server")]
 mod dates;
 pub mod duration;
+mod durations;
 pub mod enums;
 pub mod events;
 pub mod form;
@@ -26,6 +28,7 @@ pub mod media_type;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod multipart;
+pub mod nullable;
 pub mod objects;
 pub mod operation;
 #[cfg(feature = "client")]
@@ -37,12 +40,13 @@ pub mod response;
 pub mod sequence;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod shapes;
 pub mod text;
 pub mod time;
+mod times;
 pub mod unions;
 #[cfg(feature = "server")]
 pub mod uploads;
-#[cfg(feature = "server")]
 mod uuids;
 
 pub use body::BoxError;

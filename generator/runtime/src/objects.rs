@@ -3,14 +3,13 @@
 //! A struct lists its members; how they are read and written is here, once. serde's derive writes that out for each
 //! struct anew, which takes most of the time that a large API compiles.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
-use serde_json::Value;
 
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
@@ -186,6 +185,15 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T
     }
 }
 
+/// Of a member that has one value only, which is not kept.
+pub struct Constant;
+
+impl<'de, A: MapAccess<'de>> Slot<'de, A> for Constant {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
 /// A name, and the value of the member.
 pub type Values<'v, S> = [(&'v str, &'v dyn Member<S>)];
 
@@ -237,21 +245,15 @@ impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
     }
 }
 
-/// Returns the property of an object that tells what it is, as text.
-pub fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
-    match value.get(name)? {
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        tag @ (Value::Bool(_) | Value::Number(_)) => Some(Cow::Owned(tag.to_string())),
-        _ => None,
-    }
-}
-
 /// How a struct is read and written that is not made without some of its members. They are listed by what the document
 /// says of them, with the name that is sent and the field:
-/// `object! { Pet { Required::id("id"), Optional::r#type("type"), ..additional } }`.
+/// `object! { Pet ["kind" = "cat"] { Required::id("id"), Optional::r#type("type"), ..additional } }`. Constants, which are
+/// always written, stand in brackets.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! object {
-    ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)? }) => {
+    ($name:ident $([$($constant:literal = $value:expr),*])? {
+        $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)?
+    }) => {
         impl<'de> $crate::runtime::objects::Object<'de> for $name {
             fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
                 $(let mut $field = None;)*
@@ -268,47 +270,70 @@ macro_rules! object {
                     };
                     $crate::runtime::objects::read_members(
                         map_access,
-                        &mut [$(($wire, $crate::runtime::objects::member!(slot $kind $field))),*],
+                        &mut [
+                            $($(($constant, &mut $crate::runtime::objects::Constant),)*)?
+                            $(($wire, $crate::runtime::objects::member!(slot $kind $field))),*
+                        ],
                         &mut [$(&mut $rest)?],
                     )?;
                 }
             }
         }
 
-        $crate::runtime::objects::codec!($name { $($kind::$field($wire)),* $(..$rest)? });
+        $crate::runtime::objects::codec!(
+            $name $([$($constant = $value),*])? { $($kind::$field($wire)),* $(..$rest)? }
+        );
     };
 }
 
 /// The same for a struct that is made without any member, too.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! default_object {
-    ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)? }) => {
+    ($name:ident $([$($constant:literal = $value:expr),*])? {
+        $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)?
+    }) => {
         impl<'de> $crate::runtime::objects::Object<'de> for $name {
             fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
                 #[allow(unused_mut, reason = "it may have no members")]
                 let mut object = Self::default();
                 $crate::runtime::objects::read_members(
                     map_access,
-                    &mut [$(($wire, $crate::runtime::objects::member!(slot $kind object.$field))),*],
+                    &mut [
+                        $($(($constant, &mut $crate::runtime::objects::Constant),)*)?
+                        $(($wire, $crate::runtime::objects::member!(slot $kind object.$field))),*
+                    ],
                     &mut [$(&mut object.$rest)?],
                 )?;
                 Ok(object)
             }
         }
 
-        $crate::runtime::objects::codec!($name { $($kind::$field($wire)),* $(..$rest)? });
+        $crate::runtime::objects::codec!(
+            $name $([$($constant = $value),*])? { $($kind::$field($wire)),* $(..$rest)? }
+        );
     };
 }
 
 /// What is the same for both.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! codec {
-    ($name:ident { $($kind:ident::$field:ident($wire:literal)),* $(..$rest:ident)? }) => {
+    ($name:ident $([$($constant:literal = $value:expr),*])? {
+        $($kind:ident::$field:ident($wire:literal)),* $(..$rest:ident)?
+    }) => {
+        impl $name {
+            /// Changes fields, for example to set one from an `Option`: `.with(|value| value.name = name)`.
+            pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+                change(&mut self);
+                self
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::objects::write(
                     serializer,
                     &[
+                        $($(($constant, &$crate::runtime::objects::Always(&$value)),)*)?
                         $(($wire, $crate::runtime::objects::member!(written $kind self.$field)),)*
                         $(("", &self.$rest))?
                     ],

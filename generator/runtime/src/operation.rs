@@ -8,8 +8,10 @@ use super::credentials::Security;
 pub trait Operation: Send + Sync + Sized + 'static {
     /// The operation's name, as the methods of the client and the service have it.
     const NAME: &'static str;
-    /// The HTTP method.
+    /// The HTTP method, unless it is an [`EXTENSION_METHOD`](Self::EXTENSION_METHOD).
     const METHOD: Method;
+    /// The method that is sent instead, where the `http` crate has no constant for it.
+    const EXTENSION_METHOD: Option<&'static str> = None;
     /// The path template, below the server's URL.
     const PATH: &'static str;
     /// The credentials that the operation asks for.
@@ -18,6 +20,13 @@ pub trait Operation: Send + Sync + Sized + 'static {
     type Output: Send + 'static;
     /// The failures that the document describes; [`Infallible`](std::convert::Infallible) for none.
     type Failure: Send + 'static;
+
+    /// Returns the method that is sent.
+    fn method() -> Method {
+        let extension = Self::EXTENSION_METHOD.map(str::as_bytes);
+        let extension = extension.and_then(|name| Method::from_bytes(name).ok());
+        extension.unwrap_or(Self::METHOD)
+    }
 }
 
 /// What is being called: it is among the extensions of each request, for transports and layers.

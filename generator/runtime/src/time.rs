@@ -64,9 +64,3 @@ impl<'de> Deserialize<'de> for Time {
         text.parse().map_err(D::Error::custom)
     }
 }
-
-#[cfg(feature = "server")]
-impl super::server::Shaped for Time {
-    const SHAPE: &'static super::server::Shape =
-        &super::server::Shape::text::<Self>("a time (RFC 3339)");
-}

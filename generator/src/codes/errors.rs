@@ -6,26 +6,9 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "config",
         class: Error,
-        meaning: "A `codegen.toml` is no TOML, or has a key or a value that is not known.",
+        meaning: "A `codegen.toml` is not TOML, has an unknown key or an invalid value, or selects no operation.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "cyclic-reference",
-        class: Error,
-        meaning: "A reference leads to itself, through other references perhaps, so that nothing ever stands there.",
-        wrong: "
-components:
-  schemas:
-    Cat: { $ref: '#/components/schemas/Pet' }
-    Pet: { $ref: '#/components/schemas/Cat' }
-",
-        right: "
-components:
-  schemas:
-    Cat: { $ref: '#/components/schemas/Pet' }
-    Pet: { type: object, properties: { name: { type: string } } }
-",
     },
     Code {
         name: "cyclic-schema",
@@ -51,145 +34,11 @@ components:
 ",
     },
     Code {
-        name: "duplicate-key",
+        name: "internal",
         class: Error,
-        meaning: "An object has a key twice. Of the two values, some tools take the first and some the second.",
-        wrong: "
-components:
-  schemas:
-    Pet: { type: object }
-    Pet: { type: string }
-",
-        right: "
-components:
-  schemas:
-    Pet: { type: object }
-    PetName: { type: string }
-",
-    },
-    Code {
-        name: "duplicate-parameter",
-        class: Error,
-        meaning: "A list of parameters has two with the same `name` and `in`. (An operation may have one that its path
-item has as well: it counts instead of that.)",
-        wrong: "
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      parameters:
-        - { in: query, name: limit, schema: { type: integer } }
-        - { in: query, name: limit, schema: { type: string } }
-      responses: { '204': { description: none } }
-",
-        right: "
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      parameters:
-        - { in: query, name: limit, schema: { type: integer } }
-        - { in: query, name: after, schema: { type: string } }
-      responses: { '204': { description: none } }
-",
-    },
-    Code {
-        name: "external-reference",
-        class: Error,
-        meaning: "A reference leads to a file that cannot be read. Files are read below the directory of the document, or below the
-current one if the document is there: what is elsewhere on the disk is not, and nothing is fetched from a server. Keep a
-copy of it beside the document.",
-        wrong: "
-components:
-  schemas:
-    Pet: { $ref: 'pet.yaml#/Pet' }
-",
-        right: "
-components:
-  schemas:
-    Pet: { type: object }
-",
-    },
-    Code {
-        name: "invalid-path",
-        class: Error,
-        meaning: "A path does not start with `/`, has braces that do not pair, or has one parameter twice.",
-        wrong: "
-paths:
-  /pets/{id: {}
-",
-        right: "
-paths:
-  /pets/{id}: {}
-",
-    },
-    Code {
-        name: "invalid-status",
-        class: Error,
-        meaning: "A key of `responses` is neither a status such as `200`, nor a range such as `4XX`, nor `default`.",
-        wrong: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: { ok: { description: all pets } } }
-",
-        right: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: { '200': { description: all pets } } }
-",
-    },
-    Code {
-        name: "no-responses",
-        class: Error,
-        meaning: "An operation says of no answer what it looks like.",
-        wrong: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: {} }
-",
-        right: "
-paths:
-  /pets:
-    get: { operationId: listPets, responses: { '200': { description: all pets } } }
-",
-    },
-    Code {
-        name: "one-media-type",
-        class: Error,
-        meaning: "The `content` of a parameter or a header has several media types, or none: nobody could tell in which
-it is written.",
-        wrong: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, content: { application/json: {}, text/plain: {} } }
-",
-        right: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, content: { application/json: {} } }
-",
-    },
-    Code {
-        name: "optional-path-parameter",
-        class: Error,
-        meaning: "A parameter in the path is not `required`. No path is without it; an API that can do without the
-parameter has two paths.",
-        wrong: "
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters: [{ in: path, name: id, schema: { type: string } }]
-      responses: { '204': { description: none } }
-",
-        right: "
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
-      responses: { '204': { description: none } }
-",
+        meaning: "A mistake of the generator, whatever the document says. Please report it.",
+        wrong: "",
+        right: "",
     },
     Code {
         name: "overlay",
@@ -198,36 +47,6 @@ paths:
 is not known, an action without `target`, a JSONPath that is none, an update that puts a text in place of an object.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "schema-and-content",
-        class: Error,
-        meaning: "A parameter or a header has both `schema` and `content`, which are two ways to say how it is written.",
-        wrong: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, schema: { type: string }, content: { application/json: {} } }
-",
-        right: "
-components:
-  parameters:
-    Filter: { in: query, name: filter, schema: { type: string } }
-",
-    },
-    Code {
-        name: "server-default",
-        class: Error,
-        meaning: "The `default` of a server's variable is none of the values that its `enum` allows.",
-        wrong: "
-servers:
-  - url: https://{region}.example.com
-    variables: { region: { enum: [eu, us], default: asia } }
-",
-        right: "
-servers:
-  - url: https://{region}.example.com
-    variables: { region: { enum: [eu, us], default: eu } }
-",
     },
     Code {
         name: "syntax",
@@ -251,39 +70,10 @@ them could take without end.",
     Code {
         name: "too-large",
         class: Error,
-        meaning: "What references lead to is many times as large as the document when it is written out.",
+        meaning: "References or YAML aliases repeat parts of the document so often that all of it, written out, is many
+times as large.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "unknown-type",
-        class: Error,
-        meaning: "The `type` of a schema is none that there is.",
-        wrong: "
-components:
-  schemas:
-    Flag: { type: bolean }
-",
-        right: "
-components:
-  schemas:
-    Flag: { type: boolean }
-",
-    },
-    Code {
-        name: "unknown-value",
-        class: Error,
-        meaning: "A string is none of those that may stand in its place.",
-        wrong: "
-components:
-  parameters:
-    Limit: { in: qurey, name: limit, schema: { type: integer } }
-",
-        right: "
-components:
-  parameters:
-    Limit: { in: query, name: limit, schema: { type: integer } }
-",
     },
     Code {
         name: "unreadable",
@@ -296,12 +86,67 @@ report it.",
     Code {
         name: "unsupported-version",
         class: Error,
-        meaning: "The document is for OpenAPI 3.2 or for another version that is not supported.",
+        meaning: "The document is for a version that is not supported.",
         wrong: "
-openapi: 3.2.0
+openapi: 4.0.0
 ",
         right: "
 openapi: 3.1.1
+",
+    },
+    Code {
+        name: "exclusive-fields",
+        class: Error,
+        meaning: "Two fields say the same in two ways, of which an object has one.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+components: { examples: { E: { dataValue: 1, value: 2 } } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+components: { examples: { E: { dataValue: 1 } } }
+",
+    },
+    Code {
+        name: "invalid-method",
+        class: Error,
+        meaning: "An additional operation has no method of HTTP, or one for which the path item has a field.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths: { /a: { additionalOperations: { POST: { responses: { '204': { description: d } } } } } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths: { /a: { post: { responses: { '204': { description: d } } } } }
+",
+    },
+    Code {
+        name: "query-string",
+        class: Error,
+        meaning: "The query of an operation is described as a whole, and by parameters as well.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: all, in: querystring, content: { application/x-www-form-urlencoded: { schema: {} } } }
+        - { name: one, in: query, schema: {} }
+      responses: { '204': { description: d } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get:
+      parameters: [{ name: one, in: query, schema: {} }]
+      responses: { '204': { description: d } }
 ",
     },
 ];

@@ -40,8 +40,9 @@ fn each_explanation_is_true() {
 }
 
 /// Codes of which no short document can be shown.
-const WITHOUT_EXAMPLE: [&str; 7] = [
+const WITHOUT_EXAMPLE: [&str; 8] = [
     "config",
+    "internal",
     "overlay",
     "too-deep",
     "too-large",

@@ -1,4 +1,4 @@
-//! What a `codegen.toml` may say, beyond its shape.
+//! Checks of `codegen.toml` beyond the types of its values.
 
 use semver::Version;
 use toml::Spanned;
@@ -42,46 +42,41 @@ fn is_identifier(text: &str) -> bool {
         && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// What is wrong first.
-pub(super) fn fault(config: &Config) -> Option<Diagnostic> {
+/// The errors of values that have the right types.
+pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
     let package = &config.package;
-    let name = package.name.as_ref().and_then(|name| {
-        let message = format!("`{}` is no name of a crate", name.get_ref());
+    let name = package.name.iter().filter_map(|name| {
+        let message = format!("`{}` is not a valid crate name", name.get_ref());
         let help =
             "expected ASCII letters, digits, `-` and `_`, a letter first, and no word of Rust";
         (!is_crate_name(name.get_ref())).then(|| refused(name, message, help))
     });
-    let version = || {
-        let version = package.version.as_ref()?;
+    let version = package.version.iter().filter_map(|version| {
         let error = Version::parse(version.get_ref()).err()?;
-        let message = format!("`{}` is no version: {error}", version.get_ref());
+        let message = format!("`{}` is not a valid version: {error}", version.get_ref());
         Some(refused(
             version,
             message,
             "expected three numbers, such as `0.1.0`",
         ))
-    };
-    let rename = || {
-        config
-            .rename
-            .tables()
-            .find_map(|(_, names)| names.values().find_map(misnamed))
-    };
-    let lint = || config.lint.allow.iter().find_map(no_warning);
-    name.or_else(version)
-        .or_else(rename)
-        .or_else(|| formats::fault(config))
-        .or_else(lint)
+    });
+    let renamed = config.rename.tables().flat_map(|(_, names)| names.values());
+    let codes = config.lint.allow.iter().filter_map(not_a_warning);
+    name.chain(version)
+        .chain(renamed.filter_map(misnamed))
+        .chain(formats::errors(config))
+        .chain(codes)
+        .collect()
 }
 
-/// What is wrong with a name that something is to get.
+/// Returns an error unless a name is a valid Rust identifier.
 fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
     let text = name.get_ref();
     let is_word = is_identifier(text);
     let is_never = matches!(text.as_str(), "self" | "Self" | "super" | "crate");
     let is_blank = text.chars().all(|c| c == '_');
     (!is_word || is_never || is_blank).then(|| {
-        let message = format!("`{text}` is no name in Rust");
+        let message = format!("`{text}` is not a valid Rust name");
         refused(
             name,
             message,
@@ -90,8 +85,8 @@ fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
     })
 }
 
-/// What is wrong with a name that should be the code of a warning, and what to do about it.
-fn no_warning(name: &Spanned<String>) -> Option<Diagnostic> {
+/// Returns an error unless a name is the code of a warning.
+fn not_a_warning(name: &Spanned<String>) -> Option<Diagnostic> {
     let code = name.get_ref();
     match codes::find(code) {
         Some(found) if found.class == Class::Error => {
@@ -104,7 +99,7 @@ fn no_warning(name: &Spanned<String>) -> Option<Diagnostic> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "`cargo xtask explain` lists all codes".to_owned(),
             };
-            Some(refused(name, format!("there is no code `{code}`"), help))
+            Some(refused(name, format!("unknown code `{code}`"), help))
         }
     }
 }

@@ -46,12 +46,10 @@ pub(crate) fn dependency(path: &str) -> Option<(&'static str, &'static str)> {
         .find(|(known, _)| krate.is_some_and(|krate| known.replace('-', "_") == krate))
 }
 
-/// What is wrong with the type of a format.
-pub(super) fn fault(config: &Config) -> Option<Diagnostic> {
-    config
-        .formats
-        .values()
-        .find_map(|path| refused(config, path))
+/// The errors of the types of formats.
+pub(super) fn errors(config: &Config) -> impl Iterator<Item = Diagnostic> {
+    let paths = config.formats.values();
+    paths.filter_map(|path| refused(config, path))
 }
 
 fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
@@ -62,7 +60,7 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
         ["string"] => return None,
         [krate, _, ..] if segments.iter().all(|segment| check::is_segment(segment)) => krate,
         _ => {
-            let message = format!("`{text}` is no type of another crate");
+            let message = format!("`{text}` is not a type of another crate");
             let help = "expected `string`, or the path of a type, such as `url::Url`";
             return Some(check::refused(path, message, help));
         }
@@ -77,7 +75,7 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
         .any(|name| name == *krate);
     let is_known = *krate == "std" || dependency(text).is_some() || is_named;
     (!is_known).then(|| {
-        let message = format!("nothing says which crate `{krate}` is");
+        let message = format!("unknown crate `{krate}`");
         let help = format!(
             "add it: [manifest.dependencies] {krate} = {{ version = \"...\", features = [\"serde\"] }}"
         );

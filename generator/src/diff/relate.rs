@@ -170,11 +170,11 @@ impl<'m> Pairs<'m> {
         match (&old.kind, &new.kind) {
             (ItemKind::Struct(old), ItemKind::Struct(new)) => self.relate_structs(old, new, depth),
             (ItemKind::StringEnum(old), ItemKind::StringEnum(new)) => {
-                let both = zip(old, new, |value| value.wire.as_str());
+                let both = zip(&old.values, &new.values, |value| value.wire.as_str());
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
             (ItemKind::IntegerEnum(old), ItemKind::IntegerEnum(new)) => {
-                let both = zip(old, new, |value| value.wire);
+                let both = zip(&old.values, &new.values, |value| value.wire);
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
             (

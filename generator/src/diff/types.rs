@@ -100,11 +100,17 @@ fn compare_kinds<'m>(
             structs::compare(collector, (old, before), (new, after), scope);
         }
         (ItemKind::StringEnum(before), ItemKind::StringEnum(after)) => {
-            let values = (enums::of_texts(before), enums::of_texts(after));
+            let values = (
+                enums::of_texts(&before.values),
+                enums::of_texts(&after.values),
+            );
             enums::compare(collector, (old, new), &values, scope);
         }
         (ItemKind::IntegerEnum(before), ItemKind::IntegerEnum(after)) => {
-            let values = (enums::of_integers(before), enums::of_integers(after));
+            let values = (
+                enums::of_integers(&before.values),
+                enums::of_integers(&after.values),
+            );
             enums::compare(collector, (old, new), &values, scope);
         }
         (ItemKind::Union(before), ItemKind::Union(after)) => {

@@ -10,17 +10,23 @@ use super::{
     types::compare_use,
     zip,
 };
-use crate::model::{Item, Union, Variant};
+use crate::{
+    model::{Decision, Item, Tag, Union, Variant},
+    outline,
+};
 
-/// A variant as the outline prints it: `Cat(Cat) = "cat"`.
+/// A variant as the outline prints it: `Cat(Cat) if "kind" is "cat"`.
 fn text(variant: &Variant) -> String {
-    let tags: Vec<_> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
-    let tags = if tags.is_empty() {
-        String::new()
-    } else {
-        format!(" = {}", tags.join(", "))
-    };
-    format!("{}({}){tags}", variant.name.as_str(), text::ty(&variant.ty))
+    let (name, tags) = (variant.name.as_str(), outline::tags(variant));
+    format!("{name}({}){tags}", text::ty(&variant.ty))
+}
+
+/// The properties that tell the alternatives of a union apart.
+fn properties(union: &Union) -> &[String] {
+    match &union.decision {
+        Decision::Tags(properties) => properties,
+        _ => &[],
+    }
 }
 
 /// Compares two unions.
@@ -66,22 +72,25 @@ pub(super) fn compare<'m>(
     for variant in added {
         add(Kind::VariantAdded, None, Some(variant));
     }
-    let is_tagged = old.tag.is_some() && new.tag.is_some();
+    let (before, after) = (properties(old), properties(new));
+    let is_tagged = !before.is_empty() && !after.is_empty();
     for (old, new) in by_name.both.iter().filter(|_| is_tagged) {
-        let none_removed = old.tags.iter().all(|tag| new.tags.contains(tag));
-        let none_added = new.tags.iter().all(|tag| old.tags.contains(tag));
+        let within = |tag: &Tag, others: &[Tag]| {
+            let mut others = others.iter().filter(|other| other.property == tag.property);
+            others.any(|other| tag.values.iter().all(|value| other.values.contains(value)))
+        };
+        let none_removed = old.tags.iter().all(|tag| within(tag, &new.tags));
+        let none_added = new.tags.iter().all(|tag| within(tag, &old.tags));
         match (none_removed, none_added) {
             (true, true) => {}
             (true, false) => add(Kind::TagValuesAdded, Some(old), Some(new)),
             _ => add(Kind::TagValuesChanged, Some(old), Some(new)),
         }
     }
-    if let (Some(before), Some(after)) = (&old.tag, &new.tag)
-        && before.property != after.property
-    {
+    if is_tagged && before != after {
         let found = Found::new(Kind::TagPropertyChanged, owner, scope).texts(
-            format!("{:?}", before.property),
-            format!("{:?}", after.property),
+            outline::decision(&old.decision),
+            outline::decision(&new.decision),
         );
         collector.add(found.at(places.0, places.1));
     }
@@ -91,7 +100,9 @@ pub(super) fn compare<'m>(
     };
     let kept: Vec<_> = new.variants.iter().filter_map(order).collect();
     if !kept.is_sorted() {
-        if old.is_told() && new.is_told() {
+        let is_exact =
+            |union: &Union| matches!(union.decision, Decision::Types | Decision::Tags(_));
+        if is_exact(old) && is_exact(new) {
             collector.refactoring(true);
         } else {
             let found = Found::new(Kind::VariantsReordered, owner, scope);

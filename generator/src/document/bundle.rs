@@ -20,11 +20,11 @@ use self::{
 use super::{
     check::weight,
     grammar::{Edition, Kind},
-    resolve::local,
     walk,
 };
 use crate::{
-    diagnostic::{Diagnostic, Label, Origin, Place, Sources},
+    config::References,
+    diagnostic::{Diagnostic, Label, Origin, Place, Severity, Sources},
     pointer::Pointer,
     source::Load,
 };
@@ -95,6 +95,15 @@ struct Home {
     kind: Kind,
 }
 
+/// What a reference that leads nowhere means for what refers.
+fn consequence(kind: Kind) -> &'static str {
+    if kind.is(Kind::Schema) {
+        "read as any JSON"
+    } else {
+        "left out"
+    }
+}
+
 /// Whether other schemas stand under a key of a schema file.
 fn is_shelf(key: &str) -> bool {
     SHELVES.contains(&key)
@@ -105,12 +114,13 @@ impl<'a> Bundle<'a> {
     pub(super) fn new(
         document: &'a mut Value,
         load: &'a Load<'a>,
+        copies: &'a References,
         sources: &'a mut Sources,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
         Self {
             edition: Edition::of(document),
-            files: Files::new(sources.own_path(), load),
+            files: Files::new(sources.own_path(), load, copies),
             sources,
             diagnostics,
             document,
@@ -209,7 +219,7 @@ impl<'a> Bundle<'a> {
             return None;
         }
         let target = if text.starts_with('/') {
-            local(&format!("#{text}"))?
+            Pointer::from_reference(&format!("#{text}"))?
         } else if text.contains(['#', '/', ':']) || find::is_file(text) {
             return None;
         } else {
@@ -403,7 +413,15 @@ impl<'a> Bundle<'a> {
             return None;
         }
         let index = message.map(|message| {
-            let mut diagnostic = Diagnostic::error(fault.code, place, message);
+            let make = if matches!(fault.code, "too-large" | "too-deep") {
+                Diagnostic::error
+            } else {
+                Diagnostic::warning
+            };
+            let mut diagnostic = make(fault.code, place, message);
+            if diagnostic.severity == Severity::Warning {
+                diagnostic = diagnostic.label(consequence(found.kind));
+            }
             diagnostic.help = fault.help.map(str::to_owned);
             self.diagnostics.push(diagnostic);
             self.diagnostics.len() - 1

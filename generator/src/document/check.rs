@@ -3,6 +3,7 @@
 
 pub(super) mod depth;
 mod inline;
+mod newer;
 mod path;
 mod paths;
 mod references;
@@ -20,7 +21,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub(super) use self::inline::weight;
 pub(crate) use self::similar::nearest;
@@ -36,14 +37,17 @@ use crate::{
 /// The members of a JSON object.
 type Members = Map<String, Value>;
 
+/// The diagnostics of a document, and the positions outside the grammar that references lead to.
+type Checked = (Vec<Diagnostic>, Vec<(Pointer, Kind)>);
+
 /// Checks a document and brings the API around its schemas to the shape that `openapiv3` reads. Returns what was found, and
 /// the places outside the grammar that references lead to; an error where there is no point in looking further.
-pub(super) fn check(
-    document: &mut Value,
-) -> Result<(Vec<Diagnostic>, Vec<(Pointer, Kind)>), Box<Diagnostic>> {
-    let version = version::of(document)?;
+pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let version = version::of(document, &mut diagnostics)?;
     depth::check(document)?;
     let mut checker = Checker::new(version);
+    checker.diagnostics = diagnostics;
     checker.object(&OPENAPI, document, Path::document(&OPENAPI));
     let strays = references::check(&mut checker, document);
     if !checker.in_error() {
@@ -51,6 +55,12 @@ pub(super) fn check(
     }
     Ok((checker.diagnostics, strays))
 }
+
+/// Where a reference leads that takes the place of something that is left out of a list.
+pub(in crate::document) const NOTHING: &str = "#/-";
+
+/// The objects in whose place null is written to say that there is nothing to say.
+const EMPTY_OBJECTS: [&str; 3] = ["Response Object", "Media Type Object", "Path Item Object"];
 
 /// What a walk through a document needs and finds.
 struct Checker {
@@ -89,6 +99,9 @@ impl Checker {
             self.coerced(kind, value, &empty, at);
             *value = empty;
         }
+        if value.is_null() && self.absent(kind, value, at) {
+            return true;
+        }
         match kind {
             Kind::Any => true,
             Kind::Text | Kind::Note => self.text(kind, value, at),
@@ -106,7 +119,12 @@ impl Checker {
             Kind::OrReference(table) => self.item(kind, table, value, at),
             Kind::Inlined(table) => self.inlined(kind, table, value, at),
             Kind::SchemaOrFlag if value.is_boolean() => true,
-            Kind::Schema | Kind::SchemaOrFlag => self.schema(kind, value, at),
+            Kind::Schema | Kind::SchemaOrFlag => {
+                if !self.schema(kind, value, at) {
+                    *value = Value::Object(Members::new());
+                }
+                true
+            }
             Kind::List(kind) => self.list(kind, value, at),
             Kind::Map(keys, kind) => self.map(keys, kind, value, at),
             Kind::Unsupported(why) => {
@@ -116,6 +134,28 @@ impl Checker {
                 true
             }
         }
+    }
+
+    /// Puts an empty object in the place of null, where that says all there is to say; tells whether it did.
+    fn absent(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
+        let may_be_empty = match kind {
+            Kind::Schema => true,
+            kind => kind
+                .table()
+                .is_some_and(|table| EMPTY_OBJECTS.contains(&table.name)),
+        };
+        if may_be_empty {
+            self.null(at);
+            *value = Value::Object(Members::new());
+            if let Some(table) = kind.table() {
+                table.fields.iter().for_each(|field| {
+                    if let (Value::Object(map), true) = (&mut *value, filling(field).is_some()) {
+                        fill(map, field);
+                    }
+                });
+            }
+        }
+        may_be_empty
     }
 
     /// Checks an object, or a reference to one.
@@ -143,6 +183,7 @@ impl Checker {
             self.newer(&format!("a schema that is `{anything}`"), Version::V3_1, at);
             return true;
         }
+        schema::file(self, value, at);
         let version = self.version;
         if let Some(map) =
             referring(value).filter(|map| version < Version::V3_1 || schema::is_bare(map))
@@ -178,8 +219,10 @@ impl Checker {
             Value::String(text) if text.contains(char::is_control) => {
                 let message =
                     "`$ref` has a control character in it; expected the address of something";
-                self.diagnostics
-                    .push(Diagnostic::error("invalid-reference", at.place(), message));
+                self.diagnostics.push(
+                    Diagnostic::warning("invalid-reference", at.place(), message).label("ignored"),
+                );
+                return false;
             }
             Value::String(text) if references::strays(text, kind) => {
                 self.strays.push(Stray {
@@ -189,7 +232,10 @@ impl Checker {
                 });
             }
             Value::String(_) => {}
-            _ => self.wrong_kind(Kind::Reference, value, at),
+            _ => {
+                self.wrong_kind(Kind::Reference, value, at);
+                return false;
+            }
         }
         true
     }
@@ -203,7 +249,13 @@ impl Checker {
         items.retain_mut(|item| {
             let here = at.index(index);
             index += 1;
-            self.value(*kind, item, here)
+            let keep = self.value(*kind, item, here);
+            if !keep && matches!(kind, Kind::OrReference(_)) {
+                // The others keep their places.
+                *item = json!({ "$ref": NOTHING });
+                return true;
+            }
+            keep
         });
         true
     }
@@ -255,6 +307,9 @@ impl Checker {
         };
         let at = at.within(table);
         let first = self.diagnostics.len();
+        if table.rule == Rule::SecurityScheme {
+            self.scheme(map, at);
+        }
         self.judge(map, at);
         let missing = self.missing(map, at);
         let keys: Vec<String> = if self.diagnostics.len() > first {
@@ -264,10 +319,16 @@ impl Checker {
         };
         map.retain(|key, value| self.member(&missing, key, value, at));
         self.sort(first, &keys, at);
-        for field in missing.fields {
-            fill(map, field);
+        for (name, value) in missing.fields {
+            map.entry(name).or_insert(value);
         }
-        shape::shape(table, map);
+        if !is_whole(map, table) {
+            return false;
+        }
+        if table.rule == Rule::Schema {
+            values::settle(map);
+        }
+        shape::shape(table, map, at);
         true
     }
 
@@ -280,6 +341,8 @@ impl Checker {
         match at.table.patterned {
             Some((Keys::Expression, _)) if key.starts_with("x-") => false,
             None | Some((Keys::Path | Keys::Status, _)) if key.starts_with("x-") => true,
+            Some((Keys::Path, _)) if paths::fault(key).is_some() => false,
+            Some((Keys::Status, _)) if !rules::is_status(&key.to_ascii_uppercase()) => false,
             Some((_, kind)) => self.patterned(kind, value, here),
             None => {
                 if !missing.misspelt.iter().any(|other| other == key) {
@@ -336,10 +399,19 @@ impl Checker {
 
 /// Fields that are missing.
 struct Missing {
-    /// Those that can be filled.
-    fields: Vec<&'static Field>,
+    /// Those that can be filled, each with its value.
+    fields: Vec<(&'static str, Value)>,
     /// Keys that seem to be those of missing fields.
     misspelt: Vec<String>,
+}
+
+/// Whether an object has all fields without which nothing can be made of it.
+fn is_whole(map: &Members, table: &Object) -> bool {
+    let needed = rules::needed(table, map);
+    let is_needed =
+        |field: &&Field| matches!(field.absence, Absence::Wrong) || needed.contains(&field.name);
+    let mut fields = table.fields.iter().filter(is_needed);
+    fields.all(|field| map.contains_key(field.name))
 }
 
 /// The members of an object that refers to another one.
@@ -350,7 +422,7 @@ fn referring(value: &mut Value) -> Option<&mut Members> {
 /// The value that a missing field is filled with.
 fn filling(field: &Field) -> Option<Value> {
     match field.absence {
-        Absence::Filled(json) | Absence::FilledBefore31(json) => serde_json::from_str(json).ok(),
+        Absence::Filled(json) | Absence::FilledBefore(_, json) => serde_json::from_str(json).ok(),
         Absence::Fine | Absence::Wrong => None,
     }
 }

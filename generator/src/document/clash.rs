@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Parameter, ReferenceOr};
 
-use super::{Document, Item};
+use super::{At, Document, Item};
 use crate::{
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
@@ -14,13 +14,9 @@ use crate::{
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for Item { item, .. } in document.items() {
         parameters(document, &item.node.parameters, &item.at, diagnostics);
-        for (method, operation) in item.node.iter() {
-            parameters(
-                document,
-                &operation.parameters,
-                &item.at.child(method),
-                diagnostics,
-            );
+        for method in document.operations(&item) {
+            let At { node, at } = &method.operation;
+            parameters(document, &node.parameters, at, diagnostics);
         }
     }
 }
@@ -38,13 +34,15 @@ fn parameters(
         };
         let data = parameter.node.parameter_data_ref();
         let location = location(parameter.node);
-        let Some(first) = seen.insert((location, &data.name), index) else {
+        let first = *seen.entry((location, &data.name)).or_insert(index);
+        if first == index {
             continue;
-        };
+        }
         let place = |index| Place::Value(at.child("parameters").child(index));
         let message = format!("the {location} parameter `{}` is given twice", data.name);
         diagnostics.push(
-            Diagnostic::error("duplicate-parameter", place(index), message)
+            Diagnostic::warning("duplicate-parameter", place(index), message)
+                .label("ignored")
                 .and(place(first), "first given here")
                 .help("keep one of the two"),
         );

@@ -1,9 +1,12 @@
 //! Whether a value fits a schema: what is told of it is that of the smallest part that does not.
 
+mod pair;
 mod scalar;
 
 use serde_json::{Map, Value};
 
+pub(crate) use self::pair::Misfit;
+use self::pair::{Pair, Result, sized};
 use crate::{
     document::{Additional, Node, Nodes, nearest},
     pointer::Pointer,
@@ -13,20 +16,6 @@ use crate::{
 const STEPS: usize = 20_000;
 /// How many schemas may lead to one another for the same value.
 const DEPTH: usize = 64;
-
-/// A value that does not fit.
-pub(crate) struct Misfit {
-    /// Where it stands.
-    pub(crate) at: Pointer,
-    /// What is wrong with it, to be read behind its name.
-    pub(crate) why: String,
-    /// What it should be, in a few words.
-    pub(crate) label: String,
-    /// What may be meant.
-    pub(crate) help: Option<String>,
-    /// What of the schema it is against.
-    pub(crate) by: Pointer,
-}
 
 /// The first part of a value that does not fit a schema.
 pub(crate) fn misfit(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Misfit> {
@@ -43,42 +32,8 @@ pub(crate) fn misfit(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Mi
         .map(|misfit| *misfit)
 }
 
-/// Misfits are rare and large, so that they are boxed.
-type Result = std::result::Result<(), Box<Misfit>>;
-
 struct Fitter {
     steps: usize,
-}
-
-/// A value and a schema that it is to fit.
-#[derive(Clone, Copy)]
-struct Pair<'d> {
-    value: &'d Value,
-    at: &'d Pointer,
-    schema: Node<'d>,
-    /// How many schemas have led here for this value.
-    depth: usize,
-    /// Whether `additionalProperties: false` counts; in a member of `allOf` it means the whole.
-    closed: bool,
-}
-
-impl Pair<'_> {
-    /// That the value is against a keyword.
-    #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
-    fn against(
-        &self,
-        keyword: &str,
-        why: impl Into<String>,
-        label: impl Into<String>,
-    ) -> Box<Misfit> {
-        Box::new(Misfit {
-            at: self.at.clone(),
-            why: why.into(),
-            label: label.into(),
-            help: None,
-            by: self.schema.at().child(keyword),
-        })
-    }
 }
 
 impl Fitter {
@@ -244,38 +199,4 @@ fn unknown(pair: &Pair<'_>, name: &str) -> Box<Misfit> {
     misfit.at = pair.at.child(name);
     misfit.help = nearest(name, known).map(|name| format!("did you mean `{name}`?"));
     misfit
-}
-
-/// Checks a number of things against a lower and an upper bound.
-fn sized(
-    pair: &Pair<'_>,
-    size: usize,
-    noun: &str,
-    least: (&str, Option<usize>),
-    most: (&str, Option<usize>),
-) -> Result {
-    let plural = match (size, noun) {
-        (1, _) => noun.to_owned(),
-        (_, "property") => "properties".to_owned(),
-        _ => format!("{noun}s"),
-    };
-    if let (keyword, Some(least)) = least {
-        if size < least {
-            return Err(pair.against(
-                keyword,
-                format!("has {size} {plural}; expected at least {least}"),
-                format!("expected at least {least}"),
-            ));
-        }
-    }
-    if let (keyword, Some(most)) = most {
-        if size > most {
-            return Err(pair.against(
-                keyword,
-                format!("has {size} {plural}; expected at most {most}"),
-                format!("expected at most {most}"),
-            ));
-        }
-    }
-    Ok(())
 }

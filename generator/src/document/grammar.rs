@@ -94,7 +94,7 @@ pub(super) enum Version {
     V3_0,
     /// 3.1
     V3_1,
-    /// 3.2, of which single fields are known only.
+    /// 3.2
     V3_2,
 }
 
@@ -130,6 +130,10 @@ pub(super) enum Rule {
     Encoding,
     /// Responses Object
     Responses,
+    /// Media Type Object
+    MediaType,
+    /// Example Object
+    Example,
     /// Link Object
     Link,
     /// Security Scheme Object
@@ -174,8 +178,8 @@ pub(super) enum Absence {
     Wrong,
     /// A warning, and that the field is filled with this JSON.
     Filled(&'static str),
-    /// That the field is filled with this JSON; a warning before 3.1.
-    FilledBefore31(&'static str),
+    /// That the field is filled with this JSON; a warning before a version.
+    FilledBefore(Version, &'static str),
 }
 
 /// What stands in a field.
@@ -238,6 +242,8 @@ pub(super) enum Keys {
     Expression,
     /// Status codes.
     Status,
+    /// Methods of HTTP.
+    Method,
     /// Media types.
     MediaType,
 }
@@ -276,10 +282,10 @@ impl Field {
         }
     }
 
-    /// The field has to be there before 3.1, but a value serves as well.
-    const fn before_31_or(self, json: &'static str) -> Self {
+    /// The field has to be there before a version, but a value serves as well.
+    const fn before_or(self, version: Version, json: &'static str) -> Self {
         Self {
-            absence: Absence::FilledBefore31(json),
+            absence: Absence::FilledBefore(version, json),
             null: false,
             ..self
         }

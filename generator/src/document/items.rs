@@ -1,6 +1,6 @@
 //! The path items of a document, wherever operations are described.
 
-use openapiv3::PathItem;
+use openapiv3::{Operation, PathItem};
 
 use super::{At, Document};
 use crate::pointer::Pointer;
@@ -27,12 +27,51 @@ pub enum Role<'d> {
     Callback {
         /// What gives the URL (Runtime Expressions).
         expression: &'d str,
-        /// The path item and the method of that call.
-        of: (usize, &'d str),
+        /// The path item of that call, and which of its operations it is.
+        of: (usize, usize),
     },
 }
 
+/// An operation of a path item.
+#[derive(Clone, Debug)]
+pub struct Method<'d> {
+    /// The method as it is sent.
+    pub name: String,
+    /// The operation.
+    pub operation: At<'d, Operation>,
+}
+
 impl Document {
+    /// The operations of a path item, those of the methods that have a field in 3.0 first.
+    pub fn operations<'d>(
+        &'d self,
+        item: &At<'d, PathItem>,
+    ) -> impl Iterator<Item = Method<'d>> + use<'d> {
+        let at = item.at.clone();
+        let fixed = item.node.iter().map(|(method, node)| (method, node, true));
+        let further = self.additions.operations.get(&item.at);
+        let further = further.into_iter().flatten();
+        let further = further.map(|(method, node)| (method.as_str(), node, method == "query"));
+        fixed.chain(further).map(move |(method, node, is_fixed)| {
+            if is_fixed {
+                return Method {
+                    name: method.to_ascii_uppercase(),
+                    operation: At {
+                        node,
+                        at: at.child(method),
+                    },
+                };
+            }
+            Method {
+                name: method.to_owned(),
+                operation: At {
+                    node,
+                    at: at.child("additionalOperations").child(method),
+                },
+            }
+        })
+    }
+
     /// All path items: those of paths, then those of webhooks, then those of the callbacks of all of these.
     #[must_use]
     pub fn items(&self) -> Vec<Item<'_>> {
@@ -50,7 +89,7 @@ impl Document {
         }
         let mut next = 0;
         while let Some(item) = found.get(next) {
-            let callbacks = callbacks(item, next);
+            let callbacks = callbacks(self, item, next);
             found.extend(callbacks);
             next += 1;
         }
@@ -59,16 +98,16 @@ impl Document {
 }
 
 /// The path items of the callbacks of a path item.
-fn callbacks<'d>(item: &Item<'d>, index: usize) -> Vec<Item<'d>> {
+fn callbacks<'d>(document: &'d Document, item: &Item<'d>, index: usize) -> Vec<Item<'d>> {
     let mut found = Vec::new();
-    for (method, operation) in item.item.node.iter() {
-        let at = item.item.at.child(method).child("callbacks");
-        for (name, callback) in &operation.callbacks {
+    for (number, method) in document.operations(&item.item).enumerate() {
+        let at = method.operation.at.child("callbacks");
+        for (name, callback) in &method.operation.node.callbacks {
             found.extend(callback.iter().map(|(expression, node)| Item {
                 name,
                 role: Role::Callback {
                     expression,
-                    of: (index, method),
+                    of: (index, number),
                 },
                 item: At {
                     node,

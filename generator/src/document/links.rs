@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     check::nearest,
-    resolve::{CHAIN_LIMIT, Component, Document, local},
+    resolve::{CHAIN_LIMIT, Component, Document},
     schema::Node,
 };
 use crate::{
@@ -129,7 +129,7 @@ fn find(
                 if let (Some(Value::String(reference)), true) = (members.get("$ref"), is_first) {
                     let fault = visit(reference, &at, context);
                     faults.extend(fault.map(|fault| (fault, at.clone())));
-                    let hidden = local(reference).filter(is_in_extension);
+                    let hidden = Pointer::from_reference(reference).filter(is_in_extension);
                     let hidden = hidden.filter(|target| seen.insert(target.clone()));
                     let value =
                         hidden.and_then(|target| Some((root.pointer(target.as_str())?, target)));
@@ -233,7 +233,7 @@ fn target(
     at: &Pointer,
     context: Context,
 ) -> Result<Option<Pointer>, Fault> {
-    let mut target = local(reference).ok_or_else(|| {
+    let mut target = Pointer::from_reference(reference).ok_or_else(|| {
         if reference.starts_with('#') {
             Fault::dangling(reference, context)
         } else {
@@ -251,7 +251,7 @@ fn target(
         if let Some(start) = through.iter().position(|other| *other == target) {
             return Err(Fault::cyclic(through.split_off(start), at));
         }
-        match local(next) {
+        match Pointer::from_reference(next) {
             Some(next) => through.push(std::mem::replace(&mut target, next)),
             None => return Ok(None),
         }
@@ -274,8 +274,6 @@ struct Fault {
     cause: Cause,
     /// Whether the fault is in what the reference leads to, and is told there.
     elsewhere: bool,
-    /// Whether the rest can be generated all the same.
-    bearable: bool,
 }
 
 impl Fault {
@@ -289,7 +287,6 @@ impl Fault {
         Self {
             cause,
             elsewhere: false,
-            bearable: false,
         }
     }
 
@@ -305,19 +302,19 @@ impl Fault {
         Self::new("external-reference", message).help("write out here what it leads to")
     }
 
-    /// A schema that is not there can be anything, and an example shows nothing; without a parameter, nobody knows what to
-    /// send.
+    /// A schema that is not there is any JSON; everything else is left out.
     fn dangling(reference: &str, context: Context) -> Self {
         let (kind, section) = context.names();
         let mut message =
             format!("the reference `{reference}` leads nowhere: there is no such {kind}");
-        if context == Context::Schema {
-            message.push_str("; it is any JSON here");
-        }
+        message.push_str(if context == Context::Schema {
+            "; it is any JSON here"
+        } else {
+            "; it is left out here"
+        });
         let name = reference.rsplit('/').next().unwrap_or_default();
         let mut fault = Self::new("dangling-reference", message);
         fault.cause.sought = Some((section, name.to_owned()));
-        fault.bearable = matches!(context, Context::Schema | Context::Example);
         fault
     }
 
@@ -373,12 +370,7 @@ fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Dia
             });
             continue;
         }
-        let maker = if fault.bearable {
-            Diagnostic::warning
-        } else {
-            Diagnostic::error
-        };
-        let mut diagnostic = maker(fault.cause.code, place, &fault.cause.message);
+        let mut diagnostic = Diagnostic::warning(fault.cause.code, place, &fault.cause.message);
         diagnostic.help.clone_from(&fault.cause.help);
         if let Some((section, name)) = fault
             .cause

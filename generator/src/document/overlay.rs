@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, PathElement};
 
-use super::{check::depth, read};
+use super::{check::depth, parse};
 use crate::{
     diagnostic::{Diagnostic, Origin, Place, Sources},
     pointer::Pointer,
@@ -29,7 +29,7 @@ pub(super) fn apply(
     let mut left = CHANGE_LIMIT;
     for overlay in overlays {
         let file = sources.add(overlay.clone());
-        let Some(value) = read::parse(overlay, file, diagnostics) else {
+        let Some(value) = parse::parse(overlay, file, diagnostics) else {
             continue;
         };
         let mut overlay = Overlay {
@@ -39,6 +39,7 @@ pub(super) fn apply(
             sources: &mut *sources,
             diagnostics: &mut *diagnostics,
             left,
+            is_broken: false,
         };
         if let Err(fault) = overlay.all(&value) {
             overlay.diagnostics.push(*fault);
@@ -56,6 +57,8 @@ struct Overlay<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// How many values may still be put into the document.
     left: usize,
+    /// Whether an action failed: further ones are checked, but not applied.
+    is_broken: bool,
 }
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -77,11 +80,18 @@ impl Overlay<'_> {
         };
         for (index, action) in actions.iter().enumerate() {
             let at = root.child("actions").child(index);
-            let Value::Object(action) = action else {
-                return Err(self.fault(&at, "the action is no object"));
+            let done = match action {
+                Value::Object(action) => self.action(action, &at),
+                _ => Err(self.fault(&at, "expected an object")),
             };
-            self.action(action, &at)?;
-            depth::check(self.document)?;
+            match done {
+                Ok(()) if self.is_broken => {}
+                Ok(()) => depth::check(self.document)?,
+                Err(error) => {
+                    self.diagnostics.push(*error);
+                    self.is_broken = true;
+                }
+            }
         }
         Ok(())
     }
@@ -99,7 +109,7 @@ impl Overlay<'_> {
             return Err(self.fault(at, "the action has no `target`"));
         };
         let targets = self.select(target, &at.child("target"))?;
-        if targets.is_empty() {
+        if targets.is_empty() && !self.is_broken {
             let message = format!("`{target}` matches nothing in the document");
             let place = self.place(&at.child("target"));
             self.diagnostics
@@ -117,6 +127,9 @@ impl Overlay<'_> {
             }
             (None | Some(Value::Bool(false)), None, Some(Value::String(from))) => {
                 let found = self.select(from, &at.child("copy"))?;
+                if self.is_broken {
+                    return Ok(());
+                }
                 let value = match found.as_slice() {
                     [one] => self.document.pointer(one.as_str()).cloned(),
                     _ => None,
@@ -151,6 +164,9 @@ impl Overlay<'_> {
             let message = format!("`{path}` is no JSONPath (RFC 9535): {error}");
             self.fault(at, message)
         })?;
+        if self.is_broken {
+            return Ok(Vec::new());
+        }
         let found = parsed.query_located(self.document).dedup();
         let pointer = |location: &serde_json_path::NormalizedPath<'_>| {
             location

@@ -10,10 +10,14 @@ use openapiv3::{
 use serde::de::DeserializeOwned;
 
 use super::{
+    additions::Additions,
     schema::{Api, Node, Schemas},
-    swagger2::Separators,
 };
 use crate::pointer::Pointer;
+
+/// What stands between the elements of lists, by the place of the parameter, the header or the encoding, where no style
+/// of OpenAPI 3 says it.
+pub(crate) type Separators = BTreeMap<Pointer, char>;
 
 /// How many references may lead to one another.
 pub(super) const CHAIN_LIMIT: usize = 32;
@@ -31,6 +35,8 @@ pub struct Document {
     pub(crate) separators: Separators,
     /// What references point to that is no component.
     fragments: Fragments,
+    /// What 3.2 adds.
+    pub(crate) additions: Additions,
 }
 
 #[derive(Debug, Default)]
@@ -115,6 +121,7 @@ impl Document {
             rest,
             separators,
             fragments: Fragments::default(),
+            additions: Additions::default(),
         }
     }
 
@@ -185,7 +192,7 @@ impl Document {
     fn follow<T: Component>(&self, reference: &str) -> Option<At<'_, T>> {
         let mut reference = reference;
         for _ in 0..CHAIN_LIMIT {
-            let at = local(reference)?;
+            let at = Pointer::from_reference(reference)?;
             if let Some(node) = T::fragments(self).get(&at) {
                 return Some(At { node, at });
             }
@@ -215,9 +222,4 @@ fn component_name(section: &str, at: &Pointer) -> Option<String> {
     let found = tokens.next()? == "components" && tokens.next()? == section;
     let name = tokens.next()?;
     (found && tokens.next().is_none()).then_some(name)
-}
-
-/// The pointer of a reference within the document.
-pub(super) fn local(reference: &str) -> Option<Pointer> {
-    Pointer::from_reference(reference)
 }

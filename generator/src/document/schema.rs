@@ -33,6 +33,10 @@ pub(super) struct Id(u32);
 /// Forms that mean the same are one here: `const` is an `enum` of one value, a list of types is an `anyOf` of one schema for
 /// each, `null` is `nullable`, and a `$ref` beside other keywords is a member of `allOf`.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a keyword of its own"
+)]
 pub struct Schema {
     /// The `$ref`, as it is written; a schema that has it has nothing else.
     pub reference: Option<Box<str>>,
@@ -378,17 +382,5 @@ impl Schema {
             && self.any_of.is_empty()
             && !self.has_not()
             && self.discriminator().is_none()
-    }
-
-    /// Whether the schema only says which properties are required.
-    #[must_use]
-    pub fn only_requires(&self) -> bool {
-        !self.required.is_empty()
-            && self.is_requirement()
-            && !(self.nullable || self.read_only || self.write_only || self.deprecated)
-            && self.default.is_none()
-            && self.example.is_none()
-            && self.bounds.is_none()
-            && self.rest.is_none()
     }
 }

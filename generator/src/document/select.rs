@@ -8,7 +8,6 @@ use toml::Spanned;
 use super::{
     bundle::references,
     grammar::{Kind, OPENAPI},
-    resolve::local,
     walk,
 };
 use crate::{
@@ -21,6 +20,9 @@ use crate::{
 pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
+
+/// The operations of other methods.
+const FURTHER: &str = "additionalOperations";
 
 /// Drops the operations that are not selected, and then the components that nothing refers to any more.
 pub(super) fn select(
@@ -44,19 +46,26 @@ pub(super) fn select(
                 continue;
             };
             let mut left = item.clone();
-            for method in METHODS {
-                if let Some(operation) = item.get(method) {
-                    let (included, excluded) = (
-                        include.have(path, method, operation),
-                        exclude.have(path, method, operation),
-                    );
-                    if !(included || config.include.is_empty()) || excluded {
-                        left.shift_remove(method);
-                    }
+            let mut is_wanted = |method: &str, operation: &Value| {
+                let included = include.have(path, method, operation);
+                let excluded = exclude.have(path, method, operation);
+                (included || config.include.is_empty()) && !excluded
+            };
+            for method in METHODS.into_iter().chain(["query"]) {
+                let operation = item.get(method);
+                if operation.is_some_and(|operation| !is_wanted(method, operation)) {
+                    left.shift_remove(method);
                 }
             }
-            let is_left = METHODS.iter().any(|method| left.contains_key(*method));
-            if left.len() == item.len() {
+            if let Some(further) = left.get_mut(FURTHER).and_then(Value::as_object_mut) {
+                further.retain(|method, operation| is_wanted(method, operation));
+                if further.is_empty() {
+                    left.shift_remove(FURTHER);
+                }
+            }
+            let mut methods = METHODS.into_iter().chain(["query", FURTHER]);
+            let is_left = methods.any(|method| left.contains_key(method));
+            if left == *item {
                 continue;
             }
             let Some(Value::Object(items)) = document.pointer_mut(at.as_str()) else {
@@ -72,7 +81,15 @@ pub(super) fn select(
             }
         }
     }
-    diagnostics.extend(include.unmatched());
+    let is_nothing = !config.include.is_empty() && !include.has_matched();
+    diagnostics.extend(include.unmatched().map(|unmatched| {
+        if is_nothing {
+            let error = Diagnostic::error("config", unmatched.primary.place, unmatched.message);
+            error.help("`[include]` selects no operation")
+        } else {
+            unmatched
+        }
+    }));
     diagnostics.extend(exclude.unmatched());
     drop_unreached(document);
 }
@@ -83,7 +100,7 @@ fn end<'d>(document: &'d Value, place: &Pointer) -> Option<(&'d Map<String, Valu
     for _ in 0..super::resolve::CHAIN_LIMIT {
         let item = document.pointer(at.as_str())?.as_object()?;
         match item.get("$ref").and_then(Value::as_str) {
-            Some(reference) => at = local(reference)?,
+            Some(reference) => at = Pointer::from_reference(reference)?,
             None => return Some((item, at)),
         }
     }
@@ -143,6 +160,12 @@ impl<'c> Patterns<'c> {
             }
         }
         have
+    }
+
+    /// Whether any pattern has matched.
+    fn has_matched(&self) -> bool {
+        let all = [&self.tags, &self.paths, &self.operations];
+        all.into_iter().flatten().any(|pattern| pattern.used)
     }
 
     /// The patterns that no operation matches.
@@ -228,7 +251,7 @@ fn reached(document: &Value) -> BTreeSet<Pointer> {
         let found = references(kind, value);
         let found = found
             .into_iter()
-            .filter_map(|(text, kind)| Some((local(&text)?, kind)));
+            .filter_map(|(text, kind)| Some((Pointer::from_reference(&text)?, kind)));
         let heirs = heirs.get(&at).into_iter().flatten().cloned();
         for (target, kind) in found.chain(heirs.map(|heir| (heir, Kind::Schema))) {
             if reached.insert(target.clone()) {
@@ -249,7 +272,10 @@ fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
     for (name, schema) in all.into_iter().flatten() {
         let members = schema.get("allOf").and_then(Value::as_array);
         for member in members.into_iter().flatten() {
-            let base = member.get("$ref").and_then(Value::as_str).and_then(local);
+            let base = member
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(Pointer::from_reference);
             let is_base = |base: &Pointer| {
                 let base = document.pointer(base.as_str());
                 base.is_some_and(|base| base.get("discriminator").is_some())

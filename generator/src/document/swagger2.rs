@@ -11,8 +11,6 @@ mod schema;
 mod security;
 mod servers;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 use self::media::Media;
@@ -20,7 +18,7 @@ use super::{
     bundle::{rewrite, within},
     check::depth,
     grammar::Edition,
-    resolve::{CHAIN_LIMIT, local},
+    resolve::{CHAIN_LIMIT, Separators},
 };
 use crate::{
     diagnostic::{Diagnostic, Moves, Place, Sources},
@@ -29,10 +27,6 @@ use crate::{
 
 /// The members of a JSON object.
 type Members = Map<String, Value>;
-
-/// What stands between the elements of lists, by the place of the parameter, the header or the encoding, where no style
-/// of OpenAPI 3 says it.
-pub(crate) type Separators = BTreeMap<Pointer, char>;
 
 /// Converts a document, if it is for Swagger 2.0.
 pub(super) fn convert(
@@ -63,7 +57,7 @@ pub(super) fn convert(
         moves, separators, ..
     } = converter;
     rewrite(Edition::OpenApi3.root(), &mut new, |new, text| {
-        let target = moves.after(&local(text)?)?;
+        let target = moves.after(&Pointer::from_reference(text)?)?;
         new.pointer(target.as_str()).map(|_| within(&target))
     });
     sources.converted(moves);
@@ -200,7 +194,7 @@ impl<'d> Converter<'d> {
         };
         for _ in 0..CHAIN_LIMIT {
             let reference = target.value.get("$ref").and_then(Value::as_str);
-            let next = reference.and_then(local);
+            let next = reference.and_then(Pointer::from_reference);
             let Some((next, value)) = next
                 .and_then(|at| Some((self.written(&at)?, at)))
                 .map(|(value, at)| (at, value))

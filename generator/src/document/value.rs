@@ -1,15 +1,15 @@
 //! A document as a JSON value, as YAML or JSON has it.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde::{
-    Deserialize, Deserializer,
-    de::{EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor},
+    Deserializer,
+    de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
 
 /// A value as it is read: keys become strings, merge keys are merged, tags are passed over, integers that are too large
-/// become floats. The deserializers bound the depth, and how often an alias is repeated.
+/// become floats. The deserializers bound the depth, and a [`Budget`] how much aliases repeat.
 #[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) value: Value,
@@ -17,13 +17,45 @@ pub(super) struct Node {
     pub(super) has_duplicates: bool,
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+/// How many more values may be read.
+#[derive(Debug)]
+pub(super) struct Budget(Cell<usize>);
+
+impl Budget {
+    /// Returns the budget for a text: more than it can have without aliases, and enough for those that documents in use have.
+    pub(super) fn of(text: &str) -> Self {
+        Self(Cell::new(text.len().saturating_mul(10).max(10_000)))
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    pub(super) fn read_json(&self, text: &str) -> Result<Node, serde_json::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let node = self.deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(node)
+    }
+
+    pub(super) fn read_yaml(&self, text: &str) -> Result<Node, serde_yaml::Error> {
+        self.deserialize(serde_yaml::Deserializer::from_str(text))
     }
 }
 
-struct NodeVisitor;
+impl<'de> DeserializeSeed<'de> for &Budget {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        let left = self.0.get().checked_sub(1);
+        self.0
+            .set(left.ok_or_else(|| D::Error::custom("too many values"))?);
+        deserializer.deserialize_any(NodeVisitor(self))
+    }
+}
+
+struct NodeVisitor<'b>(&'b Budget);
 
 impl From<Value> for Node {
     fn from(value: Value) -> Self {
@@ -34,7 +66,7 @@ impl From<Value> for Node {
     }
 }
 
-impl<'de> Visitor<'de> for NodeVisitor {
+impl<'de> Visitor<'de> for NodeVisitor<'_> {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,13 +122,13 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        Node::deserialize(deserializer)
+        self.0.deserialize(deserializer)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
         let mut values = Vec::new();
         let mut has_duplicates = false;
-        while let Some(item) = items.next_element::<Node>()? {
+        while let Some(item) = items.next_element_seed(self.0)? {
             has_duplicates |= item.has_duplicates;
             values.push(item.value);
         }
@@ -110,7 +142,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         let mut members = Map::new();
         let mut merged = Vec::new();
         let mut has_duplicates = false;
-        while let Some((key, node)) = entries.next_entry::<Node, Node>()? {
+        while let Some((key, node)) = entries.next_entry_seed(self.0, self.0)? {
             has_duplicates |= node.has_duplicates;
             match key.value {
                 Value::String(name) if name == "<<" => merged.push(node.value),
@@ -133,7 +165,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Node, A::Error> {
         let (_, content) = data.variant::<String>()?;
-        content.newtype_variant()
+        content.newtype_variant_seed(self.0)
     }
 }
 

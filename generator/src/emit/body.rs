@@ -35,6 +35,16 @@ pub(super) fn choice(body: &Body) -> TokenStream {
         }
     });
     let (preferred, inner) = (ident(&first.name), ty(&first.ty));
+    // Bytes have no media type of their own, so that the caller has to name the variant.
+    let from = (!matches!(first.codec, Codec::Stream | Codec::Bytes)).then(|| {
+        quote! {
+            impl From<#inner> for #name {
+                fn from(body: #inner) -> Self {
+                    Self::#preferred(body)
+                }
+            }
+        }
+    });
     quote! {
         /// A body, by its media type.
         #[derive(Clone, Debug, PartialEq)]
@@ -43,22 +53,30 @@ pub(super) fn choice(body: &Body) -> TokenStream {
             #(#variants)*
         }
 
-        impl From<#inner> for #name {
-            fn from(body: #inner) -> Self {
-                Self::#preferred(body)
-            }
-        }
+        #from
     }
 }
 
 /// Writes the body of a request, given a reference to it: `writer.json("application/json", &self.body);`
 pub(super) fn write_request(body: &Body, value: &TokenStream) -> TokenStream {
     let Some(name) = body.choice() else {
-        return body
-            .contents
-            .iter()
-            .map(|content| write_content(content, value))
-            .collect();
+        if let [content] = body.contents.as_slice() {
+            return write_content(content, value);
+        }
+        // The caller chooses the media type.
+        let lists = body.contents.iter().map(|content| &content.accepts);
+        let arms = body.contents.iter().enumerate().map(|(index, content)| {
+            let (pattern, write) = (
+                pattern(index, &body.contents),
+                write_content(content, value),
+            );
+            quote!(#pattern => { #write })
+        });
+        return quote! {
+            match writer.content(&[#(#lists),*]) {
+                #(#arms)*
+            }
+        };
     };
     let name = ident(name);
     let arms = body.contents.iter().map(|content| {
@@ -110,10 +128,19 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
                 }
             }
         }
-        (None, contents) => contents
-            .iter()
-            .map(|content| read_content(content, required))
-            .collect(),
+        (None, [content]) => read_content(content, required),
+        (None, contents) => {
+            let arms = contents.iter().enumerate().map(|(index, content)| {
+                let (pattern, read) = (pattern(index, contents), read_content(content, required));
+                quote!(#pattern => #read,)
+            });
+            let lists = contents.iter().map(|content| &content.accepts);
+            quote! {
+                match reader.content(&[#(#lists),*]) {
+                    #(#arms)*
+                }
+            }
+        }
     };
     if required {
         read
@@ -180,11 +207,10 @@ pub(super) fn write_response(
         }
     };
     let Some(name) = body.choice() else {
-        return body
-            .contents
-            .iter()
+        let first = body.contents.first();
+        return first
             .map(|content| write(content, writer, output))
-            .collect();
+            .unwrap_or_default();
     };
     let name = ident(name);
     let arms = body.contents.iter().map(|content| {
@@ -231,7 +257,7 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
         }
     };
     let Some(name) = body.choice() else {
-        let read = body.contents.iter().map(read).collect();
+        let read = body.contents.first().map(read).unwrap_or_default();
         return (TokenStream::new(), read);
     };
     let name = ident(name);

@@ -4,15 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    runtime,
-    tokens::{Naming, deprecated, docs, ident, many_arguments, modules_of, written},
+    arguments, runtime,
+    tokens::{Naming, deprecated, docs, ident, many_arguments, modules_of},
 };
 use crate::model::{CrateFeature, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (base_url, about) = base_url(model);
-    let methods = model.all_operations().map(method);
+    let methods = model.all_operations();
+    let methods = methods.map(|operation| method(model, operation));
     let methods = quote!(#(#methods)*);
     let modules = modules_of(&methods, &["operations", "types"]);
     let exports = runtime::exports(model, Some(CrateFeature::Client));
@@ -37,33 +38,40 @@ pub(super) fn file(model: &Model) -> TokenStream {
 /// The base URL unless the builder is told another one, and what is said of that.
 fn base_url(model: &Model) -> (&str, String) {
     match &model.base_url {
-        Some(url) => (
-            url,
-            format!(" Makes a client, of `{url}` unless it is told otherwise."),
-        ),
+        Some(url) => (url, format!(" Returns a builder for a client of `{url}`.")),
         // Nothing goes there, but a client has one.
         None if model.operations.is_empty() && !model.webhooks.is_empty() => (
             "http://localhost",
-            " Makes a client; each call is told the URL that it goes to.".to_owned(),
+            " Returns a builder for a client; each call has the URL that it goes to.".to_owned(),
         ),
         None => (
             "",
-            " Makes a client; the document names no server, so tell it the base URL.".to_owned(),
+            " Returns a builder for a client. The document names no server, so set the base URL."
+                .to_owned(),
         ),
     }
 }
 
 /// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, operations::GetPet>`; one for a webhook has the URL of its
 /// receiver first.
-fn method(operation: &Operation) -> TokenStream {
+fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (name, request) = (
         ident(&operation.name),
         Naming::ByModule.of_operation(&operation.request),
     );
-    let (docs, deprecated) = (docs(&operation.docs), deprecated(operation.deprecated));
+    let mut about = operation.docs.clone();
+    let setters: Vec<_> = operation
+        .setters()
+        .map(|name| format!("`{}`", name.plain()))
+        .collect();
+    if !setters.is_empty() {
+        about.extend([String::new(), format!("Setters: {}.", setters.join(", "))]);
+    }
+    let (docs, deprecated) = (docs(&about), deprecated(operation.deprecated));
     let typed = operation.arguments().map(|(name, ty)| {
-        let (name, ty) = (ident(name), written(ty, Naming::ByModule));
-        quote!(#name: impl Into<#ty>)
+        let passed = arguments::passed_by(model, ty, Naming::ByModule);
+        let name = ident(name);
+        quote!(#name: #passed)
     });
     let names = operation.arguments().map(|(name, _)| ident(name));
     let (url, at_url) = if operation.is_webhook {

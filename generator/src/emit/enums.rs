@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{ident, number};
+use super::tokens::{docs, ident, number};
 use crate::model::{Name, Value};
 
 /// An enum of strings:
@@ -21,12 +21,13 @@ use crate::model::{Name, Value};
 pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
     let name = ident(name);
     let variants: Vec<_> = values.iter().map(|value| ident(&value.name)).collect();
+    let docs = values.iter().map(|value| docs(&value.docs));
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     quote! {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #(#variants,)*
+            #(#docs #variants,)*
             /// A value that the document does not list.
             Unknown(String),
         }
@@ -52,6 +53,7 @@ pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
 pub(super) fn of_integers(name: &Name, values: &[Value<i64>]) -> TokenStream {
     let name = ident(name);
     let variants: Vec<_> = values.iter().map(|value| ident(&value.name)).collect();
+    let docs = values.iter().map(|value| docs(&value.docs));
     let wires: Vec<_> = values
         .iter()
         .map(|value| number(&value.wire.to_string()))
@@ -60,7 +62,7 @@ pub(super) fn of_integers(name: &Name, values: &[Value<i64>]) -> TokenStream {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #(#variants,)*
+            #(#docs #variants,)*
             /// A value that the document does not list.
             Unknown(i64),
         }

@@ -3,11 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tokens::{docs, ident, optional, ty};
-use crate::model::{Headed, Header, HeaderSet, Operation, TextStyle};
+use super::{
+    arguments,
+    tokens::{docs, ident, optional},
+};
+use crate::model::{Headed, Header, HeaderSet, Model, Operation, TextStyle};
 
 /// The headers that a response declares, and their codec.
-pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
+pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
     let name = ident(&set.name);
     let fields = set.headers.iter().map(|header| {
         let (name, docs, ty) = (
@@ -31,19 +34,20 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
             .iter()
             .filter(|header| header.required)
             .map(|header| {
-                let (name, ty) = (ident(&header.name), ty(&header.ty));
-                quote!(#name: impl Into<#ty>)
+                let (name, ty) = (ident(&header.name), arguments::passed(model, &header.ty));
+                quote!(#name: #ty)
             });
         let values = set.headers.iter().map(|header| {
             let name = ident(&header.name);
             if header.required {
-                quote!(#name: #name.into())
+                let value = arguments::converted(model, &header.ty, &quote!(#name));
+                quote!(#name: #value)
             } else {
                 quote!(#name: None)
             }
         });
         quote! {
-            /// With what is required.
+            /// Creates the headers from the required ones.
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
             }
@@ -53,7 +57,7 @@ pub(super) fn header_set(set: &HeaderSet) -> TokenStream {
         .headers
         .iter()
         .filter(|header| !header.required)
-        .map(header_setter);
+        .map(|header| header_setter(model, header));
     let decoded = set.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
         let read = match style(header) {
@@ -152,11 +156,12 @@ pub(super) fn imports(operation: &Operation) -> TokenStream {
     }
 }
 
-fn header_setter(header: &Header) -> TokenStream {
-    let (name, ty) = (ident(&header.name), ty(&header.ty));
+fn header_setter(model: &Model, header: &Header) -> TokenStream {
+    let (name, passed) = (ident(&header.name), arguments::passed(model, &header.ty));
+    let value = arguments::converted(model, &header.ty, &quote!(value));
     quote! {
-        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-            self.#name = Some(value.into());
+        pub fn #name(mut self, value: #passed) -> Self {
+            self.#name = Some(#value);
             self
         }
     }

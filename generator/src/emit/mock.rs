@@ -23,7 +23,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let mocked = model.operations.iter().map(mocked);
     let listed = model.operations.iter().map(|operation| {
         let (method, path, name) = (
-            operation.method,
+            &operation.method,
             format!("{base_path}{}", operation.path),
             operation.name.plain(),
         );

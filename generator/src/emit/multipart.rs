@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    shape,
+    arguments, shape,
     tokens::{docs, ident, many_arguments, ty},
 };
 use crate::model::{Content, Count, Model, Part, PartKind, Type};
@@ -40,26 +40,36 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         }
     });
     let arguments = required().map(|part| {
-        let (name, ty) = (ident(&part.name), field_type(part));
-        quote!(#name: impl Into<#ty>)
+        let (name, ty) = (ident(&part.name), argument(model, part));
+        quote!(#name: #ty)
     });
     let many = many_arguments(required().count());
     let values = content.parts.iter().map(|part| {
         let name = ident(&part.name);
         match part.count {
             _ if part.is_rest => quote!(#name: std::collections::BTreeMap::new()),
+            _ if part.is_required() => {
+                let value = converted(model, part, &quote!(#name));
+                quote!(#name: #value)
+            }
             Count::One => quote!(#name: #name.into()),
             Count::Optional => quote!(#name: None),
             Count::Many => quote!(#name: Vec::new()),
         }
     });
     let (new, about_new) = if default.is_some() {
-        (quote!(Self::default()), " With nothing set.")
+        (
+            quote!(Self::default()),
+            " Creates a body with no parts set.",
+        )
     } else {
-        (quote!(Self { #(#values),* }), " With what is required.")
+        (
+            quote!(Self { #(#values),* }),
+            " Creates a body from its required parts.",
+        )
     };
     let optional = content.parts.iter().filter(|part| !part.is_required());
-    let setters = optional.map(setter);
+    let setters = optional.map(|part| setter(model, part));
     let outgoing = model.package.client.then(|| {
         let writes = content.parts.iter().map(write);
         quote! {
@@ -163,16 +173,67 @@ fn field_type(part: &Part) -> TokenStream {
     }
 }
 
-/// A setter: `pub fn file(mut self, value: impl Into<File>) -> Self`
-fn setter(part: &Part) -> TokenStream {
-    let (name, setter) = (ident(&part.name), ident(&part.setter));
-    let (ty, value) = if part.count == Count::Optional {
-        (value_type(part), quote!(Some(value.into())))
+/// The type of the argument for a part: `impl Into<File>`, `impl IntoIterator<Item = impl Into<String>>`
+fn argument(model: &Model, part: &Part) -> TokenStream {
+    let value = if part.headers.is_some() {
+        let ty = value_type(part);
+        quote!(impl Into<#ty>)
     } else {
-        (field_type(part), quote!(value.into()))
+        arguments::passed(model, &part.ty)
+    };
+    match part.count {
+        Count::Many => quote!(impl IntoIterator<Item = #value>),
+        Count::One | Count::Optional => value,
+    }
+}
+
+/// The value of the argument for a part.
+fn converted(model: &Model, part: &Part, value: &TokenStream) -> TokenStream {
+    let has_headers = part.headers.is_some();
+    match part.count {
+        Count::Many if has_headers => quote!(crate::runtime::convert::list(#value)),
+        Count::Many => {
+            let list = Type::Array(Box::new(part.ty.clone()));
+            arguments::converted(model, &list, value)
+        }
+        Count::One | Count::Optional if has_headers => quote!(#value.into()),
+        Count::One | Count::Optional => arguments::converted(model, &part.ty, value),
+    }
+}
+
+/// A setter: `pub fn file(mut self, value: impl Into<File>) -> Self`
+fn setter(model: &Model, part: &Part) -> TokenStream {
+    let (name, setter) = (ident(&part.name), ident(&part.setter));
+    let docs = docs(&part.docs);
+    if part.is_rest {
+        let (passed, value) = (
+            argument(model, part),
+            converted(model, part, &quote!(value)),
+        );
+        return quote! {
+            #docs
+            pub fn #setter(
+                mut self,
+                values: impl IntoIterator<Item = (impl Into<String>, #passed)>,
+            ) -> Self {
+                let values = values.into_iter().map(|(name, value)| (name.into(), #value));
+                self.#name.extend(values);
+                self
+            }
+        };
+    }
+    let (passed, value) = (
+        argument(model, part),
+        converted(model, part, &quote!(value)),
+    );
+    let value = if part.count == Count::Optional {
+        quote!(Some(#value))
+    } else {
+        value
     };
     quote! {
-        pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
+        #docs
+        pub fn #setter(mut self, value: #passed) -> Self {
             self.#name = #value;
             self
         }

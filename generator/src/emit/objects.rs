@@ -3,18 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::ident;
-use crate::model::{Field, Name, Presence, Struct};
+use super::tokens::{ident, number};
+use crate::model::{Field, Literal, Name, Presence, Struct};
 
 /// The codec of a struct:
 ///
 /// ```text
 /// objects::object! {
-///     Pet { Required::id("id"), Optional::r#type("type"), ..additional }
+///     Pet ["kind" = "cat"] { Required::id("id"), Optional::r#type("type"), ..additional }
 /// }
 /// ```
 pub(super) fn codec(name: &Name, structure: &Struct) -> TokenStream {
     let name = ident(name);
+    let constants = structure.constants.iter().map(|constant| {
+        let (wire, value) = (&constant.wire, literal(&constant.value));
+        quote!(#wire = #value)
+    });
+    let constants: Vec<_> = constants.collect();
+    let constants = (!constants.is_empty()).then(|| quote!([#(#constants),*]));
     let members = structure.fields.iter().map(member);
     let rest = structure.rest.iter().map(|rest| {
         let name = ident(&rest.name);
@@ -22,9 +28,22 @@ pub(super) fn codec(name: &Name, structure: &Struct) -> TokenStream {
     });
     let members = members.chain(rest);
     if structure.has_default() {
-        quote!(objects::default_object! { #name { #(#members),* } })
+        quote!(objects::default_object! { #name #constants { #(#members),* } })
     } else {
-        quote!(objects::object! { #name { #(#members),* } })
+        quote!(objects::object! { #name #constants { #(#members),* } })
+    }
+}
+
+/// The value of a constant: `"cat"`
+fn literal(value: &Literal) -> TokenStream {
+    match value {
+        Literal::Boolean(value) => quote!(#value),
+        Literal::Number(text) => number(text),
+        Literal::Text(text) => quote!(#text),
+        Literal::TextVariant(name) | Literal::IntegerVariant(name) => {
+            let name = name.as_str();
+            quote!(#name)
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    body as bodies,
+    arguments, body as bodies,
     defaults::accessor,
     headers::{self, header_set},
     incoming::{incoming, rejections},
@@ -14,10 +14,10 @@ use super::{
     outgoing::outgoing,
     responses::{events, failure, output, output_type},
     shape,
-    tokens::{Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional, ty},
+    tokens::{Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional},
     types,
 };
-use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody};
+use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Type};
 
 /// `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -51,23 +51,24 @@ fn own(operation: &Operation) -> BTreeSet<&Name> {
         .chain(headers.map(|set| &set.name))
         .chain(operation.bodies().filter_map(Body::choice))
         .chain(operation.bodies().flat_map(Body::forms))
-        .chain(items.map(|item| &item.name))
+        .chain(items.flat_map(Item::names))
         .collect()
 }
 
 /// The file of an operation.
 pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let about = file_docs(&[format!("`{} {}`", operation.method, operation.path)]);
-    let (imports, request) = (imports(model, operation), request(operation));
+    let (imports, request) = (imports(model, operation), request(model, operation));
     let (output, failure) = (output(operation), failure(operation));
-    let headers = operation.header_sets().map(header_set);
+    let headers = operation.unique_header_sets();
+    let headers = headers.into_iter().map(|set| header_set(model, set));
     let choices = operation.bodies().map(bodies::choice);
     let events = events(operation);
     let contents = operation.bodies().flat_map(|body| &body.contents);
     let parts = contents.map(|content| multipart::parts(model, content));
     let definition = definition(operation);
     let client = model.package.client.then(|| {
-        let (setters, outgoing) = (setters(operation), outgoing(operation));
+        let (setters, outgoing) = (setters(model, operation), outgoing(operation));
         quote!(#setters #outgoing)
     });
     let server = model.package.server.then(|| {
@@ -97,10 +98,11 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
     let (types, local) = mentioned(operation.types());
     let own = own(operation);
     let others = local.difference(&own).copied().map(ident);
-    let shapes = operation.items.iter().flat_map(Item::shapes);
-    let further = shape::further(shapes.chain(operation.shapes()), &types);
-    let further = further.into_iter().filter(|_| model.package.server);
-    let further = further.map(ident);
+    let further = shape::further(model, &operation.items, operation.shapes(), &types);
+    let further = further.into_iter().map(|(name, is_shared)| {
+        let (name, cfg) = (ident(name), shape::cfg(is_shared));
+        quote!(#cfg use crate::types::#name;)
+    });
     let types = types.into_iter().map(ident);
     let schemes: BTreeSet<&Name> = operation.security.iter().flatten().collect();
     let schemes = schemes.into_iter().map(ident);
@@ -149,10 +151,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
         use crate::runtime::response::Response;
         #headers
         #(use crate::types::#types;)*
-        #(
-            #[cfg(feature = "server")]
-            use crate::types::#further;
-        )*
+        #(#further)*
         #client
         #server
         #items
@@ -160,7 +159,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
 }
 
 /// The request: `pub struct GetPet { pub id: String }`
-fn request(operation: &Operation) -> TokenStream {
+fn request(model: &Model, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let docs = docs(&operation.docs);
     let parameters = operation.parameters.iter().map(parameter);
@@ -173,13 +172,14 @@ fn request(operation: &Operation) -> TokenStream {
         }
     });
     let typed = operation.arguments().map(|(name, ty)| {
-        let (name, ty) = (ident(name), self::ty(ty));
-        quote!(#name: impl Into<#ty>)
+        let (name, ty) = (ident(name), arguments::passed(model, ty));
+        quote!(#name: #ty)
     });
-    let required = |name: &Name, required: bool| {
+    let required = |name: &Name, ty: &Type, required: bool| {
         let name = ident(name);
         if required {
-            quote!(#name: #name.into())
+            let value = arguments::converted(model, ty, &quote!(#name));
+            quote!(#name: #value)
         } else {
             quote!(#name: None)
         }
@@ -187,12 +187,12 @@ fn request(operation: &Operation) -> TokenStream {
     let values = operation
         .parameters
         .iter()
-        .map(|parameter| required(&parameter.name, parameter.required));
+        .map(|parameter| required(&parameter.name, &parameter.ty, parameter.required));
     let values = values.chain(
         operation
             .body
             .iter()
-            .map(|body| required(&body.name, body.required)),
+            .map(|body| required(&body.name, &body.body.ty, body.required)),
     );
     let values = values.chain(
         operation
@@ -214,9 +214,9 @@ fn request(operation: &Operation) -> TokenStream {
     });
     let many = many_arguments(operation.arguments().count());
     let about = if operation.arguments().next().is_some() {
-        " With what is required."
+        " Creates a request from its required parts."
     } else {
-        " With nothing set."
+        " Creates a request with nothing set."
     };
     quote! {
         #docs
@@ -279,7 +279,7 @@ fn about_body(body: &RequestBody) -> String {
 fn definition(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let wire = operation.name.plain();
-    let (method, path) = (format_ident!("{}", operation.method), &operation.path);
+    let (method, path) = (method(operation), &operation.path);
     let security = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().map(ident);
         quote!(&[#(#schemes),*])
@@ -295,7 +295,7 @@ fn definition(operation: &Operation) -> TokenStream {
     quote! {
         impl Operation for #name {
             const NAME: &'static str = #wire;
-            const METHOD: Method = Method::#method;
+            #method
             const PATH: &'static str = #path;
             const SECURITY: Security = &[#(#security),*];
             type Output = #output;
@@ -304,8 +304,21 @@ fn definition(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The method: `const METHOD: Method = Method::GET;`; for one of which `http` has no constant, its name as well.
+fn method(operation: &Operation) -> TokenStream {
+    let method = operation.method.as_str();
+    if operation.has_common_method() {
+        let method = format_ident!("{method}");
+        return quote!(const METHOD: Method = Method::#method;);
+    }
+    quote! {
+        const METHOD: Method = Method::POST;
+        const EXTENSION_METHOD: Option<&'static str> = Some(#method);
+    }
+}
+
 /// The setters of a call: `pub fn limit(mut self, value: impl Into<i64>) -> Self`
-fn setters(operation: &Operation) -> TokenStream {
+fn setters(model: &Model, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let parameters = operation
         .parameters
@@ -323,12 +336,14 @@ fn setters(operation: &Operation) -> TokenStream {
     let setters: Vec<TokenStream> = parameters
         .chain(body)
         .map(|(name, ty, about, deprecated)| {
-            let (name, ty, docs) = (ident(name), self::ty(ty), docs(&about));
+            let (name, docs) = (ident(name), docs(&about));
+            let passed = arguments::passed(model, ty);
+            let value = arguments::converted(model, ty, &quote!(value));
             quote! {
                 #docs
                 #deprecated
-                pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-                    self.operation.#name = Some(value.into());
+                pub fn #name(mut self, value: #passed) -> Self {
+                    self.operation.#name = Some(#value);
                     self
                 }
             }

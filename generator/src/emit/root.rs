@@ -3,23 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    runtime,
-    tokens::{file_docs, ident},
-};
+use super::{runtime, tokens::ident};
 use crate::model::{Model, RuntimeModule};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
-    let mut about = vec![format!("{}, version {}.", model.title, model.version)];
-    if !model.docs.is_empty() {
-        about.push(String::new());
-        about.extend(model.docs.iter().cloned());
-    }
-    about.push(String::new());
-    about
-        .push("Made from the API's OpenAPI document; `README.md` shows how it is used.".to_owned());
-    let about = file_docs(&about);
     let has = &model.package;
     let client = has.client.then(|| {
         quote! {
@@ -66,7 +54,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let crates = model.crates.iter().map(ident);
     let exports = runtime::exports(model, None);
     quote! {
-        #about
+        #![doc = include_str!("../README.md")]
 
         #client
         pub mod credentials;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{File, rust};
-use crate::model::{CrateFeature, Model, RUNTIME, RuntimeInfo};
+use crate::model::{CrateFeature, Model, RUNTIME, RuntimeInfo, RuntimeModule};
 
 /// The files.
 pub(super) fn files(model: &Model) -> Vec<(String, File<'_>)> {
@@ -28,9 +28,11 @@ fn modules(model: &Model) -> impl Iterator<Item = &'static RuntimeInfo> {
 
 /// `src/runtime/mod.rs`.
 fn root(model: &Model) -> TokenStream {
+    let has_unions = model.package.uses(RuntimeModule::Unions);
     let modules = modules(model).map(|info| {
         let name = format_ident!("{}", info.name);
-        let feature = info.feature.map(|feature| {
+        let is_shared = has_unions && info.module.validates();
+        let feature = info.feature.filter(|_| !is_shared).map(|feature| {
             let feature = feature.feature();
             quote!(#[cfg(feature = #feature)])
         });

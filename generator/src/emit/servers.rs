@@ -39,9 +39,30 @@ fn structure(server: &Server) -> TokenStream {
         let (name, ty) = (ident(&variable.name), ty(variable));
         quote!(#name: #ty,)
     });
-    let defaults = server.variables.iter().map(|variable| {
-        let (name, value) = (ident(&variable.name), default(variable));
-        quote!(#name: #value,)
+    let values_of_new = server.variables.iter().map(|variable| {
+        let name = ident(&variable.name);
+        match default(variable) {
+            Some(value) => quote!(#name: #value,),
+            None => quote!(#name: #name.into(),),
+        }
+    });
+    let chosen = || server.variables.iter().filter(|it| it.default.is_none());
+    let arguments = chosen().map(|variable| {
+        let (name, ty) = (ident(&variable.name), ty(variable));
+        quote!(#name: impl Into<#ty>,)
+    });
+    let about_new = match chosen().next() {
+        Some(_) => " Creates a server from the values that have no default.",
+        None => " Creates a server with the document's defaults.",
+    };
+    let default = chosen().next().is_none().then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
     });
     let setters = server.variables.iter().map(|variable| {
         let (name, ty, docs) = (ident(&variable.name), ty(variable), docs(&variable.docs));
@@ -70,19 +91,15 @@ fn structure(server: &Server) -> TokenStream {
         }
 
         impl #name {
-            /// With the document's defaults.
-            pub fn new() -> Self {
-                Self { #(#defaults)* }
+            #[doc = #about_new]
+            pub fn new(#(#arguments)*) -> Self {
+                Self { #(#values_of_new)* }
             }
 
             #(#setters)*
         }
 
-        impl Default for #name {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
+        #default
 
         impl From<#name> for String {
             fn from(server: #name) -> Self {
@@ -104,14 +121,16 @@ fn ty(variable: &ServerVariable) -> TokenStream {
     )
 }
 
-fn default(variable: &ServerVariable) -> TokenStream {
-    let value = &variable.default;
+fn default(variable: &ServerVariable) -> Option<TokenStream> {
+    let value = variable.default.as_ref()?;
     let listed = variable.values.iter().find(|listed| listed.wire == *value);
-    if let (Some(ty), Some(listed)) = (&variable.ty, listed.or(variable.values.first())) {
-        let (ty, variant) = (ident(ty), ident(&listed.name));
-        return quote!(#ty::#variant);
-    }
-    quote!(#value.to_owned())
+    Some(match (&variable.ty, listed) {
+        (Some(ty), Some(listed)) => {
+            let (ty, variant) = (ident(ty), ident(&listed.name));
+            quote!(#ty::#variant)
+        }
+        _ => quote!(#value.to_owned()),
+    })
 }
 
 /// The enum of the values of a variable, where they are listed.

@@ -1,13 +1,16 @@
 //! Shapes: what the server checks JSON against.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::tokens::{self, ident};
+use super::{
+    tokens::{self, ident},
+    unions,
+};
 use crate::{
-    model::{self, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type, Union},
+    model::{self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type},
     pattern::Engine,
 };
 
@@ -106,16 +109,93 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
     }
 }
 
-/// Whether a shape calls another by the name of its type: `String::NAMED`.
-pub(super) fn names_types(shape: &model::Shape) -> bool {
-    fn has_name(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == "NAMED",
-            TokenTree::Group(group) => has_name(group.stream()),
-            _ => false,
-        })
+/// What a file with these types needs of the runtime for their shapes, and for those that operations ask.
+pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) -> TokenStream {
+    let of_item = |item: &Item| match &item.kind {
+        ItemKind::Union(union) => unions::shapes(union, &item.limits),
+        _ => shaped(model, item),
+    };
+    let (shared, others): (Vec<_>, Vec<_>) = items
+        .iter()
+        .partition(|item| model.shared_shapes.contains(&item.name));
+    let mut of_both = BTreeSet::new();
+    for item in shared {
+        let mut names = BTreeSet::new();
+        find(of_item(item), &mut names);
+        if matches!(item.kind, ItemKind::Union(_)) {
+            // The trait is in scope where it is implemented.
+            names.remove("Shaped");
+        }
+        of_both.extend(names);
     }
-    has_name(self::shape(shape))
+    let mut of_server = BTreeSet::new();
+    if model.package.server {
+        others
+            .into_iter()
+            .map(of_item)
+            .for_each(|tokens| find(tokens, &mut of_server));
+        let asked = asked.iter().filter(|shape| !shape.is_plain());
+        asked
+            .map(|shape| lasting(shape))
+            .for_each(|tokens| find(tokens, &mut of_server));
+    }
+    of_server.retain(|name| !of_both.contains(name));
+    let import = |names: BTreeSet<&str>, is_shared| {
+        let (names, cfg) = (
+            names.into_iter().map(|name| format_ident!("{name}")),
+            cfg(is_shared),
+        );
+        let names: Vec<_> = names.collect();
+        (!names.is_empty()).then(|| quote!(#cfg use crate::runtime::shapes::{#(#names),*};))
+    };
+    let patterns = |names: &mut BTreeSet<&str>, is_shared| {
+        let cfg = cfg(is_shared);
+        let patterns = names
+            .remove("patterns")
+            .then(|| quote!(#cfg use crate::runtime::patterns;));
+        let backtracking = names
+            .remove("backtracking")
+            .then(|| quote!(#cfg use crate::runtime::backtracking;));
+        quote!(#patterns #backtracking)
+    };
+    let (patterns_of_both, patterns_of_server) = (
+        patterns(&mut of_both, true),
+        patterns(&mut of_server, false),
+    );
+    let (of_both, of_server) = (import(of_both, true), import(of_server, false));
+    quote!(#patterns_of_both #patterns_of_server #of_both #of_server)
+}
+
+/// Finds what tokens mention of the runtime's shapes.
+fn find(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => find(group.stream(), names),
+            TokenTree::Ident(ident) => {
+                let known = [
+                    ("Field", "Field"),
+                    ("NAMED", "Shaped"),
+                    ("Shape", "Shape"),
+                    ("Shaped", "Shaped"),
+                    ("backtracking", "backtracking"),
+                    ("limit", "limit"),
+                    ("patterns", "patterns"),
+                ];
+                let known = known.into_iter().filter(|(word, _)| ident == word);
+                names.extend(known.map(|(_, name)| name));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The condition of what servers alone need, unless unions need it too.
+pub(super) fn cfg(is_shared: bool) -> TokenStream {
+    if is_shared {
+        TokenStream::new()
+    } else {
+        quote!(#[cfg(feature = "server")])
+    }
 }
 
 /// A shape within another, whose name is there already.
@@ -133,7 +213,7 @@ fn limited(inner: &TokenStream, limits: &[Limit]) -> TokenStream {
 }
 
 /// A limit: `limit::MaxLength(10)`.
-fn limit(limit: &Limit) -> TokenStream {
+pub(super) fn limit(limit: &Limit) -> TokenStream {
     let count = |count: usize| tokens::number(&count.to_string());
     let number = |number: f64| tokens::number(&format!("{number:?}"));
     match limit {
@@ -190,14 +270,24 @@ fn call(name: &str, bound: &TokenStream) -> TokenStream {
     quote!(limit::#name(#bound))
 }
 
-/// The names that shapes mention and types do not, which are needed where there is a server.
+/// The names that shapes mention and types do not, and whether both sides need them.
 pub(super) fn further<'m>(
-    shapes: impl Iterator<Item = &'m model::Shape>,
+    model: &'m Model,
+    items: &'m [Item],
+    asked: impl Iterator<Item = &'m model::Shape>,
     known: &BTreeSet<&Name>,
-) -> BTreeSet<&'m Name> {
-    let (mut names, _) = tokens::mentioned(shapes.flat_map(model::Shape::types));
-    names.retain(|name| !known.contains(*name));
-    names
+) -> BTreeMap<&'m Name, bool> {
+    let (shared, others): (Vec<_>, Vec<_>) = items
+        .iter()
+        .partition(|item| model.shared_shapes.contains(&item.name));
+    let of_server = others.into_iter().flat_map(Item::shapes).chain(asked);
+    let of_server = of_server.filter(|_| model.package.server);
+    let (of_server, _) = tokens::mentioned(of_server.flat_map(model::Shape::types));
+    let of_both = shared.into_iter().flat_map(Item::shapes);
+    let (of_both, _) = tokens::mentioned(of_both.flat_map(model::Shape::types));
+    let of_server = of_server.into_iter().map(|name| (name, false));
+    let all = of_server.chain(of_both.into_iter().map(|name| (name, true)));
+    all.filter(|(name, _)| !known.contains(name)).collect()
 }
 
 /// The shape of a type:
@@ -213,21 +303,24 @@ pub(super) fn further<'m>(
 /// ```
 pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
     let shape = match &item.kind {
-        ItemKind::Alias(_) => return TokenStream::new(),
+        ItemKind::Alias(_) | ItemKind::Union(_) => return TokenStream::new(),
         ItemKind::Wrapper(inner) => of(inner),
-        ItemKind::Union(union) => self::union(union),
-        ItemKind::StringEnum(values) => {
-            let values = values.iter().map(|value| &value.wire);
+        ItemKind::StringEnum(of) if of.open => quote!(Shape::String),
+        ItemKind::IntegerEnum(of) if of.open => quote!(i64::NAMED),
+        ItemKind::StringEnum(of) => {
+            let values = of.values.iter().map(|value| &value.wire);
             quote!(Shape::Enum(&[#(#values),*]))
         }
-        ItemKind::IntegerEnum(values) => {
-            let values = values
+        ItemKind::IntegerEnum(of) => {
+            let values = of
+                .values
                 .iter()
                 .map(|value| tokens::number(&value.wire.to_string()));
             quote!(Shape::Integers(&[#(#values),*]))
         }
         ItemKind::Struct(structure) => {
-            let properties = structure.fields.iter().map(property);
+            let constants = structure.constants.iter().map(constant);
+            let properties = constants.chain(structure.fields.iter().map(property));
             let rest = match &structure.rest {
                 Some(rest) => {
                     let shape = shape(&rest.shape);
@@ -243,12 +336,13 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
         [] => shape,
         limits => limited(&shape, limits),
     };
-    if !model.package.server {
+    let is_shared = model.shared_shapes.contains(&item.name);
+    if !model.package.server && !is_shared {
         return TokenStream::new();
     }
-    let name = ident(&item.name);
+    let (name, cfg) = (ident(&item.name), cfg(is_shared));
     quote! {
-        #[cfg(feature = "server")]
+        #cfg
         impl Shaped for #name {
             const SHAPE: &'static Shape = &#shape;
         }
@@ -259,11 +353,11 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 ///
 /// ```text
 /// #[cfg(feature = "server")]
-/// impl crate::runtime::server::Shaped for url::Url {
+/// impl crate::runtime::shapes::Shaped for url::Url {
 ///     const SHAPE: &'static Shape = &Shape::text::<Self>("a `uri`");
 /// }
 /// ```
-pub(super) fn foreign(foreign: &Foreign) -> TokenStream {
+pub(super) fn foreign(foreign: &Foreign, is_shared: bool) -> TokenStream {
     // A module of the crate may have the name of the other crate.
     let path = tokens::path(foreign);
     let about = format!("a value of the format `{}`", foreign.format);
@@ -272,29 +366,41 @@ pub(super) fn foreign(foreign: &Foreign) -> TokenStream {
     } else {
         quote!(Any)
     };
+    let cfg = cfg(is_shared);
     quote! {
-        #[cfg(feature = "server")]
-        impl crate::runtime::server::Shaped for ::#path {
-            const SHAPE: &'static crate::runtime::server::Shape =
-                &crate::runtime::server::Shape::#shape;
+        #cfg
+        impl crate::runtime::shapes::Shaped for ::#path {
+            const SHAPE: &'static crate::runtime::shapes::Shape =
+                &crate::runtime::shapes::Shape::#shape;
         }
     }
 }
 
-/// The shape of a union, by its tag or as alternatives.
-fn union(union: &Union) -> TokenStream {
-    let shapes = union.variants.iter().map(|variant| shape(&variant.shape));
-    match union.tag.as_ref().filter(|_| union.is_told()) {
-        None => quote!(Shape::AnyOf(&[#(#shapes),*])),
-        Some(tag) => {
-            let tag = &tag.property;
-            let shapes = union.variants.iter().flat_map(|variant| {
-                let shape = shape(&variant.shape);
-                variant.tags.iter().map(move |tag| quote!((#tag, #shape)))
-            });
-            quote!(Shape::Tagged { tag: #tag, shapes: &[#(#shapes),*] })
+/// A property that has one value only: `Field::required("kind", Shape::Enum(&["cat"])).constant()`
+fn constant(constant: &Constant) -> TokenStream {
+    let wire = Literal::string(&constant.wire);
+    let shape = match &constant.value {
+        model::Literal::Text(text) => quote!(Shape::Enum(&[#text])),
+        model::Literal::Number(number) if number.parse::<i64>().is_ok() => {
+            let number = tokens::number(number);
+            quote!(Shape::Integers(&[#number]))
         }
-    }
+        model::Literal::Number(text) => {
+            quote!(Shape::Limited(&Shape::Number, &[limit::OneOf(&[#text])]))
+        }
+        model::Literal::Boolean(value) => {
+            let text = value.to_string();
+            quote!(Shape::Limited(&Shape::Boolean, &[limit::OneOf(&[#text])]))
+        }
+        // A constant is no value of an enum.
+        model::Literal::TextVariant(_) | model::Literal::IntegerVariant(_) => quote!(Shape::Any),
+    };
+    let kind = if constant.required {
+        quote!(required)
+    } else {
+        quote!(optional)
+    };
+    quote!(Field::#kind(#wire, #shape).constant())
 }
 
 fn property(field: &Field) -> TokenStream {

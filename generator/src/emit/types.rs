@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    arguments, constraints,
     defaults::accessor,
     enums, objects, shape,
-    tokens::{deprecated, docs, file_docs, ident, many_arguments, mentioned, present, ty},
+    tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
     unions,
 };
-use crate::{
-    model::{Field, Item, ItemKind, Model, Module, Name, Presence, Shape, Struct, Type},
-    pattern::Engine,
+use crate::model::{
+    Field, Item, ItemKind, Model, Module, Name, Presence, Rest, RuntimeModule, Shape, Struct, Type,
 };
 
 /// `src/types/mod.rs`.
@@ -23,15 +23,22 @@ pub(super) fn root(model: &Model) -> TokenStream {
         quote!(mod #name;)
     });
     let exports = modules.iter().flat_map(|module| {
-        let mut names: Vec<&Name> = module.items.iter().map(|item| &item.name).collect();
+        let items = module.items.iter();
+        let mut names: Vec<&Name> = items.flat_map(Item::names).collect();
         names.sort();
         names.into_iter().map(|name| {
             let (module, name) = (ident(&module.name), ident(name));
             quote!(pub use #module::#name;)
         })
     });
-    let foreign = (model.package.server)
-        .then(|| model.foreign.iter().map(shape::foreign))
+    let has_unions = model.package.uses(RuntimeModule::Unions);
+    let foreign = (model.package.server || has_unions)
+        .then(|| {
+            model
+                .foreign
+                .iter()
+                .map(|it| shape::foreign(it, has_unions))
+        })
         .into_iter()
         .flatten();
     quote! {
@@ -64,9 +71,11 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     let (mut names, of_operations) = mentioned(items.iter().flat_map(Item::types));
     let of_operations = of_operations.into_iter().map(ident);
     names.extend(items.iter().map(|item| &item.name));
-    let further = shape::further(items.iter().flat_map(Item::shapes), &names);
-    let further = further.into_iter().filter(|_| model.package.server);
-    let further = further.map(ident);
+    let further = shape::further(model, items, std::iter::empty(), &names);
+    let further = further.into_iter().map(|(name, is_shared)| {
+        let (name, cfg) = (ident(name), shape::cfg(is_shared));
+        quote!(#cfg use super::#name;)
+    });
     for item in items {
         names.remove(&item.name);
     }
@@ -74,17 +83,13 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     quote! {
         #(use crate::operations::#of_operations;)*
         #(use super::#names;)*
-        #(
-            #[cfg(feature = "server")]
-            use super::#further;
-        )*
+        #(#further)*
     }
 }
 
 /// What the items of a file are written in terms of.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
-    let own = any(|item| !matches!(item.kind, ItemKind::Alias(_)));
     let objects = any(|item| matches!(item.kind, ItemKind::Struct(_))).then(|| {
         quote!(
             use crate::runtime::objects;
@@ -101,59 +106,30 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
             use crate::runtime::enums;
         )
     });
-    let property = any(
-        |item| matches!(&item.kind, ItemKind::Struct(structure) if !structure.fields.is_empty()),
-    );
     let unions = any(|item| matches!(item.kind, ItemKind::Union(_))).then(|| {
         quote!(
             use crate::runtime::unions;
         )
     });
-    let further = asked.iter().any(|shape| !shape.is_plain());
-    let of_shapes = items
-        .iter()
-        .flat_map(Item::shapes)
-        .chain(asked.iter().copied());
-    let of_items = items.iter().flat_map(|item| &item.limits);
-    let limits: Vec<_> = of_shapes.flat_map(Shape::limits).chain(of_items).collect();
-    let runs_on = |engine| limits.iter().any(|limit| limit.runs_on(engine));
-    let server = ((own || further) && model.package.server).then(|| {
-        let property = property || limits.iter().any(|limit| limit.has_properties());
-        let property = property.then(|| quote!(Field,));
-        let patterns = runs_on(Engine::Linear).then(|| {
-            quote! {
-                #[cfg(feature = "server")]
-                use crate::runtime::patterns;
-            }
-        });
-        let backtracking = runs_on(Engine::Backtracking).then(|| {
-            quote! {
-                #[cfg(feature = "server")]
-                use crate::runtime::backtracking;
-            }
-        });
-        let limits = (!limits.is_empty()).then(|| quote!(, limit));
-        let mut asked = asked.iter().filter(|shape| !shape.is_plain());
-        let shaped = own || asked.any(|shape| shape::names_types(shape));
-        let shaped = shaped.then(|| quote!(, Shaped));
-        quote! {
-            #[cfg(feature = "server")]
-            use crate::runtime::server::{#property Shape #shaped #limits};
-            #patterns
-            #backtracking
-        }
+    let cow = any(|item| matches!(&item.kind, ItemKind::Union(union) if unions::has_cow(union)));
+    let cow = cow.then(|| {
+        quote!(
+            use std::borrow::Cow;
+        )
     });
-    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_) | ItemKind::Union(_)));
+    let shapes = shape::imports(model, items, asked);
+    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_)));
     let serde = serde.then(|| {
         quote!(
             use serde::{Deserialize, Serialize};
         )
     });
     quote! {
+        #cow
         #enums
         #objects
+        #shapes
         #unions
-        #server
         #serde
     }
 }
@@ -178,16 +154,16 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #shaped
             }
         }
-        ItemKind::StringEnum(values) => {
-            let string_enum = enums::of_strings(&item.name, values);
+        ItemKind::StringEnum(of) => {
+            let string_enum = enums::of_strings(&item.name, &of.values);
             quote! {
                 #docs
                 #string_enum
                 #shaped
             }
         }
-        ItemKind::IntegerEnum(values) => {
-            let integer_enum = enums::of_integers(&item.name, values);
+        ItemKind::IntegerEnum(of) => {
+            let integer_enum = enums::of_integers(&item.name, &of.values);
             quote! {
                 #docs
                 #integer_enum
@@ -195,17 +171,16 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             }
         }
         ItemKind::Union(union) => {
-            let union = unions::union(&item.name, union);
+            let union = unions::union(&item.name, union, &item.limits);
             quote! {
                 #docs
                 #union
-                #shaped
             }
         }
         ItemKind::Struct(structure) => {
             let (structure, methods, codec) = (
                 self::structure(&item.name, structure),
-                methods(&item.name, structure),
+                methods(model, &item.name, structure),
                 objects::codec(&item.name, structure),
             );
             quote! {
@@ -269,7 +244,7 @@ fn structure(name: &Name, structure: &Struct) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let (name, docs) = (ident(&field.name), docs(&field.docs));
+    let (name, docs) = (ident(&field.name), docs(&constraints::of_field(field)));
     let ty = ty(&field.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     let ty = present(ty, field.presence);
@@ -279,24 +254,44 @@ fn field(field: &Field) -> TokenStream {
     }
 }
 
-/// The constructor, which takes what is required, and the setters of the rest.
-fn methods(name: &Name, structure: &Struct) -> TokenStream {
-    let name = ident(name);
-    let arguments = structure
-        .fields
-        .iter()
-        .filter(|field| field.is_argument())
+/// The constructor, which takes the required fields, and the setters of the others.
+fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
+    let name = ident(item);
+    let required = || structure.fields.iter().filter(|field| field.is_argument());
+    let arguments: Vec<_> = required()
         .map(|field| {
-            let (name, ty) = (ident(&field.name), argument(field));
-            quote!(#name: impl Into<#ty>)
-        });
+            let name = ident(&field.name);
+            let (ty, value) = arguments::of_field(model, field, &quote!(#name));
+            (name, ty, value)
+        })
+        .collect();
+    let (fields, parameters) = match &structure.by_name {
+        None => {
+            let parameters = arguments.iter().map(|(name, ty, _)| quote!(#name: #ty));
+            (None, quote!(#(#parameters),*))
+        }
+        Some(by_name) => {
+            let fields = required_fields(item, by_name, structure);
+            let by_name = ident(by_name);
+            (Some(fields), quote!(fields: #by_name))
+        }
+    };
+    let mut passed = arguments.into_iter();
     let values = structure.fields.iter().map(|field| {
         let name = ident(&field.name);
-        match (field.is_argument(), field.boxed, field.presence) {
-            (false, ..) => quote!(#name: None),
-            (true, true, Presence::Nullable) => quote!(#name: #name.into().map(Box::new)),
-            (true, true, _) => quote!(#name: Box::new(#name.into())),
-            (true, false, _) => quote!(#name: #name.into()),
+        if !field.is_argument() {
+            return quote!(#name: None);
+        }
+        match (passed.next(), &structure.by_name) {
+            (_, Some(_)) if field.boxed && field.presence == Presence::Nullable => {
+                quote!(#name: fields.#name.map(Box::new))
+            }
+            (_, Some(_)) => {
+                let value = arguments::boxed(field, &quote!(fields.#name));
+                quote!(#name: #value)
+            }
+            (Some((_, _, value)), None) => quote!(#name: #value),
+            (None, None) => quote!(#name),
         }
     });
     let rest = structure
@@ -314,56 +309,106 @@ fn methods(name: &Name, structure: &Struct) -> TokenStream {
         .fields
         .iter()
         .filter(|field| !field.is_argument())
-        .map(setter);
+        .map(|field| setter(model, field));
+    let rest_setter = structure.rest.as_ref().map(|rest| rest_setter(model, rest));
     let defaults = structure.fields.iter().filter_map(|field| {
         let default = field.default.as_ref()?;
         Some(accessor(&field.name, &field.ty, default))
     });
     let doc = if structure.has_default() {
-        " With nothing set."
+        " Creates a value with all fields unset."
     } else {
-        " With what is required."
+        " Creates a value from its required fields."
     };
-    let arguments_of_new = structure.fields.iter().filter(|field| field.is_argument());
-    let many = many_arguments(arguments_of_new.count());
     quote! {
         impl #name {
             #[doc = #doc]
-            #many
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new(#parameters) -> Self {
                 #body
             }
 
             #(#setters)*
+            #rest_setter
             #(#defaults)*
         }
+
+        #fields
     }
 }
 
-fn argument(field: &Field) -> TokenStream {
-    match field.presence {
-        Presence::Nullable => present(ty(&field.ty), Presence::Nullable),
-        _ => ty(&field.ty),
+/// The struct of the required fields: `pub struct PetFields { pub id: i64, ... }`
+fn required_fields(item: &Name, by_name: &Name, structure: &Struct) -> TokenStream {
+    let about = format!(
+        " The required fields of [`{0}`], for [`{0}::new`].",
+        item.as_str()
+    );
+    let name = ident(by_name);
+    let fields = structure.fields.iter().filter(|field| field.is_argument());
+    let fields = fields.map(|field| {
+        let (name, docs) = (ident(&field.name), docs(&field.docs));
+        let ty = present(ty(&field.ty), field.presence);
+        quote! {
+            #docs
+            pub #name: #ty,
+        }
+    });
+    quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
     }
 }
 
-/// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`
-fn setter(field: &Field) -> TokenStream {
+/// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`, and one for null: `pub fn name_null(mut self) -> Self`
+fn setter(model: &Model, field: &Field) -> TokenStream {
     let (name, setter) = (ident(&field.name), ident(&field.setter));
     let deprecated = deprecated(field.deprecated);
-    let inner = ty(&field.ty);
-    let (ty, value) = match (field.presence, field.boxed) {
-        (Presence::OptionalNullable, false) => (quote!(Option<#inner>), quote!(value.into())),
-        (Presence::OptionalNullable, true) => {
-            (quote!(Option<#inner>), quote!(value.into().map(Box::new)))
-        }
-        (_, false) => (inner, quote!(value.into())),
-        (_, true) => (inner, quote!(Box::new(value.into()))),
+    let passed = arguments::passed(model, &field.ty);
+    let value = arguments::converted(model, &field.ty, &quote!(value));
+    let value = arguments::boxed(field, &value);
+    let value = if field.presence == Presence::OptionalNullable {
+        quote!(Some(Some(#value)))
+    } else {
+        quote!(Some(#value))
     };
+    let null_setter = field.null_setter.as_ref().map(|null_setter| {
+        let about = format!(" Sets `{}` to null.", field.name.plain());
+        let null_setter = ident(null_setter);
+        quote! {
+            #[doc = #about]
+            #deprecated
+            pub fn #null_setter(mut self) -> Self {
+                self.#name = Some(None);
+                self
+            }
+        }
+    });
     quote! {
         #deprecated
-        pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
-            self.#name = Some(#value);
+        pub fn #setter(mut self, value: #passed) -> Self {
+            self.#name = #value;
+            self
+        }
+
+        #null_setter
+    }
+}
+
+/// The setter of the properties that the document does not list.
+fn rest_setter(model: &Model, rest: &Rest) -> TokenStream {
+    let (name, setter) = (ident(&rest.name), ident(&rest.setter));
+    let passed = arguments::passed(model, &rest.ty);
+    let value = arguments::converted(model, &rest.ty, &quote!(value));
+    quote! {
+        /// Adds properties that the document does not list.
+        pub fn #setter(
+            mut self,
+            values: impl IntoIterator<Item = (impl Into<String>, #passed)>,
+        ) -> Self {
+            let values = values.into_iter().map(|(name, value)| (name.into(), #value));
+            self.#name.extend(values);
             self
         }
     }

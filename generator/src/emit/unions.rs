@@ -1,15 +1,25 @@
-//! Unions: enums of types, told apart by a tag or by trying.
+//! Unions: enums of types. How they are told apart, read and written is in terms of `runtime/unions.rs`.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{ident, ty};
-use crate::model::{Name, Tag, Type, Union, Variant};
+use super::{
+    shape,
+    tokens::{docs, ident, ty},
+};
+use crate::model::{Getter, GetterField, Limit, Name, Tag, Type, Union, Variant};
 
-/// A union with its codec.
-pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
+/// A union with its codec:
+///
+/// ```text
+/// unions::union! {
+///     Pet {
+///         Cat(Cat::NAMED) if "kind" required ["cat"],
+///         Other(String::NAMED),
+///     }
+/// }
+/// ```
+pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream {
     let name = ident(name);
     let variants = union.variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), boxed(variant));
@@ -20,21 +30,15 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
         .iter()
         .filter(|variant| variant.convertible)
         .map(|variant| conversion(&name, variant));
-    let tag = union.tag.as_ref();
-    let serialize = union
-        .variants
-        .iter()
-        .map(|variant| write(variant, tag.filter(|_| variant.writes_tag)));
-    let deserialize = match tag {
-        Some(tag) if tag.strict => read_tagged(&name, union, &tag.property),
-        Some(tag) => read_each(&name, &chosen(union, &tag.property)),
-        None => read_each(&name, &first_of(&union.variants)),
-    };
-    let unknown = union
-        .variants
-        .iter()
-        .filter(|variant| variant.ty == Type::Any && !variant.writes_tag)
-        .map(|variant| ident(&variant.name));
+    let getters = (!union.getters.is_empty()).then(|| {
+        let getters = union.getters.iter().map(|it| getter(union, it));
+        quote! {
+            impl #name {
+                #(#getters)*
+            }
+        }
+    });
+    let shapes = shapes(union, limits);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -44,19 +48,45 @@ pub(super) fn union(name: &Name, union: &Union) -> TokenStream {
             Unknown(serde_json::Value),
         }
 
+        #getters
         #(#conversions)*
 
-        impl Serialize for #name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(#serialize)*
-                    #(Self::#unknown(value) |)* Self::Unknown(value) => Serialize::serialize(value, serializer),
-                }
-            }
-        }
-
-        #deserialize
+        unions::union! { #name #shapes }
     }
+}
+
+/// What the codec of a union lists.
+pub(super) fn shapes(union: &Union, limits: &[Limit]) -> TokenStream {
+    let alternatives = union.variants.iter().map(alternative);
+    let limits = (!limits.is_empty()).then(|| {
+        let limits = limits.iter().map(shape::limit);
+        quote!(within [#(#limits),*])
+    });
+    quote!(#limits { #(#alternatives),* })
+}
+
+/// An alternative: `Cat(Cat::NAMED) if "kind" required ["cat"]`
+fn alternative(variant: &Variant) -> TokenStream {
+    let (name, shape) = (ident(&variant.name), shape::shape(&variant.shape));
+    let tags = variant.tags.iter().map(|tag| {
+        let (property, values) = (Literal::string(&tag.property), values(tag));
+        let presence = if tag.required {
+            quote!(required)
+        } else {
+            quote!(optional)
+        };
+        quote!(if #property #presence #values)
+    });
+    let written = variant.written.as_ref().map(|tag| {
+        let (property, values) = (Literal::string(&tag.property), values(tag));
+        quote!(writing #property #values)
+    });
+    quote!(#name(#shape) #(#tags)* #written)
+}
+
+fn values(tag: &Tag) -> TokenStream {
+    let values = tag.values.iter().map(|value| Literal::string(value));
+    quote!([#(#values),*])
 }
 
 fn boxed(variant: &Variant) -> TokenStream {
@@ -81,105 +111,112 @@ fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
     }
 }
 
-/// `Self::Cat(value) => unions::tagged(value, "kind", &["cat"], serializer),`
-fn write(variant: &Variant, tag: Option<&Tag>) -> TokenStream {
-    let (name, tags) = (ident(&variant.name), &variant.tags);
-    match tag {
-        Some(Tag { property, .. }) => {
-            quote!(Self::#name(value) => unions::tagged(value, #property, &[#(#tags),*], serializer),)
-        }
-        None if variant.ty == Type::Any => quote!(),
-        // A type of another crate may have a `serialize` of its own, as `rust_decimal::Decimal` has.
-        None => quote!(Self::#name(value) => Serialize::serialize(value, serializer),),
+/// How a getter returns its property.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Returned {
+    /// `Option<i64>`
+    Copy,
+    /// `Option<&str>`
+    Text,
+    /// `Option<Cow<'_, Vec<Pet>>>`: a variant has it, a value that is none has to be read.
+    Cow,
+}
+
+fn returned(ty: &Type) -> Returned {
+    match ty {
+        Type::Boolean
+        | Type::Int8
+        | Type::Int16
+        | Type::Int32
+        | Type::Int64
+        | Type::Uint8
+        | Type::Uint16
+        | Type::Uint32
+        | Type::Uint64
+        | Type::Float
+        | Type::Double
+        | Type::DateTime
+        | Type::Date
+        | Type::Uuid
+        | Type::Ipv4
+        | Type::Ipv6 => Returned::Copy,
+        Type::String => Returned::Text,
+        _ => Returned::Cow,
     }
 }
 
-/// Reads by the tag: `Some("cat") => unions::variant(&value).map(Self::Cat),`
-fn read_tagged(name: &Ident, union: &Union, tag: &str) -> TokenStream {
-    let arms = union.variants.iter().map(|variant| {
-        let (name, tags) = (ident(&variant.name), &variant.tags);
-        quote!(Some(#(#tags)|*) => unions::variant(&value).map(Self::#name),)
-    });
-    quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                match unions::tag(&value, #tag).as_deref() {
-                    #(#arms)*
-                    _ => Ok(Self::Unknown(value)),
-                }
-            }
-        }
-    }
+/// Whether a getter returns a `Cow`.
+pub(super) fn has_cow(union: &Union) -> bool {
+    let mut types = union.getters.iter().map(|getter| &getter.ty);
+    types.any(|ty| returned(ty) == Returned::Cow)
 }
 
-/// The variants that the tag leaves: `match unions::tag(value, "kind").as_deref() { Some("cat") => …, _ => None }`
-fn chosen(union: &Union, tag: &str) -> TokenStream {
-    let variants = || union.variants.iter();
-    let others: Vec<_> = union.with_any_tag().collect();
-    let meant_by = |tag: &String| {
-        let meant = variants().filter(|variant| variant.tags.contains(tag));
-        meant.chain(union.with_any_tag()).collect::<Vec<_>>()
-    };
-    let mut seen = BTreeSet::new();
-    let tags = variants().flat_map(|variant| &variant.tags);
-    let tags = tags.filter(|tag| seen.insert(*tag));
-    let untagged = variants().filter(|variant| variant.untagged).collect();
-    let all = tags.map(|tag| (Some(tag), meant_by(tag)));
-    let mut arms: Vec<(Vec<Option<&String>>, Vec<&Variant>)> = Vec::new();
-    for (tag, meant) in all.chain([(None, untagged)]) {
-        match arms.iter_mut().find(|(_, known)| *known == meant) {
-            _ if meant == others => {}
-            Some((tags, _)) => tags.push(tag),
-            None => arms.push((vec![tag], meant)),
-        }
-    }
-    let arms = arms.into_iter().map(|(tags, meant)| {
-        let first = first_of(meant);
-        let absent = tags.contains(&None).then(|| quote!(None));
-        let tags: Vec<_> = tags.into_iter().flatten().collect();
-        let given = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
-        let patterns = given.into_iter().chain(absent);
-        quote!(#(#patterns)|* => #first,)
-    });
-    let others = first_of(others);
-    quote! {
-        match unions::tag(value, #tag).as_deref() {
-            #(#arms)*
-            _ => #others,
-        }
-    }
-}
-
-/// `fit.read(value).map(Self::Cat).or_else(|| fit.read(value).map(Self::Dog))`
-fn first_of<'u>(variants: impl IntoIterator<Item = &'u Variant>) -> TokenStream {
-    let mut names = variants.into_iter().map(|variant| ident(&variant.name));
-    let Some(first) = names.next() else {
-        return quote!(None);
+/// A getter: `pub fn wingspan(&self) -> Option<i32>`
+fn getter(union: &Union, getter: &Getter) -> TokenStream {
+    let (name, docs, ty, wire) = (
+        ident(&getter.name),
+        docs(&getter.docs),
+        ty(&getter.ty),
+        Literal::string(&getter.wire),
+    );
+    let returned = returned(&getter.ty);
+    let arms = union
+        .variants
+        .iter()
+        .zip(&getter.fields)
+        .map(|(variant, field)| {
+            let (variant, value) = (ident(&variant.name), value(field, returned));
+            quote!(Self::#variant(value) => #value,)
+        });
+    let (ty, unknown) = match returned {
+        Returned::Copy => (quote!(#ty), quote!(unions::member(value, #wire))),
+        Returned::Text => (quote!(&str), quote!(value.get(#wire)?.as_str())),
+        Returned::Cow => (
+            quote!(Cow<'_, #ty>),
+            quote!(unions::member(value, #wire).map(Cow::Owned)),
+        ),
     };
     quote! {
-        fit.read(value).map(Self::#first)
-            #(.or_else(|| fit.read(value).map(Self::#names)))*
+        #docs
+        pub fn #name(&self) -> Option<#ty> {
+            match self {
+                #(#arms)*
+                Self::Unknown(value) => #unknown,
+            }
+        }
     }
 }
 
-/// Reads by trying.
-fn read_each(name: &Ident, read: &TokenStream) -> TokenStream {
-    quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                unions::try_each(deserializer)
-            }
+/// A property of a variant: `Some(value.wingspan)`
+fn value(field: &GetterField, returned: Returned) -> TokenStream {
+    let (name, boxed, optional) = match field {
+        GetterField::Getter(name) => {
+            let name = ident(name);
+            return quote!(value.#name());
         }
-
-        impl unions::Trial for #name {
-            fn read(value: &serde_json::Value, fit: unions::Fit) -> Option<Self> {
-                #read
-            }
-
-            fn unknown(value: serde_json::Value) -> Self {
-                Self::Unknown(value)
-            }
+        GetterField::Field {
+            name,
+            boxed,
+            optional,
+        } => (ident(name), *boxed, *optional),
+    };
+    match (returned, optional, boxed) {
+        (Returned::Copy, 0, false) => quote!(Some(value.#name)),
+        (Returned::Copy, 0, true) => quote!(Some(*value.#name)),
+        (Returned::Copy, 1, false) => quote!(value.#name),
+        (Returned::Copy, 1, true) => quote!(value.#name.as_deref().copied()),
+        (Returned::Copy, _, _) => quote!(value.#name.flatten()),
+        (Returned::Text, 0, _) => quote!(Some(&value.#name)),
+        (Returned::Text, 1, _) => quote!(value.#name.as_deref()),
+        (Returned::Text, _, _) => quote!(value.#name.as_ref().and_then(Option::as_deref)),
+        (Returned::Cow, 0, _) => quote!(Some(Cow::Borrowed(&value.#name))),
+        (Returned::Cow, 1, false) => quote!(value.#name.as_ref().map(Cow::Borrowed)),
+        (Returned::Cow, 1, true) => quote!(value.#name.as_deref().map(Cow::Borrowed)),
+        (Returned::Cow, _, false) => {
+            quote!(value.#name.as_ref().and_then(Option::as_ref).map(Cow::Borrowed))
+        }
+        (Returned::Cow, _, true) => {
+            quote!(value.#name.as_ref().and_then(Option::as_deref).map(Cow::Borrowed))
         }
     }
 }

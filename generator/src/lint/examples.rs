@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     document::{
         Bounds, Found, Node, Part, Read,
         fit::{self, Misfit},
@@ -27,45 +27,10 @@ fn check(examples: Vec<Example<'_>>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn report(example: &Example<'_>, misfit: Misfit) -> Diagnostic {
     let is_default = example.at.tokens().last().as_deref() == Some("default");
-    let (code, what) = if is_default {
-        ("default-misfit", "default")
+    if is_default {
+        misfit.report("default-misfit", "default", &example.at)
     } else {
-        ("example-misfit", "example")
-    };
-    let message = format!(
-        "the {what} does not fit its schema: {} {}",
-        subject(example, &misfit.at, what),
-        misfit.why
-    );
-    let mut diagnostic = Diagnostic::warning(code, Place::Value(misfit.at), message)
-        .label(misfit.label)
-        .and(Place::Value(misfit.by), "what the schema says");
-    diagnostic.help = misfit.help;
-    diagnostic
-}
-
-/// What the wrong value is called: how one gets to it from the example.
-fn subject(example: &Example<'_>, at: &Pointer, what: &str) -> String {
-    let inner = at
-        .as_str()
-        .strip_prefix(example.at.as_str())
-        .and_then(Pointer::parse);
-    let path = inner
-        .iter()
-        .flat_map(Pointer::tokens)
-        .fold(String::new(), |path, token| {
-            if token.parse::<usize>().is_ok() {
-                format!("{path}[{token}]")
-            } else if path.is_empty() {
-                token
-            } else {
-                format!("{path}.{token}")
-            }
-        });
-    if path.is_empty() {
-        format!("the {what}")
-    } else {
-        format!("`{path}`")
+        misfit.report("example-misfit", "example", &example.at)
     }
 }
 

@@ -83,13 +83,21 @@ pub(super) fn lower<'d>(
     (request, suffix): (&Name, &str),
 ) -> Option<(Body, &'d MediaType)> {
     let groups = groups(context, offered, at, side);
-    let node = groups.first()?.node;
-    let enumeration = (groups.len() > 1).then(|| {
+    let groups = without_untyped(context, groups, at, side);
+    let first = groups.first()?;
+    let node = first.node;
+    // Media types of one schema are one type, and the caller chooses how it is sent.
+    let is_shared = groups.iter().all(|group| {
+        matches!(group.codec, Codec::Json | Codec::Form(_))
+            && same_schema(context, group.node, node)
+    });
+    let enumeration = (groups.len() > 1 && !is_shared).then(|| {
         let name = format!("{}{suffix}", request.plain());
         Type::Local(types.claim_operation_type(&name))
     });
     let mut variants = Scope::reserving(&["self"]);
-    let mut contents = Vec::new();
+    let mut contents: Vec<Content> = Vec::new();
+    let mut shared: Option<Used> = None;
     for mut group in groups {
         let Some(first) = group.media_types.first().copied() else {
             continue;
@@ -100,7 +108,9 @@ pub(super) fn lower<'d>(
         if group.codec == Codec::Multipart {
             parts = multipart::parts(context, types, (group.node, &at), &form);
         }
-        let used = if parts.is_empty() {
+        let used = if let Some(shared) = shared.clone().filter(|_| is_shared) {
+            shared
+        } else if parts.is_empty() {
             if group.codec == Codec::Multipart {
                 group.codec = Codec::Media;
             }
@@ -109,6 +119,7 @@ pub(super) fn lower<'d>(
             let name = types.claim_operation_type(&form);
             Used::new(Type::Local(name), false)
         };
+        shared.get_or_insert_with(|| used.clone());
         let (sent, accepts) = media_type::sent(&group.codec, &group.media_types);
         contents.push(Content {
             name: variants.claim(&variant(&group.codec, first), &[names::pascal(first)]),
@@ -160,22 +171,15 @@ fn groups<'d>(
         };
         let codec = codec(context, &essence, node, side, &at);
         let is_text = matches!(codec, Codec::Text | Codec::Stream);
-        let same_schema = |one: &MediaType, other: &MediaType| {
-            let schema = |media: &MediaType| context.document.schema(media.schema.as_ref()?);
-            match (schema(one), schema(other)) {
-                (Some(one), Some(other)) => same::schema(one, other),
-                (None, None) => true,
-                _ => false,
-            }
-        };
         let goes_with = |group: &&mut Group<'_>| {
             let of_group = group.media_types.iter().copied().filter_map(Essence::parse);
             let same_essence = of_group.into_iter().any(|other| other == essence);
-            same_essence || (group.codec == codec && !is_text && same_schema(group.node, node))
+            same_essence
+                || (group.codec == codec && !is_text && same_schema(context, group.node, node))
         };
         match groups.iter_mut().find(goes_with) {
             Some(group) => {
-                if group.codec != codec || !same_schema(group.node, node) {
+                if group.codec != codec || !same_schema(context, group.node, node) {
                     let message = format!(
                         "this differs from `{}` in parameters alone, yet has another schema, which is not used",
                         group.media_types.first().copied().unwrap_or_default()
@@ -213,6 +217,51 @@ fn groups<'d>(
         });
     }
     groups
+}
+
+/// Whether two media types have the same schema, or none.
+fn same_schema(context: &Context<'_, '_>, one: &MediaType, other: &MediaType) -> bool {
+    let schema = |media: &MediaType| context.document.schema(media.schema.as_ref()?);
+    match (schema(one), schema(other)) {
+        (Some(one), Some(other)) => same::schema(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Leaves out what is only text or bytes beside a typed content: nobody would choose it. A request may still be a file.
+fn without_untyped<'d>(
+    context: &mut Context<'d, '_>,
+    groups: Vec<Group<'d>>,
+    at: &Pointer,
+    side: Side,
+) -> Vec<Group<'d>> {
+    let mut is_typed = Vec::new();
+    for group in &groups {
+        let says = looks(context.document, group.node) != Looks::Unknown;
+        is_typed.push(match group.codec {
+            Codec::Json => says,
+            Codec::Form(_) | Codec::Multipart | Codec::Sequence(_) => true,
+            Codec::Text | Codec::Stream | Codec::Media | Codec::Bytes => false,
+        });
+    }
+    if !is_typed.contains(&true) {
+        return groups;
+    }
+    let mut kept = Vec::new();
+    for (group, is_typed) in groups.into_iter().zip(is_typed) {
+        let is_file = matches!(group.codec, Codec::Stream | Codec::Media);
+        if is_typed || group.codec == Codec::Json || (side == Side::Request && is_file) {
+            kept.push(group);
+            continue;
+        }
+        for media_type in &group.media_types {
+            let message =
+                "beside a typed media type, this one is left out: it would be text or bytes";
+            context.not_supported(Place::Key(at.child(media_type)), message);
+        }
+    }
+    kept
 }
 
 /// How a body is read and written whose media type is for the sender to say.

@@ -28,12 +28,24 @@ pub(super) fn of(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> 
     });
     let unions = [("oneOf", schema.one_of()), ("anyOf", schema.any_of())];
     let of_unions = unions.into_iter().filter_map(|(keyword, alternatives)| {
-        let is_condition = alternatives.iter().all(|schema| schema.only_requires());
-        (is_condition && !alternatives.is_empty())
+        is_condition(alternatives)
             .then(|| reader.union(keyword, alternatives))
             .flatten()
     });
     conditions.into_iter().chain(of_unions).collect()
+}
+
+/// Whether alternatives only restrict an object further, so that they are not types.
+fn is_condition(alternatives: Nodes<'_>) -> bool {
+    let restricts = |schema: Node<'_>| {
+        !schema.is_reference()
+            && schema.is_requirement()
+            && schema.kind.is_none_or(|kind| kind == Kind::Object)
+    };
+    let mut requires = alternatives
+        .iter()
+        .map(|schema| !schema.required.is_empty());
+    alternatives.iter().all(restricts) && requires.any(|requires| requires)
 }
 
 /// Reads schemas as shapes, without types.

@@ -4,26 +4,64 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::names::Scope;
-use crate::model::{DefaultValue, Field, Item, ItemKind, Literal, Module, Name, Operation, Type};
+use super::{Context, names::Scope};
+use crate::{
+    diagnostic::Place,
+    document::Node,
+    model::{DefaultValue, Field, Item, ItemKind, Literal, Module, Name, Operation, Type},
+};
 
 /// How many aliases may lead to one another.
 const DEPTH_LIMIT: usize = 64;
 
-/// The default of a field, as far as it is a scalar. Whether it fits the type is for [`settle`] to say.
+/// The default of a field whose value has this schema and type. A default that no method can return is reported; whether a
+/// value of a named type is one of its values is for [`settle`] to say.
 pub(super) fn lower(
+    context: &mut Context<'_, '_>,
     methods: &mut Scope,
     field: &Name,
-    default: Option<&Value>,
+    (schema, ty): (Node<'_>, &Type),
 ) -> Option<DefaultValue> {
-    let value = match default? {
-        Value::Bool(value) => Literal::Boolean(*value),
-        Value::Number(value) => Literal::Number(value.to_string()),
-        Value::String(value) => Literal::Text(value.clone()),
-        _ => return None,
+    let value = schema.schema().default.as_deref();
+    let value = value.filter(|value| !value.is_null())?;
+    let literal = match value {
+        Value::Bool(value) => Some(Literal::Boolean(*value)),
+        Value::Number(value) => Some(Literal::Number(value.to_string())),
+        Value::String(value) => Some(Literal::Text(value.clone())),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    };
+    let Some(literal) = literal.filter(|_| has_literals(ty)) else {
+        let place = Place::Value(schema.at().child("default"));
+        let message = "no method returns a default of this type; it is in the documentation only";
+        context.not_supported(place, message);
+        return None;
     };
     let method = methods.claim(&format!("{}_or_default", field.plain()), &[]);
-    Some(DefaultValue { method, value })
+    Some(DefaultValue {
+        method,
+        value: literal,
+    })
+}
+
+/// Whether values of a type can be written as literals; of a named type, that depends on the type.
+fn has_literals(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Boolean
+            | Type::String
+            | Type::Int8
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Uint8
+            | Type::Uint16
+            | Type::Uint32
+            | Type::Uint64
+            | Type::Float
+            | Type::Double
+            | Type::Named(_)
+            | Type::Local(_)
+    )
 }
 
 /// Keeps the defaults that fit their types, once all types are known.
@@ -79,13 +117,13 @@ fn fitting(
             (ItemKind::Alias(ty), value) if depth < DEPTH_LIMIT => {
                 fitting(kinds, value, ty, depth + 1)
             }
-            (ItemKind::StringEnum(values), Literal::Text(text)) => {
-                let value = values.iter().find(|value| value.wire == text)?;
+            (ItemKind::StringEnum(of), Literal::Text(text)) => {
+                let value = of.values.iter().find(|value| value.wire == text)?;
                 Some(Literal::TextVariant(value.name.clone()))
             }
-            (ItemKind::IntegerEnum(values), Literal::Number(text)) => {
+            (ItemKind::IntegerEnum(of), Literal::Number(text)) => {
                 let number: i64 = text.parse().ok()?;
-                let value = values.iter().find(|value| value.wire == number)?;
+                let value = of.values.iter().find(|value| value.wire == number)?;
                 Some(Literal::IntegerVariant(value.name.clone()))
             }
             _ => None,

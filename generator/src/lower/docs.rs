@@ -3,6 +3,8 @@
 mod html;
 mod markdown;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use openapiv3::{
     ExternalDocumentation, Link, LinkOperation, OAuth2Flows, OpenAPI, Operation, PathItem,
@@ -10,22 +12,37 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::{document::Schema, model::Name, pointer::Pointer};
+use crate::{
+    document::{DeviceFlow, Schema, Scheme as Additions, TagAddition},
+    model::{Decision, ItemKind, Name},
+    pointer::Pointer,
+};
 use markdown::lines;
 
 /// The documentation of the crate.
-pub(super) fn of_api(api: &OpenAPI) -> Vec<String> {
+pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> Vec<String> {
     let mut docs = paragraphs([api.info.description.as_deref()]);
     external(&mut docs, api.external_docs.as_ref());
-    paragraph(&mut docs, &tags(api));
+    paragraph(&mut docs, &tags(api, additions));
     docs
 }
 
 /// The tags that the document says anything of, as a list.
-fn tags(api: &OpenAPI) -> String {
+fn tags(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> String {
     let said = api.tags.iter().filter_map(|tag| {
         let external = tag.external_docs.as_ref().map(external_text);
-        let texts = [tag.description.as_deref(), external.as_deref()];
+        let addition = additions.get(&tag.name);
+        let part = addition.and_then(|addition| addition.parent.as_deref());
+        let part = part.map(|parent| format!("Part of {}.", code(parent)));
+        let summary = addition.and_then(|addition| addition.summary.as_deref());
+        let summary = summary.filter(|summary| Some(*summary) != tag.description.as_deref());
+        let summary = summary.map(|text| format!("{}.", text.trim_end_matches('.')));
+        let texts = [
+            part.as_deref(),
+            summary.as_deref(),
+            tag.description.as_deref(),
+            external.as_deref(),
+        ];
         let texts: Vec<_> = texts.into_iter().flatten().map(one_line).collect();
         (!texts.is_empty()).then(|| format!("* {}: {}\n", code(&tag.name), texts.join(" ")))
     });
@@ -149,26 +166,38 @@ pub(super) fn of_scopes(requirements: &[SecurityRequirement]) -> String {
 }
 
 /// The documentation of a security scheme: ends with where it stands.
-pub(super) fn of_scheme(scheme: &SecurityScheme, at: &Pointer) -> Vec<String> {
+pub(super) fn of_scheme(
+    scheme: &SecurityScheme,
+    additions: Option<&Additions>,
+    at: &Pointer,
+) -> Vec<String> {
     let (SecurityScheme::HTTP { description, .. }
     | SecurityScheme::APIKey { description, .. }
     | SecurityScheme::OAuth2 { description, .. }
     | SecurityScheme::OpenIDConnect { description, .. }) = scheme;
     let mut docs = paragraphs([description.as_deref()]);
     match scheme {
-        SecurityScheme::OAuth2 { flows, .. } => paragraph(&mut docs, &self::flows(flows)),
+        SecurityScheme::OAuth2 { flows, .. } => {
+            let device = additions.and_then(Additions::device_flow);
+            paragraph(&mut docs, &self::flows(flows, device));
+            let metadata = additions.and_then(|it| it.oauth2_metadata_url.as_deref());
+            if let Some(url) = metadata {
+                paragraph(&mut docs, &format!("Metadata: {url}"));
+            }
+        }
         SecurityScheme::OpenIDConnect {
             open_id_connect_url,
             ..
         } => paragraph(&mut docs, &format!("Discovery: {open_id_connect_url}")),
         _ => {}
     }
+    deprecated(&mut docs, additions.is_some_and(|it| it.deprecated));
     source(&mut docs, &at.to_string());
     docs
 }
 
 /// Where tokens come from, and what they may be for, as a list.
-fn flows(flows: &OAuth2Flows) -> String {
+fn flows(flows: &OAuth2Flows, device: Option<&DeviceFlow>) -> String {
     let implicit = flows.implicit.iter().map(|flow| {
         let urls = (Some(&flow.authorization_url), None, &flow.refresh_url);
         ("Implicit", urls, &flow.scopes)
@@ -189,9 +218,17 @@ fn flows(flows: &OAuth2Flows) -> String {
         );
         ("Authorization code", urls, &flow.scopes)
     });
+    let device = device.into_iter().map(|flow| {
+        let urls = (
+            Some(&flow.device_authorization_url),
+            Some(&flow.token_url),
+            &flow.refresh_url,
+        );
+        ("Device", urls, &flow.scopes)
+    });
     let (mut list, mut scopes) = (Vec::new(), IndexMap::new());
     for (name, (authorization, token, refresh), of_flow) in
-        implicit.chain(password).chain(client).chain(code_flow)
+        (implicit.chain(password).chain(client)).chain(code_flow.chain(device))
     {
         let urls = [
             ("authorization", authorization),
@@ -246,6 +283,12 @@ pub(super) fn of_operation(
     docs
 }
 
+/// The documentation of a response.
+pub(super) fn of_response(summary: Option<&String>, description: &str) -> Vec<String> {
+    let summary = summary.filter(|summary| summary.as_str() != description);
+    paragraphs([summary.map(String::as_str), Some(description)])
+}
+
 /// A text alone.
 pub(super) fn of_text(text: Option<&str>) -> Vec<String> {
     paragraphs([text])
@@ -260,6 +303,31 @@ pub(super) fn of_name(name: &str) -> String {
 pub(super) fn plain(name: &str) -> String {
     let is_shown = |c: &char| !(c.is_control() || is_direction(*c));
     one_line(&name.chars().filter(is_shown).collect::<String>())
+}
+
+/// Says how the alternatives of a union are told apart.
+pub(super) fn union(docs: &mut Vec<String>, kind: &ItemKind) {
+    let ItemKind::Union(union) = kind else {
+        return;
+    };
+    let text = match &union.decision {
+        Decision::Types => "The JSON type of a value decides which variant it is.".to_owned(),
+        Decision::Tags(properties) => {
+            let names: Vec<String> = properties.iter().map(|name| code(name)).collect();
+            let verb = if names.len() == 1 {
+                "decides"
+            } else {
+                "decide"
+            };
+            format!("{} {verb} which variant a value is.", names.join(" and "))
+        }
+        Decision::Names => "The properties of a value decide which variant it is.".to_owned(),
+        Decision::Match => {
+            "A value is the first variant that it is valid for, otherwise the one that matches most of it."
+                .to_owned()
+        }
+    };
+    paragraph(docs, &text);
 }
 
 /// Says that something is deprecated.

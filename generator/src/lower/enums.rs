@@ -2,43 +2,271 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
+use toml::Spanned;
 
-use super::names::{self, Scope};
+use super::{
+    Context, docs,
+    merge::{self, Merged},
+    names::{self, Scope},
+    union,
+};
 use crate::{
-    document::Kind,
-    model::{ItemKind, Value},
+    document::{Kind, Node, Schema},
+    model::{Enum, ItemKind, Value},
+    pointer::Pointer,
 };
 
-/// An enum of strings or of integers; `None` where the values are of other types, or of several. Some have names
-/// already.
-pub(super) fn lower(
-    values: &[Json],
-    kind: Option<Kind>,
-    names: &BTreeMap<String, &str>,
-) -> Option<ItemKind> {
-    let values: Vec<&Json> = values.iter().filter(|value| !value.is_null()).collect();
+/// How many unions may be inside one another.
+const DEPTH_LIMIT: usize = 8;
+
+/// What the document says of a value in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Words {
+    /// The name of its variant.
+    pub(super) name: Option<String>,
+    /// Its documentation.
+    docs: Vec<String>,
+}
+
+/// Values that a schema lists.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Listed {
+    pub(super) values: Vec<Json>,
+    pub(super) kind: Option<Kind>,
+    /// What the document says of them, by their texts.
+    pub(super) words: BTreeMap<String, Words>,
+    /// Whether a value may be another, too.
+    pub(super) open: bool,
+}
+
+/// An enum of strings or of integers; `None` where the values are of other types, or of several.
+pub(super) fn lower(listed: &Listed) -> Option<ItemKind> {
+    let values = listed.values.iter().filter(|value| !value.is_null());
+    let values: Vec<&Json> = values.collect();
     if values.is_empty() {
         return None;
     }
     let strings = || {
-        let texts = values.iter().map(|value| string(value, kind));
-        Some(ItemKind::StringEnum(variants(
-            texts.collect::<Option<_>>()?,
-            names,
-        )))
+        let texts = values.iter().map(|value| string(value, listed.kind));
+        let values = variants(texts.collect::<Option<_>>()?, &listed.words);
+        let open = listed.open;
+        Some(ItemKind::StringEnum(Enum { values, open }))
     };
     let integers = || {
-        let numbers = values.iter().map(|value| integer(value, kind));
-        let numbers = numbers.collect::<Option<_>>()?;
-        Some(ItemKind::IntegerEnum(variants(numbers, names)))
+        let numbers = values.iter().map(|value| integer(value, listed.kind));
+        let values = variants(numbers.collect::<Option<_>>()?, &listed.words);
+        let open = listed.open;
+        Some(ItemKind::IntegerEnum(Enum { values, open }))
     };
-    match kind {
+    match listed.kind {
         Some(Kind::String) => strings(),
         Some(Kind::Integer) => integers(),
         None => strings().or_else(integers),
         Some(_) => None,
     }
+}
+
+/// The values that the alternatives of a union list together; `None` where some of them are no values of one type.
+pub(super) fn of_alternatives<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Listed> {
+    let is_union = merged.union.is_some() && merged.further.is_empty();
+    if !is_union || !merged.properties.is_empty() || merged.discriminator.is_some() {
+        return None;
+    }
+    let mut listed = Listed {
+        kind: merged.kind,
+        ..Listed::default()
+    };
+    let (nodes, _) = merged.union.as_ref()?;
+    let alternatives = union::listed(*nodes, at);
+    if alternatives.len() < 2 {
+        return None;
+    }
+    for alternative in &alternatives {
+        listed.take(context, alternative.schema, 0)?;
+    }
+    if listed.values.is_empty() {
+        return None;
+    }
+    if !merged.values.is_empty() {
+        // The schema lists values beside the union.
+        let is_allowed = |value: &Json| listed.open || listed.values.contains(value);
+        let values: Vec<Json> = merged
+            .values
+            .iter()
+            .filter(|it| is_allowed(it))
+            .cloned()
+            .collect();
+        if !values.is_empty() {
+            listed.values = values;
+            listed.open = false;
+        }
+    }
+    listed.words.extend(merged.words.clone());
+    Some(listed)
+}
+
+impl Listed {
+    /// Adds the values of an alternative; `None` where it has others.
+    fn take<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        schema: Node<'d>,
+        depth: usize,
+    ) -> Option<()> {
+        let merged = merge::flat(context, schema);
+        let kind = merged.kind.or_else(|| {
+            let mut values = merged.values.iter().filter(|value| !value.is_null());
+            match values.next()? {
+                Json::String(_) => Some(Kind::String),
+                Json::Number(number) if !number.is_f64() => Some(Kind::Integer),
+                Json::Number(_) => Some(Kind::Number),
+                Json::Bool(_) => Some(Kind::Boolean),
+                Json::Array(_) => Some(Kind::Array),
+                _ => Some(Kind::Object),
+            }
+        });
+        match (self.kind, kind) {
+            (None, Some(_)) => self.kind = kind,
+            (Some(known), Some(kind)) if known != kind => return None,
+            _ => {}
+        }
+        let is_value = matches!(self.kind, None | Some(Kind::String | Kind::Integer));
+        let says_more = merged.format.is_some() || !merged.limits.is_empty();
+        if !is_value || !merged.properties.is_empty() || !merged.further.is_empty() {
+            return None;
+        }
+        if let Some((nodes, _)) = &merged.union {
+            if depth > DEPTH_LIMIT || !merged.values.is_empty() {
+                return None;
+            }
+            for inner in union::listed(*nodes, schema.at()) {
+                self.take(context, inner.schema, depth + 1)?;
+            }
+            return Some(());
+        }
+        if merged.values.is_empty() {
+            self.open |= !says_more && merged.kind.is_some();
+            return (!says_more && merged.kind.is_some()).then_some(());
+        }
+        self.words.extend(merged.words.clone());
+        let described = schema.title.as_ref().or(schema.description.as_ref());
+        if let ([value], Some(_)) = (merged.values.as_slice(), described) {
+            let title = schema.title.as_deref();
+            let words = self.words.entry(text(value)).or_default();
+            let name = title
+                .filter(|title| union::is_name(title))
+                .map(str::to_owned);
+            words.name = words.name.take().or(name);
+            if words.docs.is_empty() {
+                words.docs = docs::of_text(schema.description.as_deref());
+            }
+        }
+        self.values.extend(merged.values);
+        Some(())
+    }
+}
+
+/// Whether a schema allows nothing but null.
+pub(super) fn is_null(schema: Node<'_>) -> bool {
+    !schema.values.is_empty() && schema.values.iter().all(Json::is_null)
+}
+
+/// What extensions say of the values of an `enum`: `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum`.
+pub(super) fn words(schema: &Schema) -> BTreeMap<String, Words> {
+    let extensions: BTreeMap<&str, &Json> = schema
+        .extensions()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    let mut found: BTreeMap<String, Words> = BTreeMap::new();
+    if schema.values.is_empty() || extensions.is_empty() {
+        return found;
+    }
+    // By the order of the values, or by the values themselves.
+    let said = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
+        let said = keys.iter().find_map(|key| extensions.get(*key))?;
+        let said = match *said {
+            Json::Array(all) => all.get(index),
+            Json::Object(by_value) => by_value.get(&text(value)),
+            _ => None,
+        };
+        said?
+            .as_str()
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+    };
+    let of_microsoft = |value: &Json| -> Option<&Map<String, Json>> {
+        let all = extensions.get("x-ms-enum")?.get("values")?.as_array()?;
+        let own = all
+            .iter()
+            .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
+        own?.as_object()
+    };
+    for (index, value) in schema.values.iter().enumerate() {
+        let microsoft = of_microsoft(value);
+        let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
+        let name = said(
+            &["x-enum-varnames", "x-enumNames", "x-enum-names"],
+            value,
+            index,
+        );
+        let description = said(&["x-enum-descriptions", "x-enumDescriptions"], value, index);
+        let words = Words {
+            name: name
+                .or_else(|| microsoft("name"))
+                .filter(|name| union::is_name(name)),
+            docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
+        };
+        if words != Words::default() {
+            found.insert(text(value), words);
+        }
+    }
+    found
+}
+
+/// The text of a value.
+fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
+
+/// Gives values the names of `codegen.toml`.
+pub(super) fn rename(
+    words: &mut BTreeMap<String, Words>,
+    renamed: &BTreeMap<String, &Spanned<String>>,
+) {
+    for (text, name) in renamed {
+        words.entry(text.clone()).or_default().name = Some(name.get_ref().clone());
+    }
+}
+
+/// The names of `codegen.toml` that several values would have.
+pub(super) fn conflicts<'c>(
+    values: &[Json],
+    renamed: &BTreeMap<String, &'c Spanned<String>>,
+) -> Vec<&'c Spanned<String>> {
+    if renamed.is_empty() {
+        return Vec::new();
+    }
+    let mut count: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for value in values {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let name = renamed.get(&text).map_or(&text, |name| name.get_ref());
+        count.entry(names::pascal(name)).or_default().insert(text);
+    }
+    let is_shared = |name: &&&Spanned<String>| {
+        let texts = count.get(&names::pascal(name.get_ref()));
+        texts.is_some_and(|texts| texts.len() > 1)
+    };
+    renamed.values().filter(is_shared).copied().collect()
 }
 
 /// The type of values that are all booleans, or all numbers.
@@ -80,7 +308,7 @@ fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
 /// A variant for each value, in their order; a value that is given twice is one.
 fn variants<T: Ord + Clone + ToString>(
     values: Vec<T>,
-    names: &BTreeMap<String, &str>,
+    words: &BTreeMap<String, Words>,
 ) -> Vec<Value<T>> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut seen = BTreeSet::new();
@@ -88,9 +316,11 @@ fn variants<T: Ord + Clone + ToString>(
     for wire in values {
         if seen.insert(wire.clone()) {
             let text = wire.to_string();
-            let wanted = names.get(&text).copied().unwrap_or(&text);
+            let words = words.get(&text);
+            let wanted = words.and_then(|words| words.name.as_ref()).unwrap_or(&text);
             let name = scope.claim(&names::pascal(wanted), &[]);
-            variants.push(Value { name, wire });
+            let docs = words.map(|words| words.docs.clone()).unwrap_or_default();
+            variants.push(Value { name, wire, docs });
         }
     }
     variants

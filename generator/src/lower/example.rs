@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Context, limits, response::is_token, sequence};
 use crate::{
+    diagnostic::Place,
     document::{At, Document, Kind, Node, Schema, fit},
     model::{Codec, Example, Limit, Status},
     pointer::Pointer,
@@ -28,14 +29,13 @@ pub(super) fn empty(status: Status) -> Example {
 
 /// The examples of a response; at least one.
 pub(super) fn of_response(
-    context: &Context<'_, '_>,
+    context: &mut Context<'_, '_>,
     status: Status,
     body: Option<(&Codec, &MediaType)>,
     response: &At<'_, Response>,
-    at: &Pointer,
 ) -> Vec<Example> {
     let document = context.document;
-    let headers = headers(document, response);
+    let headers = headers(context, response);
     let example = |(name, body): (String, Value)| Example {
         name,
         status: status.code(),
@@ -48,17 +48,17 @@ pub(super) fn of_response(
             ..empty(status)
         }],
         Some((Codec::Json, media)) => {
-            let schema = media.schema.as_ref();
-            let schema = schema.and_then(|schema| document.schema(schema));
-            let fits = |value: &Value| schema.is_none_or(|schema| fits(schema, value));
-            bodies(document, media, at, fits)
-                .into_iter()
-                .map(example)
-                .collect()
+            let mut given = given(context, media, response);
+            if let Some(schema) = media.schema.as_ref().and_then(|it| document.schema(it)) {
+                given.retain(|example| is_valid(context, schema, example));
+            }
+            let bodies = bodies(document, media, given);
+            bodies.into_iter().map(example).collect()
         }
         Some((Codec::Sequence(framing), media)) => {
             let element = sequence::element(document, *framing, media);
-            let mut bodies = given(document, media, at);
+            let given = given(context, media, response);
+            let mut bodies: Vec<_> = given.into_iter().map(|it| (it.name, it.value)).collect();
             if bodies.is_empty() {
                 bodies.push((String::new(), element.sample()));
             }
@@ -68,37 +68,60 @@ pub(super) fn of_response(
             text.map(example).collect()
         }
         Some((_, media)) => {
-            let text = bodies(document, media, at, |_| true)
-                .into_iter()
-                .map(|(name, value)| match value {
-                    Value::String(_) => (name, value),
-                    Value::Null => (name, Value::String(String::new())),
-                    value => (name, Value::String(value.to_string())),
-                });
+            let given = given(context, media, response);
+            let text =
+                bodies(document, media, given)
+                    .into_iter()
+                    .map(|(name, value)| match value {
+                        Value::String(_) => (name, value),
+                        Value::Null => (name, Value::String(String::new())),
+                        value => (name, Value::String(value.to_string())),
+                    });
             text.map(example).collect()
         }
     }
 }
 
-/// The examples that a document gives.
-fn given(document: &Document, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
+/// An example that a document gives.
+struct Given {
+    name: String,
+    value: Value,
+    at: Pointer,
+}
+
+/// The examples that a media type of a response gives.
+fn given(
+    context: &mut Context<'_, '_>,
+    media: &MediaType,
+    response: &At<'_, Response>,
+) -> Vec<Given> {
+    let mut contents = response.node.content.iter();
+    let key = contents.find(|(_, other)| std::ptr::eq(*other, media));
+    let at = response.at.child("content");
+    let at = key.map_or(at.clone(), |(key, _)| at.child(key));
     match &media.example {
-        Some(example) => vec![(String::new(), example.clone())],
-        None => named(document, &media.examples, at),
+        Some(example) => vec![Given {
+            name: String::new(),
+            value: example.clone(),
+            at: at.child("example"),
+        }],
+        None => named(context, &media.examples, &at),
     }
 }
 
-/// The examples that fit; where there are none, one that is made up.
-fn bodies(
-    document: &Document,
-    media: &MediaType,
-    at: &Pointer,
-    fits: impl Fn(&Value) -> bool,
-) -> Vec<(String, Value)> {
-    let mut given = given(document, media, at);
-    given.retain(|(_, example)| fits(example));
+/// Whether an example is valid; one that is not is reported, since its type could not hold it.
+fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
+    let misfit = fit::misfit(&example.value, &example.at, schema);
+    let is_valid = misfit.is_none();
+    let report = misfit.map(|misfit| misfit.report("example-misfit", "example", &example.at));
+    context.diagnostics.extend(report);
+    is_valid
+}
+
+/// The examples that are given; where there are none, one that is made up.
+fn bodies(document: &Document, media: &MediaType, given: Vec<Given>) -> Vec<(String, Value)> {
     if !given.is_empty() {
-        return given;
+        return given.into_iter().map(|it| (it.name, it.value)).collect();
     }
     let schema = media.schema.as_ref();
     let schema = schema.and_then(|schema| document.schema(schema));
@@ -106,30 +129,43 @@ fn bodies(
     vec![(String::new(), value)]
 }
 
+/// The examples of an object of the API; those in other files are reported.
 fn named(
-    document: &Document,
+    context: &mut Context<'_, '_>,
     examples: &IndexMap<String, ReferenceOr<ExampleNode>>,
     at: &Pointer,
-) -> Vec<(String, Value)> {
-    let value = |(name, node): (&String, &ReferenceOr<ExampleNode>)| {
-        Some((
-            name.clone(),
-            document.resolve(node, at)?.node.value.clone()?,
-        ))
-    };
-    examples.iter().filter_map(value).collect()
+) -> Vec<Given> {
+    let at = at.child("examples");
+    let mut given = Vec::new();
+    for (name, node) in examples {
+        let Some(example) = context.document.resolve(node, &at.child(name)) else {
+            continue;
+        };
+        if let Some(value) = &example.node.value {
+            given.push(Given {
+                name: name.clone(),
+                value: value.clone(),
+                at: example.at.child("value"),
+            });
+        } else if example.node.external_value.is_some() {
+            let place = Place::Value(example.at.child("externalValue"));
+            context.not_supported(place, "the mock does not read examples from other files");
+        }
+    }
+    given
 }
 
-fn headers(document: &Document, response: &At<'_, Response>) -> Vec<(String, String)> {
+fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(String, String)> {
+    let document = context.document;
     let mut headers = Vec::new();
     for (name, node) in &response.node.headers {
-        let Some(header) = document.resolve(node, &response.at) else {
+        let Some(header) = document.resolve(node, &response.at.child("headers").child(name)) else {
             continue;
         };
         if !is_token(&name.to_ascii_lowercase()) {
             continue;
         }
-        let value = header_value(document, header.node, &header.at);
+        let value = header_value(context, header.node, &header.at);
         let Some(text) = value.as_ref().and_then(header_text) else {
             continue;
         };
@@ -154,9 +190,10 @@ fn header_text(value: &Value) -> Option<String> {
 }
 
 /// The example of a header; one that is made up only where the header has to be there.
-fn header_value(document: &Document, header: &Header, at: &Pointer) -> Option<Value> {
-    let named = || named(document, &header.examples, at).into_iter().next();
-    let own = header.example.clone().or_else(|| Some(named()?.1));
+fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) -> Option<Value> {
+    let document = context.document;
+    let mut named = || named(context, &header.examples, at).into_iter().next();
+    let own = header.example.clone().or_else(|| Some(named()?.value));
     let ParameterSchemaOrContent::Schema(schema) = &header.format else {
         return own;
     };

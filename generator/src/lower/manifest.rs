@@ -12,7 +12,7 @@ use crate::{
 /// Decides what the manifest says.
 pub(super) fn package(
     config: &Config,
-    title: String,
+    title: &str,
     derived: String,
     used: &BTreeSet<RuntimeModule>,
     foreign: &[Foreign],
@@ -39,7 +39,7 @@ pub(super) fn package(
         manifest: Vec::new(),
     };
     package.runtime = runtime_modules(used, |feature| package.has(feature));
-    package.manifest = sections(&package, &title, config, used, foreign);
+    package.manifest = sections(&package, title, config, used, foreign);
     package
 }
 
@@ -165,10 +165,10 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
     features.push(("tracing", list(&["dep:tracing"])));
     if package.server {
         let mut server = vec!["dep:axum", "dep:http-body-util"];
-        if package.uses(RuntimeModule::Patterns) {
+        if package.uses(RuntimeModule::Patterns) && !package.uses(RuntimeModule::Unions) {
             server.push("dep:regex-lite");
         }
-        if package.uses(RuntimeModule::Backtracking) {
+        if package.uses(RuntimeModule::Backtracking) && !package.uses(RuntimeModule::Unions) {
             server.push("dep:fancy-regex");
         }
         if package.uses(RuntimeModule::Multipart) {
@@ -313,12 +313,21 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
         (
             package.uses(RuntimeModule::Patterns),
             "regex-lite",
-            r#"{ version = "0.1", optional = true }"#,
+            // The variants of unions may depend on patterns, for clients as well.
+            if package.uses(RuntimeModule::Unions) {
+                r#""0.1""#
+            } else {
+                r#"{ version = "0.1", optional = true }"#
+            },
         ),
         (
             package.uses(RuntimeModule::Backtracking),
             "fancy-regex",
-            r#"{ version = "0.20", default-features = false, features = ["std"], optional = true }"#,
+            if package.uses(RuntimeModule::Unions) {
+                r#"{ version = "0.20", default-features = false, features = ["std"] }"#
+            } else {
+                r#"{ version = "0.20", default-features = false, features = ["std"], optional = true }"#
+            },
         ),
         (
             stores_files(package),

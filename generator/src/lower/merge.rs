@@ -1,11 +1,15 @@
 //! `allOf`: several schemas as one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Context, conditions, limits};
+use super::{
+    Context, conditions,
+    enums::{self, Words},
+    limits,
+};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{Additional, Discriminator, Kind, Node, Nodes},
@@ -19,6 +23,8 @@ pub(super) struct Merged<'d> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<&'d str>,
     pub(super) values: Vec<Value>,
+    /// What the document says of the values, by their texts.
+    pub(super) words: BTreeMap<String, Words>,
     pub(super) limits: Vec<Limit>,
     /// Each property with all schemas that it has to fit, the last one last.
     pub(super) properties: IndexMap<String, Vec<Node<'d>>>,
@@ -139,6 +145,7 @@ impl<'d> Merged<'d> {
             }
             _ => {}
         }
+        self.words.extend(enums::words(schema.schema()));
         if self.format.is_none() {
             self.format = schema.schema().format.as_deref();
         }

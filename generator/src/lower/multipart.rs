@@ -109,6 +109,7 @@ pub(super) fn parts<'d>(
                 (false, true) => Count::One,
                 (false, false) => Count::Optional,
             },
+            required: is_required,
             is_rest: false,
             docs: docs::of_property(inline.map(Node::schema)),
         });
@@ -132,6 +133,7 @@ pub(super) fn parts<'d>(
             } else {
                 Count::One
             },
+            required: false,
             is_rest: true,
             docs: vec!["The parts that the document does not list.".to_owned()],
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use super::{
     Context,
     names::{self, Scope, Wanted},
@@ -44,12 +46,20 @@ pub(super) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
     let found = find(context);
     let mut scope = Scope::reserving(RESERVED);
     let mut names: Vec<Option<Name>> = vec![None; found.len()];
+    let mut given_by_config: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
     for (operation, name) in found.iter().zip(&mut names) {
-        if let Some(wanted) = renamed(&context.renames, operation) {
-            *name = Some(scope.claim(&names::snake(wanted), &[]));
+        if let Some(renamed) = renamed(&context.renames, operation) {
+            let wanted = names::snake(renamed.get_ref());
+            let given = scope.claim(&wanted, &[]);
+            if given.plain() != wanted {
+                let conflict = Renames::conflict(renamed, "operation", None);
+                context.diagnostics.push(conflict);
+            }
+            *name = Some(given);
+            given_by_config.insert(wanted, renamed);
         }
     }
-    let by_id = name_by_id(context, &found, &mut names, &mut scope);
+    let by_id = name_by_id(context, &found, &mut names, &mut scope, &given_by_config);
     derive(&by_id, &mut names, &mut scope);
     let mut modules = Scope::reserving(&["mod"]);
     let mut operations: Vec<Named<'_>> = found
@@ -75,6 +85,7 @@ fn name_by_id<'d>(
     found: &[Named<'d>],
     names: &mut [Option<Name>],
     scope: &mut Scope,
+    given_by_config: &BTreeMap<String, &Spanned<String>>,
 ) -> Vec<Vec<String>> {
     let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
     let mut first_of: BTreeMap<String, &Named<'_>> = BTreeMap::new();
@@ -93,13 +104,18 @@ fn name_by_id<'d>(
         };
         let duplicate = first.filter(|first| !is_component(first));
         candidates.push(
-            match operation_id::read(id, operation.method, operation.called, tag(operation)) {
+            match operation_id::read(id, &operation.method, operation.called, tag(operation)) {
                 Id::Mechanical(names) => names,
                 Id::Plain(wanted) => {
                     if name.is_none() {
                         let of = first_of.get(&wanted).copied();
                         let others = others(found, operation, &wanted, of);
                         let given = scope.claim(&wanted, &others);
+                        if let Some(renamed) = given_by_config.get(&wanted) {
+                            let conflict =
+                                Renames::conflict(renamed, "operation", Some(&operation.at));
+                            context.diagnostics.push(conflict);
+                        }
                         let at = operation.at.child("operationId");
                         let rename = format!("[rename.operations] {id:?}");
                         if first.is_none() {
@@ -150,7 +166,7 @@ fn tell_duplicate(
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
-fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c str> {
+fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c Spanned<String>> {
     let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
 }
@@ -162,10 +178,10 @@ fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
 /// Returns what an operation without `operationId` may be called, from the short to the long.
 fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
     if operation.webhook.is_none() {
-        return operation_name::candidates(operation.method, operation.called);
+        return operation_name::candidates(&operation.method, operation.called);
     }
     let of = caller(found, operation);
-    webhook::candidates(operation.called, operation.method, of.as_deref())
+    webhook::candidates(operation.called, &operation.method, of.as_deref())
 }
 
 /// What the operation may be called to which a callback belongs, whatever the others are called.
@@ -176,7 +192,7 @@ fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
     let of = found.get(of)?;
     match (&of.node.operation_id, of.webhook) {
         (Some(id), _) => Some(names::snake(id)),
-        (None, None) => operation_name::candidates(of.method, of.called)
+        (None, None) => operation_name::candidates(&of.method, of.called)
             .into_iter()
             .next(),
         (None, Some(_)) => Some(names::snake(of.called)),
@@ -207,7 +223,7 @@ fn others(
     resources.retain(|word| !of_first.contains(word));
     let by_path = operation_id::with_resources(wanted, resources);
     let by_method = (operation.method != first.method)
-        .then(|| format!("{}_{wanted}", names::snake(operation.method)));
+        .then(|| format!("{}_{wanted}", names::snake(&operation.method)));
     by_tag.into_iter().chain(by_path).chain(by_method).collect()
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Named<'d> {
     /// The name of the method that gives declared headers too, if it is to be one.
     pub(super) with_headers: Name,
     pub(super) at: Pointer,
-    pub(super) method: &'static str,
+    pub(super) method: String,
     /// The path in the document, or the name of the webhook or the callback.
     pub(super) called: &'d str,
     /// The path template below the server's URL.
@@ -54,14 +54,15 @@ pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
                 of: *of,
             }),
         };
-        for (method, node) in item.node.iter() {
-            indices.insert((number, method), found.len());
+        for (index, method) in context.document.operations(&item).enumerate() {
+            indices.insert((number, index), found.len());
+            let At { node, at } = method.operation;
             found.push(Named {
                 name: Name(String::new()),
                 module: Name(String::new()),
                 with_headers: Name(String::new()),
-                at: item.at.child(method),
-                method: upper(method),
+                at,
+                method: method.name,
                 called: name,
                 path: name.to_owned(),
                 node,
@@ -74,19 +75,6 @@ pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
         }
     }
     found
-}
-
-fn upper(method: &str) -> &'static str {
-    match method {
-        "get" => "GET",
-        "put" => "PUT",
-        "post" => "POST",
-        "delete" => "DELETE",
-        "options" => "OPTIONS",
-        "head" => "HEAD",
-        "patch" => "PATCH",
-        _ => "TRACE",
-    }
 }
 
 /// Lowers all operations; those that cannot be called as they are now are reported and left out.
@@ -204,10 +192,11 @@ fn lower<'d>(
         with_headers: optional_headers.then(|| operation.with_headers.clone()),
         name: operation.name.clone(),
         module: operation.module.clone(),
-        method: operation.method,
+        method: operation.method.clone(),
         path: in_url(&operation.path),
         is_webhook: operation.webhook.is_some(),
         docs: Vec::new(),
+        tag: operation.node.tags.first().map(|tag| docs::of_name(tag)),
         deprecated: operation.node.deprecated,
         parameters,
         body,
@@ -229,11 +218,11 @@ fn lower<'d>(
 
 /// For each operation the paths of others of its method that a path of its own may fit too, and that come before it.
 fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
-    let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
-    let key = |operation: &Named<'_>| {
+    fn key<'n>(operation: &'n Named<'_>) -> (&'n str, usize) {
         let segments = without_query(&operation.path).split('/');
-        (operation.method, segments.count())
-    };
+        (operation.method.as_str(), segments.count())
+    }
+    let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
     // The URL of a webhook is the receiver's.
     let is_called = |operation: &&Named<'_>| operation.webhook.is_none();
     for operation in named.iter().filter(is_called) {

@@ -1,21 +1,21 @@
 //! Parameters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
-use serde_json::Value;
 
 use super::{
     Context, defaults, docs,
     names::{self, Scope},
     operation::Named,
+    rename::Renames,
     style,
     types::{Types, Used},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::At,
+    document::{At, Node},
     model::{Location, Parameter, Shape, TextStyle, Type},
 };
 
@@ -35,6 +35,7 @@ pub(super) fn parameters<'d>(
         (&operation.item.node.parameters, &operation.item.at),
         (&operation.node.parameters, &operation.at),
     ] {
+        let mut own = HashSet::new();
         for (index, node) in list.iter().enumerate() {
             let at = owner.child("parameters").child(index);
             let Some(parameter) = document.resolve(node, &at) else {
@@ -44,7 +45,10 @@ pub(super) fn parameters<'d>(
                 location(parameter.node),
                 parameter.node.parameter_data_ref().name.as_str(),
             );
-            found.insert(key, (parameter, Place::Value(at)));
+            // Of duplicates, the first counts.
+            if own.insert(key) {
+                found.insert(key, (parameter, Place::Value(at)));
+            }
         }
     }
     let (mut parameters, mut places) = (Vec::new(), Vec::new());
@@ -70,11 +74,20 @@ pub(super) fn parameters<'d>(
             continue;
         }
         let (used, style) = written(context, types, &parameter);
-        let wanted = names::snake(context.renames.field(&parameter.at).unwrap_or(wire));
+        let renamed = context.renames.field(&parameter.at);
+        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
         let name = fields.claim(&wanted, &[by_location]);
+        if let Some(renamed) = renamed
+            && name.plain() != wanted
+        {
+            let conflict = Renames::conflict(renamed, "parameter", None);
+            context.diagnostics.push(conflict);
+        }
         let required = (data.required && !used.nullable) || location == Location::Path;
-        let default = default(context, &parameter).filter(|_| !required);
+        let schema = schema(context, &parameter).filter(|_| !required);
+        let default = schema
+            .and_then(|schema| defaults::lower(context, &mut methods, &name, (schema, &used.ty)));
         places.push(place);
         parameters.push(Parameter {
             location,
@@ -83,7 +96,7 @@ pub(super) fn parameters<'d>(
             } else {
                 wire.to_owned()
             },
-            default: defaults::lower(&mut methods, &name, default),
+            default,
             name,
             style,
             reserved: matches!(
@@ -122,6 +135,15 @@ pub(super) fn parameters<'d>(
             context.diagnostics.push(diagnostic);
         }
     }
+    // Those of the path come first, in its order.
+    let position = |parameter: &Parameter| {
+        let mut names = template_names(&operation.path);
+        match parameter.location {
+            Location::Path => names.position(|name| name == parameter.wire),
+            _ => None,
+        }
+    };
+    parameters.sort_by_key(|parameter| position(parameter).unwrap_or(usize::MAX));
     parameters
 }
 
@@ -233,21 +255,20 @@ fn written<'d>(
     }
 }
 
-/// What is meant where a parameter is not given.
-fn default<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<&'d Value> {
-    let ParameterSchemaOrContent::Schema(schema) = &parameter.node.parameter_data_ref().format
-    else {
-        return None;
-    };
-    let schema = context.document.schema(schema)?.resolve()?;
-    schema.schema().default.as_deref()
+/// The schema of a parameter.
+fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<Node<'d>> {
+    match &parameter.node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => context.document.schema(schema)?.resolve(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
 }
 
 /// What the document says of a parameter in words.
 fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
-    docs::default(&mut docs, default(context, parameter));
+    let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());
+    docs::default(&mut docs, default);
     docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
     docs
 }

@@ -1,5 +1,7 @@
 //! Names for types that the document does not name: after the place of their schema.
 
+use std::collections::BTreeMap;
+
 use super::{Context, names, union};
 use crate::{
     document::{Additional, Kind, Node},
@@ -9,6 +11,7 @@ use crate::{
 /// The words for a place within what already has a name: those of the tokens behind the first `skip`.
 pub(super) fn place_name(
     context: &Context<'_, '_>,
+    words: &BTreeMap<Pointer, String>,
     at: &Pointer,
     base: &str,
     skip: usize,
@@ -58,6 +61,7 @@ pub(super) fn place_name(
             }
             "items" => item(&mut name).to_owned(),
             "additionalProperties" => "Value".to_owned(),
+            "itemSchema" => "Item".to_owned(),
             "requestBody" => "Body".to_owned(),
             "responses" => match tokens.next() {
                 Some((_, status)) => {
@@ -83,6 +87,9 @@ pub(super) fn place_name(
                     .map_or_else(Pointer::root, |(around, _)| around);
                 tokens.next().map_or_else(String::new, |(_, index)| {
                     prefix = prefix.child(index);
+                    if let Some(word) = words.get(&prefix) {
+                        return word.clone();
+                    }
                     let index = index.parse().unwrap_or_default();
                     alternative(context, &around, &prefix, index)
                 })

@@ -5,6 +5,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use toml::Spanned;
+
 use crate::{
     config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
@@ -30,31 +32,32 @@ impl<'c> Renames<'c> {
     }
 
     /// The name for an operation, by its method and path or by its `operationId`.
-    pub(super) fn operation(&self, place: &str, id: Option<&str>) -> Option<&'c str> {
+    pub(super) fn operation(&self, place: &str, id: Option<&str>) -> Option<&'c Spanned<String>> {
         let by_place = self.find(&self.all.operations, place);
         by_place.or_else(|| self.find(&self.all.operations, id?))
     }
 
     /// The name for a component schema.
-    pub(super) fn component(&self, name: &str) -> Option<&'c str> {
+    pub(super) fn component(&self, name: &str) -> Option<&'c Spanned<String>> {
         let at = Pointer::from_tokens(["components", "schemas", name]);
         self.find(&self.all.schemas, name)
             .or_else(|| self.schema(&at))
     }
 
     /// The name for the type of a schema.
-    pub(super) fn schema(&self, at: &Pointer) -> Option<&'c str> {
+    pub(super) fn schema(&self, at: &Pointer) -> Option<&'c Spanned<String>> {
         self.at(&self.all.schemas, at)
     }
 
     /// The name for a property or a parameter.
-    pub(super) fn field(&self, at: &Pointer) -> Option<&'c str> {
+    pub(super) fn field(&self, at: &Pointer) -> Option<&'c Spanned<String>> {
         self.at(&self.all.fields, at)
     }
 
     /// The type for a format.
     pub(super) fn format(&self, format: &str) -> Option<&'c str> {
         self.find(self.formats, format)
+            .map(|path| path.get_ref().as_str())
     }
 
     /// The names for the values of the `enum` of a schema, by the text of each value.
@@ -62,7 +65,7 @@ impl<'c> Renames<'c> {
         &self,
         document: &Document,
         schema: &Pointer,
-    ) -> BTreeMap<String, &'c str> {
+    ) -> BTreeMap<String, &'c Spanned<String>> {
         let list = schema.child("enum");
         let around = format!("{list}/");
         let keys = self.all.values.keys().map(|key| key.get_ref().as_str());
@@ -78,17 +81,32 @@ impl<'c> Renames<'c> {
         indices.filter_map(named).collect()
     }
 
-    fn at(&self, names: &'c Names, at: &Pointer) -> Option<&'c str> {
+    fn at(&self, names: &'c Names, at: &Pointer) -> Option<&'c Spanned<String>> {
         if names.is_empty() {
             return None;
         }
         self.find(names, &at.to_string())
     }
 
-    fn find(&self, names: &'c Names, key: &str) -> Option<&'c str> {
+    fn find(&self, names: &'c Names, key: &str) -> Option<&'c Spanned<String>> {
         let (key, name) = names.get_key_value(key)?;
         self.used.borrow_mut().insert(key.span().start);
-        Some(name.get_ref())
+        Some(name)
+    }
+
+    /// Reports that a name of `codegen.toml` is also the name of something else.
+    pub(super) fn conflict(
+        name: &Spanned<String>,
+        what: &str,
+        other: Option<&Pointer>,
+    ) -> Diagnostic {
+        let message = format!("`{}` is also the name of another {what}", name.get_ref());
+        let place = Place::Bytes(CONFIG, name.span());
+        let diagnostic = Diagnostic::error("config", place, message).help("choose another name");
+        match other {
+            Some(other) => diagnostic.and(Place::Value(other.clone()), "this is the other one"),
+            None => diagnostic,
+        }
     }
 
     /// The keys that nothing was found for.
@@ -127,9 +145,9 @@ fn meant(key: &str, known: &[String]) -> Option<String> {
 fn operations(document: &Document) -> Vec<String> {
     let items = document.items();
     let names = items.iter().flat_map(|Item { name, item, .. }| {
-        item.node.iter().flat_map(move |(method, operation)| {
-            let place = format!("{} {name}", method.to_ascii_uppercase());
-            [Some(place), operation.operation_id.clone()]
+        document.operations(item).flat_map(move |method| {
+            let place = format!("{} {name}", method.name);
+            [Some(place), method.operation.node.operation_id.clone()]
         })
     });
     names.flatten().collect()

@@ -65,7 +65,7 @@ pub(super) fn lower<'d>(
         let Some(node) = context.document.resolve(node, &at) else {
             continue;
         };
-        let mut response = lower_one(context, types, (status, operation.method), &node, request);
+        let mut response = lower_one(context, types, (status, &operation.method), &node, request);
         let word = names::pascal(&status_word(&status_text(status)));
         if is_success(status) {
             response.name = success_scope.claim(&word, &[]);
@@ -93,6 +93,7 @@ pub(super) fn lower<'d>(
             pointer: operation.at.child("responses"),
         });
     }
+    share_headers(&mut responses);
     let several = responses.success.len() > 1;
     for response in &mut responses.success {
         if response.examples.is_empty() {
@@ -107,6 +108,18 @@ pub(super) fn lower<'d>(
         }
     }
     responses
+}
+
+/// Makes equal sets of headers one type: that of the first response.
+fn share_headers(responses: &mut Responses) {
+    let mut known: Vec<HeaderSet> = Vec::new();
+    let all = responses.success.iter_mut().chain(&mut responses.failures);
+    for set in all.filter_map(|response| response.headers.as_mut()) {
+        match known.iter().find(|known| known.headers == set.headers) {
+            Some(first) => *set = first.clone(),
+            None => known.push(set.clone()),
+        }
+    }
 }
 
 fn is_success(status: Status) -> bool {
@@ -157,7 +170,7 @@ fn lower_one<'d>(
     });
     // Only a mock answers from them, and with successes.
     let examples = if context.is_mocked && side == Side::Success {
-        example::of_response(context, status, first, node, &at)
+        example::of_response(context, status, first, node)
     } else {
         Vec::new()
     };
@@ -184,7 +197,10 @@ fn lower_one<'d>(
         body,
         headers,
         examples,
-        docs: docs::of_text(Some(&node.node.description)),
+        docs: docs::of_response(
+            context.document.additions.responses.get(&node.at),
+            &node.node.description,
+        ),
         pointer: node.at.clone(),
     }
 }

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{
-        Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, RuntimeModule,
-        Scheme, Shape, Type,
+        Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
+        RuntimeModule, Scheme, Shape, Type,
     },
     pattern::Engine,
 };
 
 /// The modules that the crate re-exports types of, or that a feature consists of.
-const ALWAYS: [RuntimeModule; 7] = [
+const ALWAYS: [RuntimeModule; 8] = [
     RuntimeModule::Body,
     RuntimeModule::Client,
+    RuntimeModule::Convert,
     RuntimeModule::Credentials,
     RuntimeModule::Mock,
     RuntimeModule::Operation,
@@ -63,20 +64,29 @@ pub(super) fn used(
             ItemKind::Union(_) => Some(RuntimeModule::Unions),
             ItemKind::Alias(_) | ItemKind::Wrapper(_) => None,
         });
-    items()
-        .flat_map(Item::types)
-        .chain(operations.iter().flat_map(Operation::types))
-        .flat_map(Type::leaves)
+    let may_be_null = |item: &Item| match &item.kind {
+        ItemKind::Struct(structure) => {
+            let mut fields = structure.fields.iter();
+            fields.any(|field| field.presence == Presence::Nullable)
+        }
+        _ => false,
+    };
+    let nullable = (items().chain(of_operations())).any(may_be_null);
+    let types = || {
+        let of_operations = operations.iter().flat_map(Operation::types);
+        let all = items().flat_map(Item::types).chain(of_operations);
+        all.flat_map(Type::leaves)
+    };
+    types()
         .filter_map(|ty| match ty {
             Type::DateTime | Type::Date => Some(RuntimeModule::Dates),
-            Type::Time => Some(RuntimeModule::Time),
-            Type::Duration => Some(RuntimeModule::Duration),
-            Type::Uuid => Some(RuntimeModule::Uuids),
-            Type::Base64 => Some(RuntimeModule::Base64),
             Type::Media => Some(RuntimeModule::Media),
+            Type::Uuid => Some(RuntimeModule::Uuids),
             _ => None,
         })
+        .chain(with_shapes(types()))
         .chain(patterns)
+        .chain(nullable.then_some(RuntimeModule::Nullable))
         .chain(pages.then_some(RuntimeModule::Pages))
         .chain(kinds)
         .chain(basic.then_some(RuntimeModule::Basic))
@@ -99,6 +109,16 @@ pub(super) fn used(
                 }),
         )
         .collect()
+}
+
+/// The modules of types of the runtime, each with the one of its shape.
+fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item = RuntimeModule> {
+    types.flat_map(|ty| match ty {
+        Type::Time => vec![RuntimeModule::Time, RuntimeModule::Times],
+        Type::Duration => vec![RuntimeModule::Duration, RuntimeModule::Durations],
+        Type::Base64 => vec![RuntimeModule::Base64, RuntimeModule::Binary],
+        _ => Vec::new(),
+    })
 }
 
 /// The types of other crates, each path once.

@@ -74,6 +74,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             constants.insert(wire.clone(), None);
             continue;
         }
+        let additions = document.additions.schemes.get(&scheme.at);
         let (carrier, method) = carrier(scheme.node, wire);
         let constant = constant_scope.claim(&names::snake(wire).to_shouty_snake_case(), &[]);
         let own = names::snake(wire);
@@ -89,7 +90,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             method,
             wire: wire.clone(),
             carrier,
-            docs: docs::of_scheme(scheme.node, &at),
+            docs: docs::of_scheme(scheme.node, additions, &at),
         });
     }
     Schemes { schemes, constants }
@@ -119,6 +120,15 @@ fn carrier(scheme: &SecurityScheme, wire: &str) -> (Carrier, String) {
 }
 
 impl Schemes {
+    /// The constant of the scheme that a requirement names, or has the address of.
+    fn constant(&self, wire: &str) -> Option<&Option<Name>> {
+        let by_address = || {
+            let (_, name) = wire.split_once("#/components/securitySchemes/")?;
+            self.constants.get(name)
+        };
+        self.constants.get(wire).or_else(by_address)
+    }
+
     /// The alternatives of an operation, each as the constants of its schemes.
     pub(super) fn alternatives(
         &self,
@@ -130,7 +140,7 @@ impl Schemes {
         for (index, requirement) in requirements.iter().enumerate() {
             let mut constants = Some(Vec::new());
             for wire in requirement.keys() {
-                if let Some(constant) = self.constants.get(wire) {
+                if let Some(constant) = self.constant(wire) {
                     if let Some(constants) = &mut constants {
                         constants.extend(constant.clone());
                     }

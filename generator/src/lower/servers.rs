@@ -29,7 +29,12 @@ impl Base {
         let url = default_url(server);
         match url.split_once("://") {
             _ if url.contains(['{', '}']) || is_no_url(&url) => None,
-            _ if used(server).any(|(_, variable)| variable.default.contains(['{', '}'])) => None,
+            _ if used(server).any(|(_, variable)| {
+                variable.default.contains(['{', '}']) || !choice::has_default(variable)
+            }) =>
+            {
+                None
+            }
             Some((_, rest)) => Some(Self {
                 path: rest
                     .find('/')
@@ -93,7 +98,7 @@ impl<'d> Servers<'d> {
         for (prefix, list, at) in once(of_document).chain(of_operations) {
             if seen.insert(at.to_string()) {
                 tell_relative(context, list, at);
-                servers.offer(&mut scope, prefix, list, at);
+                servers.offer(context, &mut scope, prefix, (list, at));
             }
         }
         servers
@@ -101,7 +106,13 @@ impl<'d> Servers<'d> {
 
     /// Adds the servers of a list, if it offers a choice that no other one has offered. A single one without variables
     /// offers none.
-    fn offer(&mut self, scope: &mut Scope, prefix: &str, list: &'d [Node], at: &Pointer) {
+    fn offer(
+        &mut self,
+        context: &Context<'d, '_>,
+        scope: &mut Scope,
+        prefix: &str,
+        (list, at): (&'d [Node], &Pointer),
+    ) {
         let is_choice = list.len() > 1 || list.iter().flat_map(used).next().is_some();
         if !is_choice || self.offered.iter().any(|(known, _)| *known == list) {
             return;
@@ -112,7 +123,12 @@ impl<'d> Servers<'d> {
             .enumerate()
             .filter(|(_, server)| Base::of(server).is_some());
         let added: Vec<Server> = usable
-            .map(|(index, server)| choice::lower(scope, prefix, server, index, &at.child(index)))
+            .map(|(index, server)| {
+                let at = at.child(index);
+                let own_name = context.document.additions.servers.get(&at);
+                let server = (server, own_name.map(String::as_str));
+                choice::lower(scope, prefix, server, index, &at)
+            })
             .collect();
         let names = added.iter().map(|server| server.name.clone()).collect();
         self.offered.push((list, names));

@@ -2,15 +2,20 @@
 
 use std::borrow::Cow;
 
+use toml::Spanned;
+
 use super::{
     Context, defaults, docs,
     merge::Merged,
     names::{self, Scope},
+    rename::Renames,
+    tags,
     types::{Types, Used},
 };
 use crate::{
     document::{Additional, Node},
-    model::{Field, Presence, Rest, Shape, Struct, Type},
+    model::{Access, Constant, Field, Presence, Rest, Shape, Struct, Type},
+    pointer::Pointer,
 };
 
 impl Types {
@@ -19,10 +24,14 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
+        at: &Pointer,
     ) -> Struct {
         let mut fields_scope = Scope::default();
-        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into"]);
+        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into", "with"]);
         let rest = self.rest(context, merged);
+        let constants = tags::constants(self, merged, Some(at)).into_iter();
+        let constants: Vec<Constant> = constants.map(|(constant, _)| constant).collect();
+        let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
             // Nobody says what they are, and often they are misspelt: they are kept, and not demanded.
@@ -35,27 +44,46 @@ impl Types {
         }
         let wanted: Vec<_> = properties
             .iter()
+            .filter(|(name, _)| !is_constant(name))
             .map(|(name, schemas)| {
                 let mut schemas = schemas.iter();
                 let renamed = schemas.find_map(|schema| context.renames.field(schema.at()));
-                (name.as_str(), names::snake(renamed.unwrap_or(name)))
+                let text = renamed.map_or(name, Spanned::get_ref);
+                (name.as_str(), names::snake(text), renamed)
             })
+            .collect();
+        for (name, word, renamed) in &wanted {
+            let is_other = |other: &&(_, _, _)| other.0 != *name && other.1 == *word;
+            if let Some(renamed) = renamed
+                && wanted.iter().any(|other| is_other(&other))
+            {
+                let conflict = Renames::conflict(renamed, "property", None);
+                context.diagnostics.push(conflict);
+            }
+        }
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .map(|(name, word, _)| (name, word))
             .collect();
         let names = fields_scope.claim_all(&wanted);
         let mut fields = Vec::new();
         for (property, schemas) in properties.iter() {
-            let Some(node) = schemas.last() else {
+            let Some(node) = schemas.last().filter(|_| !is_constant(property)) else {
                 continue;
             };
             let annotations = node.resolve();
-            let one_way = annotations.is_some_and(|data| data.read_only || data.write_only);
+            let access = match &annotations {
+                Some(data) if data.read_only => Access::ReadOnly,
+                Some(data) if data.write_only => Access::WriteOnly,
+                _ => Access::Both,
+            };
             let Used {
                 ty,
                 nullable,
                 shape,
             } = self.of_all(context, schemas);
             let is_listed = merged.properties.contains_key(property);
-            let required = is_listed && merged.required.contains(property.as_str()) && !one_way;
+            let required = is_listed && merged.required.contains(property.as_str());
             let Some(name) = names.get(property.as_str()).cloned() else {
                 continue;
             };
@@ -70,6 +98,8 @@ impl Types {
                     (false, false) => Presence::Optional,
                     (false, true) => Presence::OptionalNullable,
                 },
+                access,
+                null_setter: None,
                 ty,
                 shape,
                 boxed: false,
@@ -82,18 +112,29 @@ impl Types {
         for field in &mut fields {
             let schemas = properties.get(&field.wire);
             let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
-            let default = schema.and_then(|schema| schema.schema().default.as_deref());
-            if field.presence == Presence::Optional {
-                field.default = defaults::lower(&mut setters_scope, &field.name, default);
+            // Which of them there are depends on who uses the type.
+            let is_one_way = field.access != Access::Both;
+            if !field.is_argument() || is_one_way {
+                let wanted = format!("{}_null", field.name.plain());
+                field.null_setter = Some(setters_scope.claim(&wanted, &[]));
+            }
+            let is_optional = field.presence == Presence::Optional
+                || (is_one_way && field.presence == Presence::Required);
+            if let (true, Some(schema)) = (is_optional, schema) {
+                let value = (schema, &field.ty);
+                field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
             }
         }
         let rest = rest.map(|(ty, shape)| Rest {
             name: fields_scope.claim("additional_properties", &[]),
+            setter: setters_scope.claim("additional_properties", &[]),
             ty,
             shape,
         });
         Struct {
+            constants,
             fields,
+            by_name: None,
             rest,
             closed: merged.is_closed(),
         }

@@ -172,8 +172,9 @@ fn members(types: &Types, ty: &Type, depth: usize) -> Members {
     };
     match item.map(|item| &item.kind) {
         Some(ItemKind::Struct(structure)) if structure.rest.is_none() => {
+            let constants = structure.constants.iter().map(|it| it.wire.clone());
             let names = structure.fields.iter().map(|field| field.wire.clone());
-            Members::Listed(names.collect())
+            Members::Listed(constants.chain(names).collect())
         }
         Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => members(types, ty, depth + 1),
         Some(ItemKind::Union(union)) => members_of_union(types, union, depth),
@@ -182,7 +183,8 @@ fn members(types: &Types, ty: &Type, depth: usize) -> Members {
 }
 
 fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
-    let mut names: Vec<String> = union.tag.iter().map(|tag| tag.property.clone()).collect();
+    let written = union.variants.iter().flat_map(|variant| &variant.written);
+    let mut names: Vec<String> = written.map(|tag| tag.property.clone()).collect();
     for variant in &union.variants {
         match members(types, &variant.ty, depth + 1) {
             Members::Listed(listed) => names.extend(listed),

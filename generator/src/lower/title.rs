@@ -81,9 +81,10 @@ pub(super) fn read(api: &OpenAPI, dependencies: &[&str]) -> Title {
         let hosts = api.servers.iter().filter_map(|server| of_host(&server.url));
         words = hosts.take(1).collect();
     }
-    let service = match words.is_empty() {
-        true => "Api".to_owned(),
-        false => names::pascal(&words.join(" ")),
+    let service = if words.is_empty() {
+        "Api".to_owned()
+    } else {
+        names::pascal(&words.join(" "))
     };
     Title {
         package: package(&words, dependencies),

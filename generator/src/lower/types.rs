@@ -5,7 +5,14 @@
 mod definition;
 mod used;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use serde_json::Value;
+
+use toml::Spanned;
 
 pub(super) use self::{definition::Definition, used::Used};
 use super::{
@@ -13,7 +20,9 @@ use super::{
     names::{self, Scope, Wanted},
     operation::Named,
     place_name::place_name,
+    rename::Renames,
     short_name,
+    tags::{self, Profile},
 };
 use crate::{
     document::{Node, component_of},
@@ -51,6 +60,12 @@ pub(super) struct Types {
     aliases: BTreeMap<Name, Shape>,
     /// The components that have a schema in their `allOf`.
     subtypes: BTreeMap<Pointer, Vec<Pointer>>,
+    /// What discriminators say of properties of components, by component.
+    pub(super) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
+    /// The names of alternatives of unions, by their places.
+    pub(super) words: BTreeMap<Pointer, String>,
+    /// What is known of the values of schemas.
+    pub(super) profiles: BTreeMap<Pointer, Rc<Profile>>,
 }
 
 impl Types {
@@ -68,16 +83,25 @@ impl Types {
             named: BTreeMap::new(),
             aliases: BTreeMap::new(),
             subtypes: subtypes(context),
+            implied: BTreeMap::new(),
+            words: BTreeMap::new(),
+            profiles: BTreeMap::new(),
         };
+        types.implied = tags::implied(&types, context);
         let schemas = context.document.component_schemas().map(|(name, _)| name);
         let bodies = bodies(operations);
-        let renamed = |name: &String| match context.renames.component(name) {
-            Some(renamed) => renamed.to_owned(),
-            None => bodies.get(name).unwrap_or(name).to_owned(),
-        };
-        let wanted: Vec<_> = schemas
-            .map(|name| (name.as_str(), names::type_name(&renamed(name), "Schema")))
-            .collect();
+        let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
+        let mut wanted = Vec::new();
+        for name in schemas {
+            let renamed = context.renames.component(name);
+            let otherwise = || bodies.get(name).unwrap_or(name);
+            let text = renamed.map_or_else(otherwise, Spanned::get_ref);
+            let type_name = names::type_name(text, "Schema");
+            if let Some(renamed) = renamed {
+                given_by_config.insert(type_name.clone(), (renamed, name));
+            }
+            wanted.push((name.as_str(), type_name));
+        }
         let names = types.scope.claim_all(&wanted);
         let mut clashes = Wanted::default();
         // Whoever has the name as it is wanted is the first.
@@ -88,6 +112,14 @@ impl Types {
         };
         let (having, others): (Vec<_>, Vec<_>) = wanted.iter().partition(has_it);
         for (component, wanted) in having.into_iter().chain(others) {
+            if let Some((renamed, of)) = given_by_config.get(wanted)
+                && of != component
+            {
+                let at = component_at(component);
+                let conflict = Renames::conflict(renamed, "type", Some(&at));
+                context.diagnostics.push(conflict);
+                continue;
+            }
             let rename = format!("[rename.schemas] {component:?}");
             let clash = names
                 .get(component)
@@ -140,6 +172,11 @@ impl Types {
             .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
+    /// The names that are taken.
+    pub(super) fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
     /// The files of types, in the document's order, and the shapes of aliases.
     pub(super) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
         self.modules.retain(|module| !module.items.is_empty());
@@ -185,12 +222,14 @@ impl Types {
                     Definition::Used(used) => self.alias(&name, used),
                 },
             };
+            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
+            docs::union(&mut docs, &kind);
             self.put(
                 owner,
                 0,
                 Item {
                     name,
-                    docs: docs::of_schema(schema.map(Node::schema), &at),
+                    docs,
                     deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
                     limits,
@@ -208,7 +247,7 @@ impl Types {
     /// What a type at a place is that is another name for one.
     fn alias_at(
         &mut self,
-        context: &Context<'_, '_>,
+        context: &mut Context<'_, '_>,
         at: &Pointer,
         used: Used,
     ) -> (ItemKind, Vec<Limit>) {
@@ -227,7 +266,7 @@ impl Types {
     }
 
     /// Names a type after the place of its schema.
-    fn name_inline(&mut self, context: &Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
+    fn name_inline(&mut self, context: &mut Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
         let above = at.as_str().match_indices('/').rev();
         let operation = above
             .filter_map(|(end, _)| at.as_str().get(..end))
@@ -237,9 +276,10 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
-        let wanted = |base: &str, skip| match context.renames.schema(at) {
-            Some(name) => vec![name.to_owned()],
-            None => names_for(context, at, base, skip),
+        let renamed = context.renames.schema(at);
+        let wanted = |base: &str, skip| match renamed {
+            Some(name) => vec![name.get_ref().clone()],
+            None => names_for(context, &self.words, at, base, skip),
         };
         let component = component.and_then(|component| self.named.get(&component).cloned());
         let (owner, wanted) = match (operation, component) {
@@ -249,7 +289,10 @@ impl Types {
                 (Some(Owner::Operation(index)), wanted)
             }
             (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
-            (None, None) => (None, wanted("", 2)),
+            (None, None) => {
+                let before = at.tokens().count().saturating_sub(1);
+                (None, wanted("", before.min(2)))
+            }
         };
         let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
         let first = wanted.next().unwrap_or_default();
@@ -257,6 +300,12 @@ impl Types {
         let Some(owner) = owner else {
             return self.add_module(at, name);
         };
+        if let Some(renamed) = renamed
+            && name.plain() != names::type_name(renamed.get_ref(), "Schema")
+        {
+            let conflict = Renames::conflict(renamed, "type", None);
+            context.diagnostics.push(conflict);
+        }
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
     }
@@ -276,7 +325,7 @@ impl Types {
     }
 
     /// Names a type before what is inside it is looked at, which may lead back to it.
-    pub(super) fn reserve(&mut self, context: &Context<'_, '_>, at: &Pointer) {
+    pub(super) fn reserve(&mut self, context: &mut Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
             self.name_inline(context, at);
         }
@@ -291,13 +340,19 @@ impl Types {
 }
 
 /// Returns the names for the type at a place within what has a name, the preferred one first.
-fn names_for(context: &Context<'_, '_>, at: &Pointer, base: &str, skip: usize) -> Vec<String> {
-    let whole = place_name(context, at, base, skip);
+fn names_for(
+    context: &Context<'_, '_>,
+    words: &BTreeMap<Pointer, String>,
+    at: &Pointer,
+    base: &str,
+    skip: usize,
+) -> Vec<String> {
+    let whole = place_name(context, words, at, base, skip);
     // Where the names of what is around it end, a part of the name ends.
     let mut ends = vec![base.len()];
     for (end, _) in at.as_str().match_indices('/') {
         let around = at.as_str().get(..end).and_then(Pointer::parse);
-        let name = around.map(|around| place_name(context, &around, base, skip));
+        let name = around.map(|around| place_name(context, words, &around, base, skip));
         let is_part = |name: &String| whole.starts_with(name.as_str());
         ends.extend(name.filter(is_part).map(|name| name.len()));
     }

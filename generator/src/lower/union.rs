@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Context,
+    Context, enums,
     merge::Merged,
     names::{self, Scope},
     tags,
@@ -29,7 +29,7 @@ pub(super) struct Alternative<'d> {
     /// What it is.
     pub(super) schema: Node<'d>,
     /// The alternatives of other unions that a value has to fit as well.
-    others: Vec<Self>,
+    pub(super) others: Vec<Self>,
 }
 
 impl Alternative<'_> {
@@ -40,6 +40,20 @@ impl Alternative<'_> {
     }
 }
 
+/// The alternatives of a schema; `None` where it is no union.
+pub(super) fn alternatives<'d>(
+    types: &Types,
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Vec<Alternative<'d>>> {
+    let alternatives = match &merged.union {
+        Some(_) => combined(context, merged, at),
+        None => subtypes(types, context, merged, at)?,
+    };
+    (!alternatives.is_empty()).then_some(alternatives)
+}
+
 /// The type of a union; `None` where its alternatives only say what else is required of an object.
 pub(super) fn lower<'d>(
     types: &mut Types,
@@ -47,116 +61,143 @@ pub(super) fn lower<'d>(
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Definition> {
-    let alternatives = match &merged.union {
-        Some(_) => combined(context, merged, at),
-        None => subtypes(types, context, merged, at)?,
-    };
+    let alternatives = alternatives(types, context, merged, at)?;
     // A base with a discriminator is in its subtypes already.
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
-    if alternatives.is_empty() {
-        return None;
-    }
-    let found = tags::find(context, merged, &alternatives);
-    let (property, told) = match found {
-        Some((property, told)) => (Some(property), told.into_iter().map(Some).collect()),
-        None => (None, vec![None; alternatives.len()]),
-    };
-    let of_base = |property: &String| has_base && merged.properties.contains_key(property);
-    let base_has_tag = property.as_ref().is_some_and(of_base);
+    let (decision, told, words) = tags::find(types, context, merged, &alternatives);
     types.reserve(context, at);
-    let mut scope = Scope::reserving(&["unknown", "self"]);
-    let mut variants: Vec<Variant> = Vec::new();
+    let mut variants: Vec<(Variant, Vec<String>)> = Vec::new();
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
+        let names = variant_names(alternative, told.words.as_deref());
+        let phrase = told
+            .phrase
+            .as_deref()
+            .filter(|it| is_word(it))
+            .map(names::pascal);
+        let names = names.into_iter().chain(phrase);
+        let names = names.chain(words.get(index).cloned().flatten());
+        let names: Vec<String> = names.collect();
+        let word = names.first().filter(|_| alternative.component().is_none());
         let used = if has_base {
             // A union that comes from a member of `allOf` is another one with these properties.
             let place = at.child("oneOf").child(index);
+            types
+                .words
+                .extend(names.first().map(|name| (place.clone(), name.clone())));
             extended(types, context, merged, alternative, &place)
         } else {
+            types
+                .words
+                .extend(word.map(|word| (alternative.node.at().clone(), word.clone())));
             types.schema(context, alternative.node)
         };
         let shape = used.whole_shape();
         let ty = used.whole();
-        let told = told.unwrap_or_default();
-        let tags = told.texts();
-        // Whether a value keeps the tag that it was read with.
-        let keeps = told.is_held || base_has_tag || tags.is_empty();
-        is_kept &= keeps;
-        let mut known = variants.iter_mut().filter(|_| keeps);
-        if let Some(known) = known.find(|known| known.ty == ty) {
-            add(known, shape, tags);
+        is_kept &= told.keeps;
+        let mut known = variants.iter_mut().filter(|_| told.keeps);
+        if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
+            add(known, shape, told.tags);
             continue;
         }
-        let name = variant_name(alternative, &ty, index);
         let variant = Variant {
-            name: Name(name.clone()),
-            ty,
+            name: Name(String::new()),
             shape,
-            untagged: keeps && !told.is_required,
-            writes_tag: told.is_to_write(),
-            tags,
+            tags: told.tags,
+            written: told.written,
             boxed: false,
             convertible: false,
+            ty,
         };
-        if keeps || variant.tags.len() < 2 {
-            let name = scope.claim(&name, &[]);
-            variants.push(Variant { name, ..variant });
-            continue;
-        }
-        for tag in &variant.tags {
-            variants.push(Variant {
-                name: scope.claim(&format!("{name}{}", names::pascal(tag)), &[]),
-                tags: vec![tag.clone()],
-                ..variant.clone()
-            });
+        let of_type = || vec![mixed_name(alternative, &variant.ty, index)];
+        let names = if names.is_empty() { of_type() } else { names };
+        let written = variant.written.clone().filter(|tag| tag.values.len() > 1);
+        match written.filter(|_| !told.keeps) {
+            // Only the variant says which of the values a value has.
+            Some(written) => variants.extend(written.values.iter().map(|value| {
+                let tag = Tag {
+                    values: vec![value.clone()],
+                    ..written.clone()
+                };
+                let of_value = |own: &Tag| {
+                    let own = own.clone();
+                    if own.property == tag.property {
+                        tag.clone()
+                    } else {
+                        own
+                    }
+                };
+                let variant = Variant {
+                    tags: variant.tags.iter().map(of_value).collect(),
+                    written: Some(tag.clone()),
+                    ..variant.clone()
+                };
+                let name = names
+                    .first()
+                    .map(|name| format!("{name}{}", names::pascal(value)));
+                (variant, name.into_iter().collect())
+            })),
+            None => variants.push((variant, names)),
         }
     }
     let is_other_name = merged.union.is_some() && !has_base && is_kept;
-    if let ([variant], true) = (variants.as_slice(), is_other_name) {
+    if let ([(variant, _)], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
+        let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
         return Some(Definition::Used(Used {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
-            nullable: false,
+            nullable: nodes.filter_map(Node::resolve).any(enums::is_null),
         }));
     }
-    Some(Definition::Item(
-        ItemKind::Union(union(property, variants, merged.union.is_some())),
-        Vec::new(),
-    ))
+    let union = Union {
+        decision,
+        variants: named(variants),
+        getters: Vec::new(),
+    };
+    Some(Definition::Item(ItemKind::Union(union), Vec::new()))
 }
 
-/// A union; whether its tag may be strict.
-fn union(property: Option<String>, variants: Vec<Variant>, may_be_strict: bool) -> Union {
-    let tag = property.map(|property| Tag {
-        property,
-        strict: false,
+/// Gives each variant the first of its names that no other has.
+fn named(variants: Vec<(Variant, Vec<String>)>) -> Vec<Variant> {
+    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let first: Vec<String> = variants
+        .iter()
+        .filter_map(|(_, names)| names.first().cloned())
+        .collect();
+    let is_unique = |name: &String| first.iter().filter(|first| *first == name).count() <= 1;
+    let named = variants.into_iter().map(|(variant, names)| {
+        let unique = names.iter().find(|name| is_unique(name));
+        let wanted = unique.or(names.first()).cloned().unwrap_or_default();
+        Variant {
+            name: scope.claim(&wanted, &[]),
+            ..variant
+        }
     });
-    let mut union = Union { tag, variants };
-    let strict = may_be_strict && union.is_told();
-    if let Some(tag) = &mut union.tag {
-        tag.strict = strict;
-    }
-    for variant in &mut union.variants {
-        // A value that may be without the tag is not to get one, unless it has to have it here.
-        variant.writes_tag &= strict || !variant.untagged;
-    }
-    union
+    named.collect()
 }
 
 /// Takes one more alternative of the type of a variant into it.
-fn add(variant: &mut Variant, shape: Shape, tags: Vec<String>) {
+fn add(variant: &mut Variant, shape: Shape, tags: Vec<Tag>) {
     variant.shape = either(variant.shape.clone(), shape);
-    if variant.tags.is_empty() || tags.is_empty() {
-        variant.tags.clear();
-        return;
-    }
-    for tag in tags {
-        if !variant.tags.contains(&tag) {
-            variant.tags.push(tag);
+    variant.tags.retain_mut(|own| {
+        let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
+            return false;
+        };
+        for value in &other.values {
+            if !own.values.contains(value) {
+                own.values.push(value.clone());
+            }
         }
-    }
+        own.required &= other.required;
+        true
+    });
+    let written = variant.written.take();
+    variant.written = written.and_then(|written| {
+        let mut tags = variant.tags.iter();
+        tags.find(|tag| tag.property == written.property).cloned()
+    });
 }
 
 /// What a server asks of a value that is of one type for two reasons.
@@ -218,7 +259,8 @@ pub(super) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Alternative<'d>>
         let Some(schema) = node.resolve() else {
             continue;
         };
-        if said.contains(schema.at()) {
+        // That the value may be null is said where it is used.
+        if said.contains(schema.at()) || enums::is_null(schema) {
             continue;
         }
         if leads_to(schema, at) {
@@ -272,6 +314,16 @@ fn subtypes<'d>(
     });
     found.extend(mapped);
     found.remove(at);
+    // Those of a base that is an alternative itself are told apart there.
+    let below: Vec<BTreeSet<Pointer>> = found
+        .iter()
+        .filter(|found| {
+            let schema = context.document.schemas().at(found);
+            schema.is_some_and(|schema| schema.discriminator().is_some())
+        })
+        .map(|found| types.subtypes_of(found))
+        .collect();
+    found.retain(|found| !below.iter().any(|below| below.contains(found)));
     let components = context.document.component_schemas();
     let alternatives = components.filter_map(|(_, node)| {
         let schema = node.resolve()?;
@@ -312,22 +364,40 @@ fn extended<'d>(
     types.of_combined(context, merged, alternative.schema, place)
 }
 
-/// The name of a variant: those of the alternatives that are combined in it.
-fn variant_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
-    let others = alternative.others.iter();
-    let others = others.map(|other| alternative_name(other, ty, index));
-    alternative_name(alternative, ty, index) + &others.collect::<String>()
+/// The names that a variant may have, the best first: the value of its tag, its title, the component.
+fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String> {
+    let all = || std::iter::once(alternative).chain(&alternative.others);
+    // What is combined of several has the names of all of them.
+    let joined = |name: fn(&Alternative<'_>) -> Option<String>| {
+        let names: Option<Vec<String>> = all().map(name).collect();
+        Some(names?.concat())
+    };
+    let of_tag = tag.filter(|tag| is_word(tag)).map(names::pascal);
+    let title = |it: &Alternative<'_>| {
+        let title = it.schema.schema().title.as_deref();
+        title.filter(|title| is_name(title)).map(names::pascal)
+    };
+    let component = |it: &Alternative<'_>| it.component().map(|name| names::pascal(&name));
+    let of_tag = of_tag.filter(|_| alternative.others.is_empty());
+    let names = [of_tag, joined(title), joined(component)];
+    names.into_iter().flatten().collect()
 }
 
-/// The name of an alternative: the component's, the title, or what kind of JSON it is.
-fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
-    let schema = alternative.schema;
-    let component = alternative.component();
-    let title = schema.title.as_deref().filter(|title| is_name(title));
-    if let Some(name) = component.as_deref().or(title) {
-        return names::pascal(name);
-    }
-    let word = match (ty, schema.kind) {
+/// The names of what is combined, each of its title, its component or its type.
+fn mixed_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
+    let all = std::iter::once(alternative).chain(&alternative.others);
+    let name = |it: &Alternative<'_>| {
+        let title = it.schema.schema().title.as_deref();
+        let title = title.filter(|title| is_name(title)).map(str::to_owned);
+        let name = title.or_else(|| it.component());
+        name.map_or_else(|| type_name(it, ty, index), |name| names::pascal(&name))
+    };
+    all.map(name).collect()
+}
+
+/// The name of an alternative after its type.
+fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
+    let word = match (ty, alternative.schema.kind) {
         (Type::Boolean, _) => "Boolean",
         (Type::DateTime, _) => "DateTime",
         (Type::Date, _) => "Date",
@@ -342,7 +412,7 @@ fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> S
         (Type::Array(_), _) => "Array",
         (Type::Tuple(_), _) => "Tuple",
         (Type::Any, _) => "Any",
-        (Type::Nullable(inner), _) => return alternative_name(alternative, inner, index),
+        (Type::Nullable(inner), _) => return type_name(alternative, inner, index),
         (_, Some(Kind::String)) => "String",
         (_, Some(Kind::Integer)) => "Integer",
         (Type::Map(_), _) => "Object",
@@ -354,4 +424,11 @@ fn alternative_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> S
 /// Whether a title can be a name, rather than a sentence.
 pub(super) fn is_name(title: &str) -> bool {
     title.len() <= 40 && title.chars().any(char::is_alphabetic)
+}
+
+/// Whether the value of a tag is a word, rather than a number or an address.
+fn is_word(value: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@');
+    let first = value.trim_start_matches(['_', '$', '@']);
+    is_name(value) && first.starts_with(char::is_alphabetic) && value.chars().all(is_part)
 }

@@ -75,7 +75,7 @@ pub(super) fn routes(named: &mut [Named<'_>]) {
         };
         let numbered = (2..).map(|number| format!("{path}/{number}"));
         let mut free = std::iter::once(path.clone()).chain(numbered);
-        let free = free.find(|path| taken.insert((operation.method, path.clone())));
+        let free = free.find(|path| taken.insert((operation.method.clone(), path.clone())));
         operation.path = free.unwrap_or(path);
     }
 }

@@ -88,9 +88,15 @@ impl Body {
     #[must_use]
     pub fn choice(&self) -> Option<&Name> {
         match &self.ty {
-            Type::Local(name) if self.contents.len() > 1 => Some(name),
+            Type::Local(name) if self.is_choice() => Some(name),
             _ => None,
         }
+    }
+
+    /// Whether the contents have types of their own, so that a value says which one it is.
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        self.contents.len() > 1 && self.contents.iter().all(|content| content.ty != self.ty)
     }
 
     /// The structs of its parts, where it has any.
@@ -176,6 +182,8 @@ pub struct Part {
     pub shape: Shape,
     /// How many there are.
     pub count: Count,
+    /// Whether the document requires it.
+    pub required: bool,
     /// Whether it is all parts that have no field of their own, by name.
     pub is_rest: bool,
     /// Its documentation.
@@ -192,7 +200,7 @@ impl Part {
     /// Whether it has to be there.
     #[must_use]
     pub fn is_required(&self) -> bool {
-        self.count == Count::One && !self.is_rest
+        self.required && !self.is_rest
     }
 }
 

@@ -14,8 +14,8 @@ pub struct Operation {
     pub module: Name,
     /// The name of the struct that is its request.
     pub request: Name,
-    /// The HTTP method, in upper case.
-    pub method: &'static str,
+    /// The HTTP method, as it is sent.
+    pub method: String,
     /// The path template.
     pub path: String,
     /// Whether the API calls it, at the URL of a receiver who serves it at that path.
@@ -25,6 +25,8 @@ pub struct Operation {
     /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or
     /// where they have to be there.
     pub with_headers: Option<Name>,
+    /// The tag that it is listed under.
+    pub tag: Option<String>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether the document calls it deprecated.
@@ -64,6 +66,15 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether `http` has a constant for the method.
+    #[must_use]
+    pub fn has_common_method(&self) -> bool {
+        const COMMON: &[&str] = &[
+            "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+        ];
+        COMMON.contains(&self.method.as_str())
+    }
+
     /// Whether a request may be a form with files.
     #[must_use]
     pub fn takes_files(&self) -> bool {
@@ -134,6 +145,18 @@ impl Operation {
         parts.chain(responses.filter_map(|response| response.headers.as_ref()))
     }
 
+    /// The same, each once.
+    #[must_use]
+    pub fn unique_header_sets(&self) -> Vec<&HeaderSet> {
+        let mut sets: Vec<&HeaderSet> = Vec::new();
+        for set in self.header_sets() {
+            if !sets.iter().any(|known| known.name == set.name) {
+                sets.push(set);
+            }
+        }
+        sets
+    }
+
     /// The bodies of its request and its responses.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let request = self.body.iter().map(|body| &body.body);
@@ -153,6 +176,16 @@ impl Operation {
         parameters
             .map(|parameter| (&parameter.name, &parameter.ty))
             .chain(body.map(|body| (&body.name, &body.body.ty)))
+    }
+
+    /// What a call may set: the optional parameters and the optional body.
+    pub fn setters(&self) -> impl Iterator<Item = &Name> {
+        let parameters = self.parameters.iter();
+        let parameters = parameters.filter(|parameter| !parameter.required);
+        let body = self.body.iter().filter(|body| !body.required);
+        parameters
+            .map(|parameter| &parameter.name)
+            .chain(body.map(|body| &body.name))
     }
 
     /// The types that its request and its responses mention.

@@ -34,16 +34,22 @@ pub enum RuntimeModule {
     Base64,
     /// A name and a password as a credential.
     Basic,
+    /// Validation of bytes in Base64.
+    Binary,
     /// Bodies of requests and responses.
     Body,
     /// The client.
     Client,
+    /// Conversions of arguments.
+    Convert,
     /// Credentials and security schemes.
     Credentials,
     /// Validation of dates and times.
     Dates,
     /// Durations.
     Duration,
+    /// Validation of durations.
+    Durations,
     /// Enums of strings or of integers.
     Enums,
     /// Streams of server-sent events.
@@ -62,6 +68,8 @@ pub enum RuntimeModule {
     Multipart,
     /// Structs that are objects in JSON.
     Objects,
+    /// Strings that may be null, as arguments.
+    Nullable,
     /// What every operation has.
     Operation,
     /// Responses in pages.
@@ -76,10 +84,14 @@ pub enum RuntimeModule {
     Sequence,
     /// The server.
     Server,
+    /// Shapes: what a JSON value has to look like.
+    Shapes,
     /// Values as text: parameters and headers.
     Text,
     /// Times of day.
     Time,
+    /// Validation of times of day.
+    Times,
     /// Values of one of several types.
     Unions,
     /// Files among the parts of a body, which a server stores on the disk.
@@ -131,7 +143,7 @@ macro_rules! modules {
 
 modules! {
     Backtracking "backtracking" if Server;
-        needs: Server;
+        needs: Shapes;
         files: "backtracking.rs";
 
     Base64 "base64";
@@ -141,6 +153,10 @@ modules! {
     Basic "basic";
         needs: Credentials;
         files: "basic.rs";
+
+    Binary "binary" if Server;
+        needs: Base64 Shapes;
+        files: "binary.rs";
 
     Body "body";
         exports: Body BoxError;
@@ -156,17 +172,24 @@ modules! {
             "client/exchange.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
             "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
 
+    Convert "convert";
+        files: "convert.rs";
+
     Credentials "credentials";
         exports: Credentials Secret;
         files: "credentials.rs";
 
     Dates "dates" if Server;
-        needs: Server;
+        needs: Shapes;
         files: "dates.rs";
 
     Duration "duration";
         exports: Duration;
         files: "duration.rs";
+
+    Durations "durations" if Server;
+        needs: Duration Shapes;
+        files: "durations.rs";
 
     Enums "enums";
         files: "enums.rs";
@@ -202,6 +225,10 @@ modules! {
         files: "multipart/mod.rs" "multipart/incoming.rs" "multipart/outgoing.rs"
             "multipart/parser.rs";
 
+    Nullable "nullable";
+        exports: NullableText;
+        files: "nullable.rs";
+
     Objects "objects";
         files: "objects.rs";
 
@@ -232,12 +259,17 @@ modules! {
         files: "sequence/mod.rs" "sequence/framing.rs" "sequence/wire.rs";
 
     Server "server" if Server;
-        needs: Body Credentials Json MediaType Objects Operation Path Response Text;
+        needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
-        files: "server/mod.rs" "server/budget.rs" "server/fits.rs" "server/limit.rs" "server/presented.rs"
-            "server/reader.rs" "server/receiving.rs" "server/rejection.rs" "server/router.rs"
-            "server/shape.rs" "server/shown.rs" "server/violations.rs" "server/writer.rs";
+        files: "server/mod.rs" "server/fits.rs" "server/presented.rs" "server/reader.rs"
+            "server/receiving.rs" "server/rejection.rs" "server/router.rs" "server/violations.rs"
+            "server/writer.rs";
+
+    Shapes "shapes" if Server;
+        needs: Credentials Json;
+        files: "shapes/mod.rs" "shapes/budget.rs" "shapes/limit.rs" "shapes/shown.rs"
+            "shapes/unions.rs" "shapes/walk.rs";
 
     Text "text";
         needs: Json Path;
@@ -247,8 +279,12 @@ modules! {
         exports: Time;
         files: "time.rs";
 
+    Times "times" if Server;
+        needs: Shapes Time;
+        files: "times.rs";
+
     Unions "unions";
-        needs: Objects;
+        needs: Shapes;
         files: "unions.rs";
 
     Uploads "uploads" if Server;
@@ -257,8 +293,26 @@ modules! {
         files: "uploads/mod.rs" "uploads/stored.rs";
 
     Uuids "uuids" if Server;
-        needs: Server;
+        needs: Shapes;
         files: "uuids.rs";
+}
+
+impl RuntimeModule {
+    /// Whether unions need it, too: a value is validated where its variant is decided.
+    #[must_use]
+    pub fn validates(self) -> bool {
+        matches!(
+            self,
+            Self::Backtracking
+                | Self::Binary
+                | Self::Dates
+                | Self::Durations
+                | Self::Patterns
+                | Self::Shapes
+                | Self::Times
+                | Self::Uuids
+        )
+    }
 }
 
 /// The names that the crate offers in the public module of a feature.
@@ -275,11 +329,14 @@ pub fn runtime_modules(
     used: &BTreeSet<RuntimeModule>,
     has: impl Fn(CrateFeature) -> bool,
 ) -> BTreeSet<RuntimeModule> {
+    let has_unions = used.contains(&RuntimeModule::Unions);
     let mut all = BTreeSet::new();
     let mut open: Vec<RuntimeModule> = used.iter().copied().collect();
     while let Some(module) = open.pop() {
         let info = RUNTIME.iter().find(|info| info.module == module);
-        let Some(info) = info.filter(|info| info.feature.is_none_or(&has)) else {
+        let is_present =
+            |info: &&RuntimeInfo| info.feature.is_none_or(&has) || has_unions && module.validates();
+        let Some(info) = info.filter(is_present) else {
             continue;
         };
         if all.insert(module) {

@@ -1,7 +1,5 @@
 //! Types: what a value may be.
 
-use std::collections::BTreeSet;
-
 use super::{Limit, Name, Shape};
 use crate::pointer::Pointer;
 
@@ -39,9 +37,9 @@ pub enum ItemKind {
     /// A struct.
     Struct(Struct),
     /// An enum of strings that keeps values it does not know.
-    StringEnum(Vec<Value<String>>),
+    StringEnum(Enum<String>),
     /// An enum of integers that keeps values it does not know.
-    IntegerEnum(Vec<Value<i64>>),
+    IntegerEnum(Enum<i64>),
     /// One of several types.
     Union(Union),
     /// Another name for a type.
@@ -50,49 +48,43 @@ pub enum ItemKind {
     Wrapper(Type),
 }
 
-/// One of several types; what is none of them is kept as it came.
+/// One of several types. A value that is none of them is kept as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// The property that tells which, where there is one. Of several variants that are left, the first is meant that
-    /// holds all of a value, in the document's order.
-    pub tag: Option<Tag>,
-    /// The types.
+    /// How its alternatives are told apart.
+    pub decision: Decision,
+    /// The variants, in the order of the alternatives in the document.
     pub variants: Vec<Variant>,
+    /// The properties that all alternatives have, with one type.
+    pub getters: Vec<Getter>,
 }
 
-/// The property that tells which variant a value is.
+/// How the alternatives of a union are told apart. Each kind includes those before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// By their JSON types.
+    Types,
+    /// By the values of these properties.
+    Tags(Vec<String>),
+    /// By the properties that they require.
+    Names,
+    /// By comparing a value with those that are left.
+    Match,
+}
+
+/// A property whose values tell an alternative from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
     /// The property's name.
     pub property: String,
-    /// Whether a value is wrong that is not what its tag means; otherwise it is kept as it came.
-    pub strict: bool,
+    /// Its values, as text.
+    pub values: Vec<String>,
+    /// Whether it is always there.
+    pub required: bool,
 }
 
-impl Union {
-    /// Whether each value of the tag means one variant, and each variant has some.
-    #[must_use]
-    pub fn is_told(&self) -> bool {
-        let mut tags = self.variants.iter().flat_map(|variant| &variant.tags);
-        let mut seen = BTreeSet::new();
-        self.tag.is_some()
-            && self.with_any_tag().next().is_none()
-            && tags.all(|tag| seen.insert(tag))
-    }
-
-    /// The variants that may have a tag that none lists.
-    pub fn with_any_tag(&self) -> impl Iterator<Item = &Variant> {
-        let variants = self.variants.iter();
-        variants.filter(|variant| variant.tags.is_empty())
-    }
-}
-
-/// A type of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each says another thing of the variant"
-)]
 pub struct Variant {
     /// The variant's name.
     pub name: Name,
@@ -100,16 +92,45 @@ pub struct Variant {
     pub ty: Type,
     /// What a server asks of it.
     pub shape: Shape,
-    /// The values of the tag that mean it, the one to write first; none where any may.
-    pub tags: Vec<String>,
-    /// Whether a value without the tag may be it.
-    pub untagged: bool,
-    /// Whether the tag is written where the value itself has none that means it.
-    pub writes_tag: bool,
+    /// The tags that tell it from others.
+    pub tags: Vec<Tag>,
+    /// The tag that the union writes, because the type does not.
+    pub written: Option<Tag>,
     /// Whether it is in a box, since its type holds the union again.
     pub boxed: bool,
-    /// Whether its type makes it alone, so that a value of the type can be taken for the union.
+    /// Whether no other variant has its type, so that a value of the type can be taken for the union.
     pub convertible: bool,
+}
+
+/// A method that returns a property that all alternatives of a union have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Getter {
+    /// The name of the method.
+    pub name: Name,
+    /// The property's name.
+    pub wire: String,
+    /// The type of the property.
+    pub ty: Type,
+    /// How each variant has it, in their order.
+    pub fields: Vec<GetterField>,
+    /// The documentation of the property.
+    pub docs: Vec<String>,
+}
+
+/// How a variant of a union has a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GetterField {
+    /// In this field; whether it is in a box, and whether it may be absent.
+    Field {
+        /// The field's name.
+        name: Name,
+        /// Whether it is in a box.
+        boxed: bool,
+        /// How many `Option`s are around it.
+        optional: usize,
+    },
+    /// By the getter of the same property of the variant's type, which is a union.
+    Getter(Name),
 }
 
 impl Item {
@@ -120,7 +141,16 @@ impl Item {
                 let rest = structure.rest.iter().map(|rest| &rest.ty);
                 Box::new(structure.fields.iter().map(|field| &field.ty).chain(rest))
             }
-            ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty)),
+            ItemKind::Union(union) => {
+                let getters = union.getters.iter().map(|getter| &getter.ty);
+                Box::new(
+                    union
+                        .variants
+                        .iter()
+                        .map(|variant| &variant.ty)
+                        .chain(getters),
+                )
+            }
             ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => Box::new(std::iter::once(ty)),
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
         }
@@ -128,6 +158,15 @@ impl Item {
 }
 
 impl Item {
+    /// Its name, and that of the struct of its required fields.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let by_name = match &self.kind {
+            ItemKind::Struct(structure) => structure.by_name.as_ref(),
+            _ => None,
+        };
+        std::iter::once(&self.name).chain(by_name)
+    }
+
     /// What a server asks of the parts of a value.
     pub fn shapes(&self) -> Box<dyn Iterator<Item = &Shape> + '_> {
         match &self.kind {
@@ -150,12 +189,27 @@ impl Item {
 /// A struct.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
+    /// The properties that have one value only, which are written without a field.
+    pub constants: Vec<Constant>,
     /// The fields, in the document's order.
     pub fields: Vec<Field>,
+    /// The struct of the required fields, by which it is constructed if they are too many for arguments.
+    pub by_name: Option<Name>,
     /// The field for properties that the document does not list.
     pub rest: Option<Rest>,
     /// Whether a server refuses properties that the document does not list.
     pub closed: bool,
+}
+
+/// A property that has one value only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The property's name.
+    pub wire: String,
+    /// The value: a boolean, a number or a string.
+    pub value: Literal,
+    /// Whether the document requires it.
+    pub required: bool,
 }
 
 /// The field for properties that the document does not list.
@@ -163,6 +217,8 @@ pub struct Struct {
 pub struct Rest {
     /// The field's name.
     pub name: Name,
+    /// The name of the method that adds to it.
+    pub setter: Name,
     /// The type of the properties.
     pub ty: Type,
     /// What a server asks of them.
@@ -184,6 +240,10 @@ pub struct Field {
     pub shape: Shape,
     /// Whether it may be missing or null.
     pub presence: Presence,
+    /// Which side has it.
+    pub access: Access,
+    /// The name of the method that sets it to null, if that is another thing than absent.
+    pub null_setter: Option<Name>,
     /// Whether it is in a box, since its type holds the struct again.
     pub boxed: bool,
     /// Its documentation.
@@ -244,6 +304,17 @@ impl Field {
     }
 }
 
+/// Which side of a call has a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Requests and responses.
+    Both,
+    /// Responses: `readOnly`.
+    ReadOnly,
+    /// Requests: `writeOnly`.
+    WriteOnly,
+}
+
 /// Whether a value may be missing or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
@@ -257,6 +328,15 @@ pub enum Presence {
     OptionalNullable,
 }
 
+/// An enum of values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enum<T> {
+    /// The values that the document lists.
+    pub values: Vec<Value<T>>,
+    /// Whether the document allows others, too.
+    pub open: bool,
+}
+
 /// A value of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value<T> {
@@ -264,6 +344,8 @@ pub struct Value<T> {
     pub name: Name,
     /// The value as it is sent.
     pub wire: T,
+    /// Its documentation.
+    pub docs: Vec<String>,
 }
 
 /// A type as it is used.

@@ -169,7 +169,11 @@ mod tests {
 
     #[track_caller]
     fn check(items: &str, laid_out: &str) {
-        assert_eq!(render(items.parse().unwrap()), laid_out, "of {items}");
+        assert_eq!(
+            render(items.parse().unwrap()).unwrap(),
+            laid_out,
+            "of {items}"
+        );
     }
 
     #[test]

@@ -204,21 +204,17 @@ fn alias_bombs() {
             let inner = inner.replace("{}", &format!("a{level}"));
             let _ = writeln!(text, "a{0}: &a{0} {inner}", level + 1);
         }
-        refused(&text, "syntax");
+        refused(&text, "too-large");
     }
 }
 
 #[test]
 fn circles() {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    refused(
-        &schemas(&json!({ "A": reference("A") })),
-        "cyclic-reference",
-    );
-    refused(
-        &schemas(&json!({ "A": reference("B"), "B": reference("A") })),
-        "cyclic-reference",
-    );
+    generated(&schemas(&json!({ "A": reference("A") })));
+    generated(&schemas(
+        &json!({ "A": reference("B"), "B": reference("A") }),
+    ));
     for keyword in ["allOf", "oneOf", "anyOf"] {
         refused(
             &schemas(&json!({ "A": { keyword: [reference("A")] } })),

@@ -8,7 +8,7 @@ use std::{
 
 use xtask::{
     error::{Error, Result, shown},
-    input,
+    read,
 };
 
 use super::options::Options;
@@ -69,7 +69,7 @@ fn below(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
         let path = entry.path();
         if kind.is_dir() {
             below(&path, found)?;
-        } else if input::is_document(&path) && input::is_whole(&path) {
+        } else if read::is_document(&path) && read::is_whole(&path) {
             found.insert(path);
         }
     }

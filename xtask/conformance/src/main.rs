@@ -11,6 +11,7 @@ mod groups;
 mod message;
 mod one;
 mod options;
+mod pairs;
 mod progress;
 mod row;
 mod rustc;
@@ -27,7 +28,7 @@ use clap::Parser as _;
 use serde_json::{Map, json};
 use xtask::{
     error::{Error, REFUSED, Result, shown},
-    input, report, tree,
+    report, tree, workspace,
 };
 
 use groups::Group;
@@ -44,7 +45,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const FAILED: u8 = 1;
 
 fn main() -> ExitCode {
-    let asked = rustc::run_if_asked().or_else(one::run_if_asked);
+    let asked = rustc::run_if_asked()
+        .or_else(one::run_if_asked)
+        .or_else(pairs::run_if_asked);
     let ran = asked.unwrap_or_else(|| match Options::try_parse() {
         Ok(options) => run(&options),
         Err(error) => {
@@ -62,7 +65,7 @@ fn main() -> ExitCode {
 /// Generates, checks and reports.
 fn run(options: &Options) -> Result<ExitCode> {
     let documents = find::documents(options)?;
-    let workspace = input::root();
+    let workspace = workspace::root();
     let root = match (&options.keep, &workspace) {
         (Some(keep), _) => keep.clone(),
         (None, Ok(workspace)) => workspace.join("target/corpus"),

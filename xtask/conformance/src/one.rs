@@ -17,7 +17,7 @@ use generator::{
 
 use xtask::{
     error::{Error, Result},
-    input, load, report, tree,
+    load, read, report, tree,
 };
 
 use super::{bounded, row::Made};
@@ -41,14 +41,13 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
 
 /// Generates from a file, writes the crate, and prints the result as JSON.
 fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
-    let source = input::read(file)?;
-    let config = Config::parse(&Source::new("codegen.toml", config))
-        .map_err(|wrong| Error::new(wrong.message))?;
+    let source = read::read(file)?;
+    let config = Config::parse(&Source::new("codegen.toml", config));
     let start = Instant::now();
     let beside = Input {
         document: &source,
         overlays: &[],
-        load: &load::beside(file),
+        load: &load::beside(file, None),
     };
     let generated = generator::generate(beside, &config);
     let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
@@ -69,7 +68,7 @@ fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
         problems: problems.collect::<serde_json::Result<_>>().map_err(own)?,
     };
     if made.is_crate {
-        tree::write(out, &files)?;
+        tree::write(out, &files, true)?;
     }
     report::print(&serde_json::to_string(&made).map_err(own)?)?;
     Ok(ExitCode::SUCCESS)

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use xtask::{
     error::{Error, Result},
-    input, load,
+    load, read,
 };
 
 use super::{
@@ -112,11 +112,11 @@ fn has_values(made: &Made) -> bool {
 
 /// Values of each of these components, valid as far as an independent judge can tell.
 fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec<Vec<Value>>> {
-    let source = input::read(&row.document.path)?;
+    let source = read::read(&row.document.path)?;
     let beside = Input {
         document: &source,
         overlays: &[],
-        load: &load::beside(&row.document.path),
+        load: &load::beside(&row.document.path, None),
     };
     let mut sources = Sources::from(&source);
     let Some(read) = document::read(&beside, &Config::default(), &mut sources, &mut Vec::new())

@@ -1,4 +1,4 @@
-//! What changes the disk, one operation each, so that a test can let any of them fail.
+//! The operations that change the disk, so that a test can let each of them fail.
 
 use std::{
     fs::{self, File},
@@ -8,9 +8,9 @@ use std::{
 
 use crate::error::{Error, Result};
 
-/// The disk. Each of its operations is done or not; doing what is done already is no error.
+/// The disk.
 pub(super) struct Disk<'a> {
-    /// Asked before each operation.
+    /// Called before each operation; its error is that of the operation.
     pub(super) gate: &'a dyn Fn() -> io::Result<()>,
 }
 
@@ -22,32 +22,32 @@ impl Disk<'static> {
 }
 
 impl Disk<'_> {
-    /// Creates a directory.
-    pub(super) fn make_dir(&self, path: &Path) -> Result<()> {
+    /// Creates a directory and those around it, unless they exist.
+    pub(super) fn make_dirs(&self, path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        if let Some(parent) = path.parent() {
+            self.make_dirs(parent)?;
+        }
         let done = (self.gate)().and_then(|()| fs::create_dir(path));
         allowing(&[ErrorKind::AlreadyExists], done).map_err(Error::io("create the directory", path))
     }
 
-    /// Removes a directory, if it is empty.
-    pub(super) fn drop_dir(&self, path: &Path) -> Result<()> {
+    /// Removes a directory if it is empty.
+    pub(super) fn remove_dir(&self, path: &Path) -> Result<()> {
         let done = (self.gate)().and_then(|()| fs::remove_dir(path));
         allowing(&[ErrorKind::NotFound, ErrorKind::DirectoryNotEmpty], done)
             .map_err(Error::io("remove the directory", path))
     }
 
-    /// Removes a directory with all that is in it.
-    pub(super) fn drop_tree(&self, path: &Path) -> Result<()> {
-        let done = (self.gate)().and_then(|()| fs::remove_dir_all(path));
-        allowing(&[ErrorKind::NotFound], done).map_err(Error::io("remove the directory", path))
-    }
-
-    /// Removes a file.
-    pub(super) fn drop_file(&self, path: &Path) -> Result<()> {
+    /// Removes a file if it exists.
+    pub(super) fn remove_file(&self, path: &Path) -> Result<()> {
         let done = (self.gate)().and_then(|()| fs::remove_file(path));
         allowing(&[ErrorKind::NotFound], done).map_err(Error::io("remove", path))
     }
 
-    /// Writes a new file. It is not forced to the disk: after a loss of power the next run compares and writes anew.
+    /// Writes a new file. It is not forced to the disk: after a power failure, the next run compares and writes it again.
     pub(super) fn write(&self, path: &Path, text: &str) -> Result<()> {
         let write = || {
             (self.gate)()?;
@@ -58,26 +58,10 @@ impl Disk<'_> {
         write().map_err(Error::io("write", path))
     }
 
-    /// Gives a file a second name.
-    pub(super) fn link(&self, path: &Path, name: &Path) -> Result<()> {
-        let done = (self.gate)()
-            .and_then(|()| fs::hard_link(path, name).or_else(|_| fs::copy(path, name).map(drop)));
-        done.map_err(Error::io("keep a copy of", path))
-    }
-
-    /// Renames a file, in place of what has the name already.
+    /// Renames a file, and replaces the one that has the name.
     pub(super) fn rename(&self, path: &Path, name: &Path) -> Result<()> {
         let done = (self.gate)().and_then(|()| fs::rename(path, name));
-        done.map_err(Error::io("put in place", name))
-    }
-
-    /// Renames a file that may have been renamed already.
-    pub(super) fn rename_if_there(&self, path: &Path, name: &Path) -> Result<()> {
-        if path.symlink_metadata().is_ok() {
-            self.rename(path, name)
-        } else {
-            Ok(())
-        }
+        done.map_err(Error::io("write", name))
     }
 }
 

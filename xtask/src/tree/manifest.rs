@@ -1,46 +1,128 @@
-//! The manifest of a directory: which files in it were made here.
+//! The manifest of a directory: the files that were generated there, with a hash of the content of each.
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+};
+
+use generator::Files;
 
 use crate::error::{Error, Result, shown};
 
-/// The manifest's name; all names that begin so are for bookkeeping.
+/// The name of the manifest; all names that begin with it are reserved.
 pub(super) const NAME: &str = ".codegen";
+/// The name of a file while it is written.
+pub(super) const DRAFT: &str = ".codegen-draft";
 
-const HEADER: &str = "# The files that `cargo xtask codegen` made here, and may replace and remove. Keep this list with them.\n";
+const HEADER: &str = "# The files that codegen generated here, and may replace and remove, with a hash of each. Keep this list with them.\n";
 
-/// The manifest that lists these paths, which are sorted.
-pub(super) fn text<'a>(paths: impl Iterator<Item = &'a &'a str>) -> String {
-    let lines = paths.map(|path| format!("{path}\n"));
-    HEADER.to_owned() + &lines.collect::<String>()
+/// Paths with the hashes of their contents; without a hash, any content is overwritten.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    files: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Reads which files were made here; a directory with other people's files only is refused.
-pub(super) fn read(root: &Path) -> Result<BTreeSet<String>> {
+impl Manifest {
+    /// The manifest of these files.
+    pub(super) fn of(files: &Files) -> Self {
+        let hashed = |(path, text): (&String, &String)| {
+            (path.clone(), BTreeSet::from([hash(text.as_bytes())]))
+        };
+        Self {
+            files: files.iter().map(hashed).collect(),
+        }
+    }
+
+    /// The files of both, with the contents of both.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut files = self.files.clone();
+        for (path, hashes) in &other.files {
+            let is_any = files.get(path).is_some_and(BTreeSet::is_empty);
+            if !is_any {
+                files
+                    .entry(path.clone())
+                    .or_default()
+                    .extend(hashes.iter().cloned());
+            }
+        }
+        Self { files }
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    pub(super) fn lists(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Whether a file has a content that is listed.
+    pub(super) fn has_content(&self, path: &str, content: &[u8]) -> bool {
+        let hashes = self.files.get(path);
+        hashes.is_some_and(|hashes| {
+            hashes.is_empty() || hashes.contains(&hash(&with_plain_lines(content)))
+        })
+    }
+
+    pub(super) fn text(&self) -> String {
+        let lines = self.files.iter().map(|(path, hashes)| {
+            let hashes = hashes.iter().map(|hash| format!(" {hash}"));
+            format!("{path}{}\n", hashes.collect::<String>())
+        });
+        HEADER.to_owned() + &lines.collect::<String>()
+    }
+
+    /// Reads the text of a manifest. Lines that name no file below the directory are ignored, so those of a merge
+    /// conflict as well.
+    fn parse(text: &str) -> Self {
+        let mut manifest = Self::default();
+        for line in text.lines() {
+            let (path, hashes) = split(line.trim());
+            if !path.starts_with(['#', '<', '=', '>']) && is_safe(path) {
+                let known = manifest.files.entry(path.to_owned()).or_default();
+                known.extend(hashes.into_iter().map(str::to_owned));
+            }
+        }
+        manifest
+    }
+}
+
+/// The path of a line, and the hashes behind it.
+fn split(line: &str) -> (&str, Vec<&str>) {
+    let (mut path, mut hashes) = (line, Vec::new());
+    while let Some((before, last)) = path.rsplit_once(' ')
+        && last.len() == 16
+        && last.bytes().all(|byte| byte.is_ascii_hexdigit())
+    {
+        path = before;
+        hashes.push(last);
+    }
+    (path, hashes)
+}
+
+/// Reads the manifest of a directory; an error if the directory holds files, but no manifest.
+pub(super) fn read(root: &Path) -> Result<Manifest> {
     match super::read(root, NAME)? {
-        Some(bytes) => parse(bytes).ok_or_else(|| {
-            let file = root.join(NAME);
-            Error::new(format!("`{}` is not UTF-8", shown(&file))).help("restore it, or empty it to start anew")
-        }),
-        None if is_free(root)? => Ok(BTreeSet::new()),
-        None => Err(Error::new(format!("`{}` holds files, but none made here", shown(root))).help(format!(
-            "choose another directory, or to have the crate beside what is there, create an empty file `{}`",
+        Some(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Manifest::parse(&text)),
+            Err(_) => Err(Error::new(format!("`{}` is not UTF-8", shown(&root.join(NAME))))
+                .help("restore it, or empty it")),
+        },
+        None if is_free(root)? => Ok(Manifest::default()),
+        None => Err(Error::new(format!(
+            "`{}` holds files, but no generated ones",
+            shown(root)
+        ))
+        .help(format!(
+            "choose another directory, or to have the crate beside those files, create an empty file `{}`",
             shown(&root.join(NAME))
         ))),
     }
 }
 
-/// The paths of a manifest; what does not stay below the directory is passed over.
-fn parse(bytes: Vec<u8>) -> Option<BTreeSet<String>> {
-    let text = String::from_utf8(bytes).ok()?;
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.starts_with('#') && is_safe(line));
-    Some(lines.map(str::to_owned).collect())
-}
-
-/// Whether a directory holds nothing, or is not there.
+/// Whether a directory is empty or missing.
 fn is_free(root: &Path) -> Result<bool> {
     let entries = match fs::read_dir(root) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
@@ -57,10 +139,34 @@ fn is_free(root: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a path names a file below the directory, on every system, and not one of the bookkeeping.
+/// Whether a path names a file below the directory, on every system, and no reserved one.
 pub(super) fn is_safe(path: &str) -> bool {
     let odd = |one: char| one.is_control() || one == '\\' || one == ':';
     !path.starts_with(NAME)
         && !path.contains(odd)
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// A content with `\n` for each `\r\n`, which some checkouts have.
+pub(super) fn with_plain_lines(content: &[u8]) -> Cow<'_, [u8]> {
+    if !content.contains(&b'\r') {
+        return content.into();
+    }
+    let mut plain = Vec::with_capacity(content.len());
+    for (index, byte) in content.iter().enumerate() {
+        if *byte != b'\r' || content.get(index + 1) != Some(&b'\n') {
+            plain.push(*byte);
+        }
+    }
+    plain.into()
+}
+
+/// The 64-bit FNV-1a hash: it finds edits, and is no protection against an attacker.
+fn hash(content: &[u8]) -> String {
+    let hash = content
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("{hash:016x}")
 }

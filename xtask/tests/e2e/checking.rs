@@ -21,7 +21,7 @@ fn a_stale_crate_is_told_by_a_diff_and_the_command() {
     place.write("generated-client/Cargo.toml", "edited = true\n");
     let before = place.state();
     let run = place
-        .run("codegen --check")
+        .run("codegen --check --all")
         .ends(1, "generated-client is stale: ");
     assert_eq!(place.state(), before);
     for line in [
@@ -47,12 +47,25 @@ fn a_stale_crate_is_told_by_a_diff_and_the_command() {
         run.stdout
     );
     assert!(
-        run.stdout.ends_with("run: cargo xtask codegen\n"),
+        run.stdout
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with("run: cargo xtask codegen"),
         "{}",
         run.stdout
     );
     assert!(!run.stdout.contains('\x1b'), "colour in a pipe");
-    place.done("codegen");
+    assert!(
+        run.stdout.contains("edited by hand: Cargo.toml;"),
+        "{}",
+        run.stdout
+    );
+    place
+        .run("codegen")
+        .ends(2, "were edited by hand: Cargo.toml");
+    assert_eq!(place.state(), before);
+    place.done("codegen --force");
     place.done("codegen --check");
 }
 
@@ -60,7 +73,7 @@ fn a_stale_crate_is_told_by_a_diff_and_the_command() {
 fn a_missing_crate_is_stale_and_stays_missing() {
     let place = Place::new(&["/pets"]);
     place
-        .run("codegen --check")
+        .run("codegen --check --all")
         .ends(1, "+++ b/generated-client/src/lib.rs");
     assert!(!place.path("generated-client").exists());
 }
@@ -75,7 +88,7 @@ fn the_command_has_the_options_given() {
     let command =
         r"run: cargo xtask codegen --spec spec/pets.yaml --out 'it'\''s/here' --config my.toml";
     assert!(
-        run.stdout.ends_with(&format!("{command}\n")),
+        run.stdout.lines().next().unwrap().ends_with(command),
         "{}",
         run.stdout
     );
@@ -86,8 +99,12 @@ fn an_interrupted_run_is_stale_until_the_next() {
     let place = Place::new(&["/pets"]);
     place.done("codegen");
     let before = place.state();
-    place.write("generated-client/.codegen-staging/new-0", "half");
-    place.run("codegen --check").ends(1, "interrupted");
+    let manifest = place.read("generated-client/.codegen");
+    let more = "src/types/more.rs 0123456789abcdef\n";
+    place.write("generated-client/.codegen", manifest + more);
+    place
+        .run("codegen --check")
+        .ends(1, "0 to write, 1 to remove");
     place.done("codegen");
     place.done("codegen --check");
     assert!(before.keys().eq(place.state().keys()));
@@ -142,8 +159,20 @@ fn github_gets_an_annotation() {
         .run("codegen --check --message-format github")
         .ends(1, "");
     assert!(
-        run.stdout.lines().last().unwrap().starts_with("::error "),
+        run.stdout.starts_with("::error file=generated-client/"),
         "{}",
         run.stdout
     );
+}
+
+#[test]
+fn a_long_diff_is_cut() {
+    let place = Place::new(&["/pets"]);
+    let run = place
+        .run("codegen --check")
+        .ends(1, " files; `--all` prints them\n");
+    assert_eq!(run.stdout.lines().count(), 202, "{}", run.stdout);
+    let whole = place.run("codegen --check --all").ends(1, "");
+    assert!(whole.stdout.lines().count() > 1_000);
+    assert!(!whole.stdout.contains("`--all`"));
 }

@@ -47,6 +47,7 @@ fn files_in_several_folders_are_one_document() {
 fn list_pets()
     .limit(i64)
     GET /pets
+    query \"limit\"
     -> 200 Pet
 
 struct Pet
@@ -65,8 +66,8 @@ struct Toy
     place.write("api/common/all.json", "{ \"Limit\": 1 }");
     place
         .run("codegen --spec api/openapi.yaml --out out --check")
-        .ends(2, "api/common/all.json:1:12")
-        .ends(2, "api/schemas/pet.yaml:2:");
+        .ends(1, "api/common/all.json:1:12")
+        .ends(1, "api/schemas/pet.yaml:2:");
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn files_above_a_document_are_read_where_the_command_is_called() {
     place.write("shared/owner.yaml", "type: 1\n");
     place
         .run("lint --spec api/openapi.yaml")
-        .ends(2, " shared/owner.yaml:1:7\n");
+        .ends(0, " shared/owner.yaml:1:7\n");
 }
 
 #[test]
@@ -109,8 +110,8 @@ fn nothing_is_read_outside_of_the_current_folder() {
         );
         place
             .run("lint --spec api/openapi.yaml")
-            .ends(2, why)
-            .ends(2, " api/schemas/pet.yaml:2:11\n");
+            .ends(0, why)
+            .ends(0, " api/schemas/pet.yaml:2:11\n");
     };
     let outside = "it is outside of the document's directory and of the current one";
     let folder = elsewhere.path().file_name().unwrap().display();

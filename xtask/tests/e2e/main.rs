@@ -1,9 +1,11 @@
 //! The commands, run as people run them, on small documents in directories of their own.
 
+mod changes;
 mod checking;
 mod files;
 mod mock;
 mod reading;
+mod workspace;
 mod writing;
 
 use std::{
@@ -32,12 +34,16 @@ struct Run {
 type State = BTreeMap<PathBuf, (String, SystemTime)>;
 
 impl Place {
-    /// A workspace whose document has these paths.
+    /// A workspace with one crate, whose document has these paths.
     fn new(paths: &[&str]) -> Self {
         let place = Self {
             dir: TempDir::new().unwrap(),
         };
         place.write("Cargo.toml", "[workspace]\n");
+        place.write(
+            "codegen.toml",
+            "[crates.pets]\nspec = 'spec/pets.yaml'\nout = 'generated-client'\n",
+        );
         place.document("spec/pets.yaml", paths);
         place
     }
@@ -73,6 +79,7 @@ impl Place {
         let text = self.read("generated-client/.codegen");
         text.lines()
             .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split(' ').next())
             .map(str::to_owned)
             .collect()
     }
@@ -85,19 +92,26 @@ impl Place {
     }
 
     fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        self.command_in("", line)
+    }
+
+    /// A command that is called in a folder.
+    fn command_in(&self, folder: &str, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-crate"));
         command
             .args(line.split_whitespace())
-            .current_dir(self.dir.path());
-        command
-            .env("CARGO_MANIFEST_DIR", self.dir.path())
-            .env_remove("CARGO_TARGET_DIR");
+            .current_dir(self.path(folder));
+        command.env_remove("CARGO_TARGET_DIR");
         command
     }
 
     /// Runs a command line, whose words have no spaces.
     fn run(&self, line: &str) -> Run {
         Run::of(self.command(line).output().unwrap())
+    }
+
+    fn run_in(&self, folder: &str, line: &str) -> Run {
+        Run::of(self.command_in(folder, line).output().unwrap())
     }
 
     /// Runs a command line that must do what it says.

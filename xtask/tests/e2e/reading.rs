@@ -1,14 +1,12 @@
 //! The command line, the files read, `lint` and `outline`.
 
-use std::fs;
-
 use crate::Place;
 
 #[test]
 fn help_tells_of_every_command() {
     let place = Place::new(&["/pets"]);
     let help = place.done("--help").stdout;
-    for command in ["codegen", "lint", "outline", "explain", "mock"] {
+    for command in ["codegen", "lint", "outline", "explain", "mock", "init"] {
         assert!(help.contains(command), "{help}");
         let own = place.done(&format!("{command} --help")).stdout;
         assert!(
@@ -32,6 +30,10 @@ fn a_command_line_in_error_is_refused() {
         ("codegen --spec=", "'--spec <FILE>'"),
         ("codegen extra", "'extra'"),
         ("codegen --port 1", "'--port'"),
+        ("codegen --out x", "--spec <FILE>"),
+        ("codegen --config x", "--spec <FILE>"),
+        ("codegen -p x --spec x", "cannot be used with"),
+        ("codegen --force --check", "cannot be used with"),
         ("codegen --message-format xml", "human, json, github"),
         ("lint --check", "'--check'"),
         ("outline --out x", "'--out'"),
@@ -42,7 +44,10 @@ fn a_command_line_in_error_is_refused() {
         place.run(line).ends(2, said);
     }
     let version = place.done("--version").stdout;
-    assert_eq!(version, format!("xtask {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        version,
+        format!("openapi-crate {}\n", env!("CARGO_PKG_VERSION"))
+    );
     assert!(!place.path("generated-client").exists());
 }
 
@@ -53,32 +58,13 @@ fn files_that_cannot_be_read_are_named() {
         .run("codegen --spec nowhere.yaml --out out")
         .ends(2, "cannot read `nowhere.yaml`");
     place
-        .run("codegen --config nowhere.toml")
+        .run("codegen --spec spec/pets.yaml --out out --config nowhere.toml")
         .ends(2, "cannot read `nowhere.toml`");
     place.write("latin1.yaml", b"openapi: 3.0.3\n# caf\xe9\n");
     place
         .run("lint --spec latin1.yaml")
         .ends(2, "`latin1.yaml` is not UTF-8: byte 20, on line 2");
     place.run("lint --spec spec").ends(2, "cannot read `spec`");
-}
-
-#[test]
-fn the_default_document_is_the_only_one() {
-    let place = Place::new(&["/pets"]);
-    place.document("spec/more.json", &["/cars"]);
-    place
-        .run("codegen")
-        .ends(2, "several documents: spec/more.json, spec/pets.yaml");
-    fs::remove_dir_all(place.path("spec")).unwrap();
-    place
-        .run("codegen")
-        .ends(2, "cannot read the folder `spec`");
-    place.write("spec/readme.md", "");
-    place.run("codegen").ends(2, "`spec` holds no document");
-    fs::remove_file(place.path("Cargo.toml")).unwrap();
-    place.run("codegen").ends(2, "no Cargo workspace");
-    place.document("api.yaml", &["/cars"]);
-    place.done("codegen --spec api.yaml --out out");
 }
 
 #[test]
@@ -95,7 +81,7 @@ fn the_config_beside_the_document_counts() {
     place.run("lint").ends(2, "no-such-key");
     assert_eq!(place.state(), before);
     place.write("my.toml", "");
-    place.done("codegen --config my.toml");
+    place.done("codegen --spec spec/pets.yaml --out generated-client --config my.toml --force");
 }
 
 #[test]

@@ -70,13 +70,19 @@ fn an_operation_that_goes_takes_its_file_and_no_other() {
 }
 
 #[test]
-fn an_edit_of_a_generated_file_is_undone() {
+fn a_file_that_was_edited_by_hand_is_overwritten_on_request() {
     let place = Place::new(&["/pets"]);
     place.done("codegen");
     let right = place.read("generated-client/src/lib.rs");
     place.write("generated-client/src/lib.rs", "edited");
-    place.done("codegen").ends(0, ": 1 written, 0 removed, ");
+    place.run("codegen").ends(2, "edited by hand: src/lib.rs");
+    assert_eq!(place.read("generated-client/src/lib.rs"), "edited");
+    place
+        .done("codegen --force")
+        .ends(0, ": 1 written, 0 removed, ");
     assert_eq!(place.read("generated-client/src/lib.rs"), right);
+    place.write("generated-client/src/lib.rs", right.replace('\n', "\r\n"));
+    place.done("codegen --check");
 }
 
 #[test]
@@ -86,7 +92,7 @@ fn a_directory_that_was_not_made_here_is_refused() {
     let before = place.state();
     place
         .run("codegen")
-        .ends(2, "holds files, but none made here");
+        .ends(2, "holds files, but no generated ones");
     place.run("codegen --check").ends(2, "create an empty file");
     assert_eq!(place.state(), before);
 
@@ -110,6 +116,8 @@ fn a_file_in_the_way_is_refused_unless_it_is_the_same() {
 
     place.write("generated-client/src/lib.rs", &lib);
     place.done("codegen").ends(0, " 1 unchanged");
+    fs::remove_dir_all(place.path("generated-client")).unwrap();
+    place.write("generated-client/.codegen", "src/lib.rs\n");
     place.write("generated-client/src/lib.rs", "// handed over");
     place.done("codegen");
     assert_eq!(place.read("generated-client/src/lib.rs"), lib);
@@ -148,11 +156,13 @@ fn another_document_needs_an_out() {
 fn an_out_that_is_no_directory_is_refused() {
     let place = Place::new(&["/pets"]);
     place.write("file", "text");
-    place.run("codegen --out file").ends(2, "`file`");
-    place
-        .run("codegen --out file/below")
-        .ends(2, "`file/below`");
-    place.run("codegen --out file --check").ends(2, "`file`");
+    for (out, check) in [("file", ""), ("file/below", ""), ("file", "--check")] {
+        place
+            .run(&format!(
+                "codegen --spec spec/pets.yaml --out {out} {check}"
+            ))
+            .ends(2, &format!("`{out}`"));
+    }
     assert_eq!(place.read("file"), "text");
 }
 

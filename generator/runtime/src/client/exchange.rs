@@ -58,7 +58,7 @@ impl<O: Outgoing> Encode for O {
     }
 
     fn method(&self) -> Method {
-        O::METHOD
+        O::method()
     }
 
     fn security(&self) -> Security {

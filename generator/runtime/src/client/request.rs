@@ -13,6 +13,7 @@ use super::Outgoing;
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
+    media_type,
     path::{self, Piece},
     response::CallInfo,
     text::{Pair, Style, TextError},
@@ -236,6 +237,12 @@ impl RequestWriter {
         self.set_header("content-type", Ok(header::CONTENT_TYPE), media_type);
     }
 
+    /// Returns the index of the list that has the media type that the caller has chosen; the first if none has.
+    pub fn content(&self, lists: &[&str]) -> usize {
+        let chosen = self.content_type.as_deref();
+        chosen.and_then(|chosen| media_type::position(chosen, lists)).unwrap_or_default()
+    }
+
     /// What the operation can read as a response.
     pub fn accept(&mut self, media_types: &'static str) {
         self.headers.insert(header::ACCEPT, HeaderValue::from_static(media_types));
@@ -274,7 +281,7 @@ impl RequestWriter {
     /// Says which value cannot be sent.
     pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
         let target = self.target(O::PATH, O::SIBLINGS)?;
-        self.into_request(O::METHOD, target)
+        self.into_request(O::method(), target)
     }
 
     /// The request, with this URI.

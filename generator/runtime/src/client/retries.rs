@@ -63,7 +63,8 @@ impl Retries {
         let is_transient = answer.is_none_or(|(status, _)| {
             matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
         });
-        let may_be_repeated = self.all_methods || method.is_idempotent();
+        let may_be_repeated =
+            self.all_methods || method.is_idempotent() || method.as_str() == "QUERY";
         if attempt >= self.limit || !is_transient || !may_be_repeated {
             return None;
         }

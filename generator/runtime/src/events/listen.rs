@@ -53,6 +53,7 @@ struct Listen<O> {
 impl<O: Operation> Operation for Listen<O> {
     const NAME: &'static str = O::NAME;
     const METHOD: Method = O::METHOD;
+    const EXTENSION_METHOD: Option<&'static str> = O::EXTENSION_METHOD;
     const PATH: &'static str = O::PATH;
     const SECURITY: Security = O::SECURITY;
     type Output = O::Output;

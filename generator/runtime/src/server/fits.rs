@@ -5,10 +5,8 @@ use std::{fmt, iter};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{
-    limit::{self, Limit},
-    shape::{Field, Shape},
-};
+use super::{Field, Shape, limit};
+use crate::runtime::shapes::limit::Limit;
 
 /// Whether a JSON text surely has a shape; where it is not sure, [`Shape::check`] says.
 pub fn surely_fits(shape: &Shape, json: &str) -> bool {
@@ -46,10 +44,7 @@ impl<'de> DeserializeSeed<'de> for Fits<'_> {
 /// Whether a value has to be seen as a whole.
 fn needs_tree(shape: &Shape) -> bool {
     match shape {
-        Shape::AnyOf(_)
-        | Shape::Tagged {
-            ..
-        } => true,
+        Shape::AnyOf(_) | Shape::Union(_) => true,
         Shape::Limited(shape, limits) => {
             limits.iter().any(limit_needs_tree) || needs_tree(shape)
         }

@@ -10,8 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    HttpRequest, Place, Rejection, Shape, Shaped, budget, surely_fits,
-    violations::Violations,
+    HttpRequest, Place, Rejection, Shape, Shaped, surely_fits, violations::Violations,
 };
 use crate::runtime::{
     body::Body,
@@ -19,6 +18,7 @@ use crate::runtime::{
     operation::Operation,
     path,
     response::header_text,
+    shapes::budget,
     text::{self, Encoding, Members, Source, Style, TextError},
 };
 

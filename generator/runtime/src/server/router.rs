@@ -14,9 +14,9 @@ use axum::{
     extract::Request,
     handler::Handler,
     response::Response,
-    routing::{MethodFilter, MethodRouter, on},
+    routing::{MethodFilter, MethodRouter, any, on},
 };
-use http::{StatusCode, Uri};
+use http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW};
 
 use super::{
     Rejection,
@@ -65,7 +65,7 @@ struct Endpoint {
 pub struct Routes<S> {
     service: Arc<S>,
     /// By route and method; templates that differ in the text beside a parameter share a route.
-    endpoints: BTreeMap<String, Vec<(http::Method, Vec<Endpoint>)>>,
+    endpoints: BTreeMap<String, Vec<(Method, Vec<Endpoint>)>>,
 }
 
 impl<S> std::fmt::Debug for Routes<S> {
@@ -108,9 +108,10 @@ impl<S: Send + Sync + 'static> Routes<S> {
             answer: Arc::new(answer),
         };
         let methods = self.endpoints.entry(route(O::PATH)).or_default();
-        match methods.iter_mut().find(|(method, _)| *method == O::METHOD) {
+        let own = O::method();
+        match methods.iter_mut().find(|(method, _)| *method == own) {
             Some((_, endpoints)) => endpoints.push(endpoint),
-            None => methods.push((O::METHOD, vec![endpoint])),
+            None => methods.push((own, vec![endpoint])),
         }
     }
 
@@ -118,20 +119,62 @@ impl<S: Send + Sync + 'static> Routes<S> {
     pub fn into_router(self) -> Router {
         let mut router = Router::new().without_v07_checks();
         for (route, methods) in self.endpoints {
-            let mut method_router = MethodRouter::new();
-            for (method, endpoints) in methods {
-                if let Ok(filter) = MethodFilter::try_from(method) {
-                    let endpoints = Endpoints(endpoints.into());
-                    method_router = method_router.merge(on(filter, endpoints));
-                }
-            }
-            router = router.route(&route, method_router);
+            router = router.route(&route, method_router(methods));
         }
         router
             .method_not_allowed_fallback(|| async {
                 problem(StatusCode::METHOD_NOT_ALLOWED)
             })
             .fallback(|| async { problem(StatusCode::NOT_FOUND) })
+    }
+}
+
+/// The operations of a route, by method.
+fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
+    let filters: Result<Vec<_>, _> = methods
+        .iter()
+        .map(|(method, _)| MethodFilter::try_from(method.clone()))
+        .collect();
+    let mut router = MethodRouter::new();
+    match filters {
+        Ok(filters) => {
+            for (filter, (_, endpoints)) in filters.into_iter().zip(methods) {
+                router = router.merge(on(filter, Endpoints(endpoints.into())));
+            }
+            router
+        }
+        // `axum` does not know all of them.
+        Err(_) => any(Methods(methods.into())),
+    }
+}
+
+/// The operations of a route, by methods of which some are not those of `axum`.
+#[derive(Clone)]
+struct Methods(Arc<[(Method, Vec<Endpoint>)]>);
+
+impl Handler<(), ()> for Methods {
+    type Future = Answer;
+
+    fn call(self, request: Request, (): ()) -> Answer {
+        let find = |wanted: &Method| self.0.iter().find(|(method, _)| method == wanted);
+        let found = find(request.method());
+        // As everywhere, a `GET` also serves `HEAD`.
+        let is_head = *request.method() == Method::HEAD;
+        let found = found.or_else(|| find(&Method::GET).filter(|_| is_head));
+        if let Some((_, endpoints)) = found {
+            return Endpoints(endpoints.as_slice().into()).call(request, ());
+        }
+        let mut allowed: Vec<&str> =
+            self.0.iter().map(|(method, _)| method.as_str()).collect();
+        if allowed.contains(&"GET") && !allowed.contains(&"HEAD") {
+            allowed.push("HEAD");
+        }
+        let allowed = HeaderValue::from_str(&allowed.join(",")).ok();
+        Box::pin(async move {
+            let mut response = problem(StatusCode::METHOD_NOT_ALLOWED);
+            response.headers_mut().extend(allowed.map(|allowed| (ALLOW, allowed)));
+            response
+        })
     }
 }
 

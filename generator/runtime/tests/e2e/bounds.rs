@@ -15,8 +15,9 @@ use runtime::{
     response::Response,
     server::{
         Field, HttpRequest, HttpResponse, Incoming, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
-        Rejection, RequestReader, ResponseWriter, Routes, Shape, budget, limit, take,
+        Rejection, RequestReader, ResponseWriter, Routes, Shape, limit, take,
     },
+    shapes::budget,
 };
 use serde_json::{Value, json};
 use tower_service::Service;
@@ -188,9 +189,8 @@ fn cookies_may_come_in_several_fields() {
 fn the_bounds_are_those_that_are_documented() {
     let documented = include_str!("../../../../SECURITY.md");
     let rows = documented.lines().filter(|line| line.starts_with("| ")).skip(1);
-    let stated: Vec<u128> = rows
-        .filter_map(|row| row.split('|').nth(2)?.trim().parse().ok())
-        .collect();
+    let stated: Vec<u128> =
+        rows.filter_map(|row| row.split('|').nth(2)?.trim().parse().ok()).collect();
     let bounds = [
         MAX_VIOLATIONS as u128,
         MAX_VIOLATION_BYTES as u128,

@@ -19,17 +19,32 @@ mod shapes;
 mod styles;
 mod times;
 mod transport;
+#[allow(dead_code, unreachable_pub, reason = "its types are those of a generated crate")]
 mod unions;
 mod uploads;
 
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
-use runtime::{
+use ::runtime::{
     body::Body,
     client::{Client, ClientBuilder, Sending, Transport},
 };
+use axum::Router;
 use tokio::net::TcpListener;
+
+/// Modules whose macros are those of the crate that embeds the runtime.
+#[allow(dead_code, unreachable_pub, reason = "these are tests of the macros")]
+#[path = "."]
+mod runtime {
+    pub(crate) use ::runtime::shapes;
+    #[rustfmt::skip]
+    #[path = "../../src/objects.rs"]
+    pub(crate) mod objects;
+
+    #[rustfmt::skip]
+    #[path = "../../src/unions.rs"]
+    pub(crate) mod unions;
+}
 
 /// A client's builder with a token.
 fn with_token(base_url: impl Into<String>) -> ClientBuilder {

@@ -1,37 +1,253 @@
-//! Values that are one of several types.
+//! Which variant of a union a value is decoded as, on both sides.
 
-use runtime::unions;
+use std::time::{Duration, Instant};
+
+use ::runtime::{
+    server::surely_fits,
+    shapes::{Field, Shape, Shaped, limit},
+};
 use serde_json::{Value, json};
 
-/// Writes a value as a variant that `cat` and `lion` mean.
+use crate::runtime::{objects, unions};
+
+/// A list of unions, told apart by one tag, of which one has several values and one may be absent.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Join(Join),
+    Compare(Compare),
+    Wait(Wait),
+    Text(String),
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Join {
+    op: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Compare {
+    op: String,
+    left: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Wait {
+    next: Option<Box<Step>>,
+}
+
+unions::union! {
+    Step {
+        Join(Join::NAMED) if "op" required ["and", "or"],
+        Compare(Compare::NAMED) if "op" required ["lt", "gt"],
+        Wait(Wait::NAMED) if "op" optional ["wait"],
+        Text(String::NAMED),
+    }
+}
+
+objects::object! { Join { Required::op("op"), Required::steps("steps") } }
+objects::object! { Compare { Required::op("op"), Required::left("left") } }
+objects::default_object! { Wait ["op" = "wait"] { Optional::next("next") } }
+
+impl Shaped for Join {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required("op", Shape::Enum(&["and", "or"])),
+            Field::required("steps", Shape::Array(&Step::NAMED)),
+        ],
+        rest: None,
+    };
+}
+
+impl Shaped for Compare {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required("op", Shape::Enum(&["lt", "gt"])),
+            Field::required("left", i64::NAMED),
+        ],
+        rest: None,
+    };
+}
+
+impl Shaped for Wait {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::optional("op", Shape::Enum(&["wait"])).constant(),
+            Field::optional("next", Step::NAMED),
+        ],
+        rest: None,
+    };
+}
+
+/// Two objects that nothing but the constraints of their members tells apart.
+#[derive(Clone, Debug, PartialEq)]
+enum Limit {
+    Low(Low),
+    High(High),
+    Any(Vec<Limit>),
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Low {
+    max: i64,
+    inner: Option<Box<Limit>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct High {
+    max: i64,
+    inner: Option<Box<Limit>>,
+    name: Option<String>,
+}
+
+unions::union! {
+    Limit {
+        Low(Low::NAMED),
+        High(High::NAMED),
+        Any(Shape::Array(&Limit::NAMED)),
+    }
+}
+
+objects::object! { Low { Required::max("max"), Optional::inner("inner") } }
+objects::object! { High { Required::max("max"), Optional::inner("inner"), Optional::name("name") } }
+
+impl Shaped for Low {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required("max", Shape::Limited(&i64::NAMED, &[limit::Maximum(10.0)])),
+            Field::optional("inner", Limit::NAMED),
+        ],
+        rest: None,
+    };
+}
+
+impl Shaped for High {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required(
+                "max",
+                Shape::Limited(&i64::NAMED, &[limit::Maximum(1000.0)]),
+            ),
+            Field::optional("inner", Limit::NAMED),
+            Field::optional("name", String::NAMED),
+        ],
+        rest: None,
+    };
+}
+
+/// Decodes values, and encodes them again; whether a server accepts each.
 #[track_caller]
-fn check(value: &Value, written: &Value) {
-    let serializer = serde_json::value::Serializer;
-    let tagged = unions::tagged(value, "kind", &["cat", "lion"], serializer);
-    assert_eq!(&tagged.unwrap(), written, "of {value}");
-}
-
-#[test]
-fn a_variant_is_written_with_a_tag_that_means_it() {
-    let cat = json!({ "kind": "cat" });
-    check(&json!({}), &cat);
-    check(&json!({ "kind": null }), &cat);
-    check(&json!({ "kind": "dog" }), &cat);
-    let lion = json!({ "kind": "lion", "age": 1 });
-    check(&lion, &lion);
-}
-
-#[test]
-fn a_tag_that_is_no_text_stays_as_it_is() {
-    for own in [json!(1), json!(2.5), json!(true), json!(false)] {
-        let value = json!({ "kind": own });
-        check(&value, &value);
+fn check<T>(cases: &[(Value, &str, bool)])
+where
+    T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug + Shaped,
+{
+    for (value, expected, is_valid) in cases {
+        let decoded: T = serde_json::from_value(value.clone()).unwrap();
+        let debug = format!("{decoded:?}");
+        assert!(debug.starts_with(expected), "{value} is {debug}");
+        let encoded = serde_json::to_value(&decoded).unwrap();
+        assert_eq!(encoded, *value, "{debug}");
+        let from_text: T = serde_json::from_str(&value.to_string()).unwrap();
+        assert_eq!(format!("{from_text:?}"), debug, "of {value} as text");
+        assert_eq!(T::SHAPE.fits(value), *is_valid, "{value} on the server");
+        assert_eq!(
+            surely_fits(T::SHAPE, &value.to_string()),
+            *is_valid,
+            "{value} as text"
+        );
     }
 }
 
 #[test]
-fn what_is_no_object_has_no_tag() {
-    for value in [json!("cat"), json!(["kind"]), json!(null)] {
-        check(&value, &value);
-    }
+fn a_tag_decides() {
+    check::<Step>(&[
+        (json!({ "op": "gt", "left": 1 }), "Compare(", true),
+        (json!({ "op": "or", "steps": [] }), "Join(", true),
+        (json!({ "op": "wait" }), "Wait(", true),
+        (json!("text"), "Text(", true),
+        (
+            json!({ "op": "and", "steps": [{ "op": "lt", "left": 2 }, "x", { "op": "wait" }] }),
+            r#"Join(Join { op: "and", steps: [Compare(Compare { op: "lt", left: 2 }), Text("x"), Wait("#,
+            true,
+        ),
+        (
+            json!({ "op": "wait", "next": { "op": "wait", "next": { "op": "or", "steps": [] } } }),
+            "Wait(Wait { next: Some(Wait(Wait { next: Some(Join(",
+            true,
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_none_of_the_alternatives_is_kept() {
+    check::<Step>(&[
+        (json!({ "op": "xor", "steps": [] }), "Unknown(", false),
+        (json!({ "op": "gt", "left": "1" }), "Unknown(", false),
+        (json!({ "op": 1 }), "Unknown(", false),
+        (json!([]), "Unknown(", false),
+        (json!(null), "Unknown(", false),
+        (
+            json!({ "op": "and", "steps": [{ "op": "new", "a": [1] }] }),
+            "Join(Join { op: \"and\", steps: [Unknown(",
+            false,
+        ),
+    ]);
+}
+
+#[test]
+fn without_a_tag_the_constraints_decide() {
+    check::<Limit>(&[
+        (json!({ "max": 5 }), "Low(", true),
+        (json!({ "max": 50 }), "High(", true),
+        // It is valid for both, and the second holds more of it.
+        (json!({ "max": 5, "name": "a" }), "High(", true),
+        // It is valid for neither.
+        (json!({ "max": 5000 }), "Low(", false),
+        (json!({ "max": 5000, "name": "a" }), "High(", false),
+        (json!({ "max": "5" }), "Unknown(", false),
+        (
+            json!([{ "max": 5, "inner": { "max": 50 } }, [{ "max": 11 }]]),
+            "Any([Low(Low { max: 5, inner: Some(High(High { max: 50, inner: None, name: None })) }), Any([High(",
+            true,
+        ),
+    ]);
+}
+
+/// The shortest of several runs.
+fn shortest(mut run: impl FnMut()) -> Duration {
+    let runs = (0..20).map(|_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    });
+    runs.min().unwrap()
+}
+
+/// How many times as long it takes for twice the depth; both sides, and the check of a server.
+#[track_caller]
+fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) -> Value) {
+    let at = |depth: usize| {
+        let value = (0..depth).fold(nest(Value::Null), |inner, _| nest(inner));
+        let json = value.to_string();
+        let decode = shortest(|| drop(serde_json::from_str::<T>(&json).unwrap()));
+        let validate = shortest(|| assert!(T::SHAPE.fits(&value)));
+        decode + validate
+    };
+    let (short, long) = (at(30), at(120));
+    // Nobody measures so exactly that four times the depth is four times the time.
+    assert!(long < short * 10, "{long:?} for four times the depth of {short:?}");
+}
+
+#[test]
+fn the_time_grows_with_the_value() {
+    check_growth::<Step>(|inner| match inner {
+        Value::Null => json!({ "op": "wait" }),
+        inner => json!({ "op": "wait", "next": inner }),
+    });
+    check_growth::<Limit>(|inner| match inner {
+        Value::Null => json!({ "max": 50 }),
+        inner => json!({ "max": 50, "inner": inner }),
+    });
 }

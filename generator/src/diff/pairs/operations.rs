@@ -23,7 +23,7 @@ pub(super) fn pair<'m>(old: &'m Model, new: &'m Model) -> Found<'m> {
         } else {
             template(&operation.path)
         };
-        (operation.is_webhook, operation.method, path)
+        (operation.is_webhook, operation.method.clone(), path)
     };
     take(&mut pairs, &mut removed, &mut added, place);
     let name = |operation: &Operation| (operation.is_webhook, operation.name.clone());
@@ -34,14 +34,14 @@ pub(super) fn pair<'m>(old: &'m Model, new: &'m Model) -> Found<'m> {
         let last = last.unwrap_or_default().to_owned();
         (
             operation.is_webhook,
-            operation.method,
+            operation.method.clone(),
             last,
             signature(operation),
         )
     };
     take(&mut pairs, &mut removed, &mut added, content);
     let sent = |operation: &Operation| {
-        let key = (operation.is_webhook, operation.method);
+        let key = (operation.is_webhook, operation.method.clone());
         (key, request(operation))
     };
     take(&mut pairs, &mut removed, &mut added, sent);

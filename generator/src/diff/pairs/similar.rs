@@ -17,6 +17,7 @@ pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
         | (ItemKind::StringEnum(_), ItemKind::StringEnum(_))
         | (ItemKind::Union(_), ItemKind::Union(_)) => alike(listed(old), listed(new)),
         (ItemKind::IntegerEnum(old), ItemKind::IntegerEnum(new)) => {
+            let (old, new) = (&old.values, &new.values);
             let shared = old.iter().filter(|value| {
                 let mut others = new.iter();
                 others.any(|other| other.wire == value.wire)
@@ -37,7 +38,7 @@ fn listed(item: &Item) -> Vec<&str> {
             let fields = structure.fields.iter();
             fields.map(|field| field.wire.as_str()).collect()
         }
-        ItemKind::StringEnum(values) => values.iter().map(|value| value.wire.as_str()).collect(),
+        ItemKind::StringEnum(of) => of.values.iter().map(|value| value.wire.as_str()).collect(),
         ItemKind::Union(union) => {
             let variants = union.variants.iter();
             variants.map(|variant| variant.name.as_str()).collect()

@@ -239,7 +239,7 @@ rules! {
         any [B, B, A, A] "`T`, `Option<T>` and `Vec<T>` are different types";
     }
     SuccessStatusChanged("success-status-changed", Response, Change): "the success has another status" {
-        any [X, X, B, B] "the types are the same; each client meets a status that it does not know";
+        any [X, X, A, A] "the types are the same; a client reads a success that it does not know as the one that it knows";
     }
     SuccessBecameSeveral("success-became-several", Response, Change): "an operation with one success has several" {
         any [B, B, B, S] "the output is an enum; an old client does not know the new status";

@@ -105,7 +105,7 @@ fn the_same_source_with_another_meaning() {
     );
     check(
         &[("        \"204\": {", "        \"202\": {")],
-        &["success-status-changed put_pet -> 202 SSBB"],
+        &["success-status-changed put_pet -> 202 SSaa"],
     );
     check(
         &[("zoo.example", "pets.example")],

@@ -37,7 +37,7 @@ pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
     if has_scheme(path) {
         return Err(Fault::external(
             "leads to another host, and nothing is fetched",
-            "keep a copy beside the document, and refer to that by its path",
+            "keep a copy beside the document, and name it in `[references]` of `codegen.toml`",
         ));
     }
     if path.starts_with(['/', '\\']) {

@@ -9,8 +9,9 @@ use super::{
     find,
 };
 use crate::{
+    config::References,
     diagnostic::{Diagnostic, Sources},
-    document::{anchors, read, resolve::CHAIN_LIMIT},
+    document::{anchors, parse, resolve::CHAIN_LIMIT},
     pointer::Pointer,
     source::{Load, Source},
 };
@@ -69,6 +70,8 @@ pub(super) struct Files<'a> {
     /// The document's own path from its directory.
     own: String,
     load: &'a Load<'a>,
+    /// The local copies of files elsewhere.
+    copies: &'a References,
     /// Each file by its path, or why there is none.
     read: BTreeMap<String, Result<File, Fault>>,
     /// The bytes of the files.
@@ -77,10 +80,11 @@ pub(super) struct Files<'a> {
 
 impl<'a> Files<'a> {
     /// Those beside a document.
-    pub(super) fn new(own: String, load: &'a Load<'a>) -> Self {
+    pub(super) fn new(own: String, load: &'a Load<'a>, copies: &'a References) -> Self {
         Self {
             own,
             load,
+            copies,
             read: BTreeMap::new(),
             size: 0,
         }
@@ -126,7 +130,8 @@ impl<'a> Files<'a> {
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Address, Fault> {
-        let (path, fragment) = address::parts(text)?;
+        let local = self.local(text);
+        let (path, fragment) = address::parts(local.as_deref().unwrap_or(text))?;
         if path.is_empty() || path == self.own {
             return Address::new(String::new(), &fragment);
         }
@@ -151,6 +156,17 @@ impl<'a> Files<'a> {
         Err(Fault::new("dangling-reference", message))
     }
 
+    /// A reference to the local copy of what a reference leads to, where there is one.
+    fn local(&self, text: &str) -> Option<String> {
+        let (url, fragment) = text.split_once('#').unwrap_or((text, ""));
+        self.copies.iter().find_map(|(from, to)| {
+            let (from, to) = (from.get_ref().as_str(), to.get_ref());
+            let rest = url.strip_prefix(from)?;
+            let is_whole = rest.is_empty() || from.ends_with('/');
+            is_whole.then(|| format!("{}#{fragment}", address::joined("", &format!("{to}{rest}"))))
+        })
+    }
+
     /// Reads a file.
     fn open(
         &mut self,
@@ -166,7 +182,7 @@ impl<'a> Files<'a> {
         let name = sources.name_beside(path);
         let number = sources.add(Source::new(name, text));
         let source = sources.file(number);
-        match read::parse(source, number, diagnostics) {
+        match parse::parse(source, number, diagnostics) {
             Some(mut value) => Ok(File {
                 number,
                 anchors: anchors::place(&mut value, &source.text),

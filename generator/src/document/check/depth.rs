@@ -51,7 +51,7 @@ pub(super) fn nesting(kind: Kind, value: &Value) -> usize {
         Value::Object(map) => map.iter().filter_map(|(key, item)| below(key, item)).max(),
         _ => None,
     };
-    kind.table().map_or(0, |table| levels(table)) + inner.unwrap_or_default()
+    kind.table().map_or(0, levels) + inner.unwrap_or_default()
 }
 
 /// How much stack an object takes to read, a schema being one.

@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{
-        grammar::{Kind, OPENAPI},
-        resolve::local,
-    },
+    document::grammar::{Kind, OPENAPI},
     pointer::Pointer,
 };
 
@@ -84,7 +81,13 @@ impl Inliner {
                     *value = copy;
                 }
             }
-            Err(diagnostic) => self.diagnostics.push(*diagnostic),
+            Err(diagnostic) => {
+                // What cannot stay a reference is nothing from here on, so that the rest can be read.
+                if let Some(value) = document.pointer_mut(place.as_str()) {
+                    *value = json!({});
+                }
+                self.diagnostics.push(*diagnostic);
+            }
         }
         self.open.pop();
     }
@@ -141,7 +144,7 @@ fn end(
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
             return Ok((last.unwrap_or_default(), at));
         };
-        at = local(reference).ok_or_else(|| external(reference, place))?;
+        at = Pointer::from_reference(reference).ok_or_else(|| external(reference, place))?;
         last = Some(reference.to_owned());
     }
     Err(cyclic(last.as_deref().unwrap_or_default(), place))
@@ -198,19 +201,23 @@ fn dangling(reference: &str, kind: Kind, place: &Pointer) -> Box<Diagnostic> {
         "the reference `{reference}` leads nowhere; expected {}",
         expected(kind)
     );
-    Box::new(Diagnostic::error("dangling-reference", at(place), message))
+    Box::new(Diagnostic::warning("dangling-reference", at(place), message).label("left out"))
 }
 
 fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
     let message =
         format!("the reference `{reference}` leads to another file, which is not read from here");
     let help = "write out here what it leads to";
-    Box::new(Diagnostic::error("external-reference", at(place), message).help(help))
+    Box::new(
+        Diagnostic::warning("external-reference", at(place), message)
+            .label("left out")
+            .help(help),
+    )
 }
 
 fn cyclic(reference: &str, place: &Pointer) -> Box<Diagnostic> {
     let message = format!("the reference `{reference}` leads to itself");
-    Box::new(Diagnostic::error("cyclic-reference", at(place), message))
+    Box::new(Diagnostic::warning("cyclic-reference", at(place), message).label("left out"))
 }
 
 fn too_large(place: &Pointer) -> Box<Diagnostic> {

@@ -15,7 +15,7 @@ impl Checker {
             if let Some(fault) = fault(path) {
                 let message = format!("the path `{path}` {fault}");
                 self.diagnostics
-                    .push(Diagnostic::error("invalid-path", place(), message));
+                    .push(Diagnostic::warning("invalid-path", place(), message).label("left out"));
             } else if let Some(first) = seen.insert(shape(path), path) {
                 let differing = if shape_of(first) == shape_of(path) {
                     "the names of their parameters"
@@ -36,8 +36,8 @@ impl Checker {
     }
 }
 
-/// What is wrong with a path.
-fn fault(path: &str) -> Option<String> {
+/// What is wrong with a path from which no URL can be made.
+pub(super) fn fault(path: &str) -> Option<String> {
     if !path.starts_with('/') {
         return Some("does not start with `/`".to_owned());
     }

@@ -2,15 +2,12 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Checker, path::Path, report::expected};
+use super::{Checker, NOTHING, path::Path, report::expected};
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{
-        grammar::{HEADER, Kind, OPENAPI, PARAMETER},
-        resolve::local,
-    },
+    document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
     pointer::Pointer,
 };
 
@@ -28,7 +25,7 @@ pub(super) fn strays(reference: &str, kind: Kind) -> bool {
         return false;
     };
     let found = if fragment.contains(['%', '~']) {
-        let Some(pointer) = local(reference) else {
+        let Some(pointer) = Pointer::from_reference(reference) else {
             return false;
         };
         kind_at(pointer.tokens().map(Cow::Owned))
@@ -62,7 +59,7 @@ fn follow(
     stray: &Stray,
     seen: &mut BTreeSet<Pointer>,
 ) -> Option<Pointer> {
-    let pointer = local(&stray.text)?;
+    let pointer = Pointer::from_reference(&stray.text)?;
     match kind_at(pointer.tokens().map(Cow::Owned)) {
         None | Some(Kind::Any) => {}
         Some(found) => {
@@ -101,18 +98,51 @@ impl Checker {
                 warn("read as a header")
             } else if stray.kind.is(Kind::Schema) && to_schema(document, stray) {
                 warn("its `schema` is taken")
-            } else if stray.kind.is_idle() {
-                warn("ignored")
+            } else if stray.kind.is(Kind::Schema) {
+                nothing(document, stray);
+                warn("read as any JSON")
+            } else if found.is(Kind::Schema) && as_content(document, stray) {
+                warn("read as its `schema`, in JSON")
             } else {
-                Diagnostic::error("wrong-reference", place, message)
+                if let Some(text) = document.pointer_mut(stray.at.as_str()) {
+                    *text = Value::from(NOTHING);
+                }
+                warn("left out")
             },
         );
     }
 }
 
+/// Makes a response or a request body that refers to a schema one with that schema.
+fn as_content(document: &mut Value, stray: &Stray) -> bool {
+    let is_body = stray
+        .kind
+        .table()
+        .is_some_and(|table| matches!(table.name, "Response Object" | "Request Body Object"));
+    let around = stray.at.last().filter(|_| is_body);
+    let Some(object) = around.and_then(|(around, _)| document.pointer_mut(around.as_str())) else {
+        return false;
+    };
+    *object = json!({
+        "description": "",
+        "content": { "application/json": { "schema": { "$ref": stray.text } } },
+    });
+    true
+}
+
+/// Puts a schema for any JSON in the place of one that refers.
+fn nothing(document: &mut Value, stray: &Stray) {
+    let around = stray.at.last();
+    let schema = around.and_then(|(around, _)| document.pointer_mut(around.as_str()));
+    if let Some(Value::Object(map)) = schema {
+        map.shift_remove("$ref");
+    }
+}
+
 /// Makes a reference lead to the schema of what it leads to.
 fn to_schema(document: &mut Value, stray: &Stray) -> bool {
-    let Some(target) = local(&stray.text).map(|target| target.child("schema")) else {
+    let Some(target) = Pointer::from_reference(&stray.text).map(|target| target.child("schema"))
+    else {
         return false;
     };
     if document.pointer(target.as_str()).is_none() {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Checker {
-    /// A value is of a kind from which nothing can be made.
+    /// Reports a value of the wrong type, from which nothing can be made.
     pub(super) fn wrong_kind(&mut self, kind: Kind, value: &Value, at: Path) {
         let message = format!(
             "{} is {}; expected {}",
@@ -18,14 +18,8 @@ impl Checker {
             expected(kind)
         );
         let table = kind.table().unwrap_or(at.table);
-        let expected = format!("expected {}", form(kind));
-        let idle = kind.is_idle() || Kind::One(at.table).is_idle();
-        let diagnostic = if idle {
-            Diagnostic::warning("wrong-kind", at.place(), message)
-                .label(format!("ignored; {expected}"))
-        } else {
-            Diagnostic::error("wrong-kind", at.place(), message).label(expected)
-        };
+        let diagnostic = Diagnostic::warning("wrong-kind", at.place(), message)
+            .label(format!("ignored; expected {}", form(kind)));
         self.diagnostics.push(diagnostic.help(format!(
             "see the {}, {}",
             table.name,
@@ -73,7 +67,9 @@ impl Checker {
                 .label("replaced by what it leads to")
         } else {
             let help = "refer to the object around it, or to each object in it";
-            Diagnostic::error("misplaced-reference", at.place(), message).help(help)
+            Diagnostic::warning("misplaced-reference", at.place(), message)
+                .label("ignored")
+                .help(help)
         });
     }
 
@@ -89,24 +85,32 @@ impl Checker {
         );
     }
 
-    /// A string is none of the words that may stand there.
+    /// Reports a string that is none of the words that may stand there; returns the word that seems to be meant.
     pub(super) fn unknown_word(
         &mut self,
         code: &'static str,
         word: &str,
         words: &[&'static str],
         at: Path,
-    ) {
+    ) -> Option<&'static str> {
         let message = format!("{} is `{word}`; expected {}", at.subject(), one_of(words));
-        let mut diagnostic = Diagnostic::error(code, at.place(), message);
-        if let Some(word) = nearest(word, words.iter().copied()) {
-            diagnostic = diagnostic.help(format!("did you mean `{word}`?"));
-        }
-        self.diagnostics.push(diagnostic);
+        let diagnostic = Diagnostic::warning(code, at.place(), message);
+        let meant = nearest(word, words.iter().copied());
+        self.diagnostics.push(match meant {
+            Some(meant) => diagnostic
+                .label(format!("read as `{meant}`"))
+                .help(format!("did you mean `{meant}`?")),
+            None => diagnostic.label("ignored"),
+        });
+        meant
     }
 
     /// A key is none that the object has.
     pub(super) fn unknown(&mut self, key: &str, at: Path) {
+        // From 3.1 on, unknown keywords of schemas are annotations.
+        if self.version >= Version::V3_1 && at.table.name == "Schema Object" {
+            return;
+        }
         let message = format!("`{key}` is no field of {}", at.table.with_article());
         let mut diagnostic =
             Diagnostic::warning("unknown-key", at.key_place(), message).label("ignored");

@@ -1,11 +1,11 @@
 //! What the specification asks of an object beyond its fields.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Checker, Members, Missing, filling, path::Path, report::one_of, similar::nearest};
 use crate::{
     diagnostic::Diagnostic,
-    document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule, Version},
+    document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule},
 };
 
 impl Checker {
@@ -15,6 +15,7 @@ impl Checker {
             Rule::Paths => self.paths(map, at),
             Rule::Parameter => {
                 self.style(map, at);
+                self.location(map, at);
                 self.required_in_path(map, at);
                 self.schema_or_content(map, at);
             }
@@ -25,10 +26,29 @@ impl Checker {
             Rule::Responses => self.responses(map, at),
             Rule::Server => self.server(map, at),
             Rule::ServerVariable => self.server_variable(map, at),
+            Rule::PathItem => self.path_item(map, at),
+            Rule::MediaType => self.media_type(map, at),
+            Rule::Example => self.example(map, at),
             Rule::Link => self.link(map, at),
             Rule::Schema => self.values(map, at),
-            Rule::Plain | Rule::Shelf | Rule::PathItem | Rule::Encoding | Rule::SecurityScheme => {}
+            Rule::Plain | Rule::Shelf | Rule::Encoding | Rule::SecurityScheme => {}
         }
+    }
+
+    /// Reads the `type` of a security scheme that is a scheme of HTTP.
+    pub(super) fn scheme(&mut self, map: &mut Members, at: Path) {
+        let name = map.get("type").and_then(Value::as_str);
+        let name = name.map(str::to_ascii_lowercase);
+        let Some(name @ ("basic" | "bearer")) = name.as_deref() else {
+            return;
+        };
+        let message = format!("`type` is `{name}`; expected `http`, and `{name}` as the `scheme`");
+        self.diagnostics.push(
+            Diagnostic::warning("unknown-value", at.key("type").place(), message)
+                .label(format!("read as `scheme: {name}`")),
+        );
+        map.entry("scheme").or_insert(json!(name));
+        map.insert("type".to_owned(), json!("http"));
     }
 
     /// Reports the fields that an object has to have and has not.
@@ -52,8 +72,8 @@ impl Checker {
             if wrong || self.reports(field) {
                 self.miss(field, map, at, &mut missing);
             }
-            if filling(field).is_some() {
-                missing.fields.push(field);
+            if let Some(json) = filling(field).or_else(|| assumed(at.table, field)) {
+                missing.fields.push((field.name, json));
             }
         }
         missing
@@ -63,7 +83,7 @@ impl Checker {
     fn reports(&self, field: &Field) -> bool {
         match field.absence {
             Absence::Wrong | Absence::Filled(_) => true,
-            Absence::FilledBefore31(_) => self.version < Version::V3_1,
+            Absence::FilledBefore(version, _) => self.version < version,
             Absence::Fine => false,
         }
     }
@@ -71,11 +91,13 @@ impl Checker {
     fn miss(&mut self, field: &Field, map: &Members, at: Path, missing: &mut Missing) {
         let name = field.name;
         let message = format!("{} has no `{name}`", at.subject());
-        let mut diagnostic = match filling(field) {
-            Some(json) => Diagnostic::warning("missing-field", at.place(), message)
-                .help(format!("add `{name}`; until then `{json}` is taken for it")),
-            None => Diagnostic::error("missing-field", at.place(), message)
-                .help(format!("add `{name}`")),
+        let diagnostic = Diagnostic::warning("missing-field", at.place(), message);
+        let filling = filling(field).or_else(|| assumed(at.table, field));
+        let mut diagnostic = match filling {
+            Some(json) => {
+                diagnostic.help(format!("add `{name}`; until then `{json}` is taken for it"))
+            }
+            None => diagnostic.label("left out").help(format!("add `{name}`")),
         };
         let strangers = map
             .keys()
@@ -95,6 +117,7 @@ impl Checker {
         match keys {
             Keys::Component => self.component_name(name, at),
             Keys::MediaType if !name.contains('/') => return self.no_media_type(name, at),
+            Keys::Method => return self.method(name, at),
             _ => {}
         }
         true
@@ -103,23 +126,22 @@ impl Checker {
     /// A key is no media type, where one was expected.
     fn no_media_type(&mut self, name: &str, at: Path) -> bool {
         let message = format!("`{name}` is no media type; expected one such as `application/json`");
-        let shows = matches!(name, "example" | "examples");
+        let diagnostic = Diagnostic::warning("invalid-media-type", at.key_place(), message);
         let is_token = |char: char| char.is_ascii_alphanumeric() || ".+-_*".contains(char);
         let is_word = !name.is_empty() && name.chars().all(is_token);
-        self.diagnostics.push(if shows {
-            Diagnostic::warning("invalid-media-type", at.key_place(), message)
+        let is_kept = is_word && MEDIA_TYPE.field(name).is_none();
+        self.diagnostics.push(if name == "*" {
+            diagnostic.label("read as `*/*`")
+        } else if is_kept {
+            diagnostic.label("its schema is not used: the body is read and written as bytes")
+        } else if matches!(name, "example" | "examples") {
+            diagnostic
                 .label("ignored")
                 .help("move it into the media type that it is for")
-        } else if name == "*" {
-            Diagnostic::warning("invalid-media-type", at.key_place(), message)
-                .label("read as `*/*`")
-        } else if MEDIA_TYPE.field(name).is_none() && is_word {
-            Diagnostic::warning("invalid-media-type", at.key_place(), message)
-                .label("its schema is not used: what it is for is read and written as bytes")
         } else {
-            Diagnostic::error("invalid-media-type", at.key_place(), message)
+            diagnostic.label("left out")
         });
-        !shows
+        is_kept
     }
 
     /// Warns of what stands beside a `$ref` and is lost, where the standard does not say that it is to be ignored.
@@ -142,9 +164,6 @@ impl Checker {
     /// Checks the name of a component; what generic types are called in programs is seen in many documents.
     fn component_name(&mut self, name: &str, at: Path) {
         let plain = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
-        let seen = |char: char| {
-            char.is_alphanumeric() || "._-$`[](){}<>«», :/+@#~'&=%|?*\";^\\".contains(char)
-        };
         if !name.is_empty() && name.chars().all(plain) {
             return;
         }
@@ -155,13 +174,8 @@ impl Checker {
                 "the component name `{name}` has other characters than letters, digits, `.`, `-` and `_`"
             )
         };
-        let make = if !name.is_empty() && name.chars().all(seen) {
-            Diagnostic::warning
-        } else {
-            Diagnostic::error
-        };
         self.diagnostics.push(
-            make("component-name", at.key_place(), message)
+            Diagnostic::warning("component-name", at.key_place(), message)
                 .help("rename it, here and in each `$ref` to it"),
         );
     }
@@ -172,7 +186,7 @@ impl Checker {
             let help = "add one, `default` for example";
             let message = "`responses` has no response";
             self.diagnostics
-                .push(Diagnostic::error("no-responses", at.place(), message).help(help));
+                .push(Diagnostic::warning("no-responses", at.place(), message).help(help));
         }
         for status in statuses {
             self.status(status, map, at);
@@ -192,7 +206,7 @@ impl Checker {
                 "`{status}` is no status; expected `100` to `599`, `1XX` to `5XX` or `default`"
             );
             self.diagnostics
-                .push(Diagnostic::error("invalid-status", place(), message));
+                .push(Diagnostic::warning("invalid-status", place(), message).label("left out"));
         }
     }
 
@@ -215,11 +229,8 @@ impl Checker {
             _ => "`style` of a header".to_owned(),
         };
         let message = format!("{subject} is `{style}`; expected {}", one_of(allowed));
-        self.diagnostics.push(if style == "form" {
-            Diagnostic::warning("wrong-style", place, message).label("ignored")
-        } else {
-            Diagnostic::error("wrong-style", place, message)
-        });
+        self.diagnostics
+            .push(Diagnostic::warning("wrong-style", place, message).label("ignored"));
     }
 
     fn required_in_path(&mut self, map: &Members, at: Path) {
@@ -235,7 +246,7 @@ impl Checker {
         let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
         let message =
             format!("the path parameter `{name}` is not `required`, though no path is without it");
-        let diagnostic = Diagnostic::error("optional-path-parameter", place, message);
+        let diagnostic = Diagnostic::warning("optional-path-parameter", place, message);
         self.diagnostics
             .push(diagnostic.help("add `required: true`"));
     }
@@ -244,8 +255,12 @@ impl Checker {
         match (map.get("schema"), map.get("content")) {
             (Some(_), Some(_)) => {
                 let message = format!("{} has both `schema` and `content`", at.subject());
-                let diagnostic =
-                    Diagnostic::error("schema-and-content", at.key("content").key_place(), message);
+                let diagnostic = Diagnostic::warning(
+                    "schema-and-content",
+                    at.key("content").key_place(),
+                    message,
+                )
+                .label("ignored");
                 let help =
                     "keep `schema`, or `content` where the value has a media type of its own";
                 self.diagnostics
@@ -257,11 +272,15 @@ impl Checker {
                     at.subject(),
                     content.len()
                 );
-                self.diagnostics.push(Diagnostic::error(
-                    "one-media-type",
-                    at.key("content").place(),
-                    message,
-                ));
+                let label = if content.is_empty() {
+                    "its value may be anything"
+                } else {
+                    "the first is taken"
+                };
+                self.diagnostics.push(
+                    Diagnostic::warning("one-media-type", at.key("content").place(), message)
+                        .label(label),
+                );
             }
             (None, None) => {
                 let message = format!(
@@ -331,10 +350,12 @@ impl Checker {
         }
         let message = format!("`default` is `{default}`, which is not in `enum`");
         self.diagnostics.push(
-            Diagnostic::error("server-default", at.key("default").place(), message).and(
-                at.key("enum").key_place(),
-                "the values that the variable may have",
-            ),
+            Diagnostic::warning("server-default", at.key("default").place(), message)
+                .label("a value has to be chosen")
+                .and(
+                    at.key("enum").key_place(),
+                    "the values that the variable may have",
+                ),
         );
     }
 
@@ -351,7 +372,7 @@ impl Checker {
 }
 
 /// The fields that an object needs because of what its `type` is.
-fn needed(table: &Object, map: &Members) -> &'static [&'static str] {
+pub(super) fn needed(table: &Object, map: &Members) -> &'static [&'static str] {
     match map.get("type").and_then(Value::as_str) {
         _ if table.rule != Rule::SecurityScheme => &[],
         Some("apiKey") => &["name", "in"],
@@ -359,6 +380,20 @@ fn needed(table: &Object, map: &Members) -> &'static [&'static str] {
         Some("oauth2") => &["flows"],
         Some("openIdConnect") => &["openIdConnectUrl"],
         _ => &[],
+    }
+}
+
+/// The value of a missing field of a security scheme that most documents without it mean.
+fn assumed(table: &Object, field: &Field) -> Option<Value> {
+    if table.rule != Rule::SecurityScheme {
+        return None;
+    }
+    match field.name {
+        "flows" => Some(json!({})),
+        "in" => Some(json!("header")),
+        "openIdConnectUrl" => Some(json!("")),
+        "scheme" => Some(json!("bearer")),
+        _ => None,
     }
 }
 
@@ -371,7 +406,7 @@ pub(super) fn styles(table: &Object, map: &Members) -> Option<&'static [&'static
         "query" => Some(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
         "path" => Some(&["simple", "label", "matrix"]),
         "header" => Some(&["simple"]),
-        "cookie" => Some(&["form"]),
+        "cookie" => Some(&["form", "cookie"]),
         _ => None,
     }
 }
@@ -383,7 +418,7 @@ fn is_style(table: &Object, style: &str) -> bool {
         .is_some_and(|field| matches!(field.kind, Kind::Word(words) if words.contains(&style)))
 }
 
-fn is_status(status: &str) -> bool {
+pub(super) fn is_status(status: &str) -> bool {
     match status.as_bytes() {
         [b'1'..=b'5', b'X', b'X'] => true,
         [b'1'..=b'5', tens, ones] => tens.is_ascii_digit() && ones.is_ascii_digit(),

@@ -58,13 +58,25 @@ impl Checker {
         self.take(Kind::Count, value, read, at)
     }
 
-    pub(super) fn word(&mut self, words: &'static [&'static str], value: &Value, at: Path) -> bool {
-        match value {
+    pub(super) fn word(
+        &mut self,
+        words: &'static [&'static str],
+        value: &mut Value,
+        at: Path,
+    ) -> bool {
+        let meant = match value {
             Value::String(word) if words.contains(&word.as_str()) => return true,
             Value::String(word) => self.unknown_word("unknown-value", word, words, at),
-            _ => self.wrong_kind(Kind::Word(words), value, at),
+            _ => {
+                self.wrong_kind(Kind::Word(words), value, at);
+                None
+            }
+        };
+        let is_meant = meant.is_some();
+        if let Some(meant) = meant {
+            *value = Value::from(meant);
         }
-        false
+        is_meant
     }
 
     /// A bound: a boolean in 3.0, a number since 3.1.
@@ -127,14 +139,19 @@ impl Checker {
         if items.is_empty() {
             let message = "`type` is an empty list; expected the name of a type or a list of them";
             let help = "leave `type` out to allow values of any type";
-            self.diagnostics
-                .push(Diagnostic::error("unknown-type", at.place(), message).help(help));
+            self.diagnostics.push(
+                Diagnostic::warning("unknown-type", at.place(), message)
+                    .label("ignored")
+                    .help(help),
+            );
         }
-        let mut known = true;
-        for (index, item) in items.iter_mut().enumerate() {
-            known &= self.type_name(item, at.index(index));
-        }
-        known
+        let mut index = 0;
+        items.retain_mut(|item| {
+            let here = at.index(index);
+            index += 1;
+            self.type_name(item, here)
+        });
+        !items.is_empty()
     }
 
     fn type_name(&mut self, value: &mut Value, at: Path) -> bool {
@@ -145,16 +162,15 @@ impl Checker {
                 }
                 return true;
             }
-            Value::String(name) if name == "file" => {
-                let message = format!("{} is `file`, which is of Swagger 2.0", at.subject());
-                let help = "write `type: string` and `format: binary`";
-                self.diagnostics
-                    .push(Diagnostic::error("unknown-type", at.place(), message).help(help));
+            Value::String(name) => {
+                if let Some(meant) = type_meant(name) {
+                    return self.take(Kind::Type, value, Some(Value::from(meant)), at);
+                }
+                if let Some(meant) = self.unknown_word("unknown-type", name, TYPES, at) {
+                    *value = Value::from(meant);
+                    return true;
+                }
             }
-            Value::String(name) => match type_meant(name) {
-                Some(meant) => return self.take(Kind::Type, value, Some(Value::from(meant)), at),
-                None => self.unknown_word("unknown-type", name, TYPES, at),
-            },
             Value::Null => return self.take(Kind::Type, value, Some(Value::from("null")), at),
             _ => self.wrong_kind(Kind::Type, value, at),
         }
@@ -164,12 +180,20 @@ impl Checker {
 
 /// The type that is meant by a name that is one in programming languages.
 fn type_meant(name: &str) -> Option<&'static str> {
-    match name {
-        "float" | "double" | "decimal" => Some("number"),
-        "int" | "int32" | "int64" | "long" => Some("integer"),
-        "bool" => Some("boolean"),
-        _ => None,
+    let name = name.trim().to_ascii_lowercase();
+    if let Some(same) = TYPES.iter().find(|known| **known == name) {
+        return Some(same);
     }
+    Some(match name.as_str() {
+        "float" | "double" | "decimal" => "number",
+        "int" | "int32" | "int64" | "long" | "short" => "integer",
+        "bool" => "boolean",
+        "list" | "set" => "array",
+        "map" | "dict" | "hash" => "object",
+        "str" | "text" | "date" | "datetime" | "date-time" | "uuid" | "uri" | "url" | "email"
+        | "file" | "binary" => "string",
+        _ => return None,
+    })
 }
 
 /// The value of an example that may be wrapped in an Example Object.

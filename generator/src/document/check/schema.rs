@@ -1,8 +1,9 @@
 //! What the check of schemas has to know of their keywords.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Members;
+use super::{Checker, Members, path::Path};
+use crate::diagnostic::Diagnostic;
 
 /// Whether nothing of meaning stands beside the `$ref` of a schema.
 pub(super) fn is_bare(map: &Members) -> bool {
@@ -14,6 +15,26 @@ pub(super) fn is_bare(map: &Members) -> bool {
             )
     };
     map.keys().all(|key| idle(key))
+}
+
+/// Reads the type `file`, which is of Swagger 2.0, as that of binary strings.
+pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
+    let Value::Object(map) = schema else {
+        return;
+    };
+    if map.get("type").and_then(Value::as_str) != Some("file") {
+        return;
+    }
+    let here = at.key("type");
+    let message = "`type` is `file`, which is of Swagger 2.0";
+    let help = "write `type: string` and `format: binary`";
+    checker.diagnostics.push(
+        Diagnostic::warning("unknown-type", here.place(), message)
+            .label("read as a file")
+            .help(help),
+    );
+    map.insert("type".to_owned(), json!("string"));
+    map.insert("format".to_owned(), json!("binary"));
 }
 
 /// Whether what a keyword says holds for every value, as `true` does.

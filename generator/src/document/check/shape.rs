@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Members, rules};
+use super::{Members, path::Path, rules};
 use crate::document::grammar::{Object, Rule};
 
 /// Brings an object to shape; its members are already.
-pub(super) fn shape(table: &Object, map: &mut Members) {
+pub(super) fn shape(table: &Object, map: &mut Members, at: Path) {
     match table.rule {
+        Rule::MediaType => media_type(map, at),
+        Rule::Example => example(map),
         Rule::Parameter | Rule::Header => parameter(table, map),
         Rule::Encoding => encoding(map),
         Rule::Link => link(map),
@@ -23,15 +25,89 @@ pub(super) fn shape(table: &Object, map: &mut Members) {
     }
 }
 
+/// The items of a sequence are those of an array that is described by their schema. The schema stays where it is, so that
+/// places in it are those of the document.
+fn media_type(map: &mut Members, at: Path) {
+    if let Some(own) = map.get("itemSchema") {
+        let item = at
+            .pointer()
+            .child("itemSchema")
+            .to_string()
+            .replace('%', "%25");
+        let reference = own
+            .get("$ref")
+            .filter(|_| own.as_object().is_some_and(is_bare));
+        let item = reference.map_or_else(|| json!({ "$ref": item }), |to| json!({ "$ref": to }));
+        let schema = json!({ "type": "array", "items": item });
+        map.insert("schema".to_owned(), schema);
+    }
+}
+
+/// `openapiv3` knows the value of an example alone: as data, otherwise as it is sent.
+fn example(map: &mut Members) {
+    let data = map.shift_remove("dataValue");
+    let text = map.shift_remove("serializedValue");
+    let parsed = || {
+        let text = text?;
+        let value = text
+            .as_str()
+            .and_then(|text| serde_json::from_str(text).ok());
+        // A text that is JSON by chance is a text.
+        Some(
+            value
+                .filter(|value: &Value| value.is_object() || value.is_array())
+                .unwrap_or(text),
+        )
+    };
+    if let Some(value) = data.or_else(parsed).filter(|_| !map.contains_key("value")) {
+        map.insert("value".to_owned(), value);
+    }
+}
+
 fn parameter(table: &Object, map: &mut Members) {
+    if map.get("in").and_then(Value::as_str) == Some("querystring") {
+        query_string(map);
+    }
     let style = map.get("style").and_then(Value::as_str);
     let fits = styles_fit(style, rules::styles(table, map));
-    if !fits {
+    if !fits || style == Some("cookie") {
         map.shift_remove("style");
+    }
+    if table.rule == Rule::Parameter && map.get("in").and_then(Value::as_str) == Some("path") {
+        map.insert("required".to_owned(), json!(true));
+    }
+    let has_schema = map.contains_key("schema");
+    match map.get_mut("content") {
+        Some(Value::Object(content)) if !has_schema && !content.is_empty() => {
+            let others: Vec<String> = content.keys().skip(1).cloned().collect();
+            for other in others {
+                content.shift_remove(&other);
+            }
+        }
+        _ => {
+            map.shift_remove("content");
+        }
     }
     if !map.contains_key("schema") && !map.contains_key("content") {
         map.insert("schema".to_owned(), json!({}));
     }
+}
+
+/// All of a query is the members of an object, each a parameter.
+fn query_string(map: &mut Members) {
+    let schema = map.get_mut("content").and_then(|content| {
+        let (_, media) = content.as_object_mut()?.iter_mut().next()?;
+        media.as_object_mut()?.shift_remove("schema")
+    });
+    map.shift_remove("content");
+    map.insert("in".to_owned(), json!("query"));
+    map.insert("style".to_owned(), json!("form"));
+    map.insert("explode".to_owned(), json!(true));
+    map.insert("schema".to_owned(), schema.unwrap_or_else(|| json!({})));
+}
+
+fn is_bare(map: &Members) -> bool {
+    map.len() == 1
 }
 
 fn styles_fit(style: Option<&str>, allowed: Option<&[&str]>) -> bool {

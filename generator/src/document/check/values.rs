@@ -52,7 +52,7 @@ impl Checker {
         }
     }
 
-    /// Documents in use have defaults that do not fit, and numbers where texts belong: these are warnings.
+    /// Reports a value of another type than the schema has.
     fn misfit(
         &mut self,
         code: &'static str,
@@ -67,12 +67,11 @@ impl Checker {
             shown(value),
             one_of(types)
         );
-        let make = if code == "default-misfit" || is_quoting(value, types) {
-            Diagnostic::warning
-        } else {
-            Diagnostic::error
+        let label = match converted(value, types) {
+            Some(converted) => format!("read as `{converted}`"),
+            None => "ignored".to_owned(),
         };
-        let diagnostic = make(code, at.place(), message);
+        let diagnostic = Diagnostic::warning(code, at.place(), message).label(label);
         self.diagnostics
             .push(diagnostic.and(schema.key("type").place(), "the type that it is to have"));
     }
@@ -109,7 +108,8 @@ impl Checker {
                 Diagnostic::warning("invalid-pattern", place, message).label("not checked")
             } else {
                 let message = format!("`pattern` is no regular expression: {error}");
-                Diagnostic::error("invalid-pattern", place, message)
+                Diagnostic::warning("invalid-pattern", place, message)
+                    .label("not checked")
                     .help("patterns are regular expressions of JavaScript (ECMA-262)")
             });
         false
@@ -132,12 +132,54 @@ fn types(map: &Members) -> Vec<&str> {
     types
 }
 
-/// Whether a value would fit with quotes; the empty string is seen where there is no value.
-fn is_quoting(value: &Value, types: &[&str]) -> bool {
+/// Converts the values of a schema to its `type`, and removes those for which that is not possible.
+pub(super) fn settle(map: &mut Members) {
+    let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
+    let types: Vec<&str> = types.iter().map(String::as_str).collect();
+    if types.is_empty() {
+        return;
+    }
+    let settled = |value: &Value| {
+        if fits(value, &types) {
+            Some(value.clone())
+        } else {
+            converted(value, &types)
+        }
+    };
+    if let Some(Value::Array(values)) = map.get_mut("enum") {
+        let had_values = !values.is_empty();
+        *values = values.iter().filter_map(settled).collect();
+        if had_values && values.iter().all(Value::is_null) && !types.contains(&"null") {
+            map.shift_remove("enum");
+        }
+    }
+    for keyword in ["default", "const"] {
+        let Some(value) = map.get(keyword) else {
+            continue;
+        };
+        match settled(value) {
+            Some(value) => {
+                map.insert(keyword.to_owned(), value);
+            }
+            None => {
+                map.shift_remove(keyword);
+            }
+        }
+    }
+}
+
+/// A scalar as a value of one of the types that it is not of.
+fn converted(value: &Value, types: &[&str]) -> Option<Value> {
     match value {
-        Value::String(text) => text.is_empty(),
-        Value::Number(_) | Value::Bool(_) => types.contains(&"string"),
-        _ => false,
+        Value::String(text) => {
+            let read = serde_json::from_str(&text.trim().to_ascii_lowercase()).ok()?;
+            let is_scalar = matches!(read, Value::Bool(_) | Value::Number(_));
+            (is_scalar && fits(&read, types)).then_some(read)
+        }
+        Value::Number(_) | Value::Bool(_) if types.contains(&"string") => {
+            Some(Value::String(value.to_string()))
+        }
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which version of the specification a document is for.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::report::found;
 use crate::{
@@ -9,59 +9,102 @@ use crate::{
     pointer::Pointer,
 };
 
-const SUPPORTED: &str = "Swagger 2.0 and OpenAPI 3.0 and 3.1 are supported";
+const SUPPORTED: &str = "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported";
 
-/// The version of a document, or why it cannot be read.
-pub(super) fn of(document: &Value) -> Result<Version, Box<Diagnostic>> {
-    let version = document.get("openapi").and_then(parse);
-    version.ok_or_else(|| Box::new(fault(document)))
-}
-
-/// The version that a text, or a number, names: `3.0.4`, `3.1`.
-fn parse(value: &Value) -> Option<Version> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    let mut parts = text.trim().split('.');
-    match (parts.next()?, parts.next()?) {
-        ("2", "0") => Some(Version::V2_0),
-        ("3", "0") => Some(Version::V3_0),
-        ("3", "1") => Some(Version::V3_1),
-        _ => None,
-    }
-}
-
-/// Why a document without a version that is read cannot be read.
-fn fault(document: &Value) -> Diagnostic {
+/// The version of a document, or why it cannot be read; a document that does not state its version gets one.
+pub(super) fn of(
+    document: &mut Value,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Version, Box<Diagnostic>> {
     let root = Place::Value(Pointer::root());
     if !document.is_object() {
         let found = found(document);
         let message = format!("the document is {found}; expected an object with the key `openapi`");
-        return Diagnostic::error("wrong-kind", root, message).label("expected an object");
+        let fault = Diagnostic::error("wrong-kind", root, message).label("expected an object");
+        return Err(Box::new(fault));
     }
-    match document.get("openapi") {
-        Some(value) => unsupported(value),
-        None => Diagnostic::error("missing-field", root, "the document has no `openapi`")
-            .help("add `openapi: 3.1.1`, or the version for which it is written"),
+    if !["paths", "components", "webhooks"]
+        .iter()
+        .any(|key| document.get(key).is_some())
+    {
+        let message = "the document has neither `paths` nor `components`";
+        let fault = Diagnostic::error("missing-field", root, message).help("add `paths`");
+        return Err(Box::new(fault));
+    }
+    let key = ["openapi", "swagger"]
+        .into_iter()
+        .find(|key| document.get(key).is_some());
+    let stated = key.and_then(|key| Some((key, document.get(key)?)));
+    let known = stated.and_then(|(key, value)| Some((key, parse(value)?)));
+    let text = stated.and_then(|(key, value)| Some((key, scalar(value)?)));
+    let (version, warning) = match (known, text, stated) {
+        (Some(("openapi", version)), text, _) => {
+            let text = text.map(|(_, text)| text);
+            diagnostics.extend(text.filter(|text| is_later(text)).map(|text| later(&text)));
+            return Ok(version);
+        }
+        (Some((_, version)), ..) => (version, None),
+        (_, Some((key, text)), _) => return Err(Box::new(unsupported(key, &text))),
+        (.., Some((key, value))) => (Version::V3_1, Some(not_text(key, value))),
+        (.., None) => (Version::V3_1, Some(missing(root))),
+    };
+    diagnostics.extend(warning.map(|warning| warning.label(format!("read as {version}"))));
+    if let Value::Object(map) = document {
+        map.insert("openapi".to_owned(), json!(version.to_string()));
+        map.shift_remove("swagger");
+    }
+    Ok(version)
+}
+
+/// Whether a version of 3 is newer than the newest that is known.
+fn is_later(text: &str) -> bool {
+    minor(text).is_some_and(|minor| minor > 2)
+}
+
+/// Returns the minor version of a version of 3.
+fn minor(text: &str) -> Option<u32> {
+    let mut parts = text.trim().trim_start_matches('v').split('.');
+    let is_3 = parts.next()? == "3";
+    parts.next()?.parse().ok().filter(|_| is_3)
+}
+
+/// Warns of a version that is newer than the newest that is known.
+fn later(version: &str) -> Diagnostic {
+    let place = Place::Value(Pointer::root().child("openapi"));
+    let message =
+        format!("OpenAPI {version} is newer than 3.2, the newest version that is supported");
+    Diagnostic::warning("newer-version", place, message).label("read as 3.2")
+}
+
+/// The version that a text, or a number, names: `3.0.4`, `3.1`.
+fn parse(value: &Value) -> Option<Version> {
+    let text = scalar(value)?;
+    let mut parts = text.trim().trim_start_matches('v').split('.');
+    match (parts.next()?, parts.next()) {
+        ("2", _) => Some(Version::V2_0),
+        ("3", Some("0")) => Some(Version::V3_0),
+        ("3", Some("1") | None) => Some(Version::V3_1),
+        ("3", Some(_)) => minor(&text).map(|_| Version::V3_2),
+        _ => None,
     }
 }
 
-fn unsupported(value: &Value) -> Diagnostic {
-    let place = Place::Value(Pointer::root().child("openapi"));
-    let Some(version) = scalar(value) else {
-        let found = found(value);
-        let message = format!("`openapi` is {found}; expected a string such as `3.1.1`");
-        return Diagnostic::error("wrong-kind", place, message).label("expected a string");
-    };
-    let message = format!("`openapi` is `{version}`; {SUPPORTED}");
-    let diagnostic = Diagnostic::error("unsupported-version", place, message);
-    if version.starts_with("3.2") {
-        diagnostic.help("write the document for 3.1, if it needs nothing of 3.2")
-    } else {
-        diagnostic
-    }
+fn missing(root: Place) -> Diagnostic {
+    Diagnostic::warning("missing-field", root, "the document has no `openapi`")
+        .help("add `openapi: 3.1.1`, or the version for which it is written")
+}
+
+fn unsupported(key: &str, version: &str) -> Diagnostic {
+    let place = Place::Value(Pointer::root().child(key));
+    let message = format!("`{key}` is `{version}`; {SUPPORTED}");
+    Diagnostic::error("unsupported-version", place, message)
+}
+
+fn not_text(key: &str, value: &Value) -> Diagnostic {
+    let place = Place::Value(Pointer::root().child(key));
+    let found = found(value);
+    let message = format!("`{key}` is {found}; expected a string such as `3.1.1`");
+    Diagnostic::warning("wrong-kind", place, message)
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -10,7 +10,7 @@ use fluent_uri::{IriRef, UriRef};
 use regress::Regex;
 use serde_json::{Number, Value};
 
-use super::{Pair, Result, sized};
+use super::pair::{Misfit, Pair, Result, sized};
 use crate::document::{Bound, Kind, nearest};
 
 /// The longest text that is quoted.
@@ -149,7 +149,7 @@ fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
-fn against_bound(pair: &Pair<'_>, bound: &Bound, words: &str) -> Box<super::Misfit> {
+fn against_bound(pair: &Pair<'_>, bound: &Bound, words: &str) -> Box<Misfit> {
     let number = &bound.number;
     pair.against(
         bound.keyword,

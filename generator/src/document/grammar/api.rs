@@ -2,7 +2,9 @@
 
 use super::{
     EMPTY, Field, Keys,
-    Kind::{Any, Flag, Inlined, List, Map, Note, One, OrReference, Schema, Text, Word},
+    Kind::{
+        Any, Flag, Inlined, List, Map, Note, One, OrReference, Schema, Text, Unsupported, Word,
+    },
     Object, Rule,
     Version::{V3_1, V3_2},
     field,
@@ -14,10 +16,11 @@ pub(in crate::document) static OPENAPI: Object = Object {
     name: "OpenAPI Object",
     fields: &[
         field("openapi", Text).required(),
+        field("$self", Text).since(V3_2),
         field("info", One(&INFO)).or(r#"{"title": "API", "version": "0.0.0"}"#),
         field("jsonSchemaDialect", Text).since(V3_1),
         field("servers", List(&One(&SERVER))),
-        field("paths", One(&PATHS)).before_31_or("{}").or_null(),
+        field("paths", One(&PATHS)).before_or(V3_1, "{}").or_null(),
         field("webhooks", Map(Keys::Any, &OrReference(&PATH_ITEM))).since(V3_1),
         field("components", One(&COMPONENTS)).or_null(),
         field("security", List(&One(&SECURITY_REQUIREMENT))),
@@ -48,7 +51,11 @@ pub(super) static COMPONENTS: Object = Object {
         field("links", Map(Keys::Component, &OrReference(&LINK))),
         field("callbacks", Map(Keys::Component, &OrReference(&CALLBACK))),
         field("pathItems", Map(Keys::Component, &OrReference(&PATH_ITEM))).since(V3_1),
-        field("mediaTypes", Any).since(V3_2),
+        field(
+            "mediaTypes",
+            Map(Keys::Component, &OrReference(&MEDIA_TYPE)),
+        )
+        .since(V3_2),
     ],
     rule: Rule::Shelf,
     ..EMPTY
@@ -74,6 +81,8 @@ static PATH_ITEM: Object = Object {
         field("head", One(&OPERATION)),
         field("patch", One(&OPERATION)),
         field("trace", One(&OPERATION)),
+        field("query", One(&OPERATION)).since(V3_2),
+        field("additionalOperations", Map(Keys::Method, &One(&OPERATION))).since(V3_2),
         field("servers", List(&One(&SERVER))),
         field("parameters", List(&OrReference(&PARAMETER))),
     ],
@@ -91,7 +100,7 @@ static OPERATION: Object = Object {
         field("operationId", Text),
         field("parameters", List(&OrReference(&PARAMETER))),
         field("requestBody", OrReference(&REQUEST_BODY)),
-        field("responses", One(&RESPONSES)).before_31_or("{}"),
+        field("responses", One(&RESPONSES)).before_or(V3_1, "{}"),
         field("callbacks", Map(Keys::Any, &Inlined(&CALLBACK))),
         field("deprecated", Flag),
         field("security", List(&One(&SECURITY_REQUIREMENT))),
@@ -101,7 +110,7 @@ static OPERATION: Object = Object {
 };
 
 /// Where a parameter may stand.
-const PARAMETER_IN: &[&str] = &["query", "header", "path", "cookie"];
+const PARAMETER_IN: &[&str] = &["query", "header", "path", "cookie", "querystring"];
 
 /// How the value of a parameter may be written.
 const STYLES: &[&str] = &[
@@ -112,6 +121,7 @@ const STYLES: &[&str] = &[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ];
 
 /// A parameter of an operation.
@@ -159,9 +169,19 @@ pub(in crate::document) static MEDIA_TYPE: Object = Object {
         EXAMPLE_FIELD,
         EXAMPLES_FIELD,
         field("encoding", Map(Keys::Any, &One(&ENCODING))),
+        field("itemSchema", Schema).since(V3_2),
+        field("prefixEncoding", Unsupported(BY_POSITION)).since(V3_2),
+        field("itemEncoding", Unsupported(BY_POSITION)).since(V3_2),
     ],
+    rule: Rule::MediaType,
     ..EMPTY
 };
+
+/// What is made of the encodings of parts that have no names.
+const BY_POSITION: &str = "the body is read and written as it is";
+
+/// What is made of the encodings of parts of parts.
+const NESTED: &str = "the parts of a part are not told apart";
 
 static ENCODING: Object = Object {
     name: "Encoding Object",
@@ -174,6 +194,9 @@ static ENCODING: Object = Object {
         ),
         field("explode", Flag),
         field("allowReserved", Flag),
+        field("encoding", Unsupported(NESTED)).since(V3_2),
+        field("prefixEncoding", Unsupported(NESTED)).since(V3_2),
+        field("itemEncoding", Unsupported(NESTED)).since(V3_2),
     ],
     rule: Rule::Encoding,
     ..EMPTY
@@ -189,7 +212,10 @@ static RESPONSES: Object = Object {
 static RESPONSE: Object = Object {
     name: "Response Object",
     fields: &[
-        field("description", Note).or(r#""""#).or_null(),
+        field("summary", Note).since(V3_2),
+        field("description", Note)
+            .before_or(V3_2, r#""""#)
+            .or_null(),
         field("headers", Map(Keys::Any, &OrReference(&HEADER))),
         CONTENT_FIELD,
         field("links", Map(Keys::Any, &OrReference(&LINK))),
@@ -221,7 +247,10 @@ pub(in crate::document) static EXAMPLE: Object = Object {
         field("description", Note),
         field("value", Any),
         field("externalValue", Text),
+        field("dataValue", Any).since(V3_2),
+        field("serializedValue", Text).since(V3_2),
     ],
+    rule: Rule::Example,
     ..EMPTY
 };
 

@@ -2,9 +2,9 @@
 
 use super::{
     EMPTY, Keys,
-    Kind::{List, Map, Note, One, Text, Word},
+    Kind::{Flag, List, Map, Note, One, Text, Word},
     Object, Rule,
-    Version::V3_1,
+    Version::{V3_1, V3_2},
     field,
 };
 
@@ -46,6 +46,7 @@ pub(super) static SERVER: Object = Object {
     name: "Server Object",
     fields: &[
         field("url", Text).or(r#""/""#),
+        field("name", Text).since(V3_2),
         field("description", Note),
         field("variables", Map(Keys::Any, &One(&SERVER_VARIABLE))),
     ],
@@ -74,7 +75,10 @@ pub(super) static TAG: Object = Object {
     name: "Tag Object",
     fields: &[
         field("name", Text).or(r#""""#),
+        field("summary", Note).since(V3_2),
         field("description", Note),
+        field("parent", Text).since(V3_2),
+        field("kind", Text).since(V3_2),
         field("externalDocs", One(&EXTERNAL_DOCS)).or_null(),
     ],
     ..EMPTY
@@ -95,6 +99,8 @@ pub(super) static SECURITY_SCHEME: Object = Object {
         field("bearerFormat", Text),
         field("flows", One(&OAUTH_FLOWS)),
         field("openIdConnectUrl", Text),
+        field("oauth2MetadataUrl", Text).since(V3_2),
+        field("deprecated", Flag).since(V3_2),
     ],
     rule: Rule::SecurityScheme,
     ..EMPTY
@@ -107,6 +113,7 @@ static OAUTH_FLOWS: Object = Object {
         field("password", One(&TOKEN_FLOW)),
         field("clientCredentials", One(&TOKEN_FLOW)),
         field("authorizationCode", One(&CODE_FLOW)),
+        field("deviceAuthorization", One(&DEVICE_FLOW)).since(V3_2),
     ],
     ..EMPTY
 };
@@ -140,6 +147,18 @@ static CODE_FLOW: Object = Object {
     name: "OAuth Flow Object",
     fields: &[
         field("authorizationUrl", Text).or(r#""""#),
+        field("tokenUrl", Text).or(r#""""#),
+        field("refreshUrl", Text),
+        field("scopes", Map(Keys::Any, &Text)).or("{}"),
+    ],
+    ..EMPTY
+};
+
+/// The flow for devices, whose user confirms on another one.
+static DEVICE_FLOW: Object = Object {
+    name: "OAuth Flow Object",
+    fields: &[
+        field("deviceAuthorizationUrl", Text).or(r#""""#),
         field("tokenUrl", Text).or(r#""""#),
         field("refreshUrl", Text),
         field("scopes", Map(Keys::Any, &Text)).or("{}"),

@@ -7,7 +7,7 @@ use super::{
         Schema, SchemaOrFlag, Text, Type, Unsupported,
     },
     Object, Rule,
-    Version::V3_1,
+    Version::{V3_1, V3_2},
     field,
     parts::EXTERNAL_DOCS,
 };
@@ -104,6 +104,11 @@ static DISCRIMINATOR: Object = Object {
     fields: &[
         field("propertyName", Text).required(),
         field("mapping", Map(Keys::Any, &Text)),
+        field(
+            "defaultMapping",
+            Unsupported("a value with another tag is known by its properties"),
+        )
+        .since(V3_2),
     ],
     ..EMPTY
 };
@@ -116,6 +121,7 @@ static XML: Object = Object {
         field("prefix", Text),
         field("attribute", Flag),
         field("wrapped", Flag),
+        field("nodeType", Text).since(V3_2),
     ],
     ..EMPTY
 };

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Id, Node, Schema};
+use super::{Id, Schema};
 use crate::pointer::Pointer;
 
 /// All schemas of a document, in the order in which they are written.
@@ -112,23 +112,16 @@ fn ends(targets: &[Option<Id>], is_reference: impl Fn(Id) -> bool) -> Vec<Option
 }
 
 impl Schemas {
-    /// The schema at a pointer.
-    #[must_use]
-    pub fn at(&self, at: &Pointer) -> Option<Node<'_>> {
-        let index = self.nodes.get_index_of(at)?;
-        Some(Node::new(self, Id(u32::try_from(index).ok()?)))
+    pub(super) fn index_of(&self, at: &Pointer) -> Option<Id> {
+        u32::try_from(self.nodes.get_index_of(at)?).ok().map(Id)
     }
 
     /// The schema of any value.
-    #[must_use]
-    pub fn anything(&self) -> Node<'_> {
-        Node::new(self, Id(0))
-    }
+    pub(super) const ANYTHING: Id = Id(0);
 
     /// All schemas and references to schemas, in the order in which they are written.
-    pub fn iter(&self) -> impl Iterator<Item = Node<'_>> {
-        let indices = 1..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        indices.map(|index| Node::new(self, Id(index)))
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> + use<> {
+        (1..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(Id)
     }
 
     pub(super) fn get(&self, Id(index): Id) -> Option<(&Pointer, &Schema)> {

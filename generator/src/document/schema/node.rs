@@ -59,8 +59,27 @@ impl fmt::Debug for Nodes<'_> {
     }
 }
 
+impl Schemas {
+    /// The schema at a pointer.
+    #[must_use]
+    pub fn at(&self, at: &Pointer) -> Option<Node<'_>> {
+        self.index_of(at).map(|id| Node::new(self, id))
+    }
+
+    /// The schema of any value.
+    #[must_use]
+    pub fn anything(&self) -> Node<'_> {
+        Node::new(self, Self::ANYTHING)
+    }
+
+    /// All schemas and references to schemas, in the order in which they are written.
+    pub fn iter(&self) -> impl Iterator<Item = Node<'_>> {
+        self.ids().map(|id| Node::new(self, id))
+    }
+}
+
 impl<'d> Node<'d> {
-    pub(super) fn new(schemas: &'d Schemas, id: Id) -> Self {
+    fn new(schemas: &'d Schemas, id: Id) -> Self {
         static ANYTHING: Schema = Schema::anything();
         static ROOT: Pointer = Pointer::ROOT;
         let (at, schema) = schemas.get(id).unwrap_or((&ROOT, &ANYTHING));
@@ -215,6 +234,10 @@ impl<'d> Node<'d> {
 
     /// The `not`.
     #[must_use]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "accessors are named after their keywords"
+    )]
     pub fn not(self) -> Option<Self> {
         self.rest()?.not.map(|id| self.other(id))
     }

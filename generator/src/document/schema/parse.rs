@@ -95,6 +95,7 @@ impl Builder {
             .collect()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each keyword")]
     fn object(&mut self, members: Map<String, Value>, at: &Pointer) -> Schema {
         let mut schema = Schema::default();
         let mut rest = Rest::default();
@@ -340,6 +341,8 @@ impl Builder {
         if !schema.is_tuple && is_more {
             match raw.items {
                 Items::Any if ids.len() < 2 => ids = further.into_iter().collect(),
+                // Further items may be anything.
+                Items::Any => ids.push(further.unwrap_or(Id(0))),
                 Items::Schema if !raw.repeats_place => ids.extend(further),
                 _ => {}
             }
@@ -431,9 +434,8 @@ fn names(value: Value) -> Vec<String> {
 }
 
 fn dependent(value: Value) -> IndexMap<String, Vec<String>> {
-    let members = match value {
-        Value::Object(members) => members,
-        _ => return IndexMap::new(),
+    let Value::Object(members) = value else {
+        return IndexMap::new();
     };
     let entries = members.into_iter();
     entries.map(|(name, value)| (name, names(value))).collect()

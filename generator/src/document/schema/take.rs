@@ -110,10 +110,8 @@ impl Taker {
                     self.api.encodings.insert(at.clone(), explode);
                 }
             }
-            Rule::Header => {
-                if members.get("explode") == Some(&Value::Bool(true)) {
-                    self.api.exploded.insert(at.clone());
-                }
+            Rule::Header if members.get("explode") == Some(&Value::Bool(true)) => {
+                self.api.exploded.insert(at.clone());
             }
             _ => {}
         }

@@ -156,7 +156,7 @@ fn tuples() {
         ),
         (
             "{prefixItems: [{type: string}, {type: integer}]}",
-            json!({ "anyOf": [text, whole] }),
+            json!({ "anyOf": [text, whole, {}] }),
             0,
         ),
         ("{prefixItems: [{type: string}]}", json!({}), 0),

@@ -32,7 +32,14 @@ impl<'d> Media<'d> {
     }
 
     fn add(&mut self, text: &'d str, at: Pointer) {
-        let text = text.trim();
+        // Some write the subtype alone.
+        let text = match text.trim() {
+            "json" => "application/json",
+            "xml" => "application/xml",
+            "text" | "plain" => "text/plain",
+            "html" => "text/html",
+            text => text,
+        };
         if !text.is_empty() && self.all.iter().all(|(known, _)| *known != text) {
             self.all.push((text, at));
         }

@@ -10,7 +10,6 @@ use crate::{
     diagnostic::Place,
     document::{
         grammar::{Edition, Kind},
-        resolve::local,
         walk,
     },
     pointer::Pointer,
@@ -214,7 +213,10 @@ fn heirs(definitions: Option<&Value>) -> Heirs {
         }
         let members = schema.get("allOf").and_then(Value::as_array);
         for member in members.into_iter().flatten() {
-            let base = member.get("$ref").and_then(Value::as_str).and_then(local);
+            let base = member
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(Pointer::from_reference);
             if let Some((_, base)) = base.and_then(|base| base.last()) {
                 heirs.of.entry(base).or_default().push(name.clone());
             }

@@ -2,7 +2,7 @@
 
 mod tag;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write};
 
 use pulldown_cmark::{Event, Options, Parser};
 
@@ -120,18 +120,15 @@ impl Writer {
         while let Some(start) = rest.find('<') {
             let (before, from) = rest.split_at(start);
             self.text(before, is_block);
-            rest = match tag(from) {
-                Some((tag, length)) => {
-                    if !self.tag(&tag) {
-                        self.text("\\<", false);
-                        self.text(from.get(1..length).unwrap_or_default(), false);
-                    }
-                    from.get(length..).unwrap_or_default()
-                }
-                None => {
+            rest = if let Some((tag, length)) = tag(from) {
+                if !self.tag(&tag) {
                     self.text("\\<", false);
-                    from.get(1..).unwrap_or_default()
+                    self.text(from.get(1..length).unwrap_or_default(), false);
                 }
+                from.get(length..).unwrap_or_default()
+            } else {
+                self.text("\\<", false);
+                from.get(1..).unwrap_or_default()
             };
         }
         self.text(rest, is_block);
@@ -290,8 +287,7 @@ impl Writer {
                 self.paragraph();
                 let fence = "`".repeat(longest_ticks(&text).max(2) + 1);
                 let text = text.trim_matches(['\n', '\r']);
-                self.out
-                    .push_str(&format!("{fence}text\n{text}\n{fence}\n\n"));
+                let _ = write!(self.out, "{fence}text\n{text}\n{fence}\n\n");
             }
             _ => {
                 let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -341,9 +337,9 @@ impl Writer {
         if columns > 0 && self.lists.is_empty() {
             for (index, mut row) in rows.into_iter().filter(|row| !row.is_empty()).enumerate() {
                 row.resize(columns, String::new());
-                self.out.push_str(&format!("| {} |\n", row.join(" | ")));
+                let _ = writeln!(self.out, "| {} |", row.join(" | "));
                 if index == 0 {
-                    self.out.push_str(&format!("|{}\n", "---|".repeat(columns)));
+                    let _ = writeln!(self.out, "|{}", "---|".repeat(columns));
                 }
             }
             self.out.push('\n');

@@ -18,13 +18,14 @@ use crate::{
 pub(super) fn lower(
     scope: &mut Scope,
     prefix: &str,
-    server: &Node,
+    (server, own_name): (&Node, Option<&str>),
     index: usize,
     at: &Pointer,
 ) -> Server {
     let description = server.description.as_deref();
     let words = description.map(|text| text.trim_end_matches('.'));
-    let wanted = match words.filter(|text| union::is_name(text)) {
+    let words = own_name.or(words.filter(|text| union::is_name(text)));
+    let wanted = match words {
         Some(text) => names::type_name(text, "Server"),
         None => format!("Server{}", index + 1),
     };
@@ -55,6 +56,12 @@ pub(super) fn lower(
     }
 }
 
+/// Whether the default of a variable is one of the values that it may have.
+pub(super) fn has_default(variable: &Variable) -> bool {
+    let values = &variable.enumeration;
+    values.is_empty() || values.contains(&variable.default)
+}
+
 fn variable(
     scope: &mut Scope,
     fields: &mut Scope,
@@ -69,6 +76,7 @@ fn variable(
             values.push(Value {
                 name: variants.claim(&names::pascal(text), &[]),
                 wire: text.clone(),
+                docs: Vec::new(),
             });
         }
     }
@@ -79,7 +87,7 @@ fn variable(
         name: fields.claim(&names::snake(wire), &[]),
         ty,
         values,
-        default: node.default.clone(),
+        default: has_default(node).then(|| node.default.clone()),
         docs: docs::of_text(node.description.as_deref()),
     }
 }

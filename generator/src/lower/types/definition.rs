@@ -7,9 +7,13 @@ use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes},
     lower::{
-        Context, docs, enums, formats, limits,
+        Context, docs,
+        enums::{self, Listed},
+        formats, limits,
         merge::{self, Merged},
-        names, same, union,
+        names,
+        rename::Renames,
+        same, union,
     },
     model::{Item, ItemKind, Limit, Name, Shape, Type},
     pointer::Pointer,
@@ -55,9 +59,9 @@ impl Types {
     }
 
     /// The type at a place of the API.
-    pub(in crate::lower) fn of_api<'d>(
+    pub(in crate::lower) fn of_api(
         &mut self,
-        context: &mut Context<'d, '_>,
+        context: &mut Context<'_, '_>,
         node: &ReferenceOr<Schema>,
     ) -> Used {
         match context.document.schema(node) {
@@ -110,7 +114,7 @@ impl Types {
     /// The type of what a schema is, which gets a name where it needs one.
     pub(super) fn settle(
         &mut self,
-        context: &Context<'_, '_>,
+        context: &mut Context<'_, '_>,
         definition: Definition,
         schema: Node<'_>,
         at: &Pointer,
@@ -122,9 +126,11 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
+                let mut docs = docs::of_schema(Some(schema.schema()), schema.at());
+                docs::union(&mut docs, &kind);
                 let item = Item {
                     name: name.clone(),
-                    docs: docs::of_schema(Some(schema.schema()), schema.at()),
+                    docs,
                     deprecated: schema.deprecated,
                     kind,
                     limits,
@@ -179,6 +185,13 @@ impl Types {
             return Definition::Used(used.or_null(nullable).within(limits));
         }
         let mut limits = limits::of_merged(&merged, nullable);
+        if let Some(mut listed) = enums::of_alternatives(context, &merged, at) {
+            let renamed = context.renames.values(context.document, at);
+            enums::rename(&mut listed.words, &renamed);
+            if let Some(kind) = enums::lower(&listed) {
+                return Definition::Item(kind, Vec::new());
+            }
+        }
         match union::lower(self, context, &merged, at) {
             Some(Definition::Used(used)) => {
                 return Definition::Used(used.or_null(nullable).within(limits));
@@ -186,8 +199,19 @@ impl Types {
             Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
         }
-        let names = context.renames.values(context.document, at);
-        if let Some(kind) = enums::lower(&merged.values, merged.kind, &names) {
+        let renamed = context.renames.values(context.document, at);
+        for name in enums::conflicts(&merged.values, &renamed) {
+            let conflict = Renames::conflict(name, "value", None);
+            context.diagnostics.push(conflict);
+        }
+        let mut listed = Listed {
+            values: merged.values.clone(),
+            kind: merged.kind,
+            words: merged.words.clone(),
+            open: false,
+        };
+        enums::rename(&mut listed.words, &renamed);
+        if let Some(kind) = enums::lower(&listed) {
             limits.retain(limits::is_condition);
             return Definition::Item(kind, limits);
         }
@@ -212,7 +236,7 @@ impl Types {
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, &merged));
+                let kind = ItemKind::Struct(self.structure(context, &merged, at));
                 return Definition::Item(kind, limits);
             }
             Some(Kind::Object) => {

@@ -35,8 +35,8 @@ pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'stati
     let (mut tried, mut left_out) = (Vec::new(), Vec::new());
     let mut requests = HashSet::new();
     for (number, operation) in model.all_operations().enumerate() {
-        let is_first =
-            operation.is_webhook || requests.insert((operation.method, shape(&operation.path)));
+        let is_first = operation.is_webhook
+            || requests.insert((operation.method.as_str(), shape(&operation.path)));
         match plan(number, operation) {
             Ok(_) if !is_first => left_out.push((
                 operation.name.plain().to_owned(),

@@ -12,7 +12,7 @@ use generator::{
 
 use xtask::{
     error::{Error, Result},
-    input, load,
+    load, read,
 };
 
 use super::{
@@ -46,14 +46,13 @@ pub(super) fn folder(package: &str) -> String {
 
 /// The model of a document.
 fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
-    let source = input::read(&row.document.path)?;
+    let source = read::read(&row.document.path)?;
     let config = scratch.config(&row.document.package);
-    let config = Config::parse(&Source::new("codegen.toml", &config))
-        .map_err(|wrong| Error::new(wrong.message))?;
+    let config = Config::parse(&Source::new("codegen.toml", &config));
     let beside = Input {
         document: &source,
         overlays: &[],
-        load: &load::beside(&row.document.path),
+        load: &load::beside(&row.document.path, None),
     };
     let mut sources = Sources::from(&source);
     let read = document::read(&beside, &config, &mut sources, &mut Vec::new());

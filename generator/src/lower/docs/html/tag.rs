@@ -68,12 +68,11 @@ pub(super) fn without_tags(text: &str) -> String {
     while let Some(start) = rest.find('<') {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
-        let length = match tag(from) {
-            Some((_, length)) => length,
-            None => {
-                out.push('<');
-                1
-            }
+        let length = if let Some((_, length)) = tag(from) {
+            length
+        } else {
+            out.push('<');
+            1
         };
         rest = from.get(length..).unwrap_or_default();
     }

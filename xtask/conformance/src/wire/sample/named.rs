@@ -1,6 +1,6 @@
 //! Values of types with a name: structs, enums and unions.
 
-use generator::model::{Field, Item, ItemKind, Presence, Struct, Union};
+use generator::model::{Field, Item, ItemKind, Literal, Presence, Struct, Tag, Union};
 use serde_json::{Map, Value};
 
 use super::{Ask, Asked, BARE, DRAWS, Place, Sampler};
@@ -16,13 +16,13 @@ impl<'m> Sampler<'m> {
         };
         self.tried(&asks, |sampler| match &item.kind {
             ItemKind::Struct(structure) => sampler.structure(structure, asked),
-            ItemKind::StringEnum(_) if sampler.open && sampler.random.u8(..6) == 0 => {
+            ItemKind::StringEnum(of) if (sampler.open || of.open) && sampler.random.u8(..6) == 0 => {
                 Some(sampler.word(asked.place).into())
             }
-            ItemKind::StringEnum(values) => sampler
-                .choose(values)
+            ItemKind::StringEnum(of) => sampler
+                .choose(&of.values)
                 .map(|value| value.wire.clone().into()),
-            ItemKind::IntegerEnum(values) => sampler.choose(values).map(|value| value.wire.into()),
+            ItemKind::IntegerEnum(of) => sampler.choose(&of.values).map(|value| value.wire.into()),
             ItemKind::Union(union) => {
                 let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, asked));
                 draws.next()
@@ -39,6 +39,15 @@ impl<'m> Sampler<'m> {
         let place = asked.place;
         let demand = self.demand(asked);
         let is_bare = asked.depth >= BARE;
+        for constant in &structure.constants {
+            let value = match &constant.value {
+                Literal::Boolean(value) => (*value).into(),
+                Literal::Number(text) => serde_json::from_str(text).ok()?,
+                Literal::Text(text) => text.as_str().into(),
+                Literal::TextVariant(_) | Literal::IntegerVariant(_) => return None,
+            };
+            members.insert(constant.wire.clone(), value);
+        }
         for field in &structure.fields {
             let is_optional = matches!(
                 field.presence,
@@ -69,7 +78,8 @@ impl<'m> Sampler<'m> {
         {
             let value = self.value(&rest.shape, asked.inside());
             let name = self.name(place);
-            if structure.fields.iter().all(|field| field.wire != name) {
+            let is_constant = structure.constants.iter().any(|it| it.wire == name);
+            if !is_constant && structure.fields.iter().all(|field| field.wire != name) {
                 members.extend(value.map(|value| (name, value)));
             }
         }
@@ -97,20 +107,25 @@ impl<'m> Sampler<'m> {
         let variant = self.choose(&union.variants)?;
         let value = self.value(&variant.shape, asked.inside());
         let mut value = value.filter(|value| is_told(value, asked.place))?;
-        if let (Some(tag), Some(members), Some(meant)) =
-            (&union.tag, value.as_object_mut(), variant.tags.first())
-        {
-            // A tag that is no string, each variant has itself, and one that means the variant stays.
-            let own = members.get(&tag.property);
-            let is_other = |own: &Value| {
-                own.as_str()
-                    .is_some_and(|own| variant.tags.iter().all(|tag| tag != own))
-            };
-            if own.is_none_or(is_other) {
-                members.insert(tag.property.clone(), meant.as_str().into());
-            }
+        if let Some(members) = value.as_object_mut() {
+            set_tags(members, &variant.tags);
         }
         Some(value)
+    }
+}
+
+/// Gives an object the tags of a variant.
+fn set_tags(members: &mut Map<String, Value>, tags: &[Tag]) {
+    for tag in tags {
+        // A tag that is no string is set by the variant itself.
+        let is_other = |own: &Value| {
+            let own = own.as_str();
+            own.is_some_and(|own| tag.values.iter().all(|value| value != own))
+        };
+        let is_needed = members.get(&tag.property).map_or(tag.required, is_other);
+        if let (Some(meant), true) = (tag.values.first(), is_needed) {
+            members.insert(tag.property.clone(), meant.as_str().into());
+        }
     }
 }
 

@@ -1,0 +1,236 @@
+//! What is asked of a value beyond its type. Each limit speaks of values of one type; all others are within it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+pub use Limit::*;
+
+use super::{Shape, shown};
+
+/// A limit, by the keyword of JSON Schema.
+#[derive(Clone, Copy, Debug)]
+pub enum Limit {
+    /// The fewest characters.
+    MinLength(usize),
+    /// The most characters.
+    MaxLength(usize),
+    /// A regular expression, and what finds it in a string; `None` where that takes too long.
+    Pattern(&'static str, fn(&'static str, &str) -> Option<bool>),
+    /// The least number.
+    Minimum(f64),
+    /// The greatest number.
+    Maximum(f64),
+    /// What a number has to exceed.
+    MoreThan(f64),
+    /// What a number has to fall short of.
+    LessThan(f64),
+    /// What divides a number.
+    MultipleOf(f64),
+    /// The fewest elements.
+    MinItems(usize),
+    /// The most elements.
+    MaxItems(usize),
+    /// No element is given twice.
+    UniqueItems,
+    /// The fewest elements that are so.
+    MinContains(usize, &'static Shape),
+    /// The most elements that are so.
+    MaxContains(usize, &'static Shape),
+    /// The fewest members.
+    MinProperties(usize),
+    /// The most members.
+    MaxProperties(usize),
+    /// What is asked of the names of members.
+    PropertyNames(&'static [Limit]),
+    /// The values that are allowed, as JSON.
+    OneOf(&'static [&'static str]),
+    /// What a value is not to be.
+    Not(&'static Shape),
+    /// What any value has to be as well.
+    Fits(&'static Shape),
+    /// Of which a value has to be one only.
+    ExactlyOne(&'static [Shape]),
+    /// What an array has to be.
+    Arrays(&'static Shape),
+    /// What an object has to be.
+    Objects(&'static Shape),
+}
+
+impl Limit {
+    /// What is wrong with a value that is not within the limit.
+    pub fn fault(&self, value: &Value) -> Option<String> {
+        match (self, value) {
+            (OneOf(values), value) => {
+                (!values.iter().any(|known| is_json(known, value)))
+                    .then(|| format!("is not one of {}", shown::list(values.iter())))
+            }
+            (Not(shape), value) => {
+                shape.fits(value).then(|| "is what is excluded here".to_owned())
+            }
+            (ExactlyOne(shapes), value) => {
+                let fitting = shapes.iter().filter(|shape| shape.fits(value)).count();
+                (fitting != 1).then(|| {
+                    format!("fits {fitting} of the alternatives, one was expected")
+                })
+            }
+            (Fits(shape), value)
+            | (Arrays(shape), value @ Value::Array(_))
+            | (Objects(shape), value @ Value::Object(_)) => first_fault(shape, value),
+            (_, Value::String(text)) => self.fault_of_text(text),
+            (_, Value::Number(number)) => self.fault_of_number(number.as_f64()?),
+            (
+                MinContains(bound, shape) | MaxContains(bound, shape),
+                Value::Array(items),
+            ) => {
+                let given = items.iter().filter(|item| shape.fits(item)).count();
+                let (fits, expected) = if let MinContains(..) = self {
+                    (given >= *bound, "at least")
+                } else {
+                    (given <= *bound, "at most")
+                };
+                (!fits).then(|| {
+                    format!("contains {given} of the wanted elements, {expected} {bound} were expected")
+                })
+            }
+            (_, Value::Array(items)) => self.fault_of_items(items),
+            (MinProperties(min), Value::Object(members)) => {
+                (members.len() < *min).then(|| {
+                    format!(
+                        "has {} members, at least {min} were expected",
+                        members.len()
+                    )
+                })
+            }
+            (MaxProperties(max), Value::Object(members)) => {
+                (members.len() > *max).then(|| {
+                    format!("has {} members, at most {max} were expected", members.len())
+                })
+            }
+            (PropertyNames(limits), Value::Object(members)) => {
+                members.keys().find_map(|name| {
+                    let name = Value::from(name.as_str());
+                    let fault = limits.iter().find_map(|limit| limit.fault(&name))?;
+                    Some(format!("the name {} {fault}", shown::cut(name.to_string())))
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// What is wrong with a string.
+    pub fn fault_of_text(&self, text: &str) -> Option<String> {
+        let length = || text.chars().count();
+        match self {
+            MinLength(min) => (length() < *min).then(|| {
+                format!("has {} characters, at least {min} were expected", length())
+            }),
+            MaxLength(max) => (length() > *max).then(|| {
+                format!("has {} characters, at most {max} were expected", length())
+            }),
+            Pattern(pattern, matches) => match matches(pattern, text) {
+                Some(true) => None,
+                Some(false) => Some(format!("does not match {pattern}")),
+                None => Some(format!("takes too long to be matched with {pattern}")),
+            },
+            _ => None,
+        }
+    }
+
+    fn fault_of_number(&self, number: f64) -> Option<String> {
+        let (fits, expected, bound) = match *self {
+            Minimum(min) => (number >= min, "at least", min),
+            Maximum(max) => (number <= max, "at most", max),
+            MoreThan(min) => (number > min, "more than", min),
+            LessThan(max) => (number < max, "less than", max),
+            MultipleOf(of) => (is_multiple(number, of), "a multiple of", of),
+            _ => return None,
+        };
+        (!fits).then(|| format!("{number} is given, {expected} {bound} was expected"))
+    }
+
+    fn fault_of_items(&self, items: &[Value]) -> Option<String> {
+        if let UniqueItems = self {
+            let different: HashSet<String> = items.iter().map(by_value).collect();
+            return (different.len() < items.len())
+                .then(|| "has an element twice".to_owned());
+        }
+        self.fault_of_length(items.len())
+    }
+
+    /// What is wrong with an array of so many elements.
+    pub fn fault_of_length(&self, given: usize) -> Option<String> {
+        match self {
+            MinItems(min) => (given < *min)
+                .then(|| format!("has {given} elements, at least {min} were expected")),
+            MaxItems(max) => (given > *max)
+                .then(|| format!("has {given} elements, at most {max} were expected")),
+            _ => None,
+        }
+    }
+}
+
+/// The first that is wrong with a value, and where in it that is.
+fn first_fault(shape: &Shape, value: &Value) -> Option<String> {
+    let mut first = None;
+    shape.check(value, &mut |at, fault| {
+        first.get_or_insert_with(|| format!("{at} {fault}").trim_start().to_owned());
+    });
+    first
+}
+
+/// Whether a number is a multiple, but for what floating point adds to it.
+fn is_multiple(number: f64, of: f64) -> bool {
+    let times = number / of;
+    (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
+}
+
+/// Whether a value is what some JSON says.
+fn is_json(json: &str, value: &Value) -> bool {
+    let known: Value = serde_json::from_str(json).unwrap_or_default();
+    known == *value || by_value(&known) == by_value(value)
+}
+
+/// A text that two values share if they are equal in JSON: `1` and `1.0`, and objects whatever the order of members.
+fn by_value(value: &Value) -> String {
+    let mut text = String::new();
+    write_by_value(value, &mut text);
+    text
+}
+
+fn write_by_value(value: &Value, text: &mut String) {
+    match value {
+        Value::Number(number) => {
+            // The digits of an integer that a float holds exactly.
+            let whole = number.as_f64().filter(|number| {
+                number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0
+            });
+            match whole {
+                // Minus zero is zero.
+                Some(whole) => text.push_str(&(whole + 0.0).to_string()),
+                None => text.push_str(&number.to_string()),
+            }
+        }
+        Value::Array(items) => {
+            text.push('[');
+            for item in items {
+                write_by_value(item, text);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            text.push('{');
+            for (name, member) in members {
+                text.push_str(&Value::from(name.as_str()).to_string());
+                text.push(':');
+                write_by_value(member, text);
+                text.push(',');
+            }
+            text.push('}');
+        }
+        other => text.push_str(&other.to_string()),
+    }
+}

@@ -1,0 +1,318 @@
+//! Which alternative of a union a value is.
+//!
+//! A value that is valid against one alternative is that one. Conditions that hold for every valid value leave few
+//! alternatives, mostly one: its JSON type, the values of its tags, the properties that it requires. Only if several
+//! are left, each of them is compared with the value, once.
+
+use std::{
+    borrow::Cow, cell::RefCell, cmp::Reverse, collections::HashMap, fmt::Display, ptr,
+};
+
+use serde_json::Value;
+
+use super::{Shape, walk::Findings};
+
+/// How deep unions may be alternatives of one another.
+const DEPTH: usize = 8;
+
+/// An alternative of a union.
+#[derive(Clone, Copy, Debug)]
+pub struct Alternative {
+    /// The properties that tell it from others.
+    pub tags: &'static [Tag],
+    /// The shape of its values.
+    pub shape: Shape,
+}
+
+/// A property whose values tell an alternative from others.
+#[derive(Clone, Copy, Debug)]
+pub struct Tag {
+    /// The property's name.
+    pub name: &'static str,
+    /// Its values, as text.
+    pub values: &'static [&'static str],
+    /// Whether it is always there.
+    pub required: bool,
+}
+
+/// What the tags of a value say about an alternative.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tagged {
+    /// A tag has a value of this alternative, and none has another.
+    Named,
+    /// All tags are absent.
+    Absent,
+    /// A tag has another value.
+    Other,
+}
+
+impl Alternative {
+    fn tagged(&self, value: &Value) -> Tagged {
+        let mut tagged = Tagged::Absent;
+        for own in self.tags {
+            match tag(value, own.name) {
+                Some(given) if own.values.contains(&&*given) => tagged = Tagged::Named,
+                None if value.get(own.name).is_none_or(Value::is_null) => {}
+                _ => return Tagged::Other,
+            }
+        }
+        tagged
+    }
+
+    /// Whether nothing that is quick to see keeps a value from being valid.
+    fn admits(&self, value: &Value, depth: usize) -> bool {
+        let is_there = |tag: &Tag| !tag.required || value.get(tag.name).is_some();
+        let is_tagged = !value.is_object()
+            || self.tags.iter().all(is_there) && self.tagged(value) != Tagged::Other;
+        is_tagged && admits(&self.shape, value, depth)
+    }
+}
+
+/// Whether a value has the JSON type of a shape and the members that it requires.
+fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
+    match shape {
+        Shape::Limited(shape, _) => admits(shape, value, depth),
+        Shape::Nullable(shape) => value.is_null() || admits(shape, value, depth),
+        Shape::Named(shape) => admits(shape(), value, depth),
+        Shape::AnyOf(shapes) => shapes.iter().any(|shape| admits(shape, value, depth)),
+        Shape::Union(alternatives) => {
+            depth > DEPTH || alternatives.iter().any(|it| it.admits(value, depth + 1))
+        }
+        Shape::Enum(values) => value.as_str().is_some_and(|text| values.contains(&text)),
+        Shape::Object {
+            fields,
+            ..
+        } => {
+            let mut required = fields.iter().filter(|field| field.required);
+            value.is_object() && required.all(|field| value.get(field.name).is_some())
+        }
+        shape => super::matches_type(shape, value),
+    }
+}
+
+/// Returns the property of an object that tells what it is, as text.
+pub(super) fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
+    match value.get(name)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
+        number @ Value::Number(_) => Some(match super::integer(number) {
+            Some(integer) => Cow::Owned(integer.to_string()),
+            None => Cow::Owned(number.to_string()),
+        }),
+        _ => None,
+    }
+}
+
+/// How well a value matches a shape.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    is_valid: bool,
+    /// Whether the type holds the value.
+    is_readable: bool,
+    /// How many members and values are listed.
+    matched: usize,
+    /// How many members the type does not hold.
+    lost: usize,
+}
+
+impl Verdict {
+    const VALID: Self = Self {
+        is_valid: true,
+        is_readable: true,
+        matched: 0,
+        lost: 0,
+    };
+    const UNREADABLE: Self = Self {
+        is_valid: false,
+        is_readable: false,
+        ..Self::VALID
+    };
+    /// Of a value that is kept as it is.
+    const UNKNOWN: Self = Self {
+        is_valid: false,
+        ..Self::VALID
+    };
+
+    fn of(shape: &Shape, value: &Value, memo: &Memo) -> Self {
+        let mut verdict = Self::VALID;
+        shape.walk(value, memo, &mut verdict);
+        verdict
+    }
+}
+
+impl Findings for Verdict {
+    fn violation(&mut self, is_readable: bool, _: impl FnOnce() -> String) {
+        self.is_valid = false;
+        self.is_readable &= is_readable;
+    }
+
+    fn matched(&mut self) {
+        self.matched += 1;
+    }
+
+    fn lost(&mut self) {
+        self.lost += 1;
+    }
+
+    fn below(&mut self, _: &dyn Display, compare: impl FnOnce(&mut Self)) {
+        if self.is_readable {
+            compare(self);
+        }
+    }
+
+    fn union(
+        &mut self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+        memo: &Memo,
+    ) {
+        let inner = memo.decide(alternatives, value).verdict;
+        // What no alternative holds is kept as it is.
+        let inner = if inner.is_readable { inner } else { Self::UNKNOWN };
+        self.is_valid &= inner.is_valid;
+        self.matched += inner.matched;
+        self.lost += inner.lost;
+    }
+}
+
+/// Which alternative a value is, and how well it matches.
+#[derive(Clone, Copy, Debug)]
+struct Decision {
+    index: Option<usize>,
+    verdict: Verdict,
+}
+
+/// The decisions about the parts of one value, so that each is made once, however unions are nested.
+#[derive(Debug, Default)]
+pub struct Memo(RefCell<HashMap<(usize, usize), Decision>>);
+
+impl Memo {
+    /// Returns the alternative that a value is; `None` if it is none of them.
+    pub fn choose(
+        &self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+    ) -> Option<usize> {
+        only(alternatives, value).or_else(|| self.decide(alternatives, value).index)
+    }
+
+    fn decide(&self, alternatives: &'static [Alternative], value: &Value) -> Decision {
+        let key = (ptr::from_ref(value).addr(), alternatives.as_ptr().addr());
+        if let Some(known) = self.0.borrow().get(&key) {
+            return *known;
+        }
+        // A union that is an alternative of itself is none.
+        let open = Decision {
+            index: None,
+            verdict: Verdict::UNREADABLE,
+        };
+        self.0.borrow_mut().insert(key, open);
+        let decision = self.find(alternatives, value);
+        self.0.borrow_mut().insert(key, decision);
+        decision
+    }
+
+    fn find(&self, alternatives: &'static [Alternative], value: &Value) -> Decision {
+        let verdict = |index: usize| {
+            let alternative = alternatives.get(index)?;
+            Some((index, Verdict::of(&alternative.shape, value, self)))
+        };
+        let decision = |(index, verdict)| Decision {
+            index: Some(index),
+            verdict,
+        };
+        if let Some(found) = only(alternatives, value).and_then(verdict) {
+            return decision(found);
+        }
+        let all = alternatives.iter().enumerate();
+        let admitted: Vec<_> = all
+            .clone()
+            .filter(|(_, alternative)| alternative.admits(value, 0))
+            .filter_map(|(index, _)| verdict(index))
+            .collect();
+        let valid = admitted.iter().filter(|(_, verdict)| verdict.is_valid);
+        if let Some(found) = valid.min_by_key(|(_, verdict)| verdict.lost) {
+            return decision(*found);
+        }
+        // It is valid against none: the sender may know a newer schema.
+        let tagged = |wanted| {
+            all.clone()
+                .filter(move |(_, it)| it.tagged(value) == wanted)
+                .map(|(index, _)| index)
+        };
+        let wanted = if tagged(Tagged::Named).next().is_some() {
+            Tagged::Named
+        } else {
+            Tagged::Absent
+        };
+        let known =
+            |index: usize| admitted.iter().find(|(known, _)| *known == index).copied();
+        let closest = tagged(wanted)
+            .filter_map(|index| known(index).or_else(|| verdict(index)))
+            .filter(|(_, verdict)| verdict.is_readable)
+            // Of several that match as well, the first.
+            .rev()
+            .max_by_key(|(_, verdict)| (Reverse(verdict.lost), verdict.matched));
+        closest.map_or(
+            Decision {
+                index: None,
+                verdict: Verdict::UNKNOWN,
+            },
+            decision,
+        )
+    }
+
+    /// Returns the shape that a value of a union is compared with to say what is wrong with it; `None` if it is valid, or
+    /// if no alternative is meant.
+    pub(super) fn meant(
+        &self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+    ) -> Result<Option<&'static Shape>, ()> {
+        let shape = |index: usize| alternatives.get(index).map(|it| &it.shape);
+        if let Some(only) = only(alternatives, value) {
+            return Ok(shape(only));
+        }
+        let decision = self.decide(alternatives, value);
+        if decision.verdict.is_valid {
+            return Ok(None);
+        }
+        let mut named =
+            alternatives.iter().filter(|it| it.tagged(value) == Tagged::Named);
+        match (decision.index, named.next(), named.next()) {
+            (_, Some(only), None) => Ok(Some(&only.shape)),
+            (Some(index), Some(_), _) => Ok(shape(index)),
+            _ => Err(()),
+        }
+    }
+
+    pub(super) fn is_valid(
+        &self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+    ) -> bool {
+        self.decide(alternatives, value).verdict.is_valid
+    }
+}
+
+/// The only alternative that a value may be valid against.
+fn only(alternatives: &[Alternative], value: &Value) -> Option<usize> {
+    let all = alternatives.iter().enumerate();
+    let mut admitted = all.filter(|(_, alternative)| alternative.admits(value, 0));
+    let (index, _) = admitted.next()?;
+    admitted.next().is_none().then_some(index)
+}
+
+/// The tag that tells all alternatives apart, with its values.
+pub(super) fn common_tag(
+    alternatives: &'static [Alternative],
+) -> Option<(&'static str, Vec<&'static str>)> {
+    let (first, _) = alternatives.split_first()?;
+    first.tags.iter().find_map(|tag| {
+        let own =
+            |it: &Alternative| it.tags.iter().find(|own| own.name == tag.name).copied();
+        let all: Option<Vec<_>> = alternatives.iter().map(own).collect();
+        let values = all?.into_iter().flat_map(|tag| tag.values).copied();
+        Some((tag.name, values.collect()))
+    })
+}

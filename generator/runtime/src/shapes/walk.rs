@@ -1,0 +1,182 @@
+//! Comparing a value with a shape.
+
+use serde_json::Value;
+
+use super::{Alternative, Field, Limit, Memo, Shape, matches_type, shown};
+
+/// Receives what a comparison finds.
+pub(super) trait Findings: Sized {
+    /// A violation of the schema. `is_readable`: whether the type holds the value all the same.
+    fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String);
+
+    /// A member or a value that the schema lists.
+    fn matched(&mut self) {}
+
+    /// A member that the type does not hold.
+    fn lost(&mut self) {}
+
+    /// Compares a member or an element.
+    fn below(&mut self, token: &dyn std::fmt::Display, compare: impl FnOnce(&mut Self));
+
+    /// A value of a union.
+    fn union(
+        &mut self,
+        alternatives: &'static [Alternative],
+        value: &Value,
+        memo: &Memo,
+    );
+}
+
+impl Shape {
+    /// Compares a value with the shape.
+    pub(super) fn walk<F: Findings>(&self, value: &Value, memo: &Memo, found: &mut F) {
+        match (self, value) {
+            (Self::Any, _)
+            | (Self::Nullable(_), Value::Null)
+            | (Self::Boolean, Value::Bool(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::String, Value::String(_)) => {}
+            (Self::Nullable(shape), value) => shape.walk(value, memo, found),
+            (Self::Named(shape), value) => shape().walk(value, memo, found),
+            (Self::Union(alternatives), value) => found.union(alternatives, value, memo),
+            (Self::AnyOf(shapes), value) => {
+                if !shapes.iter().any(|shape| shape.is_valid(value, memo)) {
+                    found.violation(true, || {
+                        "matches none of the alternatives".to_owned()
+                    });
+                }
+            }
+            (Self::Limited(shape, limits), value) => {
+                shape.walk(value, memo, found);
+                for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value))
+                {
+                    found.violation(true, || fault);
+                }
+            }
+            (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
+                let given = super::integer(value).unwrap_or_default();
+                if !(*min..=*max).contains(&given) {
+                    found.violation(false, || {
+                        format!("{given} is not within {min} and {max}")
+                    });
+                }
+            }
+            (Self::Text(name, is_valid), Value::String(text)) => {
+                if !is_valid(text) {
+                    found.violation(false, || {
+                        format!("{} is not {name}", shown::quoted(text))
+                    });
+                }
+            }
+            (Self::Enum(values), Value::String(text)) => {
+                if values.contains(&text.as_str()) {
+                    found.matched();
+                } else {
+                    found.violation(true, || {
+                        let values = shown::list(values.iter());
+                        format!("{} is not one of {values}", shown::quoted(text))
+                    });
+                }
+            }
+            (Self::Integers(values), Value::Number(_)) if matches_type(self, value) => {
+                let given = super::integer(value).unwrap_or_default();
+                if values.iter().any(|value| i128::from(*value) == given) {
+                    found.matched();
+                } else {
+                    found.violation(i64::try_from(given).is_ok(), || {
+                        format!("{given} is not one of {}", shown::list(values.iter()))
+                    });
+                }
+            }
+            (Self::Array(shape), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    found.below(&index, |found| shape.walk(item, memo, found));
+                }
+            }
+            (Self::Tuple(places, rest), Value::Array(items)) => {
+                let shapes = places.iter().chain(std::iter::repeat(*rest));
+                for (index, (item, shape)) in items.iter().zip(shapes).enumerate() {
+                    found.below(&index, |found| shape.walk(item, memo, found));
+                }
+            }
+            (Self::Map(shape), Value::Object(members)) => {
+                for (name, member) in members {
+                    found.below(name, |found| shape.walk(member, memo, found));
+                }
+            }
+            (
+                Self::Object {
+                    fields,
+                    rest,
+                },
+                Value::Object(members),
+            ) => walk_object(fields, *rest, members, memo, found),
+            (_, value) => found.violation(false, || {
+                format!(
+                    "{} was expected, {} is given",
+                    self.describe(),
+                    super::kind(value)
+                )
+            }),
+        }
+    }
+}
+
+fn walk_object<F: Findings>(
+    fields: &[Field],
+    rest: Option<&Shape>,
+    members: &serde_json::Map<String, Value>,
+    memo: &Memo,
+    found: &mut F,
+) {
+    let mut listed = 0;
+    for field in fields {
+        match members.get(field.name) {
+            Some(member) => {
+                listed += 1;
+                found.matched();
+                found.below(&field.name, |found| walk_field(field, member, memo, found));
+            }
+            None if field.required => {
+                let is_readable = matches!(field.shape, Shape::Nullable(_));
+                found.below(&field.name, |found| {
+                    found.violation(is_readable, || "is required".to_owned());
+                });
+            }
+            None => {}
+        }
+    }
+    if listed == members.len() {
+        return;
+    }
+    let is_listed = |name: &str| fields.iter().any(|field| field.name == name);
+    for (name, member) in members.iter().filter(|(name, _)| !is_listed(name)) {
+        match rest {
+            None => found.lost(),
+            Some(Shape::Never) => {
+                found.lost();
+                found.below(name, |found| {
+                    found.violation(true, || "is not known here".to_owned());
+                });
+            }
+            Some(shape) => found.below(name, |found| shape.walk(member, memo, found)),
+        }
+    }
+}
+
+fn walk_field<F: Findings>(field: &Field, member: &Value, memo: &Memo, found: &mut F) {
+    if member.is_null() && !field.required && !matches_type(&field.shape, member) {
+        // The type takes null for an absent member.
+        found.lost();
+        found.violation(true, || {
+            format!("{} was expected, null is given", field.shape.describe())
+        });
+    } else if field.constant && !field.shape.is_valid(member, memo) {
+        found.violation(false, || {
+            let member = shown::cut(member.to_string());
+            format!("{member} is not {}", field.shape.describe_constant())
+        });
+    } else {
+        field.shape.walk(member, memo, found);
+    }
+}

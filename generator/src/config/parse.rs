@@ -1,0 +1,99 @@
+//! Reading TOML, and reporting all errors rather than the first one.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::{
+    Deserializer, Spanned,
+    de::{DeArray, DeTable, DeValue, Error},
+};
+
+use super::CONFIG;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The maximum number of errors that are reported: after each, the rest is read again.
+const ERROR_LIMIT: usize = 100;
+
+/// Parses a text. After a syntax error, the table holds what could be understood.
+pub(super) fn table(text: &str) -> (Spanned<DeTable<'_>>, Vec<Diagnostic>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    (table, errors.iter().map(diagnostic).collect())
+}
+
+/// Reads a table into a type, without the keys and values that the type does not have; each of those is reported.
+pub(super) fn read<T: Default + DeserializeOwned>(
+    mut table: Spanned<DeTable<'_>>,
+    errors: &mut Vec<Diagnostic>,
+) -> T {
+    for _ in 0..ERROR_LIMIT {
+        let error = match T::deserialize(Deserializer::from(table.clone())) {
+            Ok(value) => return value,
+            Err(error) => error,
+        };
+        errors.push(diagnostic(&error));
+        let is_removed = error
+            .span()
+            .is_some_and(|span| remove_from_table(table.get_mut(), &span));
+        if !is_removed {
+            break;
+        }
+    }
+    T::default()
+}
+
+/// Removes the entry whose key or value is at a place.
+fn remove_from_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let is_at =
+        |(key, value): &(&Spanned<_>, &Spanned<_>)| key.span() == *span || value.span() == *span;
+    let found = table.iter().find(is_at).map(|(key, _)| key.clone());
+    found.is_some_and(|key| table.remove(&key).is_some())
+        || table
+            .iter_mut()
+            .any(|(_, value)| remove_from_value(value, span))
+}
+
+fn remove_from_value(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {
+    match value.get_mut() {
+        DeValue::Table(table) => remove_from_table(table, span),
+        DeValue::Array(array) => {
+            let before = array.len();
+            let elements = std::mem::replace(array, DeArray::new()).into_iter();
+            *array = elements.filter(|element| element.span() != *span).collect();
+            array.len() < before
+                || array
+                    .iter_mut()
+                    .any(|element| remove_from_value(element, span))
+        }
+        _ => false,
+    }
+}
+
+fn diagnostic(error: &Error) -> Diagnostic {
+    let place = Place::Bytes(CONFIG, error.span().unwrap_or_default());
+    let message = error.message();
+    if let Some((found, expected)) = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.rsplit_once(", expected "))
+    {
+        let message = format!("expected {expected}, found {found}");
+        return Diagnostic::error("config", place, message);
+    }
+    // An enum whose variants have no fields.
+    if message == "wanted string or table" {
+        let message = "expected a string, found another type";
+        return Diagnostic::error("config", place, message);
+    }
+    let unknown = message.strip_prefix("unknown ");
+    let Some((unknown, allowed)) = unknown.and_then(|rest| rest.rsplit_once(", expected ")) else {
+        return Diagnostic::error("config", place, message);
+    };
+    let unknown = match unknown.split_once(' ') {
+        Some(("field", key)) => format!("unknown key {key}"),
+        Some(("variant", value)) => format!("unknown value {value}"),
+        _ => format!("unknown {unknown}"),
+    };
+    let allowed = allowed
+        .trim_start_matches("one of ")
+        .replace("` or `", "`, `");
+    Diagnostic::error("config", place, unknown).help(format!("allowed here: {allowed}"))
+}

@@ -1,0 +1,116 @@
+//! What the specification asks of the objects and fields that 3.2 adds.
+
+use serde_json::Value;
+
+use super::{Checker, Members, path::Path};
+use crate::{
+    diagnostic::Diagnostic,
+    document::{grammar::Version, select::METHODS},
+};
+
+impl Checker {
+    /// Checks the key of an additional operation: a method that has no field of its own.
+    pub(super) fn method(&mut self, name: &str, at: Path) -> bool {
+        let is_token =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let has_field =
+            |method: &&str| method.eq_ignore_ascii_case(name) || name.eq_ignore_ascii_case("query");
+        let message = if name.is_empty() || !name.bytes().all(is_token) {
+            format!("`{name}` is not a method of HTTP")
+        } else if METHODS.iter().any(has_field) {
+            let lower = name.to_lowercase();
+            format!("`{name}` in `additionalOperations`; the field `{lower}` is for it")
+        } else {
+            return true;
+        };
+        self.diagnostics
+            .push(Diagnostic::error("invalid-method", at.key_place(), message));
+        false
+    }
+
+    /// Checks where a parameter is sent.
+    pub(super) fn location(&mut self, map: &Members, at: Path) {
+        let location = map.get("in").and_then(Value::as_str).unwrap_or_default();
+        if location == "querystring" {
+            self.newer("`in: querystring`", Version::V3_2, at.key("in"));
+        }
+        if map.get("style").and_then(Value::as_str) == Some("cookie") {
+            self.newer("`style: cookie`", Version::V3_2, at.key("style"));
+        }
+    }
+
+    /// Checks that a query string is described once: as a whole, or by its parameters.
+    pub(super) fn path_item(&mut self, map: &Members, at: Path) {
+        let own = locations(map);
+        let further = map.get("additionalOperations").and_then(Value::as_object);
+        let further = further
+            .into_iter()
+            .flatten()
+            .map(|(name, operation)| (at.key("additionalOperations"), name, operation));
+        let methods = METHODS.iter().copied().chain(["query"]);
+        let fixed: Vec<(String, &Value)> = methods
+            .filter_map(|method| Some((method.to_owned(), map.get(method)?)))
+            .collect();
+        let fixed = fixed.iter().map(|(name, operation)| (at, name, *operation));
+        for (around, name, operation) in fixed.chain(further) {
+            let Some(operation) = operation.as_object() else {
+                continue;
+            };
+            let all: Vec<&str> = own.iter().copied().chain(locations(operation)).collect();
+            let count = all
+                .iter()
+                .filter(|location| **location == "querystring")
+                .count();
+            let message = if count > 1 {
+                "an operation has one parameter with `in: querystring` at most"
+            } else if count == 1 && all.contains(&"query") {
+                "`in: query` beside `in: querystring`, which is all of the query"
+            } else {
+                continue;
+            };
+            let place = around.key(name).key("parameters").place();
+            self.diagnostics
+                .push(Diagnostic::error("query-string", place, message));
+        }
+    }
+
+    /// Checks that the parts of a body are described by name or by position.
+    pub(super) fn media_type(&mut self, map: &Members, at: Path) {
+        for field in ["prefixEncoding", "itemEncoding"] {
+            if map.contains_key("encoding") && map.contains_key(field) {
+                let message = format!("`{field}` beside `encoding`; expected one of them");
+                self.diagnostics.push(
+                    Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
+                        .and(at.key("encoding").key_place(), ""),
+                );
+            }
+        }
+    }
+
+    /// Checks that an example is given once.
+    pub(super) fn example(&mut self, map: &Members, at: Path) {
+        let pairs = [
+            ("dataValue", "value"),
+            ("serializedValue", "value"),
+            ("serializedValue", "externalValue"),
+        ];
+        for (field, other) in pairs {
+            if map.contains_key(field) && map.contains_key(other) {
+                let message = format!("`{field}` beside `{other}`; expected one of them");
+                self.diagnostics.push(
+                    Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
+                        .and(at.key(other).key_place(), ""),
+                );
+            }
+        }
+    }
+}
+
+/// Returns where the parameters of an object are sent, references aside.
+fn locations(map: &Members) -> Vec<&str> {
+    let parameters = map.get("parameters").and_then(Value::as_array);
+    let locations = parameters.into_iter().flatten();
+    locations
+        .filter_map(|parameter| parameter.get("in")?.as_str())
+        .collect()
+}

@@ -1,0 +1,132 @@
+//! A value and a schema that it is to fit.
+
+use serde_json::Value;
+
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::Node,
+    pointer::Pointer,
+};
+
+/// A value that does not fit.
+pub(crate) struct Misfit {
+    /// Where it stands.
+    pub(crate) at: Pointer,
+    /// What is wrong with it, to be read behind its name.
+    pub(crate) why: String,
+    /// What it should be, in a few words.
+    pub(crate) label: String,
+    /// What may be meant.
+    pub(crate) help: Option<String>,
+    /// What of the schema it is against.
+    pub(crate) by: Pointer,
+}
+
+impl Misfit {
+    /// Reports an example, or another value that a document gives, that does not fit its schema.
+    pub(crate) fn report(self, code: &'static str, what: &str, value: &Pointer) -> Diagnostic {
+        let message = format!(
+            "the {what} does not fit its schema: {} {}",
+            subject(value, &self.at, what),
+            self.why
+        );
+        let mut diagnostic = Diagnostic::warning(code, Place::Value(self.at), message)
+            .label(self.label)
+            .and(Place::Value(self.by), "what the schema says");
+        diagnostic.help = self.help;
+        diagnostic
+    }
+}
+
+/// Names a part of a value by the way to it.
+fn subject(value: &Pointer, part: &Pointer, what: &str) -> String {
+    let inner = part
+        .as_str()
+        .strip_prefix(value.as_str())
+        .and_then(Pointer::parse);
+    let path = inner
+        .iter()
+        .flat_map(Pointer::tokens)
+        .fold(String::new(), |path, token| {
+            if token.parse::<usize>().is_ok() {
+                format!("{path}[{token}]")
+            } else if path.is_empty() {
+                token
+            } else {
+                format!("{path}.{token}")
+            }
+        });
+    if path.is_empty() {
+        format!("the {what}")
+    } else {
+        format!("`{path}`")
+    }
+}
+
+/// Misfits are rare and large, so that they are boxed.
+pub(super) type Result = std::result::Result<(), Box<Misfit>>;
+
+/// A value and a schema that it is to fit.
+#[derive(Clone, Copy)]
+pub(super) struct Pair<'d> {
+    pub(super) value: &'d Value,
+    pub(super) at: &'d Pointer,
+    pub(super) schema: Node<'d>,
+    /// How many schemas have led here for this value.
+    pub(super) depth: usize,
+    /// Whether `additionalProperties: false` counts; in a member of `allOf` it means the whole.
+    pub(super) closed: bool,
+}
+
+impl Pair<'_> {
+    /// That the value is against a keyword.
+    #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
+    pub(super) fn against(
+        &self,
+        keyword: &str,
+        why: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Box<Misfit> {
+        Box::new(Misfit {
+            at: self.at.clone(),
+            why: why.into(),
+            label: label.into(),
+            help: None,
+            by: self.schema.at().child(keyword),
+        })
+    }
+}
+
+/// Checks a number of things against a lower and an upper bound.
+pub(super) fn sized(
+    pair: &Pair<'_>,
+    size: usize,
+    noun: &str,
+    least: (&str, Option<usize>),
+    most: (&str, Option<usize>),
+) -> Result {
+    let plural = match (size, noun) {
+        (1, _) => noun.to_owned(),
+        (_, "property") => "properties".to_owned(),
+        _ => format!("{noun}s"),
+    };
+    if let (keyword, Some(least)) = least {
+        if size < least {
+            return Err(pair.against(
+                keyword,
+                format!("has {size} {plural}; expected at least {least}"),
+                format!("expected at least {least}"),
+            ));
+        }
+    }
+    if let (keyword, Some(most)) = most {
+        if size > most {
+            return Err(pair.against(
+                keyword,
+                format!("has {size} {plural}; expected at most {most}"),
+                format!("expected at most {most}"),
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! References to a document by the address that it has for itself (`$self`).
+
+use serde_json::{Map, Value};
+
+/// The members whose keys name security schemes.
+const SECURITY: &str = "security";
+
+/// Makes references to the document by its own address local ones.
+pub(super) fn resolve(document: &mut Value) {
+    let own = document.get("$self").and_then(Value::as_str);
+    let Some(own) = own.map(|own| without_fragment(own).to_owned()) else {
+        return;
+    };
+    if !own.is_empty() {
+        visit(document, &own);
+    }
+}
+
+fn without_fragment(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default()
+}
+
+fn visit(value: &mut Value, own: &str) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match member {
+                    Value::String(text) if key == "$ref" => {
+                        if let Some(fragment) = local(text, own) {
+                            *text = fragment;
+                        }
+                    }
+                    Value::Array(requirements) if key == SECURITY => {
+                        for requirement in requirements.iter_mut() {
+                            if let Value::Object(schemes) = requirement {
+                                *schemes = by_name(std::mem::take(schemes), own);
+                            }
+                        }
+                    }
+                    _ => visit(member, own),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                visit(item, own);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns the fragment of an address in the document itself.
+fn local(address: &str, own: &str) -> Option<String> {
+    let behind = address.strip_prefix(own)?;
+    match behind.strip_prefix('#') {
+        Some(_) => Some(behind.to_owned()),
+        None => behind.is_empty().then(|| "#".to_owned()),
+    }
+}
+
+/// Names the security schemes that are known by their addresses.
+fn by_name(schemes: Map<String, Value>, own: &str) -> Map<String, Value> {
+    let name = |address: &str| {
+        let local = local(address, own);
+        let fragment = local.as_deref().unwrap_or(address);
+        let name = fragment.strip_prefix("#/components/securitySchemes/")?;
+        Some(name.replace("~1", "/").replace("~0", "~"))
+    };
+    let schemes = schemes.into_iter();
+    schemes
+        .map(|(address, scopes)| (name(&address).unwrap_or(address), scopes))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::resolve;
+
+    #[test]
+    fn references_by_the_own_address_are_local() {
+        let mut document = json!({
+            "$self": "https://a.example/api",
+            "security": [{ "https://a.example/api#/components/securitySchemes/key": [] }],
+            "x": [{ "$ref": "https://a.example/api#/y" }, { "$ref": "https://a.example/api2#/y" }],
+        });
+        resolve(&mut document);
+        assert_eq!(document["security"], json!([{ "key": [] }]));
+        assert_eq!(
+            document["x"],
+            json!([{ "$ref": "#/y" }, { "$ref": "https://a.example/api2#/y" }])
+        );
+    }
+}

@@ -1,0 +1,131 @@
+//! From text to a value.
+
+use saphyr_parser::{Event, Parser};
+use serde_json::Value;
+
+use super::value::{Budget, Node};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    source::Source,
+};
+
+/// How many brackets may be open at once: the time that libyaml takes grows with it. It reads 128 levels.
+const OPEN_LIMIT: usize = 1_000;
+
+/// Reads YAML, or JSON where the text starts as an object of JSON does; the file has this number.
+pub(super) fn parse(
+    source: &Source,
+    file: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let text = source.text.trim_start_matches('\u{feff}');
+    let budget = Budget::of(text);
+    let is_json = text.trim_start().starts_with('{');
+    // What starts with a brace and is no JSON may be YAML all the same.
+    let node = match is_json.then(|| budget.read_json(text)) {
+        Some(Ok(node)) => Some(node),
+        _ => parse_yaml(source, file, diagnostics),
+    }?;
+    if node.has_duplicates {
+        report_duplicates(source, file, diagnostics);
+    }
+    Some(node.value)
+}
+
+fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    let text = source.text.trim_start_matches('\u{feff}');
+    let mut report = |code, start: usize, message: String| {
+        let place = Place::Bytes(file, start..start);
+        diagnostics.push(Diagnostic::error(code, place, message));
+    };
+    if let Some(start) = too_many_open(&source.text).filter(|_| is_deep(text)) {
+        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
+        report("too-deep", start, message);
+        return None;
+    }
+    let budget = Budget::of(text);
+    let error = match budget.read_yaml(text) {
+        Ok(node) => return Some(node),
+        Err(error) => error,
+    };
+    if budget.is_spent() {
+        let message = "aliases repeat more than ten times as many values as the text has bytes";
+        report("too-large", 0, message.to_owned());
+        return None;
+    }
+    let start = error.location().map_or(0, |location| {
+        source.positions().byte(location.line(), location.column())
+    });
+    report("syntax", start, format!("not YAML or JSON: {error}"));
+    None
+}
+
+/// Finds the place where too many brackets are open, those in strings among them.
+fn too_many_open(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > OPEN_LIMIT
+    })
+}
+
+/// Whether the lists and mappings of a YAML text are too deep, or cannot be told.
+fn is_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), _)) => depth += 1,
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
+            Err(_) => return true,
+        }
+        if depth > OPEN_LIMIT {
+            return true;
+        }
+    }
+    false
+}
+
+fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) {
+    for duplicate in source.positions().duplicates() {
+        let name = duplicate.pointer.tokens().last().unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::warning(
+                "duplicate-key",
+                Place::Bytes(file, duplicate.second),
+                format!("the key `{name}` is given twice"),
+            )
+            .label("the last one counts")
+            .and(Place::Bytes(file, duplicate.first), "first given here")
+            .help("keep one of the two"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OPEN_LIMIT, parse};
+    use crate::source::Source;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut diagnostics = Vec::new();
+        parse(&Source::new("t.yaml", text), 0, &mut diagnostics);
+        let codes: Vec<_> = diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn brackets_in_texts_are_no_nesting() {
+        let texts = "a share in [0, 1), ".repeat(OPEN_LIMIT + 1);
+        check(&format!("{{\"a\": \"{texts}\"}}"), &[]);
+        check(&format!("a: |\n  {texts}\nb: c"), &[]);
+        check(&format!("# {texts}\nb: c"), &[]);
+        check(&"[".repeat(OPEN_LIMIT + 1), &["too-deep"]);
+        check(&"{a: ".repeat(OPEN_LIMIT + 1), &["too-deep"]);
+    }
+}

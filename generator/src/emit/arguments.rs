@@ -1,0 +1,172 @@
+//! How values are passed to constructors and setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{Naming, ident, ty as ty_of, written};
+use crate::model::{Field, Model, Presence, Type};
+
+/// The type of an argument:
+///
+/// ```text
+/// count: i64
+/// name: impl Into<String>
+/// tags: impl IntoIterator<Item = impl Into<String>>
+/// labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>
+/// ```
+pub(super) fn passed(model: &Model, ty: &Type) -> TokenStream {
+    passed_as(model, ty, Naming::Imported, false)
+}
+
+/// The same, with the types of the document named in this way.
+pub(super) fn passed_by(model: &Model, ty: &Type, naming: Naming) -> TokenStream {
+    passed_as(model, ty, naming, false)
+}
+
+/// What an alias stands for may be imported nowhere, so that it is named by its path.
+fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenStream {
+    let meaning = model.without_alias(ty);
+    let inside_by_path = by_path || !std::ptr::eq(meaning, ty);
+    match meaning {
+        Type::Array(inner) => {
+            let inner = passed_as(model, inner, naming, inside_by_path);
+            quote!(impl IntoIterator<Item = #inner>)
+        }
+        Type::Map(inner) => {
+            let inner = passed_as(model, inner, naming, inside_by_path);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #inner)>)
+        }
+        scalar if is_copied(scalar) => ty_of(scalar),
+        _ => {
+            let ty = if by_path && naming == Naming::Imported {
+                ty_by_path(ty)
+            } else {
+                written(ty, naming)
+            };
+            quote!(impl Into<#ty>)
+        }
+    }
+}
+
+/// A type whose parts are named by their paths: `(crate::types::Pet, i64)`.
+fn ty_by_path(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Named(name) => {
+            let name = ident(name);
+            quote!(crate::types::#name)
+        }
+        Type::Local(name) => {
+            let name = ident(name);
+            quote!(crate::operations::#name)
+        }
+        Type::Nullable(inner) => {
+            let inner = ty_by_path(inner);
+            quote!(Option<#inner>)
+        }
+        Type::Tuple(places) => {
+            let places = places.iter().map(ty_by_path);
+            quote!((#(#places),*))
+        }
+        Type::Array(inner) => {
+            let inner = ty_by_path(inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = ty_by_path(inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        ty => ty_of(ty),
+    }
+}
+
+/// The value of an argument: `name.into()`, `convert::list(tags)`.
+pub(super) fn converted(model: &Model, ty: &Type, value: &TokenStream) -> TokenStream {
+    if let Some(function) = function(model, ty) {
+        return quote!(#function(#value));
+    }
+    match model.without_alias(ty) {
+        Type::Array(inner) => {
+            let convert = converting(model, inner);
+            quote!(#value.into_iter().map(#convert).collect())
+        }
+        Type::Map(inner) => {
+            let inner = converted(model, inner, &quote!(item));
+            quote!(#value.into_iter().map(|(name, item)| (name.into(), #inner)).collect())
+        }
+        scalar if is_copied(scalar) => value.clone(),
+        _ => quote!(#value.into()),
+    }
+}
+
+/// What converts a value: a function or a closure.
+pub(super) fn converting(model: &Model, ty: &Type) -> TokenStream {
+    function(model, ty).unwrap_or_else(|| {
+        let converted = converted(model, ty, &quote!(item));
+        quote!(|item| #converted)
+    })
+}
+
+/// The function that converts a list or a map of values that `Into` converts.
+fn function(model: &Model, ty: &Type) -> Option<TokenStream> {
+    let is_plain = |inner| !matches!(model.without_alias(inner), Type::Array(_) | Type::Map(_));
+    match model.without_alias(ty) {
+        Type::Array(inner) if is_plain(inner) => Some(quote!(crate::runtime::convert::list)),
+        Type::Map(inner) if is_plain(inner) => Some(quote!(crate::runtime::convert::map)),
+        _ => None,
+    }
+}
+
+/// The type and the value of the argument for a required field.
+pub(super) fn of_field(
+    model: &Model,
+    field: &Field,
+    value: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    if field.presence != Presence::Nullable {
+        return (
+            passed(model, &field.ty),
+            boxed(field, &converted(model, &field.ty, value)),
+        );
+    }
+    let ty = ty_of(&field.ty);
+    let (passed, value) = if *model.without_alias(&field.ty) == Type::String {
+        (
+            quote!(impl Into<crate::NullableText>),
+            quote!(#value.into().0),
+        )
+    } else {
+        (quote!(impl Into<Option<#ty>>), quote!(#value.into()))
+    };
+    if field.boxed {
+        (passed, quote!(#value.map(Box::new)))
+    } else {
+        (passed, value)
+    }
+}
+
+/// A value in the box that its field has.
+pub(super) fn boxed(field: &Field, value: &TokenStream) -> TokenStream {
+    if field.boxed {
+        quote!(Box::new(#value))
+    } else {
+        value.clone()
+    }
+}
+
+/// Whether a value is passed as it is: small, and written as a literal.
+fn is_copied(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Boolean
+            | Type::Int8
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Uint8
+            | Type::Uint16
+            | Type::Uint32
+            | Type::Uint64
+            | Type::Float
+            | Type::Double
+    )
+}

@@ -1,0 +1,74 @@
+//! The documentation of fields: names in JSON and constraints.
+
+use crate::model::{Field, Limit, Shape};
+
+/// The longest pattern or list of values that is shown, in characters.
+const LONGEST: usize = 80;
+
+/// The lines about a field: what the document says, its name in JSON if that is another, and its constraints.
+pub(super) fn of_field(field: &Field) -> Vec<String> {
+    let mut lines = field.docs.clone();
+    let mut facts = Vec::new();
+    if field.name.plain() != field.wire && is_code(&field.wire) {
+        facts.push(format!("`{}` in JSON", field.wire));
+    }
+    facts.extend(of_shape(&field.shape));
+    if facts.is_empty() {
+        return lines;
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!("{}.", facts.join(", ")));
+    lines
+}
+
+/// The constraints of a value itself; those of its parts are at the parts.
+fn of_shape(shape: &Shape) -> Vec<String> {
+    match shape {
+        Shape::Nullable(inner) => of_shape(inner),
+        Shape::Limited(inner, limits) => {
+            let mut facts = of_shape(inner);
+            facts.extend(limits.iter().filter_map(of_limit));
+            facts
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_limit(limit: &Limit) -> Option<String> {
+    let counted = |count: usize, noun: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {noun}{plural}")
+    };
+    Some(match limit {
+        Limit::MinLength(count) => format!("at least {}", counted(*count, "character")),
+        Limit::MaxLength(count) => format!("at most {}", counted(*count, "character")),
+        Limit::MinItems(count) => format!("at least {}", counted(*count, "item")),
+        Limit::MaxItems(count) => format!("at most {}", counted(*count, "item")),
+        Limit::UniqueItems => "unique items".to_owned(),
+        Limit::Minimum(bound) => format!("at least {bound}"),
+        Limit::Maximum(bound) => format!("at most {bound}"),
+        Limit::MoreThan(bound) => format!("more than {bound}"),
+        Limit::LessThan(bound) => format!("less than {bound}"),
+        Limit::MultipleOf(bound) => format!("a multiple of {bound}"),
+        Limit::Pattern(pattern) if is_code(&pattern.source) => {
+            format!("matches `{}`", pattern.source)
+        }
+        Limit::OneOf(values) if is_code(&values.join(", ")) => {
+            format!("one of `{}`", values.join("`, `"))
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a text can be shown as code in one line.
+fn is_code(text: &str) -> bool {
+    let is_plain = |c: char| !(c.is_control() || c == '`' || is_direction(c));
+    text.chars().count() <= LONGEST && text.trim() == text && text.chars().all(is_plain)
+}
+
+/// Marks of writing direction, which rustc refuses in comments.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -1,0 +1,306 @@
+//! `README.md`, which is also the front page of the documentation.
+
+use std::fmt::Write;
+
+use crate::model::{Codec, Location, Model, Name, Operation, Type};
+
+/// `README.md`.
+pub(super) fn readme(model: &Model) -> String {
+    let package = &model.package;
+    let (title, version) = (&model.title, &model.version);
+    let mut text = format!(
+        "# {}\n\n{title} {version} in Rust, generated from its OpenAPI document.\n",
+        package.name
+    );
+    if !model.docs.is_empty() {
+        paragraph(&mut text, &model.docs.join("\n"));
+    }
+    if let (true, Some(first)) = (package.client, model.operations.first()) {
+        call(&mut text, model, first);
+        if let Some(operation) = model.operations.iter().find(|it| takes_stream(it)) {
+            upload(&mut text, operation);
+        }
+        let is_stream = |operation: &&Operation| !operation.streams_of_success.is_empty();
+        if let Some(operation) = model.operations.iter().find(is_stream) {
+            stream(&mut text, operation);
+        }
+        errors(&mut text, first);
+    }
+    let is_called = !model.operations.is_empty() || model.webhooks.is_empty();
+    if package.server && is_called {
+        server(&mut text, model);
+    }
+    if package.mock && is_called {
+        mock(&mut text, model);
+    }
+    if is_called {
+        paragraph(&mut text, "## Operations");
+        by_tag(&mut text, &model.operations);
+    }
+    if !model.webhooks.is_empty() {
+        webhooks(&mut text, model);
+    }
+    text
+}
+
+fn paragraph(text: &mut String, paragraph: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "\n{paragraph}");
+}
+
+/// Code that is shown, and not compiled as a test.
+fn code(text: &mut String, lines: &[String]) {
+    paragraph(text, &format!("```rust,ignore\n{}\n```", lines.join("\n")));
+}
+
+/// How the first operation is called.
+fn call(text: &mut String, model: &Model, operation: &Operation) {
+    let krate = &model.package.krate;
+    let base = if model.base_url.is_some() {
+        ""
+    } else {
+        ".base_url(\"https://…\")"
+    };
+    let is_required = |name: &Name| operation.security.iter().flatten().any(|it| it == name);
+    let scheme = model.schemes.iter().find(|it| is_required(&it.constant));
+    let credential = scheme.map_or_else(String::new, |scheme| {
+        format!(".{}(secret)", scheme.method.as_str())
+    });
+    paragraph(text, "## A call");
+    code(
+        text,
+        &[
+            format!("use {krate}::Client;\n"),
+            format!("let client = Client::builder(){base}{credential}.build()?;"),
+            format!("let response = {}.await?;", calling(operation)),
+            "println!(\"{} {:?}\", response.status(), *response);".to_owned(),
+        ],
+    );
+    paragraph(
+        text,
+        "Required parameters are arguments, those of the path in its order; optional ones are setters of the call. A call may \
+         take 30 seconds: `.timeout(…)`, `.retries(…)` and `.header(…)` change the client on its builder, and a single call on \
+         the call. `.with(|request| …)` sets fields from options, `.accept(…)` and `.content_type(…)` choose media types, and \
+         `.send_raw()` returns the response unread.",
+    );
+    let has_headers = model.operations.iter().any(|operation| {
+        operation
+            .success
+            .iter()
+            .any(|response| response.headers.is_some())
+    });
+    if has_headers {
+        paragraph(
+            text,
+            "A response has all headers in `headers()`, and those that the document declares, typed, in `typed_headers()`.",
+        );
+    }
+}
+
+/// Whether a request has a body that is sent piece by piece.
+fn takes_stream(operation: &Operation) -> bool {
+    operation.takes_files() || !operation.streams_of_request.is_empty()
+}
+
+fn upload(text: &mut String, operation: &Operation) {
+    paragraph(text, "## An upload");
+    let body = operation
+        .body
+        .iter()
+        .flat_map(|request| &request.body.contents);
+    let codec = body.map(|content| &content.codec).next();
+    let about = match codec {
+        Some(Codec::Multipart) => {
+            "Files are `File::new(bytes)`, or `File::new(Body::stream(…))` to send them piece by piece."
+        }
+        Some(Codec::Sequence(_)) => {
+            "The body is a list of items, or `Items::from_stream(…)` to send them one by one."
+        }
+        Some(Codec::Media) => {
+            "The body is `Media::new(media_type, bytes)`, or `Media::new(media_type, Body::stream(…))` to send it piece by piece."
+        }
+        _ => "The body is bytes, or `Body::stream(…)` to send it piece by piece.",
+    };
+    code(text, &[format!("{}.await?;", calling(operation))]);
+    paragraph(text, about);
+}
+
+fn stream(text: &mut String, operation: &Operation) {
+    let bodies = operation.success.iter().filter_map(|it| it.body.as_ref());
+    let mut contents = bodies.flat_map(|body| &body.contents);
+    let content = contents.find(|content| content.codec.is_stream());
+    let item = match content.map(|content| &content.codec) {
+        Some(Codec::Sequence(framing)) if framing.is_events() => "event",
+        Some(Codec::Sequence(_)) => "item",
+        _ => "piece",
+    };
+    paragraph(text, "## A stream");
+    code(
+        text,
+        &[
+            format!("let mut {item}s = {}.await?;", calling(operation)),
+            format!("while let Some({item}) = {item}s.next().await {{"),
+            format!("    println!(\"{{:?}}\", {item}?);"),
+            "}".to_owned(),
+        ],
+    );
+    paragraph(
+        text,
+        "The body is read while it arrives, and dropping it closes the connection. The timeout ends with the headers.",
+    );
+}
+
+fn errors(text: &mut String, operation: &Operation) {
+    paragraph(text, "## Errors");
+    code(
+        text,
+        &[
+            format!("match {}.await {{", calling(operation)),
+            "    Ok(response) => println!(\"{:?}\", *response),".to_owned(),
+            "    Err(error) if error.is_retryable() => println!(\"later: {error}\"),".to_owned(),
+            "    Err(error) => match error.failure() {".to_owned(),
+            "        Some(failure) => println!(\"{failure:?}\"), // as the document describes it"
+                .to_owned(),
+            "        None => println!(\"{error}\"),".to_owned(),
+            "    },".to_owned(),
+            "}".to_owned(),
+        ],
+    );
+    paragraph(
+        text,
+        "An error is one line: the operation, the URL, the status, what was expected and what was found. If there was a \
+         response, `status()`, `headers()`, `body()` and `json::<T>()` return what the server sent. The variant says which stage \
+         of the call failed: the request could not be built, no response was received, the response could not be decoded, it is a \
+         failure that the document describes, or its status is undocumented.",
+    );
+}
+
+fn server(text: &mut String, model: &Model) {
+    let (krate, service) = (&model.package.krate, model.service.as_str());
+    paragraph(text, "## A server");
+    code(
+        text,
+        &[
+            format!("use {krate}::server::{{{service}, router}};\n"),
+            "struct Service;\n".to_owned(),
+            format!("impl {service} for Service {{}} // implement the operations\n"),
+            "let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await?;".to_owned(),
+            "axum::serve(listener, router(Service)).await?;".to_owned(),
+        ],
+    );
+    paragraph(
+        text,
+        "It needs the feature `server`. Operations that are not implemented respond with 501. Invalid requests are rejected with \
+         `application/problem+json`, which lists every violation; your code is not called.",
+    );
+}
+
+fn mock(text: &mut String, model: &Model) {
+    let krate = &model.package.krate;
+    paragraph(text, "## A mock");
+    code(
+        text,
+        &[
+            format!("let mock = {krate}::mock::Mock::start().await?;"),
+            "let client = Client::builder().base_url(mock.url()).build()?;".to_owned(),
+        ],
+    );
+    paragraph(
+        text,
+        "It needs the feature `mock`. It listens on a free port, responds with the document's examples and records its requests. \
+         `cargo run --features mock --example mock` serves it.",
+    );
+    if !model.schemes.is_empty() {
+        paragraph(
+            text,
+            "It accepts any credential, unless `mock.accept(credentials)` or `--accept SCHEME=SECRET` says which.",
+        );
+    }
+}
+
+/// The operations, by tag in the order of the document.
+fn by_tag(text: &mut String, operations: &[Operation]) {
+    let mut tags: Vec<Option<&str>> = Vec::new();
+    for operation in operations {
+        let tag = operation.tag.as_deref();
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    let is_tagged = tags.iter().any(Option::is_some);
+    for tag in tags {
+        if is_tagged {
+            paragraph(text, &format!("### {}", tag.unwrap_or("Others")));
+        }
+        let of_tag = operations.iter().filter(|it| it.tag.as_deref() == tag);
+        table(text, of_tag);
+    }
+}
+
+/// A table of operations; the links lead to their requests in the documentation.
+fn table<'m>(text: &mut String, operations: impl Iterator<Item = &'m Operation>) {
+    paragraph(text, "| method | request |\n|---|---|");
+    for operation in operations {
+        let (name, request) = (operation.name.plain(), operation.request.as_str());
+        let path = operation.path.replace('|', "\\|");
+        let method = &operation.method;
+        let _ = writeln!(
+            text,
+            "| [`{name}`](operations::{request}) | `{method} {path}` |"
+        );
+    }
+}
+
+/// How webhooks are received and sent.
+fn webhooks(text: &mut String, model: &Model) {
+    let (krate, receiver) = (&model.package.krate, model.receiver.as_str());
+    paragraph(text, "## Webhooks and callbacks");
+    if model.package.server {
+        paragraph(
+            text,
+            &format!(
+                "To receive them, implement `{krate}::webhooks::{receiver}` with the feature `server`, and serve \
+                 `{krate}::webhooks::router(yours)` with axum: each has the path below, under where you nest the router."
+            ),
+        );
+    }
+    if let (true, Some(first)) = (model.package.client, model.webhooks.first()) {
+        let name = first.name.as_str();
+        paragraph(
+            text,
+            &format!(
+                "To send one, give the client's method the URL of the receiver first: `client.{name}(url, ...)`."
+            ),
+        );
+    }
+    table(text, model.webhooks.iter());
+}
+
+/// A call of an operation: `client.get_pet("id")`
+fn calling(operation: &Operation) -> String {
+    let arguments = operation.arguments();
+    let arguments = arguments.map(|(name, ty)| argument(operation, name.as_str(), ty));
+    let arguments: Vec<_> = arguments.collect();
+    let name = operation.name.as_str();
+    format!("client.{name}({})", arguments.join(", "))
+}
+
+/// What to write for an argument in an example.
+fn argument(operation: &Operation, name: &str, ty: &Type) -> String {
+    let body = operation.body.as_ref();
+    let contents = body.filter(|body| body.name.as_str() == name);
+    let contents = contents.map(|body| body.body.contents.as_slice());
+    let is_in_path = operation
+        .parameters
+        .iter()
+        .any(|parameter| parameter.location == Location::Path && parameter.name.as_str() == name);
+    match (ty, contents) {
+        (Type::Int32 | Type::Int64, _) => "1".to_owned(),
+        (Type::Boolean, _) => "true".to_owned(),
+        (Type::Named(ty), Some([content])) if content.codec == Codec::Json => {
+            format!("types::{}::new(…)", ty.as_str())
+        }
+        (Type::String, _) if is_in_path => format!("\"{name}\""),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,147 @@
+//! `diff`: what a change of a document does to callers, implementers and the wire.
+
+mod side;
+mod version;
+
+use std::{io, process::ExitCode};
+
+use generator::{
+    Modelled,
+    diagnostic::Severity,
+    diff::{self, Changes, Texts, rules::Verdict},
+};
+
+use crate::{
+    args::{self, DiffFormat, FailOn, Format, Output},
+    error::{REFUSED, Result},
+    input::{self, Target},
+    report,
+};
+use side::Side;
+
+/// The exit code of changes that `--fail-on` names.
+const FAILED: u8 = 1;
+
+/// Compares, and prints.
+pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
+    let given = args.new.as_deref().or(args.old.as_deref());
+    let document = args::Document {
+        packages: args.packages.clone(),
+        spec: given.and_then(side::file).or_else(|| args.spec.clone()),
+        config: args.config.clone(),
+        overlays: Vec::new(),
+    };
+    let output = Output {
+        all: args.all,
+        format: Format::Human,
+    };
+    let targets = input::targets(&document, None, output)?;
+    let mut worst = if targets.is_broken { REFUSED } else { 0 };
+    for target in &targets.all {
+        if targets.all.len() > 1 && args.format == DiffFormat::Human && !args.changelog {
+            report::print(&format!("{}\n", target.name))?;
+        }
+        let code = one(args, target, output).unwrap_or_else(|error| {
+            report::warn(&error.to_string());
+            REFUSED
+        });
+        worst = worst.max(code);
+    }
+    Ok(ExitCode::from(worst))
+}
+
+/// Compares the documents of a target. Returns the exit code.
+fn one(args: &args::Diff, target: &Target, output: Output) -> Result<u8> {
+    let old = Side::new(args.old.as_deref().unwrap_or("HEAD"), target)?;
+    let new = match &args.new {
+        Some(new) => Side::new(new, target)?,
+        None => Side::File(target.spec().to_path_buf()),
+    };
+    report::progress(&format!("comparing {}", target.name));
+    let (before, _) = old.model(target)?;
+    let (after, config) = new.model(target)?;
+    for side in [&before, &after] {
+        errors(side, output)?;
+    }
+    let (Some(old), Some(new)) = (&before.model, &after.model) else {
+        return Ok(REFUSED);
+    };
+    let mut changes = diff::diff(old, new);
+    for unused in changes.accept(&config.diff.accept) {
+        report::warn(&format!(
+            "warning: no change is `{}`, which is listed as accepted",
+            unused.change
+        ));
+    }
+    let texts = Texts {
+        old: &before.findings.sources,
+        new: &after.findings.sources,
+    };
+    report::print(&rendered(args, &changes, texts))?;
+    if args.bump {
+        version::bump(&changes, target)?;
+    }
+    let is_failure = args.fail_on.is_some_and(|limit| fails(&changes, limit));
+    Ok(if is_failure { FAILED } else { 0 })
+}
+
+/// The changes as the command line asks for them.
+fn rendered(args: &args::Diff, changes: &Changes, texts: Texts<'_>) -> String {
+    if args.changelog {
+        return diff::changelog(changes);
+    }
+    match args.format {
+        DiffFormat::Human => {
+            diff::render_human(changes, texts, report::coloured(&io::stdout()), args.all)
+        }
+        DiffFormat::Markdown => diff::render_markdown(changes, texts),
+        DiffFormat::Json => diff::render_json(changes, texts),
+        DiffFormat::Github => diff::render_github(changes, texts),
+    }
+}
+
+/// Prints the errors of a document.
+fn errors(side: &Modelled, output: Output) -> Result<()> {
+    let is_error = |one: &&_| {
+        matches!(
+            one,
+            generator::diagnostic::Diagnostic {
+                severity: Severity::Error,
+                ..
+            }
+        )
+    };
+    let diagnostics = side.findings.diagnostics.iter();
+    let errors: Vec<_> = diagnostics.filter(is_error).cloned().collect();
+    report::diagnostics(&errors, &side.findings.sources, output)
+}
+
+/// Whether there is a change of a verdict, or of a worse one, that is not accepted.
+fn fails(changes: &Changes, limit: FailOn) -> bool {
+    let limit = match limit {
+        FailOn::Silent => Verdict::Silent,
+        FailOn::Breaks => Verdict::Breaks,
+        FailOn::Attention => Verdict::Attention,
+    };
+    let mut open = changes
+        .changes
+        .iter()
+        .filter(|change| change.accepted.is_none());
+    // An addition does not break what is there, though what is new does not work with an old server.
+    open.any(|change| !change.is_addition() && change.worst() >= limit)
+}
+
+/// The summary of what a crate's document changed since the last commit, for `codegen`; `None` if there is no such commit, or
+/// nothing changed.
+pub(crate) fn summary(target: &Target) -> Option<String> {
+    let old = Side::new("HEAD", target).ok()?;
+    let new = Side::File(target.spec().to_path_buf());
+    if old.text()? == new.text()? {
+        return None;
+    }
+    let (before, _) = old.model(target).ok()?;
+    let (after, config) = new.model(target).ok()?;
+    let mut changes = diff::diff(&before.model?, &after.model?);
+    changes.accept(&config.diff.accept);
+    Some(diff::summary(&changes))
+}

@@ -1,0 +1,98 @@
+//! Files as Git has them at a revision.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use generator::source::Source;
+
+use crate::error::{Error, Result, shown};
+
+/// A directory of a repository at a revision.
+#[derive(Clone, Debug)]
+pub(crate) struct Revision {
+    /// The revision: `HEAD~3`, `main`.
+    pub(crate) name: String,
+    /// The directory in the working tree.
+    pub(crate) folder: PathBuf,
+}
+
+impl Revision {
+    /// A revision of the repository around a directory; an error if there is no such revision.
+    pub(crate) fn new(name: &str, folder: &Path) -> Result<Self> {
+        let folder = match folder {
+            folder if folder == Path::new("") => PathBuf::from("."),
+            folder => folder.to_path_buf(),
+        };
+        let revision = Self {
+            name: name.to_owned(),
+            folder,
+        };
+        let object = format!("{name}^{{commit}}");
+        let found = revision.git(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &object,
+        ])?;
+        if found.is_none() {
+            return Err(
+                Error::new(format!("`{name}` is neither a file nor a revision of Git"))
+                    .help("name a document, a revision such as `HEAD~3`, or `REVISION:PATH`"),
+            );
+        }
+        Ok(revision)
+    }
+
+    /// The same revision in another directory.
+    pub(crate) fn of(&self, folder: &Path) -> Self {
+        let is_here = folder == Path::new("");
+        Self {
+            name: self.name.clone(),
+            folder: if is_here {
+                PathBuf::from(".")
+            } else {
+                folder.to_path_buf()
+            },
+        }
+    }
+
+    /// The text of a file, by its path from the directory; `None` if the revision does not have it.
+    pub(crate) fn file(&self, path: &str) -> Result<Option<String>> {
+        let object = format!("{}:./{path}", self.name);
+        let Some(bytes) = self.git(&["cat-file", "blob", &object])? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(bytes);
+        let text = text.map_err(|_| Error::new(format!("`{}` is not UTF-8", self.shown(path))))?;
+        Ok(Some(text))
+    }
+
+    /// A document of the revision.
+    pub(crate) fn source(&self, path: &str) -> Result<Source> {
+        let name = self.shown(path);
+        let text = self.file(path)?;
+        let text = text.ok_or_else(|| Error::new(format!("there is no `{name}`")))?;
+        Ok(Source::new(name, text))
+    }
+
+    /// A file as messages name it: `HEAD:spec/api.yaml`.
+    fn shown(&self, path: &str) -> String {
+        format!("{}:{}", self.name, shown(&self.folder.join(path)))
+    }
+
+    /// The output of a Git command; `None` if it failed.
+    fn git(&self, words: &[&str]) -> Result<Option<Vec<u8>>> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(&self.folder)
+            .args(words)
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output()
+            .map_err(Error::io("run", Path::new("git")))?;
+        Ok(output.status.success().then_some(output.stdout))
+    }
+}

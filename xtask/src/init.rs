@@ -1,0 +1,285 @@
+//! `init`: sets up the crate of a document in a workspace. What is there already stays as it is.
+
+mod manifest;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use generator::{
+    config::{Crate, Options},
+    diagnostic::Severity,
+};
+
+use crate::{
+    args::{Format, Init, Output, program},
+    codegen,
+    error::{Error, REFUSED, Result, shown},
+    input, report, tree,
+    workspace::{FILE, Workspace, current, is_cargo_workspace},
+};
+
+/// The path of the workflow.
+const WORKFLOW: &str = ".github/workflows/openapi.yml";
+/// The text of the workflow, with `PROGRAM` for the program and `INSTALL` for how to install it.
+const WORKFLOW_TEXT: &str = include_str!("init/workflow.yml");
+
+/// Sets up the crate.
+pub(crate) fn run(args: &Init) -> Result<ExitCode> {
+    // Reports a URL, or a file that does not exist.
+    crate::read::read(&args.spec)?;
+    let found = Workspace::find()?;
+    if found
+        .as_ref()
+        .is_some_and(|workspace| !workspace.diagnostics.is_empty())
+    {
+        return Err(Error::new(format!("`{FILE}` has errors"))
+            .help(format!("`{} lint` prints them", program())));
+    }
+    let mut workspace = match found {
+        Some(workspace) => workspace,
+        None => Workspace::new(root()?),
+    };
+    let known = workspace.of_document(&args.spec).cloned();
+    let spec = below(&workspace.root, &args.spec)?;
+    let entry = |name: &str, out: String| Crate {
+        name: name.to_owned(),
+        spec: spec.clone(),
+        out,
+        options: Options::BesideDocument,
+    };
+    let (entry, is_known) = match known {
+        Some(entry) => (entry, true),
+        None => {
+            let name = match &args.name {
+                Some(name) => name.clone(),
+                None => match package(&workspace, &entry("", String::new()))? {
+                    Some(name) => name,
+                    None => return Ok(ExitCode::from(REFUSED)),
+                },
+            };
+            if workspace.named(&name).is_ok() {
+                return Err(Error::new(format!(
+                    "`{FILE}` has a crate `{name}` of another document"
+                ))
+                .help("choose a name with `--name NAME`"));
+            }
+            let out = match &args.out {
+                Some(out) => below(&workspace.root, out)?,
+                None if workspace.root.join("crates").is_dir() => format!("crates/{name}"),
+                None => name.clone(),
+            };
+            (entry(&name, out), false)
+        }
+    };
+    workspace.crates.push(entry.clone());
+    let target = input::of_entry(&workspace, &entry);
+    let (generated, counts) = target.generate(OUTPUT)?;
+    let Some(files) = codegen::files(&generated) else {
+        report::warn(&format!(
+            "{}: {}: nothing was written",
+            target.name,
+            report::count(counts.errors, "error")
+        ));
+        return Ok(ExitCode::from(REFUSED));
+    };
+    let out = workspace.root.join(&entry.out);
+    let tally = tree::write(&out, &files, false)?;
+    let mut steps = vec![step(
+        tally.written > 0,
+        &format!("the crate in {}", entry.out),
+    )];
+    if is_known {
+        steps.push(step(false, &format!("[crates.{}] in {FILE}", entry.name)));
+    } else {
+        let text = format!(
+            "[crates.{}]\nspec = {}\nout = {}\n",
+            key(&entry.name),
+            toml_string(&entry.spec),
+            toml_string(&entry.out)
+        );
+        steps.push(append(
+            &workspace.root,
+            FILE,
+            &text,
+            &format!("[crates.{}]", entry.name),
+        )?);
+    }
+    steps.push(member(&workspace.root, &entry.out)?);
+    steps.push(attributes(&workspace.root, &entry.out)?);
+    steps.push(workflow(&workspace.root)?);
+    report::print(&steps.concat())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+const OUTPUT: Output = Output {
+    all: false,
+    format: Format::Human,
+};
+
+/// The root of a workspace that has no configuration yet.
+fn root() -> Result<PathBuf> {
+    let here = current()?;
+    let mut around = here.ancestors();
+    let workspace = around.find(|folder| is_cargo_workspace(folder));
+    let package = here
+        .ancestors()
+        .find(|folder| folder.join("Cargo.toml").is_file());
+    Ok(workspace.or(package).unwrap_or(&here).to_path_buf())
+}
+
+/// The name of the package that is generated for an entry; `None` if the document has errors.
+fn package(workspace: &Workspace, entry: &Crate) -> Result<Option<String>> {
+    let (generated, _) = input::of_entry(workspace, entry).generate(OUTPUT)?;
+    let manifest = generated
+        .files
+        .as_ref()
+        .and_then(|files| files.get("Cargo.toml"));
+    let name = manifest.and_then(|text| {
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix("name = \""))?;
+        line.strip_suffix('"').map(str::to_owned)
+    });
+    let has_errors = generated
+        .diagnostics
+        .iter()
+        .any(|one| one.severity == Severity::Error);
+    Ok(name.filter(|_| !has_errors))
+}
+
+/// A path from the root of the workspace, with `/`.
+fn below(root: &Path, path: &Path) -> Result<String> {
+    let absolute = current()?.join(path);
+    // A crate that is not there yet has no canonical path.
+    let absolute = absolute.canonicalize().unwrap_or(absolute);
+    let root = root.canonicalize().map_err(Error::io("find", root))?;
+    let below = absolute.strip_prefix(&root).map_err(|_| {
+        Error::new(format!(
+            "`{}` is outside of the workspace `{}`",
+            shown(path),
+            shown(&root)
+        ))
+        .help("keep it inside the workspace")
+    })?;
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    Ok(parts.join("/"))
+}
+
+/// What was done in one step.
+fn step(is_done: bool, what: &str) -> String {
+    format!(
+        "{}  {what}\n",
+        if is_done { "added    " } else { "unchanged" }
+    )
+}
+
+/// Appends a text to a file, after a blank line.
+fn append(root: &Path, name: &str, text: &str, what: &str) -> Result<String> {
+    let file = root.join(name);
+    let old = read_or_empty(&file)?;
+    let gap = match old.as_str() {
+        "" => "",
+        old if old.ends_with('\n') => "\n",
+        _ => "\n\n",
+    };
+    write(&file, &format!("{old}{gap}{text}"))?;
+    Ok(step(true, &format!("{what} in {name}")))
+}
+
+/// Adds a directory to the members of the Cargo workspace.
+fn member(root: &Path, out: &str) -> Result<String> {
+    let file = root.join("Cargo.toml");
+    let what = format!("{out} as a member in Cargo.toml");
+    let old = read_or_empty(&file)?;
+    let new = manifest::with_member(&old, out).map_err(|message| {
+        Error::new(format!(
+            "cannot add a member to `{}`: {message}",
+            shown(&file)
+        ))
+        .help(format!("add it yourself: members = [\"{out}\"]"))
+    })?;
+    if let Some(new) = &new {
+        write(&file, new)?;
+    }
+    Ok(step(new.is_some(), &what))
+}
+
+/// Declares the files of a crate as generated, so that reviews collapse them, all but the outline.
+fn attributes(root: &Path, out: &str) -> Result<String> {
+    let lines = [
+        format!("/{out}/** linguist-generated eol=lf"),
+        format!("/{out}/outline.txt -linguist-generated"),
+    ];
+    let file = root.join(".gitattributes");
+    let mut text = read_or_empty(&file)?;
+    let missing: Vec<_> = lines
+        .iter()
+        .filter(|line| !text.lines().any(|one| one == **line))
+        .collect();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for line in &missing {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if !missing.is_empty() {
+        write(&file, &text)?;
+    }
+    Ok(step(
+        !missing.is_empty(),
+        &format!("/{out}/** in .gitattributes"),
+    ))
+}
+
+/// Writes the workflow, unless there is one.
+fn workflow(root: &Path) -> Result<String> {
+    let file = root.join(WORKFLOW);
+    let is_new = !file.exists();
+    if is_new {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).map_err(Error::io("create the directory", folder))?;
+        }
+        let program = program();
+        let install = if program.starts_with("cargo ") {
+            String::new()
+        } else {
+            format!(
+                "      - run: cargo install --locked {}\n",
+                env!("CARGO_PKG_NAME")
+            )
+        };
+        let text = WORKFLOW_TEXT.replace("      # INSTALL\n", &install);
+        write(&file, &text.replace("PROGRAM", &program))?;
+    }
+    Ok(step(is_new, WORKFLOW))
+}
+
+fn read_or_empty(file: &Path) -> Result<String> {
+    match fs::read_to_string(file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        text => text.map_err(Error::io("read", file)),
+    }
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).map_err(Error::io("write", file))
+}
+
+/// A key of TOML.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(is_bare) {
+        name.to_owned()
+    } else {
+        toml_string(name)
+    }
+}
+
+/// A string of TOML, whose escapes are those of JSON.
+fn toml_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

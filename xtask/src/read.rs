@@ -1,0 +1,53 @@
+//! Reading texts.
+
+use std::{fs, path::Path};
+
+use generator::source::Source;
+
+use crate::error::{Error, Result, shown};
+
+/// Reads a text.
+pub fn read(path: &Path) -> Result<Source> {
+    let name = shown(path);
+    if name.contains("://") {
+        let file = name.rsplit('/').find(|part| !part.is_empty());
+        let help = format!(
+            "nothing is downloaded; get the document first, and keep it with your code: curl --location --output {} {name}",
+            file.filter(|file| file.contains('.'))
+                .unwrap_or("openapi.yaml")
+        );
+        return Err(Error::new(format!("`{name}` is a URL")).help(help));
+    }
+    let bytes = fs::read(path).map_err(Error::io("read", path))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid]
+            .split(|byte| *byte == b'\n')
+            .count();
+        Error::new(format!(
+            "`{name}` is not UTF-8: byte {valid}, on line {line}"
+        ))
+        .help("save it as UTF-8")
+    })?;
+    Ok(Source::new(name, text))
+}
+
+/// Whether a path is a document, by its name.
+pub fn is_document(path: &Path) -> bool {
+    let hidden = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    !hidden && matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file()
+}
+
+/// Whether a file is a whole document, rather than a part that one refers to.
+pub fn is_whole(path: &Path) -> bool {
+    let text = fs::read_to_string(path);
+    let says = |line: &str| {
+        let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t', '"', '\'']);
+        line.starts_with("openapi") || line.starts_with("swagger")
+    };
+    // A file that cannot be read is reported when it is tried.
+    text.is_ok_and(|text| text.lines().any(says) || text.contains("\"openapi\"")) || !path.is_file()
+}

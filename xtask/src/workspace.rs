@@ -1,0 +1,134 @@
+//! The workspace around the current directory, and the crates of its `codegen.toml`.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{
+    config::{self, Crate},
+    diagnostic::{Diagnostic, Sources},
+    source::Source,
+};
+
+use crate::{
+    error::{Error, Result, shown},
+    read::read,
+};
+
+/// The file that lists the crates of a workspace.
+pub(crate) const FILE: &str = "codegen.toml";
+
+/// The crates that are generated in a workspace.
+pub(crate) struct Workspace {
+    /// The directory of `codegen.toml`.
+    pub(crate) root: PathBuf,
+    pub(crate) crates: Vec<Crate>,
+    /// The errors of `codegen.toml`, outside of the options of the crates.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The text of those.
+    pub(crate) sources: Sources,
+}
+
+impl Workspace {
+    /// A workspace without crates.
+    pub(crate) fn new(root: PathBuf) -> Self {
+        Self {
+            root,
+            crates: Vec::new(),
+            diagnostics: Vec::new(),
+            sources: Sources::from(&Source::new(FILE, "")),
+        }
+    }
+
+    /// Finds the `codegen.toml` around the current directory that lists crates.
+    pub(crate) fn find() -> Result<Option<Self>> {
+        for folder in current()?.ancestors() {
+            if let Some(workspace) = Self::at(folder)? {
+                return Ok(Some(workspace));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the `codegen.toml` of a directory, if there is one that lists crates.
+    fn at(root: &Path) -> Result<Option<Self>> {
+        let file = root.join(FILE);
+        if !file.is_file() {
+            return Ok(None);
+        }
+        let source = read(&file)?;
+        let Some(config::Workspace {
+            crates,
+            diagnostics,
+        }) = config::Workspace::parse(&source)
+        else {
+            return Ok(None);
+        };
+        for (index, one) in crates.iter().enumerate() {
+            let same = |other: &&Crate| root.join(&other.out) == root.join(&one.out);
+            if let Some(other) = crates.iter().take(index).find(same) {
+                let message = format!(
+                    "`{}` and `{}` in `{}` have the same `out`",
+                    other.name,
+                    one.name,
+                    shown(&file)
+                );
+                return Err(Error::new(message).help("give each crate a directory of its own"));
+            }
+        }
+        Ok(Some(Self {
+            root: root.to_path_buf(),
+            crates,
+            diagnostics,
+            sources: Sources::from(&source),
+        }))
+    }
+
+    /// The crate of a name.
+    pub(crate) fn named(&self, name: &str) -> Result<&Crate> {
+        let found = self.crates.iter().find(|one| one.name == name);
+        found.ok_or_else(|| {
+            let names: Vec<_> = self.crates.iter().map(|one| one.name.as_str()).collect();
+            let file = self.root.join(FILE);
+            Error::new(format!("there is no crate `{name}` in `{}`", shown(&file)))
+                .help(format!("it has: {}", names.join(", ")))
+        })
+    }
+
+    /// The crate of a document.
+    pub(crate) fn of_document(&self, spec: &Path) -> Option<&Crate> {
+        let spec = spec.canonicalize().ok()?;
+        let is_same = |one: &&Crate| {
+            let path = self.root.join(&one.spec).canonicalize();
+            path.is_ok_and(|path| path == spec)
+        };
+        self.crates.iter().find(is_same)
+    }
+}
+
+/// The root of the workspace around the current directory: that of `codegen.toml`, or else that of Cargo.
+pub fn root() -> Result<PathBuf> {
+    if let Some(workspace) = Workspace::find()? {
+        return Ok(workspace.root);
+    }
+    let here = current()?;
+    let found = here.ancestors().find(|folder| is_cargo_workspace(folder));
+    found.map(Path::to_path_buf).ok_or_else(|| {
+        Error::new(format!(
+            "there is no Cargo workspace around `{}`",
+            shown(&here)
+        ))
+    })
+}
+
+/// Whether a folder has the manifest of a workspace.
+pub(crate) fn is_cargo_workspace(folder: &Path) -> bool {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    manifest.lines().any(|line| line.trim() == "[workspace]")
+}
+
+/// The current directory.
+pub(crate) fn current() -> Result<PathBuf> {
+    env::current_dir().map_err(Error::io("find the current directory", Path::new(".")))
+}

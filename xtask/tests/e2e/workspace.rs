@@ -1,0 +1,220 @@
+//! Several crates of one workspace, and `init`.
+
+use std::fs;
+
+use crate::Place;
+
+/// A workspace with three crates.
+fn place() -> Place {
+    let place = Place::new(&["/pets"]);
+    place.document("api/cars.yaml", &["/cars"]);
+    place.document("shops.yaml", &["/shops"]);
+    place.write(
+        "codegen.toml",
+        "\
+[crates.pets]
+spec = 'spec/pets.yaml'
+out = 'generated-client'
+
+[crates.cars]
+spec = 'api/cars.yaml'
+out = 'crates/cars'
+package.name = 'my-cars'
+
+[crates.shops]
+spec = 'shops.yaml'
+out = 'crates/shops'
+config = 'api/shops.toml'
+",
+    );
+    place.write("api/shops.toml", "[package]\nname = 'my-shops'\n");
+    place
+}
+
+#[test]
+fn all_crates_are_generated_or_some() {
+    let place = place();
+    let run = place.done("codegen -p cars");
+    assert!(
+        run.stdout.starts_with("crates/cars: 1 operation"),
+        "{}",
+        run.stdout
+    );
+    assert!(!place.path("crates/shops").exists());
+    let run = place
+        .run("codegen --check")
+        .ends(1, "run: cargo xtask codegen -p shops\n");
+    assert!(
+        run.stdout.contains("crates/cars: 1 operation"),
+        "{}",
+        run.stdout
+    );
+    fs::create_dir_all(place.path("deep/er")).unwrap();
+    let run = place
+        .run_in("deep/er", "codegen")
+        .ends(0, "shops: 1 operation");
+    assert_eq!(run.stdout.lines().count(), 3, "{}", run.stdout);
+    place
+        .run_in("deep", "codegen --check")
+        .ends(0, "up to date");
+    let name = |path: &str| {
+        let manifest = place.read(&format!("{path}/Cargo.toml"));
+        manifest
+            .lines()
+            .find(|line| line.starts_with("name"))
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(name("crates/cars"), "name = \"my-cars\"");
+    assert_eq!(name("crates/shops"), "name = \"my-shops\"");
+    assert!(place.read("crates/cars/outline.txt").contains("GET /cars"));
+    // The document of a crate selects the crate.
+    place
+        .done("codegen --spec api/cars.yaml --check")
+        .ends(0, "crates/cars");
+    place.run_in("api", "lint --spec cars.yaml").ends(0, "");
+    place
+        .run("codegen -p car")
+        .ends(2, "no crate `car`")
+        .ends(2, "cars, pets, shops");
+    let outlines = place.done("outline -p cars -p shops").stdout;
+    assert!(outlines.contains("GET /cars") && outlines.contains("GET /shops"));
+}
+
+#[test]
+fn an_error_of_one_crate_does_not_keep_the_others_from_being_generated() {
+    let place = place();
+    place.write("api/cars.yaml", "openapi: 3.0.3\ninfo: [\n");
+    fs::remove_file(place.path("shops.yaml")).unwrap();
+    place
+        .run("codegen")
+        .ends(2, "cars: 1 error")
+        .ends(2, "cannot read `shops.yaml`")
+        .ends(2, "generated-client: 1 operation");
+}
+
+#[test]
+fn all_errors_of_the_configuration_are_reported() {
+    let place = place();
+    place.write(
+        "codegen.toml",
+        "odd = 1\n[crates.a]\nspec = 'shops.yaml'\nout = 'a'\nlint.allow = ['b']\n[crates.c]\nspec = 3\n",
+    );
+    place
+        .run("codegen")
+        .ends(2, "codegen.toml:1:1\n")
+        .ends(2, "unknown code `b`")
+        .ends(2, "codegen.toml:7:8\n")
+        .ends(2, "missing `out` of the crate `c`");
+    assert!(!place.path("a").exists());
+    fs::remove_file(place.path("codegen.toml")).unwrap();
+    place.run("codegen").ends(2, "init SPEC");
+    place.write(
+        "codegen.toml",
+        "[crates.a]\nspec = 'a'\nout = 'x'\n[crates.b]\nspec = 'b'\nout = 'x/'\n",
+    );
+    place.run("codegen").ends(2, "the same `out`");
+}
+
+#[test]
+fn a_url_is_not_fetched() {
+    let place = place();
+    let line = "codegen --out out --spec https://example.com/api/openapi.json";
+    place.run(line).ends(
+        2,
+        "curl --location --output openapi.json https://example.com/api/openapi.json",
+    );
+}
+
+#[test]
+fn a_workspace_is_set_up_once() {
+    let place = Place::new(&["/pets"]);
+    fs::remove_file(place.path("codegen.toml")).unwrap();
+    fs::create_dir(place.path("crates")).unwrap();
+    place.document("api/cars.yaml", &["/cars"]);
+    let run = place.done("init spec/pets.yaml");
+    for line in [
+        "added      the crate in crates/pets",
+        "added      [crates.pets] in codegen.toml",
+        "added      crates/pets as a member in Cargo.toml",
+        "added      /crates/pets/** in .gitattributes",
+        "added      .github/workflows/openapi.yml",
+    ] {
+        assert!(
+            run.stdout.contains(line),
+            "{line} is not in:\n{}",
+            run.stdout
+        );
+    }
+    let files = [
+        "codegen.toml",
+        "Cargo.toml",
+        ".gitattributes",
+        ".github/workflows/openapi.yml",
+    ];
+    let before = files.map(|file| place.read(file));
+    assert_eq!(
+        before[0],
+        "[crates.pets]\nspec = \"spec/pets.yaml\"\nout = \"crates/pets\"\n"
+    );
+    assert!(
+        before[3].contains("run: cargo xtask codegen --check"),
+        "{}",
+        before[3]
+    );
+    place.done("codegen --check");
+    let again = place.done("init spec/pets.yaml");
+    assert!(!again.stdout.contains("added"), "{}", again.stdout);
+    assert_eq!(files.map(|file| place.read(file)), before);
+
+    place
+        .run_in("api", "init cars.yaml --name cars")
+        .ends(0, "crates/cars");
+    place
+        .run("codegen --check")
+        .ends(0, "crates/cars: 1 operation");
+    place
+        .run("init shops.yaml")
+        .ends(2, "cannot read `shops.yaml`");
+    place.write("shops.yaml", "openapi: 3.0.3\ninfo: [\n");
+    let before = files.map(|file| place.read(file));
+    place.run("init shops.yaml").ends(2, "error");
+    assert_eq!(files.map(|file| place.read(file)), before);
+}
+
+#[test]
+fn an_empty_folder_becomes_a_workspace() {
+    let place = Place::new(&["/pets"]);
+    for file in ["codegen.toml", "Cargo.toml"] {
+        fs::remove_file(place.path(file)).unwrap();
+    }
+    let out = place.done("init spec/pets.yaml").stdout;
+    assert!(out.contains("the crate in pets"), "{out}");
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"pets\"]\n";
+    assert_eq!(place.read("Cargo.toml"), manifest);
+}
+
+#[test]
+fn many_warnings_of_one_code_are_cut() {
+    let place = Place::new(&["/pets"]);
+    let mut document = place.read("spec/pets.yaml") + "components:\n  schemas:\n";
+    for number in 0..30 {
+        document += &format!("    Part{number}: {{ type: string }}\n");
+    }
+    place.write("spec/pets.yaml", document);
+    let count = |line: &str| {
+        let run = place.run(line).ends(0, "");
+        let text = run.stdout + &run.stderr;
+        (text.matches("[unused-component]").count(), text)
+    };
+    let (shown, text) = count("lint");
+    assert_eq!(shown, 20, "{text}");
+    assert!(
+        text.contains("10 more of `unused-component`; `--all` prints them"),
+        "{text}"
+    );
+    assert!(text.contains("30 unused-component"), "{text}");
+    assert_eq!(count("lint --all").0, 30);
+    let (_, text) = count("lint --message-format json");
+    assert_eq!(text.matches("unused-component").count(), 30, "{text}");
+}
