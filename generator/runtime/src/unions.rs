@@ -186,7 +186,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
             }),
             Value::Object(members) => visitor.visit_map(Members {
                 node: self,
-                members: members.iter(),
+                rest: members.iter(),
                 next: None,
             }),
         }
@@ -350,7 +350,7 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 /// The members of an object.
 struct Members<'v> {
     node: Node<'v>,
-    members: serde_json::map::Iter<'v>,
+    rest: serde_json::map::Iter<'v>,
     next: Option<(&'v str, &'v Value)>,
 }
 
@@ -361,7 +361,7 @@ impl<'de> MapAccess<'de> for Members<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((name, value)) = self.members.next() else {
+        let Some((name, value)) = self.rest.next() else {
             return Ok(None);
         };
         self.next = Some((name, value));

@@ -164,6 +164,7 @@ impl Document {
     }
 
     /// The `explode` of the Encoding Object at a pointer, if the object says how a property is written in a form.
+    #[expect(clippy::option_option, reason = "the object and its member")]
     pub(crate) fn encoding(&self, at: &Pointer) -> Option<Option<bool>> {
         self.rest.encodings.get(at).copied()
     }

@@ -41,9 +41,10 @@ fn structure(server: &Server) -> TokenStream {
     });
     let values_of_new = server.variables.iter().map(|variable| {
         let name = ident(&variable.name);
-        match default(variable) {
-            Some(value) => quote!(#name: #value,),
-            None => quote!(#name: #name.into(),),
+        if let Some(value) = default(variable) {
+            quote!(#name: #value,)
+        } else {
+            quote!(#name: #name.into(),)
         }
     });
     let chosen = || server.variables.iter().filter(|it| it.default.is_none());
@@ -124,12 +125,11 @@ fn ty(variable: &ServerVariable) -> TokenStream {
 fn default(variable: &ServerVariable) -> Option<TokenStream> {
     let value = variable.default.as_ref()?;
     let listed = variable.values.iter().find(|listed| listed.wire == *value);
-    Some(match (&variable.ty, listed) {
-        (Some(ty), Some(listed)) => {
-            let (ty, variant) = (ident(ty), ident(&listed.name));
-            quote!(#ty::#variant)
-        }
-        _ => quote!(#value.to_owned()),
+    Some(if let (Some(ty), Some(listed)) = (&variable.ty, listed) {
+        let (ty, variant) = (ident(ty), ident(&listed.name));
+        quote!(#ty::#variant)
+    } else {
+        quote!(#value.to_owned())
     })
 }
 

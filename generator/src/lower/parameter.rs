@@ -23,6 +23,7 @@ use crate::{
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// The parameters of an operation: its own, and those of its path that it does not replace.
+#[expect(clippy::too_many_lines, reason = "one step for each kind of parameter")]
 pub(super) fn parameters<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,

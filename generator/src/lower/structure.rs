@@ -20,6 +20,7 @@ use crate::{
 
 impl Types {
     /// A struct of what was merged for it.
+    #[expect(clippy::too_many_lines, reason = "one step for each part of a struct")]
     pub(super) fn structure<'d>(
         &mut self,
         context: &mut Context<'d, '_>,

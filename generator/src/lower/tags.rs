@@ -723,8 +723,8 @@ fn values_of(schema: Node<'_>, depth: usize) -> Vec<Value> {
     let of_each: Option<Vec<_>> = schema.alternatives().map(listed).collect();
     let of_each = of_each.unwrap_or_default().concat();
     if of_each.is_empty() {
-        let of_all = schema.all_of().iter().filter_map(listed);
-        return of_all.last().unwrap_or_default();
+        let mut of_all = schema.all_of().iter().filter_map(listed);
+        return of_all.next_back().unwrap_or_default();
     }
     of_each
 }

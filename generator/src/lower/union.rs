@@ -98,7 +98,7 @@ pub(super) fn lower<'d>(
         is_kept &= told.keeps;
         let mut known = variants.iter_mut().filter(|_| told.keeps);
         if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
-            add(known, shape, told.tags);
+            add(known, shape, &told.tags);
             continue;
         }
         let variant = Variant {
@@ -179,7 +179,7 @@ fn named(variants: Vec<(Variant, Vec<String>)>) -> Vec<Variant> {
 }
 
 /// Takes one more alternative of the type of a variant into it.
-fn add(variant: &mut Variant, shape: Shape, tags: Vec<Tag>) {
+fn add(variant: &mut Variant, shape: Shape, tags: &[Tag]) {
     variant.shape = either(variant.shape.clone(), shape);
     variant.tags.retain_mut(|own| {
         let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
@@ -361,7 +361,7 @@ fn extended<'d>(
         merged.union = None;
         merged.further.clear();
     }
-    types.of_combined(context, merged, alternative.schema, place)
+    types.of_combined(context, &merged, alternative.schema, place)
 }
 
 /// The names that a variant may have, the best first: the value of its tag, its title, the component.

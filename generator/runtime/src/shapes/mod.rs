@@ -354,7 +354,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
                         let values = shown::list(values.iter());
                         violations
                             .violation(true, || format!("one of {values} was expected"));
-                    })
+                    });
                 }
                 _ => self
                     .violation(true, || "matches none of the alternatives".to_owned()),

@@ -19,7 +19,7 @@ mod shapes;
 mod styles;
 mod times;
 mod transport;
-#[allow(dead_code, unreachable_pub, reason = "its types are those of a generated crate")]
+#[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
 mod unions;
 mod uploads;
 

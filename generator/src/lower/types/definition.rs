@@ -107,7 +107,7 @@ impl Types {
         if let Some((owner, name)) = self.named.get(node.at()) {
             return Used::new(reference(*owner, name), nullable);
         }
-        let definition = self.of_merged(context, merged, nullable, node.at());
+        let definition = self.of_merged(context, &merged, nullable, node.at());
         self.settle(context, definition, *last, node.at())
     }
 
@@ -168,31 +168,31 @@ impl Types {
         {
             merged = merge::flat(context, schema);
         }
-        self.of_merged(context, merged, schema.is_nullable(), schema.at())
+        self.of_merged(context, &merged, schema.is_nullable(), schema.at())
     }
 
     /// What a schema is, when it is merged with its `allOf`.
     fn of_merged<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        merged: Merged<'d>,
+        merged: &Merged<'d>,
         nullable: bool,
         at: &Pointer,
     ) -> Definition {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
-            let limits = limits::of_merged(&merged, nullable);
+            let limits = limits::of_merged(merged, nullable);
             return Definition::Used(used.or_null(nullable).within(limits));
         }
-        let mut limits = limits::of_merged(&merged, nullable);
-        if let Some(mut listed) = enums::of_alternatives(context, &merged, at) {
+        let mut limits = limits::of_merged(merged, nullable);
+        if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
             let renamed = context.renames.values(context.document, at);
             enums::rename(&mut listed.words, &renamed);
             if let Some(kind) = enums::lower(&listed) {
                 return Definition::Item(kind, Vec::new());
             }
         }
-        match union::lower(self, context, &merged, at) {
+        match union::lower(self, context, merged, at) {
             Some(Definition::Used(used)) => {
                 return Definition::Used(used.or_null(nullable).within(limits));
             }
@@ -236,14 +236,14 @@ impl Types {
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, &merged, at));
+                let kind = ItemKind::Struct(self.structure(context, merged, at));
                 return Definition::Item(kind, limits);
             }
             Some(Kind::Object) => {
                 if merged.is_closed() {
                     limits.push(Limit::MaxProperties(0));
                 }
-                let rest = self.rest(context, &merged);
+                let rest = self.rest(context, merged);
                 let (ty, shape) = rest.unwrap_or((Type::Any, Shape::Of(Type::Any)));
                 let value = Used {
                     ty,
@@ -286,7 +286,7 @@ impl Types {
     pub(in crate::lower) fn of_combined<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
-        merged: Merged<'d>,
+        merged: &Merged<'d>,
         schema: Node<'_>,
         at: &Pointer,
     ) -> Used {

@@ -16,7 +16,9 @@ impl<'m> Sampler<'m> {
         };
         self.tried(&asks, |sampler| match &item.kind {
             ItemKind::Struct(structure) => sampler.structure(structure, asked),
-            ItemKind::StringEnum(of) if (sampler.open || of.open) && sampler.random.u8(..6) == 0 => {
+            ItemKind::StringEnum(of)
+                if (sampler.open || of.open) && sampler.random.u8(..6) == 0 =>
+            {
                 Some(sampler.word(asked.place).into())
             }
             ItemKind::StringEnum(of) => sampler
