@@ -13,6 +13,7 @@ pub mod lint;
 pub mod lower;
 pub mod model;
 pub mod outline;
+pub mod pattern;
 pub mod pointer;
 pub mod render;
 pub mod source;

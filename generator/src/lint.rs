@@ -3,6 +3,7 @@
 mod all_of;
 mod examples;
 mod operations;
+mod patterns;
 mod required;
 mod unused;
 mod wire;
@@ -30,6 +31,7 @@ pub fn lint(read: &Read) -> Vec<Diagnostic> {
     }
     let schemas = document.schemas().iter();
     for schema in schemas.filter(|schema| !schema.is_reference()) {
+        patterns::check(schema, &mut diagnostics);
         required::check(schema, &mut diagnostics);
         all_of::check(schema, &mut diagnostics);
         examples::of_schema(schema, &mut diagnostics);

@@ -6,6 +6,8 @@
 // In a generated crate, these modules are in `crate::runtime`.
 extern crate self as runtime;
 
+#[cfg(feature = "server")]
+pub mod backtracking;
 pub mod base64;
 pub mod basic;
 mod binary;

@@ -1,23 +1,21 @@
-//! Regular expressions of JavaScript (ECMA-262), as JSON Schema has them.
+//! Patterns that take time linear in the length of a text.
+//!
+//! They are regular expressions of JavaScript (ECMA-262), as JSON Schema has them; the generator has translated them.
 
 use std::{cell::RefCell, collections::HashMap};
 
-use regress::Regex;
+use regex_lite::Regex;
 
 thread_local! {
     /// The expressions that were used on this thread.
     static COMPILED: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
 }
 
-/// Whether a pattern is found in a text; one that is no regular expression is found everywhere.
-pub fn matches(pattern: &'static str, text: &str) -> bool {
+/// Whether a pattern is found in a text.
+pub fn matches(pattern: &'static str, text: &str) -> Option<bool> {
     COMPILED.with_borrow_mut(|compiled| {
-        let regex = compiled.entry(pattern).or_insert_with(|| compile(pattern));
-        regex.as_ref().is_none_or(|regex| regex.find(text).is_some())
+        let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+        // The generator has compiled it, too.
+        Some(regex.as_ref().is_none_or(|regex| regex.is_match(text)))
     })
-}
-
-/// Documents have escapes that are errors with the flag `u`, and classes that are without it.
-fn compile(pattern: &str) -> Option<Regex> {
-    Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern)).ok()
 }

@@ -17,6 +17,23 @@ paths:
 ",
     },
     Code {
+        name: "backtracking-pattern",
+        class: Advice,
+        meaning: "A pattern has a back-reference or look-around. Engines that match it try one way after the other, which may
+take time that is exponential in the length of the text. A generated server limits the steps, and refuses a value for
+which they do not suffice.",
+        wrong: r#"
+components:
+  schemas:
+    Slug: { type: string, pattern: "^(?!-)[a-z-]+$" }
+"#,
+        right: r#"
+components:
+  schemas:
+    Slug: { type: string, pattern: "^[a-z][a-z-]*$" }
+"#,
+    },
+    Code {
         name: "example-misfit",
         class: Advice,
         meaning: "An example does not fit its schema, so that one of the two misleads. Mocks and documentation show

@@ -221,7 +221,7 @@ fn text(limit: &Limit) -> String {
     match limit {
         Limit::MinLength(least) => format!("minLength: {least}"),
         Limit::MaxLength(most) => format!("maxLength: {most}"),
-        Limit::Pattern(pattern) => format!("pattern: {pattern}"),
+        Limit::Pattern(pattern) => format!("pattern: {}", pattern.source),
         Limit::Minimum(least) => format!("minimum: {least}"),
         Limit::Maximum(most) => format!("maximum: {most}"),
         Limit::MoreThan(least) => format!("exclusiveMinimum: {least}"),
@@ -278,8 +278,8 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
             let is_stricter = matches!(new, Limit::LessThan(_));
             rising(after < before || (after <= before && is_stricter))
         }
-        (Limit::Pattern(_), Limit::Pattern(new)) if allows_all(new) => Change::Loosened,
-        (Limit::Pattern(old), Limit::Pattern(_)) if allows_all(old) => Change::Tightened,
+        (Limit::Pattern(_), Limit::Pattern(new)) if allows_all(&new.source) => Change::Loosened,
+        (Limit::Pattern(old), Limit::Pattern(_)) if allows_all(&old.source) => Change::Tightened,
         (Limit::MultipleOf(old), Limit::MultipleOf(new)) => {
             let divides = |divisor: &f64, number: &f64| (number % divisor).abs() < f64::EPSILON;
             match (divides(old, new), divides(new, old)) {

@@ -52,7 +52,9 @@ fn of_limit(limit: &Limit) -> Option<String> {
         Limit::MoreThan(bound) => format!("more than {bound}"),
         Limit::LessThan(bound) => format!("less than {bound}"),
         Limit::MultipleOf(bound) => format!("a multiple of {bound}"),
-        Limit::Pattern(pattern) if is_code(pattern) => format!("matches `{pattern}`"),
+        Limit::Pattern(pattern) if is_code(&pattern.source) => {
+            format!("matches `{}`", pattern.source)
+        }
         Limit::OneOf(values) if is_code(&values.join(", ")) => {
             format!("one of `{}`", values.join("`, `"))
         }

@@ -9,8 +9,9 @@ use super::{
     tokens::{self, ident},
     unions,
 };
-use crate::model::{
-    self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type,
+use crate::{
+    model::{self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type},
+    pattern::Engine,
 };
 
 /// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
@@ -149,9 +150,13 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
     };
     let patterns = |names: &mut BTreeSet<&str>, is_shared| {
         let cfg = cfg(is_shared);
-        names
+        let patterns = names
             .remove("patterns")
-            .then(|| quote!(#cfg use crate::runtime::patterns;))
+            .then(|| quote!(#cfg use crate::runtime::patterns;));
+        let backtracking = names
+            .remove("backtracking")
+            .then(|| quote!(#cfg use crate::runtime::backtracking;));
+        quote!(#patterns #backtracking)
     };
     let (patterns_of_both, patterns_of_server) = (
         patterns(&mut of_both, true),
@@ -172,6 +177,7 @@ fn find(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
                     ("NAMED", "Shaped"),
                     ("Shape", "Shape"),
                     ("Shaped", "Shaped"),
+                    ("backtracking", "backtracking"),
                     ("limit", "limit"),
                     ("patterns", "patterns"),
                 ];
@@ -214,8 +220,11 @@ pub(super) fn limit(limit: &Limit) -> TokenStream {
         Limit::MinLength(min) => call("MinLength", &count(*min)),
         Limit::MaxLength(max) => call("MaxLength", &count(*max)),
         Limit::Pattern(pattern) => {
-            let pattern = tokens::text_literal(pattern);
-            quote!(limit::Pattern(#pattern, patterns::matches))
+            let text = tokens::text_literal(&pattern.text);
+            match pattern.engine {
+                Engine::Linear => quote!(limit::Pattern(#text, patterns::matches)),
+                Engine::Backtracking => quote!(limit::Pattern(#text, backtracking::matches)),
+            }
         }
         Limit::Minimum(min) => call("Minimum", &number(*min)),
         Limit::Maximum(max) => call("Maximum", &number(*max)),

@@ -8,6 +8,7 @@ use super::merge::Merged;
 use crate::{
     document::{Bounds, Kind, Node},
     model::{Item, ItemKind, Limit, Module, Name, Operation, Shape, Type},
+    pattern::Pattern,
 };
 
 /// How deep a shape may be.
@@ -26,7 +27,7 @@ fn of_bounds(bounds: &Bounds) -> Vec<Limit> {
     let mut limits = Vec::new();
     limits.extend(bounds.min_length.map(Limit::MinLength));
     limits.extend(bounds.max_length.map(Limit::MaxLength));
-    limits.extend(bounds.pattern.clone().map(Limit::Pattern));
+    limits.extend(pattern(bounds).map(Limit::Pattern));
     let least = bounds.minimum.as_ref();
     limits.extend(least.map(|bound| minimum(bound.value(), bound.exclusive)));
     let most = bounds.maximum.as_ref();
@@ -41,6 +42,11 @@ fn of_bounds(bounds: &Bounds) -> Vec<Limit> {
     limits
 }
 
+/// A pattern, translated. One that no engine runs was reported when the document was checked.
+fn pattern(bounds: &Bounds) -> Option<Pattern> {
+    bounds.pattern.as_deref().and_then(Pattern::translate)
+}
+
 /// The limits of the names of properties.
 fn of_names(schema: Node<'_>) -> Option<Limit> {
     let bounds = schema.bounds();
@@ -49,7 +55,7 @@ fn of_names(schema: Node<'_>) -> Option<Limit> {
     let limits: Vec<Limit> = [
         bounds.min_length.map(Limit::MinLength),
         bounds.max_length.map(Limit::MaxLength),
-        bounds.pattern.clone().map(Limit::Pattern),
+        pattern(bounds).map(Limit::Pattern),
         values,
     ]
     .into_iter()
@@ -80,7 +86,7 @@ fn is_idle(limit: &Limit) -> bool {
     match limit {
         Limit::MinLength(0) | Limit::MinItems(0) | Limit::MinProperties(0) => true,
         Limit::MultipleOf(of) => !of.is_normal(),
-        Limit::Pattern(pattern) => pattern.is_empty(),
+        Limit::Pattern(pattern) => pattern.source.is_empty(),
         _ => false,
     }
 }

@@ -162,13 +162,14 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
             ]),
         ));
     }
-    if package.client {
-        features.push(("tracing", list(&["dep:tracing"])));
-    }
+    features.push(("tracing", list(&["dep:tracing"])));
     if package.server {
         let mut server = vec!["dep:axum", "dep:http-body-util"];
         if package.uses(RuntimeModule::Patterns) && !package.uses(RuntimeModule::Unions) {
-            server.push("dep:regress");
+            server.push("dep:regex-lite");
+        }
+        if package.uses(RuntimeModule::Backtracking) && !package.uses(RuntimeModule::Unions) {
+            server.push("dep:fancy-regex");
         }
         if package.uses(RuntimeModule::Multipart) {
             server.push("dep:memchr");
@@ -271,7 +272,7 @@ fn dependencies(
             r#"{ version = "0.3", optional = true }"#,
         ),
         (
-            package.client,
+            true,
             "tracing",
             r#"{ version = "0.1", default-features = false, optional = true }"#,
         ),
@@ -297,7 +298,7 @@ fn dependencies(
 }
 
 /// What the server alone depends on, where it is wanted.
-fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 4] {
+fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 5] {
     [
         (
             package.server,
@@ -311,12 +312,21 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
         ),
         (
             package.uses(RuntimeModule::Patterns),
-            "regress",
+            "regex-lite",
             // The variants of unions may depend on patterns, for clients as well.
             if package.uses(RuntimeModule::Unions) {
-                r#"{ version = "0.12", default-features = false, features = ["std"] }"#
+                r#""0.1""#
             } else {
-                r#"{ version = "0.12", default-features = false, features = ["std"], optional = true }"#
+                r#"{ version = "0.1", optional = true }"#
+            },
+        ),
+        (
+            package.uses(RuntimeModule::Backtracking),
+            "fancy-regex",
+            if package.uses(RuntimeModule::Unions) {
+                r#"{ version = "0.20", default-features = false, features = ["std"] }"#
+            } else {
+                r#"{ version = "0.20", default-features = false, features = ["std"], optional = true }"#
             },
         ),
         (

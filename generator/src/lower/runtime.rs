@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
-    RuntimeModule, Scheme, Shape, Type,
+use crate::{
+    model::{
+        Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
+        RuntimeModule, Scheme, Shape, Type,
+    },
+    pattern::Engine,
 };
 
 /// The modules that the crate re-exports types of, or that a feature consists of.
@@ -27,7 +30,7 @@ pub(super) fn used(
 ) -> BTreeSet<RuntimeModule> {
     let items = || modules.iter().flat_map(|module| &module.items);
     let of_operations = || operations.iter().flat_map(|operation| &operation.items);
-    let mut limits = (items().chain(of_operations()))
+    let limits: Vec<&Limit> = (items().chain(of_operations()))
         .flat_map(|item| {
             item.limits
                 .iter()
@@ -38,10 +41,16 @@ pub(super) fn used(
                 .iter()
                 .flat_map(Operation::shapes)
                 .flat_map(Shape::limits),
-        );
-    let patterns = limits
-        .any(Limit::has_pattern)
-        .then_some(RuntimeModule::Patterns);
+        )
+        .collect();
+    let engines = [
+        (Engine::Linear, RuntimeModule::Patterns),
+        (Engine::Backtracking, RuntimeModule::Backtracking),
+    ];
+    let patterns = engines
+        .into_iter()
+        .filter(|(engine, _)| limits.iter().any(|limit| limit.runs_on(*engine)))
+        .map(|(_, module)| module);
     let pages = operations.iter().any(|operation| operation.pages);
     let files = operations.iter().any(Operation::takes_files);
     let basic = schemes

@@ -28,6 +28,8 @@ impl CrateFeature {
 /// A module of the runtime: a file or a folder of `generator/runtime/src`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuntimeModule {
+    /// Regular expressions with back-references or look-around.
+    Backtracking,
     /// Bytes in Base64.
     Base64,
     /// A name and a password as a credential.
@@ -74,7 +76,7 @@ pub enum RuntimeModule {
     Pages,
     /// Paths and their templates.
     Path,
-    /// Regular expressions.
+    /// Regular expressions without back-references and look-around.
     Patterns,
     /// Responses and their headers.
     Response,
@@ -140,6 +142,10 @@ macro_rules! modules {
 }
 
 modules! {
+    Backtracking "backtracking" if Server;
+        needs: Shapes;
+        files: "backtracking.rs";
+
     Base64 "base64";
         exports: Base64;
         files: "base64.rs";
@@ -257,11 +263,13 @@ modules! {
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
         files: "server/mod.rs" "server/fits.rs" "server/presented.rs" "server/reader.rs"
-            "server/receiving.rs" "server/rejection.rs" "server/router.rs" "server/writer.rs";
+            "server/receiving.rs" "server/rejection.rs" "server/router.rs" "server/violations.rs"
+            "server/writer.rs";
 
     Shapes "shapes" if Server;
         needs: Credentials Json;
-        files: "shapes/mod.rs" "shapes/limit.rs" "shapes/unions.rs" "shapes/walk.rs";
+        files: "shapes/mod.rs" "shapes/budget.rs" "shapes/limit.rs" "shapes/shown.rs"
+            "shapes/unions.rs" "shapes/walk.rs";
 
     Text "text";
         needs: Json Path;
@@ -295,7 +303,8 @@ impl RuntimeModule {
     pub fn validates(self) -> bool {
         matches!(
             self,
-            Self::Binary
+            Self::Backtracking
+                | Self::Binary
                 | Self::Dates
                 | Self::Durations
                 | Self::Patterns

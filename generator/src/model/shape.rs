@@ -1,6 +1,7 @@
 //! What a server asks of a value beyond its type.
 
 use super::Type;
+use crate::pattern::{Engine, Pattern};
 
 /// What a server asks of JSON.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +97,7 @@ pub enum Limit {
     /// The most characters.
     MaxLength(usize),
     /// A regular expression.
-    Pattern(String),
+    Pattern(Pattern),
     /// The least number.
     Minimum(f64),
     /// The greatest number.
@@ -138,15 +139,14 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// Whether there is a regular expression in it.
+    /// Whether there is a regular expression in it that runs on an engine.
     #[must_use]
-    pub fn has_pattern(&self) -> bool {
+    pub fn runs_on(&self, engine: Engine) -> bool {
+        let runs = |limit: &Self| limit.runs_on(engine);
         match self {
-            Self::Pattern(_) => true,
-            Self::PropertyNames(limits) => limits.iter().any(Self::has_pattern),
-            limit => limit
-                .shapes()
-                .any(|shape| shape.limits().any(Self::has_pattern)),
+            Self::Pattern(pattern) => pattern.engine == engine,
+            Self::PropertyNames(limits) => limits.iter().any(runs),
+            limit => limit.shapes().any(|shape| shape.limits().any(runs)),
         }
     }
 

@@ -8,6 +8,7 @@ mod reader;
 mod receiving;
 mod rejection;
 mod router;
+mod violations;
 mod writer;
 
 pub use fits::surely_fits;
@@ -16,6 +17,7 @@ pub use reader::{RequestReader, take};
 pub use receiving::{Receive, Receiving, broken, discard, too_large};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
+pub use violations::{MAX_VIOLATION_BYTES, MAX_VIOLATIONS};
 pub use writer::{ResponseWriter, output};
 
 pub use crate::runtime::{

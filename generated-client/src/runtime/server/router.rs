@@ -2,7 +2,14 @@
 
 //! From operations to an `axum` router.
 
-use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use axum::{
     Router,
@@ -90,7 +97,9 @@ impl<S: Send + Sync + 'static> Routes<S> {
         let answer = move |request: Request| -> Answer {
             let (service, call) = (service.clone(), call.clone());
             Box::pin(async move {
-                answer(request, |request| call(service, request))
+                let mut answering =
+                    pin!(answer(request, |request| call(service, request)));
+                poll_fn(|context| guarded::<O, _>(answering.as_mut(), context))
                     .await
                     .unwrap_or_else(Rejection::into_response)
                     .map(axum::body::Body::new)
@@ -238,6 +247,29 @@ where
     let operation =
         O::decode_request(&receive(request, O::STREAMS, O::PARTS, admit::<O>).await?)?;
     O::encode_response(call(operation).await?.into())
+}
+
+/// Polls an answer; a panic in it is answered with 500, and logged with the operation.
+fn guarded<O: Operation, A>(
+    answering: Pin<&mut A>,
+    context: &mut Context<'_>,
+) -> Poll<Result<http::Response<Body>, Rejection>>
+where
+    A: Future<Output = Result<http::Response<Body>, Rejection>>,
+{
+    let polling = AssertUnwindSafe(|| answering.poll(context));
+    catch_unwind(polling).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().copied();
+        let message =
+            text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        let message = message.unwrap_or("no message");
+        #[cfg(feature = "tracing")]
+        tracing::error!(operation = O::NAME, message, "the handler panicked");
+        #[cfg(not(feature = "tracing"))]
+        eprintln!("{}: the handler panicked: {message}", O::NAME);
+        let rejection = Rejection::new(StatusCode::INTERNAL_SERVER_ERROR);
+        Poll::Ready(Err(rejection.detail("the server failed")))
+    })
 }
 
 fn problem(status: StatusCode) -> Response {

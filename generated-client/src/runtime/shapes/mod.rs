@@ -7,7 +7,9 @@
     allow(dead_code, reason = "without a server, nobody asks for all violations")
 )]
 
+pub mod budget;
 pub mod limit;
+mod shown;
 mod unions;
 mod walk;
 
@@ -351,7 +353,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
             Err(()) => match unions::common_tag(alternatives) {
                 Some((tag, values)) if value.is_object() => {
                     self.below(&tag, |violations| {
-                        let values = values.join(", ");
+                        let values = shown::list(values.iter());
                         violations
                             .violation(true, || format!("one of {values} was expected"));
                     });

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{Alternative, Field, Limit, Memo, Shape, matches_type};
+use super::{Alternative, Field, Limit, Memo, Shape, matches_type, shown};
 
 /// Receives what a comparison finds.
 pub(super) trait Findings: Sized {
@@ -65,7 +65,9 @@ impl Shape {
             }
             (Self::Text(name, is_valid), Value::String(text)) => {
                 if !is_valid(text) {
-                    found.violation(false, || format!("{text:?} is not {name}"));
+                    found.violation(false, || {
+                        format!("{} is not {name}", shown::quoted(text))
+                    });
                 }
             }
             (Self::Enum(values), Value::String(text)) => {
@@ -73,7 +75,8 @@ impl Shape {
                     found.matched();
                 } else {
                     found.violation(true, || {
-                        format!("{text:?} is not one of {}", values.join(", "))
+                        let values = shown::list(values.iter());
+                        format!("{} is not one of {values}", shown::quoted(text))
                     });
                 }
             }
@@ -83,8 +86,7 @@ impl Shape {
                     found.matched();
                 } else {
                     found.violation(i64::try_from(given).is_ok(), || {
-                        let values: Vec<_> = values.iter().map(i64::to_string).collect();
-                        format!("{given} is not one of {}", values.join(", "))
+                        format!("{given} is not one of {}", shown::list(values.iter()))
                     });
                 }
             }
@@ -173,6 +175,7 @@ fn walk_field<F: Findings>(field: &Field, member: &Value, memo: &Memo, found: &m
         });
     } else if field.constant && !field.shape.is_valid(member, memo) {
         found.violation(false, || {
+            let member = shown::cut(member.to_string());
             format!("{member} is not {}", field.shape.describe_constant())
         });
     } else {

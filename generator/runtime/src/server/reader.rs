@@ -9,13 +9,16 @@ use http::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{HttpRequest, Place, Rejection, Shape, Shaped, Violation, surely_fits};
+use super::{
+    HttpRequest, Place, Rejection, Shape, Shaped, surely_fits, violations::Violations,
+};
 use crate::runtime::{
     body::Body,
     json, media_type,
     operation::Operation,
     path,
     response::header_text,
+    shapes::budget,
     text::{self, Encoding, Members, Source, Style, TextError},
 };
 
@@ -31,7 +34,7 @@ pub struct RequestReader<'r> {
     /// Refused whatever else there is.
     pub(super) refusal: Option<Rejection>,
     malformed: bool,
-    violations: Vec<Violation>,
+    violations: Violations,
     /// What is expected of the next part.
     expected: Option<&'static Shape>,
 }
@@ -39,6 +42,7 @@ pub struct RequestReader<'r> {
 impl<'r> RequestReader<'r> {
     /// Takes a request to pieces.
     pub fn new<O: Operation>(request: &'r HttpRequest) -> Self {
+        budget::start();
         let query = request.uri().query().unwrap_or_default();
         let parameters = path::captures_of(O::PATH, request.uri().path(), query);
         let refusal =
@@ -51,7 +55,7 @@ impl<'r> RequestReader<'r> {
             query: Vec::new(),
             refusal,
             malformed: false,
-            violations: Vec::new(),
+            violations: Violations::default(),
             expected: None,
         };
         reader.read_query(query);
@@ -70,10 +74,7 @@ impl<'r> RequestReader<'r> {
                 let place = Place::Query {
                     name: name.to_owned(),
                 };
-                self.violations.push(Violation {
-                    place,
-                    detail: "is not percent-encoded UTF-8".to_owned(),
-                });
+                self.violations.push(place, "is not percent-encoded UTF-8".to_owned());
             }
         }
     }
@@ -238,11 +239,9 @@ impl<'r> RequestReader<'r> {
         match value {
             Ok(value) => Some(value),
             Err(details) => {
-                let violation = |detail| Violation {
-                    place: place.clone(),
-                    detail,
-                };
-                self.violations.extend(details.into_iter().map(violation));
+                for detail in details {
+                    self.violations.push(place.clone(), detail);
+                }
                 None
             }
         }
@@ -317,10 +316,10 @@ impl<'r> RequestReader<'r> {
     /// What a body says as JSON, if it has the shape.
     pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: &Value) -> Option<T> {
         let expected = self.expected::<T>();
-        let before = self.violations.len();
+        let before = self.violations.count();
         expected
             .check(value, &mut |pointer, detail| self.body_violation(pointer, detail));
-        if self.violations.len() > before {
+        if self.violations.count() > before {
             return None;
         }
         json::read_value(value)
@@ -363,26 +362,22 @@ impl<'r> RequestReader<'r> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
         }
-        let detail = match self.violations.len() {
-            0 => return Ok(()),
-            1 => "one place of the request is at fault".to_owned(),
-            many => format!("{many} places of the request are at fault"),
+        let Some(detail) = self.violations.summary() else {
+            return Ok(());
         };
         let status = if self.malformed {
             StatusCode::BAD_REQUEST
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        Err(Rejection::new(status).detail(detail).errors(self.violations))
+        Err(Rejection::new(status).detail(detail).errors(self.violations.into_list()))
     }
 
     fn body_violation(&mut self, pointer: &str, detail: String) {
-        self.violations.push(Violation {
-            place: Place::Body {
-                pointer: pointer.to_owned(),
-            },
-            detail,
-        });
+        let place = Place::Body {
+            pointer: pointer.to_owned(),
+        };
+        self.violations.push(place, detail);
     }
 
     pub(super) fn header_text(&self, name: impl AsHeaderName) -> Option<&'r str> {
@@ -408,8 +403,10 @@ impl<'r> RequestReader<'r> {
     }
 
     fn cookies(&self) -> impl Iterator<Item = (&'r str, &'r str)> + 'r {
-        self.header_text(header::COOKIE)
-            .into_iter()
+        // With HTTP/2, each cookie may come in a field of its own.
+        let fields = self.headers.get_all(header::COOKIE).into_iter();
+        fields
+            .filter_map(|field| std::str::from_utf8(field.as_bytes()).ok())
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|cookie| cookie.trim().split_once('='))
     }

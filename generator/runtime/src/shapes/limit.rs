@@ -6,7 +6,7 @@ use serde_json::Value;
 
 pub use Limit::*;
 
-use super::Shape;
+use super::{Shape, shown};
 
 /// A limit, by the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,8 @@ pub enum Limit {
     MinLength(usize),
     /// The most characters.
     MaxLength(usize),
-    /// A regular expression, and what finds it in a string.
-    Pattern(&'static str, fn(&'static str, &str) -> bool),
+    /// A regular expression, and what finds it in a string; `None` where that takes too long.
+    Pattern(&'static str, fn(&'static str, &str) -> Option<bool>),
     /// The least number.
     Minimum(f64),
     /// The greatest number.
@@ -63,7 +63,7 @@ impl Limit {
         match (self, value) {
             (OneOf(values), value) => {
                 (!values.iter().any(|known| is_json(known, value)))
-                    .then(|| format!("is not one of {}", values.join(", ")))
+                    .then(|| format!("is not one of {}", shown::list(values.iter())))
             }
             (Not(shape), value) => {
                 shape.fits(value).then(|| "is what is excluded here".to_owned())
@@ -111,7 +111,7 @@ impl Limit {
                 members.keys().find_map(|name| {
                     let name = Value::from(name.as_str());
                     let fault = limits.iter().find_map(|limit| limit.fault(&name))?;
-                    Some(format!("the name {name} {fault}"))
+                    Some(format!("the name {} {fault}", shown::cut(name.to_string())))
                 })
             }
             _ => None,
@@ -128,9 +128,11 @@ impl Limit {
             MaxLength(max) => (length() > *max).then(|| {
                 format!("has {} characters, at most {max} were expected", length())
             }),
-            Pattern(pattern, matches) => {
-                (!matches(pattern, text)).then(|| format!("does not match {pattern}"))
-            }
+            Pattern(pattern, matches) => match matches(pattern, text) {
+                Some(true) => None,
+                Some(false) => Some(format!("does not match {pattern}")),
+                None => Some(format!("takes too long to be matched with {pattern}")),
+            },
             _ => None,
         }
     }
@@ -149,8 +151,7 @@ impl Limit {
 
     fn fault_of_items(&self, items: &[Value]) -> Option<String> {
         if let UniqueItems = self {
-            let different: HashSet<String> =
-                items.iter().map(Value::to_string).collect();
+            let different: HashSet<String> = items.iter().map(by_value).collect();
             return (different.len() < items.len())
                 .then(|| "has an element twice".to_owned());
         }
@@ -184,8 +185,52 @@ fn is_multiple(number: f64, of: f64) -> bool {
     (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
 }
 
-/// Whether a value is what some JSON says; `1` and `1.0` are the same.
+/// Whether a value is what some JSON says.
 fn is_json(json: &str, value: &Value) -> bool {
     let known: Value = serde_json::from_str(json).unwrap_or_default();
-    known == *value || known.as_f64().is_some_and(|known| value.as_f64() == Some(known))
+    known == *value || by_value(&known) == by_value(value)
+}
+
+/// A text that two values share if they are equal in JSON: `1` and `1.0`, and objects whatever the order of members.
+fn by_value(value: &Value) -> String {
+    let mut text = String::new();
+    write_by_value(value, &mut text);
+    text
+}
+
+fn write_by_value(value: &Value, text: &mut String) {
+    match value {
+        Value::Number(number) => {
+            // The digits of an integer that a float holds exactly.
+            let whole = number.as_f64().filter(|number| {
+                number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0
+            });
+            match whole {
+                // Minus zero is zero.
+                Some(whole) => text.push_str(&(whole + 0.0).to_string()),
+                None => text.push_str(&number.to_string()),
+            }
+        }
+        Value::Array(items) => {
+            text.push('[');
+            for item in items {
+                write_by_value(item, text);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            text.push('{');
+            for (name, member) in members {
+                text.push_str(&Value::from(name.as_str()).to_string());
+                text.push(':');
+                write_by_value(member, text);
+                text.push(',');
+            }
+            text.push('}');
+        }
+        other => text.push_str(&other.to_string()),
+    }
 }

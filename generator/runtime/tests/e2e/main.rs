@@ -2,6 +2,7 @@
 //! operations that are written here by hand; both halves of codecs against each other; validation.
 
 mod api;
+mod bounds;
 mod events;
 mod exchange;
 mod failures;

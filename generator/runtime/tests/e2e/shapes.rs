@@ -115,7 +115,7 @@ fn the_places_of_tuples() {
 fn shapes() -> impl Strategy<Value = Shape> {
     const LIMITS: &[&[limit::Limit]] = &[
         &[limit::MinLength(2), limit::Maximum(2.0)],
-        &[limit::Pattern("^a", |_, text| text.starts_with('a'))],
+        &[limit::Pattern("^a", |_, text| Some(text.starts_with('a')))],
         &[limit::MinItems(2), limit::MoreThan(0.0)],
         &[limit::MaxItems(1), limit::MaxLength(1)],
         &[limit::UniqueItems],

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     document::{grammar::Kind, schema::is_whole},
+    pattern::Pattern,
 };
 
 /// The longest `pattern` that is checked.
@@ -82,16 +83,23 @@ impl Checker {
             return false;
         }
         let pattern = value.as_str().unwrap_or_default();
-        if pattern.len() > LONGEST_PATTERN {
-            return true;
-        }
         // With the flag `u` many escapes are errors that are seen in documents, without it some classes are.
-        let Err(error) = regress::Regex::new(pattern) else {
-            return true;
+        let known = if pattern.len() > LONGEST_PATTERN {
+            Ok(())
+        } else {
+            regress::Regex::new(pattern)
+                .or_else(|error| regress::Regex::with_flags(pattern, "u").map_err(|_| error))
+                .map(drop)
         };
-        if regress::Regex::with_flags(pattern, "u").is_ok() {
-            return true;
-        }
+        let Err(error) = known else {
+            let is_supported = Pattern::translate(pattern).is_some();
+            if !is_supported {
+                let message = "`pattern` is too large, or needs what no engine of the server has";
+                let diagnostic = Diagnostic::warning("not-supported", at.place(), message);
+                self.diagnostics.push(diagnostic.label("not checked"));
+            }
+            return is_supported;
+        };
         let error = error.text.trim_end_matches('.').to_lowercase();
         let place = at.place();
         self.diagnostics

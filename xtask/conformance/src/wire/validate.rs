@@ -69,7 +69,9 @@ pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
     match limit {
         Limit::MinLength(least) => length.is_none_or(|length| length >= *least),
         Limit::MaxLength(most) => length.is_none_or(|length| length <= *most),
-        Limit::Pattern(pattern) => value.as_str().is_none_or(|text| is_found(pattern, text)),
+        Limit::Pattern(pattern) => value
+            .as_str()
+            .is_none_or(|text| is_found(&pattern.source, text)),
         Limit::Minimum(bound) => number(&|number| number >= *bound),
         Limit::Maximum(bound) => number(&|number| number <= *bound),
         Limit::MoreThan(bound) => number(&|number| number > *bound),

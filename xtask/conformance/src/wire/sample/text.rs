@@ -31,7 +31,7 @@ impl Sampler<'_> {
     /// A text within limits, by one of its patterns, or by chance.
     pub(super) fn text(&mut self, limits: &[&Limit], place: Place) -> Option<String> {
         let patterns = limits.iter().filter_map(|limit| match limit {
-            Limit::Pattern(pattern) => Some(pattern.as_str()),
+            Limit::Pattern(pattern) => Some(pattern.source.as_str()),
             _ => None,
         });
         let fits = |text: &str| {

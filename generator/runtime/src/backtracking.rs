@@ -1,0 +1,39 @@
+//! Patterns with back-references or look-around, which need an engine that backtracks.
+//!
+//! It may take exponential time, so that its steps, the length of a text and the time of a request are limited.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use fancy_regex::{Regex, RegexBuilder};
+
+use crate::runtime::shapes::budget;
+
+/// The most steps back for one text.
+pub const MAX_STEPS: usize = 10_000;
+
+/// The longest text, in bytes: a step takes time in its length.
+pub const MAX_TEXT: usize = 100_000;
+
+thread_local! {
+    /// The expressions that were used on this thread.
+    static COMPILED: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
+}
+
+/// Whether a pattern is found in a text; `None` where that is not found out within the limits.
+pub fn matches(pattern: &'static str, text: &str) -> Option<bool> {
+    if text.len() > MAX_TEXT {
+        return None;
+    }
+    let found = budget::spend(|| {
+        COMPILED.with_borrow_mut(|compiled| {
+            let regex = compiled.entry(pattern).or_insert_with(|| compile(pattern));
+            // The generator has compiled it, too.
+            regex.as_ref().map_or(Some(true), |regex| regex.is_match(text).ok())
+        })
+    });
+    found.flatten()
+}
+
+fn compile(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).backtrack_limit(MAX_STEPS).build().ok()
+}

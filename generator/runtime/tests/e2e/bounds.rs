@@ -1,0 +1,202 @@
+//! What bounds the work for one request, and the size of its answer.
+
+use std::{
+    convert::Infallible,
+    time::{Duration, Instant},
+};
+
+use http::{Method, header};
+use runtime::{
+    backtracking,
+    body::Body,
+    credentials::Security,
+    operation::Operation,
+    patterns,
+    response::Response,
+    server::{
+        Field, HttpRequest, HttpResponse, Incoming, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
+        Rejection, RequestReader, ResponseWriter, Routes, Shape, limit, take,
+    },
+    shapes::budget,
+};
+use serde_json::{Value, json};
+use tower_service::Service;
+
+/// A body that is checked against a shape.
+struct Check {
+    body: Value,
+}
+
+const KINDS: Shape = Shape::Array(&Shape::Enum(&["aaaaaaaaaa"; 100]));
+const LINEAR: Shape =
+    Shape::Limited(&Shape::String, &[limit::Pattern("^(a+)+$", patterns::matches)]);
+const BACKTRACKING: Shape = Shape::Limited(
+    &Shape::String,
+    &[limit::Pattern(r"^(a|a)+\1$", backtracking::matches)],
+);
+const SHAPE: Shape = Shape::Object {
+    fields: &[
+        Field::optional("kinds", KINDS),
+        Field::optional("linear", Shape::Array(&LINEAR)),
+        Field::optional("backtracking", Shape::Array(&BACKTRACKING)),
+        Field::optional("unique", Shape::Limited(&Shape::Any, &[limit::UniqueItems])),
+        Field::optional(
+            "one",
+            Shape::Limited(&Shape::Any, &[limit::OneOf(&["[1]", "{\"a\":1}"])]),
+        ),
+    ],
+    rest: Some(&Shape::Number),
+};
+
+impl Operation for Check {
+    const NAME: &'static str = "check";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/check";
+    const SECURITY: Security = &[];
+    type Output = Response<String>;
+    type Failure = Infallible;
+}
+
+impl Incoming for Check {
+    fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
+        let mut reader = RequestReader::new::<Self>(request);
+        let body = reader.expecting(&SHAPE).json("application/json");
+        reader.finish()?;
+        Ok(Self {
+            body: take(body)?,
+        })
+    }
+
+    fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
+        ResponseWriter::new(200).text("text/plain", output)
+    }
+}
+
+/// What a body is answered with: status and problem.
+async fn answer(body: &Value) -> (u16, usize, Value) {
+    let mut routes = Routes::new(());
+    routes.serve(|_, request: Check| async move {
+        assert!(request.body.get("panic").is_none(), "it was asked to");
+        Ok::<Response<String>, Rejection>(String::new().into())
+    });
+    let request =
+        http::Request::post("/check").header(header::CONTENT_TYPE, "application/json");
+    let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
+    let response = routes.into_router().call(request).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = Body::stream(response.into_body()).collect().await.unwrap();
+    let problem = serde_json::from_slice(&bytes).unwrap_or_default();
+    (status, bytes.len(), problem)
+}
+
+/// The details of what is wrong with a body.
+async fn details(body: &Value) -> Vec<String> {
+    let (_, _, problem) = answer(body).await;
+    let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+    let detail = |error: &Value| error["detail"].as_str().unwrap().to_owned();
+    errors.iter().map(detail).collect()
+}
+
+#[tokio::test]
+async fn a_pattern_does_not_hang() {
+    let start = Instant::now();
+    let text = format!("{}!", "a".repeat(40));
+    let found = details(&json!({ "linear": [text] })).await;
+    assert_eq!(found, ["does not match ^(a+)+$"]);
+    let found = details(&json!({ "backtracking": [text] })).await;
+    assert_eq!(found, [r"takes too long to be matched with ^(a|a)+\1$"]);
+    let found = details(&json!({ "backtracking": ["aa", "a", "b"] })).await;
+    assert_eq!(found, [r"does not match ^(a|a)+\1$"; 2]);
+    let long = "a".repeat(backtracking::MAX_TEXT + 1);
+    let found = details(&json!({ "backtracking": [long] })).await;
+    assert_eq!(found, [r"takes too long to be matched with ^(a|a)+\1$"]);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn the_patterns_of_one_request_have_a_limit_together() {
+    let text = format!("{}!", "a".repeat(40));
+    let start = Instant::now();
+    let (status, ..) = answer(&json!({ "backtracking": vec![text; 20_000] })).await;
+    assert_eq!(status, 422);
+    let most = budget::MAX_TIME * 2 + Duration::from_secs(5);
+    assert!(start.elapsed() < most, "{:?}", start.elapsed());
+    // The next request begins anew.
+    assert_eq!(answer(&json!({ "backtracking": ["aa"] })).await.0, 200);
+}
+
+#[tokio::test]
+async fn an_answer_lists_so_many_violations_of_so_many_bytes() {
+    let many = vec!["b"; 60_000];
+    let (status, length, problem) = answer(&json!({ "kinds": many })).await;
+    assert_eq!(status, 422);
+    let listed = problem["errors"].as_array().unwrap();
+    assert_eq!(listed.len(), MAX_VIOLATIONS);
+    let expected = "the request has 60000 errors, of which the first 100 are listed";
+    assert_eq!(problem["detail"], expected);
+    let detail = listed[0]["detail"].as_str().unwrap();
+    assert!(detail.ends_with(" and 80 more"), "{detail}");
+    assert!(length < 100_000, "{length}");
+
+    let long = "b".repeat(500_000);
+    let (_, length, _) = answer(&json!({ "kinds": [long], (long.clone()): true })).await;
+    assert!(length < 2 * (MAX_VIOLATION_BYTES + 200), "{length}");
+    let (_, _, problem) = answer(&json!({ "kinds": ["b"] })).await;
+    assert_eq!(problem["detail"], "the request has 1 error");
+}
+
+#[tokio::test]
+async fn values_are_compared_as_json_has_them() {
+    for (value, is_unique) in [
+        (json!([1, 1.0]), false),
+        (json!([0, -0.0]), false),
+        (json!([[1], [1.0]]), false),
+        (json!([{ "a": 1, "b": 2 }, { "b": 2.0, "a": 1 }]), false),
+        (json!([1, 1.5, "1", true, [1], null]), true),
+        (json!([9_007_199_254_740_993_u64, 9_007_199_254_740_992_u64]), true),
+    ] {
+        let (status, ..) = answer(&json!({ "unique": value })).await;
+        assert_eq!(status == 200, is_unique, "{value}");
+    }
+    for value in [json!([1.0]), json!({ "a": 1.0 })] {
+        assert_eq!(answer(&json!({ "one": value })).await.0, 200, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_is_500() {
+    let (status, _, problem) = answer(&json!({ "panic": 1 })).await;
+    assert_eq!(status, 500);
+    assert_eq!(problem["title"], "Internal Server Error");
+    assert_eq!(problem["detail"], "the server failed");
+}
+
+#[test]
+fn cookies_may_come_in_several_fields() {
+    let request = http::Request::post("/check")
+        .header(header::COOKIE, "a=1; b=2")
+        .header(header::COOKIE, "c=3")
+        .body(Body::empty())
+        .unwrap();
+    let mut reader = RequestReader::new::<Check>(&request);
+    for (name, value) in [("a", 1), ("b", 2), ("c", 3)] {
+        assert_eq!(reader.cookie::<Option<i32>>(name), Some(Some(value)), "{name}");
+    }
+}
+
+/// The bounds that SECURITY.md states, each by a line of its table.
+#[test]
+fn the_bounds_are_those_that_are_documented() {
+    let documented = include_str!("../../../../SECURITY.md");
+    let rows = documented.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let stated: Vec<u128> =
+        rows.filter_map(|row| row.split('|').nth(2)?.trim().parse().ok()).collect();
+    let bounds = [
+        MAX_VIOLATIONS as u128,
+        MAX_VIOLATION_BYTES as u128,
+        backtracking::MAX_STEPS as u128,
+        backtracking::MAX_TEXT as u128,
+        budget::MAX_TIME.as_millis(),
+    ];
+    assert_eq!(stated, bounds);
+}
