@@ -4,20 +4,18 @@
 //!
 //! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
 
-use cloudflare_calls::mock::{
-    BASE_PATH, Mock, MockServer, OPERATIONS, Options, SCHEMES, logged,
-};
+use cloudflare_calls::mock::{self, Mock, MockServer, Options};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
-    let options = Options::read(std::env::args().skip(1), SCHEMES);
+    let options = Options::read(std::env::args().skip(1), mock::SCHEMES);
     let options = options.map_err(std::io::Error::other)?;
     let mock = Mock::new();
     mock.accept(options.accepted);
-    let router = logged(mock.router(), |line| println!("{line}"));
+    let router = mock::logged(mock.router(), |line| println!("{line}"));
     let address = ([127, 0, 0, 1], options.port).into();
-    let server = MockServer::start(mock, router, address, BASE_PATH).await?;
-    for (method, path, name) in OPERATIONS {
+    let server = MockServer::start(mock, router, address, mock::BASE_PATH).await?;
+    for (method, path, name) in mock::OPERATIONS {
         println!("{method:7} {path}  {name}");
     }
     println!("serving {}", server.url());

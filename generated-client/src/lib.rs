@@ -19,11 +19,11 @@ mod runtime;
 pub mod server;
 pub mod types;
 
-pub use http;
 #[cfg(feature = "client")]
 pub use client::{
     Call, Client, ClientBuilder, Error, Retries, TransportError, TransportErrorKind,
 };
+pub use http;
 pub use runtime::body::{Body, BoxError};
 pub use runtime::credentials::{Credentials, Secret};
 pub use runtime::operation::{Called, Operation};

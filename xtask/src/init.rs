@@ -50,29 +50,28 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
         out,
         options: Options::BesideDocument,
     };
-    let (entry, is_known) = match known {
-        Some(entry) => (entry, true),
-        None => {
-            let name = match &args.name {
-                Some(name) => name.clone(),
-                None => match package(&workspace, &entry("", String::new()))? {
-                    Some(name) => name,
-                    None => return Ok(ExitCode::from(REFUSED)),
-                },
-            };
-            if workspace.named(&name).is_ok() {
-                return Err(Error::new(format!(
-                    "`{FILE}` has a crate `{name}` of another document"
-                ))
-                .help("choose a name with `--name NAME`"));
-            }
-            let out = match &args.out {
-                Some(out) => below(&workspace.root, out)?,
-                None if workspace.root.join("crates").is_dir() => format!("crates/{name}"),
-                None => name.clone(),
-            };
-            (entry(&name, out), false)
+    let (entry, is_known) = if let Some(entry) = known {
+        (entry, true)
+    } else {
+        let name = match &args.name {
+            Some(name) => name.clone(),
+            None => match package(&workspace, &entry("", String::new()))? {
+                Some(name) => name,
+                None => return Ok(ExitCode::from(REFUSED)),
+            },
+        };
+        if workspace.named(&name).is_ok() {
+            return Err(
+                Error::new(format!("`{FILE}` has a crate `{name}` of another document"))
+                    .help("choose a name with `--name NAME`"),
+            );
         }
+        let out = match &args.out {
+            Some(out) => below(&workspace.root, out)?,
+            None if workspace.root.join("crates").is_dir() => format!("crates/{name}"),
+            None => name.clone(),
+        };
+        (entry(&name, out), false)
     };
     workspace.crates.push(entry.clone());
     let target = input::of_entry(&workspace, &entry);

@@ -377,7 +377,7 @@ impl<R> Drop for MockServer<R> {
 pub struct Options {
     /// `--port N`: where it listens; 0 is any free port.
     pub port: u16,
-    /// `--accept SCHEME=SECRET`, each: what [`Mock::accept`] takes.
+    /// `--accept SCHEME=SECRET`, one for each scheme, for `Mock::accept`.
     pub accepted: Credentials,
 }
 

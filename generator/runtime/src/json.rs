@@ -1,6 +1,6 @@
 //! Reading JSON as others write it: tolerant where a typed value can be made, precise where it cannot.
 //!
-//! serde reads good JSON. Whatever it refuses is read once more by [`Tolerant`], which takes `3.0` for an integer, and if
+//! serde reads good JSON. Whatever it refuses is read once more by `Tolerant`, which takes `3.0` for an integer, and if
 //! that fails too, a last time to find out where and why.
 #![cfg_attr(
     not(all(feature = "client", feature = "server")),

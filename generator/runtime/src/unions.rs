@@ -1,7 +1,7 @@
 //! Unions: values that are one of several types.
 //!
 //! The outermost union reads a value as a tree. Its variants, and the unions inside them, are read from references into
-//! that tree, so that nothing is copied but what ends up in a type; see [`Node`].
+//! that tree, so that nothing is copied but what ends up in a type; see `Node`.
 
 use std::{marker::PhantomData, ops::RangeInclusive};
 

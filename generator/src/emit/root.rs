@@ -73,9 +73,9 @@ pub(super) fn file(model: &Model) -> TokenStream {
         #webhooks
 
         #(pub use #crates;)*
-        pub use http;
         #client_exports
         #call_exports
+        pub use http;
         #exports
     }
 }

@@ -187,9 +187,8 @@ fn common(variants: Vec<Vec<(String, Member)>>) -> Vec<Getter> {
 fn member(field: &Field) -> Member {
     let optional = match field.presence {
         Presence::Required => 0,
-        Presence::Optional if !field.tells_null() => 1,
-        Presence::Nullable => 1,
-        Presence::Optional | Presence::OptionalNullable => 2,
+        Presence::Optional | Presence::Nullable => 1,
+        Presence::OptionalNullable => 2,
     };
     Member {
         ty: field.ty.clone(),

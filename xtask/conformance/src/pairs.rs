@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     env,
+    fmt::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -106,7 +107,7 @@ fn run(options: &Options) -> Result<ExitCode> {
             model(&folder.join(cell("revision")))?,
         );
         let (Some(old), Some(new)) = (old, new) else {
-            text += &format!("{id}: a document has errors\n");
+            let _ = writeln!(text, "{id}: a document has errors");
             continue;
         };
         let changes = diff::diff(&old, &new);
@@ -149,8 +150,9 @@ fn run(options: &Options) -> Result<ExitCode> {
                 "a comparison of signatures"
             };
             let word = |breaks| if breaks { "breaks" } else { "does not break" };
-            text += &format!(
-                "{id}: {party}: diff {}, {source} {}\n",
+            let _ = writeln!(
+                text,
+                "{id}: {party}: diff {}, {source} {}",
                 word(breaks),
                 word(known.breaks)
             );
@@ -161,8 +163,9 @@ fn run(options: &Options) -> Result<ExitCode> {
         }
     }
     for (party, tally) in [("callers", &callers), ("implementers", &implementers)] {
-        text += &format!(
-            "{party}: {} of {pairs} pairs agree; {} disagree with the compiler, {} with a comparison of signatures\n",
+        let _ = writeln!(
+            text,
+            "{party}: {} of {pairs} pairs agree; {} disagree with the compiler, {} with a comparison of signatures",
             tally.agree, tally.compiled, tally.compared
         );
     }

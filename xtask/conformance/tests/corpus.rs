@@ -1,6 +1,6 @@
 //! `cargo conformance`, without the compiler.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -30,8 +30,9 @@ impl Place {
     fn document(&self, path: &str, paths: &[&str]) {
         let mut text = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n".to_owned();
         for path in paths {
-            text += &format!(
-                "  {path}: {{ get: {{ responses: {{ '200': {{ description: Fine }} }} }} }}\n"
+            let _ = writeln!(
+                text,
+                "  {path}: {{ get: {{ responses: {{ '200': {{ description: Fine }} }} }} }}"
             );
         }
         self.write(path, &text);

@@ -38,17 +38,19 @@ pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>, St
     if known.any(|pattern| matches(pattern, member)) {
         return Ok(None);
     }
-    let Some(last) = list.last() else {
+    let Some(final_entry) = list.last() else {
         return Ok(Some(insert(text, span.start + 1, &entry)));
     };
     // Each member has a line of its own, or all share one.
-    let line = text[..last.span().start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[..final_entry.span().start]
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
     let gap = if line > span.start {
-        format!(",\n{}", &text[line..last.span().start])
+        format!(",\n{}", &text[line..final_entry.span().start])
     } else {
         ", ".to_owned()
     };
-    Ok(Some(insert(text, last.span().end, &(gap + &entry))))
+    Ok(Some(insert(text, final_entry.span().end, &(gap + &entry))))
 }
 
 fn insert(text: &str, at: usize, new: &str) -> String {

@@ -1,5 +1,7 @@
 //! Several crates of one workspace, and `init`.
 
+use std::fmt::Write as _;
+
 use std::fs;
 
 use crate::Place;
@@ -199,7 +201,7 @@ fn many_warnings_of_one_code_are_cut() {
     let place = Place::new(&["/pets"]);
     let mut document = place.read("spec/pets.yaml") + "components:\n  schemas:\n";
     for number in 0..30 {
-        document += &format!("    Part{number}: {{ type: string }}\n");
+        let _ = writeln!(document, "    Part{number}: {{ type: string }}");
     }
     place.write("spec/pets.yaml", document);
     let count = |line: &str| {

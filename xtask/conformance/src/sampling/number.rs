@@ -32,7 +32,8 @@ impl Bounds {
     /// Narrows the bounds by another lower one.
     pub(crate) fn at_least(&mut self, bound: f64, is_excluded: bool) {
         if bound >= self.minimum {
-            self.excludes_minimum = is_excluded || bound == self.minimum && self.excludes_minimum;
+            self.excludes_minimum =
+                is_excluded || (bound.total_cmp(&self.minimum).is_eq() && self.excludes_minimum);
             self.minimum = bound;
         }
     }
@@ -40,7 +41,8 @@ impl Bounds {
     /// Narrows the bounds by another upper one.
     pub(crate) fn at_most(&mut self, bound: f64, is_excluded: bool) {
         if bound <= self.maximum {
-            self.excludes_maximum = is_excluded || bound == self.maximum && self.excludes_maximum;
+            self.excludes_maximum =
+                is_excluded || (bound.total_cmp(&self.maximum).is_eq() && self.excludes_maximum);
             self.maximum = bound;
         }
     }

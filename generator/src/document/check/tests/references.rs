@@ -34,10 +34,11 @@ fn references() {
                 ],
             ),
             (
-                "paths: {}\ncomponents: {responses: {A: {description: '', content: {$ref: '#/components/x-content/B'}}}, x-content: {B: {a/b: {schema: {}, schemas: {}}}}}",
+                "paths: {}\ncomponents: {responses: {A: {description: '', content: {$ref: '#/components/mediaTypes/B'}}}, mediaTypes: {B: {a/b: {schema: {}, schemas: {}}}}}",
                 &[
                     "misplaced-reference #/components/responses/A/content `content` is a reference; expected an object from media types to Media Type Objects",
-                    "unknown-key #/components/x-content/B/a~1b/schemas `schemas` is no field of a Media Type Object",
+                    "newer-version #/components/mediaTypes `mediaTypes` is of OpenAPI 3.2; the document is for 3.0",
+                    "unknown-key #/components/mediaTypes/B/a~1b/schemas `schemas` is no field of a Media Type Object",
                 ],
             ),
             (

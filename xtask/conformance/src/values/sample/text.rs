@@ -35,6 +35,7 @@ impl Sampler<'_> {
         let examples = ["example", "default"].into_iter();
         let mut examples = examples.flat_map(|keyword| self.all(keyword).filter_map(Value::as_str));
         let example = examples.find(|text| is_valid(text)).map(str::to_owned);
+        drop(examples);
         let random = &mut self.random;
         let drawn = of_patterns(&patterns, least, random, is_valid);
         match (example, drawn) {
