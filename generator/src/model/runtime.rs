@@ -141,7 +141,7 @@ macro_rules! modules {
 
 modules! {
     Base64 "base64";
-        exports: Base64;
+        exports: Base64 Base64Url;
         files: "base64.rs";
 
     Basic "basic";
