@@ -490,6 +490,7 @@ pub(crate) fn ty(ty: &Type) -> String {
         Type::Ipv4 => "Ipv4Addr".to_owned(),
         Type::Ipv6 => "Ipv6Addr".to_owned(),
         Type::Base64 => "Base64".to_owned(),
+        Type::Base64Url => "Base64Url".to_owned(),
         Type::Secret => "Secret".to_owned(),
         Type::Bytes => "Bytes".to_owned(),
         Type::Body => "Body".to_owned(),

@@ -6,6 +6,7 @@ use base64::{
     Engine,
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+    prelude::BASE64_URL_SAFE_NO_PAD,
 };
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
@@ -29,29 +30,47 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-impl<B: Into<Bytes>> From<B> for Base64 {
-    fn from(value: B) -> Self {
-        Self(value.into())
-    }
+/// Bytes that are written in the URL-safe Base64 (RFC 4648, section 5), without padding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Base64Url(pub Bytes);
+
+macro_rules! as_text {
+    ($type:ident, $engine:expr) => {
+        impl<B: Into<Bytes>> From<B> for $type {
+            fn from(value: B) -> Self {
+                Self(value.into())
+            }
+        }
+
+        impl Deref for $type {
+            type Target = Bytes;
+
+            fn deref(&self) -> &Bytes {
+                &self.0
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&$engine.encode(&self.0))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                decode(&text)
+                    .map(Self::from)
+                    .ok_or_else(|| D::Error::custom("expected Base64"))
+            }
+        }
+    };
 }
 
-impl Deref for Base64 {
-    type Target = Bytes;
-
-    fn deref(&self) -> &Bytes {
-        &self.0
-    }
-}
-
-impl Serialize for Base64 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&ENGINE.encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Base64 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        decode(&text).map(Self::from).ok_or_else(|| D::Error::custom("expected Base64"))
-    }
-}
+as_text!(Base64, ENGINE);
+as_text!(Base64Url, BASE64_URL_SAFE_NO_PAD);

@@ -363,7 +363,8 @@ fn widens(old: &Type, new: &Type) -> bool {
             | Type::Uuid
             | Type::Ipv4
             | Type::Ipv6
-            | Type::Base64,
+            | Type::Base64
+            | Type::Base64Url,
             Type::String | Type::Secret,
         )
         | (Type::Float, Type::Double)

@@ -144,6 +144,7 @@ pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
         Type::Ipv4 => quote!(std::net::Ipv4Addr),
         Type::Ipv6 => quote!(std::net::Ipv6Addr),
         Type::Base64 => quote!(crate::Base64),
+        Type::Base64Url => quote!(crate::Base64Url),
         Type::Secret => quote!(crate::Secret),
         Type::Bytes => quote!(bytes::Bytes),
         Type::Body => quote!(crate::Body),

@@ -84,6 +84,9 @@ pub(super) fn lower<'d>(
 ) -> Option<(Body, &'d MediaType)> {
     let groups = groups(context, offered, at, side);
     let groups = without_untyped(context, groups, at, side);
+    for group in &groups {
+        report_untyped(context, group, (offered, at));
+    }
     let first = groups.first()?;
     let node = first.node;
     // Media types of one schema are one type, and the caller chooses how it is sent.
@@ -229,6 +232,28 @@ fn same_schema(context: &Context<'_, '_>, one: &MediaType, other: &MediaType) ->
     }
 }
 
+/// Reports a content whose schema describes a value that only JSON and forms are read into.
+fn report_untyped(
+    context: &mut Context<'_, '_>,
+    group: &Group<'_>,
+    (offered, at): (&IndexMap<String, MediaType>, &Pointer),
+) {
+    let read_as = match group.codec {
+        Codec::Text => "text",
+        Codec::Stream | Codec::Bytes => "bytes",
+        _ => return,
+    };
+    if looks(context.document, group.node) != Looks::Value {
+        return;
+    }
+    // What is no media type was reported, and is sent as another one.
+    let written = |name: &&&str| offered.contains_key(**name);
+    for media_type in group.media_types.iter().filter(written) {
+        let message = format!("its schema is not used: the body is read and written as {read_as}");
+        context.not_supported(Place::Key(at.child(media_type)), message);
+    }
+}
+
 /// Leaves out what is only text or bytes beside a typed content: nobody would choose it. A request may still be a file.
 fn without_untyped<'d>(
     context: &mut Context<'d, '_>,
@@ -298,6 +323,9 @@ fn codec(
         ("text", "*") if looks != Looks::Binary => Codec::Text,
         ("multipart", _) if side == Side::Request && looks == Looks::Value => Codec::Multipart,
         ("multipart", _) | (_, "*") => media,
+        (_, subtype) if essence.is_json() && subtype != "stream+json" && looks == Looks::Binary => {
+            stream
+        }
         (_, "json") => Codec::Json,
         (_, subtype) if subtype.ends_with("+json") && subtype != "stream+json" => Codec::Json,
         ("application", "x-www-form-urlencoded")
@@ -307,7 +335,9 @@ fn codec(
         }
         ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
         (_, subtype) if media_type::is_text(subtype) && looks != Looks::Binary => Codec::Text,
-        ("application", subtype) if looks == Looks::Value && subtype != "octet-stream" => {
+        ("application", subtype)
+            if looks == Looks::Value && !media_type::is_binary_encoding(subtype) =>
+        {
             Codec::Json
         }
         _ => stream,

@@ -17,6 +17,7 @@ pub(super) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
         Some("ipv4") => Type::Ipv4,
         Some("ipv6") => Type::Ipv6,
         Some("byte") => Type::Base64,
+        Some("base64url") => Type::Base64Url,
         Some("password") => Type::Secret,
         _ => standard(format).unwrap_or(Type::String),
     };

@@ -91,6 +91,24 @@ pub(super) fn is_text(subtype: &str) -> bool {
         || framing(subtype).is_some()
 }
 
+/// Whether a subtype is an encoding of values as bytes.
+pub(super) fn is_binary_encoding(subtype: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "avro",
+        "bson",
+        "cbor",
+        "grpc",
+        "msgpack",
+        "octet-stream",
+        "pdf",
+        "protobuf",
+        "thrift",
+        "zip",
+    ];
+    let mut words = subtype.split(['.', '+', '-']);
+    subtype == "octet-stream" || words.any(|word| KNOWN.contains(&word))
+}
+
 /// How the items stand in a body, where a subtype is for a sequence that may have no end.
 pub(super) fn framing(subtype: &str) -> Option<Framing> {
     let suffix = subtype.rsplit('+').next().unwrap_or_default();

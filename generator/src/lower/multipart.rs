@@ -238,7 +238,7 @@ fn value<'d>(
     node: Node<'d>,
     said: Option<&(Essence, Option<String>)>,
 ) -> Value {
-    let Some(property) = node.resolve() else {
+    let Some(property) = only_alternative(node) else {
         return Value::one(PartKind::File, Type::File);
     };
     let is_array = property.is_array();
@@ -249,7 +249,7 @@ fn value<'d>(
         is_array,
         ..Value::one(kind, ty)
     };
-    let schema = node.resolve();
+    let schema = only_alternative(node);
     if !is_json && schema.is_some_and(is_file) {
         return one(PartKind::File, Type::File);
     }
@@ -272,6 +272,17 @@ fn value<'d>(
         kind,
         used,
         is_array,
+    }
+}
+
+/// The schema at the end of a reference, or the only alternative of it: `null` is no alternative, a part may be missing.
+fn only_alternative(node: Node<'_>) -> Option<Node<'_>> {
+    let schema = node.resolve()?;
+    let mut alternatives = schema.alternatives();
+    let is_plain = schema.kind.is_none() && schema.all_of().is_empty();
+    match (alternatives.next(), alternatives.next()) {
+        (Some(only), None) if is_plain => only.resolve(),
+        _ => Some(schema),
     }
 }
 

@@ -116,7 +116,7 @@ fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item 
     types.flat_map(|ty| match ty {
         Type::Time => vec![RuntimeModule::Time, RuntimeModule::Times],
         Type::Duration => vec![RuntimeModule::Duration, RuntimeModule::Durations],
-        Type::Base64 => vec![RuntimeModule::Base64, RuntimeModule::Binary],
+        Type::Base64 | Type::Base64Url => vec![RuntimeModule::Base64, RuntimeModule::Binary],
         _ => Vec::new(),
     })
 }

@@ -406,7 +406,7 @@ fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
         (Type::Uuid, _) => "Uuid",
         (Type::Ipv4, _) => "Ipv4",
         (Type::Ipv6, _) => "Ipv6",
-        (Type::Base64, _) => "Bytes",
+        (Type::Base64 | Type::Base64Url, _) => "Bytes",
         (Type::Foreign(foreign), _) => return names::pascal(&foreign.format),
         (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",

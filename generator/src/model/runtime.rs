@@ -147,7 +147,7 @@ modules! {
         files: "backtracking.rs";
 
     Base64 "base64";
-        exports: Base64;
+        exports: Base64 Base64Url;
         files: "base64.rs";
 
     Basic "basic";

@@ -393,6 +393,8 @@ pub enum Type {
     Ipv6,
     /// Bytes that are a string in Base64.
     Base64,
+    /// Bytes that are a string in the URL-safe Base64, without padding.
+    Base64Url,
     /// A string that is not to be printed.
     Secret,
     /// `bytes::Bytes`.

@@ -498,7 +498,8 @@ fn format(rest: &Rest) -> Option<&'static str> {
     let lower = |text: &Option<String>| text.as_deref().map(str::to_ascii_lowercase);
     let encoding = lower(&rest.content_encoding);
     match (encoding.as_deref(), lower(&rest.content_media_type)) {
-        (Some("base64" | "base64url"), _) => Some("byte"),
+        (Some("base64"), _) => Some("byte"),
+        (Some("base64url"), _) => Some("base64url"),
         (Some("binary"), _) => Some("binary"),
         (None, Some(media_type)) if is_binary(&media_type) => Some("binary"),
         _ => None,

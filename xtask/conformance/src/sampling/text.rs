@@ -31,6 +31,7 @@ pub(crate) fn of_format(format: &str, random: &mut Rng) -> Option<String> {
         "ipv6" => &["2001:db8::#", "::", "::ffff:192.0.2.1"],
         "hostname" => &["h#.example.com"],
         "byte" => &["aGVsbG8=", "", "AA==", "/+8="],
+        "base64url" => &["aGVsbG8", "", "AA", "_-8"],
         "decimal" => &["-#.500", "1.50"],
         _ => return None,
     };

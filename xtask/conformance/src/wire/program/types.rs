@@ -26,6 +26,7 @@ pub(super) fn rust(ty: &Type) -> String {
         Type::Ipv4 => "std::net::Ipv4Addr".to_owned(),
         Type::Ipv6 => "std::net::Ipv6Addr".to_owned(),
         Type::Base64 => "api::Base64".to_owned(),
+        Type::Base64Url => "api::Base64Url".to_owned(),
         Type::Secret => "api::Secret".to_owned(),
         Type::Bytes => "bytes::Bytes".to_owned(),
         Type::Body => "api::Body".to_owned(),

@@ -65,6 +65,7 @@ impl<'m> Sampler<'m> {
             Type::Ipv4 => self.formatted("ipv4")?,
             Type::Ipv6 => self.formatted("ipv6")?,
             Type::Base64 => self.formatted("byte")?,
+            Type::Base64Url => self.formatted("base64url")?,
             Type::Foreign(foreign) if !foreign.text => 7.into(),
             Type::Foreign(foreign) => self.formatted(match foreign.path.as_str() {
                 "fluent_uri::Uri<String>" => "uri",
