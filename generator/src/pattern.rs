@@ -61,13 +61,9 @@ impl Pattern {
     /// Translates an expression; `None` where no engine runs it.
     #[must_use]
     pub fn translate(source: &str) -> Option<Self> {
-        let (engine, text) = match Translator::new(source, Engine::Linear).translate() {
-            Some(text) => (Engine::Linear, text),
-            None => {
-                let text = Translator::new(source, Engine::Backtracking).translate()?;
-                (Engine::Backtracking, text)
-            }
-        };
+        let (engine, text) = [Engine::Linear, Engine::Backtracking]
+            .into_iter()
+            .find_map(|engine| Some((engine, Translator::new(source, engine).translate()?)))?;
         let pattern = Self {
             source: source.to_owned(),
             text,
@@ -361,19 +357,27 @@ impl Translator {
         let is_negated = self.take("^");
         let mut ranges: Vec<(char, char)> = Vec::new();
         while !self.take("]") {
-            let first = self.member(&mut ranges)?;
+            let first = match self.member()? {
+                Member::Character(first) => first,
+                Member::Set(set) => {
+                    ranges.extend(set);
+                    continue;
+                }
+            };
             let is_range = self.peek(0) == Some('-') && self.peek(1).is_some_and(|c| c != ']');
-            let Some(first) = first else { continue };
             if !is_range {
                 ranges.push((first, first));
                 continue;
             }
             self.at += 1;
-            match self.member(&mut ranges)? {
-                Some(last) if first <= last => ranges.push((first, last)),
-                Some(_) => return None,
-                // A range up to a class is none.
-                None => ranges.extend([(first, first), ('-', '-')]),
+            match self.member()? {
+                Member::Character(last) if first <= last => ranges.push((first, last)),
+                Member::Character(_) => return None,
+                // A range cannot end with a set: both ends and the hyphen stand for themselves.
+                Member::Set(set) => {
+                    ranges.extend([(first, first), ('-', '-')]);
+                    ranges.extend(set);
+                }
             }
         }
         match (ranges.is_empty(), is_negated) {
@@ -385,30 +389,33 @@ impl Translator {
         Some(())
     }
 
-    /// A character of a class; `None` where it is a class itself, which is added to the ranges.
-    fn member(&mut self, ranges: &mut Vec<(char, char)>) -> Option<Option<char>> {
+    /// The next character or set of a class.
+    fn member(&mut self) -> Option<Member> {
         let c = self.next()?;
         if c != '\\' {
-            return Some(Some(c));
+            return Some(Member::Character(c));
         }
         let c = self.next()?;
         if let Some((set, is_negated)) = named_set(c) {
-            if is_negated {
-                ranges.extend(complement(set));
+            let set = if is_negated {
+                complement(set)
             } else {
-                ranges.extend(set);
-            }
-            return Some(None);
+                set.to_vec()
+            };
+            return Some(Member::Set(set));
         }
-        match c {
-            'b' => Some(Some('\u{8}')),
-            'p' | 'P' if self.peek(0) == Some('{') => {
-                ranges.extend(self.property(c == 'P')?);
-                Some(None)
-            }
-            c => Some(Some(self.character(c)?)),
-        }
+        Some(match c {
+            'b' => Member::Character('\u{8}'),
+            'p' | 'P' if self.peek(0) == Some('{') => Member::Set(self.property(c == 'P')?),
+            c => Member::Character(self.character(c)?),
+        })
     }
+}
+
+/// What a class lists.
+enum Member {
+    Character(char),
+    Set(Vec<(char, char)>),
 }
 
 /// The set of an escape, and whether it is all others that are meant.

@@ -233,9 +233,13 @@ impl<'r> RequestReader<'r> {
             if is_plain { Ok(value) } else { checked(value, expected) }
         };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
-            let json = source.as_json();
-            read(source.clone(), true).or_else(|_| read(source, false)).or_else(
-                |details| json.and_then(|json| read(json, false).ok()).ok_or(details),
+            read(source.clone(), true).or_else(|_| read(source.clone(), false)).or_else(
+                |details| {
+                    source
+                        .into_json()
+                        .and_then(|json| read(json, false).ok())
+                        .ok_or(details)
+                },
             )
         });
         match value {

@@ -47,16 +47,16 @@ pub struct Flat<'t> {
     pub(super) equals: Option<char>,
 }
 
-impl<'t> Source<'t> {
+impl Source<'_> {
     /// Returns the same text as JSON if it looks like an object or a list: where a style has no form for one of several
     /// types, it is written so.
-    pub fn as_json(&self) -> Option<Self> {
+    pub fn into_json(self) -> Option<Self> {
         let text = match self {
-            Self::Text(text) => text.clone(),
-            Self::Repeated(values) => match values.as_slice() {
-                [text] => text.clone(),
-                _ => return None,
-            },
+            Self::Text(text) => text,
+            Self::Repeated(values) => {
+                let [text] = <[_; 1]>::try_from(values).ok()?;
+                text
+            }
             Self::Flat(flat) => {
                 flat.encoding.decode(&flat.text).ok()?.into_owned().into()
             }
@@ -102,11 +102,13 @@ impl Encoding {
 /// # Errors
 /// Says what was expected.
 pub fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, TextError> {
-    read_as(source.clone(), false).or_else(|error| {
-        let guessed = read_as(source.clone(), true);
-        guessed.or_else(|_| {
-            source.as_json().map_or(Err(error), |json| read_as(json, false))
-        })
+    let error = match read_as(source.clone(), false) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    read_as(source.clone(), true).or_else(|_| match source.into_json() {
+        Some(json) => read_as(json, false),
+        None => Err(error),
     })
 }
 
