@@ -14,10 +14,7 @@ mod manifest;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use generator::Files;
 

@@ -14,6 +14,7 @@ use crate::{
     model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
     pointer::Pointer,
 };
+
 /// How many unions that are extended may be inside one another.
 const DEPTH_LIMIT: usize = 4;
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     demand::Ask,
     named::is_told,
-    sampler::{Asked, Place, Sampler},
+    sampler::{Asked, Sampler},
 };
 
 impl<'m> Sampler<'m> {
