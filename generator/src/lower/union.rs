@@ -38,6 +38,14 @@ impl Alternative<'_> {
         let is_reference = self.node.is_reference();
         component_of(if is_reference { self.schema } else { self.node }.at())
     }
+
+    /// The places of the schemas that a value has to be valid against.
+    fn places(&self) -> Vec<Pointer> {
+        let others = self.others.iter().flat_map(Self::places);
+        std::iter::once(self.node.at().clone())
+            .chain(others)
+            .collect()
+    }
 }
 
 /// The alternatives of a schema; `None` where it is no union.
@@ -99,11 +107,13 @@ pub(super) fn lower<'d>(
         let mut known = variants.iter_mut().filter(|_| told.keeps);
         if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
             add(known, shape, &told.tags);
+            known.alternatives.push(alternative.places());
             continue;
         }
         let variant = Variant {
             name: Name(String::new()),
             shape,
+            alternatives: vec![alternative.places()],
             tags: told.tags,
             written: told.written,
             boxed: false,
