@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+pub(super) use self::{constants::constants, mapping::implied, profile::Profile};
 use self::{
     decision::decide,
     profile::{JsonType, Listed},
     read::{of_alternative, own},
 };
-pub(super) use self::{constants::constants, mapping::implied, profile::Profile};
 use super::{Context, merge::Merged, names, types::Types, union::Alternative};
 use crate::model::{Decision, Tag};
 

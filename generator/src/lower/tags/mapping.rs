@@ -84,7 +84,11 @@ fn as_kind(value: &mut Value, kind: Option<Kind>) {
 }
 
 /// The JSON type of a property of a schema.
-pub(super) fn kind_of<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, property: &str) -> Option<Kind> {
+pub(super) fn kind_of<'d>(
+    context: &mut Context<'d, '_>,
+    schema: Node<'d>,
+    property: &str,
+) -> Option<Kind> {
     let merged = merge::flat(context, schema);
     merged.properties.get(property)?.last()?.resolve()?.kind
 }
