@@ -37,6 +37,9 @@ pub struct Config {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What is done with the document before it is read.
     pub document: Changes,
+    /// How the operations are grouped; not at all unless set.
+    #[serde(rename = "group_by")]
+    pub group_by: Option<GroupBy>,
     /// The operations that are generated; all where nothing is said.
     pub include: Selection,
     /// The operations that are not generated.
@@ -173,6 +176,14 @@ pub enum Feature {
     Mock,
 }
 
+/// How the operations are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupBy {
+    /// By their first tag.
+    Tag,
+}
+
 /// Names to use in place of the derived ones.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
@@ -243,7 +254,7 @@ impl Lint {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Feature, Source};
+    use super::{Config, Feature, GroupBy, Source};
     use crate::diagnostic::Place;
 
     /// Checks the errors of a text, each with the text at its place.
@@ -278,6 +289,7 @@ mod tests {
     #[test]
     fn all_keys() {
         let text = r#"
+            group_by = "tag"
             [package]
             name = "calls"
             version = "1.2.3"
@@ -297,6 +309,7 @@ mod tests {
         let config = Config::parse(&Source::new("codegen.toml", text));
         assert_eq!(config.diagnostics, []);
         assert_eq!(config.package.features, [Feature::Client]);
+        assert_eq!(config.group_by, Some(GroupBy::Tag));
         assert!(config.manifest.contains_key("package"));
         assert_eq!(config.formats["date-time"].get_ref(), "string");
         assert_eq!(config.formats["uri"].get_ref(), "url::Url");
@@ -317,7 +330,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

@@ -8,6 +8,7 @@ mod docs;
 mod enums;
 mod example;
 mod formats;
+mod groups;
 mod limits;
 mod manifest;
 mod media_type;
@@ -43,7 +44,7 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, GroupBy},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -58,7 +59,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         diagnostics,
     };
     let security = security::lower(&mut context);
-    let named = naming::name_all(&mut context);
+    let mut named = naming::name_all(&mut context);
+    let groups = config
+        .group_by
+        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+    let groups = groups.unwrap_or_default();
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
@@ -101,6 +106,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
+        groups: groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,

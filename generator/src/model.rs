@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
 pub use operation::{
-    Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
-    Response, Status, TextStyle,
+    Example, Headed, Header, HeaderSet, InGroup, Location, Members, Operation, Parameter,
+    RequestBody, Response, Status, TextStyle,
 };
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use shape::{Limit, Property, Shape};
@@ -49,6 +49,8 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// The operations that the API answers.
     pub operations: Vec<Operation>,
+    /// The groups of operations, in the order of the document; none unless operations are grouped.
+    pub groups: Vec<Group>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
     /// The types that aliases stand for.
@@ -85,6 +87,24 @@ impl Model {
         ty
     }
 
+    /// The operations of a group.
+    pub fn operations_of<'m>(
+        &'m self,
+        group: &'m Group,
+    ) -> impl Iterator<Item = &'m Operation> + Clone {
+        self.operations.iter().filter(|operation| {
+            let own = operation.group.as_ref();
+            own.is_some_and(|own| own.accessor == group.accessor)
+        })
+    }
+
+    /// The operations that belong to no group, webhooks aside.
+    pub fn ungrouped(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.operations
+            .iter()
+            .filter(|operation| operation.group.is_none())
+    }
+
     /// How many types the crate has, requests aside.
     #[must_use]
     pub fn type_count(&self) -> usize {
@@ -110,6 +130,17 @@ impl Model {
         };
         self.modules.iter().filter_map(component).collect()
     }
+}
+
+/// A group of operations: those of a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The method of the client that returns the group; [`InGroup::accessor`] of its operations.
+    pub accessor: Name,
+    /// The name of the struct of the client, and of the trait of the service.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Vec<String>,
 }
 
 /// What the manifest of the generated crate says.

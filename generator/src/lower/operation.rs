@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     document::{At, Document, Item, Role},
-    model::{Content, Name, Operation, Response},
+    model::{Content, InGroup, Name, Operation, Response},
     pointer::Pointer,
 };
 
@@ -29,6 +29,8 @@ pub(super) struct Named<'d> {
     pub(super) module: Name,
     /// The name of the method that gives declared headers too, if it is to be one.
     pub(super) with_headers: Name,
+    /// Its place in a group, if operations are grouped and it has a tag.
+    pub(super) group: Option<InGroup>,
     pub(super) at: Pointer,
     pub(super) method: String,
     /// The path in the document, or the name of the webhook or the callback.
@@ -61,6 +63,7 @@ pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
                 name: Name(String::new()),
                 module: Name(String::new()),
                 with_headers: Name(String::new()),
+                group: None,
                 at,
                 method: method.name,
                 called: name,
@@ -197,6 +200,7 @@ fn lower<'d>(
         is_webhook: operation.webhook.is_some(),
         docs: Vec::new(),
         tag: operation.node.tags.first().map(|tag| docs::of_name(tag)),
+        group: operation.group.clone(),
         deprecated: operation.node.deprecated,
         parameters,
         body,
