@@ -11,6 +11,7 @@ mod enums;
 mod example;
 mod form;
 mod formats;
+mod groups;
 mod headers;
 mod limits;
 mod manifest;
@@ -53,7 +54,7 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, GroupBy},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -68,7 +69,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         diagnostics,
     };
     let security = security::lower(&mut context);
-    let named = naming::name_all(&mut context);
+    let mut named = naming::name_all(&mut context);
+    let groups = config
+        .group_by
+        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+    let groups = groups.unwrap_or_default();
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
@@ -112,6 +117,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
+        groups: groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,
