@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
 pub use operation::{
-    Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
-    Response, Status, TextStyle,
+    Escape, Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter,
+    RequestBody, Response, Status, TextStyle,
 };
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use shape::{Limit, Property, Shape};
@@ -219,6 +219,8 @@ pub struct Scheme {
     pub wire: String,
     /// Where a request carries the credential.
     pub carrier: Carrier,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
 }

@@ -8,9 +8,9 @@ mod constraints;
 use std::fmt::Write;
 
 use crate::model::{
-    Body, Codec, Content, Count, Decision, DefaultValue, Field, Header, Item, ItemKind, Literal,
-    Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status,
-    TextStyle, Type, Variant,
+    Body, Codec, Content, Count, Decision, DefaultValue, Escape, Field, Header, Item, ItemKind,
+    Literal, Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response,
+    Status, TextStyle, Type, Variant,
 };
 use constraints::{beyond_type, limits};
 
@@ -49,11 +49,16 @@ pub fn outline(model: &Model) -> String {
         }
     }
     for scheme in &model.schemes {
+        let deprecated = if scheme.deprecated {
+            " (deprecated)"
+        } else {
+            ""
+        };
         line(
             &mut text,
             0,
             &format!(
-                "credential {}: {:?}",
+                "credential {}: {:?}{deprecated}",
                 scheme.method.as_str(),
                 scheme.carrier
             ),
@@ -246,9 +251,13 @@ fn parameter(parameter: &Parameter) -> String {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let reserved = if parameter.reserved { ", reserved" } else { "" };
+    let escape = match parameter.escape {
+        Escape::All => "",
+        Escape::AllowReserved => ", reserved",
+        Escape::Nothing => ", unescaped",
+    };
     format!(
-        "{location} {:?}{}{reserved}{}",
+        "{location} {:?}{}{escape}{}",
         parameter.wire,
         style(&parameter.style),
         beyond_type(&parameter.shape)
@@ -261,6 +270,7 @@ fn style(style: &TextStyle) -> String {
         TextStyle::Usual => String::new(),
         TextStyle::Named(name) => format!(", {name}"),
         TextStyle::Members(members) => format!(", {members:?}"),
+        TextStyle::Whole(name) => format!(", whole query, {name}"),
     }
 }
 

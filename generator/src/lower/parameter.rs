@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{At, Node},
-    model::{Location, Parameter, Shape, TextStyle, Type},
+    model::{Escape, Location, Parameter, Shape, TextStyle, Type},
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
@@ -60,6 +60,16 @@ pub(super) fn parameters<'d>(
         if location == Location::Header
             && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
         {
+            let message = format!(
+                "a header parameter named `{wire}` is ignored; the specification leaves it to the rest of the document"
+            );
+            let help = match wire.to_ascii_lowercase().as_str() {
+                "authorization" => "describe it as a security scheme",
+                "accept" => "the media types of the responses say it",
+                _ => "the media types of the request body say it",
+            };
+            let diagnostic = Diagnostic::warning("ignored-header", place, message).help(help);
+            context.diagnostics.push(diagnostic);
             continue;
         }
         if location == Location::Path && operation.webhook.is_some() {
@@ -100,13 +110,7 @@ pub(super) fn parameters<'d>(
             default,
             name,
             style,
-            reserved: matches!(
-                parameter.node,
-                ParameterNode::Query {
-                    allow_reserved: true,
-                    ..
-                }
-            ),
+            escape: escape(context, &parameter),
             ty: used.ty,
             shape: used.shape,
             required,
@@ -194,7 +198,7 @@ fn undescribed(
         name: fields.claim(&names::snake(&missing), &[]),
         wire: missing,
         style: TextStyle::Usual,
-        reserved: false,
+        escape: Escape::All,
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
@@ -231,6 +235,17 @@ fn location_word(location: Location) -> &'static str {
     }
 }
 
+/// Which characters of a parameter are percent-encoded.
+fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escape {
+    if context.document.style_of_3_2(&parameter.at) == Some("cookie") {
+        Escape::Nothing
+    } else if context.document.allows_reserved(&parameter.at) {
+        Escape::AllowReserved
+    } else {
+        Escape::All
+    }
+}
+
 /// The type of a parameter and how it is written; nullable where null says that it is given without a value.
 fn written<'d>(
     context: &mut Context<'d, '_>,
@@ -252,7 +267,17 @@ fn written<'d>(
             let ty = Type::Nullable(Box::new(used.ty));
             (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(media) => style::of_content(context, types, media),
+        ParameterSchemaOrContent::Content(media) => {
+            let (used, style) = style::of_content(context, types, media);
+            if context.document.style_of_3_2(&parameter.at) != Some("querystring") {
+                return (used, style);
+            }
+            let style = match style {
+                TextStyle::Named(name) => name,
+                _ => "FormExploded",
+            };
+            (used, TextStyle::Whole(style))
+        }
     }
 }
 

@@ -212,6 +212,17 @@ pub enum Location {
     Cookie,
 }
 
+/// Which characters of a parameter are percent-encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escape {
+    /// All but the unreserved ones.
+    All,
+    /// Not the reserved ones that have no meaning where the parameter is.
+    AllowReserved,
+    /// None.
+    Nothing,
+}
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
@@ -221,8 +232,8 @@ pub struct Parameter {
     pub wire: String,
     /// How it is written.
     pub style: TextStyle,
-    /// Whether reserved characters are written as they are.
-    pub reserved: bool,
+    /// Which characters are percent-encoded.
+    pub escape: Escape,
     /// The field, and the argument or the setter.
     pub name: Name,
     /// The type of a value.
@@ -266,7 +277,7 @@ impl Parameter {
             TextStyle::Members(Members::Listed(names)) => {
                 Some(names.iter().map(String::as_str).collect())
             }
-            TextStyle::Members(Members::AllBut(_)) => None,
+            TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
             TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
         }
     }
@@ -281,6 +292,8 @@ pub enum TextStyle {
     Named(&'static str),
     /// Each member of an object by its own name.
     Members(Members),
+    /// The whole query, in a style that the runtime knows by this name.
+    Whole(&'static str),
 }
 
 /// Which names are members of an exploded object.
