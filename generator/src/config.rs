@@ -2,6 +2,7 @@
 
 mod check;
 mod formats;
+mod pagination;
 mod parse;
 mod workspace;
 
@@ -13,11 +14,13 @@ use toml::{Spanned, de::DeTable};
 use crate::{
     diagnostic::{CONFIG, Diagnostic, Severity},
     diff::Accepted,
+    model::Name,
     source::Source,
 };
 
 pub(crate) use check::is_crate_name;
 pub(crate) use formats::dependency;
+pub use pagination::Pagination;
 pub use workspace::{Crate, Options, Workspace};
 
 /// The choices of a `codegen.toml`; each is optional.
@@ -49,6 +52,10 @@ pub struct Config {
     pub rename: Rename,
     /// The local copies of files that the document refers to by URL.
     pub references: References,
+    /// How pages of responses are requested: `[[pagination]]`.
+    pub pagination: Vec<Pagination>,
+    /// What the types of the crate have in addition.
+    pub types: Types,
     /// What formats are, where that is not what they are otherwise.
     pub formats: Formats,
     /// Which warnings are wanted.
@@ -149,6 +156,8 @@ pub struct Package {
     pub version: Option<Spanned<String>>,
     /// The parts that the crate has.
     pub features: Vec<Feature>,
+    /// Whether the crate has a file that lists its symbols for other programs.
+    pub bindings: bool,
 }
 
 impl Default for Package {
@@ -157,6 +166,7 @@ impl Default for Package {
             name: None,
             version: None,
             features: vec![Feature::Client, Feature::Server, Feature::Mock],
+            bindings: false,
         }
     }
 }
@@ -171,6 +181,30 @@ pub enum Feature {
     Server,
     /// The mock; it needs the server.
     Mock,
+}
+
+/// What the types of the crate have in addition.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Types {
+    /// The paths of derive macros.
+    pub derives: Vec<Spanned<String>>,
+}
+
+impl Types {
+    /// The words of the paths.
+    pub(crate) fn paths(&self) -> Vec<Vec<Name>> {
+        let words = |path: &Spanned<String>| {
+            let words = path.get_ref().split("::");
+            words.map(|word| Name(word.to_owned())).collect()
+        };
+        self.derives.iter().map(words).collect()
+    }
 }
 
 /// Names to use in place of the derived ones.
@@ -317,7 +351,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `pagination`, `types`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

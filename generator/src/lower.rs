@@ -1,5 +1,6 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
+mod about;
 mod body;
 mod conditions;
 mod context;
@@ -18,6 +19,7 @@ mod naming;
 mod operation;
 mod operation_id;
 mod operation_name;
+mod pages;
 mod parameter;
 mod place_name;
 mod recursion;
@@ -57,8 +59,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
-    let security = security::lower(&mut context);
     let named = naming::name_all(&mut context);
+    let security = security::lower(&mut context, &named);
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
@@ -76,6 +78,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     defaults::settle(&mut modules, &mut operations);
     sides::settle(&mut modules, &mut operations, &mut scope);
     union_members::getters(&mut modules, &mut operations);
+    pages::lower(&mut context, &config.pagination, &modules, &mut operations);
     let shared_shapes = union_members::shared(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
@@ -88,8 +91,10 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     Model {
         aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
+        derives: config.types.paths(),
         package: manifest::package(
             config,
+            document,
             &docs::plain(&info.title),
             called.package,
             &used,

@@ -4,6 +4,7 @@
 
 mod body;
 mod operation;
+mod pages;
 mod runtime;
 mod shape;
 mod types;
@@ -15,6 +16,7 @@ pub use operation::{
     Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
     Response, Status, TextStyle,
 };
+pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use shape::{Limit, Property, Shape};
 pub use types::{
@@ -51,6 +53,8 @@ pub struct Model {
     pub operations: Vec<Operation>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
+    /// The paths of the derives that the types have in addition.
+    pub derives: Vec<Vec<Name>>,
     /// The types that aliases stand for.
     pub aliases: BTreeMap<Name, Type>,
     /// The types of other crates, each path once.
@@ -219,8 +223,36 @@ pub struct Scheme {
     pub wire: String,
     /// Where a request carries the credential.
     pub carrier: Carrier,
+    /// The ways to fetch a token for it.
+    pub grants: Vec<TokenGrant>,
     /// Its documentation.
     pub docs: Vec<String>,
+}
+
+/// A way to fetch a token of OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenGrant {
+    /// The name of the function that returns its source.
+    pub name: Name,
+    /// What a token is given for.
+    pub kind: GrantKind,
+    /// The URL of the token endpoint; `None` if the document has no absolute one.
+    pub url: Option<String>,
+    /// The scopes that the operations require.
+    pub scopes: Vec<String>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// What a token is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantKind {
+    /// The credentials of a client.
+    ClientCredentials,
+    /// The name and the password of a user.
+    Password,
+    /// A refresh token.
+    RefreshToken,
 }
 
 /// Where a request carries a credential.

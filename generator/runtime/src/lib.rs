@@ -31,6 +31,8 @@ mod runtime {
     pub mod enums;
     pub mod events;
     pub mod form;
+    #[cfg(feature = "client")]
+    pub mod idempotency;
     pub mod json;
     pub mod media;
     pub mod media_type;
@@ -38,6 +40,8 @@ mod runtime {
     pub mod mock;
     pub mod multipart;
     pub mod nullable;
+    #[cfg(feature = "client")]
+    pub mod oauth2;
     pub mod objects;
     pub mod operation;
     #[cfg(feature = "client")]

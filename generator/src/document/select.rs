@@ -152,7 +152,7 @@ impl<'c> Patterns<'c> {
             for pattern in patterns {
                 if texts
                     .iter()
-                    .any(|text| matches(pattern.text.get_ref(), text))
+                    .any(|text| is_match(pattern.text.get_ref(), text))
                 {
                     pattern.used = true;
                     have = true;
@@ -190,7 +190,7 @@ impl<'c> Patterns<'c> {
 }
 
 /// Whether a text is as a pattern has it, in which `*` stands for any text.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
         return false;

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     document::{At, Document, Item, Role},
-    model::{Content, Name, Operation, Response},
+    model::{Content, Name, Operation},
     pointer::Pointer,
 };
 
@@ -122,6 +122,7 @@ fn lower<'d>(
         "new",
         "send",
         "send_raw",
+        "send_blocking",
         "timeout",
         "retries",
         "at_server",
@@ -133,6 +134,7 @@ fn lower<'d>(
         "reconnecting",
         "absolute_uri",
         "pages",
+        "items",
         "reader",
         "credentials",
     ]);
@@ -172,14 +174,6 @@ fn lower<'d>(
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
         _ => false,
     };
-    let declares_link = |response: &Response| {
-        let headers = response.headers.iter().flat_map(|set| &set.headers);
-        headers.into_iter().any(|header| header.wire == "link")
-    };
-    let pages = match responses.success.as_slice() {
-        [response] => operation.method == "GET" && declares_link(response),
-        _ => false,
-    };
     let server = servers.of_operation(operation);
     let is_stream = |content: &Content| content.codec.is_stream();
     let sent = body.iter().flat_map(|request| &request.body.contents);
@@ -205,7 +199,8 @@ fn lower<'d>(
         output: (responses.success.len() > 1).then(|| several("Output", types)),
         failure: (!responses.failures.is_empty()).then(|| several("Failure", types)),
         accept: responses.accept,
-        pages,
+        // It depends on types that are not complete yet.
+        pages: None,
         success: responses.success,
         failures: responses.failures,
         siblings: Vec::new(),
@@ -317,7 +312,7 @@ fn documentation(
 }
 
 /// What credentials an operation asks for, and where that stands.
-fn requirements<'d>(
+pub(super) fn requirements<'d>(
     document: &'d Document,
     operation: &Named<'d>,
 ) -> (&'d [SecurityRequirement], Pointer) {

@@ -56,6 +56,8 @@ pub enum RuntimeModule {
     Events,
     /// Bodies of `application/x-www-form-urlencoded`.
     Form,
+    /// Keys by which a server recognizes a request that is sent again.
+    Idempotency,
     /// Reading JSON.
     Json,
     /// Bodies that carry a media type of the caller's choice.
@@ -70,6 +72,8 @@ pub enum RuntimeModule {
     Objects,
     /// Strings that may be null, as arguments.
     Nullable,
+    /// Tokens of OAuth 2.
+    OAuth2,
     /// What every operation has.
     Operation,
     /// Responses in pages.
@@ -202,6 +206,8 @@ modules! {
         needs: Path;
     }
 
+    Idempotency "idempotency" if Client {}
+
     Json "json" {}
 
     Media "media" {
@@ -227,14 +233,19 @@ modules! {
 
     Objects "objects" {}
 
+    OAuth2 "oauth2" if Client {
+        needs: Basic Body Client Credentials Path;
+        exports: TokenError TokenSource;
+    }
+
     Operation "operation" {
         needs: Credentials;
         exports: Called Operation;
     }
 
     Pages "pages" if Client {
-        needs: Client Response;
-        exports: Pages;
+        needs: Client;
+        exports: PageItems Pages;
     }
 
     Path "path" {}
