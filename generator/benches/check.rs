@@ -1,4 +1,4 @@
-//! How long `cargo check` takes for a crate, client only: `cargo bench -p generator --bench check -- FILE...`.
+//! How long `cargo check` takes for a crate, client only: `cargo bench -p openapi-crate-generator --bench check -- FILE...`.
 //!
 //! Beside it is the same crate with serde's derive in place of the codecs that are generated. Machines differ and are
 //! never quiet, so what is held to a budget is the ratio of the two, in turns.

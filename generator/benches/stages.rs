@@ -1,4 +1,4 @@
-//! How long each stage takes, as shares of the whole: `cargo bench -p generator --bench stages -- FILE...`.
+//! How long each stage takes, as shares of the whole: `cargo bench -p openapi-crate-generator --bench stages -- FILE...`.
 //!
 //! Files are made by all processors, the stages are measured on one: together they are more than the whole.
 //! Machines differ and are never quiet, so shares and ratios are what to compare, within one run.

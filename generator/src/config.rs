@@ -3,6 +3,7 @@
 mod check;
 mod formats;
 mod names;
+mod pagination;
 mod parse;
 mod read;
 mod tables;
@@ -10,9 +11,10 @@ mod workspace;
 
 pub(crate) use formats::dependency;
 pub(crate) use names::is_crate_name;
+pub use pagination::Pagination;
 pub use tables::{
     Changes, Config, Diff, Feature, Formats, GroupBy, Lint, Names, Package, References, Rename,
-    Selection,
+    Selection, Types,
 };
 pub use workspace::{Crate, Options, Workspace};
 
@@ -94,7 +96,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `pagination`, `types`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

@@ -28,4 +28,5 @@ pub use items::{Item, Method, Role};
 pub use read::{Read, read};
 pub use resolve::{At, Component, Document, component_of};
 pub use schema::{Additional, Bound, Bounds, Discriminator, Kind, Node, Nodes, Schema, Schemas};
+pub(crate) use select::is_match;
 pub use walk::{Found, Part, parts};

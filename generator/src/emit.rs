@@ -16,6 +16,7 @@ mod multipart;
 mod objects;
 mod operation;
 mod outgoing;
+mod pages;
 mod readme;
 mod responses;
 mod root;

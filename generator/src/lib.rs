@@ -3,6 +3,7 @@
 //! Pure: no file, clock or environment is touched here; the same text gives the same bytes.
 #![warn(missing_docs)]
 
+pub mod bindings;
 pub mod codes;
 pub mod config;
 pub mod diagnostic;
@@ -165,7 +166,10 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
             .all(|diagnostic| diagnostic.severity != Severity::Error)
     });
     let files = || {
-        let files = emit::emit(model.as_ref()?).into_par_iter().map(text);
+        let model = model.as_ref()?;
+        let bindings = config.package.bindings.then(|| bindings::bindings(model));
+        let bindings = bindings.map(|text| ("bindings.json".to_owned(), File::Text(text)));
+        let files = emit::emit(model).into_par_iter().chain(bindings).map(text);
         Some(files.collect::<Result<Files, Box<Diagnostic>>>())
     };
     // To sort by place, the text is read a second time.

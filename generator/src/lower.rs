@@ -1,5 +1,6 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
+mod about;
 mod aliases;
 mod alternatives;
 mod body;
@@ -26,6 +27,7 @@ mod numeric;
 mod operation;
 mod operation_id;
 mod operation_name;
+mod pages;
 mod parameter;
 mod place_name;
 mod recursion;
@@ -68,8 +70,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
-    let security = security::lower(&mut context);
     let mut named = naming::name_all(&mut context);
+    let security = security::lower(&mut context, &named);
     let groups = config
         .group_by
         .map(|GroupBy::Tag| groups::by_tag(&mut named));
@@ -91,6 +93,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     defaults::settle(&mut modules, &mut operations);
     sides::settle(&mut modules, &mut operations, &mut scope);
     union_members::getters(&mut modules, &mut operations);
+    pages::lower(&mut context, &config.pagination, &modules, &mut operations);
     let shared_shapes = union_members::shared(&modules, &operations);
     let recursion_limit = nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
@@ -104,8 +107,10 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     Model {
         aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
+        derives: config.types.paths(),
         package: manifest::package(
             config,
+            document,
             &docs::plain(&info.title),
             called.package,
             &used,

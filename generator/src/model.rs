@@ -8,6 +8,7 @@ mod headers;
 mod name;
 mod operation;
 mod package;
+mod pages;
 mod runtime;
 mod security;
 mod server;
@@ -25,8 +26,9 @@ pub use operation::{
     Escape, Example, Location, Operation, Parameter, RequestBody, Response, Status,
 };
 pub use package::{Package, Section};
+pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
-pub use security::{Carrier, Scheme};
+pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};
 pub use shape::{Limit, Property, Shape};
 pub use type_use::{Foreign, Type};
@@ -66,6 +68,8 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
+    /// The paths of the derives that the types have in addition.
+    pub derives: Vec<Vec<Name>>,
     /// The types that aliases stand for.
     pub aliases: BTreeMap<Name, Type>,
     /// The types of other crates, each path once.

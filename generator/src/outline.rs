@@ -4,6 +4,8 @@
 //! difference: media types, constraints, closed objects, where parameters are, security with scopes, and servers.
 
 mod constraints;
+mod head;
+mod pages;
 mod types;
 
 use std::fmt::Write;
@@ -23,49 +25,7 @@ pub fn outline(model: &Model) -> String {
         "{} {}: {} {}\n",
         model.package.name, model.package.version, model.title, model.version
     );
-    let server = model.base_url.as_deref().unwrap_or("no server");
-    line(
-        &mut text,
-        0,
-        &format!("{} at {server}", model.service.as_str()),
-    );
-    for server in &model.servers {
-        line(
-            &mut text,
-            0,
-            &format!("server {}: {}", server.name.as_str(), server.url),
-        );
-        for variable in &server.variables {
-            let values: Vec<_> = variable
-                .values
-                .iter()
-                .map(|value| format!("{:?}", value.wire))
-                .collect();
-            let of = if values.is_empty() {
-                String::new()
-            } else {
-                format!(" of {}", values.join(", "))
-            };
-            let text_of = format!("{} = {:?}{of}", variable.wire, variable.default);
-            line(&mut text, 1, &text_of);
-        }
-    }
-    for scheme in &model.schemes {
-        let deprecated = if scheme.deprecated {
-            " (deprecated)"
-        } else {
-            ""
-        };
-        line(
-            &mut text,
-            0,
-            &format!(
-                "credential {}: {:?}{deprecated}",
-                scheme.method.as_str(),
-                scheme.carrier
-            ),
-        );
-    }
+    head::head(&mut text, model);
     if !model.webhooks.is_empty() {
         let receiver = model.receiver.as_str();
         line(
@@ -129,8 +89,16 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
             &format!(".{}({}){end}", name.as_str(), self::ty(ty)),
         );
     }
-    if operation.pages {
-        line(text, 1, ".pages()");
+    if let Some(key) = operation.idempotency_key() {
+        let filled = if key.required { "" } else { ", filled in" };
+        line(
+            text,
+            1,
+            &format!("idempotent by {}{filled}", key.name.as_str()),
+        );
+    }
+    if let Some(paging) = &operation.pages {
+        line(text, 1, &pages::paging(paging));
     }
     let server = operation.server.as_ref();
     let server = server.map_or_else(String::new, |server| format!(" at {server}"));

@@ -1,16 +1,90 @@
-//! Answers in pages: each says in `Link` where the next one is (RFC 8288).
+//! Responses in pages: how the next page is asked for, and streams of pages and of their items.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    fmt,
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
 
+use futures_core::Stream;
 use http::{HeaderMap, header};
 use reqwest::Url;
 
-use crate::runtime::{
-    client::{Answer, Call, Outgoing, RequestError},
-    response::Response,
-};
+use crate::runtime::client::{Answer, Call, Error, Outgoing, RequestError};
 
-/// The pages of an answer, one call each, in their order:
+/// An operation whose response is one of several pages.
+pub trait Paged: Outgoing + Clone {
+    /// Returns how many items a page has; 0 if nothing depends on it.
+    fn count(_page: &Self::Output) -> usize {
+        0
+    }
+
+    /// Changes the request to that of the next page. `items` is the number of items up to the end of this page.
+    fn next_page(&mut self, page: &Self::Output, items: usize) -> Next;
+}
+
+/// An operation whose pages have items.
+pub trait PagedItems: Paged {
+    /// An item.
+    type Item: Send + 'static;
+
+    /// Returns the items of a page.
+    fn items(page: Self::Output) -> Vec<Self::Item>;
+}
+
+/// Where the next page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// There is none.
+    Last,
+    /// At a URL, which may be relative to that of this page.
+    Url(String),
+    /// Where the changed request goes. The text tells it from those before.
+    Request(String),
+}
+
+impl Next {
+    /// The URL that the `Link` header has for the relation `next` (RFC 8288).
+    pub fn link(headers: &HeaderMap) -> Self {
+        let lines = headers.get_all(header::LINK).iter();
+        let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()));
+        let target = lines.into_iter().find_map(|line| next_target(&line));
+        target.map_or(Self::Last, Self::Url)
+    }
+
+    /// A URL in the body; an empty one is that of no page.
+    pub fn url(url: Option<impl ToString>) -> Self {
+        let url = url.map(|url| url.to_string()).filter(|url| !url.is_empty());
+        url.map_or(Self::Last, Self::Url)
+    }
+
+    /// The value by which the changed request asks for the page; an empty one asks for none.
+    pub fn request(value: Option<impl ToString>) -> Self {
+        let value = value.map(|value| value.to_string());
+        let value = value.filter(|value| !value.is_empty());
+        value.map_or(Self::Last, Self::Request)
+    }
+}
+
+/// Returns the number behind a number of pages or items; `None` if the type has none.
+pub fn advance<T: TryFrom<i128> + Into<i128>>(
+    current: Option<T>,
+    first: i64,
+    by: usize,
+) -> Option<T> {
+    let current = current.map_or(i128::from(first), Into::into);
+    T::try_from(current.checked_add(i128::try_from(by).ok()?)?).ok()
+}
+
+/// Whether a number of items is all that there are.
+pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
+    i128::try_from(items).is_ok_and(|items| items >= total.into())
+}
+
+/// The pages of a response, one call each, in their order:
 ///
 /// ```text
 /// while let Some(page) = pages.next().await {
@@ -18,78 +92,248 @@ use crate::runtime::{
 /// }
 /// ```
 ///
-/// Time limit and repetition are those of the call, for each page anew.
-#[derive(Debug)]
-#[must_use = "no page is asked for until `next` is called"]
-pub struct Pages<'c, O> {
-    call: Call<'c, O>,
-    next: Option<Result<Url, RequestError>>,
-    seen: BTreeSet<Url>,
+/// Timeout and retries are those of the call, for each page anew. An error is the last element. A next page at another
+/// origin, which must not get credentials, and one that was there before are errors of the request.
+#[must_use = "no page is requested until it is asked for"]
+pub struct Pages<'c, O: Paged> {
+    state: State<'c, O>,
 }
 
-impl<'c, O, T, H> Pages<'c, O>
-where
-    O: Outgoing<Output = Response<T, H>> + Clone,
-{
-    /// The answer of a call, and the pages behind it.
+enum State<'c, O: Paged> {
+    Ready(Box<Position<'c, O>>),
+    Waiting(Waiting<'c, O>),
+    Done,
+}
+
+/// A page on its way, and where the one behind it is.
+type Waiting<'c, O> =
+    Pin<Box<dyn Future<Output = (Answer<O>, Option<Box<Position<'c, O>>>)> + Send + 'c>>;
+
+struct Position<'c, O> {
+    call: Call<'c, O>,
+    next: Result<At, RequestError>,
+    seen: BTreeSet<String>,
+    items: usize,
+}
+
+/// Where a page is asked for.
+enum At {
+    /// Where the request goes.
+    Request,
+    Url(Url),
+}
+
+impl<O: Paged> fmt::Debug for Pages<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("operation", &O::NAME).finish_non_exhaustive()
+    }
+}
+
+impl<'c, O: Paged> Pages<'c, O> {
+    /// The response of a call, and the pages behind it.
     pub fn new(call: Call<'c, O>) -> Self {
-        let first = call.absolute_uri().and_then(|uri| {
-            Url::parse(&uri.to_string()).map_err(|error| fail(error.to_string()))
-        });
-        Self {
+        let position = Position {
             call,
-            next: Some(first),
+            next: Ok(At::Request),
             seen: BTreeSet::new(),
+            items: 0,
+        };
+        Self {
+            state: State::Ready(Box::new(position)),
         }
     }
 
     /// The next page; `None` behind the last one, and behind an error.
     ///
     /// # Errors
-    /// As a call has them. A next page at another origin, which is to get no credentials, and one that was there before
-    /// are errors of the request.
+    /// As a call has them.
     pub async fn next(&mut self) -> Option<Answer<O>> {
-        let url = match self.next.take()? {
-            Ok(url) => url,
-            Err(error) => return Some(Err(error.into())),
-        };
-        let page = self.call.clone().at_url(url.as_str()).send().await;
-        if let Ok(page) = &page {
-            self.seen.insert(url.clone());
-            self.next = next_page(page.headers(), &url, &self.seen).transpose();
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next page, for which this thread waits.
+    ///
+    /// # Errors
+    /// As a call has them.
+    ///
+    /// # Panics
+    /// In asynchronous code, whose thread may not wait.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Answer<O>> {
+        let page = crate::runtime::client::blocking::block_on(self.next());
+        page.unwrap_or_else(|error| Some(Err(unavailable(&error))))
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Answer<O>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return Poll::Ready(None),
+                State::Ready(position) => {
+                    self.state = State::Waiting(Box::pin(position.ask()));
+                }
+                State::Waiting(mut page) => {
+                    let Poll::Ready((page, next)) = page.as_mut().poll(context) else {
+                        self.state = State::Waiting(page);
+                        return Poll::Pending;
+                    };
+                    self.state = next.map_or(State::Done, State::Ready);
+                    return Poll::Ready(Some(page));
+                }
+            }
         }
-        Some(page)
     }
 }
 
-/// Where the page behind the one at `base` is.
-fn next_page(
-    headers: &HeaderMap,
-    base: &Url,
-    seen: &BTreeSet<Url>,
-) -> Result<Option<Url>, RequestError> {
-    let lines = headers.get_all(header::LINK).iter();
-    let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()));
-    let Some(target) = lines.into_iter().find_map(|line| next_target(&line)) else {
-        return Ok(None);
-    };
-    let mut url = base
-        .join(&target)
-        .map_err(|error| fail(format!("has the URL {target:?}: {error}")))?;
-    let (here, there) = (base.origin(), url.origin());
-    if here != there {
-        let (here, there) = (here.ascii_serialization(), there.ascii_serialization());
-        return Err(fail(format!(
-            "is at {there}, and credentials for {here} do not go there"
-        )));
+impl<O: Paged> Stream for Pages<'_, O> {
+    type Item = Answer<O>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
     }
-    // Neither is part of where a page is, and a password would be sent.
-    url.set_fragment(None);
-    let _ = (url.set_username(""), url.set_password(None));
-    if seen.contains(&url) {
-        return Err(fail(format!("is {}, which was there before", url.path())));
+}
+
+impl<'c, O: Paged> Position<'c, O> {
+    async fn ask(mut self: Box<Self>) -> (Answer<O>, Option<Box<Self>>) {
+        let mut call = self.call.clone();
+        let here = match std::mem::replace(&mut self.next, Ok(At::Request)) {
+            Err(error) => return (Err(error.into()), None),
+            Ok(At::Request) => None,
+            Ok(At::Url(url)) => {
+                call = call.at_url(url.as_str());
+                Some(url)
+            }
+        };
+        let page = match call.send().await {
+            Ok(page) => page,
+            Err(error) => return (Err(error), None),
+        };
+        self.items = self.items.saturating_add(O::count(&page));
+        self.next = match self.call.operation.next_page(&page, self.items) {
+            Next::Last => return (Ok(page), None),
+            Next::Url(target) => self.follow(here, &target).map(At::Url),
+            Next::Request(value) if self.seen.contains(&value) => {
+                Err(fail(format!("is the one after {value:?}, which was there before")))
+            }
+            Next::Request(value) => {
+                self.seen.insert(value);
+                Ok(At::Request)
+            }
+        };
+        (Ok(page), Some(self))
     }
-    Ok(Some(url))
+
+    /// The URL of the page behind the one at `here`.
+    fn follow(&mut self, here: Option<Url>, target: &str) -> Result<Url, RequestError> {
+        let base = match here {
+            Some(here) => here,
+            None => {
+                let uri = self.call.absolute_uri()?.to_string();
+                Url::parse(&uri).map_err(|error| fail(error.to_string()))?
+            }
+        };
+        let mut url = base
+            .join(target)
+            .map_err(|error| fail(format!("has the URL {target:?}: {error}")))?;
+        let (here, there) = (base.origin(), url.origin());
+        if here != there {
+            let (here, there) =
+                (here.ascii_serialization(), there.ascii_serialization());
+            return Err(fail(format!(
+                "is at {there}, and credentials for {here} do not go there"
+            )));
+        }
+        // Neither is part of where a page is, and a password would be sent.
+        url.set_fragment(None);
+        let _ = (url.set_username(""), url.set_password(None));
+        self.seen.insert(base.into());
+        if self.seen.contains(url.as_str()) {
+            return Err(fail(format!("is {}, which was there before", url.path())));
+        }
+        Ok(url)
+    }
+}
+
+/// The items of all pages, in their order; an error is the last element.
+#[must_use = "no page is requested until an item is asked for"]
+pub struct PageItems<'c, O: PagedItems> {
+    pages: Pages<'c, O>,
+    items: vec::IntoIter<O::Item>,
+}
+
+// Nothing in it is pinned.
+impl<O: PagedItems> Unpin for PageItems<'_, O> {}
+
+impl<O: PagedItems> fmt::Debug for PageItems<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageItems").field("operation", &O::NAME).finish_non_exhaustive()
+    }
+}
+
+impl<'c, O: PagedItems> PageItems<'c, O> {
+    /// The items in the response of a call, and in the pages behind it.
+    pub fn new(call: Call<'c, O>) -> Self {
+        Self {
+            pages: Pages::new(call),
+            items: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next item; `None` behind the last one, and behind an error.
+    ///
+    /// # Errors
+    /// As a call has them.
+    pub async fn next(&mut self) -> Option<Result<O::Item, Error<O::Failure>>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next item, for which this thread waits.
+    ///
+    /// # Errors
+    /// As a call has them.
+    ///
+    /// # Panics
+    /// In asynchronous code, whose thread may not wait.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<O::Item, Error<O::Failure>>> {
+        let item = crate::runtime::client::blocking::block_on(self.next());
+        item.unwrap_or_else(|error| Some(Err(unavailable(&error))))
+    }
+
+    fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<O::Item, Error<O::Failure>>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => self.items = O::items(page).into_iter(),
+            }
+        }
+    }
+}
+
+impl<O: PagedItems> Stream for PageItems<'_, O> {
+    type Item = Result<O::Item, Error<O::Failure>>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+#[cfg(feature = "blocking")]
+fn unavailable<F>(error: &std::io::Error) -> Error<F> {
+    RequestError::new("the thread for blocking calls", format!("cannot start: {error}"))
+        .into()
 }
 
 fn fail(message: String) -> RequestError {

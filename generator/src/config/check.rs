@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{
     formats,
-    names::{is_crate_name, is_identifier},
+    names::{is_crate_name, is_identifier, is_segment},
     parse::refused,
     tables::Config,
 };
@@ -33,9 +33,11 @@ pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
         ))
     });
     let renamed = config.rename.tables().flat_map(|(_, names)| names.values());
+    let derives = config.types.derives.iter().filter_map(not_a_derive);
     let codes = config.lint.allow.iter().filter_map(not_a_warning);
     name.chain(version)
         .chain(renamed.filter_map(misnamed))
+        .chain(derives)
         .chain(formats::errors(config))
         .chain(codes)
         .collect()
@@ -53,6 +55,19 @@ fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
             name,
             message,
             "expected letters, digits and `_`, a letter first",
+        )
+    })
+}
+
+/// Returns an error unless a text is the path of a macro.
+fn not_a_derive(path: &Spanned<String>) -> Option<Diagnostic> {
+    let text = path.get_ref();
+    (!text.split("::").all(is_segment)).then(|| {
+        let message = format!("`{text}` is not the path of a derive macro");
+        refused(
+            path,
+            message,
+            "expected a path such as `schemars::JsonSchema`",
         )
     })
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::Pagination;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     diff::Accepted,
+    model::Name,
     source::Source,
 };
 
@@ -43,6 +45,10 @@ pub struct Config {
     pub rename: Rename,
     /// The local copies of files that the document refers to by URL.
     pub references: References,
+    /// How pages of responses are requested: `[[pagination]]`.
+    pub pagination: Vec<Pagination>,
+    /// What the types of the crate have in addition.
+    pub types: Types,
     /// What formats are, where that is not what they are otherwise.
     pub formats: Formats,
     /// Which warnings are wanted.
@@ -116,6 +122,8 @@ pub struct Package {
     pub version: Option<Spanned<String>>,
     /// The parts that the crate has.
     pub features: Vec<Feature>,
+    /// Whether the crate has a file that lists its symbols for other programs.
+    pub bindings: bool,
 }
 
 impl Default for Package {
@@ -124,6 +132,7 @@ impl Default for Package {
             name: None,
             version: None,
             features: vec![Feature::Client, Feature::Server, Feature::Mock],
+            bindings: false,
         }
     }
 }
@@ -146,6 +155,30 @@ pub enum Feature {
 pub enum GroupBy {
     /// By their first tag.
     Tag,
+}
+
+/// What the types of the crate have in addition.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Types {
+    /// The paths of derive macros.
+    pub derives: Vec<Spanned<String>>,
+}
+
+impl Types {
+    /// The words of the paths.
+    pub(crate) fn paths(&self) -> Vec<Vec<Name>> {
+        let words = |path: &Spanned<String>| {
+            let words = path.get_ref().split("::");
+            words.map(|word| Name(word.to_owned())).collect()
+        };
+        self.derives.iter().map(words).collect()
+    }
 }
 
 /// Names to use in place of the derived ones.

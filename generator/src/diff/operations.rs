@@ -58,7 +58,7 @@ fn compare_one<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
         (true, false) => collector.add(pair.found(Kind::OperationReactivated)),
         _ => {}
     }
-    match (old.pages, new.pages) {
+    match (old.pages.is_some(), new.pages.is_some()) {
         (false, true) => collector.add(pair.found(Kind::PagesAdded)),
         (true, false) => collector.add(pair.found(Kind::PagesRemoved)),
         _ => {}

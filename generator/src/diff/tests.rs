@@ -57,7 +57,7 @@ fn check(edits: &[(&str, &str)], expected: &[&str]) {
     assert_eq!(lines(&changes), expected, "{edits:?}");
 }
 
-/// Compares a text with the file that the repository holds; `UPDATE_PAGES=1 cargo test -p generator diff` writes it.
+/// Compares a text with the file that the repository holds; `UPDATE_PAGES=1 cargo test -p openapi-crate-generator diff` writes it.
 pub(super) fn assert_held(path: &str, text: &str) {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_PAGES").is_some() {
@@ -66,7 +66,7 @@ pub(super) fn assert_held(path: &str, text: &str) {
     let held = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         held == text,
-        "{path} is stale (UPDATE_PAGES=1 cargo test -p generator diff); it should be:\n{text}"
+        "{path} is stale (UPDATE_PAGES=1 cargo test -p openapi-crate-generator diff); it should be:\n{text}"
     );
 }
 

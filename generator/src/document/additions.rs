@@ -1,4 +1,4 @@
-//! What 3.2 adds to the objects of an API, and `openapiv3` does not keep.
+//! What later versions than 3.0 add to the objects of an API, and `openapiv3` does not keep.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ pub(crate) struct Additions {
     pub(crate) schemes: BTreeMap<Pointer, Scheme>,
     /// Tags, by their names.
     pub(crate) tags: BTreeMap<String, Tag>,
+    /// The license of the API as an SPDX expression.
+    pub(crate) license: Option<String>,
 }
 
 /// What 3.2 says of a security scheme.
@@ -134,6 +136,7 @@ impl Additions {
                     self.operations.insert(at.clone(), operations);
                 }
             }
+            "License Object" => self.license = text("identifier"),
             "Server Object" => {
                 self.servers
                     .extend(text("name").map(|name| (at.clone(), name)));

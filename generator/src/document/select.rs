@@ -148,7 +148,7 @@ impl<'c> Patterns<'c> {
             for pattern in patterns {
                 if texts
                     .iter()
-                    .any(|text| matches(pattern.text.get_ref(), text))
+                    .any(|text| is_match(pattern.text.get_ref(), text))
                 {
                     pattern.used = true;
                     have = true;
@@ -186,7 +186,7 @@ impl<'c> Patterns<'c> {
 }
 
 /// Whether a text is as a pattern has it, in which `*` stands for any text.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
         return false;
@@ -286,7 +286,7 @@ fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::is_match;
 
     #[test]
     fn a_star_is_any_text() {
@@ -299,7 +299,7 @@ mod tests {
             ("/a/*/c*", "/a/b/c"),
             ("a*a", "aa"),
         ] {
-            assert!(matches(pattern, text), "{pattern} {text}");
+            assert!(is_match(pattern, text), "{pattern} {text}");
         }
         for (pattern, text) in [
             ("/pets", "/pets/"),
@@ -308,7 +308,7 @@ mod tests {
             ("a*a", "a"),
             ("*b*c", "cb"),
         ] {
-            assert!(!matches(pattern, text), "{pattern} {text}");
+            assert!(!is_match(pattern, text), "{pattern} {text}");
         }
     }
 }

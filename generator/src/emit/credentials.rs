@@ -4,12 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{deprecated, docs, ident};
-use crate::model::{Carrier, Model, RuntimeModule, Scheme};
+use crate::model::{Carrier, GrantKind, Model, RuntimeModule, Scheme, TokenGrant};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let constants = model.schemes.iter().map(constant);
-    let basic = model.package.uses(RuntimeModule::Basic).then(|| {
+    let has_basic = model
+        .schemes
+        .iter()
+        .any(|scheme| scheme.carrier == Carrier::Basic);
+    let basic = has_basic.then(|| {
         quote! {
             use crate::runtime::basic;
         }
@@ -31,15 +35,66 @@ pub(super) fn file(model: &Model) -> TokenStream {
             }
         }
     });
+    let has_tokens = model.package.uses(RuntimeModule::OAuth2);
+    let grants = model.schemes.iter().flat_map(|scheme| &scheme.grants);
+    let grants = grants.filter(|_| has_tokens).map(grant);
+    let tokens = has_tokens.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            use crate::runtime::oauth2::TokenSource;
+        }
+    });
     quote! {
         //! The security schemes of the API, and credentials for them.
 
         #basic
+        #tokens
         pub use crate::runtime::credentials::{Carrier, Credentials, Scheme, Secret, Security};
 
         #(#constants)*
+        #(#grants)*
         #accessors
         #builder
+    }
+}
+
+/// A source of tokens: `pub fn oauth_client_credentials(…) -> TokenSource`
+fn grant(grant: &TokenGrant) -> TokenStream {
+    let (name, docs) = (ident(&grant.name), docs(&grant.docs));
+    let (constructor, types, names) = match grant.kind {
+        GrantKind::ClientCredentials => (
+            quote!(client_credentials),
+            quote!(client_id: impl Into<String>, client_secret: impl Into<Secret>),
+            quote!(client_id, client_secret),
+        ),
+        GrantKind::Password => (
+            quote!(password),
+            quote!(username: impl Into<String>, password: impl Into<Secret>),
+            quote!(username, password),
+        ),
+        GrantKind::RefreshToken => (
+            quote!(refresh_token),
+            quote!(refresh_token: impl Into<Secret>),
+            quote!(refresh_token),
+        ),
+    };
+    let (argument, url) = match &grant.url {
+        Some(url) => (None, quote!(#url)),
+        None => (
+            Some(quote!(token_url: impl Into<String>,)),
+            quote!(token_url),
+        ),
+    };
+    let scopes = (!grant.scopes.is_empty()).then(|| {
+        let scopes = &grant.scopes;
+        quote!(.scopes([#(#scopes),*]))
+    });
+    quote! {
+        #docs
+        #[cfg(feature = "client")]
+        pub fn #name(#argument #types) -> TokenSource {
+            TokenSource::#constructor(#url, #names) #scopes
+        }
     }
 }
 

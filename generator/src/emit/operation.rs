@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     incoming::{incoming, rejections},
     multipart,
     outgoing::outgoing,
+    pages,
     responses::{events, failure, output, output_type},
     shape,
     tokens::{Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional},
@@ -69,7 +70,8 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let definition = definition(operation);
     let client = model.package.client.then(|| {
         let (setters, outgoing) = (setters(model, operation), outgoing(operation));
-        quote!(#setters #outgoing)
+        let paged = pages::paged(operation);
+        quote!(#setters #outgoing #paged)
     });
     let server = model.package.server.then(|| {
         let (incoming, rejections) = (incoming(operation), rejections(operation));
@@ -123,6 +125,12 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
             use crate::runtime::client;
         }
     });
+    let pages = (model.package.client && operation.pages.is_some()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            use crate::runtime::pages;
+        }
+    });
     let server = model.package.server.then(|| {
         quote! {
             #[cfg(feature = "server")]
@@ -153,6 +161,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
         #(use crate::types::#types;)*
         #(#further)*
         #client
+        #pages
         #server
         #items
     }
@@ -351,11 +360,12 @@ fn setters(model: &Model, operation: &Operation) -> TokenStream {
             }
         })
         .collect();
-    let pages = operation.pages.then(|| pages(&name));
+    let paging = operation.pages.as_ref();
+    let pages = paging.map(|paging| pages::methods(&name, paging));
     if setters.is_empty() && pages.is_none() {
         return TokenStream::new();
     }
-    let (generics, lifetime) = if operation.pages {
+    let (generics, lifetime) = if pages.is_some() {
         (quote!(<'c>), quote!('c))
     } else {
         (TokenStream::new(), quote!('_))
@@ -365,16 +375,6 @@ fn setters(model: &Model, operation: &Operation) -> TokenStream {
         impl #generics client::Call<#lifetime, #name> {
             #(#setters)*
             #pages
-        }
-    }
-}
-
-/// The pages of an answer: `pub fn pages(self) -> crate::Pages<'c, ListPets>`
-fn pages(name: &Ident) -> TokenStream {
-    quote! {
-        /// The answer, and the pages behind it: each is at the URL that the `Link` header of the one before has.
-        pub fn pages(self) -> crate::Pages<'c, #name> {
-            crate::Pages::new(self)
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{body, tokens::ident};
-use crate::model::{Escape, Location, Operation, Status, TextStyle};
+use crate::model::{Escape, Location, Operation, Parameter, Status, TextStyle, Type};
 
 /// What the writer is called, where there is anything to write.
 fn writer(operation: &Operation) -> TokenStream {
@@ -139,6 +139,13 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         let siblings = &operation.siblings;
         quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
     });
+    let key = operation.idempotency_key().map(|parameter| {
+        let prepare = prepare(parameter);
+        quote! {
+            const HAS_IDEMPOTENCY_KEY: bool = true;
+            #prepare
+        }
+    });
     let is_webhook = operation.is_webhook.then(|| {
         quote!(
             const IS_WEBHOOK: bool = true;
@@ -153,6 +160,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             #is_webhook
             #streams
             #redirects
+            #key
             #credentials
 
             fn encode_request(&self, #writer: &mut client::RequestWriter) {
@@ -170,6 +178,22 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// Fills in an optional idempotency key: `self.idempotency_key.get_or_insert_with(idempotency::key);`
+fn prepare(key: &Parameter) -> Option<TokenStream> {
+    let name = ident(&key.name);
+    let new = match key.ty {
+        Type::Uuid => quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number())),
+        _ => quote!(crate::runtime::idempotency::key),
+    };
+    (!key.required).then(|| {
+        quote! {
+            fn prepare(&mut self) {
+                self.#name.get_or_insert_with(#new);
+            }
+        }
+    })
 }
 
 /// The redirects that the document describes: `const REDIRECTS: &'static [u16] = &[302];`

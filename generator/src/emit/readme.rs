@@ -25,6 +25,7 @@ pub(super) fn readme(model: &Model) -> String {
             stream(&mut text, operation);
         }
         errors(&mut text, first);
+        further(&mut text, model);
     }
     let is_called = !model.operations.is_empty() || model.webhooks.is_empty();
     if package.server && is_called {
@@ -96,6 +97,41 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
             "A response has all headers in `headers()`, and those that the document declares, typed, in `typed_headers()`.",
         );
     }
+}
+
+/// What a client has beyond calls: tokens, pages and features.
+fn further(text: &mut String, model: &Model) {
+    let scheme = model.schemes.iter().find(|it| !it.grants.is_empty());
+    if let Some((scheme, grant)) = scheme.and_then(|it| Some((it, it.grants.first()?))) {
+        let (constant, name) = (scheme.constant.as_str(), grant.name.as_str());
+        paragraph(
+            text,
+            &format!(
+                "`credentials::{name}(…)` fetches tokens when calls need them: \
+                 `.credential_source(credentials::{constant}, credentials::{name}(…))` on the builder."
+            ),
+        );
+    }
+    let paged = model.operations.iter().find(|it| it.pages.is_some());
+    if let Some(operation) = paged {
+        let items = operation
+            .pages
+            .as_ref()
+            .and_then(|paging| paging.items.as_ref());
+        let items = items.map_or("", |_| " and `.items()`");
+        paragraph(
+            text,
+            &format!(
+                "`{}` has pages: `.pages()`{items} of its call are streams.",
+                operation.name.plain()
+            ),
+        );
+    }
+    paragraph(
+        text,
+        "Features: `http2`, `gzip` and `brotli` for the transport, `blocking` for `.send_blocking()`, `tracing` for a span of \
+         each call.",
+    );
 }
 
 /// Whether a request has a body that is sent piece by piece.

@@ -8,15 +8,15 @@ use crate::model::{CrateFeature, Model, RUNTIME, RuntimeInfo, RuntimeModule};
 
 /// The files.
 pub(super) fn files(model: &Model) -> Vec<(String, File<'_>)> {
-    let text = |(path, text): &(&str, &str)| {
+    let text = |(path, text): (&str, &str)| {
         let path = format!("src/runtime/{path}");
-        (path, File::Text((*text).to_owned()))
+        (path, File::Text(text.to_owned()))
     };
     let root = ("src/runtime/mod.rs".to_owned(), rust(|| root(model)));
     // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
     let layout = "disable_all_formatting = true\n".to_owned();
     let layout = ("src/rustfmt.toml".to_owned(), File::Text(layout));
-    let modules = modules(model).flat_map(|info| info.files).map(text);
+    let modules = modules(model).flat_map(RuntimeInfo::files).map(text);
     [layout, root].into_iter().chain(modules).collect()
 }
 

@@ -134,9 +134,20 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     }
 }
 
+/// The derives that `codegen.toml` adds: `#[derive(schemars::JsonSchema)]`
+fn derives(model: &Model) -> Option<TokenStream> {
+    let paths = model.derives.iter().map(|path| {
+        let words = path.iter().map(ident);
+        quote!(#(#words)::*)
+    });
+    let paths: Vec<_> = paths.collect();
+    (!paths.is_empty()).then(|| quote!(#[derive(#(#paths),*)]))
+}
+
 /// A type with all that belongs to it.
 pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
     let (name, docs) = (ident(&item.name), docs(&item.docs));
+    let derives = derives(model);
     let shaped = shape::shaped(model, item);
     match &item.kind {
         ItemKind::Alias(alias) => {
@@ -150,6 +161,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             let wrapper = wrapper(&item.name, inner);
             quote! {
                 #docs
+                #derives
                 #wrapper
                 #shaped
             }
@@ -158,6 +170,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             let string_enum = enums::of_strings(&item.name, &of.values);
             quote! {
                 #docs
+                #derives
                 #string_enum
                 #shaped
             }
@@ -166,6 +179,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             let integer_enum = enums::of_integers(&item.name, &of.values);
             quote! {
                 #docs
+                #derives
                 #integer_enum
                 #shaped
             }
@@ -174,6 +188,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             let union = unions::union(&item.name, union, &item.limits);
             quote! {
                 #docs
+                #derives
                 #union
             }
         }
@@ -185,6 +200,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             );
             quote! {
                 #docs
+                #derives
                 #structure
                 #methods
                 #codec

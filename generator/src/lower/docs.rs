@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::{
     document::{DeviceFlow, Schema, Scheme as Additions, TagAddition},
-    model::{Decision, ItemKind, Name},
+    model::{Decision, GrantKind, ItemKind, Name},
     pointer::Pointer,
 };
 use direction::is_direction;
@@ -203,6 +203,30 @@ pub(super) fn of_scheme(
     }
     deprecated(&mut docs, additions.is_some_and(|it| it.deprecated));
     source(&mut docs, &at.to_string());
+    docs
+}
+
+/// The documentation of a source of tokens.
+pub(super) fn of_grant(
+    kind: GrantKind,
+    scheme: &Name,
+    url: Option<&str>,
+    scopes: &[String],
+) -> Vec<String> {
+    let what = match kind {
+        GrantKind::ClientCredentials => "the credentials of a client",
+        GrantKind::Password => "the name and the password of a user",
+        GrantKind::RefreshToken => "a refresh token",
+    };
+    let from = url.map_or_else(String::new, |url| format!(", from {}", code(url)));
+    let scheme = scheme.as_str();
+    let mut docs = vec![format!(
+        "Returns a source of tokens for `{scheme}` by {what}{from}."
+    )];
+    if kind != GrantKind::RefreshToken && !scopes.is_empty() {
+        let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
+        paragraph(&mut docs, &format!("Scopes: {}.", scopes.join(", ")));
+    }
     docs
 }
 

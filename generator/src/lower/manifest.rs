@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Value;
 
+use super::about::{about, version};
 use crate::{
     config::{self, Config, Feature},
+    document::Document,
     model::{Foreign, Package, RuntimeModule, Section, runtime_modules},
 };
 
 /// Decides what the manifest says.
 pub(super) fn package(
     config: &Config,
+    document: &Document,
     title: &str,
     derived: String,
     used: &BTreeSet<RuntimeModule>,
@@ -26,12 +29,10 @@ pub(super) fn package(
     let mut package = Package {
         krate: name.replace('-', "_"),
         name,
-        version: config
-            .package
-            .version
-            .as_ref()
-            .map_or("0.1.0", |version| version.get_ref())
-            .to_owned(),
+        version: config.package.version.as_ref().map_or_else(
+            || version(&document.api.info.version),
+            |version| version.get_ref().clone(),
+        ),
         client: has(Feature::Client),
         server: has(Feature::Server) || has(Feature::Mock),
         mock: has(Feature::Mock),
@@ -39,7 +40,8 @@ pub(super) fn package(
         manifest: Vec::new(),
     };
     package.runtime = runtime_modules(used, |feature| package.has(feature));
-    package.manifest = sections(&package, title, config, used, foreign);
+    let about = about(&package, document, title);
+    package.manifest = sections(&package, about, config, used, foreign);
     package
 }
 
@@ -57,23 +59,13 @@ pub(super) fn configured_crates(config: &Config) -> Vec<&str> {
 
 fn sections(
     package: &Package,
-    title: &str,
+    about: Vec<(&str, String)>,
     config: &Config,
     used: &BTreeSet<RuntimeModule>,
     foreign: &[Foreign],
 ) -> Vec<Section> {
     let mut sections = vec![
-        section(
-            "[package]",
-            &[
-                ("name", quoted(&package.name)),
-                ("version", quoted(&package.version)),
-                ("edition", quoted("2024")),
-                ("rust-version", quoted("1.85")),
-                ("description", quoted(&format!("{title} in Rust"))),
-                ("readme", quoted("README.md")),
-            ],
-        ),
+        section("[package]", &about),
         section("[features]", &features(package)),
         section("[dependencies]", &dependencies(package, used, foreign)),
     ];
@@ -149,18 +141,27 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         list(&[if package.client { "client" } else { "server" }]),
     )];
     if package.client {
-        features.push((
-            "client",
-            list(&[
-                "dep:http-body-util",
-                "dep:reqwest",
-                "dep:rustls",
-                "dep:rustls-platform-verifier",
-                "dep:tokio",
-                "dep:tower-layer",
-                "dep:tower-service",
-            ]),
-        ));
+        let mut client = vec![
+            "dep:http-body-util",
+            "dep:reqwest",
+            "dep:rustls",
+            "dep:rustls-platform-verifier",
+            "dep:tokio",
+            "dep:tower-layer",
+            "dep:tower-service",
+        ];
+        if package.uses(RuntimeModule::Pages) && !package.uses(RuntimeModule::Sequence) {
+            client.insert(0, "dep:futures-core");
+        }
+        features.push(("client", list(&client)));
+    }
+    if package.client {
+        features.extend([
+            ("blocking", list(&["client", "tokio/rt"])),
+            ("brotli", list(&["client", "reqwest/brotli"])),
+            ("gzip", list(&["client", "reqwest/gzip"])),
+            ("http2", list(&["client", "reqwest/http2"])),
+        ]);
     }
     features.push(("tracing", list(&["dep:tracing"])));
     if package.server {
@@ -206,7 +207,7 @@ fn dependencies(
 ) -> Vec<(&'static str, String)> {
     let all = [
         (
-            used.contains(&RuntimeModule::Basic) || used.contains(&RuntimeModule::Base64),
+            package.uses(RuntimeModule::Basic) || used.contains(&RuntimeModule::Base64),
             "base64",
             r#"{ version = "0.22", default-features = false, features = ["alloc"] }"#,
         ),
@@ -218,9 +219,13 @@ fn dependencies(
             r#"{ version = "0.4.38", default-features = false, features = ["now", "serde"] }"#,
         ),
         (
-            used.contains(&RuntimeModule::Sequence),
+            used.contains(&RuntimeModule::Sequence) || package.uses(RuntimeModule::Pages),
             "futures-core",
-            r#"{ version = "0.3", default-features = false }"#,
+            if used.contains(&RuntimeModule::Sequence) {
+                r#"{ version = "0.3", default-features = false }"#
+            } else {
+                r#"{ version = "0.3", default-features = false, optional = true }"#
+            },
         ),
         (true, "http", r#""1""#),
         (true, "http-body", r#""1""#),
@@ -260,7 +265,11 @@ fn dependencies(
         (
             package.client || package.mock || stores_files(package),
             "tokio",
-            r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#,
+            if package.uses(RuntimeModule::OAuth2) {
+                r#"{ version = "1", default-features = false, features = ["sync", "time"], optional = true }"#
+            } else {
+                r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#
+            },
         ),
         (
             package.client,
@@ -390,7 +399,7 @@ fn inline(value: &Value) -> String {
 }
 
 /// A basic string of TOML, whose escapes are those of JSON.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

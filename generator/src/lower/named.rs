@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Operation as Node, PathItem};
+use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
 
 use super::Context;
 use crate::{
-    document::{At, Item, Role},
+    document::{At, Document, Item, Role},
     model::{InGroup, Name},
     pointer::Pointer,
 };
@@ -75,4 +75,20 @@ pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
         }
     }
     found
+}
+
+/// What credentials an operation asks for, and where that stands.
+pub(super) fn requirements<'d>(
+    document: &'d Document,
+    operation: &Named<'d>,
+) -> (&'d [SecurityRequirement], Pointer) {
+    match &operation.node.security {
+        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
+        // What lets a caller into the API is not for those whom the API calls.
+        None if operation.webhook.is_some() => (&[], Pointer::root()),
+        None => (
+            document.api.security.as_deref().unwrap_or_default(),
+            Pointer::root(),
+        ),
+    }
 }

@@ -6,14 +6,19 @@ use openapiv3::SecurityRequirement;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
-    Context, body::request_body, docs, media_type, named::Named, names::Scope,
-    parameter::parameters, response, security::Schemes, servers::Servers, types::Types, webhook,
+    Context,
+    body::request_body,
+    docs, media_type,
+    named::{Named, requirements},
+    names::Scope,
+    parameter::parameters,
+    response,
+    security::Schemes,
+    servers::Servers,
+    types::Types,
+    webhook,
 };
-use crate::{
-    document::Document,
-    model::{Content, Name, Operation, Response},
-    pointer::Pointer,
-};
+use crate::model::{Content, Name, Operation};
 
 /// Lowers all operations; those that cannot be called as they are now are reported and left out.
 pub(super) fn lower_all<'d>(
@@ -60,6 +65,7 @@ fn lower<'d>(
         "new",
         "send",
         "send_raw",
+        "send_blocking",
         "timeout",
         "retries",
         "at_server",
@@ -71,6 +77,7 @@ fn lower<'d>(
         "reconnecting",
         "absolute_uri",
         "pages",
+        "items",
         "reader",
         "credentials",
     ]);
@@ -110,14 +117,6 @@ fn lower<'d>(
             .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
         _ => false,
     };
-    let declares_link = |response: &Response| {
-        let headers = response.headers.iter().flat_map(|set| &set.headers);
-        headers.into_iter().any(|header| header.wire == "link")
-    };
-    let pages = match responses.success.as_slice() {
-        [response] => operation.method == "GET" && declares_link(response),
-        _ => false,
-    };
     let server = servers.of_operation(operation);
     let is_stream = |content: &Content| content.codec.is_stream();
     let sent = body.iter().flat_map(|request| &request.body.contents);
@@ -144,7 +143,8 @@ fn lower<'d>(
         output: (responses.success.len() > 1).then(|| several("Output", types)),
         failure: (!responses.failures.is_empty()).then(|| several("Failure", types)),
         accept: responses.accept,
-        pages,
+        // It depends on types that are not complete yet.
+        pages: None,
         success: responses.success,
         failures: responses.failures,
         siblings: Vec::new(),
@@ -253,22 +253,6 @@ fn documentation(
         &format!("{} {}", operation.method, operation.path),
     );
     docs
-}
-
-/// What credentials an operation asks for, and where that stands.
-fn requirements<'d>(
-    document: &'d Document,
-    operation: &Named<'d>,
-) -> (&'d [SecurityRequirement], Pointer) {
-    match &operation.node.security {
-        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
-        // What lets a caller into the API is not for those whom the API calls.
-        None if operation.webhook.is_some() => (&[], Pointer::root()),
-        None => (
-            document.api.security.as_deref().unwrap_or_default(),
-            Pointer::root(),
-        ),
-    }
 }
 
 /// The scopes that requirements ask for, each with the name of its scheme.

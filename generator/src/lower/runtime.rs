@@ -51,11 +51,17 @@ pub(super) fn used(
         .into_iter()
         .filter(|(engine, _)| limits.iter().any(|limit| limit.runs_on(*engine)))
         .map(|(_, module)| module);
-    let pages = operations.iter().any(|operation| operation.pages);
+    let pages = operations.iter().any(|operation| operation.pages.is_some());
     let files = operations.iter().any(Operation::takes_files);
     let basic = schemes
         .iter()
         .any(|scheme| scheme.carrier == Carrier::Basic);
+    let tokens = schemes.iter().any(|scheme| !scheme.grants.is_empty());
+    let is_filled_in = |operation: &Operation| {
+        let key = operation.idempotency_key();
+        key.is_some_and(|key| !key.required)
+    };
+    let keys = operations.iter().any(is_filled_in);
     let kinds = items()
         .chain(of_operations())
         .filter_map(|item| match item.kind {
@@ -91,6 +97,8 @@ pub(super) fn used(
         .chain(pages.then_some(RuntimeModule::Pages))
         .chain(kinds)
         .chain(basic.then_some(RuntimeModule::Basic))
+        .chain(tokens.then_some(RuntimeModule::OAuth2))
+        .chain(keys.then_some(RuntimeModule::Idempotency))
         .chain(ALWAYS)
         .chain(files.then_some(RuntimeModule::Uploads))
         .chain(

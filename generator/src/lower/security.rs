@@ -1,17 +1,18 @@
 //! Security schemes and who asks for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToShoutySnakeCase;
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
 
 use super::{
     Context, docs,
+    named::{Named, requirements},
     names::{self, Scope},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Carrier, Name, Scheme},
+    model::{Carrier, GrantKind, Name, Scheme, TokenGrant},
     pointer::Pointer,
 };
 
@@ -23,7 +24,7 @@ pub(super) struct Schemes {
 }
 
 /// Lowers all security schemes.
-pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
+pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> Schemes {
     let document = context.document;
     let mut constants = BTreeMap::new();
     let mut schemes = Vec::new();
@@ -37,6 +38,9 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         "service",
         "retries",
         "layer",
+        "redirects",
+        "root_certificate",
+        "client_certificate",
         "credential_source",
         "build",
         "credential",
@@ -56,6 +60,8 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
         "to_owned",
         "try_into",
     ]);
+    let mut function_scope = Scope::default();
+    let required = required_scopes(context, named);
     for (wire, node) in document
         .api
         .components
@@ -84,6 +90,14 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             format!("{method}_{own}")
         };
         let method = method_scope.claim(&method, &[other]);
+        let grants = match scheme.node {
+            SecurityScheme::OAuth2 { flows, .. } => {
+                let scopes = required.get(wire.as_str()).into_iter().flatten();
+                let scopes: Vec<String> = scopes.map(|scope| (*scope).to_owned()).collect();
+                grants(flows, (wire, &constant), &scopes, &mut function_scope)
+            }
+            _ => Vec::new(),
+        };
         constants.insert(wire.clone(), Some(constant.clone()));
         schemes.push(Scheme {
             constant,
@@ -91,10 +105,71 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             wire: wire.clone(),
             carrier,
             deprecated: additions.is_some_and(|it| it.deprecated),
+            grants,
             docs: docs::of_scheme(scheme.node, additions, &at),
         });
     }
     Schemes { schemes, constants }
+}
+
+/// The scopes that operations require, by the names of the schemes.
+fn required_scopes<'d>(
+    context: &Context<'d, '_>,
+    named: &[Named<'d>],
+) -> BTreeMap<&'d str, BTreeSet<&'d str>> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for operation in named {
+        let (requirements, _) = requirements(context.document, operation);
+        for (scheme, scopes) in requirements.iter().flatten() {
+            let name = scheme.rsplit('/').next().unwrap_or_default();
+            let known = found.entry(name).or_default();
+            known.extend(scopes.iter().map(String::as_str));
+        }
+    }
+    found
+}
+
+/// The ways to fetch a token that need no browser.
+fn grants(
+    flows: &OAuth2Flows,
+    (wire, constant): (&str, &Name),
+    scopes: &[String],
+    functions: &mut Scope,
+) -> Vec<TokenGrant> {
+    let client = flows.client_credentials.as_ref();
+    let client = client.map(|flow| (GrantKind::ClientCredentials, &flow.token_url));
+    let password = flows.password.as_ref();
+    let by_password = password.map(|flow| (GrantKind::Password, &flow.token_url));
+    let by_code = flows.authorization_code.as_ref();
+    let by_code = by_code.map(|flow| flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
+    let refresh = by_code
+        .or_else(|| password.map(|flow| flow.refresh_url.as_ref().unwrap_or(&flow.token_url)));
+    let refresh = refresh.map(|url| (GrantKind::RefreshToken, url));
+    let grant = |(kind, url): (GrantKind, &String)| {
+        let suffix = match kind {
+            GrantKind::ClientCredentials => "client_credentials",
+            GrantKind::Password => "password",
+            GrantKind::RefreshToken => "refresh_token",
+        };
+        let url = Some(url).filter(|url| url.contains("://")).cloned();
+        TokenGrant {
+            name: functions.claim(&format!("{}_{suffix}", names::snake(wire)), &[]),
+            kind,
+            docs: docs::of_grant(kind, constant, url.as_deref(), scopes),
+            url,
+            // A token that is renewed keeps its scopes.
+            scopes: match kind {
+                GrantKind::RefreshToken => Vec::new(),
+                _ => scopes.to_vec(),
+            },
+        }
+    };
+    client
+        .into_iter()
+        .chain(by_password)
+        .chain(refresh)
+        .map(grant)
+        .collect()
 }
 
 /// Where a request carries the credential, and the name of the method that sets it.

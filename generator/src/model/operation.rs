@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Shape, TextStyle, Type,
+    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Paging, Shape, TextStyle,
+    Type,
 };
 use crate::pointer::Pointer;
 
@@ -61,8 +62,8 @@ pub struct Operation {
     pub streams_of_request: String,
     /// Likewise those of the answers on success.
     pub streams_of_success: String,
-    /// Whether an answer says in `Link` where the next page is (RFC 8288).
-    pub pages: bool,
+    /// How the pages of a response are requested; `None` if it has none.
+    pub pages: Option<Paging>,
     /// The types inside it.
     pub items: Vec<Item>,
     /// Its place in the document.
@@ -226,6 +227,14 @@ impl Operation {
             .chain(body.map(|body| (&body.name, &body.body.ty)))
     }
 
+    /// The parameter by which a server recognizes a request that is sent again.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.is_idempotency_key())
+    }
+
     /// What a call may set: the optional parameters and the optional body.
     pub fn setters(&self) -> impl Iterator<Item = &Name> {
         let parameters = self.parameters.iter();
@@ -303,6 +312,15 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// Whether it is a key by which a server recognizes a request that is sent again.
+    #[must_use]
+    pub fn is_idempotency_key(&self) -> bool {
+        const NAMES: &[&str] = &["idempotency-key", "x-idempotency-key"];
+        self.location == Location::Header
+            && NAMES.contains(&self.wire.as_str())
+            && matches!(self.ty, Type::String | Type::Uuid)
+    }
+
     /// The name that this one and another are both sent by, so that no server can tell them apart; `Some(None)` where both
     /// have members of any name.
     #[must_use]

@@ -1,4 +1,4 @@
-//! The modules of the runtime: what each needs, and the files that it consists of.
+//! The modules of the runtime: what each needs.
 
 use std::collections::BTreeSet;
 
@@ -56,6 +56,8 @@ pub enum RuntimeModule {
     Events,
     /// Bodies of `application/x-www-form-urlencoded`.
     Form,
+    /// Keys by which a server recognizes a request that is sent again.
+    Idempotency,
     /// Reading JSON.
     Json,
     /// Bodies that carry a media type of the caller's choice.
@@ -70,6 +72,8 @@ pub enum RuntimeModule {
     Objects,
     /// Strings that may be null, as arguments.
     Nullable,
+    /// Tokens of OAuth 2.
+    OAuth2,
     /// What every operation has.
     Operation,
     /// Responses in pages.
@@ -113,16 +117,23 @@ pub struct RuntimeInfo {
     pub needs: &'static [RuntimeModule],
     /// The names of it that the crate offers: in the module of its feature, or at the root.
     pub exports: &'static [&'static str],
+}
+
+impl RuntimeInfo {
     /// Its files: the path below `src/runtime` and the text.
-    pub files: &'static [(&'static str, &'static str)],
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let of_module =
+            |(path, _): &&(&str, &str)| path.split(['/', '.']).next() == Some(self.name);
+        runtime::FILES.iter().filter(of_module).copied()
+    }
 }
 
 macro_rules! modules {
     ($(
-        $module:ident $name:literal $(if $feature:ident)?;
-        $(needs: $($needed:ident)*;)?
-        $(exports: $($export:ident)*;)?
-        files: $($file:literal)*;
+        $module:ident $name:literal $(if $feature:ident)? {
+            $(needs: $($needed:ident)*;)?
+            $(exports: $($export:ident)*;)?
+        }
     )*) => {
         /// All modules, by name.
         pub const RUNTIME: &[RuntimeInfo] = &[$(RuntimeInfo {
@@ -131,10 +142,6 @@ macro_rules! modules {
             feature: modules!(feature $($feature)?),
             needs: &[$($(RuntimeModule::$needed),*)?],
             exports: &[$($(stringify!($export)),*)?],
-            files: &[$((
-                $file,
-                include_str!(concat!("../../runtime/src/", $file)),
-            )),*],
         }),*];
     };
     (feature) => { None };
@@ -142,160 +149,153 @@ macro_rules! modules {
 }
 
 modules! {
-    Backtracking "backtracking" if Server;
+    Backtracking "backtracking" if Server {
         needs: Shapes;
-        files: "backtracking.rs";
+    }
 
-    Base64 "base64";
+    Base64 "base64" {
         exports: Base64 Base64Url;
-        files: "base64.rs";
+    }
 
-    Basic "basic";
+    Basic "basic" {
         needs: Credentials;
-        files: "basic.rs";
+    }
 
-    Binary "binary" if Server;
+    Binary "binary" if Server {
         needs: Base64 Shapes;
-        files: "binary.rs";
+    }
 
-    Body "body";
+    Body "body" {
         exports: Body BoxError;
-        files: "body.rs";
+    }
 
-    Client "client" if Client;
+    Client "client" if Client {
         needs: Body Credentials Json MediaType Operation Path Response Text;
         exports: Answer BuildError Call Client ClientBuilder CredentialSource DecodeError Error
             Granting HttpRequest HttpResponse Outgoing RequestError RequestWriter ResponseReader Retries
             Sending ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
-        files: "client/mod.rs" "client/builder.rs" "client/call.rs" "client/error.rs"
-            "client/exchange.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
-            "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
+    }
 
-    Convert "convert";
-        files: "convert.rs";
+    Convert "convert" {}
 
-    Credentials "credentials";
+    Credentials "credentials" {
         exports: Credentials Secret;
-        files: "credentials.rs";
+    }
 
-    Dates "dates" if Server;
+    Dates "dates" if Server {
         needs: Shapes;
-        files: "dates.rs";
+    }
 
-    Duration "duration";
+    Duration "duration" {
         exports: Duration;
-        files: "duration.rs";
+    }
 
-    Durations "durations" if Server;
+    Durations "durations" if Server {
         needs: Duration Shapes;
-        files: "durations.rs";
+    }
 
-    Enums "enums";
-        files: "enums.rs";
+    Enums "enums" {}
 
-    Events "events";
+    Events "events" {
         needs: Body Credentials Operation Response Sequence;
         exports: Event Events IntoEvents;
-        files: "events/mod.rs" "events/listen.rs" "events/reconnect.rs";
+    }
 
-    Form "form";
+    Form "form" {
         needs: Path;
-        files: "form.rs";
+    }
 
-    Json "json";
-        files: "json.rs" "json/mismatch.rs" "json/tolerant.rs";
+    Idempotency "idempotency" if Client {}
 
-    Media "media";
+    Json "json" {}
+
+    Media "media" {
         needs: Body Response;
         exports: Media;
-        files: "media.rs";
+    }
 
-    MediaType "media_type";
-        files: "media_type.rs";
+    MediaType "media_type" {}
 
-    Mock "mock" if Mock;
+    Mock "mock" if Mock {
         needs: Credentials Operation Response Server;
         exports: Mocked Options Stub logged;
-        files: "mock.rs";
+    }
 
-    Multipart "multipart";
+    Multipart "multipart" {
         needs: Body Form Response;
         exports: File WithHeaders;
-        files: "multipart/mod.rs" "multipart/incoming.rs" "multipart/outgoing.rs"
-            "multipart/parser.rs";
+    }
 
-    Nullable "nullable";
+    Nullable "nullable" {
         exports: NullableText;
-        files: "nullable.rs";
+    }
 
-    Objects "objects";
-        files: "objects.rs";
+    Objects "objects" {}
 
-    Operation "operation";
+    OAuth2 "oauth2" if Client {
+        needs: Basic Body Client Credentials Path;
+        exports: TokenError TokenSource;
+    }
+
+    Operation "operation" {
         needs: Credentials;
         exports: Called Operation;
-        files: "operation.rs";
+    }
 
-    Pages "pages" if Client;
-        needs: Client Response;
-        exports: Pages;
-        files: "pages.rs";
+    Pages "pages" if Client {
+        needs: Client;
+        exports: PageItems Pages;
+    }
 
-    Path "path";
-        files: "path.rs";
+    Path "path" {}
 
-    Patterns "patterns" if Server;
-        files: "patterns.rs";
+    Patterns "patterns" if Server {}
 
-    Response "response";
+    Response "response" {
         needs: Text;
         exports: HeaderError Headers Response;
-        files: "response.rs";
+    }
 
-    Sequence "sequence";
+    Sequence "sequence" {
         needs: Body Json Response;
         exports: Items SequenceError;
-        files: "sequence/mod.rs" "sequence/framing.rs" "sequence/wire.rs";
+    }
 
-    Server "server" if Server;
+    Server "server" if Server {
         needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
-        files: "server/mod.rs" "server/fits.rs" "server/presented.rs" "server/reader.rs"
-            "server/receiving.rs" "server/rejection.rs" "server/router.rs" "server/violations.rs"
-            "server/writer.rs";
+    }
 
-    Shapes "shapes" if Server;
+    Shapes "shapes" if Server {
         needs: Credentials Json;
-        files: "shapes/mod.rs" "shapes/budget.rs" "shapes/limit.rs" "shapes/shown.rs"
-            "shapes/unions.rs" "shapes/walk.rs";
+    }
 
-    Text "text";
+    Text "text" {
         needs: Json Path;
-        files: "text/mod.rs" "text/escape.rs" "text/members.rs" "text/read.rs" "text/style.rs"
-            "text/tree.rs";
+    }
 
-    Time "time";
+    Time "time" {
         exports: Time;
-        files: "time.rs";
+    }
 
-    Times "times" if Server;
+    Times "times" if Server {
         needs: Shapes Time;
-        files: "times.rs";
+    }
 
-    Unions "unions";
+    Unions "unions" {
         needs: Shapes;
-        files: "unions.rs" "unions/node.rs";
+    }
 
-    Uploads "uploads" if Server;
+    Uploads "uploads" if Server {
         needs: Body Multipart Server;
         exports: UploadLimit;
-        files: "uploads/mod.rs" "uploads/stored.rs";
+    }
 
-    Uuids "uuids" if Server;
+    Uuids "uuids" if Server {
         needs: Shapes;
-        files: "uuids.rs";
+    }
 }
 
 impl RuntimeModule {
@@ -349,7 +349,7 @@ pub fn runtime_modules(
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
+    use std::collections::BTreeSet;
 
     use super::*;
 
@@ -416,8 +416,8 @@ mod tests {
     #[test]
     fn each_module_needs_what_its_files_refer_to() {
         for info in RUNTIME {
-            let files = info.files.iter();
-            let found: BTreeSet<_> = files
+            let found: BTreeSet<_> = info
+                .files()
                 .flat_map(|(path, text)| mentioned(info, path, text))
                 .collect();
             // Code that refers to a module of another feature is itself behind that feature.
@@ -438,27 +438,12 @@ mod tests {
 
     #[test]
     fn every_file_belongs_to_one_module() {
-        fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    walk(&path, root, found);
-                } else {
-                    let below = path.strip_prefix(root).unwrap().components();
-                    let names = below.map(|name| name.as_os_str().to_string_lossy());
-                    found.push(names.collect::<Vec<_>>().join("/"));
-                }
-            }
-        }
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
-        let mut found = Vec::new();
-        walk(&root, &root, &mut found);
-        found.retain(|path| path != "lib.rs");
-        found.sort();
-        let files = RUNTIME.iter().flat_map(|info| info.files);
-        let mut listed: Vec<_> = files.map(|(path, _)| (*path).to_owned()).collect();
-        listed.sort();
-        assert_eq!(listed, found);
+        let files = RUNTIME.iter().flat_map(RuntimeInfo::files);
+        let mut owned: Vec<_> = files.map(|(path, _)| path).collect();
+        owned.sort_unstable();
+        let mut all: Vec<_> = runtime::FILES.iter().map(|(path, _)| *path).collect();
+        all.sort_unstable();
+        assert_eq!(owned, all);
     }
 
     #[test]

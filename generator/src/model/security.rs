@@ -13,10 +13,38 @@ pub struct Scheme {
     pub wire: String,
     /// Where a request carries the credential.
     pub carrier: Carrier,
+    /// The ways to fetch a token for it.
+    pub grants: Vec<TokenGrant>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+}
+
+/// A way to fetch a token of OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenGrant {
+    /// The name of the function that returns its source.
+    pub name: Name,
+    /// What a token is given for.
+    pub kind: GrantKind,
+    /// The URL of the token endpoint; `None` if the document has no absolute one.
+    pub url: Option<String>,
+    /// The scopes that the operations require.
+    pub scopes: Vec<String>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// What a token is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantKind {
+    /// The credentials of a client.
+    ClientCredentials,
+    /// The name and the password of a user.
+    Password,
+    /// A refresh token.
+    RefreshToken,
 }
 
 /// Where a request carries a credential.

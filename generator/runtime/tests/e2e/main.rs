@@ -2,12 +2,15 @@
 //! operations that are written here by hand; both halves of codecs against each other; validation.
 
 mod api;
+mod blocking;
 mod bounds;
 mod events;
 mod exchange;
 mod failures;
 mod forms;
+mod idempotency;
 mod objects;
+mod page_kinds;
 mod pages;
 mod parameters;
 mod parts;
@@ -18,6 +21,8 @@ mod servers;
 mod shapes;
 mod styles;
 mod times;
+mod tls;
+mod tokens;
 mod transport;
 #[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
 mod unions;

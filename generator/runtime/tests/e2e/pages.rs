@@ -13,7 +13,7 @@ use runtime::{
     },
     credentials::{Credentials, Scheme, Secret, Security},
     operation::Operation,
-    pages::{Pages, next_target},
+    pages::{Next, Paged, Pages, next_target},
     response::Response,
 };
 
@@ -54,6 +54,12 @@ impl Outgoing for ListPets {
             200 => Ok(reader.json()?),
             _ => Err(reader.undocumented()),
         }
+    }
+}
+
+impl Paged for ListPets {
+    fn next_page(&mut self, page: &Self::Output, _: usize) -> Next {
+        Next::link(page.headers())
     }
 }
 

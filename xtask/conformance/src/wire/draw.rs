@@ -116,7 +116,9 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
 fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
     let mut parameters = Map::new();
     for parameter in operation.fields() {
-        if !parameter.required && (is_set_by_library(parameter) || sampler.chance()) {
+        // The client fills in a key that is absent.
+        let may_be_absent = !parameter.required && !parameter.is_idempotency_key();
+        if may_be_absent && (is_set_by_library(parameter) || sampler.chance()) {
             continue;
         }
         let value = sampler.draw(&parameter.shape, place(&parameter.style, Place::Text));

@@ -1,0 +1,456 @@
+//! Tokens of OAuth 2 (RFC 6749), which are fetched when a call needs one.
+
+use std::{
+    error, fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode, Uri, header};
+use http_body_util::{BodyExt, Limited};
+use serde_json::{Map, Value};
+use tokio::{sync::Mutex, time::Instant};
+
+use crate::runtime::{
+    BoxError, basic,
+    body::Body,
+    client::{CredentialSource, Granting, Transport, default_transport},
+    credentials::Secret,
+    path,
+};
+
+/// How long before its end a token is renewed, or half of its life if that is shorter.
+const EARLY: Duration = Duration::from_secs(30);
+
+/// How many bytes a response may have.
+const RESPONSE_LIMIT: usize = 1 << 20;
+
+/// How many characters of a server's description an error shows.
+const DESCRIPTION_LIMIT: usize = 300;
+
+/// Fetches tokens, for [`ClientBuilder::credential_source`](crate::runtime::client::ClientBuilder::credential_source).
+///
+/// A token is kept until it expires, and renewed once after a 401. Calls that need a token at the same time wait for one
+/// request. Clones share their token.
+#[derive(Clone)]
+pub struct TokenSource {
+    url: String,
+    grant: Grant,
+    client: Option<(String, Option<Secret>)>,
+    is_client_in_body: bool,
+    scopes: Vec<String>,
+    parameters: Vec<(String, String)>,
+    transport: Option<Arc<dyn Transport>>,
+    on_refresh_token: Option<Listener>,
+    shared: Arc<Shared>,
+}
+
+/// Is called with a new refresh token.
+type Listener = Arc<dyn Fn(&Secret) + Send + Sync>;
+
+/// How a token is asked for first.
+#[derive(Clone)]
+enum Grant {
+    ClientCredentials,
+    Password(String, Secret),
+    RefreshToken,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// How many requests have been completed.
+    rounds: AtomicU64,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    refresh_token: Option<Secret>,
+    failure: Option<TokenError>,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+struct Token {
+    secret: Secret,
+    expires: Option<Instant>,
+}
+
+impl Token {
+    fn is_valid(&self) -> bool {
+        self.expires.is_none_or(|at| Instant::now() < at)
+    }
+}
+
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenSource")
+            .field("url", &without_query(&self.url))
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TokenSource {
+    fn new(url: impl Into<String>, grant: Grant, refresh_token: Option<Secret>) -> Self {
+        let state = State {
+            refresh_token,
+            ..State::default()
+        };
+        let shared = Shared {
+            state: Mutex::new(state),
+            ..Shared::default()
+        };
+        Self {
+            url: url.into(),
+            grant,
+            client: None,
+            is_client_in_body: false,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            transport: None,
+            on_refresh_token: None,
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Returns a source of tokens for a client with a secret (RFC 6749, section 4.4).
+    pub fn client_credentials(
+        url: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        Self::new(url, Grant::ClientCredentials, None).client(client_id, client_secret)
+    }
+
+    /// Returns a source of tokens for a user with a password (RFC 6749, section 4.3).
+    pub fn password(
+        url: impl Into<String>,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        Self::new(url, Grant::Password(username.into(), password.into()), None)
+    }
+
+    /// Returns a source of tokens for a refresh token (RFC 6749, section 6). Where the server gives a new refresh token,
+    /// that one is used from then on.
+    pub fn refresh_token(url: impl Into<String>, token: impl Into<Secret>) -> Self {
+        Self::new(url, Grant::RefreshToken, Some(token.into()))
+    }
+
+    /// Sets the client's name and secret, which are sent as HTTP Basic.
+    pub fn client(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.client = Some((id.into(), Some(secret.into())));
+        self
+    }
+
+    /// Sets the name of a client that has no secret.
+    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+        self.client = Some((id.into(), None));
+        self
+    }
+
+    /// Sends the client's name and secret in the body, for servers that do not read HTTP Basic.
+    pub fn client_in_body(mut self) -> Self {
+        self.is_client_in_body = true;
+        self
+    }
+
+    /// Sets the scopes to ask for, in place of those that the operations of the document require.
+    pub fn scopes(
+        mut self,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Adds a parameter to each request for a token, such as `audience` or `resource`.
+    pub fn parameter(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the URL of the token endpoint.
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets what carries the requests, for example a [`reqwest::Client`].
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets a function that is called with each new refresh token, so that it can be stored.
+    pub fn on_refresh_token(
+        mut self,
+        store: impl Fn(&Secret) + Send + Sync + 'static,
+    ) -> Self {
+        self.on_refresh_token = Some(Arc::new(store));
+        self
+    }
+
+    /// Returns a token. `rejected` is a token that the API has rejected.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or gives no token.
+    pub async fn token(&self, rejected: Option<&Secret>) -> Result<Secret, TokenError> {
+        let Shared {
+            rounds,
+            state,
+        } = &*self.shared;
+        let before = rounds.load(Ordering::Acquire);
+        let mut state = state.lock().await;
+        let usable =
+            |token: &&Token| token.is_valid() && rejected != Some(&token.secret);
+        if let Some(token) = state.token.as_ref().filter(usable) {
+            return Ok(token.secret.clone());
+        }
+        // A request that failed while this call waited has failed for it, too.
+        let failed = state.failure.as_ref();
+        if let Some(error) = failed.filter(|_| rounds.load(Ordering::Acquire) != before)
+        {
+            return Err(error.clone());
+        }
+        state.token = None;
+        let result = self.fetch(&mut state).await;
+        rounds.fetch_add(1, Ordering::Release);
+        state.failure = result.as_ref().err().cloned();
+        result
+    }
+
+    async fn fetch(&self, state: &mut State) -> Result<Secret, TokenError> {
+        let refresh_token = state.refresh_token.clone();
+        let response = match (&self.grant, refresh_token) {
+            (Grant::RefreshToken, Some(token)) => self.refresh(state, &token).await?,
+            (grant, Some(token)) => match self.refresh(state, &token).await {
+                // It has expired.
+                Err(error) if error.is_refusal => {
+                    state.refresh_token = None;
+                    self.ask(state, grant).await?
+                }
+                other => other?,
+            },
+            (grant, None) => self.ask(state, grant).await?,
+        };
+        let text = |name: &str| response.get(name).and_then(Value::as_str);
+        let Some(secret) = text("access_token").map(Secret::from) else {
+            return Err(self.error("the response has no `access_token`"));
+        };
+        if let Some(token) = text("refresh_token").map(Secret::from) {
+            let is_new = state.refresh_token.as_ref() != Some(&token);
+            if let Some(store) = self.on_refresh_token.as_ref().filter(|_| is_new) {
+                store(&token);
+            }
+            state.refresh_token = Some(token);
+        }
+        let lifetime = response.get("expires_in").and_then(seconds);
+        let expires = lifetime
+            .map(|lifetime| lifetime - EARLY.min(lifetime / 2))
+            .and_then(|lifetime| Instant::now().checked_add(lifetime));
+        state.token = Some(Token {
+            secret: secret.clone(),
+            expires,
+        });
+        Ok(secret)
+    }
+
+    async fn refresh(
+        &self,
+        state: &mut State,
+        token: &Secret,
+    ) -> Result<Map<String, Value>, TokenError> {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose())];
+        self.send(state, &form).await
+    }
+
+    async fn ask(
+        &self,
+        state: &mut State,
+        grant: &Grant,
+    ) -> Result<Map<String, Value>, TokenError> {
+        match grant {
+            Grant::ClientCredentials => {
+                self.send(state, &[("grant_type", "client_credentials")]).await
+            }
+            Grant::Password(username, password) => {
+                let form = [
+                    ("grant_type", "password"),
+                    ("username", username),
+                    ("password", password.expose()),
+                ];
+                self.send(state, &form).await
+            }
+            Grant::RefreshToken => Err(self.error("there is no refresh token")),
+        }
+    }
+
+    /// Sends a request for a token.
+    async fn send(
+        &self,
+        state: &mut State,
+        form: &[(&str, &str)],
+    ) -> Result<Map<String, Value>, TokenError> {
+        let transport = match (&self.transport, &state.transport) {
+            (Some(own), _) | (None, Some(own)) => Arc::clone(own),
+            (None, None) => {
+                let made =
+                    default_transport(&self.url).map_err(|error| self.error(error))?;
+                Arc::clone(state.transport.insert(made))
+            }
+        };
+        let request = self.request(form).map_err(|error| self.error(error))?;
+        let response =
+            transport.send(request).await.map_err(|error| self.error(chain(&*error)))?;
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, RESPONSE_LIMIT).collect().await;
+        let body = body.map_err(|error| self.error(chain(&*error)))?.to_bytes();
+        let members = match serde_json::from_slice(&body) {
+            Ok(Value::Object(members)) => Some(members),
+            _ => None,
+        };
+        match members {
+            Some(members)
+                if head.status.is_success() && !members.contains_key("error") =>
+            {
+                Ok(members)
+            }
+            members => Err(self.refusal(head.status, members.unwrap_or_default())),
+        }
+    }
+
+    fn request(&self, form: &[(&str, &str)]) -> Result<http::Request<Body>, BoxError> {
+        let uri: Uri = self.url.parse()?;
+        if uri.scheme().is_none() {
+            return Err("the URL is not absolute".into());
+        }
+        let mut body = String::new();
+        let mut add = |name: &str, value: &str| {
+            let separator = if body.is_empty() { "" } else { "&" };
+            body.extend([separator, &path::encode(name), "=", &path::encode(value)]);
+        };
+        for (name, value) in form {
+            add(name, value);
+        }
+        if !self.scopes.is_empty() {
+            add("scope", &self.scopes.join(" "));
+        }
+        for (name, value) in &self.parameters {
+            add(name, value);
+        }
+        let mut authorization = None;
+        match &self.client {
+            None => {}
+            Some((id, Some(secret))) if !self.is_client_in_body => {
+                let secret =
+                    basic::encode(&path::encode(id), &path::encode(secret.expose()));
+                let mut value =
+                    HeaderValue::try_from(["Basic ", secret.expose()].concat())?;
+                value.set_sensitive(true);
+                authorization = Some(value);
+            }
+            Some((id, secret)) => {
+                add("client_id", id);
+                if let Some(secret) = secret {
+                    add("client_secret", secret.expose());
+                }
+            }
+        }
+        let mut request =
+            http::Request::post(uri).body(Body::from(Bytes::from(body)))?;
+        let headers = request.headers_mut();
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(header::CONTENT_TYPE, form);
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.extend(authorization.map(|value| (header::AUTHORIZATION, value)));
+        Ok(request)
+    }
+
+    /// The error of a response without a token (RFC 6749, section 5.2).
+    fn refusal(&self, status: StatusCode, members: Map<String, Value>) -> TokenError {
+        let text = |name: &str| members.get(name).and_then(Value::as_str);
+        let code = text("error").map(str::to_owned);
+        let mut message = format!("the server responded with {status}");
+        if let Some(code) = &code {
+            message.extend([", `", code, "`"]);
+        }
+        if let Some(description) = text("error_description") {
+            message.push_str(": ");
+            message.extend(description.chars().take(DESCRIPTION_LIMIT));
+        }
+        TokenError {
+            status: Some(status),
+            code,
+            is_refusal: status.is_client_error(),
+            ..self.error(message)
+        }
+    }
+
+    fn error(&self, message: impl fmt::Display) -> TokenError {
+        TokenError {
+            url: without_query(&self.url).to_owned(),
+            status: None,
+            code: None,
+            message: message.to_string(),
+            is_refusal: false,
+        }
+    }
+}
+
+impl CredentialSource for TokenSource {
+    fn credential(&self, rejected: Option<Secret>) -> Granting<'_> {
+        Box::pin(async move { Ok(self.token(rejected.as_ref()).await?) })
+    }
+}
+
+/// Why there is no token.
+#[derive(Clone, Debug)]
+pub struct TokenError {
+    /// The URL of the token endpoint.
+    pub url: String,
+    /// The status of the response, if there was one.
+    pub status: Option<StatusCode>,
+    /// The code of the error: `invalid_client`, `invalid_grant`, ….
+    pub code: Option<String>,
+    message: String,
+    is_refusal: bool,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "POST {}: {}", self.url, self.message)
+    }
+}
+
+impl error::Error for TokenError {}
+
+/// An error with its causes.
+fn chain(error: &(dyn error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.extend([": ", &error.to_string()]);
+        cause = error.source();
+    }
+    text
+}
+
+/// A lifetime in seconds, which some servers write as text.
+fn seconds(value: &Value) -> Option<Duration> {
+    let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
+    Duration::try_from_secs_f64(number).ok()
+}
+
+fn without_query(url: &str) -> &str {
+    url.split('?').next().unwrap_or_default()
+}

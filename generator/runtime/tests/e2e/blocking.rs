@@ -1,0 +1,49 @@
+//! Calls for code that is not asynchronous.
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use axum::{Router, routing};
+
+use crate::{api::Calls, client, serve};
+
+/// Serves the API on a thread of its own.
+fn serving() -> String {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async {
+            let answer = async || "{\"error_code\":\"x\"}";
+            let late = async || tokio::time::sleep(Duration::from_secs(60)).await;
+            let router = Router::new()
+                .route("/apps/{app}/sessions/{session}", routing::get(answer))
+                .route("/apps/late/sessions/{session}", routing::get(late));
+            send.send(serve(router).await).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    receive.recv().unwrap()
+}
+
+#[test]
+fn a_call_waits_for_its_response() {
+    let client = client(serving());
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let client = client.clone();
+            thread::spawn(move || {
+                for _ in 0..10 {
+                    let session = client.get_session("a", "b").send_blocking().unwrap();
+                    assert_eq!(session.error_code.as_deref(), Some("x"));
+                }
+            })
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+}
+
+#[test]
+fn a_call_has_its_timeout() {
+    let client = client(serving());
+    let call = client.get_session("late", "b").timeout(Duration::from_millis(50));
+    assert!(call.send_blocking().unwrap_err().is_timeout());
+}

@@ -1,0 +1,189 @@
+//! The default transport over TLS: certificates, HTTP/2, and encodings of responses.
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use axum::{Router, extract::Request, response::IntoResponse, serve::Listener};
+use http::header;
+use runtime::client::{Client, ClientBuilder};
+use rustls::{
+    RootCertStore, ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::WebPkiClientVerifier,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+
+use crate::api::{Calls, SECRET};
+
+/// Certificates for these tests alone: an authority, and a server and a client that it certifies.
+const AUTHORITY: &str = include_str!("tls/ca.pem");
+const SERVER: &str = include_str!("tls/server.pem");
+const CLIENT: &str = include_str!("tls/client.pem");
+
+/// `{"error_code":"x"}`, encoded.
+const GZIP: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 74, 45, 42, 202, 47, 138, 79, 206, 79, 73,
+    85, 178, 82, 170, 80, 170, 5, 0, 19, 210, 67, 9, 18, 0, 0, 0,
+];
+const BROTLI: &[u8] = &[
+    139, 8, 128, 123, 34, 101, 114, 114, 111, 114, 95, 99, 111, 100, 101, 34, 58, 34,
+    120, 34, 125, 3,
+];
+
+struct Tls {
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+}
+
+impl Listener for Tls {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let Ok((stream, address)) = self.listener.accept().await else {
+                continue;
+            };
+            if let Ok(stream) = self.acceptor.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.listener.local_addr()
+    }
+}
+
+/// Serves over TLS; the response says in a header which version of HTTP the request has.
+async fn serving(is_client_known: bool) -> String {
+    let provider = Arc::new(ring::default_provider());
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(AUTHORITY.as_bytes()).unwrap()).unwrap();
+    let verifier =
+        WebPkiClientVerifier::builder_with_provider(roots.into(), Arc::clone(&provider));
+    let verifier = verifier.build().unwrap();
+    let builder = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let builder = if is_client_known {
+        builder.with_client_cert_verifier(verifier)
+    } else {
+        builder.with_no_client_auth()
+    };
+    let chain = vec![CertificateDer::from_pem_slice(SERVER.as_bytes()).unwrap()];
+    let key = PrivateKeyDer::from_pem_slice(SERVER.as_bytes()).unwrap();
+    let mut config = builder.with_single_cert(chain, key).unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let router = Router::new().fallback(answer);
+    tokio::spawn(async {
+        axum::serve(
+            Tls {
+                listener,
+                acceptor,
+            },
+            router,
+        )
+        .await
+    });
+    format!("https://localhost:{port}")
+}
+
+async fn answer(request: Request) -> axum::response::Response {
+    let accepted = request.headers().get(header::ACCEPT_ENCODING);
+    let accepted = accepted.map_or("", |it| it.to_str().unwrap());
+    let wanted = request.uri().path().rsplit('/').next().unwrap();
+    let version = format!("{:?}", request.version());
+    let body = match wanted {
+        "gzip" => GZIP,
+        "br" => BROTLI,
+        _ => return ([("version", version)], "{}").into_response(),
+    };
+    assert!(accepted.contains(wanted), "{accepted}");
+    ([(header::CONTENT_ENCODING, wanted)], body).into_response()
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    ClientBuilder::new(url).credential(SECRET, "t".into())
+}
+
+async fn version(client: &Client) -> String {
+    let response = client.get_session("a", "b").await.unwrap();
+    response.headers()["version"].to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_server_with_another_root_certificate_is_trusted_if_that_is_added() {
+    let url = serving(false).await;
+    let client = builder(&url).build().unwrap();
+    let error = client.get_session("a", "b").await.unwrap_err();
+    assert!(error.to_string().contains("certificate"), "{error}");
+    let client = builder(&url).root_certificate(AUTHORITY).build().unwrap();
+    let expected = if cfg!(feature = "http2") { "HTTP/2.0" } else { "HTTP/1.1" };
+    assert_eq!(version(&client).await, expected);
+}
+
+#[tokio::test]
+async fn a_client_has_a_certificate() {
+    let url = serving(true).await;
+    let client = builder(&url).root_certificate(AUTHORITY).build().unwrap();
+    client.get_session("a", "b").await.unwrap_err();
+    let client = builder(&url).root_certificate(AUTHORITY).client_certificate(CLIENT);
+    version(&client.build().unwrap()).await;
+}
+
+/// Checks the error of a client that cannot be built.
+fn check_refused(builder: ClientBuilder, expected: &str) {
+    assert_eq!(builder.build().unwrap_err().to_string(), expected);
+}
+
+#[test]
+fn certificates_are_pem_for_the_default_transport() {
+    let builder = || builder("https://localhost");
+    check_refused(
+        builder().root_certificate("no"),
+        "the root certificate: there is no certificate in PEM",
+    );
+    check_refused(
+        builder().client_certificate(AUTHORITY),
+        "the client certificate: no items found",
+    );
+    check_refused(
+        builder().root_certificate(AUTHORITY).transport(reqwest_client()),
+        "the certificates: belong to the default transport, and there is another one",
+    );
+}
+
+fn reqwest_client() -> reqwest::Client {
+    let config =
+        rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(config).build().unwrap()
+}
+
+#[cfg(any(feature = "gzip", feature = "brotli"))]
+async fn check_decoded(encoding: &str) {
+    let url = serving(false).await;
+    let client = builder(&url).root_certificate(AUTHORITY).build().unwrap();
+    let session = client.get_session("a", encoding).await.unwrap();
+    assert_eq!(session.error_code.as_deref(), Some("x"));
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn gzip_is_decoded() {
+    check_decoded("gzip").await;
+}
+
+#[cfg(feature = "brotli")]
+#[tokio::test]
+async fn brotli_is_decoded() {
+    check_decoded("br").await;
+}

@@ -1,0 +1,48 @@
+//! How pages of responses are requested.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// How the pages of some operations are requested.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Pagination {
+    /// The tags of the operations; in these lists `*` stands for any text.
+    pub tags: Vec<Spanned<String>>,
+    /// Their paths.
+    pub paths: Vec<Spanned<String>>,
+    /// Their `operationId`, or method and path: `"GET /pets"`.
+    pub operations: Vec<Spanned<String>>,
+    /// The parameter or the property of the request that takes the value of `next`.
+    pub cursor: Option<Spanned<String>>,
+    /// The property of the response with the value for `cursor`; names of properties are joined by dots.
+    pub next: Option<Spanned<String>>,
+    /// The parameter or the property of the request that is the number of items before a page.
+    pub offset: Option<Spanned<String>>,
+    /// The parameter or the property of the request that is the number of a page.
+    pub page: Option<Spanned<String>>,
+    /// The number of the first page; 1 unless set.
+    pub first: Option<i64>,
+    /// The property of the response that is the URL of the next page.
+    pub url: Option<Spanned<String>>,
+    /// Whether the `Link` header has the URL of the next page.
+    pub link: bool,
+    /// The property of the response that is the list of items.
+    pub items: Option<Spanned<String>>,
+    /// The property of the response that is `true` if there is another page.
+    pub more: Option<Spanned<String>>,
+    /// The property of the response that is the number of all items.
+    pub total: Option<Spanned<String>>,
+}
+
+impl Pagination {
+    /// The patterns of the operations.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.tags.iter().chain(&self.paths).chain(&self.operations)
+    }
+}
