@@ -168,9 +168,9 @@ modules! {
             Granting HttpRequest HttpResponse Outgoing RequestError RequestWriter ResponseReader Retries
             Sending ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
-        files: "client/mod.rs" "client/builder.rs" "client/call.rs" "client/error.rs"
-            "client/exchange.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
-            "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
+        files: "client/mod.rs" "client/build_error.rs" "client/builder.rs" "client/call.rs" "client/codec.rs"
+            "client/error.rs" "client/exchange.rs" "client/options.rs" "client/redirect.rs" "client/request.rs" "client/response.rs" "client/retries.rs"
+            "client/shared.rs" "client/source.rs" "client/tls.rs" "client/transport.rs" "client/transport_error.rs";
 
     Convert "convert";
         files: "convert.rs";
@@ -262,13 +262,14 @@ modules! {
         needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
         exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
             ResponseWriter Violation;
-        files: "server/mod.rs" "server/fits.rs" "server/presented.rs" "server/reader.rs"
+        files: "server/mod.rs" "server/fits.rs" "server/message.rs" "server/presented.rs" "server/reader.rs"
             "server/receiving.rs" "server/rejection.rs" "server/router.rs" "server/violations.rs"
             "server/writer.rs";
 
     Shapes "shapes" if Server;
         needs: Credentials Json;
-        files: "shapes/mod.rs" "shapes/budget.rs" "shapes/limit.rs" "shapes/shown.rs"
+        files: "shapes/mod.rs" "shapes/budget.rs" "shapes/limit.rs" "shapes/memo.rs" "shapes/shape.rs"
+            "shapes/shown.rs"
             "shapes/unions.rs" "shapes/walk.rs";
 
     Text "text";

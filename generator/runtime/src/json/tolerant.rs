@@ -8,8 +8,6 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::integer;
-
 /// Which other spellings are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tolerance {
@@ -463,4 +461,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Name<'_, V> {
         name.clone_into(self.name);
         self.inner.visit_string(name)
     }
+}
+
+/// The integer that a number without a fraction is, such as `3.0` or `1e3`, in digits. Beyond 2^53 a float may have been
+/// rounded.
+pub fn integer(number: f64) -> Option<String> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_integer = number.fract() == 0.0 && number.abs() <= EXACT;
+    // Without the sign of zero.
+    is_integer.then(|| format!("{:.0}", number + 0.0))
 }
