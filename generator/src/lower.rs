@@ -20,6 +20,8 @@ mod multipart;
 mod named;
 mod names;
 mod naming;
+mod nesting;
+mod numeric;
 mod operation;
 mod operation_id;
 mod operation_name;
@@ -85,6 +87,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     sides::settle(&mut modules, &mut operations, &mut scope);
     union_members::getters(&mut modules, &mut operations);
     let shared_shapes = union_members::shared(&modules, &operations);
+    let recursion_limit = nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -114,6 +117,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         schemes: security.schemes,
         foreign,
         shared_shapes,
+        recursion_limit,
         modules,
         operations,
         webhooks,

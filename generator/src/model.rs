@@ -66,6 +66,8 @@ pub struct Model {
     pub foreign: Vec<Foreign>,
     /// The types whose shapes both sides know, since unions hold them.
     pub shared_shapes: BTreeSet<Name>,
+    /// The `recursion_limit` that the crate needs; `None` for that of rustc.
+    pub recursion_limit: Option<usize>,
     /// Those that it calls: webhooks and callbacks.
     pub webhooks: Vec<Operation>,
 }
@@ -118,5 +120,21 @@ impl Model {
             Some((name.clone(), item.name.0.clone()))
         };
         self.modules.iter().filter_map(component).collect()
+    }
+
+    /// The unions of `types` and `operations`, each with its path in the crate.
+    #[must_use]
+    pub fn unions(&self) -> Vec<(String, &Item, &Union)> {
+        let in_modules = self.modules.iter().flat_map(|module| &module.items);
+        let in_modules = in_modules.map(|item| ("types", item));
+        let in_operations = self.operations.iter().flat_map(|it| &it.items);
+        let in_operations = in_operations.map(|item| ("operations", item));
+        let items = in_modules.chain(in_operations);
+        items
+            .filter_map(|(module, item)| match &item.kind {
+                ItemKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
+                _ => None,
+            })
+            .collect()
     }
 }

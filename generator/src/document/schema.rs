@@ -363,7 +363,13 @@ impl Schema {
     /// Whether no type follows from the schema itself, apart from its `allOf`.
     #[must_use]
     pub fn has_only_members(&self) -> bool {
-        self.kind.is_none() && self.required.is_empty() && self.is_open()
+        self.kind.is_none() && self.has_only_members_and_type()
+    }
+
+    /// Whether the schema is an annotation but for `type` and `allOf`.
+    #[must_use]
+    pub fn has_only_members_and_type(&self) -> bool {
+        self.required.is_empty() && self.is_open()
     }
 
     /// Whether the schema is an annotation but for `type` and `required`.

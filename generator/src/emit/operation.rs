@@ -162,7 +162,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
 fn request(model: &Model, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let docs = docs(&operation.docs);
-    let parameters = operation.parameters.iter().map(parameter);
+    let parameters = operation.fields().map(parameter);
     let body = operation.body.as_ref().map(body);
     let credentials = operation.credentials.as_ref().map(|name| {
         let name = ident(name);
@@ -185,8 +185,7 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
         }
     };
     let values = operation
-        .parameters
-        .iter()
+        .fields()
         .map(|parameter| required(&parameter.name, &parameter.ty, parameter.required));
     let values = values.chain(
         operation

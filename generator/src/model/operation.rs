@@ -166,12 +166,15 @@ impl Operation {
         )
     }
 
+    /// The parameters that are fields: those that have more than one value.
+    pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
+        let parameters = self.parameters.iter();
+        parameters.filter(|parameter| parameter.constant.is_none())
+    }
+
     /// What a call needs: the required parameters and the required body.
     pub fn arguments(&self) -> impl Iterator<Item = (&Name, &Type)> {
-        let parameters = self
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let parameters = self.fields().filter(|parameter| parameter.required);
         let body = self.body.iter().filter(|body| body.required);
         parameters
             .map(|parameter| (&parameter.name, &parameter.ty))
@@ -231,6 +234,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
+    /// The text of its only value, which the codec writes and a server checks; it is no field.
+    pub constant: Option<String>,
     /// What is meant where it is absent.
     pub default: Option<DefaultValue>,
     /// Whether the document calls it deprecated.

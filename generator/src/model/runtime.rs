@@ -204,7 +204,7 @@ modules! {
         files: "form.rs";
 
     Json "json";
-        files: "json.rs" "json/mismatch.rs" "json/tolerant.rs";
+        files: "json.rs" "json/mismatch.rs" "json/number.rs" "json/tolerant.rs";
 
     Media "media";
         needs: Body Response;
@@ -286,7 +286,7 @@ modules! {
 
     Unions "unions";
         needs: Shapes;
-        files: "unions.rs";
+        files: "unions.rs" "unions/node.rs";
 
     Uploads "uploads" if Server;
         needs: Body Multipart Server;

@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{build_error::BuildError, transport::DefaultTransport};
+use super::{BuildError, transport::DefaultTransport};
 use crate::runtime::BoxError;
 
 /// A `reqwest` client that brings its own cryptography, so that nothing has to be installed for the process. It follows
