@@ -41,6 +41,7 @@ mod sides;
 mod status;
 mod structure;
 mod style;
+mod subtypes;
 mod tags;
 mod title;
 mod types;
@@ -64,12 +65,14 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut context = Context {
         document,
         renames: rename::Renames::new(&config.rename, &config.formats),
+        subtypes: subtypes::Subtypes::new(document),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
     let security = security::lower(&mut context);
     let named = naming::name_all(&mut context);
-    let mut types = types::Types::new(&mut context, &named);
+    let implied = tags::implied(&mut context);
+    let mut types = types::Types::new(&mut context, &named, implied);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
     let mut operations = operation::lower_all(&mut context, &mut types, &security, &servers, named);

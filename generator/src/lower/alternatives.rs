@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Context, merge::Merged, types::Types};
+use super::{Context, merge::Merged};
 use crate::{
     diagnostic::Place,
     document::{Node, Nodes, component_of},
@@ -43,14 +43,13 @@ impl Alternative<'_> {
 
 /// The alternatives of a schema; `None` where it is no union.
 pub(super) fn alternatives<'d>(
-    types: &Types,
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Vec<Alternative<'d>>> {
     let alternatives = match &merged.union {
         Some(_) => combined(context, merged, at),
-        None => subtypes(types, context, merged, at)?,
+        None => subtypes(context, merged, at)?,
     };
     (!alternatives.is_empty()).then_some(alternatives)
 }
@@ -137,7 +136,6 @@ fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
 /// The components that a base with a discriminator is part of, and those that its mapping names; `None` where there
 /// are none.
 fn subtypes<'d>(
-    types: &Types,
     context: &Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
@@ -146,7 +144,7 @@ fn subtypes<'d>(
     if place != at {
         return None;
     }
-    let mut found: BTreeSet<Pointer> = types.subtypes_of(at);
+    let mut found: BTreeSet<Pointer> = context.subtypes.of(at);
     if found.is_empty() {
         return None;
     }
@@ -163,7 +161,7 @@ fn subtypes<'d>(
             let schema = context.document.schemas().at(found);
             schema.is_some_and(|schema| schema.discriminator().is_some())
         })
-        .map(|found| types.subtypes_of(found))
+        .map(|found| context.subtypes.of(found))
         .collect();
     found.retain(|found| !below.iter().any(|below| below.contains(found)));
     let components = context.document.component_schemas();

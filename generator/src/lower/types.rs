@@ -22,10 +22,10 @@ use super::{
     place_name::place_name,
     rename::Renames,
     short_name,
-    tags::{self, Profile},
+    tags::Profile,
 };
 use crate::{
-    document::component_of,
+    document::{component_at, component_of},
     model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
     pointer::Pointer,
 };
@@ -58,8 +58,6 @@ pub(super) struct Types {
     named: BTreeMap<Pointer, (Owner, Name)>,
     /// What else aliases ask of values: in Rust they have the shapes of their types.
     aliases: BTreeMap<Name, Shape>,
-    /// The components that have a schema in their `allOf`.
-    subtypes: BTreeMap<Pointer, Vec<Pointer>>,
     /// What discriminators say of properties of components, by component.
     pub(super) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
     /// The names of alternatives of unions, by their places.
@@ -70,7 +68,11 @@ pub(super) struct Types {
 
 impl Types {
     /// Gives the component schemas their names.
-    pub(super) fn new(context: &mut Context<'_, '_>, operations: &[Named<'_>]) -> Self {
+    pub(super) fn new(
+        context: &mut Context<'_, '_>,
+        operations: &[Named<'_>],
+        implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
+    ) -> Self {
         let mut types = Self {
             scope: Scope::default(),
             module_scope: Scope::reserving(&["mod"]),
@@ -82,12 +84,10 @@ impl Types {
             by_name: BTreeMap::new(),
             named: BTreeMap::new(),
             aliases: BTreeMap::new(),
-            subtypes: subtypes(context),
-            implied: BTreeMap::new(),
+            implied,
             words: BTreeMap::new(),
             profiles: BTreeMap::new(),
         };
-        types.implied = tags::implied(&types, context);
         let schemas = context.document.component_schemas().map(|(name, _)| name);
         let bodies = bodies(operations);
         let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
@@ -275,20 +275,6 @@ impl Types {
         (owner, name)
     }
 
-    /// The components that have a schema in their `allOf`, or one that has it there.
-    pub(super) fn subtypes_of(&self, base: &Pointer) -> BTreeSet<Pointer> {
-        let mut found = BTreeSet::new();
-        let mut open = vec![base];
-        while let Some(base) = open.pop() {
-            for subtype in self.subtypes.get(base).into_iter().flatten() {
-                if found.insert(subtype.clone()) {
-                    open.push(subtype);
-                }
-            }
-        }
-        found
-    }
-
     /// Names a type before what is inside it is looked at, which may lead back to it.
     pub(super) fn reserve(&mut self, context: &mut Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
@@ -347,28 +333,6 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
         })
     });
     named.collect()
-}
-
-/// The components that have each schema in their `allOf`.
-fn subtypes(context: &Context<'_, '_>) -> BTreeMap<Pointer, Vec<Pointer>> {
-    let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
-    for (name, schema) in context.document.component_schemas() {
-        let members = schema.all_of().iter();
-        for base in members.filter(|member| member.is_reference()) {
-            if let Some(base) = base.resolve() {
-                let subtypes = subtypes.entry(base.at().clone()).or_default();
-                subtypes.push(component_at(name));
-            }
-        }
-    }
-    subtypes
-}
-
-pub(super) fn component_at(name: &str) -> Pointer {
-    Pointer::root()
-        .child("components")
-        .child("schemas")
-        .child(name)
 }
 
 fn reference(owner: Owner, name: &Name) -> Type {

@@ -25,7 +25,7 @@ pub(super) fn lower<'d>(
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Definition> {
-    let alternatives = alternatives(types, context, merged, at)?;
+    let alternatives = alternatives(context, merged, at)?;
     // A base with a discriminator is in its subtypes already.
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());

@@ -9,12 +9,11 @@ use super::{
     profile::{Listed, text},
 };
 use crate::{
-    document::{Discriminator, Kind, Node},
+    document::{Discriminator, Kind, Node, component_at},
     lower::{
         Context,
         alternatives::{Alternative, alternatives},
         merge,
-        types::{Types, component_at},
     },
     pointer::Pointer,
 };
@@ -22,7 +21,6 @@ use crate::{
 /// The values of a discriminator that mean an alternative: those of the mapping, otherwise those that its property can have
 /// there, otherwise the component's name.
 pub(super) fn declared(
-    types: &Types,
     context: &Context<'_, '_>,
     discriminator: &Discriminator,
     alternative: &Alternative<'_>,
@@ -38,7 +36,7 @@ pub(super) fn declared(
             || component.is_some() && last(target) == component
             || reference.is_some() && last(target) == reference.and_then(last)
     };
-    let below = types.subtypes_of(alternative.schema.at());
+    let below = context.subtypes.of(alternative.schema.at());
     let means_below = |target: &str| {
         let schema = context.document.referred_schema(target);
         let by_name = || component_at(&last(target).unwrap_or_default());
@@ -96,7 +94,6 @@ pub(super) fn kind_of<'d>(
 
 /// The values that discriminators give properties of components, where all give one.
 pub(in crate::lower) fn implied(
-    types: &Types,
     context: &mut Context<'_, '_>,
 ) -> BTreeMap<Pointer, BTreeMap<String, Value>> {
     let mut found: BTreeMap<Pointer, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
@@ -110,7 +107,7 @@ pub(in crate::lower) fn implied(
             continue;
         };
         let property = &discriminator.property_name;
-        let all = alternatives(types, context, &merged, schema.at());
+        let all = alternatives(context, &merged, schema.at());
         for alternative in all.unwrap_or_default() {
             if alternative.component().is_none() || !alternative.others.is_empty() {
                 continue;
@@ -124,8 +121,8 @@ pub(in crate::lower) fn implied(
                     of_alternatives: false,
                 });
             let listed = listed.as_ref();
-            let values = declared(types, context, discriminator, &alternative, listed, None);
-            let mut meant = types.subtypes_of(alternative.schema.at());
+            let values = declared(context, discriminator, &alternative, listed, None);
+            let mut meant = context.subtypes.of(alternative.schema.at());
             if meant.is_empty() {
                 meant.insert(alternative.schema.at().clone());
             } else if alternative.schema.discriminator().is_none() {

@@ -40,7 +40,7 @@ pub(super) fn of_alternative<'d>(
         let property = &discriminator.property_name;
         let listed = profile.listed.get(property);
         let kind = kind_of(context, alternative.schema, property);
-        let values = declared(types, context, discriminator, alternative, listed, kind);
+        let values = declared(context, discriminator, alternative, listed, kind);
         if !values.is_empty() {
             let listed = Listed {
                 values,
@@ -69,7 +69,7 @@ fn of_schema<'d>(
     let inner = if depth > DEPTH_LIMIT {
         Vec::new()
     } else {
-        alternatives(types, context, &merged, schema.at()).unwrap_or_default()
+        alternatives(context, &merged, schema.at()).unwrap_or_default()
     };
     if !inner.is_empty() {
         let discriminator = merged.discriminator.map(|(it, _)| it);

@@ -2,10 +2,10 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Definition, Owner, Types, Used, component_at, reference};
+use super::{Definition, Owner, Types, Used, reference};
 use crate::{
     diagnostic::Place,
-    document::{Kind, Node, Nodes},
+    document::{Kind, Node, Nodes, component_at},
     lower::{
         Context, docs,
         enums::{self, Listed},
@@ -193,7 +193,7 @@ impl Types {
     ) -> Definition {
         let mut merged = merge::merge(context, schema);
         if let Some(only) = merged.only
-            && self.is_base_of(only, schema.at())
+            && is_base_of(context, only, schema.at())
         {
             merged = merge::flat(context, schema);
         }
@@ -304,16 +304,6 @@ impl Types {
         }
     }
 
-    /// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
-    /// else.
-    fn is_base_of(&self, node: Node<'_>, at: &Pointer) -> bool {
-        let Some(base) = node.resolve() else {
-            return false;
-        };
-        let subtypes = self.subtypes.get(base.at());
-        base.discriminator().is_some() && subtypes.is_some_and(|subtypes| subtypes.contains(at))
-    }
-
     /// The type at a place, of what was merged for it.
     pub(in crate::lower) fn of_combined<'d>(
         &mut self,
@@ -328,6 +318,15 @@ impl Types {
         let definition = self.of_merged(context, merged, false, at);
         self.settle(context, definition, schema, at)
     }
+}
+
+/// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
+/// else.
+fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
+    let Some(base) = node.resolve() else {
+        return false;
+    };
+    base.discriminator().is_some() && context.subtypes.are_of(base.at(), at)
 }
 
 /// How many unions may be inside one another when it is asked whether one of them may be null.
