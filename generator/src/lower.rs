@@ -11,6 +11,7 @@ mod enums;
 mod example;
 mod form;
 mod formats;
+mod groups;
 mod headers;
 mod limits;
 mod manifest;
@@ -54,7 +55,7 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, GroupBy},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -70,7 +71,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         diagnostics,
     };
     let security = security::lower(&mut context);
-    let named = naming::name_all(&mut context);
+    let mut named = naming::name_all(&mut context);
+    let groups = config
+        .group_by
+        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+    let groups = groups.unwrap_or_default();
     let implied = tags::implied(&mut context);
     let mut types = types::Types::new(&mut context, &named, implied);
     types.lower_components(&mut context);
@@ -115,6 +120,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
+        groups: groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,

@@ -3,6 +3,7 @@
 //! What `emit` writes down and `outline` lists. It knows nothing of `openapiv3` and holds no tokens.
 
 mod body;
+mod group;
 mod headers;
 mod name;
 mod operation;
@@ -17,6 +18,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
+pub use group::{Group, InGroup};
 pub use headers::{Headed, Header, HeaderSet, Members, TextStyle};
 pub use name::Name;
 pub use operation::{Example, Location, Operation, Parameter, RequestBody, Response, Status};
@@ -58,6 +60,8 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// The operations that the API answers.
     pub operations: Vec<Operation>,
+    /// The groups of operations, in the order of the document; none unless operations are grouped.
+    pub groups: Vec<Group>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
     /// The types that aliases stand for.
@@ -94,6 +98,24 @@ impl Model {
             ty = meaning;
         }
         ty
+    }
+
+    /// The operations of a group.
+    pub fn operations_of<'m>(
+        &'m self,
+        group: &'m Group,
+    ) -> impl Iterator<Item = &'m Operation> + Clone {
+        self.operations.iter().filter(|operation| {
+            let own = operation.group.as_ref();
+            own.is_some_and(|own| own.accessor == group.accessor)
+        })
+    }
+
+    /// The operations that belong to no group, webhooks aside.
+    pub fn ungrouped(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.operations
+            .iter()
+            .filter(|operation| operation.group.is_none())
     }
 
     /// How many types the crate has, requests aside.

@@ -115,10 +115,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     line(
         text,
         0,
-        &format!(
-            "{kind} {}({arguments}){deprecated}",
-            operation.name.as_str()
-        ),
+        &format!("{kind} {}({arguments}){deprecated}", operation.call_path()),
     );
     for (name, ty, _, end) in &optional {
         line(
