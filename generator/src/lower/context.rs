@@ -1,6 +1,6 @@
 //! What all of lowering sees.
 
-use super::{rename::Renames, subtypes::Subtypes};
+use super::{names::rename::Renames, schema::subtypes::Subtypes};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::Document,

@@ -1,13 +1,32 @@
 //! Operations.
 
+mod derived_name;
+mod example;
+pub(super) mod groups;
+pub(super) mod headers;
+mod id;
+pub(super) mod named;
+pub(super) mod naming;
+mod parameter;
+mod response;
+pub(super) mod status;
+pub(super) mod style;
+mod webhook;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::SecurityRequirement;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use self::{named::Named, parameter::parameters};
 use super::{
-    Context, body::request_body, docs, media_type, named::Named, names::Scope,
-    parameter::parameters, response, security::Schemes, servers::Servers, types::Types, webhook,
+    Context,
+    body::{media_type, request_body},
+    docs,
+    names::Scope,
+    schema::types::Types,
+    security::Schemes,
+    servers::Servers,
 };
 use crate::{
     document::Document,
