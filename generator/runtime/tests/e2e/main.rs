@@ -42,7 +42,7 @@ mod runtime {
     pub(crate) mod objects;
 
     #[rustfmt::skip]
-    #[path = "../../src/unions.rs"]
+    #[path = "../../src/unions/mod.rs"]
     pub(crate) mod unions;
 }
 
