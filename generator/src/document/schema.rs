@@ -133,6 +133,7 @@ struct Rest {
     extensions: IndexMap<String, Value>,
     content_encoding: Option<String>,
     content_media_type: Option<String>,
+    content_schema: Option<Id>,
     /// The `items` beside `prefixItems`.
     further_items: Option<Id>,
     not: Option<Id>,

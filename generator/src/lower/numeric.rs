@@ -1,10 +1,9 @@
 //! Numbers that may be written as text: `type: [integer, string]` with a numeric pattern, as ASP.NET describes every number.
 
 use super::{
-    Context, enums, limits,
+    Context, alternatives,
     merge::{self, Merged},
     types::{Types, Used},
-    union,
 };
 use crate::{
     document::{Kind, Node},
@@ -23,7 +22,7 @@ pub(super) fn lower<'d>(
     if !merged.further.is_empty() || !merged.properties.is_empty() || !merged.values.is_empty() {
         return None;
     }
-    let alternatives = union::listed(*nodes, at);
+    let alternatives = alternatives::listed(*nodes, at);
     let [one, other] = alternatives.as_slice() else {
         return None;
     };
@@ -47,9 +46,12 @@ pub(super) fn lower<'d>(
         return None;
     }
     let used = types.schema(context, number.node);
-    let limits = limits::of_merged(&of_text, false);
+    let limits = merge::limits_of(&of_text, false);
     let text = Shape::Limited(Box::new(Shape::Of(Type::String)), limits);
-    let is_null = nodes.iter().filter_map(Node::resolve).any(enums::is_null);
+    let is_null = nodes
+        .iter()
+        .filter_map(Node::resolve)
+        .any(alternatives::is_null);
     Some(Used {
         shape: Shape::AnyOf(vec![used.shape, text]),
         nullable: used.nullable || is_null,

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::{
     Context, defaults, docs, merge,
+    named::Named,
     names::{self, Scope},
-    operation::Named,
     rename::Renames,
     style,
     types::{Types, Used},

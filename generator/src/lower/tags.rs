@@ -16,7 +16,7 @@ use self::{
     profile::{JsonType, Listed},
     read::{of_alternative, own},
 };
-use super::{Context, merge::Merged, names, types::Types, union::Alternative};
+use super::{Context, alternatives::Alternative, merge::Merged, names, types::Types};
 use crate::model::{Decision, Tag};
 
 /// What tells an alternative from others.

@@ -11,9 +11,10 @@ use super::{
 use crate::{
     document::{Discriminator, Kind, Node},
     lower::{
-        Context, merge,
+        Context,
+        alternatives::{Alternative, alternatives},
+        merge,
         types::{Types, component_at},
-        union::{self, Alternative},
     },
     pointer::Pointer,
 };
@@ -109,7 +110,7 @@ pub(in crate::lower) fn implied(
             continue;
         };
         let property = &discriminator.property_name;
-        let all = union::alternatives(types, context, &merged, schema.at());
+        let all = alternatives(types, context, &merged, schema.at());
         for alternative in all.unwrap_or_default() {
             if alternative.component().is_none() || !alternative.others.is_empty() {
                 continue;

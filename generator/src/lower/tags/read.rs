@@ -13,9 +13,9 @@ use crate::{
     document::{Discriminator, Kind, Node},
     lower::{
         Context,
+        alternatives::{Alternative, alternatives},
         merge::{self, Merged},
         types::Types,
-        union::{self, Alternative},
     },
     pointer::Pointer,
 };
@@ -69,7 +69,7 @@ fn of_schema<'d>(
     let inner = if depth > DEPTH_LIMIT {
         Vec::new()
     } else {
-        union::alternatives(types, context, &merged, schema.at()).unwrap_or_default()
+        alternatives(types, context, &merged, schema.at()).unwrap_or_default()
     };
     if !inner.is_empty() {
         let discriminator = merged.discriminator.map(|(it, _)| it);
