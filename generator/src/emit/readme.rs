@@ -15,6 +15,13 @@ pub(super) fn readme(model: &Model) -> String {
     if !model.docs.is_empty() {
         paragraph(&mut text, &model.docs.join("\n"));
     }
+    if let Some(limit) = model.recursion_limit {
+        let message = format!(
+            "The types of this API are nested deeply. If rustc reports an overflow (E0275, E0320) in a crate that uses \
+             them, add `#![recursion_limit = \"{limit}\"]` to that crate."
+        );
+        paragraph(&mut text, &message);
+    }
     if let (true, Some(first)) = (package.client, model.operations.first()) {
         call(&mut text, model, first);
         if let Some(operation) = model.operations.iter().find(|it| takes_stream(it)) {
