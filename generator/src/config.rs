@@ -11,13 +11,14 @@ mod workspace;
 pub(crate) use formats::dependency;
 pub(crate) use names::is_crate_name;
 pub use tables::{
-    Changes, Config, Diff, Feature, Formats, Lint, Names, Package, References, Rename, Selection,
+    Changes, Config, Diff, Feature, Formats, GroupBy, Lint, Names, Package, References, Rename,
+    Selection,
 };
 pub use workspace::{Crate, Options, Workspace};
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Feature};
+    use super::{Config, Feature, GroupBy};
     use crate::{diagnostic::Place, source::Source};
 
     /// Checks the errors of a text, each with the text at its place.
@@ -52,6 +53,7 @@ mod tests {
     #[test]
     fn all_keys() {
         let text = r#"
+            group_by = "tag"
             [package]
             name = "calls"
             version = "1.2.3"
@@ -71,6 +73,7 @@ mod tests {
         let config = Config::parse(&Source::new("codegen.toml", text));
         assert_eq!(config.diagnostics, []);
         assert_eq!(config.package.features, [Feature::Client]);
+        assert_eq!(config.group_by, Some(GroupBy::Tag));
         assert!(config.manifest.contains_key("package"));
         assert_eq!(config.formats["date-time"].get_ref(), "string");
         assert_eq!(config.formats["uri"].get_ref(), "url::Url");
@@ -91,7 +94,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

@@ -11,6 +11,7 @@ mod enums;
 mod example;
 mod form;
 mod formats;
+mod groups;
 mod headers;
 mod limits;
 mod manifest;
@@ -20,6 +21,8 @@ mod multipart;
 mod named;
 mod names;
 mod naming;
+mod nesting;
+mod numeric;
 mod operation;
 mod operation_id;
 mod operation_name;
@@ -51,7 +54,7 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, GroupBy},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -66,7 +69,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         diagnostics,
     };
     let security = security::lower(&mut context);
-    let named = naming::name_all(&mut context);
+    let mut named = naming::name_all(&mut context);
+    let groups = config
+        .group_by
+        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+    let groups = groups.unwrap_or_default();
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
@@ -85,6 +92,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     sides::settle(&mut modules, &mut operations, &mut scope);
     union_members::getters(&mut modules, &mut operations);
     let shared_shapes = union_members::shared(&modules, &operations);
+    let recursion_limit = nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -109,11 +117,13 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
+        groups: groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,
         foreign,
         shared_shapes,
+        recursion_limit,
         modules,
         operations,
         webhooks,

@@ -91,7 +91,7 @@ fn line(text: &mut String, depth: usize, line: &str) {
 }
 
 fn operation(text: &mut String, model: &Model, operation: &Operation) {
-    let parameters = operation.parameters.iter().map(|it| {
+    let parameters = operation.fields().map(|it| {
         let deprecated = if it.deprecated { " (deprecated)" } else { "" };
         let end = default(it.default.as_ref()) + deprecated;
         (&it.name, &it.ty, it.required, end)
@@ -120,10 +120,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     line(
         text,
         0,
-        &format!(
-            "{kind} {}({arguments}){deprecated}",
-            operation.name.as_str()
-        ),
+        &format!("{kind} {}({arguments}){deprecated}", operation.call_path()),
     );
     for (name, ty, _, end) in &optional {
         line(

@@ -79,8 +79,12 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         }
     });
     let parameters = operation.parameters.iter().map(|parameter| {
-        let (wire, name) = (&parameter.wire, ident(&parameter.name));
+        let wire = &parameter.wire;
         let place = location(parameter.location);
+        if let Some(value) = &parameter.constant {
+            return quote!(writer.#place(#wire, &#value););
+        }
+        let name = ident(&parameter.name);
         let escape = match (parameter.escape, parameter.location) {
             (Escape::All, _) | (_, Location::Header) => None,
             (Escape::Nothing, _) => Some("Nothing"),

@@ -138,6 +138,22 @@ pub(super) fn service_name(text: &str) -> String {
     }
 }
 
+/// A name for the types of a group of operations, which are beside what `client`, `server` and `mock` export.
+pub(super) fn group_name(text: &str) -> String {
+    let name = type_name(text, "Operations");
+    let features = [
+        CrateFeature::Client,
+        CrateFeature::Server,
+        CrateFeature::Mock,
+    ];
+    let mut exported = features.into_iter().flat_map(exports);
+    if exported.any(|other| other == name) {
+        format!("{name}Operations")
+    } else {
+        name
+    }
+}
+
 /// Puts words in place of signs that tell names apart, and blanks in place of what no identifier may hold.
 fn spell(text: &str) -> String {
     let has_letters = text.chars().any(char::is_alphanumeric);
