@@ -3,6 +3,8 @@
 
 mod api;
 mod bounds;
+#[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
+mod deviations;
 mod events;
 mod exchange;
 mod failures;
