@@ -4,6 +4,8 @@
 mod api;
 mod blocking;
 mod bounds;
+#[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
+mod deviations;
 mod events;
 mod exchange;
 mod failures;
