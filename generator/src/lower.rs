@@ -1,6 +1,8 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
 mod about;
+mod aliases;
+mod alternatives;
 mod body;
 mod conditions;
 mod context;
@@ -8,12 +10,15 @@ mod defaults;
 mod docs;
 mod enums;
 mod example;
+mod form;
 mod formats;
+mod headers;
 mod limits;
 mod manifest;
 mod media_type;
 mod merge;
 mod multipart;
+mod named;
 mod names;
 mod naming;
 mod operation;
@@ -27,11 +32,13 @@ mod rename;
 mod response;
 mod runtime;
 mod same;
+mod sample;
 mod security;
 mod sequence;
 mod servers;
 mod short_name;
 mod sides;
+mod status;
 mod structure;
 mod style;
 mod tags;
@@ -39,6 +46,7 @@ mod title;
 mod types;
 mod union;
 mod union_members;
+mod value_words;
 mod webhook;
 
 use std::collections::BTreeMap;
@@ -74,7 +82,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
-    limits::resolve(&aliases, &mut modules, &mut operations);
+    aliases::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
     sides::settle(&mut modules, &mut operations, &mut scope);
     union_members::getters(&mut modules, &mut operations);

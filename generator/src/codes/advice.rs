@@ -1,6 +1,6 @@
 //! What could be better for those who call the API.
 
-use super::{Class::Advice, Code};
+use super::code::{Class::Advice, Code};
 
 pub(super) static CODES: &[Code] = &[
     Code {

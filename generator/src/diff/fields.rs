@@ -7,8 +7,8 @@ use super::{
     relate::Values,
     rules::Kind,
     text::{self, Order},
-    types::compare_use,
-    zip,
+    uses::compare_use,
+    zip::zip,
 };
 use crate::{
     model::{Count, DefaultValue, Field, Name, Part, Presence, Shape, Type},

@@ -7,7 +7,7 @@ use super::{
     shape,
     tokens::{docs, ident, ty},
 };
-use crate::model::{Getter, GetterField, Limit, Name, Tag, Type, Union, Variant};
+use crate::model::{Getter, GetterField, Limit, Name, Type, Union, Variant};
 
 /// A union with its codec:
 ///
@@ -38,7 +38,7 @@ pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream
             }
         }
     });
-    let shapes = shapes(union, limits);
+    let alternatives = shape::alternatives(union, limits);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -51,42 +51,8 @@ pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream
         #getters
         #(#conversions)*
 
-        unions::union! { #name #shapes }
+        unions::union! { #name #alternatives }
     }
-}
-
-/// What the codec of a union lists.
-pub(super) fn shapes(union: &Union, limits: &[Limit]) -> TokenStream {
-    let alternatives = union.variants.iter().map(alternative);
-    let limits = (!limits.is_empty()).then(|| {
-        let limits = limits.iter().map(shape::limit);
-        quote!(within [#(#limits),*])
-    });
-    quote!(#limits { #(#alternatives),* })
-}
-
-/// An alternative: `Cat(Cat::NAMED) if "kind" required ["cat"]`
-fn alternative(variant: &Variant) -> TokenStream {
-    let (name, shape) = (ident(&variant.name), shape::shape(&variant.shape));
-    let tags = variant.tags.iter().map(|tag| {
-        let (property, values) = (Literal::string(&tag.property), values(tag));
-        let presence = if tag.required {
-            quote!(required)
-        } else {
-            quote!(optional)
-        };
-        quote!(if #property #presence #values)
-    });
-    let written = variant.written.as_ref().map(|tag| {
-        let (property, values) = (Literal::string(&tag.property), values(tag));
-        quote!(writing #property #values)
-    });
-    quote!(#name(#shape) #(#tags)* #written)
-}
-
-fn values(tag: &Tag) -> TokenStream {
-    let values = tag.values.iter().map(|value| Literal::string(value));
-    quote!([#(#values),*])
 }
 
 fn boxed(variant: &Variant) -> TokenStream {

@@ -1,5 +1,6 @@
 //! What the document says in words, as Markdown that rustdoc takes without a warning.
 
+mod direction;
 mod html;
 mod markdown;
 
@@ -17,6 +18,7 @@ use crate::{
     model::{Decision, GrantKind, ItemKind, Name},
     pointer::Pointer,
 };
+use direction::is_direction;
 use markdown::lines;
 
 /// The documentation of the crate.
@@ -404,12 +406,4 @@ fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<Strin
         paragraph(&mut docs, text);
     }
     docs
-}
-
-/// Whether a character changes the direction of text, which the compiler refuses in comments.
-fn is_direction(c: char) -> bool {
-    matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }

@@ -6,9 +6,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    Context, conditions,
-    enums::{self, Words},
-    limits,
+    Context, conditions, limits,
+    value_words::{self, Words},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
@@ -145,7 +144,7 @@ impl<'d> Merged<'d> {
             }
             _ => {}
         }
-        self.words.extend(enums::words(schema.schema()));
+        self.words.extend(value_words::words(schema.schema()));
         if self.format.is_none() {
             self.format = schema.schema().format.as_deref();
         }
@@ -233,4 +232,62 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
         .label(format!("of type `{}`", other.0))
         .and(Place::Key(one.1.clone()), format!("of type `{}`", one.0))
         .help("no value is of both; give the property the same type in each")
+}
+
+/// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.
+pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
+    let mut limits: Vec<Limit> = Vec::new();
+    for limit in &merged.limits {
+        if concerns(limit, merged.kind) && !limits.contains(limit) {
+            limits.push(limit.clone());
+        }
+    }
+    if !merged.values.is_empty() {
+        let mut values: Vec<String> = merged
+            .values
+            .iter()
+            .map(|value| json(value, merged.kind))
+            .collect();
+        if nullable && !merged.values.contains(&Value::Null) {
+            values.push(Value::Null.to_string());
+        }
+        limits.push(Limit::OneOf(values));
+    }
+    limits
+}
+
+/// A value as JSON, without quotes that its type does not ask for.
+fn json(value: &Value, kind: Option<Kind>) -> String {
+    match (value, kind) {
+        (Value::String(text), Some(Kind::Boolean | Kind::Number | Kind::Integer))
+            if serde_json::from_str::<Value>(text).is_ok() =>
+        {
+            text.clone()
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// Whether a limit speaks of values of a type.
+fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
+    let Some(kind) = kind else { return true };
+    match limit {
+        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => kind == Kind::String,
+        Limit::Minimum(_)
+        | Limit::Maximum(_)
+        | Limit::MoreThan(_)
+        | Limit::LessThan(_)
+        | Limit::MultipleOf(_) => kind.is_number(),
+        Limit::MinItems(_)
+        | Limit::MaxItems(_)
+        | Limit::UniqueItems
+        | Limit::MinContains(..)
+        | Limit::MaxContains(..)
+        | Limit::Arrays(_) => kind == Kind::Array,
+        Limit::MinProperties(_)
+        | Limit::MaxProperties(_)
+        | Limit::PropertyNames(_)
+        | Limit::Objects(_) => kind == Kind::Object,
+        Limit::OneOf(_) | Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_) => true,
+    }
 }

@@ -376,3 +376,15 @@ pub(super) fn singular(word: &str) -> String {
         _ => word.to_owned(),
     }
 }
+
+/// Whether a title can be a name, rather than a sentence.
+pub(super) fn is_name(title: &str) -> bool {
+    title.len() <= 40 && title.chars().any(char::is_alphabetic)
+}
+
+/// Whether the value of a tag is a word, rather than a number or an address.
+pub(super) fn is_word(value: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@');
+    let first = value.trim_start_matches(['_', '$', '@']);
+    is_name(value) && first.starts_with(char::is_alphabetic) && value.chars().all(is_part)
+}

@@ -6,13 +6,12 @@ use toml::Spanned;
 
 use super::{
     Context,
+    named::{Named, Webhook, find},
     names::{self, Scope, Wanted},
-    operation::{Named, find},
     operation_id::{self, Id},
     operation_name,
     rename::Renames,
-    same,
-    webhook::{self, Webhook},
+    same, webhook,
 };
 use crate::{
     diagnostic::{Diagnostic, Place},

@@ -2,80 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
+use openapiv3::SecurityRequirement;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
     Context,
     body::request_body,
     docs, media_type,
+    named::{Named, requirements},
     names::Scope,
     parameter::parameters,
     response,
     security::Schemes,
     servers::Servers,
     types::Types,
-    webhook::{self, Webhook},
+    webhook,
 };
-use crate::{
-    document::{At, Document, Item, Role},
-    model::{Content, Name, Operation},
-    pointer::Pointer,
-};
-
-/// An operation of the document with its name.
-pub(super) struct Named<'d> {
-    pub(super) name: Name,
-    pub(super) module: Name,
-    /// The name of the method that gives declared headers too, if it is to be one.
-    pub(super) with_headers: Name,
-    pub(super) at: Pointer,
-    pub(super) method: String,
-    /// The path in the document, or the name of the webhook or the callback.
-    pub(super) called: &'d str,
-    /// The path template below the server's URL.
-    pub(super) path: String,
-    pub(super) node: &'d Node,
-    pub(super) item: At<'d, PathItem>,
-    /// Where the API calls it.
-    pub(super) webhook: Option<Webhook<'d>>,
-}
-
-/// All operations, those of paths in the document's order first.
-pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
-    let mut found: Vec<Named<'d>> = Vec::new();
-    let mut indices = BTreeMap::new();
-    for (number, Item { name, role, item }) in context.document.items().into_iter().enumerate() {
-        let webhook = match role {
-            Role::Path => None,
-            Role::Webhook => Some(Webhook::Webhook),
-            Role::Callback { expression, of } => indices.get(&of).map(|of| Webhook::Callback {
-                expression,
-                of: *of,
-            }),
-        };
-        for (index, method) in context.document.operations(&item).enumerate() {
-            indices.insert((number, index), found.len());
-            let At { node, at } = method.operation;
-            found.push(Named {
-                name: Name(String::new()),
-                module: Name(String::new()),
-                with_headers: Name(String::new()),
-                at,
-                method: method.name,
-                called: name,
-                path: name.to_owned(),
-                node,
-                item: At {
-                    node: item.node,
-                    at: item.at.clone(),
-                },
-                webhook,
-            });
-        }
-    }
-    found
-}
+use crate::model::{Content, Name, Operation};
 
 /// Lowers all operations; those that cannot be called as they are now are reported and left out.
 pub(super) fn lower_all<'d>(
@@ -309,22 +252,6 @@ fn documentation(
         &format!("{} {}", operation.method, operation.path),
     );
     docs
-}
-
-/// What credentials an operation asks for, and where that stands.
-pub(super) fn requirements<'d>(
-    document: &'d Document,
-    operation: &Named<'d>,
-) -> (&'d [SecurityRequirement], Pointer) {
-    match &operation.node.security {
-        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
-        // What lets a caller into the API is not for those whom the API calls.
-        None if operation.webhook.is_some() => (&[], Pointer::root()),
-        None => (
-            document.api.security.as_deref().unwrap_or_default(),
-            Pointer::root(),
-        ),
-    }
 }
 
 /// The scopes that requirements ask for, each with the name of its scheme.

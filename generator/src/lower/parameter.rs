@@ -7,8 +7,8 @@ use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
 
 use super::{
     Context, defaults, docs,
+    named::Named,
     names::{self, Scope},
-    operation::Named,
     rename::Renames,
     style,
     types::{Types, Used},

@@ -7,8 +7,8 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme
 
 use super::{
     Context, docs,
+    named::{Named, requirements},
     names::{self, Scope},
-    operation::{Named, requirements},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},

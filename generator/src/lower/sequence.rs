@@ -3,7 +3,7 @@
 use openapiv3::MediaType;
 use serde_json::Value;
 
-use super::example::sample;
+use super::sample::sample;
 use crate::{
     document::{Document, Kind, Node},
     model::Framing,

@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use super::{
     Context,
+    alternatives::{Alternative, alternatives},
     merge::{self, Merged},
     names,
     types::{Types, component_at},
-    union::{self, Alternative},
 };
 use crate::{
     document::{Discriminator, Kind, Node},
@@ -318,7 +318,7 @@ fn of_schema<'d>(
     let inner = if depth > DEPTH_LIMIT {
         Vec::new()
     } else {
-        union::alternatives(types, context, &merged, schema.at()).unwrap_or_default()
+        alternatives(types, context, &merged, schema.at()).unwrap_or_default()
     };
     if !inner.is_empty() {
         let discriminator = merged.discriminator.map(|(it, _)| it);
@@ -745,7 +745,7 @@ pub(super) fn implied(
             continue;
         };
         let property = &discriminator.property_name;
-        let all = union::alternatives(types, context, &merged, schema.at());
+        let all = alternatives(types, context, &merged, schema.at());
         for alternative in all.unwrap_or_default() {
             if alternative.component().is_none() || !alternative.others.is_empty() {
                 continue;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{find::Document, groups, message::Message};
+use super::{find::Document, message::Message, shape::shape};
 
 /// A document with all that came of it.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ impl Row {
 fn not_supported(made: &Made) -> Value {
     let mut kinds: BTreeMap<String, (usize, &Problem)> = BTreeMap::new();
     for problem in made.not_supported() {
-        let kind = kinds.entry(groups::shape(&problem.message));
+        let kind = kinds.entry(shape(&problem.message));
         kind.or_insert((0, problem)).0 += 1;
     }
     let kinds: Vec<_> = kinds
