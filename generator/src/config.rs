@@ -13,14 +13,14 @@ pub(crate) use formats::dependency;
 pub(crate) use names::is_crate_name;
 pub use pagination::Pagination;
 pub use tables::{
-    Changes, Config, Diff, Feature, Formats, Lint, Names, Package, References, Rename, Selection,
-    Types,
+    Changes, Config, Diff, Feature, Formats, GroupBy, Lint, Names, Package, References, Rename,
+    Selection, Types,
 };
 pub use workspace::{Crate, Options, Workspace};
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Feature};
+    use super::{Config, Feature, GroupBy};
     use crate::{diagnostic::Place, source::Source};
 
     /// Checks the errors of a text, each with the text at its place.
@@ -55,6 +55,7 @@ mod tests {
     #[test]
     fn all_keys() {
         let text = r#"
+            group_by = "tag"
             [package]
             name = "calls"
             version = "1.2.3"
@@ -74,6 +75,7 @@ mod tests {
         let config = Config::parse(&Source::new("codegen.toml", text));
         assert_eq!(config.diagnostics, []);
         assert_eq!(config.package.features, [Feature::Client]);
+        assert_eq!(config.group_by, Some(GroupBy::Tag));
         assert!(config.manifest.contains_key("package"));
         assert_eq!(config.formats["date-time"].get_ref(), "string");
         assert_eq!(config.formats["uri"].get_ref(), "url::Url");
@@ -94,7 +96,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `pagination`, `types`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `pagination`, `types`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

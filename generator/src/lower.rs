@@ -12,6 +12,7 @@ mod enums;
 mod example;
 mod form;
 mod formats;
+mod groups;
 mod headers;
 mod limits;
 mod manifest;
@@ -21,6 +22,8 @@ mod multipart;
 mod named;
 mod names;
 mod naming;
+mod nesting;
+mod numeric;
 mod operation;
 mod operation_id;
 mod operation_name;
@@ -53,7 +56,7 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, GroupBy},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -67,7 +70,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
-    let named = naming::name_all(&mut context);
+    let mut named = naming::name_all(&mut context);
+    let groups = config
+        .group_by
+        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+    let groups = groups.unwrap_or_default();
     let security = security::lower(&mut context, &named);
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
@@ -88,6 +95,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     union_members::getters(&mut modules, &mut operations);
     pages::lower(&mut context, &config.pagination, &modules, &mut operations);
     let shared_shapes = union_members::shared(&modules, &operations);
+    let recursion_limit = nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -114,11 +122,13 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
+        groups: groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,
         foreign,
         shared_shapes,
+        recursion_limit,
         modules,
         operations,
         webhooks,

@@ -3,6 +3,7 @@
 //! What `emit` writes down and `outline` lists. It knows nothing of `openapiv3` and holds no tokens.
 
 mod body;
+mod group;
 mod headers;
 mod name;
 mod operation;
@@ -18,9 +19,12 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
+pub use group::{Group, InGroup};
 pub use headers::{Headed, Header, HeaderSet, Members, TextStyle};
 pub use name::Name;
-pub use operation::{Example, Location, Operation, Parameter, RequestBody, Response, Status};
+pub use operation::{
+    Escape, Example, Location, Operation, Parameter, RequestBody, Response, Status,
+};
 pub use package::{Package, Section};
 pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
@@ -60,6 +64,8 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// The operations that the API answers.
     pub operations: Vec<Operation>,
+    /// The groups of operations, in the order of the document; none unless operations are grouped.
+    pub groups: Vec<Group>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
     /// The paths of the derives that the types have in addition.
@@ -70,6 +76,8 @@ pub struct Model {
     pub foreign: Vec<Foreign>,
     /// The types whose shapes both sides know, since unions hold them.
     pub shared_shapes: BTreeSet<Name>,
+    /// The `recursion_limit` that the crate needs; `None` for that of rustc.
+    pub recursion_limit: Option<usize>,
     /// Those that it calls: webhooks and callbacks.
     pub webhooks: Vec<Operation>,
 }
@@ -98,6 +106,24 @@ impl Model {
         ty
     }
 
+    /// The operations of a group.
+    pub fn operations_of<'m>(
+        &'m self,
+        group: &'m Group,
+    ) -> impl Iterator<Item = &'m Operation> + Clone {
+        self.operations.iter().filter(|operation| {
+            let own = operation.group.as_ref();
+            own.is_some_and(|own| own.accessor == group.accessor)
+        })
+    }
+
+    /// The operations that belong to no group, webhooks aside.
+    pub fn ungrouped(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.operations
+            .iter()
+            .filter(|operation| operation.group.is_none())
+    }
+
     /// How many types the crate has, requests aside.
     #[must_use]
     pub fn type_count(&self) -> usize {
@@ -122,5 +148,21 @@ impl Model {
             Some((name.clone(), item.name.0.clone()))
         };
         self.modules.iter().filter_map(component).collect()
+    }
+
+    /// The unions of `types` and `operations`, each with its path in the crate.
+    #[must_use]
+    pub fn unions(&self) -> Vec<(String, &Item, &Union)> {
+        let in_modules = self.modules.iter().flat_map(|module| &module.items);
+        let in_modules = in_modules.map(|item| ("types", item));
+        let in_operations = self.operations.iter().flat_map(|it| &it.items);
+        let in_operations = in_operations.map(|item| ("operations", item));
+        let items = in_modules.chain(in_operations);
+        items
+            .filter_map(|(module, item)| match &item.kind {
+                ItemKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
+                _ => None,
+            })
+            .collect()
     }
 }

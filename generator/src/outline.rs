@@ -11,9 +11,9 @@ mod types;
 use std::fmt::Write;
 
 use crate::model::{
-    Body, Codec, Content, Count, Decision, DefaultValue, Field, Header, Item, ItemKind, Literal,
-    Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status,
-    TextStyle, Type, Variant,
+    Body, Codec, Content, Count, Decision, DefaultValue, Escape, Field, Header, Item, ItemKind,
+    Literal, Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response,
+    Status, TextStyle, Type, Variant,
 };
 use constraints::{beyond_type, limits};
 pub(crate) use types::ty;
@@ -53,7 +53,7 @@ fn line(text: &mut String, depth: usize, line: &str) {
 }
 
 fn operation(text: &mut String, model: &Model, operation: &Operation) {
-    let parameters = operation.parameters.iter().map(|it| {
+    let parameters = operation.fields().map(|it| {
         let deprecated = if it.deprecated { " (deprecated)" } else { "" };
         let end = default(it.default.as_ref()) + deprecated;
         (&it.name, &it.ty, it.required, end)
@@ -82,10 +82,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     line(
         text,
         0,
-        &format!(
-            "{kind} {}({arguments}){deprecated}",
-            operation.name.as_str()
-        ),
+        &format!("{kind} {}({arguments}){deprecated}", operation.call_path()),
     );
     for (name, ty, _, end) in &optional {
         line(
@@ -223,9 +220,13 @@ fn parameter(parameter: &Parameter) -> String {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let reserved = if parameter.reserved { ", reserved" } else { "" };
+    let escape = match parameter.escape {
+        Escape::All => "",
+        Escape::AllowReserved => ", reserved",
+        Escape::Nothing => ", unescaped",
+    };
     format!(
-        "{location} {:?}{}{reserved}{}",
+        "{location} {:?}{}{escape}{}",
         parameter.wire,
         style(&parameter.style),
         beyond_type(&parameter.shape)
@@ -238,6 +239,7 @@ fn style(style: &TextStyle) -> String {
         TextStyle::Usual => String::new(),
         TextStyle::Named(name) => format!(", {name}"),
         TextStyle::Members(members) => format!(", {members:?}"),
+        TextStyle::Whole(name) => format!(", whole query, {name}"),
     }
 }
 

@@ -4,6 +4,32 @@ use super::code::{Class::Advice, Code};
 
 pub(super) static CODES: &[Code] = &[
     Code {
+        name: "ambiguous-alternatives",
+        class: Advice,
+        meaning: "One alternative of a `oneOf` accepts each value of another one, or two of an `anyOf` accept the same values.
+A value of both is decoded as the first of them that holds all of it, and is never valid in a `oneOf`.",
+        wrong: "
+components:
+  schemas:
+    Event:
+      oneOf:
+        - { type: object, required: [at], properties: { at: { type: string } } }
+        - { type: object, required: [at], properties: { at: { type: string }, by: { type: string } } }
+",
+        right: "
+components:
+  schemas:
+    Event:
+      oneOf:
+        - type: object
+          required: [kind, at]
+          properties: { kind: { type: string, enum: [opened] }, at: { type: string } }
+        - type: object
+          required: [kind, at]
+          properties: { kind: { type: string, enum: [closed] }, at: { type: string }, by: { type: string } }
+",
+    },
+    Code {
         name: "ambiguous-path",
         class: Advice,
         meaning: "A path has two parameters with nothing between them: nobody can tell where the first one ends.",

@@ -31,6 +31,9 @@ pub struct Config {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What is done with the document before it is read.
     pub document: Changes,
+    /// How the operations are grouped; not at all unless set.
+    #[serde(rename = "group_by")]
+    pub group_by: Option<GroupBy>,
     /// The operations that are generated; all where nothing is said.
     pub include: Selection,
     /// The operations that are not generated.
@@ -169,6 +172,14 @@ impl Types {
         };
         self.derives.iter().map(words).collect()
     }
+}
+
+/// How the operations are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupBy {
+    /// By their first tag.
+    Tag,
 }
 
 /// Names to use in place of the derived ones.

@@ -44,9 +44,9 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
 fn compare_one<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let Pair { old, new } = pair;
     collector.docs(&old.docs, &new.docs);
-    if old.name != new.name {
-        let texts = (old.name.as_str(), new.name.as_str());
-        collector.add(pair.found(Kind::OperationRenamed).texts(texts.0, texts.1));
+    let paths = (old.call_path(), new.call_path());
+    if old.name != new.name || paths.0 != paths.1 {
+        collector.add(pair.found(Kind::OperationRenamed).texts(paths.0, paths.1));
     }
     if old.method != new.method {
         let found = pair.found(Kind::OperationMethodChanged);

@@ -63,7 +63,8 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
         ".base_url(\"https://…\")"
     };
     let is_required = |name: &Name| operation.security.iter().flatten().any(|it| it == name);
-    let scheme = model.schemes.iter().find(|it| is_required(&it.constant));
+    let mut schemes = model.schemes.iter();
+    let scheme = schemes.find(|it| is_required(&it.constant) && !it.deprecated);
     let credential = scheme.map_or_else(String::new, |scheme| {
         format!(".{}(secret)", scheme.method.as_str())
     });
@@ -277,7 +278,7 @@ fn by_tag(text: &mut String, operations: &[Operation]) {
 fn table<'m>(text: &mut String, operations: impl Iterator<Item = &'m Operation>) {
     paragraph(text, "| method | request |\n|---|---|");
     for operation in operations {
-        let (name, request) = (operation.name.plain(), operation.request.as_str());
+        let (name, request) = (operation.call_path(), operation.request.as_str());
         let path = operation.path.replace('|', "\\|");
         let method = &operation.method;
         let _ = writeln!(
@@ -317,7 +318,7 @@ fn calling(operation: &Operation) -> String {
     let arguments = operation.arguments();
     let arguments = arguments.map(|(name, ty)| argument(operation, name.as_str(), ty));
     let arguments: Vec<_> = arguments.collect();
-    let name = operation.name.as_str();
+    let name = operation.call_path();
     format!("client.{name}({})", arguments.join(", "))
 }
 

@@ -97,6 +97,8 @@ pub(super) enum Naming {
     Imported,
     /// By their modules, so that they are told from the names that the file exports: `types::Pet`.
     ByModule,
+    /// From the root of the crate, where nothing is imported: `crate::types::Pet`.
+    FromRoot,
 }
 
 impl Naming {
@@ -116,6 +118,7 @@ impl Naming {
         match self {
             Self::Imported => quote!(#name),
             Self::ByModule => quote!(#module::#name),
+            Self::FromRoot => quote!(crate::#module::#name),
         }
     }
 }
@@ -262,7 +265,8 @@ fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
 
 /// The method that implements an operation with its declared headers: `get_pet_with_headers`.
 pub(super) fn method(operation: &Operation) -> Ident {
-    ident(operation.with_headers.as_ref().unwrap_or(&operation.name))
+    let with_headers = operation.method_with_headers();
+    ident(with_headers.unwrap_or_else(|| operation.method_name()))
 }
 
 pub(super) fn optional(ty: &Type, required: bool) -> TokenStream {

@@ -68,12 +68,72 @@ fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
     } else {
         quote!(value)
     };
+    let literal = if variant.boxed {
+        None
+    } else {
+        of_literal(union, &name, &variant.ty)
+    };
     quote! {
         impl From<#ty> for #union {
             fn from(value: #ty) -> Self {
                 Self::#name(#value)
             }
         }
+
+        #literal
+    }
+}
+
+/// The conversion from what people write: `&str` for a string, `[T; N]` for a list.
+fn of_literal(union: &Ident, variant: &Ident, variant_type: &Type) -> Option<TokenStream> {
+    let of_list = |inner: &Type| match inner {
+        Type::String => quote! {
+            impl<const N: usize> From<[&str; N]> for #union {
+                fn from(value: [&str; N]) -> Self {
+                    Self::#variant(value.map(str::to_owned).into())
+                }
+            }
+        },
+        inner => {
+            let ty = ty(inner);
+            quote! {
+                impl<const N: usize> From<[#ty; N]> for #union {
+                    fn from(value: [#ty; N]) -> Self {
+                        Self::#variant(value.into())
+                    }
+                }
+            }
+        }
+    };
+    let is_nested = |inner: &Type| {
+        matches!(
+            inner,
+            Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Nullable(_)
+        )
+    };
+    match variant_type {
+        Type::String => Some(quote! {
+            impl From<&str> for #union {
+                fn from(value: &str) -> Self {
+                    Self::#variant(value.to_owned())
+                }
+            }
+        }),
+        Type::Array(inner) if !is_nested(inner) => Some(of_list(inner)),
+        Type::Array(inner) => match &**inner {
+            Type::Array(innermost) if !is_nested(innermost) && **innermost != Type::String => {
+                let ty = ty(innermost);
+                Some(quote! {
+                    impl<const N: usize, const M: usize> From<[[#ty; M]; N]> for #union {
+                        fn from(value: [[#ty; M]; N]) -> Self {
+                            Self::#variant(value.map(Into::into).into())
+                        }
+                    }
+                })
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -31,6 +31,14 @@ impl Alternative<'_> {
         let is_reference = self.node.is_reference();
         component_of(if is_reference { self.schema } else { self.node }.at())
     }
+
+    /// The places of the schemas that a value has to be valid against.
+    pub(super) fn places(&self) -> Vec<Pointer> {
+        let others = self.others.iter().flat_map(Self::places);
+        std::iter::once(self.node.at().clone())
+            .chain(others)
+            .collect()
+    }
 }
 
 /// The alternatives of a schema; `None` where it is no union.

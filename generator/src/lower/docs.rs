@@ -29,6 +29,14 @@ pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -
     docs
 }
 
+/// The documentation of a group of operations: what the document says of their tag.
+pub(super) fn of_tag(api: &OpenAPI, name: &str) -> Vec<String> {
+    let tag = api.tags.iter().find(|tag| tag.name == name);
+    let mut docs = paragraphs([tag.and_then(|tag| tag.description.as_deref())]);
+    external(&mut docs, tag.and_then(|tag| tag.external_docs.as_ref()));
+    docs
+}
+
 /// The tags that the document says anything of, as a list.
 fn tags(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> String {
     let said = api.tags.iter().filter_map(|tag| {

@@ -215,7 +215,8 @@ fn dependencies(
         (
             used.contains(&RuntimeModule::Dates) || used.contains(&RuntimeModule::Time),
             "chrono",
-            r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
+            // `now` is `Utc::now`, of which the local time zone is no part.
+            r#"{ version = "0.4.38", default-features = false, features = ["now", "serde"] }"#,
         ),
         (
             used.contains(&RuntimeModule::Sequence) || package.uses(RuntimeModule::Pages),
@@ -298,7 +299,7 @@ fn dependencies(
         .map(|(_, name, requirement)| (name, requirement));
     let foreign = foreign
         .iter()
-        .filter_map(|foreign| config::dependency(&foreign.path));
+        .filter_map(|foreign| config::dependency(&foreign.path, foreign.text));
     // What both need, the crate's own code asks the same of.
     let all: BTreeMap<_, _> = own.chain(foreign).collect();
     all.into_iter()

@@ -55,7 +55,9 @@ enum Step<'d> {
 pub(super) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merged<'d> {
     let mut merged = Merged::default();
     let mut saying = members(schema);
-    if let (Some(only), None, true) = (saying.next(), saying.next(), schema.has_only_members()) {
+    if let (Some(only), None) = (saying.next(), saying.next())
+        && says_no_more(schema, only)
+    {
         merged.only = Some(only);
         merged.limits = limits::of(schema);
         merged.limits.extend(conditions::of(context, schema));
@@ -65,6 +67,20 @@ pub(super) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merg
     drop(saying);
     merged.add(context, schema);
     merged
+}
+
+/// Whether a schema with a single member in `allOf` says nothing that the member does not say: no keyword but its type.
+fn says_no_more(schema: Node<'_>, only: Node<'_>) -> bool {
+    let kind = only.resolve().and_then(kind_of);
+    schema.has_only_members_and_type() && (schema.kind.is_none() || schema.kind == kind)
+}
+
+/// Returns the type that a schema names, or that its keywords imply.
+fn kind_of(schema: Node<'_>) -> Option<Kind> {
+    schema
+        .kind
+        .or_else(|| schema.is_object().then_some(Kind::Object))
+        .or_else(|| schema.is_array().then_some(Kind::Array))
 }
 
 /// As [`merge`], but whatever the schema says, it is taken apart.
@@ -127,10 +143,7 @@ impl<'d> Merged<'d> {
     }
 
     fn absorb(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
-        let kind = schema
-            .kind
-            .or_else(|| schema.is_object().then_some(Kind::Object))
-            .or_else(|| schema.is_array().then_some(Kind::Array));
+        let kind = kind_of(schema);
         match (self.kind, kind) {
             (None, Some(_)) | (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
             (Some(Kind::Integer), Some(Kind::Number)) => {}

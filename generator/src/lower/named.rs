@@ -7,7 +7,7 @@ use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
 use super::Context;
 use crate::{
     document::{At, Document, Item, Role},
-    model::Name,
+    model::{InGroup, Name},
     pointer::Pointer,
 };
 
@@ -17,6 +17,8 @@ pub(super) struct Named<'d> {
     pub(super) module: Name,
     /// The name of the method that gives declared headers too, if it is to be one.
     pub(super) with_headers: Name,
+    /// Its place in a group, if operations are grouped and it has a tag.
+    pub(super) group: Option<InGroup>,
     pub(super) at: Pointer,
     pub(super) method: String,
     /// The path in the document, or the name of the webhook or the callback.
@@ -58,6 +60,7 @@ pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
                 name: Name(String::new()),
                 module: Name(String::new()),
                 with_headers: Name(String::new()),
+                group: None,
                 at,
                 method: method.name,
                 called: name,

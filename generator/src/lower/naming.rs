@@ -20,7 +20,7 @@ use crate::{
 
 /// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
 /// would reach instead.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "mod",
     "builder",
     "clone",

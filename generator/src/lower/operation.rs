@@ -134,6 +134,7 @@ fn lower<'d>(
         is_webhook: operation.webhook.is_some(),
         docs: Vec::new(),
         tag: operation.node.tags.first().map(|tag| docs::of_name(tag)),
+        group: operation.group.clone(),
         deprecated: operation.node.deprecated,
         parameters,
         body,

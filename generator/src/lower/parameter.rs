@@ -3,10 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
-use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter as ParameterNode, ParameterSchemaOrContent, PathStyle,
+    QueryStyle,
+};
+use serde_json::Value;
 
 use super::{
-    Context, defaults, docs,
+    Context, defaults, docs, merge,
     named::Named,
     names::{self, Scope},
     rename::Renames,
@@ -15,8 +19,8 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{At, Node},
-    model::{Location, Parameter, Shape, TextStyle, Type},
+    document::{At, Kind, Node},
+    model::{Escape, Limit, Location, Name, Parameter, Shape, TextStyle, Type},
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
@@ -60,6 +64,16 @@ pub(super) fn parameters<'d>(
         if location == Location::Header
             && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
         {
+            let message = format!(
+                "a header parameter named `{wire}` is ignored; the specification leaves it to the rest of the document"
+            );
+            let help = match wire.to_ascii_lowercase().as_str() {
+                "authorization" => "describe it as a security scheme",
+                "accept" => "the media types of the responses say it",
+                _ => "the media types of the request body say it",
+            };
+            let diagnostic = Diagnostic::warning("ignored-header", place, message).help(help);
+            context.diagnostics.push(diagnostic);
             continue;
         }
         if location == Location::Path && operation.webhook.is_some() {
@@ -74,11 +88,19 @@ pub(super) fn parameters<'d>(
                 .push(Diagnostic::warning("unused-path-parameter", place, message));
             continue;
         }
-        let (used, style) = written(context, types, &parameter);
+        let constant = constant(context, &parameter);
+        let (used, style) = match &constant {
+            Some((used, _)) => (used.clone(), TextStyle::Usual),
+            None => written(context, types, &parameter),
+        };
         let renamed = context.renames.field(&parameter.at);
         let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
-        let name = fields.claim(&wanted, &[by_location]);
+        let name = match &constant {
+            // It is no field.
+            Some(_) => Name(wanted.clone()),
+            None => fields.claim(&wanted, &[by_location]),
+        };
         if let Some(renamed) = renamed
             && name.plain() != wanted
         {
@@ -100,16 +122,11 @@ pub(super) fn parameters<'d>(
             default,
             name,
             style,
-            reserved: matches!(
-                parameter.node,
-                ParameterNode::Query {
-                    allow_reserved: true,
-                    ..
-                }
-            ),
+            escape: escape(context, &parameter),
             ty: used.ty,
             shape: used.shape,
             required,
+            constant: constant.map(|(_, text)| text),
             deprecated: data.deprecated.unwrap_or(false),
             docs: documentation(context, &parameter),
             pointer: parameter.at.clone(),
@@ -194,10 +211,11 @@ fn undescribed(
         name: fields.claim(&names::snake(&missing), &[]),
         wire: missing,
         style: TextStyle::Usual,
-        reserved: false,
+        escape: Escape::All,
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
+        constant: None,
         default: None,
         deprecated: false,
         docs: Vec::new(),
@@ -231,6 +249,66 @@ fn location_word(location: Location) -> &'static str {
     }
 }
 
+/// Returns the type and the text of the only value that a parameter may have; `None` if it may have others, or be absent.
+fn constant<'d>(
+    context: &mut Context<'d, '_>,
+    parameter: &At<'d, ParameterNode>,
+) -> Option<(Used, String)> {
+    let node = parameter.node;
+    let has_usual_style = match node {
+        ParameterNode::Query { style, .. } => *style == QueryStyle::Form,
+        ParameterNode::Header { style, .. } => *style == HeaderStyle::Simple,
+        ParameterNode::Path { style, .. } => *style == PathStyle::Simple,
+        ParameterNode::Cookie { style, .. } => *style == CookieStyle::Form,
+    };
+    let is_required = node.parameter_data_ref().required || location(node) == Location::Path;
+    let has_separator = context.document.separators.contains_key(&parameter.at);
+    let is_escaped = escape(context, parameter) == Escape::All;
+    if !has_usual_style || !is_required || has_separator || !is_escaped {
+        return None;
+    }
+    let schema = schema(context, parameter)?;
+    let merged = merge::flat(context, schema);
+    let [value] = merged.values.as_slice() else {
+        return None;
+    };
+    if schema.is_nullable() || merged.union.is_some() {
+        return None;
+    }
+    let (ty, json) = match (value, merged.kind) {
+        (Value::String(_), None | Some(Kind::String)) => (Type::String, value.to_string()),
+        (Value::Bool(_), None | Some(Kind::Boolean)) => (Type::Boolean, value.to_string()),
+        (Value::Number(number), None | Some(Kind::Integer | Kind::Number)) if number.is_i64() => {
+            (Type::Int64, value.to_string())
+        }
+        (Value::Number(_), None | Some(Kind::Number)) => (Type::Double, value.to_string()),
+        _ => return None,
+    };
+    let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
+    let shape = Shape::Limited(
+        Box::new(Shape::Of(ty.clone())),
+        vec![Limit::OneOf(vec![json])],
+    );
+    let used = Used {
+        ty,
+        shape,
+        nullable: false,
+    };
+    // An empty text in a path cannot be told from a path without it.
+    (!text.is_empty()).then_some((used, text))
+}
+
+/// Which characters of a parameter are percent-encoded.
+fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escape {
+    if context.document.style_of_3_2(&parameter.at) == Some("cookie") {
+        Escape::Nothing
+    } else if context.document.allows_reserved(&parameter.at) {
+        Escape::AllowReserved
+    } else {
+        Escape::All
+    }
+}
+
 /// The type of a parameter and how it is written; nullable where null says that it is given without a value.
 fn written<'d>(
     context: &mut Context<'d, '_>,
@@ -252,7 +330,17 @@ fn written<'d>(
             let ty = Type::Nullable(Box::new(used.ty));
             (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(media) => style::of_content(context, types, media),
+        ParameterSchemaOrContent::Content(media) => {
+            let (used, style) = style::of_content(context, types, media);
+            if context.document.style_of_3_2(&parameter.at) != Some("querystring") {
+                return (used, style);
+            }
+            let style = match style {
+                TextStyle::Named(name) => name,
+                _ => "FormExploded",
+            };
+            (used, TextStyle::Whole(style))
+        }
     }
 }
 

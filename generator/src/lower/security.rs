@@ -105,6 +105,7 @@ pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> S
             wire: wire.clone(),
             carrier,
             grants,
+            deprecated: additions.is_some_and(|it| it.deprecated),
             docs: docs::of_scheme(scheme.node, additions, &at),
         });
     }

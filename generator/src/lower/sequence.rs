@@ -18,10 +18,19 @@ pub(super) struct Element<'d> {
     pub(super) schema: Option<Node<'d>>,
     /// The schema of an event, where it is described as one.
     event: Option<Node<'d>>,
+    /// Whether the data of an event is described as a text that holds JSON.
+    is_encoded: bool,
     /// How the items stand in a body.
     pub(super) framing: Framing,
     /// The example that stands in the schema of the whole.
     example: Option<&'d Value>,
+}
+
+/// The schema of the JSON that the text of a data field is, as OpenAPI 3.2 describes it.
+fn json_in(data: Node<'_>) -> Option<Node<'_>> {
+    let media_type = data.content_media_type()?.to_ascii_lowercase();
+    let is_json = media_type == "application/json" || media_type.ends_with("+json");
+    data.content_schema().filter(|_| is_json)
 }
 
 /// What the schema of a media type says of the items: an array is all of them, anything else one of them.
@@ -34,6 +43,7 @@ pub(super) fn element<'d>(
     let mut element = Element {
         schema: node.and_then(|node| document.schema(node)),
         event: None,
+        is_encoded: false,
         framing,
         example: None,
     };
@@ -57,15 +67,53 @@ pub(super) fn element<'d>(
     element
 }
 
+/// How events are read that are described as one of several, each an object of nothing but the fields of an event.
+fn event_union(schema: Node<'_>) -> Option<Framing> {
+    let alternatives: Vec<Node<'_>> = schema.alternatives().filter_map(Node::resolve).collect();
+    let is_event = |schema: &Node<'_>| {
+        let mut fields = schema.properties();
+        fields.all(|(name, _)| FIELDS.contains(&name.as_str()))
+            && (schema.property("event").is_some() || schema.property("data").is_some())
+    };
+    if alternatives.len() < 2 || !alternatives.iter().all(is_event) {
+        return None;
+    }
+    let is_text = |data: Node<'_>| match data.kind {
+        None => {
+            data.content_media_type().is_some()
+                || !data.values.is_empty() && data.values.iter().all(Value::is_string)
+        }
+        kind => kind == Some(Kind::String),
+    };
+    let all = alternatives.into_iter().chain([schema]);
+    let mut data = all
+        .filter_map(|it| it.property("data"))
+        .filter_map(Node::resolve)
+        .peekable();
+    data.peek()?;
+    Some(if data.all(is_text) {
+        Framing::TextFields
+    } else {
+        Framing::Fields
+    })
+}
+
 impl Element<'_> {
     /// Tells an event from its data, and text from JSON.
     fn describe_event(&mut self) {
         if let Some(schema) = self.schema.and_then(Node::resolve) {
+            if let Some(framing) = event_union(schema) {
+                self.event = Some(schema);
+                self.framing = framing;
+                return;
+            }
             // An object of nothing but the fields of an event, its data among them, is the event and not its data.
             let mut fields = schema.properties();
             let is_event = fields.all(|(name, _)| FIELDS.contains(&name.as_str()));
             if let Some(data) = schema.property("data").filter(|_| is_event) {
-                self.schema = Some(data);
+                let encoded = data.resolve().and_then(json_in);
+                self.is_encoded = encoded.is_some();
+                self.schema = Some(encoded.unwrap_or(data));
                 self.event = Some(schema);
             }
         }
@@ -83,7 +131,13 @@ impl Element<'_> {
             return example.clone();
         }
         let item = self.event.or(self.schema);
-        Value::Array(item.map(|item| sample(item, 0)).into_iter().collect())
+        let mut item = item.map(|item| sample(item, 0));
+        if let (true, Some(Value::Object(fields)), Some(data)) =
+            (self.is_encoded, &mut item, self.schema)
+        {
+            fields.insert("data".to_owned(), sample(data, 0));
+        }
+        Value::Array(item.into_iter().collect())
     }
 
     /// An example as it stands in a body: of an array each element is an item, and a string is the body itself.
@@ -106,17 +160,26 @@ impl Element<'_> {
         self.framing == Framing::Texts && !text.lines().any(is_field)
     }
 
+    /// Whether the data of an event is this text itself, rather than a string of JSON.
+    fn is_text(&self, text: &str) -> bool {
+        match self.framing {
+            Framing::Texts | Framing::TextFields => true,
+            Framing::Fields => serde_json::from_str::<Value>(text).is_err(),
+            _ => false,
+        }
+    }
+
     fn item(&self, item: &Value) -> String {
         match (self.framing, item) {
             (Framing::Lines, item) => format!("{item}\n"),
             (Framing::Records, item) => format!("\u{1e}{item}\n"),
-            (Framing::Events | Framing::Texts, Value::Object(fields)) if self.event.is_some() => {
+            (_, Value::Object(fields)) if self.event.is_some() => {
                 let given = FIELDS
                     .iter()
                     .filter_map(|name| Some((*name, fields.get(*name)?)));
                 self.event(given)
             }
-            (Framing::Events | Framing::Texts, data) => self.event([("data", data)]),
+            (_, data) => self.event([("data", data)]),
         }
     }
 
@@ -125,7 +188,7 @@ impl Element<'_> {
         let mut lines = String::new();
         for (name, value) in fields {
             let text = match value {
-                Value::String(text) if name != "data" || self.framing == Framing::Texts => {
+                Value::String(text) if name != "data" || self.is_encoded || self.is_text(text) => {
                     text.replace("\r\n", "\n")
                 }
                 value => value.to_string(),

@@ -63,11 +63,13 @@ pub(super) fn lower<'d>(
         let mut known = variants.iter_mut().filter(|_| told.keeps);
         if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
             add(known, shape, &told.tags);
+            known.alternatives.push(alternative.places());
             continue;
         }
         let variant = Variant {
             name: Name(String::new()),
             shape,
+            alternatives: vec![alternative.places()],
             tags: told.tags,
             written: told.written,
             boxed: false,

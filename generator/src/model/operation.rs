@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, Item, Members, Name, Paging, Shape, TextStyle, Type,
+    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Paging, Shape, TextStyle,
+    Type,
 };
 use crate::pointer::Pointer;
 
@@ -29,6 +30,8 @@ pub struct Operation {
     pub with_headers: Option<Name>,
     /// The tag that it is listed under.
     pub tag: Option<String>,
+    /// Its place in a group, if operations are grouped and it has a tag.
+    pub group: Option<InGroup>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether the document calls it deprecated.
@@ -68,6 +71,34 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The name of the operation's methods on the client and the service, or on those of its group.
+    #[must_use]
+    pub fn method_name(&self) -> &Name {
+        self.group
+            .as_ref()
+            .map_or(&self.name, |group| &group.method)
+    }
+
+    /// The name of the service's method that gives the declared headers too, beside [`Self::method_name`].
+    #[must_use]
+    pub fn method_with_headers(&self) -> Option<&Name> {
+        let with_headers = self.with_headers.as_ref()?;
+        Some(
+            self.group
+                .as_ref()
+                .map_or(with_headers, |group| &group.with_headers),
+        )
+    }
+
+    /// The method of the client as it is written in a call: `get_pet`, or `pets().get` in a group.
+    #[must_use]
+    pub fn call_path(&self) -> String {
+        match &self.group {
+            Some(group) => format!("{}().{}", group.accessor.as_str(), group.method.as_str()),
+            None => self.name.as_str().to_owned(),
+        }
+    }
+
     /// Whether `http` has a constant for the method.
     #[must_use]
     pub fn has_common_method(&self) -> bool {
@@ -121,6 +152,19 @@ impl Operation {
         )
     }
 
+    /// Whether all of several successes have the same body and the same headers, so that only the status tells them apart.
+    #[must_use]
+    pub fn has_equal_successes(&self) -> bool {
+        let Some((first, others)) = self.success.split_first() else {
+            return false;
+        };
+        let ty = |response: &Response| response.body.as_ref().map(|body| body.ty.clone());
+        let headers = |response: &Response| response.headers.as_ref().map(|set| set.name.clone());
+        let is_equal =
+            |other: &Response| ty(other) == ty(first) && headers(other) == headers(first);
+        !others.is_empty() && others.iter().all(is_equal)
+    }
+
     /// The redirects that the document describes, by their status.
     #[must_use]
     pub fn redirects(&self) -> Vec<u16> {
@@ -168,12 +212,15 @@ impl Operation {
         )
     }
 
+    /// The parameters that are fields: those that have more than one value.
+    pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
+        let parameters = self.parameters.iter();
+        parameters.filter(|parameter| parameter.constant.is_none())
+    }
+
     /// What a call needs: the required parameters and the required body.
     pub fn arguments(&self) -> impl Iterator<Item = (&Name, &Type)> {
-        let parameters = self
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let parameters = self.fields().filter(|parameter| parameter.required);
         let body = self.body.iter().filter(|body| body.required);
         parameters
             .map(|parameter| (&parameter.name, &parameter.ty))
@@ -183,8 +230,7 @@ impl Operation {
     /// The parameter by which a server recognizes a request that is sent again.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&Parameter> {
-        self.parameters
-            .iter()
+        self.fields()
             .find(|parameter| parameter.is_idempotency_key())
     }
 
@@ -222,6 +268,17 @@ pub enum Location {
     Cookie,
 }
 
+/// Which characters of a parameter are percent-encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escape {
+    /// All but the unreserved ones.
+    All,
+    /// Not the reserved ones that have no meaning where the parameter is.
+    AllowReserved,
+    /// None.
+    Nothing,
+}
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
@@ -231,8 +288,8 @@ pub struct Parameter {
     pub wire: String,
     /// How it is written.
     pub style: TextStyle,
-    /// Whether reserved characters are written as they are.
-    pub reserved: bool,
+    /// Which characters are percent-encoded.
+    pub escape: Escape,
     /// The field, and the argument or the setter.
     pub name: Name,
     /// The type of a value.
@@ -241,6 +298,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
+    /// The text of its only value, which the codec writes and a server checks; it is no field.
+    pub constant: Option<String>,
     /// What is meant where it is absent.
     pub default: Option<DefaultValue>,
     /// Whether the document calls it deprecated.
@@ -285,7 +344,7 @@ impl Parameter {
             TextStyle::Members(Members::Listed(names)) => {
                 Some(names.iter().map(String::as_str).collect())
             }
-            TextStyle::Members(Members::AllBut(_)) => None,
+            TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
             TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
         }
     }

@@ -15,6 +15,8 @@ pub struct Scheme {
     pub carrier: Carrier,
     /// The ways to fetch a token for it.
     pub grants: Vec<TokenGrant>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
 }

@@ -105,6 +105,23 @@ impl Type {
         }
     }
 
+    /// Whether there is a string that may be null in an array or a map of it.
+    #[must_use]
+    pub fn has_nullable_text(&self) -> bool {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => {
+                inner.is_nullable_text() || inner.has_nullable_text()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is a string or null.
+    #[must_use]
+    pub fn is_nullable_text(&self) -> bool {
+        matches!(self, Self::Nullable(inner) if **inner == Self::String)
+    }
+
     /// Whether there is a tuple in it.
     #[must_use]
     pub fn has_tuple(&self) -> bool {

@@ -72,6 +72,19 @@ pub enum Decision {
     Match,
 }
 
+impl Decision {
+    /// Returns the name of its kind.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Tags(_) => "tags",
+            Self::Names => "names",
+            Self::Match => "match",
+        }
+    }
+}
+
 /// A property whose values tell an alternative from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -92,6 +105,8 @@ pub struct Variant {
     pub ty: Type,
     /// What a server asks of it.
     pub shape: Shape,
+    /// The alternatives that it stands for: the places of the schemas that a value is valid against.
+    pub alternatives: Vec<Vec<Pointer>>,
     /// The tags that tell it from others.
     pub tags: Vec<Tag>,
     /// The tag that the union writes, because the type does not.

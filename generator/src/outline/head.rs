@@ -28,10 +28,15 @@ pub(super) fn head(model: &Model) -> Vec<(usize, String)> {
         }
     }
     for scheme in &model.schemes {
+        let deprecated = if scheme.deprecated {
+            " (deprecated)"
+        } else {
+            ""
+        };
         lines.push((
             0,
             format!(
-                "credential {}: {:?}",
+                "credential {}: {:?}{deprecated}",
                 scheme.method.as_str(),
                 scheme.carrier
             ),

@@ -28,4 +28,4 @@ pub(crate) use tls::default_transport;
 pub use transport::{Sending, ServiceTransport, Transport, TransportService};
 pub use transport_error::{TransportError, TransportErrorKind};
 
-pub use crate::runtime::text::Style;
+pub use crate::runtime::text::{Escape, Style};

@@ -86,10 +86,7 @@ pub(in crate::document) static SCHEMA: Object = Object {
             "unevaluatedProperties",
             Unsupported("further properties are not checked"),
         ),
-        field(
-            "contentSchema",
-            Unsupported("the text is not read any further"),
-        ),
+        field("contentSchema", Schema).since(V3_1),
         field("$dynamicRef", Unsupported("the value is read as anything")),
         field(
             "$recursiveRef",

@@ -11,7 +11,7 @@ use crate::{
         enums::{self, Listed},
         formats, limits,
         merge::{self, Merged},
-        names,
+        names, numeric,
         rename::Renames,
         same, union,
     },
@@ -220,6 +220,9 @@ impl Types {
             if let Some(kind) = enums::lower(&listed) {
                 return Definition::Item(kind, Vec::new());
             }
+        }
+        if let Some(used) = numeric::lower(self, context, merged, at) {
+            return Definition::Used(used.or_null(nullable).within(limits));
         }
         match union::lower(self, context, merged, at) {
             Some(Definition::Used(used)) => {
