@@ -54,7 +54,7 @@ impl Writer<'_> {
             };
             format!("{}::{name}", self.path(module, service))
         });
-        let parameters = operation.parameters.iter();
+        let parameters = operation.fields();
         let parameters = parameters.map(|parameter| self.parameter(parameter));
         let body = operation.body.as_ref().map(|request| {
             json!({

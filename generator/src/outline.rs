@@ -25,7 +25,9 @@ pub fn outline(model: &Model) -> String {
         "{} {}: {} {}\n",
         model.package.name, model.package.version, model.title, model.version
     );
-    head::head(&mut text, model);
+    for (depth, shown) in head::head(model) {
+        line(&mut text, depth, &shown);
+    }
     if !model.webhooks.is_empty() {
         let receiver = model.receiver.as_str();
         line(

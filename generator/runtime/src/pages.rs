@@ -13,7 +13,10 @@ use futures_core::Stream;
 use http::{HeaderMap, header};
 use reqwest::Url;
 
-use crate::runtime::client::{Answer, Call, Error, Outgoing, RequestError};
+use crate::runtime::{
+    client::{Answer, Call, Error, Outgoing, RequestError},
+    operation::Operation,
+};
 
 /// An operation whose response is one of several pages.
 pub trait Paged: Outgoing + Clone {
@@ -34,6 +37,9 @@ pub trait PagedItems: Paged {
     /// Returns the items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
+
+/// An item of a page, or why there is none.
+pub type PageItem<O> = Result<<O as PagedItems>::Item, Error<<O as Operation>::Failure>>;
 
 /// Where the next page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,7 +291,7 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
     ///
     /// # Errors
     /// As a call has them.
-    pub async fn next(&mut self) -> Option<Result<O::Item, Error<O::Failure>>> {
+    pub async fn next(&mut self) -> Option<PageItem<O>> {
         poll_fn(|context| self.poll(context)).await
     }
 
@@ -297,15 +303,12 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
     /// # Panics
     /// In asynchronous code, whose thread may not wait.
     #[cfg(feature = "blocking")]
-    pub fn next_blocking(&mut self) -> Option<Result<O::Item, Error<O::Failure>>> {
+    pub fn next_blocking(&mut self) -> Option<PageItem<O>> {
         let item = crate::runtime::client::blocking::block_on(self.next());
         item.unwrap_or_else(|error| Some(Err(unavailable(&error))))
     }
 
-    fn poll(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<O::Item, Error<O::Failure>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<PageItem<O>>> {
         loop {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
@@ -320,7 +323,7 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
 }
 
 impl<O: PagedItems> Stream for PageItems<'_, O> {
-    type Item = Result<O::Item, Error<O::Failure>>;
+    type Item = PageItem<O>;
 
     fn poll_next(
         self: Pin<&mut Self>,

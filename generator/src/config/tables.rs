@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Pagination;
+use super::pagination::Pagination;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     diff::Accepted,

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{ident, ty};
+use super::tokens::{Naming, ident, written};
 use crate::model::{NextPage, Operation, Paging, Route, RouteStep, Target};
 
 /// The methods of a call: `pub fn pages(self) -> crate::Pages<'c, ListPets>`
@@ -90,7 +90,7 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
     };
     let next = next(&paging.next);
     let with_items = items.map(|items| {
-        let (item, list) = (ty(&items.ty), take(&items.route));
+        let (item, list) = (written(&items.ty, Naming::FromRoot), take(&items.route));
         quote! {
             #[cfg(feature = "client")]
             impl pages::PagedItems for #name {

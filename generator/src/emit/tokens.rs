@@ -97,6 +97,8 @@ pub(super) enum Naming {
     Imported,
     /// By their modules, so that they are told from the names that the file exports: `types::Pet`.
     ByModule,
+    /// From the root of the crate, where nothing is imported: `crate::types::Pet`.
+    FromRoot,
 }
 
 impl Naming {
@@ -116,6 +118,7 @@ impl Naming {
         match self {
             Self::Imported => quote!(#name),
             Self::ByModule => quote!(#module::#name),
+            Self::FromRoot => quote!(crate::#module::#name),
         }
     }
 }

@@ -230,8 +230,7 @@ impl Operation {
     /// The parameter by which a server recognizes a request that is sent again.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&Parameter> {
-        self.parameters
-            .iter()
+        self.fields()
             .find(|parameter| parameter.is_idempotency_key())
     }
 

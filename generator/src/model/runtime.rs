@@ -244,8 +244,8 @@ modules! {
     }
 
     Pages "pages" if Client {
-        needs: Client;
-        exports: PageItems Pages;
+        needs: Client Operation;
+        exports: PageItem PageItems Pages;
     }
 
     Path "path" {}

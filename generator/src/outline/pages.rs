@@ -1,6 +1,6 @@
 //! Responses in pages.
 
-use super::ty;
+use super::types::ty;
 use crate::model::{NextPage, Paging, Route, RouteStep, Target};
 
 /// How pages are requested: `.pages() by cursor = next_cursor, items in data`.

@@ -18,7 +18,7 @@ use super::{
     Retries, ServiceTransport, Transport, TransportError, TransportService,
     exchange::{Encode, Options},
     redirect::{DEFAULT_REDIRECTS, is_same_origin},
-    tls,
+    tls::{self, Certificates},
 };
 use crate::runtime::{
     BoxError,
@@ -257,6 +257,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
     transport: Option<Box<dyn Transport>>,
+    certificates: Certificates,
     layers: Vec<Wrap>,
     error: Option<BuildError>,
 }
@@ -296,6 +297,7 @@ impl ClientBuilder {
             credentials: Credentials::new(),
             sources: Vec::new(),
             transport: None,
+            certificates: Certificates::default(),
             layers: Vec::new(),
             error: None,
         }
@@ -353,6 +355,22 @@ impl ClientBuilder {
             (_, Err(error)) => {
                 self.error = Some(BuildError::new("the value of a header", error));
             }
+        }
+        self
+    }
+
+    /// Adds certificates in PEM that servers may be certified by, beside those of the platform.
+    pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(error) = self.certificates.add_roots(pem.as_ref()) {
+            self.error = Some(BuildError::new("the root certificate", error));
+        }
+        self
+    }
+
+    /// Sets the certificate of the client for TLS, with the certificates that certify it and its private key, in PEM.
+    pub fn client_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(error) = self.certificates.set_own(pem.as_ref()) {
+            self.error = Some(BuildError::new("the client certificate", error));
         }
         self
     }
@@ -430,8 +448,15 @@ impl ClientBuilder {
         let (scheme, authority, base_path) = base(&self.base_url)?;
         let is_observed = self.transport.is_some() || !self.layers.is_empty();
         let transport = match self.transport {
+            Some(_) if !self.certificates.is_empty() => {
+                let message =
+                    "belong to the default transport, and there is another one";
+                return Err(BuildError::new("the certificates", message));
+            }
             Some(transport) => transport,
-            None => Box::new(tls::transport(&scheme, &self.base_url)?),
+            None => {
+                Box::new(tls::transport(&scheme, &self.base_url, self.certificates)?)
+            }
         };
         let transport =
             self.layers.into_iter().fold(transport, |inner, wrap| wrap(inner));

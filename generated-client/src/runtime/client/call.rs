@@ -10,6 +10,8 @@ use std::{
 
 use http::{HeaderName, HeaderValue, Uri, header};
 
+#[cfg(feature = "blocking")]
+use super::TransportError;
 use super::{Client, Error, RequestError, RequestWriter, Retries, exchange::Options};
 use crate::runtime::{
     BoxError, body::Body, credentials::Credentials, operation::Operation,
@@ -39,6 +41,12 @@ pub trait Outgoing: Operation {
 
     /// The redirects that the document describes: they are responses, and not followed.
     const REDIRECTS: &'static [u16] = &[];
+
+    /// Whether a header has a key by which the server recognizes a request that is sent again.
+    const HAS_IDEMPOTENCY_KEY: bool = false;
+
+    /// Fills in what the request lacks, once for all times that it is sent.
+    fn prepare(&mut self) {}
 
     /// Where the credentials of the call go; `None` where the operation asks for none.
     fn credentials(&mut self) -> Option<&mut Credentials> {
@@ -183,6 +191,19 @@ impl<'c, O: Outgoing> Call<'c, O> {
             Err(fault) => Err(fault.into()),
         };
         answer.map_err(|error| error.of(client.info(&self.operation, &self.options)))
+    }
+
+    /// Sends the request and waits for the response on this thread.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    ///
+    /// # Panics
+    /// In asynchronous code, whose thread may not wait.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Answer<O> {
+        let answer = super::blocking::block_on(self.send());
+        answer.map_err(|error| Error::Transport(TransportError::new(Box::new(error))))?
     }
 
     /// Sends the request and returns the response unread, whatever its status. The timeout ends with its headers.

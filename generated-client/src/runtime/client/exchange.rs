@@ -47,6 +47,8 @@ pub(super) trait Encode: Send {
     fn streams(&self) -> &'static str;
     fn redirects(&self) -> &'static [u16];
     fn credentials(&mut self) -> Option<&mut Credentials>;
+    fn has_idempotency_key(&self) -> bool;
+    fn prepare(&mut self);
     fn siblings(&self) -> &'static [&'static str];
     fn encode(&self, writer: &mut RequestWriter);
 }
@@ -85,6 +87,14 @@ impl<O: Outgoing> Encode for O {
 
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Outgoing::credentials(self)
+    }
+
+    fn has_idempotency_key(&self) -> bool {
+        O::HAS_IDEMPOTENCY_KEY
+    }
+
+    fn prepare(&mut self) {
+        Outgoing::prepare(self);
     }
 
     fn siblings(&self) -> &'static [&'static str] {
@@ -154,6 +164,8 @@ impl Shared {
         if let Some(error) = options.error.take() {
             return Err(error.into());
         }
+        operation.prepare();
+        let has_key = operation.has_idempotency_key();
         let (method, security) = (operation.method(), operation.security());
         let is_own = operation.credentials().is_none_or(|own| !own.is_empty())
             || self.leaves_origin(&*operation, options);
@@ -212,7 +224,8 @@ impl Shared {
                 self.fill_credentials(operation, security, rejected.as_ref()).await?;
                 continue;
             }
-            let Some(wait) = options.retries.wait_before(attempt, &method, answer)
+            let Some(wait) =
+                options.retries.wait_before(attempt, &method, has_key, answer)
             else {
                 return result.map_err(Fault::Transport);
             };

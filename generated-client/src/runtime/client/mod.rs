@@ -2,6 +2,8 @@
 
 //! The client: calls over a transport.
 
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
 mod builder;
 mod call;
 mod error;
@@ -22,6 +24,7 @@ pub use request::{RequestError, RequestWriter};
 pub use response::{ResponseReader, content, failure, failure_with_headers};
 pub use retries::Retries;
 pub use source::{CredentialSource, Granting};
+pub(crate) use tls::default_transport;
 pub use transport::{Sending, ServiceTransport, Transport, TransportService};
 pub use transport_error::{TransportError, TransportErrorKind};
 

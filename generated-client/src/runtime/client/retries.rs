@@ -12,8 +12,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 /// Which calls are sent again when they fail, and when.
 ///
 /// A call is repeated where no response came, and on 408, 429, 500, 502, 503 and 504. Only methods that may be
-/// repeated without harm are (RFC 9110, section 9.2.2), unless [`all_methods`](Self::all_methods) says otherwise. A
-/// request whose body is a stream is never repeated, nor is a response whose body breaks off while it is read as one.
+/// repeated without harm are (RFC 9110, section 9.2.2), and operations with an idempotency key, unless
+/// [`all_methods`](Self::all_methods) says otherwise. A request whose body is a stream is never repeated, nor is a response whose body breaks off while it is read as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {
     limit: u32,
@@ -60,13 +60,16 @@ impl Retries {
         &self,
         attempt: u32,
         method: &Method,
+        has_idempotency_key: bool,
         answer: Option<(StatusCode, &HeaderMap)>,
     ) -> Option<Duration> {
         let is_transient = answer.is_none_or(|(status, _)| {
             matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
         });
-        let may_be_repeated =
-            self.all_methods || method.is_idempotent() || method.as_str() == "QUERY";
+        let may_be_repeated = self.all_methods
+            || has_idempotency_key
+            || method.is_idempotent()
+            || method.as_str() == "QUERY";
         if attempt >= self.limit || !is_transient || !may_be_repeated {
             return None;
         }

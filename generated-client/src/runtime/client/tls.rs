@@ -4,21 +4,61 @@
 
 use std::sync::Arc;
 
-use http::uri::Scheme;
+use http::{Uri, uri::Scheme};
 use reqwest::redirect::Policy;
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::{
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
+    client::WantsClientCert,
+    crypto::{CryptoProvider, ring},
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{BuildError, transport::DefaultTransport};
+use super::{BuildError, Transport, transport::DefaultTransport};
 use crate::runtime::BoxError;
+
+/// The certificates of a client beside those of the platform.
+#[derive(Default)]
+pub(super) struct Certificates {
+    roots: Vec<CertificateDer<'static>>,
+    own: Option<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)>,
+}
+
+impl Certificates {
+    pub(super) fn is_empty(&self) -> bool {
+        self.roots.is_empty() && self.own.is_none()
+    }
+
+    /// Adds all certificates of a text in PEM to those that servers may be certified by.
+    pub(super) fn add_roots(&mut self, pem: &[u8]) -> Result<(), BoxError> {
+        self.roots.extend(certificates(pem)?);
+        Ok(())
+    }
+
+    /// Sets the certificate of the client, with those that certify it, and its private key.
+    pub(super) fn set_own(&mut self, pem: &[u8]) -> Result<(), BoxError> {
+        self.own = Some((certificates(pem)?, PrivateKeyDer::from_pem_slice(pem)?));
+        Ok(())
+    }
+}
+
+/// All certificates of a text in PEM; at least one.
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, BoxError> {
+    let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>()?;
+    if found.is_empty() {
+        return Err("there is no certificate in PEM".into());
+    }
+    Ok(found)
+}
 
 /// A `reqwest` client that brings its own cryptography, so that nothing has to be installed for the process. It follows
 /// no redirects: they are answers of the API as any other, and credentials go nowhere else.
 pub(super) fn transport(
     scheme: &Scheme,
     base_url: &str,
+    certificates: Certificates,
 ) -> Result<DefaultTransport, BuildError> {
-    config(scheme)
+    config(scheme, certificates)
         .and_then(|config| {
             let builder = reqwest::Client::builder().redirect(Policy::none());
             let client = builder.tls_backend_preconfigured(config).build()?;
@@ -27,16 +67,77 @@ pub(super) fn transport(
         .map_err(|error| BuildError::new("the default transport", error))
 }
 
+/// The default transport for requests to one URL.
+///
+/// # Errors
+/// When the URL is not absolute, or TLS cannot be set up.
+pub(crate) fn default_transport(url: &str) -> Result<Arc<dyn Transport>, BoxError> {
+    let uri: Uri = url.parse()?;
+    let scheme = uri.scheme().ok_or("the URL is not absolute")?;
+    Ok(Arc::new(transport(scheme, url, Certificates::default())?))
+}
+
+fn config(
+    scheme: &Scheme,
+    certificates: Certificates,
+) -> Result<ClientConfig, BoxError> {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()?;
+    let builder = verified(builder, scheme, certificates.roots, provider)?;
+    #[cfg_attr(
+        not(feature = "http2"),
+        allow(unused_mut, reason = "only HTTP/2 is negotiated")
+    )]
+    let mut config = match certificates.own {
+        Some((chain, key)) => builder.with_client_auth_cert(chain, key)?,
+        None => builder.with_no_client_auth(),
+    };
+    #[cfg(feature = "http2")]
+    {
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    }
+    Ok(config)
+}
+
 /// With the platform's certificates, which plain HTTP does without: they take a while to read, and a small container may
 /// have none.
-fn config(scheme: &Scheme) -> Result<ClientConfig, BoxError> {
-    let builder =
-        ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()?;
-    let builder = if *scheme == Scheme::HTTP {
-        builder.with_root_certificates(RootCertStore::empty())
-    } else {
-        builder.with_platform_verifier()?
-    };
-    Ok(builder.with_no_client_auth())
+fn verified(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    scheme: &Scheme,
+    roots: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, BoxError> {
+    if *scheme == Scheme::HTTP {
+        let mut store = RootCertStore::empty();
+        for root in roots {
+            store.add(root)?;
+        }
+        return Ok(builder.with_root_certificates(store));
+    }
+    if roots.is_empty() {
+        return Ok(builder.with_platform_verifier()?);
+    }
+    with_roots(builder, roots, provider)
+}
+
+#[cfg(not(target_os = "android"))]
+fn with_roots(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    roots: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, BoxError> {
+    let verifier =
+        rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider)?;
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
+}
+
+/// The verifier of Android takes no certificates.
+#[cfg(target_os = "android")]
+fn with_roots(
+    _: ConfigBuilder<ClientConfig, WantsVerifier>,
+    _: Vec<CertificateDer<'static>>,
+    _: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, BoxError> {
+    Err("root certificates cannot be added on Android".into())
 }

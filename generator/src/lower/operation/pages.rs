@@ -225,7 +225,7 @@ fn documented(types: &Types<'_>, operation: &Operation) -> Option<Paging> {
     }
     let body = body?;
     let items = types.only_list(body)?;
-    let tokens = operation.parameters.iter().filter_map(|parameter| {
+    let tokens = operation.fields().filter_map(|parameter| {
         let noun = letters(&parameter.wire);
         let is_token = ["cursor", "pagetoken", "nextpagetoken", "continuationtoken"];
         let is_query = parameter.location == Location::Query;
@@ -406,7 +406,7 @@ impl<'m> Types<'m> {
     where
         'm: 't,
     {
-        let mut parameters = operation.parameters.iter();
+        let mut parameters = operation.fields();
         let parameter = parameters.find(|parameter| {
             parameter.location != Location::Path && parameter.wire.eq_ignore_ascii_case(wire)
         });

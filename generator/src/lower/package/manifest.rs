@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Value;
 
-use super::about::{about, version};
+use super::about::{about, quoted, version};
 use crate::{
     config::{self, Config, Feature},
     document::Document,
@@ -396,11 +396,6 @@ fn inline(value: &Value) -> String {
             format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-/// A basic string of TOML, whose escapes are those of JSON.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// A key of TOML, in quotes where it needs them.
