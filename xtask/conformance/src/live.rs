@@ -181,8 +181,8 @@ impl Outcome {
         let mut outcome = Self::default();
         for line in text.lines() {
             let mut cells = line.splitn(3, '\t');
-            let mut cell = || cells.next().unwrap_or_default().to_owned();
-            let (kind, call, message) = (cell(), cell(), cell());
+            let mut next = || cells.next().unwrap_or_default().to_owned();
+            let (kind, call, message) = (next(), next(), next());
             match kind.as_str() {
                 "ok" => outcome.successes.push(call),
                 "failed" => outcome.failures.push((call, message)),
