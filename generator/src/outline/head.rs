@@ -1,6 +1,6 @@
 //! What holds for all operations: servers, credentials and sources of tokens.
 
-use super::line;
+use super::line::line;
 use crate::model::Model;
 
 /// Writes the service, its servers and its credentials.

@@ -78,7 +78,7 @@ pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
 }
 
 /// What credentials an operation asks for, and where that stands.
-pub(super) fn requirements<'d>(
+pub(in crate::lower) fn requirements<'d>(
     document: &'d Document,
     operation: &Named<'d>,
 ) -> (&'d [SecurityRequirement], Pointer) {

@@ -3,7 +3,7 @@
 use openapiv3::{Info, License};
 use semver::Version;
 
-use super::manifest::quoted;
+use super::quoted::quoted;
 use crate::{document::Document, model::Package};
 
 /// The version of the API, if Cargo accepts it.
