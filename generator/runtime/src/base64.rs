@@ -9,7 +9,9 @@ use base64::{
     prelude::BASE64_URL_SAFE_NO_PAD,
 };
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::convert;
 
 /// Bytes that are written in Base64 (RFC 4648, section 4).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,10 +65,8 @@ macro_rules! as_text {
             fn deserialize<D: Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                decode(&text)
-                    .map(Self::from)
-                    .ok_or_else(|| D::Error::custom("expected Base64"))
+                let parse = |text: &str| decode(text).map(Self::from);
+                convert::text(deserializer, "Base64", parse)
             }
         }
     };

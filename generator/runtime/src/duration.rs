@@ -7,7 +7,9 @@ use std::{
 };
 
 use jiff::{Error, Span};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::convert;
 
 /// A duration (RFC 3339, appendix A), such as `P1Y2M` and `PT90M`; `1h30m`, which many services mean by it, is read, too.
 ///
@@ -99,7 +101,6 @@ impl Serialize for Duration {
 
 impl<'de> Deserialize<'de> for Duration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
+        convert::text(deserializer, "a duration", |text| text.parse().ok())
     }
 }

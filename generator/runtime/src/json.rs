@@ -11,7 +11,11 @@ mod mismatch;
 mod number;
 mod tolerant;
 
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserializer,
+    de::{self, DeserializeOwned, Visitor},
+    forward_to_deserialize_any,
+};
 use serde_json::Value;
 
 pub use mismatch::Mismatch;
@@ -49,6 +53,29 @@ pub fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
     T::deserialize(tolerant).map_err(|error| trace.mismatch(&error, ""))
 }
 
+/// Nothing at all, which is a value that may be null.
+struct Nothing;
+
+impl<'de> Deserializer<'de> for Nothing {
+    type Error = de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(de::Error::custom("expected JSON"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 fn parse<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     // All at once: `serde_json` would look at one string after the other.
     serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
@@ -59,6 +86,12 @@ fn read_again<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
     let Ok(text) = std::str::from_utf8(json) else {
         return Err(Mismatch::not_utf8(json));
     };
+    if text.trim().is_empty() {
+        // Servers leave out a value that is null, with a status of 204.
+        if let Ok(value) = T::deserialize(Nothing) {
+            return Ok(value);
+        }
+    }
     let trace = Trace::default();
     let attempt = |trace| {
         let mut deserializer = serde_json::Deserializer::from_str(text);

@@ -3,7 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, FixedOffset, NaiveTime, ParseError};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::convert;
 
 /// A time of day (RFC 3339, section 5.6): `12:30:00Z`. One without an offset, or without seconds as well, is read, too:
 /// many services write it so.
@@ -60,7 +62,6 @@ impl Serialize for Time {
 
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
+        convert::text(deserializer, "a time", |text| text.parse().ok())
     }
 }

@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use crate::model::{Codec, Location, Model, Name, Operation, Type};
 
+/// How many traits of groups are shown.
+const SHOWN_GROUPS: usize = 3;
+
 /// `README.md`.
 pub(super) fn readme(model: &Model) -> String {
     let package = &model.package;
@@ -14,6 +17,13 @@ pub(super) fn readme(model: &Model) -> String {
     );
     if !model.docs.is_empty() {
         paragraph(&mut text, &model.docs.join("\n"));
+    }
+    if let Some(limit) = model.recursion_limit {
+        let message = format!(
+            "The types of this API are nested deeply. If rustc reports an overflow (E0275, E0320) in a crate that uses \
+             them, add `#![recursion_limit = \"{limit}\"]` to that crate."
+        );
+        paragraph(&mut text, &message);
     }
     if let (true, Some(first)) = (package.client, model.operations.first()) {
         call(&mut text, model, first);
@@ -215,12 +225,28 @@ fn errors(text: &mut String, operation: &Operation) {
 fn server(text: &mut String, model: &Model) {
     let (krate, service) = (&model.package.krate, model.service.as_str());
     paragraph(text, "## A server");
+    let mut traits = String::new();
+    for group in model.groups.iter().take(SHOWN_GROUPS) {
+        let _ = writeln!(
+            traits,
+            "impl server::{} for Service {{}}",
+            group.name.as_str()
+        );
+    }
+    if model.groups.len() > SHOWN_GROUPS {
+        traits += "// … and the traits of the other tags\n";
+    }
+    let own = if model.groups.is_empty() {
+        ""
+    } else {
+        "self, "
+    };
     code(
         text,
         &[
-            format!("use {krate}::server::{{{service}, router}};\n"),
+            format!("use {krate}::server::{{{own}{service}, router}};\n"),
             "struct Service;\n".to_owned(),
-            format!("impl {service} for Service {{}} // implement the operations\n"),
+            format!("{traits}impl {service} for Service {{}} // implement the operations\n"),
             "let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await?;".to_owned(),
             "axum::serve(listener, router(Service)).await?;".to_owned(),
         ],

@@ -67,9 +67,10 @@ fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &s
             .iter()
             .find(|group| own.is_some_and(|own| own.accessor == group.accessor));
         // Methods of two groups may have one name.
-        let call = match group.map(|group| ident(&group.name)) {
-            Some(group) => quote!(#group::#method(&*service, request)),
-            None => quote!(service.#method(request)),
+        let call = if let Some(group) = group.map(|group| ident(&group.name)) {
+            quote!(#group::#method(&*service, request))
+        } else {
+            quote!(service.#method(request))
         };
         quote! {
             api.serve(|service, request: #request| async move {

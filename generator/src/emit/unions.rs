@@ -1,4 +1,4 @@
-//! Unions: enums of types. How they are told apart, read and written is in terms of `runtime/unions.rs`.
+//! Unions: enums of types. How they are told apart, read and written is in terms of `runtime/unions/`.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;

@@ -10,8 +10,8 @@ use crate::{
 
 /// How many alternatives of a union are compared with one another.
 const ALTERNATIVES: usize = 64;
-/// How many schemas inside one another are compared.
-const DEPTH: usize = 6;
+/// How many schemas inside two alternatives are compared.
+const SCHEMAS: usize = 256;
 
 /// Reports pairs of alternatives of which one accepts all that the other accepts: in a `oneOf`, no value of the other is
 /// valid; in an `anyOf`, only where both accept the same.
@@ -28,7 +28,8 @@ fn check_list(nodes: Nodes<'_>, keyword: &str, diagnostics: &mut Vec<Diagnostic>
     let alternatives: Vec<Node<'_>> = nodes.iter().take(ALTERNATIVES).collect();
     for (index, one) in alternatives.iter().enumerate() {
         for other in alternatives.iter().skip(index + 1) {
-            let (accepts, is_accepted) = (accepts(*one, *other, 0), accepts(*other, *one, 0));
+            let accepts = |general, special| accepts(general, special, &mut { SCHEMAS });
+            let (accepts, is_accepted) = (accepts(*one, *other), accepts(*other, *one));
             let is_reported = if keyword == "oneOf" {
                 accepts || is_accepted
             } else {
@@ -61,7 +62,7 @@ fn report(general: Node<'_>, special: Node<'_>, keyword: &str) -> Diagnostic {
 }
 
 /// Whether a schema accepts each value of another one, as far as their keywords say; `false` where that is not clear.
-fn accepts<'d>(general: Node<'d>, special: Node<'d>, depth: usize) -> bool {
+fn accepts<'d>(general: Node<'d>, special: Node<'d>, left: &mut usize) -> bool {
     let (Some(general), Some(special)) = (general.resolve(), special.resolve()) else {
         return false;
     };
@@ -71,7 +72,11 @@ fn accepts<'d>(general: Node<'d>, special: Node<'d>, depth: usize) -> bool {
     let is_union = |node: &Node<'_>| !node.one_of().is_empty() || !node.any_of().is_empty();
     let all = |node| all_of::members(node, &all_of::COMBINING[..1]);
     let (generals, specials) = (all(general), all(special));
-    if depth > DEPTH || generals.iter().chain(&specials).any(is_union) {
+    let Some(rest) = left.checked_sub(1) else {
+        return false;
+    };
+    *left = rest;
+    if generals.iter().chain(&specials).any(is_union) {
         return false;
     }
     let kind = |nodes: &[Node<'_>]| nodes.iter().find_map(|node| kind(*node));
@@ -100,13 +105,13 @@ fn accepts<'d>(general: Node<'d>, special: Node<'d>, depth: usize) -> bool {
         && !generals.iter().any(is_limited)
         && generals.iter().all(is_listed)
         && match kind {
-            Kind::Object => accepts_members(general, special, &generals, &specials, depth),
+            Kind::Object => accepts_members(general, special, &generals, &specials, left),
             Kind::Array => match (
                 generals.iter().find_map(|node| node.items()),
                 specials.iter().find_map(|node| node.items()),
             ) {
                 (None, _) => true,
-                (Some(items), Some(special)) => accepts(items, special, depth + 1),
+                (Some(items), Some(special)) => accepts(items, special, left),
                 (Some(_), None) => false,
             },
             _ => true,
@@ -126,7 +131,7 @@ fn accepts_members(
     special: Node<'_>,
     generals: &[Node<'_>],
     specials: &[Node<'_>],
-    depth: usize,
+    left: &mut usize,
 ) -> bool {
     let required = |nodes: &[Node<'_>]| -> BTreeSet<String> {
         nodes
@@ -148,6 +153,6 @@ fn accepts_members(
         && required(generals).is_subset(&required(specials))
         && known.iter().all(|(name, property)| {
             let special = of_special.get(name);
-            special.is_none_or(|special| accepts(*property, *special, depth + 1))
+            special.is_none_or(|special| accepts(*property, *special, left))
         })
 }

@@ -62,7 +62,7 @@ pub(super) fn all(
     number: usize,
     progress: &mut Progress,
 ) -> Result<()> {
-    let mut packages = Vec::new();
+    let mut folders = Vec::new();
     let mut drawn = Vec::new();
     for row in rows.iter() {
         let samples = match &row.made {
@@ -72,28 +72,32 @@ pub(super) fn all(
         drawn.push(samples);
         let Ok(made) = &row.made else { continue };
         if has_values(made) {
-            packages.push(row.document.package.as_str());
             let types = made.components.iter().map(|(_, name)| name.as_str());
-            let krate = scratch.krate(&row.document.package);
-            let folder = krate.join("examples");
-            fs::create_dir_all(&folder).map_err(Error::io("create the directory", &folder))?;
-            let file = folder.join(harness::name(&row.document.package) + ".rs");
             let unions = made.unions.iter().map(|union| union.path.as_str());
-            let root = krate.join("src/lib.rs");
-            let root = fs::read_to_string(&root).map_err(Error::io("read", &root))?;
-            let program = harness::program(&root, types, unions);
-            scratch::write(&file, &program)?;
+            let krate = scratch.krate(&row.document.package);
+            let folder = format!("values/{}", row.document.package);
+            let source = scratch.root.join(&folder).join("src");
+            fs::create_dir_all(&source).map_err(Error::io("create the directory", &source))?;
+            let text = |file: &str| {
+                let file = krate.join(file);
+                fs::read_to_string(&file).map_err(Error::io("read", &file))
+            };
+            let program = harness::program(&text("src/lib.rs")?, &krate, types, unions);
+            scratch::write(&source.join("main.rs"), &program)?;
+            let manifest = harness::manifest(&text("Cargo.toml")?, &row.document.package);
+            scratch::write(&scratch.root.join(&folder).join("Cargo.toml"), &manifest)?;
+            folders.push(folder);
         }
         progress.show("drawn", drawn.len(), rows.len(), &row.document.label);
     }
-    scratch.write(&packages)?;
+    scratch.write_with(&[], &folders)?;
     build(scratch)?;
     let total = rows.len();
     for (index, (row, samples)) in rows.iter_mut().zip(drawn).enumerate() {
         let Ok(made) = &row.made else { continue };
         if has_values(made) {
             let program = harness::name(&row.document.package);
-            let program = scratch.target().join("debug/examples").join(program);
+            let program = scratch.target().join("debug").join(program);
             row.values = Some(compare(&program, made, samples)?);
             progress.show("compared", index + 1, total, &row.document.label);
         }
@@ -153,14 +157,7 @@ fn build(scratch: &Scratch) -> Result<()> {
     let failed = Error::io("run", name.as_ref());
     // Where a crate does not compile, `cargo check` has said so.
     let status = Command::new(&name)
-        .args([
-            "build",
-            "--workspace",
-            "--example",
-            "values_*",
-            "--keep-going",
-            "--quiet",
-        ])
+        .args(["build", "--workspace", "--keep-going", "--quiet"])
         .args(["--no-default-features"])
         .current_dir(&scratch.root)
         .env("CARGO_TARGET_DIR", scratch.target())
@@ -223,7 +220,7 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
         let line = written.next().unwrap_or("!the program came to an end");
         let union = made.unions.get(sample.union);
         let difference = union.and_then(|union| unions::compare(sample, line, union));
-        values.differing.extend(difference);
+        values.exceptions.extend(difference);
     }
     Ok(values)
 }
@@ -236,10 +233,11 @@ pub(super) fn text(rows: &[Row]) -> String {
     };
     let sum = |count: fn(&Values) -> usize| all().map(|(_, values)| count(values)).sum::<usize>();
     let mut text = format!(
-        "\nvalues: {} drawn and {} of unions, {} differ; {} schemas without any\n",
+        "\nvalues: {} drawn, {} differ; {} of unions, {} exceptions; {} schemas without any\n",
         sum(|values| values.drawn),
-        sum(|values| values.of_unions),
         sum(|values| values.differing.len()),
+        sum(|values| values.of_unions),
+        sum(|values| values.exceptions.len()),
         sum(|values| values.without.len())
     );
     for (row, values) in all().filter(|(_, values)| !values.without.is_empty()) {

@@ -173,8 +173,8 @@ impl Shared {
         streams: &str,
         is_raw: bool,
     ) -> Result<HttpResponse, TransportError> {
-        let response =
-            self.transport.send(request).await.map_err(TransportError::new)?;
+        let failed = |error| TransportError::new(error).before_response();
+        let response = self.transport.send(request).await.map_err(failed)?;
         let is_success = response.status().is_success();
         if is_raw || (is_success && is_of(response.headers(), streams)) {
             return Ok(response);
@@ -323,7 +323,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Which calls are sent again when they fail. None unless set.
+    /// Sets which calls are sent again when they fail; none unless set. Only a call of a safe method, such as GET, is always
+    /// sent once more if the server closes the connection without a response, as servers do with idle connections.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
         self

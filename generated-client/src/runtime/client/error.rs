@@ -181,7 +181,10 @@ impl<F> fmt::Display for Error<F> {
                 _ => Ok(()),
             };
         };
-        write!(f, "{status}")?;
+        match status.canonical_reason() {
+            Some(reason) => write!(f, "{} {reason}", status.as_u16())?,
+            None => write!(f, "{}", status.as_u16())?,
+        }
         match (self, location(status, headers)) {
             (_, Some(location)) => write!(
                 f,
@@ -189,6 +192,9 @@ impl<F> fmt::Display for Error<F> {
             ),
             (Self::Decode(error), _) => {
                 write!(f, ": {}", error.mismatch())?;
+                if body.is_empty() {
+                    return Ok(());
+                }
                 f.write_str("; ")?;
                 excerpt(f, headers, body)
             }
@@ -229,7 +235,8 @@ impl<F> std::error::Error for Error<F> {
 
 /// Where a redirect leads, without the query.
 fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
-    let location = headers.get(header::LOCATION).filter(|_| status.is_redirection())?;
+    let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
+    let location = headers.get(header::LOCATION).filter(|_| is_redirect)?;
     let location = location.to_str().ok()?;
     location.split(['?', '#']).next()
 }

@@ -162,6 +162,7 @@ impl Shared {
             self.fill_credentials(operation, security, None).await?;
         }
         let (mut attempt, mut redirects) = (0, 0);
+        let mut may_reconnect = method.is_safe();
         loop {
             let mut request = self.complete(&*operation, options)?;
             if self.is_observed {
@@ -174,6 +175,13 @@ impl Shared {
             let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
             if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
+            }
+            // As browsers do, whatever the retries: no part of the response was received, and nothing is changed by asking twice.
+            let is_closed =
+                result.as_ref().is_err_and(TransportError::is_closed_before_response);
+            if is_closed && may_reconnect {
+                may_reconnect = false;
+                continue;
             }
             let answer = match &result {
                 Ok(response) => Some((response.status(), response.headers())),

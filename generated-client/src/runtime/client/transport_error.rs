@@ -12,6 +12,8 @@ pub struct TransportError {
     kind: TransportErrorKind,
     message: String,
     source: BoxError,
+    /// Whether no part of a response was received.
+    is_before_response: bool,
     pub(super) info: Option<Box<CallInfo>>,
 }
 
@@ -72,8 +74,21 @@ impl TransportError {
             kind,
             message,
             source,
+            is_before_response: false,
             info: None,
         }
+    }
+
+    /// The same error, of a request to which no response began.
+    pub(super) fn before_response(mut self) -> Self {
+        self.is_before_response = true;
+        self
+    }
+
+    /// Whether the server closed the connection instead of responding. Servers do so to connections that were idle, at the
+    /// same moment as a client uses one again.
+    pub(super) fn is_closed_before_response(&self) -> bool {
+        self.is_before_response && self.kind == TransportErrorKind::ConnectionClosed
     }
 
     /// Returns what prevented a response.

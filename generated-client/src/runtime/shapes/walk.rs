@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::{Alternative, Field, Limit, Memo, Shape, matches_type, shown};
+use crate::runtime::json;
 
 /// Receives what a comparison finds.
 pub(super) trait Findings: Sized {
@@ -113,7 +114,7 @@ impl Shape {
                 },
                 Value::Object(members),
             ) => walk_object(fields, *rest, members, memo, found),
-            (_, value) => found.violation(false, || {
+            (_, value) => found.violation(is_number_as_text(self, value), || {
                 format!(
                     "{} was expected, {} is given",
                     self.describe(),
@@ -121,6 +122,17 @@ impl Shape {
                 )
             }),
         }
+    }
+}
+
+/// Whether a value is the text of a number, which a tolerant reader takes for the number.
+fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
+    match (shape, value) {
+        (Shape::Integer(..) | Shape::Integers(_), Value::String(text)) => {
+            text.parse::<i128>().is_ok()
+        }
+        (Shape::Number, Value::String(text)) => json::number(text).is_some(),
+        _ => false,
     }
 }
 

@@ -108,7 +108,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Which calls are sent again when they fail. None unless set.
+    /// Sets which calls are sent again when they fail; none unless set. Only a call of a safe method, such as GET, is always
+    /// sent once more if the server closes the connection without a response, as servers do with idle connections.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
         self

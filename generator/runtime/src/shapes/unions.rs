@@ -152,7 +152,7 @@ impl Memo {
         alternatives: &'static [Alternative],
         value: &Value,
     ) -> Option<usize> {
-        only(alternatives, value).or_else(|| self.decide(alternatives, value).index)
+        self.decide(alternatives, value).index
     }
 
     fn decide(&self, alternatives: &'static [Alternative], value: &Value) -> Decision {
@@ -180,8 +180,12 @@ impl Memo {
             index: Some(index),
             verdict,
         };
-        if let Some(found) = only(alternatives, value).and_then(verdict) {
-            return decision(found);
+        if let Some((index, verdict)) = only(alternatives, value).and_then(verdict) {
+            let index = verdict.is_readable.then_some(index);
+            return Decision {
+                index,
+                verdict,
+            };
         }
         let all = alternatives.iter().enumerate();
         let admitted: Vec<_> = all
@@ -206,9 +210,17 @@ impl Memo {
         };
         let known =
             |index: usize| admitted.iter().find(|(known, _)| *known == index).copied();
+        let has_type = |index: usize| {
+            let alternative = alternatives.get(index);
+            alternative.is_some_and(|it| matches_type(&it.shape, value))
+        };
         let closest = tagged(wanted)
+            .filter(|index| has_type(*index))
             .filter_map(|index| known(index).or_else(|| verdict(index)))
-            .filter(|(_, verdict)| verdict.is_readable)
+            // What no tag names is kept as it is, rather than without some of its members.
+            .filter(|(_, verdict)| {
+                verdict.is_readable && (wanted == Tagged::Named || verdict.lost == 0)
+            })
             // Of several that match as well, the first.
             .rev()
             .max_by_key(|(_, verdict)| (Reverse(verdict.lost), verdict.matched));

@@ -7,6 +7,7 @@ use super::{
     shape::{Alternative, Field, Limit, Shape, integer, kind, matches_type},
     shown,
 };
+use crate::runtime::json;
 
 /// Receives what a comparison finds.
 pub(super) trait Findings: Sized {
@@ -115,10 +116,28 @@ impl Shape {
                 },
                 Value::Object(members),
             ) => walk_object(fields, *rest, members, memo, found),
-            (_, value) => found.violation(false, || {
-                format!("{} was expected, {} is given", self.describe(), kind(value))
-            }),
+            (_, value) => {
+                let is_number = is_number_as_text(self, value);
+                if is_number {
+                    // It is encoded as a number.
+                    found.lost();
+                }
+                found.violation(is_number, || {
+                    format!("{} was expected, {} is given", self.describe(), kind(value))
+                });
+            }
         }
+    }
+}
+
+/// Whether a value is the text of a number, which a tolerant reader takes for the number.
+fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
+    match (shape, value) {
+        (Shape::Integer(..) | Shape::Integers(_), Value::String(text)) => {
+            text.parse::<i128>().is_ok()
+        }
+        (Shape::Number, Value::String(text)) => json::number(text).is_some(),
+        _ => false,
     }
 }
 

@@ -51,11 +51,10 @@ impl Escape {
     pub(super) fn element(self, text: &str) -> Result<String, TextError> {
         let escaped = self.text(text)?;
         match self {
-            Self::All => Ok(escaped.into_owned()),
             Self::Nothing if escaped.contains(',') => {
                 Err(TextError::new("has ',' inside, which separates values"))
             }
-            Self::Nothing => Ok(escaped.into_owned()),
+            Self::All | Self::Nothing => Ok(escaped.into_owned()),
             Self::Query | Self::Cookie => Ok(escaped.replace(',', "%2C")),
             Self::Path => {
                 let escaped = escaped.replace(',', "%2C").replace(';', "%3B");

@@ -4,6 +4,8 @@
 mod api;
 mod blocking;
 mod bounds;
+#[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
+mod deviations;
 mod events;
 mod exchange;
 mod failures;
@@ -41,13 +43,13 @@ use tokio::net::TcpListener;
 #[allow(dead_code, unreachable_pub, reason = "these are tests of the macros")]
 #[path = "."]
 mod runtime {
-    pub(crate) use ::runtime::shapes;
+    pub(crate) use ::runtime::{json, shapes};
     #[rustfmt::skip]
     #[path = "../../src/objects.rs"]
     pub(crate) mod objects;
 
     #[rustfmt::skip]
-    #[path = "../../src/unions.rs"]
+    #[path = "../../src/unions/mod.rs"]
     pub(crate) mod unions;
 }
 

@@ -184,7 +184,7 @@ fn a_tag_decides() {
 fn what_is_none_of_the_alternatives_is_kept() {
     check::<Step>(&[
         (json!({ "op": "xor", "steps": [] }), "Unknown(", false),
-        (json!({ "op": "gt", "left": "1" }), "Unknown(", false),
+        (json!({ "op": "gt", "left": "one" }), "Unknown(", false),
         (json!({ "op": 1 }), "Unknown(", false),
         (json!([]), "Unknown(", false),
         (json!(null), "Unknown(", false),
@@ -212,6 +212,34 @@ fn without_a_tag_the_constraints_decide() {
             "Any([Low(Low { max: 5, inner: Some(High(High { max: 50, inner: None, name: None })) }), Any([High(",
             true,
         ),
+    ]);
+}
+
+/// Decodes values in another spelling than they are encoded in.
+#[track_caller]
+fn check_tolerant(cases: &[(&str, Step, bool)]) {
+    for (json, expected, is_valid) in cases {
+        let decoded: Step = serde_json::from_str(json).unwrap();
+        assert_eq!(decoded, *expected, "{json}");
+        assert_eq!(surely_fits(Step::SHAPE, json), *is_valid, "{json} on the server");
+    }
+}
+
+#[test]
+fn numbers_may_be_spelled_in_other_ways() {
+    let compare = |left| {
+        let op = "lt".to_owned();
+        Step::Compare(Compare {
+            op,
+            left,
+        })
+    };
+    check_tolerant(&[
+        (r#"{ "op": "lt", "left": 3.0 }"#, compare(3), true),
+        (r#"{ "op": "lt", "left": 1e3 }"#, compare(1000), true),
+        (r#"{ "op": "lt", "left": "3" }"#, compare(3), false),
+        (r#"{ "op": "gt", "op": "lt", "left": 1, "left": 2 }"#, compare(2), true),
+        (r#""3""#, Step::Text("3".to_owned()), true),
     ]);
 }
 

@@ -54,7 +54,13 @@ pub(in crate::lower) fn of_response(
             if let Some(schema) = media.schema.as_ref().and_then(|it| document.schema(it)) {
                 given.retain(|example| is_valid(context, schema, example));
             }
-            let bodies = bodies(document, media, given);
+            let mut bodies = bodies(document, media, given);
+            let date_time = context.renames.format("date-time");
+            if date_time.is_some_and(|path| path.ends_with("::NaiveDateTime")) {
+                for (_, value) in &mut bodies {
+                    remove_offsets(value);
+                }
+            }
             bodies.into_iter().map(example).collect()
         }
         Some((Codec::Sequence(framing), media)) => {
@@ -109,6 +115,41 @@ fn given(
         }],
         None => named(context, &media.examples, &at),
     }
+}
+
+/// Removes the offsets of all dates with times, which the type of `codegen.toml` does not read.
+fn remove_offsets(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(local) = local(text) {
+                *text = local.to_owned();
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                remove_offsets(item);
+            }
+        }
+        Value::Object(members) => {
+            for member in members.values_mut() {
+                remove_offsets(member);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A date and a time without the offset that they have.
+fn local(text: &str) -> Option<&str> {
+    let (date, time) = text.split_at_checked("1970-01-01".len())?;
+    let is_date = date.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if !is_date || !time.starts_with(['T', 't', ' ']) {
+        return None;
+    }
+    let time = time
+        .strip_suffix(['Z', 'z'])
+        .or_else(|| Some(time.rsplit_once(['+', '-'])?.0))?;
+    text.get(..date.len() + time.len())
 }
 
 /// Whether an example is valid; one that is not is reported, since its type could not hold it.
@@ -215,4 +256,25 @@ fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) ->
     };
     let made_up = || header.required.then(|| sample(schema, 0));
     own.filter(fits).or_else(of_schema).or_else(made_up)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn only_dates_with_times_lose_their_offset() {
+        let cases = [
+            ("1970-01-01T00:00:00Z", Some("1970-01-01T00:00:00")),
+            ("2024-01-02 03:04:05.5+05:30", Some("2024-01-02 03:04:05.5")),
+            ("2024-01-02t03:04:05-01:00", Some("2024-01-02t03:04:05")),
+            ("2024-01-02T03:04:05", None),
+            ("2024-01-02", None),
+            ("not a date, at all+1", None),
+            ("é", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(local(text), expected, "{text}");
+        }
+    }
 }

@@ -70,28 +70,26 @@ fn depth<'m>(
         while let Some(last) = way.last_mut() {
             let held = graph.get(last.name).and_then(|all| all.get(last.entered));
             last.entered += 1;
-            match held {
-                Some((steps, name)) => match known.get(name) {
-                    Some(depth) => last.depth = last.depth.max(steps + depth),
-                    None => {
-                        known.insert(name, 0);
-                        way.push(Open {
-                            name,
-                            entered: 0,
-                            steps: *steps,
-                            depth: 0,
-                        });
-                    }
-                },
-                None => {
-                    let (name, depth) = (last.name, last.steps + last.depth);
-                    known.insert(name, last.depth);
-                    deepest = deepest.max(last.depth);
-                    way.pop();
-                    if let Some(around) = way.last_mut() {
-                        around.depth = around.depth.max(depth);
-                    }
+            if let Some((steps, name)) = held {
+                if let Some(depth) = known.get(name) {
+                    last.depth = last.depth.max(steps + depth);
+                    continue;
                 }
+                known.insert(name, 0);
+                way.push(Open {
+                    name,
+                    entered: 0,
+                    steps: *steps,
+                    depth: 0,
+                });
+                continue;
+            }
+            let (name, depth) = (last.name, last.steps + last.depth);
+            known.insert(name, last.depth);
+            deepest = deepest.max(last.depth);
+            way.pop();
+            if let Some(around) = way.last_mut() {
+                around.depth = around.depth.max(depth);
             }
         }
     }

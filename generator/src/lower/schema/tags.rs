@@ -108,12 +108,21 @@ pub(in crate::lower) fn find<'d>(
             tags,
         }
     });
-    let told = told.collect();
-    let required = profiles
+    let told: Vec<Told> = told.collect();
+    // Where no property tells all of them apart, one may still tell some.
+    let own_word = |told: &Told| {
+        let mut tags = told.tags.iter().filter(|_| telling.is_empty());
+        let value = tags.find_map(|tag| <&[String; 1]>::try_from(tag.values.as_slice()).ok());
+        let [value] = value?;
+        let is_word = names::is_word(value) && value.parse::<bool>().is_err();
+        is_word.then(|| names::pascal(value))
+    };
+    let words = told
         .iter()
         .enumerate()
-        .map(|(index, _)| required_word(&profiles, index));
-    (decision, told, required.collect())
+        .map(|(index, told)| own_word(told).or_else(|| required_word(&profiles, index)));
+    let words = words.collect();
+    (decision, told, words)
 }
 
 /// The name of an object among the alternatives that have no other name: `Object` where there is no other, or after the

@@ -1,6 +1,6 @@
 //! The program that reads values into the types of a crate and writes them again.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 /// What each such program is, but for the list of types.
 const MAIN: &str = r#"
@@ -32,7 +32,7 @@ fn main() -> io::Result<()> {
 
 /// What it is for unions.
 const UNION: &str = r#"
-/// The variant, whether a server accepts the value, and the value again.
+/// The variant, whether a server accepts the value, whether a part of it is unknown, and the value again.
 fn union<T>(json: &str) -> Result<String, String>
 where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + runtime::shapes::Shaped,
@@ -42,7 +42,8 @@ where
     let debug = format!("{union:?}");
     let variant = debug.split('(').next().unwrap_or_default();
     let again = serde_json::to_string(&union).map_err(|error| error.to_string())?;
-    Ok(format!("{variant}\t{}\t{again}", T::SHAPE.fits(&value)))
+    let has_unknown = debug.contains("Unknown(");
+    Ok(format!("{variant}\t{}\t{has_unknown}\t{again}", T::SHAPE.fits(&value)))
 }
 "#;
 
@@ -55,11 +56,12 @@ pub(super) fn name(package: &str) -> String {
 /// server accepts.
 pub(super) fn program<'t>(
     root: &str,
+    krate: &Path,
     types: impl Iterator<Item = &'t str>,
     unions: impl Iterator<Item = &'t str>,
 ) -> String {
     let unions: Vec<_> = unions.collect();
-    let mut text = modules(root);
+    let mut text = modules(root, krate);
     text += MAIN;
     if !unions.is_empty() {
         text += UNION;
@@ -75,16 +77,35 @@ pub(super) fn program<'t>(
 }
 
 /// The root of a crate, with its modules where they are.
-fn modules(root: &str) -> String {
+fn modules(root: &str, krate: &Path) -> String {
     let mut text = String::new();
     for line in root.lines() {
         let module = line.strip_prefix("pub mod ").or(line.strip_prefix("mod "));
         if let Some(module) = module.and_then(|it| it.strip_suffix(';')) {
             let folder = ["operations", "runtime", "types", "webhooks"].contains(&module);
             let file = if folder { "/mod" } else { "" };
-            let _ = writeln!(text, "#[path = \"../src/{module}{file}.rs\"]");
+            let path = krate.join(format!("src/{module}{file}.rs"));
+            let _ = writeln!(text, "#[path = {path:?}]");
         }
-        let _ = writeln!(text, "{line}");
+        if !line.contains("include_str!") {
+            let _ = writeln!(text, "{line}");
+        }
     }
     text
+}
+
+/// The manifest of the program, with the features and dependencies of a crate.
+pub(super) fn manifest(of_crate: &str, package: &str) -> String {
+    let end = of_crate.find("\n[dev-dependencies]");
+    let lines = of_crate.get(..end.unwrap_or(of_crate.len()));
+    let lines = lines.unwrap_or(of_crate).lines();
+    let lines = lines.filter(|line| !line.starts_with("readme = "));
+    let lines = lines.map(|line| {
+        if line.starts_with("name = ") {
+            format!("name = {:?}\n", name(package))
+        } else {
+            format!("{line}\n")
+        }
+    });
+    lines.collect()
 }

@@ -157,33 +157,44 @@ fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
         return None;
     }
     let tagged = members.get("oneOf")?.as_array()?.iter().map(|alternative| {
-        let tag = tag(discriminator, alternative, root)?;
+        let tag = tag(discriminator, std::slice::from_ref(alternative), root)?;
         Some(json!({ "allOf": [alternative, tag], TAGGED: true }))
     });
     tagged.collect::<Option<Vec<_>>>().map(Value::from)
 }
 
-/// The schema of the values of a tag that mean an alternative, which is a reference to a component.
-pub(super) fn tag(discriminator: &Value, alternative: &Value, root: &Value) -> Option<Value> {
+/// The schema of the values of a tag that mean an alternative, which is a reference to a component, or one of its bases:
+/// those behind it.
+pub(super) fn tag(discriminator: &Value, meant: &[Value], root: &Value) -> Option<Value> {
     let property = discriminator.get("propertyName")?.as_str()?;
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    let reference = alternative.get("$ref")?.as_str()?;
-    let name = reference.rsplit('/').next()?;
-    let targets = mapping.into_iter().flatten();
-    let mapped: Vec<Value> = targets
-        .filter(|(_, target)| [Some(reference), Some(name)].contains(&target.as_str()))
-        // Tags need not be text: `1` is what "1" means as well, and `true` what "True" does.
-        .flat_map(|(tag, _)| {
-            let other = serde_json::from_str(&tag.to_ascii_lowercase());
-            [Some(json!(tag)), other.ok()]
-        })
-        .flatten()
-        .collect();
-    let means = match (mapped.is_empty(), is_told(alternative, property, root, 0)) {
-        (false, _) => json!({ "enum": mapped }),
+    let name = |reference: &Value| {
+        let reference = reference.get("$ref")?.as_str()?;
+        Some((
+            reference.to_owned(),
+            reference.rsplit('/').next()?.to_owned(),
+        ))
+    };
+    let names: Vec<(String, String)> = meant.iter().map(name).collect::<Option<_>>()?;
+    let values = |(reference, name): &(String, String)| -> Vec<Value> {
+        let targets = mapping.into_iter().flatten();
+        targets
+            .filter(|(_, target)| [Some(&**reference), Some(&**name)].contains(&target.as_str()))
+            // Tags need not be text: `1` is what "1" means as well, and `true` what "True" does.
+            .flat_map(|(tag, _)| {
+                let other = serde_json::from_str(&tag.to_ascii_lowercase());
+                [Some(json!(tag)), other.ok()]
+            })
+            .flatten()
+            .collect()
+    };
+    let mapped = names.iter().map(values).find(|values| !values.is_empty());
+    let (first, (_, name)) = (meant.first()?, names.first()?);
+    let means = match (mapped, is_told(first, property, root, 0)) {
+        (Some(mapped), _) => json!({ "enum": mapped }),
         // Its own values are what means it.
-        (true, true) => json!({}),
-        (true, false) => json!({ "enum": [name] }),
+        (None, true) => json!({}),
+        (None, false) => json!({ "enum": [name] }),
     };
     Some(json!({ "required": [property], "properties": { property: means } }))
 }

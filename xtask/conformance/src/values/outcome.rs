@@ -11,8 +11,10 @@ pub(crate) struct Values {
     pub(crate) without: Vec<String>,
     /// How many values of unions were drawn, those that were changed included.
     pub(crate) of_unions: usize,
-    /// What became of values that did not stay as they were, or were taken for another alternative.
+    /// What became of values that did not stay as they were.
     pub(crate) differing: Vec<Difference>,
+    /// Likewise those of unions, also those that became another variant, or that a server refuses.
+    pub(crate) exceptions: Vec<Difference>,
 }
 
 /// A value that did not stay as it was.
@@ -29,16 +31,19 @@ pub(crate) struct Difference {
 impl Values {
     /// All of it, for programs.
     pub(crate) fn json(&self) -> Value {
-        let differing = self.differing.iter().take(100);
-        let differing: Vec<_> = differing
-            .map(|it| json!({ "schema": it.schema, "value": it.value, "written": it.written }))
-            .collect();
+        let shown = |all: &[Difference]| -> Vec<Value> {
+            let all = all.iter().take(100);
+            all.map(|it| json!({ "schema": it.schema, "value": it.value, "written": it.written }))
+                .collect()
+        };
         json!({
             "drawn": self.drawn,
             "of_unions": self.of_unions,
             "without": self.without,
             "differ": self.differing.len(),
-            "differing": differing,
+            "differing": shown(&self.differing),
+            "exceptions_of_unions": self.exceptions.len(),
+            "exceptions": shown(&self.exceptions),
         })
     }
 }

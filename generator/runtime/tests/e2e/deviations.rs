@@ -1,0 +1,240 @@
+//! Responses that deviate from what the document describes: what the client makes of each, and the line that it prints.
+//!
+//! `deviations.txt` is the table. Each row is a case, `operation status media-type body`, and below it the outcome.
+//! `UPDATE_DEVIATIONS=1 cargo test -p runtime deviations` writes the outcomes anew.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use ::runtime::{
+    base64::Base64,
+    client::{
+        Answer, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader, failure,
+    },
+    credentials::Security,
+    duration::Duration,
+    operation::Operation,
+    response::Response,
+    time::Time,
+};
+use bytes::Bytes;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use http::Method;
+use uuid::Uuid;
+
+use crate::{Recorder, runtime::objects, with_token};
+
+/// A value of each kind.
+#[derive(Clone, Debug, PartialEq)]
+struct Reading {
+    id: i64,
+    name: Option<String>,
+    at: Option<DateTime<FixedOffset>>,
+    day: Option<NaiveDate>,
+    clock: Option<Time>,
+    span: Option<Duration>,
+    key: Option<Uuid>,
+    ratio: Option<f64>,
+    on: Option<bool>,
+    small: Option<i8>,
+    tags: Option<Vec<String>>,
+    sizes: Option<BTreeMap<String, i64>>,
+    data: Option<Base64>,
+    inner: Option<Inner>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inner {
+    count: i32,
+    items: Option<Vec<Inner>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Problem {
+    message: String,
+}
+
+objects::object! {
+    Reading { Required::id("id"), Optional::name("name"), Optional::at("at"), Optional::day("day"),
+    Optional::clock("clock"), Optional::span("span"), Optional::key("key"), Optional::ratio("ratio"),
+    Optional::on("on"), Optional::small("small"), Optional::tags("tags"), Optional::sizes("sizes"),
+    Optional::data("data"), Optional::inner("inner") }
+}
+objects::object! { Inner { Required::count("count"), Optional::items("items") } }
+objects::object! { Problem { Required::message("message") } }
+
+/// The failures that each operation describes.
+#[derive(Clone, Debug, PartialEq)]
+enum Failure {
+    NotFound(Problem),
+    Conflict(String),
+    ServerError(Problem),
+}
+
+fn of_failure<T>(reader: ResponseReader) -> Result<T, Error<Failure>> {
+    Err(match reader.status() {
+        404 => failure(reader.json(), Failure::NotFound),
+        409 => failure(reader.text(), Failure::Conflict),
+        500..=599 => failure(reader.json(), Failure::ServerError),
+        _ => reader.undocumented(),
+    })
+}
+
+/// Defines an operation that reads its success in one way.
+macro_rules! operation {
+    ($name:ident $wire:literal $body:ty, $status:pat => $read:ident) => {
+        #[derive(Clone, Debug, PartialEq)]
+        struct $name;
+
+        impl Operation for $name {
+            const NAME: &'static str = $wire;
+            const METHOD: Method = Method::GET;
+            const PATH: &'static str = concat!("/", $wire);
+            const SECURITY: Security = &[];
+            type Output = Response<$body>;
+            type Failure = Failure;
+        }
+
+        impl Outgoing for $name {
+            fn encode_request(&self, writer: &mut RequestWriter) {
+                writer.query("token", &"hidden");
+            }
+
+            fn decode_response(response: HttpResponse) -> Answer<Self> {
+                let reader = ResponseReader::new(response);
+                match reader.status() {
+                    $status => Ok(reader.$read()?),
+                    _ => of_failure(reader),
+                }
+            }
+        }
+    };
+}
+
+operation! { GetReading "reading" Reading, 200..=299 => json }
+operation! { ListReadings "readings" Vec<Reading>, 200..=299 => json }
+operation! { GetMaybe "maybe" Option<Reading>, 200..=299 => json }
+operation! { GetCount "count" i64, 200..=299 => json }
+operation! { GetText "text" String, 200..=299 => text }
+operation! { GetBytes "bytes" Bytes, 200..=299 => bytes }
+operation! { Delete "delete" (), 200..=299 => empty }
+operation! { GetOne "one" Reading, 200 | 201 => json }
+
+/// A text with `\n`, `\xff` and `\u{…}` in place of what cannot be seen.
+fn unescape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, escaped)) = rest.split_once('\\') {
+        bytes.extend(before.as_bytes());
+        rest = match escaped.as_bytes().first() {
+            Some(b'n') => {
+                bytes.push(b'\n');
+                &escaped[1..]
+            }
+            Some(b'x') => {
+                bytes.push(u8::from_str_radix(&escaped[1..3], 16).unwrap());
+                &escaped[3..]
+            }
+            Some(b'u') => {
+                let (code, rest) = escaped[2..].split_once('}').unwrap();
+                let c = char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
+                bytes.extend(c.to_string().as_bytes());
+                rest
+            }
+            _ => {
+                bytes.push(b'\\');
+                escaped
+            }
+        };
+    }
+    bytes.extend(rest.as_bytes());
+    bytes
+}
+
+/// The outcome of a call as one line, without what is absent.
+async fn outcome<O: Outgoing>(operation: O, response: http::Response<Bytes>) -> String
+where
+    O::Output: std::fmt::Debug + Body,
+    O::Failure: std::fmt::Debug,
+{
+    let transport = Recorder::new(response.map(Into::into));
+    let client = with_token("http://api.example").transport(transport).build().unwrap();
+    match client.execute(operation).await {
+        Ok(response) => format!("= {}", response.shown()),
+        Err(error) => {
+            assert!(error.status().is_some() && error.body().is_some());
+            let line = error.to_string();
+            assert!(!line.contains('\n') && !line.contains("hidden"), "{line}");
+            let documented = error.failure().map(|failure| format!("{failure:?}"));
+            let retry = if error.is_retryable() { " (retryable)" } else { "" };
+            let documented =
+                documented.map_or_else(String::new, |failure| format!("{failure}: "));
+            format!("! {documented}{line}{retry}")
+        }
+    }
+}
+
+/// A response of any type.
+trait Body {
+    fn shown(&self) -> String;
+}
+
+impl<T: std::fmt::Debug> Body for Response<T> {
+    fn shown(&self) -> String {
+        let body = format!("{:?}", **self).replace("Some(", "(");
+        let parts = body.split(", ").filter(|part| !part.ends_with(": None"));
+        let body = parts.collect::<Vec<_>>().join(", ").replace(", inner: None }", " }");
+        let raw = self.raw_body();
+        let raw = if raw.is_empty() { String::new() } else { format!(", raw {raw:?}") };
+        format!("{} {body}{raw}", self.status().as_u16())
+    }
+}
+
+/// The outcome of a case.
+async fn run(case: &str) -> String {
+    let mut words = case.splitn(4, ' ');
+    let mut word = || words.next().unwrap_or_default();
+    let (operation, status, media_type, body) = (word(), word(), word(), word());
+    let mut response = http::Response::builder().status(status);
+    if media_type != "-" {
+        response = response.header("content-type", media_type);
+    }
+    if status.starts_with('3') {
+        response =
+            response.header("location", "https://other.example/path?secret=hidden");
+    }
+    let response = response.body(Bytes::from(unescape(body))).unwrap();
+    match operation {
+        "reading" => outcome(GetReading, response).await,
+        "readings" => outcome(ListReadings, response).await,
+        "maybe" => outcome(GetMaybe, response).await,
+        "count" => outcome(GetCount, response).await,
+        "text" => outcome(GetText, response).await,
+        "bytes" => outcome(GetBytes, response).await,
+        "delete" => outcome(Delete, response).await,
+        "one" => outcome(GetOne, response).await,
+        other => panic!("unknown operation {other}"),
+    }
+}
+
+#[tokio::test]
+async fn deviating_responses() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/deviations.txt");
+    let table = fs::read_to_string(&path).unwrap();
+    let is_outcome = |line: &&str| line.starts_with("    ");
+    let mut found = String::new();
+    let mut cases = 0;
+    for line in table.lines().filter(|line| !is_outcome(line)) {
+        found += line;
+        found.push('\n');
+        if !line.is_empty() && !line.starts_with('#') {
+            cases += 1;
+            found.extend(["    ", &run(line).await, "\n"]);
+        }
+    }
+    assert!(cases >= 80, "{cases} cases");
+    if std::env::var_os("UPDATE_DEVIATIONS").is_some() {
+        fs::write(&path, found).unwrap();
+    } else {
+        assert_eq!(found, table);
+    }
+}
