@@ -5,10 +5,9 @@
 
 mod constraints;
 mod head;
+mod line;
 mod pages;
 mod types;
-
-use std::fmt::Write;
 
 use crate::model::{
     Body, Codec, Content, Count, Decision, DefaultValue, Escape, Field, Header, Item, ItemKind,
@@ -16,6 +15,7 @@ use crate::model::{
     Status, TextStyle, Type, Variant,
 };
 use constraints::{beyond_type, limits};
+use line::line;
 pub(crate) use types::ty;
 
 /// Writes the outline.
@@ -45,11 +45,6 @@ pub fn outline(model: &Model) -> String {
         self::item(&mut text, 0, item);
     }
     text
-}
-
-fn line(text: &mut String, depth: usize, line: &str) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "{:indent$}{line}", "", indent = depth * 4);
 }
 
 fn operation(text: &mut String, model: &Model, operation: &Operation) {

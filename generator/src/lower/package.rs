@@ -2,5 +2,6 @@
 
 mod about;
 pub(super) mod manifest;
+mod quoted;
 pub(super) mod runtime;
 pub(super) mod title;

@@ -3,6 +3,7 @@
 use openapiv3::{Info, License};
 use semver::Version;
 
+use super::quoted::quoted;
 use crate::{document::Document, model::Package};
 
 /// The version of the API, if Cargo accepts it.
@@ -44,11 +45,6 @@ pub(super) fn about(
     let authors = author(info).map(|author| ("authors", format!("[{}]", quoted(&author))));
     let optional = [license, homepage, authors].into_iter().flatten();
     always.into_iter().chain(optional).collect()
-}
-
-/// A basic string of TOML, whose escapes are those of JSON.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Whoever the document names as its contact, in the form of Cargo: `Ann <ann@example.org>`

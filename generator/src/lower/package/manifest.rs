@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Value;
 
-use super::about::{about, quoted, version};
+use super::{
+    about::{about, version},
+    quoted::{key_text, quoted},
+};
 use crate::{
     config::{self, Config, Feature},
     document::Document,
@@ -396,13 +399,4 @@ fn inline(value: &Value) -> String {
             format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-/// A key of TOML, in quotes where it needs them.
-fn key_text(key: &str) -> String {
-    let bare = !key.is_empty()
-        && key
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if bare { key.to_owned() } else { quoted(key) }
 }
