@@ -113,7 +113,7 @@ fn given(
 fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
     let misfit = fit::misfit(&example.value, &example.at, schema);
     let is_valid = misfit.is_none();
-    let report = misfit.map(|misfit| misfit.report("example-misfit", "example", &example.at));
+    let report = misfit.map(|misfit| misfit.report("invalid-example", "example", &example.at));
     context.diagnostics.extend(report);
     is_valid
 }

@@ -308,7 +308,7 @@ impl Wanted {
             given.plain()
         );
         Some(
-            Diagnostic::warning("name-clash", Place::Key(at.clone()), message)
+            Diagnostic::warning("name-conflict", Place::Key(at.clone()), message)
                 .and(Place::Key(first.clone()), format!("this is `{wanted}` too"))
                 .help(format!(
                     "give it a name of its own in codegen.toml: {rename} = \"...\""

@@ -28,7 +28,7 @@ impl Checker {
             if let Some((index, value)) = misfit.and_then(|index| Some((index, values.get(index)?)))
             {
                 self.misfit(
-                    "enum-misfit",
+                    "enum-value-type",
                     "`enum` has",
                     value,
                     &types,
@@ -41,7 +41,7 @@ impl Checker {
             if let Some(value) = map.get(keyword).filter(|value| !fits(value, &types)) {
                 let subject = format!("`{keyword}` is");
                 self.misfit(
-                    "default-misfit",
+                    "invalid-default",
                     &subject,
                     value,
                     &types,
