@@ -22,7 +22,8 @@ components:
     Code {
         name: "wrong-kind",
         class: Either,
-        meaning: "A value has the wrong type, such as an array instead of an object.
+        meaning:
+            "A value has the wrong type, such as an array instead of an object.
 In descriptions and examples this is a warning, and the value is ignored. Elsewhere it is an error.",
         wrong: "
 servers: { url: https://example.com }

@@ -23,7 +23,10 @@ pub(super) fn of(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> 
     };
     let conditions = reader.conditions(schema).unwrap_or_else(|keyword| {
         let place = Place::Key(schema.at().child(keyword));
-        context.not_supported(place, "this condition is not checked yet");
+        context.not_supported(
+            place,
+            "this condition is not supported, so it is not checked",
+        );
         Vec::new()
     });
     let unions = [("oneOf", schema.one_of()), ("anyOf", schema.any_of())];

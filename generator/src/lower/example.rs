@@ -149,7 +149,10 @@ fn named(
             });
         } else if example.node.external_value.is_some() {
             let place = Place::Value(example.at.child("externalValue"));
-            context.not_supported(place, "the mock does not read examples from other files");
+            context.not_supported(
+                place,
+                "`externalValue` is not supported; the mock does not use this example",
+            );
         }
     }
     given

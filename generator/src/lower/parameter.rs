@@ -63,12 +63,17 @@ pub(super) fn parameters<'d>(
             continue;
         }
         if location == Location::Path && operation.webhook.is_some() {
-            let message = format!("the URL is the receiver's, and has no `{{{wire}}}`");
+            let message = format!(
+                "the path parameter `{wire}` is not supported here: the receiver chooses the URL"
+            );
             context.not_supported(place, message);
             continue;
         }
         if location == Location::Path && !in_template.contains(wire) {
-            let message = format!("the path `{}` has no `{{{wire}}}`", operation.path);
+            let message = format!(
+                "the path `{}` does not contain `{{{wire}}}`",
+                operation.path
+            );
             context
                 .diagnostics
                 .push(Diagnostic::warning("unused-path-parameter", place, message));
@@ -158,10 +163,10 @@ fn ambiguous(
     let (parameter, other) = (&parameter.wire, &other.wire);
     let message = match shared {
         Some(name) => format!(
-            "`{parameter}` and `{other}` are both sent as `{name}`: a server cannot tell them apart"
+            "`{parameter}` and `{other}` are both sent as `{name}`; a server cannot distinguish them"
         ),
         None => format!(
-            "the members of `{parameter}` and of `{other}` are sent by their names, and may have any: a server cannot tell them apart"
+            "the properties of `{parameter}` and `{other}` are sent under their own names, which are not limited; a server cannot distinguish them"
         ),
     };
     Diagnostic::warning("ambiguous-parameters", place, message)
@@ -176,7 +181,7 @@ fn undescribed(
     missing: String,
 ) -> Parameter {
     let message = format!(
-        "the path `{}` has a `{{{missing}}}` that no parameter describes; it is taken as a string",
+        "undefined parameter `{{{missing}}}` in the path `{}`; a string is assumed",
         operation.path
     );
     context.diagnostics.push(

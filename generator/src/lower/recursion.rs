@@ -42,7 +42,7 @@ pub(super) fn untie(
                 context.not_supported(
                     place,
                     format!(
-                        "`{}` is made of nothing but itself; it is any JSON for now",
+                        "`{}` consists only of itself; any JSON value is accepted",
                         item.name.as_str()
                     ),
                 );

@@ -29,7 +29,7 @@ impl Checker {
             {
                 self.misfit(
                     "enum-value-type",
-                    "`enum` has",
+                    "`enum` contains",
                     value,
                     &types,
                     at,
@@ -94,9 +94,9 @@ impl Checker {
         let Err(error) = known else {
             let is_supported = Pattern::translate(pattern).is_some();
             if !is_supported {
-                let message = "`pattern` is too large, or needs what no engine of the server has";
+                let message = "`pattern` is too large or uses unsupported syntax";
                 let diagnostic = Diagnostic::warning("not-supported", at.place(), message);
-                self.diagnostics.push(diagnostic.label("not checked"));
+                self.diagnostics.push(diagnostic.label("ignored"));
             }
             return is_supported;
         };
@@ -104,13 +104,14 @@ impl Checker {
         let place = at.place();
         self.diagnostics
             .push(if regex_syntax::parse(pattern).is_ok() {
-                let message = format!("`pattern` is no regular expression of JavaScript: {error}");
-                Diagnostic::warning("invalid-pattern", place, message).label("not checked")
+                let message =
+                    format!("`pattern` is not a valid ECMA-262 regular expression: {error}");
+                Diagnostic::warning("invalid-pattern", place, message).label("ignored")
             } else {
-                let message = format!("`pattern` is no regular expression: {error}");
+                let message = format!("`pattern` is not a valid regular expression: {error}");
                 Diagnostic::warning("invalid-pattern", place, message)
-                    .label("not checked")
-                    .help("patterns are regular expressions of JavaScript (ECMA-262)")
+                    .label("ignored")
+                    .help("patterns are ECMA-262 (JavaScript) regular expressions")
             });
         false
     }
