@@ -205,7 +205,7 @@ fn compare(
     let mut written = output.lines();
     values.drawn = all.len();
     for (number, value) in all {
-        let line = written.next().unwrap_or("!the program came to an end");
+        let line = written.next().unwrap_or("!the program ended");
         let again: Option<Value> = serde_json::from_str(line).ok();
         if !again.is_some_and(|again| is_same(&value, &again)) {
             let schema = components.get(number).map(|(name, _)| name.clone());
@@ -260,7 +260,7 @@ pub(super) fn text(rows: &[Row]) -> String {
     };
     let sum = |count: fn(&Values) -> usize| all().map(|(_, values)| count(values)).sum::<usize>();
     let mut text = format!(
-        "\nvalues: {} drawn, {} differ; {} schemas without any\n",
+        "\nvalues: {} generated, {} differ; {} schemas without values\n",
         sum(|values| values.drawn),
         sum(|values| values.differing.len()),
         sum(|values| values.without.len())
@@ -270,7 +270,7 @@ pub(super) fn text(rows: &[Row]) -> String {
         let more = if others.is_empty() { "" } else { ", …" };
         let _ = writeln!(
             text,
-            "  {}: {} without any: {}{more}",
+            "  {}: {} without values: {}{more}",
             row.document.label,
             values.without.len(),
             named.join(", ")
@@ -286,8 +286,8 @@ pub(super) fn text(rows: &[Row]) -> String {
         for difference in values.differing.iter().take(SHOWN) {
             let cut = |text: &str| text.chars().take(200).collect::<String>();
             let _ = writeln!(text, "    {}", difference.schema);
-            let _ = writeln!(text, "      drawn   {}", cut(&difference.value));
-            let _ = writeln!(text, "      written {}", cut(&difference.written));
+            let _ = writeln!(text, "      generated {}", cut(&difference.value));
+            let _ = writeln!(text, "      encoded   {}", cut(&difference.written));
         }
     }
     text
