@@ -75,19 +75,19 @@ fn next_page(
     };
     let mut url = base
         .join(&target)
-        .map_err(|error| fail(format!("has the URL {target:?}: {error}")))?;
+        .map_err(|error| fail(format!("has the invalid URL {target:?}: {error}")))?;
     let (here, there) = (base.origin(), url.origin());
     if here != there {
         let (here, there) = (here.ascii_serialization(), there.ascii_serialization());
         return Err(fail(format!(
-            "is at {there}, and credentials for {here} do not go there"
+            "is at {there}, and credentials for {here} are not sent there"
         )));
     }
     // Neither is part of where a page is, and a password would be sent.
     url.set_fragment(None);
     let _ = (url.set_username(""), url.set_password(None));
     if seen.contains(&url) {
-        return Err(fail(format!("is {}, which was there before", url.path())));
+        return Err(fail(format!("is {}, which has been requested before", url.path())));
     }
     Ok(Some(url))
 }

@@ -32,7 +32,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        //! The security schemes of the API, and credentials for them.
+        //! The security schemes of the API and the credentials for them.
 
         #basic
         pub use crate::runtime::credentials::{Carrier, Credentials, Scheme, Secret, Security};
@@ -65,7 +65,7 @@ fn accessor(scheme: &Scheme) -> TokenStream {
         return quote! {
             #docs
             ///
-            /// The name and the password.
+            /// Returns the user name and the password.
             pub fn #method(&self) -> Option<(String, Secret)> {
                 basic::decode(self.get(&#constant)?)
             }

@@ -50,7 +50,7 @@ pub(super) fn output(operation: &Operation) -> TokenStream {
         }
     });
     quote! {
-        /// What comes back on success, by status.
+        /// The successful responses, by status.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

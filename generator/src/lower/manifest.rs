@@ -70,7 +70,7 @@ fn sections(
                 ("version", quoted(&package.version)),
                 ("edition", quoted("2024")),
                 ("rust-version", quoted("1.85")),
-                ("description", quoted(&format!("{title} in Rust"))),
+                ("description", quoted(&format!("Rust crate for {title}"))),
                 ("readme", quoted("README.md")),
             ],
         ),

@@ -135,7 +135,7 @@ pub(super) fn parts<'d>(
             },
             required: false,
             is_rest: true,
-            docs: vec!["The parts that the document does not list.".to_owned()],
+            docs: vec!["Parts that the document does not list.".to_owned()],
         }
     }));
     parts

@@ -59,14 +59,14 @@ impl Shape {
                 let given = super::integer(value).unwrap_or_default();
                 if !(*min..=*max).contains(&given) {
                     found.violation(false, || {
-                        format!("{given} is not within {min} and {max}")
+                        format!("expected an integer from {min} to {max}, found {given}")
                     });
                 }
             }
             (Self::Text(name, is_valid), Value::String(text)) => {
                 if !is_valid(text) {
                     found.violation(false, || {
-                        format!("{} is not {name}", shown::quoted(text))
+                        format!("expected {name}, found {}", shown::quoted(text))
                     });
                 }
             }
@@ -76,7 +76,10 @@ impl Shape {
                 } else {
                     found.violation(true, || {
                         let values = shown::list(values.iter());
-                        format!("{} is not one of {values}", shown::quoted(text))
+                        format!(
+                            "expected one of {values}, found {}",
+                            shown::quoted(text)
+                        )
                     });
                 }
             }
@@ -86,7 +89,10 @@ impl Shape {
                     found.matched();
                 } else {
                     found.violation(i64::try_from(given).is_ok(), || {
-                        format!("{given} is not one of {}", shown::list(values.iter()))
+                        format!(
+                            "expected one of {}, found {given}",
+                            shown::list(values.iter())
+                        )
                     });
                 }
             }
@@ -114,11 +120,7 @@ impl Shape {
                 Value::Object(members),
             ) => walk_object(fields, *rest, members, memo, found),
             (_, value) => found.violation(false, || {
-                format!(
-                    "{} was expected, {} is given",
-                    self.describe(),
-                    super::kind(value)
-                )
+                format!("expected {}, found {}", self.describe(), super::kind(value))
             }),
         }
     }
@@ -158,7 +160,9 @@ fn walk_object<F: Findings>(
             Some(Shape::Never) => {
                 found.lost();
                 found.below(name, |found| {
-                    found.violation(true, || "is not known here".to_owned());
+                    found.violation(true, || {
+                        "additional properties are not allowed".to_owned()
+                    });
                 });
             }
             Some(shape) => found.below(name, |found| shape.walk(member, memo, found)),
@@ -171,12 +175,12 @@ fn walk_field<F: Findings>(field: &Field, member: &Value, memo: &Memo, found: &m
         // The type takes null for an absent member.
         found.lost();
         found.violation(true, || {
-            format!("{} was expected, null is given", field.shape.describe())
+            format!("expected {}, found null", field.shape.describe())
         });
     } else if field.constant && !field.shape.is_valid(member, memo) {
         found.violation(false, || {
             let member = shown::cut(member.to_string());
-            format!("{member} is not {}", field.shape.describe_constant())
+            format!("expected {}, found {member}", field.shape.describe_constant())
         });
     } else {
         field.shape.walk(member, memo, found);

@@ -25,13 +25,13 @@ use crate::runtime::{
     media_type, path,
 };
 
-/// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
+/// The default timeout of a call; see [`ClientBuilder::timeout`].
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many bytes of a response are collected, unless [`ClientBuilder::body_limit`] says otherwise.
+/// The default limit of a response body in bytes; see [`ClientBuilder::body_limit`].
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Calls the API. Cheap to clone; clones share their connections.
+/// A client of the API. It is cheap to clone, and clones share their connections.
 #[derive(Clone)]
 pub struct Client {
     pub(super) shared: Arc<Shared>,
@@ -73,8 +73,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// Calls an operation with a request that is at hand: one with credentials of its own, or one that a mock
-    /// recorded.
+    /// Returns the call of a request struct, for example of a request that a mock recorded.
     pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
         Call::new(self, operation)
     }
@@ -113,7 +112,7 @@ impl Shared {
             (Some(url), _) => with_keys(url, query, operation.security()),
             (None, _) if is_webhook => {
                 return Err(RequestError::uri(
-                    &"it is that of a receiver; name it with `at_url`",
+                    &"the URL of the receiver is missing; set it with `at_url`",
                 ));
             }
             // It has the scheme of the client's server.
@@ -244,7 +243,7 @@ fn with_query(url: &str, query: Option<&str>) -> String {
     query.map_or_else(|| url.to_owned(), |query| format!("{url}{separator}{query}"))
 }
 
-/// Makes a [`Client`].
+/// A builder for a [`Client`].
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     base_url: String,
@@ -273,7 +272,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Returns a builder for a client of this URL, which stands for the document's own server.
+    /// Returns a builder for a client whose default base URL is `url`.
     pub fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
@@ -299,42 +298,41 @@ impl ClientBuilder {
         }
     }
 
-    /// The URL that the paths of the operations are below; with or without a slash at its end.
+    /// Sets the base URL, to which the paths of the operations are appended. A trailing slash is ignored.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self.is_default = false;
         self
     }
 
-    /// How long a call may take, from its first byte out to its last byte in, repetitions included; `None` for no
-    /// limit. 30 seconds unless set. A response whose body is a stream is in with its headers: reading the stream may
-    /// take any time.
+    /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the whole call, including
+    /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
+    /// have been received.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// How many bytes the body of a response may have, where it is collected; streams have no limit. `None` for no
-    /// limit. 64 MiB unless set.
+    /// Sets the limit of a response body in bytes; `None` for no limit. The default is 64 MiB. Streams are not limited.
     pub fn body_limit(mut self, bytes: impl Into<Option<usize>>) -> Self {
         self.body_limit = bytes.into().unwrap_or(usize::MAX);
         self
     }
 
-    /// Which calls are sent again when they fail. None unless set.
+    /// Sets which failed calls are retried. By default, none are.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
         self
     }
 
-    /// Sets how many redirects of a call are followed; the default is 10. Only those of GET and HEAD within the same origin
-    /// are; any other is an error that shows where it leads. A `reqwest` client of your own may follow others.
+    /// Sets how many redirects of a call are followed; the default is 10. Only redirects of GET and HEAD within the same origin
+    /// are followed; any other redirect is an error that shows its target. Your own `reqwest` client may follow others.
     pub fn redirects(mut self, limit: u32) -> Self {
         self.options.redirects = limit;
         self
     }
 
-    /// A header that goes with every request, unless the operation sets it itself.
+    /// Adds a header to every request that does not set this header itself.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<BoxError>>,
@@ -354,13 +352,13 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries the requests: a [`reqwest::Client`] of your own, or anything that implements [`Transport`].
+    /// Sets the transport: your own [`reqwest::Client`], or any type that implements [`Transport`].
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// A `tower` service that carries the requests, a router in the same process for one.
+    /// Sets a `tower` service as the transport, for example a router in the same process.
     pub fn service<S, B>(self, service: S) -> Self
     where
         S: Service<http::Request<Body>, Response = http::Response<B>>
@@ -377,8 +375,8 @@ impl ClientBuilder {
         self.transport(ServiceTransport(service))
     }
 
-    /// A `tower` layer around what carries the requests; the one added last sees a request first. The request's
-    /// extensions say what is [`Called`](crate::runtime::operation::Called).
+    /// Adds a `tower` layer around the transport. The layer that is added last receives a request first. The extensions of
+    /// the request contain the operation as [`Called`](crate::runtime::operation::Called).
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<TransportService> + Send + 'static,
@@ -400,7 +398,8 @@ impl ClientBuilder {
         self
     }
 
-    /// What gives the credential for a security scheme when a call needs it, and again after a 401.
+    /// Sets the source of the credential for a security scheme. It is asked for each call that requires the credential, and
+    /// again after a 401.
     pub fn credential_source(
         mut self,
         scheme: Scheme,
@@ -410,16 +409,16 @@ impl ClientBuilder {
         self
     }
 
-    /// The credential for a security scheme.
+    /// Sets the credential for a security scheme.
     pub fn credential(mut self, scheme: Scheme, secret: Secret) -> Self {
         self.credentials.set(scheme, secret);
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When the base URL is none, a header is not valid, or TLS cannot be set up.
+    /// Returns an error if the base URL or a header is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         if let Some(error) = self.error {
             return Err(error);
@@ -457,10 +456,12 @@ fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
     };
     let parts = url.parse::<Uri>().map_err(|error| fail(error.into()))?.into_parts();
     let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-        return Err(fail("is not absolute; name one with `base_url`".into()));
+        return Err(fail("is not absolute; set one with `base_url`".into()));
     };
     if authority.as_str().contains('@') {
-        return Err(fail("has credentials, which would go with every request".into()));
+        return Err(fail(
+            "contains credentials, which would be sent with every request".into(),
+        ));
     }
     let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
     if path.query().is_some() {
@@ -474,7 +475,7 @@ fn shown(url: &str) -> &str {
     if url.contains('@') { "[redacted]" } else { url }
 }
 
-/// Why there is no client.
+/// An error of [`ClientBuilder::build`].
 #[derive(Debug)]
 pub struct BuildError {
     what: String,

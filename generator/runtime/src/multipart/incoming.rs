@@ -93,7 +93,7 @@ impl Given {
         self.parts.retain(|part| !is_null(part));
         let mut values = self.many(name)?;
         if values.len() > 1 {
-            self.fault(name, "", "is given more than once".to_owned());
+            self.fault(name, "", "occurs more than once".to_owned());
             return None;
         }
         Some(values.pop())
@@ -204,7 +204,7 @@ impl<T: FromPart, H: Headers> FromPart for WithHeaders<T, H> {
         report: &mut dyn FnMut(&str, String),
     ) -> Option<Self> {
         let headers = H::decode(&part.headers).map_err(|error| {
-            report("", format!("header {} {}", error.name, error.message));
+            report("", format!("header {}: {}", error.name, error.message));
         });
         let value = T::from_part(part, expected, report)?;
         Some(Self {

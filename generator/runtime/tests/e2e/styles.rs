@@ -360,7 +360,7 @@ fn what_would_be_read_as_another_value_is_refused() {
     let deep = format!("color{}=1", "%5Ba%5D".repeat(100));
     assert_eq!(
         read::<serde_json::Value>(Query(DeepObject), &deep),
-        Err("is nested too deep".into())
+        Err("is nested too deeply".into())
     );
 }
 
@@ -529,7 +529,7 @@ fn a_path_of_another_operation_is_refused() {
         writer.path("id", &id);
         let error = writer.finish::<GetPet>().err();
         let expected = sibling.map(|sibling| {
-            format!("the path is that of another operation, `{sibling}`")
+            format!("the path is also a path of another operation, `{sibling}`")
         });
         assert_eq!(error.map(|error| error.to_string()), expected, "{id}");
     }
