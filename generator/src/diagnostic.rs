@@ -4,6 +4,7 @@ mod excerpt;
 mod moves;
 mod render;
 mod repeated;
+mod sort;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub(crate) use moves::Moves;
 pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
 pub(crate) use repeated::merge as merge_repeated;
+pub use sort::sort;
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};
 
@@ -148,13 +150,5 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
-    }
-}
-
-/// Puts diagnostics into document order, file by file; those at the same place stay as they are.
-pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
-    // To know where they stand, the whole text is read.
-    if diagnostics.len() > 1 {
-        diagnostics.sort_by_cached_key(|diagnostic| sources.order(&diagnostic.primary.place));
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod fit;
 mod grammar;
 mod items;
 mod links;
+mod methods;
 mod overlay;
 mod own_address;
 mod parse;

@@ -7,6 +7,7 @@ mod constraints;
 mod credentials;
 mod defaults;
 mod enums;
+mod file;
 mod headers;
 mod incoming;
 mod manifest;
@@ -26,22 +27,11 @@ mod tokens;
 mod types;
 mod unions;
 
-use proc_macro2::TokenStream;
+use file::rust;
+
+pub use file::File;
 
 use crate::model::Model;
-
-/// A file of the generated crate.
-pub enum File<'m> {
-    /// Rust, to be printed; tokens stay in the thread that makes them.
-    Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'm>),
-    /// Text as it is.
-    Text(String),
-}
-
-/// A file of Rust.
-fn rust<'m>(tokens: impl Fn() -> TokenStream + Send + Sync + 'm) -> File<'m> {
-    File::Rust(Box::new(tokens))
-}
 
 /// All files of the crate, by path.
 #[must_use]

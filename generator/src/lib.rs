@@ -43,10 +43,47 @@ pub struct Generated {
     pub types: usize,
     /// The names of the component schemas, each with that of its type in `types`.
     pub components: Vec<(String, String)>,
+    /// The unions.
+    pub unions: Vec<UnionPlaces>,
     /// All that is wrong, in document order.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts in which that stands.
     pub sources: Sources,
+}
+
+/// The places in the document that a union and its variants come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnionPlaces {
+    /// The path of the type in the crate: `types::Pet`.
+    pub path: String,
+    /// The place of its schema.
+    pub pointer: Pointer,
+    /// The kind of its decision: `types`, `tags`, `names`, `match`.
+    pub decision: &'static str,
+    /// The names of the variants, each with the schemas that a value of one of its alternatives is valid against.
+    pub variants: Vec<(String, Vec<Vec<Pointer>>)>,
+}
+
+impl UnionPlaces {
+    fn all(model: &model::Model) -> Vec<Self> {
+        let unions = model.unions().into_iter();
+        let union = |(path, item, union): (String, &model::Item, &model::Union)| Self {
+            path,
+            pointer: item.pointer.clone(),
+            decision: union.decision.name(),
+            variants: union
+                .variants
+                .iter()
+                .map(|variant| {
+                    (
+                        variant.name.plain().to_owned(),
+                        variant.alternatives.clone(),
+                    )
+                })
+                .collect(),
+        };
+        unions.map(union).collect()
+    }
 }
 
 /// All that is wrong, and the texts in which it stands.
@@ -149,6 +186,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
             .as_ref()
             .map(model::Model::components)
             .unwrap_or_default(),
+        unions: model.as_ref().map(UnionPlaces::all).unwrap_or_default(),
         diagnostics,
         sources,
     }

@@ -1,6 +1,7 @@
 //! What makes an API worse for its callers, though a crate can be made of it.
 
 mod all_of;
+mod alternatives;
 mod examples;
 mod operations;
 mod patterns;
@@ -34,6 +35,7 @@ pub fn lint(read: &Read) -> Vec<Diagnostic> {
         patterns::check(schema, &mut diagnostics);
         required::check(schema, &mut diagnostics);
         all_of::check(schema, &mut diagnostics);
+        alternatives::check(schema, &mut diagnostics);
         examples::of_schema(schema, &mut diagnostics);
     }
     diagnostics

@@ -1,5 +1,7 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
+mod aliases;
+mod alternatives;
 mod body;
 mod conditions;
 mod context;
@@ -7,14 +9,20 @@ mod defaults;
 mod docs;
 mod enums;
 mod example;
+mod form;
 mod formats;
+mod groups;
+mod headers;
 mod limits;
 mod manifest;
 mod media_type;
 mod merge;
 mod multipart;
+mod named;
 mod names;
 mod naming;
+mod nesting;
+mod numeric;
 mod operation;
 mod operation_id;
 mod operation_name;
@@ -25,11 +33,13 @@ mod rename;
 mod response;
 mod runtime;
 mod same;
+mod sample;
 mod security;
 mod sequence;
 mod servers;
 mod short_name;
 mod sides;
+mod status;
 mod structure;
 mod style;
 mod tags;
@@ -37,13 +47,14 @@ mod title;
 mod types;
 mod union;
 mod union_members;
+mod value_words;
 mod webhook;
 
 use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature},
+    config::{Config, Feature, GroupBy},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -58,7 +69,11 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         diagnostics,
     };
     let security = security::lower(&mut context);
-    let named = naming::name_all(&mut context);
+    let mut named = naming::name_all(&mut context);
+    let groups = config
+        .group_by
+        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+    let groups = groups.unwrap_or_default();
     let mut types = types::Types::new(&mut context, &named);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
@@ -72,11 +87,12 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
     recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
-    limits::resolve(&aliases, &mut modules, &mut operations);
+    aliases::resolve(&aliases, &mut modules, &mut operations);
     defaults::settle(&mut modules, &mut operations);
     sides::settle(&mut modules, &mut operations, &mut scope);
     union_members::getters(&mut modules, &mut operations);
     let shared_shapes = union_members::shared(&modules, &operations);
+    let recursion_limit = nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
     let used = runtime::used(&security.schemes, &modules, &operations);
@@ -101,11 +117,13 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
+        groups: groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,
         foreign,
         shared_shapes,
+        recursion_limit,
         modules,
         operations,
         webhooks,

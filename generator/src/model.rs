@@ -3,23 +3,34 @@
 //! What `emit` writes down and `outline` lists. It knows nothing of `openapiv3` and holds no tokens.
 
 mod body;
+mod group;
+mod headers;
+mod name;
 mod operation;
+mod package;
 mod runtime;
+mod security;
+mod server;
 mod shape;
+mod type_use;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
-pub use operation::{
-    Example, Headed, Header, HeaderSet, Location, Members, Operation, Parameter, RequestBody,
-    Response, Status, TextStyle,
-};
+pub use group::{Group, InGroup};
+pub use headers::{Headed, Header, HeaderSet, Members, TextStyle};
+pub use name::Name;
+pub use operation::{Example, Location, Operation, Parameter, RequestBody, Response, Status};
+pub use package::{Package, Section};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
+pub use security::{Carrier, Scheme};
+pub use server::{Server, ServerVariable};
 pub use shape::{Limit, Property, Shape};
+pub use type_use::{Foreign, Type};
 pub use types::{
-    Access, Constant, Decision, DefaultValue, Enum, Field, Foreign, Getter, GetterField, Item,
-    ItemKind, Literal, Module, Presence, Rest, Struct, Tag, Type, Union, Value, Variant,
+    Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Item, ItemKind,
+    Literal, Module, Presence, Rest, Struct, Tag, Union, Value, Variant,
 };
 
 /// An API.
@@ -49,6 +60,8 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// The operations that the API answers.
     pub operations: Vec<Operation>,
+    /// The groups of operations, in the order of the document; none unless operations are grouped.
+    pub groups: Vec<Group>,
     /// The crates whose types stand in the API.
     pub crates: BTreeSet<Name>,
     /// The types that aliases stand for.
@@ -57,6 +70,8 @@ pub struct Model {
     pub foreign: Vec<Foreign>,
     /// The types whose shapes both sides know, since unions hold them.
     pub shared_shapes: BTreeSet<Name>,
+    /// The `recursion_limit` that the crate needs; `None` for that of rustc.
+    pub recursion_limit: Option<usize>,
     /// Those that it calls: webhooks and callbacks.
     pub webhooks: Vec<Operation>,
 }
@@ -85,6 +100,24 @@ impl Model {
         ty
     }
 
+    /// The operations of a group.
+    pub fn operations_of<'m>(
+        &'m self,
+        group: &'m Group,
+    ) -> impl Iterator<Item = &'m Operation> + Clone {
+        self.operations.iter().filter(|operation| {
+            let own = operation.group.as_ref();
+            own.is_some_and(|own| own.accessor == group.accessor)
+        })
+    }
+
+    /// The operations that belong to no group, webhooks aside.
+    pub fn ungrouped(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.operations
+            .iter()
+            .filter(|operation| operation.group.is_none())
+    }
+
     /// How many types the crate has, requests aside.
     #[must_use]
     pub fn type_count(&self) -> usize {
@@ -110,130 +143,20 @@ impl Model {
         };
         self.modules.iter().filter_map(component).collect()
     }
-}
 
-/// What the manifest of the generated crate says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Package {
-    /// The package's name.
-    pub name: String,
-    /// The name of the crate in code.
-    pub krate: String,
-    /// Its version.
-    pub version: String,
-    /// Whether it has a client.
-    pub client: bool,
-    /// Whether it has a server.
-    pub server: bool,
-    /// Whether it has a mock.
-    pub mock: bool,
-    /// The modules of the runtime that it has.
-    pub runtime: BTreeSet<RuntimeModule>,
-    /// The sections of `Cargo.toml`.
-    pub manifest: Vec<Section>,
-}
-
-impl Package {
-    /// Whether it has a feature.
+    /// The unions of `types` and `operations`, each with its path in the crate.
     #[must_use]
-    pub fn has(&self, feature: CrateFeature) -> bool {
-        match feature {
-            CrateFeature::Client => self.client,
-            CrateFeature::Server => self.server,
-            CrateFeature::Mock => self.mock,
-        }
+    pub fn unions(&self) -> Vec<(String, &Item, &Union)> {
+        let in_modules = self.modules.iter().flat_map(|module| &module.items);
+        let in_modules = in_modules.map(|item| ("types", item));
+        let in_operations = self.operations.iter().flat_map(|it| &it.items);
+        let in_operations = in_operations.map(|item| ("operations", item));
+        let items = in_modules.chain(in_operations);
+        items
+            .filter_map(|(module, item)| match &item.kind {
+                ItemKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
+                _ => None,
+            })
+            .collect()
     }
-
-    /// Whether it has a module of the runtime.
-    #[must_use]
-    pub fn uses(&self, module: RuntimeModule) -> bool {
-        self.runtime.contains(&module)
-    }
-}
-
-/// A section of a manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// The header: `[lints]`, `[[example]]`.
-    pub header: String,
-    /// Keys and values, as TOML.
-    pub entries: Vec<(String, String)>,
-}
-
-/// A Rust identifier, in the case that its place asks for; raw (`r#type`) where it has to be.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(pub String);
-
-impl Name {
-    /// The identifier as it stands in code.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The identifier without `r#`, as in file names.
-    #[must_use]
-    pub fn plain(&self) -> &str {
-        self.0.strip_prefix("r#").unwrap_or(&self.0)
-    }
-}
-
-/// A server of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Server {
-    /// The name of its type; of its constant, where it has no variables.
-    pub name: Name,
-    /// The URL, with the names of variables in braces, and without a slash at its end.
-    pub url: String,
-    /// The variables in it.
-    pub variables: Vec<ServerVariable>,
-    /// Its documentation.
-    pub docs: Vec<String>,
-}
-
-/// A variable in the URL of a server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServerVariable {
-    /// Its name in the URL.
-    pub wire: String,
-    /// The field and the setter.
-    pub name: Name,
-    /// The enum of its values; `None` where it may have any.
-    pub ty: Option<Name>,
-    /// The values that it may have.
-    pub values: Vec<Value<String>>,
-    /// The value that it has unless it is set; `None` where one has to be chosen.
-    pub default: Option<String>,
-    /// Its documentation.
-    pub docs: Vec<String>,
-}
-
-/// A security scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scheme {
-    /// The constant's name.
-    pub constant: Name,
-    /// The name of the builder's method and of the credentials' accessor.
-    pub method: Name,
-    /// The name under `components/securitySchemes`.
-    pub wire: String,
-    /// Where a request carries the credential.
-    pub carrier: Carrier,
-    /// Its documentation.
-    pub docs: Vec<String>,
-}
-
-/// Where a request carries a credential.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Carrier {
-    /// In `Authorization`, behind the name of an HTTP authentication scheme.
-    Authorization(String),
-    /// In `Authorization`, as a name and a password (RFC 7617).
-    Basic,
-    /// In a header.
-    Header(String),
-    /// In a query parameter.
-    Query(String),
-    /// In a cookie.
-    Cookie(String),
 }

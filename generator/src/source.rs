@@ -205,7 +205,7 @@ impl<'a> Positions<'a> {
     }
 
     fn tree(&self) -> &Tree {
-        self.index.tree.get_or_init(|| Tree::read(self.text))
+        self.index.tree.get_or_init(|| tree::read(self.text))
     }
 
     fn line_number(&self, byte: usize) -> usize {

@@ -25,7 +25,10 @@ use crate::types::GetSessionStateResponse;
 #[non_exhaustive]
 pub struct GetSession {
     /// WebRTC application ID
+    ///
+    /// `appId` in the path.
     pub app_id: String,
+    /// `sessionId` in the path.
     pub session_id: String,
     /// The credentials of this call. If there are none, the credentials of the client are used.
     pub credentials: Credentials,

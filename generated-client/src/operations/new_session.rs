@@ -25,6 +25,8 @@ use crate::types::NewSessionResponse;
 #[non_exhaustive]
 pub struct NewSession {
     /// WebRTC application ID
+    ///
+    /// `appId` in the path.
     pub app_id: String,
     /// Session is intended to connect to an ICE-lite peer like a third party SFU/server
     pub thirdparty: Option<bool>,

@@ -25,8 +25,12 @@ use crate::types::{TracksRequest, TracksResponse};
 #[non_exhaustive]
 pub struct NewTracks {
     /// WebRTC application ID
+    ///
+    /// `appId` in the path.
     pub app_id: String,
     /// Current PeerConnection session ID
+    ///
+    /// `sessionId` in the path.
     pub session_id: String,
     /// The request body, `application/json`.
     pub body: Option<TracksRequest>,

@@ -25,7 +25,10 @@ use crate::types::{RenegotiateRequest, RenegotiateResponse};
 #[non_exhaustive]
 pub struct RenegotiateSession {
     /// WebRTC application ID
+    ///
+    /// `appId` in the path.
     pub app_id: String,
+    /// `sessionId` in the path.
     pub session_id: String,
     /// The request body, `application/json`.
     pub body: Option<RenegotiateRequest>,

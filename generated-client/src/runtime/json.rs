@@ -2,8 +2,8 @@
 
 //! Reading JSON as others write it: tolerant where a typed value can be made, precise where it cannot.
 //!
-//! serde reads good JSON. Whatever it refuses is read once more by `Tolerant`, which takes `3.0` for an integer, and if
-//! that fails too, a last time to find out where and why.
+//! serde reads good JSON. Whatever it refuses is read once more by `Tolerant`, which takes `3.0` for an integer and `"3"` for
+//! a number, and if that fails too, a last time to find out where and why.
 #![cfg_attr(
     not(all(feature = "client", feature = "server")),
     allow(dead_code, reason = "each half has a use for some of it")
@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use mismatch::Mismatch;
-use tolerant::{Tolerance, Tolerant, Trace};
+use tolerant::{Tolerant, Trace};
 
 /// The byte order mark, which some programs write before text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -28,11 +28,11 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
     match parse(json) {
         Some(value) => Ok(value),
-        None => read_again(json, Tolerance::Client),
+        None => read_again(json),
     }
 }
 
-/// Reads JSON that a client sent, and that has been validated.
+/// Reads JSON that a client sent, and that has been validated: a number is a string only where the document allows that.
 ///
 /// # Errors
 /// Says where something else was found.
@@ -40,12 +40,12 @@ pub fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
     if let Ok(value) = T::deserialize(value) {
         return Ok(value);
     }
-    let tolerant = Tolerant::new(value, Tolerance::Server, None);
+    let tolerant = Tolerant::new(value, None);
     if let Ok(value) = T::deserialize(tolerant) {
         return Ok(value);
     }
     let trace = Trace::default();
-    let tolerant = Tolerant::new(value, Tolerance::Server, Some(&trace));
+    let tolerant = Tolerant::new(value, Some(&trace));
     T::deserialize(tolerant).map_err(|error| trace.mismatch(&error, ""))
 }
 
@@ -54,10 +54,7 @@ fn parse<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
 }
 
-fn read_again<T: DeserializeOwned>(
-    json: &[u8],
-    tolerance: Tolerance,
-) -> Result<T, Mismatch> {
+fn read_again<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
     let json = json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json);
     let Ok(text) = std::str::from_utf8(json) else {
         return Err(Mismatch::not_utf8(json));
@@ -65,7 +62,7 @@ fn read_again<T: DeserializeOwned>(
     let trace = Trace::default();
     let attempt = |trace| {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let tolerant = Tolerant::new(&mut deserializer, tolerance, trace);
+        let tolerant = Tolerant::new(&mut deserializer, trace);
         let value = T::deserialize(tolerant)?;
         deserializer.end().map(|()| value)
     };
@@ -80,4 +77,9 @@ pub fn integer(number: f64) -> Option<String> {
     let is_integer = number.fract() == 0.0 && number.abs() <= EXACT;
     // Without the sign of zero.
     is_integer.then(|| format!("{:.0}", number + 0.0))
+}
+
+/// The number that a string is, if it is written as in JSON.
+pub fn number(text: &str) -> Option<f64> {
+    serde_json::from_str::<serde_json::Number>(text).ok()?.as_f64()
 }

@@ -273,7 +273,7 @@ pub(crate) fn header_text<'h>(
     for line in headers.get_all(name) {
         let line = std::str::from_utf8(line.as_bytes()).map_err(|_| HeaderError {
             name,
-            message: "is not UTF-8".to_owned(),
+            message: "is not valid UTF-8".to_owned(),
         })?;
         text = Some(match text {
             None => line.into(),

@@ -1,8 +1,35 @@
 //! What could be better for those who call the API.
 
-use super::{Class::Advice, Code};
+use super::code::{Class::Advice, Code};
 
 pub(super) static CODES: &[Code] = &[
+    Code {
+        name: "ambiguous-alternatives",
+        class: Advice,
+        meaning: "Every value of an alternative of a `oneOf` is also valid against another one, or two alternatives of an `anyOf` accept
+the same values. A value that both accept is decoded as the first one that contains all of its data, and is invalid in a
+`oneOf`.",
+        wrong: "
+components:
+  schemas:
+    Event:
+      oneOf:
+        - { type: object, required: [at], properties: { at: { type: string } } }
+        - { type: object, required: [at], properties: { at: { type: string }, by: { type: string } } }
+",
+        right: "
+components:
+  schemas:
+    Event:
+      oneOf:
+        - type: object
+          required: [kind, at]
+          properties: { kind: { type: string, enum: [opened] }, at: { type: string } }
+        - type: object
+          required: [kind, at]
+          properties: { kind: { type: string, enum: [closed] }, at: { type: string }, by: { type: string } }
+",
+    },
     Code {
         name: "ambiguous-path",
         class: Advice,

@@ -1,6 +1,6 @@
 //! What is wrong with a document, and a warning where it is clear what is meant.
 
-use super::{Class::Either, Code};
+use super::code::{Class::Either, Code};
 
 pub(super) static CODES: &[Code] = &[
     Code {

@@ -1,6 +1,6 @@
 //! What keeps a crate from being made.
 
-use super::{Class::Error, Code};
+use super::code::{Class::Error, Code};
 
 pub(super) static CODES: &[Code] = &[
     Code {

@@ -1,6 +1,6 @@
 //! What is wrong with a document, and does not keep a crate from being made.
 
-use super::{Class::Warning, Code};
+use super::code::{Class::Warning, Code};
 
 pub(super) static CODES: &[Code] = &[
     Code {

@@ -1,6 +1,6 @@
 //! What is not in the crate as the document says.
 
-use super::{Class::Warning, Code};
+use super::code::{Class::Warning, Code};
 
 pub(super) static CODES: &[Code] = &[
     Code {

@@ -3,44 +3,16 @@
 use semver::Version;
 use toml::Spanned;
 
-use super::{CONFIG, Config, formats};
+use super::{
+    formats,
+    names::{is_crate_name, is_identifier},
+    parse::refused,
+    tables::Config,
+};
 use crate::{
     codes::{self, Class},
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
 };
-
-/// Words that no crate and no item may be called.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Names of crates that every crate has in scope.
-const BUILT_IN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
-
-/// Whether a crate can be called so, with `_` for each `-`.
-pub(crate) fn is_crate_name(name: &str) -> bool {
-    let krate = name.replace('-', "_");
-    krate.starts_with(|c: char| c.is_ascii_alphabetic())
-        && krate.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !KEYWORDS.contains(&krate.as_str())
-        && !BUILT_IN.contains(&krate.as_str())
-}
-
-/// Whether a word can stand in a path of Rust, other than for the crate itself.
-pub(super) fn is_segment(word: &str) -> bool {
-    is_identifier(word) && !KEYWORDS.contains(&word) && !matches!(word, "Self" | "_")
-}
-
-fn is_identifier(text: &str) -> bool {
-    let mut chars = text.chars();
-    let first = chars.next();
-    first.is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
-        && chars.all(unicode_ident::is_xid_continue)
-}
 
 /// The errors of values that have the right types.
 pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
@@ -102,13 +74,4 @@ fn not_a_warning(name: &Spanned<String>) -> Option<Diagnostic> {
             Some(refused(name, format!("unknown code `{code}`"), help))
         }
     }
-}
-
-pub(super) fn refused(
-    text: &Spanned<String>,
-    message: String,
-    help: impl Into<String>,
-) -> Diagnostic {
-    let place = Place::Bytes(CONFIG, text.span());
-    Diagnostic::error("config", place, message).help(help)
 }

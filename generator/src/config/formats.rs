@@ -2,7 +2,7 @@
 
 use toml::{Spanned, Table};
 
-use super::{Config, check};
+use super::{names::is_segment, parse, tables::Config};
 use crate::diagnostic::Diagnostic;
 
 /// Crates that need not be named in `[manifest.dependencies]`, and what stands there.
@@ -58,11 +58,11 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
     let segments: Vec<&str> = plain.split("::").collect();
     let krate = match segments.as_slice() {
         ["string"] => return None,
-        [krate, _, ..] if segments.iter().all(|segment| check::is_segment(segment)) => krate,
+        [krate, _, ..] if segments.iter().all(|segment| is_segment(segment)) => krate,
         _ => {
             let message = format!("`{text}` is not the path of an external type");
             let help = "use `string` or the path of a type, such as `url::Url`";
-            return Some(check::refused(path, message, help));
+            return Some(parse::refused(path, message, help));
         }
     };
     let dependencies = config
@@ -79,6 +79,6 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
         let help = format!(
             "add it: [manifest.dependencies] {krate} = {{ version = \"...\", features = [\"serde\"] }}"
         );
-        check::refused(path, message, help)
+        parse::refused(path, message, help)
     })
 }

@@ -8,8 +8,7 @@ use toml::{
     de::{DeArray, DeTable, DeValue, Error},
 };
 
-use super::CONFIG;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{CONFIG, Diagnostic, Place};
 
 /// The maximum number of errors that are reported: after each, the rest is read again.
 const ERROR_LIMIT: usize = 100;
@@ -96,4 +95,14 @@ fn diagnostic(error: &Error) -> Diagnostic {
         .trim_start_matches("one of ")
         .replace("` or `", "`, `");
     Diagnostic::error("config", place, unknown).help(format!("allowed here: {allowed}"))
+}
+
+/// The error of a value that has the right type.
+pub(super) fn refused(
+    text: &Spanned<String>,
+    message: String,
+    help: impl Into<String>,
+) -> Diagnostic {
+    let place = Place::Bytes(CONFIG, text.span());
+    Diagnostic::error("config", place, message).help(help)
 }

@@ -2,9 +2,9 @@
 
 use toml::{Spanned, de::DeValue};
 
-use super::{CONFIG, Config, parse};
+use super::{parse, tables::Config};
 use crate::{
-    diagnostic::{Diagnostic, Place},
+    diagnostic::{CONFIG, Diagnostic, Place},
     source::Source,
 };
 

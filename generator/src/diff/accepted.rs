@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Changes;
+use super::changes::Changes;
 
 /// A change that is accepted, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

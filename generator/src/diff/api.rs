@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     collect::{Collector, Found, Scope},
     rules::{Directions, Kind},
-    text, zip,
+    text,
+    zip::zip,
 };
 use crate::{
     model::{Carrier, Model, Name, Operation, Scheme},

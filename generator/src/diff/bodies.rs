@@ -4,11 +4,11 @@ use super::{
     collect::{Collector, Found, Scope},
     constraints::Value,
     fields::{self, Member, Owner},
-    operations::Pair,
+    pair::Pair,
     rules::Kind,
     text,
-    types::compare_use,
-    zip,
+    uses::compare_use,
+    zip::zip,
 };
 use crate::{
     model::{Body, Codec, Content},

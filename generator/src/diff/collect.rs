@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Change, Changes,
+    changes::{Change, Changes},
     pairs::{Key, Pairs},
     reach::Reach,
     rules::{Directions, Kind},

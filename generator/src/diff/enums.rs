@@ -3,7 +3,8 @@
 use super::{
     collect::{Collector, Found, Scope},
     rules::Kind,
-    text, zip,
+    text,
+    zip::zip,
 };
 use crate::model::{Item, Name, Value};
 

@@ -7,8 +7,8 @@ use super::{
     relate::Values,
     rules::Kind,
     text::{self, Order},
-    types::compare_use,
-    zip,
+    uses::compare_use,
+    zip::zip,
 };
 use crate::{
     model::{Count, DefaultValue, Field, Name, Part, Presence, Shape, Type},
@@ -213,9 +213,8 @@ fn constructor<'m>(
         Order::Swapped => Kind::ConstructorSwapped,
         Order::Reordered => Kind::ConstructorReordered,
     };
-    let name = Name("new".to_owned());
     let arguments = |members: &[&Member<'m>]| {
-        text::call(&name, members.iter().map(|member| (member.name, member.ty)))
+        text::call("new", members.iter().map(|member| (member.name, member.ty)))
     };
     let found = Found::new(kind, format!("{}::new", owner.name), owner.scope)
         .texts(arguments(&before), arguments(&after))

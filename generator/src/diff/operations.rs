@@ -6,42 +6,12 @@ use super::{
     bodies,
     collect::{Collector, Found, Scope},
     fields::accepts,
+    pair::Pair,
     parameters, responses,
     rules::{Directions, Kind},
     text::{self, Order},
 };
 use crate::model::{Name, Operation, Type};
-
-/// An operation that two models have.
-#[derive(Clone, Copy)]
-pub(super) struct Pair<'m> {
-    pub(super) old: &'m Operation,
-    pub(super) new: &'m Operation,
-}
-
-impl<'m> Pair<'m> {
-    /// The requests of the operation.
-    pub(super) fn request(self) -> Scope<'m> {
-        self.scope(Directions::request_of(self.new.is_webhook))
-    }
-
-    /// The responses of the operation.
-    pub(super) fn response(self) -> Scope<'m> {
-        self.scope(Directions::response_of(self.new.is_webhook))
-    }
-
-    fn scope(self, directions: Directions) -> Scope<'m> {
-        Scope::Operation(Some(self.old), Some(self.new), directions)
-    }
-
-    fn name(self) -> &'m str {
-        self.new.name.as_str()
-    }
-
-    fn found(self, kind: Kind) -> Found<'m> {
-        Found::new(kind, self.name(), self.request()).at(&self.old.pointer, &self.new.pointer)
-    }
-}
 
 /// Compares all operations.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
@@ -74,9 +44,9 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
 fn compare_one<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let Pair { old, new } = pair;
     collector.docs(&old.docs, &new.docs);
-    if old.name != new.name {
-        let texts = (old.name.as_str(), new.name.as_str());
-        collector.add(pair.found(Kind::OperationRenamed).texts(texts.0, texts.1));
+    let paths = (old.call_path(), new.call_path());
+    if old.name != new.name || paths.0 != paths.1 {
+        collector.add(pair.found(Kind::OperationRenamed).texts(paths.0, paths.1));
     }
     if old.method != new.method {
         let found = pair.found(Kind::OperationMethodChanged);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use operations::template;
 
-use super::zip;
+use super::zip::zip;
 use crate::model::{Body, Item, ItemKind, Model, Name, Operation, Response, Type};
 
 /// A type of the generated crate: whether it is in `operations`, and its name.

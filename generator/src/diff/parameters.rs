@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::{
     collect::{Collector, Found},
     constraints::Value,
-    operations::Pair,
+    pair::Pair,
     pairs::Pairs,
     rules::Kind,
     text,
-    types::compare_use,
-    zip,
+    uses::compare_use,
+    zip::zip,
 };
 use crate::{
     model::{Location, Operation, Parameter},

@@ -2,7 +2,7 @@
 
 use super::{
     pairs::{Key, Pairs, key},
-    zip,
+    zip::zip,
 };
 use crate::model::{Field, Item, ItemKind, Presence, Struct, Type, Union};
 

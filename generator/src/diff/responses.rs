@@ -3,11 +3,11 @@
 use super::{
     bodies::{self, Bodies},
     collect::{Collector, Found},
-    operations::Pair,
+    pair::Pair,
     rules::Kind,
     text,
-    types::report_use,
-    zip,
+    uses::report_use,
+    zip::zip,
 };
 use crate::model::{Header, HeaderSet, Response, Status};
 

@@ -6,7 +6,7 @@ use super::{
     fields::{self, Member, Owner},
     rules::Kind,
     text,
-    types::compare_use,
+    uses::compare_use,
 };
 use crate::model::{Item, Struct};
 

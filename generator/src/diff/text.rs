@@ -11,18 +11,18 @@ pub(super) fn ty(ty: &Type) -> String {
 /// The method of an operation with its required arguments: `get_pet(id: String)`.
 pub(super) fn signature(operation: &Operation) -> String {
     let arguments = operation.arguments();
-    call(&operation.name, arguments)
+    call(&operation.call_path(), arguments)
 }
 
 /// A function with its arguments.
 pub(super) fn call<'m>(
-    name: &Name,
+    name: &str,
     arguments: impl Iterator<Item = (&'m Name, &'m Type)>,
 ) -> String {
     let arguments: Vec<_> = arguments
         .map(|(name, argument)| format!("{}: {}", name.as_str(), ty(argument)))
         .collect();
-    format!("{}({})", name.as_str(), arguments.join(", "))
+    format!("{name}({})", arguments.join(", "))
 }
 
 /// The method and the path of an operation.

@@ -1,15 +1,16 @@
-//! Compares type definitions, and uses of types.
+//! Compares type definitions.
 
 use super::{
     collect::{Collector, Found, Scope},
     constraints::{self, Value},
     enums,
     pairs::{Definition, Key, Pairs, is_named_after, key},
-    relate::{Relation, Values},
+    relate::Values,
     rules::Kind,
     structs, text, unions,
+    uses::{kind, report_use},
 };
-use crate::model::{Item, ItemKind, Shape, Type};
+use crate::model::{Item, ItemKind, Type};
 
 /// Compares all type definitions.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
@@ -166,60 +167,6 @@ fn is_itself<'m>(pairs: &Pairs<'m>, target: &'m Type, old: &'m Item, new: &'m It
         pairs.relate_items(other, definition.item, DEPTH)
     };
     values == Values::Same
-}
-
-/// The kind of change of values that are related like these, where the Rust type is another one.
-fn kind(values: Values) -> Kind {
-    match values {
-        Values::Same => Kind::TypeRepresentation,
-        Values::More => Kind::TypeGeneralized,
-        Values::Fewer => Kind::TypeSpecialized,
-        Values::Others => Kind::TypeChanged,
-    }
-}
-
-/// Compares two uses of types, with the constraints on their values.
-pub(super) fn compare_use<'m>(
-    collector: &mut Collector<'_, 'm>,
-    value: &Value<'m>,
-    (old, old_shape): (&'m Type, &'m Shape),
-    (new, new_shape): (&'m Type, &'m Shape),
-    is_boxed: (bool, bool),
-) {
-    let relation = collector.pairs.relate(old, new);
-    if relation.values == Values::Same {
-        constraints::compare(collector, value, old_shape, new_shape);
-    }
-    report_use(collector, value, (old, new), relation, is_boxed);
-}
-
-/// Reports a use of another type.
-pub(super) fn report_use<'m>(
-    collector: &mut Collector<'_, 'm>,
-    value: &Value<'m>,
-    (old, new): (&'m Type, &'m Type),
-    relation: Relation,
-    (was_boxed, is_boxed): (bool, bool),
-) {
-    if relation.is_same_rust && was_boxed == is_boxed {
-        return;
-    }
-    let boxed = |ty: &Type, is_boxed: bool| {
-        let text = text::ty(ty);
-        if is_boxed {
-            format!("Box<{text}>")
-        } else {
-            text
-        }
-    };
-    let (before, after) = (boxed(old, was_boxed), boxed(new, is_boxed));
-    // The same type for the same other one, wherever it is used, is one cause.
-    let mut found = Found::new(kind(relation.values), &value.subject, value.scope)
-        .cause(format!("{before} {after}"));
-    if let Some((old, new)) = &value.places {
-        found = found.at(old, new);
-    }
-    collector.add(found.texts(before, after));
 }
 
 /// The first line of a definition.

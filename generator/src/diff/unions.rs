@@ -7,8 +7,8 @@ use super::{
     relate::Values,
     rules::Kind,
     text,
-    types::compare_use,
-    zip,
+    uses::compare_use,
+    zip::zip,
 };
 use crate::{
     model::{Decision, Item, Tag, Union, Variant},

@@ -4,6 +4,7 @@
 //! the place of the reference. Anything else becomes a component of its own. Either way it stands in the tree once.
 
 mod address;
+mod fault;
 mod files;
 mod find;
 
@@ -14,12 +15,13 @@ use serde_json::{Map, Value, json};
 pub(super) use self::address::{joined, within};
 use self::{
     address::Address,
-    files::{Fault, Files},
+    fault::Fault,
+    files::Files,
     find::{Found, found},
 };
 use super::{
-    check::weight,
     grammar::{Edition, Kind},
+    value::weight,
     walk,
 };
 use crate::{

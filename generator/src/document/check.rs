@@ -1,6 +1,7 @@
 //! Checks a document key by key against the grammar, and brings it to the shape that `openapiv3` reads: after a
 //! check without errors, reading it cannot fail.
 
+mod checker;
 pub(super) mod depth;
 mod inline;
 mod newer;
@@ -13,6 +14,7 @@ mod scalar;
 mod schema;
 mod shape;
 mod similar;
+mod stray;
 mod values;
 mod version;
 
@@ -21,21 +23,22 @@ mod tests;
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-pub(super) use self::inline::weight;
+pub(super) use self::checker::NOTHING;
 pub(crate) use self::similar::nearest;
-use self::{path::Path, references::Stray};
+use self::{
+    checker::{Checker, Members, Missing, fill, filling},
+    path::Path,
+    stray::{Stray, strays},
+};
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Severity},
+    diagnostic::{Diagnostic, Place},
     pointer::Pointer,
 };
-
-/// The members of a JSON object.
-type Members = Map<String, Value>;
 
 /// The diagnostics of a document, and the positions outside the grammar that references lead to.
 type Checked = (Vec<Diagnostic>, Vec<(Pointer, Kind)>);
@@ -56,41 +59,10 @@ pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     Ok((checker.diagnostics, strays))
 }
 
-/// Where a reference leads that takes the place of something that is left out of a list.
-pub(in crate::document) const NOTHING: &str = "#/-";
-
 /// The objects in whose place null is written to say that there is nothing to say.
 const EMPTY_OBJECTS: [&str; 3] = ["Response Object", "Media Type Object", "Path Item Object"];
 
-/// What a walk through a document needs and finds.
-struct Checker {
-    version: Version,
-    diagnostics: Vec<Diagnostic>,
-    /// References that lead to no place where the grammar has such an object.
-    strays: Vec<Stray>,
-    /// References that are to give way to what they lead to.
-    inlined: Vec<(Pointer, Kind)>,
-    /// How many schemas, or objects that take as much stack to read, the walk is in.
-    nesting: usize,
-}
-
 impl Checker {
-    fn new(version: Version) -> Self {
-        Self {
-            version,
-            diagnostics: Vec::new(),
-            strays: Vec::new(),
-            inlined: Vec::new(),
-            nesting: 0,
-        }
-    }
-
-    fn in_error(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
-    }
-
     /// Checks a value; tells whether it is to be kept.
     fn value(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         // Languages without a map of their own write an empty one so.
@@ -228,7 +200,7 @@ impl Checker {
                 );
                 return false;
             }
-            Value::String(text) if references::strays(text, kind) => {
+            Value::String(text) if strays(text, kind) => {
                 self.strays.push(Stray {
                     text: text.clone(),
                     kind,
@@ -401,14 +373,6 @@ impl Checker {
     }
 }
 
-/// Fields that are missing.
-struct Missing {
-    /// Those that can be filled, each with its value.
-    fields: Vec<(&'static str, Value)>,
-    /// Keys that seem to be those of missing fields.
-    misspelt: Vec<String>,
-}
-
 /// Whether an object has all fields without which nothing can be made of it.
 fn is_whole(map: &Members, table: &Object) -> bool {
     let needed = rules::needed(table, map);
@@ -421,18 +385,4 @@ fn is_whole(map: &Members, table: &Object) -> bool {
 /// The members of an object that refers to another one.
 fn referring(value: &mut Value) -> Option<&mut Members> {
     value.as_object_mut().filter(|map| map.contains_key("$ref"))
-}
-
-/// The value that a missing field is filled with.
-fn filling(field: &Field) -> Option<Value> {
-    match field.absence {
-        Absence::Filled(json) | Absence::FilledBefore(_, json) => serde_json::from_str(json).ok(),
-        Absence::Fine | Absence::Wrong => None,
-    }
-}
-
-fn fill(map: &mut Members, field: &Field) {
-    if let Some(value) = filling(field) {
-        map.insert(field.name.to_owned(), value);
-    }
 }

@@ -133,6 +133,7 @@ struct Rest {
     extensions: IndexMap<String, Value>,
     content_encoding: Option<String>,
     content_media_type: Option<String>,
+    content_schema: Option<Id>,
     /// The `items` beside `prefixItems`.
     further_items: Option<Id>,
     not: Option<Id>,
@@ -363,7 +364,13 @@ impl Schema {
     /// Whether no type follows from the schema itself, apart from its `allOf`.
     #[must_use]
     pub fn has_only_members(&self) -> bool {
-        self.kind.is_none() && self.required.is_empty() && self.is_open()
+        self.kind.is_none() && self.has_only_members_and_type()
+    }
+
+    /// Whether the schema is an annotation but for `type` and `allOf`.
+    #[must_use]
+    pub fn has_only_members_and_type(&self) -> bool {
+        self.required.is_empty() && self.is_open()
     }
 
     /// Whether the schema is an annotation but for `type` and `required`.

@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::{
     bundle::references,
     grammar::{Kind, OPENAPI},
+    methods::METHODS,
     walk,
 };
 use crate::{
@@ -15,11 +16,6 @@ use crate::{
     diagnostic::{CONFIG, Diagnostic, Place, Sources},
     pointer::Pointer,
 };
-
-/// The methods of a Path Item Object.
-pub(super) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// The operations of other methods.
 const FURTHER: &str = "additionalOperations";

@@ -189,3 +189,16 @@ fn merge(members: &mut Map<String, Value>, value: Value) {
         }
     }
 }
+
+/// How large a value is: about its bytes.
+pub(super) fn weight(value: &Value) -> usize {
+    8 + match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| key.len() + weight(value))
+            .sum(),
+        _ => 0,
+    }
+}

@@ -37,6 +37,7 @@ fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenSt
             quote!(impl IntoIterator<Item = (impl Into<String>, #inner)>)
         }
         scalar if is_copied(scalar) => ty_of(scalar),
+        text if text.is_nullable_text() => quote!(impl Into<crate::NullableText>),
         _ => {
             let ty = if by_path && naming == Naming::Imported {
                 ty_by_path(ty)
@@ -94,6 +95,7 @@ pub(super) fn converted(model: &Model, ty: &Type, value: &TokenStream) -> TokenS
             quote!(#value.into_iter().map(|(name, item)| (name.into(), #inner)).collect())
         }
         scalar if is_copied(scalar) => value.clone(),
+        text if text.is_nullable_text() => quote!(#value.into().0),
         _ => quote!(#value.into()),
     }
 }
@@ -108,7 +110,10 @@ pub(super) fn converting(model: &Model, ty: &Type) -> TokenStream {
 
 /// The function that converts a list or a map of values that `Into` converts.
 fn function(model: &Model, ty: &Type) -> Option<TokenStream> {
-    let is_plain = |inner| !matches!(model.without_alias(inner), Type::Array(_) | Type::Map(_));
+    let is_plain = |inner| {
+        let inner = model.without_alias(inner);
+        !matches!(inner, Type::Array(_) | Type::Map(_)) && !inner.is_nullable_text()
+    };
     match model.without_alias(ty) {
         Type::Array(inner) if is_plain(inner) => Some(quote!(crate::runtime::convert::list)),
         Type::Map(inner) if is_plain(inner) => Some(quote!(crate::runtime::convert::map)),

@@ -7,15 +7,18 @@ use super::{
     arguments, runtime,
     tokens::{Naming, deprecated, docs, ident, many_arguments, modules_of},
 };
-use crate::model::{CrateFeature, Model, Operation};
+use crate::model::{CrateFeature, Group, Model, Operation};
 
 /// The file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (base_url, about) = base_url(model);
-    let methods = model.all_operations();
+    let methods = model.ungrouped().chain(&model.webhooks);
     let methods = methods.map(|operation| method(model, operation));
-    let methods = quote!(#(#methods)*);
-    let modules = modules_of(&methods, &["operations", "types"]);
+    let accessors = model.groups.iter().map(accessor);
+    let groups = model.groups.iter().map(|group| self::group(model, group));
+    let methods = quote!(#(#accessors)* #(#methods)*);
+    let groups = quote!(#(#groups)*);
+    let modules = modules_of(&quote!(#methods #groups), &["operations", "types"]);
     let exports = runtime::exports(model, Some(CrateFeature::Client));
     quote! {
         //! The client of the API.
@@ -32,6 +35,54 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
             #methods
         }
+
+        #groups
+    }
+}
+
+/// The method that returns a group: `pub fn pets(&self) -> Pets<'_>`.
+fn accessor(group: &Group) -> TokenStream {
+    let (accessor, name) = (ident(&group.accessor), ident(&group.name));
+    let docs = docs(&group_docs(group));
+    quote! {
+        #docs
+        pub fn #accessor(&self) -> #name<'_> {
+            #name { client: self }
+        }
+    }
+}
+
+/// A group: `pub struct Pets<'c>` with a method for each of its operations.
+fn group(model: &Model, group: &Group) -> TokenStream {
+    let name = ident(&group.name);
+    let methods = model.operations_of(group);
+    let methods = methods.map(|operation| method(model, operation));
+    let about = format!(
+        " The operations of [`Client::{0}`](Client::{0}).",
+        group.accessor.plain()
+    );
+    quote! {
+        #[doc = #about]
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'c> {
+            client: &'c Client,
+        }
+
+        impl<'c> #name<'c> {
+            #(#methods)*
+        }
+    }
+}
+
+/// What is said of a group: what the document says of its tag.
+fn group_docs(group: &Group) -> Vec<String> {
+    if group.docs.is_empty() {
+        vec![format!(
+            "Returns the operations of [`{}`].",
+            group.name.plain()
+        )]
+    } else {
+        group.docs.clone()
     }
 }
 
@@ -56,7 +107,7 @@ fn base_url(model: &Model) -> (&str, String) {
 /// receiver first.
 fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (name, request) = (
-        ident(&operation.name),
+        ident(operation.method_name()),
         Naming::ByModule.of_operation(&operation.request),
     );
     let mut about = operation.docs.clone();
@@ -79,14 +130,19 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     } else {
         (TokenStream::new(), TokenStream::new())
     };
+    let (client, lifetime) = if operation.group.is_some() {
+        (quote!(self.client), quote!('c))
+    } else {
+        (quote!(self), quote!('_))
+    };
     let many =
         many_arguments(operation.arguments().count() + 1 + usize::from(operation.is_webhook));
     quote! {
         #docs
         #deprecated
         #many
-        pub fn #name(&self, #url #(#typed),*) -> Call<'_, #request> {
-            Call::new(self, #request::new(#(#names),*)) #at_url
+        pub fn #name(&self, #url #(#typed),*) -> Call<#lifetime, #request> {
+            Call::new(#client, #request::new(#(#names),*)) #at_url
         }
     }
 }

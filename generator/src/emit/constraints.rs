@@ -1,18 +1,37 @@
-//! The documentation of fields: names in JSON and constraints.
+//! The documentation of fields and parameters: names on the wire and constraints.
 
-use crate::model::{Field, Limit, Shape};
+use crate::model::{Field, Limit, Location, Parameter, Shape};
 
 /// The longest pattern or list of values that is shown, in characters.
 const LONGEST: usize = 80;
 
 /// The lines about a field: what the document says, its name in JSON if that is another, and its constraints.
 pub(super) fn of_field(field: &Field) -> Vec<String> {
-    let mut lines = field.docs.clone();
-    let mut facts = Vec::new();
-    if field.name.plain() != field.wire && is_code(&field.wire) {
-        facts.push(format!("`{}` in JSON", field.wire));
-    }
-    facts.extend(of_shape(&field.shape));
+    let named = (field.name.plain() != field.wire).then_some((field.wire.as_str(), "JSON"));
+    with_facts(&field.docs, named, &field.shape)
+}
+
+/// The lines about a parameter: what the document says, its name in the request if that is another, and its constraints.
+pub(super) fn of_parameter(parameter: &Parameter) -> Vec<String> {
+    let place = match parameter.location {
+        Location::Path => "the path",
+        Location::Query => "the query",
+        Location::Header => "the headers",
+        Location::Cookie => "the cookies",
+    };
+    let named =
+        (parameter.name.plain() != parameter.wire).then_some((parameter.wire.as_str(), place));
+    with_facts(&parameter.docs, named, &parameter.shape)
+}
+
+fn with_facts(docs: &[String], named: Option<(&str, &str)>, shape: &Shape) -> Vec<String> {
+    let mut lines = docs.to_vec();
+    let named = named.filter(|(name, _)| is_code(name));
+    let mut facts: Vec<_> = named
+        .map(|(name, place)| format!("`{name}` in {place}"))
+        .into_iter()
+        .collect();
+    facts.extend(of_shape(shape));
     if facts.is_empty() {
         return lines;
     }

@@ -3,16 +3,24 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{body, outgoing::location, tokens::ident};
+use super::{
+    body,
+    outgoing::location,
+    tokens::{ident, ty},
+};
 use crate::model::{Members, Operation, Parameter, Response, Status, TextStyle};
 
 /// The server's half of the codec.
 pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let parameters = operation.parameters.iter().map(|parameter| {
-        let name = ident(&parameter.name);
         let reader = body::expecting(&parameter.shape);
         let read = read(parameter);
+        if parameter.constant.is_some() {
+            let ty = ty(&parameter.ty);
+            return quote!(let _: Option<#ty> = #reader.#read;);
+        }
+        let name = ident(&parameter.name);
         quote!(let #name = #reader.#read;)
     });
     let credentials = operation
@@ -29,13 +37,12 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let bodies = operation.body.iter().map(|request| &request.body);
     let parts = bodies.filter_map(body::parts);
     let names: Vec<_> = operation
-        .parameters
-        .iter()
+        .fields()
         .map(|parameter| ident(&parameter.name))
         .chain(operation.body.as_ref().map(|body| ident(&body.name)))
         .chain(operation.credentials.as_ref().map(ident))
         .collect();
-    let reader = if names.is_empty() {
+    let reader = if names.is_empty() && operation.parameters.is_empty() {
         quote!(reader)
     } else {
         quote!(mut reader)

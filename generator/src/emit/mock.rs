@@ -19,7 +19,15 @@ pub(super) fn file(model: &Model) -> TokenStream {
         quote!(#name(#request))
     });
     let handlers = model.operations.iter().map(handler);
-    let answers = model.operations.iter().map(answer);
+    let answers = model.ungrouped().map(answer);
+    let groups = model.groups.iter().map(|group| {
+        let (name, answers) = (ident(&group.name), model.operations_of(group).map(answer));
+        quote! {
+            impl crate::server::#name for Mock {
+                #(#answers)*
+            }
+        }
+    });
     let mocked = model.operations.iter().map(mocked);
     let listed = model.operations.iter().map(|operation| {
         let (method, path, name) = (
@@ -95,6 +103,8 @@ pub(super) fn file(model: &Model) -> TokenStream {
         impl #service for Mock {
             #(#answers)*
         }
+
+        #(#groups)*
 
         #(#mocked)*
     }
@@ -181,10 +191,10 @@ fn handler(operation: &Operation) -> TokenStream {
 /// Answers an operation, with and without its declared headers.
 fn answer(operation: &Operation) -> TokenStream {
     let (name, request) = (
-        ident(&operation.name),
+        ident(operation.method_name()),
         Naming::ByModule.of_operation(&operation.request),
     );
-    let with_headers = operation.with_headers.as_ref().map(|with_headers| {
+    let with_headers = operation.method_with_headers().map(|with_headers| {
         let with_headers = ident(with_headers);
         quote! {
             async fn #with_headers(&self, request: #request) -> Result<Output<#request>, Rejection> {

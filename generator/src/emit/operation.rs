@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    arguments, body as bodies,
+    arguments, body as bodies, constraints,
     defaults::accessor,
     headers::{self, header_set},
     incoming::{incoming, rejections},
@@ -162,7 +162,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
 fn request(model: &Model, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let docs = docs(&operation.docs);
-    let parameters = operation.parameters.iter().map(parameter);
+    let parameters = operation.fields().map(parameter);
     let body = operation.body.as_ref().map(body);
     let credentials = operation.credentials.as_ref().map(|name| {
         let name = ident(name);
@@ -185,8 +185,7 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
         }
     };
     let values = operation
-        .parameters
-        .iter()
+        .fields()
         .map(|parameter| required(&parameter.name, &parameter.ty, parameter.required));
     let values = values.chain(
         operation
@@ -243,7 +242,7 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
 fn parameter(parameter: &Parameter) -> TokenStream {
     let (name, docs, ty) = (
         ident(&parameter.name),
-        docs(&parameter.docs),
+        docs(&constraints::of_parameter(parameter)),
         optional(&parameter.ty, parameter.required),
     );
     quote! {
@@ -325,7 +324,10 @@ fn setters(model: &Model, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|parameter| !parameter.required);
     let parameters = parameters.map(|parameter| {
-        let (docs, deprecated) = (parameter.docs.clone(), deprecated(parameter.deprecated));
+        let (docs, deprecated) = (
+            constraints::of_parameter(parameter),
+            deprecated(parameter.deprecated),
+        );
         (&parameter.name, &parameter.ty, docs, deprecated)
     });
     let body = operation.body.iter().filter(|body| !body.required);

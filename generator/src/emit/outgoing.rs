@@ -79,8 +79,12 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         }
     });
     let parameters = operation.parameters.iter().map(|parameter| {
-        let (wire, name) = (&parameter.wire, ident(&parameter.name));
+        let wire = &parameter.wire;
         let place = location(parameter.location);
+        if let Some(value) = &parameter.constant {
+            return quote!(writer.#place(#wire, &#value););
+        }
+        let name = ident(&parameter.name);
         let style = match &parameter.style {
             TextStyle::Usual if parameter.reserved => "FormExploded",
             TextStyle::Usual => return quote!(writer.#place(#wire, &self.#name);),

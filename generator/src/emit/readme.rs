@@ -241,7 +241,7 @@ fn by_tag(text: &mut String, operations: &[Operation]) {
 fn table<'m>(text: &mut String, operations: impl Iterator<Item = &'m Operation>) {
     paragraph(text, "| method | request |\n|---|---|");
     for operation in operations {
-        let (name, request) = (operation.name.plain(), operation.request.as_str());
+        let (name, request) = (operation.call_path(), operation.request.as_str());
         let path = operation.path.replace('|', "\\|");
         let method = &operation.method;
         let _ = writeln!(
@@ -281,7 +281,7 @@ fn calling(operation: &Operation) -> String {
     let arguments = operation.arguments();
     let arguments = arguments.map(|(name, ty)| argument(operation, name.as_str(), ty));
     let arguments: Vec<_> = arguments.collect();
-    let name = operation.name.as_str();
+    let name = operation.call_path();
     format!("client.{name}({})", arguments.join(", "))
 }
 

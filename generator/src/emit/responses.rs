@@ -1,6 +1,6 @@
 //! What comes back from an operation: the types of its responses, and the enums of several.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{Naming, docs, ident, ty, written};
@@ -49,6 +49,7 @@ pub(super) fn output(operation: &Operation) -> TokenStream {
             #variant(#ty),
         }
     });
+    let equal = equal_successes(operation, &name);
     quote! {
         /// The successful responses, by status.
         #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +57,43 @@ pub(super) fn output(operation: &Operation) -> TokenStream {
         pub enum #name {
             #(#variants)*
         }
+
+        #equal
     }
+}
+
+/// What an enum of successes has that differ by their status alone: it dereferences to the response.
+fn equal_successes(operation: &Operation, name: &Ident) -> Option<TokenStream> {
+    let first = operation
+        .success
+        .first()
+        .filter(|_| operation.has_equal_successes())?;
+    let ty = response_type(first, Naming::Imported);
+    let variants: Vec<_> = operation
+        .success
+        .iter()
+        .map(|response| ident(&response.name))
+        .collect();
+    Some(quote! {
+        impl #name {
+            /// Returns the response, whatever its status.
+            pub fn into_response(self) -> #ty {
+                match self {
+                    #(Self::#variants(response))|* => response,
+                }
+            }
+        }
+
+        impl std::ops::Deref for #name {
+            type Target = #ty;
+
+            fn deref(&self) -> &Self::Target {
+                match self {
+                    #(Self::#variants(response))|* => response,
+                }
+            }
+        }
+    })
 }
 
 /// The enums of a success that may be events.

@@ -53,8 +53,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
     });
     let crates = model.crates.iter().map(ident);
     let exports = runtime::exports(model, None);
+    let limit = model.recursion_limit.map(|limit| {
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
     quote! {
         #![doc = include_str!("../README.md")]
+        #limit
 
         #client
         pub mod credentials;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{File, rust};
+use super::file::{File, rust};
 use crate::model::{CrateFeature, Model, RUNTIME, RuntimeInfo, RuntimeModule};
 
 /// The files.

@@ -8,7 +8,7 @@ use super::{
     runtime,
     tokens::{Naming, docs, ident, method, modules_of},
 };
-use crate::model::{CrateFeature, Model, Name, Operation};
+use crate::model::{CrateFeature, Group, Model, Name, Operation};
 
 /// `src/server.rs`.
 pub(super) fn file(model: &Model) -> TokenStream {
@@ -16,7 +16,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         " The operations of {}, which [`router`] serves.",
         model.title
     );
-    let service = service(&model.service, &model.operations, &about);
+    let service = service(&model.service, &model.operations, &model.groups, &about);
     let exports = runtime::exports(model, Some(CrateFeature::Server));
     quote! {
         //! The server: implement the trait and serve the router.
@@ -32,7 +32,7 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
         " The webhooks and callbacks of {}, which [`router`] receives.",
         model.title
     );
-    let service = service(&model.receiver, &model.webhooks, &about);
+    let service = service(&model.receiver, &model.webhooks, &[], &about);
     let limit = model.webhooks.iter().any(Operation::takes_files).then(|| {
         quote!(
             pub use crate::server::UploadLimit;
@@ -50,17 +50,33 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
     }
 }
 
-/// A service trait and its router.
-fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream {
+/// A service trait and its router. Each group is a trait of its own, which the service trait requires.
+fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &str) -> TokenStream {
     let service = ident(service);
-    let methods = operations.iter().map(service_method);
+    let methods = operations
+        .iter()
+        .filter(|operation| operation.group.is_none());
+    let methods = methods.map(service_method);
     let methods = quote!(#(#methods)*);
+    let traits = groups.iter().map(|group| self::group(group, operations));
+    let traits = quote!(#(#traits)*);
+    let names = groups.iter().map(|group| ident(&group.name));
+    let supertraits = quote!(#(+ #names)*);
     let routes = operations.iter().map(|operation| {
         let request = Naming::ByModule.of_operation(&operation.request);
         let method = method(operation);
+        let own = operation.group.as_ref();
+        let group = groups
+            .iter()
+            .find(|group| own.is_some_and(|own| own.accessor == group.accessor));
+        // Methods of two groups may have one name.
+        let call = match group.map(|group| ident(&group.name)) {
+            Some(group) => quote!(#group::#method(&*service, request)),
+            None => quote!(service.#method(request)),
+        };
         quote! {
             api.serve(|service, request: #request| async move {
-                service.#method(request).await
+                #call.await
             });
         }
     });
@@ -69,22 +85,56 @@ fn service(service: &Name, operations: &[Operation], about: &str) -> TokenStream
     } else {
         quote!(mut api)
     };
-    let imports = imports(operations, &methods);
+    let imports = imports(operations, &quote!(#methods #traits));
+    let about_groups = (!groups.is_empty()).then(|| {
+        quote! {
+            ///
+            /// Its operations are methods of the traits that it requires, one for each group.
+        }
+    });
     quote! {
         #imports
 
         #[doc = #about]
         ///
         /// An operation that is not implemented responds with 501.
-        pub trait #service: Send + Sync + 'static {
+        #about_groups
+        pub trait #service: Send + Sync + 'static #supertraits {
             #methods
         }
+
+        #traits
 
         /// Returns the router of a service. It can be served, nested and wrapped in layers.
         pub fn router(service: impl #service) -> axum::Router {
             let #api = Routes::new(service);
             #(#routes)*
             api.into_router()
+        }
+    }
+}
+
+/// The trait of a group: `pub trait Pets: Send + Sync + 'static`.
+fn group(group: &Group, operations: &[Operation]) -> TokenStream {
+    let name = ident(&group.name);
+    let is_member = |operation: &&Operation| {
+        let own = operation.group.as_ref();
+        own.is_some_and(|own| own.accessor == group.accessor)
+    };
+    let methods = operations.iter().filter(is_member).map(service_method);
+    let about = if group.docs.is_empty() {
+        vec![format!(
+            "The operations of the group `{}`.",
+            group.accessor.plain()
+        )]
+    } else {
+        group.docs.clone()
+    };
+    let docs = docs(&about);
+    quote! {
+        #docs
+        pub trait #name: Send + Sync + 'static {
+            #(#methods)*
         }
     }
 }
@@ -118,15 +168,15 @@ fn imports(operations: &[Operation], methods: &TokenStream) -> TokenStream {
 /// A method of the trait, with its default.
 fn service_method(operation: &Operation) -> TokenStream {
     let (name, request) = (
-        ident(&operation.name),
+        ident(operation.method_name()),
         Naming::ByModule.of_operation(&operation.request),
     );
     let docs = docs(&operation.docs);
     let output = plain_output(operation);
-    let with_headers = operation.with_headers.as_ref().map(|with_headers| {
+    let with_headers = operation.method_with_headers().map(|with_headers| {
         let about = format!(
             " Like [`{0}`](Self::{0}), with the headers that the document declares.",
-            operation.name.plain()
+            operation.method_name().plain()
         );
         let (with_headers, whole) = (
             ident(with_headers),

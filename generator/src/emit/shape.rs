@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{
-    tokens::{self, ident},
-    unions,
-};
+use super::tokens::{self, ident};
 use crate::{
-    model::{self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Type},
+    model::{
+        self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Tag, Type,
+        Union, Variant,
+    },
     pattern::Engine,
 };
 
@@ -112,7 +112,7 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
 /// What a file with these types needs of the runtime for their shapes, and for those that operations ask.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) -> TokenStream {
     let of_item = |item: &Item| match &item.kind {
-        ItemKind::Union(union) => unions::shapes(union, &item.limits),
+        ItemKind::Union(union) => alternatives(union, &item.limits),
         _ => shaped(model, item),
     };
     let (shared, others): (Vec<_>, Vec<_>) = items
@@ -413,4 +413,38 @@ fn property(field: &Field) -> TokenStream {
         Presence::OptionalNullable => (quote!(optional), quote!(Shape::Nullable(&#inner))),
     };
     quote!(Field::#kind(#wire, #shape))
+}
+
+/// What the codec of a union lists.
+pub(super) fn alternatives(union: &Union, limits: &[Limit]) -> TokenStream {
+    let alternatives = union.variants.iter().map(alternative);
+    let limits = (!limits.is_empty()).then(|| {
+        let limits = limits.iter().map(limit);
+        quote!(within [#(#limits),*])
+    });
+    quote!(#limits { #(#alternatives),* })
+}
+
+/// An alternative: `Cat(Cat::NAMED) if "kind" required ["cat"]`
+fn alternative(variant: &Variant) -> TokenStream {
+    let (name, shape) = (ident(&variant.name), shape(&variant.shape));
+    let tags = variant.tags.iter().map(|tag| {
+        let (property, values) = (Literal::string(&tag.property), values(tag));
+        let presence = if tag.required {
+            quote!(required)
+        } else {
+            quote!(optional)
+        };
+        quote!(if #property #presence #values)
+    });
+    let written = variant.written.as_ref().map(|tag| {
+        let (property, values) = (Literal::string(&tag.property), values(tag));
+        quote!(writing #property #values)
+    });
+    quote!(#name(#shape) #(#tags)* #written)
+}
+
+fn values(tag: &Tag) -> TokenStream {
+    let values = tag.values.iter().map(|value| Literal::string(value));
+    quote!([#(#values),*])
 }

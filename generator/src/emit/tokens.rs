@@ -262,7 +262,8 @@ fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
 
 /// The method that implements an operation with its declared headers: `get_pet_with_headers`.
 pub(super) fn method(operation: &Operation) -> Ident {
-    ident(operation.with_headers.as_ref().unwrap_or(&operation.name))
+    let with_headers = operation.method_with_headers();
+    ident(with_headers.unwrap_or_else(|| operation.method_name()))
 }
 
 pub(super) fn optional(ty: &Type, required: bool) -> TokenStream {

@@ -345,7 +345,7 @@ fn required_fields(item: &Name, by_name: &Name, structure: &Struct) -> TokenStre
     let name = ident(by_name);
     let fields = structure.fields.iter().filter(|field| field.is_argument());
     let fields = fields.map(|field| {
-        let (name, docs) = (ident(&field.name), docs(&field.docs));
+        let (name, docs) = (ident(&field.name), docs(&constraints::of_field(field)));
         let ty = present(ty(&field.ty), field.presence);
         quote! {
             #docs

@@ -7,7 +7,7 @@ use super::{
     shape,
     tokens::{docs, ident, ty},
 };
-use crate::model::{Getter, GetterField, Limit, Name, Tag, Type, Union, Variant};
+use crate::model::{Getter, GetterField, Limit, Name, Type, Union, Variant};
 
 /// A union with its codec:
 ///
@@ -38,7 +38,7 @@ pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream
             }
         }
     });
-    let shapes = shapes(union, limits);
+    let alternatives = shape::alternatives(union, limits);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -51,42 +51,8 @@ pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream
         #getters
         #(#conversions)*
 
-        unions::union! { #name #shapes }
+        unions::union! { #name #alternatives }
     }
-}
-
-/// What the codec of a union lists.
-pub(super) fn shapes(union: &Union, limits: &[Limit]) -> TokenStream {
-    let alternatives = union.variants.iter().map(alternative);
-    let limits = (!limits.is_empty()).then(|| {
-        let limits = limits.iter().map(shape::limit);
-        quote!(within [#(#limits),*])
-    });
-    quote!(#limits { #(#alternatives),* })
-}
-
-/// An alternative: `Cat(Cat::NAMED) if "kind" required ["cat"]`
-fn alternative(variant: &Variant) -> TokenStream {
-    let (name, shape) = (ident(&variant.name), shape::shape(&variant.shape));
-    let tags = variant.tags.iter().map(|tag| {
-        let (property, values) = (Literal::string(&tag.property), values(tag));
-        let presence = if tag.required {
-            quote!(required)
-        } else {
-            quote!(optional)
-        };
-        quote!(if #property #presence #values)
-    });
-    let written = variant.written.as_ref().map(|tag| {
-        let (property, values) = (Literal::string(&tag.property), values(tag));
-        quote!(writing #property #values)
-    });
-    quote!(#name(#shape) #(#tags)* #written)
-}
-
-fn values(tag: &Tag) -> TokenStream {
-    let values = tag.values.iter().map(|value| Literal::string(value));
-    quote!([#(#values),*])
 }
 
 fn boxed(variant: &Variant) -> TokenStream {
@@ -102,12 +68,72 @@ fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
     } else {
         quote!(value)
     };
+    let literal = if variant.boxed {
+        None
+    } else {
+        of_literal(union, &name, &variant.ty)
+    };
     quote! {
         impl From<#ty> for #union {
             fn from(value: #ty) -> Self {
                 Self::#name(#value)
             }
         }
+
+        #literal
+    }
+}
+
+/// The conversion from what people write: `&str` for a string, `[T; N]` for a list.
+fn of_literal(union: &Ident, variant: &Ident, variant_type: &Type) -> Option<TokenStream> {
+    let of_list = |inner: &Type| match inner {
+        Type::String => quote! {
+            impl<const N: usize> From<[&str; N]> for #union {
+                fn from(value: [&str; N]) -> Self {
+                    Self::#variant(value.map(str::to_owned).into())
+                }
+            }
+        },
+        inner => {
+            let ty = ty(inner);
+            quote! {
+                impl<const N: usize> From<[#ty; N]> for #union {
+                    fn from(value: [#ty; N]) -> Self {
+                        Self::#variant(value.into())
+                    }
+                }
+            }
+        }
+    };
+    let is_nested = |inner: &Type| {
+        matches!(
+            inner,
+            Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Nullable(_)
+        )
+    };
+    match variant_type {
+        Type::String => Some(quote! {
+            impl From<&str> for #union {
+                fn from(value: &str) -> Self {
+                    Self::#variant(value.to_owned())
+                }
+            }
+        }),
+        Type::Array(inner) if !is_nested(inner) => Some(of_list(inner)),
+        Type::Array(inner) => match &**inner {
+            Type::Array(innermost) if !is_nested(innermost) && **innermost != Type::String => {
+                let ty = ty(innermost);
+                Some(quote! {
+                    impl<const N: usize, const M: usize> From<[[#ty; M]; N]> for #union {
+                        fn from(value: [[#ty; M]; N]) -> Self {
+                            Self::#variant(value.map(Into::into).into())
+                        }
+                    }
+                })
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Bodies of requests and responses: which contents they may have, and how each is read and written.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType, QueryStyle};
+use openapiv3::MediaType;
 
 use super::{
-    Context, docs,
+    Context, docs, form,
     media_type::{self, Essence},
     multipart,
     names::{self, Scope},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     diagnostic::Place,
     document::{At, Document, Kind},
-    model::{Body, Codec, Content, Framing, Name, RequestBody, Style, Type},
+    model::{Body, Codec, Content, Framing, Name, RequestBody, Type},
     pointer::Pointer,
 };
 
@@ -331,7 +331,7 @@ fn codec(
         ("application", "x-www-form-urlencoded")
             if side == Side::Request && looks != Looks::Text =>
         {
-            Codec::Form(styles(context, &node.encoding, at))
+            Codec::Form(form::styles(context, &node.encoding, at))
         }
         ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
         (_, subtype) if media_type::is_text(subtype) && looks != Looks::Binary => Codec::Text,
@@ -356,46 +356,6 @@ fn looks(document: &Document, node: &MediaType) -> Looks {
         None if schema.is_annotation() => Looks::Unknown,
         _ => Looks::Value,
     }
-}
-
-/// The properties of a form that have a style of their own.
-fn styles(
-    context: &Context<'_, '_>,
-    encodings: &IndexMap<String, Encoding>,
-    at: &Pointer,
-) -> Vec<(String, Style)> {
-    let style = |(property, encoding): (&String, &Encoding)| {
-        let at = at.child("encoding").child(property);
-        Some((property.clone(), style(context, encoding, &at)?))
-    };
-    encodings.iter().filter_map(style).collect()
-}
-
-/// The style of a property of a form, where its encoding gives it one.
-pub(super) fn style(context: &Context<'_, '_>, encoding: &Encoding, at: &Pointer) -> Option<Style> {
-    if let Some(separator) = context.document.separators.get(at) {
-        return Some(Style::Joined(*separator));
-    }
-    let Some(explode) = context.document.encoding(at) else {
-        let is_json = encoding
-            .content_type
-            .as_deref()
-            .is_some_and(|given| given.contains("json"));
-        return is_json.then_some(Style::Json);
-    };
-    let joined = |separator: char, otherwise: bool| {
-        if explode.unwrap_or(otherwise) {
-            Style::Exploded
-        } else {
-            Style::Joined(separator)
-        }
-    };
-    Some(match &encoding.style {
-        None | Some(QueryStyle::Form) => joined(',', true),
-        Some(QueryStyle::SpaceDelimited) => joined(' ', false),
-        Some(QueryStyle::PipeDelimited) => joined('|', false),
-        Some(QueryStyle::DeepObject) => Style::Deep,
-    })
 }
 
 /// The type of a content.

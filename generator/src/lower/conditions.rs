@@ -21,6 +21,11 @@ pub(super) fn of(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> 
         depth: 0,
         references: 0,
     };
+    if schema.content_schema().is_some() {
+        let place = Place::Key(schema.at().child("contentSchema"));
+        let message = "`contentSchema` is only supported for the data of events: the text is not read any further";
+        context.not_supported(place, message);
+    }
     let conditions = reader.conditions(schema).unwrap_or_else(|keyword| {
         let place = Place::Key(schema.at().child(keyword));
         context.not_supported(

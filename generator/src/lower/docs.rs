@@ -1,5 +1,6 @@
 //! What the document says in words, as Markdown that rustdoc takes without a warning.
 
+mod direction;
 mod html;
 mod markdown;
 
@@ -17,6 +18,7 @@ use crate::{
     model::{Decision, ItemKind, Name},
     pointer::Pointer,
 };
+use direction::is_direction;
 use markdown::lines;
 
 /// The documentation of the crate.
@@ -24,6 +26,14 @@ pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -
     let mut docs = paragraphs([api.info.description.as_deref()]);
     external(&mut docs, api.external_docs.as_ref());
     paragraph(&mut docs, &tags(api, additions));
+    docs
+}
+
+/// The documentation of a group of operations: what the document says of their tag.
+pub(super) fn of_tag(api: &OpenAPI, name: &str) -> Vec<String> {
+    let tag = api.tags.iter().find(|tag| tag.name == name);
+    let mut docs = paragraphs([tag.and_then(|tag| tag.description.as_deref())]);
+    external(&mut docs, tag.and_then(|tag| tag.external_docs.as_ref()));
     docs
 }
 
@@ -382,12 +392,4 @@ fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<Strin
         paragraph(&mut docs, text);
     }
     docs
-}
-
-/// Whether a character changes the direction of text, which the compiler refuses in comments.
-fn is_direction(c: char) -> bool {
-    matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }

@@ -2,32 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use toml::Spanned;
 
 use super::{
-    Context, docs,
+    Context, alternatives, docs,
     merge::{self, Merged},
     names::{self, Scope},
-    union,
+    value_words::{Words, text},
 };
 use crate::{
-    document::{Kind, Node, Schema},
+    document::{Kind, Node},
     model::{Enum, ItemKind, Value},
     pointer::Pointer,
 };
 
 /// How many unions may be inside one another.
 const DEPTH_LIMIT: usize = 8;
-
-/// What the document says of a value in words.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Words {
-    /// The name of its variant.
-    pub(super) name: Option<String>,
-    /// Its documentation.
-    docs: Vec<String>,
-}
 
 /// Values that a schema lists.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +73,7 @@ pub(super) fn of_alternatives<'d>(
         ..Listed::default()
     };
     let (nodes, _) = merged.union.as_ref()?;
-    let alternatives = union::listed(*nodes, at);
+    let alternatives = alternatives::listed(*nodes, at);
     if alternatives.len() < 2 {
         return None;
     }
@@ -144,7 +135,7 @@ impl Listed {
             if depth > DEPTH_LIMIT || !merged.values.is_empty() {
                 return None;
             }
-            for inner in union::listed(*nodes, schema.at()) {
+            for inner in alternatives::listed(*nodes, schema.at()) {
                 self.take(context, inner.schema, depth + 1)?;
             }
             return Some(());
@@ -159,7 +150,7 @@ impl Listed {
             let title = schema.title.as_deref();
             let words = self.words.entry(text(value)).or_default();
             let name = title
-                .filter(|title| union::is_name(title))
+                .filter(|title| names::is_name(title))
                 .map(str::to_owned);
             words.name = words.name.take().or(name);
             if words.docs.is_empty() {
@@ -168,71 +159,6 @@ impl Listed {
         }
         self.values.extend(merged.values);
         Some(())
-    }
-}
-
-/// Whether a schema allows nothing but null.
-pub(super) fn is_null(schema: Node<'_>) -> bool {
-    !schema.values.is_empty() && schema.values.iter().all(Json::is_null)
-}
-
-/// What extensions say of the values of an `enum`: `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum`.
-pub(super) fn words(schema: &Schema) -> BTreeMap<String, Words> {
-    let extensions: BTreeMap<&str, &Json> = schema
-        .extensions()
-        .map(|(name, value)| (name.as_str(), value))
-        .collect();
-    let mut found: BTreeMap<String, Words> = BTreeMap::new();
-    if schema.values.is_empty() || extensions.is_empty() {
-        return found;
-    }
-    // By the order of the values, or by the values themselves.
-    let said = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
-        let said = keys.iter().find_map(|key| extensions.get(*key))?;
-        let said = match *said {
-            Json::Array(all) => all.get(index),
-            Json::Object(by_value) => by_value.get(&text(value)),
-            _ => None,
-        };
-        said?
-            .as_str()
-            .filter(|text| !text.trim().is_empty())
-            .map(str::to_owned)
-    };
-    let of_microsoft = |value: &Json| -> Option<&Map<String, Json>> {
-        let all = extensions.get("x-ms-enum")?.get("values")?.as_array()?;
-        let own = all
-            .iter()
-            .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
-        own?.as_object()
-    };
-    for (index, value) in schema.values.iter().enumerate() {
-        let microsoft = of_microsoft(value);
-        let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
-        let name = said(
-            &["x-enum-varnames", "x-enumNames", "x-enum-names"],
-            value,
-            index,
-        );
-        let description = said(&["x-enum-descriptions", "x-enumDescriptions"], value, index);
-        let words = Words {
-            name: name
-                .or_else(|| microsoft("name"))
-                .filter(|name| union::is_name(name)),
-            docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
-        };
-        if words != Words::default() {
-            found.insert(text(value), words);
-        }
-    }
-    found
-}
-
-/// The text of a value.
-fn text(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        value => value.to_string(),
     }
 }
 

@@ -214,7 +214,8 @@ fn dependencies(
         (
             used.contains(&RuntimeModule::Dates) || used.contains(&RuntimeModule::Time),
             "chrono",
-            r#"{ version = "0.4", default-features = false, features = ["serde"] }"#,
+            // `now` is `Utc::now`, of which the local time zone is no part.
+            r#"{ version = "0.4.38", default-features = false, features = ["now", "serde"] }"#,
         ),
         (
             used.contains(&RuntimeModule::Sequence),

@@ -6,9 +6,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    Context, conditions,
-    enums::{self, Words},
-    limits,
+    Context, conditions, limits,
+    value_words::{self, Words},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
@@ -56,7 +55,9 @@ enum Step<'d> {
 pub(super) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merged<'d> {
     let mut merged = Merged::default();
     let mut saying = members(schema);
-    if let (Some(only), None, true) = (saying.next(), saying.next(), schema.has_only_members()) {
+    if let (Some(only), None) = (saying.next(), saying.next())
+        && says_no_more(schema, only)
+    {
         merged.only = Some(only);
         merged.limits = limits::of(schema);
         merged.limits.extend(conditions::of(context, schema));
@@ -66,6 +67,20 @@ pub(super) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merg
     drop(saying);
     merged.add(context, schema);
     merged
+}
+
+/// Whether a schema with a single member in `allOf` says nothing that the member does not say: no keyword but its type.
+fn says_no_more(schema: Node<'_>, only: Node<'_>) -> bool {
+    let kind = only.resolve().and_then(kind_of);
+    schema.has_only_members_and_type() && (schema.kind.is_none() || schema.kind == kind)
+}
+
+/// Returns the type that a schema names, or that its keywords imply.
+fn kind_of(schema: Node<'_>) -> Option<Kind> {
+    schema
+        .kind
+        .or_else(|| schema.is_object().then_some(Kind::Object))
+        .or_else(|| schema.is_array().then_some(Kind::Array))
 }
 
 /// As [`merge`], but whatever the schema says, it is taken apart.
@@ -128,10 +143,7 @@ impl<'d> Merged<'d> {
     }
 
     fn absorb(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
-        let kind = schema
-            .kind
-            .or_else(|| schema.is_object().then_some(Kind::Object))
-            .or_else(|| schema.is_array().then_some(Kind::Array));
+        let kind = kind_of(schema);
         match (self.kind, kind) {
             (None, Some(_)) | (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
             (Some(Kind::Integer), Some(Kind::Number)) => {}
@@ -145,7 +157,7 @@ impl<'d> Merged<'d> {
             }
             _ => {}
         }
-        self.words.extend(enums::words(schema.schema()));
+        self.words.extend(value_words::words(schema.schema()));
         if self.format.is_none() {
             self.format = schema.schema().format.as_deref();
         }
@@ -233,4 +245,62 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
         .label(format!("of type `{}`", other.0))
         .and(Place::Key(one.1.clone()), format!("of type `{}`", one.0))
         .help("no value has both types; use the same type in each schema")
+}
+
+/// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.
+pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
+    let mut limits: Vec<Limit> = Vec::new();
+    for limit in &merged.limits {
+        if concerns(limit, merged.kind) && !limits.contains(limit) {
+            limits.push(limit.clone());
+        }
+    }
+    if !merged.values.is_empty() {
+        let mut values: Vec<String> = merged
+            .values
+            .iter()
+            .map(|value| json(value, merged.kind))
+            .collect();
+        if nullable && !merged.values.contains(&Value::Null) {
+            values.push(Value::Null.to_string());
+        }
+        limits.push(Limit::OneOf(values));
+    }
+    limits
+}
+
+/// A value as JSON, without quotes that its type does not ask for.
+fn json(value: &Value, kind: Option<Kind>) -> String {
+    match (value, kind) {
+        (Value::String(text), Some(Kind::Boolean | Kind::Number | Kind::Integer))
+            if serde_json::from_str::<Value>(text).is_ok() =>
+        {
+            text.clone()
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// Whether a limit speaks of values of a type.
+fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
+    let Some(kind) = kind else { return true };
+    match limit {
+        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => kind == Kind::String,
+        Limit::Minimum(_)
+        | Limit::Maximum(_)
+        | Limit::MoreThan(_)
+        | Limit::LessThan(_)
+        | Limit::MultipleOf(_) => kind.is_number(),
+        Limit::MinItems(_)
+        | Limit::MaxItems(_)
+        | Limit::UniqueItems
+        | Limit::MinContains(..)
+        | Limit::MaxContains(..)
+        | Limit::Arrays(_) => kind == Kind::Array,
+        Limit::MinProperties(_)
+        | Limit::MaxProperties(_)
+        | Limit::PropertyNames(_)
+        | Limit::Objects(_) => kind == Kind::Object,
+        Limit::OneOf(_) | Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_) => true,
+    }
 }

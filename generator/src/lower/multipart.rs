@@ -6,11 +6,11 @@ use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType};
 
 use super::{
-    Context, body, docs,
+    Context, docs, form, headers,
     media_type::Essence,
     merge::flat,
     names::{self, Scope},
-    response, same, style,
+    same, style,
     types::{Types, Used},
 };
 use crate::{
@@ -70,7 +70,7 @@ pub(super) fn parts<'d>(
         let mut value = of_all(context, types, standings, said.as_ref());
         let style = encoding.and_then(|encoding| {
             let at = at.child("encoding").child(wire);
-            body::style(context, encoding, &at)
+            form::style(context, encoding, &at)
         });
         // Headers are those of each value, which has a part of its own then.
         let is_plain = encoding.is_none_or(|encoding| encoding.headers.is_empty());
@@ -84,7 +84,7 @@ pub(super) fn parts<'d>(
         let headers = encoding.and_then(|encoding| {
             let at = at.child("encoding").child(wire).child("headers");
             let name = format!("{form}{}Headers", names::pascal(name.plain()));
-            response::headers(
+            headers::headers(
                 context,
                 types,
                 (&encoding.headers, &at),

@@ -138,6 +138,22 @@ pub(super) fn service_name(text: &str) -> String {
     }
 }
 
+/// A name for the types of a group of operations, which are beside what `client`, `server` and `mock` export.
+pub(super) fn group_name(text: &str) -> String {
+    let name = type_name(text, "Operations");
+    let features = [
+        CrateFeature::Client,
+        CrateFeature::Server,
+        CrateFeature::Mock,
+    ];
+    let mut exported = features.into_iter().flat_map(exports);
+    if exported.any(|other| other == name) {
+        format!("{name}Operations")
+    } else {
+        name
+    }
+}
+
 /// Puts words in place of signs that tell names apart, and blanks in place of what no identifier may hold.
 fn spell(text: &str) -> String {
     let has_letters = text.chars().any(char::is_alphanumeric);
@@ -378,4 +394,16 @@ pub(super) fn singular(word: &str) -> String {
         _ if lower.ends_with('s') => cut(1, ""),
         _ => word.to_owned(),
     }
+}
+
+/// Whether a title can be a name, rather than a sentence.
+pub(super) fn is_name(title: &str) -> bool {
+    title.len() <= 40 && title.chars().any(char::is_alphabetic)
+}
+
+/// Whether the value of a tag is a word, rather than a number or an address.
+pub(super) fn is_word(value: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@');
+    let first = value.trim_start_matches(['_', '$', '@']);
+    is_name(value) && first.starts_with(char::is_alphabetic) && value.chars().all(is_part)
 }

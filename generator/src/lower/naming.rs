@@ -6,13 +6,12 @@ use toml::Spanned;
 
 use super::{
     Context,
+    named::{Named, Webhook, find},
     names::{self, Scope, Wanted},
-    operation::{Named, find},
     operation_id::{self, Id},
     operation_name,
     rename::Renames,
-    same,
-    webhook::{self, Webhook},
+    same, webhook,
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
@@ -21,7 +20,7 @@ use crate::{
 
 /// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
 /// would reach instead.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "mod",
     "builder",
     "clone",

@@ -2,80 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
+use openapiv3::SecurityRequirement;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{
-    Context,
-    body::request_body,
-    docs, media_type,
-    names::Scope,
-    parameter::parameters,
-    response,
-    security::Schemes,
-    servers::Servers,
-    types::Types,
-    webhook::{self, Webhook},
+    Context, body::request_body, docs, media_type, named::Named, names::Scope,
+    parameter::parameters, response, security::Schemes, servers::Servers, types::Types, webhook,
 };
 use crate::{
-    document::{At, Document, Item, Role},
+    document::Document,
     model::{Content, Name, Operation, Response},
     pointer::Pointer,
 };
-
-/// An operation of the document with its name.
-pub(super) struct Named<'d> {
-    pub(super) name: Name,
-    pub(super) module: Name,
-    /// The name of the method that gives declared headers too, if it is to be one.
-    pub(super) with_headers: Name,
-    pub(super) at: Pointer,
-    pub(super) method: String,
-    /// The path in the document, or the name of the webhook or the callback.
-    pub(super) called: &'d str,
-    /// The path template below the server's URL.
-    pub(super) path: String,
-    pub(super) node: &'d Node,
-    pub(super) item: At<'d, PathItem>,
-    /// Where the API calls it.
-    pub(super) webhook: Option<Webhook<'d>>,
-}
-
-/// All operations, those of paths in the document's order first.
-pub(super) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
-    let mut found: Vec<Named<'d>> = Vec::new();
-    let mut indices = BTreeMap::new();
-    for (number, Item { name, role, item }) in context.document.items().into_iter().enumerate() {
-        let webhook = match role {
-            Role::Path => None,
-            Role::Webhook => Some(Webhook::Webhook),
-            Role::Callback { expression, of } => indices.get(&of).map(|of| Webhook::Callback {
-                expression,
-                of: *of,
-            }),
-        };
-        for (index, method) in context.document.operations(&item).enumerate() {
-            indices.insert((number, index), found.len());
-            let At { node, at } = method.operation;
-            found.push(Named {
-                name: Name(String::new()),
-                module: Name(String::new()),
-                with_headers: Name(String::new()),
-                at,
-                method: method.name,
-                called: name,
-                path: name.to_owned(),
-                node,
-                item: At {
-                    node: item.node,
-                    at: item.at.clone(),
-                },
-                webhook,
-            });
-        }
-    }
-    found
-}
 
 /// Lowers all operations; those that cannot be called as they are now are reported and left out.
 pub(super) fn lower_all<'d>(
@@ -197,6 +135,7 @@ fn lower<'d>(
         is_webhook: operation.webhook.is_some(),
         docs: Vec::new(),
         tag: operation.node.tags.first().map(|tag| docs::of_name(tag)),
+        group: operation.group.clone(),
         deprecated: operation.node.deprecated,
         parameters,
         body,

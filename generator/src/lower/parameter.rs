@@ -3,20 +3,24 @@
 use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
-use openapiv3::{Parameter as ParameterNode, ParameterSchemaOrContent};
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter as ParameterNode, ParameterSchemaOrContent, PathStyle,
+    QueryStyle,
+};
+use serde_json::Value;
 
 use super::{
-    Context, defaults, docs,
+    Context, defaults, docs, merge,
+    named::Named,
     names::{self, Scope},
-    operation::Named,
     rename::Renames,
     style,
     types::{Types, Used},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::{At, Node},
-    model::{Location, Parameter, Shape, TextStyle, Type},
+    document::{At, Kind, Node},
+    model::{Limit, Location, Name, Parameter, Shape, TextStyle, Type},
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
@@ -79,11 +83,19 @@ pub(super) fn parameters<'d>(
                 .push(Diagnostic::warning("unused-path-parameter", place, message));
             continue;
         }
-        let (used, style) = written(context, types, &parameter);
+        let constant = constant(context, &parameter);
+        let (used, style) = match &constant {
+            Some((used, _)) => (used.clone(), TextStyle::Usual),
+            None => written(context, types, &parameter),
+        };
         let renamed = context.renames.field(&parameter.at);
         let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
         let by_location = format!("{wanted}_{}", location_word(location));
-        let name = fields.claim(&wanted, &[by_location]);
+        let name = match &constant {
+            // It is no field.
+            Some(_) => Name(wanted.clone()),
+            None => fields.claim(&wanted, &[by_location]),
+        };
         if let Some(renamed) = renamed
             && name.plain() != wanted
         {
@@ -115,6 +127,7 @@ pub(super) fn parameters<'d>(
             ty: used.ty,
             shape: used.shape,
             required,
+            constant: constant.map(|(_, text)| text),
             deprecated: data.deprecated.unwrap_or(false),
             docs: documentation(context, &parameter),
             pointer: parameter.at.clone(),
@@ -203,6 +216,7 @@ fn undescribed(
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
+        constant: None,
         default: None,
         deprecated: false,
         docs: Vec::new(),
@@ -234,6 +248,58 @@ fn location_word(location: Location) -> &'static str {
         Location::Header => "header",
         Location::Cookie => "cookie",
     }
+}
+
+/// Returns the type and the text of the only value that a parameter may have; `None` if it may have others, or be absent.
+fn constant<'d>(
+    context: &mut Context<'d, '_>,
+    parameter: &At<'d, ParameterNode>,
+) -> Option<(Used, String)> {
+    let node = parameter.node;
+    let has_usual_style = match node {
+        ParameterNode::Query {
+            style,
+            allow_reserved,
+            ..
+        } => *style == QueryStyle::Form && !allow_reserved,
+        ParameterNode::Header { style, .. } => *style == HeaderStyle::Simple,
+        ParameterNode::Path { style, .. } => *style == PathStyle::Simple,
+        ParameterNode::Cookie { style, .. } => *style == CookieStyle::Form,
+    };
+    let is_required = node.parameter_data_ref().required || location(node) == Location::Path;
+    let has_separator = context.document.separators.contains_key(&parameter.at);
+    if !has_usual_style || !is_required || has_separator {
+        return None;
+    }
+    let schema = schema(context, parameter)?;
+    let merged = merge::flat(context, schema);
+    let [value] = merged.values.as_slice() else {
+        return None;
+    };
+    if schema.is_nullable() || merged.union.is_some() {
+        return None;
+    }
+    let (ty, json) = match (value, merged.kind) {
+        (Value::String(_), None | Some(Kind::String)) => (Type::String, value.to_string()),
+        (Value::Bool(_), None | Some(Kind::Boolean)) => (Type::Boolean, value.to_string()),
+        (Value::Number(number), None | Some(Kind::Integer | Kind::Number)) if number.is_i64() => {
+            (Type::Int64, value.to_string())
+        }
+        (Value::Number(_), None | Some(Kind::Number)) => (Type::Double, value.to_string()),
+        _ => return None,
+    };
+    let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
+    let shape = Shape::Limited(
+        Box::new(Shape::Of(ty.clone())),
+        vec![Limit::OneOf(vec![json])],
+    );
+    let used = Used {
+        ty,
+        shape,
+        nullable: false,
+    };
+    // An empty text in a path cannot be told from a path without it.
+    (!text.is_empty()).then_some((used, text))
 }
 
 /// The type of a parameter and how it is written; nullable where null says that it is given without a value.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, names, union};
+use super::{Context, names, status::status_word};
 use crate::{
     document::{Additional, Kind, Node},
     pointer::Pointer,
@@ -69,7 +69,7 @@ pub(super) fn place_name(
                     if status.starts_with('2') {
                         "Response".to_owned()
                     } else {
-                        format!("{}Response", super::response::status_word(status))
+                        format!("{}Response", status_word(status))
                     }
                 }
                 None => String::new(),
@@ -130,7 +130,7 @@ fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index:
     let schemas = context.document.schemas();
     let schema = schemas.at(at);
     let title = schema.and_then(|schema| schema.schema().title.as_deref());
-    if let Some(title) = title.filter(|title| union::is_name(title)) {
+    if let Some(title) = title.filter(|title| names::is_name(title)) {
         return names::pascal(title);
     }
     match schema.and_then(|schema| schema.kind) {

@@ -1,23 +1,21 @@
 //! Responses: which is a success, which a failure, with what body and headers.
 
-use indexmap::IndexMap;
-use openapiv3::{
-    Header as HeaderNode, ParameterSchemaOrContent, ReferenceOr, Response as Node,
-    Responses as Nodes, StatusCode,
-};
+use openapiv3::{ReferenceOr, Response as Node, Responses as Nodes, StatusCode};
 
 use super::{
     Context,
     body::{self, Side},
-    docs, example, media_type,
+    docs, example,
+    headers::headers,
+    media_type,
+    named::Named,
     names::{self, Scope},
-    operation::Named,
-    style,
+    status::{is_success, status_text, status_word, success_word},
     types::Types,
 };
 use crate::{
     document::At,
-    model::{Body, Codec, Content, Headed, Header, HeaderSet, Name, Response, Shape, Status, Type},
+    model::{Body, Codec, Content, Headed, HeaderSet, Name, Response, Shape, Status, Type},
     pointer::Pointer,
 };
 
@@ -122,13 +120,6 @@ fn share_headers(responses: &mut Responses) {
     }
 }
 
-fn is_success(status: Status) -> bool {
-    matches!(
-        status,
-        Status::Code(200..=399) | Status::Class(2 | 3) | Status::Success
-    )
-}
-
 fn lower_one<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -212,158 +203,4 @@ fn has_no_body(method: &str, status: Status) -> bool {
             status,
             Status::Code(100..=199 | 204 | 205 | 304) | Status::Class(1)
         )
-}
-
-/// What the names for a success say of its status: nothing, unless it is a redirection.
-fn success_word(status: Status) -> String {
-    if status_text(status).starts_with('3') {
-        names::pascal(&status_word(&status_text(status)))
-    } else {
-        String::new()
-    }
-}
-
-/// The headers that a response or a part declares; `Content-Type` is the media type's to say, and
-/// `Content-Disposition` the part's.
-pub(super) fn headers<'d>(
-    context: &mut Context<'d, '_>,
-    types: &mut Types,
-    (nodes, at): (&'d IndexMap<String, ReferenceOr<HeaderNode>>, &Pointer),
-    of: Headed,
-    name: &str,
-) -> Option<HeaderSet> {
-    let mut scope = Scope::reserving(&["new"]);
-    let mut headers = Vec::new();
-    for (wire, header) in nodes {
-        let at = at.child(wire);
-        let lower = wire.to_ascii_lowercase();
-        let Some(header) = context.document.resolve(header, &at) else {
-            continue;
-        };
-        let is_of_part = of == Headed::Part && lower == "content-disposition";
-        if lower == "content-type" || is_of_part || !is_token(&lower) {
-            continue;
-        }
-        let (ty, style) = match &header.node.format {
-            ParameterSchemaOrContent::Schema(schema) => {
-                let ty = types.of_api(context, schema).ty;
-                let is_exploded = context.document.is_exploded(&header.at);
-                let separator = context.document.separators.get(&header.at);
-                let style = style::separated(types, &ty, separator)
-                    .unwrap_or_else(|| style::of_header(types, &ty, is_exploded));
-                (ty, style)
-            }
-            ParameterSchemaOrContent::Content(media) => {
-                let (used, style) = style::of_content(context, types, media);
-                (used.ty, style)
-            }
-        };
-        headers.push(Header {
-            name: scope.claim(&names::snake(wire), &[]),
-            wire: lower,
-            style,
-            ty,
-            // It is a failure without them, too.
-            required: header.node.required && of != Headed::Failure,
-            docs: docs::of_text(header.node.description.as_deref()),
-        });
-    }
-    (!headers.is_empty()).then(|| HeaderSet {
-        name: types.claim_operation_type(name),
-        headers,
-        of,
-    })
-}
-
-/// Whether a name can be that of a header (RFC 9110, section 5.6.2).
-pub(super) fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Class(class) => format!("{class}XX"),
-        Status::Success => "2XX".to_owned(),
-        Status::Default => "default".to_owned(),
-    }
-}
-
-/// What a status is called, as written in a document (RFC 9110, section 15).
-pub(super) fn status_word(status: &str) -> String {
-    let word = match status.to_ascii_uppercase().as_str() {
-        "100" => "Continue",
-        "101" => "SwitchingProtocols",
-        "102" => "Processing",
-        "103" => "EarlyHints",
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritativeInformation",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "207" => "MultiStatus",
-        "208" => "AlreadyReported",
-        "226" => "ImUsed",
-        "300" => "MultipleChoices",
-        "301" => "MovedPermanently",
-        "302" => "Found",
-        "303" => "SeeOther",
-        "304" => "NotModified",
-        "305" => "UseProxy",
-        "307" => "TemporaryRedirect",
-        "308" => "PermanentRedirect",
-        "400" => "BadRequest",
-        "401" => "Unauthorized",
-        "402" => "PaymentRequired",
-        "403" => "Forbidden",
-        "404" => "NotFound",
-        "405" => "MethodNotAllowed",
-        "406" => "NotAcceptable",
-        "407" => "ProxyAuthenticationRequired",
-        "408" => "RequestTimeout",
-        "409" => "Conflict",
-        "410" => "Gone",
-        "411" => "LengthRequired",
-        "412" => "PreconditionFailed",
-        "413" => "ContentTooLarge",
-        "414" => "UriTooLong",
-        "415" => "UnsupportedMediaType",
-        "416" => "RangeNotSatisfiable",
-        "417" => "ExpectationFailed",
-        "418" => "ImATeapot",
-        "421" => "MisdirectedRequest",
-        "422" => "UnprocessableContent",
-        "423" => "Locked",
-        "424" => "FailedDependency",
-        "425" => "TooEarly",
-        "426" => "UpgradeRequired",
-        "428" => "PreconditionRequired",
-        "429" => "TooManyRequests",
-        "431" => "RequestHeaderFieldsTooLarge",
-        "451" => "UnavailableForLegalReasons",
-        "500" => "InternalServerError",
-        "501" => "NotImplemented",
-        "502" => "BadGateway",
-        "503" => "ServiceUnavailable",
-        "504" => "GatewayTimeout",
-        "505" => "HttpVersionNotSupported",
-        "506" => "VariantAlsoNegotiates",
-        "507" => "InsufficientStorage",
-        "508" => "LoopDetected",
-        "510" => "NotExtended",
-        "511" => "NetworkAuthenticationRequired",
-        "1XX" => "Informational",
-        "2XX" => "Success",
-        "3XX" => "Redirection",
-        "4XX" => "ClientError",
-        "5XX" => "ServerError",
-        "DEFAULT" => "Default",
-        other => return format!("Status{other}"),
-    };
-    word.to_owned()
 }

@@ -71,12 +71,13 @@ pub(super) fn used(
         }
         _ => false,
     };
-    let nullable = (items().chain(of_operations())).any(may_be_null);
-    let types = || {
+    let all_types = || {
         let of_operations = operations.iter().flat_map(Operation::types);
-        let all = items().flat_map(Item::types).chain(of_operations);
-        all.flat_map(Type::leaves)
+        items().flat_map(Item::types).chain(of_operations)
     };
+    let nullable = (items().chain(of_operations())).any(may_be_null)
+        || all_types().any(|ty| ty.has_nullable_text() || ty.is_nullable_text());
+    let types = || all_types().flat_map(Type::leaves);
     types()
         .filter_map(|ty| match ty {
             Type::DateTime | Type::Date => Some(RuntimeModule::Dates),

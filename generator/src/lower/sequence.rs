@@ -3,7 +3,7 @@
 use openapiv3::MediaType;
 use serde_json::Value;
 
-use super::example::sample;
+use super::sample::sample;
 use crate::{
     document::{Document, Kind, Node},
     model::Framing,
@@ -18,10 +18,19 @@ pub(super) struct Element<'d> {
     pub(super) schema: Option<Node<'d>>,
     /// The schema of an event, where it is described as one.
     event: Option<Node<'d>>,
+    /// Whether the data of an event is described as a text that holds JSON.
+    is_encoded: bool,
     /// How the items stand in a body.
     pub(super) framing: Framing,
     /// The example that stands in the schema of the whole.
     example: Option<&'d Value>,
+}
+
+/// The schema of the JSON that the text of a data field is, as OpenAPI 3.2 describes it.
+fn json_in(data: Node<'_>) -> Option<Node<'_>> {
+    let media_type = data.content_media_type()?.to_ascii_lowercase();
+    let is_json = media_type == "application/json" || media_type.ends_with("+json");
+    data.content_schema().filter(|_| is_json)
 }
 
 /// What the schema of a media type says of the items: an array is all of them, anything else one of them.
@@ -34,6 +43,7 @@ pub(super) fn element<'d>(
     let mut element = Element {
         schema: node.and_then(|node| document.schema(node)),
         event: None,
+        is_encoded: false,
         framing,
         example: None,
     };
@@ -65,7 +75,9 @@ impl Element<'_> {
             let mut fields = schema.properties();
             let is_event = fields.all(|(name, _)| FIELDS.contains(&name.as_str()));
             if let Some(data) = schema.property("data").filter(|_| is_event) {
-                self.schema = Some(data);
+                let encoded = data.resolve().and_then(json_in);
+                self.is_encoded = encoded.is_some();
+                self.schema = Some(encoded.unwrap_or(data));
                 self.event = Some(schema);
             }
         }
@@ -83,7 +95,13 @@ impl Element<'_> {
             return example.clone();
         }
         let item = self.event.or(self.schema);
-        Value::Array(item.map(|item| sample(item, 0)).into_iter().collect())
+        let mut item = item.map(|item| sample(item, 0));
+        if let (true, Some(Value::Object(fields)), Some(data)) =
+            (self.is_encoded, &mut item, self.schema)
+        {
+            fields.insert("data".to_owned(), sample(data, 0));
+        }
+        Value::Array(item.into_iter().collect())
     }
 
     /// An example as it stands in a body: of an array each element is an item, and a string is the body itself.
@@ -125,7 +143,9 @@ impl Element<'_> {
         let mut lines = String::new();
         for (name, value) in fields {
             let text = match value {
-                Value::String(text) if name != "data" || self.framing == Framing::Texts => {
+                Value::String(text)
+                    if name != "data" || self.is_encoded || self.framing == Framing::Texts =>
+                {
                     text.replace("\r\n", "\n")
                 }
                 value => value.to_string(),

@@ -14,18 +14,18 @@ use serde_json::Value;
 
 use toml::Spanned;
 
-pub(super) use self::{definition::Definition, used::Used};
+pub(super) use self::used::{Definition, Used};
 use super::{
-    Context, docs,
+    Context,
+    named::Named,
     names::{self, Scope, Wanted},
-    operation::Named,
     place_name::place_name,
     rename::Renames,
     short_name,
     tags::{self, Profile},
 };
 use crate::{
-    document::{Node, component_of},
+    document::component_of,
     model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
     pointer::Pointer,
 };
@@ -202,41 +202,6 @@ impl Types {
         });
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
-    }
-
-    /// Lowers all component schemas, whether anything uses them or not.
-    pub(super) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
-        for (component, node) in context.document.component_schemas() {
-            let at = component_at(component);
-            let Some((owner, name)) = self.named.get(&at).cloned() else {
-                continue;
-            };
-            let schema = Some(node).filter(|node| !node.is_reference());
-            let (kind, limits) = match schema {
-                None => {
-                    let used = self.schema(context, node);
-                    self.alias(&name, used)
-                }
-                Some(schema) => match self.definition(context, schema) {
-                    Definition::Item(kind, limits) => (kind, limits),
-                    Definition::Used(used) => self.alias(&name, used),
-                },
-            };
-            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
-            docs::union(&mut docs, &kind);
-            self.put(
-                owner,
-                0,
-                Item {
-                    name,
-                    docs,
-                    deprecated: schema.is_some_and(|schema| schema.deprecated),
-                    kind,
-                    limits,
-                    pointer: at,
-                },
-            );
-        }
     }
 
     fn alias(&mut self, name: &Name, used: Used) -> (ItemKind, Vec<Limit>) {

@@ -9,19 +9,26 @@ use crate::model::{
 
 /// How many aliases, or unions inside one another, are followed.
 const DEPTH_LIMIT: usize = 16;
-/// The methods that an enum has already.
+/// The methods that an enum has already, and those of `Response`, which would hide others when the enum is a body.
 const METHODS: &[&str] = &[
     "borrow",
     "clone",
     "eq",
     "fmt",
     "from",
+    "headers",
     "into",
+    "into_body",
+    "raw_body",
     "serialize",
+    "status",
+    "take_body",
     "to_owned",
     "try_from",
     "try_into",
     "type_id",
+    "typed_headers",
+    "with_headers",
 ];
 
 /// The types that unions hold, unions included: a value is compared with their shapes where it is decoded, on both sides.
@@ -174,7 +181,7 @@ fn common(variants: Vec<Vec<(String, Member)>>) -> Vec<Getter> {
             GetterField::Field { name, .. } | GetterField::Getter(name) => name.plain().to_owned(),
         };
         getters.push(Getter {
-            name: scope.claim(&name, &[]),
+            name: scope.claim(&name, &[format!("get_{name}")]),
             wire,
             ty: member.ty,
             fields: std::iter::once(member.field).chain(of_others).collect(),
@@ -198,5 +205,30 @@ fn member(field: &Field) -> Member {
             optional,
         },
         docs: field.docs.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::METHODS;
+
+    #[test]
+    fn no_getter_is_hidden_by_a_method_of_a_response() {
+        let source = include_str!("../../runtime/src/response.rs");
+        let methods = source.split("impl<T, H> Response<T, H> {").nth(1);
+        let methods = methods
+            .and_then(|rest| rest.split("\nimpl").next())
+            .unwrap_or_default();
+        let names = methods.split("pub fn ").skip(1).filter_map(|text| {
+            let (name, arguments) = text.split_once('(')?;
+            // Associated functions hide no method.
+            let is_method = arguments.starts_with("self") || arguments.starts_with("&self");
+            is_method.then_some(name)
+        });
+        let names: Vec<_> = names.collect();
+        assert!(names.contains(&"status"), "{names:?}");
+        for name in names {
+            assert!(METHODS.contains(&name), "{name}");
+        }
     }
 }

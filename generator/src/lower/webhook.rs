@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{docs, names, operation::Named};
+use super::{
+    docs,
+    named::{Named, Webhook},
+    names,
+};
 use crate::model::Name;
 
 /// What a path may not hold as it is (RFC 3986, section 3.3).
@@ -24,15 +28,6 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
-
-/// What an operation that the API calls belongs to.
-#[derive(Clone, Copy)]
-pub(super) enum Webhook<'d> {
-    /// A webhook.
-    Webhook,
-    /// A callback of the operation of that index, with what gives its URL.
-    Callback { expression: &'d str, of: usize },
-}
 
 /// The names that one without an `operationId` may have, from the short to the long.
 pub(super) fn candidates(name: &str, method: &str, of: Option<&str>) -> Vec<String> {

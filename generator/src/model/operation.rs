@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Body, Content, DefaultValue, Item, Name, Shape, Type};
+use super::{
+    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Shape, TextStyle, Type,
+};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -27,6 +29,8 @@ pub struct Operation {
     pub with_headers: Option<Name>,
     /// The tag that it is listed under.
     pub tag: Option<String>,
+    /// Its place in a group, if operations are grouped and it has a tag.
+    pub group: Option<InGroup>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether the document calls it deprecated.
@@ -66,6 +70,34 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The name of the operation's methods on the client and the service, or on those of its group.
+    #[must_use]
+    pub fn method_name(&self) -> &Name {
+        self.group
+            .as_ref()
+            .map_or(&self.name, |group| &group.method)
+    }
+
+    /// The name of the service's method that gives the declared headers too, beside [`Self::method_name`].
+    #[must_use]
+    pub fn method_with_headers(&self) -> Option<&Name> {
+        let with_headers = self.with_headers.as_ref()?;
+        Some(
+            self.group
+                .as_ref()
+                .map_or(with_headers, |group| &group.with_headers),
+        )
+    }
+
+    /// The method of the client as it is written in a call: `get_pet`, or `pets().get` in a group.
+    #[must_use]
+    pub fn call_path(&self) -> String {
+        match &self.group {
+            Some(group) => format!("{}().{}", group.accessor.as_str(), group.method.as_str()),
+            None => self.name.as_str().to_owned(),
+        }
+    }
+
     /// Whether `http` has a constant for the method.
     #[must_use]
     pub fn has_common_method(&self) -> bool {
@@ -119,6 +151,19 @@ impl Operation {
         )
     }
 
+    /// Whether all of several successes have the same body and the same headers, so that only the status tells them apart.
+    #[must_use]
+    pub fn has_equal_successes(&self) -> bool {
+        let Some((first, others)) = self.success.split_first() else {
+            return false;
+        };
+        let ty = |response: &Response| response.body.as_ref().map(|body| body.ty.clone());
+        let headers = |response: &Response| response.headers.as_ref().map(|set| set.name.clone());
+        let is_equal =
+            |other: &Response| ty(other) == ty(first) && headers(other) == headers(first);
+        !others.is_empty() && others.iter().all(is_equal)
+    }
+
     /// The redirects that the document describes, by their status.
     #[must_use]
     pub fn redirects(&self) -> Vec<u16> {
@@ -166,12 +211,15 @@ impl Operation {
         )
     }
 
+    /// The parameters that are fields: those that have more than one value.
+    pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
+        let parameters = self.parameters.iter();
+        parameters.filter(|parameter| parameter.constant.is_none())
+    }
+
     /// What a call needs: the required parameters and the required body.
     pub fn arguments(&self) -> impl Iterator<Item = (&Name, &Type)> {
-        let parameters = self
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let parameters = self.fields().filter(|parameter| parameter.required);
         let body = self.body.iter().filter(|body| body.required);
         parameters
             .map(|parameter| (&parameter.name, &parameter.ty))
@@ -231,6 +279,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
+    /// The text of its only value, which the codec writes and a server checks; it is no field.
+    pub constant: Option<String>,
     /// What is meant where it is absent.
     pub default: Option<DefaultValue>,
     /// Whether the document calls it deprecated.
@@ -270,26 +320,6 @@ impl Parameter {
             TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
         }
     }
-}
-
-/// How a value is written as text; `explode` is part of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TextStyle {
-    /// That of the place: `simple` in a path or a header, `form` and exploded in a query or a cookie.
-    Usual,
-    /// One that the runtime knows by this name.
-    Named(&'static str),
-    /// Each member of an object by its own name.
-    Members(Members),
-}
-
-/// Which names are members of an exploded object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Members {
-    /// These.
-    Listed(Vec<String>),
-    /// All that are not these.
-    AllBut(Vec<String>),
 }
 
 /// A request body.
@@ -354,45 +384,6 @@ pub struct Response {
     pub docs: Vec<String>,
     /// Its place in the document, behind a reference.
     pub pointer: Pointer,
-}
-
-/// The headers that a response or a part declares.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HeaderSet {
-    /// The struct's name.
-    pub name: Name,
-    /// The headers.
-    pub headers: Vec<Header>,
-    /// What they stand in.
-    pub of: Headed,
-}
-
-/// What has headers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Headed {
-    /// A response that is a success.
-    Success,
-    /// One that is a failure: a header that holds something else than it should is passed over, for the rest says more.
-    Failure,
-    /// A part of a body.
-    Part,
-}
-
-/// A header that a response or a part declares.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Header {
-    /// Its name in lower case.
-    pub wire: String,
-    /// How it is written.
-    pub style: TextStyle,
-    /// The field.
-    pub name: Name,
-    /// The type of a value.
-    pub ty: Type,
-    /// Whether it has to be there.
-    pub required: bool,
-    /// Its documentation.
-    pub docs: Vec<String>,
 }
 
 /// An example of a response.

@@ -285,7 +285,7 @@ modules! {
 
     Unions "unions";
         needs: Shapes;
-        files: "unions.rs";
+        files: "unions.rs" "unions/node.rs";
 
     Uploads "uploads" if Server;
         needs: Body Multipart Server;

@@ -1,6 +1,6 @@
-//! Types: what a value may be.
+//! Definitions of types.
 
-use super::{Limit, Name, Shape};
+use super::{Limit, Name, Shape, Type};
 use crate::pointer::Pointer;
 
 /// A file of types: those of one component schema.
@@ -72,6 +72,19 @@ pub enum Decision {
     Match,
 }
 
+impl Decision {
+    /// Returns the name of its kind.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Tags(_) => "tags",
+            Self::Names => "names",
+            Self::Match => "match",
+        }
+    }
+}
+
 /// A property whose values tell an alternative from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -92,6 +105,8 @@ pub struct Variant {
     pub ty: Type,
     /// What a server asks of it.
     pub shape: Shape,
+    /// The alternatives that it stands for: the places of the schemas that a value is valid against.
+    pub alternatives: Vec<Vec<Pointer>>,
     /// The tags that tell it from others.
     pub tags: Vec<Tag>,
     /// The tag that the union writes, because the type does not.
@@ -346,118 +361,4 @@ pub struct Value<T> {
     pub wire: T,
     /// Its documentation.
     pub docs: Vec<String>,
-}
-
-/// A type as it is used.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Type {
-    /// Any JSON.
-    Any,
-    /// `bool`.
-    Boolean,
-    /// `i8`.
-    Int8,
-    /// `i16`.
-    Int16,
-    /// `i32`.
-    Int32,
-    /// `i64`.
-    Int64,
-    /// `u8`.
-    Uint8,
-    /// `u16`.
-    Uint16,
-    /// `u32`.
-    Uint32,
-    /// `u64`.
-    Uint64,
-    /// `f32`.
-    Float,
-    /// `f64`.
-    Double,
-    /// `String`.
-    String,
-    /// `chrono::DateTime<chrono::FixedOffset>`.
-    DateTime,
-    /// `chrono::NaiveDate`.
-    Date,
-    /// The runtime's `Time`: a time of day.
-    Time,
-    /// The runtime's `Duration`: a span in years to nanoseconds.
-    Duration,
-    /// `uuid::Uuid`.
-    Uuid,
-    /// `std::net::Ipv4Addr`.
-    Ipv4,
-    /// `std::net::Ipv6Addr`.
-    Ipv6,
-    /// Bytes that are a string in Base64.
-    Base64,
-    /// Bytes that are a string in the URL-safe Base64, without padding.
-    Base64Url,
-    /// A string that is not to be printed.
-    Secret,
-    /// `bytes::Bytes`.
-    Bytes,
-    /// The runtime's `Body`: bytes, or a stream of them.
-    Body,
-    /// The runtime's `Media`: a body with its media type.
-    Media,
-    /// The runtime's `File`: a part that is a file.
-    File,
-    /// A type of another crate.
-    Foreign(Foreign),
-    /// The runtime's `Items`: a sequence.
-    Items(Box<Type>),
-    /// The runtime's `Events`: a sequence of events with such data.
-    Events(Box<Type>),
-    /// A vector.
-    Array(Box<Type>),
-    /// A tuple.
-    Tuple(Vec<Type>),
-    /// A map from strings.
-    Map(Box<Type>),
-    /// A value or null.
-    Nullable(Box<Type>),
-    /// A type of `types`.
-    Named(Name),
-    /// A type that stands in the file of an operation.
-    Local(Name),
-}
-
-/// A type of another crate, which a format has.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Foreign {
-    /// Its path, which may end in `<String>`.
-    pub path: String,
-    /// The format.
-    pub format: String,
-    /// Whether its values are strings; otherwise they are numbers.
-    pub text: bool,
-}
-
-impl Type {
-    /// The types in arrays, maps and tuples of it; itself, where it is none.
-    #[must_use]
-    pub fn leaves(&self) -> Vec<&Self> {
-        match self {
-            Self::Items(inner)
-            | Self::Events(inner)
-            | Self::Array(inner)
-            | Self::Map(inner)
-            | Self::Nullable(inner) => inner.leaves(),
-            Self::Tuple(places) => places.iter().flat_map(Self::leaves).collect(),
-            _ => vec![self],
-        }
-    }
-
-    /// Whether there is a tuple in it.
-    #[must_use]
-    pub fn has_tuple(&self) -> bool {
-        match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.has_tuple(),
-            Self::Tuple(_) => true,
-            _ => false,
-        }
-    }
 }

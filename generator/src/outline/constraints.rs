@@ -1,6 +1,6 @@
 //! Constraints in the words of JSON Schema.
 
-use super::ty;
+use super::types::ty;
 use crate::model::{Limit, Property, Shape, Type};
 
 /// What a shape requires beyond its type: ` where minLength 1`; empty for nothing.

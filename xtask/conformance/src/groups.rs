@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::row::Row;
+use super::{row::Row, shape::shape};
 
 /// How many things of a group are shown to people.
 const SHOWN: usize = 40;
@@ -52,18 +52,6 @@ pub(super) fn all(rows: &[Row]) -> Vec<Group> {
         .into_iter()
         .map(|(name, things)| Group { name, things });
     groups.filter(|group| !group.things.is_empty()).collect()
-}
-
-/// A text without what stands in backticks, which are the names of the one document.
-pub(super) fn shape(text: &str) -> String {
-    let mut shape = String::new();
-    for (number, part) in text.split('`').enumerate() {
-        match number % 2 {
-            0 => shape.push_str(part),
-            _ => shape.push_str("`…`"),
-        }
-    }
-    shape
 }
 
 fn crashes(rows: &[Row]) -> Vec<Thing> {
@@ -167,17 +155,5 @@ impl Group {
             })
         });
         things.collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shape;
-
-    #[test]
-    fn names_are_left_out() {
-        assert_eq!(shape("`a` is not `b` here"), "`…` is not `…` here");
-        assert_eq!(shape("an odd ` one"), "an odd `…`");
-        assert_eq!(shape(""), "");
     }
 }

@@ -5,6 +5,7 @@
 
 mod bounded;
 mod check;
+mod exit;
 mod find;
 mod generate;
 mod groups;
@@ -17,6 +18,7 @@ mod row;
 mod rustc;
 mod sampling;
 mod scratch;
+mod shape;
 mod table;
 #[cfg(feature = "values")]
 mod values;
@@ -31,6 +33,7 @@ use xtask::{
     report, tree, workspace,
 };
 
+use exit::FAILED;
 use groups::Group;
 use options::Options;
 use progress::Progress;
@@ -40,9 +43,6 @@ use scratch::Scratch;
 /// Many small allocations are faster with it than with the system's allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// The exit code of a run in which a document failed.
-const FAILED: u8 = 1;
 
 fn main() -> ExitCode {
     let asked = rustc::run_if_asked()

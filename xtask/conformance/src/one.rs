@@ -9,9 +9,10 @@ use std::{
 };
 
 use generator::{
-    Files,
+    Files, UnionPlaces,
     config::Config,
     diagnostic,
+    pointer::Pointer,
     source::{Input, Source},
 };
 
@@ -20,7 +21,10 @@ use xtask::{
     load, read, report, tree,
 };
 
-use super::{bounded, row::Made};
+use super::{
+    bounded,
+    row::{Made, Union},
+};
 
 /// The first word of the command line by which this program calls itself, before FILE OUT CONFIG.
 const WORD: &str = "--generate-one";
@@ -61,6 +65,7 @@ fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
         operations: generated.operations,
         types: generated.types,
         components: generated.components,
+        unions: generated.unions.iter().map(union).collect(),
         milliseconds,
         peak,
         lines: lines(&files),
@@ -72,6 +77,21 @@ fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
     }
     report::print(&serde_json::to_string(&made).map_err(own)?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Describes a union for the process that called this one.
+fn union(union: &UnionPlaces) -> Union {
+    let variant = |(name, alternatives): &(String, Vec<Vec<Pointer>>)| {
+        let alternatives = alternatives.iter();
+        let places = alternatives.map(|places| places.iter().map(Pointer::to_string).collect());
+        (name.clone(), places.collect())
+    };
+    Union {
+        path: union.path.clone(),
+        pointer: union.pointer.to_string(),
+        decision: union.decision.to_owned(),
+        variants: union.variants.iter().map(variant).collect(),
+    }
 }
 
 /// Something of this program's own is not as it must be.

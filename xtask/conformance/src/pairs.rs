@@ -20,7 +20,7 @@ use xtask::{
     load, read, report,
 };
 
-use super::FAILED;
+use super::exit::FAILED;
 
 /// Compares the verdicts of `diff` on pairs of documents with those of a table
 ///

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{find::Document, groups, message::Message};
+use super::{find::Document, message::Message, shape::shape};
 
 /// A document with all that came of it.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub(super) struct Made {
     pub(super) types: usize,
     /// The component schemas with the names of their types.
     pub(super) components: Vec<(String, String)>,
+    /// The unions.
+    pub(super) unions: Vec<Union>,
     /// How long the generator took.
     pub(super) milliseconds: f64,
     /// The most memory the process had, in KiB.
@@ -55,6 +57,19 @@ pub(super) struct Made {
     pub(super) json_values: usize,
     /// What is wrong with the document, and what is not supported, in its order.
     pub(super) problems: Vec<Problem>,
+}
+
+/// A union of the crate.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Union {
+    /// The path of its type in the crate.
+    pub(super) path: String,
+    /// The pointer to its schema, as a fragment.
+    pub(super) pointer: String,
+    /// The kind of its decision.
+    pub(super) decision: String,
+    /// The names of the variants, each with the pointers to the schemas of its alternatives.
+    pub(super) variants: Vec<(String, Vec<Vec<String>>)>,
 }
 
 /// A diagnostic.
@@ -90,6 +105,25 @@ impl Made {
     pub(super) fn count(&self, severity: &str) -> usize {
         let of = self.problems.iter();
         of.filter(|problem| problem.severity == severity).count()
+    }
+
+    /// How many unions have a decision of each kind.
+    fn decisions(&self) -> BTreeMap<&str, usize> {
+        let mut count = BTreeMap::new();
+        for union in &self.unions {
+            *count.entry(union.decision.as_str()).or_default() += 1;
+        }
+        count
+    }
+
+    /// How many variants have a number in place of a name.
+    fn numbered_variants(&self) -> usize {
+        let variants = self.unions.iter().flat_map(|union| &union.variants);
+        let is_numbered = |name: &str| {
+            let number = name.strip_prefix("Variant");
+            number.is_some_and(|number| number.parse::<usize>().is_ok())
+        };
+        variants.filter(|(name, _)| is_numbered(name)).count()
     }
 
     /// What is not supported.
@@ -154,6 +188,8 @@ impl Row {
                 "generation": { "milliseconds": made.milliseconds, "peak_kib": made.peak },
                 "lines": made.lines,
                 "json_values": made.json_values,
+                "unions": made.decisions(),
+                "numbered_variants": made.numbered_variants(),
                 "errors": made.count("error"),
                 "warnings": made.count("warning"),
                 "not_supported": not_supported(made),
@@ -191,7 +227,7 @@ impl Row {
 fn not_supported(made: &Made) -> Value {
     let mut kinds: BTreeMap<String, (usize, &Problem)> = BTreeMap::new();
     for problem in made.not_supported() {
-        let kind = kinds.entry(groups::shape(&problem.message));
+        let kind = kinds.entry(shape(&problem.message));
         kind.or_insert((0, problem)).0 += 1;
     }
     let kinds: Vec<_> = kinds

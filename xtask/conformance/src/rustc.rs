@@ -20,8 +20,8 @@ use xtask::{
 };
 
 use super::{
-    FAILED,
     bounded::{self, Limits},
+    exit::FAILED,
 };
 
 /// The variable that says where times are noted, and so that this program is the compiler.

@@ -4,6 +4,7 @@ mod harness;
 mod judge;
 mod sample;
 mod tree;
+mod unions;
 
 use std::{
     env,
@@ -47,8 +48,19 @@ pub(super) struct Values {
     pub(super) drawn: usize,
     /// Schemas for which no value was found.
     pub(super) without: Vec<String>,
-    /// What became of values that did not stay as they were.
+    /// How many values of unions were drawn, those that were changed included.
+    pub(super) of_unions: usize,
+    /// What became of values that did not stay as they were, or were taken for another alternative.
     pub(super) differing: Vec<Difference>,
+}
+
+/// What was drawn for a document.
+#[derive(Default)]
+struct Drawn {
+    /// The values of each component.
+    components: Vec<Vec<Value>>,
+    /// Those of the unions.
+    unions: Vec<unions::Sample>,
 }
 
 /// A value that did not stay as it was.
@@ -73,8 +85,8 @@ pub(super) fn all(
     let mut drawn = Vec::new();
     for row in rows.iter() {
         let samples = match &row.made {
-            Ok(made) if has_values(made) => draw(row, &made.components, number)?,
-            _ => Vec::new(),
+            Ok(made) if has_values(made) => draw(row, made, number)?,
+            _ => Drawn::default(),
         };
         drawn.push(samples);
         let Ok(made) = &row.made else { continue };
@@ -85,7 +97,10 @@ pub(super) fn all(
             let folder = krate.join("examples");
             fs::create_dir_all(&folder).map_err(Error::io("create the directory", &folder))?;
             let file = folder.join(harness::name(&row.document.package) + ".rs");
-            let program = harness::program(&row.document.package, types);
+            let unions = made.unions.iter().map(|union| union.path.as_str());
+            let root = krate.join("src/lib.rs");
+            let root = fs::read_to_string(&root).map_err(Error::io("read", &root))?;
+            let program = harness::program(&root, types, unions);
             scratch::write(&file, &program)?;
         }
         progress.show("drawn", drawn.len(), rows.len(), &row.document.label);
@@ -98,7 +113,7 @@ pub(super) fn all(
         if has_values(made) {
             let program = harness::name(&row.document.package);
             let program = scratch.target().join("debug/examples").join(program);
-            row.values = Some(compare(&program, &made.components, samples)?);
+            row.values = Some(compare(&program, made, samples)?);
             progress.show("compared", index + 1, total, &row.document.label);
         }
     }
@@ -111,7 +126,8 @@ fn has_values(made: &Made) -> bool {
 }
 
 /// Values of each of these components, valid as far as an independent judge can tell.
-fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec<Vec<Value>>> {
+fn draw(row: &Row, made: &Made, number: usize) -> Result<Drawn> {
+    let components = &made.components;
     let source = read::read(&row.document.path)?;
     let beside = Input {
         document: &source,
@@ -121,7 +137,7 @@ fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec
     let mut sources = Sources::from(&source);
     let Some(read) = document::read(&beside, &Config::default(), &mut sources, &mut Vec::new())
     else {
-        return Ok(Vec::new());
+        return Ok(Drawn::default());
     };
     let names = components.iter().map(|(name, _)| name.as_str());
     let document = tree::with_schemas(&read);
@@ -145,7 +161,10 @@ fn draw(row: &Row, components: &[(String, String)], number: usize) -> Result<Vec
         drawn
     };
     let names = components.iter().map(|(name, _)| name);
-    Ok(names.zip(validators).map(of_component).collect())
+    Ok(Drawn {
+        components: names.zip(validators).map(of_component).collect(),
+        unions: unions::draw(&document, &made.unions, number),
+    })
 }
 
 fn build(scratch: &Scratch) -> Result<()> {
@@ -164,17 +183,18 @@ fn build(scratch: &Scratch) -> Result<()> {
         .args(["--no-default-features"])
         .current_dir(&scratch.root)
         .env("CARGO_TARGET_DIR", scratch.target())
-        .env("RUSTFLAGS", "-Cdebuginfo=0")
+        .env("RUSTFLAGS", "-Cdebuginfo=0 -Awarnings")
         .stdin(Stdio::null())
         .status();
     status.map(|_| ()).map_err(failed)
 }
 
-fn compare(
-    program: &Path,
-    components: &[(String, String)],
-    samples: Vec<Vec<Value>>,
-) -> Result<Values> {
+fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
+    let components = &made.components;
+    let Drawn {
+        components: samples,
+        unions: of_unions,
+    } = samples;
     let named = components.iter().map(|(name, _)| name).zip(&samples);
     let without = named.filter(|(_, samples)| samples.is_empty());
     let mut values = Values {
@@ -186,10 +206,11 @@ fn compare(
         .enumerate()
         .flat_map(|(number, samples)| samples.into_iter().map(move |value| (number, value)))
         .collect();
-    let lines: Vec<String> = all
-        .iter()
-        .map(|(number, value)| format!("{number}\t{value}\n"))
-        .collect();
+    let line = |(number, value): (usize, &Value)| format!("{number}\t{value}\n");
+    let lines = all.iter().map(|(number, value)| (*number, value));
+    let in_unions = of_unions.iter();
+    let in_unions = in_unions.map(|it| (components.len() + it.union, &it.value));
+    let lines: Vec<String> = lines.chain(in_unions).map(line).collect();
     let failed = |error| Error::io("run", program)(error);
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
@@ -204,6 +225,7 @@ fn compare(
     let output = String::from_utf8_lossy(&output.map_err(failed)?.stdout).into_owned();
     let mut written = output.lines();
     values.drawn = all.len();
+    values.of_unions = of_unions.len();
     for (number, value) in all {
         let line = written.next().unwrap_or("!the program ended");
         let again: Option<Value> = serde_json::from_str(line).ok();
@@ -215,6 +237,12 @@ fn compare(
                 written: line.to_owned(),
             });
         }
+    }
+    for sample in &of_unions {
+        let line = written.next().unwrap_or("!the program ended");
+        let union = made.unions.get(sample.union);
+        let difference = union.and_then(|union| unions::compare(sample, line, union));
+        values.differing.extend(difference);
     }
     Ok(values)
 }
@@ -245,6 +273,7 @@ impl Values {
             .collect();
         json!({
             "drawn": self.drawn,
+            "of_unions": self.of_unions,
             "without": self.without,
             "differ": self.differing.len(),
             "differing": differing,
@@ -260,8 +289,9 @@ pub(super) fn text(rows: &[Row]) -> String {
     };
     let sum = |count: fn(&Values) -> usize| all().map(|(_, values)| count(values)).sum::<usize>();
     let mut text = format!(
-        "\nvalues: {} generated, {} differ; {} schemas without values\n",
+        "\nvalues: {} generated and {} of unions, {} differ; {} schemas without values\n",
         sum(|values| values.drawn),
+        sum(|values| values.of_unions),
         sum(|values| values.differing.len()),
         sum(|values| values.without.len())
     );

@@ -3,6 +3,7 @@
 mod build;
 mod draw;
 mod oracle;
+mod outcome;
 mod prepare;
 mod program;
 mod report;
@@ -20,8 +21,9 @@ use super::{
     row::{Made, Row},
     scratch::Scratch,
 };
+pub(super) use outcome::Wire;
 use prepare::folder;
-pub(super) use report::{Wire, text};
+pub(super) use report::text;
 use xtask::error::Result;
 
 /// Draws calls for all crates, compiles what makes them, and runs it: as one program with both features, and where that

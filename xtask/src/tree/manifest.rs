@@ -9,6 +9,7 @@ use std::{
 
 use generator::Files;
 
+use super::file;
 use crate::error::{Error, Result, shown};
 
 /// The name of the manifest; all names that begin with it are reserved.
@@ -104,7 +105,7 @@ fn split(line: &str) -> (&str, Vec<&str>) {
 
 /// Reads the manifest of a directory; an error if the directory holds files, but no manifest.
 pub(super) fn read(root: &Path) -> Result<Manifest> {
-    match super::read(root, NAME)? {
+    match file::read(root, NAME)? {
         Some(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Manifest::parse(&text)),
             Err(_) => Err(Error::new(format!("`{}` is not valid UTF-8", shown(&root.join(NAME))))

@@ -1,6 +1,6 @@
 //! Whatever fails: no foreign file is touched, and the next run completes the directory.
 
-use std::{cell::Cell, collections::BTreeMap, time::SystemTime};
+use std::{cell::Cell, collections::BTreeMap, io, time::SystemTime};
 
 use tempfile::TempDir;
 

@@ -66,6 +66,11 @@ impl Source<'_> {
         };
         text.starts_with(['{', '[']).then_some(Self::Json(text))
     }
+
+    /// Whether it is JSON of an object.
+    pub fn is_object(&self) -> bool {
+        matches!(self, Self::Json(text) if text.starts_with('{'))
+    }
 }
 
 /// How text is escaped.

@@ -8,15 +8,17 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::integer;
+use super::{integer, number};
 
-/// Which other spellings are accepted.
+/// What is read, as far as it may be spelled in another way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tolerance {
-    /// Integers with a fraction of zero or an exponent, as JSON Schema has it.
-    Server,
-    /// Also integers that are strings.
-    Client,
+enum Wanted {
+    /// An integer, which may have a fraction of zero or an exponent, or be a string.
+    Integer,
+    /// A number, which may be a string.
+    Number,
+    /// Any other value.
+    Other,
 }
 
 /// Where a deserializer is, and what it found there.
@@ -60,35 +62,25 @@ impl Trace {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Context<'t> {
-    tolerance: Tolerance,
-    trace: Option<&'t Trace>,
-}
-
 /// A deserializer that accepts more spellings than the one inside.
 pub(super) struct Tolerant<'t, D> {
     inner: D,
-    context: Context<'t>,
+    trace: Option<&'t Trace>,
 }
 
 impl<'t, D> Tolerant<'t, D> {
-    pub(super) fn new(inner: D, tolerance: Tolerance, trace: Option<&'t Trace>) -> Self {
-        let context = Context {
-            tolerance,
-            trace,
-        };
+    pub(super) fn new(inner: D, trace: Option<&'t Trace>) -> Self {
         Self {
             inner,
-            context,
+            trace,
         }
     }
 
-    fn around<V>(&self, inner: V, is_integer: bool) -> Around<'t, V> {
+    fn around<V>(&self, inner: V, wanted: Wanted) -> Around<'t, V> {
         Around {
             inner,
-            is_integer,
-            context: self.context,
+            wanted,
+            trace: self.trace,
         }
     }
 }
@@ -100,16 +92,16 @@ macro_rules! forward {
             $($argument: $type,)*
             visitor: V,
         ) -> Result<V::Value, D::Error> {
-            let visitor = self.around(visitor, false);
+            let visitor = self.around(visitor, Wanted::Other);
             self.inner.$deserialize($($argument,)* visitor)
         }
     )*};
 }
 
-macro_rules! integers {
-    ($($deserialize:ident)*) => {$(
+macro_rules! numbers {
+    ($wanted:ident: $($deserialize:ident)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            let visitor = self.around(visitor, true);
+            let visitor = self.around(visitor, Wanted::$wanted);
             self.inner.deserialize_any(visitor)
         }
     )*};
@@ -121,8 +113,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tolerant<'_, D> {
     forward! {
         deserialize_any()
         deserialize_bool()
-        deserialize_f32()
-        deserialize_f64()
         deserialize_char()
         deserialize_str()
         deserialize_string()
@@ -142,7 +132,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tolerant<'_, D> {
         deserialize_ignored_any()
     }
 
-    integers! {
+    numbers! {
+        Number:
+        deserialize_f32
+        deserialize_f64
+    }
+
+    numbers! {
+        Integer:
         deserialize_i8
         deserialize_i16
         deserialize_i32
@@ -159,8 +156,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tolerant<'_, D> {
 /// A visitor around another one.
 struct Around<'t, V> {
     inner: V,
-    is_integer: bool,
-    context: Context<'t>,
+    wanted: Wanted,
+    trace: Option<&'t Trace>,
 }
 
 impl<'de, V: Visitor<'de>> Around<'_, V> {
@@ -180,16 +177,18 @@ impl<'de, V: Visitor<'de>> Around<'_, V> {
         text: &str,
         visit: impl FnOnce(V) -> Result<V::Value, E>,
     ) -> Result<V::Value, E> {
-        let is_client = self.context.tolerance == Tolerance::Client;
-        let around = if self.is_integer && is_client {
-            match self.integer(text) {
+        let around = match self.wanted {
+            Wanted::Integer => match self.integer(text) {
                 Ok(value) => return value,
                 Err(around) => around,
-            }
-        } else {
-            self
+            },
+            Wanted::Number => match number(text) {
+                Some(number) => return self.inner.visit_f64(number),
+                None => self,
+            },
+            Wanted::Other => self,
         };
-        match around.context.trace {
+        match around.trace {
             None => visit(around.inner),
             Some(trace) => {
                 let expected: &dyn serde::de::Expected = &around.inner;
@@ -220,7 +219,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<'_, V> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        match integer(value).filter(|_| self.is_integer) {
+        match integer(value).filter(|_| self.wanted == Wanted::Integer) {
             None => self.inner.visit_f64(value),
             Some(digits) => match self.integer(&digits) {
                 Ok(visited) => visited,
@@ -252,12 +251,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<'_, V> {
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
         let Self {
             inner: visitor,
-            context,
+            trace,
             ..
         } = self;
         visitor.visit_some(Tolerant {
             inner,
-            context,
+            trace,
         })
     }
 
@@ -267,29 +266,29 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<'_, V> {
     ) -> Result<V::Value, D::Error> {
         let Self {
             inner: visitor,
-            context,
+            trace,
             ..
         } = self;
         visitor.visit_newtype_struct(Tolerant {
             inner,
-            context,
+            trace,
         })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        let context = self.context;
+        let trace = self.trace;
         self.inner.visit_seq(Elements {
             inner,
-            context,
+            trace,
             index: 0,
         })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        let context = self.context;
+        let trace = self.trace;
         self.inner.visit_map(Members {
             inner,
-            context,
+            trace,
             name: String::new(),
         })
     }
@@ -302,7 +301,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<'_, V> {
 /// The elements of an array.
 struct Elements<'t, A> {
     inner: A,
-    context: Context<'t>,
+    trace: Option<&'t Trace>,
     index: usize,
 }
 
@@ -315,13 +314,13 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Elements<'_, A> {
     ) -> Result<Option<S::Value>, A::Error> {
         let index = self.index;
         self.index += 1;
-        let context = self.context;
+        let trace = self.trace;
         let seed = Seed {
             seed,
-            context,
+            trace,
         };
         let inner = &mut self.inner;
-        match context.trace {
+        match trace {
             None => inner.next_element_seed(seed),
             Some(trace) => trace.within(
                 |path| path.extend(["[", &index.to_string(), "]"]),
@@ -338,7 +337,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Elements<'_, A> {
 /// The members of an object.
 struct Members<'t, A> {
     inner: A,
-    context: Context<'t>,
+    trace: Option<&'t Trace>,
     /// The name of the member that comes next.
     name: String,
 }
@@ -350,7 +349,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        match self.context.trace {
+        match self.trace {
             None => self.inner.next_key_seed(seed),
             Some(_) => self.inner.next_key_seed(Name {
                 inner: seed,
@@ -363,10 +362,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
         &mut self,
         seed: S,
     ) -> Result<S::Value, A::Error> {
-        let context = self.context;
+        let trace = self.trace;
         let seed = Seed {
             seed,
-            context,
+            trace,
         };
         let (inner, name) = (&mut self.inner, &self.name);
         let enter = |path: &mut String| {
@@ -375,7 +374,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
             }
             path.push_str(name);
         };
-        match context.trace {
+        match trace {
             None => inner.next_value_seed(seed),
             Some(trace) => trace.within(enter, || inner.next_value_seed(seed)),
         }
@@ -389,7 +388,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
 /// Reads a part of a value.
 struct Seed<'t, S> {
     seed: S,
-    context: Context<'t>,
+    trace: Option<&'t Trace>,
 }
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Seed<'_, S> {
@@ -398,7 +397,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Seed<'_, S> {
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
         self.seed.deserialize(Tolerant {
             inner,
-            context: self.context,
+            trace: self.trace,
         })
     }
 }

@@ -225,7 +225,7 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
             return None;
         }
         let Ok(text) = std::str::from_utf8(part.body.as_bytes()) else {
-            report("", "is not UTF-8".to_owned());
+            report("", "is not valid UTF-8".to_owned());
             return None;
         };
         let shape = expected.unwrap_or(T::SHAPE);

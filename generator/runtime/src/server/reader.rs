@@ -231,6 +231,12 @@ impl<'r> RequestReader<'r> {
             if is_plain { Ok(value) } else { checked(value, expected) }
         };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
+            // A text that may also be an object is one if it reads as one.
+            let object = || source.clone().into_json().filter(Source::is_object);
+            let object = expected.is_union().then(object).flatten();
+            if let Some(value) = object.and_then(|json| read(json, false).ok()) {
+                return Ok(value);
+            }
             read(source.clone(), true).or_else(|_| read(source.clone(), false)).or_else(
                 |details| {
                     source

@@ -183,7 +183,7 @@ async fn a_page_at_another_origin_gets_no_credentials() {
         );
         check("/v1", once(link), &[FIRST], Some(&error)).await;
     }
-    let error = "the next page has the URL \"http://[\": invalid IPv6 address";
+    let error = "the next page has the invalid URL \"http://[\": invalid IPv6 address";
     check("/v1", once("<http://[>; rel=next"), &[FIRST], Some(error)).await;
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{operations, subject};
-use crate::diff::{Change, Changes, Verdict, bumped};
+use crate::diff::{Change, Changes, bumped, rules::Verdict};
 
 /// An entry in the style of Keep a Changelog, under the version that follows, or under `Unreleased` if there is none.
 #[must_use]

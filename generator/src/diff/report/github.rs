@@ -3,7 +3,7 @@
 use super::{Texts, operations, subject, verdicts};
 use crate::{
     diagnostic::{data, property},
-    diff::{Changes, Verdict},
+    diff::{Changes, rules::Verdict},
 };
 
 /// Changes as the workflow commands by which GitHub shows them beside the new document. Additions and what is safe are left

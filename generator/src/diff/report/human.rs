@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Section, Texts, operations, sections, subject, summary, verdicts};
 use crate::{
     diagnostic::printable,
-    diff::{Change, Changes, Verdict},
+    diff::{Change, Changes, rules::Verdict},
 };
 
 /// Changes for people: the summary, then the worst first. `all` adds what changes nothing, as a count.

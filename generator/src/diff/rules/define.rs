@@ -1,6 +1,6 @@
 //! How the table of rules becomes code.
 
-use super::{Class, Place, Row, Rule, Verdict, Verdicts};
+use super::rule::{Class, Place, Row, Rule, Verdict, Verdicts};
 
 pub(super) const fn row(
     [callers, implementers, old_client, new_client]: [Verdict; 4],

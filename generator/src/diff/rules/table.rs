@@ -4,13 +4,15 @@
 //! callers, implementers, old clients with new servers, and new clients with old servers, with the reason.
 
 use super::{
-    Class::{Addition, Change},
-    Place::{
-        Body, Constraint, Crate, Field, Header, Operation, Parameter, Response, Security, Server,
-        Type, Use, Value, Variant,
-    },
-    Rule, Verdict,
     define::{row, rule},
+    rule::{
+        Class::{Addition, Change},
+        Place::{
+            Body, Constraint, Crate, Field, Header, Operation, Parameter, Response, Security,
+            Server, Type, Use, Value, Variant,
+        },
+        Rule, Verdict,
+    },
 };
 
 const S: Verdict = Verdict::Safe;

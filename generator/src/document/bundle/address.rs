@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::{Fault, find};
+use super::{fault::Fault, find};
 use crate::{document::grammar::Kind, pointer::Pointer};
 
 /// A place in a file.

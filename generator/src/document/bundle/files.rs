@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     address::{self, Address},
+    fault::Fault,
     find,
 };
 use crate::{
@@ -28,41 +29,6 @@ pub(super) struct File {
     pub(super) value: Value,
     /// The places that have a name.
     anchors: BTreeMap<String, Pointer>,
-}
-
-/// Why there is nothing at an address.
-#[derive(Clone, Debug)]
-pub(super) struct Fault {
-    pub(super) code: &'static str,
-    /// What follows on "the reference `…`"; nothing where it is told elsewhere.
-    pub(super) message: Option<String>,
-    pub(super) help: Option<&'static str>,
-}
-
-impl Fault {
-    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: Some(message.into()),
-            help: None,
-        }
-    }
-
-    pub(super) fn external(message: impl Into<String>, help: &'static str) -> Self {
-        Self {
-            help: Some(help),
-            ..Self::new("external-reference", message)
-        }
-    }
-
-    /// The file itself is in error.
-    fn elsewhere() -> Self {
-        Self {
-            code: "external-reference",
-            message: None,
-            help: None,
-        }
-    }
 }
 
 /// The files that were asked for.

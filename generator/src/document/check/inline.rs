@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Checker,
+    checker::Checker,
     depth::{self, NESTING_LIMIT, nesting},
     report::expected,
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::grammar::{Kind, OPENAPI},
+    document::{
+        grammar::{Kind, OPENAPI},
+        value::weight,
+    },
     pointer::Pointer,
 };
 
@@ -172,19 +175,6 @@ fn shallow(value: &Value, kind: Kind, reference: &str) -> Value {
         (key.clone(), copy)
     };
     Value::Object(map.iter().map(member).collect())
-}
-
-/// How large a value is: about its bytes.
-pub(in crate::document) fn weight(value: &Value) -> usize {
-    8 + match value {
-        Value::String(text) => text.len(),
-        Value::Array(items) => items.iter().map(weight).sum(),
-        Value::Object(map) => map
-            .iter()
-            .map(|(key, value)| key.len() + weight(value))
-            .sum(),
-        _ => 0,
-    }
 }
 
 fn is_within(place: &Pointer, target: &Pointer) -> bool {

@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Checker, Members, path::Path};
+use super::{
+    checker::{Checker, Members},
+    path::Path,
+};
 use crate::{
     diagnostic::Diagnostic,
-    document::{grammar::Version, select::METHODS},
+    document::{grammar::Version, methods::METHODS},
 };
 
 impl Checker {

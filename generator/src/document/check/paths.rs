@@ -4,8 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Checker, Members, path::Path};
-use crate::{diagnostic::Diagnostic, document::select::METHODS};
+use super::{
+    checker::{Checker, Members},
+    path::Path,
+};
+use crate::{diagnostic::Diagnostic, document::methods::METHODS};
 
 impl Checker {
     pub(super) fn paths(&mut self, map: &Members, at: Path) {

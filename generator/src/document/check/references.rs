@@ -1,44 +1,20 @@
-//! References that lead where the grammar does not say what stands there: what they lead to is checked as well.
+//! Checks what stray references lead to.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Checker, NOTHING, path::Path, report::expected};
+use super::{
+    checker::{Checker, NOTHING},
+    path::Path,
+    report::expected,
+    stray::{Stray, kind_at},
+};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
     pointer::Pointer,
 };
-
-/// A reference to a place where the grammar has no such object.
-pub(super) struct Stray {
-    pub(super) text: String,
-    /// What it should lead to.
-    pub(super) kind: Kind,
-    pub(super) at: Pointer,
-}
-
-/// Whether a reference leads to a place in the document where the grammar has no such object.
-pub(super) fn strays(reference: &str, kind: Kind) -> bool {
-    let Some(fragment) = reference.strip_prefix('#') else {
-        return false;
-    };
-    let found = if fragment.contains(['%', '~']) {
-        let Some(pointer) = Pointer::from_reference(reference) else {
-            return false;
-        };
-        kind_at(pointer.tokens().map(Cow::Owned))
-    } else {
-        kind_at(fragment.split('/').skip(1).map(Cow::Borrowed))
-    };
-    !found.is_some_and(|found| found.is(kind))
-}
-
-/// What the grammar says of a place.
-fn kind_at<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>) -> Option<Kind> {
-    tokens.try_fold(Kind::One(&OPENAPI), |kind, token| kind.below(&token))
-}
 
 /// Checks what stray references lead to, and what that refers to; returns the places outside the grammar, and what is there.
 pub(super) fn check(checker: &mut Checker, document: &mut Value) -> Vec<(Pointer, Kind)> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Checker, path::Path, similar::nearest};
+use super::{checker::Checker, path::Path, similar::nearest};
 use crate::{
     diagnostic::Diagnostic,
     document::grammar::{Keys, Kind, Object, SCHEMA, Version},

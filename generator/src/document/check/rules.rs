@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Checker, Members, Missing, filling, path::Path, report::one_of, similar::nearest};
+use super::{
+    checker::{Checker, Members, Missing, filling},
+    path::Path,
+    report::one_of,
+    similar::nearest,
+};
 use crate::{
     diagnostic::Diagnostic,
     document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule},

@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{Checker, path::Path};
+use super::{checker::Checker, path::Path};
 use crate::{
     diagnostic::Diagnostic,
     document::grammar::{Kind, Version},

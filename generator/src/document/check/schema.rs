@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Checker, Members, path::Path};
+use super::{
+    checker::{Checker, Members},
+    path::Path,
+};
 use crate::diagnostic::Diagnostic;
 
 /// Whether nothing of meaning stands beside the `$ref` of a schema.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Members, path::Path, rules};
+use super::{checker::Members, path::Path, rules};
 use crate::document::grammar::{Object, Rule};
 
 /// Brings an object to shape; its members are already.

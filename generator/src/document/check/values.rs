@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Checker, Members,
+    checker::{Checker, Members},
     path::Path,
     report::{found, one_of},
 };

@@ -1,14 +1,16 @@
 //! The objects that describe an API, from the whole document to a link.
 
 use super::{
-    EMPTY, Field, Keys,
-    Kind::{
-        Any, Flag, Inlined, List, Map, Note, One, OrReference, Schema, Text, Unsupported, Word,
-    },
-    Object, Rule,
-    Version::{V3_1, V3_2},
-    field,
     parts::{EXTERNAL_DOCS, INFO, SECURITY_REQUIREMENT, SECURITY_SCHEME, SERVER, TAG},
+    rule::{
+        EMPTY, Field, Keys,
+        Kind::{
+            Any, Flag, Inlined, List, Map, Note, One, OrReference, Schema, Text, Unsupported, Word,
+        },
+        Object, Rule,
+        Version::{V3_1, V3_2},
+        field,
+    },
 };
 
 /// The document.

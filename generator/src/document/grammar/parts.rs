@@ -1,6 +1,6 @@
 //! The smaller objects: about the API as a whole, its servers and its security.
 
-use super::{
+use super::rule::{
     EMPTY, Keys,
     Kind::{Flag, List, Map, Note, One, Text, Word},
     Object, Rule,

@@ -1,15 +1,17 @@
 //! The Schema Object and what belongs to it alone.
 
 use super::{
-    EMPTY, Keys,
-    Kind::{
-        Any, Bound, Count, Examples, Flag, List, Map, Names, Note, Number, One, Pattern, Reference,
-        Schema, SchemaOrFlag, Text, Type, Unsupported,
-    },
-    Object, Rule,
-    Version::{V3_1, V3_2},
-    field,
     parts::EXTERNAL_DOCS,
+    rule::{
+        EMPTY, Keys,
+        Kind::{
+            Any, Bound, Count, Examples, Flag, List, Map, Names, Note, Number, One, Pattern,
+            Reference, Schema, SchemaOrFlag, Text, Type, Unsupported,
+        },
+        Object, Rule,
+        Version::{V3_1, V3_2},
+        field,
+    },
 };
 
 /// A schema, in the dialect of 3.0 and that of 3.1, which is JSON Schema 2020-12.
@@ -84,10 +86,9 @@ pub(in crate::document) static SCHEMA: Object = Object {
             "unevaluatedProperties",
             Unsupported("unevaluated properties are not checked"),
         ),
-        field(
-            "contentSchema",
-            Unsupported("the content of the string is not parsed"),
-        ),
+        field("contentSchema", Schema).since(V3_1),
+        field("$dynamicRef", Unsupported("any value is accepted")),
+        field("$recursiveRef", Unsupported("any value is accepted")),
         field("$dynamicRef", Unsupported("any value is accepted")),
         field("$recursiveRef", Unsupported("any value is accepted")),
         field("$recursiveAnchor", Any).since(V3_1),

@@ -1,6 +1,6 @@
 //! The objects of Swagger 2.0, as far as references and schemas stand in them.
 
-use super::{
+use super::rule::{
     EMPTY, Keys,
     Kind::{Any, List, Map, One, OrReference, Schema},
     Object, Rule, field,

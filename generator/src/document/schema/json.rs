@@ -56,6 +56,7 @@ impl Node<'_> {
         put("contains", one(self.contains()));
         put("minContains", schema.min_contains().map(Value::from));
         put("maxContains", schema.max_contains().map(Value::from));
+        put("contentSchema", one(self.content_schema()));
         put("propertyNames", one(self.property_names()));
         put("dependentSchemas", map(self.dependent_schemas()));
         let dependent = schema.dependent_required();

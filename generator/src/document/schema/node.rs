@@ -266,6 +266,12 @@ impl<'d> Node<'d> {
         self.rest()?.contains.map(|id| self.other(id))
     }
 
+    /// The `contentSchema`.
+    #[must_use]
+    pub fn content_schema(self) -> Option<Self> {
+        self.rest()?.content_schema.map(|id| self.other(id))
+    }
+
     /// The `propertyNames`.
     #[must_use]
     pub fn property_names(self) -> Option<Self> {

@@ -178,6 +178,7 @@ impl Builder {
                 "xml" => rest.xml = Some(value),
                 "contentEncoding" => rest.content_encoding = text(value),
                 "contentMediaType" => rest.content_media_type = text(value),
+                "contentSchema" => rest.content_schema = Some(self.parse(value, &here())),
                 "not" => rest.not = Some(self.parse(value, &here())),
                 "if" => rest.condition = Some(self.parse(value, &here())),
                 "then" => rest.then = Some(self.parse(value, &here())),
@@ -380,6 +381,7 @@ impl Rest {
             && self.extensions.is_empty()
             && self.content_encoding.is_none()
             && self.content_media_type.is_none()
+            && self.content_schema.is_none()
             && self.further_items.is_none()
             && self.not.is_none()
             && self.condition.is_none()

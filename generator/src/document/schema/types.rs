@@ -152,6 +152,7 @@ fn part(schema: &mut Schema, kind: Kind) -> Schema {
                 part.rest = Some(Box::new(super::Rest {
                     content_encoding: rest.content_encoding.take(),
                     content_media_type: rest.content_media_type.take(),
+                    content_schema: rest.content_schema.take(),
                     ..super::Rest::default()
                 }));
             }
@@ -210,6 +211,7 @@ fn adopt(schema: &mut Schema, part: Schema) {
     if let (Some(rest), Some(of_part)) = (&mut schema.rest, part.rest) {
         rest.content_encoding = of_part.content_encoding;
         rest.content_media_type = of_part.content_media_type;
+        rest.content_schema = of_part.content_schema;
         rest.further_items = of_part.further_items;
     }
 }

@@ -8,7 +8,7 @@ use super::{
     parameter::{Given, Location, Use, is_converted},
     within, word,
 };
-use crate::{document::select::METHODS, pointer::Pointer};
+use crate::{document::methods::METHODS, pointer::Pointer};
 
 /// The media type of a body for which none is given.
 const JSON: &str = "application/json";

@@ -5,7 +5,7 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_to_cmark::{Options as Rendering, cmark_with_options};
 
-use super::{html, is_direction};
+use super::{direction::is_direction, html};
 
 const OPTIONS: Options = Options::ENABLE_TABLES;
 

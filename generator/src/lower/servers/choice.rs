@@ -3,12 +3,11 @@
 use heck::ToShoutySnakeCase;
 use openapiv3::{Server as Node, ServerVariable as Variable};
 
-use super::{template, used};
+use super::url::{template, used};
 use crate::{
     lower::{
         docs,
         names::{self, Scope},
-        union,
     },
     model::{Server, ServerVariable, Value},
     pointer::Pointer,
@@ -24,7 +23,7 @@ pub(super) fn lower(
 ) -> Server {
     let description = server.description.as_deref();
     let words = description.map(|text| text.trim_end_matches('.'));
-    let words = own_name.or(words.filter(|text| union::is_name(text)));
+    let words = own_name.or(words.filter(|text| names::is_name(text)));
     let wanted = match words {
         Some(text) => names::type_name(text, "Server"),
         None => format!("Server{}", index + 1),

@@ -2,7 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Owner, Types, Used, component_at, reference};
+use super::{Definition, Owner, Types, Used, component_at, reference};
 use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes},
@@ -11,7 +11,7 @@ use crate::{
         enums::{self, Listed},
         formats, limits,
         merge::{self, Merged},
-        names,
+        names, numeric,
         rename::Renames,
         same, union,
     },
@@ -19,13 +19,42 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What a schema is: something that needs a name, or something that has one.
-pub(in crate::lower) enum Definition {
-    Item(ItemKind, Vec<Limit>),
-    Used(Used),
-}
-
 impl Types {
+    /// Lowers all component schemas, whether anything uses them or not.
+    pub(in crate::lower) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
+        for (component, node) in context.document.component_schemas() {
+            let at = component_at(component);
+            let Some((owner, name)) = self.named.get(&at).cloned() else {
+                continue;
+            };
+            let schema = Some(node).filter(|node| !node.is_reference());
+            let (kind, limits) = match schema {
+                None => {
+                    let used = self.schema(context, node);
+                    self.alias(&name, used)
+                }
+                Some(schema) => match self.definition(context, schema) {
+                    Definition::Item(kind, limits) => (kind, limits),
+                    Definition::Used(used) => self.alias(&name, used),
+                },
+            };
+            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
+            docs::union(&mut docs, &kind);
+            self.put(
+                owner,
+                0,
+                Item {
+                    name,
+                    docs,
+                    deprecated: schema.is_some_and(|schema| schema.deprecated),
+                    kind,
+                    limits,
+                    pointer: at,
+                },
+            );
+        }
+    }
+
     /// The type of a schema.
     pub(in crate::lower) fn schema<'d>(
         &mut self,
@@ -181,16 +210,19 @@ impl Types {
     ) -> Definition {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
-            let limits = limits::of_merged(merged, nullable);
+            let limits = merge::limits_of(merged, nullable);
             return Definition::Used(used.or_null(nullable).within(limits));
         }
-        let mut limits = limits::of_merged(merged, nullable);
+        let mut limits = merge::limits_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
             let renamed = context.renames.values(context.document, at);
             enums::rename(&mut listed.words, &renamed);
             if let Some(kind) = enums::lower(&listed) {
                 return Definition::Item(kind, Vec::new());
             }
+        }
+        if let Some(used) = numeric::lower(self, context, merged, at) {
+            return Definition::Used(used.or_null(nullable).within(limits));
         }
         match union::lower(self, context, merged, at) {
             Some(Definition::Used(used)) => {

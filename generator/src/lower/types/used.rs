@@ -1,6 +1,6 @@
 //! A type as a schema has it.
 
-use crate::model::{Limit, Shape, Type};
+use crate::model::{ItemKind, Limit, Shape, Type};
 
 /// A type as a schema has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,4 +68,10 @@ impl Used {
             self.ty
         }
     }
+}
+
+/// What a schema is: something that needs a name, or something that has one.
+pub(in crate::lower) enum Definition {
+    Item(ItemKind, Vec<Limit>),
+    Used(Used),
 }

@@ -1,6 +1,9 @@
 //! The tree of a JSON text (RFC 8259).
 
-use super::{Builder, Kind, Tree};
+use super::{
+    builder::Builder,
+    nodes::{Kind, Tree},
+};
 
 /// Returns the same tree as the YAML reader in a quarter of the time, or `None` if the text is not JSON.
 pub(super) fn read(text: &str) -> Option<Tree> {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
-use super::{Builder, Kind, Tree};
+use super::{
+    builder::Builder,
+    nodes::{Kind, Tree},
+};
 
 pub(super) fn read(text: &str) -> Tree {
     let text = without_surrogates(text);

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 /// What each such program is, but for the list of types.
-const MAIN: &str = r#"//! Reads values of the schemas, each behind the number of its type, and writes them again.
-
+const MAIN: &str = r#"
 use std::io::{self, BufRead as _, Write as _};
 
 type Again = fn(&str) -> Result<String, String>;
@@ -31,17 +30,61 @@ fn main() -> io::Result<()> {
 }
 "#;
 
+/// What it is for unions.
+const UNION: &str = r#"
+/// The variant, whether a server accepts the value, and the value again.
+fn union<T>(json: &str) -> Result<String, String>
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + runtime::shapes::Shaped,
+{
+    let union: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let value = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let debug = format!("{union:?}");
+    let variant = debug.split('(').next().unwrap_or_default();
+    let again = serde_json::to_string(&union).map_err(|error| error.to_string())?;
+    Ok(format!("{variant}\t{}\t{again}", T::SHAPE.fits(&value)))
+}
+"#;
+
 /// The name of the program for a package.
 pub(super) fn name(package: &str) -> String {
     format!("values_{}", package.replace('-', "_"))
 }
 
-/// The program for these types of a package.
-pub(super) fn program<'t>(package: &str, types: impl Iterator<Item = &'t str>) -> String {
-    let krate = package.replace('-', "_");
-    let mut text = format!("{MAIN}\nconst TYPES: &[Again] = &[\n");
+/// The program for these types of a package, and its unions. It has the modules of the crate, so that it can ask what a
+/// server accepts.
+pub(super) fn program<'t>(
+    root: &str,
+    types: impl Iterator<Item = &'t str>,
+    unions: impl Iterator<Item = &'t str>,
+) -> String {
+    let unions: Vec<_> = unions.collect();
+    let mut text = modules(root);
+    text += MAIN;
+    if !unions.is_empty() {
+        text += UNION;
+    }
+    text += "\nconst TYPES: &[Again] = &[\n";
     for name in types {
-        let _ = writeln!(text, "    again::<{krate}::types::{name}>,");
+        let _ = writeln!(text, "    again::<types::{name}>,");
+    }
+    for path in unions {
+        let _ = writeln!(text, "    union::<{path}>,");
     }
     text + "];\n"
+}
+
+/// The root of a crate, with its modules where they are.
+fn modules(root: &str) -> String {
+    let mut text = String::new();
+    for line in root.lines() {
+        let module = line.strip_prefix("pub mod ").or(line.strip_prefix("mod "));
+        if let Some(module) = module.and_then(|it| it.strip_suffix(';')) {
+            let folder = ["operations", "runtime", "types", "webhooks"].contains(&module);
+            let file = if folder { "/mod" } else { "" };
+            let _ = writeln!(text, "#[path = \"../src/{module}{file}.rs\"]");
+        }
+        let _ = writeln!(text, "{line}");
+    }
+    text
 }

@@ -10,6 +10,8 @@ pub(super) struct Judge {
 
 /// What stands at the address of the document.
 const ADDRESS: &str = "urn:document";
+/// The key of an alternative that is in an `allOf` together with its tag.
+const TAGGED: &str = "x-tagged";
 /// How many references and parts are followed to a property.
 const DEPTH: usize = 16;
 
@@ -28,31 +30,79 @@ impl Judge {
         &self,
         names: impl Iterator<Item = &'n str>,
     ) -> Vec<Option<Validator>> {
+        let schema = |name: &str| {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            json!({ "$ref": reference(&format!("/components/schemas/{name}")) })
+        };
+        self.build(names.map(schema))
+    }
+
+    /// Makes validators of schemas: each of the places of the schemas that a value is valid against, and one more schema;
+    /// `None` if there is one that the judge does not understand.
+    pub(super) fn validators_of(
+        &self,
+        all: impl Iterator<Item = (Vec<String>, Option<Value>)>,
+    ) -> Option<Vec<Validator>> {
+        let schema = |(places, more): (Vec<String>, Option<Value>)| {
+            let places = places.iter();
+            let places = places.map(|place| json!({ "$ref": reference(&self.moved(place)) }));
+            json!({ "allOf": more.into_iter().chain(places).collect::<Vec<_>>() })
+        };
+        self.build(all.map(schema)).into_iter().collect()
+    }
+
+    fn build(&self, schemas: impl Iterator<Item = Value>) -> Vec<Option<Validator>> {
         let registry = Registry::new()
             .draft(Draft::Draft4)
             .add(ADDRESS, &self.document);
         let Some(registry) = registry.ok().and_then(|registry| registry.prepare().ok()) else {
-            return names.map(|_| None).collect();
+            return schemas.map(|_| None).collect();
         };
-        let validator = |name: &str| {
-            let reference = format!("{ADDRESS}#/components/schemas/{}", escaped(name));
+        let validator = |schema: Value| {
             jsonschema::options()
                 .with_draft(Draft::Draft4)
                 .with_registry(&registry)
-                .build(&json!({ "$ref": reference }))
+                .build(&schema)
                 .ok()
         };
-        names.map(validator).collect()
+        schemas.map(validator).collect()
+    }
+
+    /// The pointer to a schema after the translation, which makes an `anyOf` of some `oneOf`.
+    fn moved(&self, place: &str) -> String {
+        let (mut pointer, mut at) = (String::new(), Some(&self.document));
+        for token in place.trim_start_matches('#').split('/').skip(1) {
+            let is_there = |token: &str| at.and_then(|at| at.pointer(&format!("/{token}")));
+            let inner = is_there(token);
+            let (token, mut inner) = match inner {
+                None if token == "oneOf" => ("anyOf", is_there("anyOf")),
+                _ => (token, inner),
+            };
+            pointer = format!("{pointer}/{token}");
+            // An alternative with a tag is in an `allOf` with it.
+            if token.parse::<usize>().is_ok()
+                && let Some(tagged) = inner.filter(|it| it.get(TAGGED).is_some())
+            {
+                pointer += "/allOf/0";
+                inner = tagged.pointer("/allOf/0");
+            }
+            at = inner;
+        }
+        pointer
     }
 }
 
-/// A token of a pointer in the fragment of an address.
-fn escaped(name: &str) -> String {
-    let token = name.replace('~', "~0").replace('/', "~1");
-    token
+/// The reference to a place of the document.
+fn reference(pointer: &str) -> String {
+    format!("{ADDRESS}#{}", escaped(pointer))
+}
+
+/// A pointer in the fragment of an address.
+fn escaped(pointer: &str) -> String {
+    pointer
         .bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 char::from(byte).to_string()
             }
             _ => format!("%{byte:02X}"),
@@ -103,34 +153,39 @@ fn translate(value: &mut Value, root: &Value) {
 /// others, for the tag tells which is meant.
 fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
     let discriminator = members.get("discriminator")?;
-    let property = discriminator.get("propertyName")?.as_str()?;
-    let mapping = discriminator.get("mapping").and_then(Value::as_object);
     if members.contains_key("anyOf") {
         return None;
     }
     let tagged = members.get("oneOf")?.as_array()?.iter().map(|alternative| {
-        let reference = alternative.get("$ref")?.as_str()?;
-        let name = reference.rsplit('/').next()?;
-        let targets = mapping.into_iter().flatten();
-        let mapped: Vec<Value> = targets
-            .filter(|(_, target)| [Some(reference), Some(name)].contains(&target.as_str()))
-            // Tags need not be text: `1` is what "1" means as well, and `true` what "True" does.
-            .flat_map(|(tag, _)| {
-                let other = serde_json::from_str(&tag.to_ascii_lowercase());
-                [Some(json!(tag)), other.ok()]
-            })
-            .flatten()
-            .collect();
-        let means = match (mapped.is_empty(), is_told(alternative, property, root, 0)) {
-            (false, _) => json!({ "enum": mapped }),
-            // Its own values are what means it.
-            (true, true) => json!({}),
-            (true, false) => json!({ "enum": [name] }),
-        };
-        let tag = json!({ "required": [property], "properties": { property: means } });
-        Some(json!({ "allOf": [alternative, tag] }))
+        let tag = tag(discriminator, alternative, root)?;
+        Some(json!({ "allOf": [alternative, tag], TAGGED: true }))
     });
     tagged.collect::<Option<Vec<_>>>().map(Value::from)
+}
+
+/// The schema of the values of a tag that mean an alternative, which is a reference to a component.
+pub(super) fn tag(discriminator: &Value, alternative: &Value, root: &Value) -> Option<Value> {
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let reference = alternative.get("$ref")?.as_str()?;
+    let name = reference.rsplit('/').next()?;
+    let targets = mapping.into_iter().flatten();
+    let mapped: Vec<Value> = targets
+        .filter(|(_, target)| [Some(reference), Some(name)].contains(&target.as_str()))
+        // Tags need not be text: `1` is what "1" means as well, and `true` what "True" does.
+        .flat_map(|(tag, _)| {
+            let other = serde_json::from_str(&tag.to_ascii_lowercase());
+            [Some(json!(tag)), other.ok()]
+        })
+        .flatten()
+        .collect();
+    let means = match (mapped.is_empty(), is_told(alternative, property, root, 0)) {
+        (false, _) => json!({ "enum": mapped }),
+        // Its own values are what means it.
+        (true, true) => json!({}),
+        (true, false) => json!({ "enum": [name] }),
+    };
+    Some(json!({ "required": [property], "properties": { property: means } }))
 }
 
 /// Whether a schema, or a part of it, lists the values of a property, or has it be no text.

@@ -115,7 +115,7 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
 /// A request: its parameters by their fields, its body, and which alternative of credentials it brings itself.
 fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
     let mut parameters = Map::new();
-    for parameter in &operation.parameters {
+    for parameter in operation.fields() {
         if !parameter.required && (is_set_by_library(parameter) || sampler.chance()) {
             continue;
         }

@@ -101,7 +101,7 @@ mod tests {
     use serde_json::json;
 
     use super::{
-        super::{draw::Call, report::Wire},
+        super::{draw::Call, outcome::Wire},
         Talk, compare,
     };
 

@@ -17,8 +17,8 @@ use xtask::{
 
 use super::{
     draw::{self, Call},
+    outcome::Wire,
     program,
-    report::Wire,
     sample::Sampler,
 };
 use crate::{

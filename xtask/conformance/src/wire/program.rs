@@ -16,13 +16,11 @@ use generator::model::{Model, Response};
 
 use super::draw::{Tried, is_body_alone, is_framing};
 pub(super) use manifest::{manifest, name};
+use server::RECEIVER;
 use support::support;
 
 /// The rest of it.
 pub(super) const MAIN: &str = include_str!("program/harness.rs");
-/// Where webhooks are received.
-const RECEIVER: &str = "/receiver";
-
 /// `operations.rs`: for each operation its request, its answers and its call.
 pub(super) fn operations(model: &Model, tried: &[Tried<'_>]) -> String {
     let mut text = "use super::*;\nuse api::{credentials::Credentials, Operation, Response};\nuse http::StatusCode;\n\n".to_owned();

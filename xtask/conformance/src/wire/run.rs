@@ -12,8 +12,8 @@ use xtask::error::{Error, Result};
 
 use super::{
     oracle::compare,
+    outcome::Wire,
     prepare::{Talk, folder},
-    report::Wire,
 };
 use crate::{
     bounded::{self, Limits},

@@ -2,7 +2,7 @@
 
 use generator::model::Operation;
 
-use super::RECEIVER;
+use super::server::RECEIVER;
 
 /// A call by the client's method and the setters of a call.
 pub(super) fn call(operation: &Operation) -> String {

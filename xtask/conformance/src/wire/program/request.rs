@@ -8,7 +8,7 @@ use super::{super::draw::is_set_by_library, types::rust};
 
 pub(super) fn request(operation: &Operation) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
-    for parameter in &operation.parameters {
+    for parameter in operation.fields() {
         let (name, ty) = (&parameter.name.0, rust(&parameter.ty));
         if parameter.required {
             arguments.push(format!("read::<{ty}>(&parameters[{name:?}])"));

@@ -4,6 +4,9 @@ use generator::model::{Name, Operation};
 
 use super::{Tried, is_body_alone};
 
+/// Where webhooks are received.
+pub(super) const RECEIVER: &str = "/receiver";
+
 /// What serves the operations of the API, or those of a receiver of its webhooks.
 pub(super) fn service(module: &str, name: &Name, tried: &[Tried<'_>], webhooks: bool) -> String {
     let tried = tried

@@ -3,10 +3,10 @@
 use generator::model::Limit;
 use serde_json::{Map, Value};
 
-use super::{Asked, DRAWS, Demand, Of, Place, Sampler};
-
-/// How many elements an array has at the most.
-pub(super) const LONGEST: usize = 1_000;
+use super::{
+    demand::{Demand, LONGEST},
+    sampler::{Asked, DRAWS, Of, Place, Sampler},
+};
 
 impl<'m> Sampler<'m> {
     /// An array of such elements.

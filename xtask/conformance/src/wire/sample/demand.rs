@@ -4,10 +4,10 @@ use fastrand::Rng;
 use generator::model::{Limit, Shape, Type};
 use serde_json::Value;
 
-use super::{
-    super::validate::{fits, is_within},
-    collection::LONGEST,
-};
+use super::super::validate::{fits, is_within};
+
+/// How many elements an array has at the most.
+pub(super) const LONGEST: usize = 1_000;
 
 /// Something that is asked of a value beyond its type.
 #[derive(Clone, Copy, Debug)]

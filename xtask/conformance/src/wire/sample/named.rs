@@ -3,7 +3,10 @@
 use generator::model::{Field, Item, ItemKind, Literal, Presence, Struct, Tag, Union};
 use serde_json::{Map, Value};
 
-use super::{Ask, Asked, BARE, DRAWS, Place, Sampler};
+use super::{
+    demand::Ask,
+    sampler::{Asked, BARE, DRAWS, Place, Sampler},
+};
 
 impl<'m> Sampler<'m> {
     /// A value of a type with a name.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::sampling::number::Bounds;
 
-use super::Sampler;
+use super::sampler::Sampler;
 
 impl Sampler<'_> {
     /// An integer of a type between these bounds.

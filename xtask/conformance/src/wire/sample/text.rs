@@ -5,7 +5,10 @@ use serde_json::Value;
 
 use crate::sampling::text::{letters, of_patterns};
 
-use super::{super::validate::is_within, Place, Sampler};
+use super::{
+    super::validate::is_within,
+    sampler::{Place, Sampler},
+};
 
 /// Texts that a careless codec takes for something else.
 const HOSTILE: [&str; 34] = [

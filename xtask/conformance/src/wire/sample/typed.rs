@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::sampling::{anything, text::of_format};
 
-use super::{Asked, Place, Sampler};
+use super::sampler::{Asked, Place, Sampler};
 
 impl<'m> Sampler<'m> {
     /// A value of a type.

@@ -1,0 +1,38 @@
+//! An operation that two models have.
+
+use super::{
+    collect::{Found, Scope},
+    rules::{Directions, Kind},
+};
+use crate::model::Operation;
+
+/// An operation that two models have.
+#[derive(Clone, Copy)]
+pub(super) struct Pair<'m> {
+    pub(super) old: &'m Operation,
+    pub(super) new: &'m Operation,
+}
+
+impl<'m> Pair<'m> {
+    /// The requests of the operation.
+    pub(super) fn request(self) -> Scope<'m> {
+        self.scope(Directions::request_of(self.new.is_webhook))
+    }
+
+    /// The responses of the operation.
+    pub(super) fn response(self) -> Scope<'m> {
+        self.scope(Directions::response_of(self.new.is_webhook))
+    }
+
+    fn scope(self, directions: Directions) -> Scope<'m> {
+        Scope::Operation(Some(self.old), Some(self.new), directions)
+    }
+
+    pub(super) fn name(self) -> &'m str {
+        self.new.name.as_str()
+    }
+
+    pub(super) fn found(self, kind: Kind) -> Found<'m> {
+        Found::new(kind, self.name(), self.request()).at(&self.old.pointer, &self.new.pointer)
+    }
+}

@@ -1,0 +1,339 @@
+//! What a kind of change does to whom.
+
+use std::fmt;
+
+/// What a change does to one party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Nothing changes for it.
+    Safe,
+    /// It goes on working; what it does may have to be looked at.
+    Attention,
+    /// Its source does not compile, or a value is refused or lost on the wire.
+    Breaks,
+    /// Its source compiles and means something else.
+    Silent,
+}
+
+impl Verdict {
+    /// The verdict's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Attention => "attention",
+            Self::Breaks => "breaks",
+            Self::Silent => "silent",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What a change does to each of the four parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdicts {
+    /// Source that calls the generated client.
+    pub callers: Verdict,
+    /// Source that implements the generated server trait.
+    pub implementers: Verdict,
+    /// A client of the old document with a server of the new one.
+    pub old_client: Verdict,
+    /// A client of the new document with a server of the old one.
+    pub new_client: Verdict,
+}
+
+impl Verdicts {
+    const SAFE: Self = Self {
+        callers: Verdict::Safe,
+        implementers: Verdict::Safe,
+        old_client: Verdict::Safe,
+        new_client: Verdict::Safe,
+    };
+
+    /// The verdicts with the names of their parties.
+    #[must_use]
+    pub fn named(self) -> [(&'static str, Verdict); 4] {
+        [
+            ("callers", self.callers),
+            ("implementers", self.implementers),
+            ("old client", self.old_client),
+            ("new client", self.new_client),
+        ]
+    }
+
+    /// The worst of the four.
+    #[must_use]
+    pub fn worst(self) -> Verdict {
+        let verdicts = self.named().map(|(_, verdict)| verdict);
+        verdicts.into_iter().max().unwrap_or(Verdict::Safe)
+    }
+
+    /// For each party the worse of two verdicts.
+    fn join(self, other: Self) -> Self {
+        Self {
+            callers: self.callers.max(other.callers),
+            implementers: self.implementers.max(other.implementers),
+            old_client: self.old_client.max(other.old_client),
+            new_client: self.new_client.max(other.new_client),
+        }
+    }
+
+    /// The verdicts where the server sends the requests, as with webhooks.
+    fn reversed(self) -> Self {
+        Self {
+            old_client: self.new_client,
+            new_client: self.old_client,
+            ..self
+        }
+    }
+
+    /// The verdicts without those on the wire.
+    fn of_source(self) -> Self {
+        Self {
+            callers: self.callers,
+            implementers: self.implementers,
+            ..Self::SAFE
+        }
+    }
+}
+
+/// In which messages a changed value is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a value may be sent in any of them"
+)]
+pub struct Directions {
+    /// In requests.
+    pub request: bool,
+    /// In responses.
+    pub response: bool,
+    /// In requests of webhooks, which the server sends.
+    pub webhook_request: bool,
+    /// In responses to webhooks.
+    pub webhook_response: bool,
+}
+
+impl Directions {
+    /// In the requests of an operation.
+    #[must_use]
+    pub fn request_of(is_webhook: bool) -> Self {
+        Self {
+            request: !is_webhook,
+            webhook_request: is_webhook,
+            ..Self::default()
+        }
+    }
+
+    /// In the responses of an operation.
+    #[must_use]
+    pub fn response_of(is_webhook: bool) -> Self {
+        Self {
+            response: !is_webhook,
+            webhook_response: is_webhook,
+            ..Self::default()
+        }
+    }
+
+    /// In any of the messages of both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self {
+            request: self.request || other.request,
+            response: self.response || other.response,
+            webhook_request: self.webhook_request || other.webhook_request,
+            webhook_response: self.webhook_response || other.webhook_response,
+        }
+    }
+
+    /// Whether it is in no message.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The directions in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let request = self.request || self.webhook_request;
+        let response = self.response || self.webhook_response;
+        match (request, response) {
+            (true, true) => "request and response",
+            (true, false) => "request",
+            (false, true) => "response",
+            (false, false) => "no operation",
+        }
+    }
+}
+
+/// What is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The crate as a whole.
+    Crate,
+    /// The servers of the document.
+    Server,
+    /// A security scheme, or the security of an operation.
+    Security,
+    /// An operation.
+    Operation,
+    /// A parameter.
+    Parameter,
+    /// A request body, or the body of a response.
+    Body,
+    /// A response.
+    Response,
+    /// A header of a response.
+    Header,
+    /// A type definition.
+    Type,
+    /// A use of a type: in a parameter, a body, a field, a variant or another type.
+    Use,
+    /// A field of a struct.
+    Field,
+    /// A value of an enum.
+    Value,
+    /// A variant of a union.
+    Variant,
+    /// A constraint on a value.
+    Constraint,
+}
+
+impl Place {
+    pub(super) const ALL: [Self; 14] = [
+        Self::Crate,
+        Self::Server,
+        Self::Security,
+        Self::Operation,
+        Self::Parameter,
+        Self::Body,
+        Self::Response,
+        Self::Header,
+        Self::Type,
+        Self::Use,
+        Self::Field,
+        Self::Value,
+        Self::Variant,
+        Self::Constraint,
+    ];
+
+    /// The place in words, as a heading.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Crate => "Crate",
+            Self::Server => "Servers",
+            Self::Security => "Security",
+            Self::Operation => "Operations",
+            Self::Parameter => "Parameters",
+            Self::Body => "Bodies",
+            Self::Response => "Responses",
+            Self::Header => "Headers",
+            Self::Type => "Type definitions",
+            Self::Use => "Uses of types",
+            Self::Field => "Fields",
+            Self::Value => "Values of enums",
+            Self::Variant => "Variants of unions",
+            Self::Constraint => "Constraints",
+        }
+    }
+}
+
+/// Under which heading a change is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Something is there that was not there before.
+    Addition,
+    /// Anything else.
+    Change,
+}
+
+/// What a change does where its values are sent in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it does to each party.
+    pub verdicts: Verdicts,
+    /// Why, in one sentence.
+    pub reason: &'static str,
+}
+
+/// A rule: what a kind of change does.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its stable name, in kebab case.
+    pub id: &'static str,
+    /// What is changed.
+    pub place: Place,
+    /// Under which heading it is reported.
+    pub class: Class,
+    /// What happened, as a sentence without a full stop.
+    pub says: &'static str,
+    /// What it does in requests.
+    pub request: Row,
+    /// What it does in responses; the same where the direction makes no difference.
+    pub response: Row,
+}
+
+impl Rule {
+    /// Whether the direction makes a difference.
+    #[must_use]
+    pub fn is_directed(&self) -> bool {
+        self.request != self.response
+    }
+
+    /// What it does to values that are sent in some directions.
+    #[must_use]
+    pub fn apply(&self, directions: Directions) -> (Verdicts, String) {
+        if !self.is_directed() {
+            let is_reversed = (directions.webhook_request || directions.webhook_response)
+                && !(directions.request || directions.response);
+            let verdicts = if is_reversed {
+                self.request.verdicts.reversed()
+            } else {
+                self.request.verdicts
+            };
+            return (verdicts, self.request.reason.to_owned());
+        }
+        let mut rows = Vec::new();
+        if directions.request || directions.webhook_request {
+            rows.push(self.request);
+        }
+        if directions.response || directions.webhook_response {
+            rows.push(self.response);
+        }
+        let mut verdicts = Verdicts::SAFE;
+        if directions.request {
+            verdicts = verdicts.join(self.request.verdicts);
+        }
+        if directions.response {
+            verdicts = verdicts.join(self.response.verdicts);
+        }
+        if directions.webhook_request {
+            verdicts = verdicts.join(self.request.verdicts.reversed());
+        }
+        if directions.webhook_response {
+            verdicts = verdicts.join(self.response.verdicts.reversed());
+        }
+        if directions.is_empty() {
+            // No operation uses the type, but it is public: code may do anything with it.
+            rows = vec![self.request, self.response];
+            verdicts = self
+                .request
+                .verdicts
+                .join(self.response.verdicts)
+                .of_source();
+        }
+        let mut clauses: Vec<&str> = Vec::new();
+        for clause in rows.iter().flat_map(|row| row.reason.split("; ")) {
+            if !clauses.contains(&clause) {
+                clauses.push(clause);
+            }
+        }
+        (verdicts, clauses.join("; "))
+    }
+}

@@ -1,0 +1,37 @@
+//! References that lead where the grammar does not say what stands there.
+
+use std::borrow::Cow;
+
+use crate::{
+    document::grammar::{Kind, OPENAPI},
+    pointer::Pointer,
+};
+
+/// A reference to a place where the grammar has no such object.
+pub(super) struct Stray {
+    pub(super) text: String,
+    /// What it should lead to.
+    pub(super) kind: Kind,
+    pub(super) at: Pointer,
+}
+
+/// Whether a reference leads to a place in the document where the grammar has no such object.
+pub(super) fn strays(reference: &str, kind: Kind) -> bool {
+    let Some(fragment) = reference.strip_prefix('#') else {
+        return false;
+    };
+    let found = if fragment.contains(['%', '~']) {
+        let Some(pointer) = Pointer::from_reference(reference) else {
+            return false;
+        };
+        kind_at(pointer.tokens().map(Cow::Owned))
+    } else {
+        kind_at(fragment.split('/').skip(1).map(Cow::Borrowed))
+    };
+    !found.is_some_and(|found| found.is(kind))
+}
+
+/// What the grammar says of a place.
+pub(super) fn kind_at<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>) -> Option<Kind> {
+    tokens.try_fold(Kind::One(&OPENAPI), |kind, token| kind.below(&token))
+}

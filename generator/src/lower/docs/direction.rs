@@ -1,0 +1,9 @@
+//! Characters that change the direction of text.
+
+/// Whether a character changes the direction of text, which the compiler refuses in comments.
+pub(super) fn is_direction(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}

@@ -1,0 +1,145 @@
+//! What is known of the values of a schema without comparing them.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::model::Tag;
+
+/// What is known of the values of a schema without comparing them.
+#[derive(Clone, Debug, Default)]
+pub(in crate::lower) struct Profile {
+    /// Their JSON types; none where they may have any.
+    pub(super) kinds: BTreeSet<JsonType>,
+    /// The properties whose values the schema lists.
+    pub(super) listed: IndexMap<String, Listed>,
+    /// The properties that they have.
+    pub(super) required: BTreeSet<String>,
+    /// The properties that they may have; `None` where they may have any.
+    pub(super) known: Option<BTreeSet<String>>,
+    /// The properties with one value only, which the type writes.
+    pub(super) written: BTreeSet<String>,
+    /// The properties that the type holds.
+    pub(super) held: BTreeSet<String>,
+    /// Whether the type holds any property.
+    pub(super) holds_any: bool,
+}
+
+/// The values that a schema lists for a property.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub(super) values: Vec<Value>,
+    /// Whether they are those of alternatives.
+    pub(super) of_alternatives: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum JsonType {
+    Null,
+    Boolean,
+    Integer,
+    Fraction,
+    String,
+    Array,
+    Object,
+}
+
+impl Profile {
+    pub(super) fn tag(&self, property: &str, listed: &Listed) -> Tag {
+        Tag {
+            property: property.to_owned(),
+            values: listed.values.iter().map(text).collect(),
+            required: self.required.contains(property),
+        }
+    }
+
+    /// Adds what holds for the schema beside the union as well.
+    pub(super) fn extend(&mut self, base: &Self) {
+        if self.kinds.is_empty() {
+            self.kinds.clone_from(&base.kinds);
+        }
+        for (property, listed) in &base.listed {
+            let own = self.listed.entry(property.clone());
+            let own = own.or_insert_with(|| listed.clone());
+            let both: Vec<Value> = own
+                .values
+                .iter()
+                .filter(|value| listed.values.contains(value))
+                .cloned()
+                .collect();
+            if !both.is_empty() {
+                own.values = both;
+            }
+        }
+        self.required.extend(base.required.iter().cloned());
+        self.written.extend(base.written.iter().cloned());
+        self.held.extend(base.held.iter().cloned());
+        if let (Some(known), Some(others)) = (&mut self.known, &base.known) {
+            known.extend(others.iter().cloned());
+        }
+    }
+}
+
+impl Profile {
+    /// Adds what holds for all alternatives.
+    pub(super) fn take_alternatives(&mut self, alternatives: &[Self]) {
+        let Some((first, others)) = alternatives.split_first() else {
+            return;
+        };
+        if self.kinds.is_empty() && alternatives.iter().all(|it| !it.kinds.is_empty()) {
+            self.kinds = alternatives
+                .iter()
+                .flat_map(|it| it.kinds.clone())
+                .collect();
+        }
+        for property in first.listed.keys() {
+            let all: Option<Vec<&Listed>> = alternatives
+                .iter()
+                .map(|it| it.listed.get(property))
+                .collect();
+            let is_own = self.listed.contains_key(property);
+            if let (Some(all), false) = (all, is_own) {
+                let mut values: Vec<Value> = Vec::new();
+                for value in all.iter().flat_map(|listed| &listed.values) {
+                    if !values.contains(value) {
+                        values.push(value.clone());
+                    }
+                }
+                let listed = Listed {
+                    values,
+                    of_alternatives: true,
+                };
+                self.listed.insert(property.clone(), listed);
+            }
+        }
+        let in_all = |set: fn(&Self) -> &BTreeSet<String>| {
+            let common = set(first).iter();
+            let common = common.filter(|name| others.iter().all(|it| set(it).contains(*name)));
+            common.cloned().collect::<Vec<_>>()
+        };
+        self.required.extend(in_all(|it| &it.required));
+        self.written.extend(in_all(|it| &it.written));
+        self.held.extend(in_all(|it| &it.held));
+        self.known = match &self.known {
+            Some(own) => {
+                let mut known = own.clone();
+                let all: Option<Vec<_>> = alternatives.iter().map(|it| it.known.as_ref()).collect();
+                all.map(|all| {
+                    known.extend(all.into_iter().flatten().cloned());
+                    known
+                })
+            }
+            None => None,
+        };
+        self.holds_any |= alternatives.iter().all(|it| it.holds_any);
+    }
+}
+
+/// The text of a boolean, a number or a string.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}

@@ -1,0 +1,25 @@
+//! Groups of operations.
+
+use super::Name;
+
+/// A group of operations: those of a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The method of the client that returns the group; [`InGroup::accessor`] of its operations.
+    pub accessor: Name,
+    /// The name of the struct of the client, and of the trait of the service.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// The place of an operation in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InGroup {
+    /// The method of the client that returns the group.
+    pub accessor: Name,
+    /// The name of the operation's methods in the group.
+    pub method: Name,
+    /// The name of the service's method that returns the declared headers as well, if there is to be one.
+    pub with_headers: Name,
+}

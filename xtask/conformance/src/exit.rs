@@ -1,0 +1,4 @@
+//! Exit codes.
+
+/// The exit code of a run in which a document failed.
+pub(super) const FAILED: u8 = 1;

@@ -1,0 +1,202 @@
+//! Unions: whether a value that is valid against one alternative becomes that alternative.
+
+use std::collections::BTreeSet;
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use crate::row::Union;
+
+use super::{Difference, is_same, judge::Judge, sample::Sampler};
+
+/// How many times as many draws as values there may be.
+const DRAWS: usize = 6;
+/// How many values are drawn for one union at the most, per alternative that is asked for.
+const MOST_ALTERNATIVES: usize = 32;
+
+/// A value of a union.
+#[derive(Clone, Debug)]
+pub(super) struct Sample {
+    /// The index of the union.
+    pub(super) union: usize,
+    pub(super) value: Value,
+    /// The variants of the only alternative that it is valid against; `None` if it is valid against none or several.
+    expected: Option<BTreeSet<String>>,
+    /// Whether it was changed after it was drawn, so that formats may not hold, which the judge does not check.
+    is_changed: bool,
+}
+
+/// An alternative: the variants that stand for it, and the schema of its values.
+struct Alternative {
+    variants: BTreeSet<String>,
+    places: Vec<String>,
+    schema: Value,
+}
+
+/// Draws values of unions.
+pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sample> {
+    let judge = Judge::new(document);
+    let alternatives: Vec<_> = unions.iter().map(|it| alternatives(document, it)).collect();
+    let mut sampler = Sampler::new(document, 1);
+    let mut random = Rng::with_seed(1);
+    let mut samples = Vec::new();
+    for (index, (union, alternatives)) in unions.iter().zip(&alternatives).enumerate() {
+        let own = document.pointer(union.pointer.trim_start_matches('#'));
+        let Some(own) = own.filter(|_| !alternatives.is_empty()) else {
+            continue;
+        };
+        let tag = |it: &Alternative| it.schema.pointer("/allOf/0").cloned();
+        let places = alternatives.iter().map(|it| (it.places.clone(), tag(it)));
+        let whole = (vec![union.pointer.clone()], None);
+        let Some(validators) = judge.validators_of(places.chain([whole])) else {
+            continue;
+        };
+        let Some((whole, validators)) = validators.split_last() else {
+            continue;
+        };
+        let judged = |value: Value, is_changed: bool| {
+            let valid = alternatives.iter().zip(validators);
+            let valid: Vec<_> = valid.filter(|(_, it)| it.is_valid(&value)).collect();
+            let expected = match valid.as_slice() {
+                [(only, _)] if whole.is_valid(&value) => Some(only.variants.clone()),
+                _ => None,
+            };
+            Sample {
+                union: index,
+                value,
+                expected,
+                is_changed,
+            }
+        };
+        let wanted = number * alternatives.len().min(MOST_ALTERNATIVES);
+        let schemas: Vec<&Value> = alternatives.iter().map(|it| &it.schema).collect();
+        let mut drawn = 0;
+        for draws in 0..wanted * DRAWS {
+            if drawn >= wanted {
+                break;
+            }
+            let schema = match schemas.get(draws / 2 % schemas.len()) {
+                Some(schema) if draws % 2 == 0 => schema,
+                _ => own,
+            };
+            let Some(value) = sampler.draw(schema).filter(|it| !it.is_null()) else {
+                continue;
+            };
+            let changed = changed(&value, &mut random);
+            let sample = judged(value, false);
+            if sample.expected.is_none() {
+                continue;
+            }
+            drawn += 1;
+            samples.push(sample);
+            if let Some(changed) = changed {
+                samples.push(judged(changed, true));
+            }
+        }
+    }
+    samples
+}
+
+/// The alternatives of a union, each with a schema that values are drawn of.
+fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
+    let mut found: Vec<Alternative> = Vec::new();
+    let own = document.pointer(union.pointer.trim_start_matches('#'));
+    let discriminator = own.and_then(|own| own.get("discriminator"));
+    for (variant, alternatives) in &union.variants {
+        for places in alternatives {
+            if let Some(known) = found.iter_mut().find(|it| it.places == *places) {
+                known.variants.insert(variant.clone());
+                continue;
+            }
+            let tag = discriminator.and_then(|discriminator| {
+                let reference = reference(document, places.first()?)?;
+                super::judge::tag(discriminator, &reference, document)
+            });
+            let references = places.iter().map(|place| json!({ "$ref": place }));
+            let all: Vec<Value> = std::iter::once(tag.unwrap_or_else(|| json!({})))
+                .chain(references)
+                .collect();
+            found.push(Alternative {
+                variants: BTreeSet::from([variant.clone()]),
+                places: places.clone(),
+                schema: json!({ "allOf": all }),
+            });
+        }
+    }
+    found
+}
+
+/// The reference to a component that a place is, or has.
+fn reference(document: &Value, place: &str) -> Option<Value> {
+    let schema = document.pointer(place.trim_start_matches('#'))?;
+    if schema.get("$ref").is_some() {
+        return Some(schema.clone());
+    }
+    let name = place.strip_prefix("#/components/schemas/")?;
+    (!name.contains('/')).then(|| json!({ "$ref": place }))
+}
+
+/// A value with one of its parts changed, or without it.
+fn changed(value: &Value, random: &mut Rng) -> Option<Value> {
+    let mut changed = value.clone();
+    change(&mut changed, random)?;
+    Some(changed)
+}
+
+fn change(part: &mut Value, random: &mut Rng) -> Option<()> {
+    match part {
+        Value::Object(members) if !members.is_empty() => {
+            let index = random.usize(..members.len());
+            let name = members.keys().nth(index)?.clone();
+            if random.u8(..6) == 0 {
+                members.remove(&name);
+                return Some(());
+            }
+            change(members.get_mut(&name)?, random)
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let index = random.usize(..items.len());
+            change(items.get_mut(index)?, random)
+        }
+        Value::String(text) if random.bool() => {
+            text.push_str("-changed");
+            Some(())
+        }
+        part => {
+            *part = match random.u8(..4) {
+                0 => json!("changed"),
+                1 => json!(random.u8(..)),
+                2 => json!(random.bool()),
+                _ => json!(["changed"]),
+            };
+            Some(())
+        }
+    }
+}
+
+/// Compares a sample with what the program says of it.
+pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Difference> {
+    let difference = |written: String| Difference {
+        schema: union.path.clone(),
+        value: sample.value.to_string(),
+        written,
+    };
+    let mut parts = line.splitn(3, '\t');
+    let (Some(variant), Some(accepted), Some(json)) = (parts.next(), parts.next(), parts.next())
+    else {
+        return Some(difference(line.to_owned()));
+    };
+    let again: Option<Value> = serde_json::from_str(json).ok();
+    if !again.is_some_and(|again| is_same(&sample.value, &again)) {
+        return Some(difference(format!("{variant}: {json}")));
+    }
+    let expected = sample.expected.as_ref()?;
+    let is_accepted = accepted == "true";
+    if !is_accepted && sample.is_changed {
+        return None;
+    }
+    if !expected.contains(variant) {
+        return Some(difference(format!("{variant}, not {expected:?}")));
+    }
+    (!is_accepted).then(|| difference("the server refuses it".to_owned()))
+}

@@ -1,0 +1,47 @@
+//! The files below a directory, which no symbolic link may lead out of.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::error::{Error, Result, shown};
+
+/// Reads a file below `root`; `None` if there is none.
+pub(super) fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
+    let file = within(root, path)?;
+    match file.symlink_metadata() {
+        Ok(metadata) if metadata.is_file() => {
+            fs::read(&file).map(Some).map_err(Error::io("read", &file))
+        }
+        Ok(_) => Err(Error::new(format!(
+            "`{}` is not a file, but a file has to be written there",
+            shown(&file)
+        ))
+        .help("move it away; symbolic links are not followed")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("read", &file)(error)),
+    }
+}
+
+/// The place of a path below `root`; an error if one of its directories is a symbolic link or anything else.
+pub(super) fn within(root: &Path, path: &str) -> Result<PathBuf> {
+    let mut place = root.to_path_buf();
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        place.push(part);
+        let is_parent = parts.peek().is_some();
+        if is_parent
+            && place
+                .symlink_metadata()
+                .is_ok_and(|metadata| !metadata.is_dir())
+        {
+            return Err(Error::new(format!(
+                "`{}` is not a directory, but `{path}` has to be written into it",
+                shown(&place)
+            ))
+            .help("move it away; symbolic links are not followed"));
+        }
+    }
+    Ok(place)
+}
