@@ -21,7 +21,9 @@ pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
 pub use group::{Group, InGroup};
 pub use headers::{Headed, Header, HeaderSet, Members, TextStyle};
 pub use name::Name;
-pub use operation::{Example, Location, Operation, Parameter, RequestBody, Response, Status};
+pub use operation::{
+    Escape, Example, Location, Operation, Parameter, RequestBody, Response, Status,
+};
 pub use package::{Package, Section};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use security::{Carrier, Scheme};

@@ -9,9 +9,9 @@ mod types;
 use std::fmt::Write;
 
 use crate::model::{
-    Body, Codec, Content, Count, Decision, DefaultValue, Field, Header, Item, ItemKind, Literal,
-    Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status,
-    TextStyle, Type, Variant,
+    Body, Codec, Content, Count, Decision, DefaultValue, Escape, Field, Header, Item, ItemKind,
+    Literal, Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response,
+    Status, TextStyle, Type, Variant,
 };
 use constraints::{beyond_type, limits};
 pub(crate) use types::ty;
@@ -51,11 +51,16 @@ pub fn outline(model: &Model) -> String {
         }
     }
     for scheme in &model.schemes {
+        let deprecated = if scheme.deprecated {
+            " (deprecated)"
+        } else {
+            ""
+        };
         line(
             &mut text,
             0,
             &format!(
-                "credential {}: {:?}",
+                "credential {}: {:?}{deprecated}",
                 scheme.method.as_str(),
                 scheme.carrier
             ),
@@ -245,9 +250,13 @@ fn parameter(parameter: &Parameter) -> String {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let reserved = if parameter.reserved { ", reserved" } else { "" };
+    let escape = match parameter.escape {
+        Escape::All => "",
+        Escape::AllowReserved => ", reserved",
+        Escape::Nothing => ", unescaped",
+    };
     format!(
-        "{location} {:?}{}{reserved}{}",
+        "{location} {:?}{}{escape}{}",
         parameter.wire,
         style(&parameter.style),
         beyond_type(&parameter.shape)
@@ -260,6 +269,7 @@ fn style(style: &TextStyle) -> String {
         TextStyle::Usual => String::new(),
         TextStyle::Named(name) => format!(", {name}"),
         TextStyle::Members(members) => format!(", {members:?}"),
+        TextStyle::Whole(name) => format!(", whole query, {name}"),
     }
 }
 

@@ -39,6 +39,18 @@ pub fn encode_reserved(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, KEPT).into()
 }
 
+/// Percent-encodes a value of the path, but not those reserved characters that have no meaning in it.
+pub fn encode_reserved_in_path(text: &str) -> Cow<'_, str> {
+    const KEPT_IN_PATH: &AsciiSet = &KEPT.add(b'/').add(b'?');
+    utf8_percent_encode(text, KEPT_IN_PATH).into()
+}
+
+/// Percent-encodes a value of a cookie, but not those reserved characters that a cookie can have.
+pub fn encode_reserved_in_cookie(text: &str) -> Cow<'_, str> {
+    const KEPT_IN_COOKIE: &AsciiSet = &KEPT.add(b';').add(b',');
+    utf8_percent_encode(text, KEPT_IN_COOKIE).into()
+}
+
 /// Percent-decodes; `None` where a `%` has no two hexadecimal digits behind it or the bytes are no UTF-8.
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.as_bytes().contains(&b'%') {

@@ -6,9 +6,9 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "ambiguous-alternatives",
         class: Advice,
-        meaning: "Every value of an alternative of a `oneOf` is also valid against another one, or two alternatives of an `anyOf` accept
-the same values. A value that both accept is decoded as the first one that contains all of its data, and is invalid in a
-`oneOf`.",
+        meaning: "Two alternatives of a union cannot be distinguished.
+Every value of an alternative of a `oneOf` is also valid against another one, or two alternatives of an `anyOf` accept the same
+values. A value that both accept is decoded as the first one that contains all of its data, and is invalid in a `oneOf`.",
         wrong: "
 components:
   schemas:

@@ -134,6 +134,29 @@ paths:
 ",
     },
     Code {
+        name: "ignored-header",
+        class: Warning,
+        meaning: "A header parameter named `Accept`, `Content-Type` or `Authorization` is ignored, as the specification
+requires: the media types of bodies and the security schemes describe these headers.",
+        wrong: "
+paths:
+  /pets:
+    get:
+      parameters: [{ in: header, name: Authorization, schema: { type: string } }]
+      responses: { '200': { description: pets } }
+",
+        right: "
+paths:
+  /pets:
+    get:
+      security: [{ Token: [] }]
+      responses: { '200': { description: pets } }
+components:
+  securitySchemes:
+    Token: { type: http, scheme: bearer }
+",
+    },
+    Code {
         name: "lower-case-status",
         class: Warning,
         meaning: "A status range is written with a lower-case `x`.",

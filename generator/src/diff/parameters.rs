@@ -231,7 +231,7 @@ fn compare_one<'m>(
         }
     }
     let is_moved = old.location != new.location;
-    let style = (&old.style, old.reserved) != (&new.style, new.reserved);
+    let style = (&old.style, old.escape) != (&new.style, new.escape);
     if style && !is_moved {
         report(Kind::ParameterStyleChanged);
     }

@@ -169,6 +169,16 @@ impl Document {
         self.rest.encodings.get(at).copied()
     }
 
+    /// Whether the parameter at a pointer has `allowReserved: true`.
+    pub(crate) fn allows_reserved(&self, at: &Pointer) -> bool {
+        self.rest.reserved.contains(at)
+    }
+
+    /// The style of the parameter at a pointer, if it is one of 3.2: `cookie`, or `querystring` for the whole query.
+    pub(crate) fn style_of_3_2(&self, at: &Pointer) -> Option<&str> {
+        self.rest.styles.get(at).map(String::as_str)
+    }
+
     /// Whether the header at a pointer has `explode: true`.
     pub(crate) fn is_exploded(&self, at: &Pointer) -> bool {
         self.rest.exploded.contains(at)

@@ -316,6 +316,8 @@ pub(super) fn framing(framing: Framing) -> TokenStream {
         Framing::Records => quote!(crate::runtime::sequence::Records::new()),
         Framing::Events => quote!(crate::runtime::events::EventStream::json()),
         Framing::Texts => quote!(crate::runtime::events::EventStream::text()),
+        Framing::Fields => quote!(crate::runtime::events::EventStream::json_fields()),
+        Framing::TextFields => quote!(crate::runtime::events::EventStream::text_fields()),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{docs, ident};
+use super::tokens::{deprecated, docs, ident};
 use crate::model::{Carrier, Model, RuntimeModule, Scheme};
 
 /// The file.
@@ -60,12 +60,13 @@ fn constant(scheme: &Scheme) -> TokenStream {
 
 fn accessor(scheme: &Scheme) -> TokenStream {
     let (constant, method) = (ident(&scheme.constant), ident(&scheme.method));
-    let docs = docs(&scheme.docs);
+    let (docs, deprecated) = (docs(&scheme.docs), deprecated(scheme.deprecated));
     if scheme.carrier == Carrier::Basic {
         return quote! {
             #docs
             ///
             /// Returns the user name and the password.
+            #deprecated
             pub fn #method(&self) -> Option<(String, Secret)> {
                 basic::decode(self.get(&#constant)?)
             }
@@ -73,6 +74,7 @@ fn accessor(scheme: &Scheme) -> TokenStream {
     }
     quote! {
         #docs
+        #deprecated
         pub fn #method(&self) -> Option<&Secret> {
             self.get(&#constant)
         }
@@ -81,10 +83,11 @@ fn accessor(scheme: &Scheme) -> TokenStream {
 
 fn setter(scheme: &Scheme) -> TokenStream {
     let (constant, method) = (ident(&scheme.constant), ident(&scheme.method));
-    let docs = docs(&scheme.docs);
+    let (docs, deprecated) = (docs(&scheme.docs), deprecated(scheme.deprecated));
     if scheme.carrier == Carrier::Basic {
         return quote! {
             #docs
+            #deprecated
             pub fn #method(self, name: &str, password: &str) -> Self {
                 self.credential(#constant, basic::encode(name, password))
             }
@@ -92,6 +95,7 @@ fn setter(scheme: &Scheme) -> TokenStream {
     }
     quote! {
         #docs
+        #deprecated
         pub fn #method(self, secret: impl Into<Secret>) -> Self {
             self.credential(#constant, secret.into())
         }

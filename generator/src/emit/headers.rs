@@ -121,7 +121,7 @@ fn style(header: &Header) -> Option<TokenStream> {
             let style = format_ident!("{style}");
             Some(quote!(Style::#style))
         }
-        TextStyle::Usual | TextStyle::Members(_) => None,
+        TextStyle::Usual | TextStyle::Members(_) | TextStyle::Whole(_) => None,
     }
 }
 

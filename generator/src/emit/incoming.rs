@@ -8,7 +8,7 @@ use super::{
     outgoing::location,
     tokens::{ident, ty},
 };
-use crate::model::{Members, Operation, Parameter, Response, Status, TextStyle};
+use crate::model::{Escape, Members, Operation, Parameter, Response, Status, TextStyle};
 
 /// The server's half of the codec.
 pub(super) fn incoming(operation: &Operation) -> TokenStream {
@@ -77,7 +77,7 @@ fn read(parameter: &Parameter) -> TokenStream {
         format_ident!("{place}_styled"),
         format_ident!("{place}_members"),
     );
-    match &parameter.style {
+    let read = match &parameter.style {
         TextStyle::Usual => quote!(#place(#wire)),
         TextStyle::Named(style) => {
             let style = format_ident!("{style}");
@@ -89,6 +89,14 @@ fn read(parameter: &Parameter) -> TokenStream {
         TextStyle::Members(Members::AllBut(names)) => {
             quote!(#members(#wire, server::Members::AllBut(&[#(#names),*])))
         }
+        TextStyle::Whole(style) => {
+            let style = format_ident!("{style}");
+            quote!(query_whole(#wire, server::Style::#style))
+        }
+    };
+    match parameter.escape {
+        Escape::Nothing => quote!(unescaped().#read),
+        Escape::All | Escape::AllowReserved => read,
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{body, tokens::ident};
-use crate::model::{Location, Operation, Status, TextStyle};
+use crate::model::{Escape, Location, Operation, Status, TextStyle};
 
 /// What the writer is called, where there is anything to write.
 fn writer(operation: &Operation) -> TokenStream {
@@ -85,19 +85,28 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             return quote!(writer.#place(#wire, &#value););
         }
         let name = ident(&parameter.name);
-        let style = match &parameter.style {
-            TextStyle::Usual if parameter.reserved => "FormExploded",
-            TextStyle::Usual => return quote!(writer.#place(#wire, &self.#name);),
-            TextStyle::Named(style) => style,
-            TextStyle::Members(_) => "Members",
+        let escape = match (parameter.escape, parameter.location) {
+            (Escape::All, _) | (_, Location::Header) => None,
+            (Escape::Nothing, _) => Some("Nothing"),
+            (Escape::AllowReserved, Location::Path) => Some("Path"),
+            (Escape::AllowReserved, Location::Query) => Some("Query"),
+            (Escape::AllowReserved, Location::Cookie) => Some("Cookie"),
         };
-        let style = format_ident!("{style}");
-        let write = if parameter.reserved {
-            format_ident!("query_reserved")
-        } else {
-            format_ident!("{}_styled", place)
+        let writer = escape.map_or_else(
+            || quote!(writer),
+            |escape| {
+                let escape = format_ident!("{escape}");
+                quote!(writer.escaping(client::Escape::#escape))
+            },
+        );
+        let (write, style) = match &parameter.style {
+            TextStyle::Usual => return quote!(#writer.#place(#wire, &self.#name);),
+            TextStyle::Named(style) => ("styled", *style),
+            TextStyle::Members(_) => ("styled", "Members"),
+            TextStyle::Whole(style) => ("whole", *style),
         };
-        quote!(writer.#write(#wire, client::Style::#style, &self.#name);)
+        let (write, style) = (format_ident!("{place}_{write}"), format_ident!("{style}"));
+        quote!(#writer.#write(#wire, client::Style::#style, &self.#name);)
     });
     let write_credentials = operation
         .credentials

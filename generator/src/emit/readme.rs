@@ -62,7 +62,8 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
         ".base_url(\"https://…\")"
     };
     let is_required = |name: &Name| operation.security.iter().flatten().any(|it| it == name);
-    let scheme = model.schemes.iter().find(|it| is_required(&it.constant));
+    let mut schemes = model.schemes.iter();
+    let scheme = schemes.find(|it| is_required(&it.constant) && !it.deprecated);
     let credential = scheme.map_or_else(String::new, |scheme| {
         format!(".{}(secret)", scheme.method.as_str())
     });

@@ -290,7 +290,7 @@ fn dependencies(
         .map(|(_, name, requirement)| (name, requirement));
     let foreign = foreign
         .iter()
-        .filter_map(|foreign| config::dependency(&foreign.path));
+        .filter_map(|foreign| config::dependency(&foreign.path, foreign.text));
     // What both need, the crate's own code asks the same of.
     let all: BTreeMap<_, _> = own.chain(foreign).collect();
     all.into_iter()

@@ -372,13 +372,16 @@ const SINGULARS: &[&str] = &[
 pub(super) fn singular(word: &str) -> String {
     let lower = word.to_ascii_lowercase();
     let cut = |n: usize, ending: &str| format!("{}{ending}", &word[..word.len() - n]);
+    // Behind a dot, two letters are the extension of a file.
+    let last = lower.rsplit(|c: char| !c.is_alphanumeric()).next();
+    let is_short = last.is_none_or(|last| last.len() < 3);
     match lower.as_str() {
         "people" => "person".to_owned(),
         "children" => "child".to_owned(),
         "indices" => "index".to_owned(),
         "caches" | "calories" | "cookies" | "houses" | "causes" | "clauses" | "movies"
         | "warehouses" | "uses" => cut(1, ""),
-        _ if !lower.is_ascii() || SINGULARS.contains(&lower.as_str()) || lower.len() < 3 => {
+        _ if !lower.is_ascii() || SINGULARS.contains(&lower.as_str()) || is_short => {
             word.to_owned()
         }
         _ if lower.ends_with("ies") && lower.len() > 4 => cut(3, "y"),

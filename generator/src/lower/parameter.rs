@@ -20,7 +20,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::{At, Kind, Node},
-    model::{Limit, Location, Name, Parameter, Shape, TextStyle, Type},
+    model::{Escape, Limit, Location, Name, Parameter, Shape, TextStyle, Type},
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
@@ -64,6 +64,16 @@ pub(super) fn parameters<'d>(
         if location == Location::Header
             && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
         {
+            let message = format!(
+                "a header parameter named `{wire}` is ignored, because other parts of the document describe it"
+            );
+            let help = match wire.to_ascii_lowercase().as_str() {
+                "authorization" => "describe it as a security scheme",
+                "accept" => "use the media types of the responses instead",
+                _ => "use the media types of the request body instead",
+            };
+            let diagnostic = Diagnostic::warning("ignored-header", place, message).help(help);
+            context.diagnostics.push(diagnostic);
             continue;
         }
         if location == Location::Path && operation.webhook.is_some() {
@@ -117,13 +127,7 @@ pub(super) fn parameters<'d>(
             default,
             name,
             style,
-            reserved: matches!(
-                parameter.node,
-                ParameterNode::Query {
-                    allow_reserved: true,
-                    ..
-                }
-            ),
+            escape: escape(context, &parameter),
             ty: used.ty,
             shape: used.shape,
             required,
@@ -212,7 +216,7 @@ fn undescribed(
         name: fields.claim(&names::snake(&missing), &[]),
         wire: missing,
         style: TextStyle::Usual,
-        reserved: false,
+        escape: Escape::All,
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
@@ -257,18 +261,15 @@ fn constant<'d>(
 ) -> Option<(Used, String)> {
     let node = parameter.node;
     let has_usual_style = match node {
-        ParameterNode::Query {
-            style,
-            allow_reserved,
-            ..
-        } => *style == QueryStyle::Form && !allow_reserved,
+        ParameterNode::Query { style, .. } => *style == QueryStyle::Form,
         ParameterNode::Header { style, .. } => *style == HeaderStyle::Simple,
         ParameterNode::Path { style, .. } => *style == PathStyle::Simple,
         ParameterNode::Cookie { style, .. } => *style == CookieStyle::Form,
     };
     let is_required = node.parameter_data_ref().required || location(node) == Location::Path;
     let has_separator = context.document.separators.contains_key(&parameter.at);
-    if !has_usual_style || !is_required || has_separator {
+    let is_escaped = escape(context, parameter) == Escape::All;
+    if !has_usual_style || !is_required || has_separator || !is_escaped {
         return None;
     }
     let schema = schema(context, parameter)?;
@@ -302,6 +303,17 @@ fn constant<'d>(
     (!text.is_empty()).then_some((used, text))
 }
 
+/// Which characters of a parameter are percent-encoded.
+fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escape {
+    if context.document.style_of_3_2(&parameter.at) == Some("cookie") {
+        Escape::Nothing
+    } else if context.document.allows_reserved(&parameter.at) {
+        Escape::AllowReserved
+    } else {
+        Escape::All
+    }
+}
+
 /// The type of a parameter and how it is written; nullable where null says that it is given without a value.
 fn written<'d>(
     context: &mut Context<'d, '_>,
@@ -323,7 +335,17 @@ fn written<'d>(
             let ty = Type::Nullable(Box::new(used.ty));
             (Used { ty, ..used }, style)
         }
-        ParameterSchemaOrContent::Content(media) => style::of_content(context, types, media),
+        ParameterSchemaOrContent::Content(media) => {
+            let (used, style) = style::of_content(context, types, media);
+            if context.document.style_of_3_2(&parameter.at) != Some("querystring") {
+                return (used, style);
+            }
+            let style = match style {
+                TextStyle::Named(name) => name,
+                _ => "FormExploded",
+            };
+            (used, TextStyle::Whole(style))
+        }
     }
 }
 

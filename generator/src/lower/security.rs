@@ -90,6 +90,7 @@ pub(super) fn lower(context: &mut Context<'_, '_>) -> Schemes {
             method,
             wire: wire.clone(),
             carrier,
+            deprecated: additions.is_some_and(|it| it.deprecated),
             docs: docs::of_scheme(scheme.node, additions, &at),
         });
     }

@@ -67,10 +67,46 @@ pub(super) fn element<'d>(
     element
 }
 
+/// How events are read that are described as one of several, each an object of nothing but the fields of an event.
+fn event_union(schema: Node<'_>) -> Option<Framing> {
+    let alternatives: Vec<Node<'_>> = schema.alternatives().filter_map(Node::resolve).collect();
+    let is_event = |schema: &Node<'_>| {
+        let mut fields = schema.properties();
+        fields.all(|(name, _)| FIELDS.contains(&name.as_str()))
+            && (schema.property("event").is_some() || schema.property("data").is_some())
+    };
+    if alternatives.len() < 2 || !alternatives.iter().all(is_event) {
+        return None;
+    }
+    let is_text = |data: Node<'_>| match data.kind {
+        None => {
+            data.content_media_type().is_some()
+                || !data.values.is_empty() && data.values.iter().all(Value::is_string)
+        }
+        kind => kind == Some(Kind::String),
+    };
+    let all = alternatives.into_iter().chain([schema]);
+    let mut data = all
+        .filter_map(|it| it.property("data"))
+        .filter_map(Node::resolve)
+        .peekable();
+    data.peek()?;
+    Some(if data.all(is_text) {
+        Framing::TextFields
+    } else {
+        Framing::Fields
+    })
+}
+
 impl Element<'_> {
     /// Tells an event from its data, and text from JSON.
     fn describe_event(&mut self) {
         if let Some(schema) = self.schema.and_then(Node::resolve) {
+            if let Some(framing) = event_union(schema) {
+                self.event = Some(schema);
+                self.framing = framing;
+                return;
+            }
             // An object of nothing but the fields of an event, its data among them, is the event and not its data.
             let mut fields = schema.properties();
             let is_event = fields.all(|(name, _)| FIELDS.contains(&name.as_str()));
@@ -124,17 +160,26 @@ impl Element<'_> {
         self.framing == Framing::Texts && !text.lines().any(is_field)
     }
 
+    /// Whether the data of an event is this text itself, rather than a string of JSON.
+    fn is_text(&self, text: &str) -> bool {
+        match self.framing {
+            Framing::Texts | Framing::TextFields => true,
+            Framing::Fields => serde_json::from_str::<Value>(text).is_err(),
+            _ => false,
+        }
+    }
+
     fn item(&self, item: &Value) -> String {
         match (self.framing, item) {
             (Framing::Lines, item) => format!("{item}\n"),
             (Framing::Records, item) => format!("\u{1e}{item}\n"),
-            (Framing::Events | Framing::Texts, Value::Object(fields)) if self.event.is_some() => {
+            (_, Value::Object(fields)) if self.event.is_some() => {
                 let given = FIELDS
                     .iter()
                     .filter_map(|name| Some((*name, fields.get(*name)?)));
                 self.event(given)
             }
-            (Framing::Events | Framing::Texts, data) => self.event([("data", data)]),
+            (_, data) => self.event([("data", data)]),
         }
     }
 
@@ -143,9 +188,7 @@ impl Element<'_> {
         let mut lines = String::new();
         for (name, value) in fields {
             let text = match value {
-                Value::String(text)
-                    if name != "data" || self.is_encoded || self.framing == Framing::Texts =>
-                {
+                Value::String(text) if name != "data" || self.is_encoded || self.is_text(text) => {
                     text.replace("\r\n", "\n")
                 }
                 value => value.to_string(),

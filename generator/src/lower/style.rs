@@ -209,7 +209,7 @@ pub(super) fn settle_members(context: &Context<'_, '_>, parameters: &mut [Parame
                 known.extend(names.iter().map(|name| (parameter.location, name.clone())));
             }
             TextStyle::Members(Members::AllBut(_)) => {}
-            TextStyle::Usual | TextStyle::Named(_) => {
+            TextStyle::Usual | TextStyle::Named(_) | TextStyle::Whole(_) => {
                 known.push((parameter.location, parameter.wire.clone()));
             }
         }

@@ -256,7 +256,10 @@ impl Types {
             (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
             (None, None) => {
                 let before = at.tokens().count().saturating_sub(1);
-                (None, wanted("", before.min(2)))
+                let mut all = wanted("", before.min(2));
+                let first = all.first().cloned().unwrap_or_default();
+                all.extend(path_words(at).iter().map(|word| format!("{word}{first}")));
+                (None, all)
             }
         };
         let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
@@ -332,6 +335,22 @@ fn names_for(
     });
     let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
     short_name::candidates(&segments)
+}
+
+/// Returns the words of the path that a schema belongs to, if it belongs to one: its last literal segment, its last two, and
+/// so on.
+fn path_words(at: &Pointer) -> Vec<String> {
+    let mut tokens = at.tokens();
+    let is_path = tokens.next().is_some_and(|first| first == "paths");
+    let path = tokens.next().filter(|_| is_path).unwrap_or_default();
+    let is_literal = |segment: &&str| !segment.is_empty() && !segment.contains('{');
+    let literals = path.split('/').filter(is_literal);
+    let words: Vec<String> = literals
+        .map(|segment| names::pascal(&names::singular(segment)))
+        .collect();
+    let ends = (0..words.len()).rev();
+    ends.filter_map(|start| Some(words.get(start..)?.concat()))
+        .collect()
 }
 
 /// Returns the names of the components that FastAPI makes for the bodies of forms, which it names after the `operationId`:

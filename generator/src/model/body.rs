@@ -34,6 +34,10 @@ pub enum Framing {
     Events,
     /// As server-sent events, whose data is text.
     Texts,
+    /// As server-sent events, each an object of its fields; the data is JSON, or text that is none.
+    Fields,
+    /// As server-sent events, each an object of its fields; the data is text.
+    TextFields,
 }
 
 impl Framing {
@@ -49,7 +53,7 @@ impl Framing {
     /// Whether the items are events.
     #[must_use]
     pub fn is_events(self) -> bool {
-        matches!(self, Self::Events | Self::Texts)
+        !matches!(self, Self::Lines | Self::Records)
     }
 }
 

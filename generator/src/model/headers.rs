@@ -50,6 +50,8 @@ pub enum TextStyle {
     Named(&'static str),
     /// Each member of an object by its own name.
     Members(Members),
+    /// The whole query, in a style that the runtime knows by this name.
+    Whole(&'static str),
 }
 
 /// Which names are members of an exploded object.

@@ -260,6 +260,17 @@ pub enum Location {
     Cookie,
 }
 
+/// Which characters of a parameter are percent-encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escape {
+    /// All but the unreserved ones.
+    All,
+    /// Not the reserved ones that have no meaning where the parameter is.
+    AllowReserved,
+    /// None.
+    Nothing,
+}
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
@@ -269,8 +280,8 @@ pub struct Parameter {
     pub wire: String,
     /// How it is written.
     pub style: TextStyle,
-    /// Whether reserved characters are written as they are.
-    pub reserved: bool,
+    /// Which characters are percent-encoded.
+    pub escape: Escape,
     /// The field, and the argument or the setter.
     pub name: Name,
     /// The type of a value.
@@ -316,7 +327,7 @@ impl Parameter {
             TextStyle::Members(Members::Listed(names)) => {
                 Some(names.iter().map(String::as_str).collect())
             }
-            TextStyle::Members(Members::AllBut(_)) => None,
+            TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
             TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
         }
     }

@@ -273,7 +273,8 @@ modules! {
 
     Text "text";
         needs: Json Path;
-        files: "text/mod.rs" "text/members.rs" "text/read.rs" "text/style.rs" "text/tree.rs";
+        files: "text/mod.rs" "text/escape.rs" "text/members.rs" "text/read.rs" "text/style.rs"
+            "text/tree.rs";
 
     Time "time";
         exports: Time;

@@ -13,6 +13,8 @@ pub struct Scheme {
     pub wire: String,
     /// Where a request carries the credential.
     pub carrier: Carrier,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// Its documentation.
     pub docs: Vec<String>,
 }

@@ -18,7 +18,7 @@ use crate::runtime::{
     media_type,
     path::{self, Piece},
     response::CallInfo,
-    text::{Pair, Style, TextError},
+    text::{Escape, Pair, Style, TextError},
 };
 
 /// Why a request could not be built.
@@ -67,6 +67,8 @@ pub struct RequestWriter {
     pub(crate) body: Body,
     /// The media type that the caller has chosen.
     pub(super) content_type: Option<String>,
+    /// How the next parameter is percent-encoded.
+    escape: Escape,
     error: Option<RequestError>,
 }
 
@@ -86,8 +88,15 @@ impl RequestWriter {
             headers: HeaderMap::new(),
             body: Body::empty(),
             content_type: None,
+            escape: Escape::All,
             error: None,
         }
+    }
+
+    /// Percent-encodes the next parameter in another way.
+    pub fn escaping(&mut self, escape: Escape) -> &mut Self {
+        self.escape = escape;
+        self
     }
 
     /// A path parameter of style `simple`.
@@ -102,7 +111,7 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        let text = style.write_path(name, value);
+        let text = style.write_path(name, value, std::mem::take(&mut self.escape));
         if let Some(text) = self.check(name, text) {
             self.parameters.push((name, text));
         }
@@ -120,21 +129,21 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        let pairs =
-            style.write_pairs(name, value, |text| path::encode(text).into_owned());
+        let pairs = style.write_pairs(name, value, std::mem::take(&mut self.escape));
         self.query_pairs(name, style, pairs);
     }
 
-    /// A query parameter that keeps those reserved characters that cannot be taken for a delimiter.
-    pub fn query_reserved<T: Serialize>(
+    /// The whole query, as one value.
+    pub fn query_whole<T: Serialize>(
         &mut self,
         name: &'static str,
         style: Style,
         value: &T,
     ) {
-        let pairs = style
-            .write_pairs(name, value, |text| path::encode_reserved(text).into_owned());
-        self.query_pairs(name, style, pairs);
+        let pairs = style.write_pairs(name, value, Escape::Query);
+        for (_, value) in self.check(name, pairs).unwrap_or_default() {
+            append(&mut self.query, "&", format_args!("{value}"));
+        }
     }
 
     fn query_pairs(
@@ -184,8 +193,7 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        let pairs =
-            style.write_pairs(name, value, |text| path::encode(text).into_owned());
+        let pairs = style.write_pairs(name, value, std::mem::take(&mut self.escape));
         for (key, value) in self.check(name, pairs).unwrap_or_default() {
             append(&mut self.cookies, "; ", format_args!("{key}={value}"));
         }

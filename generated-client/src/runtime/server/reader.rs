@@ -39,6 +39,10 @@ pub struct RequestReader<'r> {
     violations: Violations,
     /// What is expected of the next part.
     expected: Option<&'static Shape>,
+    /// Whether the next cookie is not percent-encoded.
+    unescaped: bool,
+    /// The whole query.
+    whole_query: &'r str,
 }
 
 impl<'r> RequestReader<'r> {
@@ -59,6 +63,8 @@ impl<'r> RequestReader<'r> {
             malformed: false,
             violations: Violations::default(),
             expected: None,
+            unescaped: false,
+            whole_query: query,
         };
         reader.read_query(query);
         reader
@@ -84,6 +90,12 @@ impl<'r> RequestReader<'r> {
     /// Expects more of the next part than its type says.
     pub fn expecting(&mut self, shape: &'static Shape) -> &mut Self {
         self.expected = Some(shape);
+        self
+    }
+
+    /// Takes the next cookie as it is, without percent-decoding.
+    pub fn unescaped(&mut self) -> &mut Self {
+        self.unescaped = true;
         self
     }
 
@@ -153,6 +165,19 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, Style::read_members(members, self.query_pairs()))
     }
 
+    /// The whole query, as one value.
+    pub fn query_whole<T>(&mut self, name: &'static str, style: Style) -> Option<T>
+    where
+        T: DeserializeOwned + Serialize + Shaped,
+    {
+        let given = Some(self.whole_query).filter(|query| !query.is_empty());
+        let source = style.read_values(given.as_slice(), Encoding::Form);
+        let place = Place::Query {
+            name: name.to_owned(),
+        };
+        self.parameter(&place, source)
+    }
+
     /// A header parameter of style `simple`.
     pub fn header<T>(&mut self, name: &'static str) -> Option<T>
     where
@@ -190,12 +215,13 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
+        let encoding = self.cookie_encoding();
         let raw: Vec<_> = self.cookie_values(name).collect();
-        self.malformed |= raw.iter().any(|value| path::decode(value).is_none());
+        self.malformed |= raw.iter().any(|value| encoding.decode(value).is_err());
         let place = Place::Cookie {
             name,
         };
-        self.parameter(&place, style.read_values(&raw, Encoding::Percent))
+        self.parameter(&place, style.read_values(&raw, encoding))
     }
 
     /// An exploded object among the cookies, of which each member has a name of its own.
@@ -207,8 +233,9 @@ impl<'r> RequestReader<'r> {
     where
         T: DeserializeOwned + Serialize + Shaped,
     {
+        let encoding = self.cookie_encoding();
         let pairs = self.cookies().filter_map(|(name, value)| {
-            Some((path::decode(name)?, path::decode(value)?))
+            Some((path::decode(name)?, encoding.decode(value).ok()?))
         });
         let place = Place::Cookie {
             name,
@@ -421,6 +448,15 @@ impl<'r> RequestReader<'r> {
             .filter_map(|field| std::str::from_utf8(field.as_bytes()).ok())
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|cookie| cookie.trim().split_once('='))
+    }
+
+    /// How the next cookie is percent-encoded.
+    fn cookie_encoding(&mut self) -> Encoding {
+        if std::mem::take(&mut self.unescaped) {
+            Encoding::Plain
+        } else {
+            Encoding::Percent
+        }
     }
 
     pub(super) fn cookie_values<'s>(

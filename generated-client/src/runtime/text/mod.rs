@@ -12,6 +12,7 @@
 //!   are no texts, counted (`a[b][0][c]=1`).
 //! - A delimiter of the style inside a value is percent-encoded; where that does not help, the value is refused.
 
+mod escape;
 mod members;
 mod read;
 mod style;
@@ -19,6 +20,7 @@ mod tree;
 
 use std::fmt;
 
+pub use escape::Escape;
 pub use members::{Members, Node};
 pub use read::{Encoding, Flat, Source, read, read_as};
 pub use style::{Pair, Style};

@@ -7,7 +7,7 @@ use std::{borrow::Cow, fmt::Write};
 use serde::Serialize;
 
 use super::{
-    Members, Source, TextError, Tree,
+    Escape, Members, Source, TextError, Tree,
     members::{self, Node},
     read::{Encoding, Flat},
 };
@@ -137,15 +137,16 @@ impl Style {
         self,
         name: &str,
         value: &T,
+        escape: Escape,
     ) -> Result<String, TextError> {
         if self == Self::Json {
-            return Ok(path::encode(&json(value)?.unwrap_or_default()).to_string());
+            return Ok(escape.text(&json(value)?.unwrap_or_default())?.into_owned());
         }
         let tree = match (self, Tree::of(value)?) {
             (
                 Self::Simple | Self::SimpleExploded,
                 Tree::Literal(text) | Tree::String(text),
-            ) => return Ok(encoded(text)),
+            ) => return escaped(text, escape),
             (_, tree) => tree,
         };
         if tree.is_undefined() {
@@ -153,7 +154,7 @@ impl Style {
         }
         let encode = |text: &str| {
             self.check_element(text, tree.is_nested())?;
-            let encoded = path::encode(text).into_owned();
+            let encoded = escape.element(text)?;
             // The one delimiter that is an unreserved character.
             let is_delimiter = self == Self::LabelExploded && tree.is_nested();
             Ok(if is_delimiter { encoded.replace('.', "%2E") } else { encoded })
@@ -244,7 +245,7 @@ impl Style {
         }))
     }
 
-    /// The pairs of a value in a query or among cookies, percent-encoded; `encode` is for the values.
+    /// The pairs of a value in a query or among cookies, percent-encoded; `escape` is for the values.
     ///
     /// # Errors
     /// Says why there is no text that would be read as the value.
@@ -252,15 +253,15 @@ impl Style {
         self,
         name: &str,
         value: &T,
-        encode: impl Fn(&str) -> String,
+        escape: Escape,
     ) -> Result<Vec<Pair>, TextError> {
-        let encoded = |name: &str| path::encode(name).into_owned();
+        let pair = |(name, value): (String, String)| {
+            let name = path::encode(&name).into_owned();
+            Ok((name, escape.text(&value)?.into_owned()))
+        };
         if self == Self::Json {
-            let json = json(value)?;
-            return Ok(json
-                .map(|json| (encoded(name), encode(&json)))
-                .into_iter()
-                .collect());
+            let json = json(value)?.map(|json| (name.to_owned(), json));
+            return json.map(pair).into_iter().collect();
         }
         let tree = Tree::of(value)?;
         if tree.is_undefined() {
@@ -289,17 +290,16 @@ impl Style {
                 let nested = tree.is_nested();
                 let value = style.join(&tree, &style.encoded_separator(), |text| {
                     style.check_element(text, nested)?;
-                    let encoded = encode(text);
-                    let is_escaped = nested && style.separator() == ',';
-                    Ok(if is_escaped { encoded.replace(',', "%2C") } else { encoded })
+                    if nested {
+                        escape.element(text)
+                    } else {
+                        Ok(escape.text(text)?.into_owned())
+                    }
                 })?;
-                return Ok(vec![(encoded(name), value)]);
+                return Ok(vec![(path::encode(name).into_owned(), value)]);
             }
         }
-        Ok(pairs
-            .into_iter()
-            .map(|(name, value)| (encoded(&name), encode(&value)))
-            .collect())
+        pairs.into_iter().map(pair).collect()
     }
 
     /// Takes apart the values that stand under a name, as they were given.
@@ -415,9 +415,9 @@ impl Style {
 }
 
 /// A text, percent-encoded; most have nothing to be encoded.
-fn encoded(text: String) -> String {
-    let longer = Some(path::encode(&text)).filter(|encoded| encoded.len() > text.len());
-    longer.map(Cow::into_owned).unwrap_or(text)
+fn escaped(text: String, escape: Escape) -> Result<String, TextError> {
+    let longer = Some(escape.text(&text)?).filter(|it| it.len() > text.len());
+    Ok(longer.map(Cow::into_owned).unwrap_or(text))
 }
 
 /// The text of an element.

@@ -23,4 +23,4 @@ pub use source::{CredentialSource, Granting};
 pub use transport::{Sending, ServiceTransport, Transport, TransportService};
 pub use transport_error::{TransportError, TransportErrorKind};
 
-pub use crate::runtime::text::Style;
+pub use crate::runtime::text::{Escape, Style};

@@ -9,6 +9,7 @@ use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::{
     BoxError,
@@ -105,6 +106,8 @@ const DONE: &[u8] = b"[DONE]";
 #[derive(Debug)]
 pub struct EventStream {
     is_text: bool,
+    /// Whether an item is an object of all fields of an event.
+    has_fields: bool,
     lines: LineBuffer,
     event: Frame<Head>,
     has_data: bool,
@@ -122,17 +125,28 @@ pub struct Head {
 impl EventStream {
     /// The data is JSON; an event of `[DONE]` ends the stream.
     pub fn json() -> Self {
-        Self::new(false)
+        Self::new(false, false)
     }
 
     /// The data is text.
     pub fn text() -> Self {
-        Self::new(true)
+        Self::new(true, false)
     }
 
-    fn new(is_text: bool) -> Self {
+    /// An item is an object of the fields of an event; the data is JSON, or text that is none.
+    pub fn json_fields() -> Self {
+        Self::new(false, true)
+    }
+
+    /// An item is an object of the fields of an event; the data is text.
+    pub fn text_fields() -> Self {
+        Self::new(true, true)
+    }
+
+    fn new(is_text: bool, has_fields: bool) -> Self {
         Self {
             is_text,
+            has_fields,
             lines: LineBuffer::default(),
             event: Frame::default(),
             has_data: false,
@@ -174,8 +188,66 @@ impl EventStream {
         }
         event.head.event.take_if(|name| name.is_empty());
         let has_data = std::mem::take(&mut self.has_data);
+        if self.has_fields {
+            let is_event = has_data || event.head.event.is_some();
+            event.data = self.fields(&event, has_data).to_string().into_bytes();
+            return is_event.then_some(event);
+        }
         self.resume.is_done |= has_data && !self.is_text && event.data == DONE;
         (has_data && !self.resume.is_done).then_some(event)
+    }
+}
+
+impl EventStream {
+    /// The object of the fields of an event.
+    fn fields(&self, event: &Frame<Head>, has_data: bool) -> Value {
+        let head = &event.head;
+        let mut fields = Map::new();
+        let mut put = |name: &str, value: Option<Value>| {
+            fields.extend(value.map(|value| (name.to_owned(), value)));
+        };
+        let json = Some(&event.data).filter(|_| !self.is_text);
+        let json = json.and_then(|data| serde_json::from_slice(data).ok());
+        let data = || json.unwrap_or_else(|| text(&event.data).into());
+        put("data", has_data.then(data));
+        put("event", head.event.clone().map(Value::from));
+        put("id", head.id.clone().map(Value::from));
+        let wait = head.retry.and_then(|wait| u64::try_from(wait.as_millis()).ok());
+        put("retry", wait.map(Value::from));
+        fields.into()
+    }
+
+    /// Takes the fields out of an item, if it is an object of them: what is left is the data.
+    fn split(&self, item: Value) -> (Head, Option<Value>) {
+        let mut head = Head::default();
+        let mut fields = match item {
+            Value::Object(fields) if self.has_fields => fields,
+            data => return (head, Some(data)),
+        };
+        let mut take = |name: &str| match fields.remove(name)? {
+            Value::Null => None,
+            Value::String(text) => Some(text),
+            value => Some(value.to_string()),
+        };
+        head.event = take("event");
+        head.id = take("id");
+        head.retry =
+            take("retry").and_then(|it| it.parse().ok()).map(Duration::from_millis);
+        (head, fields.remove("data"))
+    }
+
+    /// The data as it is written.
+    fn data(&self, data: Value) -> String {
+        match data {
+            Value::String(text) if self.is_text => text,
+            // A text that is no JSON can only be meant as a text.
+            Value::String(text)
+                if self.has_fields && serde_json::from_str::<Value>(&text).is_err() =>
+            {
+                text
+            }
+            value => value.to_string(),
+        }
     }
 }
 
@@ -204,8 +276,8 @@ impl<T: Serialize + 'static> Framing<Event<T>> for EventStream {
     }
 
     fn json<'d>(&self, data: &'d [u8]) -> Cow<'d, [u8]> {
-        if self.is_text {
-            Cow::Owned(serde_json::Value::from(text(data)).to_string().into_bytes())
+        if self.is_text && !self.has_fields {
+            Cow::Owned(Value::from(text(data)).to_string().into_bytes())
         } else {
             Cow::Borrowed(data)
         }
@@ -221,10 +293,7 @@ impl<T: Serialize + 'static> Framing<Event<T>> for EventStream {
     }
 
     fn write(&self, event: &Event<T>, bytes: &mut Vec<u8>) -> Result<(), BoxError> {
-        let data = match serde_json::to_value(&event.data)? {
-            serde_json::Value::String(text) if self.is_text => text,
-            value => value.to_string(),
-        };
+        let (head, data) = self.split(serde_json::to_value(&event.data)?);
         let line = |name: &'static str, value: &str, bytes: &mut Vec<u8>| {
             let is_kept = |c: char| !matches!(c, '\r' | '\n' | '\0');
             if !value.chars().all(is_kept) {
@@ -235,17 +304,19 @@ impl<T: Serialize + 'static> Framing<Event<T>> for EventStream {
             bytes.extend_from_slice(format!("{name}: {value}\n").as_bytes());
             Ok(())
         };
-        if let Some(name) = &event.event {
+        if let Some(name) = event.event.as_ref().or(head.event.as_ref()) {
             line("event", name, bytes)?;
         }
-        if let Some(id) = &event.id {
+        if let Some(id) = event.id.as_ref().or(head.id.as_ref()) {
             line("id", id, bytes)?;
         }
-        if let Some(wait) = event.retry {
+        if let Some(wait) = event.retry.or(head.retry) {
             line("retry", &wait.as_millis().to_string(), bytes)?;
         }
-        for text in data.replace("\r\n", "\n").split(['\r', '\n']) {
-            bytes.extend_from_slice(format!("data: {text}\n").as_bytes());
+        if let Some(data) = data.map(|data| self.data(data)) {
+            for text in data.replace("\r\n", "\n").split(['\r', '\n']) {
+                bytes.extend_from_slice(format!("data: {text}\n").as_bytes());
+            }
         }
         bytes.push(b'\n');
         Ok(())

@@ -193,6 +193,27 @@ fn the_data_of_events_may_be_text() {
 }
 
 #[test]
+fn an_event_may_be_an_object_of_its_fields() {
+    let whole = |event: Event<Value>| event.data;
+    let body = b"event: a\ndata: {\"x\":\ndata: 1}\n\nevent: b\nid: 7\nretry: 10\ndata: [DONE]\n\nevent: c\n\n";
+    let b = r#"{"data":"[DONE]","event":"b","id":"7","retry":10}"#;
+    let c = r#"{"event":"c"}"#;
+    let json = [r#"{"data":{"x":1},"event":"a"}"#, b, c];
+    check_reading(EventStream::json_fields, whole, body, &json);
+    let text = [r#"{"data":"{\"x\":\n1}","event":"a"}"#, b, c];
+    check_reading(EventStream::text_fields, whole, body, &text);
+    for (framing, items) in [
+        (EventStream::json_fields as fn() -> EventStream, json),
+        (EventStream::text_fields, text),
+    ] {
+        let items = items.map(|item| Event::new(read(item.as_bytes()).unwrap()));
+        let bytes = written(items.to_vec(), framing);
+        let again = shown(Body::from(Bytes::from(bytes)), framing(), whole);
+        assert_eq!(again, items.map(|item| item.data.to_string()));
+    }
+}
+
+#[test]
 fn an_item_over_the_limit_is_passed_over() {
     let long = vec![b'7'; 16 * 1024 * 1024 + 1];
     let piece = || long.chunks(1_000_000).map(<[u8]>::to_vec);

@@ -1,7 +1,10 @@
 //! What a server finds wrong with JSON, beyond what types say.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use runtime::server::{Field, Shape, limit, surely_fits};
+use runtime::{
+    server::{Field, Shape, limit, surely_fits},
+    shapes::Shaped,
+};
 use serde_json::{Value, json};
 
 /// Checks values against a shape: each with what is wrong with it, in the order in which it is found.
@@ -226,5 +229,19 @@ proptest! {
             let text = tree.to_string();
             prop_assert_eq!(surely_fits(&shape, &text), shape.fits(&tree));
         }
+    }
+}
+
+#[test]
+fn integers_are_numbers_without_a_fraction() {
+    for (text, integer) in [("3", 3), ("3.0", 3), ("1e3", 1000), ("-2.00", -2)] {
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert!(i64::SHAPE.fits(&value), "{text}");
+        assert_eq!(runtime::json::read(text.as_bytes()).ok(), Some(integer), "{text}");
+    }
+    for text in ["3.5", "1e-1"] {
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert!(!i64::SHAPE.fits(&value), "{text}");
+        assert!(runtime::json::read::<i64>(text.as_bytes()).is_err(), "{text}");
     }
 }

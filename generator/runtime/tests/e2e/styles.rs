@@ -10,8 +10,7 @@ use proptest::{
 use runtime::{
     client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
     operation::Operation,
-    path,
-    text::{self, Encoding, Members, Style},
+    text::{self, Encoding, Escape, Members, Style},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -49,6 +48,9 @@ enum Place {
     Path(Style),
     Query(Style),
     Reserved(Style),
+    ReservedPath(Style),
+    ReservedCookie(Style),
+    Plain(Style),
     Members(Members),
     Cookie(Style),
     Header(Style),
@@ -56,20 +58,20 @@ enum Place {
 
 /// Writes a value, as the parameter `color`.
 fn write<T: Serialize>(place: Place, value: &T) -> Result<String, String> {
-    let join = |style: Style, separator: &str, encode: fn(&str) -> String| {
-        let pairs = style.write_pairs("color", value, encode)?;
+    let join = |style: Style, separator: &str, escape: Escape| {
+        let pairs = style.write_pairs("color", value, escape)?;
         let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
         Ok(pairs.collect::<Vec<_>>().join(separator))
     };
-    let encode = |text: &str| path::encode(text).to_string();
     match place {
-        Path(style) => style.write_path("color", value),
-        Query(style) => join(style, "&", encode),
-        Reserved(style) => {
-            join(style, "&", |text| path::encode_reserved(text).to_string())
-        }
-        Place::Members(_) => join(Style::Members, "&", encode),
-        Cookie(style) => join(style, "; ", encode),
+        Path(style) => style.write_path("color", value, Escape::All),
+        ReservedPath(style) => style.write_path("color", value, Escape::Path),
+        Query(style) => join(style, "&", Escape::All),
+        Reserved(style) => join(style, "&", Escape::Query),
+        Place::Members(_) => join(Style::Members, "&", Escape::All),
+        Cookie(style) => join(style, "; ", Escape::All),
+        ReservedCookie(style) => join(style, "; ", Escape::Cookie),
+        Plain(style) => join(style, "; ", Escape::Nothing),
         Header(style) => style.write_header(value).map(Option::unwrap_or_default),
     }
     .map_err(|error: text::TextError| error.to_string())
@@ -100,11 +102,12 @@ fn read<T: DeserializeOwned>(place: Place, text: &str) -> Result<T, String> {
         style.read_values(&values, encoding)
     };
     let source = match place {
-        Path(style) => style.read_path("color", text),
+        Path(style) | ReservedPath(style) => style.read_path("color", text),
         Query(DeepObject) => Style::read_deep("color", decoded()),
         Query(style) | Reserved(style) => values(style, "&", Encoding::Form),
         Place::Members(members) => Style::read_members(members, decoded()),
-        Cookie(style) => values(style, "; ", Encoding::Percent),
+        Cookie(style) | ReservedCookie(style) => values(style, "; ", Encoding::Percent),
+        Plain(style) => values(style, "; ", Encoding::Plain),
         Header(style) => Ok(style.read_header(Some(text))),
     };
     source.and_then(text::read).map_err(|error| error.to_string())
@@ -121,7 +124,9 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     }
 }
 
-use Place::{Cookie, Header, Path, Query, Reserved};
+use Place::{
+    Cookie, Header, Path, Plain, Query, Reserved, ReservedCookie, ReservedPath,
+};
 
 #[test]
 fn scalars_are_as_in_the_table_of_openapi() {
@@ -275,6 +280,8 @@ fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
             ),
             (Query(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F"),
             (Reserved(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25/;=%26%2B%23?"),
+            (ReservedPath(Simple), "a%2Cb.c,d%7Ce%20f,,%C3%BC%25%2F%3B%3D%26%2B%23%3F"),
+            (ReservedCookie(Form), "color=a%2Cb.c,d%7Ce%20f,,%C3%BC%25/%3B=%26%2B%23?"),
         ],
     );
     check(
@@ -284,10 +291,31 @@ fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
                 Reserved(FormExploded),
                 "color=a,b.c:/?%23%5B%5D@!$%26'()*%2B;=%2541%20%C3%BC",
             ),
+            (ReservedPath(Simple), "a,b.c:%2F%3F%23%5B%5D@!$%26'()*%2B;=%2541%20%C3%BC"),
             (Header(Simple), "a,b.c:/?#[]@!$&'()*+;=%41 ü"),
             (Header(Json), "\"a,b.c:/?#[]@!$&'()*+;=%41 \\u00fc\""),
         ],
     );
+}
+
+#[test]
+fn cookies_without_escapes_refuse_what_cannot_be_in_them() {
+    check(
+        &["a.b%20", "c d", "e&f=/?"].map(str::to_owned).to_vec(),
+        [
+            (Plain(FormExploded), "color=a.b%20; color=c d; color=e&f=/?"),
+            (Plain(Form), "color=a.b%20,c d,e&f=/?"),
+        ],
+    );
+    for text in ["a;b", "ü", " a", "\n"] {
+        let error = write(Plain(FormExploded), &text.to_owned());
+        assert_eq!(
+            error,
+            Err("contains a character that is not allowed in a cookie".to_owned())
+        );
+    }
+    let error = write(Plain(Form), &vec!["a,b".to_owned(), "c".to_owned()]);
+    assert_eq!(error, Err("contains ',', which separates values".to_owned()));
 }
 
 #[test]
@@ -442,6 +470,8 @@ fn any_value_is_read_as_it_was_written() {
         Path(Matrix),
         Path(MatrixExploded),
         Path(Json),
+        ReservedPath(Simple),
+        ReservedPath(MatrixExploded),
     ];
     const QUERY: &[Place] = &[
         Query(Form),
@@ -459,6 +489,8 @@ fn any_value_is_read_as_it_was_written() {
         Header(Simple),
         Header(SimpleExploded),
         Header(Json),
+        Plain(Form),
+        Plain(FormExploded),
     ];
     check_all(words(), PATH, true);
     check_all(words(), &QUERY[..7], true);

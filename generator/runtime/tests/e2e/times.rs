@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{from_value, json, to_value};
 
-use runtime::{duration::Duration, time::Time};
+use runtime::{duration::Duration, shapes::Shaped, time::Time};
 
 /// Reads texts, each with how its value is written; `None` where it has none.
 fn check<T>(texts: &[(&str, Option<&str>)])
@@ -53,6 +53,16 @@ fn times() {
         ("noon", None),
         ("", None),
     ]);
+}
+
+#[test]
+fn servers_accept_durations_of_iso_8601_alone() {
+    for text in ["PT2H", "-P1D", "P1Y2M3W4DT5H6M7.5S"] {
+        assert!(Duration::SHAPE.fits(&json!(text)), "{text}");
+    }
+    for text in ["2 hours ago", "01:02:03", "2h", "PT", ""] {
+        assert!(!Duration::SHAPE.fits(&json!(text)), "{text}");
+    }
 }
 
 #[test]

@@ -40,6 +40,11 @@ impl Checker {
         if map.get("style").and_then(Value::as_str) == Some("cookie") {
             self.newer("`style: cookie`", Version::V3_2, at.key("style"));
         }
+        let is_reserved = map.get("allowReserved") == Some(&Value::Bool(true));
+        if is_reserved && matches!(location, "path" | "cookie") {
+            let what = format!("`allowReserved` of a {location} parameter");
+            self.newer(&what, Version::V3_2, at.key("allowReserved"));
+        }
     }
 
     /// Checks that a query string is described once: as a whole, or by its parameters.

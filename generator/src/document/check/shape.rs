@@ -65,13 +65,14 @@ fn example(map: &mut Members) {
 }
 
 fn parameter(table: &Object, map: &mut Members) {
-    if map.get("in").and_then(Value::as_str) == Some("querystring") {
-        query_string(map);
-    }
+    let is_whole = map.get("in").and_then(Value::as_str) == Some("querystring");
+    let has_members = is_whole && query_string(map);
     let style = map.get("style").and_then(Value::as_str);
-    let fits = styles_fit(style, rules::styles(table, map));
-    if !fits || style == Some("cookie") {
+    if !styles_fit(style, rules::styles(table, map)) {
         map.shift_remove("style");
+    }
+    if is_whole && !has_members {
+        map.insert("style".to_owned(), json!("querystring"));
     }
     if table.rule == Rule::Parameter && map.get("in").and_then(Value::as_str) == Some("path") {
         map.insert("required".to_owned(), json!(true));
@@ -93,17 +94,24 @@ fn parameter(table: &Object, map: &mut Members) {
     }
 }
 
-/// All of a query is the members of an object, each a parameter.
-fn query_string(map: &mut Members) {
+/// All of a query, as the members of an object if it is a form: whether it is one.
+fn query_string(map: &mut Members) -> bool {
+    map.insert("in".to_owned(), json!("query"));
+    let content = map.get("content").and_then(Value::as_object);
+    let media_type = content.and_then(|content| content.keys().next());
+    if media_type.is_some_and(|it| !it.trim().starts_with("application/x-www-form-urlencoded")) {
+        map.shift_remove("style");
+        return false;
+    }
     let schema = map.get_mut("content").and_then(|content| {
         let (_, media) = content.as_object_mut()?.iter_mut().next()?;
         media.as_object_mut()?.shift_remove("schema")
     });
     map.shift_remove("content");
-    map.insert("in".to_owned(), json!("query"));
     map.insert("style".to_owned(), json!("form"));
     map.insert("explode".to_owned(), json!(true));
     map.insert("schema".to_owned(), schema.unwrap_or_else(|| json!({})));
+    true
 }
 
 fn is_bare(map: &Members) -> bool {

@@ -13,6 +13,9 @@ use crate::{
     pointer::Pointer,
 };
 
+/// The styles that `openapiv3` does not know: the second is what the check makes of `in: querystring`.
+const STYLES_OF_3_2: [&str; 2] = ["cookie", "querystring"];
+
 /// What `openapiv3` does not keep of a document.
 #[derive(Debug, Default)]
 pub(in crate::document) struct Api {
@@ -24,6 +27,10 @@ pub(in crate::document) struct Api {
     pub(in crate::document) encodings: BTreeMap<Pointer, Option<bool>>,
     /// The headers with `explode: true`.
     pub(in crate::document) exploded: BTreeSet<Pointer>,
+    /// The parameters with `allowReserved: true`.
+    pub(in crate::document) reserved: BTreeSet<Pointer>,
+    /// The parameters with a style of 3.2, with it.
+    pub(in crate::document) styles: BTreeMap<Pointer, String>,
 }
 
 /// Takes the schemas out of a document that was checked; in the place of each, a reference to its own pointer is left.
@@ -96,11 +103,19 @@ impl Taker {
     }
 
     /// Notes what `openapiv3` does not keep of an object.
-    fn note(&mut self, table: &Object, members: &Map<String, Value>, at: &Pointer) {
+    fn note(&mut self, table: &Object, members: &mut Map<String, Value>, at: &Pointer) {
         match table.rule {
             Rule::Parameter => {
                 if let Some(name) = members.get("name").and_then(Value::as_str) {
                     self.api.parameters.insert(at.clone(), name.to_owned());
+                }
+                if members.get("allowReserved") == Some(&Value::Bool(true)) {
+                    self.api.reserved.insert(at.clone());
+                }
+                let style = members.get("style").and_then(Value::as_str);
+                if let Some(style) = style.filter(|style| STYLES_OF_3_2.contains(style)) {
+                    self.api.styles.insert(at.clone(), style.to_owned());
+                    members.shift_remove("style");
                 }
             }
             Rule::Encoding => {

@@ -173,6 +173,12 @@ fn content<'m>(sampler: &mut Sampler<'m>, content: &'m Content, texts: Place) ->
                     Value::String(text) if *framing == Framing::Texts => {
                         text.replace('\r', "").into()
                     }
+                    Value::Object(mut fields) if is_fields(*framing) => {
+                        for (name, value) in &mut fields {
+                            fit_in_event(name, value);
+                        }
+                        fields.into()
+                    }
                     item => item,
                 });
             }
@@ -191,6 +197,28 @@ fn content<'m>(sampler: &mut Sampler<'m>, content: &'m Content, texts: Place) ->
             form.into()
         }
     })
+}
+
+fn is_fields(framing: Framing) -> bool {
+    matches!(framing, Framing::Fields | Framing::TextFields)
+}
+
+/// Changes the field of an event to one that an event can have: in its text, a line ends with LF, a name and an
+/// identifier are one line, and the time to wait is a natural number.
+fn fit_in_event(name: &str, value: &mut Value) {
+    match value {
+        Value::String(text) if name == "data" => *text = text.replace('\r', ""),
+        Value::String(text) => {
+            text.retain(|c| !c.is_control());
+            if text.is_empty() {
+                "a".clone_into(text);
+            }
+        }
+        Value::Number(number) if name == "retry" => {
+            *value = number.as_u64().map_or(1, |wait| wait % 100_000).into();
+        }
+        _ => {}
+    }
 }
 
 /// The values of a property in parts; `Some(None)` where there are none.

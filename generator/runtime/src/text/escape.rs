@@ -1,0 +1,66 @@
+//! Which characters of a parameter are percent-encoded.
+
+use std::borrow::Cow;
+
+use super::TextError;
+use crate::runtime::path;
+
+/// Which characters of a parameter are percent-encoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Escape {
+    /// All but the unreserved characters.
+    #[default]
+    All,
+    /// Those that have a meaning in a path, or must not be in one.
+    Path,
+    /// Those that have a meaning in a query, or must not be in one.
+    Query,
+    /// Those that must not be in a cookie.
+    Cookie,
+    /// None, as `style: cookie` has it: what cannot be in a cookie is refused.
+    Nothing,
+}
+
+impl Escape {
+    /// Writes a whole value.
+    ///
+    /// # Errors
+    /// When it has a character that must not be there and cannot be escaped.
+    pub(super) fn text(self, text: &str) -> Result<Cow<'_, str>, TextError> {
+        Ok(match self {
+            Self::All => path::encode(text),
+            Self::Path => path::encode_reserved_in_path(text),
+            Self::Query => path::encode_reserved(text),
+            Self::Cookie => path::encode_reserved_in_cookie(text),
+            Self::Nothing => {
+                let is_allowed = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
+                if text.trim() != text || !text.bytes().all(is_allowed) {
+                    return Err(TextError::new(
+                        "contains a character that is not allowed in a cookie",
+                    ));
+                }
+                text.into()
+            }
+        })
+    }
+
+    /// Writes an element of a list or an object, in which none of the delimiters may be.
+    ///
+    /// # Errors
+    /// When it has a character that must not be there and cannot be escaped.
+    pub(super) fn element(self, text: &str) -> Result<String, TextError> {
+        let escaped = self.text(text)?;
+        match self {
+            Self::All => Ok(escaped.into_owned()),
+            Self::Nothing if escaped.contains(',') => {
+                Err(TextError::new("contains ',', which separates values"))
+            }
+            Self::Nothing => Ok(escaped.into_owned()),
+            Self::Query | Self::Cookie => Ok(escaped.replace(',', "%2C")),
+            Self::Path => {
+                let escaped = escaped.replace(',', "%2C").replace(';', "%3B");
+                Ok(escaped.replace('=', "%3D"))
+            }
+        }
+    }
+}
