@@ -12,7 +12,7 @@ pub mod operations;
     dead_code,
     unreachable_pub,
     unused_imports,
-    reason = "its modules are the same in every crate, and no crate uses all that is in them"
+    reason = "the modules are the same in every generated crate, and no crate uses all of their items"
 )]
 mod runtime;
 #[cfg(feature = "server")]

@@ -128,8 +128,8 @@ mod tests {
         refused(
             "lint.allow = ['cyclic-schema']",
             "'cyclic-schema'",
-            "`cyclic-schema` is an error",
-            Some("only warnings can be turned off"),
+            "`cyclic-schema` is an error, which cannot be allowed",
+            Some("only warnings can be allowed"),
         );
     }
 
@@ -137,13 +137,12 @@ mod tests {
     fn names_and_versions_are_as_cargo_and_rust_have_them() {
         let names = ["a b", "", "1a", "type", "std", "a.b", "ä", "-", "_a"];
         for name in names {
-            let help =
-                "expected ASCII letters, digits, `-` and `_`, a letter first, and no word of Rust";
+            let help = "use ASCII letters, digits, `-` and `_`, starting with a letter; a Rust keyword is not allowed";
             let text = format!("package.name = '{name}'");
             let message = format!("`{name}` is not a valid crate name");
             refused(&text, &format!("'{name}'"), &message, Some(help));
         }
-        let help = "expected three numbers, such as `0.1.0`";
+        let help = "use three numbers, such as `0.1.0`";
         let message = "`1.0` is not a valid version: unexpected end of input while parsing minor version number";
         refused("package.version = '1.0'", "'1.0'", message, Some(help));
         for (table, name) in [
@@ -152,9 +151,9 @@ mod tests {
             ("fields", ""),
             ("values", "__"),
         ] {
-            let help = "expected letters, digits and `_`, a letter first";
+            let help = "use letters, digits and `_`, starting with a letter";
             let text = format!("rename.{table}.x = '{name}'");
-            let message = format!("`{name}` is not a valid Rust name");
+            let message = format!("`{name}` is not a valid Rust identifier");
             refused(&text, &format!("'{name}'"), &message, Some(help));
         }
         let fine =
@@ -164,7 +163,7 @@ mod tests {
 
     #[test]
     fn formats_are_strings_or_types_of_crates() {
-        let help = "expected `string`, or the path of a type, such as `url::Url`";
+        let help = "use `string` or the path of a type, such as `url::Url`";
         for path in [
             "text",
             "Url",
@@ -175,7 +174,7 @@ mod tests {
             "a::fn",
             "",
         ] {
-            let message = format!("`{path}` is not a type of another crate");
+            let message = format!("`{path}` is not the path of an external type");
             let text = format!("formats.uri = '{path}'");
             refused(&text, &format!("'{path}'"), &message, Some(help));
         }
@@ -206,7 +205,7 @@ mod tests {
                 "3: expected a string, found integer `3`",
                 "odd: unknown key `odd`",
                 "'9 a': `9 a` is not a valid crate name",
-                "'-': `-` is not a valid Rust name",
+                "'-': `-` is not a valid Rust identifier",
                 "'no-such-code': unknown code `no-such-code`",
             ],
         );

@@ -228,7 +228,7 @@ fn text((path, file): (String, File<'_>)) -> Result<(String, String), Box<Diagno
 
 /// The error of tokens that are not Rust.
 fn internal(path: &str, error: &syn::Error) -> Box<Diagnostic> {
-    let message = format!("internal error: the tokens of `{path}` are not a file of Rust: {error}");
+    let message = format!("internal error: the generated file `{path}` is not valid Rust: {error}");
     let place = Place::Value(Pointer::root());
     let help = "please report this together with the document";
     Box::new(Diagnostic::error("internal", place, message).help(help))

@@ -69,7 +69,7 @@ impl<'a> From<&'a Source> for Input<'a> {
         Self {
             document,
             overlays: &[],
-            load: &|_| Err("only one file is read".to_owned()),
+            load: &|_| Err("references to other files are disabled".to_owned()),
         }
     }
 }

@@ -167,7 +167,7 @@ fn case(path: PathBuf) -> Snapshot {
         overlays: &overlays,
         load: &|file| {
             fs::read_to_string(path.with_file_name(file))
-                .map_err(|_| "there is no such file".to_owned())
+                .map_err(|_| "the file does not exist".to_owned())
         },
     };
     let text = if is_lint {

@@ -25,7 +25,7 @@ pub(crate) enum Command {
     Mock(Mock),
 }
 
-/// Set up the crate of a document: its entry in codegen.toml, the crate, the workspace member, .gitattributes and CI
+/// Set up a crate for a document: an entry in codegen.toml, the crate, a workspace member, .gitattributes and a CI workflow
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// The document
@@ -39,19 +39,19 @@ pub(crate) struct Init {
     pub(crate) out: Option<PathBuf>,
 }
 
-/// Write the crates of the workspace's codegen.toml, or of one document; only files that changed are written
+/// Generate the crates listed in the workspace's codegen.toml, or the crate of one document; only changed files are written
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 stale (--check), 2 error in the document, the \
-                  configuration, the command line or on the disk"
+    after_help = "Exit codes: 0 success, 1 stale (--check), 2 error in the document, the \
+                  configuration or the command line, or an I/O error"
 )]
 pub(crate) struct Codegen {
     #[command(flatten)]
     pub(crate) document: Document,
-    /// The directory of the crate, for a document that is not in codegen.toml
+    /// The directory of the crate, for a document that is not listed in codegen.toml
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub(crate) out: Option<PathBuf>,
-    /// Write nothing; print what would change
+    /// Write nothing, but print what would change
     #[arg(long)]
     pub(crate) check: bool,
     /// Overwrite generated files that were edited by hand
@@ -61,13 +61,13 @@ pub(crate) struct Codegen {
     pub(crate) output: Output,
 }
 
-/// Print what a change of a document does to callers, implementers and the wire, and which version follows
+/// Print how a change of a document affects callers, implementers and the wire, and which version it requires
 #[derive(Debug, Args)]
 #[command(
     after_help = "OLD and NEW are documents, revisions of Git (HEAD~3), or both (main:spec/api.yaml). \
-                  Without them, the document as committed is compared with the working tree.\n\n\
-                  Exit codes: 0 done, 1 there is what --fail-on names, 2 error in a document, the \
-                  configuration, the command line or on the disk"
+                  Without them, the document as committed is compared with the one in the working tree.\n\n\
+                  Exit codes: 0 success, 1 a change matches --fail-on, 2 error in a document, the \
+                  configuration or the command line, or an I/O error"
 )]
 pub(crate) struct Diff {
     /// The old document [default: HEAD]
@@ -79,13 +79,13 @@ pub(crate) struct Diff {
     /// A crate, by its name in codegen.toml; may be repeated [default: all]
     #[arg(short, long = "package", value_name = "NAME", conflicts_with = "spec")]
     pub(crate) packages: Vec<String>,
-    /// The document, if it is not in codegen.toml
+    /// The document, if it is not listed in codegen.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// The options of that document [default: those in the workspace's codegen.toml, or codegen.toml beside the document]
+    /// The options of that document [default: those in the workspace's codegen.toml, or codegen.toml next to the document]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// How changes are printed
+    /// The output format
     #[arg(
         long,
         value_name = "KIND",
@@ -93,16 +93,16 @@ pub(crate) struct Diff {
         conflicts_with = "changelog"
     )]
     pub(crate) format: DiffFormat,
-    /// Exit with 1 if a change is as bad as this and not accepted in codegen.toml
+    /// Exit with 1 if a change has this verdict or a worse one and is not accepted in codegen.toml
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Option<FailOn>,
     /// Print an entry for a changelog
     #[arg(long)]
     pub(crate) changelog: bool,
-    /// Set the version that follows in codegen.toml
+    /// Set the required version in codegen.toml
     #[arg(long)]
     pub(crate) bump: bool,
-    /// Also count refactorings, which change nothing
+    /// Also count refactorings that have no effect
     #[arg(long)]
     pub(crate) all: bool,
 }
@@ -110,7 +110,7 @@ pub(crate) struct Diff {
 /// How changes are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// A page for people
+    /// Text for a terminal
     #[default]
     Human,
     /// A comment for a pull request
@@ -124,19 +124,19 @@ pub(crate) enum DiffFormat {
 /// From which verdict on a change is a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Code compiles and means something else
+    /// Code compiles but behaves differently
     Silent,
-    /// Code does not compile, or a value is refused or lost
+    /// Code does not compile, or a value is rejected or lost
     Breaks,
-    /// Something has to be looked at
+    /// Something needs a review
     Attention,
 }
 
-/// Report the errors of documents, and what callers of the API would benefit from
+/// Report errors and warnings of documents, and advice that makes the API easier to use
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 no errors, 2 error in the document, the configuration, the \
-                  command line or on the disk"
+    after_help = "Exit codes: 0 no errors, 2 error in the document, the configuration or the \
+                  command line, or an I/O error"
 )]
 pub(crate) struct Lint {
     #[command(flatten)]
@@ -152,10 +152,10 @@ pub(crate) struct Outline {
     pub(crate) document: Document,
 }
 
-/// Explain the code of a diagnostic, with a wrong and a right document
+/// Explain the code of a diagnostic, with examples of wrong and right documents
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The code; without it, all codes are listed
+    /// The code [default: list all codes]
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }
@@ -166,16 +166,16 @@ pub(crate) struct Mock {
     /// The port to listen on [default: chosen by the mock]
     #[arg(long, value_name = "N")]
     pub(crate) port: Option<u16>,
-    /// Accept only this secret for a security scheme of the document; may be repeated
+    /// Accept only this secret for the security scheme; may be repeated
     ///
-    /// A secret is what a request carries: for HTTP Basic, the Base64 of NAME:PASSWORD. Without this option, all
-    /// secrets are accepted.
+    /// SCHEME is the name of the security scheme in the document, and SECRET is the credential as it is sent: for HTTP
+    /// Basic, the Base64 encoding of NAME:PASSWORD. By default, every secret is accepted.
     #[arg(long, value_name = "SCHEME=SECRET")]
     pub(crate) accept: Vec<String>,
     /// The crate, by its name in codegen.toml [default: the only one]
     #[arg(short, long, value_name = "NAME", conflicts_with = "out")]
     pub(crate) package: Option<String>,
-    /// The directory of a crate that is not in codegen.toml
+    /// The directory of a crate that is not listed in codegen.toml
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -186,13 +186,13 @@ pub(crate) struct Document {
     /// A crate, by its name in codegen.toml; may be repeated [default: all]
     #[arg(short, long = "package", value_name = "NAME", conflicts_with = "spec")]
     pub(crate) packages: Vec<String>,
-    /// One document
+    /// A document that is not listed in codegen.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// The options of that document [default: those in the workspace's codegen.toml, or codegen.toml beside the document]
+    /// The options of that document [default: those in the workspace's codegen.toml, or codegen.toml next to the document]
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) config: Option<PathBuf>,
-    /// An overlay to apply after those of the configuration; may be repeated
+    /// An overlay to apply after those in the configuration; may be repeated
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) overlays: Vec<PathBuf>,
 }
@@ -200,10 +200,10 @@ pub(crate) struct Document {
 /// How a command prints.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {
-    /// Print all diagnostics, and whole diffs [default: 20 warnings of a code, 200 lines]
+    /// Print all diagnostics and complete diffs [default: 20 warnings per code, 200 lines]
     #[arg(long)]
     pub(crate) all: bool,
-    /// How diagnostics and summaries are printed
+    /// The format of diagnostics and summaries
     #[arg(long = "message-format", value_name = "KIND", default_value = "human")]
     pub(crate) format: Format,
 }
@@ -211,7 +211,7 @@ pub(crate) struct Output {
 /// How diagnostics and summaries are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Listings for people
+    /// Text for a terminal
     #[default]
     Human,
     /// One JSON object per line

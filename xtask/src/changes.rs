@@ -69,7 +69,7 @@ fn one(args: &args::Diff, target: &Target, output: Output) -> Result<u8> {
     let mut changes = diff::diff(old, new);
     for unused in changes.accept(&config.diff.accept) {
         report::warn(&format!(
-            "warning: no change is `{}`, which is listed as accepted",
+            "warning: the accepted change `{}` does not occur",
             unused.change
         ));
     }

@@ -163,7 +163,7 @@ impl Run<'_> {
             unchanged,
         } = plan.tally();
         let why = if plan.changes.is_empty() {
-            "the list of its files is incomplete".to_owned()
+            "the list of generated files is incomplete".to_owned()
         } else {
             format!("{written} to write, {removed} to remove, {unchanged} unchanged")
         };

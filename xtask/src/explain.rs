@@ -27,7 +27,7 @@ fn explain(name: &str) -> Result<String> {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`cargo xtask explain` lists all codes".to_owned(),
     };
-    Err(Error::new(format!("there is no code `{name}`")).help(help))
+    Err(Error::new(format!("unknown code `{name}`")).help(help))
 }
 
 /// All codes with the first line of what they mean, by what they do.

@@ -39,8 +39,8 @@ impl Revision {
         ])?;
         if found.is_none() {
             return Err(
-                Error::new(format!("`{name}` is neither a file nor a revision of Git"))
-                    .help("name a document, a revision such as `HEAD~3`, or `REVISION:PATH`"),
+                Error::new(format!("`{name}` is neither a file nor a Git revision"))
+                    .help("pass a document, a revision such as `HEAD~3`, or `REVISION:PATH`"),
             );
         }
         Ok(revision)
@@ -66,7 +66,8 @@ impl Revision {
             return Ok(None);
         };
         let text = String::from_utf8(bytes);
-        let text = text.map_err(|_| Error::new(format!("`{}` is not UTF-8", self.shown(path))))?;
+        let text =
+            text.map_err(|_| Error::new(format!("`{}` is not valid UTF-8", self.shown(path))))?;
         Ok(Some(text))
     }
 
@@ -74,7 +75,7 @@ impl Revision {
     pub(crate) fn source(&self, path: &str) -> Result<Source> {
         let name = self.shown(path);
         let text = self.file(path)?;
-        let text = text.ok_or_else(|| Error::new(format!("there is no `{name}`")))?;
+        let text = text.ok_or_else(|| Error::new(format!("`{name}` does not exist")))?;
         Ok(Source::new(name, text))
     }
 

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
         .is_some_and(|workspace| !workspace.diagnostics.is_empty())
     {
         return Err(Error::new(format!("`{FILE}` has errors"))
-            .help(format!("`{} lint` prints them", program())));
+            .help(format!("run `{} lint` to see them", program())));
     }
     let mut workspace = match found {
         Some(workspace) => workspace,
@@ -61,10 +61,10 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
             },
         };
         if workspace.named(&name).is_ok() {
-            return Err(
-                Error::new(format!("`{FILE}` has a crate `{name}` of another document"))
-                    .help("choose a name with `--name NAME`"),
-            );
+            return Err(Error::new(format!(
+                "`{FILE}` already has a crate `{name}` for another document"
+            ))
+            .help("choose another name with `--name NAME`"));
         }
         let out = match &args.out {
             Some(out) => below(&workspace.root, out)?,
@@ -157,11 +157,11 @@ fn below(root: &Path, path: &Path) -> Result<String> {
     let root = root.canonicalize().map_err(Error::io("find", root))?;
     let below = absolute.strip_prefix(&root).map_err(|_| {
         Error::new(format!(
-            "`{}` is outside of the workspace `{}`",
+            "`{}` is outside the workspace `{}`",
             shown(path),
             shown(&root)
         ))
-        .help("keep it inside the workspace")
+        .help("move it into the workspace")
     })?;
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     Ok(parts.join("/"))
@@ -198,7 +198,7 @@ fn member(root: &Path, out: &str) -> Result<String> {
             "cannot add a member to `{}`: {message}",
             shown(&file)
         ))
-        .help(format!("add it yourself: members = [\"{out}\"]"))
+        .help(format!("add it by hand: members = [\"{out}\"]"))
     })?;
     if let Some(new) = &new {
         write(&file, new)?;

@@ -93,10 +93,10 @@ pub(crate) fn targets(
     } else {
         let Some(workspace) = workspace else {
             return Err(Error::new(format!(
-                "there is no `{FILE}` that lists crates in this directory or above"
+                "no `{FILE}` that lists crates in this directory or a parent directory"
             ))
             .help(format!(
-                "`{} init SPEC` creates one; or name a document with `--spec FILE`",
+                "create one with `{} init SPEC`, or pass a document with `--spec FILE`",
                 program()
             )));
         };
@@ -196,8 +196,8 @@ impl Target {
     /// The directory of the crate.
     pub(crate) fn out(&self) -> Result<&Path> {
         self.out.as_deref().ok_or_else(|| {
-            Error::new(format!("`--spec {}` needs an `--out`", shown(&self.spec)))
-                .help("name the directory of the crate with `--out DIR`")
+            Error::new(format!("`--spec {}` requires `--out`", shown(&self.spec)))
+                .help("set the directory of the crate with `--out DIR`")
         })
     }
 

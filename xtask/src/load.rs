@@ -21,13 +21,14 @@ pub fn beside(document: &Path, root: Option<&Path>) -> impl Fn(&str) -> Result<S
 
 /// Reads a file by its path from a folder.
 fn read(folder: &Path, root: Option<&Path>, path: &str) -> Result<String, String> {
-    let outside = || "it is outside of the document's directory and of the current one".to_owned();
+    let outside =
+        || "it is outside the directory of the document and the current directory".to_owned();
     let is_plain = |part| !matches!(part, Component::Prefix(_) | Component::RootDir);
     if !Path::new(path).components().all(is_plain) {
         return Err(outside());
     }
     let reason = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::NotFound => "the file does not exist".to_owned(),
         _ => error.to_string(),
     };
     let folder = folder.canonicalize().map_err(reason)?;
@@ -44,11 +45,11 @@ fn read(folder: &Path, root: Option<&Path>, path: &str) -> Result<String, String
     }
     let about = file.metadata().map_err(reason)?;
     if !about.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is not a file".to_owned());
     }
     if about.len() > SIZE_LIMIT {
-        return Err(format!("it has more than {SIZE_LIMIT} bytes"));
+        return Err(format!("it is larger than {SIZE_LIMIT} bytes"));
     }
     let bytes = fs::read(&file).map_err(reason)?;
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
 }

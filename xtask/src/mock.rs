@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
     if !manifest.is_file() {
         return Err(
             Error::new(format!("there is no crate in `{}`", shown(&out))).help(format!(
-                "write it with `{} codegen`, or name another one with `--out DIR`",
+                "generate it with `{} codegen`, or choose another directory with `--out DIR`",
                 program()
             )),
         );
@@ -70,9 +70,9 @@ fn out(args: &Mock) -> Result<PathBuf> {
     }
     let workspace = Workspace::find()?.ok_or_else(|| {
         Error::new(format!(
-            "there is no `{FILE}` that lists crates in this directory or above"
+            "no `{FILE}` that lists crates in this directory or a parent directory"
         ))
-        .help("name the directory of the crate with `--out DIR`")
+        .help("set the directory of the crate with `--out DIR`")
     })?;
     let entry = match (&args.package, workspace.crates.as_slice()) {
         (Some(name), _) => workspace.named(name)?,
@@ -81,7 +81,7 @@ fn out(args: &Mock) -> Result<PathBuf> {
             let names: Vec<_> = several.iter().map(|one| one.name.as_str()).collect();
             return Err(
                 Error::new(format!("`{FILE}` has several crates: {}", names.join(", ")))
-                    .help("name one with `-p NAME`"),
+                    .help("choose one with `-p NAME`"),
             );
         }
     };

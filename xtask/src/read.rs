@@ -12,7 +12,7 @@ pub fn read(path: &Path) -> Result<Source> {
     if name.contains("://") {
         let file = name.rsplit('/').find(|part| !part.is_empty());
         let help = format!(
-            "nothing is downloaded; get the document first, and keep it with your code: curl --location --output {} {name}",
+            "documents are not downloaded; download it first: curl --location --output {} {name}",
             file.filter(|file| file.contains('.'))
                 .unwrap_or("openapi.yaml")
         );
@@ -25,9 +25,9 @@ pub fn read(path: &Path) -> Result<Source> {
             .split(|byte| *byte == b'\n')
             .count();
         Error::new(format!(
-            "`{name}` is not UTF-8: byte {valid}, on line {line}"
+            "`{name}` is not valid UTF-8: invalid byte at offset {valid}, line {line}"
         ))
-        .help("save it as UTF-8")
+        .help("save the file as UTF-8")
     })?;
     Ok(Source::new(name, text))
 }

@@ -100,7 +100,7 @@ fn write_locked(root: &Path, files: &Files, force: bool, disk: &Disk) -> Result<
     apply(root, &plan, disk).map_err(|error| {
         error
             .and("the directory is incomplete")
-            .help("once the cause is gone, run again: the next run completes it")
+            .help("fix the cause and run the command again; it completes the directory")
     })?;
     Ok(plan.tally())
 }
@@ -148,7 +148,7 @@ pub(crate) fn plan(root: &Path, files: &Files) -> Result<Plan> {
         return Err(Error::new(format!(
             "internal error: the generator returned a file with the path `{path}`"
         ))
-        .help("please report this"));
+        .help("please report this error"));
     }
     let mut plan = Plan {
         changes: Vec::new(),
@@ -205,12 +205,12 @@ fn is_same(file: &[u8], text: &str) -> bool {
 /// The error for files that somebody else wrote at the path of generated ones.
 fn handwritten(root: &Path, paths: &[&str]) -> Error {
     let message = format!(
-        "in `{}`, files that were not generated are in the way: {}",
+        "`{}` contains files that were not generated and would be overwritten: {}",
         shown(root),
         paths.join(", ")
     );
     Error::new(message).help(format!(
-        "move them away, or to have them overwritten, list their paths in `{}`, one per line",
+        "move them away, or list their paths in `{}`, one per line, to allow overwriting them",
         shown(&root.join(manifest::NAME))
     ))
 }
@@ -218,9 +218,9 @@ fn handwritten(root: &Path, paths: &[&str]) -> Error {
 /// The error for generated files that somebody edited.
 fn edited(root: &Path, paths: &[String]) -> Error {
     let message = format!(
-        "in `{}`, generated files were edited by hand: {}; nothing was written",
+        "`{}` contains generated files that were edited by hand: {}; nothing was written",
         shown(root),
         paths.join(", ")
     );
-    Error::new(message).help("keep your changes elsewhere, or overwrite them with `--force`")
+    Error::new(message).help("move your changes to other files, or overwrite them with `--force`")
 }

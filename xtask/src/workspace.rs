@@ -74,7 +74,7 @@ impl Workspace {
                     one.name,
                     shown(&file)
                 );
-                return Err(Error::new(message).help("give each crate a directory of its own"));
+                return Err(Error::new(message).help("use a different directory for each crate"));
             }
         }
         Ok(Some(Self {
@@ -91,8 +91,8 @@ impl Workspace {
         found.ok_or_else(|| {
             let names: Vec<_> = self.crates.iter().map(|one| one.name.as_str()).collect();
             let file = self.root.join(FILE);
-            Error::new(format!("there is no crate `{name}` in `{}`", shown(&file)))
-                .help(format!("it has: {}", names.join(", ")))
+            Error::new(format!("unknown crate `{name}` in `{}`", shown(&file)))
+                .help(format!("known crates: {}", names.join(", ")))
         })
     }
 
@@ -114,12 +114,9 @@ pub fn root() -> Result<PathBuf> {
     }
     let here = current()?;
     let found = here.ancestors().find(|folder| is_cargo_workspace(folder));
-    found.map(Path::to_path_buf).ok_or_else(|| {
-        Error::new(format!(
-            "there is no Cargo workspace around `{}`",
-            shown(&here)
-        ))
-    })
+    found
+        .map(Path::to_path_buf)
+        .ok_or_else(|| Error::new(format!("`{}` is not in a Cargo workspace", shown(&here))))
 }
 
 /// Whether a folder has the manifest of a workspace.

@@ -32,12 +32,12 @@ pub struct CloseTracks {
     pub session_id: String,
     /// The request body, `application/json`.
     pub body: Option<CloseTracksRequest>,
-    /// The credentials of this call; those of the client where there are none.
+    /// The credentials of this call. If there are none, the credentials of the client are used.
     pub credentials: Credentials,
 }
 
 impl CloseTracks {
-    /// Creates a request from its required parts.
+    /// Creates a request from its required parameters and body.
     pub fn new(app_id: impl Into<String>, session_id: impl Into<String>) -> Self {
         Self {
             app_id: app_id.into(),
@@ -48,7 +48,7 @@ impl CloseTracks {
     }
 }
 
-/// The headers that the document declares for the response. An optional one is `None` if it is missing or not what the document declares.
+/// The headers that the document declares for the response. An optional header is `None` if it is missing or invalid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksHeaders {

@@ -247,7 +247,7 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
             &[],
             b"{\"tracks\":[{\"mid\":",
             "tracks[0].mid",
-            "the JSON is cut off at `tracks[0].mid`",
+            "truncated JSON at `tracks[0].mid`",
         ),
     ] {
         check_misfit(headers, body, place, message).await;

@@ -107,7 +107,7 @@ async fn a_token_that_no_header_may_have_fails_while_the_request_is_built() {
         };
         assert_eq!(
             error.to_string(),
-            "authorization has a character that no header may have"
+            "authorization contains a character that is not allowed in a header"
         );
         assert!(recorder.sent().is_empty());
     }
@@ -122,18 +122,18 @@ fn two_credentials_are_not_sent_in_one_header() {
         ([(bearer("a"), "t"), (bearer("b"), "t")], None),
         (
             [(bearer("a"), "t"), (bearer("b"), "u")],
-            Some("authorization would carry two credentials"),
+            Some("authorization is used by two credentials"),
         ),
         (
             [(bearer("a"), "t"), (basic, "t")],
-            Some("authorization would carry two credentials"),
+            Some("authorization is used by two credentials"),
         ),
         (
             [
                 (Scheme::header("a", "x-key"), "t"),
                 (Scheme::header("b", "x-key"), "u"),
             ],
-            Some("x-key would carry two credentials"),
+            Some("x-key is used by two credentials"),
         ),
         ([(Scheme::header("a", "x-key"), "t"), (basic, "t")], None),
     ] {

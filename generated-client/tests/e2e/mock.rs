@@ -377,9 +377,9 @@ async fn check_accepted(token: &str, expected: Result<(), &str>) {
 async fn a_credential_other_than_the_accepted_one_is_401() {
     check_accepted("t", Ok(())).await;
     for token in ["T", "t2", "another"] {
-        check_accepted(token, Err("credentials are not accepted")).await;
+        check_accepted(token, Err("invalid credentials")).await;
     }
-    check_accepted("", Err("credentials are missing")).await;
+    check_accepted("", Err("missing credentials")).await;
 }
 
 #[tokio::test]
@@ -448,9 +448,9 @@ fn the_command_line_of_the_mock_is_read_or_refused() {
     let options = read("").unwrap();
     assert_eq!((options.port, options.accepted), (0, Credentials::new()));
     for (line, said) in [
-        ("--port", "--port takes a value"),
-        ("--port x", "--port takes a number"),
-        ("--accept t", "--accept takes SCHEME=SECRET"),
+        ("--port", "--port requires a value"),
+        ("--port x", "--port requires a number"),
+        ("--accept t", "--accept requires SCHEME=SECRET"),
         ("--accept key=t", "security scheme \"key\", but: secret"),
         ("--speed 1", "no option --speed"),
     ] {

@@ -306,7 +306,7 @@ fn a_builder_refuses_what_makes_no_client() {
         ),
         (
             Client::builder().base_url("/v1"),
-            "the base URL \"/v1\": is not absolute; name one with `base_url`",
+            "the base URL \"/v1\": is not absolute; set one with `base_url`",
         ),
         (
             Client::builder().base_url("http://h/v1?a=b"),
@@ -314,7 +314,7 @@ fn a_builder_refuses_what_makes_no_client() {
         ),
         (
             Client::builder().base_url("http://me:hunter2@h/v1"),
-            "the base URL \"[redacted]\": has credentials, which would go with every request",
+            "the base URL \"[redacted]\": contains credentials, which would be sent with every request",
         ),
         (
             Client::builder().header("a b", "c"),

@@ -17,7 +17,7 @@ impl<'de> Deserialize<'de> for Iso {
         let text = String::deserialize(deserializer)?;
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(&text);
         if !unsigned.starts_with(['P', 'p']) {
-            return Err(D::Error::custom("does not begin with `P`"));
+            return Err(D::Error::custom("does not start with `P`"));
         }
         text.parse::<Duration>().map(|_| Self).map_err(D::Error::custom)
     }

@@ -35,7 +35,7 @@ fn style_of(styles: Styles<'_>, name: &str) -> Option<Style> {
 pub fn encode<T: Serialize>(value: &T, styles: Styles<'_>) -> Result<String, String> {
     let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
     let Value::Object(members) = value else {
-        return Err("is no object, so it cannot be a form".to_owned());
+        return Err("is not an object, so it cannot be sent as a form".to_owned());
     };
     let mut form = String::new();
     for (name, member) in &members {
@@ -112,7 +112,7 @@ fn joined(value: &Value, separator: char) -> Result<String, String> {
     let is_told_apart = separator != ' ' && texts.len() > 1;
     let is_nested = value.is_array() || value.is_object();
     if is_nested && !is_told_apart && texts.iter().any(|text| text.contains(separator)) {
-        return Err(format!("has {separator:?} inside, which separates values"));
+        return Err(format!("contains {separator:?}, which separates values"));
     }
     let encoded: Vec<_> =
         texts.iter().map(|text| path::encode(text).into_owned()).collect();

@@ -76,14 +76,16 @@ pub fn text_example<B: From<String>, H: Headers>(
 /// The answer for an example that does not fit its own schema.
 pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
-        .detail(format!("the document's example does not fit its schema: {error}"))
+        .detail(format!("the document's example does not match its schema: {error}"))
 }
 
 /// The answer for an example that does not exist.
 pub fn no_example<O: Mocked>(name: &str) -> Rejection {
     let known = O::EXAMPLES.join(", ");
-    Rejection::new(StatusCode::NOT_IMPLEMENTED)
-        .detail(format!("{} has no example {name:?}, but: {known}", O::NAME))
+    Rejection::new(StatusCode::NOT_IMPLEMENTED).detail(format!(
+        "{} has no example {name:?}; its examples are: {known}",
+        O::NAME
+    ))
 }
 
 type Replying<O> =
@@ -391,19 +393,22 @@ impl Options {
         let mut options = Self::default();
         let mut words = words.into_iter();
         while let Some(option) = words.next() {
-            let value = words.next().ok_or_else(|| format!("{option} takes a value"))?;
+            let value =
+                words.next().ok_or_else(|| format!("{option} requires a value"))?;
             match option.as_str() {
                 "--port" => {
-                    options.port = value.parse().map_err(|_| "--port takes a number")?;
+                    options.port =
+                        value.parse().map_err(|_| "--port requires a number")?;
                 }
                 "--accept" => {
-                    let (name, secret) =
-                        value.split_once('=').ok_or("--accept takes SCHEME=SECRET")?;
+                    let (name, secret) = value
+                        .split_once('=')
+                        .ok_or("--accept requires SCHEME=SECRET")?;
                     let scheme = schemes.iter().find(|scheme| scheme.name == name);
                     let scheme = scheme.ok_or_else(|| unknown_scheme(name, schemes))?;
                     options.accepted.set(*scheme, secret.into());
                 }
-                _ => return Err(format!("there is no option {option}")),
+                _ => return Err(format!("unknown option {option}")),
             }
         }
         Ok(options)
@@ -413,7 +418,9 @@ impl Options {
 fn unknown_scheme(name: &str, schemes: &[Scheme]) -> String {
     let known: Vec<_> = schemes.iter().map(|scheme| scheme.name).collect();
     let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    format!("no operation asks for the security scheme {name:?}, but: {known}")
+    format!(
+        "no operation requires the security scheme {name:?}; the required schemes are: {known}"
+    )
 }
 
 /// Puts a log of a line for each request around a router.

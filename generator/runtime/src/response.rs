@@ -271,7 +271,7 @@ pub(crate) fn header_text<'h>(
     for line in headers.get_all(name) {
         let line = std::str::from_utf8(line.as_bytes()).map_err(|_| HeaderError {
             name,
-            message: "is not UTF-8".to_owned(),
+            message: "is not valid UTF-8".to_owned(),
         })?;
         text = Some(match text {
             None => line.into(),
@@ -312,9 +312,9 @@ pub fn encode_header_styled<T: Serialize>(
     else {
         return Ok(());
     };
-    let value = text
-        .try_into()
-        .map_err(|_| fail("has a character that no header may have".to_owned()))?;
+    let value = text.try_into().map_err(|_| {
+        fail("contains a character that is not allowed in a header".to_owned())
+    })?;
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|error| fail(error.to_string()))?;
     headers.insert(name, value);

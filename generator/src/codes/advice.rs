@@ -6,8 +6,9 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "ambiguous-alternatives",
         class: Advice,
-        meaning: "One alternative of a `oneOf` accepts each value of another one, or two of an `anyOf` accept the same values.
-A value of both is decoded as the first of them that holds all of it, and is never valid in a `oneOf`.",
+        meaning: "Two alternatives of a union cannot be distinguished.
+Every value of an alternative of a `oneOf` is also valid against another one, or two alternatives of an `anyOf` accept the same
+values. A value that both accept is decoded as the first one that contains all of its data, and is invalid in a `oneOf`.",
         wrong: "
 components:
   schemas:
@@ -32,7 +33,8 @@ components:
     Code {
         name: "ambiguous-path",
         class: Advice,
-        meaning: "A path has two parameters with nothing between them: nobody can tell where the first one ends.",
+        meaning: "Two path parameters follow each other with nothing between them.
+It is not defined where the value of the first one ends.",
         wrong: "
 paths:
   /pets/{kind}{id}: {}
@@ -45,9 +47,9 @@ paths:
     Code {
         name: "backtracking-pattern",
         class: Advice,
-        meaning: "A pattern has a back-reference or look-around. Engines that match it try one way after the other, which may
-take time that is exponential in the length of the text. A generated server limits the steps, and refuses a value for
-which they do not suffice.",
+        meaning: "A `pattern` contains a back-reference or a look-around.
+Engines that support these match by backtracking, which may take time exponential in the length of the text. The generated
+server limits the number of steps and rejects a value that exceeds the limit.",
         wrong: r#"
 components:
   schemas:
@@ -60,10 +62,10 @@ components:
 "#,
     },
     Code {
-        name: "example-misfit",
+        name: "invalid-example",
         class: Advice,
-        meaning: "An example does not fit its schema, so that one of the two misleads. Mocks and documentation show
-examples as they are.",
+        meaning: "An example does not match its schema.
+Either the example or the schema is wrong. The generated mock and the documentation use examples unchanged.",
         wrong: "
 components:
   schemas:
@@ -78,8 +80,8 @@ components:
     Code {
         name: "no-operation-id",
         class: Advice,
-        meaning: "An operation has no `operationId`. Its function is named after its method and path, and gets another
-name when these change.",
+        meaning: "An operation has no `operationId`.
+Its method is named after the HTTP method and the path, so the name changes when these change.",
         wrong: "
 paths:
   /pets:
@@ -94,7 +96,8 @@ paths:
     Code {
         name: "no-success",
         class: Advice,
-        meaning: "An operation has answers for failure only: callers are not told what they get when all is well.",
+        meaning: "An operation has no response for a successful request.
+Callers cannot know what a successful response contains.",
         wrong: "
 paths:
   /pets:
@@ -109,7 +112,8 @@ paths:
     Code {
         name: "required-unlisted",
         class: Advice,
-        meaning: "A name in `required` is none of the `properties`: callers have to send it, and are not told what it is.",
+        meaning: "A name in `required` is not listed in `properties`.
+Callers have to send the property, but its schema is unknown.",
         wrong: "
 components:
   schemas:
@@ -124,7 +128,7 @@ components:
     Code {
         name: "unknown-encoding",
         class: Advice,
-        meaning: "`encoding` speaks of a property that the schema of the body does not have.",
+        meaning: "`encoding` contains a property that the schema of the body does not have.",
         wrong: "
 components:
   requestBodies:
@@ -147,7 +151,7 @@ components:
     Code {
         name: "unknown-http-scheme",
         class: Advice,
-        meaning: "The `scheme` of a security scheme is none that is registered for the `Authorization` header.",
+        meaning: "The `scheme` of a security scheme is not a registered HTTP authentication scheme.",
         wrong: "
 components:
   securitySchemes:
@@ -162,8 +166,8 @@ components:
     Code {
         name: "unused-component",
         class: Advice,
-        meaning: "No reference leads to a component from any operation, be it through other components. A base with a
-`discriminator` counts as referring to the schemas that have it in `allOf`.",
+        meaning: "A component is not referenced by any operation, directly or through other components.
+A schema with a `discriminator` counts as a reference to the schemas that include it through `allOf`.",
         wrong: "
 paths:
   /pets: {}

@@ -6,7 +6,8 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "missing-field",
         class: Either,
-        meaning: "An object lacks what it has to have. Where something serves as well, that is taken.",
+        meaning: "An object lacks a required field.
+This is a warning if a default can be used instead, otherwise an error.",
         wrong: "
 components:
   parameters:
@@ -21,8 +22,9 @@ components:
     Code {
         name: "wrong-kind",
         class: Either,
-        meaning: "A list stands where an object is expected, or the like. In descriptions and examples it is a warning: they are
-ignored then.",
+        meaning:
+            "A value has the wrong type, such as an array instead of an object.
+In descriptions and examples this is a warning, and the value is ignored. Elsewhere it is an error.",
         wrong: "
 servers: { url: https://example.com }
 ",

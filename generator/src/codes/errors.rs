@@ -6,15 +6,16 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "config",
         class: Error,
-        meaning: "A `codegen.toml` is not TOML, has an unknown key or an invalid value, or selects no operation.",
+        meaning: "`codegen.toml` is invalid.
+It is not valid TOML, has an unknown key or an invalid value, or excludes every operation.",
         wrong: "",
         right: "",
     },
     Code {
         name: "cyclic-schema",
         class: Error,
-        meaning: "A schema is made of itself by `allOf`, or by the only alternative of a `oneOf` or `anyOf`: no value can be told to
-fit it. That a schema has properties or items of itself is fine.",
+        meaning: "A schema includes itself through `allOf`, or through the only alternative of a `oneOf` or `anyOf`.
+No finite value satisfies it. A schema may refer to itself in its properties or items.",
         wrong: "
 components:
   schemas:
@@ -36,22 +37,24 @@ components:
     Code {
         name: "internal",
         class: Error,
-        meaning: "A mistake of the generator, whatever the document says. Please report it.",
+        meaning: "An internal error of the generator. Please report it.",
         wrong: "",
         right: "",
     },
     Code {
         name: "overlay",
         class: Error,
-        meaning: "An overlay is not as the Overlay Specification (1.0 or 1.1) has it, or does not fit the document: a version that
-is not known, an action without `target`, a JSONPath that is none, an update that puts a text in place of an object.",
+        meaning: "An overlay is invalid or cannot be applied to the document.
+Overlays follow the Overlay Specification 1.0 or 1.1. Examples of errors are an unsupported version, an action without
+`target`, an invalid JSONPath, and an update that would replace an object with a string.",
         wrong: "",
         right: "",
     },
     Code {
         name: "syntax",
         class: Error,
-        meaning: "The text is neither YAML nor JSON: it could be read up to the place that is shown.",
+        meaning: "The file is not valid YAML or JSON.
+The position of the first syntax error is shown.",
         wrong: "
 components: { schemas: { Pet: { type: object } }
 ",
@@ -62,31 +65,28 @@ components: { schemas: { Pet: { type: object } } }
     Code {
         name: "too-deep",
         class: Error,
-        meaning: "Objects stand inside one another so deep, or so many references lead to one another, that following
-them could take without end.",
+        meaning: "Objects are nested too deeply, or a chain of references is too long.",
         wrong: "",
         right: "",
     },
     Code {
         name: "too-large",
         class: Error,
-        meaning: "References or YAML aliases repeat parts of the document so often that all of it, written out, is many
-times as large.",
+        meaning: "The document becomes too large when its references or YAML aliases are expanded.",
         wrong: "",
         right: "",
     },
     Code {
         name: "unreadable",
         class: Error,
-        meaning: "The document passed all checks, and could still not be read. This is a fault of the generator; please
-report it.",
+        meaning: "The document passed all checks but could not be read. This is an error of the generator; please report it.",
         wrong: "",
         right: "",
     },
     Code {
         name: "unsupported-version",
         class: Error,
-        meaning: "The document is for a version that is not supported.",
+        meaning: "The version of the specification that the document uses is not supported.",
         wrong: "
 openapi: 4.0.0
 ",
@@ -97,7 +97,7 @@ openapi: 3.1.1
     Code {
         name: "exclusive-fields",
         class: Error,
-        meaning: "Two fields say the same in two ways, of which an object has one.",
+        meaning: "An object has two fields that exclude each other.",
         wrong: "
 openapi: 3.2.0
 info: { title: T, version: '1' }
@@ -112,7 +112,7 @@ components: { examples: { E: { dataValue: 1 } } }
     Code {
         name: "invalid-method",
         class: Error,
-        meaning: "An additional operation has no method of HTTP, or one for which the path item has a field.",
+        meaning: "A key of `additionalOperations` is not an HTTP method, or is one that has its own field in the Path Item Object.",
         wrong: "
 openapi: 3.2.0
 info: { title: T, version: '1' }
@@ -127,7 +127,8 @@ paths: { /a: { post: { responses: { '204': { description: d } } } } }
     Code {
         name: "query-string",
         class: Error,
-        meaning: "The query of an operation is described as a whole, and by parameters as well.",
+        meaning: "An operation has a `querystring` parameter as well as `query` parameters.
+A `querystring` parameter describes the whole query, so the two cannot be combined.",
         wrong: "
 openapi: 3.2.0
 info: { title: T, version: '1' }

@@ -6,8 +6,8 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "component-name",
         class: Warning,
-        meaning: "The name of a component has other characters than letters, digits, `.`, `-` and `_`. The specification allows
-no others.",
+        meaning: "The name of a component contains characters other than letters, digits, `.`, `-` and `_`.
+The specification allows no other characters.",
         wrong: "
 components:
   schemas:
@@ -22,8 +22,8 @@ components:
     Code {
         name: "cyclic-reference",
         class: Warning,
-        meaning: "A reference leads to itself, perhaps through other references. A schema is any JSON there; everything else is
-left out.",
+        meaning: "A reference refers to itself, directly or through other references.
+In place of a schema, any JSON value is accepted. Other objects are ignored.",
         wrong: "
 components:
   schemas:
@@ -40,8 +40,8 @@ components:
     Code {
         name: "dangling-reference",
         class: Warning,
-        meaning: "A reference leads to a place of the document where nothing stands. A schema is any JSON there; everything else
-is left out.",
+        meaning: "A reference refers to something that does not exist in the document.
+In place of a schema, any JSON value is accepted. Other objects are ignored.",
         wrong: "
 components:
   schemas:
@@ -58,7 +58,7 @@ components:
     Code {
         name: "duplicate-key",
         class: Warning,
-        meaning: "An object has a key twice. The last value counts.",
+        meaning: "An object contains the same key twice. The last value is used.",
         wrong: "
 components:
   schemas:
@@ -75,8 +75,8 @@ components:
     Code {
         name: "duplicate-parameter",
         class: Warning,
-        meaning: "A list of parameters has two with the same `name` and `in`. The first counts. (An operation may have one that its path
-item has as well: it counts instead of that.)",
+        meaning: "A list of parameters contains two parameters with the same `name` and `in`. The first one is used.
+A parameter of an operation may override one of its path item; this is not reported.",
         wrong: "
 paths:
   /pets:
@@ -99,9 +99,10 @@ paths:
 ",
     },
     Code {
-        name: "enum-misfit",
+        name: "enum-value-type",
         class: Warning,
-        meaning: "A value of an `enum` is not of the schema's `type`. It is converted if possible, otherwise ignored.",
+        meaning: "A value of an `enum` does not have the `type` of the schema.
+The value is converted if possible, otherwise it is ignored.",
         wrong: "
 components:
   schemas:
@@ -116,10 +117,11 @@ components:
     Code {
         name: "external-reference",
         class: Warning,
-        meaning: "A reference leads to a file that cannot be read. Files are read below the directory of the document, or below the
-current one if the document is there: what is elsewhere on the disk is not, and nothing is fetched from a server. Keep a
-copy beside the document, and name it in `[references]` of `codegen.toml`. Until then, a schema is any JSON there;
-everything else is left out.",
+        meaning: "A reference refers to a file that cannot be read.
+Files are read from the directory of the document and its subdirectories, or from the current directory and its
+subdirectories if the document is in one of these. Files elsewhere are not read, and nothing is downloaded. Keep a copy of
+the file next to the document and list it under `[references]` in `codegen.toml`. Until then, any JSON value is accepted
+in place of a schema, and other objects are ignored.",
         wrong: "
 components:
   schemas:
@@ -134,8 +136,8 @@ components:
     Code {
         name: "invalid-media-type",
         class: Warning,
-        meaning: "A key of `content` is no media type, such as `application/json`. A body of a single
-word is read and written as bytes; every other entry is left out.",
+        meaning: "A key of `content` is not a valid media type, such as `application/json`.
+A body whose key is a single word is read and written as bytes. Any other entry is ignored.",
         wrong: "
 components:
   requestBodies:
@@ -150,7 +152,7 @@ components:
     Code {
         name: "invalid-path",
         class: Warning,
-        meaning: "A path does not start with `/`, has braces that do not pair, or has one parameter twice. It is left out.",
+        meaning: "A path does not start with `/`, has unbalanced braces, or has the same parameter twice. It is ignored.",
         wrong: "
 paths:
   /pets/{id: {}
@@ -163,8 +165,7 @@ paths:
     Code {
         name: "invalid-pattern",
         class: Warning,
-        meaning: "A `pattern` is no regular expression of JavaScript (ECMA-262), which patterns are written in. It is not
-checked.",
+        meaning: "A `pattern` is not a valid regular expression of ECMA-262 (JavaScript). It is ignored.",
         wrong: "
 components:
   schemas:
@@ -179,8 +180,8 @@ components:
     Code {
         name: "invalid-reference",
         class: Warning,
-        meaning: "A `$ref` is no address: it has a control character in it, or lacks the `#` or the `/` behind
-it, which is added.",
+        meaning: "A `$ref` is not a valid URI reference.
+It contains a control character, or the `#` or the following `/` is missing. A missing `#` or `/` is added.",
         wrong: r##"
 components:
   schemas:
@@ -197,8 +198,7 @@ components:
     Code {
         name: "invalid-status",
         class: Warning,
-        meaning: "A key of `responses` is neither a status such as `200`, nor a range such as `4XX`, nor `default`. The
-response is left out.",
+        meaning: "A key of `responses` is not a status such as `200`, a range such as `4XX`, or `default`. The response is ignored.",
         wrong: "
 paths:
   /pets:
@@ -213,7 +213,8 @@ paths:
     Code {
         name: "misplaced-reference",
         class: Warning,
-        meaning: "A `$ref` stands where the specification has none. That of a `content` is followed, every other is ignored.",
+        meaning: "A `$ref` is used where the specification does not allow one.
+In `content` it is followed. Elsewhere it is ignored.",
         wrong: "
 components:
   responses:
@@ -230,7 +231,7 @@ components:
     Code {
         name: "no-responses",
         class: Warning,
-        meaning: "An operation has no responses. Each success is one without a body.",
+        meaning: "An operation has no responses. Every successful response is accepted, and its body is ignored.",
         wrong: "
 paths:
   /pets:
@@ -245,8 +246,7 @@ paths:
     Code {
         name: "one-media-type",
         class: Warning,
-        meaning: "The `content` of a parameter or a header has several media types, or none: the first is
-taken.",
+        meaning: "The `content` of a parameter or a header does not have exactly one media type. The first one is used.",
         wrong: "
 components:
   parameters:
@@ -261,8 +261,8 @@ components:
     Code {
         name: "optional-path-parameter",
         class: Warning,
-        meaning: "A parameter in the path is not `required`. It is required all the same; an API that can do
-without the parameter has two paths.",
+        meaning: "A path parameter lacks `required: true`. It is required anyway.
+If the parameter can be left out, describe a second path without it.",
         wrong: "
 paths:
   /pets/{id}:
@@ -283,8 +283,7 @@ paths:
     Code {
         name: "schema-and-content",
         class: Warning,
-        meaning: "A parameter or a header has both `schema` and `content`, which are two ways to say how it is written.
-The `schema` counts.",
+        meaning: "A parameter or a header has both `schema` and `content`, which exclude each other. `schema` is used.",
         wrong: "
 components:
   parameters:
@@ -299,8 +298,8 @@ components:
     Code {
         name: "server-default",
         class: Warning,
-        meaning: "The `default` of a server's variable is none of the values that its `enum` allows. The server is not
-used by default, and a value has to be chosen.",
+        meaning: "The `default` of a server variable is not one of the values in its `enum`.
+The server is not used as the default, and its user has to choose a value.",
         wrong: "
 servers:
   - url: https://{region}.example.com
@@ -315,7 +314,7 @@ servers:
     Code {
         name: "unknown-type",
         class: Warning,
-        meaning: "The `type` of a schema is none that there is. The nearest one is taken, or none.",
+        meaning: "The `type` of a schema does not exist. A type with a similar name is used instead; if there is none, `type` is ignored.",
         wrong: "
 components:
   schemas:
@@ -330,7 +329,7 @@ components:
     Code {
         name: "unknown-value",
         class: Warning,
-        meaning: "A string is none of those that may stand in its place. The nearest one is taken, or none.",
+        meaning: "A string is not one of the allowed values. A similar value is used instead; if there is none, the string is ignored.",
         wrong: "
 components:
   parameters:
@@ -345,8 +344,8 @@ components:
     Code {
         name: "wrong-reference",
         class: Warning,
-        meaning: "A reference leads to another kind of object than belongs in its place. A schema is any JSON there; everything
-else is left out.",
+        meaning: "A reference refers to an object of the wrong type.
+In place of a schema, any JSON value is accepted. Other objects are ignored.",
         wrong: "
 components:
   schemas:
@@ -364,8 +363,8 @@ components:
     Code {
         name: "wrong-style",
         class: Warning,
-        meaning: "The `style` of a parameter is for another place: `form` is for the query, `matrix` for the path. It is
-ignored.",
+        meaning: "The `style` of a parameter is not allowed for its `in`. It is ignored.
+For example, `form` is for `query` and `cookie`, and `matrix` is for `path`.",
         wrong: "
 components:
   parameters:

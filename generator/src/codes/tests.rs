@@ -114,7 +114,7 @@ fn an_explanation_reads_well() {
         wrong: "\na:\n  b: 1\n",
         right: "",
     };
-    let expected = "a-code (advice of `cargo xtask lint`: the API could be better for its callers)\n\n\
+    let expected = "a-code (advice of `cargo xtask lint`: the API could be easier to use)\n\n\
                     It means\nthis.\n\nWrong:\n\n    a:\n      b: 1\n";
     assert_eq!(code.to_string(), expected);
 }

@@ -6,7 +6,7 @@ pub(super) static CODES: &[Code] = &[
     Code {
         name: "all-of-conflict",
         class: Warning,
-        meaning: "Members of one `allOf` say different things of one value, such as two types: no value fits all.",
+        meaning: "The schemas of an `allOf` contradict each other, such as by two types. No value satisfies all of them.",
         wrong: "
 components:
   schemas:
@@ -27,7 +27,8 @@ components:
     Code {
         name: "ambiguous-parameters",
         class: Warning,
-        meaning: "Two parameters are sent by the names of their members, and share some: no server can tell which is meant.",
+        meaning: "Two parameters are sent as separate `name=value` pairs, and some of the names are the same.
+A server cannot decide which parameter such a pair belongs to.",
         wrong: "
 paths:
   /pets:
@@ -50,7 +51,7 @@ paths:
     Code {
         name: "beside-reference",
         class: Warning,
-        meaning: "Something stands beside a `$ref`, where it has no meaning.",
+        meaning: "A field next to a `$ref` is ignored.",
         wrong: "
 openapi: 3.1.1
 paths:
@@ -69,8 +70,7 @@ components: { pathItems: { Pets: {} } }
     Code {
         name: "coerced",
         class: Warning,
-        meaning: "A value is of another kind than it should be, a number in quotes for example, but it is clear which
-value is meant.",
+        meaning: "A value has the wrong type, such as a number in quotes, and is converted.",
         wrong: "
 components:
   schemas:
@@ -83,9 +83,9 @@ components:
 ",
     },
     Code {
-        name: "default-misfit",
+        name: "invalid-default",
         class: Warning,
-        meaning: "A `default` or a `const` does not fit the schema that it stands in.",
+        meaning: "A `default` or `const` does not match its schema.",
         wrong: "
 components:
   schemas:
@@ -100,8 +100,8 @@ components:
     Code {
         name: "duplicate-operation-id",
         class: Warning,
-        meaning: "Two operations have the same `operationId`. The second gets a name of its own, as `codegen.toml` may
-give it.",
+        meaning: "Two operations have the same `operationId`.
+The second operation gets another name, which can be set in `codegen.toml`.",
         wrong: "
 paths:
   /cats:
@@ -120,8 +120,8 @@ paths:
     Code {
         name: "duplicate-path",
         class: Warning,
-        meaning: "Two paths are the same but for the names of their parameters, or for a fragment, which is not sent: a request
-fits both. A server gives it to one of them.",
+        meaning: "Two paths match the same requests.
+They differ only in the names of their parameters, or in a fragment, which is not sent. A server uses one of them.",
         wrong: "
 paths:
   /pets/{id}: {}
@@ -159,7 +159,7 @@ components:
     Code {
         name: "lower-case-status",
         class: Warning,
-        meaning: "A range of statuses is written with a small `x`.",
+        meaning: "A status range is written with a lower-case `x`.",
         wrong: "
 paths:
   /pets:
@@ -174,8 +174,8 @@ paths:
     Code {
         name: "misplaced-required",
         class: Warning,
-        meaning: "A property has `required: true`. Which properties an object has to have is listed in the object's own
-`required`.",
+        meaning: "A property has `required: true`.
+Required properties are listed in the `required` array of the object's schema.",
         wrong: "
 components:
   schemas:
@@ -190,7 +190,7 @@ components:
     Code {
         name: "missing-path-parameter",
         class: Warning,
-        meaning: "A path has a parameter that no `in: path` parameter of the operation, or of the path item, describes.",
+        meaning: "A parameter in a path template is not described by the operation or its path item.",
         wrong: "
 paths:
   /pets/{id}:
@@ -204,9 +204,10 @@ paths:
 ",
     },
     Code {
-        name: "name-clash",
+        name: "name-conflict",
         class: Warning,
-        meaning: "Two schemas or two operations would have the same name in Rust, where names are written in one case: one of them gets\na number. A name of its own in `codegen.toml` says more.",
+        meaning: "Two schemas or two operations would get the same name in Rust.
+A number is added to one of the names. Set a better name in `codegen.toml`.",
         wrong: "
 components:
   schemas:
@@ -223,7 +224,7 @@ components:
     Code {
         name: "newer-version",
         class: Warning,
-        meaning: "Something is of a later version of OpenAPI than the document; it is read as it is meant there.",
+        meaning: "The document uses a feature of a later version of OpenAPI. It is read as that version defines it.",
         wrong: "
 openapi: 3.0.3
 components: { schemas: { Name: { type: [string, 'null'] } } }
@@ -236,7 +237,7 @@ components: { schemas: { Name: { type: string, nullable: true } } }
     Code {
         name: "no-schema",
         class: Warning,
-        meaning: "A parameter or a header has neither `schema` nor `content`: its value may be anything.",
+        meaning: "A parameter or a header has neither `schema` nor `content`. Any value is accepted.",
         wrong: "
 components:
   parameters:
@@ -251,7 +252,7 @@ components:
     Code {
         name: "not-supported",
         class: Warning,
-        meaning: "The document may say this, but no code is made of it yet; what the crate has instead is told.",
+        meaning: "The generator does not support this part of the document. The diagnostic says what is generated instead.",
         wrong: "
 openapi: 3.1.1
 webhooks:
@@ -272,7 +273,8 @@ webhooks:
     Code {
         name: "null-value",
         class: Warning,
-        meaning: "A key has no value: it is read as if it were not there. In YAML, this is a key with nothing behind it.",
+        meaning: "The value of a key is null. The key is ignored.
+In YAML, a key without a value is null.",
         wrong: "
 info: { title: Pets, version: '1', description: }
 ",
@@ -283,16 +285,16 @@ info: { title: Pets, version: '1' }
     Code {
         name: "overlay-action",
         class: Warning,
-        meaning: "An action of an overlay does nothing: its `target` matches nothing in the document, or it has neither `update`
-nor `remove`; or it has a field that the Overlay Specification does not know.",
+        meaning: "An action of an overlay has no effect, or has an unknown field.
+It has no effect if its `target` matches nothing in the document, or if it has neither `update` nor `remove`.",
         wrong: "",
         right: "",
     },
     Code {
         name: "relative-server",
         class: Warning,
-        meaning: "The path of a server is relative to where the document is found, which a generator does not know: it is taken for
-relative to the root. One that has a scheme and no host is not used.",
+        meaning: "The URL of a server is relative to the address of the document, which the generator does not know.
+It is resolved against the root of the host instead. A URL with a scheme but no host is ignored.",
         wrong: "
 servers: [{ url: v1 }]
 ",
@@ -303,7 +305,8 @@ servers: [{ url: /v1 }]
     Code {
         name: "unknown-key",
         class: Warning,
-        meaning: "An object has a key that the standard does not know; it is ignored. Keys of one's own start with `x-`.",
+        meaning: "An object has a field that the specification does not define. It is ignored.
+The names of extensions start with `x-`.",
         wrong: "
 components:
   schemas:
@@ -318,7 +321,7 @@ components:
     Code {
         name: "unknown-security-scheme",
         class: Warning,
-        meaning: "`security` asks for a scheme that `components/securitySchemes` does not have; the operation is called without it.",
+        meaning: "`security` names a scheme that `components/securitySchemes` does not contain. The scheme is ignored.",
         wrong: "
 paths:
   /pets:
@@ -335,8 +338,8 @@ components: { securitySchemes: { token: { type: http, scheme: bearer } } }
     Code {
         name: "unknown-server-variable",
         class: Warning,
-        meaning: "The URL of a server has a variable that is not described, or a brace alone. A client has no URL of its own then: its
-caller gives one.",
+        meaning: "The URL of a server contains an undefined variable or an unbalanced brace.
+The client has no default URL; its user has to provide one.",
         wrong: "
 servers: [{ url: 'https://{region}.example.com' }]
 ",
@@ -347,15 +350,15 @@ servers: [{ url: 'https://{region}.example.com', variables: { region: { default:
     Code {
         name: "unmatched-choice",
         class: Warning,
-        meaning: "An entry of codegen.toml has no effect: nothing in the document has the name, the path, the tag or the JSON
-Pointer that it speaks of.",
+        meaning: "An entry of `codegen.toml` has no effect.
+The document does not contain the name, path, tag or JSON Pointer of the entry.",
         wrong: "",
         right: "",
     },
     Code {
         name: "unused-path-parameter",
         class: Warning,
-        meaning: "An operation has a parameter in the path that its path does not have; the parameter is left out.",
+        meaning: "An operation has a path parameter that does not occur in its path. The parameter is ignored.",
         wrong: "
 paths:
   /pets:

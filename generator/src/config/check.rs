@@ -20,7 +20,7 @@ pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
     let name = package.name.iter().filter_map(|name| {
         let message = format!("`{}` is not a valid crate name", name.get_ref());
         let help =
-            "expected ASCII letters, digits, `-` and `_`, a letter first, and no word of Rust";
+            "use ASCII letters, digits, `-` and `_`, starting with a letter; a Rust keyword is not allowed";
         (!is_crate_name(name.get_ref())).then(|| refused(name, message, help))
     });
     let version = package.version.iter().filter_map(|version| {
@@ -29,7 +29,7 @@ pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
         Some(refused(
             version,
             message,
-            "expected three numbers, such as `0.1.0`",
+            "use three numbers, such as `0.1.0`",
         ))
     });
     let renamed = config.rename.tables().flat_map(|(_, names)| names.values());
@@ -50,11 +50,11 @@ fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
     let is_never = matches!(text.as_str(), "self" | "Self" | "super" | "crate");
     let is_blank = text.chars().all(|c| c == '_');
     (!is_word || is_never || is_blank).then(|| {
-        let message = format!("`{text}` is not a valid Rust name");
+        let message = format!("`{text}` is not a valid Rust identifier");
         refused(
             name,
             message,
-            "expected letters, digits and `_`, a letter first",
+            "use letters, digits and `_`, starting with a letter",
         )
     })
 }
@@ -77,8 +77,8 @@ fn not_a_warning(name: &Spanned<String>) -> Option<Diagnostic> {
     let code = name.get_ref();
     match codes::find(code) {
         Some(found) if found.class == Class::Error => {
-            let message = format!("`{code}` is an error");
-            Some(refused(name, message, "only warnings can be turned off"))
+            let message = format!("`{code}` is an error, which cannot be allowed");
+            Some(refused(name, message, "only warnings can be allowed"))
         }
         Some(_) => None,
         None => {

@@ -67,8 +67,8 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
         ["string"] => return None,
         [krate, _, ..] if segments.iter().all(|segment| is_segment(segment)) => krate,
         _ => {
-            let message = format!("`{text}` is not a type of another crate");
-            let help = "expected `string`, or the path of a type, such as `url::Url`";
+            let message = format!("`{text}` is not the path of an external type");
+            let help = "use `string` or the path of a type, such as `url::Url`";
             return Some(parse::refused(path, message, help));
         }
     };

@@ -85,7 +85,7 @@ fn entry_of(
 ) -> Option<Crate> {
     let span = entry.span();
     let DeValue::Table(mut table) = entry.into_inner() else {
-        diagnostics.push(error(span, "expected a table").help("a crate has `spec` and `out`"));
+        diagnostics.push(error(span, "expected a table").help("a crate needs `spec` and `out`"));
         return None;
     };
     let mut path = |key| match table
@@ -114,8 +114,8 @@ fn entry_of(
                 .keys()
                 .map(|key| format!("`{}`", key.get_ref()))
                 .collect();
-            let message = format!("both `config` and {}", keys.join(", "));
-            let help = "keep the options in one place: here, or in the file that `config` names";
+            let message = format!("`config` and {} cannot be combined", keys.join(", "));
+            let help = "set the options either here or in the file that `config` names";
             diagnostics.push(error(span, message).help(help));
             return None;
         }
@@ -198,7 +198,7 @@ mod tests {
         );
         assert_eq!(
             read("crates.a = { spec = 'a', out = 'a', config = 'c', formats = {} }"),
-            "{ spec = 'a', out = 'a', config = 'c', formats = {} }: both `config` and `formats`"
+            "{ spec = 'a', out = 'a', config = 'c', formats = {} }: `config` and `formats` cannot be combined"
         );
     }
 }

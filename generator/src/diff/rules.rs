@@ -75,13 +75,13 @@ pub fn page() -> String {
 const PAGE: &str = "\
 # Rules of `cargo xtask diff`
 
-This page is generated from `generator/src/diff/rules/table.rs`; a test keeps both equal.
+This page is generated from `generator/src/diff/rules/table.rs`; a test checks that both agree.
 
 - **callers**: source that calls the generated client.
 - **implementers**: source that implements the generated server trait.
 - **old client, new server** and **new client, old server**: two programs on the wire.
-- **safe**: nothing changes. **attention**: it goes on working, but look at it. **breaks**: it does not compile, or a value
-  is refused or lost. **silent**: it compiles and means something else.
+- **safe**: nothing changes. **attention**: it still works, but needs a review. **breaks**: it does not compile, or a value
+  is rejected or lost. **silent**: it compiles but behaves differently.
 
-For webhooks the server sends the requests, so the last two columns change places.
+For webhooks the server sends the requests, so the last two columns are swapped.
 ";

@@ -100,9 +100,9 @@ struct Home {
 /// What a reference that leads nowhere means for what refers.
 fn consequence(kind: Kind) -> &'static str {
     if kind.is(Kind::Schema) {
-        "read as any JSON"
+        "any JSON value is accepted"
     } else {
-        "left out"
+        "ignored"
     }
 }
 
@@ -195,8 +195,8 @@ impl<'a> Bundle<'a> {
             },
         };
         let what = match text.strip_prefix('#') {
-            Some(_) => "has no `/` behind the `#`",
-            None => "has no `#`",
+            Some(_) => "lacks a `/` after the `#`",
+            None => "lacks a `#`",
         };
         let message = format!("the reference `{text}` {what}");
         let place = Place::Value(found.at.clone());
@@ -247,7 +247,7 @@ impl<'a> Bundle<'a> {
             return self.refer(found, &home);
         }
         if place.tokens().count() > DEPTH_LIMIT {
-            let fault = Fault::new("too-deep", "stands too deep in what other files hold");
+            let fault = Fault::new("too-deep", "is nested too deeply in other files");
             return self.tell(found, fault);
         }
         self.take(found, address, place)
@@ -276,7 +276,10 @@ impl<'a> Bundle<'a> {
             return self.refer(found, &home);
         }
         let Some(home) = self.new_home(found.kind, &address) else {
-            let fault = Fault::new("wrong-kind", "has no place: `components` is no object");
+            let fault = Fault::new(
+                "wrong-kind",
+                "cannot be included: `components` is not an object",
+            );
             return self.tell(found, fault);
         };
         let next = self.take(found, address, home.clone());
@@ -301,7 +304,7 @@ impl<'a> Bundle<'a> {
         self.taken += 1;
         self.taken_size = self.taken_size.saturating_add(weight(part));
         if self.taken > TAKEN_LIMIT || self.taken_size > TAKEN_SIZE_LIMIT {
-            let message = "is one of too many to other files, or to too much of them";
+            let message = "exceeds the limit on references to other files";
             return self.tell(found, Fault::new("too-large", message));
         }
         let mut value = part.clone();
@@ -409,7 +412,7 @@ impl<'a> Bundle<'a> {
             if let Some(first) = first.filter(is_new) {
                 first.secondary.push(Label {
                     place,
-                    text: "and here".to_owned(),
+                    text: "also here".to_owned(),
                 });
             }
             return None;

@@ -142,7 +142,7 @@ impl Checker {
     fn inlined(&mut self, kind: Kind, table: &'static Object, value: &mut Value, at: Path) -> bool {
         if referring(value).is_some() {
             if kind.is(Kind::One(&MEDIA_TYPE)) {
-                self.newer("a reference in place of a media type", Version::V3_2, at);
+                self.newer("a reference to a media type", Version::V3_2, at);
             }
             self.inlined.push((at.pointer(), kind));
         }
@@ -152,7 +152,11 @@ impl Checker {
     /// Checks a schema, a reference to one, or a boolean.
     fn schema(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         if let Value::Bool(anything) = *value {
-            self.newer(&format!("a schema that is `{anything}`"), Version::V3_1, at);
+            self.newer(
+                &format!("the boolean schema `{anything}`"),
+                Version::V3_1,
+                at,
+            );
             return true;
         }
         schema::file(self, value, at);
@@ -190,7 +194,7 @@ impl Checker {
         match value {
             Value::String(text) if text.contains(char::is_control) => {
                 let message =
-                    "`$ref` has a control character in it; expected the address of something";
+                    "expected a URI reference for `$ref`, found a string with a control character";
                 self.diagnostics.push(
                     Diagnostic::warning("invalid-reference", at.place(), message).label("ignored"),
                 );

@@ -120,10 +120,12 @@ impl<'d> Walk<'d> {
             .collect::<Vec<_>>()
             .join(" and ");
         let message =
-            format!("the schema is made of itself by {by}: no value can be told to fit it");
+            format!("the schema includes itself through {by}; no finite value satisfies it");
         Diagnostic::error("cyclic-schema", Place::Value(step.written.clone()), message)
-            .label("this leads back")
+            .label("this refers back")
             .and(Place::Key(step.to.at().clone()), "to this schema")
-            .help("refer to itself from `properties` or `items` only, or write out what is meant")
+            .help(
+                "use the schema in its own `properties` or `items` only, or replace the reference",
+            )
     }
 }

@@ -39,12 +39,12 @@ fn parameters(
             continue;
         }
         let place = |index| Place::Value(at.child("parameters").child(index));
-        let message = format!("the {location} parameter `{}` is given twice", data.name);
+        let message = format!("duplicate {location} parameter `{}`", data.name);
         diagnostics.push(
             Diagnostic::warning("duplicate-parameter", place(index), message)
                 .label("ignored")
-                .and(place(first), "first given here")
-                .help("keep one of the two"),
+                .and(place(first), "first defined here")
+                .help("remove one of them"),
         );
     }
 }

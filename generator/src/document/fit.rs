@@ -159,8 +159,11 @@ impl Fitter {
         match inner {
             Some(misfit) if members.len() == 1 || misfit.at != *pair.at => Err(misfit),
             _ => {
-                let why = format!("fits none of the {} schemas of `{keyword}`", members.len());
-                Err(pair.against(keyword, why, "fits none of them"))
+                let why = format!(
+                    "does not match any of the {} schemas of `{keyword}`",
+                    members.len()
+                );
+                Err(pair.against(keyword, why, "matches none of them"))
             }
         }
     }
@@ -174,8 +177,8 @@ fn required(pair: &Pair<'_>, members: &Map<String, Value>) -> Result {
         }
         let mut misfit = pair.against(
             "required",
-            format!("has no `{name}`, which is required"),
-            format!("`{name}` is missing"),
+            format!("lacks the required property `{name}`"),
+            format!("missing `{name}`"),
         );
         misfit.by = misfit.by.child(index);
         return Err(misfit);
@@ -193,8 +196,8 @@ fn unknown(pair: &Pair<'_>, name: &str) -> Box<Misfit> {
     let known = pair.schema.properties().map(|(name, _)| name.as_str());
     let mut misfit = pair.against(
         "additionalProperties",
-        "is none of the properties, and there may be no others",
-        "unknown",
+        "is not a known property, and additional properties are not allowed",
+        "unknown property",
     );
     misfit.at = pair.at.child(name);
     misfit.help = nearest(name, known).map(|name| format!("did you mean `{name}`?"));

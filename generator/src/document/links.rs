@@ -297,20 +297,21 @@ impl Fault {
 
     fn external(reference: &str) -> Self {
         let message = format!(
-            "the reference `{reference}` leads to another file, which is not read from here"
+            "the reference `{reference}` refers to another file, which is not supported here"
         );
-        Self::new("external-reference", message).help("write out here what it leads to")
+        Self::new("external-reference", message)
+            .help("replace the reference with the object that it refers to")
     }
 
     /// A schema that is not there is any JSON; everything else is left out.
     fn dangling(reference: &str, context: Context) -> Self {
         let (kind, section) = context.names();
         let mut message =
-            format!("the reference `{reference}` leads nowhere: there is no such {kind}");
+            format!("unresolved reference `{reference}`: the document has no such {kind}");
         message.push_str(if context == Context::Schema {
-            "; it is any JSON here"
+            "; any JSON value is accepted"
         } else {
-            "; it is left out here"
+            "; it is ignored"
         });
         let name = reference.rsplit('/').next().unwrap_or_default();
         let mut fault = Self::new("dangling-reference", message);
@@ -319,15 +320,16 @@ impl Fault {
     }
 
     fn wrong(reference: &str, kind: &str) -> Self {
-        let message = format!("the reference `{reference}` leads to something that is no {kind}");
+        let message =
+            format!("expected a {kind}, but the reference `{reference}` refers to something else");
         Self::new("wrong-reference", message)
     }
 
     fn long(reference: &str) -> Self {
         let message = format!(
-            "from the reference `{reference}`, more than {CHAIN_LIMIT} references lead to one another"
+            "the reference `{reference}` starts a chain of more than {CHAIN_LIMIT} references"
         );
-        Self::new("too-deep", message).help("refer to the last of them at once")
+        Self::new("too-deep", message).help("refer to the last of them directly")
     }
 
     /// References that lead in a circle, of which the one at `at` may be none.
@@ -336,13 +338,13 @@ impl Fault {
         circle.sort();
         let names: Vec<String> = circle.iter().map(|one| format!("`{one}`")).collect();
         let message = match names.as_slice() {
-            [one] => format!("{one} is a reference to itself"),
-            several => format!("{} are references to one another", several.join(", ")),
+            [one] => format!("{one} refers to itself"),
+            several => format!("{} refer to each other", several.join(", ")),
         };
         let fault = Self::new("cyclic-reference", message);
         Self {
             elsewhere,
-            ..fault.help("write out what one of them is to be")
+            ..fault.help("replace one of the references with a definition")
         }
     }
 }
@@ -366,7 +368,7 @@ fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Dia
         {
             first.secondary.push(Label {
                 place,
-                text: "and here".to_owned(),
+                text: "also here".to_owned(),
             });
             continue;
         }

@@ -69,14 +69,21 @@ impl Overlay<'_> {
         let version = match overlay.get("overlay") {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
-            _ => return Err(self.fault(&root, "the overlay has no `overlay`, its version")),
+            _ => {
+                return Err(self.fault(
+                    &root,
+                    "missing `overlay`, the version of the Overlay Specification",
+                ));
+            }
         };
         if !["1.0", "1.1"].iter().any(|known| is_of(&version, known)) {
-            let message = format!("`overlay` is `{version}`; Overlay 1.0 and 1.1 are supported");
+            let message = format!(
+                "unsupported version `{version}` in `overlay`; Overlay 1.0 and 1.1 are supported"
+            );
             return Err(self.fault(&root.child("overlay"), message));
         }
         let Some(Value::Array(actions)) = overlay.get("actions") else {
-            return Err(self.fault(&root, "the overlay has no list of `actions`"));
+            return Err(self.fault(&root, "missing `actions` in the overlay"));
         };
         for (index, action) in actions.iter().enumerate() {
             let at = root.child("actions").child(index);
@@ -99,14 +106,14 @@ impl Overlay<'_> {
     fn action(&mut self, action: &Map<String, Value>, at: &Pointer) -> Result<()> {
         for key in action.keys() {
             if !FIELDS.contains(&key.as_str()) && !key.starts_with("x-") {
-                let message = format!("`{key}` is no field of an Action Object");
+                let message = format!("unknown field `{key}` in Action Object");
                 let place = self.place(&at.child(key));
                 self.diagnostics
                     .push(Diagnostic::warning("overlay-action", place, message).label("ignored"));
             }
         }
         let Some(target) = action.get("target").and_then(Value::as_str) else {
-            return Err(self.fault(at, "the action has no `target`"));
+            return Err(self.fault(at, "missing `target` in the action"));
         };
         let targets = self.select(target, &at.child("target"))?;
         if targets.is_empty() && !self.is_broken {
@@ -135,20 +142,22 @@ impl Overlay<'_> {
                     _ => None,
                 };
                 let Some(value) = value else {
-                    let message = format!("`{from}` matches {} values; expected one", found.len());
+                    let message = format!("expected one value for `{from}`, found {}", found.len());
                     return Err(self.fault(&at.child("copy"), message));
                 };
                 self.update_all(&targets, &value, at, None)
             }
             (None | Some(Value::Bool(_)), None, None) => {
-                let message = "the action has neither `update` nor `remove`, and does nothing";
+                let message = "the action has neither `update` nor `remove`, so it has no effect";
                 let place = self.place(at);
                 self.diagnostics
                     .push(Diagnostic::warning("overlay-action", place, message));
                 Ok(())
             }
-            (_, None, Some(_)) => Err(self.fault(&at.child("copy"), "`copy` is no JSONPath")),
-            _ => Err(self.fault(&at.child("remove"), "`remove` is neither true nor false")),
+            (_, None, Some(_)) => {
+                Err(self.fault(&at.child("copy"), "expected a JSONPath for `copy`"))
+            }
+            _ => Err(self.fault(&at.child("remove"), "expected a boolean for `remove`")),
         }
     }
 
@@ -161,7 +170,7 @@ impl Overlay<'_> {
             ));
         }
         let parsed = JsonPath::parse(path).map_err(|error| {
-            let message = format!("`{path}` is no JSONPath (RFC 9535): {error}");
+            let message = format!("`{path}` is not a valid JSONPath (RFC 9535): {error}");
             self.fault(at, message)
         })?;
         if self.is_broken {
@@ -267,7 +276,7 @@ impl Overlay<'_> {
             }
             (value, change) => {
                 let (found, given) = (kind(value), kind(change));
-                let message = format!("the update of `{to}` is {given}, but there is {found}");
+                let message = format!("cannot update {found} at `{to}` with {given}");
                 return Err(self.fault(from, message));
             }
         }
@@ -277,7 +286,8 @@ impl Overlay<'_> {
     /// Notes that a value of the overlay is put into the document.
     fn put(&mut self, value: &Value, to: Pointer, from: Pointer) -> Result<()> {
         let Some(left) = self.left.checked_sub(count(value)) else {
-            let message = format!("overlays put more than {CHANGE_LIMIT} values into the document");
+            let message =
+                format!("the overlays add more than {CHANGE_LIMIT} values to the document");
             let place = self.place(&from);
             return Err(Box::new(Diagnostic::error("too-large", place, message)));
         };
@@ -315,8 +325,8 @@ fn is_plain(value: &Value) -> bool {
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Object(_) => "an object",
-        Value::Array(_) => "a list",
-        _ => "a plain value",
+        Value::Array(_) => "an array",
+        _ => "a scalar",
     }
 }
 
@@ -399,29 +409,29 @@ mod tests {
         says(
             "- { target: '$.[', remove: true }\n",
             "o.yaml:3:13",
-            "is no JSONPath",
+            "is not a valid JSONPath",
         );
-        says("- { update: {} }\n", "o.yaml:3:3", "has no `target`");
+        says("- { update: {} }\n", "o.yaml:3:3", "missing `target`");
         says(
             "- { target: $, remove: true }\n",
             "o.yaml:3:13",
             "cannot be removed",
         );
-        says("- { target: $.a }\n", "o.yaml:3:3", "does nothing");
+        says("- { target: $.a }\n", "o.yaml:3:3", "has no effect");
         says(
             "- { target: $, update: { a: 3 } }\n",
             "o.yaml:3:29",
-            "is a plain value, but there is an object",
+            "cannot update an object at `#/a` with a scalar",
         );
         says(
             "- { target: $, remove: no-bool }\n",
             "o.yaml:3:24",
-            "neither true nor false",
+            "expected a boolean",
         );
         says(
             "- { target: $, updat: {} }\n",
             "o.yaml:3:16",
-            "no field of an Action Object",
+            "unknown field `updat` in Action Object",
         );
         let bomb = "- { target: '$..*', update: { a: { b: {} }, c: {} } }\n".repeat(40);
         let (_, said) = applied(&bomb);

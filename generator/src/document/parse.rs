@@ -39,7 +39,7 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         diagnostics.push(Diagnostic::error(code, place, message));
     };
     if let Some(start) = too_many_open(&source.text).filter(|_| is_deep(text)) {
-        let message = format!("more than {OPEN_LIMIT} brackets are open at once");
+        let message = format!("brackets are nested more than {OPEN_LIMIT} levels deep");
         report("too-deep", start, message);
         return None;
     }
@@ -49,14 +49,14 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         Err(error) => error,
     };
     if budget.is_spent() {
-        let message = "aliases repeat more than ten times as many values as the text has bytes";
+        let message = "aliases expand to more than ten times as many values as the file has bytes";
         report("too-large", 0, message.to_owned());
         return None;
     }
     let start = error.location().map_or(0, |location| {
         source.positions().byte(location.line(), location.column())
     });
-    report("syntax", start, format!("not YAML or JSON: {error}"));
+    report("syntax", start, format!("invalid YAML or JSON: {error}"));
     None
 }
 
@@ -97,11 +97,11 @@ fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnos
             Diagnostic::warning(
                 "duplicate-key",
                 Place::Bytes(file, duplicate.second),
-                format!("the key `{name}` is given twice"),
+                format!("duplicate key `{name}`"),
             )
-            .label("the last one counts")
-            .and(Place::Bytes(file, duplicate.first), "first given here")
-            .help("keep one of the two"),
+            .label("the last one is used")
+            .and(Place::Bytes(file, duplicate.first), "first defined here")
+            .help("remove one of them"),
         );
     }
 }

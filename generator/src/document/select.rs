@@ -81,7 +81,7 @@ pub(super) fn select(
     diagnostics.extend(include.unmatched().map(|unmatched| {
         if is_nothing {
             let error = Diagnostic::error("config", unmatched.primary.place, unmatched.message);
-            error.help("`[include]` selects no operation")
+            error.help("`[include]` excludes every operation")
         } else {
             unmatched
         }
@@ -176,7 +176,7 @@ impl<'c> Patterns<'c> {
             unused.map(move |pattern| {
                 let place = Place::Bytes(CONFIG, pattern.text.span());
                 let message = format!(
-                    "`{}` matches no {what} of the document",
+                    "`{}` matches no {what} in the document",
                     pattern.text.get_ref()
                 );
                 Diagnostic::warning("unmatched-choice", place, message)

@@ -46,7 +46,7 @@ pub(super) fn choice(body: &Body) -> TokenStream {
         }
     });
     quote! {
-        /// A body, by its media type.
+        /// A body with one variant for each media type.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

@@ -21,7 +21,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let modules = modules_of(&quote!(#methods #groups), &["operations", "types"]);
     let exports = runtime::exports(model, Some(CrateFeature::Client));
     quote! {
-        //! The client.
+        //! The client of the API.
 
         #modules
 
@@ -93,11 +93,11 @@ fn base_url(model: &Model) -> (&str, String) {
         // Nothing goes there, but a client has one.
         None if model.operations.is_empty() && !model.webhooks.is_empty() => (
             "http://localhost",
-            " Returns a builder for a client; each call has the URL that it goes to.".to_owned(),
+            " Returns a builder for a client. The URL of the receiver is an argument of each method.".to_owned(),
         ),
         None => (
             "",
-            " Returns a builder for a client. The document names no server, so set the base URL."
+            " Returns a builder for a client. The document has no server URL, so set the base URL."
                 .to_owned(),
         ),
     }

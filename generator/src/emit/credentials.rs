@@ -45,7 +45,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        //! The security schemes of the API, and credentials for them.
+        //! The security schemes of the API and the credentials for them.
 
         #basic
         #tokens
@@ -120,7 +120,7 @@ fn accessor(scheme: &Scheme) -> TokenStream {
         return quote! {
             #docs
             ///
-            /// The name and the password.
+            /// Returns the user name and the password.
             #deprecated
             pub fn #method(&self) -> Option<(String, Secret)> {
                 basic::decode(self.get(&#constant)?)

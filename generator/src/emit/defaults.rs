@@ -26,7 +26,7 @@ pub(super) fn accessor(field: &Name, of: &Type, default: &DefaultValue) -> Token
         }
     };
     quote! {
-        /// The value, or the default where there is none.
+        /// Returns the value, or the default if it is not set.
         pub fn #method(&self) -> #result {
             self.#name.#value
         }

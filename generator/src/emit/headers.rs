@@ -47,7 +47,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
             }
         });
         quote! {
-            /// Creates the headers from the required ones.
+            /// Creates the headers from the required headers.
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
             }
@@ -81,10 +81,10 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
     });
     let about = match set.of {
         Headed::Success => {
-            " The headers that the document declares for the response. An optional one is `None` if it is missing or not what the document declares."
+            " The headers that the document declares for the response. An optional header is `None` if it is missing or invalid."
         }
         Headed::Failure => {
-            " The headers that the document declares for the failure. One is `None` if it is missing or not what the document declares."
+            " The headers that the document declares for the failure. A header is `None` if it is missing or invalid."
         }
         Headed::Part => " The headers that the document declares for the part.",
     };

@@ -172,8 +172,8 @@ pub(super) fn rejections(operation: &Operation) -> Option<TokenStream> {
         quote!(#failure::#variant #pattern => { #write })
     });
     Some(quote! {
-        /// Answers with the variant's status, for a range or `default` with the first of it;
-        /// [`with_status`](server::Rejection::with_status) sets another.
+        /// Creates a rejection with the status of the variant. For a range or `default`, it is the first status of the
+        /// range; [`with_status`](server::Rejection::with_status) sets another.
         #[cfg(feature = "server")]
         impl From<#failure> for server::Rejection {
             fn from(failure: #failure) -> Self {

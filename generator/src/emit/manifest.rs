@@ -18,7 +18,7 @@ fn section(text: &mut String, section: &Section) {
 
 /// `Cargo.toml`.
 pub(super) fn manifest(model: &Model) -> String {
-    let mut text = "# Made from the API's OpenAPI document; codegen.toml adds to it.\n".to_owned();
+    let mut text = "# Generated from the OpenAPI document and codegen.toml.\n".to_owned();
     for part in &model.package.manifest {
         section(&mut text, part);
     }

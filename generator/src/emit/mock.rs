@@ -45,28 +45,28 @@ pub(super) fn file(model: &Model) -> TokenStream {
         quote!(credentials::#constant)
     });
     quote! {
-        //! The mock: a server for tests that answers from the document's examples.
+        //! The mock: a server for tests that responds with the examples of the document.
 
         #uses
 
         #exports
 
-        /// The path that the mock serves below, as the document's server URL has it.
+        /// The base path of the mock: the path of the server URL in the document.
         pub const BASE_PATH: &str = #base_path;
 
-        /// The operations: method, path and name.
+        /// The method, path and name of each operation.
         pub const OPERATIONS: &[(&str, &str, &str)] = &[#(#listed),*];
 
-        /// The security schemes that operations ask for.
+        /// The security schemes that the operations require.
         pub const SCHEMES: &[Scheme] = &[#(#schemes),*];
 
-        /// A mock of the API: answers each operation from its first example until told otherwise.
+        /// A mock of the API. It responds to each operation with the first example unless configured otherwise.
         pub type Mock = mock::Mock<AnyRequest>;
 
-        /// A mock that listens on a port of this machine until it is dropped.
+        /// A mock that listens on a local port until it is dropped.
         pub type MockServer = mock::MockServer<AnyRequest>;
 
-        /// A request that the mock got.
+        /// A request that the mock received.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum AnyRequest {
@@ -74,10 +74,10 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
 
         impl Mock {
-            /// Starts a mock on a free port of this machine.
+            /// Starts a mock on a free local port.
             ///
             /// # Errors
-            /// When it cannot listen.
+            /// Returns an error if the mock cannot listen at the address.
             pub async fn start() -> std::io::Result<MockServer> {
                 Self::start_at(([127, 0, 0, 1], 0).into()).await
             }
@@ -85,14 +85,14 @@ pub(super) fn file(model: &Model) -> TokenStream {
             /// Starts a mock at an address.
             ///
             /// # Errors
-            /// When it cannot listen.
+            /// Returns an error if the mock cannot listen at the address.
             pub async fn start_at(address: std::net::SocketAddr) -> std::io::Result<MockServer> {
                 let mock = Self::new();
                 let router = mock.router();
                 MockServer::start(mock, router, address, BASE_PATH).await
             }
 
-            /// The mock as a router, for the same process.
+            /// Returns the router of the mock, to call it within the same process.
             pub fn router(&self) -> axum::Router {
                 self.below(BASE_PATH, crate::server::router(self.clone()))
             }
@@ -172,7 +172,7 @@ fn handler(operation: &Operation) -> TokenStream {
         quote!(Output<#request>)
     };
     let about = format!(
-        " From now on a closure answers [`{0}`](operations::{0}).",
+        " Handles [`{0}`](operations::{0}) with a closure from now on.",
         operation.request.plain()
     );
     quote! {
@@ -333,7 +333,7 @@ pub(super) fn example_file(model: &Model) -> TokenStream {
     quote! {
         //! Serves the mock: `cargo run --features mock --example mock -- --port 8080`
         //!
-        //! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
+        //! `--accept SCHEME=SECRET` rejects any other credential; SCHEME is the name of the security scheme in the document.
 
         use #krate::mock::{self, Mock, MockServer, Options};
 

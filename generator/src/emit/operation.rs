@@ -35,7 +35,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
         })
     });
     quote! {
-        //! The operations: for each its request, what may come back, and how both are sent.
+        //! The operations: for each one its request, its responses, and how they are encoded and decoded.
 
         #(#declarations)*
         #(#exports)*
@@ -176,7 +176,7 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
     let credentials = operation.credentials.as_ref().map(|name| {
         let name = ident(name);
         quote! {
-            /// The credentials of this call; those of the client where there are none.
+            /// The credentials of this call. If there are none, the credentials of the client are used.
             pub #name: Credentials,
         }
     });
@@ -222,9 +222,9 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
     });
     let many = many_arguments(operation.arguments().count());
     let about = if operation.arguments().next().is_some() {
-        " Creates a request from its required parts."
+        " Creates a request from its required parameters and body."
     } else {
-        " Creates a request with nothing set."
+        " Creates a request with no parameters set."
     };
     quote! {
         #docs

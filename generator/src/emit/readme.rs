@@ -12,7 +12,7 @@ pub(super) fn readme(model: &Model) -> String {
     let package = &model.package;
     let (title, version) = (&model.title, &model.version);
     let mut text = format!(
-        "# {}\n\n{title} {version} in Rust, generated from its OpenAPI document.\n",
+        "# {}\n\nRust crate for {title} {version}, generated from its OpenAPI document.\n",
         package.name
     );
     if !model.docs.is_empty() {
@@ -78,7 +78,7 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     let credential = scheme.map_or_else(String::new, |scheme| {
         format!(".{}(secret)", scheme.method.as_str())
     });
-    paragraph(text, "## A call");
+    paragraph(text, "## Call an operation");
     code(
         text,
         &[
@@ -90,10 +90,10 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     );
     paragraph(
         text,
-        "Required parameters are arguments, those of the path in its order; optional ones are setters of the call. A call may \
-         take 30 seconds: `.timeout(…)`, `.retries(…)` and `.header(…)` change the client on its builder, and a single call on \
-         the call. `.with(|request| …)` sets fields from options, `.accept(…)` and `.content_type(…)` choose media types, and \
-         `.send_raw()` returns the response unread.",
+        "Required parameters are arguments, path parameters first; optional parameters are setters of the call. The default \
+         timeout of a call is 30 seconds. `.timeout(…)`, `.retries(…)` and `.header(…)` on the builder apply to all calls; on a \
+         call, they apply to that call. `.with(|request| …)` modifies the request, `.accept(…)` and `.content_type(…)` choose \
+         media types, and `.send_raw()` returns the response without decoding its body.",
     );
     let has_headers = model.operations.iter().any(|operation| {
         operation
@@ -104,7 +104,7 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     if has_headers {
         paragraph(
             text,
-            "A response has all headers in `headers()`, and those that the document declares, typed, in `typed_headers()`.",
+            "`headers()` returns all headers of a response, and `typed_headers()` those that the document declares, as typed values.",
         );
     }
 }
@@ -150,7 +150,7 @@ fn takes_stream(operation: &Operation) -> bool {
 }
 
 fn upload(text: &mut String, operation: &Operation) {
-    paragraph(text, "## An upload");
+    paragraph(text, "## Upload a file");
     let body = operation
         .body
         .iter()
@@ -158,15 +158,15 @@ fn upload(text: &mut String, operation: &Operation) {
     let codec = body.map(|content| &content.codec).next();
     let about = match codec {
         Some(Codec::Multipart) => {
-            "Files are `File::new(bytes)`, or `File::new(Body::stream(…))` to send them piece by piece."
+            "Create a file by `File::new(bytes)`, or by `File::new(Body::stream(…))` to stream it."
         }
         Some(Codec::Sequence(_)) => {
-            "The body is a list of items, or `Items::from_stream(…)` to send them one by one."
+            "The body is a list of items, or `Items::from_stream(…)` to stream them."
         }
         Some(Codec::Media) => {
-            "The body is `Media::new(media_type, bytes)`, or `Media::new(media_type, Body::stream(…))` to send it piece by piece."
+            "The body is `Media::new(media_type, bytes)`, or `Media::new(media_type, Body::stream(…))` to stream it."
         }
-        _ => "The body is bytes, or `Body::stream(…)` to send it piece by piece.",
+        _ => "The body is bytes, or `Body::stream(…)` to stream it.",
     };
     code(text, &[format!("{}.await?;", calling(operation))]);
     paragraph(text, about);
@@ -181,7 +181,7 @@ fn stream(text: &mut String, operation: &Operation) {
         Some(Codec::Sequence(_)) => "item",
         _ => "piece",
     };
-    paragraph(text, "## A stream");
+    paragraph(text, "## Read a stream");
     code(
         text,
         &[
@@ -193,12 +193,12 @@ fn stream(text: &mut String, operation: &Operation) {
     );
     paragraph(
         text,
-        "The body is read while it arrives, and dropping it closes the connection. The timeout ends with the headers.",
+        "The body is read as it arrives, and dropping it closes the connection. The timeout covers the time until the headers arrive.",
     );
 }
 
 fn errors(text: &mut String, operation: &Operation) {
-    paragraph(text, "## Errors");
+    paragraph(text, "## Handle errors");
     code(
         text,
         &[
@@ -206,7 +206,7 @@ fn errors(text: &mut String, operation: &Operation) {
             "    Ok(response) => println!(\"{:?}\", *response),".to_owned(),
             "    Err(error) if error.is_retryable() => println!(\"later: {error}\"),".to_owned(),
             "    Err(error) => match error.failure() {".to_owned(),
-            "        Some(failure) => println!(\"{failure:?}\"), // as the document describes it"
+            "        Some(failure) => println!(\"{failure:?}\"), // a failure that the document describes"
                 .to_owned(),
             "        None => println!(\"{error}\"),".to_owned(),
             "    },".to_owned(),
@@ -215,10 +215,10 @@ fn errors(text: &mut String, operation: &Operation) {
     );
     paragraph(
         text,
-        "An error is one line: the operation, the URL, the status, what was expected and what was found. If there was a \
-         response, `status()`, `headers()`, `body()` and `json::<T>()` return what the server sent. The variant says which stage \
-         of the call failed: the request could not be built, no response was received, the response could not be decoded, it is a \
-         failure that the document describes, or its status is undocumented.",
+        "An error prints as one line with the operation, the URL, the status, what was expected and what was found. If a response \
+         was received, `status()`, `headers()`, `body()` and `json::<T>()` return its contents. The variants of the error are the \
+         stages of a call that can fail: the request could not be built, no response was received, the response could not be \
+         decoded, the response is a failure that the document describes, or its status is undocumented.",
     );
 }
 
@@ -253,14 +253,14 @@ fn server(text: &mut String, model: &Model) {
     );
     paragraph(
         text,
-        "It needs the feature `server`. Operations that are not implemented respond with 501. Invalid requests are rejected with \
+        "Enable the feature `server`. Operations that are not implemented respond with 501. Invalid requests are rejected with \
          `application/problem+json`, which lists every violation; your code is not called.",
     );
 }
 
 fn mock(text: &mut String, model: &Model) {
     let krate = &model.package.krate;
-    paragraph(text, "## A mock");
+    paragraph(text, "## Use the mock");
     code(
         text,
         &[
@@ -270,13 +270,13 @@ fn mock(text: &mut String, model: &Model) {
     );
     paragraph(
         text,
-        "It needs the feature `mock`. It listens on a free port, responds with the document's examples and records its requests. \
-         `cargo run --features mock --example mock` serves it.",
+        "Enable the feature `mock`. The mock listens on a free port, responds with the examples of the document and records requests. \
+         `cargo run --features mock --example mock` starts it from the command line.",
     );
     if !model.schemes.is_empty() {
         paragraph(
             text,
-            "It accepts any credential, unless `mock.accept(credentials)` or `--accept SCHEME=SECRET` says which.",
+            "The mock accepts any credential; `mock.accept(credentials)` and `--accept SCHEME=SECRET` restrict it to the given ones.",
         );
     }
 }
@@ -293,7 +293,7 @@ fn by_tag(text: &mut String, operations: &[Operation]) {
     let is_tagged = tags.iter().any(Option::is_some);
     for tag in tags {
         if is_tagged {
-            paragraph(text, &format!("### {}", tag.unwrap_or("Others")));
+            paragraph(text, &format!("### {}", tag.unwrap_or("Other")));
         }
         let of_tag = operations.iter().filter(|it| it.tag.as_deref() == tag);
         table(text, of_tag);
@@ -322,8 +322,8 @@ fn webhooks(text: &mut String, model: &Model) {
         paragraph(
             text,
             &format!(
-                "To receive them, implement `{krate}::webhooks::{receiver}` with the feature `server`, and serve \
-                 `{krate}::webhooks::router(yours)` with axum: each has the path below, under where you nest the router."
+                "To receive them, enable the feature `server`, implement `{krate}::webhooks::{receiver}` and serve \
+                 `{krate}::webhooks::router(receiver)` with axum. The paths below are relative to where the router is nested."
             ),
         );
     }
@@ -332,7 +332,7 @@ fn webhooks(text: &mut String, model: &Model) {
         paragraph(
             text,
             &format!(
-                "To send one, give the client's method the URL of the receiver first: `client.{name}(url, ...)`."
+                "To send one, pass the URL of the receiver as the first argument: `client.{name}(url, ...)`."
             ),
         );
     }

@@ -51,7 +51,7 @@ pub(super) fn output(operation: &Operation) -> TokenStream {
     });
     let equal = equal_successes(operation, &name);
     quote! {
-        /// What comes back on success, by status.
+        /// The successful responses, by status.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

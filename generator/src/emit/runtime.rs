@@ -39,7 +39,7 @@ fn root(model: &Model) -> TokenStream {
         quote!(#feature pub mod #name;)
     });
     quote! {
-        //! The code that every crate of this generator has; nothing in here knows the API.
+        //! Code that does not depend on the API and is the same in every generated crate.
 
         #(#modules)*
 

@@ -12,11 +12,14 @@ use crate::model::{CrateFeature, Group, Model, Name, Operation};
 
 /// `src/server.rs`.
 pub(super) fn file(model: &Model) -> TokenStream {
-    let about = format!(" {}, to be served by [`router`].", model.title);
+    let about = format!(
+        " The operations of {}, which [`router`] serves.",
+        model.title
+    );
     let service = service(&model.service, &model.operations, &model.groups, &about);
     let exports = runtime::exports(model, Some(CrateFeature::Server));
     quote! {
-        //! The server: implement the trait, serve the router.
+        //! The server: implement the trait and serve the router.
 
         #exports
         #service
@@ -26,7 +29,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 /// `src/webhooks.rs`.
 pub(super) fn webhooks(model: &Model) -> TokenStream {
     let about = format!(
-        " What {} calls: webhooks and callbacks, to be received by [`router`].",
+        " The webhooks and callbacks of {}, which [`router`] receives.",
         model.title
     );
     let service = service(&model.receiver, &model.webhooks, &[], &about);
@@ -36,10 +39,10 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
         )
     });
     quote! {
-        //! The receiver of webhooks and callbacks: implement the trait, serve the router.
+        //! The receiver of webhooks and callbacks: implement the trait and serve the router.
         //!
-        //! Each has the path that its method tells, below where the router is nested. The API has to be given that URL; for a
-        //! callback, without what it puts behind the URL itself.
+        //! The documentation of each method says its path, relative to where the router is nested. Register that URL with the API;
+        //! for a callback, leave out the part that the API appends to the URL.
 
         #limit
         pub use crate::server::Rejection;
@@ -95,7 +98,7 @@ fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &s
 
         #[doc = #about]
         ///
-        /// An operation that is not implemented answers 501.
+        /// An operation that is not implemented responds with 501.
         #about_groups
         pub trait #service: Send + Sync + 'static #supertraits {
             #methods
@@ -103,7 +106,7 @@ fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &s
 
         #traits
 
-        /// The router of a service; serve it, nest it, put layers around it.
+        /// Returns the router of a service. It can be served, nested and wrapped in layers.
         pub fn router(service: impl #service) -> axum::Router {
             let #api = Routes::new(service);
             #(#routes)*
@@ -173,7 +176,7 @@ fn service_method(operation: &Operation) -> TokenStream {
     let output = plain_output(operation);
     let with_headers = operation.method_with_headers().map(|with_headers| {
         let about = format!(
-            " As [`{0}`](Self::{0}), with the headers that the document declares.",
+            " Like [`{0}`](Self::{0}), with the headers that the document declares.",
             operation.method_name().plain()
         );
         let (with_headers, whole) = (
@@ -182,7 +185,7 @@ fn service_method(operation: &Operation) -> TokenStream {
         );
         quote! {
             #[doc = #about]
-            /// Calls it, and sets none, unless implemented.
+            /// The default implementation calls it and sets no headers.
             fn #with_headers(
                 &self,
                 request: #request,

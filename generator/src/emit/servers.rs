@@ -16,7 +16,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        //! The servers of the API: give one of them to `ClientBuilder::base_url`, or to `Call::at_server`, which takes paths, too.
+        //! The servers of the API. Pass one to `ClientBuilder::base_url` or `Call::at_server`; `at_server` also accepts a path.
 
         #(#servers)*
     }
@@ -53,8 +53,8 @@ fn structure(server: &Server) -> TokenStream {
         quote!(#name: impl Into<#ty>,)
     });
     let about_new = match chosen().next() {
-        Some(_) => " Creates a server from the values that have no default.",
-        None => " Creates a server with the document's defaults.",
+        Some(_) => " Creates a server from the variables without a default.",
+        None => " Creates a server with the defaults of its variables.",
     };
     let default = chosen().next().is_none().then(|| {
         quote! {
@@ -136,7 +136,7 @@ fn default(variable: &ServerVariable) -> Option<TokenStream> {
 /// The enum of the values of a variable, where they are listed.
 fn values(variable: &ServerVariable) -> Option<TokenStream> {
     let name = ident(variable.ty.as_ref()?);
-    let about = format!(" What `{}` may be.", variable.wire);
+    let about = format!(" The values of the server variable `{}`.", variable.wire);
     let variants: Vec<_> = variable
         .values
         .iter()
@@ -151,7 +151,7 @@ fn values(variable: &ServerVariable) -> Option<TokenStream> {
         }
 
         impl #name {
-            /// The value as it stands in the URL.
+            /// Returns the value as it is written in the URL.
             pub fn as_str(self) -> &'static str {
                 match self {
                     #(Self::#variants => #wires,)*

@@ -42,7 +42,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
         .into_iter()
         .flatten();
     quote! {
-        //! The types of the document's schemas.
+        //! The types of the schemas in the document.
 
         #(#declarations)*
         #(#exports)*

@@ -44,7 +44,7 @@ pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// What is none of these, as it came.
+            /// A value that matches no variant, unchanged.
             Unknown(serde_json::Value),
         }
 

@@ -44,10 +44,10 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn two_patterns(first: &Pointer, second: Pointer) -> Diagnostic {
-    let message = "two members of `allOf` have different patterns; a value has to match both";
+    let message = "two schemas of an `allOf` have different patterns; a value has to match both";
     Diagnostic::warning("all-of-conflict", Place::Value(second), message)
         .and(Place::Value(first.clone()), "the other pattern")
-        .help("write one pattern that says all, if that is meant")
+        .help("write one pattern that covers both, if that is intended")
 }
 
 /// The properties that a schema has, those of the schemas that it combines with it.

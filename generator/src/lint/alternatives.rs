@@ -45,7 +45,7 @@ fn check_list(nodes: Nodes<'_>, keyword: &str, diagnostics: &mut Vec<Diagnostic>
 
 fn report(general: Node<'_>, special: Node<'_>, keyword: &str) -> Diagnostic {
     let message = format!(
-        "values of this alternative of `{keyword}` are also valid against another one; nothing tells the two apart"
+        "values of this alternative of `{keyword}` are also valid against another one; no constraint distinguishes the two"
     );
     Diagnostic::warning(
         "ambiguous-alternatives",

@@ -28,9 +28,9 @@ fn check(examples: Vec<Example<'_>>, diagnostics: &mut Vec<Diagnostic>) {
 fn report(example: &Example<'_>, misfit: Misfit) -> Diagnostic {
     let is_default = example.at.tokens().last().as_deref() == Some("default");
     if is_default {
-        misfit.report("default-misfit", "default", &example.at)
+        misfit.report("invalid-default", "default", &example.at)
     } else {
-        misfit.report("example-misfit", "example", &example.at)
+        misfit.report("invalid-example", "example", &example.at)
     }
 }
 

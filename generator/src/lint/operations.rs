@@ -35,15 +35,15 @@ fn is_own(at: &Pointer) -> bool {
 
 fn none_named(count: usize) -> Diagnostic {
     let paths = Place::Key(Pointer::root().child("paths"));
-    let message = format!("none of the {count} operations has an `operationId`");
+    let message = format!("missing `operationId` in all {count} operations");
     Diagnostic::warning("no-operation-id", paths, message)
-        .help("add them: until then each is named after its method and path, and is renamed when these change")
+        .help("add them; otherwise each operation is named after its method and path, and renamed when these change")
 }
 
 fn no_name(found: &Found<'_>) -> Diagnostic {
-    let message = "the operation has no `operationId`";
+    let message = "missing `operationId`";
     Diagnostic::warning("no-operation-id", Place::Key(found.at.clone()), message)
-        .help("add one: until then it is named after its method and path, and is renamed when these change")
+        .help("add one; otherwise the operation is named after its method and path, and renamed when these change")
 }
 
 fn no_success(found: &Found<'_>) -> Option<Diagnostic> {
@@ -56,13 +56,13 @@ fn no_success(found: &Found<'_>) -> Option<Diagnostic> {
         .iter()
         .find(|(_, response)| !matches!(response, Value::Null));
     let label = first.map_or_else(String::new, |(status, _)| {
-        format!("from `{status}` on, these are failures")
+        format!("all responses, from `{status}` on, describe failures")
     });
     let place = Place::Key(found.at.child("responses"));
-    let message = "the operation has no answer for success";
+    let message = "the operation has no response for success";
     Some(
         Diagnostic::warning("no-success", place, message)
             .label(label)
-            .help("add the status that it answers with when all is well, `200` for example"),
+            .help("add the response for success, such as `200`"),
     )
 }

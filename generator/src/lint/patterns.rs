@@ -17,7 +17,7 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let place = Place::Value(schema.at().child("pattern"));
         diagnostics.push(
             Diagnostic::warning("backtracking-pattern", place, message)
-                .help("write it without back-references and look-around, if that is possible"),
+                .help("avoid back-references and look-arounds, if possible"),
         );
     }
 }

@@ -27,11 +27,11 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if known.contains_key(name) {
             continue;
         }
-        let message = format!("`required` has `{name}`, which is none of the `properties`");
+        let message = format!("`required` contains `{name}`, which is not in `properties`");
         let mut diagnostic = Diagnostic::warning("required-unlisted", Place::Value(at), message);
         diagnostic.help = Some(match nearest(name, known.keys().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("add `{name}` to `properties`, so that callers know what it is"),
+            None => format!("add `{name}` to `properties`"),
         });
         diagnostics.push(diagnostic);
     }

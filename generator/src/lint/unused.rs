@@ -53,16 +53,15 @@ pub(super) fn check(read: &Read, diagnostics: &mut Vec<Diagnostic>) {
 fn unused(name: &Name, mentioned: bool) -> Diagnostic {
     let (section, name) = name;
     let message = if mentioned {
-        format!("only unused components refer to `{name}` of `{section}`")
+        format!("`{name}` in `{section}` is used only by unused components")
     } else {
-        format!("nothing refers to `{name}` of `{section}`")
+        format!("`{name}` in `{section}` is unused")
     };
     let at = Pointer::root()
         .child("components")
         .child(section)
         .child(name);
-    Diagnostic::warning("unused-component", Place::Key(at), message)
-        .help("refer to it, or remove it")
+    Diagnostic::warning("unused-component", Place::Key(at), message).help("use it or remove it")
 }
 
 /// The components that are reached from those that are open.

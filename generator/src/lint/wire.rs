@@ -30,9 +30,8 @@ pub(super) fn paths(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for path in found.members.keys().filter(|path| path.contains("}{")) {
         let message = format!("the path `{path}` has two parameters with nothing between them");
         diagnostics.push(
-            Diagnostic::warning("ambiguous-path", Place::Key(found.at.child(path)), message).help(
-                "put a `/` or another character between them: nobody can tell where the first ends",
-            ),
+            Diagnostic::warning("ambiguous-path", Place::Key(found.at.child(path)), message)
+                .help("put a `/` or another separator between them"),
         );
     }
 }
@@ -55,7 +54,8 @@ pub(super) fn encoding(document: &Document, found: &Found<'_>, diagnostics: &mut
         .keys()
         .filter(|name| !properties.contains_key(name.as_str()))
     {
-        let message = format!("`encoding` speaks of `{name}`, which is no property of the schema");
+        let message =
+            format!("`encoding` contains `{name}`, which is not a property of the schema");
         let place = Place::Key(found.at.child("encoding").child(name));
         let mut diagnostic = Diagnostic::warning("unknown-encoding", place, message);
         if let Some(meant) = nearest(name, properties.keys().copied()) {
@@ -76,7 +76,7 @@ pub(super) fn security_scheme(found: &Found<'_>, diagnostics: &mut Vec<Diagnosti
         return;
     }
     let place = Place::Value(found.at.child("scheme"));
-    let message = format!("`{scheme}` is no registered scheme of the `Authorization` header");
+    let message = format!("`{scheme}` is not a registered HTTP authentication scheme");
     let mut diagnostic = Diagnostic::warning("unknown-http-scheme", place, message);
     if let Some(meant) = nearest(scheme, SCHEMES) {
         diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));

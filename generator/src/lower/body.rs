@@ -171,7 +171,7 @@ fn groups<'d>(
         let essence = Essence::parse(media_type);
         // Of a word alone, the check of the document says so.
         if essence.is_none() && media_type.contains('/') {
-            let message = "this is no media type; what it is for is read and written as bytes";
+            let message = "invalid media type; the body is read and written as bytes";
             context.not_supported(Place::Key(at.clone()), message);
         }
         let (essence, media_type) = match essence {
@@ -190,7 +190,7 @@ fn groups<'d>(
             Some(group) => {
                 if group.codec != codec || !same_schema(context, group.node, node) {
                     let message = format!(
-                        "this differs from `{}` in parameters alone, yet has another schema, which is not used",
+                        "the schema is ignored, because the media type differs from `{}` only in its parameters",
                         group.media_types.first().copied().unwrap_or_default()
                     );
                     context.not_supported(Place::Key(at), message);
@@ -211,7 +211,7 @@ fn groups<'d>(
         // What is sent as `application/json` would be taken for the content of that name.
         let others = groups.iter_mut();
         for group in others.filter(|group| is_json(group) && !is_named(group)) {
-            let message = "beside a JSON type of its own, this range is of any media type; its schema is not used";
+            let message = "the schema of a media type range is ignored next to a JSON media type";
             for media_type in &group.media_types {
                 context.not_supported(Place::Key(at.child(media_type)), message);
             }
@@ -255,7 +255,7 @@ fn report_untyped(
     // What is no media type was reported, and is sent as another one.
     let written = |name: &&&str| offered.contains_key(**name);
     for media_type in group.media_types.iter().filter(written) {
-        let message = format!("its schema is not used: the body is read and written as {read_as}");
+        let message = format!("the schema is ignored; the body is read and written as {read_as}");
         context.not_supported(Place::Key(at.child(media_type)), message);
     }
 }
@@ -288,7 +288,7 @@ fn without_untyped<'d>(
         }
         for media_type in &group.media_types {
             let message =
-                "beside a typed media type, this one is left out: it would be text or bytes";
+                "a text or binary media type is ignored next to a media type with a schema";
             context.not_supported(Place::Key(at.child(media_type)), message);
         }
     }

@@ -43,7 +43,7 @@ fn tags(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> String {
         let external = tag.external_docs.as_ref().map(external_text);
         let addition = additions.get(&tag.name);
         let part = addition.and_then(|addition| addition.parent.as_deref());
-        let part = part.map(|parent| format!("Part of {}.", code(parent)));
+        let part = part.map(|parent| format!("Subtag of {}.", code(parent)));
         let summary = addition.and_then(|addition| addition.summary.as_deref());
         let summary = summary.filter(|summary| Some(*summary) != tag.description.as_deref());
         let summary = summary.map(|text| format!("{}.", text.trim_end_matches('.')));
@@ -153,7 +153,7 @@ pub(super) fn of_links(links: &[(&str, &Link)]) -> String {
     if items.is_empty() {
         items
     } else {
-        format!("What comes back leads to:\n\n{items}")
+        format!("Links:\n\n{items}")
     }
 }
 
@@ -172,7 +172,7 @@ pub(super) fn of_scopes(requirements: &[SecurityRequirement]) -> String {
     if alternatives.is_empty() {
         return String::new();
     }
-    format!("Scopes: {}.", alternatives.join(", or "))
+    format!("Required scopes: {}.", alternatives.join(", or "))
 }
 
 /// The documentation of a security scheme: ends with where it stands.
@@ -266,14 +266,16 @@ fn flows(flows: &OAuth2Flows, device: Option<&DeviceFlow>) -> String {
     {
         let urls = [
             ("authorization", authorization),
-            ("tokens", token),
-            ("renewal", refresh.as_ref()),
+            ("token", token),
+            ("refresh", refresh.as_ref()),
         ];
         let urls = urls
             .into_iter()
             .filter_map(|(what, url)| Some((what, url?)));
         let urls = urls.filter(|(_, url)| !url.is_empty());
-        let urls: Vec<_> = urls.map(|(what, url)| format!("{what} at {url}")).collect();
+        let urls: Vec<_> = urls
+            .map(|(what, url)| format!("{what} URL {url}"))
+            .collect();
         list.push(format!("* {name}: {}\n", urls.join(", ")));
         scopes.extend(of_flow);
     }
@@ -291,7 +293,7 @@ pub(super) fn of_servers(choices: &[Name]) -> String {
         .map(|name| code(&format!("servers::{}", name.as_str())));
     match names.collect::<Vec<_>>().as_slice() {
         [] => String::new(),
-        names => format!("Servers, for `at_server`: {}.", names.join(", ")),
+        names => format!("Servers for `at_server`: {}.", names.join(", ")),
     }
 }
 
@@ -345,19 +347,19 @@ pub(super) fn union(docs: &mut Vec<String>, kind: &ItemKind) {
         return;
     };
     let text = match &union.decision {
-        Decision::Types => "The JSON type of a value decides which variant it is.".to_owned(),
+        Decision::Types => "The JSON type of a value determines its variant.".to_owned(),
         Decision::Tags(properties) => {
             let names: Vec<String> = properties.iter().map(|name| code(name)).collect();
             let verb = if names.len() == 1 {
-                "decides"
+                "determines"
             } else {
-                "decide"
+                "determine"
             };
-            format!("{} {verb} which variant a value is.", names.join(" and "))
+            format!("{} {verb} the variant of a value.", names.join(" and "))
         }
-        Decision::Names => "The properties of a value decide which variant it is.".to_owned(),
+        Decision::Names => "The properties of a value determine its variant.".to_owned(),
         Decision::Match => {
-            "A value is the first variant that it is valid for, otherwise the one that matches most of it."
+            "A value is read as the first variant that it is valid for, or else as the one that matches the most properties."
                 .to_owned()
         }
     };

@@ -323,14 +323,17 @@ impl Wanted {
             return None;
         }
         let message = format!(
-            "the name `{wanted}` is taken; here it is `{}`",
+            "the name `{wanted}` is already used; this one is named `{}`",
             given.plain()
         );
         Some(
-            Diagnostic::warning("name-clash", Place::Key(at.clone()), message)
-                .and(Place::Key(first.clone()), format!("this is `{wanted}` too"))
+            Diagnostic::warning("name-conflict", Place::Key(at.clone()), message)
+                .and(
+                    Place::Key(first.clone()),
+                    format!("`{wanted}` is first used here"),
+                )
                 .help(format!(
-                    "give it a name of its own in codegen.toml: {rename} = \"...\""
+                    "set another name in codegen.toml: {rename} = \"...\""
                 )),
         )
     }

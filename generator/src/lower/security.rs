@@ -224,18 +224,17 @@ impl Schemes {
                 }
                 constants = None;
                 let message =
-                    format!("there is no security scheme `{wire}`; this alternative is left out");
+                    format!("unknown security scheme `{wire}`; this alternative is ignored");
                 let place = Place::Key(at.child("security").child(index).child(wire));
                 context.diagnostics.push(
-                    Diagnostic::warning("unknown-security-scheme", place, message).help(format!(
-                        "declare it under `components/securitySchemes/{wire}`"
-                    )),
+                    Diagnostic::warning("unknown-security-scheme", place, message)
+                        .help(format!("define it at `components/securitySchemes/{wire}`")),
                 );
             }
             if constants.iter().any(|constants| self.collide(constants)) {
                 context.not_supported(
                     Place::Value(at.child("security").child(index)),
-                    "a request has one `Authorization`: these schemes cannot be sent together",
+                    "these security schemes cannot be combined: all of them use the `Authorization` header",
                 );
             }
             alternatives.extend(constants);

@@ -168,11 +168,11 @@ fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) 
     for (index, server) in servers.iter().enumerate() {
         let url = default_url(server);
         let (found, label) = if is_no_url(&url) {
-            ("has no scheme, or no host", "not used".to_owned())
+            ("has no scheme or no host", "ignored".to_owned())
         } else if is_relative(&url) && !url.contains(['{', '}']) {
             (
-                "is relative to where the document is found",
-                format!("taken for `{}/`", from_root(&url)),
+                "is relative to the address of the document, which is unknown",
+                format!("read as `{}/`", from_root(&url)),
             )
         } else {
             continue;
@@ -182,7 +182,7 @@ fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) 
         context.diagnostics.push(
             Diagnostic::warning("relative-server", place, message)
                 .label(label)
-                .help("write the path from its root, or all of the URL: `https://…`"),
+                .help("use a path that starts with `/`, or a full URL: `https://…`"),
         );
     }
 }

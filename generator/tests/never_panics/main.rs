@@ -26,7 +26,7 @@ fn check(text: &str) -> Vec<&'static str> {
     // The other files are the document once more.
     let load = |path: &str| match path {
         "more.yaml" | "in/more.yaml" => Ok(text.to_owned()),
-        _ => Err("there is no such file".to_owned()),
+        _ => Err("the file does not exist".to_owned()),
     };
     let input = || Input {
         document: &source,

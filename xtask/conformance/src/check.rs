@@ -47,10 +47,7 @@ pub(super) fn all(
             .keys()
             .find(|package| refusal.contains(&format!("{package}/")));
         let Some(package) = at_fault.cloned() else {
-            return Err(Error::new(format!(
-                "cargo did not begin: {}",
-                refusal.trim()
-            )));
+            return Err(Error::new(format!("cannot run cargo: {}", refusal.trim())));
         };
         checks.remove(&package);
         unfit.insert(package, Check::unfit(&refusal));

@@ -46,10 +46,10 @@ pub(super) fn documents(options: &Options) -> Result<Vec<Document>> {
     if documents.is_empty() {
         let all: Vec<_> = options.paths.iter().map(|path| shown(path)).collect();
         return Err(Error::new(format!(
-            "there is no document in {}{}",
+            "no documents in {}{}",
             all.join(", "),
             if options.filter.is_some() {
-                " that the filter takes"
+                " that match the filter"
             } else {
                 ""
             }

@@ -103,7 +103,7 @@ fn generate(document: &Document, scratch: &Scratch) -> Result<std::result::Resul
     let Ended { status, .. } = ended.map_err(failed)?;
     Ok(match status {
         None => {
-            let message = format!("not done after {} s", LIMITS.time.as_secs());
+            let message = format!("timed out after {} s", LIMITS.time.as_secs());
             Err(Crash {
                 kind: "timeout",
                 message,
@@ -137,11 +137,7 @@ fn crash(status: ExitStatus, stderr: &str) -> Crash {
     }
     let kinds = [
         ("overflowed its stack", "crash", "the stack overflows"),
-        (
-            "memory allocation of",
-            "memory",
-            "not done with 4 GiB of memory",
-        ),
+        ("memory allocation of", "memory", "exceeded 4 GiB of memory"),
     ];
     let known = kinds.into_iter().find(|(said, ..)| stderr.contains(said));
     match (known, stderr.trim()) {
@@ -191,7 +187,7 @@ mod tests {
         is(
             "memory allocation of 8 bytes failed\n",
             "memory",
-            "not done with 4 GiB of memory",
+            "exceeded 4 GiB of memory",
         );
         is("", "crash", "ended by signal 6");
         is("error: cannot read `a`\n", "unreadable", "cannot read `a`");

@@ -101,8 +101,8 @@ fn run(options: &Options) -> Result<ExitCode> {
 
 /// There is no workspace, and so no place for the crates.
 fn no_place() -> Result<ExitCode> {
-    let error = Error::new("there is no Cargo workspace around the current directory");
-    Err(error.help("call it from inside one, or say with `--keep DIR` where the crates go"))
+    let error = Error::new("the current directory is not in a Cargo workspace");
+    Err(error.help("run it in a workspace, or set the directory of the crates with `--keep DIR`"))
 }
 
 /// Prints the rows and what they have in common.
@@ -129,7 +129,7 @@ fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
     report::print(&format!("{text}\nthe crates are in {}\n", shown(root)))?;
     if cfg!(debug_assertions) {
         report::warn(
-            "the generator is not optimized: for its times, `cargo run --release -p conformance -- …`",
+            "the generator is not optimized; to measure times, use `cargo run --release -p conformance -- …`",
         );
     }
     Ok(())

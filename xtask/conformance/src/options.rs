@@ -4,19 +4,19 @@ use std::{num::NonZero, path::PathBuf, thread};
 
 use clap::Parser;
 
-/// Generates a crate from each of many documents, checks the crates, and prints the results in a table
+/// Generates a crate from each of many documents, checks the crates and prints a table of the results
 #[derive(Debug, Parser)]
 #[command(name = "conformance", bin_name = "cargo conformance", version)]
 #[command(
-    after_help = "Exit codes: 0 every document succeeded, 1 one failed, 2 error in the command \
-                  line or on the disk"
+    after_help = "Exit codes: 0 all documents succeeded, 1 a document failed, 2 error in the command \
+                  line, or an I/O error"
 )]
 #[expect(clippy::struct_excessive_bools, reason = "they are the options")]
 pub(crate) struct Options {
-    /// The documents, and the folders with documents
+    /// Documents and folders of documents
     #[arg(value_name = "DIR|FILE", required = true)]
     pub(super) paths: Vec<PathBuf>,
-    /// Only the documents with this text in their path
+    /// Use only documents whose path contains this text
     #[arg(long, value_name = "TEXT")]
     pub(super) filter: Option<String>,
     /// Do not compile the crates
@@ -25,22 +25,22 @@ pub(crate) struct Options {
     /// The features to check, separated by commas
     #[arg(long, value_name = "LIST", default_value = "client", value_parser = features)]
     pub(super) features: String,
-    /// Draw N values of each component schema, decode and encode each, and compare
+    /// Generate N random values of each component schema, decode and encode each one, and compare the results
     ///
     /// This needs `--features values` of this package.
     #[arg(long, value_name = "N", value_parser = values)]
     pub(super) values: Option<usize>,
-    /// Have the client and the server of each crate exchange N drawn calls of each operation over a socket, and compare
-    /// what each side receives with what the other sent
+    /// Send N random calls of each operation from the client to the server of each crate over a socket, and compare what
+    /// each side sends with what the other side receives
     #[arg(long, value_name = "N")]
     pub(super) wire: Option<usize>,
-    /// With `--wire`, compile the client and the server as two programs
+    /// With `--wire`, compile the client and the server as separate programs
     #[arg(long, requires = "wire")]
     pub(super) apart: bool,
     /// Check with clippy, and with the lints of the workspace
     #[arg(long)]
     pub(super) clippy: bool,
-    /// Count documents that are refused with an error as a success
+    /// Count documents with errors as successes
     #[arg(long)]
     pub(super) allow_refused: bool,
     /// Print one JSON object per line: one for each document, and a summary
@@ -64,7 +64,7 @@ fn features(list: &str) -> Result<String, &'static str> {
     if list.split(',').all(known) {
         Ok(list.to_owned())
     } else {
-        Err("expected some of client, server and mock, separated by commas")
+        Err("expected a list of client, server and mock, separated by commas")
     }
 }
 
@@ -73,5 +73,5 @@ fn values(number: &str) -> Result<usize, String> {
     if cfg!(feature = "values") {
         return number.parse().map_err(|_| "expected a number".to_owned());
     }
-    Err("this needs `cargo run --release -p conformance --features values -- …`".to_owned())
+    Err("this requires `cargo run --release -p conformance --features values -- …`".to_owned())
 }

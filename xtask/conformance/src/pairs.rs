@@ -31,7 +31,7 @@ use super::exit::FAILED;
 #[derive(Debug, Parser)]
 #[command(name = "diff", bin_name = "cargo conformance diff")]
 #[command(
-    after_help = "Exit codes: 0 no compiler disagrees, 1 one does, 2 error in the command line or on the disk"
+    after_help = "Exit codes: 0 all verdicts agree with the compiler, 1 a verdict disagrees, 2 error in the command line, or an I/O error"
 )]
 struct Options {
     /// The table

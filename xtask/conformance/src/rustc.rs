@@ -74,7 +74,7 @@ fn run(times: &Path, program: &OsString, words: Vec<OsString>) -> Result<ExitCod
     let note = times.join(package);
     fs::write(&note, json!(took).to_string()).map_err(Error::io("write", &note))?;
     let why = match ended.status {
-        None => format!("the compiler is not done after {} s", LIMITS.time.as_secs()),
+        None => format!("the compiler timed out after {} s", LIMITS.time.as_secs()),
         Some(status) if status.code().is_none_or(|code| !matches!(code, 0 | 1)) => {
             format!("the compiler {}", bounded::signal(status))
         }

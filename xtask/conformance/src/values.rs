@@ -205,7 +205,7 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
     values.drawn = all.len();
     values.of_unions = of_unions.len();
     for (number, value) in all {
-        let line = written.next().unwrap_or("!the program came to an end");
+        let line = written.next().unwrap_or("!the program ended");
         let again: Option<Value> = serde_json::from_str(line).ok();
         if !again.is_some_and(|again| is_same(&value, &again)) {
             let schema = components.get(number).map(|(name, _)| name.clone());
@@ -217,7 +217,7 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
         }
     }
     for sample in &of_unions {
-        let line = written.next().unwrap_or("!the program came to an end");
+        let line = written.next().unwrap_or("!the program ended");
         let union = made.unions.get(sample.union);
         let difference = union.and_then(|union| unions::compare(sample, line, union));
         values.exceptions.extend(difference);
@@ -245,7 +245,7 @@ pub(super) fn text(rows: &[Row]) -> String {
         let more = if others.is_empty() { "" } else { ", …" };
         let _ = writeln!(
             text,
-            "  {}: {} without any: {}{more}",
+            "  {}: {} without values: {}{more}",
             row.document.label,
             values.without.len(),
             named.join(", ")
@@ -261,8 +261,8 @@ pub(super) fn text(rows: &[Row]) -> String {
         for difference in values.differing.iter().take(SHOWN) {
             let cut = |text: &str| text.chars().take(200).collect::<String>();
             let _ = writeln!(text, "    {}", difference.schema);
-            let _ = writeln!(text, "      drawn   {}", cut(&difference.value));
-            let _ = writeln!(text, "      written {}", cut(&difference.written));
+            let _ = writeln!(text, "      generated {}", cut(&difference.value));
+            let _ = writeln!(text, "      encoded   {}", cut(&difference.written));
         }
     }
     text

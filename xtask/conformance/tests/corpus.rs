@@ -160,7 +160,7 @@ fn only_what_is_asked_for_is_run() {
     assert!(run.stdout.contains("1 documents"), "{}", run.stdout);
     place
         .run("docs --no-check --filter nothing")
-        .ends(2, "no document in docs that the filter takes");
+        .ends(2, "no documents in docs that match the filter");
     place
         .run("nowhere --no-check")
         .ends(2, "cannot read `nowhere`");

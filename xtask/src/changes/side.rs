@@ -47,7 +47,7 @@ impl Side {
         let file = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
-        let file = file.ok_or_else(|| Error::new(format!("`{name}` names no file")))?;
+        let file = file.ok_or_else(|| Error::new(format!("`{name}` is not the name of a file")))?;
         Ok(Self::Revision(Revision::new(revision, folder)?, file))
     }
 
@@ -91,7 +91,7 @@ impl Side {
                     let text = revision
                         .file(path)
                         .map_err(|error| error.message().to_owned())?;
-                    text.ok_or_else(|| "there is no such file in the revision".to_owned())
+                    text.ok_or_else(|| "the file does not exist in the revision".to_owned())
                 };
                 let input = Input {
                     document: &document,

@@ -19,8 +19,8 @@ pub(super) fn bump(changes: &Changes, target: &Target) -> Result<()> {
         return Ok(());
     }
     let none = || {
-        Error::new(format!("`{}` has no file for its options", target.name))
-            .help(format!("create `codegen.toml` beside the document, with `[package]` and `version = \"{version}\"`"))
+        Error::new(format!("there is no options file for `{}`", target.name))
+            .help(format!("create `codegen.toml` next to the document, with `[package]` and `version = \"{version}\"`"))
     };
     let path = target.options_file().ok_or_else(none)?;
     let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;

@@ -24,15 +24,13 @@ pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>, St
         .and_then(|it| it.get("members"));
     let Some(members) = members else {
         let header = "[workspace]\n";
-        let start = text
-            .find(header)
-            .ok_or("`[workspace]` is not a table of its own")?;
+        let start = text.find(header).ok_or("`[workspace]` is not a table")?;
         let at = start + header.len();
         return Ok(Some(insert(text, at, &format!("members = [{entry}]\n"))));
     };
     let span = members.span();
     let DeValue::Array(list) = members.get_ref() else {
-        return Err("`members` is not a list".to_owned());
+        return Err("`members` is not an array".to_owned());
     };
     let mut known = list.iter().filter_map(|it| it.get_ref().as_str());
     if known.any(|pattern| matches(pattern, member)) {

@@ -15,7 +15,7 @@ pub(super) fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
             fs::read(&file).map(Some).map_err(Error::io("read", &file))
         }
         Ok(_) => Err(Error::new(format!(
-            "`{}` is not a file, but a file is generated there",
+            "`{}` is not a file, but a file has to be written there",
             shown(&file)
         ))
         .help("move it away; symbolic links are not followed")),
@@ -37,7 +37,7 @@ pub(super) fn within(root: &Path, path: &str) -> Result<PathBuf> {
                 .is_ok_and(|metadata| !metadata.is_dir())
         {
             return Err(Error::new(format!(
-                "`{}` is not a directory, but `{path}` is in it",
+                "`{}` is not a directory, but `{path}` has to be written into it",
                 shown(&place)
             ))
             .help("move it away; symbolic links are not followed"));

@@ -17,7 +17,7 @@ pub(super) const NAME: &str = ".codegen";
 /// The name of a file while it is written.
 pub(super) const DRAFT: &str = ".codegen-draft";
 
-const HEADER: &str = "# The files that codegen generated here, and may replace and remove, with a hash of each. Keep this list with them.\n";
+const HEADER: &str = "# The generated files in this directory and their hashes. codegen replaces and removes only these files. Commit this list.\n";
 
 /// Paths with the hashes of their contents; without a hash, any content is overwritten.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,16 +108,16 @@ pub(super) fn read(root: &Path) -> Result<Manifest> {
     match file::read(root, NAME)? {
         Some(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Manifest::parse(&text)),
-            Err(_) => Err(Error::new(format!("`{}` is not UTF-8", shown(&root.join(NAME))))
-                .help("restore it, or empty it")),
+            Err(_) => Err(Error::new(format!("`{}` is not valid UTF-8", shown(&root.join(NAME))))
+                .help("restore it or make it empty")),
         },
         None if is_free(root)? => Ok(Manifest::default()),
         None => Err(Error::new(format!(
-            "`{}` holds files, but no generated ones",
+            "`{}` contains files, but no generated files",
             shown(root)
         ))
         .help(format!(
-            "choose another directory, or to have the crate beside those files, create an empty file `{}`",
+            "choose another directory, or create an empty file `{}` to generate the crate next to these files",
             shown(&root.join(NAME))
         ))),
     }

@@ -95,10 +95,10 @@ fn errors_are_no_changes() {
     let place = committed();
     place
         .run("diff no-such-revision")
-        .ends(2, "neither a file nor a revision");
+        .ends(2, "neither a file nor a Git revision");
     place
         .run("diff HEAD:spec/dogs.yaml")
-        .ends(2, "there is no `HEAD:spec/dogs.yaml`");
+        .ends(2, "`HEAD:spec/dogs.yaml` does not exist");
     place.run("diff --fail-on never").ends(2, "never");
     place.write("spec/pets.yaml", "openapi: [\n");
     place.run("diff --fail-on silent").ends(2, "error");
@@ -120,7 +120,7 @@ fn what_is_accepted_fails_no_more() {
         .run("diff --fail-on breaks")
         .ends(0, "nobody has dogs")
         .ends(0, "accepted 1")
-        .ends(0, "no change is `type-removed:Pet`");
+        .ends(0, "the accepted change `type-removed:Pet` does not occur");
 }
 
 #[test]

@@ -113,13 +113,13 @@ fn nothing_is_read_outside_of_the_current_folder() {
             .ends(0, why)
             .ends(0, " api/schemas/pet.yaml:2:11\n");
     };
-    let outside = "it is outside of the document's directory and of the current one";
+    let outside = "it is outside the directory of the document and the current directory";
     let folder = elsewhere.path().file_name().unwrap().display();
     refused(&format!("../../../{folder}/secret.yaml"), outside);
-    refused("../none.yaml", "there is no such file");
-    refused("../common", "it is no file");
-    refused("https://example.com/pet.yaml", "nothing is fetched");
-    refused("/etc/passwd", "from the root of a disk");
+    refused("../none.yaml", "the file does not exist");
+    refused("../common", "it is not a file");
+    refused("https://example.com/pet.yaml", "nothing is downloaded");
+    refused("/etc/passwd", "refers to an absolute path");
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&secret, place.path("api/link.yaml")).unwrap();

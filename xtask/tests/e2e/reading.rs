@@ -61,9 +61,10 @@ fn files_that_cannot_be_read_are_named() {
         .run("codegen --spec spec/pets.yaml --out out --config nowhere.toml")
         .ends(2, "cannot read `nowhere.toml`");
     place.write("latin1.yaml", b"openapi: 3.0.3\n# caf\xe9\n");
-    place
-        .run("lint --spec latin1.yaml")
-        .ends(2, "`latin1.yaml` is not UTF-8: byte 20, on line 2");
+    place.run("lint --spec latin1.yaml").ends(
+        2,
+        "`latin1.yaml` is not valid UTF-8: invalid byte at offset 20, line 2",
+    );
     place.run("lint --spec spec").ends(2, "cannot read `spec`");
 }
 

@@ -77,7 +77,7 @@ fn all_crates_are_generated_or_some() {
     place.run_in("api", "lint --spec cars.yaml").ends(0, "");
     place
         .run("codegen -p car")
-        .ends(2, "no crate `car`")
+        .ends(2, "unknown crate `car`")
         .ends(2, "cars, pets, shops");
     let outlines = place.done("outline -p cars -p shops").stdout;
     assert!(outlines.contains("GET /cars") && outlines.contains("GET /shops"));

@@ -92,7 +92,7 @@ fn a_directory_that_was_not_made_here_is_refused() {
     let before = place.state();
     place
         .run("codegen")
-        .ends(2, "holds files, but no generated ones");
+        .ends(2, "contains files, but no generated files");
     place.run("codegen --check").ends(2, "create an empty file");
     assert_eq!(place.state(), before);
 
@@ -111,7 +111,9 @@ fn a_file_in_the_way_is_refused_unless_it_is_the_same() {
     place.write("generated-client/.codegen", "");
     place.write("generated-client/src/lib.rs", "// by hand");
     let before = place.state();
-    place.run("codegen").ends(2, "in the way: src/lib.rs");
+    place
+        .run("codegen")
+        .ends(2, "would be overwritten: src/lib.rs");
     assert_eq!(place.state(), before);
 
     place.write("generated-client/src/lib.rs", &lib);
@@ -142,7 +144,7 @@ fn another_document_needs_an_out() {
     place.document("elsewhere/api.yaml", &["/cars"]);
     place
         .run("codegen --spec elsewhere/api.yaml")
-        .ends(2, "needs an `--out`");
+        .ends(2, "requires `--out`");
     assert!(!place.path("generated-client").exists());
     place
         .done("codegen --spec elsewhere/api.yaml --out made/here")

@@ -363,7 +363,7 @@ impl RequestWriter {
             let decoded = path::decode(&filled).unwrap_or_default();
             if let (Some((name, _)), "" | "." | "..") = (name, &*decoded) {
                 let message = format!(
-                    "makes the path segment {filled:?}, which leads to another URL"
+                    "results in the path segment {filled:?}, which changes the URL"
                 );
                 self.error.get_or_insert(RequestError::new(*name, message));
             }
@@ -378,7 +378,7 @@ impl RequestWriter {
         };
         if let Some((name, _)) = self.parameters.iter().find(|given| !is_read(given)) {
             let message =
-                "cannot be told from the text around it in the path".to_owned();
+                "cannot be distinguished from the text around it in the path".to_owned();
             self.error.get_or_insert(RequestError::new(*name, message));
         }
     }
@@ -387,7 +387,7 @@ impl RequestWriter {
     fn check_siblings(&mut self, path: &str, siblings: &[&str]) {
         if let Some(sibling) = siblings.iter().find(|sibling| path::fits(sibling, path))
         {
-            let message = format!("is that of another operation, `{sibling}`");
+            let message = format!("is also a path of another operation, `{sibling}`");
             self.fail("the path", message);
         }
     }
@@ -402,8 +402,9 @@ impl RequestWriter {
         if let Some((what, member)) =
             self.members.iter().find(|(_, member)| names.contains(member))
         {
-            let message =
-                format!("has the member {member:?}, which is another parameter");
+            let message = format!(
+                "has the property {member:?}, which is the name of another parameter"
+            );
             self.fail(what, message);
         }
     }
@@ -432,8 +433,10 @@ impl RequestWriter {
     fn cookie_secret(&mut self, name: &'static str, secret: &str) {
         let is_kept = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
         if secret.trim() != secret || !secret.bytes().all(is_kept) {
-            return self
-                .fail(name, "has a character that no cookie may have".to_owned());
+            return self.fail(
+                name,
+                "contains a character that is not allowed in a cookie".to_owned(),
+            );
         }
         append(&mut self.cookies, "; ", format_args!("{name}={secret}"));
     }
@@ -456,7 +459,7 @@ impl RequestWriter {
             _ => false,
         };
         if is_other {
-            self.fail(what, "would carry two credentials".to_owned());
+            self.fail(what, "is used by two credentials".to_owned());
         }
         self.set_header(what, name, value);
     }
@@ -471,7 +474,10 @@ impl RequestWriter {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
-            _ => self.fail(what, "has a character that no header may have".to_owned()),
+            _ => self.fail(
+                what,
+                "contains a character that is not allowed in a header".to_owned(),
+            ),
         }
     }
 

@@ -73,7 +73,7 @@ impl Trace {
             }
             Category::Eof => Mismatch {
                 place: self.path.take(),
-                message: "the JSON is cut off".to_owned(),
+                message: "truncated JSON".to_owned(),
                 found: String::new(),
                 is_json: false,
             },
@@ -98,7 +98,7 @@ impl Trace {
                     place,
                     message: format!("expected {DATE_TIME} with an offset"),
                     found: format!(
-                        "{found}; to accept it, set `date-time = \"chrono::NaiveDateTime\"` below `[formats]` in \
+                        "{found}; to accept it, set `date-time = \"chrono::NaiveDateTime\"` under `[formats]` in \
                          codegen.toml"
                     ),
                     is_json: true,

@@ -293,9 +293,9 @@ impl<'r> RequestReader<'r> {
         let position = media_type::position(given, lists);
         if position.is_none() {
             let detail = format!(
-                "{} is not accepted, {} is",
-                media_type::essence(given),
-                lists.join(", ")
+                "expected the media type {}, found {}",
+                lists.join(", "),
+                media_type::essence(given)
             );
             self.refusal.get_or_insert_with(|| {
                 Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(detail)
@@ -334,7 +334,7 @@ impl<'r> RequestReader<'r> {
         let expected = self.expected::<T>();
         // All at once: `serde_json` would look at one text after the other.
         let Ok(json) = std::str::from_utf8(self.body.as_bytes()) else {
-            self.malformed("is not JSON: it is not UTF-8".to_owned());
+            self.malformed("is not valid UTF-8".to_owned());
             return None;
         };
         // Only what is at fault, or may be, is looked at as a tree.
@@ -346,7 +346,7 @@ impl<'r> RequestReader<'r> {
         match serde_json::from_str(json) {
             Ok(value) => self.expecting(expected).value(&value),
             Err(error) => {
-                self.malformed(format!("is not JSON: {error}"));
+                self.malformed(format!("is not valid JSON: {error}"));
                 None
             }
         }
@@ -371,7 +371,7 @@ impl<'r> RequestReader<'r> {
         self.content(&[media_types]);
         let text = std::str::from_utf8(self.body.as_bytes()).map(str::to_owned);
         if text.is_err() {
-            self.malformed("is not UTF-8".to_owned());
+            self.malformed("is not valid UTF-8".to_owned());
         }
         text.ok()
     }

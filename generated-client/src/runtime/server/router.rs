@@ -268,7 +268,7 @@ where
         #[cfg(not(feature = "tracing"))]
         eprintln!("{}: the handler panicked: {message}", O::NAME);
         let rejection = Rejection::new(StatusCode::INTERNAL_SERVER_ERROR);
-        Poll::Ready(Err(rejection.detail("the server failed")))
+        Poll::Ready(Err(rejection.detail("internal server error")))
     })
 }
 

@@ -68,12 +68,12 @@ impl Limit {
                     .then(|| format!("is not one of {}", shown::list(values.iter())))
             }
             (Not(shape), value) => {
-                shape.fits(value).then(|| "is what is excluded here".to_owned())
+                shape.fits(value).then(|| "is not allowed by `not`".to_owned())
             }
             (ExactlyOne(shapes), value) => {
                 let fitting = shapes.iter().filter(|shape| shape.fits(value)).count();
                 (fitting != 1).then(|| {
-                    format!("fits {fitting} of the alternatives, one was expected")
+                    format!("matches {fitting} of the alternatives, expected one")
                 })
             }
             (Fits(shape), value)
@@ -92,28 +92,28 @@ impl Limit {
                     (given <= *bound, "at most")
                 };
                 (!fits).then(|| {
-                    format!("contains {given} of the wanted elements, {expected} {bound} were expected")
+                    format!("has {given} elements that match `contains`, expected {expected} {bound}")
                 })
             }
             (_, Value::Array(items)) => self.fault_of_items(items),
             (MinProperties(min), Value::Object(members)) => {
                 (members.len() < *min).then(|| {
-                    format!(
-                        "has {} members, at least {min} were expected",
-                        members.len()
-                    )
+                    format!("has {} properties, expected at least {min}", members.len())
                 })
             }
             (MaxProperties(max), Value::Object(members)) => {
                 (members.len() > *max).then(|| {
-                    format!("has {} members, at most {max} were expected", members.len())
+                    format!("has {} properties, expected at most {max}", members.len())
                 })
             }
             (PropertyNames(limits), Value::Object(members)) => {
                 members.keys().find_map(|name| {
                     let name = Value::from(name.as_str());
                     let fault = limits.iter().find_map(|limit| limit.fault(&name))?;
-                    Some(format!("the name {} {fault}", shown::cut(name.to_string())))
+                    Some(format!(
+                        "the property name {} {fault}",
+                        shown::cut(name.to_string())
+                    ))
                 })
             }
             _ => None,
@@ -125,15 +125,16 @@ impl Limit {
         let length = || text.chars().count();
         match self {
             MinLength(min) => (length() < *min).then(|| {
-                format!("has {} characters, at least {min} were expected", length())
+                format!("has {} characters, expected at least {min}", length())
             }),
-            MaxLength(max) => (length() > *max).then(|| {
-                format!("has {} characters, at most {max} were expected", length())
-            }),
+            MaxLength(max) => (length() > *max)
+                .then(|| format!("has {} characters, expected at most {max}", length())),
             Pattern(pattern, matches) => match matches(pattern, text) {
                 Some(true) => None,
                 Some(false) => Some(format!("does not match {pattern}")),
-                None => Some(format!("takes too long to be matched with {pattern}")),
+                None => {
+                    Some(format!("exceeds the limit of steps for matching {pattern}"))
+                }
             },
             _ => None,
         }
@@ -148,14 +149,14 @@ impl Limit {
             MultipleOf(of) => (is_multiple(number, of), "a multiple of", of),
             _ => return None,
         };
-        (!fits).then(|| format!("{number} is given, {expected} {bound} was expected"))
+        (!fits).then(|| format!("expected {expected} {bound}, found {number}"))
     }
 
     fn fault_of_items(&self, items: &[Value]) -> Option<String> {
         if let UniqueItems = self {
             let different: HashSet<String> = items.iter().map(by_value).collect();
             return (different.len() < items.len())
-                .then(|| "has an element twice".to_owned());
+                .then(|| "has duplicate elements".to_owned());
         }
         self.fault_of_length(items.len())
     }
@@ -164,9 +165,9 @@ impl Limit {
     pub fn fault_of_length(&self, given: usize) -> Option<String> {
         match self {
             MinItems(min) => (given < *min)
-                .then(|| format!("has {given} elements, at least {min} were expected")),
+                .then(|| format!("has {given} elements, expected at least {min}")),
             MaxItems(max) => (given > *max)
-                .then(|| format!("has {given} elements, at most {max} were expected")),
+                .then(|| format!("has {given} elements, expected at most {max}")),
             _ => None,
         }
     }

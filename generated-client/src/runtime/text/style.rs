@@ -82,7 +82,7 @@ impl Style {
     fn check_element(self, text: &str, is_nested: bool) -> Result<(), TextError> {
         let separator = self.separator();
         if self.is_delimited() && is_nested && text.contains(separator) {
-            let message = format!("has {separator:?} inside, which separates values");
+            let message = format!("contains {separator:?}, which separates values");
             return Err(TextError::new(message));
         }
         Ok(())
@@ -150,7 +150,7 @@ impl Style {
             (_, tree) => tree,
         };
         if tree.is_undefined() {
-            return Err(TextError::new("is empty, which has no text in a path"));
+            return Err(TextError::new("is empty and cannot be sent in a path"));
         }
         let encode = |text: &str| {
             self.check_element(text, tree.is_nested())?;
@@ -201,7 +201,7 @@ impl Style {
         };
         let begins_with = |prefix: char| {
             raw.strip_prefix(prefix).ok_or_else(|| {
-                TextError::new(format!("does not begin with {prefix:?}: {raw:?}"))
+                TextError::new(format!("does not start with {prefix:?}: {raw:?}"))
             })
         };
         match self {
@@ -212,7 +212,7 @@ impl Style {
                 let (given, value) = named.split_once('=').unwrap_or((named, ""));
                 if Encoding::Percent.decode(given)? != name {
                     return Err(TextError::new(format!(
-                        "does not begin with \";{name}\": {raw:?}"
+                        "does not start with \";{name}\": {raw:?}"
                     )));
                 }
                 Ok(flat(value))
@@ -325,7 +325,7 @@ impl Style {
                 separator: ',',
                 equals: None,
             })),
-            _ => Err(TextError::new("is given more than once")),
+            _ => Err(TextError::new("occurs more than once")),
         }
     }
 
@@ -386,12 +386,12 @@ impl Style {
             let delimits = |c: char| c == separator || Some(c) == equals;
             if text.trim_matches([' ', '\t']) != text {
                 return Err(TextError::new(
-                    "has space around it, which a header does not keep",
+                    "starts or ends with white space, which a header does not preserve",
                 ));
             }
             match text.chars().find(|c| tree.is_nested() && delimits(*c)) {
                 Some(c) => Err(TextError::new(format!(
-                    "has {c:?} inside, which separates values"
+                    "contains {c:?}, which separates values"
                 ))),
                 None => Ok(text.to_owned()),
             }
@@ -423,7 +423,9 @@ fn escaped(text: String, escape: Escape) -> Result<String, TextError> {
 /// The text of an element.
 fn element(item: &Tree) -> Result<Cow<'_, str>, TextError> {
     match item {
-        Tree::Absent => Err(TextError::new("has a null, which has no text")),
+        Tree::Absent => {
+            Err(TextError::new("contains null, which cannot be sent as text"))
+        }
         item => Ok(item.text()),
     }
 }

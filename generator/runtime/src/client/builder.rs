@@ -23,10 +23,10 @@ use crate::runtime::{
     credentials::{Credentials, Scheme, Secret},
 };
 
-/// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
+/// The default timeout of a call; see [`ClientBuilder::timeout`].
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many bytes of a response are collected, unless [`ClientBuilder::body_limit`] says otherwise.
+/// The default limit of a response body in bytes; see [`ClientBuilder::body_limit`].
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Makes a [`Client`].
@@ -59,7 +59,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Returns a builder for a client of this URL, which stands for the document's own server.
+    /// Returns a builder for a client whose default base URL is `url`.
     pub fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
@@ -86,23 +86,22 @@ impl ClientBuilder {
         }
     }
 
-    /// The URL that the paths of the operations are below; with or without a slash at its end.
+    /// Sets the base URL, to which the paths of the operations are appended. A trailing slash is ignored.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self.is_default = false;
         self
     }
 
-    /// How long a call may take, from its first byte out to its last byte in, repetitions included; `None` for no
-    /// limit. 30 seconds unless set. A response whose body is a stream is in with its headers: reading the stream may
-    /// take any time.
+    /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the whole call, including
+    /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
+    /// have been received.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// How many bytes the body of a response may have, where it is collected; streams have no limit. `None` for no
-    /// limit. 64 MiB unless set.
+    /// Sets the limit of a response body in bytes; `None` for no limit. The default is 64 MiB. Streams are not limited.
     pub fn body_limit(mut self, bytes: impl Into<Option<usize>>) -> Self {
         self.body_limit = bytes.into().unwrap_or(usize::MAX);
         self
@@ -115,14 +114,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many redirects of a call are followed; the default is 10. Only those of GET and HEAD within the same origin
-    /// are; any other is an error that shows where it leads. A `reqwest` client of your own may follow others.
+    /// Sets how many redirects of a call are followed; the default is 10. Only redirects of GET and HEAD within the same origin
+    /// are followed; any other redirect is an error that shows its target. Your own `reqwest` client may follow others.
     pub fn redirects(mut self, limit: u32) -> Self {
         self.options.redirects = limit;
         self
     }
 
-    /// A header that goes with every request, unless the operation sets it itself.
+    /// Adds a header to every request that does not set this header itself.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<BoxError>>,
@@ -164,7 +163,7 @@ impl ClientBuilder {
         self
     }
 
-    /// A `tower` service that carries the requests, a router in the same process for one.
+    /// Sets a `tower` service as the transport, for example a router in the same process.
     pub fn service<S, B>(self, service: S) -> Self
     where
         S: Service<http::Request<Body>, Response = http::Response<B>>
@@ -181,8 +180,8 @@ impl ClientBuilder {
         self.transport(ServiceTransport(service))
     }
 
-    /// A `tower` layer around what carries the requests; the one added last sees a request first. The request's
-    /// extensions say what is [`Called`](crate::runtime::operation::Called).
+    /// Adds a `tower` layer around the transport. The layer that is added last receives a request first. The extensions of
+    /// the request contain the operation as [`Called`](crate::runtime::operation::Called).
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<TransportService> + Send + 'static,
@@ -204,7 +203,8 @@ impl ClientBuilder {
         self
     }
 
-    /// What gives the credential for a security scheme when a call needs it, and again after a 401.
+    /// Sets the source of the credential for a security scheme. It is asked for each call that requires the credential, and
+    /// again after a 401.
     pub fn credential_source(
         mut self,
         scheme: Scheme,
@@ -214,16 +214,16 @@ impl ClientBuilder {
         self
     }
 
-    /// The credential for a security scheme.
+    /// Sets the credential for a security scheme.
     pub fn credential(mut self, scheme: Scheme, secret: Secret) -> Self {
         self.credentials.set(scheme, secret);
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When the base URL is none, a header is not valid, or TLS cannot be set up.
+    /// Returns an error if the base URL or a header is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         if let Some(error) = self.error {
             return Err(error);
@@ -268,10 +268,12 @@ fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
     };
     let parts = url.parse::<Uri>().map_err(|error| fail(error.into()))?.into_parts();
     let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-        return Err(fail("is not absolute; name one with `base_url`".into()));
+        return Err(fail("is not absolute; set one with `base_url`".into()));
     };
     if authority.as_str().contains('@') {
-        return Err(fail("has credentials, which would go with every request".into()));
+        return Err(fail(
+            "contains credentials, which would be sent with every request".into(),
+        ));
     }
     let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
     if path.query().is_some() {

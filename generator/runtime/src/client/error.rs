@@ -189,7 +189,7 @@ impl<F> fmt::Display for Error<F> {
         match (self, location(status, headers)) {
             (_, Some(location)) => write!(
                 f,
-                ": the redirect to `{location}` was not followed; only those of GET and HEAD within the same origin are"
+                ": the redirect to `{location}` was not followed; only redirects of GET and HEAD within the same origin are followed"
             ),
             (Self::Decode(error), _) => {
                 write!(f, ": {}", error.mismatch())?;
@@ -252,7 +252,7 @@ fn excerpt(
         return f.write_str("the body is empty");
     }
     let Some(text) = std::str::from_utf8(body).ok().filter(|text| is_text(text)) else {
-        let media_type = content_type(headers).unwrap_or("no media type");
+        let media_type = content_type(headers).unwrap_or("an unknown media type");
         return write!(f, "the body has {} bytes of {media_type}", body.len());
     };
     f.write_str("the body is `")?;

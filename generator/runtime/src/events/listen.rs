@@ -73,7 +73,8 @@ impl<O: Outgoing> Outgoing for Listen<O> {
     fn encode_request(&self, writer: &mut RequestWriter) {
         self.operation.encode_request(writer);
         if self.is_again && writer.body.is_stream() {
-            writer.fail("the body", "is a stream, which can be sent once".to_owned());
+            writer
+                .fail("the body", "is a stream, which can be sent only once".to_owned());
         }
         writer.accept("text/event-stream");
         if let Some(last_id) = &self.last_id {

@@ -298,7 +298,7 @@ impl<T: Serialize + 'static> Framing<Event<T>> for EventStream {
             let is_kept = |c: char| !matches!(c, '\r' | '\n' | '\0');
             if !value.chars().all(is_kept) {
                 return Err(format!(
-                    "the {name} of an event has a character that it may not have"
+                    "the {name} of an event contains a line break or a null character"
                 ));
             }
             bytes.extend_from_slice(format!("{name}: {value}\n").as_bytes());

@@ -70,7 +70,7 @@ impl Given {
         self.parts.retain(|part| !is_null(part));
         let mut values = self.many(name)?;
         if values.len() > 1 {
-            self.fault(name, "", "is given more than once".to_owned());
+            self.fault(name, "", "occurs more than once".to_owned());
             return None;
         }
         Some(values.pop())
@@ -181,7 +181,7 @@ impl<T: FromPart, H: Headers> FromPart for WithHeaders<T, H> {
         report: &mut dyn FnMut(&str, String),
     ) -> Option<Self> {
         let headers = H::decode(&part.headers).map_err(|error| {
-            report("", format!("header {} {}", error.name, error.message));
+            report("", format!("header {}: {}", error.name, error.message));
         });
         let value = T::from_part(part, expected, report)?;
         Some(Self {
@@ -202,7 +202,7 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
             return None;
         }
         let Ok(text) = std::str::from_utf8(part.body.as_bytes()) else {
-            report("", "is not UTF-8".to_owned());
+            report("", "is not valid UTF-8".to_owned());
             return None;
         };
         let shape = expected.unwrap_or(T::SHAPE);

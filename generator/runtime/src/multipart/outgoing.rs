@@ -73,10 +73,7 @@ impl Parts {
         let media_type = self.media_type.take();
         let texts = self.as_texts(name, values);
         if texts.iter().any(|text| text.contains(separator)) {
-            self.fail(
-                name,
-                &format!("has {separator:?} inside, which separates values"),
-            );
+            self.fail(name, &format!("contains {separator:?}, which separates values"));
         }
         if !texts.is_empty() {
             let text = texts.join(&separator.to_string());
@@ -156,7 +153,7 @@ impl Parts {
             || has(Some(name), &['\0'])
             || has(file_name, &['\0'])
         {
-            self.fail(name, &"has a character that no header may have");
+            self.fail(name, &"contains a character that is not allowed in a header");
         }
         let mut head = head.into_bytes();
         for (name, value) in &self.headers {

@@ -39,7 +39,7 @@ pub enum Event {
 }
 
 /// Why a body cannot be taken to pieces.
-pub const NOT_DIVIDED: &str = "is not divided into parts";
+pub const NOT_DIVIDED: &str = "is not a valid multipart body";
 
 /// The most bytes that the headers of a part may have.
 const HEADERS: usize = 16 * 1024;

@@ -68,7 +68,7 @@ impl<H> Frame<H> {
     /// Adds bytes to the data, up to the limit.
     pub fn extend(&mut self, bytes: &[u8]) {
         if self.fault.is_none() && bytes.len() > LIMIT - self.data.len() {
-            self.fault = Some("it is over the limit of 16 MiB");
+            self.fault = Some("larger than 16 MiB");
             self.data.extend_from_slice(bytes.get(..KEPT).unwrap_or(bytes));
             self.data.truncate(KEPT);
             self.data.shrink_to_fit();
@@ -334,7 +334,7 @@ impl Records {
         let first = item.data.trim_ascii_start().first();
         let is_scalar = !matches!(first, Some(b'{' | b'[' | b'"'));
         if is_scalar && !item.data.last().is_some_and(u8::is_ascii_whitespace) {
-            item.fault.get_or_insert("it is cut off");
+            item.fault.get_or_insert("truncated");
         }
         (!is_blank(&item.data)).then_some(item)
     }

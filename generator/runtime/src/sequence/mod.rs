@@ -216,13 +216,13 @@ impl fmt::Display for SequenceError {
                 place,
                 message,
                 ..
-            } if place.is_empty() => write!(f, "an item: {message}"),
+            } if place.is_empty() => write!(f, "invalid item: {message}"),
             Self::Item {
                 place,
                 message,
                 ..
-            } => write!(f, "an item: {message} at {place}"),
-            Self::Broken(error) => write!(f, "the sequence broke off: {error}"),
+            } => write!(f, "invalid item: {message} at {place}"),
+            Self::Broken(error) => write!(f, "the stream ended early: {error}"),
         }
     }
 }

@@ -59,11 +59,7 @@ impl RequestReader<'_> {
             schemes.iter().all(|scheme| presented.get(scheme).is_some())
         };
         let wrong = security.iter().any(has_all);
-        let detail = if wrong {
-            "credentials are not accepted"
-        } else {
-            "credentials are missing"
-        };
+        let detail = if wrong { "invalid credentials" } else { "missing credentials" };
         let mut refusal = Rejection::new(StatusCode::UNAUTHORIZED).detail(detail);
         let mut challenges: Vec<_> = schemes().map(challenge).collect();
         challenges.dedup();

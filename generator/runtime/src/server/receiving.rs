@@ -79,7 +79,8 @@ where
     B: http_body::Body<Error: Into<BoxError>> + Unpin,
 {
     discard(rest).await;
-    Rejection::new(StatusCode::PAYLOAD_TOO_LARGE).detail("the body is over the limit")
+    Rejection::new(StatusCode::PAYLOAD_TOO_LARGE)
+        .detail("the body is larger than the limit")
 }
 
 /// Whether a body is over the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says

@@ -109,7 +109,7 @@ impl ResponseWriter {
             StatusCode::from_u16(self.status).map_err(|error| internal(&error))?;
         head.headers = headers;
         declared.encode(&mut head.headers).map_err(|error| {
-            internal(&format_args!("header {} {}", error.name, error.message))
+            internal(&format_args!("header {}: {}", error.name, error.message))
         })?;
         Ok((head, body))
     }

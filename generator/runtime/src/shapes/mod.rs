@@ -83,7 +83,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
                     self.below(&tag, |violations| {
                         let values = shown::list(values.iter());
                         violations
-                            .violation(true, || format!("one of {values} was expected"));
+                            .violation(true, || format!("expected one of {values}"));
                     });
                 }
                 _ => self

@@ -36,7 +36,7 @@ impl Escape {
                 let is_allowed = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
                 if text.trim() != text || !text.bytes().all(is_allowed) {
                     return Err(TextError::new(
-                        "has a character that no cookie may have",
+                        "contains a character that is not allowed in a cookie",
                     ));
                 }
                 text.into()
@@ -52,7 +52,7 @@ impl Escape {
         let escaped = self.text(text)?;
         match self {
             Self::Nothing if escaped.contains(',') => {
-                Err(TextError::new("has ',' inside, which separates values"))
+                Err(TextError::new("contains ',', which separates values"))
             }
             Self::All | Self::Nothing => Ok(escaped.into_owned()),
             Self::Query | Self::Cookie => Ok(escaped.replace(',', "%2C")),

@@ -46,7 +46,7 @@ pub(super) fn path(brackets: &str) -> Result<Option<Vec<String>>, TextError> {
             return Ok(None);
         };
         if names.len() == DEEPEST {
-            return Err(TextError::new("is nested too deep"));
+            return Err(TextError::new("is nested too deeply"));
         }
         names.push(name.to_owned());
         rest = behind;
@@ -104,7 +104,7 @@ pub(super) fn check_name(name: &str) -> Result<(), TextError> {
 }
 
 fn bracketed(name: &str) -> TextError {
-    TextError::new(format!("has a bracket in {name:?}, the name of a member"))
+    TextError::new(format!("has a bracket in the property name {name:?}"))
 }
 
 /// The pairs of a value, by bracketed keys.
@@ -117,7 +117,7 @@ pub(super) fn write(
         Tree::Absent => {}
         Tree::Null | Tree::Literal(_) | Tree::String(_) => {
             if key.matches('[').count() > DEEPEST {
-                return Err(TextError::new("is nested too deep"));
+                return Err(TextError::new("is nested too deeply"));
             }
             pairs.push((key, tree.text().into_owned()));
         }
@@ -125,7 +125,9 @@ pub(super) fn write(
             let is_counted = items.iter().any(Tree::is_nested);
             for (index, item) in items.iter().enumerate() {
                 if item.is_undefined() {
-                    return Err(TextError::new("has an element that is empty or null"));
+                    return Err(TextError::new(
+                        "contains an element that is empty or null",
+                    ));
                 }
                 let key =
                     if is_counted { format!("{key}[{index}]") } else { key.clone() };

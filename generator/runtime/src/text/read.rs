@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
         let only = |values: Vec<Cow<'_, str>>| match values.len() {
             0 => Err(required()),
             1 => Ok(values.into_iter().collect()),
-            _ => Err(TextError::new("is given more than once")),
+            _ => Err(TextError::new("occurs more than once")),
         };
         match self.source {
             Source::Absent => Err(required()),
@@ -182,7 +182,7 @@ impl<'t> Reader<'t> {
             } => only(named(name, pairs)),
             Source::Node(node) if node.members.is_empty() => only(node.values),
             Source::Node(_) => {
-                Err(TextError::new("is an object, where a text was expected"))
+                Err(TextError::new("is an object, expected a single value"))
             }
         }
     }
@@ -209,7 +209,7 @@ impl<'t> Reader<'t> {
             } => Ok(Some(texts(named(name, pairs)))),
             Source::Node(node) => {
                 let nodes =
-                    node.elements().ok_or_else(|| TextError::new("is not a list"))?;
+                    node.elements().ok_or_else(|| TextError::new("is not an array"))?;
                 Ok(Some(
                     nodes
                         .into_iter()
@@ -240,8 +240,9 @@ impl<'t> Reader<'t> {
                     });
                     pairs.collect()
                 };
-                let pairs = pairs
-                    .ok_or_else(|| TextError::new("is no list of names and values"))?;
+                let pairs = pairs.ok_or_else(|| {
+                    TextError::new("is not a list of names and values")
+                })?;
                 let members = pairs
                     .into_iter()
                     .map(|(name, value)| Ok(text(decode(name)?, decode(value)?.into())));
@@ -304,7 +305,7 @@ macro_rules! from_json {
 }
 
 fn not_json(error: &serde_json::Error) -> TextError {
-    TextError::new(format!("is not the JSON that is expected: {error}"))
+    TextError::new(format!("is not valid: {error}"))
 }
 
 /// The integer that a text is, also one with a fraction of zero or an exponent: `3.0`, `1e3`.
@@ -319,7 +320,7 @@ macro_rules! parse {
             let parsed: Option<$type> = ($parse)(&text);
             match parsed {
                 Some(value) => visitor.$visit(value),
-                None => Err(TextError::new(format!("is not {}: {text:?}", $expected))),
+                None => Err(TextError::new(format!("expected {}, found {text:?}", $expected))),
             }
         }
     )*};

@@ -113,7 +113,7 @@ fn float(is_finite: bool, value: &dyn fmt::Debug) -> Result<Tree, TextError> {
 }
 
 fn none<T>() -> Result<T, TextError> {
-    Err(TextError::custom("has no text"))
+    Err(TextError::custom("cannot be sent as text"))
 }
 
 macro_rules! literals {
@@ -179,7 +179,7 @@ impl Serializer for Writer {
             inside_some: true,
         })?;
         if self.inside_some && tree == Tree::String(String::new()) {
-            return Err(TextError::new("is an empty text, which reads as null"));
+            return Err(TextError::new("is an empty string, which is read as null"));
         }
         Ok(tree)
     }

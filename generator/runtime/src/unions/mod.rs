@@ -169,7 +169,7 @@ macro_rules! union {
                             .map(Self::$variant);
                     }
                 )*
-                Err(serde::de::Error::custom("there is no such alternative"))
+                Err(serde::de::Error::custom("unknown alternative"))
             }
 
             fn unknown(value: serde_json::Value) -> Self {

@@ -166,8 +166,8 @@ async fn misfit<T: std::fmt::Debug>(mut items: Items<T>) -> (String, String, Str
 #[tokio::test]
 async fn an_item_that_does_not_fit_is_told_by_its_place() {
     for (line, expected) in [
-        ("256", "256 is not within 0 and 255"),
-        ("\"a\"", "an integer was expected, a string is given"),
+        ("256", "expected an integer from 0 to 255, found 256"),
+        ("\"a\"", "expected an integer, found a string"),
         ("{", "EOF while parsing an object at line 1 column 1"),
     ] {
         let request = http::Request::post("/echo")

@@ -185,17 +185,17 @@ async fn a_page_at_another_origin_gets_no_credentials() {
         ("<//127.0.0.1/v1/pets>; rel=next", "http://127.0.0.1"),
     ] {
         let error = format!(
-            "the next page is at {origin}, and credentials for {{url}} do not go there"
+            "the next page is at {origin}, and credentials for {{url}} are not sent there"
         );
         check("/v1", once(link), &[FIRST], Some(&error)).await;
     }
-    let error = "the next page has the URL \"http://[\": invalid IPv6 address";
+    let error = "the next page has the invalid URL \"http://[\": invalid IPv6 address";
     check("/v1", once("<http://[>; rel=next"), &[FIRST], Some(error)).await;
 }
 
 #[tokio::test]
 async fn pages_do_not_go_round() {
-    let error = "the next page is /v1/pets, which was there before";
+    let error = "the next page is /v1/pets, which has been requested before";
     check("/v1", once("<#again>; rel=next"), &[FIRST], Some(error)).await;
     let back = |uri: &str| {
         let to = if uri.contains("page=2") { "?page=1" } else { "?page=2" };

@@ -391,14 +391,14 @@ async fn all_that_is_wrong_is_told_with_its_place() {
     assert_eq!(
         told,
         [
-            "path set is not an integer of 64 bits: \"one\"",
+            "path set expected an integer of 64 bits, found \"one\"",
             "path labels is not percent-encoded UTF-8",
-            "query limit is not an integer of 32 bits: \"99999999999\"",
-            "query ratio is given more than once",
-            "header x-request-id is not UTF-8",
-            "header x-versions is not an integer of 32 bits: \"b\"",
+            "query limit expected an integer of 32 bits, found \"99999999999\"",
+            "query ratio occurs more than once",
+            "header x-request-id is not valid UTF-8",
+            "header x-versions expected an integer of 32 bits, found \"b\"",
             "cookie theme is not percent-encoded UTF-8",
-            "body  is not UTF-8",
+            "body  is not valid UTF-8",
         ]
     );
     assert_eq!(rejection.status(), 400);

@@ -309,8 +309,8 @@ fn parts_without_a_field_are_read_by_name() {
     assert_eq!(
         faults,
         [
-            "/b an integer was expected, a string is given",
-            "/b an integer was expected, a string is given",
+            "/b expected an integer, found a string",
+            "/b expected an integer, found a string",
         ]
     );
 }
@@ -329,7 +329,7 @@ fn what_is_wrong_with_a_part_is_told() {
     let (found, faults) =
         read(vec![text("a", "1")], |given| given.one::<WithHeaders<i64, Numbers>>("a"));
     assert_eq!(found, None);
-    assert_eq!(faults, ["/a header content-id is required"]);
+    assert_eq!(faults, ["/a header content-id: is required"]);
 }
 
 #[tokio::test]

@@ -309,10 +309,13 @@ fn cookies_without_escapes_refuse_what_cannot_be_in_them() {
     );
     for text in ["a;b", "ü", " a", "\n"] {
         let error = write(Plain(FormExploded), &text.to_owned());
-        assert_eq!(error, Err("has a character that no cookie may have".to_owned()));
+        assert_eq!(
+            error,
+            Err("contains a character that is not allowed in a cookie".to_owned())
+        );
     }
     let error = write(Plain(Form), &vec!["a,b".to_owned(), "c".to_owned()]);
-    assert_eq!(error, Err("has ',' inside, which separates values".to_owned()));
+    assert_eq!(error, Err("contains ',', which separates values".to_owned()));
 }
 
 #[test]
@@ -385,7 +388,7 @@ fn what_would_be_read_as_another_value_is_refused() {
     let deep = format!("color{}=1", "%5Ba%5D".repeat(100));
     assert_eq!(
         read::<serde_json::Value>(Query(DeepObject), &deep),
-        Err("is nested too deep".into())
+        Err("is nested too deeply".into())
     );
 }
 
@@ -558,7 +561,7 @@ fn a_path_of_another_operation_is_refused() {
         writer.path("id", &id);
         let error = writer.finish::<GetPet>().err();
         let expected = sibling.map(|sibling| {
-            format!("the path is that of another operation, `{sibling}`")
+            format!("the path is also a path of another operation, `{sibling}`")
         });
         assert_eq!(error.map(|error| error.to_string()), expected, "{id}");
     }

@@ -261,7 +261,7 @@ async fn what_is_within_the_limits_is_received() {
 async fn check_over(router: Router, request: Sent) {
     let (status, text) = answer(router, request).await;
     assert_eq!(status, 413, "{text}");
-    assert!(text.contains("the body is over the limit"), "{text}");
+    assert!(text.contains("the body is larger than the limit"), "{text}");
 }
 
 #[tokio::test]
@@ -369,12 +369,12 @@ async fn check_fault(request: Sent, status: u16, detail: &str) {
 async fn what_is_wrong_with_a_body_is_told() {
     const HEAD: &str = "Content-Disposition: form-data; name=title";
     let part = |head: &str, text: &str| format!("--b\r\n{HEAD}{head}\r\n\r\n{text}\r\n");
-    let undivided = "is not divided into parts";
+    let undivided = "is not a valid multipart body";
     check_fault(raw("no part"), 400, undivided).await;
     check_fault(raw(&part("", "a")), 400, undivided).await;
     check_fault(raw(&(part("", "a") + "--c--")), 400, undivided).await;
     let twice = part("", "a") + &part("", "b") + "--b--";
-    check_fault(raw(&twice), 422, "is given more than once").await;
+    check_fault(raw(&twice), 422, "occurs more than once").await;
     for parameter in ["", "; boundary=", &format!("; boundary={}", "b".repeat(71))] {
         let mut request = raw(&(part("", "a") + "--b--"));
         request.media_type = format!("multipart/form-data{parameter}");

@@ -22,53 +22,53 @@ const B: Verdict = Verdict::Breaks;
 const X: Verdict = Verdict::Silent;
 
 rules! {
-    CrateRenamed("crate-renamed", Crate, Change): "the crate has another name" {
+    CrateRenamed("crate-renamed", Crate, Change): "the crate is renamed" {
         any [B, B, S, S] "every path starts with the crate's name";
     }
-    ServiceRenamed("service-renamed", Crate, Change): "the service trait has another name" {
+    ServiceRenamed("service-renamed", Crate, Change): "the service trait is renamed" {
         any [S, B, S, S] "implementers name the trait";
     }
-    ReceiverRenamed("receiver-renamed", Crate, Change): "the trait of webhook receivers has another name" {
+    ReceiverRenamed("receiver-renamed", Crate, Change): "the trait of webhook receivers is renamed" {
         any [S, B, S, S] "implementers name the trait";
     }
     FeatureAdded("feature-added", Crate, Addition): "the crate has one more feature" {
         any [S, S, S, S] "a feature that is not enabled changes nothing";
     }
     FeatureRemoved("feature-removed", Crate, Change): "a feature of the crate is gone" {
-        any [B, B, S, S] "Cargo refuses a dependency that enables it";
+        any [B, B, S, S] "Cargo rejects a dependency that enables it";
     }
-    ServerUrlChanged("server-url-changed", Server, Change): "the URL of the first server is another" {
-        any [X, S, A, A] "a client that sets no URL compiles and sends to another server";
+    ServerUrlChanged("server-url-changed", Server, Change): "the URL of the first server changed" {
+        any [X, S, A, A] "a client that sets no URL compiles but sends requests to another server";
     }
-    ServerPathChanged("server-path-changed", Server, Change): "the path of the first server's URL is another" {
-        any [X, X, B, B] "client and mock compile and use another path, at which the other version has nothing";
+    ServerPathChanged("server-path-changed", Server, Change): "the path of the first server's URL changed" {
+        any [X, X, B, B] "client and mock compile and use another path, which the other version does not have";
     }
-    ServerUrlAdded("server-url-added", Server, Addition): "the document has a URL where it had none" {
-        any [S, S, S, S] "clients set a URL until now and go on doing so";
+    ServerUrlAdded("server-url-added", Server, Addition): "the document has a server URL where it had none" {
+        any [S, S, S, S] "clients already set a URL and can continue to do so";
     }
-    ServerUrlRemoved("server-url-removed", Server, Change): "the document has no absolute URL any more" {
-        any [X, S, S, S] "a client that sets no URL compiles and has none to send to";
+    ServerUrlRemoved("server-url-removed", Server, Change): "the document no longer has an absolute URL" {
+        any [X, S, S, S] "a client that sets no URL compiles but cannot send requests";
     }
-    ServerChoiceAdded("server-choice-added", Server, Addition): "there is one more server to choose" {
-        any [S, S, S, S] "it is chosen only by those who name it";
+    ServerChoiceAdded("server-choice-added", Server, Addition): "a server is new" {
+        any [S, S, S, S] "only code that names it uses it";
     }
-    ServerChoiceRemoved("server-choice-removed", Server, Change): "a server to choose is gone" {
+    ServerChoiceRemoved("server-choice-removed", Server, Change): "a server is gone" {
         any [B, S, A, S] "the constant or the type of the server is gone";
     }
-    ServerChoiceChanged("server-choice-changed", Server, Change): "a server to choose has another URL" {
-        any [X, S, A, A] "the same name stands for another server";
+    ServerChoiceChanged("server-choice-changed", Server, Change): "a server has another URL" {
+        any [X, S, A, A] "the same name refers to another server";
     }
-    SchemeAdded("security-scheme-added", Security, Addition): "there is one more security scheme" {
+    SchemeAdded("security-scheme-added", Security, Addition): "a security scheme is new" {
         any [S, S, S, S] "one more method of the builder, one more constant";
     }
     SchemeRemoved("security-scheme-removed", Security, Change): "a security scheme is gone" {
         any [B, B, A, S] "the method of the builder and the constant are gone";
     }
-    SchemeRenamed("security-scheme-renamed", Security, Change): "a security scheme has another name" {
-        any [B, B, S, S] "the method of the builder and the constant have another name; requests are the same";
+    SchemeRenamed("security-scheme-renamed", Security, Change): "a security scheme is renamed" {
+        any [B, B, S, S] "the method of the builder and the constant are renamed; requests are the same";
     }
     SchemeMethodChanged("security-scheme-method-changed", Security, Change): "the credential of a security scheme is set by another method" {
-        any [B, B, S, S] "the method of the builder has another name; requests are the same";
+        any [B, B, S, S] "the method of the builder is renamed; requests are the same";
     }
     SchemeCarrierChanged("security-scheme-carrier-changed", Security, Change): "a credential is sent in another place" {
         any [X, X, B, B] "the same method sets a credential that is sent in another place";
@@ -77,24 +77,24 @@ rules! {
         any [B, B, B, B] "the method of the builder changes with the type, and so does the request";
     }
     SecurityRequired("security-required", Security, Change): "an operation requires credentials where it did not" {
-        any [A, S, B, S] "an old client sends none and is refused; a new call fails without them";
+        any [A, S, B, S] "an old client sends none and is rejected; a new call fails without them";
     }
-    SecurityDropped("security-dropped", Security, Change): "an operation does not require credentials any more" {
-        any [S, B, S, B] "the request has no `credentials` any more, and a new client sends none";
+    SecurityDropped("security-dropped", Security, Change): "an operation no longer requires credentials" {
+        any [S, B, S, B] "the request no longer has `credentials`, and a new client sends none";
     }
-    SecurityAlternativeAdded("security-alternative-added", Security, Addition): "an operation accepts further credentials" {
+    SecurityAlternativeAdded("security-alternative-added", Security, Addition): "an operation accepts additional credentials" {
         any [S, S, S, A] "an old server does not accept the new alternative";
     }
-    SecurityAlternativeRemoved("security-alternative-removed", Security, Change): "an operation does not accept some credentials any more" {
-        any [A, S, A, S] "whoever uses the old alternative is refused";
+    SecurityAlternativeRemoved("security-alternative-removed", Security, Change): "an operation no longer accepts some credentials" {
+        any [A, S, A, S] "a client that uses the old alternative is rejected";
     }
     SecurityChanged("security-changed", Security, Change): "an operation requires other credentials" {
-        any [A, S, B, B] "each version refuses the credentials of the other";
+        any [A, S, B, B] "each version rejects the credentials of the other";
     }
-    ScopeAdded("scope-added", Security, Change): "an operation requires a further scope" {
-        any [S, S, A, S] "a token without the scope is refused; scopes are not part of the types";
+    ScopeAdded("scope-added", Security, Change): "an operation requires an additional scope" {
+        any [S, S, A, S] "a token without the scope is rejected; scopes are not part of the types";
     }
-    ScopeRemoved("scope-removed", Security, Change): "an operation does not require a scope any more" {
+    ScopeRemoved("scope-removed", Security, Change): "an operation no longer requires a scope" {
         any [S, S, S, A] "an old server still requires the scope; scopes are not part of the types";
     }
     OperationAdded("operation-added", Operation, Addition): "an operation is new" {
@@ -103,14 +103,14 @@ rules! {
     OperationRemoved("operation-removed", Operation, Change): "an operation is gone" {
         any [B, B, B, S] "the method, the request and the trait's method are gone; a new server responds with 404";
     }
-    OperationRenamed("operation-renamed", Operation, Change): "an operation has another name" {
+    OperationRenamed("operation-renamed", Operation, Change): "an operation is renamed" {
         any [B, B, S, S] "the methods, the request and the types of its responses are named after it";
     }
     OperationMethodChanged("operation-method-changed", Operation, Change): "an operation has another HTTP method" {
-        any [X, X, B, B] "the same call sends another method, which the other version refuses";
+        any [X, X, B, B] "the same call sends another method, which the other version rejects";
     }
     OperationPathChanged("operation-path-changed", Operation, Change): "an operation has another path" {
-        any [X, X, B, B] "the same call uses another path, at which the other version has nothing";
+        any [X, X, B, B] "the same call uses another path, which the other version does not have";
     }
     PathPrefixMoved("path-prefix-moved", Operation, Change): "a prefix moved between the server's URL and the paths" {
         any [A, A, S, S] "the whole URL is the same, unless a base URL is set or the router is nested";
@@ -121,23 +121,23 @@ rules! {
     OperationDeprecated("operation-deprecated", Operation, Change): "an operation is deprecated" {
         any [A, A, S, S] "the compiler warns where it is used";
     }
-    OperationReactivated("operation-reactivated", Operation, Change): "an operation is not deprecated any more" {
-        any [S, S, S, S] "the compiler does not warn any more";
+    OperationReactivated("operation-reactivated", Operation, Change): "an operation is no longer deprecated" {
+        any [S, S, S, S] "the compiler no longer warns";
     }
     PagesAdded("pages-added", Operation, Addition): "the responses of an operation come in pages" {
         any [S, S, S, S] "one more method of the call";
     }
-    PagesRemoved("pages-removed", Operation, Change): "the responses of an operation do not come in pages any more" {
+    PagesRemoved("pages-removed", Operation, Change): "the responses of an operation no longer come in pages" {
         any [B, S, S, S] "the method `pages` of the call is gone";
     }
     WebhookAdded("webhook-added", Operation, Addition): "a webhook or callback is new" {
         any [S, S, A, S] "a new method of the receiver's trait, with a default; an old receiver responds with 404";
     }
     WebhookRemoved("webhook-removed", Operation, Change): "a webhook or callback is gone" {
-        any [B, B, S, S] "the method and the request are gone; nothing is sent any more";
+        any [B, B, S, S] "the method and the request are gone; nothing is sent";
     }
-    ArgumentsSwapped("arguments-swapped", Operation, Change): "the arguments of a call have another meaning" {
-        any [X, S, S, S] "arguments of the same types stand for other parameters";
+    ArgumentsSwapped("arguments-swapped", Operation, Change): "the arguments of a call changed their meaning" {
+        any [X, S, S, S] "arguments of the same types mean other parameters";
     }
     ArgumentsReordered("arguments-reordered", Operation, Change): "the arguments of a call are in another order" {
         any [B, S, S, S] "the types of the arguments do not match the old order";
@@ -146,37 +146,37 @@ rules! {
         any [S, S, S, A] "one more setter; an old server ignores what it sends";
     }
     ParameterAddedRequired("required-parameter-added", Parameter, Change): "a required parameter is new" {
-        any [B, S, B, S] "one more argument; a new server refuses a request without it";
+        any [B, S, B, S] "one more argument; a new server rejects a request without it";
     }
     ParameterRemovedOptional("optional-parameter-removed", Parameter, Change): "an optional parameter is gone" {
         any [B, B, A, S] "the setter and the field are gone; a new server ignores what an old client sends";
     }
     ParameterRemovedRequired("required-parameter-removed", Parameter, Change): "a required parameter is gone" {
-        any [B, B, A, B] "the argument and the field are gone; an old server refuses a request without it";
+        any [B, B, A, B] "the argument and the field are gone; an old server rejects a request without it";
     }
-    PathParameterRenamed("path-parameter-renamed", Parameter, Change): "a path parameter has another name" {
-        any [S, B, S, S] "the argument stays in its place and the URL is the same; the field has another name";
+    PathParameterRenamed("path-parameter-renamed", Parameter, Change): "a path parameter is renamed" {
+        any [S, B, S, S] "the argument stays in its place and the URL is the same; the field is renamed";
     }
-    RequiredParameterRenamed("required-parameter-renamed", Parameter, Change): "a required parameter has another name" {
+    RequiredParameterRenamed("required-parameter-renamed", Parameter, Change): "a required parameter is renamed" {
         any [S, B, B, B] "the argument stays in its place; the field and the request change";
     }
-    OptionalParameterRenamed("optional-parameter-renamed", Parameter, Change): "an optional parameter has another name" {
-        any [B, B, A, A] "the setter and the field have another name; the other version ignores the parameter";
+    OptionalParameterRenamed("optional-parameter-renamed", Parameter, Change): "an optional parameter is renamed" {
+        any [B, B, A, A] "the setter and the field are renamed; the other version ignores the parameter";
     }
-    ParameterWireNameChanged("parameter-wire-name-changed", Parameter, Change): "a parameter is sent by another name" {
+    ParameterWireNameChanged("parameter-wire-name-changed", Parameter, Change): "a parameter is sent under another name" {
         any [X, X, B, B] "the Rust name is the same, and the other version does not know the parameter";
     }
     ParameterNameChanged("parameter-name-changed", Parameter, Change): "a parameter has another Rust name" {
-        any [B, B, S, S] "the setter or argument and the field have another name; requests are the same";
+        any [B, B, S, S] "the setter or argument and the field are renamed; requests are the same";
     }
     ParameterMoved("parameter-moved", Parameter, Change): "a parameter is sent in another place of the request" {
         any [X, X, B, B] "the Rust name is the same, and the other version looks for it elsewhere";
     }
     ParameterBecameRequired("parameter-became-required", Parameter, Change): "an optional parameter became required" {
-        any [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server refuses a request without it";
+        any [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server rejects a request without it";
     }
     ParameterBecameOptional("parameter-became-optional", Parameter, Change): "a required parameter became optional" {
-        any [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server refuses a request without it";
+        any [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server rejects a request without it";
     }
     ParameterStyleChanged("parameter-style-changed", Parameter, Change): "a parameter is written in another style" {
         any [X, X, B, B] "the same value is written as another text";
@@ -184,13 +184,13 @@ rules! {
     ParameterDeprecated("parameter-deprecated", Parameter, Change): "a parameter is deprecated" {
         any [A, A, S, S] "the compiler warns where it is set";
     }
-    ParameterReactivated("parameter-reactivated", Parameter, Change): "a parameter is not deprecated any more" {
-        any [S, S, S, S] "the compiler does not warn any more";
+    ParameterReactivated("parameter-reactivated", Parameter, Change): "a parameter is no longer deprecated" {
+        any [S, S, S, S] "the compiler no longer warns";
     }
     ParameterDefaultAdded("parameter-default-added", Parameter, Addition): "a parameter has a default" {
         any [S, S, A, S] "one more method; a request without the parameter may mean something else from now on";
     }
-    ParameterDefaultRemoved("parameter-default-removed", Parameter, Change): "a parameter has no default any more" {
+    ParameterDefaultRemoved("parameter-default-removed", Parameter, Change): "a parameter no longer has a default" {
         any [A, B, A, S] "the method that returns the default is gone";
     }
     ParameterDefaultChanged("parameter-default-changed", Parameter, Change): "a parameter has another default" {
@@ -200,44 +200,44 @@ rules! {
         any [S, S, S, A] "one more setter; an old server ignores the body";
     }
     RequestBodyAddedRequired("required-request-body-added", Body, Change): "a required request body is new" {
-        any [B, S, B, S] "one more argument; a new server refuses a request without it";
+        any [B, S, B, S] "one more argument; a new server rejects a request without it";
     }
     RequestBodyRemovedOptional("optional-request-body-removed", Body, Change): "an optional request body is gone" {
         any [B, B, A, S] "the setter and the field are gone; a new server ignores the body";
     }
     RequestBodyRemovedRequired("required-request-body-removed", Body, Change): "a required request body is gone" {
-        any [B, B, A, B] "the argument and the field are gone; an old server refuses a request without it";
+        any [B, B, A, B] "the argument and the field are gone; an old server rejects a request without it";
     }
     RequestBodyBecameRequired("request-body-became-required", Body, Change): "an optional request body became required" {
-        any [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server refuses a request without it";
+        any [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server rejects a request without it";
     }
     RequestBodyBecameOptional("request-body-became-optional", Body, Change): "a required request body became optional" {
-        any [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server refuses a request without it";
+        any [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server rejects a request without it";
     }
     BodyBecameChoice("body-became-choice", Body, Change): "a body with one media type has several" {
-        request [A, B, S, B] "a value of the old type is still accepted; the body is an enum for implementers, and an old server refuses the new media type";
+        request [A, B, S, B] "a value of the old type is still accepted; the body is an enum for implementers, and an old server rejects the new media type";
         response [B, B, S, A] "the body is an enum of the media types; an old client asks for the one that it knows";
     }
     BodyChoiceDissolved("body-choice-dissolved", Body, Change): "a body with several media types has one" {
-        request [B, B, B, S] "the enum of the media types is gone; a new server refuses the others";
+        request [B, B, B, S] "the enum of the media types is gone; a new server rejects the others";
         response [B, B, A, A] "the enum of the media types is gone; an old client may ask for another";
     }
-    MediaTypeAdded("media-type-added", Body, Addition): "a body has a further media type" {
-        request [S, A, S, B] "one more variant; an old server refuses the media type";
+    MediaTypeAdded("media-type-added", Body, Addition): "a body has an additional media type" {
+        request [S, A, S, B] "one more variant; an old server rejects the media type";
         response [A, S, S, S] "one more variant; an old client does not ask for it";
     }
-    MediaTypeRemoved("media-type-removed", Body, Change): "a body has a media type less" {
-        request [B, B, B, S] "the variant is gone; a new server refuses the media type";
+    MediaTypeRemoved("media-type-removed", Body, Change): "a body has one media type fewer" {
+        request [B, B, B, S] "the variant is gone; a new server rejects the media type";
         response [B, B, A, A] "the variant is gone; an old client may ask for it";
     }
     MediaTypeChanged("media-type-changed", Body, Change): "a body has another media type" {
-        request [S, S, B, B] "the types are the same; each version refuses the media type of the other";
+        request [S, S, B, B] "the types are the same; each version rejects the media type of the other";
         response [S, S, A, A] "the types are the same; each client asks for a media type that the other server does not have";
     }
     CodecChanged("codec-changed", Body, Change): "a body is written in another format" {
-        any [X, X, B, B] "the type is the same, and the bytes are other ones";
+        any [X, X, B, B] "the type is the same, and the bytes differ";
     }
-    PartsChanged("part-count-changed", Body, Change): "a part of a multipart body may be there more or less often" {
+    PartsChanged("part-count-changed", Body, Change): "a part of a multipart body may occur more or less often" {
         any [B, B, A, A] "`T`, `Option<T>` and `Vec<T>` are different types";
     }
     SuccessStatusChanged("success-status-changed", Response, Change): "the success has another status" {
@@ -247,30 +247,30 @@ rules! {
         any [B, B, B, S] "the output is an enum; an old client does not know the new status";
     }
     SuccessBecameOne("success-became-one", Response, Change): "an operation with several successes has one" {
-        any [B, B, A, B] "the output is not an enum any more; a new client does not know the old status";
+        any [B, B, A, B] "the output is no longer an enum; a new client does not know the old status";
     }
-    SuccessAdded("success-added", Response, Addition): "an operation has a further success" {
+    SuccessAdded("success-added", Response, Addition): "an operation has an additional success" {
         any [A, S, B, S] "one more variant; an old client does not know the status";
     }
-    SuccessRemoved("success-removed", Response, Change): "an operation has a success less" {
+    SuccessRemoved("success-removed", Response, Change): "an operation has one success fewer" {
         any [B, B, S, B] "the variant is gone; a new client does not know the status";
     }
-    FailureAdded("failure-added", Response, Addition): "a failure is described that was not" {
+    FailureAdded("failure-added", Response, Addition): "an additional failure is described" {
         any [S, S, A, S] "one more variant; an old client has the response as one that is not documented";
     }
-    FailureAddedBesideDefault("failure-split-from-default", Response, Addition): "a failure is described that was one of the default" {
-        any [A, S, A, S] "one more variant; code that matches the default does not see it any more";
+    FailureAddedBesideDefault("failure-split-from-default", Response, Addition): "a failure that the default covered is described" {
+        any [A, S, A, S] "one more variant; code that matches the default no longer sees it";
     }
-    FailureRemoved("failure-removed", Response, Change): "a failure is not described any more" {
+    FailureRemoved("failure-removed", Response, Change): "a failure is no longer described" {
         any [B, B, S, A] "the variant is gone, and with the last one the enum";
     }
     VariantNameChanged("response-name-changed", Response, Change): "a response has another Rust name" {
-        any [B, B, S, S] "the variant has another name";
+        any [B, B, S, S] "the variant is renamed";
     }
     ResponseBodyAdded("response-body-added", Response, Change): "a response without a body has one" {
         any [B, B, S, B] "`()` became `T`; a new client cannot read a response without it";
     }
-    ResponseBodyRemoved("response-body-removed", Response, Change): "a response has no body any more" {
+    ResponseBodyRemoved("response-body-removed", Response, Change): "a response no longer has a body" {
         any [B, B, B, S] "`T` became `()`; an old client cannot read a response without it";
     }
     HeadersAdded("headers-added", Header, Addition): "a success declares headers where it did not" {
@@ -279,22 +279,22 @@ rules! {
     FailureHeadersAdded("failure-headers-added", Header, Change): "a failure declares headers where it did not" {
         any [B, B, S, S] "the variant has one more value";
     }
-    HeaderAddedOptional("optional-header-added", Header, Addition): "a response declares a further header" {
+    HeaderAddedOptional("optional-header-added", Header, Addition): "a response declares an additional header" {
         any [S, S, S, S] "one more field of the struct of the headers";
     }
-    HeaderAddedRequired("required-header-added", Header, Change): "a response declares a further header that is always there" {
+    HeaderAddedRequired("required-header-added", Header, Change): "a response declares an additional header that is always present" {
         any [B, B, S, B] "the trait's method returns a `Response`; a new client cannot read a response without it";
     }
-    HeaderRemovedOptional("optional-header-removed", Header, Change): "a response does not declare a header any more" {
+    HeaderRemovedOptional("optional-header-removed", Header, Change): "a response no longer declares a header" {
         any [B, B, S, S] "the field is gone, and with the last one the struct of the headers";
     }
-    HeaderRemovedRequired("required-header-removed", Header, Change): "a response does not declare a header any more that was always there" {
+    HeaderRemovedRequired("required-header-removed", Header, Change): "a response no longer declares a header that was always present" {
         any [B, B, B, S] "the field is gone; an old client cannot read a response without it";
     }
-    HeaderBecameRequired("header-became-required", Header, Change): "a header is always there" {
+    HeaderBecameRequired("header-became-required", Header, Change): "a header is always present" {
         any [B, B, S, B] "`Option<T>` became `T`; a new client cannot read a response without it";
     }
-    HeaderBecameOptional("header-became-optional", Header, Change): "a header is not always there any more" {
+    HeaderBecameOptional("header-became-optional", Header, Change): "a header is no longer always present" {
         any [B, B, B, S] "`T` became `Option<T>`; an old client cannot read a response without it";
     }
     TypeAdded("type-added", Type, Addition): "a type is new" {
@@ -303,7 +303,7 @@ rules! {
     TypeRemoved("type-removed", Type, Change): "a type is gone" {
         any [B, B, S, S] "the type was public";
     }
-    TypeRenamed("type-renamed", Type, Change): "a type has another name" {
+    TypeRenamed("type-renamed", Type, Change): "a type is renamed" {
         any [B, B, S, S] "code names the type; its values are the same";
     }
     TypeMoved("type-moved", Type, Change): "a type is in another module" {
@@ -312,15 +312,15 @@ rules! {
     TypeDeprecated("type-deprecated", Type, Change): "a type is deprecated" {
         any [A, A, S, S] "its documentation says so";
     }
-    TypeReactivated("type-reactivated", Type, Change): "a type is not deprecated any more" {
-        any [S, S, S, S] "its documentation does not say so any more";
+    TypeReactivated("type-reactivated", Type, Change): "a type is no longer deprecated" {
+        any [S, S, S, S] "its documentation no longer says so";
     }
     StructOpened("struct-opened", Type, Change): "a struct allows properties that are not listed" {
-        request [S, S, S, B] "an old server refuses properties that are not listed";
+        request [S, S, S, B] "an old server rejects properties that are not listed";
         response [S, S, S, S] "clients accept properties that are not listed";
     }
     StructClosed("struct-closed", Type, Change): "a struct does not allow properties that are not listed" {
-        request [S, S, B, S] "a new server refuses properties that are not listed";
+        request [S, S, B, S] "a new server rejects properties that are not listed";
         response [S, S, S, S] "clients accept properties that are not listed";
     }
     RestAdded("rest-added", Type, Addition): "a struct keeps properties that are not listed" {
@@ -330,14 +330,14 @@ rules! {
         any [B, B, A, S] "the field is gone, and properties that are not listed are dropped";
     }
     TypeChanged("type-changed", Use, Change): "a value is of another type" {
-        any [B, B, B, B] "another Rust type, and each version refuses values of the other";
+        any [B, B, B, B] "another Rust type, and each version rejects values of the other";
     }
-    TypeGeneralized("type-generalized", Use, Change): "a value may be more than before" {
-        request [B, B, S, B] "another Rust type; an old server refuses what is new";
+    TypeGeneralized("type-generalized", Use, Change): "a type accepts more values" {
+        request [B, B, S, B] "another Rust type; an old server rejects what is new";
         response [B, B, B, S] "another Rust type; an old client cannot read what is new";
     }
-    TypeSpecialized("type-specialized", Use, Change): "a value may be less than before" {
-        request [B, B, B, S] "another Rust type; a new server refuses what is not allowed any more";
+    TypeSpecialized("type-specialized", Use, Change): "a type accepts fewer values" {
+        request [B, B, B, S] "another Rust type; a new server rejects what is no longer allowed";
         response [B, B, S, B] "another Rust type; a new client cannot read what an old server sends";
     }
     TypeRepresentation("type-representation-changed", Use, Change): "the same values have another Rust type" {
@@ -348,11 +348,11 @@ rules! {
         response [S, S, S, S] "one more field of a struct that is not exhaustive";
     }
     FieldAddedOptionalToClosed("optional-field-added-to-closed", Field, Addition): "an optional property is new where no others were allowed" {
-        request [S, S, S, B] "one more setter; an old server refuses the property";
+        request [S, S, S, B] "one more setter; an old server rejects the property";
         response [S, S, S, S] "one more field of a struct that is not exhaustive";
     }
     FieldAddedRequired("required-field-added", Field, Change): "a required property is new" {
-        request [B, S, B, S] "one more argument of the constructor; a new server refuses a request without the property";
+        request [B, S, B, S] "one more argument of the constructor; a new server rejects a request without the property";
         response [S, B, S, B] "one more argument of the constructor for implementers; a new client cannot read a response without the property";
     }
     FieldRemovedOptional("optional-field-removed", Field, Change): "an optional property is gone" {
@@ -360,120 +360,120 @@ rules! {
         response [B, B, S, S] "the field and the setter are gone";
     }
     FieldRemovedRequired("required-field-removed", Field, Change): "a required property is gone" {
-        request [B, B, A, B] "the field and the argument are gone; an old server refuses a request without the property";
+        request [B, B, A, B] "the field and the argument are gone; an old server rejects a request without the property";
         response [B, B, B, S] "the field and the argument are gone; an old client cannot read a response without the property";
     }
     FieldRemovedFromClosed("field-removed-from-closed", Field, Change): "a property is gone where no others are allowed" {
-        request [B, B, B, A] "the field is gone; a new server refuses the property";
+        request [B, B, B, A] "the field is gone; a new server rejects the property";
         response [B, B, B, S] "the field is gone; an old client may need the property";
     }
-    FieldRenamed("field-renamed", Field, Change): "a property has another name" {
-        any [B, B, B, B] "the field has another name, and each version ignores the property of the other";
+    FieldRenamed("field-renamed", Field, Change): "a property is renamed" {
+        any [B, B, B, B] "the field is renamed, and each version ignores the property of the other";
     }
-    FieldWireNameChanged("field-wire-name-changed", Field, Change): "a property is sent by another name" {
+    FieldWireNameChanged("field-wire-name-changed", Field, Change): "a property is sent under another name" {
         any [X, X, B, B] "the Rust name is the same, and the other version does not know the property";
     }
     FieldNameChanged("field-name-changed", Field, Change): "a field has another Rust name" {
-        any [B, B, S, S] "the field and its setter have another name; what is sent is the same";
+        any [B, B, S, S] "the field and its setter are renamed; what is sent is the same";
     }
     FieldBecameRequired("field-became-required", Field, Change): "an optional property became required" {
-        request [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server refuses a request without the property";
+        request [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server rejects a request without the property";
         response [B, B, S, B] "`Option<T>` became `T`; a new client cannot read a response without the property";
     }
     FieldBecameOptional("field-became-optional", Field, Change): "a required property became optional" {
-        request [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server refuses a request without the property";
+        request [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server rejects a request without the property";
         response [B, B, B, S] "`T` became `Option<T>`; an old client cannot read a response without the property";
     }
     FieldBecameNullable("field-became-nullable", Field, Change): "a property may be null" {
-        request [B, B, S, B] "the type has one more `Option`; an old server refuses null";
+        request [B, B, S, B] "the type has one more `Option`; an old server rejects null";
         response [B, B, B, S] "the type has one more `Option`; an old client cannot read null";
     }
-    FieldBecameNotNullable("field-became-not-nullable", Field, Change): "a property may not be null any more" {
-        request [B, B, B, S] "the type has one `Option` less; a new server refuses null";
-        response [B, B, S, B] "the type has one `Option` less; a new client cannot read null";
+    FieldBecameNotNullable("field-became-not-nullable", Field, Change): "a property may no longer be null" {
+        request [B, B, B, S] "the type has one `Option` fewer; a new server rejects null";
+        response [B, B, S, B] "the type has one `Option` fewer; a new client cannot read null";
     }
     FieldDeprecated("field-deprecated", Field, Change): "a property is deprecated" {
         any [A, A, S, S] "the compiler warns where it is set";
     }
-    FieldReactivated("field-reactivated", Field, Change): "a property is not deprecated any more" {
-        any [S, S, S, S] "the compiler does not warn any more";
+    FieldReactivated("field-reactivated", Field, Change): "a property is no longer deprecated" {
+        any [S, S, S, S] "the compiler no longer warns";
     }
     DefaultAdded("field-default-added", Field, Addition): "a property has a default" {
         request [S, S, A, S] "one more method; a request without the property may mean something else from now on";
         response [S, S, S, S] "one more method";
     }
-    DefaultRemoved("field-default-removed", Field, Change): "a property has no default any more" {
+    DefaultRemoved("field-default-removed", Field, Change): "a property no longer has a default" {
         any [B, B, A, S] "the method that returns the default is gone";
     }
     DefaultChanged("field-default-changed", Field, Change): "a property has another default" {
         any [X, X, A, A] "the same method returns another value; a value without the property means something else";
     }
-    ConstructorSwapped("constructor-arguments-swapped", Field, Change): "the arguments of a constructor have another meaning" {
-        any [X, X, S, S] "arguments of the same types stand for other properties";
+    ConstructorSwapped("constructor-arguments-swapped", Field, Change): "the arguments of a constructor changed their meaning" {
+        any [X, X, S, S] "arguments of the same types mean other properties";
     }
     ConstructorReordered("constructor-arguments-reordered", Field, Change): "the arguments of a constructor are in another order" {
         any [B, B, S, S] "the types of the arguments do not match the old order";
     }
-    ValueAdded("enum-value-added", Value, Addition): "an enum has a further value" {
-        request [S, A, S, B] "one more variant; an old server refuses the value";
-        response [A, S, A, S] "one more variant; code that matches `Unknown` does not see it any more, and an old client has it as `Unknown`";
+    ValueAdded("enum-value-added", Value, Addition): "an enum has an additional value" {
+        request [S, A, S, B] "one more variant; an old server rejects the value";
+        response [A, S, A, S] "one more variant; code that matches `Unknown` no longer sees it, and an old client has it as `Unknown`";
     }
-    ValueRemoved("enum-value-removed", Value, Change): "an enum has a value less" {
-        request [B, B, B, S] "the variant is gone; a new server refuses the value";
+    ValueRemoved("enum-value-removed", Value, Change): "an enum has one value fewer" {
+        request [B, B, B, S] "the variant is gone; a new server rejects the value";
         response [B, B, S, A] "the variant is gone; a new client has the value as `Unknown`";
     }
     ValueRenamed("enum-value-renamed", Value, Change): "a value of an enum is replaced by another" {
-        request [B, B, B, B] "the variant has another name; each server refuses the value of the other version";
-        response [B, B, A, A] "the variant has another name; each client has the value of the other version as `Unknown`";
+        request [B, B, B, B] "the variant is renamed; each server rejects the value of the other version";
+        response [B, B, A, A] "the variant is renamed; each client has the value of the other version as `Unknown`";
     }
     ValueWireChanged("enum-value-wire-changed", Value, Change): "a value of an enum is sent as another text" {
-        request [X, X, B, B] "the variant has the same name; each server refuses the value of the other version";
+        request [X, X, B, B] "the variant has the same name; each server rejects the value of the other version";
         response [X, X, A, A] "the variant has the same name; each client has the value of the other version as `Unknown`";
     }
     ValueNameChanged("enum-value-name-changed", Value, Change): "a value of an enum has another Rust name" {
-        any [B, B, S, S] "the variant has another name; what is sent is the same";
+        any [B, B, S, S] "the variant is renamed; what is sent is the same";
     }
-    VariantAdded("variant-added", Variant, Addition): "a union has a further variant" {
-        request [S, A, S, B] "one more variant; an old server refuses its values";
+    VariantAdded("variant-added", Variant, Addition): "a union has an additional variant" {
+        request [S, A, S, B] "one more variant; an old server rejects its values";
         response [A, S, A, S] "one more variant; an old client has its values as `Unknown`";
     }
-    VariantRemoved("variant-removed", Variant, Change): "a union has a variant less" {
-        request [B, B, B, S] "the variant is gone; a new server refuses its values";
+    VariantRemoved("variant-removed", Variant, Change): "a union has one variant fewer" {
+        request [B, B, B, S] "the variant is gone; a new server rejects its values";
         response [B, B, S, A] "the variant is gone; a new client has its values as `Unknown`";
     }
     VariantRenamed("variant-name-changed", Variant, Change): "a variant has another Rust name" {
         any [B, B, S, S] "code names the variant; what is sent is the same";
     }
-    TagPropertyChanged("tag-property-changed", Variant, Change): "another property tells the variants apart" {
+    TagPropertyChanged("tag-property-changed", Variant, Change): "another property is the discriminator" {
         any [A, A, B, B] "each version looks for its own property";
     }
-    TagValuesChanged("tag-values-changed", Variant, Change): "another value of the tag means a variant" {
+    TagValuesChanged("tag-values-changed", Variant, Change): "a variant has another tag value" {
         any [X, X, B, B] "the variant has the same name, and its values have another tag";
     }
-    TagValuesAdded("tag-values-added", Variant, Change): "further values of the tag mean a variant" {
+    TagValuesAdded("tag-values-added", Variant, Change): "additional values of the tag select a variant" {
         any [A, A, A, A] "the other version may not know the value";
     }
     VariantsReordered("variants-reordered", Variant, Change): "the variants are in another order" {
-        any [A, A, A, A] "a value that fits several variants may be read as another one";
+        any [A, A, A, A] "a value that matches several variants may be read as another one";
     }
-    ConstraintAdded("constraint-added", Constraint, Change): "a value has a further constraint" {
-        request [S, S, B, S] "a new server refuses values that do not satisfy it";
+    ConstraintAdded("constraint-added", Constraint, Change): "a value has an additional constraint" {
+        request [S, S, B, S] "a new server rejects values that do not satisfy it";
         response [S, S, S, S] "clients do not check constraints";
     }
-    ConstraintRemoved("constraint-removed", Constraint, Change): "a value has a constraint less" {
-        request [S, S, S, B] "an old server refuses values that do not satisfy it";
+    ConstraintRemoved("constraint-removed", Constraint, Change): "a value has one constraint fewer" {
+        request [S, S, S, B] "an old server rejects values that do not satisfy it";
         response [S, S, S, S] "clients do not check constraints";
     }
     ConstraintTightened("constraint-tightened", Constraint, Change): "a constraint allows less" {
-        request [S, S, B, S] "a new server refuses values that do not satisfy it";
+        request [S, S, B, S] "a new server rejects values that do not satisfy it";
         response [S, S, S, S] "clients do not check constraints";
     }
     ConstraintLoosened("constraint-loosened", Constraint, Change): "a constraint allows more" {
-        request [S, S, S, B] "an old server refuses values that do not satisfy it";
+        request [S, S, S, B] "an old server rejects values that do not satisfy it";
         response [S, S, S, S] "clients do not check constraints";
     }
     ConstraintChanged("constraint-changed", Constraint, Change): "a constraint allows other values" {
-        request [S, S, B, B] "each server refuses values that do not satisfy its constraint";
+        request [S, S, B, B] "each server rejects values that do not satisfy its constraint";
         response [S, S, S, S] "clients do not check constraints";
     }
 }

@@ -36,20 +36,20 @@ pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     if has_scheme(path) {
         return Err(Fault::external(
-            "leads to another host, and nothing is fetched",
-            "keep a copy beside the document, and name it in `[references]` of `codegen.toml`",
+            "refers to another host, and nothing is downloaded",
+            "keep a copy next to the document and list it under `[references]` in `codegen.toml`",
         ));
     }
     if path.starts_with(['/', '\\']) {
         return Err(Fault::external(
-            "leads to a path from the root of a disk or a server",
-            "refer to a file below the document's directory by its path from here",
+            "refers to an absolute path",
+            "use a path relative to this file, within the directory of the document",
         ));
     }
     let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from);
     match (decode(path), decode(fragment)) {
         (Ok(path), Ok(fragment)) => Ok((path, fragment)),
-        _ => Err(Fault::new("invalid-reference", "is no UTF-8")),
+        _ => Err(Fault::new("invalid-reference", "is not valid UTF-8")),
     }
 }
 
@@ -61,7 +61,7 @@ impl Address {
         let slash = Pointer::parse(&format!("/{fragment}")).filter(|_| fragment.contains('/'));
         let pointer = Pointer::parse(fragment).or(slash);
         let pointer = pointer.ok_or_else(|| {
-            let message = format!("leads nowhere: nothing has the `$anchor` `{fragment}`");
+            let message = format!("is unresolved: there is no `$anchor` `{fragment}`");
             Fault::new("dangling-reference", message)
         })?;
         Ok(Self { path, pointer })

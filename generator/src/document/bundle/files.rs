@@ -85,7 +85,7 @@ impl<'a> Files<'a> {
                 Err(_) => return Ok(address),
             }
         }
-        let message = format!("is one of more than {CHAIN_LIMIT} that lead to one another");
+        let message = format!("starts a chain of more than {CHAIN_LIMIT} references");
         Err(Fault::new("cyclic-reference", message))
     }
 
@@ -118,7 +118,7 @@ impl<'a> Files<'a> {
             return Ok(address);
         }
         let Address { path, pointer } = &address;
-        let message = format!("leads nowhere: `{path}` has nothing at `{pointer}`");
+        let message = format!("is unresolved: `{path}` has no value at `{pointer}`");
         Err(Fault::new("dangling-reference", message))
     }
 
@@ -141,7 +141,7 @@ impl<'a> Files<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<File, Fault> {
         if self.read.len() >= FILE_LIMIT {
-            let message = format!("leads to one of more than {FILE_LIMIT} files");
+            let message = format!("exceeds the limit of {FILE_LIMIT} files");
             return Err(Fault::new("too-large", message));
         }
         let text = self.text(path)?;
@@ -161,15 +161,15 @@ impl<'a> Files<'a> {
     /// The text of a file.
     pub(super) fn text(&mut self, path: &str) -> Result<String, Fault> {
         let text = (self.load)(path).map_err(|why| {
-            let message = format!("leads to a file that cannot be read: {why}");
+            let message = format!("refers to a file that cannot be read: {why}");
             Fault::external(
                 message,
-                "files are read below the document's directory only",
+                "only files in the directory of the document and its subdirectories are read",
             )
         })?;
         self.size = self.size.saturating_add(text.len());
         if self.size > TEXT_LIMIT {
-            let message = format!("leads to files with more than {TEXT_LIMIT} bytes");
+            let message = format!("exceeds the limit of {TEXT_LIMIT} bytes for all files");
             return Err(Fault::new("too-large", message));
         }
         Ok(text)

@@ -20,7 +20,7 @@ pub(in crate::document) fn check(document: &Value) -> Result<(), Box<Diagnostic>
     if !exceeds(document, LEVEL_LIMIT) {
         return Ok(());
     }
-    let message = format!("more than {LEVEL_LIMIT} lists and objects stand inside one another");
+    let message = format!("arrays and objects are nested more than {LEVEL_LIMIT} levels deep");
     let help = "move an inner part to `components` and refer to it";
     let place = Place::Value(deepest(document));
     Err(Box::new(

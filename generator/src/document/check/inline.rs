@@ -57,7 +57,7 @@ fn nested(places: &[(Pointer, Kind)], document: &Value) -> Option<Diagnostic> {
             .map(|value| nesting(*kind, value))
     };
     let (place, _) = places.iter().max_by_key(depth)?;
-    let message = "what the reference leads to stands too deep inside other objects";
+    let message = "the referenced object is nested too deeply";
     Some(Diagnostic::error("too-deep", at(place), message))
 }
 
@@ -188,31 +188,31 @@ fn at(place: &Pointer) -> Place {
 
 fn dangling(reference: &str, kind: Kind, place: &Pointer) -> Box<Diagnostic> {
     let message = format!(
-        "the reference `{reference}` leads nowhere; expected {}",
+        "unresolved reference `{reference}`; expected {}",
         expected(kind)
     );
-    Box::new(Diagnostic::warning("dangling-reference", at(place), message).label("left out"))
+    Box::new(Diagnostic::warning("dangling-reference", at(place), message).label("ignored"))
 }
 
 fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
     let message =
-        format!("the reference `{reference}` leads to another file, which is not read from here");
-    let help = "write out here what it leads to";
+        format!("the reference `{reference}` refers to another file, which is not supported here");
+    let help = "replace the reference with the object that it refers to";
     Box::new(
         Diagnostic::warning("external-reference", at(place), message)
-            .label("left out")
+            .label("ignored")
             .help(help),
     )
 }
 
 fn cyclic(reference: &str, place: &Pointer) -> Box<Diagnostic> {
-    let message = format!("the reference `{reference}` leads to itself");
-    Box::new(Diagnostic::warning("cyclic-reference", at(place), message).label("left out"))
+    let message = format!("the reference `{reference}` refers to itself");
+    Box::new(Diagnostic::warning("cyclic-reference", at(place), message).label("ignored"))
 }
 
 fn too_large(place: &Pointer) -> Box<Diagnostic> {
     let message = format!(
-        "what references lead to is more than {GROWTH_LIMIT} times as large as the document"
+        "the document grows by more than a factor of {GROWTH_LIMIT} when references are expanded"
     );
     Box::new(Diagnostic::error("too-large", at(place), message))
 }

@@ -19,10 +19,10 @@ impl Checker {
         let has_field =
             |method: &&str| method.eq_ignore_ascii_case(name) || name.eq_ignore_ascii_case("query");
         let message = if name.is_empty() || !name.bytes().all(is_token) {
-            format!("`{name}` is not a method of HTTP")
+            format!("`{name}` is not a valid HTTP method")
         } else if METHODS.iter().any(has_field) {
             let lower = name.to_lowercase();
-            format!("`{name}` in `additionalOperations`; the field `{lower}` is for it")
+            format!("`{name}` is not allowed in `additionalOperations`; use the field `{lower}`")
         } else {
             return true;
         };
@@ -70,9 +70,9 @@ impl Checker {
                 .filter(|location| **location == "querystring")
                 .count();
             let message = if count > 1 {
-                "an operation has one parameter with `in: querystring` at most"
+                "an operation cannot have more than one parameter with `in: querystring`"
             } else if count == 1 && all.contains(&"query") {
-                "`in: query` beside `in: querystring`, which is all of the query"
+                "parameters with `in: query` and `in: querystring` cannot be combined"
             } else {
                 continue;
             };
@@ -86,7 +86,7 @@ impl Checker {
     pub(super) fn media_type(&mut self, map: &Members, at: Path) {
         for field in ["prefixEncoding", "itemEncoding"] {
             if map.contains_key("encoding") && map.contains_key(field) {
-                let message = format!("`{field}` beside `encoding`; expected one of them");
+                let message = format!("`{field}` and `encoding` cannot be combined");
                 self.diagnostics.push(
                     Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
                         .and(at.key("encoding").key_place(), ""),
@@ -104,7 +104,7 @@ impl Checker {
         ];
         for (field, other) in pairs {
             if map.contains_key(field) && map.contains_key(other) {
-                let message = format!("`{field}` beside `{other}`; expected one of them");
+                let message = format!("`{field}` and `{other}` cannot be combined");
                 self.diagnostics.push(
                     Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
                         .and(at.key(other).key_place(), ""),

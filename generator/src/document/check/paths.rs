@@ -18,21 +18,24 @@ impl Checker {
             if let Some(fault) = fault(path) {
                 let message = format!("the path `{path}` {fault}");
                 self.diagnostics
-                    .push(Diagnostic::warning("invalid-path", place(), message).label("left out"));
+                    .push(Diagnostic::warning("invalid-path", place(), message).label("ignored"));
             } else if let Some(first) = seen.insert(shape(path), path) {
                 let differing = if shape_of(first) == shape_of(path) {
                     "the names of their parameters"
                 } else if share_method(map, first, path) {
-                    "what stands behind `#`, which is not sent"
+                    "the fragment after `#`, which is not sent"
                 } else {
                     continue;
                 };
                 let message =
-                    format!("the paths `{first}` and `{path}` are the same but for {differing}");
+                    format!("the paths `{first}` and `{path}` differ only in {differing}");
                 self.diagnostics.push(
                     Diagnostic::warning("duplicate-path", place(), message)
-                        .and(at.key(first).key_place(), "the same requests go here")
-                        .help("put the operations of both under one path"),
+                        .and(
+                            at.key(first).key_place(),
+                            "this path matches the same requests",
+                        )
+                        .help("move the operations of both to one path"),
                 );
             }
         }
@@ -45,7 +48,7 @@ pub(super) fn fault(path: &str) -> Option<String> {
         return Some("does not start with `/`".to_owned());
     }
     if !balanced(path) {
-        return Some("has `{` and `}` that do not pair".to_owned());
+        return Some("has unbalanced braces".to_owned());
     }
     let mut seen = HashSet::new();
     let twice = names(path).find(|name| !seen.insert(*name))?;

@@ -62,9 +62,9 @@ impl Checker {
     fn misled(&mut self, document: &mut Value, stray: &Stray, found: Kind) {
         let (text, place) = (&stray.text, Place::Value(stray.at.clone()));
         let message = format!(
-            "the reference `{text}` leads to {}; expected {}",
-            expected(found),
-            expected(stray.kind)
+            "expected {}, but the reference `{text}` refers to {}",
+            expected(stray.kind),
+            expected(found)
         );
         let warn = |label: &str| {
             Diagnostic::warning("wrong-reference", place.clone(), message.clone()).label(label)
@@ -73,17 +73,17 @@ impl Checker {
             if found.is(Kind::One(&PARAMETER)) && stray.kind.is(Kind::One(&HEADER)) {
                 warn("read as a header")
             } else if stray.kind.is(Kind::Schema) && to_schema(document, stray) {
-                warn("its `schema` is taken")
+                warn("its `schema` is used")
             } else if stray.kind.is(Kind::Schema) {
                 nothing(document, stray);
-                warn("read as any JSON")
+                warn("any JSON value is accepted")
             } else if found.is(Kind::Schema) && as_content(document, stray) {
-                warn("read as its `schema`, in JSON")
+                warn("read as the `schema` of `application/json`")
             } else {
                 if let Some(text) = document.pointer_mut(stray.at.as_str()) {
                     *text = Value::from(NOTHING);
                 }
-                warn("left out")
+                warn("ignored")
             },
         );
     }

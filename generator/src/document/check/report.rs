@@ -12,10 +12,10 @@ impl Checker {
     /// Reports a value of the wrong type, from which nothing can be made.
     pub(super) fn wrong_kind(&mut self, kind: Kind, value: &Value, at: Path) {
         let message = format!(
-            "{} is {}; expected {}",
+            "expected {} for {}, found {}",
+            expected(kind),
             at.subject(),
-            found(value),
-            expected(kind)
+            found(value)
         );
         let table = kind.table().unwrap_or(at.table);
         let diagnostic = Diagnostic::warning("wrong-kind", at.place(), message)
@@ -33,9 +33,13 @@ impl Checker {
             Value::String(text) => format!("the string `{text}`"),
             _ => found(value),
         };
-        let message = format!("{} is {found}; expected {}", at.subject(), form(kind));
+        let message = format!(
+            "expected {} for {}, found {found}",
+            form(kind),
+            at.subject()
+        );
         let help = match read {
-            Value::Array(_) => "its values are read as a list".to_owned(),
+            Value::Array(_) => "its values are read as an array".to_owned(),
             _ => format!("it is read as `{read}`"),
         };
         self.diagnostics.push(
@@ -47,7 +51,7 @@ impl Checker {
 
     /// An object stands too deep in others for them to be read.
     pub(super) fn too_deep(&mut self, table: &Object, at: Path) {
-        let message = format!("{} stands too deep inside other objects", at.subject());
+        let message = format!("{} is nested too deeply", at.subject());
         let diagnostic = Diagnostic::error("too-deep", at.place(), message);
         self.diagnostics.push(diagnostic.help(format!(
             "move the {} to `components` and refer to it",
@@ -58,15 +62,15 @@ impl Checker {
     /// A reference stands where the standard has none; it may be clear what is meant.
     pub(super) fn misplaced_reference(&mut self, clear: bool, kind: Kind, at: Path) {
         let message = format!(
-            "{} is a reference; expected {}",
-            at.subject(),
-            expected(kind)
+            "expected {} for {}, found a reference",
+            expected(kind),
+            at.subject()
         );
         self.diagnostics.push(if clear {
             Diagnostic::warning("misplaced-reference", at.place(), message)
-                .label("replaced by what it leads to")
+                .label("replaced by the object that it refers to")
         } else {
-            let help = "refer to the object around it, or to each object in it";
+            let help = "use a reference to the enclosing object, or to each object in it";
             Diagnostic::warning("misplaced-reference", at.place(), message)
                 .label("ignored")
                 .help(help)
@@ -79,9 +83,9 @@ impl Checker {
             Diagnostic::warning(
                 "null-value",
                 at.place(),
-                format!("{} is null; it is read as if it were absent", at.subject()),
+                format!("{} is null; it is ignored", at.subject()),
             )
-            .help("leave it out"),
+            .help("remove it"),
         );
     }
 
@@ -93,7 +97,11 @@ impl Checker {
         words: &[&'static str],
         at: Path,
     ) -> Option<&'static str> {
-        let message = format!("{} is `{word}`; expected {}", at.subject(), one_of(words));
+        let message = format!(
+            "expected {} for {}, found `{word}`",
+            one_of(words),
+            at.subject()
+        );
         let diagnostic = Diagnostic::warning(code, at.place(), message);
         let meant = nearest(word, words.iter().copied());
         self.diagnostics.push(match meant {
@@ -111,7 +119,7 @@ impl Checker {
         if self.version >= Version::V3_1 && at.table.name == "Schema Object" {
             return;
         }
-        let message = format!("`{key}` is no field of {}", at.table.with_article());
+        let message = format!("unknown field `{key}` in {}", at.table.name);
         let mut diagnostic =
             Diagnostic::warning("unknown-key", at.key_place(), message).label("ignored");
         let names = at.table.fields.iter().map(|field| field.name);
@@ -128,7 +136,7 @@ impl Checker {
             return;
         }
         let message = format!(
-            "{subject} is of OpenAPI {since}; the document is for {}",
+            "{subject} requires OpenAPI {since}, but the document uses {}",
             self.version
         );
         self.diagnostics.push(
@@ -155,7 +163,7 @@ pub(super) fn found(value: &Value) -> String {
         Value::Bool(flag) => format!("the boolean `{flag}`"),
         Value::Number(number) => format!("the number `{number}`"),
         Value::String(_) => "a string".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
 }
@@ -174,13 +182,13 @@ pub(super) fn one_of(words: &[&str]) -> String {
 pub(super) fn expected(kind: Kind) -> String {
     match kind {
         Kind::Word(words) => one_of(words),
-        Kind::List(kind) => format!("a list of {}", plural(*kind)),
+        Kind::List(kind) => format!("an array of {}", plural(*kind)),
         Kind::Map(Keys::MediaType, kind) => {
-            format!("an object from media types to {}", plural(*kind))
+            format!("an object that maps media types to {}", plural(*kind))
         }
-        Kind::Map(_, kind) => format!("an object from names to {}", plural(*kind)),
+        Kind::Map(_, kind) => format!("an object that maps names to {}", plural(*kind)),
         Kind::SchemaOrFlag => "a Schema Object or a boolean".to_owned(),
-        Kind::Type => "the name of a type or a list of them".to_owned(),
+        Kind::Type => "the name of a type or an array of names".to_owned(),
         _ => kind
             .table()
             .map_or_else(|| form(kind).to_owned(), Object::with_article),
@@ -196,8 +204,8 @@ fn form(kind: Kind) -> &'static str {
         Kind::Flag => "a boolean",
         Kind::Number => "a number",
         Kind::Bound => "a boolean or a number",
-        Kind::Count => "a whole number from 0",
-        Kind::List(_) | Kind::Names | Kind::Examples => "a list",
+        Kind::Count => "a non-negative integer",
+        Kind::List(_) | Kind::Names | Kind::Examples => "an array",
         _ => "an object",
     }
 }
@@ -207,7 +215,7 @@ fn plural(kind: Kind) -> String {
     match kind {
         Kind::Any => "values".to_owned(),
         Kind::Text => "strings".to_owned(),
-        Kind::List(kind) => format!("lists of {}", plural(*kind)),
+        Kind::List(kind) => format!("arrays of {}", plural(*kind)),
         _ => format!("{}s", kind.table().unwrap_or(&SCHEMA).name),
     }
 }

@@ -47,7 +47,7 @@ impl Checker {
         let Some(name @ ("basic" | "bearer")) = name.as_deref() else {
             return;
         };
-        let message = format!("`type` is `{name}`; expected `http`, and `{name}` as the `scheme`");
+        let message = format!("expected `type: http` with `scheme: {name}`, found `type: {name}`");
         self.diagnostics.push(
             Diagnostic::warning("unknown-value", at.key("type").place(), message)
                 .label(format!("read as `scheme: {name}`")),
@@ -95,14 +95,12 @@ impl Checker {
 
     fn miss(&mut self, field: &Field, map: &Members, at: Path, missing: &mut Missing) {
         let name = field.name;
-        let message = format!("{} has no `{name}`", at.subject());
+        let message = format!("missing `{name}` in {}", at.subject());
         let diagnostic = Diagnostic::warning("missing-field", at.place(), message);
         let filling = filling(field).or_else(|| assumed(at.table, field));
         let mut diagnostic = match filling {
-            Some(json) => {
-                diagnostic.help(format!("add `{name}`; until then `{json}` is taken for it"))
-            }
-            None => diagnostic.label("left out").help(format!("add `{name}`")),
+            Some(json) => diagnostic.help(format!("add `{name}`; otherwise `{json}` is assumed")),
+            None => diagnostic.label("ignored").help(format!("add `{name}`")),
         };
         let strangers = map
             .keys()
@@ -111,7 +109,7 @@ impl Checker {
         if let Some(stranger) = nearest(name, strangers) {
             missing.misspelt.push(stranger.to_owned());
             diagnostic = diagnostic
-                .and(at.key(stranger).key_place(), "this key is not known")
+                .and(at.key(stranger).key_place(), "unknown field")
                 .help(format!("rename `{stranger}` to `{name}`"));
         }
         self.diagnostics.push(diagnostic);
@@ -130,7 +128,7 @@ impl Checker {
 
     /// A key is no media type, where one was expected.
     fn no_media_type(&mut self, name: &str, at: Path) -> bool {
-        let message = format!("`{name}` is no media type; expected one such as `application/json`");
+        let message = format!("expected a media type such as `application/json`, found `{name}`");
         let diagnostic = Diagnostic::warning("invalid-media-type", at.key_place(), message);
         let is_token = |char: char| char.is_ascii_alphanumeric() || ".+-_*".contains(char);
         let is_word = !name.is_empty() && name.chars().all(is_token);
@@ -138,13 +136,13 @@ impl Checker {
         self.diagnostics.push(if name == "*" {
             diagnostic.label("read as `*/*`")
         } else if is_kept {
-            diagnostic.label("its schema is not used: the body is read and written as bytes")
+            diagnostic.label("its schema is ignored; the body is read and written as bytes")
         } else if matches!(name, "example" | "examples") {
             diagnostic
                 .label("ignored")
-                .help("move it into the media type that it is for")
+                .help("move it into the Media Type Object")
         } else {
-            diagnostic.label("left out")
+            diagnostic.label("ignored")
         });
         is_kept
     }
@@ -158,7 +156,7 @@ impl Checker {
             .keys()
             .filter(|key| !matches!(key.as_str(), "summary" | "description"));
         for key in fields.filter(|key| table.field(key).is_some()) {
-            let message = format!("`{key}` stands beside `$ref`, where it has no meaning");
+            let message = format!("`{key}` is not allowed next to `$ref`");
             self.diagnostics.push(
                 Diagnostic::warning("beside-reference", at.key(key).key_place(), message)
                     .label("ignored"),
@@ -173,23 +171,23 @@ impl Checker {
             return;
         }
         let message = if name.is_empty() {
-            "a component has the empty name".to_owned()
+            "the name of a component is empty".to_owned()
         } else {
             format!(
-                "the component name `{name}` has other characters than letters, digits, `.`, `-` and `_`"
+                "the component name `{name}` contains characters other than letters, digits, `.`, `-` and `_`"
             )
         };
         self.diagnostics.push(
             Diagnostic::warning("component-name", at.key_place(), message)
-                .help("rename it, here and in each `$ref` to it"),
+                .help("rename it here and in each `$ref` to it"),
         );
     }
 
     fn responses(&mut self, map: &Members, at: Path) {
         let mut statuses = map.keys().filter(|key| !key.starts_with("x-")).peekable();
         if statuses.peek().is_none() {
-            let help = "add one, `default` for example";
-            let message = "`responses` has no response";
+            let help = "add one, such as `default`";
+            let message = "`responses` is empty";
             self.diagnostics
                 .push(Diagnostic::warning("no-responses", at.place(), message).help(help));
         }
@@ -203,15 +201,15 @@ impl Checker {
         let upper = status.to_ascii_uppercase();
         if status == "default" || is_status(status) {
         } else if is_status(&upper) && !map.contains_key(&upper) {
-            let message = format!("`{status}` is read as `{upper}`, with an upper-case `X`");
+            let message = format!("expected `{upper}` with an upper-case `X`, found `{status}`");
             self.diagnostics
                 .push(Diagnostic::warning("lower-case-status", place(), message));
         } else {
             let message = format!(
-                "`{status}` is no status; expected `100` to `599`, `1XX` to `5XX` or `default`"
+                "expected a status from `100` to `599`, a range from `1XX` to `5XX` or `default`, found `{status}`"
             );
             self.diagnostics
-                .push(Diagnostic::warning("invalid-status", place(), message).label("left out"));
+                .push(Diagnostic::warning("invalid-status", place(), message).label("ignored"));
         }
     }
 
@@ -233,7 +231,10 @@ impl Checker {
             }
             _ => "`style` of a header".to_owned(),
         };
-        let message = format!("{subject} is `{style}`; expected {}", one_of(allowed));
+        let message = format!(
+            "expected {} for {subject}, found `{style}`",
+            one_of(allowed)
+        );
         self.diagnostics
             .push(Diagnostic::warning("wrong-style", place, message).label("ignored"));
     }
@@ -249,8 +250,7 @@ impl Checker {
             Some(_) => return,
         };
         let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
-        let message =
-            format!("the path parameter `{name}` is not `required`, though no path is without it");
+        let message = format!("missing `required: true` in the path parameter `{name}`");
         let diagnostic = Diagnostic::warning("optional-path-parameter", place, message);
         self.diagnostics
             .push(diagnostic.help("add `required: true`"));
@@ -266,21 +266,20 @@ impl Checker {
                     message,
                 )
                 .label("ignored");
-                let help =
-                    "keep `schema`, or `content` where the value has a media type of its own";
+                let help = "use `content` if the value has a media type, otherwise `schema`";
                 self.diagnostics
                     .push(diagnostic.and(at.key("schema").key_place(), "").help(help));
             }
             (None, Some(Value::Object(content))) if content.len() != 1 => {
                 let message = format!(
-                    "`content` of {} has {} media types; expected one",
+                    "expected one media type in `content` of {}, found {}",
                     at.subject(),
                     content.len()
                 );
                 let label = if content.is_empty() {
-                    "its value may be anything"
+                    "any value is accepted"
                 } else {
-                    "the first is taken"
+                    "the first one is used"
                 };
                 self.diagnostics.push(
                     Diagnostic::warning("one-media-type", at.key("content").place(), message)
@@ -289,7 +288,7 @@ impl Checker {
             }
             (None, None) => {
                 let message = format!(
-                    "{} has neither `schema` nor `content`; its value may be anything",
+                    "{} has neither `schema` nor `content`; any value is accepted",
                     at.subject()
                 );
                 let help = "add `schema`";
@@ -309,7 +308,7 @@ impl Checker {
             let place = at.key("url").place();
             self.diagnostics.push(
                 Diagnostic::warning("unknown-server-variable", place, message)
-                    .label("not used as it is")
+                    .label("not used as the default")
                     .help(help),
             );
         };
@@ -321,14 +320,14 @@ impl Checker {
             is_closed &= !behind.contains('}');
             if variables.is_none_or(|all| !all.contains_key(name)) {
                 unknown(
-                    format!("`url` has a `{{{name}}}` that no variable describes"),
+                    format!("undefined variable `{{{name}}}` in `url`"),
                     format!("add `{name}` to `variables`, with a `default`"),
                 );
             }
         }
         if !is_closed {
             unknown(
-                "`url` has a brace without its other half".to_owned(),
+                "unbalanced brace in `url`".to_owned(),
                 "write a variable as `{name}`".to_owned(),
             );
         }
@@ -339,12 +338,12 @@ impl Checker {
             return;
         };
         if default.contains(['{', '}']) {
-            let message = format!("`default` is `{default}`, which no URL has in it");
+            let message = format!("`default` is `{default}`, which contains a brace");
             let place = at.key("default").place();
             self.diagnostics.push(
                 Diagnostic::warning("unknown-server-variable", place, message)
-                    .label("the server is not used as it is")
-                    .help("write a value that there is, without braces"),
+                    .label("the server is not used as the default")
+                    .help("use a value without braces"),
             );
         }
         let Some(Value::Array(values)) = map.get("enum") else {
@@ -356,11 +355,8 @@ impl Checker {
         let message = format!("`default` is `{default}`, which is not in `enum`");
         self.diagnostics.push(
             Diagnostic::warning("server-default", at.key("default").place(), message)
-                .label("a value has to be chosen")
-                .and(
-                    at.key("enum").key_place(),
-                    "the values that the variable may have",
-                ),
+                .label("the server is not used as the default")
+                .and(at.key("enum").key_place(), "the allowed values"),
         );
     }
 

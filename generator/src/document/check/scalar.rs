@@ -98,12 +98,15 @@ impl Checker {
     /// The `required` of a schema. A boolean is what other places have under this name.
     pub(super) fn names(&mut self, value: &mut Value, at: Path) -> bool {
         if let Value::Bool(flag) = value {
-            let message =
-                format!("`required` of a schema is the boolean `{flag}`; expected a list of names");
+            let message = format!(
+                "expected an array of names for `required` in a Schema Object, found the boolean `{flag}`"
+            );
             self.diagnostics.push(
                 Diagnostic::warning("misplaced-required", at.place(), message)
                     .label("ignored")
-                    .help("list the name in `required` of the object that has the property"),
+                    .help(
+                        "add the name to the `required` array of the object that has the property",
+                    ),
             );
             return false;
         }
@@ -124,21 +127,25 @@ impl Checker {
     pub(super) fn type_keyword(&mut self, value: &mut Value, at: Path) -> bool {
         // A type of drafts of JSON Schema before 4, which says nothing.
         if value == "any" {
-            let message = format!("{} is `any`, which is no type", at.subject());
+            let message = format!(
+                "expected the name of a type for {}, found `any`",
+                at.subject()
+            );
             self.diagnostics.push(
                 Diagnostic::warning("coerced", at.place(), message)
                     .label("ignored")
-                    .help("leave `type` out to allow values of any type"),
+                    .help("remove `type` to allow values of any type"),
             );
             return false;
         }
         let Value::Array(items) = value else {
             return self.type_name(value, at);
         };
-        self.newer("a list of types", Version::V3_1, at);
+        self.newer("an array of types", Version::V3_1, at);
         if items.is_empty() {
-            let message = "`type` is an empty list; expected the name of a type or a list of them";
-            let help = "leave `type` out to allow values of any type";
+            let message =
+                "expected the name of a type or an array of names for `type`, found an empty array";
+            let help = "remove `type` to allow values of any type";
             self.diagnostics.push(
                 Diagnostic::warning("unknown-type", at.place(), message)
                     .label("ignored")

@@ -29,8 +29,8 @@ pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
         return;
     }
     let here = at.key("type");
-    let message = "`type` is `file`, which is of Swagger 2.0";
-    let help = "write `type: string` and `format: binary`";
+    let message = "`type: file` exists only in Swagger 2.0";
+    let help = "use `type: string` with `format: binary`";
     checker.diagnostics.push(
         Diagnostic::warning("unknown-type", here.place(), message)
             .label("read as a file")

@@ -59,7 +59,7 @@ fn versions() {
         &[
             (
                 "[]",
-                &["wrong-kind # the document is a list; expected an object with the key `openapi`"],
+                &["wrong-kind # expected an object with the key `openapi`, found an array"],
             ),
             (
                 "info: {}",
@@ -67,27 +67,29 @@ fn versions() {
             ),
             (
                 "{info: {title: T, version: '1'}, paths: {}}",
-                &["missing-field # the document has no `openapi`"],
+                &["missing-field # missing `openapi` in the document"],
             ),
             (
                 "{openapi: 4.0.0, paths: {}}",
                 &[
-                    "unsupported-version #/openapi `openapi` is `4.0.0`; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported",
+                    "unsupported-version #/openapi unsupported version `4.0.0` in `openapi`; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported",
                 ],
             ),
             (
                 "{openapi: 3.4.0, info: {title: T, version: '1'}, paths: {}}",
                 &[
-                    "newer-version #/openapi OpenAPI 3.4.0 is newer than 3.2, the newest version that is supported",
+                    "newer-version #/openapi OpenAPI 3.4.0 is not supported; the latest supported version is 3.2",
                 ],
             ),
             (
                 "{openapi: [], paths: {}, info: {title: T, version: '1'}}",
-                &["wrong-kind #/openapi `openapi` is a list; expected a string such as `3.1.1`"],
+                &[
+                    "wrong-kind #/openapi expected a string such as `3.1.1` for `openapi`, found an array",
+                ],
             ),
             (
                 "{openapi: 3.1, paths: {}, info: {title: T, version: '1'}}",
-                &["coerced #/openapi `openapi` is the number `3.1`; expected a string"],
+                &["coerced #/openapi expected a string for `openapi`, found the number `3.1`"],
             ),
         ],
     );
@@ -101,29 +103,29 @@ fn fields() {
             (
                 "{openapi: 3.0.3, components: {}}",
                 &[
-                    "missing-field # the document has no `info`",
-                    "missing-field # the document has no `paths`",
+                    "missing-field # missing `info` in the document",
+                    "missing-field # missing `paths` in the document",
                 ],
             ),
             (
                 "{openapi: 3.1.0, paths: {}, info: {}}",
                 &[
-                    "missing-field #/info `info` has no `title`",
-                    "missing-field #/info `info` has no `version`",
+                    "missing-field #/info missing `title` in `info`",
+                    "missing-field #/info missing `version` in `info`",
                 ],
             ),
             (
                 "{openapi: 3.1.0, paths: {}, x-a: 1, info: {title: T, versoin: '1', x-b: 1}}",
-                &["missing-field #/info `info` has no `version`"],
+                &["missing-field #/info missing `version` in `info`"],
             ),
             (
                 "{openapi: 3.1.0, paths: {}, info: {title: T, version: '1'}, server: []}",
-                &["unknown-key #/server `server` is no field of an OpenAPI Object"],
+                &["unknown-key #/server unknown field `server` in OpenAPI Object"],
             ),
             (
                 "{openapi: 3.0.0, info: {title: T, version: '1', summary: S}, paths: {}}",
                 &[
-                    "newer-version #/info/summary `summary` is of OpenAPI 3.1; the document is for 3.0",
+                    "newer-version #/info/summary `summary` requires OpenAPI 3.1, but the document uses 3.0",
                 ],
             ),
         ],
@@ -137,59 +139,63 @@ fn kinds() {
         &[
             (
                 "servers: x",
-                &["wrong-kind #/servers `servers` is a string; expected a list of Server Objects"],
+                &[
+                    "wrong-kind #/servers expected an array of Server Objects for `servers`, found a string",
+                ],
             ),
             (
                 "servers: [x]",
-                &["wrong-kind #/servers/0 `servers[0]` is a string; expected a Server Object"],
+                &[
+                    "wrong-kind #/servers/0 expected a Server Object for `servers[0]`, found a string",
+                ],
             ),
             (
                 "tags: [{name: 1}]",
-                &["coerced #/tags/0/name `name` is the number `1`; expected a string"],
+                &["coerced #/tags/0/name expected a string for `name`, found the number `1`"],
             ),
             (
                 "components: {schemas: {A: {properties: []}}, parameters: []}\nexternalDocs: []",
                 &[
-                    "coerced #/components/schemas/A/properties `properties` is a list; expected an object",
-                    "coerced #/components/parameters `parameters` is a list; expected an object",
-                    "coerced #/externalDocs `externalDocs` is a list; expected an object",
-                    "missing-field #/externalDocs `externalDocs` has no `url`",
+                    "coerced #/components/schemas/A/properties expected an object for `properties`, found an array",
+                    "coerced #/components/parameters expected an object for `parameters`, found an array",
+                    "coerced #/externalDocs expected an object for `externalDocs`, found an array",
+                    "missing-field #/externalDocs missing `url` in `externalDocs`",
                 ],
             ),
             (
                 "components: {schemas: [0]}",
                 &[
-                    "wrong-kind #/components/schemas `schemas` is a list; expected an object from names to Schema Objects",
+                    "wrong-kind #/components/schemas expected an object that maps names to Schema Objects for `schemas`, found an array",
                 ],
             ),
             (
                 "tags: [{name: []}]",
-                &["wrong-kind #/tags/0/name `name` is a list; expected a string"],
+                &["wrong-kind #/tags/0/name expected a string for `name`, found an array"],
             ),
             (
                 "tags: null\nsecurity: null\ncomponents: null",
                 &[
-                    "null-value #/tags `tags` is null; it is read as if it were absent",
-                    "null-value #/security `security` is null; it is read as if it were absent",
-                    "null-value #/components `components` is null; it is read as if it were absent",
+                    "null-value #/tags `tags` is null; it is ignored",
+                    "null-value #/security `security` is null; it is ignored",
+                    "null-value #/components `components` is null; it is ignored",
                 ],
             ),
             (
                 "security: [{key: null}]",
-                &["null-value #/security/0/key `key` is null; it is read as if it were absent"],
+                &["null-value #/security/0/key `key` is null; it is ignored"],
             ),
             (
                 "components: {schemas: {A: null, 'B C': {}}}",
                 &[
-                    "null-value #/components/schemas/A `A` is null; it is read as if it were absent",
-                    "component-name #/components/schemas/B C the component name `B C` has other characters than letters, digits, `.`, `-` and `_`",
+                    "null-value #/components/schemas/A `A` is null; it is ignored",
+                    "component-name #/components/schemas/B C the component name `B C` contains characters other than letters, digits, `.`, `-` and `_`",
                 ],
             ),
             (
                 "components: {headers: {A: {schema: {}, required: 'true', deprecated: 7}}}",
                 &[
-                    "coerced #/components/headers/A/required `required` is the string `true`; expected a boolean",
-                    "wrong-kind #/components/headers/A/deprecated `deprecated` is the number `7`; expected a boolean",
+                    "coerced #/components/headers/A/required expected a boolean for `required`, found the string `true`",
+                    "wrong-kind #/components/headers/A/deprecated expected a boolean for `deprecated`, found the number `7`",
                 ],
             ),
         ],
@@ -203,56 +209,54 @@ fn paths_and_operations() {
         &[
             (
                 "paths: null",
-                &["null-value #/paths `paths` is null; it is read as if it were absent"],
+                &["null-value #/paths `paths` is null; it is ignored"],
             ),
             (
                 "paths: {a: {}, '/b/{c': {}, x-d: 1, /e: null}",
                 &[
                     "invalid-path #/paths/a the path `a` does not start with `/`",
-                    "invalid-path #/paths/~1b~1{c the path `/b/{c` has `{` and `}` that do not pair",
-                    "null-value #/paths/~1e `/e` is null; it is read as if it were absent",
+                    "invalid-path #/paths/~1b~1{c the path `/b/{c` has unbalanced braces",
+                    "null-value #/paths/~1e `/e` is null; it is ignored",
                 ],
             ),
             (
                 "paths: {/a: {get: {}}}",
-                &["missing-field #/paths/~1a/get `get` has no `responses`"],
+                &["missing-field #/paths/~1a/get missing `responses` in `get`"],
             ),
             (
                 "paths: {/a: {get: {responses: {}}}}",
-                &["no-responses #/paths/~1a/get/responses `responses` has no response"],
+                &["no-responses #/paths/~1a/get/responses `responses` is empty"],
             ),
             (
                 "paths: {/a: {get: {responses: {'99': {description: ''}, 2xx: {}, default: {description: null}}}}}",
                 &[
-                    "invalid-status #/paths/~1a/get/responses/99 `99` is no status; expected `100` to `599`, `1XX` to `5XX` or `default`",
-                    "lower-case-status #/paths/~1a/get/responses/2xx `2xx` is read as `2XX`, with an upper-case `X`",
-                    "missing-field #/paths/~1a/get/responses/2xx `2xx` has no `description`",
-                    "null-value #/paths/~1a/get/responses/default/description `description` is null; it is read as if it were absent",
+                    "invalid-status #/paths/~1a/get/responses/99 expected a status from `100` to `599`, a range from `1XX` to `5XX` or `default`, found `99`",
+                    "lower-case-status #/paths/~1a/get/responses/2xx expected `2XX` with an upper-case `X`, found `2xx`",
+                    "missing-field #/paths/~1a/get/responses/2xx missing `description` in `2xx`",
+                    "null-value #/paths/~1a/get/responses/default/description `description` is null; it is ignored",
                 ],
             ),
             (
                 "paths: {/a: {post: {requestBody: {content: {json: {}}}, responses: {default: {description: ''}}}}}",
                 &[
-                    "invalid-media-type #/paths/~1a/post/requestBody/content/json `json` is no media type; expected one such as `application/json`",
+                    "invalid-media-type #/paths/~1a/post/requestBody/content/json expected a media type such as `application/json`, found `json`",
                 ],
             ),
             (
                 "paths: {/a: {post: {requestBody: {content: {'': {}}}, responses: {default: {description: ''}}}}}",
                 &[
-                    "invalid-media-type #/paths/~1a/post/requestBody/content/ `` is no media type; expected one such as `application/json`",
+                    "invalid-media-type #/paths/~1a/post/requestBody/content/ expected a media type such as `application/json`, found ``",
                 ],
             ),
             (
                 "paths: {/a: {$ref: '#/paths/~1b', get: {}, summary: S}, /b: {}}",
-                &[
-                    "beside-reference #/paths/~1a/get `get` stands beside `$ref`, where it has no meaning",
-                ],
+                &["beside-reference #/paths/~1a/get `get` is not allowed next to `$ref`"],
             ),
             (
                 "paths: {}\nwebhooks: {a: {get: {responses: {default: {description: []}}}}}",
                 &[
-                    "newer-version #/webhooks `webhooks` is of OpenAPI 3.1; the document is for 3.0",
-                    "wrong-kind #/webhooks/a/get/responses/default/description `description` is a list; expected a string",
+                    "newer-version #/webhooks `webhooks` requires OpenAPI 3.1, but the document uses 3.0",
+                    "wrong-kind #/webhooks/a/get/responses/default/description expected a string for `description`, found an array",
                 ],
             ),
         ],
@@ -267,32 +271,30 @@ fn parameters() {
             (
                 "{schema: {}}}}",
                 &[
-                    "missing-field #/components/parameters/A `A` has no `name`",
-                    "missing-field #/components/parameters/A `A` has no `in`",
+                    "missing-field #/components/parameters/A missing `name` in `A`",
+                    "missing-field #/components/parameters/A missing `in` in `A`",
                 ],
             ),
             (
                 "{name: a, in: quary, schema: {}}}}",
                 &[
-                    "unknown-value #/components/parameters/A/in `in` is `quary`; expected `query`, `header`, `path`, `cookie` or `querystring`",
+                    "unknown-value #/components/parameters/A/in expected `query`, `header`, `path`, `cookie` or `querystring` for `in`, found `quary`",
                 ],
             ),
             (
                 "{name: a, in: query}}}",
                 &[
-                    "no-schema #/components/parameters/A `A` has neither `schema` nor `content`; its value may be anything",
+                    "no-schema #/components/parameters/A `A` has neither `schema` nor `content`; any value is accepted",
                 ],
             ),
             (
                 "{name: a, in: query, schema: null}}}",
-                &[
-                    "null-value #/components/parameters/A/schema `schema` is null; it is read as if it were absent",
-                ],
+                &["null-value #/components/parameters/A/schema `schema` is null; it is ignored"],
             ),
             (
                 "{name: a, in: path, schema: {}, required: false}}}",
                 &[
-                    "optional-path-parameter #/components/parameters/A/required the path parameter `a` is not `required`, though no path is without it",
+                    "optional-path-parameter #/components/parameters/A/required missing `required: true` in the path parameter `a`",
                 ],
             ),
             (
@@ -304,20 +306,20 @@ fn parameters() {
             (
                 "{name: a, in: query, content: {}}}}",
                 &[
-                    "one-media-type #/components/parameters/A/content `content` of `A` has 0 media types; expected one",
+                    "one-media-type #/components/parameters/A/content expected one media type in `content` of `A`, found 0",
                 ],
             ),
             (
                 "{name: a, in: header, schema: {}, style: matrix}}}",
                 &[
-                    "wrong-style #/components/parameters/A/style `style` of a header parameter is `matrix`; expected `simple`",
+                    "wrong-style #/components/parameters/A/style expected `simple` for `style` of a header parameter, found `matrix`",
                 ],
             ),
             (
                 "{name: a, in: header, schema: {}, style: form, explode: 'no'}}}",
                 &[
-                    "wrong-style #/components/parameters/A/style `style` of a header parameter is `form`; expected `simple`",
-                    "coerced #/components/parameters/A/explode `explode` is the string `no`; expected a boolean",
+                    "wrong-style #/components/parameters/A/style expected `simple` for `style` of a header parameter, found `form`",
+                    "coerced #/components/parameters/A/explode expected a boolean for `explode`, found the string `no`",
                 ],
             ),
         ],
@@ -332,28 +334,28 @@ fn security_and_servers() {
             (
                 "components: {securitySchemes: {A: {type: oauth2, flow: {}}, B: {type: http, scheme: null}, C: {type: mutualTLS}}}",
                 &[
-                    "missing-field #/components/securitySchemes/A `A` has no `flows`",
-                    "missing-field #/components/securitySchemes/B `B` has no `scheme`",
-                    "null-value #/components/securitySchemes/B/scheme `scheme` is null; it is read as if it were absent",
+                    "missing-field #/components/securitySchemes/A missing `flows` in `A`",
+                    "missing-field #/components/securitySchemes/B missing `scheme` in `B`",
+                    "null-value #/components/securitySchemes/B/scheme `scheme` is null; it is ignored",
                 ],
             ),
             (
                 "components: {securitySchemes: {A: {type: apiKey, name: k, in: body}, B: {type: basic}}}",
                 &[
-                    "unknown-value #/components/securitySchemes/A/in `in` is `body`; expected `query`, `header` or `cookie`",
-                    "unknown-value #/components/securitySchemes/B/type `type` is `basic`; expected `http`, and `basic` as the `scheme`",
+                    "unknown-value #/components/securitySchemes/A/in expected `query`, `header` or `cookie` for `in`, found `body`",
+                    "unknown-value #/components/securitySchemes/B/type expected `type: http` with `scheme: basic`, found `type: basic`",
                 ],
             ),
             (
                 "components: {securitySchemes: {A: {type: oauth2, flows: {implicit: {scopes: {}}}}}}",
                 &[
-                    "missing-field #/components/securitySchemes/A/flows/implicit `implicit` has no `authorizationUrl`",
+                    "missing-field #/components/securitySchemes/A/flows/implicit missing `authorizationUrl` in `implicit`",
                 ],
             ),
             (
                 "servers: [{url: 'https://{a}', variables: {a: {default: 80, enum: ['80']}, b: {enum: [c], default: d}}}]",
                 &[
-                    "coerced #/servers/0/variables/a/default `default` is the number `80`; expected a string",
+                    "coerced #/servers/0/variables/a/default expected a string for `default`, found the number `80`",
                     "server-default #/servers/0/variables/b/default `default` is `d`, which is not in `enum`",
                 ],
             ),

@@ -28,8 +28,8 @@ impl Checker {
             if let Some((index, value)) = misfit.and_then(|index| Some((index, values.get(index)?)))
             {
                 self.misfit(
-                    "enum-misfit",
-                    "`enum` has",
+                    "enum-value-type",
+                    "`enum` contains",
                     value,
                     &types,
                     at,
@@ -41,7 +41,7 @@ impl Checker {
             if let Some(value) = map.get(keyword).filter(|value| !fits(value, &types)) {
                 let subject = format!("`{keyword}` is");
                 self.misfit(
-                    "default-misfit",
+                    "invalid-default",
                     &subject,
                     value,
                     &types,
@@ -94,9 +94,9 @@ impl Checker {
         let Err(error) = known else {
             let is_supported = Pattern::translate(pattern).is_some();
             if !is_supported {
-                let message = "`pattern` is too large, or needs what no engine of the server has";
+                let message = "`pattern` is too large or uses unsupported syntax";
                 let diagnostic = Diagnostic::warning("not-supported", at.place(), message);
-                self.diagnostics.push(diagnostic.label("not checked"));
+                self.diagnostics.push(diagnostic.label("ignored"));
             }
             return is_supported;
         };
@@ -104,13 +104,14 @@ impl Checker {
         let place = at.place();
         self.diagnostics
             .push(if regex_syntax::parse(pattern).is_ok() {
-                let message = format!("`pattern` is no regular expression of JavaScript: {error}");
-                Diagnostic::warning("invalid-pattern", place, message).label("not checked")
+                let message =
+                    format!("`pattern` is not a valid ECMA-262 regular expression: {error}");
+                Diagnostic::warning("invalid-pattern", place, message).label("ignored")
             } else {
-                let message = format!("`pattern` is no regular expression: {error}");
+                let message = format!("`pattern` is not a valid regular expression: {error}");
                 Diagnostic::warning("invalid-pattern", place, message)
-                    .label("not checked")
-                    .help("patterns are regular expressions of JavaScript (ECMA-262)")
+                    .label("ignored")
+                    .help("patterns are ECMA-262 (JavaScript) regular expressions")
             });
         false
     }

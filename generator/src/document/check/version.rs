@@ -19,7 +19,7 @@ pub(super) fn of(
     let root = Place::Value(Pointer::root());
     if !document.is_object() {
         let found = found(document);
-        let message = format!("the document is {found}; expected an object with the key `openapi`");
+        let message = format!("expected an object with the key `openapi`, found {found}");
         let fault = Diagnostic::error("wrong-kind", root, message).label("expected an object");
         return Err(Box::new(fault));
     }
@@ -72,7 +72,7 @@ fn minor(text: &str) -> Option<u32> {
 fn later(version: &str) -> Diagnostic {
     let place = Place::Value(Pointer::root().child("openapi"));
     let message =
-        format!("OpenAPI {version} is newer than 3.2, the newest version that is supported");
+        format!("OpenAPI {version} is not supported; the latest supported version is 3.2");
     Diagnostic::warning("newer-version", place, message).label("read as 3.2")
 }
 
@@ -90,20 +90,20 @@ fn parse(value: &Value) -> Option<Version> {
 }
 
 fn missing(root: Place) -> Diagnostic {
-    Diagnostic::warning("missing-field", root, "the document has no `openapi`")
-        .help("add `openapi: 3.1.1`, or the version for which it is written")
+    Diagnostic::warning("missing-field", root, "missing `openapi` in the document")
+        .help("add `openapi: 3.1.1`, or the version that the document uses")
 }
 
 fn unsupported(key: &str, version: &str) -> Diagnostic {
     let place = Place::Value(Pointer::root().child(key));
-    let message = format!("`{key}` is `{version}`; {SUPPORTED}");
+    let message = format!("unsupported version `{version}` in `{key}`; {SUPPORTED}");
     Diagnostic::error("unsupported-version", place, message)
 }
 
 fn not_text(key: &str, value: &Value) -> Diagnostic {
     let place = Place::Value(Pointer::root().child(key));
     let found = found(value);
-    let message = format!("`{key}` is {found}; expected a string such as `3.1.1`");
+    let message = format!("expected a string such as `3.1.1` for `{key}`, found {found}");
     Diagnostic::warning("wrong-kind", place, message)
 }
 

@@ -26,13 +26,13 @@ impl Misfit {
     /// Reports an example, or another value that a document gives, that does not fit its schema.
     pub(crate) fn report(self, code: &'static str, what: &str, value: &Pointer) -> Diagnostic {
         let message = format!(
-            "the {what} does not fit its schema: {} {}",
+            "the {what} does not match its schema: {} {}",
             subject(value, &self.at, what),
             self.why
         );
         let mut diagnostic = Diagnostic::warning(code, Place::Value(self.at), message)
             .label(self.label)
-            .and(Place::Value(self.by), "what the schema says");
+            .and(Place::Value(self.by), "required here");
         diagnostic.help = self.help;
         diagnostic
     }

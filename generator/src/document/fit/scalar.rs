@@ -84,7 +84,7 @@ fn meant(kind: Kind, value: &Value) -> Option<String> {
             Some(format!("write `{inner}`, without quotes"))
         }
         (Kind::Object, Value::Object(_)) | (Kind::Array, Value::Array(_)) => {
-            Some("write it as a value of the document, not as a text with JSON in it".to_owned())
+            Some("write the value itself, not a string that contains JSON".to_owned())
         }
         _ => None,
     }
@@ -141,8 +141,8 @@ fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
         Some("int32") if !(f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) => Err(pair
             .against(
                 "format",
-                format!("is {number}, which is no `int32`"),
-                "too large for `int32`",
+                format!("is {number}, which is out of range for `int32`"),
+                "out of range for `int32`",
             )),
         _ => Ok(()),
     }
@@ -182,8 +182,8 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
     }
     Err(pair.against(
         "format",
-        format!("is {}, which is no `{format}`", shown(pair.value)),
-        format!("expected a `{format}`"),
+        format!("is {}, which is not a valid `{format}`", shown(pair.value)),
+        format!("expected a valid `{format}`"),
     ))
 }
 
@@ -255,10 +255,10 @@ fn shown(value: &Value) -> String {
         Value::Bool(value) => format!("the boolean `{value}`"),
         Value::Number(number) => format!("the number `{number}`"),
         Value::String(text) if text.chars().nth(QUOTED).is_some() || text.contains('\n') => {
-            "a text".to_owned()
+            "a string".to_owned()
         }
         Value::String(text) => format!("the string `{text}`"),
-        Value::Array(_) => "a list".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
 }

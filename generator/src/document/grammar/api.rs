@@ -177,10 +177,10 @@ pub(in crate::document) static MEDIA_TYPE: Object = Object {
 };
 
 /// What is made of the encodings of parts that have no names.
-const BY_POSITION: &str = "the body is read and written as it is";
+const BY_POSITION: &str = "the parts of the body are not separated";
 
 /// What is made of the encodings of parts of parts.
-const NESTED: &str = "the parts of a part are not told apart";
+const NESTED: &str = "the parts of a nested multipart body are not separated";
 
 static ENCODING: Object = Object {
     name: "Encoding Object",

@@ -80,18 +80,17 @@ pub(in crate::document) static SCHEMA: Object = Object {
         field("maxContains", Count).since(V3_1),
         field(
             "unevaluatedItems",
-            Unsupported("further items are not checked"),
+            Unsupported("unevaluated items are not checked"),
         ),
         field(
             "unevaluatedProperties",
-            Unsupported("further properties are not checked"),
+            Unsupported("unevaluated properties are not checked"),
         ),
         field("contentSchema", Schema).since(V3_1),
-        field("$dynamicRef", Unsupported("the value is read as anything")),
-        field(
-            "$recursiveRef",
-            Unsupported("the value is read as anything"),
-        ),
+        field("$dynamicRef", Unsupported("any value is accepted")),
+        field("$recursiveRef", Unsupported("any value is accepted")),
+        field("$dynamicRef", Unsupported("any value is accepted")),
+        field("$recursiveRef", Unsupported("any value is accepted")),
         field("$recursiveAnchor", Any).since(V3_1),
     ],
     rule: Rule::Schema,
@@ -105,7 +104,7 @@ static DISCRIMINATOR: Object = Object {
         field("mapping", Map(Keys::Any, &Text)),
         field(
             "defaultMapping",
-            Unsupported("a value with another tag is known by its properties"),
+            Unsupported("a value with an unknown tag is matched by its properties"),
         )
         .since(V3_2),
     ],

@@ -166,8 +166,7 @@ impl<'d> Converter<'d> {
                 if form.iter().all(|known| known.name() != one.name()) {
                     form.push(one);
                 } else if is_own {
-                    let message =
-                        format!("the `formData` parameter `{}` is a duplicate", one.name());
+                    let message = format!("duplicate `formData` parameter `{}`", one.name());
                     self.warn("duplicate-parameter", one.at.clone(), message, "ignored");
                 }
             }

@@ -222,7 +222,7 @@ impl<'d> Converter<'d> {
             items.shift_remove("collectionFormat");
             if word(items, "type").as_deref() == Some("array") {
                 *items = Members::from_iter([("type".to_owned(), json!("string"))]);
-                let message = "lists inside of lists are not supported here: each is given as text";
+                let message = "nested arrays are not supported here; each inner array is a string";
                 self.warn("not-supported", from.child("items"), message, "");
             }
         }
@@ -238,7 +238,7 @@ impl<'d> Converter<'d> {
         ];
         if !says.iter().any(|key| schema.contains_key(*key)) {
             schema.insert("type".to_owned(), json!("string"));
-            let message = "`type` is missing";
+            let message = "missing `type`";
             self.warn("no-schema", from.clone(), message, "read as a string");
         }
         schema
@@ -286,11 +286,11 @@ impl<'d> Converter<'d> {
                     set("form", false);
                 }
                 let message = if other == "multi" {
-                    "`collectionFormat` is `multi`, which is for `query` and `formData` only"
+                    "`collectionFormat: multi` is only allowed for `query` and `formData`"
                         .to_owned()
                 } else {
                     format!(
-                        "`collectionFormat` is `{other}`; expected `csv`, `ssv`, `tsv`, `pipes` or `multi`"
+                        "expected `csv`, `ssv`, `tsv`, `pipes` or `multi` for `collectionFormat`, found `{other}`"
                     )
                 };
                 self.warn(

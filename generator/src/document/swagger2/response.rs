@@ -43,7 +43,7 @@ impl<'d> Converter<'d> {
             return self.response(&target, produces, at);
         }
         if target.at.as_str().starts_with("/definitions/") {
-            let message = "the reference leads to a schema; expected a Response Object";
+            let message = "expected a Response Object, but the reference refers to a schema";
             self.warn(
                 "wrong-reference",
                 at.child("$ref"),

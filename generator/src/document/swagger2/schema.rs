@@ -75,7 +75,7 @@ impl Converter<'_> {
 
     fn schema(&mut self, heirs: &Heirs, map: &mut Members, at: &Pointer) {
         for key in NEWER.into_iter().filter(|key| map.contains_key(*key)) {
-            let message = format!("`{key}` is of OpenAPI 3; the document is for Swagger 2.0");
+            let message = format!("`{key}` requires OpenAPI 3, but the document uses Swagger 2.0");
             let place = Place::Key(self.moves.before(&at.child(key)));
             let place = self.sources.fixed(&place);
             self.diagnostics.push(

@@ -10,7 +10,7 @@ impl Converter<'_> {
     pub(super) fn servers(&mut self) -> Option<Value> {
         let root = Pointer::root();
         if self.old.contains_key("x-ms-parameterized-host") {
-            let message = "`x-ms-parameterized-host` is not supported: the base URL has to be set";
+            let message = "`x-ms-parameterized-host` is not supported; set the base URL instead";
             self.warn(
                 "not-supported",
                 root.child("x-ms-parameterized-host"),

@@ -138,7 +138,7 @@ pub(in crate::lower) fn parts<'d>(
             },
             required: false,
             is_rest: true,
-            docs: vec!["The parts that the document does not list.".to_owned()],
+            docs: vec!["Parts that the document does not list.".to_owned()],
         }
     }));
     parts

@@ -108,7 +108,7 @@ impl<'c> Renames<'c> {
         let place = Place::Bytes(CONFIG, name.span());
         let diagnostic = Diagnostic::error("config", place, message).help("choose another name");
         match other {
-            Some(other) => diagnostic.and(Place::Value(other.clone()), "this is the other one"),
+            Some(other) => diagnostic.and(Place::Value(other.clone()), "the other one"),
             None => diagnostic,
         }
     }
@@ -126,11 +126,14 @@ impl<'c> Renames<'c> {
                 let place = Place::Bytes(CONFIG, key.span());
                 let text = key.get_ref();
                 let (what, help) = match table {
-                    "operations" => ("operation is called", meant(text, &operations(document))),
-                    "schemas" => ("type is made of a schema", meant(text, &schemas(document))),
-                    "fields" => ("property or parameter stands at", None),
+                    "operations" => ("operation is named", meant(text, &operations(document))),
+                    "schemas" => (
+                        "type is generated from a schema",
+                        meant(text, &schemas(document)),
+                    ),
+                    "fields" => ("property or parameter is at", None),
                     "formats" => ("scalar has the format", None),
-                    _ => ("value of an enum stands at", None),
+                    _ => ("value of an enum is at", None),
                 };
                 let message = format!("no {what} `{text}`");
                 let diagnostic = Diagnostic::warning("unmatched-choice", place, message);

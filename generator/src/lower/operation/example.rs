@@ -156,7 +156,7 @@ fn local(text: &str) -> Option<&str> {
 fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
     let misfit = fit::misfit(&example.value, &example.at, schema);
     let is_valid = misfit.is_none();
-    let report = misfit.map(|misfit| misfit.report("example-misfit", "example", &example.at));
+    let report = misfit.map(|misfit| misfit.report("invalid-example", "example", &example.at));
     context.diagnostics.extend(report);
     is_valid
 }
@@ -192,7 +192,10 @@ fn named(
             });
         } else if example.node.external_value.is_some() {
             let place = Place::Value(example.at.child("externalValue"));
-            context.not_supported(place, "the mock does not read examples from other files");
+            context.not_supported(
+                place,
+                "`externalValue` is not supported; the mock does not use this example",
+            );
         }
     }
     given

@@ -148,7 +148,7 @@ fn tell_duplicate(
 ) -> Diagnostic {
     let message = format!("duplicate `operationId` `{id}`");
     let called = name.map_or_else(String::new, |name| {
-        format!("it is called `{}`; ", name.plain())
+        format!("it is named `{}`; ", name.plain())
     });
     let help = format!(
         "{called}rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"",
@@ -161,7 +161,7 @@ fn tell_duplicate(
     )
     .and(
         Place::Value(first.at.child("operationId")),
-        "first given here",
+        "first used here",
     )
     .help(help)
 }

@@ -66,24 +66,29 @@ pub(in crate::lower) fn parameters<'d>(
             && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
         {
             let message = format!(
-                "a header parameter named `{wire}` is ignored; the specification leaves it to the rest of the document"
+                "a header parameter named `{wire}` is ignored, because other parts of the document describe it"
             );
             let help = match wire.to_ascii_lowercase().as_str() {
                 "authorization" => "describe it as a security scheme",
-                "accept" => "the media types of the responses say it",
-                _ => "the media types of the request body say it",
+                "accept" => "use the media types of the responses instead",
+                _ => "use the media types of the request body instead",
             };
             let diagnostic = Diagnostic::warning("ignored-header", place, message).help(help);
             context.diagnostics.push(diagnostic);
             continue;
         }
         if location == Location::Path && operation.webhook.is_some() {
-            let message = format!("the URL is the receiver's, and has no `{{{wire}}}`");
+            let message = format!(
+                "the path parameter `{wire}` is not supported here: the receiver chooses the URL"
+            );
             context.not_supported(place, message);
             continue;
         }
         if location == Location::Path && !in_template.contains(wire) {
-            let message = format!("the path `{}` has no `{{{wire}}}`", operation.path);
+            let message = format!(
+                "the path `{}` does not contain `{{{wire}}}`",
+                operation.path
+            );
             context
                 .diagnostics
                 .push(Diagnostic::warning("unused-path-parameter", place, message));
@@ -176,10 +181,10 @@ fn ambiguous(
     let (parameter, other) = (&parameter.wire, &other.wire);
     let message = match shared {
         Some(name) => format!(
-            "`{parameter}` and `{other}` are both sent as `{name}`: a server cannot tell them apart"
+            "`{parameter}` and `{other}` are both sent as `{name}`; a server cannot distinguish them"
         ),
         None => format!(
-            "the members of `{parameter}` and of `{other}` are sent by their names, and may have any: a server cannot tell them apart"
+            "the properties of `{parameter}` and `{other}` are sent under their own names, which are not limited; a server cannot distinguish them"
         ),
     };
     Diagnostic::warning("ambiguous-parameters", place, message)
@@ -194,7 +199,7 @@ fn undescribed(
     missing: String,
 ) -> Parameter {
     let message = format!(
-        "the path `{}` has a `{{{missing}}}` that no parameter describes; it is taken as a string",
+        "undefined parameter `{{{missing}}}` in the path `{}`; a string is assumed",
         operation.path
     );
     context.diagnostics.push(

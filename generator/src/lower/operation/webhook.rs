@@ -89,7 +89,7 @@ pub(in crate::lower) fn about(webhook: Webhook<'_>, called: &str, names: &[Name]
         Webhook::Callback { expression, of } => {
             let of = docs::code(names.get(of).map_or("", Name::plain));
             let to = docs::code(expression);
-            format!("The callback {called} of {of}, sent to {to}.")
+            format!("The callback {called} of {of}, which is sent to {to}.")
         }
     }
 }

@@ -72,7 +72,7 @@ fn combined<'d>(
             combined = alternatives;
         } else if combined.len() * alternatives.len() > COMBINATIONS {
             let message = format!(
-                "there are more than {COMBINATIONS} combinations of these with others; what is said here has no effect yet"
+                "more than {COMBINATIONS} combinations of alternatives are not supported; this keyword is ignored"
             );
             context.not_supported(Place::Key(place.clone()), message);
         } else {

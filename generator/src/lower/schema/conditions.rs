@@ -29,7 +29,10 @@ pub(in crate::lower) fn of(context: &mut Context<'_, '_>, schema: Node<'_>) -> V
     }
     let conditions = reader.conditions(schema).unwrap_or_else(|keyword| {
         let place = Place::Key(schema.at().child(keyword));
-        context.not_supported(place, "this condition is not checked yet");
+        context.not_supported(
+            place,
+            "this condition is not supported, so it is not checked",
+        );
         Vec::new()
     });
     let unions = [("oneOf", schema.one_of()), ("anyOf", schema.any_of())];

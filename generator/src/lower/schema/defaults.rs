@@ -32,7 +32,8 @@ pub(in crate::lower) fn lower(
     };
     let Some(literal) = literal.filter(|_| has_literals(ty)) else {
         let place = Place::Value(schema.at().child("default"));
-        let message = "no method returns a default of this type; it is in the documentation only";
+        let message =
+            "a default of this type appears only in the documentation; no method returns it";
         context.not_supported(place, message);
         return None;
     };

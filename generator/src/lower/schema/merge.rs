@@ -149,7 +149,7 @@ impl<'d> Merged<'d> {
             (None, Some(_)) | (Some(Kind::Number), Some(Kind::Integer)) => self.kind = kind,
             (Some(Kind::Integer), Some(Kind::Number)) => {}
             (Some(known), Some(kind)) if known != kind => {
-                let message = format!("`allOf` asks for two types at once: `{known}` and `{kind}`");
+                let message = format!("`allOf` combines two types: `{known}` and `{kind}`");
                 context.diagnostics.push(Diagnostic::warning(
                     "all-of-conflict",
                     Place::Value(schema.at().clone()),
@@ -239,13 +239,13 @@ fn is_idle(schema: Node<'_>) -> bool {
 
 fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagnostic {
     let message = format!(
-        "`allOf` asks for two types of `{name}` at once: `{}` and `{}`",
+        "`allOf` combines two types of `{name}`: `{}` and `{}`",
         one.0, other.0
     );
     Diagnostic::warning("all-of-conflict", Place::Key(other.1.clone()), message)
         .label(format!("of type `{}`", other.0))
         .and(Place::Key(one.1.clone()), format!("of type `{}`", one.0))
-        .help("no value is of both; give the property the same type in each")
+        .help("no value has both types; use the same type in each schema")
 }
 
 /// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.

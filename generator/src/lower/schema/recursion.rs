@@ -42,7 +42,7 @@ pub(in crate::lower) fn untie(
                 context.not_supported(
                     place,
                     format!(
-                        "`{}` is made of nothing but itself; it is any JSON for now",
+                        "`{}` consists only of itself; any JSON value is accepted",
                         item.name.as_str()
                     ),
                 );

@@ -201,7 +201,7 @@ fn extended<'d>(
     }
     let depth = place.tokens().filter(|token| token == "oneOf").count();
     if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
-        let message = "too many unions are inside one another; what is said here has no effect yet";
+        let message = "unions are nested too deeply; this one is ignored";
         context.not_supported(Place::Key(union.clone()), message);
         merged.union = None;
         merged.further.clear();

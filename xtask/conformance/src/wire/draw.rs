@@ -40,7 +40,7 @@ pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'stati
         match plan(number, operation) {
             Ok(_) if !is_first => left_out.push((
                 operation.name.plain().to_owned(),
-                "another operation has the same requests",
+                "another operation matches the same requests",
             )),
             Ok(plan) => tried.push(plan),
             Err(why) => left_out.push((operation.name.plain().to_owned(), why)),
@@ -68,7 +68,7 @@ fn is_ambiguous(operation: &Operation) -> bool {
 
 fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str> {
     if is_ambiguous(operation) {
-        return Err("its parameters cannot be told apart");
+        return Err("its parameters cannot be distinguished");
     }
     let is_sent =
         |status: Status| !matches!(status, Status::Code(..200 | 600..) | Status::Class(1));
@@ -85,7 +85,7 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     let successes = all(&operation.success);
     let failures = all(&operation.failures);
     if successes.is_empty() && failures.is_empty() {
-        return Err("no answer can be given to it");
+        return Err("it has no possible response");
     }
     Ok(Tried {
         number,

@@ -7,23 +7,23 @@ use super::prepare::Talk;
 /// Why a client may refuse to send a value: it would arrive as another one, or nowhere. All else is a difference.
 const RULES: [&str; 15] = [
     // In a path: empty, `.` or `..`, an empty list, or what the text around it cannot be told from.
-    "which leads to another URL",
-    "has no text in a path",
-    "cannot be told from the text around it",
+    "which changes the URL",
+    "cannot be sent in a path",
+    "cannot be distinguished from the text around it",
     // In headers and cookies: control characters, space at the ends, a length.
-    "has a character that no header may have",
-    "has a character that no cookie may have",
-    "which a header does not keep",
+    "contains a character that is not allowed in a header",
+    "contains a character that is not allowed in a cookie",
+    "which a header does not preserve",
     "is not the length of the body",
     // In lists and objects: delimiters that cannot be escaped, nulls and what is empty.
     "which separates values",
     "has a bracket in",
-    "has an element that is empty or null",
-    "which has no text",
-    "which reads as null",
-    "which is another parameter",
+    "contains an element that is empty or null",
+    "cannot be sent as text",
+    "which is read as null",
+    "which is the name of another parameter",
     // In `Authorization`: two schemes at once.
-    "would carry two credentials",
+    "is used by two credentials",
     // In the head of a part: line breaks.
     "has a line break where none may be",
 ];
@@ -54,10 +54,12 @@ pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
                 *talk.wire.refused.entry(rule(why)).or_default() += 1;
                 continue;
             }
-            (Some(("refused", why)), _) => format!("the client refuses it: {why}"),
-            (_, Some(("differs", words))) => format!("the server got another request\n{words}"),
+            (Some(("refused", why)), _) => format!("the client rejects it: {why}"),
+            (_, Some(("differs", words))) => {
+                format!("the server received another request\n{words}")
+            }
             (Some(("differs", words)), Some(_)) => {
-                format!("the client got another answer\n{words}")
+                format!("the client received another response\n{words}")
             }
             (Some((_, words)), None) => format!("the handler was not called\n{words}"),
             (None, _) => lost.to_owned(),
@@ -81,7 +83,7 @@ pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
         if !talk.wire.differing.contains_key(&name) {
             talk.wire
                 .left_out
-                .push((name, "all that was drawn for it was refused".to_owned()));
+                .push((name, "all generated calls were rejected".to_owned()));
         }
     }
 }
@@ -129,7 +131,7 @@ mod tests {
     #[test]
     fn only_what_both_sides_find_the_same_is_well() {
         let refusal =
-            "0\tclient\trefused\tmakes the path segment \"\", which leads to another URL\n";
+            "0\tclient\trefused\tresults in the path segment \"\", which changes the URL\n";
         is(1, "0\tclient\tsame\t\n0\tserver\tsame\t\n", 0, 0, 0);
         is(
             2,
@@ -156,7 +158,7 @@ mod tests {
             1,
             0,
         );
-        let told = "the client got another answer\nexpected 1\ngot      2\nof {}";
+        let told = "the client received another response\nexpected 1\ngot      2\nof {}";
         assert_eq!(
             wire.differing,
             BTreeMap::from([("get_pet".to_owned(), (1, told.to_owned()))])

@@ -80,7 +80,7 @@ pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Opt
         if of_operation.is_empty() {
             let name = tried.operation.name.plain().to_owned();
             wire.left_out
-                .push((name, "no values are found for it".to_owned()));
+                .push((name, "no values can be generated for it".to_owned()));
             wire.operations -= 1;
         }
         calls.extend(of_operation);

@@ -16,7 +16,7 @@ pub(crate) fn text(rows: &[Row]) -> String {
     };
     let sum = |count: fn(&Wire) -> usize| all().map(|(_, wire)| count(wire)).sum::<usize>();
     let mut text = format!(
-        "\nwire: {} operations of {} documents, {} calls, {} refused by the client, {} differ; {} operations left out\n",
+        "\nwire: {} operations of {} documents, {} calls, {} rejected by the client, {} differ; {} operations skipped\n",
         sum(|wire| wire.operations),
         all().count(),
         sum(|wire| wire.sent),
@@ -29,15 +29,11 @@ pub(crate) fn text(rows: &[Row]) -> String {
         *refused.entry(why).or_default() += count;
     }
     for (why, count) in refused {
-        let _ = writeln!(text, "  refused: {count} × {why:?}");
+        let _ = writeln!(text, "  rejected: {count} × {why:?}");
     }
     for (row, wire) in all() {
         for (operation, why) in &wire.left_out {
-            let _ = writeln!(
-                text,
-                "  {}: {operation} left out: {why}",
-                row.document.label
-            );
+            let _ = writeln!(text, "  {}: {operation} skipped: {why}", row.document.label);
         }
     }
     for (row, wire) in all().filter(|(_, wire)| wire.differs()) {

@@ -54,9 +54,9 @@ pub(super) fn run(mut talk: Talk, programs: &[PathBuf], scratch: &Scratch) -> Re
     let ended = bounded::wait(&mut child, LIMITS).map_err(failed)?;
     let read = |path: &Path| fs::read_to_string(path).map_err(Error::io("read", path));
     let lost = match ended.status {
-        Some(status) if status.success() => "nothing is said of it".to_owned(),
+        Some(status) if status.success() => "no result".to_owned(),
         Some(status) => format!("{}: {}", bounded::signal(status), read(&wrong)?.trim()),
-        None => format!("not done after {} s", LIMITS.time.as_secs()),
+        None => format!("timed out after {} s", LIMITS.time.as_secs()),
     };
     compare(&mut talk, &read(&said)?, &lost);
     Ok(talk.wire)

@@ -10,48 +10,48 @@ fn references() {
             (
                 "paths: {}\ncomponents: {schemas: {A: {$ref: 0}, B: {$ref: \"\\0\"}, C: {$ref: '#/nowhere', type: []}}}",
                 &[
-                    "wrong-kind #/components/schemas/A/$ref `$ref` is the number `0`; expected a string",
-                    "invalid-reference #/components/schemas/B/$ref `$ref` has a control character in it; expected the address of something",
+                    "wrong-kind #/components/schemas/A/$ref expected a string for `$ref`, found the number `0`",
+                    "invalid-reference #/components/schemas/B/$ref expected a URI reference for `$ref`, found a string with a control character",
                 ],
             ),
             (
                 "paths: {}\ncomponents: {schemas: {A: {$ref: '#/definitions/B'}}}\ndefinitions: {B: {type: strin}}",
                 &[
-                    "unknown-key #/definitions `definitions` is no field of an OpenAPI Object",
-                    "unknown-type #/definitions/B/type `type` is `strin`; expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`",
+                    "unknown-key #/definitions unknown field `definitions` in OpenAPI Object",
+                    "unknown-type #/definitions/B/type expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null` for `type`, found `strin`",
                 ],
             ),
             (
                 "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/responses/B'}}, responses: {B: {description: ''}}}",
                 &[
-                    "wrong-reference #/components/schemas/A/$ref the reference `#/components/responses/B` leads to a Response Object; expected a Schema Object",
+                    "wrong-reference #/components/schemas/A/$ref expected a Schema Object, but the reference `#/components/responses/B` refers to a Response Object",
                 ],
             ),
             (
                 "paths: {}\ncomponents: {schemas: {A: {properties: {$ref: '#/components/schemas/A'}}}}",
                 &[
-                    "misplaced-reference #/components/schemas/A/properties `properties` is a reference; expected an object from names to Schema Objects",
+                    "misplaced-reference #/components/schemas/A/properties expected an object that maps names to Schema Objects for `properties`, found a reference",
                 ],
             ),
             (
                 "paths: {}\ncomponents: {responses: {A: {description: '', content: {$ref: '#/components/mediaTypes/B'}}}, mediaTypes: {B: {a/b: {schema: {}, schemas: {}}}}}",
                 &[
-                    "misplaced-reference #/components/responses/A/content `content` is a reference; expected an object from media types to Media Type Objects",
-                    "newer-version #/components/mediaTypes `mediaTypes` is of OpenAPI 3.2; the document is for 3.0",
-                    "unknown-key #/components/mediaTypes/B/a~1b/schemas `schemas` is no field of a Media Type Object",
+                    "misplaced-reference #/components/responses/A/content expected an object that maps media types to Media Type Objects for `content`, found a reference",
+                    "newer-version #/components/mediaTypes `mediaTypes` requires OpenAPI 3.2, but the document uses 3.0",
+                    "unknown-key #/components/mediaTypes/B/a~1b/schemas unknown field `schemas` in Media Type Object",
                 ],
             ),
             (
                 "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}}}}}\ncomponents: {callbacks: {B: {c: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}}}}}}}",
                 &[
-                    "cyclic-reference #/components/callbacks/B/c/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads to itself",
+                    "cyclic-reference #/components/callbacks/B/c/get/callbacks/b/$ref the reference `#/components/callbacks/B` refers to itself",
                 ],
             ),
             (
                 "paths: {/a: {get: {responses: {default: {description: ''}}, callbacks: {b: {$ref: '#/components/callbacks/B'}, c: {$ref: c.yaml}}}}}",
                 &[
-                    "dangling-reference #/paths/~1a/get/callbacks/b/$ref the reference `#/components/callbacks/B` leads nowhere; expected a Callback Object",
-                    "external-reference #/paths/~1a/get/callbacks/c/$ref the reference `c.yaml` leads to another file, which is not read from here",
+                    "dangling-reference #/paths/~1a/get/callbacks/b/$ref unresolved reference `#/components/callbacks/B`; expected a Callback Object",
+                    "external-reference #/paths/~1a/get/callbacks/c/$ref the reference `c.yaml` refers to another file, which is not supported here",
                 ],
             ),
         ],

@@ -10,56 +10,58 @@ fn schemas() {
             (
                 "{type: objekt}}}",
                 &[
-                    "unknown-type #/components/schemas/A/type `type` is `objekt`; expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null`",
+                    "unknown-type #/components/schemas/A/type expected `string`, `number`, `integer`, `boolean`, `object`, `array` or `null` for `type`, found `objekt`",
                 ],
             ),
             (
                 "{type: any, description: d}}}",
-                &["coerced #/components/schemas/A/type `type` is `any`, which is no type"],
+                &[
+                    "coerced #/components/schemas/A/type expected the name of a type for `type`, found `any`",
+                ],
             ),
             (
                 "{type: file}}}",
                 &[
-                    "unknown-type #/components/schemas/A/type `type` is `file`, which is of Swagger 2.0",
+                    "unknown-type #/components/schemas/A/type `type: file` exists only in Swagger 2.0",
                 ],
             ),
             (
                 "{type: []}}}",
                 &[
-                    "newer-version #/components/schemas/A/type a list of types is of OpenAPI 3.1; the document is for 3.0",
-                    "unknown-type #/components/schemas/A/type `type` is an empty list; expected the name of a type or a list of them",
+                    "newer-version #/components/schemas/A/type an array of types requires OpenAPI 3.1, but the document uses 3.0",
+                    "unknown-type #/components/schemas/A/type expected the name of a type or an array of names for `type`, found an empty array",
                 ],
             ),
             (
                 "{type: float, maximum: '5', minLength: 1.0, maxLength: -1}}}",
                 &[
-                    "coerced #/components/schemas/A/type `type` is the string `float`; expected the name of a type",
-                    "coerced #/components/schemas/A/maximum `maximum` is the string `5`; expected a number",
-                    "coerced #/components/schemas/A/minLength `minLength` is the number `1.0`; expected a whole number from 0",
-                    "wrong-kind #/components/schemas/A/maxLength `maxLength` is the number `-1`; expected a whole number from 0",
+                    "coerced #/components/schemas/A/type expected the name of a type for `type`, found the string `float`",
+                    "coerced #/components/schemas/A/maximum expected a number for `maximum`, found the string `5`",
+                    "coerced #/components/schemas/A/minLength expected a non-negative integer for `minLength`, found the number `1.0`",
+                    "wrong-kind #/components/schemas/A/maxLength expected a non-negative integer for `maxLength`, found the number `-1`",
                 ],
             ),
             (
                 "{properties: {b: {required: true}}, required: [b, 1], items: true}}}",
                 &[
-                    "misplaced-required #/components/schemas/A/properties/b/required `required` of a schema is the boolean `true`; expected a list of names",
-                    "coerced #/components/schemas/A/required/1 `required[1]` is the number `1`; expected a string",
-                    "newer-version #/components/schemas/A/items a schema that is `true` is of OpenAPI 3.1; the document is for 3.0",
+                    "misplaced-required #/components/schemas/A/properties/b/required expected an array of names for `required` in a Schema Object, found the boolean `true`",
+                    "coerced #/components/schemas/A/required/1 expected a string for `required[1]`, found the number `1`",
+                    "newer-version #/components/schemas/A/items the boolean schema `true` requires OpenAPI 3.1, but the document uses 3.0",
                 ],
             ),
             (
                 "{exclusiveMinimum: 1, if: {}, propertyNames: {pattern: a}}}}",
                 &[
-                    "newer-version #/components/schemas/A/exclusiveMinimum `exclusiveMinimum` with a number, `1`, is of OpenAPI 3.1; the document is for 3.0",
-                    "newer-version #/components/schemas/A/if `if` is of OpenAPI 3.1; the document is for 3.0",
-                    "newer-version #/components/schemas/A/propertyNames `propertyNames` is of OpenAPI 3.1; the document is for 3.0",
+                    "newer-version #/components/schemas/A/exclusiveMinimum `exclusiveMinimum` with a number, `1`, requires OpenAPI 3.1, but the document uses 3.0",
+                    "newer-version #/components/schemas/A/if `if` requires OpenAPI 3.1, but the document uses 3.0",
+                    "newer-version #/components/schemas/A/propertyNames `propertyNames` requires OpenAPI 3.1, but the document uses 3.0",
                 ],
             ),
             (
                 "{additionalProperties: null, example: null, default: null, discriminator: {}}}}",
                 &[
-                    "wrong-kind #/components/schemas/A/additionalProperties `additionalProperties` is null; expected a Schema Object or a boolean",
-                    "missing-field #/components/schemas/A/discriminator `discriminator` has no `propertyName`",
+                    "wrong-kind #/components/schemas/A/additionalProperties expected a Schema Object or a boolean for `additionalProperties`, found null",
+                    "missing-field #/components/schemas/A/discriminator missing `propertyName` in `discriminator`",
                 ],
             ),
         ],

@@ -79,7 +79,7 @@ impl Types {
                 .or_null(nullable);
         }
         if !self.open.insert(schema.at().clone()) {
-            let message = "a schema without a name leads back to itself; it is any JSON here";
+            let message = "a schema without a name refers to itself; any JSON value is accepted";
             context.not_supported(Place::Value(schema.at().clone()), message);
             return Used::new(Type::Any, false);
         }
