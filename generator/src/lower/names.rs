@@ -409,7 +409,14 @@ pub(super) fn is_name(title: &str) -> bool {
 
 /// Whether the value of a tag is a word, rather than a number or an address.
 pub(super) fn is_word(value: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@');
-    let first = value.trim_start_matches(['_', '$', '@']);
-    is_name(value) && first.starts_with(char::is_alphabetic) && value.chars().all(is_part)
+    let is_part = |c: char| {
+        c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@' | '#' | '.' | ':' | '/')
+    };
+    let first = value.trim_start_matches(['_', '$', '@', '#', '.']);
+    // A single long word is a name, a long text is a sentence.
+    let is_short = is_name(value) || value.len() <= 64 && !value.contains(' ');
+    is_short
+        && !value.contains("//")
+        && first.starts_with(char::is_alphabetic)
+        && value.chars().all(is_part)
 }

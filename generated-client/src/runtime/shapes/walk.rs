@@ -114,13 +114,20 @@ impl Shape {
                 },
                 Value::Object(members),
             ) => walk_object(fields, *rest, members, memo, found),
-            (_, value) => found.violation(is_number_as_text(self, value), || {
-                format!(
-                    "{} was expected, {} is given",
-                    self.describe(),
-                    super::kind(value)
-                )
-            }),
+            (_, value) => {
+                let is_number = is_number_as_text(self, value);
+                if is_number {
+                    // It is encoded as a number.
+                    found.lost();
+                }
+                found.violation(is_number, || {
+                    format!(
+                        "{} was expected, {} is given",
+                        self.describe(),
+                        super::kind(value)
+                    )
+                });
+            }
         }
     }
 }

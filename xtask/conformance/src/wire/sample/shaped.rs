@@ -1,6 +1,6 @@
 //! Values of shapes.
 
-use generator::model::Shape;
+use generator::model::{Shape, Type};
 use serde_json::Value;
 
 use super::{
@@ -21,7 +21,12 @@ impl<'m> Sampler<'m> {
             // It only stands in what is asked beyond a type.
             Shape::Object(..) => None,
             Shape::AnyOf(shapes) => {
-                let shape = self.choose(shapes)?;
+                // Of a number that may be text, the text is no value of its type.
+                let number = shapes.first().filter(|shape| is_number(shape));
+                let shape = match number {
+                    Some(number) => number,
+                    None => self.choose(shapes)?,
+                };
                 let depth = asked.depth + 1;
                 let value = self.value(shape, Asked { depth, ..asked });
                 value.filter(|value| is_told(value, asked.place))
@@ -36,5 +41,26 @@ impl<'m> Sampler<'m> {
                 self.tried(&asks, |sampler| sampler.value(inner.as_ref(), asked))
             }
         }
+    }
+}
+
+/// Whether a shape is that of a number.
+fn is_number(shape: &Shape) -> bool {
+    match shape {
+        Shape::Limited(inner, _) => is_number(inner),
+        Shape::Of(ty) => matches!(
+            ty,
+            Type::Int8
+                | Type::Int16
+                | Type::Int32
+                | Type::Int64
+                | Type::Uint8
+                | Type::Uint16
+                | Type::Uint32
+                | Type::Uint64
+                | Type::Float
+                | Type::Double
+        ),
+        _ => false,
     }
 }
