@@ -26,6 +26,7 @@ pub(crate) use additions::{DeviceFlow, Scheme, Tag as TagAddition};
 pub(crate) use check::nearest;
 pub use items::{Item, Method, Role};
 pub use read::{Read, read};
+pub(crate) use resolve::component_at;
 pub use resolve::{At, Component, Document, component_of};
 pub use schema::{Additional, Bound, Bounds, Discriminator, Kind, Node, Nodes, Schema, Schemas};
 pub(crate) use select::is_match;

@@ -1,56 +1,14 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
-mod about;
-mod aliases;
-mod alternatives;
 mod body;
-mod conditions;
 mod context;
-mod defaults;
 mod docs;
-mod enums;
-mod example;
-mod form;
-mod formats;
-mod groups;
-mod headers;
-mod limits;
-mod manifest;
-mod media_type;
-mod merge;
-mod multipart;
-mod named;
 mod names;
-mod naming;
-mod nesting;
-mod numeric;
 mod operation;
-mod operation_id;
-mod operation_name;
-mod pages;
-mod parameter;
-mod place_name;
-mod recursion;
-mod rename;
-mod response;
-mod runtime;
-mod same;
-mod sample;
+mod package;
+mod schema;
 mod security;
-mod sequence;
 mod servers;
-mod short_name;
-mod sides;
-mod status;
-mod structure;
-mod style;
-mod tags;
-mod title;
-mod types;
-mod union;
-mod union_members;
-mod value_words;
-mod webhook;
 
 use std::collections::BTreeMap;
 
@@ -66,41 +24,43 @@ use crate::{
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut context = Context {
         document,
-        renames: rename::Renames::new(&config.rename, &config.formats),
+        renames: names::rename::Renames::new(&config.rename, &config.formats),
+        subtypes: schema::subtypes::Subtypes::new(document),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
-    let mut named = naming::name_all(&mut context);
+    let mut named = operation::naming::name_all(&mut context);
+    let security = security::lower(&mut context, &named);
     let groups = config
         .group_by
-        .map(|GroupBy::Tag| groups::by_tag(&mut named));
+        .map(|GroupBy::Tag| operation::groups::by_tag(&mut named));
     let groups = groups.unwrap_or_default();
-    let security = security::lower(&mut context, &named);
-    let mut types = types::Types::new(&mut context, &named);
+    let implied = schema::tags::implied(&mut context);
+    let mut types = schema::types::Types::new(&mut context, &named, implied);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
     let mut operations = operation::lower_all(&mut context, &mut types, &security, &servers, named);
     let info = &document.api.info;
-    let dependencies = manifest::configured_crates(config);
-    let called = title::read(&document.api, &dependencies);
+    let dependencies = package::manifest::configured_crates(config);
+    let called = package::title::read(&document.api, &dependencies);
     let title = &called.service;
     let service = types.claim_service(title);
     let receiver = types.claim_service(&format!("{title}Webhooks"));
     let mut scope = types.scope();
     let (mut modules, mut aliases) = types.into_modules();
-    recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
-    aliases::resolve(&aliases, &mut modules, &mut operations);
-    defaults::settle(&mut modules, &mut operations);
-    sides::settle(&mut modules, &mut operations, &mut scope);
-    union_members::getters(&mut modules, &mut operations);
-    pages::lower(&mut context, &config.pagination, &modules, &mut operations);
-    let shared_shapes = union_members::shared(&modules, &operations);
-    let recursion_limit = nesting::recursion_limit(&modules, &operations);
+    schema::recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
+    schema::aliases::resolve(&aliases, &mut modules, &mut operations);
+    schema::defaults::settle(&mut modules, &mut operations);
+    schema::sides::settle(&mut modules, &mut operations, &mut scope);
+    schema::union_members::getters(&mut modules, &mut operations);
+    operation::pages::lower(&mut context, &config.pagination, &modules, &mut operations);
+    let shared_shapes = schema::union_members::shared(&modules, &operations);
+    let recursion_limit = schema::nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
-    let used = runtime::used(&security.schemes, &modules, &operations);
-    let foreign = runtime::foreign(&modules, &operations);
-    let crates = runtime::crates(&used, &foreign);
+    let used = package::runtime::used(&security.schemes, &modules, &operations);
+    let foreign = package::runtime::foreign(&modules, &operations);
+    let crates = package::runtime::crates(&used, &foreign);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
         .into_iter()
         .partition(|operation| operation.is_webhook);
@@ -108,7 +68,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         aliases: aliases_of(&modules, &operations, &webhooks),
         crates,
         derives: config.types.paths(),
-        package: manifest::package(
+        package: package::manifest::package(
             config,
             document,
             &docs::plain(&info.title),
@@ -122,7 +82,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         base_url: servers.base.url,
         base_path: servers.base.path,
         servers: servers.choices,
-        groups: groups::name(groups, &service, &document.api),
+        groups: operation::groups::name(groups, &service, &document.api),
         service,
         receiver,
         schemes: security.schemes,

@@ -25,9 +25,7 @@ pub fn outline(model: &Model) -> String {
         "{} {}: {} {}\n",
         model.package.name, model.package.version, model.title, model.version
     );
-    for (depth, shown) in head::head(model) {
-        line(&mut text, depth, &shown);
-    }
+    head::head(&mut text, model);
     if !model.webhooks.is_empty() {
         let receiver = model.receiver.as_str();
         line(

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::Pagination;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     diff::Accepted,
     model::Name,
     source::Source,
 };
-
-use super::pagination::Pagination;
 
 /// The choices of a `codegen.toml`; each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -150,6 +149,14 @@ pub enum Feature {
     Mock,
 }
 
+/// How the operations are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupBy {
+    /// By their first tag.
+    Tag,
+}
+
 /// What the types of the crate have in addition.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
@@ -172,14 +179,6 @@ impl Types {
         };
         self.derives.iter().map(words).collect()
     }
-}
-
-/// How the operations are grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GroupBy {
-    /// By their first tag.
-    Tag,
 }
 
 /// Names to use in place of the derived ones.

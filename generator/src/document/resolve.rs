@@ -227,6 +227,14 @@ pub fn component_of(at: &Pointer) -> Option<String> {
     component_name("schemas", at)
 }
 
+/// The pointer of the component schema of a name.
+pub(crate) fn component_at(name: &str) -> Pointer {
+    Pointer::root()
+        .child("components")
+        .child("schemas")
+        .child(name)
+}
+
 /// The name of the component at a pointer.
 fn component_name(section: &str, at: &Pointer) -> Option<String> {
     let mut tokens = at.tokens();

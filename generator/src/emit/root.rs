@@ -39,7 +39,8 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub use client::{Client, ClientBuilder};
         }
     });
-    let pages = (has.client && has.uses(RuntimeModule::Pages)).then(|| quote!(PageItem, PageItems, Pages,));
+    let pages =
+        (has.client && has.uses(RuntimeModule::Pages)).then(|| quote!(PageItem, PageItems, Pages,));
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]

@@ -1,15 +1,21 @@
 //! Bodies of requests and responses: which contents they may have, and how each is read and written.
 
+mod form;
+pub(super) mod media_type;
+mod multipart;
+pub(super) mod sequence;
+
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
+use self::media_type::Essence;
 use super::{
-    Context, docs, form,
-    media_type::{self, Essence},
-    multipart,
+    Context, docs,
     names::{self, Scope},
-    same, sequence,
-    types::{Types, Used},
+    schema::{
+        same,
+        types::{Types, Used},
+    },
 };
 use crate::{
     diagnostic::Place,

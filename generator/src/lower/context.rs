@@ -1,6 +1,6 @@
 //! What all of lowering sees.
 
-use super::rename::Renames;
+use super::{names::rename::Renames, schema::subtypes::Subtypes};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::Document,
@@ -10,6 +10,7 @@ use crate::{
 pub(super) struct Context<'d, 'r> {
     pub(super) document: &'d Document,
     pub(super) renames: Renames<'d>,
+    pub(super) subtypes: Subtypes,
     /// Whether there is a mock, which answers from examples.
     pub(super) is_mocked: bool,
     pub(super) diagnostics: &'r mut Vec<Diagnostic>,

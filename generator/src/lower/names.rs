@@ -1,5 +1,8 @@
 //! Names: from what the document says to Rust identifiers that differ where the document differs.
 
+pub(super) mod place;
+pub(super) mod rename;
+pub(super) mod short;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

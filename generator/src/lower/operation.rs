@@ -1,22 +1,36 @@
 //! Operations.
 
+mod derived_name;
+mod example;
+pub(super) mod groups;
+pub(super) mod headers;
+mod id;
+pub(super) mod named;
+pub(super) mod naming;
+pub(super) mod pages;
+mod parameter;
+mod response;
+pub(super) mod status;
+pub(super) mod style;
+mod webhook;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::SecurityRequirement;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use self::{
+    named::{Named, requirements},
+    parameter::parameters,
+};
 use super::{
     Context,
-    body::request_body,
-    docs, media_type,
-    named::{Named, requirements},
+    body::{media_type, request_body},
+    docs,
     names::Scope,
-    parameter::parameters,
-    response,
+    schema::types::Types,
     security::Schemes,
     servers::Servers,
-    types::Types,
-    webhook,
 };
 use crate::model::{Content, Name, Operation};
 

@@ -7,8 +7,8 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme
 
 use super::{
     Context, docs,
-    named::{Named, requirements},
     names::{self, Scope},
+    operation::named::{Named, requirements},
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
@@ -104,8 +104,8 @@ pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> S
             method,
             wire: wire.clone(),
             carrier,
-            grants,
             deprecated: additions.is_some_and(|it| it.deprecated),
+            grants,
             docs: docs::of_scheme(scheme.node, additions, &at),
         });
     }

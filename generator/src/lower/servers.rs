@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, iter::once};
 use openapiv3::Server as Node;
 
 use self::url::{default_url, from_root, is_no_url, is_relative, rooted, used};
-use super::{Context, named::Named, names::Scope};
+use super::{Context, names::Scope, operation::named::Named};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::Document,

@@ -1,17 +1,18 @@
 //! What holds for all operations: servers, credentials and sources of tokens.
 
+use super::line;
 use crate::model::Model;
 
-/// Returns the lines of the service, its servers and its credentials, each with its depth.
-pub(super) fn head(model: &Model) -> Vec<(usize, String)> {
-    let mut lines = Vec::new();
+/// Writes the service, its servers and its credentials.
+pub(super) fn head(text: &mut String, model: &Model) {
     let server = model.base_url.as_deref().unwrap_or("no server");
-    lines.push((0, format!("{} at {server}", model.service.as_str())));
+    line(text, 0, &format!("{} at {server}", model.service.as_str()));
     for server in &model.servers {
-        lines.push((
+        line(
+            text,
             0,
-            format!("server {}: {}", server.name.as_str(), server.url),
-        ));
+            &format!("server {}: {}", server.name.as_str(), server.url),
+        );
         for variable in &server.variables {
             let values: Vec<_> = variable
                 .values
@@ -24,7 +25,7 @@ pub(super) fn head(model: &Model) -> Vec<(usize, String)> {
                 format!(" of {}", values.join(", "))
             };
             let text_of = format!("{} = {:?}{of}", variable.wire, variable.default);
-            lines.push((1, text_of));
+            line(text, 1, &text_of);
         }
     }
     for scheme in &model.schemes {
@@ -33,14 +34,15 @@ pub(super) fn head(model: &Model) -> Vec<(usize, String)> {
         } else {
             ""
         };
-        lines.push((
+        line(
+            text,
             0,
-            format!(
+            &format!(
                 "credential {}: {:?}{deprecated}",
                 scheme.method.as_str(),
                 scheme.carrier
             ),
-        ));
+        );
     }
     for grant in model.schemes.iter().flat_map(|scheme| &scheme.grants) {
         let url = grant.url.as_deref().unwrap_or("a URL of the caller");
@@ -49,7 +51,6 @@ pub(super) fn head(model: &Model) -> Vec<(usize, String)> {
             scopes => format!(" for {}", scopes.join(", ")),
         };
         let name = grant.name.as_str();
-        lines.push((0, format!("tokens {name} from {url}{scopes}")));
+        line(text, 0, &format!("tokens {name} from {url}{scopes}"));
     }
-    lines
 }

@@ -2,6 +2,8 @@
 
 mod harness;
 mod judge;
+mod outcome;
+mod same;
 mod sample;
 mod tree;
 mod unions;
@@ -17,7 +19,7 @@ use std::{
 };
 
 use generator::{config::Config, diagnostic::Sources, document, source::Input};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use xtask::{
     error::{Error, Result},
@@ -30,6 +32,9 @@ use super::{
     scratch::{self, Scratch},
 };
 use judge::Judge;
+use outcome::Difference;
+pub(super) use outcome::Values;
+use same::is_same;
 use sample::Sampler;
 
 /// How many draws a value may take.
@@ -41,19 +46,6 @@ const SHOWN: usize = 3;
 /// How many schemas without a value are named for one document.
 const NAMED: usize = 5;
 
-/// Values that were read and written again.
-#[derive(Debug, Default)]
-pub(super) struct Values {
-    /// How many were drawn.
-    pub(super) drawn: usize,
-    /// Schemas for which no value was found.
-    pub(super) without: Vec<String>,
-    /// How many values of unions were drawn, those that were changed included.
-    pub(super) of_unions: usize,
-    /// What became of values that did not stay as they were, or were taken for another alternative.
-    pub(super) differing: Vec<Difference>,
-}
-
 /// What was drawn for a document.
 #[derive(Default)]
 struct Drawn {
@@ -61,17 +53,6 @@ struct Drawn {
     components: Vec<Vec<Value>>,
     /// Those of the unions.
     unions: Vec<unions::Sample>,
-}
-
-/// A value that did not stay as it was.
-#[derive(Clone, Debug)]
-pub(super) struct Difference {
-    /// The component schema.
-    pub(super) schema: String,
-    /// The value.
-    pub(super) value: String,
-    /// What was written again, or why it was not read.
-    pub(super) written: String,
 }
 
 /// Draws values for all crates, compiles what reads them, and runs it.
@@ -245,40 +226,6 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
         values.differing.extend(difference);
     }
     Ok(values)
-}
-
-/// Whether two values are the same: `1` and `1.0` are.
-fn is_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64()
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| is_same(a, b))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let same = |(name, value)| other.get(name).is_some_and(|it| is_same(value, it));
-            one.len() == other.len() && one.iter().all(same)
-        }
-        _ => one == other,
-    }
-}
-
-impl Values {
-    /// All of it, for programs.
-    pub(super) fn json(&self) -> Value {
-        let differing = self.differing.iter().take(100);
-        let differing: Vec<_> = differing
-            .map(|it| json!({ "schema": it.schema, "value": it.value, "written": it.written }))
-            .collect();
-        json!({
-            "drawn": self.drawn,
-            "of_unions": self.of_unions,
-            "without": self.without,
-            "differ": self.differing.len(),
-            "differing": differing,
-        })
-    }
 }
 
 /// What became of the values of all documents, for people.

@@ -4,7 +4,11 @@
 
 use serde_json::Value;
 
-use super::{Alternative, Field, Limit, Memo, Shape, matches_type, shown};
+use super::{
+    memo::Memo,
+    shape::{Alternative, Field, Limit, Shape, integer, kind, matches_type},
+    shown,
+};
 
 /// Receives what a comparison finds.
 pub(super) trait Findings: Sized {
@@ -56,7 +60,7 @@ impl Shape {
                 }
             }
             (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
-                let given = super::integer(value).unwrap_or_default();
+                let given = integer(value).unwrap_or_default();
                 if !(*min..=*max).contains(&given) {
                     found.violation(false, || {
                         format!("{given} is not within {min} and {max}")
@@ -81,7 +85,7 @@ impl Shape {
                 }
             }
             (Self::Integers(values), Value::Number(_)) if matches_type(self, value) => {
-                let given = super::integer(value).unwrap_or_default();
+                let given = integer(value).unwrap_or_default();
                 if values.iter().any(|value| i128::from(*value) == given) {
                     found.matched();
                 } else {
@@ -114,11 +118,7 @@ impl Shape {
                 Value::Object(members),
             ) => walk_object(fields, *rest, members, memo, found),
             (_, value) => found.violation(false, || {
-                format!(
-                    "{} was expected, {} is given",
-                    self.describe(),
-                    super::kind(value)
-                )
+                format!("{} was expected, {} is given", self.describe(), kind(value))
             }),
         }
     }

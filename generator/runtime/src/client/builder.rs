@@ -1,28 +1,26 @@
-//! The client and how one is made.
+//! How a client is made.
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme as UriScheme},
 };
-use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Call, CredentialSource, HttpResponse, Outgoing, RequestError, RequestWriter,
-    Retries, ServiceTransport, Transport, TransportError, TransportService,
-    exchange::{Encode, Options},
-    redirect::{DEFAULT_REDIRECTS, is_same_origin},
+    CredentialSource, Retries, ServiceTransport, Transport, TransportService,
+    build_error::BuildError,
+    options::Options,
+    redirect::DEFAULT_REDIRECTS,
+    shared::{Client, Shared},
     tls::{self, Certificates},
 };
 use crate::runtime::{
     BoxError,
     body::Body,
-    credentials::{Carrier, Credentials, Scheme, Secret, Security},
-    media_type, path,
+    credentials::{Credentials, Scheme, Secret},
 };
 
 /// How long a call may take, unless [`ClientBuilder::timeout`] says otherwise.
@@ -30,219 +28,6 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How many bytes of a response are collected, unless [`ClientBuilder::body_limit`] says otherwise.
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
-
-/// Calls the API. Cheap to clone; clones share their connections.
-#[derive(Clone)]
-pub struct Client {
-    pub(super) shared: Arc<Shared>,
-}
-
-pub(super) struct Shared {
-    scheme: UriScheme,
-    authority: Authority,
-    /// Without the slash at its end.
-    base_path: String,
-    /// Whether the base URL is the document's, so that operations with a server of their own go there.
-    is_default: bool,
-    pub(super) options: Options,
-    body_limit: usize,
-    headers: HeaderMap,
-    pub(super) credentials: Credentials,
-    sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
-    /// Whether what carries the requests may want to know of the operation.
-    pub(super) is_observed: bool,
-    transport: Box<dyn Transport>,
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shared {
-            scheme,
-            authority,
-            base_path,
-            options,
-            credentials,
-            ..
-        } = &*self.shared;
-        f.debug_struct("Client")
-            .field("base_url", &format_args!("{scheme}://{authority}{base_path}"))
-            .field("timeout", &options.timeout)
-            .field("credentials", credentials)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Client {
-    /// Calls an operation with a request that is at hand: one with credentials of its own, or one that a mock
-    /// recorded.
-    pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
-        Call::new(self, operation)
-    }
-}
-
-impl Shared {
-    /// What gives the credential for a scheme when it is needed.
-    pub(super) fn source(&self, scheme: &Scheme) -> Option<&dyn CredentialSource> {
-        self.sources
-            .iter()
-            .find(|(known, _)| known == scheme)
-            .map(|(_, source)| &**source)
-    }
-
-    /// Whether a credential that an operation asks for may be asked for again.
-    pub(super) fn has_source(&self, security: Security) -> bool {
-        security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
-    }
-
-    /// The request of an operation, with the whole URI.
-    pub(super) fn complete(
-        &self,
-        operation: &dyn Encode,
-        options: &Options,
-    ) -> Result<http::Request<Body>, RequestError> {
-        let mut writer = RequestWriter::new();
-        writer.content_type.clone_from(&options.content_type);
-        operation.encode(&mut writer);
-        let below = &*writer.target(operation.called().path, operation.siblings())?;
-        let query = below.split_once('?').map(|(_, query)| query);
-        let is_webhook = operation.is_webhook();
-        let server = options.server.as_deref();
-        let server = server.or_else(|| operation.server().filter(|_| self.is_default));
-        let uri = match (&options.url, server.map(|url| url.trim_end_matches('/'))) {
-            (Some(url), _) if is_webhook => with_query(url, query),
-            (Some(url), _) => with_keys(url, query, operation.security()),
-            (None, _) if is_webhook => {
-                return Err(RequestError::uri(
-                    &"it is that of a receiver; name it with `at_url`",
-                ));
-            }
-            // It has the scheme of the client's server.
-            (None, Some(url)) if url.starts_with("//") => {
-                [self.scheme.as_str(), ":", url, below].concat()
-            }
-            (None, Some(path)) if path.is_empty() || path.starts_with('/') => {
-                self.on_server(path, below)
-            }
-            (None, Some(url)) => [url, below].concat(),
-            (None, None) => self.on_server(&self.base_path, below),
-        };
-        let mut request = writer.into_request(operation.method(), uri)?;
-        if request.uri().scheme().is_none() {
-            return Err(RequestError::uri(&"it is not absolute"));
-        }
-        let headers = request.headers_mut();
-        for (name, value) in &options.headers {
-            headers.insert(name, value.clone());
-        }
-        for (name, value) in &self.headers {
-            if !(is_credential(name, value) && self.leaves_origin(operation, options)) {
-                headers.entry(name).or_insert_with(|| value.clone());
-            }
-        }
-        Ok(request)
-    }
-
-    /// Whether the URL of a call has another origin than its server, so that it gets no credentials of the client.
-    pub(super) fn leaves_origin(
-        &self,
-        operation: &dyn Encode,
-        options: &Options,
-    ) -> bool {
-        let Some(url) = options.url.as_deref().filter(|_| !operation.is_webhook())
-        else {
-            return false;
-        };
-        let server = options.server.as_deref();
-        let server = server.or_else(|| operation.server().filter(|_| self.is_default));
-        let is_of = |server: &str| is_same_origin(url, server);
-        !is_of(&self.on_server("", "")) && !server.is_some_and(is_of)
-    }
-
-    /// The URL of a path on the client's server.
-    fn on_server(&self, base_path: &str, below: &str) -> String {
-        let (scheme, authority) = (self.scheme.as_str(), self.authority.as_str());
-        [scheme, "://", authority, base_path, below].concat()
-    }
-
-    /// Sends a request and collects the response, unless it is to be left unread, or it is a success of these media types.
-    pub(super) async fn send(
-        &self,
-        request: http::Request<Body>,
-        streams: &str,
-        is_raw: bool,
-    ) -> Result<HttpResponse, TransportError> {
-        let response =
-            self.transport.send(request).await.map_err(TransportError::new)?;
-        let is_success = response.status().is_success();
-        if is_raw || (is_success && is_of(response.headers(), streams)) {
-            return Ok(response);
-        }
-        let (head, body) = response.into_parts();
-        let body = self.collect(body).await?;
-        Ok(http::Response::from_parts(head, body.into()))
-    }
-
-    /// All of a body, unless it is too large: then it is not read on.
-    async fn collect(&self, body: Body) -> Result<Bytes, TransportError> {
-        let limit = self.body_limit;
-        let too_large = || TransportError::too_large(limit);
-        // What `Content-Length` says.
-        let announced = http_body::Body::size_hint(&body).lower();
-        if usize::try_from(announced).is_ok_and(|announced| announced <= limit) {
-            let limited = Limited::new(body, limit).collect().await;
-            return limited.map(Collected::to_bytes).map_err(|error| {
-                if error.is::<LengthLimitError>() {
-                    too_large()
-                } else {
-                    TransportError::new(error)
-                }
-            });
-        }
-        Err(too_large())
-    }
-}
-
-/// Whether a header of the client is not for another origin.
-fn is_credential(name: &HeaderName, value: &HeaderValue) -> bool {
-    use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
-    value.is_sensitive() || [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name)
-}
-
-/// A URL with the credentials that a request has in its query, but for those that it has already.
-fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
-    let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
-    let is_key = |pair: &&str| {
-        security.iter().copied().flatten().any(|scheme| match scheme.carrier {
-            Carrier::Query(key) => path::encode(key) == name_of(pair),
-            _ => false,
-        })
-    };
-    let own = url.split('#').next().and_then(|url| url.split_once('?'));
-    let own: Vec<_> =
-        own.map_or("", |(_, query)| query).split('&').map(name_of).collect();
-    let query = query.unwrap_or_default().split('&');
-    let keys = query.filter(is_key).filter(|pair| !own.contains(&name_of(pair)));
-    let keys = keys.collect::<Vec<_>>().join("&");
-    with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))
-}
-
-/// Whether a body is of one of these media types.
-fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
-    if media_types.is_empty() {
-        return false;
-    }
-    let given = headers.get(http::header::CONTENT_TYPE);
-    given
-        .and_then(|given| given.to_str().ok())
-        .is_some_and(|given| media_type::is_one_of(given, media_types))
-}
-
-/// A URL with this behind the query that it has.
-fn with_query(url: &str, query: Option<&str>) -> String {
-    let url = url.split('#').next().unwrap_or_default();
-    let separator = if url.contains('?') { "&" } else { "?" };
-    query.map_or_else(|| url.to_owned(), |query| format!("{url}{separator}{query}"))
-}
 
 /// Makes a [`Client`].
 #[must_use = "a builder does nothing until it builds"]
@@ -497,32 +282,4 @@ fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
 /// A base URL to be printed, unless there may be credentials in it.
 fn shown(url: &str) -> &str {
     if url.contains('@') { "[redacted]" } else { url }
-}
-
-/// Why there is no client.
-#[derive(Debug)]
-pub struct BuildError {
-    what: String,
-    source: BoxError,
-}
-
-impl BuildError {
-    pub(crate) fn new(what: impl Into<String>, source: impl Into<BoxError>) -> Self {
-        Self {
-            what: what.into(),
-            source: source.into(),
-        }
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.what, self.source)
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
-    }
 }

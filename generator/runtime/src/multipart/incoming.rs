@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
     File, WithHeaders,
-    parser::{Event, NOT_DIVIDED, Parser, boundary},
+    parser::{Event, NOT_DIVIDED, Parser, Part, boundary},
 };
 use crate::runtime::{
-    body::Body,
     form,
     response::Headers,
     server::{RequestReader, Shape, Shaped},
@@ -27,27 +25,6 @@ pub trait Incoming: Sized {
 
     /// Reads the parts; `None` where one is not what it should be.
     fn read(given: &mut Given) -> Option<Self>;
-}
-
-/// A part as it came.
-#[derive(Clone, Debug, Default)]
-pub struct Part {
-    /// The property that it is for.
-    pub name: String,
-    /// What the file is called, where it is one.
-    pub file_name: Option<String>,
-    /// Its media type.
-    pub media_type: Option<String>,
-    /// All of its headers.
-    pub headers: HeaderMap,
-    /// What is in it: a large file is a stream.
-    pub body: Body,
-}
-
-impl Part {
-    fn is_json(&self) -> bool {
-        self.media_type.as_ref().is_some_and(|given| given.contains("json"))
-    }
 }
 
 /// The parts that are given, and what is wrong with them, each with its JSON Pointer.

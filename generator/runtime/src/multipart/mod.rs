@@ -13,13 +13,11 @@ mod parser;
 use super::body::Body;
 
 #[cfg(feature = "server")]
-pub use incoming::{
-    FromPart, Given, Incoming, NO_BOUNDARY, Part, Received, decode, read,
-};
+pub use incoming::{FromPart, Given, Incoming, NO_BOUNDARY, Received, decode, read};
 #[cfg(feature = "client")]
 pub use outgoing::{Outgoing, Parts, encode, write};
 #[cfg(feature = "server")]
-pub use parser::{Event, NOT_DIVIDED, Parser, boundary};
+pub use parser::{Event, NOT_DIVIDED, Parser, Part, boundary};
 
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,10 +1,31 @@
 //! Taking a body to pieces as it arrives. Nothing is read in here: the caller has the bytes.
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use memchr::{memchr_iter, memmem};
 
-use super::Part;
+use crate::runtime::body::Body;
+
+/// A part as it came.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// The property that it is for.
+    pub name: String,
+    /// What the file is called, where it is one.
+    pub file_name: Option<String>,
+    /// Its media type.
+    pub media_type: Option<String>,
+    /// All of its headers.
+    pub headers: HeaderMap,
+    /// What is in it: a large file is a stream.
+    pub body: Body,
+}
+
+impl Part {
+    pub(super) fn is_json(&self) -> bool {
+        self.media_type.as_ref().is_some_and(|given| given.contains("json"))
+    }
+}
 
 /// What comes next in a body.
 #[derive(Clone, Debug)]

@@ -41,14 +41,19 @@ use tokio::net::TcpListener;
 #[allow(dead_code, unreachable_pub, reason = "these are tests of the macros")]
 #[path = "."]
 mod runtime {
-    pub(crate) use ::runtime::shapes;
-    #[rustfmt::skip]
-    #[path = "../../src/objects.rs"]
-    pub(crate) mod objects;
+    pub(crate) use ::runtime::{json, shapes};
 
-    #[rustfmt::skip]
-    #[path = "../../src/unions.rs"]
-    pub(crate) mod unions;
+    pub(crate) use embedded::{objects, unions};
+
+    #[path = "../../src"]
+    mod embedded {
+        pub(crate) use ::runtime::shapes;
+        #[rustfmt::skip]
+        pub(crate) mod objects;
+
+        #[rustfmt::skip]
+        pub(crate) mod unions;
+    }
 }
 
 /// A client's builder with a token.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::row::Union;
 
-use super::{Difference, is_same, judge::Judge, sample::Sampler};
+use super::{judge::Judge, outcome::Difference, same::is_same, sample::Sampler};
 
 /// How many times as many draws as values there may be.
 const DRAWS: usize = 6;

@@ -1,0 +1,146 @@
+//! The client's half of an operation's codec.
+
+use http::Method;
+
+use super::{Error, RequestError, RequestWriter};
+use crate::runtime::{
+    body::Body,
+    credentials::{Credentials, Security},
+    operation::{Called, Operation},
+};
+
+/// A request as it is sent; its URI is the path and query below the server's URL.
+pub type HttpRequest = http::Request<Body>;
+
+/// A response as it came, its body collected unless it is to be a stream.
+pub type HttpResponse = http::Response<Body>;
+
+/// What comes of a call.
+pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
+
+/// The client's half of an operation's codec.
+pub trait Outgoing: Operation {
+    /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
+    const SERVER: Option<&'static str> = None;
+
+    /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
+    const SIBLINGS: &'static [&'static str] = &[];
+    /// Whether it goes to a receiver, whose URL the call has to say.
+    const IS_WEBHOOK: bool = false;
+
+    /// The media types of the successes whose body is a stream, with commas; behind `!` those that are none.
+    const STREAMS: &'static str = "";
+
+    /// The redirects that the document describes: they are responses, and not followed.
+    const REDIRECTS: &'static [u16] = &[];
+
+    /// Whether a header has a key by which the server recognizes a request that is sent again.
+    const HAS_IDEMPOTENCY_KEY: bool = false;
+
+    /// Fills in what the request lacks, once for all times that it is sent.
+    fn prepare(&mut self) {}
+
+    /// Where the credentials of the call go; `None` where the operation asks for none.
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        None
+    }
+
+    /// Writes the request; the writer keeps which value cannot be sent.
+    fn encode_request(&self, writer: &mut RequestWriter);
+
+    /// The request; its URI is the path and query.
+    ///
+    /// # Errors
+    /// Says which value cannot be sent.
+    fn request(&self) -> Result<HttpRequest, RequestError> {
+        let mut writer = RequestWriter::new();
+        self.encode_request(&mut writer);
+        writer.finish::<Self>()
+    }
+
+    /// Reads the response.
+    ///
+    /// # Errors
+    /// Tells a documented failure from an undocumented status and from an answer that does not decode.
+    fn decode_response(response: HttpResponse) -> Answer<Self>;
+}
+
+impl RequestWriter {
+    /// The request of an operation; its URI is the path and query.
+    ///
+    /// # Errors
+    /// Says which value cannot be sent.
+    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
+        let target = self.target(O::PATH, O::SIBLINGS)?;
+        self.into_request(O::method(), target)
+    }
+}
+
+/// What an exchange needs to know of an operation, whichever it is.
+pub(super) trait Encode: Send {
+    fn called(&self) -> Called;
+    fn method(&self) -> Method;
+    fn security(&self) -> Security;
+    fn server(&self) -> Option<&'static str>;
+    fn is_webhook(&self) -> bool;
+    fn streams(&self) -> &'static str;
+    fn redirects(&self) -> &'static [u16];
+    fn credentials(&mut self) -> Option<&mut Credentials>;
+    fn has_idempotency_key(&self) -> bool;
+    fn prepare(&mut self);
+    fn siblings(&self) -> &'static [&'static str];
+    fn encode(&self, writer: &mut RequestWriter);
+}
+
+impl<O: Outgoing> Encode for O {
+    fn called(&self) -> Called {
+        Called {
+            operation: O::NAME,
+            path: O::PATH,
+        }
+    }
+
+    fn method(&self) -> Method {
+        O::method()
+    }
+
+    fn security(&self) -> Security {
+        O::SECURITY
+    }
+
+    fn server(&self) -> Option<&'static str> {
+        O::SERVER
+    }
+
+    fn is_webhook(&self) -> bool {
+        O::IS_WEBHOOK
+    }
+
+    fn streams(&self) -> &'static str {
+        O::STREAMS
+    }
+
+    fn redirects(&self) -> &'static [u16] {
+        O::REDIRECTS
+    }
+
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        Outgoing::credentials(self)
+    }
+
+    fn has_idempotency_key(&self) -> bool {
+        O::HAS_IDEMPOTENCY_KEY
+    }
+
+    fn prepare(&mut self) {
+        Outgoing::prepare(self);
+    }
+
+    fn siblings(&self) -> &'static [&'static str] {
+        O::SIBLINGS
+    }
+
+    fn encode(&self, writer: &mut RequestWriter) {
+        self.encode_request(writer);
+    }
+}

@@ -1,0 +1,28 @@
+//! The settings of a call.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::{RequestError, Retries};
+
+/// The settings of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) retries: Retries,
+    /// How many redirects are followed.
+    pub(super) redirects: u32,
+    /// The URL of a server, or the path of one, in place of the operation's own or the client's.
+    pub(super) server: Option<String>,
+    /// Where the request goes, in place of the operation's path and query on the server.
+    pub(super) url: Option<String>,
+    /// Headers that the operation does not set.
+    pub(super) headers: HeaderMap,
+    /// The media type of the request, among those that the operation allows.
+    pub(super) content_type: Option<String>,
+    /// Whether the body of the response is left unread, whatever its status.
+    pub(super) is_raw: bool,
+    /// What is wrong with the settings.
+    pub(super) error: Option<RequestError>,
+}

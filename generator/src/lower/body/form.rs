@@ -1,0 +1,50 @@
+//! How the properties of a form are written.
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, QueryStyle};
+
+use crate::{lower::Context, model::Style, pointer::Pointer};
+
+/// The properties of a form that have a style of their own.
+pub(in crate::lower) fn styles(
+    context: &Context<'_, '_>,
+    encodings: &IndexMap<String, Encoding>,
+    at: &Pointer,
+) -> Vec<(String, Style)> {
+    let style = |(property, encoding): (&String, &Encoding)| {
+        let at = at.child("encoding").child(property);
+        Some((property.clone(), style(context, encoding, &at)?))
+    };
+    encodings.iter().filter_map(style).collect()
+}
+
+/// The style of a property of a form, where its encoding gives it one.
+pub(in crate::lower) fn style(
+    context: &Context<'_, '_>,
+    encoding: &Encoding,
+    at: &Pointer,
+) -> Option<Style> {
+    if let Some(separator) = context.document.separators.get(at) {
+        return Some(Style::Joined(*separator));
+    }
+    let Some(explode) = context.document.encoding(at) else {
+        let is_json = encoding
+            .content_type
+            .as_deref()
+            .is_some_and(|given| given.contains("json"));
+        return is_json.then_some(Style::Json);
+    };
+    let joined = |separator: char, otherwise: bool| {
+        if explode.unwrap_or(otherwise) {
+            Style::Exploded
+        } else {
+            Style::Joined(separator)
+        }
+    };
+    Some(match &encoding.style {
+        None | Some(QueryStyle::Form) => joined(',', true),
+        Some(QueryStyle::SpaceDelimited) => joined(' ', false),
+        Some(QueryStyle::PipeDelimited) => joined('|', false),
+        Some(QueryStyle::DeepObject) => Style::Deep,
+    })
+}

@@ -1,0 +1,326 @@
+//! Bodies of several parts: a field for each property of the schema.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, MediaType};
+
+use super::{form, media_type::Essence};
+use crate::{
+    document::{Additional, Node},
+    lower::{
+        Context, docs,
+        names::{self, Scope},
+        operation::{headers, style},
+        schema::{
+            merge::flat,
+            same,
+            types::{Types, Used},
+        },
+    },
+    model::{Count, Headed, Part, PartKind, Shape, Style, Type},
+    pointer::Pointer,
+};
+
+/// How many alternatives of one body are looked at.
+const ALTERNATIVE_LIMIT: usize = 256;
+
+/// What may be parts of a body.
+#[derive(Default)]
+struct Listed<'d> {
+    /// Each property with its schema, which may be another in each alternative.
+    properties: IndexMap<String, Vec<Node<'d>>>,
+    /// Those that are required whichever alternative it is.
+    required: BTreeSet<String>,
+    additional: Option<Additional<'d>>,
+}
+
+/// What the parts of one property are.
+struct Value {
+    kind: PartKind,
+    used: Used,
+    is_array: bool,
+}
+
+/// The parts of a body; none where its schema speaks of none.
+pub(in crate::lower) fn parts<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    (media, at): (&'d MediaType, &Pointer),
+    form: &str,
+) -> Vec<Part> {
+    let node = media.schema.as_ref();
+    let schema = node.and_then(|node| context.document.schema(node)?.resolve());
+    let Some(schema) = schema else {
+        return Vec::new();
+    };
+    let listed = listed(context, schema, &mut { ALTERNATIVE_LIMIT });
+    let mut fields = Scope::reserving(&["given"]);
+    let mut setters = Scope::reserving(&["new", "clone", "default", "into"]);
+    let wanted: Vec<_> = listed
+        .properties
+        .keys()
+        .map(|name| (name.as_str(), names::snake(name)))
+        .collect();
+    let names = fields.claim_all(&wanted);
+    let mut parts = Vec::new();
+    for (wire, standings) in &listed.properties {
+        let (Some(node), Some(name)) = (standings.first(), names.get(wire.as_str())) else {
+            continue;
+        };
+        let encoding = media.encoding.get(wire.as_str());
+        let said = encoding.and_then(media_type);
+        let mut value = of_all(context, types, standings, said.as_ref());
+        let style = encoding.and_then(|encoding| {
+            let at = at.child("encoding").child(wire);
+            form::style(context, encoding, &at)
+        });
+        // Headers are those of each value, which has a part of its own then.
+        let is_plain = encoding.is_none_or(|encoding| encoding.headers.is_empty());
+        if let (Some(Style::Joined(separator)), PartKind::Text, true, true) =
+            (style, value.kind, value.is_array, is_plain)
+        {
+            value.kind = PartKind::Joined(separator);
+        }
+        let is_required =
+            listed.required.contains(wire) && !value.used.nullable && !is_read_only(standings);
+        let headers = encoding.and_then(|encoding| {
+            let at = at.child("encoding").child(wire).child("headers");
+            let name = format!("{form}{}Headers", names::pascal(name.plain()));
+            headers::headers(
+                context,
+                types,
+                (&encoding.headers, &at),
+                Headed::Part,
+                &name,
+            )
+        });
+        let inline = Some(*node).filter(|node| !node.is_reference());
+        parts.push(Part {
+            setter: setters.claim(name.plain(), &[format!("with_{}", name.plain())]),
+            name: name.clone(),
+            wire: wire.clone(),
+            kind: value.kind,
+            media_type: said
+                .and_then(|(_, sent)| sent)
+                .filter(|sent| value.kind != PartKind::Json || sent != "application/json"),
+            headers,
+            shape: value.used.shape,
+            ty: value.used.ty,
+            count: match (value.is_array, is_required) {
+                (true, _) => Count::Many,
+                (false, true) => Count::One,
+                (false, false) => Count::Optional,
+            },
+            required: is_required,
+            is_rest: false,
+            docs: docs::of_property(inline.map(Node::schema)),
+        });
+    }
+    let rest = listed
+        .additional
+        .and_then(|additional| rest(context, types, additional));
+    parts.extend(rest.map(|value| {
+        let name = fields.claim("additional_properties", &[]);
+        Part {
+            setter: setters.claim(name.plain(), &[]),
+            name,
+            wire: String::new(),
+            kind: value.kind,
+            media_type: None,
+            headers: None,
+            shape: value.used.shape,
+            ty: value.used.ty,
+            count: if value.is_array {
+                Count::Many
+            } else {
+                Count::One
+            },
+            required: false,
+            is_rest: true,
+            docs: vec!["The parts that the document does not list.".to_owned()],
+        }
+    }));
+    parts
+}
+
+/// The properties of a schema, and those of all its alternatives, of which any number more may be looked at.
+fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize) -> Listed<'d> {
+    let merged = flat(context, schema);
+    let last = |(name, mut nodes): (String, Vec<Node<'d>>)| Some((name, vec![nodes.pop()?]));
+    let mut all = Listed {
+        properties: merged.properties.into_iter().filter_map(last).collect(),
+        required: merged.required,
+        additional: merged.additional,
+    };
+    let alternatives = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
+    let mut in_each: Option<BTreeSet<String>> = None;
+    for alternative in alternatives {
+        let (Some(alternative), Some(left)) = (alternative.resolve(), more.checked_sub(1)) else {
+            in_each = Some(BTreeSet::new());
+            continue;
+        };
+        *more = left;
+        let found = listed(context, alternative, more);
+        for (name, standings) in found.properties {
+            let known = all.properties.entry(name).or_default();
+            for standing in standings {
+                if !known.iter().any(|node| same::schema(*node, standing)) {
+                    known.push(standing);
+                }
+            }
+        }
+        in_each = Some(match in_each {
+            None => found.required,
+            Some(known) => &known & &found.required,
+        });
+        all.additional = all.additional.or(found.additional);
+    }
+    all.required.extend(in_each.into_iter().flatten());
+    all
+}
+
+/// What the parts of a property are that has one schema or another: where these differ, whatever holds all of them.
+fn of_all<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    standings: &[Node<'d>],
+    said: Option<&(Essence, Option<String>)>,
+) -> Value {
+    let mut all: Option<Value> = None;
+    for node in standings {
+        let value = value(context, types, *node, said);
+        all = Some(match all {
+            None => value,
+            Some(known) => known.or(&value),
+        });
+    }
+    all.unwrap_or_else(|| Value::one(PartKind::File, Type::File))
+}
+
+impl Value {
+    fn one(kind: PartKind, ty: Type) -> Self {
+        Self {
+            kind,
+            used: Used::new(ty, false),
+            is_array: false,
+        }
+    }
+
+    /// One or the other.
+    fn or(self, other: &Self) -> Self {
+        let nullable = self.used.nullable || other.used.nullable;
+        let is_array = self.is_array || other.is_array;
+        let (kind, ty) = match (self.kind, other.kind) {
+            (one, two) if one == two && self.used.ty == other.used.ty => (one, self.used.ty),
+            (PartKind::Text, PartKind::Text) => (PartKind::Text, Type::String),
+            (PartKind::File, _) | (_, PartKind::File) => (PartKind::File, Type::File),
+            _ => (PartKind::Json, Type::Any),
+        };
+        let shape = if self.used.shape == other.used.shape {
+            self.used.shape
+        } else {
+            Shape::Of(ty.clone())
+        };
+        Self {
+            kind,
+            used: Used {
+                ty,
+                nullable,
+                shape,
+            },
+            is_array,
+        }
+    }
+}
+
+/// What the parts of a property are.
+fn value<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    node: Node<'d>,
+    said: Option<&(Essence, Option<String>)>,
+) -> Value {
+    let Some(property) = only_alternative(node) else {
+        return Value::one(PartKind::File, Type::File);
+    };
+    let is_array = property.is_array();
+    let node = property.items().filter(|_| is_array).unwrap_or(node);
+    let said = said.map(|(essence, _)| essence);
+    let is_json = said.is_some_and(Essence::is_json);
+    let one = |kind, ty| Value {
+        is_array,
+        ..Value::one(kind, ty)
+    };
+    let schema = only_alternative(node);
+    if !is_json && schema.is_some_and(is_file) {
+        return one(PartKind::File, Type::File);
+    }
+    let is_value = schema.is_some_and(|value| value.is_object() || value.is_array());
+    match said.filter(|said| is_value && !is_json && !said.is_range()) {
+        Some(said) if said.is_text() => return one(PartKind::Text, Type::String),
+        Some(_) => return one(PartKind::File, Type::File),
+        None => {}
+    }
+    let used = types.schema(context, node);
+    if used.ty == Type::String && said.is_some_and(Essence::is_media) {
+        return one(PartKind::File, Type::File);
+    }
+    let kind = if style::is_scalar(types, &used.ty) && !is_json {
+        PartKind::Text
+    } else {
+        PartKind::Json
+    };
+    Value {
+        kind,
+        used,
+        is_array,
+    }
+}
+
+/// The schema at the end of a reference, or the only alternative of it: `null` is no alternative, a part may be missing.
+fn only_alternative(node: Node<'_>) -> Option<Node<'_>> {
+    let schema = node.resolve()?;
+    let mut alternatives = schema.alternatives();
+    let is_plain = schema.kind.is_none() && schema.all_of().is_empty();
+    match (alternatives.next(), alternatives.next()) {
+        (Some(only), None) if is_plain => only.resolve(),
+        _ => Some(schema),
+    }
+}
+
+/// What the parts are that the document does not list.
+fn rest<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    additional: Additional<'d>,
+) -> Option<Value> {
+    match additional {
+        Additional::Any(false) => None,
+        Additional::Any(true) => Some(Value::one(PartKind::File, Type::File)),
+        Additional::Schema(node) => Some(value(context, types, node, None)),
+    }
+}
+
+/// The first media type that an encoding names, and as it is sent; a range is not.
+fn media_type(encoding: &Encoding) -> Option<(Essence, Option<String>)> {
+    let named = encoding.content_type.as_deref()?.split(',').map(str::trim);
+    let mut known = named.filter_map(|named| Some((Essence::parse(named)?, named)));
+    let (essence, named) = known.next()?;
+    let sent = (!essence.is_range()).then(|| named.to_owned());
+    Some((essence, sent))
+}
+
+/// Whether only an answer has it.
+fn is_read_only(nodes: &[Node<'_>]) -> bool {
+    let mut schemas = nodes.iter().filter_map(|node| node.resolve());
+    schemas.any(|schema| schema.read_only)
+}
+
+/// Whether a value is a file: what is binary, and in 3.1 what has a media type or says nothing.
+fn is_file(schema: Node<'_>) -> bool {
+    let is_binary = schema.format.as_deref() == Some("binary");
+    let has_media_type =
+        schema.content_media_type().is_some() && schema.content_encoding().is_none();
+    is_binary || has_media_type || schema.is_annotation()
+}

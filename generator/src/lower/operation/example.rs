@@ -1,0 +1,218 @@
+//! Examples of responses: the document's own, and where there is none, the smallest valid value.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Example as ExampleNode, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response,
+};
+use serde_json::Value;
+
+use super::headers::is_token;
+use crate::{
+    diagnostic::Place,
+    document::{At, Document, Node, fit},
+    lower::{
+        Context,
+        body::sequence,
+        schema::sample::{fits, sample},
+    },
+    model::{Codec, Example, Status},
+    pointer::Pointer,
+};
+
+/// The example of a response without a body.
+pub(in crate::lower) fn empty(status: Status) -> Example {
+    Example {
+        name: String::new(),
+        status: status.code(),
+        headers: Vec::new(),
+        body: String::new(),
+    }
+}
+
+/// The examples of a response; at least one.
+pub(in crate::lower) fn of_response(
+    context: &mut Context<'_, '_>,
+    status: Status,
+    body: Option<(&Codec, &MediaType)>,
+    response: &At<'_, Response>,
+) -> Vec<Example> {
+    let document = context.document;
+    let headers = headers(context, response);
+    let example = |(name, body): (String, Value)| Example {
+        name,
+        status: status.code(),
+        headers: headers.clone(),
+        body: serde_json::to_string_pretty(&body).unwrap_or_default(),
+    };
+    match body {
+        None => vec![Example {
+            headers: headers.clone(),
+            ..empty(status)
+        }],
+        Some((Codec::Json, media)) => {
+            let mut given = given(context, media, response);
+            if let Some(schema) = media.schema.as_ref().and_then(|it| document.schema(it)) {
+                given.retain(|example| is_valid(context, schema, example));
+            }
+            let bodies = bodies(document, media, given);
+            bodies.into_iter().map(example).collect()
+        }
+        Some((Codec::Sequence(framing), media)) => {
+            let element = sequence::element(document, *framing, media);
+            let given = given(context, media, response);
+            let mut bodies: Vec<_> = given.into_iter().map(|it| (it.name, it.value)).collect();
+            if bodies.is_empty() {
+                bodies.push((String::new(), element.sample()));
+            }
+            let text = bodies
+                .into_iter()
+                .map(|(name, body)| (name, Value::String(element.body(body))));
+            text.map(example).collect()
+        }
+        Some((_, media)) => {
+            let given = given(context, media, response);
+            let text =
+                bodies(document, media, given)
+                    .into_iter()
+                    .map(|(name, value)| match value {
+                        Value::String(_) => (name, value),
+                        Value::Null => (name, Value::String(String::new())),
+                        value => (name, Value::String(value.to_string())),
+                    });
+            text.map(example).collect()
+        }
+    }
+}
+
+/// An example that a document gives.
+struct Given {
+    name: String,
+    value: Value,
+    at: Pointer,
+}
+
+/// The examples that a media type of a response gives.
+fn given(
+    context: &mut Context<'_, '_>,
+    media: &MediaType,
+    response: &At<'_, Response>,
+) -> Vec<Given> {
+    let mut contents = response.node.content.iter();
+    let key = contents.find(|(_, other)| std::ptr::eq(*other, media));
+    let at = response.at.child("content");
+    let at = key.map_or(at.clone(), |(key, _)| at.child(key));
+    match &media.example {
+        Some(example) => vec![Given {
+            name: String::new(),
+            value: example.clone(),
+            at: at.child("example"),
+        }],
+        None => named(context, &media.examples, &at),
+    }
+}
+
+/// Whether an example is valid; one that is not is reported, since its type could not hold it.
+fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
+    let misfit = fit::misfit(&example.value, &example.at, schema);
+    let is_valid = misfit.is_none();
+    let report = misfit.map(|misfit| misfit.report("example-misfit", "example", &example.at));
+    context.diagnostics.extend(report);
+    is_valid
+}
+
+/// The examples that are given; where there are none, one that is made up.
+fn bodies(document: &Document, media: &MediaType, given: Vec<Given>) -> Vec<(String, Value)> {
+    if !given.is_empty() {
+        return given.into_iter().map(|it| (it.name, it.value)).collect();
+    }
+    let schema = media.schema.as_ref();
+    let schema = schema.and_then(|schema| document.schema(schema));
+    let value = schema.map_or(Value::Null, |schema| sample(schema, 0));
+    vec![(String::new(), value)]
+}
+
+/// The examples of an object of the API; those in other files are reported.
+fn named(
+    context: &mut Context<'_, '_>,
+    examples: &IndexMap<String, ReferenceOr<ExampleNode>>,
+    at: &Pointer,
+) -> Vec<Given> {
+    let at = at.child("examples");
+    let mut given = Vec::new();
+    for (name, node) in examples {
+        let Some(example) = context.document.resolve(node, &at.child(name)) else {
+            continue;
+        };
+        if let Some(value) = &example.node.value {
+            given.push(Given {
+                name: name.clone(),
+                value: value.clone(),
+                at: example.at.child("value"),
+            });
+        } else if example.node.external_value.is_some() {
+            let place = Place::Value(example.at.child("externalValue"));
+            context.not_supported(place, "the mock does not read examples from other files");
+        }
+    }
+    given
+}
+
+fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(String, String)> {
+    let document = context.document;
+    let mut headers = Vec::new();
+    for (name, node) in &response.node.headers {
+        let Some(header) = document.resolve(node, &response.at.child("headers").child(name)) else {
+            continue;
+        };
+        if !is_token(&name.to_ascii_lowercase()) {
+            continue;
+        }
+        let value = header_value(context, header.node, &header.at);
+        let Some(text) = value.as_ref().and_then(header_text) else {
+            continue;
+        };
+        if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            headers.push((name.to_ascii_lowercase(), text));
+        }
+    }
+    headers
+}
+
+/// A value as it stands in a header.
+fn header_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(header_text).collect();
+            Some(items?.join(","))
+        }
+        Value::Null | Value::Object(_) => None,
+    }
+}
+
+/// The example of a header; one that is made up only where the header has to be there.
+fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) -> Option<Value> {
+    let document = context.document;
+    let mut named = || named(context, &header.examples, at).into_iter().next();
+    let own = header.example.clone().or_else(|| Some(named()?.value));
+    let ParameterSchemaOrContent::Schema(schema) = &header.format else {
+        return own;
+    };
+    let Some(schema) = document.schema(schema) else {
+        return own;
+    };
+    let fits = |value: &Value| {
+        // An example may be written as the header is.
+        let parsed = value
+            .as_str()
+            .and_then(|text| serde_json::from_str(text).ok());
+        fits(schema, value) || parsed.is_some_and(|parsed: Value| fits(schema, &parsed))
+    };
+    let of_schema = || {
+        let example = schema.resolve()?.schema().example.as_deref();
+        example.filter(|example| fits(example)).cloned()
+    };
+    let made_up = || header.required.then(|| sample(schema, 0));
+    own.filter(fits).or_else(of_schema).or_else(made_up)
+}

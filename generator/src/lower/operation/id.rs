@@ -1,0 +1,138 @@
+//! The name of an operation that has an `operationId`: what is mechanical in it is left out.
+
+use super::derived_name;
+use crate::lower::names::{singular, snake};
+
+/// What an operation is called by its `operationId`.
+pub(in crate::lower) enum Id {
+    /// By all of it.
+    Plain(String),
+    /// By a part of it; these are the names from the short to the long.
+    Mechanical(Vec<String>),
+}
+
+/// Words behind the resource in the name of a controller.
+const CONTROLLERS: &[&str] = &["Controller", "Endpoint", "Handler", "Resource", "Service"];
+
+/// Reads an `operationId`.
+pub(in crate::lower) fn read(id: &str, method: &str, path: &str, tag: Option<&str>) -> Id {
+    let whole = snake(id);
+    let mut names = if let Some(rest) = without_suffix(id, method, path) {
+        let name = snake(rest);
+        let by_tag = tag.and_then(|tag| with_tag(&name, tag));
+        let by_path = with_resources(&name, derived_name::resources(path));
+        let longer = by_tag.into_iter().chain(by_path);
+        std::iter::once(name.clone()).chain(longer).collect()
+    } else if let Some(name) = without_controller(id) {
+        vec![name]
+    } else {
+        return Id::Plain(whole);
+    };
+    names.push(whole);
+    Id::Mechanical(names)
+}
+
+/// Returns a name in front of which the tag of its operation stands, unless it says the same already.
+pub(super) fn with_tag(name: &str, tag: &str) -> Option<String> {
+    let tag = snake(tag);
+    let is_said = name.starts_with(&tag) || name.starts_with(&singular(&tag));
+    (!is_said && tag.len() <= LONGEST_TAG).then(|| format!("{tag}_{name}"))
+}
+
+/// Returns a name behind which the words of a path stand that it does not have.
+pub(super) fn with_resources(name: &str, resources: Vec<String>) -> Option<String> {
+    let has = |word: &String| {
+        let mut words = name.split('_');
+        words.any(|own| *own == **word || own == singular(word))
+    };
+    let others: Vec<_> = resources.into_iter().filter(|word| !has(word)).collect();
+    (!others.is_empty()).then(|| format!("{name}_{}", others.join("_")))
+}
+
+/// The longest tag that is put into a name, in bytes: others are sentences.
+const LONGEST_TAG: usize = 30;
+
+/// Returns an `operationId` without the path and the method, which FastAPI puts behind the name of the function.
+fn without_suffix<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let path = path.chars().map(|c| if is_word(c) { c } else { '_' });
+    let suffix = format!("{}_{}", path.collect::<String>(), method.to_lowercase());
+    let rest = id.strip_suffix(&suffix)?.trim_end_matches('_');
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Returns the name of a method of a controller, `UsersController_findAll`: with the resource, unless the method has it in
+/// its name.
+fn without_controller(id: &str) -> Option<String> {
+    let (controller, method) = id.split_once(['_', '.'])?;
+    let resource = CONTROLLERS
+        .iter()
+        .find_map(|word| controller.strip_suffix(word))?;
+    let (resource, method) = (snake(resource), snake(method));
+    if resource.is_empty() || method.is_empty() {
+        return None;
+    }
+    let one = singular(&resource);
+    let is_said = contains(&method, &resource) || contains(&method, &one);
+    Some(if is_said {
+        method
+    } else {
+        format!("{resource}_{method}")
+    })
+}
+
+/// Whether a name has the words of another one in it.
+fn contains(name: &str, words: &str) -> bool {
+    let plural = format!("_{words}s_");
+    let name = format!("_{name}_");
+    name.contains(&format!("_{words}_")) || name.contains(&plural)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Id, read};
+
+    #[track_caller]
+    fn check(id: &str, method: &str, path: &str, expected: &[&str]) {
+        let names = match read(id, method, path, Some("login")) {
+            Id::Plain(name) => vec![name],
+            Id::Mechanical(names) => names,
+        };
+        assert_eq!(names, expected, "of {id}");
+    }
+
+    #[test]
+    fn mechanical_parts_are_left_out() {
+        check("getPet", "GET", "/pet", &["get_pet"]);
+        check(
+            "read_items_api_items__item_id__get",
+            "GET",
+            "/api/items/{item_id}",
+            &[
+                "read_items",
+                "login_read_items",
+                "read_items_api",
+                "read_items_api_items_item_id_get",
+            ],
+        );
+        check(
+            "login_login_post",
+            "POST",
+            "/login",
+            &["login", "login_login_post"],
+        );
+        check(
+            "UsersController_findAll",
+            "GET",
+            "/users",
+            &["users_find_all", "users_controller_find_all"],
+        );
+        check(
+            "UsersController_createUser",
+            "POST",
+            "/users",
+            &["create_user", "users_controller_create_user"],
+        );
+        check("_get", "GET", "/", &["get"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! The operations of a document with their names.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
+
+use crate::{
+    document::{At, Document, Item, Role},
+    lower::Context,
+    model::{InGroup, Name},
+    pointer::Pointer,
+};
+
+/// An operation of the document with its name.
+pub(in crate::lower) struct Named<'d> {
+    pub(in crate::lower) name: Name,
+    pub(in crate::lower) module: Name,
+    /// The name of the method that gives declared headers too, if it is to be one.
+    pub(in crate::lower) with_headers: Name,
+    /// Its place in a group, if operations are grouped and it has a tag.
+    pub(in crate::lower) group: Option<InGroup>,
+    pub(in crate::lower) at: Pointer,
+    pub(in crate::lower) method: String,
+    /// The path in the document, or the name of the webhook or the callback.
+    pub(in crate::lower) called: &'d str,
+    /// The path template below the server's URL.
+    pub(in crate::lower) path: String,
+    pub(in crate::lower) node: &'d Node,
+    pub(in crate::lower) item: At<'d, PathItem>,
+    /// Where the API calls it.
+    pub(in crate::lower) webhook: Option<Webhook<'d>>,
+}
+
+/// What an operation that the API calls belongs to.
+#[derive(Clone, Copy)]
+pub(in crate::lower) enum Webhook<'d> {
+    /// A webhook.
+    Webhook,
+    /// A callback of the operation of that index, with what gives its URL.
+    Callback { expression: &'d str, of: usize },
+}
+
+/// All operations, those of paths in the document's order first.
+pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
+    let mut found: Vec<Named<'d>> = Vec::new();
+    let mut indices = BTreeMap::new();
+    for (number, Item { name, role, item }) in context.document.items().into_iter().enumerate() {
+        let webhook = match role {
+            Role::Path => None,
+            Role::Webhook => Some(Webhook::Webhook),
+            Role::Callback { expression, of } => indices.get(&of).map(|of| Webhook::Callback {
+                expression,
+                of: *of,
+            }),
+        };
+        for (index, method) in context.document.operations(&item).enumerate() {
+            indices.insert((number, index), found.len());
+            let At { node, at } = method.operation;
+            found.push(Named {
+                name: Name(String::new()),
+                module: Name(String::new()),
+                with_headers: Name(String::new()),
+                group: None,
+                at,
+                method: method.name,
+                called: name,
+                path: name.to_owned(),
+                node,
+                item: At {
+                    node: item.node,
+                    at: item.at.clone(),
+                },
+                webhook,
+            });
+        }
+    }
+    found
+}
+
+/// What credentials an operation asks for, and where that stands.
+pub(in crate::lower) fn requirements<'d>(
+    document: &'d Document,
+    operation: &Named<'d>,
+) -> (&'d [SecurityRequirement], Pointer) {
+    match &operation.node.security {
+        Some(requirements) => (requirements.as_slice(), operation.at.clone()),
+        // What lets a caller into the API is not for those whom the API calls.
+        None if operation.webhook.is_some() => (&[], Pointer::root()),
+        None => (
+            document.api.security.as_deref().unwrap_or_default(),
+            Pointer::root(),
+        ),
+    }
+}

@@ -1,0 +1,274 @@
+//! Names of operations: from codegen.toml, from the `operationId`, otherwise derived.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::{
+    derived_name,
+    id::{self, Id},
+    named::{Named, Webhook, find},
+    webhook,
+};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    lower::{
+        Context,
+        names::{self, Scope, Wanted, rename::Renames},
+        schema::same,
+    },
+    model::Name,
+};
+
+/// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
+/// would reach instead.
+pub(super) const RESERVED: &[&str] = &[
+    "mod",
+    "builder",
+    "clone",
+    "new",
+    "execute",
+    "fill_credentials",
+    "answer",
+    "requests",
+    "stub",
+    "router",
+    "start",
+    "as_mut",
+    "as_ref",
+    "drop",
+    "into",
+    "to_owned",
+    "try_into",
+];
+
+/// Names all operations of the document.
+pub(in crate::lower) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
+    let found = find(context);
+    let mut scope = Scope::reserving(RESERVED);
+    let mut names: Vec<Option<Name>> = vec![None; found.len()];
+    let mut given_by_config: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+    for (operation, name) in found.iter().zip(&mut names) {
+        if let Some(renamed) = renamed(&context.renames, operation) {
+            let wanted = names::snake(renamed.get_ref());
+            let given = scope.claim(&wanted, &[]);
+            if given.plain() != wanted {
+                let conflict = Renames::conflict(renamed, "operation", None);
+                context.diagnostics.push(conflict);
+            }
+            *name = Some(given);
+            given_by_config.insert(wanted, renamed);
+        }
+    }
+    let by_id = name_by_id(context, &found, &mut names, &mut scope, &given_by_config);
+    derive(&by_id, &mut names, &mut scope);
+    let mut modules = Scope::reserving(&["mod"]);
+    let mut operations: Vec<Named<'_>> = found
+        .into_iter()
+        .zip(names)
+        .map(|(operation, name)| {
+            let name = name.unwrap_or(Name("operation".to_owned()));
+            Named {
+                module: modules.claim(&names::module(name.plain(), "operation"), &[]),
+                with_headers: scope.claim(&format!("{}_with_headers", name.plain()), &[]),
+                name,
+                ..operation
+            }
+        })
+        .collect();
+    webhook::routes(&mut operations);
+    operations
+}
+
+/// Gives operations the name that their `operationId` is; returns what the others may be called.
+fn name_by_id<'d>(
+    context: &mut Context<'d, '_>,
+    found: &[Named<'d>],
+    names: &mut [Option<Name>],
+    scope: &mut Scope,
+    given_by_config: &BTreeMap<String, &Spanned<String>>,
+) -> Vec<Vec<String>> {
+    let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
+    let mut first_of: BTreeMap<String, &Named<'_>> = BTreeMap::new();
+    let mut clashes = Wanted::default();
+    let mut candidates = Vec::new();
+    for (operation, name) in found.iter().zip(names) {
+        let Some(id) = operation.node.operation_id.as_deref() else {
+            candidates.push(self::candidates(found, operation));
+            continue;
+        };
+        let first = known.insert(id, operation);
+        // One that is a component stands wherever it is used.
+        let document = context.document;
+        let is_component = |first: &&Named<'_>| {
+            operation.webhook.is_some() && same::operation(document, first.node, operation.node)
+        };
+        let duplicate = first.filter(|first| !is_component(first));
+        candidates.push(
+            match id::read(id, &operation.method, operation.called, tag(operation)) {
+                Id::Mechanical(names) => names,
+                Id::Plain(wanted) => {
+                    if name.is_none() {
+                        let of = first_of.get(&wanted).copied();
+                        let others = others(found, operation, &wanted, of);
+                        let given = scope.claim(&wanted, &others);
+                        if let Some(renamed) = given_by_config.get(&wanted) {
+                            let conflict =
+                                Renames::conflict(renamed, "operation", Some(&operation.at));
+                            context.diagnostics.push(conflict);
+                        }
+                        let at = operation.at.child("operationId");
+                        let rename = format!("[rename.operations] {id:?}");
+                        if first.is_none() {
+                            let clash = clashes.check(&wanted, &given, &at, &rename);
+                            context.diagnostics.extend(clash);
+                        }
+                        *name = Some(given);
+                    }
+                    first_of.entry(wanted).or_insert(operation);
+                    Vec::new()
+                }
+            },
+        );
+        if let Some(first) = duplicate {
+            context
+                .diagnostics
+                .push(tell_duplicate(id, operation, first, name.as_ref()));
+        }
+    }
+    candidates
+}
+
+/// Warns of an `operationId` that another operation has.
+fn tell_duplicate(
+    id: &str,
+    operation: &Named<'_>,
+    first: &Named<'_>,
+    name: Option<&Name>,
+) -> Diagnostic {
+    let message = format!("duplicate `operationId` `{id}`");
+    let called = name.map_or_else(String::new, |name| {
+        format!("it is called `{}`; ", name.plain())
+    });
+    let help = format!(
+        "{called}rename it in codegen.toml: [rename.operations] \"{} {}\" = \"...\"",
+        operation.method, operation.called
+    );
+    Diagnostic::warning(
+        "duplicate-operation-id",
+        Place::Value(operation.at.child("operationId")),
+        message,
+    )
+    .and(
+        Place::Value(first.at.child("operationId")),
+        "first given here",
+    )
+    .help(help)
+}
+
+/// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
+fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c Spanned<String>> {
+    let place = format!("{} {}", operation.method, operation.called);
+    renames.operation(&place, operation.node.operation_id.as_deref())
+}
+
+fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
+    operation.node.tags.first().map(String::as_str)
+}
+
+/// Returns what an operation without `operationId` may be called, from the short to the long.
+fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
+    if operation.webhook.is_none() {
+        return derived_name::candidates(&operation.method, operation.called);
+    }
+    let of = caller(found, operation);
+    webhook::candidates(operation.called, &operation.method, of.as_deref())
+}
+
+/// What the operation may be called to which a callback belongs, whatever the others are called.
+fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
+    let Some(Webhook::Callback { of, .. }) = operation.webhook else {
+        return None;
+    };
+    let of = found.get(of)?;
+    match (&of.node.operation_id, of.webhook) {
+        (Some(id), _) => Some(names::snake(id)),
+        (None, None) => derived_name::candidates(&of.method, of.called)
+            .into_iter()
+            .next(),
+        (None, Some(_)) => Some(names::snake(of.called)),
+    }
+}
+
+/// Returns what an operation may be called whose `operationId` is taken: by `first`, unless it is reserved. It is told from
+/// the other one by what differs: the operation that a callback belongs to, the tag, the path or the method.
+fn others(
+    found: &[Named<'_>],
+    operation: &Named<'_>,
+    wanted: &str,
+    first: Option<&Named<'_>>,
+) -> Vec<String> {
+    if operation.webhook.is_some() {
+        let of = caller(found, operation);
+        return of.map(|of| format!("{of}_{wanted}")).into_iter().collect();
+    }
+    let Some(first) = first else {
+        let noun = derived_name::noun(operation.called);
+        let noun = noun.unwrap_or_else(|| "operation".to_owned());
+        return vec![format!("{wanted}_{noun}")];
+    };
+    let tag = tag(operation).filter(|own| tag(first) != Some(*own));
+    let by_tag = tag.and_then(|tag| id::with_tag(wanted, tag));
+    let of_first = derived_name::resources(first.called);
+    let mut resources = derived_name::resources(operation.called);
+    resources.retain(|word| !of_first.contains(word));
+    let by_path = id::with_resources(wanted, resources);
+    let by_method = (operation.method != first.method)
+        .then(|| format!("{}_{wanted}", names::snake(&operation.method)));
+    by_tag.into_iter().chain(by_path).chain(by_method).collect()
+}
+
+/// Names the operations that have no name yet: where two would have the same name, both take a longer one. The last one of
+/// each, which is mechanical, is for those alone that have no other.
+fn derive(candidates: &[Vec<String>], names: &mut [Option<Name>], scope: &mut Scope) {
+    let open: Vec<usize> = (0..candidates.len())
+        .filter(|index| names.get(*index).is_some_and(Option::is_none))
+        .collect();
+    let mut levels = vec![0_usize; candidates.len()];
+    let wanted = |index: usize, levels: &[usize]| -> Option<&String> {
+        candidates.get(index)?.get(*levels.get(index)?)
+    };
+    for left_out in [1, 0] {
+        loop {
+            let mut count: BTreeMap<&String, usize> = BTreeMap::new();
+            for name in open.iter().filter_map(|index| wanted(*index, &levels)) {
+                *count.entry(name).or_default() += 1;
+            }
+            let is_taken = |name: &String| count.get(name).is_some_and(|count| *count > 1);
+            let has_longer = |index: usize| {
+                let all = candidates.get(index).map_or(0, Vec::len);
+                let level = levels.get(index).copied().unwrap_or_default();
+                level + 1 + left_out < all
+            };
+            let longer: Vec<usize> = (open.iter().copied())
+                .filter(|index| has_longer(*index))
+                .filter(|index| {
+                    wanted(*index, &levels).is_some_and(|name| is_taken(name) || scope.has(name))
+                })
+                .collect();
+            if longer.is_empty() {
+                break;
+            }
+            for index in longer {
+                if let Some(level) = levels.get_mut(index) {
+                    *level += 1;
+                }
+            }
+        }
+    }
+    for index in open {
+        if let (Some(name), Some(slot)) = (wanted(index, &levels), names.get_mut(index)) {
+            *slot = Some(scope.claim(name, &[]));
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! Responses in pages: how the next page of an operation is requested.
+
+use std::collections::BTreeMap;
+
+use openapiv3::Operation as Node;
+use toml::Spanned;
+
+use crate::{
+    config::Pagination,
+    diagnostic::{CONFIG, Diagnostic, Place},
+    document::{At, is_match},
+    lower::Context,
+    model::{
+        Codec, Field, Item, ItemKind, Location, Module, Name, NextPage, Operation, PageItems,
+        Paging, Presence, Route, RouteStep, Struct, Target, Type,
+    },
+    pointer::Pointer,
+};
+
+/// How many structs and aliases lead to one another.
+const DEPTH_LIMIT: usize = 64;
+
+/// Decides which operations have pages.
+pub(in crate::lower) fn lower(
+    context: &mut Context<'_, '_>,
+    config: &[Pagination],
+    modules: &[Module],
+    operations: &mut [Operation],
+) {
+    let nodes = nodes(context);
+    let mut reports: Vec<Report> = config.iter().map(|_| Report::default()).collect();
+    for operation in operations.iter_mut() {
+        let Some(node) = nodes.get(&operation.pointer) else {
+            continue;
+        };
+        let types = Types::new(modules, &operation.items);
+        let chosen = config
+            .iter()
+            .zip(&mut reports)
+            .find_map(|(choice, report)| {
+                let is_named = is_chosen(choice, operation, node)?;
+                match paging(&types, operation, choice) {
+                    Ok(paging) => {
+                        report.is_used = true;
+                        Some(paging)
+                    }
+                    Err(error) => {
+                        let first = report.error.get_or_insert((error, is_named));
+                        first.1 |= is_named;
+                        None
+                    }
+                }
+            });
+        operation.pages = chosen.or_else(|| documented(&types, operation));
+    }
+    let errors = config.iter().zip(reports).filter_map(|(choice, report)| {
+        let (error, is_named) = match report.error {
+            Some(error) => error,
+            None if report.is_used => return None,
+            None => {
+                let place = choice.patterns().next().map(Spanned::span)?;
+                let message = "`[[pagination]]` applies to no operation".to_owned();
+                (Refused { place, message }, true)
+            }
+        };
+        let place = Place::Bytes(CONFIG, error.place);
+        let is_error = is_named || !report.is_used;
+        is_error.then(|| Diagnostic::error("config", place, error.message))
+    });
+    context.diagnostics.extend(errors);
+}
+
+/// What is known of an entry of `codegen.toml`.
+#[derive(Default)]
+struct Report {
+    /// Whether an operation has pages by it.
+    is_used: bool,
+    /// Why an operation has none, and whether the entry names such an operation.
+    error: Option<(Refused, bool)>,
+}
+
+/// Why an entry does not suit an operation.
+struct Refused {
+    place: std::ops::Range<usize>,
+    message: String,
+}
+
+/// The operations of the document by their places.
+fn nodes<'d>(context: &Context<'d, '_>) -> BTreeMap<Pointer, &'d Node> {
+    let mut found = BTreeMap::new();
+    for item in context.document.items() {
+        for method in context.document.operations(&item.item) {
+            let At { node, at } = method.operation;
+            found.insert(at, node);
+        }
+    }
+    found
+}
+
+/// Whether an entry applies to an operation: `Some(true)` if it names the operation.
+fn is_chosen(choice: &Pagination, operation: &Operation, node: &Node) -> Option<bool> {
+    let place = format!("{} {}", operation.method, operation.path);
+    let id = node.operation_id.as_deref();
+    let names = || id.into_iter().chain([place.as_str()]);
+    let fits = |pattern: &Spanned<String>, text: &str| is_match(pattern.get_ref(), text);
+    let any = |patterns: &[Spanned<String>], texts: &[&str]| {
+        let mut patterns = patterns.iter();
+        patterns.any(|pattern| texts.iter().any(|text| fits(pattern, text)))
+    };
+    let tags: Vec<&str> = node.tags.iter().map(String::as_str).collect();
+    let names: Vec<&str> = names().collect();
+    let mut exact = choice.operations.iter().map(Spanned::get_ref);
+    if exact.any(|pattern| names.contains(&pattern.as_str())) {
+        return Some(true);
+    }
+    let is_one = any(&choice.operations, &names)
+        || any(&choice.tags, &tags)
+        || any(&choice.paths, &[&operation.path]);
+    is_one.then_some(false)
+}
+
+/// The pages of an operation as an entry describes them.
+fn paging(
+    types: &Types<'_>,
+    operation: &Operation,
+    choice: &Pagination,
+) -> Result<Paging, Refused> {
+    let place = || choice.patterns().next().map_or(0..0, Spanned::span);
+    let fail = |message: String| Refused {
+        place: place(),
+        message: format!("`{}`: {message}", operation.name.plain()),
+    };
+    let at = |text: &Spanned<String>, message: String| Refused {
+        place: text.span(),
+        message: format!("`{}`: {message}", operation.name.plain()),
+    };
+    let body = body(operation)
+        .ok_or_else(|| fail("pages need one successful response with one JSON body".to_owned()))?;
+    let value = |text: &Spanned<String>| {
+        let path = text.get_ref();
+        types
+            .route(body, path)
+            .ok_or_else(|| at(text, format!("the response has no property `{path}`")))
+    };
+    let target = |text: &Spanned<String>| {
+        let name = text.get_ref();
+        types
+            .target(operation, name)
+            .ok_or_else(|| at(text, format!("there is no parameter or property `{name}`")))
+    };
+    let number = |text: &Spanned<String>| match target(text)? {
+        (target, ty) if is_integer(types.meaning(ty)) => Ok(target),
+        _ => Err(at(text, format!("`{}` is not an integer", text.get_ref()))),
+    };
+    let items = match &choice.items {
+        Some(path) => {
+            let (route, ty) = value(path)?;
+            let Type::Array(item) = types.meaning(ty) else {
+                return Err(at(path, format!("`{}` is not an array", path.get_ref())));
+            };
+            let ty = (**item).clone();
+            Some(PageItems { route, ty })
+        }
+        None => types.only_list(body),
+    };
+    let is_numbered = choice.offset.is_some() || choice.page.is_some();
+    if items.is_none() && is_numbered {
+        let message = "set `items` to the property that has the items of a page";
+        return Err(fail(message.to_owned()));
+    }
+    let next = match (&choice.cursor, &choice.offset, &choice.page, &choice.url) {
+        (Some(to), None, None, None) => {
+            let next = choice.next.as_ref();
+            let next = next.ok_or_else(|| at(to, "`cursor` needs `next`".to_owned()))?;
+            let (from, has) = value(next)?;
+            let (to, wants) = target(to)?;
+            let as_text = conversion(types.meaning(has), types.meaning(wants));
+            let as_text =
+                as_text.ok_or_else(|| at(next, "its type is not that of the cursor".to_owned()))?;
+            NextPage::Cursor { from, to, as_text }
+        }
+        (None, Some(to), None, None) => NextPage::Offset(number(to)?),
+        (None, None, Some(to), None) => NextPage::Number(number(to)?, choice.first.unwrap_or(1)),
+        (None, None, None, Some(url)) => match value(url)? {
+            (from, ty) if is_text(types.meaning(ty)) => NextPage::Url(from),
+            _ => return Err(at(url, format!("`{}` is not a string", url.get_ref()))),
+        },
+        (None, None, None, None) if choice.link => NextPage::Link,
+        _ => {
+            let message = "set one of `cursor`, `offset`, `page`, `url` and `link`";
+            return Err(fail(message.to_owned()));
+        }
+    };
+    let more = choice.more.as_ref().map(|path| match value(path)? {
+        (route, ty) if *types.meaning(ty) == Type::Boolean => Ok(route),
+        _ => Err(at(path, format!("`{}` is not a boolean", path.get_ref()))),
+    });
+    let total = choice.total.as_ref().map(|path| match value(path)? {
+        (route, ty) if is_integer(types.meaning(ty)) => Ok(route),
+        _ => Err(at(path, format!("`{}` is not an integer", path.get_ref()))),
+    });
+    Ok(Paging {
+        next,
+        items,
+        more: more.transpose()?,
+        total: total.transpose()?,
+    })
+}
+
+/// The pages of an operation for which the document leaves no doubt: by a documented `Link` header, or by a parameter and
+/// a property of the response that name the same token.
+fn documented(types: &Types<'_>, operation: &Operation) -> Option<Paging> {
+    let [response] = operation.success.as_slice() else {
+        return None;
+    };
+    let body = body(operation);
+    let mut headers = response.headers.iter().flat_map(|set| &set.headers);
+    if operation.method == "GET" && headers.any(|header| header.wire == "link") {
+        return Some(Paging {
+            next: NextPage::Link,
+            items: body.and_then(|body| types.only_list(body)),
+            more: None,
+            total: None,
+        });
+    }
+    let body = body?;
+    let items = types.only_list(body)?;
+    let tokens = operation.fields().filter_map(|parameter| {
+        let noun = letters(&parameter.wire);
+        let is_token = ["cursor", "pagetoken", "nextpagetoken", "continuationtoken"];
+        let is_query = parameter.location == Location::Query;
+        (is_query && is_token.contains(&noun.as_str())).then_some((parameter, noun))
+    });
+    let found = tokens.filter_map(|(parameter, noun)| {
+        let wanted = format!("next{}", noun.trim_start_matches("next"));
+        let (from, has) = types.property(body, &wanted)?;
+        let (to, wants) = types.target(operation, &parameter.wire)?;
+        let as_text = conversion(types.meaning(has), types.meaning(wants))?;
+        Some(NextPage::Cursor { from, to, as_text })
+    });
+    let mut found: Vec<_> = found.collect();
+    let next = found.pop().filter(|_| found.is_empty())?;
+    Some(Paging {
+        next,
+        items: Some(items),
+        more: None,
+        total: None,
+    })
+}
+
+/// The type of the only JSON body of the only success.
+fn body(operation: &Operation) -> Option<&Type> {
+    let [response] = operation.success.as_slice() else {
+        return None;
+    };
+    let [content] = response.body.as_ref()?.contents.as_slice() else {
+        return None;
+    };
+    (content.codec == Codec::Json).then_some(&content.ty)
+}
+
+/// The letters of a name, in lower case.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_ascii_alphanumeric());
+    letters.collect::<String>().to_ascii_lowercase()
+}
+
+fn is_integer(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Int8
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Uint8
+            | Type::Uint16
+            | Type::Uint32
+            | Type::Uint64
+    )
+}
+
+/// Whether the text of a value is what it is sent as.
+fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Uuid | Type::Foreign(_))
+}
+
+/// Whether a value is sent as its text; `None` if it cannot be sent.
+fn conversion(has: &Type, wants: &Type) -> Option<bool> {
+    if has == wants {
+        return (is_text(has) || is_integer(has)).then_some(false);
+    }
+    (*wants == Type::String && (is_text(has) || is_integer(has))).then_some(true)
+}
+
+/// The types that an operation refers to.
+struct Types<'m> {
+    named: BTreeMap<&'m Name, &'m Item>,
+    local: BTreeMap<&'m Name, &'m Item>,
+}
+
+impl<'m> Types<'m> {
+    fn new(modules: &'m [Module], local: &'m [Item]) -> Self {
+        let by_name = |item: &'m Item| (&item.name, item);
+        let named = modules.iter().flat_map(|module| &module.items);
+        Self {
+            named: named.map(by_name).collect(),
+            local: local.iter().map(by_name).collect(),
+        }
+    }
+
+    fn item(&self, ty: &Type) -> Option<&'m Item> {
+        match ty {
+            Type::Named(name) => self.named.get(name).copied(),
+            Type::Local(name) => self.local.get(name).copied(),
+            _ => None,
+        }
+    }
+
+    /// The type that an alias stands for.
+    fn meaning<'t>(&self, ty: &'t Type) -> &'t Type
+    where
+        'm: 't,
+    {
+        let mut ty = ty;
+        for _ in 0..DEPTH_LIMIT {
+            match self.item(ty).map(|item| &item.kind) {
+                Some(ItemKind::Alias(alias)) => ty = alias,
+                _ => break,
+            }
+        }
+        ty
+    }
+
+    fn structure(&self, ty: &Type) -> Option<&'m Struct> {
+        match &self.item(self.meaning(ty))?.kind {
+            ItemKind::Struct(structure) => Some(structure),
+            _ => None,
+        }
+    }
+
+    /// The value at a path of property names with dots; behind an array, its last element is meant.
+    fn route<'t>(&self, body: &'t Type, path: &str) -> Option<(Route, &'t Type)>
+    where
+        'm: 't,
+    {
+        let (mut ty, mut steps) = (body, Vec::new());
+        for wire in path.split('.').filter(|wire| !wire.is_empty()) {
+            if let Type::Array(element) = self.meaning(ty) {
+                steps.push(RouteStep::LastElement);
+                ty = element;
+            }
+            let mut fields = self.structure(ty)?.fields.iter();
+            let field = fields.find(|field| field.wire == wire)?;
+            let (step, inner) = step(field);
+            steps.push(step);
+            ty = inner;
+        }
+        Some((Route { steps }, ty))
+    }
+
+    /// The only list among the properties of a body, or the body if it is a list.
+    fn only_list(&self, body: &Type) -> Option<PageItems> {
+        if let Type::Array(item) = self.meaning(body) {
+            let route = Route { steps: Vec::new() };
+            let ty = (**item).clone();
+            return Some(PageItems { route, ty });
+        }
+        let lists = self.structure(body)?.fields.iter().filter_map(|field| {
+            let (step, inner) = step(field);
+            let Type::Array(item) = self.meaning(inner) else {
+                return None;
+            };
+            let route = Route { steps: vec![step] };
+            let ty = (**item).clone();
+            Some(PageItems { route, ty })
+        });
+        let mut lists: Vec<_> = lists.collect();
+        lists.pop().filter(|_| lists.is_empty())
+    }
+
+    /// The only property with these letters, of a body or of an object in it.
+    fn property<'t>(&self, body: &'t Type, wanted: &str) -> Option<(Route, &'t Type)>
+    where
+        'm: 't,
+    {
+        let mut found = Vec::new();
+        for field in &self.structure(body)?.fields {
+            let (outer, inner) = step(field);
+            if letters(&field.wire) == wanted {
+                let steps = vec![outer.clone()];
+                found.push((Route { steps }, inner));
+            }
+            for field in self.structure(inner).into_iter().flat_map(|it| &it.fields) {
+                if letters(&field.wire) == wanted {
+                    let (step, ty) = step(field);
+                    let steps = vec![outer.clone(), step];
+                    found.push((Route { steps }, ty));
+                }
+            }
+        }
+        found.pop().filter(|_| found.is_empty())
+    }
+
+    /// The parameter of an operation, or the property of its JSON body.
+    fn target<'t>(&self, operation: &'t Operation, wire: &str) -> Option<(Target, &'t Type)>
+    where
+        'm: 't,
+    {
+        let mut parameters = operation.fields();
+        let parameter = parameters.find(|parameter| {
+            parameter.location != Location::Path && parameter.wire.eq_ignore_ascii_case(wire)
+        });
+        if let Some(parameter) = parameter {
+            let target = Target {
+                body: None,
+                name: parameter.name.clone(),
+                optional: usize::from(!parameter.required),
+            };
+            return Some((target, &parameter.ty));
+        }
+        let request = operation.body.as_ref()?;
+        let [content] = request.body.contents.as_slice() else {
+            return None;
+        };
+        let structure = self.structure(&content.ty)?;
+        // A body that is not there is made from nothing.
+        if content.codec != Codec::Json || !(request.required || structure.has_default()) {
+            return None;
+        }
+        let field = structure.fields.iter().find(|field| field.wire == wire)?;
+        let (
+            RouteStep::Field {
+                name,
+                optional,
+                boxed: false,
+            },
+            ty,
+        ) = step(field)
+        else {
+            return None;
+        };
+        let body = Some((request.name.clone(), request.required));
+        let target = Target {
+            body,
+            name,
+            optional,
+        };
+        Some((target, ty))
+    }
+}
+
+/// The step to a field, and the type there.
+fn step(field: &Field) -> (RouteStep, &Type) {
+    let optional = match field.presence {
+        Presence::Required => 0,
+        Presence::Optional | Presence::Nullable => 1,
+        Presence::OptionalNullable => 2,
+    };
+    let (optional, ty) = match &field.ty {
+        Type::Nullable(inner) if !field.boxed => (optional + 1, &**inner),
+        ty => (optional, ty),
+    };
+    let name = field.name.clone();
+    let step = RouteStep::Field {
+        name,
+        optional,
+        boxed: field.boxed,
+    };
+    (step, ty)
+}

@@ -1,0 +1,364 @@
+//! Parameters.
+
+use std::collections::{BTreeSet, HashSet};
+
+use indexmap::IndexMap;
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter as ParameterNode, ParameterSchemaOrContent, PathStyle,
+    QueryStyle,
+};
+use serde_json::Value;
+
+use super::{named::Named, style};
+use crate::{
+    diagnostic::{Diagnostic, Place},
+    document::{At, Kind, Node},
+    lower::{
+        Context, docs,
+        names::{self, Scope, rename::Renames},
+        schema::{
+            defaults, merge,
+            types::{Types, Used},
+        },
+    },
+    model::{Escape, Limit, Location, Name, Parameter, Shape, TextStyle, Type},
+};
+
+/// Headers that the specification takes out of the parameters, since something else of the document says them.
+const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+
+/// The parameters of an operation: its own, and those of its path that it does not replace.
+#[expect(clippy::too_many_lines, reason = "one step for each kind of parameter")]
+pub(in crate::lower) fn parameters<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    operation: &Named<'d>,
+    fields: &mut Scope,
+) -> Vec<Parameter> {
+    let document = context.document;
+    let mut found: IndexMap<(Location, &str), (At<'d, ParameterNode>, Place)> = IndexMap::new();
+    for (list, owner) in [
+        (&operation.item.node.parameters, &operation.item.at),
+        (&operation.node.parameters, &operation.at),
+    ] {
+        let mut own = HashSet::new();
+        for (index, node) in list.iter().enumerate() {
+            let at = owner.child("parameters").child(index);
+            let Some(parameter) = document.resolve(node, &at) else {
+                continue;
+            };
+            let key = (
+                location(parameter.node),
+                parameter.node.parameter_data_ref().name.as_str(),
+            );
+            // Of duplicates, the first counts.
+            if own.insert(key) {
+                found.insert(key, (parameter, Place::Value(at)));
+            }
+        }
+    }
+    let (mut parameters, mut places) = (Vec::new(), Vec::new());
+    let mut methods = Scope::reserving(&["new"]);
+    let in_template: BTreeSet<&str> = template_names(&operation.path).collect();
+    for ((location, wire), (parameter, place)) in found {
+        let data = parameter.node.parameter_data_ref();
+        if location == Location::Header
+            && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
+        {
+            let message = format!(
+                "a header parameter named `{wire}` is ignored; the specification leaves it to the rest of the document"
+            );
+            let help = match wire.to_ascii_lowercase().as_str() {
+                "authorization" => "describe it as a security scheme",
+                "accept" => "the media types of the responses say it",
+                _ => "the media types of the request body say it",
+            };
+            let diagnostic = Diagnostic::warning("ignored-header", place, message).help(help);
+            context.diagnostics.push(diagnostic);
+            continue;
+        }
+        if location == Location::Path && operation.webhook.is_some() {
+            let message = format!("the URL is the receiver's, and has no `{{{wire}}}`");
+            context.not_supported(place, message);
+            continue;
+        }
+        if location == Location::Path && !in_template.contains(wire) {
+            let message = format!("the path `{}` has no `{{{wire}}}`", operation.path);
+            context
+                .diagnostics
+                .push(Diagnostic::warning("unused-path-parameter", place, message));
+            continue;
+        }
+        let constant = constant(context, &parameter);
+        let (used, style) = match &constant {
+            Some((used, _)) => (used.clone(), TextStyle::Usual),
+            None => written(context, types, &parameter),
+        };
+        let renamed = context.renames.field(&parameter.at);
+        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
+        let by_location = format!("{wanted}_{}", location_word(location));
+        let name = match &constant {
+            // It is no field.
+            Some(_) => Name(wanted.clone()),
+            None => fields.claim(&wanted, &[by_location]),
+        };
+        if let Some(renamed) = renamed
+            && name.plain() != wanted
+        {
+            let conflict = Renames::conflict(renamed, "parameter", None);
+            context.diagnostics.push(conflict);
+        }
+        let required = (data.required && !used.nullable) || location == Location::Path;
+        let schema = schema(context, &parameter).filter(|_| !required);
+        let default = schema
+            .and_then(|schema| defaults::lower(context, &mut methods, &name, (schema, &used.ty)));
+        places.push(place);
+        parameters.push(Parameter {
+            location,
+            wire: if location == Location::Header {
+                wire.to_ascii_lowercase()
+            } else {
+                wire.to_owned()
+            },
+            default,
+            name,
+            style,
+            escape: escape(context, &parameter),
+            ty: used.ty,
+            shape: used.shape,
+            required,
+            constant: constant.map(|(_, text)| text),
+            deprecated: data.deprecated.unwrap_or(false),
+            docs: documentation(context, &parameter),
+            pointer: parameter.at.clone(),
+        });
+    }
+    let known: BTreeSet<&str> = parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path)
+        .map(|parameter| parameter.wire.as_str())
+        .collect();
+    let missing: BTreeSet<String> = template_names(&operation.path)
+        .filter(|name| !known.contains(name))
+        .map(str::to_owned)
+        .collect();
+    for missing in missing {
+        parameters.push(undescribed(context, operation, fields, missing));
+    }
+    style::settle_members(context, &mut parameters);
+    for (index, (parameter, place)) in parameters.iter().zip(places).enumerate() {
+        let mut others = parameters.iter().take(index);
+        let clash = others.find_map(|other| Some((other, other.shared_name(parameter)?)));
+        if let Some((other, shared)) = clash {
+            let diagnostic = ambiguous(parameter, other, shared, place);
+            context.diagnostics.push(diagnostic);
+        }
+    }
+    // Those of the path come first, in its order.
+    let position = |parameter: &Parameter| {
+        let mut names = template_names(&operation.path);
+        match parameter.location {
+            Location::Path => names.position(|name| name == parameter.wire),
+            _ => None,
+        }
+    };
+    parameters.sort_by_key(|parameter| position(parameter).unwrap_or(usize::MAX));
+    parameters
+}
+
+/// Of parameters that no server can tell apart.
+fn ambiguous(
+    parameter: &Parameter,
+    other: &Parameter,
+    shared: Option<&str>,
+    place: Place,
+) -> Diagnostic {
+    let (parameter, other) = (&parameter.wire, &other.wire);
+    let message = match shared {
+        Some(name) => format!(
+            "`{parameter}` and `{other}` are both sent as `{name}`: a server cannot tell them apart"
+        ),
+        None => format!(
+            "the members of `{parameter}` and of `{other}` are sent by their names, and may have any: a server cannot tell them apart"
+        ),
+    };
+    Diagnostic::warning("ambiguous-parameters", place, message)
+        .help("give one of them `style: deepObject`")
+}
+
+/// A parameter of the path that the document does not describe.
+fn undescribed(
+    context: &mut Context<'_, '_>,
+    operation: &Named<'_>,
+    fields: &mut Scope,
+    missing: String,
+) -> Parameter {
+    let message = format!(
+        "the path `{}` has a `{{{missing}}}` that no parameter describes; it is taken as a string",
+        operation.path
+    );
+    context.diagnostics.push(
+        Diagnostic::warning(
+            "missing-path-parameter",
+            Place::Key(operation.at.clone()),
+            message,
+        )
+        .help(format!(
+            "add a parameter with `in: path` and `name: {missing}`"
+        )),
+    );
+    Parameter {
+        location: Location::Path,
+        name: fields.claim(&names::snake(&missing), &[]),
+        wire: missing,
+        style: TextStyle::Usual,
+        escape: Escape::All,
+        ty: Type::String,
+        shape: Shape::Of(Type::String),
+        required: true,
+        constant: None,
+        default: None,
+        deprecated: false,
+        docs: Vec::new(),
+        pointer: operation.at.clone(),
+    }
+}
+
+/// The names in a path template.
+fn template_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+}
+
+fn location(parameter: &ParameterNode) -> Location {
+    match parameter {
+        ParameterNode::Path { .. } => Location::Path,
+        ParameterNode::Query { .. } => Location::Query,
+        ParameterNode::Header { .. } => Location::Header,
+        ParameterNode::Cookie { .. } => Location::Cookie,
+    }
+}
+
+fn location_word(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// Returns the type and the text of the only value that a parameter may have; `None` if it may have others, or be absent.
+fn constant<'d>(
+    context: &mut Context<'d, '_>,
+    parameter: &At<'d, ParameterNode>,
+) -> Option<(Used, String)> {
+    let node = parameter.node;
+    let has_usual_style = match node {
+        ParameterNode::Query { style, .. } => *style == QueryStyle::Form,
+        ParameterNode::Header { style, .. } => *style == HeaderStyle::Simple,
+        ParameterNode::Path { style, .. } => *style == PathStyle::Simple,
+        ParameterNode::Cookie { style, .. } => *style == CookieStyle::Form,
+    };
+    let is_required = node.parameter_data_ref().required || location(node) == Location::Path;
+    let has_separator = context.document.separators.contains_key(&parameter.at);
+    let is_escaped = escape(context, parameter) == Escape::All;
+    if !has_usual_style || !is_required || has_separator || !is_escaped {
+        return None;
+    }
+    let schema = schema(context, parameter)?;
+    let merged = merge::flat(context, schema);
+    let [value] = merged.values.as_slice() else {
+        return None;
+    };
+    if schema.is_nullable() || merged.union.is_some() {
+        return None;
+    }
+    let (ty, json) = match (value, merged.kind) {
+        (Value::String(_), None | Some(Kind::String)) => (Type::String, value.to_string()),
+        (Value::Bool(_), None | Some(Kind::Boolean)) => (Type::Boolean, value.to_string()),
+        (Value::Number(number), None | Some(Kind::Integer | Kind::Number)) if number.is_i64() => {
+            (Type::Int64, value.to_string())
+        }
+        (Value::Number(_), None | Some(Kind::Number)) => (Type::Double, value.to_string()),
+        _ => return None,
+    };
+    let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
+    let shape = Shape::Limited(
+        Box::new(Shape::Of(ty.clone())),
+        vec![Limit::OneOf(vec![json])],
+    );
+    let used = Used {
+        ty,
+        shape,
+        nullable: false,
+    };
+    // An empty text in a path cannot be told from a path without it.
+    (!text.is_empty()).then_some((used, text))
+}
+
+/// Which characters of a parameter are percent-encoded.
+fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escape {
+    if context.document.style_of_3_2(&parameter.at) == Some("cookie") {
+        Escape::Nothing
+    } else if context.document.allows_reserved(&parameter.at) {
+        Escape::AllowReserved
+    } else {
+        Escape::All
+    }
+}
+
+/// The type of a parameter and how it is written; nullable where null says that it is given without a value.
+fn written<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    parameter: &At<'d, ParameterNode>,
+) -> (Used, TextStyle) {
+    let node = parameter.node;
+    match &node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let used = types.of_api(context, schema);
+            let separator = context.document.separators.get(&parameter.at);
+            let style = style::separated(types, &used.ty, separator)
+                .unwrap_or_else(|| style::of_parameter(types, node, &used.ty));
+            let nullable = style::lacks_empty(types, node, &used.ty);
+            let used = Used { nullable, ..used };
+            if !nullable {
+                return (used, style);
+            }
+            let ty = Type::Nullable(Box::new(used.ty));
+            (Used { ty, ..used }, style)
+        }
+        ParameterSchemaOrContent::Content(media) => {
+            let (used, style) = style::of_content(context, types, media);
+            if context.document.style_of_3_2(&parameter.at) != Some("querystring") {
+                return (used, style);
+            }
+            let style = match style {
+                TextStyle::Named(name) => name,
+                _ => "FormExploded",
+            };
+            (used, TextStyle::Whole(style))
+        }
+    }
+}
+
+/// The schema of a parameter.
+fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<Node<'d>> {
+    match &parameter.node.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => context.document.schema(schema)?.resolve(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
+}
+
+/// What the document says of a parameter in words.
+fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
+    let data = parameter.node.parameter_data_ref();
+    let mut docs = docs::of_text(data.description.as_deref());
+    let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());
+    docs::default(&mut docs, default);
+    docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
+    docs
+}

@@ -1,0 +1,243 @@
+//! How parameters and headers are written as text.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    APIKeyLocation, MediaType, Parameter as Node, PathStyle, QueryStyle, SecurityScheme,
+};
+
+use crate::{
+    lower::{
+        Context,
+        schema::types::{Types, Used},
+    },
+    model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union},
+};
+
+/// What a type is, as far as styles are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Scalar,
+    /// An array; of scalars or of others.
+    List(bool),
+    Object,
+    /// One or the other.
+    Mixed,
+}
+
+/// How many names may stand for one another.
+const ALIAS_LIMIT: usize = 32;
+
+fn form(types: &Types, ty: &Type, depth: usize) -> Form {
+    match ty {
+        _ if depth > ALIAS_LIMIT => Form::Mixed,
+        Type::Any => Form::Mixed,
+        Type::Map(_) => Form::Object,
+        Type::Nullable(inner) => form(types, inner, depth + 1),
+        Type::Array(inner) => Form::List(form(types, inner, depth + 1) == Form::Scalar),
+        Type::Tuple(places) => {
+            let mut forms = places.iter().map(|place| form(types, place, depth + 1));
+            Form::List(forms.all(|form| form == Form::Scalar))
+        }
+        Type::Named(name) | Type::Local(name) => match types.item(name).map(|item| &item.kind) {
+            Some(ItemKind::Struct(_)) => Form::Object,
+            Some(ItemKind::Union(union)) => {
+                let mut forms = union
+                    .variants
+                    .iter()
+                    .map(|variant| form(types, &variant.ty, depth + 1));
+                let first = forms.next().unwrap_or(Form::Mixed);
+                if forms.all(|form| form == first) {
+                    first
+                } else {
+                    Form::Mixed
+                }
+            }
+            Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => form(types, ty, depth + 1),
+            // An item that is not known yet is being found: it holds itself.
+            None => Form::Mixed,
+            Some(_) => Form::Scalar,
+        },
+        _ => Form::Scalar,
+    }
+}
+
+/// Whether all values of a type are one text.
+pub(in crate::lower) fn is_scalar(types: &Types, ty: &Type) -> bool {
+    form(types, ty, 0) == Form::Scalar
+}
+
+/// The style of a list whose elements have a separator that no style of OpenAPI 3 has where the list stands.
+pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> Option<TextStyle> {
+    let name = match separator? {
+        ' ' => "SpaceDelimited",
+        '|' => "PipeDelimited",
+        _ => "TabDelimited",
+    };
+    let is_list = matches!(form(types, ty, 0), Form::List(_) | Form::Mixed);
+    is_list.then_some(TextStyle::Named(name))
+}
+
+/// The style of a parameter that has a schema.
+pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
+    let form = form(types, ty, 0);
+    let explode = node.parameter_data_ref().explode;
+    let is_exploded = explode.unwrap_or(false);
+    match node {
+        Node::Path { style, .. } => match style {
+            PathStyle::Simple => of_header(types, ty, is_exploded),
+            PathStyle::Label if is_exploded && form != Form::Scalar => {
+                TextStyle::Named("LabelExploded")
+            }
+            PathStyle::Label => TextStyle::Named("Label"),
+            PathStyle::Matrix if is_exploded && form != Form::Scalar => {
+                TextStyle::Named("MatrixExploded")
+            }
+            PathStyle::Matrix => TextStyle::Named("Matrix"),
+        },
+        Node::Query { style, .. } => match (style, form) {
+            (_, Form::Scalar) | (QueryStyle::DeepObject, Form::List(true)) => TextStyle::Usual,
+            (QueryStyle::DeepObject, _) => TextStyle::Named("DeepObject"),
+            (QueryStyle::Form, _) => of_form(types, ty, form, explode.unwrap_or(true)),
+            (_, _) if is_exploded => of_form(types, ty, form, true),
+            (QueryStyle::SpaceDelimited, _) => TextStyle::Named("SpaceDelimited"),
+            (QueryStyle::PipeDelimited, _) => TextStyle::Named("PipeDelimited"),
+        },
+        Node::Header { .. } => of_header(types, ty, is_exploded),
+        Node::Cookie { .. } => of_form(types, ty, form, explode.unwrap_or(true)),
+    }
+}
+
+fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle {
+    match form {
+        Form::Object if is_exploded => TextStyle::Members(members(types, ty, 0)),
+        Form::List(_) | Form::Object if !is_exploded => TextStyle::Named("Form"),
+        _ => TextStyle::Usual,
+    }
+}
+
+/// The style of a header that has a schema.
+pub(super) fn of_header(types: &Types, ty: &Type, is_exploded: bool) -> TextStyle {
+    if is_exploded && form(types, ty, 0) == Form::Object {
+        TextStyle::Named("SimpleExploded")
+    } else {
+        TextStyle::Usual
+    }
+}
+
+/// The type and the style of what has `content`: JSON, or text as it is.
+pub(super) fn of_content<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    media: &'d IndexMap<String, MediaType>,
+) -> (Used, TextStyle) {
+    let is_json = |media_type: &str| {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+        subtype.eq_ignore_ascii_case("json") || subtype.to_ascii_lowercase().ends_with("+json")
+    };
+    match media.first() {
+        Some((media_type, node)) if is_json(media_type) => {
+            let used = match &node.schema {
+                Some(schema) => types.of_api(context, schema),
+                None => Used::new(Type::Any, false),
+            };
+            let used = Used {
+                nullable: false,
+                ..used
+            };
+            (used, TextStyle::Named("Json"))
+        }
+        _ => (Used::new(Type::String, false), TextStyle::Usual),
+    }
+}
+
+/// Whether null is needed to say that a parameter is given without a value: a text or an array can be empty itself.
+pub(super) fn lacks_empty(types: &Types, node: &Node, ty: &Type) -> bool {
+    let allows_empty = matches!(
+        node,
+        Node::Query {
+            allow_empty_value: Some(true),
+            ..
+        }
+    );
+    allows_empty && *ty != Type::String && form(types, ty, 0) == Form::Scalar
+}
+
+/// The names of an object's members; of one that takes any, those that it does not take are found later.
+fn members(types: &Types, ty: &Type, depth: usize) -> Members {
+    let any = Members::AllBut(Vec::new());
+    let item = match ty {
+        _ if depth > ALIAS_LIMIT => return any,
+        Type::Nullable(inner) => return members(types, inner, depth + 1),
+        Type::Named(name) | Type::Local(name) => types.item(name),
+        _ => None,
+    };
+    match item.map(|item| &item.kind) {
+        Some(ItemKind::Struct(structure)) if structure.rest.is_none() => {
+            let constants = structure.constants.iter().map(|it| it.wire.clone());
+            let names = structure.fields.iter().map(|field| field.wire.clone());
+            Members::Listed(constants.chain(names).collect())
+        }
+        Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => members(types, ty, depth + 1),
+        Some(ItemKind::Union(union)) => members_of_union(types, union, depth),
+        _ => any,
+    }
+}
+
+fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
+    let written = union.variants.iter().flat_map(|variant| &variant.written);
+    let mut names: Vec<String> = written.map(|tag| tag.property.clone()).collect();
+    for variant in &union.variants {
+        match members(types, &variant.ty, depth + 1) {
+            Members::Listed(listed) => names.extend(listed),
+            any @ Members::AllBut(_) => return any,
+        }
+    }
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    Members::Listed(distinct)
+}
+
+/// Keeps from the objects that take any member what is a parameter or a credential of its own.
+pub(super) fn settle_members(context: &Context<'_, '_>, parameters: &mut [Parameter]) {
+    let mut known: Vec<(Location, String)> = credentials(context);
+    for parameter in &*parameters {
+        match &parameter.style {
+            TextStyle::Members(Members::Listed(names)) => {
+                known.extend(names.iter().map(|name| (parameter.location, name.clone())));
+            }
+            TextStyle::Members(Members::AllBut(_)) => {}
+            TextStyle::Usual | TextStyle::Named(_) | TextStyle::Whole(_) => {
+                known.push((parameter.location, parameter.wire.clone()));
+            }
+        }
+    }
+    for parameter in parameters {
+        if let TextStyle::Members(Members::AllBut(names)) = &mut parameter.style {
+            let here = known
+                .iter()
+                .filter(|(location, _)| *location == parameter.location);
+            *names = here.map(|(_, name)| name.clone()).collect();
+        }
+    }
+}
+
+/// The names that credentials have in queries and cookies.
+fn credentials(context: &Context<'_, '_>) -> Vec<(Location, String)> {
+    let schemes = context.document.api.components.iter();
+    let schemes = schemes.flat_map(|components| components.security_schemes.values());
+    schemes
+        .filter_map(|scheme| match scheme.as_item()? {
+            SecurityScheme::APIKey { location, name, .. } => match location {
+                APIKeyLocation::Query => Some((Location::Query, name.clone())),
+                APIKeyLocation::Cookie => Some((Location::Cookie, name.clone())),
+                APIKeyLocation::Header => None,
+            },
+            _ => None,
+        })
+        .collect()
+}

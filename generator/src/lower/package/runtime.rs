@@ -1,0 +1,174 @@
+//! What the generated crate takes from elsewhere: modules of the runtime, and types of other crates.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{
+        Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
+        RuntimeModule, Scheme, Shape, Type,
+    },
+    pattern::Engine,
+};
+
+/// The modules that the crate re-exports types of, or that a feature consists of.
+const ALWAYS: [RuntimeModule; 8] = [
+    RuntimeModule::Body,
+    RuntimeModule::Client,
+    RuntimeModule::Convert,
+    RuntimeModule::Credentials,
+    RuntimeModule::Mock,
+    RuntimeModule::Operation,
+    RuntimeModule::Response,
+    RuntimeModule::Server,
+];
+
+/// Returns the modules of the runtime that the code of the crate refers to, whatever features it has.
+pub(in crate::lower) fn used(
+    schemes: &[Scheme],
+    modules: &[Module],
+    operations: &[Operation],
+) -> BTreeSet<RuntimeModule> {
+    let items = || modules.iter().flat_map(|module| &module.items);
+    let of_operations = || operations.iter().flat_map(|operation| &operation.items);
+    let limits: Vec<&Limit> = (items().chain(of_operations()))
+        .flat_map(|item| {
+            item.limits
+                .iter()
+                .chain(item.shapes().flat_map(Shape::limits))
+        })
+        .chain(
+            operations
+                .iter()
+                .flat_map(Operation::shapes)
+                .flat_map(Shape::limits),
+        )
+        .collect();
+    let engines = [
+        (Engine::Linear, RuntimeModule::Patterns),
+        (Engine::Backtracking, RuntimeModule::Backtracking),
+    ];
+    let patterns = engines
+        .into_iter()
+        .filter(|(engine, _)| limits.iter().any(|limit| limit.runs_on(*engine)))
+        .map(|(_, module)| module);
+    let pages = operations.iter().any(|operation| operation.pages.is_some());
+    let files = operations.iter().any(Operation::takes_files);
+    let basic = schemes
+        .iter()
+        .any(|scheme| scheme.carrier == Carrier::Basic);
+    let tokens = schemes.iter().any(|scheme| !scheme.grants.is_empty());
+    let is_filled_in = |operation: &Operation| {
+        let key = operation.idempotency_key();
+        key.is_some_and(|key| !key.required)
+    };
+    let keys = operations.iter().any(is_filled_in);
+    let kinds = items()
+        .chain(of_operations())
+        .filter_map(|item| match item.kind {
+            ItemKind::Struct(_) => Some(RuntimeModule::Objects),
+            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(RuntimeModule::Enums),
+            ItemKind::Union(_) => Some(RuntimeModule::Unions),
+            ItemKind::Alias(_) | ItemKind::Wrapper(_) => None,
+        });
+    let may_be_null = |item: &Item| match &item.kind {
+        ItemKind::Struct(structure) => {
+            let mut fields = structure.fields.iter();
+            fields.any(|field| field.presence == Presence::Nullable)
+        }
+        _ => false,
+    };
+    let all_types = || {
+        let of_operations = operations.iter().flat_map(Operation::types);
+        items().flat_map(Item::types).chain(of_operations)
+    };
+    let nullable = (items().chain(of_operations())).any(may_be_null)
+        || all_types().any(|ty| ty.has_nullable_text() || ty.is_nullable_text());
+    let types = || all_types().flat_map(Type::leaves);
+    types()
+        .filter_map(|ty| match ty {
+            Type::DateTime | Type::Date => Some(RuntimeModule::Dates),
+            Type::Media => Some(RuntimeModule::Media),
+            Type::Uuid => Some(RuntimeModule::Uuids),
+            _ => None,
+        })
+        .chain(with_shapes(types()))
+        .chain(patterns)
+        .chain(nullable.then_some(RuntimeModule::Nullable))
+        .chain(pages.then_some(RuntimeModule::Pages))
+        .chain(kinds)
+        .chain(basic.then_some(RuntimeModule::Basic))
+        .chain(tokens.then_some(RuntimeModule::OAuth2))
+        .chain(keys.then_some(RuntimeModule::Idempotency))
+        .chain(ALWAYS)
+        .chain(files.then_some(RuntimeModule::Uploads))
+        .chain(
+            operations
+                .iter()
+                .flat_map(Operation::bodies)
+                .flat_map(|body| &body.contents)
+                .flat_map(|content| match content.codec {
+                    Codec::Form(_) => vec![RuntimeModule::Form],
+                    // Texts in parts are read as those of forms are.
+                    Codec::Multipart => vec![RuntimeModule::Form, RuntimeModule::Multipart],
+                    Codec::Sequence(framing) if framing.is_events() => {
+                        vec![RuntimeModule::Sequence, RuntimeModule::Events]
+                    }
+                    Codec::Sequence(_) => vec![RuntimeModule::Sequence],
+                    _ => Vec::new(),
+                }),
+        )
+        .collect()
+}
+
+/// The modules of types of the runtime, each with the one of its shape.
+fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item = RuntimeModule> {
+    types.flat_map(|ty| match ty {
+        Type::Time => vec![RuntimeModule::Time, RuntimeModule::Times],
+        Type::Duration => vec![RuntimeModule::Duration, RuntimeModule::Durations],
+        Type::Base64 | Type::Base64Url => vec![RuntimeModule::Base64, RuntimeModule::Binary],
+        _ => Vec::new(),
+    })
+}
+
+/// The types of other crates, each path once.
+pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Foreign> {
+    let items = modules.iter().flat_map(|module| &module.items);
+    let types = items
+        .flat_map(Item::types)
+        .chain(operations.iter().flat_map(Operation::types));
+    let mut found: Vec<Foreign> = types
+        .flat_map(Type::leaves)
+        .filter_map(|ty| match ty {
+            Type::Foreign(foreign) => Some(foreign.clone()),
+            _ => None,
+        })
+        .collect();
+    found.sort();
+    found.dedup_by(|one, first| {
+        let same = one.path == first.path;
+        // What is a string here and a number there is both.
+        first.text &= !same || one.text;
+        same
+    });
+    found
+}
+
+/// The crates whose types stand in the API, for its users to name.
+pub(in crate::lower) fn crates(
+    used: &BTreeSet<RuntimeModule>,
+    foreign: &[Foreign],
+) -> BTreeSet<Name> {
+    let own = used.iter().filter_map(|module| match module {
+        RuntimeModule::Dates | RuntimeModule::Time => Some("chrono"),
+        RuntimeModule::Duration => Some("jiff"),
+        RuntimeModule::Uuids => Some("uuid"),
+        _ => None,
+    });
+    let foreign = foreign
+        .iter()
+        .filter_map(|foreign| foreign.path.split("::").next());
+    let others = foreign.filter(|krate| *krate != "std");
+    own.chain(others)
+        .map(|krate| Name(krate.to_owned()))
+        .collect()
+}

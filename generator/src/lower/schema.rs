@@ -1,0 +1,23 @@
+//! Schemas: the types that they describe, and what values have to be beyond their types.
+
+pub(super) mod aliases;
+mod alternatives;
+mod conditions;
+pub(super) mod defaults;
+mod enums;
+mod formats;
+mod limits;
+pub(super) mod merge;
+pub(super) mod nesting;
+mod numeric;
+pub(super) mod recursion;
+pub(super) mod same;
+pub(super) mod sample;
+pub(super) mod sides;
+mod structure;
+pub(super) mod subtypes;
+pub(super) mod tags;
+pub(super) mod types;
+mod union;
+pub(super) mod union_members;
+mod value_words;

@@ -1,0 +1,183 @@
+//! The alternatives of a union.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::merge::Merged;
+use crate::{
+    diagnostic::Place,
+    document::{Node, Nodes, component_of},
+    lower::Context,
+    pointer::Pointer,
+};
+
+/// How many combinations of alternatives there may be.
+const COMBINATIONS: usize = 64;
+
+/// An alternative of a union.
+#[derive(Clone)]
+pub(in crate::lower) struct Alternative<'d> {
+    /// What is written in the union.
+    pub(in crate::lower) node: Node<'d>,
+    /// What it is.
+    pub(in crate::lower) schema: Node<'d>,
+    /// The alternatives of other unions that a value has to fit as well.
+    pub(in crate::lower) others: Vec<Self>,
+}
+
+impl Alternative<'_> {
+    /// The name of the component that it is.
+    pub(in crate::lower) fn component(&self) -> Option<String> {
+        let is_reference = self.node.is_reference();
+        component_of(if is_reference { self.schema } else { self.node }.at())
+    }
+
+    /// The places of the schemas that a value has to be valid against.
+    pub(in crate::lower) fn places(&self) -> Vec<Pointer> {
+        let others = self.others.iter().flat_map(Self::places);
+        std::iter::once(self.node.at().clone())
+            .chain(others)
+            .collect()
+    }
+}
+
+/// The alternatives of a schema; `None` where it is no union.
+pub(in crate::lower) fn alternatives<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Vec<Alternative<'d>>> {
+    let alternatives = match &merged.union {
+        Some(_) => combined(context, merged, at),
+        None => subtypes(context, merged, at)?,
+    };
+    (!alternatives.is_empty()).then_some(alternatives)
+}
+
+/// The alternatives of all unions, each with each, but for those that only say what else is required of an object.
+fn combined<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Vec<Alternative<'d>> {
+    let mut combined: Vec<Alternative<'d>> = Vec::new();
+    for (nodes, place) in merged.union.iter().chain(&merged.further) {
+        let alternatives = listed(*nodes, at);
+        let is_object = !merged.properties.is_empty() || !combined.is_empty();
+        if is_object && alternatives.iter().all(|it| it.schema.is_requirement()) {
+            continue;
+        }
+        if combined.is_empty() {
+            combined = alternatives;
+        } else if combined.len() * alternatives.len() > COMBINATIONS {
+            let message = format!(
+                "there are more than {COMBINATIONS} combinations of these with others; what is said here has no effect yet"
+            );
+            context.not_supported(Place::Key(place.clone()), message);
+        } else {
+            let with = |alternative: &Alternative<'d>, other: &Alternative<'d>| {
+                let mut combination = alternative.clone();
+                combination.others.push(other.clone());
+                combination
+            };
+            let pairs = combined
+                .iter()
+                .flat_map(|alternative| alternatives.iter().map(|other| with(alternative, other)));
+            combined = pairs.collect();
+        }
+    }
+    combined
+}
+
+/// The alternatives that a `oneOf` or an `anyOf` lists. A union among them of which this one is an alternative in turn is
+/// taken for what it lists: no value could be told to fit either, for each would ask the other.
+pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Alternative<'d>> {
+    let mut open: Vec<Node<'d>> = nodes.iter().rev().collect();
+    let mut found = Vec::new();
+    // A union that is an alternative of itself says nothing by it.
+    let mut said = BTreeSet::from([at]);
+    while let Some(node) = open.pop() {
+        let Some(schema) = node.resolve() else {
+            continue;
+        };
+        // That the value may be null is said where it is used.
+        if said.contains(schema.at()) || is_null(schema) {
+            continue;
+        }
+        if leads_to(schema, at) {
+            said.insert(schema.at());
+            open.extend(schema.any_of().iter().rev());
+            open.extend(schema.one_of().iter().rev());
+        } else {
+            found.push(Alternative {
+                node,
+                schema,
+                others: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// Whether a place is that of a schema, or of one of its alternatives, or of theirs.
+fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
+    let (mut open, mut seen) = (vec![schema], BTreeSet::new());
+    while let Some(schema) = open.pop() {
+        if schema.at() == at {
+            return true;
+        }
+        if seen.insert(schema.at()) {
+            open.extend(schema.alternatives().filter_map(Node::resolve));
+        }
+    }
+    false
+}
+
+/// The components that a base with a discriminator is part of, and those that its mapping names; `None` where there
+/// are none.
+fn subtypes<'d>(
+    context: &Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Vec<Alternative<'d>>> {
+    let (discriminator, place) = merged.discriminator?;
+    if place != at {
+        return None;
+    }
+    let mut found: BTreeSet<Pointer> = context.subtypes.of(at);
+    if found.is_empty() {
+        return None;
+    }
+    let mapped = discriminator.mapping.values().filter_map(|target| {
+        let schema = context.document.referred_schema(target)?;
+        component_of(schema.at()).map(|_| schema.at().clone())
+    });
+    found.extend(mapped);
+    found.remove(at);
+    // Those of a base that is an alternative itself are told apart there.
+    let below: Vec<BTreeSet<Pointer>> = found
+        .iter()
+        .filter(|found| {
+            let schema = context.document.schemas().at(found);
+            schema.is_some_and(|schema| schema.discriminator().is_some())
+        })
+        .map(|found| context.subtypes.of(found))
+        .collect();
+    found.retain(|found| !below.iter().any(|below| below.contains(found)));
+    let components = context.document.component_schemas();
+    let alternatives = components.filter_map(|(_, node)| {
+        let schema = node.resolve()?;
+        found.contains(node.at()).then_some(Alternative {
+            node,
+            schema,
+            others: Vec::new(),
+        })
+    });
+    Some(alternatives.collect())
+}
+
+/// Whether a schema allows nothing but null.
+pub(in crate::lower) fn is_null(schema: Node<'_>) -> bool {
+    !schema.values.is_empty() && schema.values.iter().all(Value::is_null)
+}

@@ -1,0 +1,256 @@
+//! `enum` and `const`: the values that a schema lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+use toml::Spanned;
+
+use super::{
+    alternatives,
+    merge::{self, Merged},
+    value_words::{Words, text},
+};
+use crate::{
+    document::{Kind, Node},
+    lower::{
+        Context, docs,
+        names::{self, Scope},
+    },
+    model::{Enum, ItemKind, Value},
+    pointer::Pointer,
+};
+
+/// How many unions may be inside one another.
+const DEPTH_LIMIT: usize = 8;
+
+/// Values that a schema lists.
+#[derive(Clone, Debug, Default)]
+pub(in crate::lower) struct Listed {
+    pub(in crate::lower) values: Vec<Json>,
+    pub(in crate::lower) kind: Option<Kind>,
+    /// What the document says of them, by their texts.
+    pub(in crate::lower) words: BTreeMap<String, Words>,
+    /// Whether a value may be another, too.
+    pub(in crate::lower) open: bool,
+}
+
+/// An enum of strings or of integers; `None` where the values are of other types, or of several.
+pub(in crate::lower) fn lower(listed: &Listed) -> Option<ItemKind> {
+    let values = listed.values.iter().filter(|value| !value.is_null());
+    let values: Vec<&Json> = values.collect();
+    if values.is_empty() {
+        return None;
+    }
+    let strings = || {
+        let texts = values.iter().map(|value| string(value, listed.kind));
+        let values = variants(texts.collect::<Option<_>>()?, &listed.words);
+        let open = listed.open;
+        Some(ItemKind::StringEnum(Enum { values, open }))
+    };
+    let integers = || {
+        let numbers = values.iter().map(|value| integer(value, listed.kind));
+        let values = variants(numbers.collect::<Option<_>>()?, &listed.words);
+        let open = listed.open;
+        Some(ItemKind::IntegerEnum(Enum { values, open }))
+    };
+    match listed.kind {
+        Some(Kind::String) => strings(),
+        Some(Kind::Integer) => integers(),
+        None => strings().or_else(integers),
+        Some(_) => None,
+    }
+}
+
+/// The values that the alternatives of a union list together; `None` where some of them are no values of one type.
+pub(super) fn of_alternatives<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Listed> {
+    let is_union = merged.union.is_some() && merged.further.is_empty();
+    if !is_union || !merged.properties.is_empty() || merged.discriminator.is_some() {
+        return None;
+    }
+    let mut listed = Listed {
+        kind: merged.kind,
+        ..Listed::default()
+    };
+    let (nodes, _) = merged.union.as_ref()?;
+    let alternatives = alternatives::listed(*nodes, at);
+    if alternatives.len() < 2 {
+        return None;
+    }
+    for alternative in &alternatives {
+        listed.take(context, alternative.schema, 0)?;
+    }
+    if listed.values.is_empty() {
+        return None;
+    }
+    if !merged.values.is_empty() {
+        // The schema lists values beside the union.
+        let is_allowed = |value: &Json| listed.open || listed.values.contains(value);
+        let values: Vec<Json> = merged
+            .values
+            .iter()
+            .filter(|it| is_allowed(it))
+            .cloned()
+            .collect();
+        if !values.is_empty() {
+            listed.values = values;
+            listed.open = false;
+        }
+    }
+    listed.words.extend(merged.words.clone());
+    Some(listed)
+}
+
+impl Listed {
+    /// Adds the values of an alternative; `None` where it has others.
+    fn take<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        schema: Node<'d>,
+        depth: usize,
+    ) -> Option<()> {
+        let merged = merge::flat(context, schema);
+        let kind = merged.kind.or_else(|| {
+            let mut values = merged.values.iter().filter(|value| !value.is_null());
+            match values.next()? {
+                Json::String(_) => Some(Kind::String),
+                Json::Number(number) if !number.is_f64() => Some(Kind::Integer),
+                Json::Number(_) => Some(Kind::Number),
+                Json::Bool(_) => Some(Kind::Boolean),
+                Json::Array(_) => Some(Kind::Array),
+                _ => Some(Kind::Object),
+            }
+        });
+        match (self.kind, kind) {
+            (None, Some(_)) => self.kind = kind,
+            (Some(known), Some(kind)) if known != kind => return None,
+            _ => {}
+        }
+        let is_value = matches!(self.kind, None | Some(Kind::String | Kind::Integer));
+        let says_more = merged.format.is_some() || !merged.limits.is_empty();
+        if !is_value || !merged.properties.is_empty() || !merged.further.is_empty() {
+            return None;
+        }
+        if let Some((nodes, _)) = &merged.union {
+            if depth > DEPTH_LIMIT || !merged.values.is_empty() {
+                return None;
+            }
+            for inner in alternatives::listed(*nodes, schema.at()) {
+                self.take(context, inner.schema, depth + 1)?;
+            }
+            return Some(());
+        }
+        if merged.values.is_empty() {
+            self.open |= !says_more && merged.kind.is_some();
+            return (!says_more && merged.kind.is_some()).then_some(());
+        }
+        self.words.extend(merged.words.clone());
+        let described = schema.title.as_ref().or(schema.description.as_ref());
+        if let ([value], Some(_)) = (merged.values.as_slice(), described) {
+            let title = schema.title.as_deref();
+            let words = self.words.entry(text(value)).or_default();
+            let name = title
+                .filter(|title| names::is_name(title))
+                .map(str::to_owned);
+            words.name = words.name.take().or(name);
+            if words.docs.is_empty() {
+                words.docs = docs::of_text(schema.description.as_deref());
+            }
+        }
+        self.values.extend(merged.values);
+        Some(())
+    }
+}
+
+/// Gives values the names of `codegen.toml`.
+pub(in crate::lower) fn rename(
+    words: &mut BTreeMap<String, Words>,
+    renamed: &BTreeMap<String, &Spanned<String>>,
+) {
+    for (text, name) in renamed {
+        words.entry(text.clone()).or_default().name = Some(name.get_ref().clone());
+    }
+}
+
+/// The names of `codegen.toml` that several values would have.
+pub(super) fn conflicts<'c>(
+    values: &[Json],
+    renamed: &BTreeMap<String, &'c Spanned<String>>,
+) -> Vec<&'c Spanned<String>> {
+    if renamed.is_empty() {
+        return Vec::new();
+    }
+    let mut count: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for value in values {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let name = renamed.get(&text).map_or(&text, |name| name.get_ref());
+        count.entry(names::pascal(name)).or_default().insert(text);
+    }
+    let is_shared = |name: &&&Spanned<String>| {
+        let texts = count.get(&names::pascal(name.get_ref()));
+        texts.is_some_and(|texts| texts.len() > 1)
+    };
+    renamed.values().filter(is_shared).copied().collect()
+}
+
+/// The type of values that are all booleans, or all numbers.
+pub(in crate::lower) fn kind(values: &[Json]) -> Option<Kind> {
+    let mut values = values.iter().filter(|value| !value.is_null()).peekable();
+    match values.peek()? {
+        Json::Bool(_) => values.all(Json::is_boolean).then_some(Kind::Boolean),
+        Json::Number(_) => values.all(Json::is_number).then_some(Kind::Number),
+        _ => None,
+    }
+}
+
+/// A string; where the type asks for one, what lacks its quotes is one as well.
+fn string(value: &Json, kind: Option<Kind>) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(_) | Json::Number(_) if kind.is_some() => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// An integer; where the type asks for one, what has quotes too many is one as well.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a number without a fraction and within 2^53 is no other as an integer"
+)]
+fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Json::Number(number) => number.as_i64().or_else(|| {
+            let number = number.as_f64()?;
+            (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+        }),
+        Json::String(text) if kind.is_some() => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// A variant for each value, in their order; a value that is given twice is one.
+fn variants<T: Ord + Clone + ToString>(
+    values: Vec<T>,
+    words: &BTreeMap<String, Words>,
+) -> Vec<Value<T>> {
+    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let mut seen = BTreeSet::new();
+    let mut variants = Vec::new();
+    for wire in values {
+        if seen.insert(wire.clone()) {
+            let text = wire.to_string();
+            let words = words.get(&text);
+            let wanted = words.and_then(|words| words.name.as_ref()).unwrap_or(&text);
+            let name = scope.claim(&names::pascal(wanted), &[]);
+            let docs = words.map(|words| words.docs.clone()).unwrap_or_default();
+            variants.push(Value { name, wire, docs });
+        }
+    }
+    variants
+}

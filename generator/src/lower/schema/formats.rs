@@ -1,0 +1,93 @@
+//! `format`: which type a scalar is.
+//!
+//! A format has a type where reading and writing a value gives the same value, a decimal to 28 digits, and codegen.toml may
+//! name another.
+
+use crate::{
+    lower::names::rename::Renames,
+    model::{Foreign, Limit, Type},
+};
+
+/// The type of strings of a format.
+pub(in crate::lower) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
+    let ty = match format {
+        Some("date-time") => Type::DateTime,
+        Some("date") => Type::Date,
+        Some("time") => Type::Time,
+        Some("duration") => Type::Duration,
+        Some("uuid") => Type::Uuid,
+        Some("ipv4") => Type::Ipv4,
+        Some("ipv6") => Type::Ipv6,
+        Some("byte") => Type::Base64,
+        Some("base64url") => Type::Base64Url,
+        Some("password") => Type::Secret,
+        _ => standard(format).unwrap_or(Type::String),
+    };
+    chosen(format, choices, true).unwrap_or(ty)
+}
+
+/// The types of other crates that formats have by themselves. What is called a `uri` is relative in many an API's answers.
+const STANDARD: [(&str, &str); 7] = [
+    ("decimal", "rust_decimal::Decimal"),
+    ("email", "email_address::EmailAddress"),
+    ("idn-email", "email_address::EmailAddress"),
+    ("iri", "fluent_uri::IriRef<String>"),
+    ("iri-reference", "fluent_uri::IriRef<String>"),
+    ("uri", "fluent_uri::UriRef<String>"),
+    ("uri-reference", "fluent_uri::UriRef<String>"),
+];
+
+/// The type that a format of strings has by itself.
+fn standard(format: Option<&str>) -> Option<Type> {
+    let format = format?;
+    let (_, path) = STANDARD.iter().find(|(known, _)| *known == format)?;
+    Some(foreign(path, format, true))
+}
+
+fn foreign(path: &str, format: &str, text: bool) -> Type {
+    Type::Foreign(Foreign {
+        path: path.to_owned(),
+        format: format.to_owned(),
+        text,
+    })
+}
+
+/// The type that codegen.toml gives a format.
+fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Type> {
+    let format = format?;
+    match choices.format(format)? {
+        "string" if text => Some(Type::String),
+        "string" => None,
+        path => Some(foreign(path, format, text)),
+    }
+}
+
+/// The type of integers of a format, or within limits.
+pub(super) fn integer(format: Option<&str>, choices: &Renames<'_>, limits: &[Limit]) -> Type {
+    /// What `i64` ends before.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    let any = |test: fn(&Limit) -> bool| limits.iter().any(test);
+    let natural = any(|limit| matches!(limit, Limit::Minimum(min) if *min >= 0.0));
+    let large = any(|limit| matches!(limit, Limit::Maximum(max) if *max > BEYOND));
+    let ty = match format {
+        Some("int8") => Type::Int8,
+        Some("int16") => Type::Int16,
+        Some("int32") => Type::Int32,
+        Some("uint8") => Type::Uint8,
+        Some("uint16") => Type::Uint16,
+        Some("uint32") => Type::Uint32,
+        Some("uint64") => Type::Uint64,
+        _ if natural && large => Type::Uint64,
+        _ => Type::Int64,
+    };
+    chosen(format, choices, false).unwrap_or(ty)
+}
+
+/// The type of numbers of a format.
+pub(in crate::lower) fn number(format: Option<&str>, choices: &Renames<'_>) -> Type {
+    let ty = match format {
+        Some("float") => Type::Float,
+        _ => Type::Double,
+    };
+    chosen(format, choices, false).unwrap_or(ty)
+}

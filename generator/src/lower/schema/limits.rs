@@ -1,0 +1,96 @@
+//! What a schema asks of values beyond their type, which a server checks.
+
+use serde_json::Value;
+
+use crate::{
+    document::{Bounds, Node},
+    model::{Limit, Shape},
+    pattern::Pattern,
+};
+
+/// The limits of a schema, `enum` aside.
+pub(in crate::lower) fn of(schema: Node<'_>) -> Vec<Limit> {
+    let mut limits = of_bounds(schema.bounds());
+    if let Some(names) = schema.property_names() {
+        limits.extend(of_names(names));
+    }
+    limits
+}
+
+fn of_bounds(bounds: &Bounds) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    limits.extend(bounds.min_length.map(Limit::MinLength));
+    limits.extend(bounds.max_length.map(Limit::MaxLength));
+    limits.extend(pattern(bounds).map(Limit::Pattern));
+    let least = bounds.minimum.as_ref();
+    limits.extend(least.map(|bound| minimum(bound.value(), bound.exclusive)));
+    let most = bounds.maximum.as_ref();
+    limits.extend(most.map(|bound| maximum(bound.value(), bound.exclusive)));
+    limits.extend(bounds.multiple_of.map(Limit::MultipleOf));
+    limits.extend(bounds.min_items.map(Limit::MinItems));
+    limits.extend(bounds.max_items.map(Limit::MaxItems));
+    limits.extend(bounds.unique_items.then_some(Limit::UniqueItems));
+    limits.extend(bounds.min_properties.map(Limit::MinProperties));
+    limits.extend(bounds.max_properties.map(Limit::MaxProperties));
+    limits.retain(|limit| !is_idle(limit));
+    limits
+}
+
+/// A pattern, translated. One that no engine runs was reported when the document was checked.
+fn pattern(bounds: &Bounds) -> Option<Pattern> {
+    bounds.pattern.as_deref().and_then(Pattern::translate)
+}
+
+/// The limits of the names of properties.
+fn of_names(schema: Node<'_>) -> Option<Limit> {
+    let bounds = schema.bounds();
+    let values = schema.values.iter().map(Value::to_string);
+    let values = (!schema.values.is_empty()).then(|| Limit::OneOf(values.collect()));
+    let limits: Vec<Limit> = [
+        bounds.min_length.map(Limit::MinLength),
+        bounds.max_length.map(Limit::MaxLength),
+        pattern(bounds).map(Limit::Pattern),
+        values,
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|limit| !is_idle(limit))
+    .collect();
+    (!limits.is_empty()).then_some(Limit::PropertyNames(limits))
+}
+
+fn minimum(bound: f64, exclusive: bool) -> Limit {
+    if exclusive {
+        Limit::MoreThan(bound)
+    } else {
+        Limit::Minimum(bound)
+    }
+}
+
+fn maximum(bound: f64, exclusive: bool) -> Limit {
+    if exclusive {
+        Limit::LessThan(bound)
+    } else {
+        Limit::Maximum(bound)
+    }
+}
+
+/// Whether every value is within a limit; a multiple of nothing is not to be had.
+fn is_idle(limit: &Limit) -> bool {
+    match limit {
+        Limit::MinLength(0) | Limit::MinItems(0) | Limit::MinProperties(0) => true,
+        Limit::MultipleOf(of) => !of.is_normal(),
+        Limit::Pattern(pattern) => pattern.source.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a limit speaks of the places of a tuple.
+pub(super) fn is_of_places(limit: &Limit) -> bool {
+    matches!(limit, Limit::Arrays(shape) if matches!(**shape, Shape::Tuple(..)))
+}
+
+/// Whether a limit holds beside a list of values, too.
+pub(super) fn is_condition(limit: &Limit) -> bool {
+    matches!(limit, Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_))
+}

@@ -1,0 +1,120 @@
+//! Numbers that may be written as text: `type: [integer, string]` with a numeric pattern, as ASP.NET describes every number.
+
+use super::{
+    alternatives,
+    merge::{self, Merged},
+    types::{Types, Used},
+};
+use crate::{
+    document::{Kind, Node},
+    lower::Context,
+    model::{Shape, Type},
+    pointer::Pointer,
+};
+
+/// Returns the type of a union of a number and its text, which is the number; `None` for any other schema.
+pub(in crate::lower) fn lower<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Used> {
+    let (nodes, _) = merged.union.as_ref()?;
+    if !merged.further.is_empty() || !merged.properties.is_empty() || !merged.values.is_empty() {
+        return None;
+    }
+    let alternatives = alternatives::listed(*nodes, at);
+    let [one, other] = alternatives.as_slice() else {
+        return None;
+    };
+    let is_number = |schema: Node<'_>| schema.kind.is_some_and(Kind::is_number);
+    let (number, text) = if is_number(one.schema) {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let (of_number, of_text) = (
+        merge::flat(context, number.schema),
+        merge::flat(context, text.schema),
+    );
+    let is_listed = !of_number.values.is_empty() || !of_text.values.is_empty();
+    let pattern = text.schema.schema().bounds().pattern.as_deref();
+    if is_listed
+        || !of_number.kind.is_some_and(Kind::is_number)
+        || of_text.kind != Some(Kind::String)
+        || !pattern.is_some_and(is_numeric)
+    {
+        return None;
+    }
+    let used = types.schema(context, number.node);
+    let limits = merge::limits_of(&of_text, false);
+    let text = Shape::Limited(Box::new(Shape::Of(Type::String)), limits);
+    let is_null = nodes
+        .iter()
+        .filter_map(Node::resolve)
+        .any(alternatives::is_null);
+    Some(Used {
+        shape: Shape::AnyOf(vec![used.shape, text]),
+        nullable: used.nullable || is_null,
+        ty: used.ty,
+    })
+}
+
+/// Returns whether a pattern matches nothing but texts of numbers: whether it has both anchors, and nothing in it matches
+/// another character than digits, a sign, a decimal point and an exponent.
+fn is_numeric(pattern: &str) -> bool {
+    let inner = pattern
+        .strip_prefix('^')
+        .and_then(|it| it.strip_suffix('$'));
+    let Some(inner) = inner else {
+        return false;
+    };
+    let (mut in_class, mut has_digit) = (false, false);
+    let mut characters = inner.chars().peekable();
+    while let Some(one) = characters.next() {
+        match one {
+            '\\' => match characters.next() {
+                Some('d') => has_digit = true,
+                Some('.' | '-' | '+') => {}
+                _ => return false,
+            },
+            '[' if !in_class => {
+                if characters.peek() == Some(&'^') {
+                    return false;
+                }
+                in_class = true;
+            }
+            ']' if in_class => in_class = false,
+            '0'..='9' => has_digit = true,
+            // In a quantifier or a class, it does not match itself.
+            '-' | '+' | 'e' | 'E' | ',' => {}
+            '.' if in_class => {}
+            '(' | ')' | '?' | '*' | '|' | '{' | '}' | ':' if !in_class => {}
+            _ => return false,
+        }
+    }
+    has_digit && !inner.contains("||")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_numeric;
+
+    #[test]
+    fn patterns_of_numbers_are_found() {
+        for (pattern, expected) in [
+            (r"^-?(?:0|[1-9]\d*)$", true),
+            (r"^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$", true),
+            (r"^[+-]?[0-9]{1,19}$", true),
+            (r"^\d+(\.\d{2})?$", true),
+            (r"\d+", false),
+            (r"^\d+.\d+$", false),
+            (r"^\d+[^0-9]$", false),
+            (r"^\d+px$", false),
+            (r"^\w+$", false),
+            (r"^-$", false),
+        ] {
+            assert_eq!(is_numeric(pattern), expected, "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The smallest valid value of a schema.
+
+use serde_json::{Map, Value};
+
+use super::limits;
+use crate::{
+    document::{Kind, Node, Schema, fit},
+    model::Limit,
+    pointer::Pointer,
+};
+
+/// How deep a made-up value may be.
+const DEPTH_LIMIT: usize = 6;
+
+/// Whether a schema allows a value: one that it does not is passed over, for its type could not hold it.
+pub(in crate::lower) fn fits(schema: Node<'_>, value: &Value) -> bool {
+    fit::misfit(value, &Pointer::root(), schema).is_none()
+}
+
+/// An example of a schema: its own, or the smallest valid value.
+pub(in crate::lower) fn sample(node: Node<'_>, depth: usize) -> Value {
+    match node.resolve() {
+        Some(schema) if depth < DEPTH_LIMIT => sample_schema(schema, depth),
+        _ => Value::Null,
+    }
+}
+
+fn sample_schema(schema: Node<'_>, depth: usize) -> Value {
+    let own = [&schema.example, &schema.default];
+    let mut own = own.into_iter().flatten().map(|value| (**value).clone());
+    let fits = |value: &Value| fits(schema, value);
+    if let Some(value) = own
+        .find(fits)
+        .or_else(|| member_example(schema).filter(fits))
+        .or_else(|| schema.values.first().cloned())
+    {
+        return value;
+    }
+    if !schema.all_of().is_empty() {
+        return sample_all(schema, depth);
+    }
+    if let Some(first) = schema.alternatives().next() {
+        return sample(first, depth + 1);
+    }
+    match schema.kind {
+        Some(Kind::Boolean) => Value::Bool(false),
+        Some(Kind::Integer) => Value::from(whole(within(&limits::of(schema), 1.0))),
+        Some(Kind::Number) => match within(&limits::of(schema), 0.5) {
+            number if number.fract() == 0.0 => Value::from(whole(number)),
+            number => Value::from(number),
+        },
+        Some(Kind::String) => Value::String(text(schema.schema())),
+        Some(Kind::Array) if !schema.places().is_empty() => {
+            let places = schema.places().iter();
+            Value::Array(places.map(|place| sample(place, depth + 1)).collect())
+        }
+        _ if schema.is_array() => {
+            let least = schema.bounds().min_items.unwrap_or(0);
+            let item = schema
+                .items()
+                .filter(|_| least > 0)
+                .map(|items| sample(items, depth + 1));
+            Value::Array(item.into_iter().cycle().take(least.min(100)).collect())
+        }
+        _ if schema.is_object() => Value::Object(properties(schema, depth)),
+        _ => Value::Null,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bound beyond the range of i64 becomes the range's end"
+)]
+fn whole(number: f64) -> i64 {
+    number.ceil() as i64
+}
+
+/// The number within limits that is next to zero, or to the least that they allow, by steps.
+fn within(limits: &[Limit], step: f64) -> f64 {
+    let (mut number, mut step) = (0.0, step);
+    for limit in limits {
+        match *limit {
+            Limit::Minimum(min) if number < min => number = min,
+            Limit::MoreThan(min) if number <= min => number = min + step,
+            Limit::Maximum(max) if number > max => number = max,
+            Limit::LessThan(max) if number >= max => number = max - step,
+            Limit::MultipleOf(of) => step = of,
+            _ => {}
+        }
+    }
+    let is_multiple = |limit: &Limit| matches!(limit, Limit::MultipleOf(_));
+    if limits.iter().any(is_multiple) {
+        (number / step).ceil() * step
+    } else {
+        number
+    }
+}
+
+/// The example that a member of `allOf` brings, though it may say nothing else.
+fn member_example(schema: Node<'_>) -> Option<Value> {
+    let members = schema.all_of();
+    let mut inline = members.iter().filter(|member| !member.is_reference());
+    let mut referenced = members.iter().filter(|_| members.len() == 1);
+    let own = inline.find_map(|member| member.schema().example.clone());
+    let example =
+        own.or_else(|| referenced.find_map(|member| member.resolve()?.schema().example.clone()));
+    example.map(|example| *example)
+}
+
+fn sample_all(schema: Node<'_>, depth: usize) -> Value {
+    let mut merged = properties(schema, depth);
+    for member in schema.all_of() {
+        match sample(member, depth + 1) {
+            Value::Object(members) => merged.extend(members),
+            Value::Null => {}
+            scalar if !schema.has_properties() => return scalar,
+            _ => {}
+        }
+    }
+    Value::Object(merged)
+}
+
+fn properties(schema: Node<'_>, depth: usize) -> Map<String, Value> {
+    let mut members = Map::new();
+    for (name, node) in schema.properties() {
+        let own = node.resolve().and_then(|schema| {
+            let example = schema.schema().example.as_deref()?;
+            fits(schema, example).then(|| example.clone())
+        });
+        if let Some(example) = own {
+            members.insert(name.clone(), example);
+        } else if schema.required.contains(name) {
+            members.insert(name.clone(), sample(node, depth + 1));
+        }
+    }
+    members
+}
+
+/// The shortest string of a format.
+fn text(schema: &Schema) -> String {
+    let known = match schema.format.as_deref() {
+        Some("date-time") => "1970-01-01T00:00:00Z",
+        Some("date") => "1970-01-01",
+        Some("time") => "00:00:00Z",
+        Some("duration") => "PT0S",
+        Some("uuid") => "00000000-0000-0000-0000-000000000000",
+        Some("decimal") => "0",
+        Some("uri" | "url" | "iri" | "uri-reference" | "iri-reference") => "https://example.com/",
+        Some("email" | "idn-email") => "user@example.com",
+        Some("hostname") => "example.com",
+        Some("ipv4") => "127.0.0.1",
+        Some("ipv6") => "::1",
+        _ => {
+            let least = schema.bounds().min_length.unwrap_or(0);
+            return "x".repeat(least.min(1_000));
+        }
+    };
+    known.to_owned()
+}

@@ -1,0 +1,161 @@
+//! Objects as structs.
+
+use std::borrow::Cow;
+
+use toml::Spanned;
+
+use super::{
+    defaults,
+    merge::Merged,
+    tags,
+    types::{Types, Used},
+};
+use crate::{
+    document::{Additional, Node},
+    lower::{
+        Context, docs,
+        names::{self, Scope, rename::Renames},
+    },
+    model::{Access, Constant, Field, Presence, Rest, Shape, Struct, Type},
+    pointer::Pointer,
+};
+
+impl Types {
+    /// A struct of what was merged for it.
+    #[expect(clippy::too_many_lines, reason = "one step for each part of a struct")]
+    pub(in crate::lower) fn structure<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        merged: &Merged<'d>,
+        at: &Pointer,
+    ) -> Struct {
+        let mut fields_scope = Scope::default();
+        let mut setters_scope = Scope::reserving(&["new", "clone", "default", "into", "with"]);
+        let rest = self.rest(context, merged);
+        let constants = tags::constants(self, merged, Some(at)).into_iter();
+        let constants: Vec<Constant> = constants.map(|(constant, _)| constant).collect();
+        let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
+        let mut properties = Cow::Borrowed(&merged.properties);
+        if rest.is_none() && !merged.is_closed() {
+            // Nobody says what they are, and often they are misspelt: they are kept, and not demanded.
+            for name in &merged.required {
+                if !merged.properties.contains_key(name) {
+                    let anything = context.document.schemas().anything();
+                    properties.to_mut().insert(name.clone(), vec![anything]);
+                }
+            }
+        }
+        let wanted: Vec<_> = properties
+            .iter()
+            .filter(|(name, _)| !is_constant(name))
+            .map(|(name, schemas)| {
+                let mut schemas = schemas.iter();
+                let renamed = schemas.find_map(|schema| context.renames.field(schema.at()));
+                let text = renamed.map_or(name, Spanned::get_ref);
+                (name.as_str(), names::snake(text), renamed)
+            })
+            .collect();
+        for (name, word, renamed) in &wanted {
+            let is_other = |other: &&(_, _, _)| other.0 != *name && other.1 == *word;
+            if let Some(renamed) = renamed
+                && wanted.iter().any(|other| is_other(&other))
+            {
+                let conflict = Renames::conflict(renamed, "property", None);
+                context.diagnostics.push(conflict);
+            }
+        }
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .map(|(name, word, _)| (name, word))
+            .collect();
+        let names = fields_scope.claim_all(&wanted);
+        let mut fields = Vec::new();
+        for (property, schemas) in properties.iter() {
+            let Some(node) = schemas.last().filter(|_| !is_constant(property)) else {
+                continue;
+            };
+            let annotations = node.resolve();
+            let access = match &annotations {
+                Some(data) if data.read_only => Access::ReadOnly,
+                Some(data) if data.write_only => Access::WriteOnly,
+                _ => Access::Both,
+            };
+            let Used {
+                ty,
+                nullable,
+                shape,
+            } = self.of_all(context, schemas);
+            let is_listed = merged.properties.contains_key(property);
+            let required = is_listed && merged.required.contains(property.as_str());
+            let Some(name) = names.get(property.as_str()).cloned() else {
+                continue;
+            };
+            let inline = Some(*node).filter(|node| !node.is_reference());
+            fields.push(Field {
+                setter: setters_scope.claim(name.plain(), &[format!("with_{}", name.plain())]),
+                name,
+                wire: (*property).clone(),
+                presence: match (required, nullable && ty != Type::Any) {
+                    (true, false) => Presence::Required,
+                    (true, true) => Presence::Nullable,
+                    (false, false) => Presence::Optional,
+                    (false, true) => Presence::OptionalNullable,
+                },
+                access,
+                null_setter: None,
+                ty,
+                shape,
+                boxed: false,
+                docs: docs::of_property(inline.map(Node::schema)),
+                deprecated: annotations.is_some_and(|data| data.deprecated),
+                default: None,
+            });
+        }
+        // They come behind the setters, whose names they are not to take.
+        for field in &mut fields {
+            let schemas = properties.get(&field.wire);
+            let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
+            // Which of them there are depends on who uses the type.
+            let is_one_way = field.access != Access::Both;
+            if !field.is_argument() || is_one_way {
+                let wanted = format!("{}_null", field.name.plain());
+                field.null_setter = Some(setters_scope.claim(&wanted, &[]));
+            }
+            let is_optional = field.presence == Presence::Optional
+                || (is_one_way && field.presence == Presence::Required);
+            if let (true, Some(schema)) = (is_optional, schema) {
+                let value = (schema, &field.ty);
+                field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
+            }
+        }
+        let rest = rest.map(|(ty, shape)| Rest {
+            name: fields_scope.claim("additional_properties", &[]),
+            setter: setters_scope.claim("additional_properties", &[]),
+            ty,
+            shape,
+        });
+        Struct {
+            constants,
+            fields,
+            by_name: None,
+            rest,
+            closed: merged.is_closed(),
+        }
+    }
+
+    /// The type and the shape of the properties that are not listed; `None` where the schema does not speak of any.
+    pub(in crate::lower) fn rest<'d>(
+        &mut self,
+        context: &mut Context<'d, '_>,
+        merged: &Merged<'d>,
+    ) -> Option<(Type, Shape)> {
+        match merged.additional? {
+            Additional::Any(allowed) => allowed.then_some((Type::Any, Shape::Of(Type::Any))),
+            Additional::Schema(node) => {
+                let used = self.schema(context, node);
+                let shape = used.whole_shape();
+                Some((used.whole(), shape))
+            }
+        }
+    }
+}

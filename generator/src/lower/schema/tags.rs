@@ -1,0 +1,187 @@
+//! What tells the alternatives of a union apart.
+
+mod constants;
+mod decision;
+mod mapping;
+mod profile;
+mod read;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+pub(in crate::lower) use self::{constants::constants, mapping::implied, profile::Profile};
+use self::{
+    decision::decide,
+    profile::{JsonType, Listed},
+    read::{of_alternative, own},
+};
+use super::{alternatives::Alternative, merge::Merged, types::Types};
+use crate::{
+    lower::{Context, names},
+    model::{Decision, Tag},
+};
+
+/// What tells an alternative from others.
+#[derive(Clone, Debug, Default)]
+pub(in crate::lower) struct Told {
+    /// The properties that tell it from others.
+    pub(in crate::lower) tags: Vec<Tag>,
+    /// The tag that the union has to write, because the type does not.
+    pub(in crate::lower) written: Option<Tag>,
+    /// Whether a value of the type keeps the tags that it was read with.
+    pub(in crate::lower) keeps: bool,
+    /// The values that tell it from others, where each is a word.
+    pub(in crate::lower) words: Option<String>,
+    /// The properties that tell it from others, with their values.
+    pub(super) phrase: Option<String>,
+}
+
+/// How the alternatives of a union are told apart, and what tells each of them.
+pub(in crate::lower) fn find<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    alternatives: &[Alternative<'d>],
+) -> (Decision, Vec<Told>, Vec<Option<String>>) {
+    let discriminator = merged.discriminator.map(|(it, _)| it);
+    let base = own(types, merged, None);
+    let mut profiles: Vec<Profile> = alternatives
+        .iter()
+        .map(|it| of_alternative(types, context, discriminator, it, 0))
+        .collect();
+    if merged.union.is_some() {
+        for profile in &mut profiles {
+            profile.extend(&base);
+        }
+    }
+    if let Some(discriminator) = discriminator {
+        narrow(&mut profiles, &discriminator.property_name, alternatives);
+    }
+    let decision = decide(&profiles, discriminator);
+    let telling: &[String] = match &decision {
+        Decision::Tags(properties) => properties,
+        _ => &[],
+    };
+    let told = profiles.iter().enumerate().map(|(index, profile)| {
+        let differs = |property: &String, own: &Listed| {
+            let others = profiles
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index);
+            let mut others = others.filter_map(|(_, other)| other.listed.get(property));
+            others.any(|other| other.values != own.values)
+        };
+        let is_tag = |property: &String, own: &Listed| {
+            let is_written = profile.written.contains(property);
+            telling.contains(property)
+                || !own.of_alternatives && (is_written || differs(property, own))
+        };
+        let tags = profile
+            .listed
+            .iter()
+            .filter(|(property, own)| is_tag(property, own));
+        let tags: Vec<Tag> = tags
+            .map(|(property, own)| profile.tag(property, own))
+            .collect();
+        let discriminator = discriminator.map(|discriminator| &discriminator.property_name);
+        let main = discriminator.or_else(|| telling.first());
+        let main = main.and_then(|property| tags.iter().find(|tag| tag.property == *property));
+        let is_text = |tag: &&Tag| {
+            let listed = profile.listed.get(&tag.property);
+            listed.is_some_and(|listed| listed.values.iter().all(Value::is_string))
+        };
+        let written = main
+            .filter(|tag| !profile.written.contains(&tag.property))
+            .filter(is_text)
+            .cloned();
+        let keeps = |tag: &Tag| {
+            profile.holds_any
+                || profile.held.contains(&tag.property)
+                || profile.written.contains(&tag.property)
+        };
+        Told {
+            keeps: tags.iter().all(keeps),
+            words: words(&tags, telling, false),
+            phrase: words(&tags, telling, true),
+            written,
+            tags,
+        }
+    });
+    let told = told.collect();
+    let required = profiles
+        .iter()
+        .enumerate()
+        .map(|(index, _)| required_word(&profiles, index));
+    (decision, told, required.collect())
+}
+
+/// The name of an object among the alternatives that have no other name: `Object` where there is no other, or after the
+/// first property that it alone requires.
+fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
+    let is_object = |profile: &Profile| profile.kinds == BTreeSet::from([JsonType::Object]);
+    let profile = profiles.get(index).filter(|profile| is_object(profile))?;
+    let others = profiles
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index);
+    let others: Vec<&Profile> = others.map(|(_, other)| other).collect();
+    if !others
+        .iter()
+        .any(|other| other.kinds.contains(&JsonType::Object))
+    {
+        return Some("Object".to_owned());
+    }
+    let is_own = |name: &&String| {
+        let mut others = others.iter();
+        !others.any(|other| other.required.contains(*name) || other.held.contains(*name))
+    };
+    let is_alone = |name: &&String| !others.iter().any(|other| other.required.contains(*name));
+    let mut required = profile.required.iter();
+    let name = required
+        .clone()
+        .find(is_own)
+        .or_else(|| required.find(is_alone))?;
+    Some(format!("With{}", names::pascal(name)))
+}
+
+/// Leaves of the values that all alternatives have from their base the one that is the component's name.
+fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<'_>]) {
+    let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
+    let first = profiles.first().and_then(values);
+    let is_same = |profile: &Profile| values(profile) == first;
+    let is_single = first.as_ref().is_none_or(|first| first.len() < 2);
+    if is_single || !profiles.iter().all(is_same) {
+        return;
+    }
+    for (profile, alternative) in profiles.iter_mut().zip(alternatives) {
+        let component = alternative.component().map(|name| names::pascal(&name));
+        let is_named = |value: &Value| value.as_str().map(names::pascal) == component;
+        if let Some(listed) = profile.listed.get_mut(property)
+            && listed.values.iter().any(is_named)
+        {
+            listed.values.retain(is_named);
+        }
+    }
+}
+
+/// The words of the values of the properties that tell an alternative from others.
+fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<String> {
+    let mut words = Vec::new();
+    for property in telling {
+        let Some(tag) = tags.iter().find(|tag| tag.property == *property) else {
+            continue;
+        };
+        let [value] = tag.values.as_slice() else {
+            return None;
+        };
+        let is_word = value.parse::<f64>().is_err() && value.parse::<bool>().is_err();
+        if with_properties {
+            words.push(property.as_str());
+        } else if !is_word {
+            return None;
+        }
+        words.push(value.as_str());
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}

@@ -1,0 +1,131 @@
+//! Properties that have one value only.
+
+use serde_json::Value;
+
+use crate::{
+    document::{Kind, Node},
+    lower::schema::{merge::Merged, types::Types},
+    model::{self, Literal},
+    pointer::Pointer,
+};
+
+/// How many unions may be inside one another when it is asked which values a property can have.
+const DEPTH_LIMIT: usize = 8;
+
+/// The properties of an object that have one value only and are always written, with their values as JSON.
+pub(in crate::lower) fn constants(
+    types: &Types,
+    merged: &Merged<'_>,
+    at: Option<&Pointer>,
+) -> Vec<(model::Constant, Value)> {
+    let implied = at.and_then(|at| types.implied.get(at));
+    let mut constants = Vec::new();
+    for (property, schemas) in &merged.properties {
+        let implied = implied.and_then(|implied| implied.get(property));
+        let required = merged.required.contains(property);
+        constants.extend(constant(property, schemas, required, implied));
+    }
+    constants
+}
+
+fn constant(
+    property: &str,
+    schemas: &[Node<'_>],
+    required: bool,
+    implied: Option<&Value>,
+) -> Option<(model::Constant, Value)> {
+    let resolved: Vec<_> = schemas
+        .iter()
+        .filter_map(|schema| schema.resolve())
+        .collect();
+    if resolved
+        .iter()
+        .any(|schema| schema.read_only || schema.write_only)
+    {
+        return None;
+    }
+    let values = values(schemas);
+    let value = match (values.as_slice(), implied) {
+        ([value], _) => value.clone(),
+        ([], Some(implied)) => {
+            let is_text = |schema: &Node<'_>| {
+                schema.format.is_none() && schema.kind.is_none_or(|it| it == Kind::String)
+            };
+            implied
+                .as_str()
+                .filter(|_| resolved.iter().all(is_text))?
+                .into()
+        }
+        (values, Some(implied)) => {
+            let implied = implied.as_str().map(Value::from);
+            implied.filter(|it| values.contains(it))?
+        }
+        _ => return None,
+    };
+    let mut defaults = resolved.iter().rev().filter_map(|it| it.default.as_deref());
+    let is_default = defaults.next() == Some(&value);
+    if is_nullable(schemas) || !required && !is_default && implied.is_none() {
+        return None;
+    }
+    as_constant(property, value, required)
+}
+
+fn as_constant(property: &str, value: Value, required: bool) -> Option<(model::Constant, Value)> {
+    let literal = match &value {
+        Value::Bool(value) => Literal::Boolean(*value),
+        Value::Number(number) => Literal::Number(number.to_string()),
+        Value::String(text) => Literal::Text(text.clone()),
+        _ => return None,
+    };
+    let constant = model::Constant {
+        wire: property.to_owned(),
+        value: literal,
+        required,
+    };
+    Some((constant, value))
+}
+
+/// Whether a property may be null.
+fn is_nullable(schemas: &[Node<'_>]) -> bool {
+    schemas.iter().all(|schema| {
+        let schema = schema.resolve();
+        schema.is_some_and(|schema| schema.is_nullable())
+    })
+}
+
+/// The values that a property is limited to by all schemas that it has to fit.
+pub(super) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
+    let mut both: Vec<Value> = Vec::new();
+    for schema in schemas.iter().filter_map(|schema| schema.resolve()) {
+        let listed = values_of(schema, 0);
+        if both.is_empty() {
+            both = listed;
+        } else if !listed.is_empty() {
+            let known = |value: &&Value| both.contains(value);
+            let narrowed: Vec<Value> = listed.iter().filter(known).cloned().collect();
+            both = if narrowed.is_empty() {
+                listed
+            } else {
+                narrowed
+            };
+        }
+    }
+    both
+}
+
+fn values_of(schema: Node<'_>, depth: usize) -> Vec<Value> {
+    if !schema.values.is_empty() || depth > DEPTH_LIMIT {
+        return schema.values.clone();
+    }
+    let listed = |node: Node<'_>| {
+        let values = values_of(node.resolve()?, depth + 1);
+        (!values.is_empty()).then_some(values)
+    };
+    let of_each: Option<Vec<_>> = schema.alternatives().map(listed).collect();
+    let of_each = of_each.unwrap_or_default().concat();
+    if of_each.is_empty() {
+        let mut of_all = schema.all_of().iter().filter_map(listed);
+        return of_all.next_back().unwrap_or_default();
+    }
+    of_each
+}

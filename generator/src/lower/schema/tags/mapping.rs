@@ -1,0 +1,149 @@
+//! The values that discriminators give to alternatives and components.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    constants::values,
+    profile::{Listed, text},
+};
+use crate::{
+    document::{Discriminator, Kind, Node, component_at},
+    lower::{
+        Context,
+        schema::{
+            alternatives::{Alternative, alternatives},
+            merge,
+        },
+    },
+    pointer::Pointer,
+};
+
+/// The values of a discriminator that mean an alternative: those of the mapping, otherwise those that its property can have
+/// there, otherwise the component's name.
+pub(super) fn declared(
+    context: &Context<'_, '_>,
+    discriminator: &Discriminator,
+    alternative: &Alternative<'_>,
+    listed: Option<&Listed>,
+    kind: Option<Kind>,
+) -> Vec<Value> {
+    let component = alternative.component();
+    let reference = alternative.node.schema().reference.as_deref();
+    let last = |target: &str| target.rsplit('/').next().map(str::to_owned);
+    let means = |target: &str| {
+        Some(target) == reference
+            || component.is_some() && Some(target) == component.as_deref()
+            || component.is_some() && last(target) == component
+            || reference.is_some() && last(target) == reference.and_then(last)
+    };
+    let below = context.subtypes.of(alternative.schema.at());
+    let means_below = |target: &str| {
+        let schema = context.document.referred_schema(target);
+        let by_name = || component_at(&last(target).unwrap_or_default());
+        !below.is_empty() && below.contains(&schema.map_or_else(by_name, |it| it.at().clone()))
+    };
+    let is_base = component.is_some() && alternative.schema.discriminator().is_some();
+    let mut values: Vec<Value> = discriminator
+        .mapping
+        .iter()
+        .filter(|(_, target)| means(target) || is_base && means_below(target))
+        .map(|(value, _)| Value::from(value.as_str()))
+        .collect();
+    for value in &mut values {
+        as_kind(value, kind);
+    }
+    let listed_values = listed
+        .map(|listed| listed.values.clone())
+        .unwrap_or_default();
+    let of_alternatives = listed.is_some_and(|listed| listed.of_alternatives);
+    let shares = |values: &[Value]| values.iter().any(|value| listed_values.contains(value));
+    if values.is_empty() && listed_values.is_empty() {
+        return component.map(Value::from).into_iter().collect();
+    }
+    if values.is_empty() || of_alternatives || !shares(&values) {
+        values.extend(listed_values);
+    }
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.insert(text(value)));
+    values
+}
+
+/// Makes of a text, which is all that the keys of a mapping can be, the boolean or the number that a property has.
+fn as_kind(value: &mut Value, kind: Option<Kind>) {
+    let is_kind = |value: &Value| match kind {
+        Some(Kind::Boolean) => value.is_boolean(),
+        Some(kind) => kind.is_number() && value.is_number(),
+        None => false,
+    };
+    let text = value.as_str().map(str::to_ascii_lowercase);
+    let meant = text.and_then(|text| serde_json::from_str(&text).ok());
+    if let Some(meant) = meant.filter(is_kind) {
+        *value = meant;
+    }
+}
+
+/// The JSON type of a property of a schema.
+pub(super) fn kind_of<'d>(
+    context: &mut Context<'d, '_>,
+    schema: Node<'d>,
+    property: &str,
+) -> Option<Kind> {
+    let merged = merge::flat(context, schema);
+    merged.properties.get(property)?.last()?.resolve()?.kind
+}
+
+/// The values that discriminators give properties of components, where all give one.
+pub(in crate::lower) fn implied(
+    context: &mut Context<'_, '_>,
+) -> BTreeMap<Pointer, BTreeMap<String, Value>> {
+    let mut found: BTreeMap<Pointer, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    let schemas = context.document.schemas();
+    let discriminated = schemas
+        .iter()
+        .filter(|schema| schema.discriminator().is_some());
+    for schema in discriminated {
+        let merged = merge::flat(context, schema);
+        let Some((discriminator, _)) = merged.discriminator else {
+            continue;
+        };
+        let property = &discriminator.property_name;
+        let all = alternatives(context, &merged, schema.at());
+        for alternative in all.unwrap_or_default() {
+            if alternative.component().is_none() || !alternative.others.is_empty() {
+                continue;
+            }
+            let of_alternative = merge::flat(context, alternative.schema);
+            let listed = of_alternative
+                .properties
+                .get(property)
+                .map(|schemas| Listed {
+                    values: values(schemas),
+                    of_alternatives: false,
+                });
+            let listed = listed.as_ref();
+            let values = declared(context, discriminator, &alternative, listed, None);
+            let mut meant = context.subtypes.of(alternative.schema.at());
+            if meant.is_empty() {
+                meant.insert(alternative.schema.at().clone());
+            } else if alternative.schema.discriminator().is_none() {
+                // It is written as itself and as its subtypes.
+                continue;
+            }
+            for at in meant {
+                let of_property = found.entry(at).or_default().entry(property.clone());
+                of_property.or_default().extend(values.iter().map(text));
+            }
+        }
+    }
+    let single = |(property, values): (String, BTreeSet<String>)| {
+        let mut values = values.into_iter();
+        let (only, further) = (values.next()?, values.next());
+        further.is_none().then_some((property, Value::from(only)))
+    };
+    let single = |(at, properties): (Pointer, BTreeMap<String, BTreeSet<String>>)| {
+        (at, properties.into_iter().filter_map(single).collect())
+    };
+    found.into_iter().map(single).collect()
+}

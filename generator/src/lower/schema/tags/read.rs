@@ -1,0 +1,152 @@
+//! Finds what is known of the values of schemas and alternatives.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use serde_json::Value;
+
+use super::{
+    constants::{constants, values},
+    mapping::{declared, kind_of},
+    profile::{JsonType, Listed, Profile},
+};
+use crate::{
+    document::{Discriminator, Kind, Node},
+    lower::{
+        Context,
+        schema::{
+            alternatives::{Alternative, alternatives},
+            merge::{self, Merged},
+            types::Types,
+        },
+    },
+    pointer::Pointer,
+};
+
+/// How many unions may be inside one another when it is asked which values a property can have.
+const DEPTH_LIMIT: usize = 8;
+
+/// What is known of the values of an alternative, of which a discriminator may say more.
+pub(super) fn of_alternative<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    discriminator: Option<&Discriminator>,
+    alternative: &Alternative<'d>,
+    depth: usize,
+) -> Profile {
+    let mut profile = (*of_schema(types, context, alternative.schema, depth)).clone();
+    for other in &alternative.others {
+        let other = of_schema(types, context, other.schema, depth);
+        profile.extend(&other);
+    }
+    if let Some(discriminator) = discriminator {
+        let property = &discriminator.property_name;
+        let listed = profile.listed.get(property);
+        let kind = kind_of(context, alternative.schema, property);
+        let values = declared(context, discriminator, alternative, listed, kind);
+        if !values.is_empty() {
+            let listed = Listed {
+                values,
+                of_alternatives: false,
+            };
+            profile.listed.insert(property.clone(), listed);
+        }
+    }
+    profile
+}
+
+/// What is known of the values of a schema.
+fn of_schema<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    schema: Node<'d>,
+    depth: usize,
+) -> Rc<Profile> {
+    if let Some(known) = types.profiles.get(schema.at()) {
+        return known.clone();
+    }
+    // A schema that is an alternative of itself says nothing by it.
+    types.profiles.insert(schema.at().clone(), Rc::default());
+    let merged = merge::flat(context, schema);
+    let mut profile = own(types, &merged, Some(schema.at()));
+    let inner = if depth > DEPTH_LIMIT {
+        Vec::new()
+    } else {
+        alternatives(context, &merged, schema.at()).unwrap_or_default()
+    };
+    if !inner.is_empty() {
+        let discriminator = merged.discriminator.map(|(it, _)| it);
+        let inner: Vec<Profile> = inner
+            .iter()
+            .map(|it| of_alternative(types, context, discriminator, it, depth + 1))
+            .collect();
+        profile.take_alternatives(&inner);
+    }
+    let profile = Rc::new(profile);
+    types.profiles.insert(schema.at().clone(), profile.clone());
+    profile
+}
+
+/// What a schema says itself about its values, unions in it aside.
+pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> Profile {
+    let mut profile = Profile {
+        kinds: json_types(merged),
+        required: merged.required.clone(),
+        known: merged
+            .is_closed()
+            .then(|| merged.properties.keys().cloned().collect()),
+        held: merged.properties.keys().cloned().collect(),
+        holds_any: merged.additional.is_some() && !merged.is_closed()
+            || merged.properties.is_empty() && merged.kind.is_none_or(|it| it == Kind::Object),
+        ..Profile::default()
+    };
+    if !merged.is_closed() {
+        // They have a field, though they have no schema.
+        profile.held.extend(merged.required.iter().cloned());
+    }
+    for (property, schemas) in &merged.properties {
+        let mut values = values(schemas);
+        values.retain(|value| !value.is_null());
+        let is_scalar =
+            |value: &Value| value.is_boolean() || value.is_number() || value.is_string();
+        if !values.is_empty() && values.iter().all(is_scalar) {
+            let listed = Listed {
+                values,
+                of_alternatives: false,
+            };
+            profile.listed.insert(property.clone(), listed);
+        }
+    }
+    for (constant, value) in constants(types, merged, at) {
+        let listed = Listed {
+            values: vec![value],
+            of_alternatives: false,
+        };
+        profile.listed.insert(constant.wire.clone(), listed);
+        profile.written.insert(constant.wire);
+    }
+    profile
+}
+
+fn json_types(merged: &Merged<'_>) -> BTreeSet<JsonType> {
+    if !merged.values.is_empty() && merged.kind.is_none() {
+        let types = merged.values.iter().map(|value| match value {
+            Value::Null => JsonType::Null,
+            Value::Bool(_) => JsonType::Boolean,
+            Value::Number(number) if number.is_f64() => JsonType::Fraction,
+            Value::Number(_) => JsonType::Integer,
+            Value::String(_) => JsonType::String,
+            Value::Array(_) => JsonType::Array,
+            Value::Object(_) => JsonType::Object,
+        });
+        return types.collect();
+    }
+    match merged.kind {
+        None => BTreeSet::new(),
+        Some(Kind::Boolean) => BTreeSet::from([JsonType::Boolean]),
+        Some(Kind::Integer) => BTreeSet::from([JsonType::Integer]),
+        Some(Kind::Number) => BTreeSet::from([JsonType::Integer, JsonType::Fraction]),
+        Some(Kind::String) => BTreeSet::from([JsonType::String]),
+        Some(Kind::Array) => BTreeSet::from([JsonType::Array]),
+        Some(Kind::Object) => BTreeSet::from([JsonType::Object]),
+    }
+}

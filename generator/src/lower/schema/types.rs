@@ -1,0 +1,359 @@
+//! Schemas as types.
+//!
+//! A type is known by the pointer of its schema, so that one schema is one type, whoever uses it.
+
+mod definition;
+mod used;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use serde_json::Value;
+
+use toml::Spanned;
+
+pub(in crate::lower) use self::used::{Definition, Used};
+use super::tags::Profile;
+use crate::{
+    document::{component_at, component_of},
+    lower::{
+        Context,
+        names::{self, Scope, Wanted, place::place_name, rename::Renames, short},
+        operation::named::Named,
+    },
+    model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
+    pointer::Pointer,
+};
+
+/// Whose file a type stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// A file of `types`.
+    Module(usize),
+    /// The file of an operation.
+    Operation(usize),
+}
+
+/// All types, as they are found.
+pub(in crate::lower) struct Types {
+    /// The names of all types: those of operations stand in files that import those of schemas.
+    scope: Scope,
+    module_scope: Scope,
+    modules: Vec<Module>,
+    /// The types inside operations.
+    operation_items: Vec<Vec<Item>>,
+    operation_names: Vec<Name>,
+    /// The operations by their pointers.
+    operation_at: BTreeMap<String, usize>,
+    /// The schemas whose types are being found.
+    open: BTreeSet<Pointer>,
+    /// The components by their names in Pascal case; of several with one, the first.
+    by_name: BTreeMap<String, String>,
+    /// The types that have a name, by the pointer of their schema.
+    named: BTreeMap<Pointer, (Owner, Name)>,
+    /// What else aliases ask of values: in Rust they have the shapes of their types.
+    aliases: BTreeMap<Name, Shape>,
+    /// What discriminators say of properties of components, by component.
+    pub(in crate::lower) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
+    /// The names of alternatives of unions, by their places.
+    pub(in crate::lower) words: BTreeMap<Pointer, String>,
+    /// What is known of the values of schemas.
+    pub(super) profiles: BTreeMap<Pointer, Rc<Profile>>,
+}
+
+impl Types {
+    /// Gives the component schemas their names.
+    pub(in crate::lower) fn new(
+        context: &mut Context<'_, '_>,
+        operations: &[Named<'_>],
+        implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
+    ) -> Self {
+        let mut types = Self {
+            scope: Scope::default(),
+            module_scope: Scope::reserving(&["mod"]),
+            modules: Vec::new(),
+            operation_items: vec![Vec::new(); operations.len()],
+            operation_names: Vec::new(),
+            operation_at: BTreeMap::new(),
+            open: BTreeSet::new(),
+            by_name: BTreeMap::new(),
+            named: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            implied,
+            words: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+        };
+        let schemas = context.document.component_schemas().map(|(name, _)| name);
+        let bodies = bodies(operations);
+        let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
+        let mut wanted = Vec::new();
+        for name in schemas {
+            let renamed = context.renames.component(name);
+            let otherwise = || bodies.get(name).unwrap_or(name);
+            let text = renamed.map_or_else(otherwise, Spanned::get_ref);
+            let type_name = names::type_name(text, "Schema");
+            if let Some(renamed) = renamed {
+                given_by_config.insert(type_name.clone(), (renamed, name));
+            }
+            wanted.push((name.as_str(), type_name));
+        }
+        let names = types.scope.claim_all(&wanted);
+        let mut clashes = Wanted::default();
+        // Whoever has the name as it is wanted is the first.
+        let has_it = |(component, wanted): &&(&str, String)| {
+            names
+                .get(component)
+                .is_some_and(|name| name.plain() == wanted)
+        };
+        let (having, others): (Vec<_>, Vec<_>) = wanted.iter().partition(has_it);
+        for (component, wanted) in having.into_iter().chain(others) {
+            if let Some((renamed, of)) = given_by_config.get(wanted)
+                && of != component
+            {
+                let at = component_at(component);
+                let conflict = Renames::conflict(renamed, "type", Some(&at));
+                context.diagnostics.push(conflict);
+                continue;
+            }
+            let rename = format!("[rename.schemas] {component:?}");
+            let clash = names
+                .get(component)
+                .and_then(|name| clashes.check(wanted, name, &component_at(component), &rename));
+            context.diagnostics.extend(clash);
+        }
+        for (component, _) in &wanted {
+            let by_name = types.by_name.entry(names::pascal(component));
+            by_name.or_insert_with(|| (*component).to_owned());
+            if let Some(name) = names.get(component) {
+                types.add_module(&component_at(component), name.clone());
+            }
+        }
+        for operation in operations {
+            let wanted = names::type_name(operation.name.plain(), "Request");
+            let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
+            let at = operation.at.as_str().to_owned();
+            let index = types.operation_names.len();
+            // What stands in several places is the first's.
+            types.operation_at.entry(at).or_insert(index);
+            types.operation_names.push(name);
+        }
+        types
+    }
+
+    /// The name of the struct of an operation.
+    pub(in crate::lower) fn operation_name(&self, index: usize) -> Name {
+        self.operation_names
+            .get(index)
+            .cloned()
+            .unwrap_or(Name("Operation".to_owned()))
+    }
+
+    /// Takes a name in the scope of operations.
+    pub(in crate::lower) fn claim_operation_type(&mut self, wanted: &str) -> Name {
+        self.scope.claim(&names::type_name(wanted, "Schema"), &[])
+    }
+
+    /// The types that stand in the file of an operation.
+    pub(in crate::lower) fn take_operation_items(&mut self, index: usize) -> Vec<Item> {
+        self.operation_items
+            .get_mut(index)
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
+    /// Takes the name of the service trait, which stands beside the operations.
+    pub(in crate::lower) fn claim_service(&mut self, wanted: &str) -> Name {
+        self.scope
+            .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
+    }
+
+    /// The names that are taken.
+    pub(in crate::lower) fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
+    /// The files of types, in the document's order, and the shapes of aliases.
+    pub(in crate::lower) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
+        self.modules.retain(|module| !module.items.is_empty());
+        (self.modules, self.aliases)
+    }
+
+    /// What a type with a name is.
+    pub(in crate::lower) fn item(&self, name: &Name) -> Option<&Item> {
+        let in_modules = self.modules.iter().flat_map(|module| &module.items);
+        in_modules
+            .chain(self.operation_items.iter().flatten())
+            .find(|item| item.name == *name)
+    }
+
+    fn add_module(&mut self, at: &Pointer, name: Name) -> (Owner, Name) {
+        let module = names::module(&names::snake(name.plain()), "schema");
+        let module = self.module_scope.claim(&module, &[]);
+        let owner = Owner::Module(self.modules.len());
+        self.modules.push(Module {
+            name: module,
+            pointer: at.clone(),
+            items: Vec::new(),
+        });
+        self.named.insert(at.clone(), (owner, name.clone()));
+        (owner, name)
+    }
+
+    fn alias(&mut self, name: &Name, used: Used) -> (ItemKind, Vec<Limit>) {
+        self.aliases.insert(name.clone(), used.shape);
+        (ItemKind::Alias(used.ty), Vec::new())
+    }
+
+    /// What a type at a place is that is another name for one.
+    fn alias_at(
+        &mut self,
+        context: &mut Context<'_, '_>,
+        at: &Pointer,
+        used: Used,
+    ) -> (ItemKind, Vec<Limit>) {
+        let (_, name) = self.name_inline(context, at);
+        self.alias(&name, used)
+    }
+
+    fn put(&mut self, owner: Owner, index: usize, item: Item) {
+        let items = match owner {
+            Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
+            Owner::Operation(operation) => self.operation_items.get_mut(operation),
+        };
+        if let Some(items) = items {
+            items.insert(index.min(items.len()), item);
+        }
+    }
+
+    /// Names a type after the place of its schema.
+    fn name_inline(&mut self, context: &mut Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
+        let above = at.as_str().match_indices('/').rev();
+        let operation = above
+            .filter_map(|(end, _)| at.as_str().get(..end))
+            .find_map(|above| Some((above, *self.operation_at.get(above)?)));
+        let component = at
+            .tokens()
+            .nth(2)
+            .map(|name| component_at(&name))
+            .filter(|_| at.as_str().starts_with("/components/schemas/"));
+        let renamed = context.renames.schema(at);
+        let wanted = |base: &str, skip| match renamed {
+            Some(name) => vec![name.get_ref().clone()],
+            None => names_for(context, &self.words, at, base, skip),
+        };
+        let component = component.and_then(|component| self.named.get(&component).cloned());
+        let (owner, wanted) = match (operation, component) {
+            (Some((above, index)), _) => {
+                let depth = above.matches('/').count();
+                let wanted = wanted(self.operation_name(index).plain(), depth);
+                (Some(Owner::Operation(index)), wanted)
+            }
+            (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
+            (None, None) => {
+                let before = at.tokens().count().saturating_sub(1);
+                let mut all = wanted("", before.min(2));
+                let first = all.first().cloned().unwrap_or_default();
+                all.extend(path_words(at).iter().map(|word| format!("{word}{first}")));
+                (None, all)
+            }
+        };
+        let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
+        let first = wanted.next().unwrap_or_default();
+        let name = self.scope.claim(&first, &wanted.collect::<Vec<_>>());
+        let Some(owner) = owner else {
+            return self.add_module(at, name);
+        };
+        if let Some(renamed) = renamed
+            && name.plain() != names::type_name(renamed.get_ref(), "Schema")
+        {
+            let conflict = Renames::conflict(renamed, "type", None);
+            context.diagnostics.push(conflict);
+        }
+        self.named.insert(at.clone(), (owner, name.clone()));
+        (owner, name)
+    }
+
+    /// Names a type before what is inside it is looked at, which may lead back to it.
+    pub(in crate::lower) fn reserve(&mut self, context: &mut Context<'_, '_>, at: &Pointer) {
+        if !self.named.contains_key(at) {
+            self.name_inline(context, at);
+        }
+    }
+
+    /// Takes back the name of a type that turned out to need none.
+    pub(super) fn forget(&mut self, at: &Pointer) {
+        if component_of(at).is_none() {
+            self.named.remove(at);
+        }
+    }
+}
+
+/// Returns the names for the type at a place within what has a name, the preferred one first.
+fn names_for(
+    context: &Context<'_, '_>,
+    words: &BTreeMap<Pointer, String>,
+    at: &Pointer,
+    base: &str,
+    skip: usize,
+) -> Vec<String> {
+    let whole = place_name(context, words, at, base, skip);
+    // Where the names of what is around it end, a part of the name ends.
+    let mut ends = vec![base.len()];
+    for (end, _) in at.as_str().match_indices('/') {
+        let around = at.as_str().get(..end).and_then(Pointer::parse);
+        let name = around.map(|around| place_name(context, words, &around, base, skip));
+        let is_part = |name: &String| whole.starts_with(name.as_str());
+        ends.extend(name.filter(is_part).map(|name| name.len()));
+    }
+    ends.push(whole.len());
+    ends.sort_unstable();
+    ends.dedup();
+    let mut start = 0;
+    let segments = ends.into_iter().filter_map(|end| {
+        let segment = whole.get(start..end)?;
+        start = end;
+        Some(segment)
+    });
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    short::candidates(&segments)
+}
+
+/// Returns the words of the path that a schema belongs to, if it belongs to one: its last literal segment, its last two, and
+/// so on.
+fn path_words(at: &Pointer) -> Vec<String> {
+    let mut tokens = at.tokens();
+    let is_path = tokens.next().is_some_and(|first| first == "paths");
+    let path = tokens.next().filter(|_| is_path).unwrap_or_default();
+    let is_literal = |segment: &&str| !segment.is_empty() && !segment.contains('{');
+    let literals = path.split('/').filter(is_literal);
+    let words: Vec<String> = literals
+        .map(|segment| names::pascal(&names::singular(segment)))
+        .collect();
+    let ends = (0..words.len()).rev();
+    ends.filter_map(|start| Some(words.get(start..)?.concat()))
+        .collect()
+}
+
+/// Returns the names of the components that FastAPI makes for the bodies of forms, which it names after the `operationId`:
+/// they follow the operation.
+fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
+    let named = operations.iter().filter_map(|operation| {
+        let id = operation.node.operation_id.as_deref()?;
+        (names::snake(id) != operation.name.plain()).then(|| {
+            (
+                format!("Body_{id}"),
+                format!("{}_body", operation.name.plain()),
+            )
+        })
+    });
+    named.collect()
+}
+
+fn reference(owner: Owner, name: &Name) -> Type {
+    match owner {
+        Owner::Module(_) => Type::Named(name.clone()),
+        Owner::Operation(_) => Type::Local(name.clone()),
+    }
+}

@@ -1,0 +1,236 @@
+//! What unions hold: the types whose shapes both sides need, and the properties that all alternatives have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    lower::names::Scope,
+    model::{
+        Field, Getter, GetterField, Item, ItemKind, Module, Name, Operation, Presence, Shape, Type,
+    },
+};
+
+/// How many aliases, or unions inside one another, are followed.
+const DEPTH_LIMIT: usize = 16;
+/// The methods that an enum has already, and those of `Response`, which would hide others when the enum is a body.
+const METHODS: &[&str] = &[
+    "borrow",
+    "clone",
+    "eq",
+    "fmt",
+    "from",
+    "headers",
+    "into",
+    "into_body",
+    "raw_body",
+    "serialize",
+    "status",
+    "take_body",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "typed_headers",
+    "with_headers",
+];
+
+/// The types that unions hold, unions included: a value is compared with their shapes where it is decoded, on both sides.
+pub(in crate::lower) fn shared(modules: &[Module], operations: &[Operation]) -> BTreeSet<Name> {
+    let items = items(modules, operations);
+    let mut open: Vec<&Name> = items
+        .values()
+        .filter(|item| matches!(item.kind, ItemKind::Union(_)))
+        .map(|item| &item.name)
+        .collect();
+    let mut found = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if !found.insert(name.clone()) {
+            continue;
+        }
+        let Some(item) = items.get(name) else {
+            continue;
+        };
+        let types = item.types().chain(item.shapes().flat_map(Shape::types));
+        open.extend(types.flat_map(Type::leaves).filter_map(name_of));
+    }
+    found
+}
+
+fn items<'m>(modules: &'m [Module], operations: &'m [Operation]) -> BTreeMap<&'m Name, &'m Item> {
+    let of_operations = operations.iter().flat_map(|operation| &operation.items);
+    let items = modules.iter().flat_map(|module| &module.items);
+    items
+        .chain(of_operations)
+        .map(|item| (&item.name, item))
+        .collect()
+}
+
+fn name_of(ty: &Type) -> Option<&Name> {
+    match ty {
+        Type::Named(name) | Type::Local(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Gives unions a method for each property that all their alternatives have, with one type.
+pub(in crate::lower) fn getters(modules: &mut [Module], operations: &mut [Operation]) {
+    let mut finder = Finder {
+        items: items(modules, operations),
+        found: BTreeMap::new(),
+    };
+    let names: Vec<&Name> = finder.items.keys().copied().collect();
+    for name in names {
+        finder.of_union(name);
+    }
+    let mut found: BTreeMap<Name, Vec<Getter>> = finder
+        .found
+        .into_iter()
+        .map(|(name, getters)| (name.clone(), getters))
+        .collect();
+    let in_modules = modules.iter_mut().flat_map(|module| &mut module.items);
+    let in_operations = operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.items);
+    for item in in_modules.chain(in_operations) {
+        if let ItemKind::Union(union) = &mut item.kind {
+            union.getters = found.remove(&item.name).unwrap_or_default();
+        }
+    }
+}
+
+/// How a type has a property.
+struct Member {
+    ty: Type,
+    field: GetterField,
+    docs: Vec<String>,
+}
+
+/// Finds the getters of unions, each union once.
+struct Finder<'m> {
+    items: BTreeMap<&'m Name, &'m Item>,
+    found: BTreeMap<&'m Name, Vec<Getter>>,
+}
+
+impl<'m> Finder<'m> {
+    fn of_union(&mut self, name: &'m Name) -> Vec<Getter> {
+        if let Some(known) = self.found.get(name) {
+            return known.clone();
+        }
+        let Some(ItemKind::Union(union)) = self.items.get(name).map(|item| &item.kind) else {
+            return Vec::new();
+        };
+        // A union that is a variant of itself has none yet.
+        self.found.insert(name, Vec::new());
+        let all: Vec<_> = union
+            .variants
+            .iter()
+            .map(|variant| self.members(&variant.ty, 0))
+            .collect();
+        let getters = common(all);
+        self.found.insert(name, getters.clone());
+        getters
+    }
+
+    /// The properties that a type has, by their names.
+    fn members(&mut self, ty: &'m Type, depth: usize) -> Vec<(String, Member)> {
+        let item = name_of(ty).and_then(|name| self.items.get(name).copied());
+        let Some(item) = item else {
+            return Vec::new();
+        };
+        match &item.kind {
+            ItemKind::Struct(structure) => {
+                let fields = structure.fields.iter();
+                fields
+                    .map(|field| (field.wire.clone(), member(field)))
+                    .collect()
+            }
+            ItemKind::Alias(ty) if depth < DEPTH_LIMIT => self.members(ty, depth + 1),
+            ItemKind::Union(_) => {
+                let member = |getter: Getter| Member {
+                    field: GetterField::Getter(getter.name),
+                    ty: getter.ty,
+                    docs: getter.docs,
+                };
+                let getters = self.of_union(&item.name).into_iter();
+                getters
+                    .map(|getter| (getter.wire.clone(), member(getter)))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The getters of what all variants have.
+fn common(variants: Vec<Vec<(String, Member)>>) -> Vec<Getter> {
+    let mut all = variants.into_iter();
+    let Some(first) = all.next() else {
+        return Vec::new();
+    };
+    let others: Vec<BTreeMap<String, Member>> =
+        all.map(|members| members.into_iter().collect()).collect();
+    let mut scope = Scope::reserving(METHODS);
+    let mut getters = Vec::new();
+    for (wire, member) in first {
+        let same = |others: &BTreeMap<String, Member>| {
+            let other = others.get(&wire).filter(|other| other.ty == member.ty)?;
+            Some(other.field.clone())
+        };
+        let of_others: Option<Vec<GetterField>> = others.iter().map(same).collect();
+        let Some(of_others) = of_others else {
+            continue;
+        };
+        let name = match &member.field {
+            GetterField::Field { name, .. } | GetterField::Getter(name) => name.plain().to_owned(),
+        };
+        getters.push(Getter {
+            name: scope.claim(&name, &[format!("get_{name}")]),
+            wire,
+            ty: member.ty,
+            fields: std::iter::once(member.field).chain(of_others).collect(),
+            docs: member.docs,
+        });
+    }
+    getters
+}
+
+fn member(field: &Field) -> Member {
+    let optional = match field.presence {
+        Presence::Required => 0,
+        Presence::Optional | Presence::Nullable => 1,
+        Presence::OptionalNullable => 2,
+    };
+    Member {
+        ty: field.ty.clone(),
+        field: GetterField::Field {
+            name: field.name.clone(),
+            boxed: field.boxed,
+            optional,
+        },
+        docs: field.docs.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::METHODS;
+
+    #[test]
+    fn no_getter_is_hidden_by_a_method_of_a_response() {
+        let source = include_str!("../../../runtime/src/response.rs");
+        let methods = source.split("impl<T, H> Response<T, H> {").nth(1);
+        let methods = methods
+            .and_then(|rest| rest.split("\nimpl").next())
+            .unwrap_or_default();
+        let names = methods.split("pub fn ").skip(1).filter_map(|text| {
+            let (name, arguments) = text.split_once('(')?;
+            // Associated functions hide no method.
+            let is_method = arguments.starts_with("self") || arguments.starts_with("&self");
+            is_method.then_some(name)
+        });
+        let names: Vec<_> = names.collect();
+        assert!(names.contains(&"status"), "{names:?}");
+        for name in names {
+            assert!(METHODS.contains(&name), "{name}");
+        }
+    }
+}

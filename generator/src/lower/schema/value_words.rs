@@ -1,0 +1,79 @@
+//! What the document says of the values of an `enum`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    document::Schema,
+    lower::{docs, names},
+};
+
+/// What the document says of a value in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::lower) struct Words {
+    /// The name of its variant.
+    pub(in crate::lower) name: Option<String>,
+    /// Its documentation.
+    pub(in crate::lower) docs: Vec<String>,
+}
+
+/// What extensions say of the values of an `enum`: `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum`.
+pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
+    let extensions: BTreeMap<&str, &Json> = schema
+        .extensions()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    let mut found: BTreeMap<String, Words> = BTreeMap::new();
+    if schema.values.is_empty() || extensions.is_empty() {
+        return found;
+    }
+    // By the order of the values, or by the values themselves.
+    let said = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
+        let said = keys.iter().find_map(|key| extensions.get(*key))?;
+        let said = match *said {
+            Json::Array(all) => all.get(index),
+            Json::Object(by_value) => by_value.get(&text(value)),
+            _ => None,
+        };
+        said?
+            .as_str()
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+    };
+    let of_microsoft = |value: &Json| -> Option<&Map<String, Json>> {
+        let all = extensions.get("x-ms-enum")?.get("values")?.as_array()?;
+        let own = all
+            .iter()
+            .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
+        own?.as_object()
+    };
+    for (index, value) in schema.values.iter().enumerate() {
+        let microsoft = of_microsoft(value);
+        let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
+        let name = said(
+            &["x-enum-varnames", "x-enumNames", "x-enum-names"],
+            value,
+            index,
+        );
+        let description = said(&["x-enum-descriptions", "x-enumDescriptions"], value, index);
+        let words = Words {
+            name: name
+                .or_else(|| microsoft("name"))
+                .filter(|name| names::is_name(name)),
+            docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
+        };
+        if words != Words::default() {
+            found.insert(text(value), words);
+        }
+    }
+    found
+}
+
+/// The text of a value.
+pub(in crate::lower) fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
