@@ -12,66 +12,11 @@ use http::{HeaderName, HeaderValue, Uri, header};
 
 #[cfg(feature = "blocking")]
 use super::TransportError;
-use super::{Client, Error, RequestError, RequestWriter, Retries, exchange::Options};
-use crate::runtime::{
-    BoxError, body::Body, credentials::Credentials, operation::Operation,
+use super::{
+    Answer, Client, Error, HttpResponse, Outgoing, RequestError, Retries,
+    options::Options,
 };
-
-/// A request as it is sent; its URI is the path and query below the server's URL.
-pub type HttpRequest = http::Request<Body>;
-
-/// A response as it came, its body collected unless it is to be a stream.
-pub type HttpResponse = http::Response<Body>;
-
-/// What comes of a call.
-pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
-
-/// The client's half of an operation's codec.
-pub trait Outgoing: Operation {
-    /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
-    const SERVER: Option<&'static str> = None;
-
-    /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
-    const SIBLINGS: &'static [&'static str] = &[];
-    /// Whether it goes to a receiver, whose URL the call has to say.
-    const IS_WEBHOOK: bool = false;
-
-    /// The media types of the successes whose body is a stream, with commas; behind `!` those that are none.
-    const STREAMS: &'static str = "";
-
-    /// The redirects that the document describes: they are responses, and not followed.
-    const REDIRECTS: &'static [u16] = &[];
-
-    /// Whether a header has a key by which the server recognizes a request that is sent again.
-    const HAS_IDEMPOTENCY_KEY: bool = false;
-
-    /// Fills in what the request lacks, once for all times that it is sent.
-    fn prepare(&mut self) {}
-
-    /// Where the credentials of the call go; `None` where the operation asks for none.
-    fn credentials(&mut self) -> Option<&mut Credentials> {
-        None
-    }
-
-    /// Writes the request; the writer keeps which value cannot be sent.
-    fn encode_request(&self, writer: &mut RequestWriter);
-
-    /// The request; its URI is the path and query.
-    ///
-    /// # Errors
-    /// Says which value cannot be sent.
-    fn request(&self) -> Result<HttpRequest, RequestError> {
-        let mut writer = RequestWriter::new();
-        self.encode_request(&mut writer);
-        writer.finish::<Self>()
-    }
-
-    /// Reads the response.
-    ///
-    /// # Errors
-    /// Tells a documented failure from an undocumented status and from an answer that does not decode.
-    fn decode_response(response: HttpResponse) -> Answer<Self>;
-}
+use crate::runtime::{BoxError, credentials::Credentials};
 
 /// A call that is being put together; [`send`](Self::send) it, or `.await` it.
 #[derive(Clone, Debug)]
@@ -80,6 +25,14 @@ pub struct Call<'c, O> {
     pub(crate) client: &'c Client,
     pub(crate) operation: O,
     pub(crate) options: Options,
+}
+
+impl Client {
+    /// Calls an operation with a request that is at hand: one with credentials of its own, or one that a mock
+    /// recorded.
+    pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
+        Call::new(self, operation)
+    }
 }
 
 impl<'c, O: Outgoing> Call<'c, O> {

@@ -17,6 +17,9 @@ use crate::runtime::{
 /// The most characters of a body that a message shows.
 const SHOWN_CHARS: usize = 300;
 
+/// The place of what is wrong with all of a body.
+pub(super) const WHOLE: &str = "the body";
+
 /// Why a call failed: one variant for each stage of a call. `F` is the failures that the document describes.
 ///
 /// If there was a response, [`status`](Self::status), [`headers`](Self::headers), [`body`](Self::body) and
@@ -295,11 +298,7 @@ pub struct DecodeError {
 impl DecodeError {
     fn mismatch(&self) -> json::Mismatch {
         json::Mismatch {
-            place: if self.place == super::response::WHOLE {
-                String::new()
-            } else {
-                self.place.clone()
-            },
+            place: if self.place == WHOLE { String::new() } else { self.place.clone() },
             message: self.message.clone(),
             found: self.found.clone(),
             is_json: true,

@@ -2,109 +2,16 @@
 
 //! From an operation to its response: credentials, timeout, retries, redirects. All operations share this code.
 
-use std::time::Duration;
-
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 
 use super::{
-    Error, HttpResponse, Outgoing, RequestError, RequestWriter, Retries, TransportError,
-    builder::Shared, redirect,
+    Error, HttpResponse, RequestError, TransportError, codec::Encode, options::Options,
+    redirect, shared::Shared,
 };
 use crate::runtime::{
     credentials::{Credentials, Scheme, Security},
-    operation::Called,
     response::CallInfo,
 };
-
-/// The settings of a call.
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(super) timeout: Option<Duration>,
-    pub(super) retries: Retries,
-    /// How many redirects are followed.
-    pub(super) redirects: u32,
-    /// The URL of a server, or the path of one, in place of the operation's own or the client's.
-    pub(super) server: Option<String>,
-    /// Where the request goes, in place of the operation's path and query on the server.
-    pub(super) url: Option<String>,
-    /// Headers that the operation does not set.
-    pub(super) headers: HeaderMap,
-    /// The media type of the request, among those that the operation allows.
-    pub(super) content_type: Option<String>,
-    /// Whether the body of the response is left unread, whatever its status.
-    pub(super) is_raw: bool,
-    /// What is wrong with the settings.
-    pub(super) error: Option<RequestError>,
-}
-
-/// What an exchange needs to know of an operation, whichever it is.
-pub(super) trait Encode: Send {
-    fn called(&self) -> Called;
-    fn method(&self) -> Method;
-    fn security(&self) -> Security;
-    fn server(&self) -> Option<&'static str>;
-    fn is_webhook(&self) -> bool;
-    fn streams(&self) -> &'static str;
-    fn redirects(&self) -> &'static [u16];
-    fn credentials(&mut self) -> Option<&mut Credentials>;
-    fn has_idempotency_key(&self) -> bool;
-    fn prepare(&mut self);
-    fn siblings(&self) -> &'static [&'static str];
-    fn encode(&self, writer: &mut RequestWriter);
-}
-
-impl<O: Outgoing> Encode for O {
-    fn called(&self) -> Called {
-        Called {
-            operation: O::NAME,
-            path: O::PATH,
-        }
-    }
-
-    fn method(&self) -> Method {
-        O::method()
-    }
-
-    fn security(&self) -> Security {
-        O::SECURITY
-    }
-
-    fn server(&self) -> Option<&'static str> {
-        O::SERVER
-    }
-
-    fn is_webhook(&self) -> bool {
-        O::IS_WEBHOOK
-    }
-
-    fn streams(&self) -> &'static str {
-        O::STREAMS
-    }
-
-    fn redirects(&self) -> &'static [u16] {
-        O::REDIRECTS
-    }
-
-    fn credentials(&mut self) -> Option<&mut Credentials> {
-        Outgoing::credentials(self)
-    }
-
-    fn has_idempotency_key(&self) -> bool {
-        O::HAS_IDEMPOTENCY_KEY
-    }
-
-    fn prepare(&mut self) {
-        Outgoing::prepare(self);
-    }
-
-    fn siblings(&self) -> &'static [&'static str] {
-        O::SIBLINGS
-    }
-
-    fn encode(&self, writer: &mut RequestWriter) {
-        self.encode_request(writer);
-    }
-}
 
 /// Why there was no response.
 pub(super) enum Fault {

@@ -4,25 +4,32 @@
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
+mod build_error;
 mod builder;
 mod call;
+mod codec;
 mod error;
 mod exchange;
+mod options;
 mod redirect;
 mod request;
 mod response;
 mod retries;
+mod shared;
 mod source;
 mod tls;
 mod transport;
 mod transport_error;
 
-pub use builder::{BuildError, Client, ClientBuilder};
-pub use call::{Answer, Call, HttpRequest, HttpResponse, Outgoing};
+pub use build_error::BuildError;
+pub use builder::ClientBuilder;
+pub use call::Call;
+pub use codec::{Answer, HttpRequest, HttpResponse, Outgoing};
 pub use error::{DecodeError, Error};
 pub use request::{RequestError, RequestWriter};
 pub use response::{ResponseReader, content, failure, failure_with_headers};
 pub use retries::Retries;
+pub use shared::Client;
 pub use source::{CredentialSource, Granting};
 pub(crate) use tls::default_transport;
 pub use transport::{Sending, ServiceTransport, Transport, TransportService};

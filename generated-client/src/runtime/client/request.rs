@@ -11,7 +11,6 @@ use http::{
 };
 use serde::Serialize;
 
-use super::Outgoing;
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
@@ -283,15 +282,6 @@ impl RequestWriter {
             Some(error) => Err(error),
             None => Ok(target),
         }
-    }
-
-    /// The request of an operation; its URI is the path and query.
-    ///
-    /// # Errors
-    /// Says which value cannot be sent.
-    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
-        let target = self.target(O::PATH, O::SIBLINGS)?;
-        self.into_request(O::method(), target)
     }
 
     /// The request, with this URI.

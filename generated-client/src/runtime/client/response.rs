@@ -5,16 +5,16 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::{DecodeError, Error, HttpResponse, error::content_type};
+use super::{
+    DecodeError, Error, HttpResponse,
+    error::{WHOLE, content_type},
+};
 use crate::runtime::{
     body::Body,
     json::{self, Mismatch},
     media_type,
     response::{Headers, Response},
 };
-
-/// The place of what is wrong with all of a body.
-pub(super) const WHOLE: &str = "the body";
 
 /// Reads a response.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use rustls::{
 };
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{BuildError, Transport, transport::DefaultTransport};
+use super::{Transport, build_error::BuildError, transport::DefaultTransport};
 use crate::runtime::BoxError;
 
 /// The certificates of a client beside those of the platform.

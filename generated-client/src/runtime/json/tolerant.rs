@@ -10,7 +10,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{integer, number};
+use super::number::{integer, number};
 
 /// What is read, as far as it may be spelled in another way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! The server: requests in, responses out, and what is wrong with a request.
 
 mod fits;
+mod message;
 mod presented;
 mod reader;
 mod receiving;
@@ -12,11 +13,12 @@ mod violations;
 mod writer;
 
 pub use fits::surely_fits;
+pub use message::{HttpRequest, HttpResponse};
 pub use presented::Accepted;
 pub use reader::{RequestReader, take};
 pub use receiving::{Receive, Receiving, broken, discard, too_large};
 pub use rejection::{Place, Problem, Rejection, Violation};
-pub use router::{HttpRequest, HttpResponse, Incoming, Routes};
+pub use router::{Incoming, Routes};
 pub use violations::{MAX_VIOLATION_BYTES, MAX_VIOLATIONS};
 pub use writer::{ResponseWriter, output};
 

@@ -21,17 +21,11 @@ use axum::{
 use http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW};
 
 use super::{
-    Rejection,
+    HttpRequest, HttpResponse, Rejection,
     presented::admit,
     receiving::{Receive, receive},
 };
 use crate::runtime::{body::Body, operation::Operation, path};
-
-/// A request as it came, its body collected unless it is to be a stream.
-pub type HttpRequest = http::Request<Body>;
-
-/// A response as it is sent.
-pub type HttpResponse = http::Response<Body>;
 
 /// The server's half of an operation's codec.
 pub trait Incoming: Operation {

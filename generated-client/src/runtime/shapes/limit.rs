@@ -6,58 +6,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-pub use Limit::*;
-
-use super::{Shape, shown};
-
-/// A limit, by the keyword of JSON Schema.
-#[derive(Clone, Copy, Debug)]
-pub enum Limit {
-    /// The fewest characters.
-    MinLength(usize),
-    /// The most characters.
-    MaxLength(usize),
-    /// A regular expression, and what finds it in a string; `None` where that takes too long.
-    Pattern(&'static str, fn(&'static str, &str) -> Option<bool>),
-    /// The least number.
-    Minimum(f64),
-    /// The greatest number.
-    Maximum(f64),
-    /// What a number has to exceed.
-    MoreThan(f64),
-    /// What a number has to fall short of.
-    LessThan(f64),
-    /// What divides a number.
-    MultipleOf(f64),
-    /// The fewest elements.
-    MinItems(usize),
-    /// The most elements.
-    MaxItems(usize),
-    /// No element is given twice.
-    UniqueItems,
-    /// The fewest elements that are so.
-    MinContains(usize, &'static Shape),
-    /// The most elements that are so.
-    MaxContains(usize, &'static Shape),
-    /// The fewest members.
-    MinProperties(usize),
-    /// The most members.
-    MaxProperties(usize),
-    /// What is asked of the names of members.
-    PropertyNames(&'static [Limit]),
-    /// The values that are allowed, as JSON.
-    OneOf(&'static [&'static str]),
-    /// What a value is not to be.
-    Not(&'static Shape),
-    /// What any value has to be as well.
-    Fits(&'static Shape),
-    /// Of which a value has to be one only.
-    ExactlyOne(&'static [Shape]),
-    /// What an array has to be.
-    Arrays(&'static Shape),
-    /// What an object has to be.
-    Objects(&'static Shape),
-}
+pub use super::shape::Limit::{self, *};
+use super::{shape::Shape, shown};
 
 impl Limit {
     /// What is wrong with a value that is not within the limit.

@@ -9,229 +9,23 @@
 
 pub mod budget;
 pub mod limit;
+mod memo;
+mod shape;
 mod shown;
 mod unions;
 mod walk;
 
-use std::{
-    collections::BTreeMap,
-    fmt::Display,
-    net::{Ipv4Addr, Ipv6Addr},
-};
+use std::fmt::Display;
 
-use serde::de::{
-    DeserializeOwned, IntoDeserializer,
-    value::{Error, StrDeserializer},
-};
 use serde_json::Value;
 
-pub use self::unions::{Alternative, Memo, Tag};
-use self::{limit::Limit, walk::Findings};
-use crate::runtime::{credentials::Secret, json};
-
-/// What a JSON value has to look like.
-#[derive(Clone, Copy, Debug)]
-pub enum Shape {
-    /// Anything.
-    Any,
-    /// Nothing: it is not to be there.
-    Never,
-    /// `true` or `false`.
-    Boolean,
-    /// An integer within these bounds, both included.
-    Integer(i128, i128),
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// A string of a format: what it is called, and whether a string is one.
-    Text(&'static str, fn(&str) -> bool),
-    /// One of these strings.
-    Enum(&'static [&'static str]),
-    /// One of these integers.
-    Integers(&'static [i64]),
-    /// An array of such elements.
-    Array(&'static Shape),
-    /// An array with such elements at its first places, and such behind them.
-    Tuple(&'static [Shape], &'static Shape),
-    /// An object with such values.
-    Map(&'static Shape),
-    /// An object.
-    Object {
-        /// The properties that are listed.
-        fields: &'static [Field],
-        /// What others have to look like; `None` to pass them over.
-        rest: Option<&'static Shape>,
-    },
-    /// At least one of these.
-    AnyOf(&'static [Shape]),
-    /// One of the alternatives of a union.
-    Union(&'static [Alternative]),
-    /// This, within limits.
-    Limited(&'static Shape, &'static [Limit]),
-    /// This, or `null`.
-    Nullable(&'static Shape),
-    /// The shape of a type.
-    Named(fn() -> &'static Shape),
-}
-
-/// A property of an object.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    name: &'static str,
-    required: bool,
-    /// Whether the type has no other value for it.
-    constant: bool,
-    shape: Shape,
-}
-
-impl Field {
-    /// The property's name.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Whether it has to be there.
-    pub fn is_required(&self) -> bool {
-        self.required
-    }
-
-    /// What its value has to look like.
-    pub fn shape(&self) -> &Shape {
-        &self.shape
-    }
-
-    /// A property that has to be there.
-    pub const fn required(name: &'static str, shape: Shape) -> Self {
-        Self {
-            name,
-            required: true,
-            constant: false,
-            shape,
-        }
-    }
-
-    /// A property that may be absent.
-    pub const fn optional(name: &'static str, shape: Shape) -> Self {
-        Self {
-            name,
-            required: false,
-            constant: false,
-            shape,
-        }
-    }
-
-    /// The same property, of which the type has one value only.
-    pub const fn constant(self) -> Self {
-        Self {
-            constant: true,
-            ..self
-        }
-    }
-}
-
-/// A type whose JSON has a known shape.
-pub trait Shaped {
-    /// The shape.
-    const SHAPE: &'static Shape;
-    /// The shape by name, so that a type can hold itself.
-    const NAMED: Shape = Shape::Named(shape::<Self>);
-}
-
-fn shape<T: Shaped + ?Sized>() -> &'static Shape {
-    T::SHAPE
-}
-
-impl Shaped for Value {
-    const SHAPE: &'static Shape = &Shape::Any;
-}
-
-impl Shaped for bool {
-    const SHAPE: &'static Shape = &Shape::Boolean;
-}
-
-macro_rules! integers {
-    ($($integer:ident)*) => {$(
-        impl Shaped for $integer {
-            const SHAPE: &'static Shape =
-                &Shape::Integer($integer::MIN as i128, $integer::MAX as i128);
-        }
-    )*};
-}
-
-integers!(i8 i16 i32 i64 u8 u16 u32 u64);
-
-macro_rules! tuples {
-    ($($first:ident $($place:ident)*;)*) => {$(
-        impl<$first: Shaped, $($place: Shaped),*> Shaped for ($first, $($place),*) {
-            const SHAPE: &'static Shape =
-                &Shape::Tuple(&[$first::NAMED, $($place::NAMED),*], &Shape::Any);
-        }
-    )*};
-}
-
-tuples! {
-    A B;
-    A B C;
-    A B C D;
-    A B C D E;
-    A B C D E F;
-    A B C D E F G;
-    A B C D E F G H;
-    A B C D E F G H I;
-    A B C D E F G H I J;
-    A B C D E F G H I J K;
-    A B C D E F G H I J K L;
-}
-
-impl Shaped for f32 {
-    const SHAPE: &'static Shape = &Shape::Number;
-}
-
-impl Shaped for f64 {
-    const SHAPE: &'static Shape = &Shape::Number;
-}
-
-impl Shaped for String {
-    const SHAPE: &'static Shape = &Shape::String;
-}
-
-impl Shaped for Secret {
-    const SHAPE: &'static Shape = &Shape::String;
-}
-
-impl Shaped for Ipv4Addr {
-    const SHAPE: &'static Shape = &Shape::text::<Self>("an IPv4 address");
-}
-
-impl Shaped for Ipv6Addr {
-    const SHAPE: &'static Shape = &Shape::text::<Self>("an IPv6 address");
-}
-
-impl<T: Shaped> Shaped for Vec<T> {
-    const SHAPE: &'static Shape = &Shape::Array(&T::NAMED);
-}
-
-impl<T: Shaped> Shaped for BTreeMap<String, T> {
-    const SHAPE: &'static Shape = &Shape::Map(&T::NAMED);
-}
-
-impl<T: Shaped> Shaped for Option<T> {
-    const SHAPE: &'static Shape = &Shape::Nullable(&T::NAMED);
-}
-
-/// Whether a type reads a text.
-fn reads<T: DeserializeOwned>(text: &str) -> bool {
-    let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
-    T::deserialize(deserializer).is_ok()
-}
+use self::walk::Findings;
+pub use self::{
+    memo::Memo,
+    shape::{Alternative, Field, Shape, Shaped, Tag},
+};
 
 impl Shape {
-    /// The shape of a type that is read from a string.
-    pub const fn text<T: DeserializeOwned>(name: &'static str) -> Self {
-        Self::Text(name, reads::<T>)
-    }
-
     /// Calls `report` with a JSON Pointer and a sentence for each violation.
     pub fn check(&self, value: &Value, report: &mut impl FnMut(&str, String)) {
         let mut violations = Violations {
@@ -251,80 +45,6 @@ impl Shape {
         self.walk(value, memo, &mut valid);
         valid.0
     }
-
-    /// Whether there is no more to it than a type sees to when it is read.
-    pub fn is_plain(&self) -> bool {
-        match self {
-            Self::Any | Self::Boolean | Self::Number | Self::String => true,
-            Self::Nullable(shape) => shape.is_plain(),
-            Self::Named(shape) => shape().is_plain(),
-            _ => false,
-        }
-    }
-
-    /// Whether it is that of a union.
-    pub fn is_union(&self) -> bool {
-        match self {
-            Self::Union(_) => true,
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.is_union(),
-            Self::Named(shape) => shape().is_union(),
-            _ => false,
-        }
-    }
-
-    fn describe_constant(&self) -> String {
-        match self {
-            Self::Enum([value]) => format!("{value:?}"),
-            Self::Integers([value]) => value.to_string(),
-            Self::Limited(_, [Limit::OneOf([value])]) => (*value).to_owned(),
-            Self::Named(shape) => shape().describe_constant(),
-            shape => shape.describe().to_owned(),
-        }
-    }
-
-    fn describe(&self) -> &'static str {
-        match self {
-            Self::Any | Self::Never | Self::AnyOf(_) | Self::Union(_) => "anything",
-            Self::Boolean => "a boolean",
-            Self::Integer(..) | Self::Integers(_) => "an integer",
-            Self::Number => "a number",
-            Self::String | Self::Text(..) | Self::Enum(_) => "a string",
-            Self::Array(_) | Self::Tuple(..) => "an array",
-            Self::Map(_)
-            | Self::Object {
-                ..
-            } => "an object",
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.describe(),
-            Self::Named(shape) => shape().describe(),
-        }
-    }
-}
-
-/// Whether a value has the JSON type of a shape.
-fn matches_type(shape: &Shape, value: &Value) -> bool {
-    match shape {
-        Shape::Any | Shape::AnyOf(_) | Shape::Union(_) => true,
-        Shape::Never => false,
-        Shape::Boolean => value.is_boolean(),
-        Shape::Integer(..) | Shape::Integers(_) => integer(value).is_some(),
-        Shape::Number => value.is_number(),
-        Shape::String | Shape::Text(..) | Shape::Enum(_) => value.is_string(),
-        Shape::Array(_) | Shape::Tuple(..) => value.is_array(),
-        Shape::Map(_)
-        | Shape::Object {
-            ..
-        } => value.is_object(),
-        Shape::Limited(shape, _) => matches_type(shape, value),
-        Shape::Nullable(shape) => value.is_null() || matches_type(shape, value),
-        Shape::Named(shape) => matches_type(shape(), value),
-    }
-}
-
-/// The integer that a number is: JSON Schema has any without a fraction, such as `3.0`.
-fn integer(value: &Value) -> Option<i128> {
-    let Value::Number(number) = value else { return None };
-    let of_float = || json::integer(number.as_f64()?)?.parse().ok();
-    number.as_i128().or_else(of_float)
 }
 
 /// Reports violations with their places.
@@ -396,16 +116,5 @@ impl Findings for Valid {
         memo: &Memo,
     ) {
         self.0 &= memo.is_valid(alternatives, value);
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }

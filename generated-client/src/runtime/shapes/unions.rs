@@ -6,36 +6,18 @@
 //! alternatives, mostly one: its JSON type, the values of its tags, the properties that it requires. Only if several
 //! are left, each of them is compared with the value, once.
 
-use std::{
-    borrow::Cow, cell::RefCell, cmp::Reverse, collections::HashMap, fmt::Display, ptr,
-};
+use std::{borrow::Cow, cmp::Reverse, fmt::Display, ptr};
 
 use serde_json::Value;
 
-use super::{Shape, walk::Findings};
+use super::{
+    memo::{Decision, Memo, Verdict},
+    shape::{Alternative, Shape, Tag, integer, matches_type},
+    walk::Findings,
+};
 
 /// How deep unions may be alternatives of one another.
 const DEPTH: usize = 8;
-
-/// An alternative of a union.
-#[derive(Clone, Copy, Debug)]
-pub struct Alternative {
-    /// The properties that tell it from others.
-    pub tags: &'static [Tag],
-    /// The shape of its values.
-    pub shape: Shape,
-}
-
-/// A property whose values tell an alternative from others.
-#[derive(Clone, Copy, Debug)]
-pub struct Tag {
-    /// The property's name.
-    pub name: &'static str,
-    /// Its values, as text.
-    pub values: &'static [&'static str],
-    /// Whether it is always there.
-    pub required: bool,
-}
 
 /// What the tags of a value say about an alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +70,7 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
             let mut required = fields.iter().filter(|field| field.required);
             value.is_object() && required.all(|field| value.get(field.name).is_some())
         }
-        shape => super::matches_type(shape, value),
+        shape => matches_type(shape, value),
     }
 }
 
@@ -97,24 +79,12 @@ pub(super) fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
     match value.get(name)? {
         Value::String(text) => Some(Cow::Borrowed(text)),
         Value::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
-        number @ Value::Number(_) => Some(match super::integer(number) {
+        number @ Value::Number(_) => Some(match integer(number) {
             Some(integer) => Cow::Owned(integer.to_string()),
             None => Cow::Owned(number.to_string()),
         }),
         _ => None,
     }
-}
-
-/// How well a value matches a shape.
-#[derive(Clone, Copy, Debug)]
-struct Verdict {
-    is_valid: bool,
-    /// Whether the type holds the value.
-    is_readable: bool,
-    /// How many members and values are listed.
-    matched: usize,
-    /// How many members the type does not hold.
-    lost: usize,
 }
 
 impl Verdict {
@@ -176,17 +146,6 @@ impl Findings for Verdict {
         self.lost += inner.lost;
     }
 }
-
-/// Which alternative a value is, and how well it matches.
-#[derive(Clone, Copy, Debug)]
-struct Decision {
-    index: Option<usize>,
-    verdict: Verdict,
-}
-
-/// The decisions about the parts of one value, so that each is made once, however unions are nested.
-#[derive(Debug, Default)]
-pub struct Memo(RefCell<HashMap<(usize, usize), Decision>>);
 
 impl Memo {
     /// Returns the alternative that a value is; `None` if it is none of them.
