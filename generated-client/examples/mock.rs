@@ -2,7 +2,7 @@
 
 //! Serves the mock: `cargo run --features mock --example mock -- --port 8080`
 //!
-//! `--accept SCHEME=SECRET`, where the scheme has its name in the document, has any other credential refused.
+//! `--accept SCHEME=SECRET` rejects any other credential; SCHEME is the name of the security scheme in the document.
 
 use cloudflare_calls::mock::{self, Mock, MockServer, Options};
 

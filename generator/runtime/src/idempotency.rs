@@ -4,12 +4,16 @@ use std::hash::{BuildHasher, RandomState};
 
 /// Returns a new key: a random UUID.
 pub fn key() -> String {
-    let digits = format!("{:032x}", number());
-    let (a, rest) = digits.split_at(8);
-    let (b, rest) = rest.split_at(4);
-    let (c, rest) = rest.split_at(4);
-    let (d, e) = rest.split_at(4);
-    [a, b, c, d, e].join("-")
+    let number = number();
+    let digits = |shift: u32, count: u32| (number >> shift) & ((1 << (4 * count)) - 1);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        digits(96, 8),
+        digits(80, 4),
+        digits(64, 4),
+        digits(48, 4),
+        digits(0, 12),
+    )
 }
 
 /// Returns the bits of a random UUID (RFC 9562, section 5.4).

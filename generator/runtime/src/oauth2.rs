@@ -256,7 +256,7 @@ impl TokenSource {
         }
         let lifetime = response.get("expires_in").and_then(seconds);
         let expires = lifetime
-            .map(|lifetime| lifetime - EARLY.min(lifetime / 2))
+            .map(|lifetime| lifetime.saturating_sub(EARLY.min(lifetime / 2)))
             .and_then(|lifetime| Instant::now().checked_add(lifetime));
         state.token = Some(Token {
             secret: secret.clone(),
@@ -325,7 +325,7 @@ impl TokenSource {
             {
                 Ok(members)
             }
-            members => Err(self.refusal(head.status, members.unwrap_or_default())),
+            members => Err(self.refusal(head.status, &members.unwrap_or_default())),
         }
     }
 
@@ -377,7 +377,7 @@ impl TokenSource {
     }
 
     /// The error of a response without a token (RFC 6749, section 5.2).
-    fn refusal(&self, status: StatusCode, members: Map<String, Value>) -> TokenError {
+    fn refusal(&self, status: StatusCode, members: &Map<String, Value>) -> TokenError {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
         let code = text("error").map(str::to_owned);
         let mut message = format!("the server responded with {status}");

@@ -201,7 +201,7 @@ impl<O: Paged> Stream for Pages<'_, O> {
     }
 }
 
-impl<'c, O: Paged> Position<'c, O> {
+impl<O: Paged> Position<'_, O> {
     async fn ask(mut self: Box<Self>) -> (Answer<O>, Option<Box<Self>>) {
         let mut call = self.call.clone();
         let here = match std::mem::replace(&mut self.next, Ok(At::Request)) {
@@ -233,12 +233,11 @@ impl<'c, O: Paged> Position<'c, O> {
 
     /// The URL of the page behind the one at `here`.
     fn follow(&mut self, here: Option<Url>, target: &str) -> Result<Url, RequestError> {
-        let base = match here {
-            Some(here) => here,
-            None => {
-                let uri = self.call.absolute_uri()?.to_string();
-                Url::parse(&uri).map_err(|error| fail(error.to_string()))?
-            }
+        let base = if let Some(here) = here {
+            here
+        } else {
+            let uri = self.call.absolute_uri()?.to_string();
+            Url::parse(&uri).map_err(|error| fail(error.to_string()))?
         };
         let mut url = base
             .join(target)

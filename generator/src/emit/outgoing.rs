@@ -67,6 +67,38 @@ fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     arms.into_iter().map(|(_, arm)| arm).chain(undocumented)
 }
 
+/// Writes a parameter: `writer.query_styled("ids", client::Style::PipeDelimited, &self.ids);`
+fn write_parameter(parameter: &Parameter) -> TokenStream {
+    let wire = &parameter.wire;
+    let place = location(parameter.location);
+    if let Some(value) = &parameter.constant {
+        return quote!(writer.#place(#wire, &#value););
+    }
+    let name = ident(&parameter.name);
+    let escape = match (parameter.escape, parameter.location) {
+        (Escape::All, _) | (_, Location::Header) => None,
+        (Escape::Nothing, _) => Some("Nothing"),
+        (Escape::AllowReserved, Location::Path) => Some("Path"),
+        (Escape::AllowReserved, Location::Query) => Some("Query"),
+        (Escape::AllowReserved, Location::Cookie) => Some("Cookie"),
+    };
+    let writer = escape.map_or_else(
+        || quote!(writer),
+        |escape| {
+            let escape = format_ident!("{escape}");
+            quote!(writer.escaping(client::Escape::#escape))
+        },
+    );
+    let (write, style) = match &parameter.style {
+        TextStyle::Usual => return quote!(#writer.#place(#wire, &self.#name);),
+        TextStyle::Named(style) => ("styled", *style),
+        TextStyle::Members(_) => ("styled", "Members"),
+        TextStyle::Whole(style) => ("whole", *style),
+    };
+    let (write, style) = (format_ident!("{place}_{write}"), format_ident!("{style}"));
+    quote!(#writer.#write(#wire, client::Style::#style, &self.#name);)
+}
+
 /// The client's half of the codec.
 pub(super) fn outgoing(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
@@ -78,36 +110,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
             }
         }
     });
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let wire = &parameter.wire;
-        let place = location(parameter.location);
-        if let Some(value) = &parameter.constant {
-            return quote!(writer.#place(#wire, &#value););
-        }
-        let name = ident(&parameter.name);
-        let escape = match (parameter.escape, parameter.location) {
-            (Escape::All, _) | (_, Location::Header) => None,
-            (Escape::Nothing, _) => Some("Nothing"),
-            (Escape::AllowReserved, Location::Path) => Some("Path"),
-            (Escape::AllowReserved, Location::Query) => Some("Query"),
-            (Escape::AllowReserved, Location::Cookie) => Some("Cookie"),
-        };
-        let writer = escape.map_or_else(
-            || quote!(writer),
-            |escape| {
-                let escape = format_ident!("{escape}");
-                quote!(writer.escaping(client::Escape::#escape))
-            },
-        );
-        let (write, style) = match &parameter.style {
-            TextStyle::Usual => return quote!(#writer.#place(#wire, &self.#name);),
-            TextStyle::Named(style) => ("styled", *style),
-            TextStyle::Members(_) => ("styled", "Members"),
-            TextStyle::Whole(style) => ("whole", *style),
-        };
-        let (write, style) = (format_ident!("{place}_{write}"), format_ident!("{style}"));
-        quote!(#writer.#write(#wire, client::Style::#style, &self.#name);)
-    });
+    let parameters = operation.parameters.iter().map(write_parameter);
     let write_credentials = operation
         .credentials
         .as_ref()
@@ -183,9 +186,10 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
 /// Fills in an optional idempotency key: `self.idempotency_key.get_or_insert_with(idempotency::key);`
 fn prepare(key: &Parameter) -> Option<TokenStream> {
     let name = ident(&key.name);
-    let new = match key.ty {
-        Type::Uuid => quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number())),
-        _ => quote!(crate::runtime::idempotency::key),
+    let new = if key.ty == Type::Uuid {
+        quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number()))
+    } else {
+        quote!(crate::runtime::idempotency::key)
     };
     (!key.required).then(|| {
         quote! {

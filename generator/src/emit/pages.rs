@@ -179,9 +179,10 @@ fn read(route: &Route) -> TokenStream {
 /// The place of a value in a page, or an `Option` of a reference to it, and whether it is a place.
 fn find(route: &Route) -> (TokenStream, bool) {
     // Fields and methods are found through references.
-    let start = match route.steps.first() {
-        Some(_) => quote!(page),
-        None => quote!(**page),
+    let start = if route.steps.is_empty() {
+        quote!(**page)
+    } else {
+        quote!(page)
     };
     // A place, or an `Option` of a reference.
     let (mut tokens, mut is_place) = (start, true);

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::runtime::{BoxError, credentials::Credentials};
 
-/// A call that is being put together; [`send`](Self::send) it, or `.await` it.
+/// A call that has not been sent yet. Send it by [`send`](Self::send) or `.await`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<'c, O> {
@@ -44,7 +44,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
         }
     }
 
-    /// Credentials for this call, in place of the client's.
+    /// Sets the credentials of this call, instead of those of the client.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         if let Some(own) = self.operation.credentials() {
             *own = credentials;
@@ -52,44 +52,43 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// Sets the timeout of this call, in place of the client's; `None` for none. See
+    /// Sets the timeout of this call, instead of that of the client; `None` for no timeout. See
     /// [`ClientBuilder::timeout`](super::ClientBuilder::timeout).
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// Sets whether this call is sent again when it fails, in place of what the client does.
+    /// Sets the retries of this call, instead of those of the client.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
         self
     }
 
-    /// Changes the request by its fields, for example to set one from an `Option`:
+    /// Modifies the fields of the request, for example to set one from an `Option`:
     /// `.with(|request| request.limit = limit)`.
     pub fn with(mut self, change: impl FnOnce(&mut O)) -> Self {
         change(&mut self.operation);
         self
     }
 
-    /// The server that this call goes to, in place of the client's and of the operation's own: the absolute URL that the path
-    /// of the operation is below, or a path on the client's host, such as `/v2`. It is nothing for a webhook, nor beside
-    /// [`at_url`](Self::at_url).
+    /// Sets the server of this call, instead of that of the client or of the operation: an absolute base URL, or a path on the
+    /// host of the client, such as `/v2`. It has no effect on a webhook or together with [`at_url`](Self::at_url).
     pub fn at_server(mut self, url: impl Into<String>) -> Self {
         self.options.server = Some(url.into());
         self
     }
 
-    /// Sets the absolute URL that this call goes to, in place of the operation's path and query on the server: one that the
-    /// API itself has given. What the operation sends in headers and as a body goes there. Credentials of the client, also
-    /// those in the query, go there only within the origin of the server; those of [`credentials`](Self::credentials) always
-    /// do. All that a webhook has in the query is added to the URL.
+    /// Sets the absolute URL of this call, for example one that the API returned. It replaces the server, path and query of the
+    /// operation; the headers and the body are sent unchanged. Credentials of the client, also those in the query, are sent only
+    /// if the URL has the same origin as the server; those set by [`credentials`](Self::credentials) are always sent. Query
+    /// parameters of a webhook are added to the URL.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         self
     }
 
-    /// Sets a header of this call, in place of what the operation or the client sets.
+    /// Sets a header of this call. It replaces the header of the operation or the client.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<BoxError>>,
@@ -123,10 +122,10 @@ impl<'c, O: Outgoing> Call<'c, O> {
         self
     }
 
-    /// Where the request goes, without the credentials that the client adds to it.
+    /// Returns the URL of the request, without the credentials of the client.
     ///
     /// # Errors
-    /// When the request cannot be built.
+    /// Returns an error if the request cannot be built.
     pub fn absolute_uri(&self) -> Result<Uri, RequestError> {
         let request = self.client.shared.complete(&self.operation, &self.options)?;
         Ok(request.uri().clone())
@@ -162,7 +161,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// Sends the request and returns the response unread, whatever its status. The timeout ends with its headers.
     ///
     /// # Errors
-    /// When the request could not be built, or no response was received.
+    /// Returns an error if the request could not be built or no response was received.
     pub async fn send_raw(mut self) -> Result<HttpResponse, Error<O::Failure>> {
         let client = &*self.client.shared;
         self.options.is_raw = true;

@@ -36,6 +36,12 @@ pub trait Outgoing: Operation {
     /// The redirects that the document describes: they are responses, and not followed.
     const REDIRECTS: &'static [u16] = &[];
 
+    /// Whether a header has a key by which the server recognizes a request that is sent again.
+    const HAS_IDEMPOTENCY_KEY: bool = false;
+
+    /// Fills in what the request lacks, once for all times that it is sent.
+    fn prepare(&mut self) {}
+
     /// Where the credentials of the call go; `None` where the operation asks for none.
     fn credentials(&mut self) -> Option<&mut Credentials> {
         None
@@ -82,6 +88,8 @@ pub(super) trait Encode: Send {
     fn streams(&self) -> &'static str;
     fn redirects(&self) -> &'static [u16];
     fn credentials(&mut self) -> Option<&mut Credentials>;
+    fn has_idempotency_key(&self) -> bool;
+    fn prepare(&mut self);
     fn siblings(&self) -> &'static [&'static str];
     fn encode(&self, writer: &mut RequestWriter);
 }
@@ -120,6 +128,14 @@ impl<O: Outgoing> Encode for O {
 
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Outgoing::credentials(self)
+    }
+
+    fn has_idempotency_key(&self) -> bool {
+        O::HAS_IDEMPOTENCY_KEY
+    }
+
+    fn prepare(&mut self) {
+        Outgoing::prepare(self);
     }
 
     fn siblings(&self) -> &'static [&'static str] {

@@ -9,11 +9,12 @@ use std::{
 
 use http::{HeaderMap, Method, StatusCode, header};
 
-/// Which calls are sent again when they fail, and when.
+/// Which failed calls are retried, and after which delay.
 ///
-/// A call is repeated where no response came, and on 408, 429, 500, 502, 503 and 504. Only methods that may be
-/// repeated without harm are (RFC 9110, section 9.2.2), and operations with an idempotency key, unless
-/// [`all_methods`](Self::all_methods) says otherwise. A request whose body is a stream is never repeated, nor is a response whose body breaks off while it is read as one.
+/// A call is retried if no response was received, or if the status is 408, 429, 500, 502, 503 or 504. Only idempotent
+/// methods are retried (RFC 9110, section 9.2.2), and operations with an idempotency key, unless
+/// [`all_methods`](Self::all_methods) is set. A request whose body is a stream is never retried, and neither is a call
+/// after its response has been returned as a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {
     limit: u32,
@@ -23,13 +24,13 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// No call is sent again.
+    /// Disables retries.
     pub const fn none() -> Self {
         Self::up_to(0)
     }
 
-    /// A call is sent again up to so many times: after 200 ms, and then after twice as long each time, 10 s at the
-    /// most. Each wait is shortened by up to a half, so that clients do not come back all at once.
+    /// Allows a number of retries of a call. The delay is 200 ms before the first retry and doubles for each further one, up
+    /// to 10 s. Each delay is shortened by a random part of up to a half, so that clients do not retry at the same time.
     pub const fn up_to(limit: u32) -> Self {
         Self {
             limit,
@@ -39,8 +40,8 @@ impl Retries {
         }
     }
 
-    /// How long the first wait is, and the longest. Where the server's `Retry-After` asks for a longer one, by the clock
-    /// of this machine if it is a date, the call is not sent again.
+    /// Sets the first and the longest delay. If `Retry-After` of the response asks for a longer delay (by the local clock if
+    /// it is a date), the call is not retried.
     #[must_use = "it is changed in what is returned"]
     pub const fn wait(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
@@ -48,7 +49,7 @@ impl Retries {
         self
     }
 
-    /// POST and PATCH are sent again, too. A call whose answer was lost may then be carried out twice.
+    /// Also retries POST and PATCH. A call whose response was lost may then be executed twice.
     #[must_use = "it is changed in what is returned"]
     pub const fn all_methods(mut self) -> Self {
         self.all_methods = true;

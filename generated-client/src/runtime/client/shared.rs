@@ -153,8 +153,8 @@ impl Shared {
         streams: &str,
         is_raw: bool,
     ) -> Result<HttpResponse, TransportError> {
-        let response =
-            self.transport.send(request).await.map_err(TransportError::new)?;
+        let failed = |error| TransportError::new(error).before_response();
+        let response = self.transport.send(request).await.map_err(failed)?;
         let is_success = response.status().is_success();
         if is_raw || (is_success && is_of(response.headers(), streams)) {
             return Ok(response);

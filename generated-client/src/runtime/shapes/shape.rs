@@ -228,6 +228,16 @@ impl Shape {
         }
     }
 
+    /// Whether it is that of a union.
+    pub fn is_union(&self) -> bool {
+        match self {
+            Self::Union(_) => true,
+            Self::Nullable(shape) | Self::Limited(shape, _) => shape.is_union(),
+            Self::Named(shape) => shape().is_union(),
+            _ => false,
+        }
+    }
+
     pub(super) fn describe_constant(&self) -> String {
         match self {
             Self::Enum([value]) => format!("{value:?}"),

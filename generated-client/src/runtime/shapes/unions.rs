@@ -214,7 +214,7 @@ impl Memo {
             |index: usize| admitted.iter().find(|(known, _)| *known == index).copied();
         let has_type = |index: usize| {
             let alternative = alternatives.get(index);
-            alternative.is_some_and(|it| super::matches_type(&it.shape, value))
+            alternative.is_some_and(|it| matches_type(&it.shape, value))
         };
         let closest = tagged(wanted)
             .filter(|index| has_type(*index))

@@ -4,7 +4,11 @@
 
 use serde_json::Value;
 
-use super::{Alternative, Field, Limit, Memo, Shape, matches_type, shown};
+use super::{
+    memo::Memo,
+    shape::{Alternative, Field, Limit, Shape, integer, kind, matches_type},
+    shown,
+};
 use crate::runtime::json;
 
 /// Receives what a comparison finds.
@@ -57,17 +61,17 @@ impl Shape {
                 }
             }
             (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
-                let given = super::integer(value).unwrap_or_default();
+                let given = integer(value).unwrap_or_default();
                 if !(*min..=*max).contains(&given) {
                     found.violation(false, || {
-                        format!("{given} is not within {min} and {max}")
+                        format!("expected an integer from {min} to {max}, found {given}")
                     });
                 }
             }
             (Self::Text(name, is_valid), Value::String(text)) => {
                 if !is_valid(text) {
                     found.violation(false, || {
-                        format!("{} is not {name}", shown::quoted(text))
+                        format!("expected {name}, found {}", shown::quoted(text))
                     });
                 }
             }
@@ -77,17 +81,23 @@ impl Shape {
                 } else {
                     found.violation(true, || {
                         let values = shown::list(values.iter());
-                        format!("{} is not one of {values}", shown::quoted(text))
+                        format!(
+                            "expected one of {values}, found {}",
+                            shown::quoted(text)
+                        )
                     });
                 }
             }
             (Self::Integers(values), Value::Number(_)) if matches_type(self, value) => {
-                let given = super::integer(value).unwrap_or_default();
+                let given = integer(value).unwrap_or_default();
                 if values.iter().any(|value| i128::from(*value) == given) {
                     found.matched();
                 } else {
                     found.violation(i64::try_from(given).is_ok(), || {
-                        format!("{given} is not one of {}", shown::list(values.iter()))
+                        format!(
+                            "expected one of {}, found {given}",
+                            shown::list(values.iter())
+                        )
                     });
                 }
             }
@@ -121,11 +131,7 @@ impl Shape {
                     found.lost();
                 }
                 found.violation(is_number, || {
-                    format!(
-                        "{} was expected, {} is given",
-                        self.describe(),
-                        super::kind(value)
-                    )
+                    format!("expected {}, found {}", self.describe(), kind(value))
                 });
             }
         }
@@ -177,7 +183,9 @@ fn walk_object<F: Findings>(
             Some(Shape::Never) => {
                 found.lost();
                 found.below(name, |found| {
-                    found.violation(true, || "is not known here".to_owned());
+                    found.violation(true, || {
+                        "additional properties are not allowed".to_owned()
+                    });
                 });
             }
             Some(shape) => found.below(name, |found| shape.walk(member, memo, found)),
@@ -190,12 +198,12 @@ fn walk_field<F: Findings>(field: &Field, member: &Value, memo: &Memo, found: &m
         // The type takes null for an absent member.
         found.lost();
         found.violation(true, || {
-            format!("{} was expected, null is given", field.shape.describe())
+            format!("expected {}, found null", field.shape.describe())
         });
     } else if field.constant && !field.shape.is_valid(member, memo) {
         found.violation(false, || {
             let member = shown::cut(member.to_string());
-            format!("{member} is not {}", field.shape.describe_constant())
+            format!("expected {}, found {member}", field.shape.describe_constant())
         });
     } else {
         field.shape.walk(member, memo, found);

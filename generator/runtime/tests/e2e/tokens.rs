@@ -158,7 +158,7 @@ async fn a_client_sends_its_secret_and_the_scopes() {
 
 #[tokio::test]
 async fn a_password_is_sent_again_only_without_a_refresh_token() {
-    let token = r##"{"access_token":"t#","refresh_token":"r#"}"##;
+    let token = r#"{"access_token":"t#","refresh_token":"r#"}"#;
     let password = "grant_type=password&username=ann&password=p&client_id=app";
     let refresh = "grant_type=refresh_token&refresh_token=r1&client_id=app";
     let source = |url| TokenSource::password(url, "ann", "p").client_id("app");
@@ -170,7 +170,7 @@ async fn a_password_is_sent_again_only_without_a_refresh_token() {
 
 #[tokio::test]
 async fn a_new_refresh_token_replaces_the_one_before() {
-    let token = r##"{"access_token":"t#","refresh_token":"r#"}"##;
+    let token = r#"{"access_token":"t#","refresh_token":"r#"}"#;
     let stored: Arc<Mutex<Vec<String>>> = Arc::default();
     let store = Arc::clone(&stored);
     let source = move |url| {

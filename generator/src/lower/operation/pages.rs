@@ -261,7 +261,7 @@ fn body(operation: &Operation) -> Option<&Type> {
 
 /// The letters of a name, in lower case.
 fn letters(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_ascii_alphanumeric());
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.collect::<String>().to_ascii_lowercase()
 }
 

@@ -44,7 +44,7 @@ pub(in crate::lower) fn package(
     };
     package.runtime = runtime_modules(used, |feature| package.has(feature));
     let about = about(&package, document, title);
-    package.manifest = sections(&package, about, config, used, foreign);
+    package.manifest = sections(&package, &about, config, used, foreign);
     package
 }
 
@@ -62,13 +62,13 @@ pub(in crate::lower) fn configured_crates(config: &Config) -> Vec<&str> {
 
 fn sections(
     package: &Package,
-    about: Vec<(&str, String)>,
+    about: &[(&str, String)],
     config: &Config,
     used: &BTreeSet<RuntimeModule>,
     foreign: &[Foreign],
 ) -> Vec<Section> {
     let mut sections = vec![
-        section("[package]", &about),
+        section("[package]", about),
         section("[features]", &features(package)),
         section("[dependencies]", &dependencies(package, used, foreign)),
     ];

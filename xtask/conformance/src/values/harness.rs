@@ -85,7 +85,7 @@ fn modules(root: &str, krate: &Path) -> String {
             let folder = ["operations", "runtime", "types", "webhooks"].contains(&module);
             let file = if folder { "/mod" } else { "" };
             let path = krate.join(format!("src/{module}{file}.rs"));
-            let _ = writeln!(text, "#[path = {path:?}]");
+            let _ = writeln!(text, "#[path = \"{}\"]", path.display());
         }
         if !line.contains("include_str!") {
             let _ = writeln!(text, "{line}");

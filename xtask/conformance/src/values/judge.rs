@@ -190,13 +190,13 @@ pub(super) fn tag(discriminator: &Value, meant: &[Value], root: &Value) -> Optio
     };
     let mapped = names.iter().map(values).find(|values| !values.is_empty());
     let (first, (_, name)) = (meant.first()?, names.first()?);
-    let means = match (mapped, is_told(first, property, root, 0)) {
+    let listed = match (mapped, is_told(first, property, root, 0)) {
         (Some(mapped), _) => json!({ "enum": mapped }),
         // Its own values are what means it.
         (None, true) => json!({}),
         (None, false) => json!({ "enum": [name] }),
     };
-    Some(json!({ "required": [property], "properties": { property: means } }))
+    Some(json!({ "required": [property], "properties": { property: listed } }))
 }
 
 /// Whether a schema, or a part of it, lists the values of a property, or has it be no text.

@@ -44,7 +44,7 @@ pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sam
     let alternatives: Vec<_> = unions.iter().map(|it| alternatives(document, it)).collect();
     let mut sampler = Sampler::new(document, 1);
     let mut random = Rng::with_seed(1);
-    let mut samples = Vec::new();
+    let mut all = Vec::new();
     for (index, (union, alternatives)) in unions.iter().zip(&alternatives).enumerate() {
         let own = document.pointer(union.pointer.trim_start_matches('#'));
         let Some(own) = own.filter(|_| !alternatives.is_empty()) else {
@@ -101,13 +101,13 @@ pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sam
                 continue;
             }
             drawn += 1;
-            samples.push(sample);
+            all.push(sample);
             if let Some(changed) = changed {
-                samples.push(judged(changed, true));
+                all.push(judged(changed, true));
             }
         }
     }
-    samples
+    all
 }
 
 /// The alternatives of a union, each with a schema that values are drawn of.
