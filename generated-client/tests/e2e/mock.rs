@@ -140,7 +140,7 @@ async fn an_example_that_does_not_exist_is_501_and_names_those_that_do() {
     let problem: Value = serde_json::from_slice(&response).unwrap();
     assert_eq!(
         problem["detail"],
-        "new_tracks has no example \"nope\", but: local_tracks, remote_tracks"
+        "new_tracks has no example \"nope\"; its examples are: local_tracks, remote_tracks"
     );
 }
 
@@ -451,8 +451,11 @@ fn the_command_line_of_the_mock_is_read_or_refused() {
         ("--port", "--port requires a value"),
         ("--port x", "--port requires a number"),
         ("--accept t", "--accept requires SCHEME=SECRET"),
-        ("--accept key=t", "security scheme \"key\", but: secret"),
-        ("--speed 1", "no option --speed"),
+        (
+            "--accept key=t",
+            "requires the security scheme \"key\"; the required schemes are: secret",
+        ),
+        ("--speed 1", "unknown option --speed"),
     ] {
         let error = read(line).unwrap_err();
         assert!(error.contains(said), "{line}: {error}");

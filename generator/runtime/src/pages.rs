@@ -220,9 +220,9 @@ impl<O: Paged> Position<'_, O> {
         self.next = match self.call.operation.next_page(&page, self.items) {
             Next::Last => return (Ok(page), None),
             Next::Url(target) => self.follow(here, &target).map(At::Url),
-            Next::Request(value) if self.seen.contains(&value) => {
-                Err(fail(format!("is the one after {value:?}, which was there before")))
-            }
+            Next::Request(value) if self.seen.contains(&value) => Err(fail(format!(
+                "is the one after {value:?}, which has been requested before"
+            ))),
             Next::Request(value) => {
                 self.seen.insert(value);
                 Ok(At::Request)
@@ -241,13 +241,13 @@ impl<O: Paged> Position<'_, O> {
         };
         let mut url = base
             .join(target)
-            .map_err(|error| fail(format!("has the URL {target:?}: {error}")))?;
+            .map_err(|error| fail(format!("has the invalid URL {target:?}: {error}")))?;
         let (here, there) = (base.origin(), url.origin());
         if here != there {
             let (here, there) =
                 (here.ascii_serialization(), there.ascii_serialization());
             return Err(fail(format!(
-                "is at {there}, and credentials for {here} do not go there"
+                "is at {there}, and credentials for {here} are not sent there"
             )));
         }
         // Neither is part of where a page is, and a password would be sent.
@@ -255,7 +255,10 @@ impl<O: Paged> Position<'_, O> {
         let _ = (url.set_username(""), url.set_password(None));
         self.seen.insert(base.into());
         if self.seen.contains(url.as_str()) {
-            return Err(fail(format!("is {}, which was there before", url.path())));
+            return Err(fail(format!(
+                "is {}, which has been requested before",
+                url.path()
+            )));
         }
         Ok(url)
     }

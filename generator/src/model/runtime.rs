@@ -154,6 +154,7 @@ modules! {
     }
 
     Base64 "base64" {
+        needs: Convert;
         exports: Base64 Base64Url;
     }
 
@@ -188,6 +189,7 @@ modules! {
     }
 
     Duration "duration" {
+        needs: Convert;
         exports: Duration;
     }
 
@@ -277,6 +279,7 @@ modules! {
     }
 
     Time "time" {
+        needs: Convert;
         exports: Time;
     }
 
@@ -285,7 +288,7 @@ modules! {
     }
 
     Unions "unions" {
-        needs: Shapes;
+        needs: Json Shapes;
     }
 
     Uploads "uploads" if Server {

@@ -228,8 +228,11 @@ async fn an_error_is_the_last_element() {
 #[tokio::test]
 async fn a_server_that_repeats_itself_is_an_error() {
     for (kind, expected) in [
-        (Kind::Token, "the next page is the one after \"10\", which was there before"),
-        (Kind::Url, "the next page is /items, which was there before"),
+        (
+            Kind::Token,
+            "the next page is the one after \"10\", which has been requested before",
+        ),
+        (Kind::Url, "the next page is /items, which has been requested before"),
     ] {
         let (items, error, _) = read(kind, Fault::Repeats).await;
         assert_eq!(items, (0..30).collect::<Vec<_>>(), "{kind:?}");

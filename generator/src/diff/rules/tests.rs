@@ -61,6 +61,7 @@ fn each_kind_is_used() {
         include_str!("../structs.rs"),
         include_str!("../types.rs"),
         include_str!("../unions.rs"),
+        include_str!("../uses.rs"),
     ]
     .concat();
     for kind in super::Kind::ALL {

@@ -225,7 +225,7 @@ mod tests {
             let (name, arguments) = text.split_once('(')?;
             // Associated functions hide no method.
             let is_method = arguments.starts_with("self") || arguments.starts_with("&self");
-            is_method.then_some(name)
+            is_method.then_some(name.split('<').next()?)
         });
         let names: Vec<_> = names.collect();
         assert!(names.contains(&"status"), "{names:?}");
