@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use generator::model::{Body, Codec, Content, Count, Name, Part, Type};
+use generator::model::{Body, Codec, Content, Count, Framing, Name, Part, Type};
 
 use super::{headers::headers, types::rust};
 
@@ -52,8 +52,25 @@ fn read_content(content: &Content) -> String {
         (Codec::Multipart, Type::Local(name)) if !content.parts.is_empty() => {
             form(name, &content.parts)
         }
+        (Codec::Sequence(Framing::Fields | Framing::TextFields), Type::Events(data)) => {
+            event_fields(data)
+        }
         (_, ty) => read(ty, "value"),
     }
+}
+
+/// Events of `value`, whose items are objects of all fields of an event.
+fn event_fields(data: &Type) -> String {
+    format!(
+        "items(value, sending, |value| {{
+            let mut event = api::Event::new(read::<{}>(value));
+            event.event = value[\"event\"].as_str().map(str::to_owned);
+            event.id = value[\"id\"].as_str().map(str::to_owned);
+            event.retry = value[\"retry\"].as_u64().map(std::time::Duration::from_millis);
+            event
+        }})",
+        rust(data)
+    )
 }
 
 /// A struct of parts, of `value`.
