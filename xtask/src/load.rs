@@ -6,8 +6,7 @@ use std::{
     path::{Component, Path},
 };
 
-/// The maximum size of a file, in bytes.
-const SIZE_LIMIT: u64 = 64 << 20;
+use crate::read::SIZE_LIMIT;
 
 /// Returns what loads the files beside a document, up to the root of its workspace.
 pub fn beside(document: &Path, root: Option<&Path>) -> impl Fn(&str) -> Result<String, String> {

@@ -6,6 +6,9 @@ use generator::source::Source;
 
 use crate::error::{Error, Result, shown};
 
+/// The maximum size of a file, in bytes.
+pub const SIZE_LIMIT: u64 = 64 << 20;
+
 /// Reads a text.
 pub fn read(path: &Path) -> Result<Source> {
     let name = shown(path);
@@ -17,6 +20,12 @@ pub fn read(path: &Path) -> Result<Source> {
                 .unwrap_or("openapi.yaml")
         );
         return Err(Error::new(format!("`{name}` is a URL")).help(help));
+    }
+    let length = fs::metadata(path).map_err(Error::io("read", path))?.len();
+    if length > SIZE_LIMIT {
+        return Err(Error::new(format!(
+            "`{name}` has more than {SIZE_LIMIT} bytes"
+        )));
     }
     let bytes = fs::read(path).map_err(Error::io("read", path))?;
     let text = String::from_utf8(bytes).map_err(|error| {

@@ -2,19 +2,25 @@
 
 use std::{
     any::Any,
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     future::Future,
     io,
     marker::PhantomData,
     net::SocketAddr,
     ops::Deref,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use axum::Router;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http_body::{Frame, SizeHint};
 use serde::de::DeserializeOwned;
 use tokio::{
     net::TcpListener,
@@ -115,9 +121,116 @@ pub struct Mock<R> {
     state: Arc<State<R>>,
 }
 
+/// The most requests that a mock remembers, unless [`Mock::remember`] sets another number.
+pub const MAX_REQUESTS: usize = 1_000;
+
+/// The longest body, in bytes, of a request that a mock remembers as a whole.
+pub const MAX_BODY: u64 = 64 * 1024;
+
+/// A request with a body above 64 kB, as a mock remembers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LargeRequest {
+    /// The name of the operation.
+    pub operation: &'static str,
+    /// The `Content-Type`.
+    pub media_type: Option<String>,
+    /// The length of the body in bytes.
+    pub length: u64,
+}
+
+/// The body of a request that is being answered.
+#[derive(Clone, Debug, Default)]
+struct BodyInfo {
+    media_type: Option<String>,
+    /// How many bytes have been received.
+    length: Arc<AtomicU64>,
+}
+
+/// A body whose bytes are counted.
+struct Counted {
+    body: axum::body::Body,
+    length: Arc<AtomicU64>,
+}
+
+impl http_body::Body for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if let Some(Ok(frame)) = &frame {
+            let length = frame.data_ref().map_or(0, |data| data.len() as u64);
+            self.length.fetch_add(length, Ordering::Relaxed);
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+tokio::task_local! {
+    /// The body of the request that this task answers.
+    static BODY: BodyInfo;
+}
+
+/// The requests that a mock remembers.
+#[derive(Debug)]
+struct Recorded<R> {
+    requests: VecDeque<R>,
+    large: VecDeque<LargeRequest>,
+    limit: usize,
+    keeps_large: bool,
+}
+
+impl<R> Default for Recorded<R> {
+    fn default() -> Self {
+        Self {
+            requests: VecDeque::new(),
+            large: VecDeque::new(),
+            limit: MAX_REQUESTS,
+            keeps_large: false,
+        }
+    }
+}
+
+impl<R> Recorded<R> {
+    fn push(&mut self, operation: &'static str, request: R) {
+        let body = BODY.try_with(BodyInfo::clone).unwrap_or_default();
+        let length = body.length.load(Ordering::Relaxed);
+        if length > MAX_BODY && !self.keeps_large {
+            self.large.push_back(LargeRequest {
+                operation,
+                media_type: body.media_type,
+                length,
+            });
+        } else {
+            self.requests.push_back(request);
+        }
+        self.forget();
+    }
+
+    /// Forgets the oldest requests beyond the limit.
+    fn forget(&mut self) {
+        let excess = self.requests.len().saturating_sub(self.limit);
+        self.requests.drain(..excess);
+        let excess = self.large.len().saturating_sub(self.limit);
+        self.large.drain(..excess);
+    }
+}
+
 #[derive(Debug)]
 struct State<R> {
-    requests: Mutex<Vec<R>>,
+    requests: Mutex<Recorded<R>>,
     /// An `Answer<O>` by the name of `O`.
     answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
     accepted: Mutex<Credentials>,
@@ -149,14 +262,35 @@ impl<R: Clone> Mock<R> {
         Self::default()
     }
 
-    /// The requests so far, oldest first. Requests that were refused are not among them.
+    /// The last requests, oldest first: 1,000, unless [`remember`](Self::remember) sets another number.
+    ///
+    /// Rejected requests are not among them, nor are those with a body above 64 kB, which are
+    /// [`large_requests`](Self::large_requests).
     pub fn requests(&self) -> Vec<R> {
-        lock(&self.state.requests).clone()
+        lock(&self.state.requests).requests.iter().cloned().collect()
     }
 
-    /// The requests so far, which are then forgotten.
+    /// The last requests, which are then forgotten.
     pub fn take_requests(&self) -> Vec<R> {
-        std::mem::take(&mut *lock(&self.state.requests))
+        let requests = std::mem::take(&mut lock(&self.state.requests).requests);
+        requests.into()
+    }
+
+    /// The last requests with a body above 64 kB, of which only size and type are kept.
+    pub fn large_requests(&self) -> Vec<LargeRequest> {
+        lock(&self.state.requests).large.iter().cloned().collect()
+    }
+
+    /// Sets how many requests are remembered.
+    pub fn remember(&self, limit: usize) {
+        let mut recorded = lock(&self.state.requests);
+        recorded.limit = limit;
+        recorded.forget();
+    }
+
+    /// Remembers requests as a whole, however large their bodies are. Their files stay open until they are forgotten.
+    pub fn keep_large_requests(&self) {
+        lock(&self.state.requests).keeps_large = true;
     }
 
     /// From now on, of each scheme in these, no other credential is accepted: an operation that asks for it answers 401.
@@ -175,7 +309,20 @@ impl<R: Clone> Mock<R> {
             move |mut request: axum::extract::Request, next: axum::middleware::Next| {
                 let accepted = lock(&mock.state.accepted).clone();
                 request.extensions_mut().insert(Accepted(accepted));
-                next.run(request)
+                let media_type = request.headers().get(http::header::CONTENT_TYPE);
+                let media_type = media_type.and_then(|value| value.to_str().ok());
+                let body = BodyInfo {
+                    media_type: media_type.map(str::to_owned),
+                    length: Arc::default(),
+                };
+                let length = body.length.clone();
+                let request = request.map(|body| {
+                    axum::body::Body::new(Counted {
+                        body,
+                        length,
+                    })
+                });
+                BODY.scope(body, next.run(request))
             },
         ));
         if path.is_empty() {
@@ -205,7 +352,7 @@ impl<R: Clone> Mock<R> {
         &self,
         request: O,
     ) -> Result<O::Output, Rejection> {
-        lock(&self.state.requests).push(request.clone().into());
+        lock(&self.state.requests).push(O::NAME, request.clone().into());
         let (delay, example, handler) = self.with_answer(|answer: &mut Answer<O>| {
             (answer.delay, answer.example.clone(), answer.handler.clone())
         });

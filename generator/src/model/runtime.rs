@@ -221,7 +221,7 @@ modules! {
 
     Mock "mock" if Mock {
         needs: Credentials Operation Response Server;
-        exports: Mocked Options Stub logged;
+        exports: LargeRequest Mocked Options Stub logged;
     }
 
     Multipart "multipart" {

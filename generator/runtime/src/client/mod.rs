@@ -26,7 +26,7 @@ pub use codec::{Answer, HttpRequest, HttpResponse, Outgoing};
 pub use error::{DecodeError, Error};
 pub use request::{RequestError, RequestWriter};
 pub use response::{ResponseReader, content, failure, failure_with_headers};
-pub use retries::Retries;
+pub use retries::{Retries, jittered};
 pub use shared::Client;
 pub use source::{CredentialSource, Granting};
 pub(crate) use tls::default_transport;

@@ -129,7 +129,7 @@ fn date(text: &str, now: Duration) -> Option<Duration> {
 }
 
 /// Between a half and all of a wait.
-fn jittered(wait: Duration) -> Duration {
+pub fn jittered(wait: Duration) -> Duration {
     // The keys of a hasher are the standard library's only source of chance.
     let chance = RandomState::new().hash_one(0) % 1_000;
     wait / 2 + wait / 2 * u32::try_from(chance).unwrap_or_default() / 1_000

@@ -18,7 +18,7 @@ use super::{
 };
 
 #[cfg(feature = "client")]
-pub use reconnect::listen;
+pub use reconnect::{MAX_WAIT, MIN_WAIT, listen, wait};
 
 /// Events that come one after another.
 pub type Events<T> = Items<Event<T>>;

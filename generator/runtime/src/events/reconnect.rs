@@ -5,12 +5,18 @@ use std::{future::Future, pin::Pin, task::ready, time::Duration};
 use super::{Event, Events, IntoEvents};
 use crate::runtime::{
     BoxError,
-    client::Error,
+    client::{Error, jittered},
     sequence::{Next, Resume, SequenceError},
 };
 
 /// How long to wait before connecting again, unless the server says otherwise.
 const WAIT: Duration = Duration::from_secs(3);
+
+/// The shortest wait before connecting again, whatever the server says.
+pub const MIN_WAIT: Duration = Duration::from_millis(100);
+
+/// The longest wait before connecting again, whatever the server says.
+pub const MAX_WAIT: Duration = Duration::from_secs(300);
 
 /// How often the wait is doubled at the most.
 const DOUBLINGS: u32 = 5;
@@ -20,8 +26,9 @@ type Connecting<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>
 
 /// The events of a stream and of those that `connect` gives after its end, each time with the last identifier.
 ///
-/// It waits before each attempt as long as the server says, or 3 seconds; up to 32 times as long where one attempt after
-/// the other fails. An answer that is no stream of events ends it, and so does 204 or a failure that is not retryable,
+/// It waits before each attempt as long as the server says, or 3 seconds; up to 32 times as long if one attempt after
+/// the other fails, but at least 100 milliseconds and at most 5 minutes. Each wait is longer by up to a half, so that
+/// clients do not come back all at once. An answer that is no stream of events ends it, and so does 204 or a failure that is not retryable,
 /// which is then the last item.
 pub fn listen<O, F>(
     connect: impl FnMut(Option<String>) -> Connecting<O, F> + Send + 'static,
@@ -81,9 +88,7 @@ impl<C, T: Send + 'static> Listener<C, T> {
             }
             let waits = !std::mem::take(&mut self.is_first);
             if waits {
-                let wait = self.resume.retry.unwrap_or(WAIT);
-                let times = 1 << self.attempts.min(DOUBLINGS);
-                tokio::time::sleep(wait.saturating_mul(times)).await;
+                tokio::time::sleep(wait(self.resume.retry, self.attempts)).await;
             }
             let last_id = self.resume.last_id.clone().filter(|id| !id.is_empty());
             match (self.connect)(last_id).await {
@@ -102,4 +107,13 @@ impl<C, T: Send + 'static> Listener<C, T> {
             }
         }
     }
+}
+
+/// How long to wait before an attempt, after so many that failed.
+pub fn wait(asked: Option<Duration>, attempts: u32) -> Duration {
+    let times = 1 << attempts.min(DOUBLINGS);
+    let wait = asked.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);
+    // The server asks for no less.
+    let wait = wait.min(MAX_WAIT * 2 / 3);
+    wait + (jittered(wait) - wait / 2)
 }

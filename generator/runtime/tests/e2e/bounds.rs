@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -10,6 +11,8 @@ use runtime::{
     backtracking,
     body::Body,
     credentials::Security,
+    events,
+    mock::{self, Mock, Mocked},
     operation::Operation,
     patterns,
     response::Response,
@@ -23,6 +26,7 @@ use serde_json::{Value, json};
 use tower_service::Service;
 
 /// A body that is checked against a shape.
+#[derive(Clone)]
 struct Check {
     body: Value,
 }
@@ -184,6 +188,80 @@ fn cookies_may_come_in_several_fields() {
     }
 }
 
+#[track_caller]
+fn check_wait(asked: Duration, attempts: u32, least: Duration, most: Duration) {
+    for _ in 0..100 {
+        let wait = events::wait(Some(asked), attempts);
+        assert!((least..=most).contains(&wait), "{wait:?}");
+    }
+}
+
+#[test]
+fn waits_before_connecting_again_are_bounded() {
+    let (least, most) = (events::MIN_WAIT, events::MAX_WAIT);
+    check_wait(Duration::ZERO, 0, least, least * 3 / 2);
+    check_wait(Duration::ZERO, 99, least * 32, least * 48);
+    check_wait(
+        Duration::from_secs(2),
+        0,
+        Duration::from_secs(2),
+        Duration::from_secs(3),
+    );
+    check_wait(Duration::MAX, 0, most * 2 / 3, most);
+    check_wait(Duration::MAX, 99, most * 2 / 3, most);
+}
+
+impl Mocked for Check {
+    const EXAMPLES: &'static [&'static str] = &[""];
+
+    fn example(_name: &str) -> Result<Self::Output, Rejection> {
+        Ok(String::new().into())
+    }
+}
+
+/// Sends a request with so many elements of 13 bytes to a mock.
+async fn send(mock: &Mock<Check>, elements: usize) {
+    let mut routes = Routes::new(mock.clone());
+    routes.serve(|mock: Arc<Mock<Check>>, request: Check| async move {
+        mock.answer(request).await
+    });
+    let mut service = mock.below("", routes.into_router());
+    let body = json!({ "kinds": vec!["aaaaaaaaaa"; elements] }).to_string();
+    let request = http::Request::post("/check")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(axum::body::Body::from(body))
+        .unwrap();
+    let response = service.call(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+}
+
+#[tokio::test]
+async fn a_mock_remembers_the_last_requests() {
+    let mock = Mock::new();
+    for elements in 0..mock::MAX_REQUESTS + 10 {
+        send(&mock, elements % 100).await;
+    }
+    let requests = mock.requests();
+    assert_eq!(requests.len(), mock::MAX_REQUESTS);
+    assert_eq!(requests[0].body["kinds"].as_array().unwrap().len(), 10);
+    mock.remember(3);
+    assert_eq!(mock.requests().len(), 3);
+
+    // Of large bodies it keeps size and type, unless it is asked to keep all.
+    send(&mock, 10_000).await;
+    assert_eq!(mock.requests().len(), 3);
+    let large = mock.large_requests();
+    let large: Vec<_> = large
+        .iter()
+        .map(|it| (it.operation, it.media_type.as_deref(), it.length))
+        .collect();
+    assert_eq!(large, [("check", Some("application/json"), 130_011)]);
+    mock.keep_large_requests();
+    send(&mock, 10_000).await;
+    let last = mock.take_requests().pop().unwrap();
+    assert_eq!(last.body["kinds"].as_array().unwrap().len(), 10_000);
+}
+
 /// The bounds that SECURITY.md states, each by a line of its table.
 #[test]
 fn the_bounds_are_those_that_are_documented() {
@@ -197,6 +275,10 @@ fn the_bounds_are_those_that_are_documented() {
         backtracking::MAX_STEPS as u128,
         backtracking::MAX_TEXT as u128,
         budget::MAX_TIME.as_millis(),
+        events::MIN_WAIT.as_millis(),
+        events::MAX_WAIT.as_millis(),
+        mock::MAX_REQUESTS as u128,
+        u128::from(mock::MAX_BODY),
     ];
     assert_eq!(stated, bounds);
 }
