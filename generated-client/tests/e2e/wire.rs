@@ -498,6 +498,7 @@ impl Answer {
 /// Each row against the mock and against a service of one's own.
 async fn check_all(rows: Vec<Row>) {
     let mock = Mock::start().await.unwrap();
+    mock.keep_large_requests();
     let sfu = Sfu::default();
     let url = serve(router(sfu.clone())).await;
     for row in &rows {
