@@ -18,7 +18,7 @@ use super::{
 };
 
 #[cfg(feature = "client")]
-pub use reconnect::{MAX_WAIT, MIN_WAIT, listen, wait};
+pub use reconnect::{MAX_WAIT, MIN_WAIT, listen, reconnect_wait};
 
 /// Events that come one after another.
 pub type Events<T> = Items<Event<T>>;

@@ -88,7 +88,8 @@ impl<C, T: Send + 'static> Listener<C, T> {
             }
             let waits = !std::mem::take(&mut self.is_first);
             if waits {
-                tokio::time::sleep(wait(self.resume.retry, self.attempts)).await;
+                tokio::time::sleep(reconnect_wait(self.resume.retry, self.attempts))
+                    .await;
             }
             let last_id = self.resume.last_id.clone().filter(|id| !id.is_empty());
             match (self.connect)(last_id).await {
@@ -110,7 +111,7 @@ impl<C, T: Send + 'static> Listener<C, T> {
 }
 
 /// How long to wait before an attempt, after so many that failed.
-pub fn wait(asked: Option<Duration>, attempts: u32) -> Duration {
+pub fn reconnect_wait(asked: Option<Duration>, attempts: u32) -> Duration {
     let times = 1 << attempts.min(DOUBLINGS);
     let wait = asked.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);
     // The server asks for no less.

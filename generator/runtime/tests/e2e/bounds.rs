@@ -191,7 +191,7 @@ fn cookies_may_come_in_several_fields() {
 #[track_caller]
 fn check_wait(asked: Duration, attempts: u32, least: Duration, most: Duration) {
     for _ in 0..100 {
-        let wait = events::wait(Some(asked), attempts);
+        let wait = events::reconnect_wait(Some(asked), attempts);
         assert!((least..=most).contains(&wait), "{wait:?}");
     }
 }
