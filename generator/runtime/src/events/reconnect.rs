@@ -116,5 +116,5 @@ pub fn reconnect_wait(asked: Option<Duration>, attempts: u32) -> Duration {
     let wait = asked.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);
     // The server asks for no less.
     let wait = wait.min(MAX_WAIT * 2 / 3);
-    wait + (jittered(wait) - wait / 2)
+    wait + jittered(wait).saturating_sub(wait / 2)
 }
