@@ -62,12 +62,12 @@ impl Body {
         Self::stream(FromFn(next))
     }
 
-    /// Whether it is read piece by piece.
+    /// Returns whether the body is a stream.
     pub fn is_stream(&self) -> bool {
         matches!(self.inner, Inner::Stream(_))
     }
 
-    /// What is in memory: all of the body, or nothing of a stream.
+    /// Returns the bytes of the body if they are in memory; nothing for a stream.
     pub fn as_bytes(&self) -> &[u8] {
         match &self.inner {
             Inner::Bytes(bytes) => bytes,

@@ -48,7 +48,7 @@ impl fmt::Debug for Secret {
 pub struct Scheme {
     /// The name under `components/securitySchemes`.
     pub name: &'static str,
-    /// Where a request carries the credential.
+    /// The place of the credential in a request.
     pub carrier: Carrier,
 }
 
@@ -86,7 +86,7 @@ impl Scheme {
     }
 }
 
-/// Where a request carries a credential.
+/// The place of a credential in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
     /// In `Authorization`, behind the name of an HTTP authentication scheme.

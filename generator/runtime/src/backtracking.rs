@@ -19,7 +19,7 @@ thread_local! {
     static COMPILED: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
 }
 
-/// Whether a pattern is found in a text; `None` where that is not found out within the limits.
+/// Returns whether a pattern matches a string; `None` if the limits are exceeded before that is known.
 pub fn matches(pattern: &'static str, text: &str) -> Option<bool> {
     if text.len() > MAX_TEXT {
         return None;

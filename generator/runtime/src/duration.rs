@@ -27,7 +27,7 @@ impl Duration {
         self.span
     }
 
-    /// How it is written.
+    /// The text of the duration.
     pub fn as_str(&self) -> &str {
         &self.text
     }

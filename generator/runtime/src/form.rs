@@ -17,7 +17,7 @@ pub enum Style {
     Exploded,
     /// The elements, or names and values in turn, in one value with a separator.
     Joined(char),
-    /// What is inside under a name that has the path to it in brackets.
+    /// The inner values, by names with the path in brackets.
     Deep,
 }
 
@@ -155,7 +155,7 @@ mod incoming {
         shapes::{Alternative, Tag},
     };
 
-    /// How deep a value may be.
+    /// The maximum depth of a value.
     const DEPTH_LIMIT: usize = 32;
 
     /// Reads the body of a request.
@@ -355,7 +355,7 @@ mod incoming {
             })
         }
 
-        /// What stands under names that begin with this one and go on in brackets.
+        /// The values of names that start with this one and continue in brackets.
         fn deep(&self, name: &str, shape: &Shape, depth: usize) -> Option<Value> {
             if depth > DEPTH_LIMIT {
                 return None;

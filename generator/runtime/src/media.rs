@@ -32,7 +32,7 @@ pub fn write_request(writer: &mut super::client::RequestWriter, media: &Media) {
 /// Reads a body from a response.
 ///
 /// # Errors
-/// Says in which header something else stands.
+/// Names the header that has an unexpected value.
 #[cfg(feature = "client")]
 pub fn read_response<H: Headers>(
     reader: super::client::ResponseReader,

@@ -1,4 +1,4 @@
-//! The mock: answers from examples, replaced operation by operation.
+//! The mock: it responds with examples, which can be replaced for each operation.
 
 use std::{
     any::Any,
@@ -79,13 +79,13 @@ pub fn text_example<B: From<String>, H: Headers>(
     Ok(Response::map(response, B::from))
 }
 
-/// The answer for an example that does not fit its own schema.
+/// The response for an example that does not match its schema.
 pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not match its schema: {error}"))
 }
 
-/// The answer for an example that does not exist.
+/// The response for an example that does not exist.
 pub fn no_example<O: Mocked>(name: &str) -> Rejection {
     let known = O::EXAMPLES.join(", ");
     Rejection::new(StatusCode::NOT_IMPLEMENTED).detail(format!(
@@ -98,7 +98,7 @@ type Replying<O> =
     Pin<Box<dyn Future<Output = Result<<O as Operation>::Output, Rejection>> + Send>>;
 type Handler<O> = Arc<dyn Fn(O) -> Replying<O> + Send + Sync>;
 
-/// How an operation is answered.
+/// How the mock responds to an operation.
 struct Answer<O: Operation> {
     delay: Duration,
     example: Option<String>,
@@ -143,7 +143,7 @@ pub struct LargeRequest {
 #[derive(Clone, Debug, Default)]
 struct BodyInfo {
     media_type: Option<String>,
-    /// How many bytes have been received.
+    /// The number of bytes that have been received.
     length: Arc<AtomicU64>,
 }
 
@@ -179,7 +179,7 @@ impl http_body::Body for Counted {
 }
 
 tokio::task_local! {
-    /// The body of the request that this task answers.
+    /// The body of the request that this task handles.
     static BODY: BodyInfo;
 }
 
@@ -257,7 +257,7 @@ impl<R> Default for Mock<R> {
 }
 
 impl<R: Clone> Mock<R> {
-    /// A mock that answers each operation from its first example.
+    /// Creates a mock that responds to each operation with its first example.
     pub fn new() -> Self {
         Self::default()
     }
@@ -299,7 +299,7 @@ impl<R: Clone> Mock<R> {
         *lock(&self.state.accepted) = credentials;
     }
 
-    /// Puts the router that answers for this mock below a path; other paths are 404, as a problem.
+    /// Nests the router of this mock below a path; other paths respond with 404 and a problem.
     pub fn below(&self, path: &str, router: Router) -> Router
     where
         R: Send + 'static,
@@ -344,7 +344,7 @@ impl<R: Clone> Mock<R> {
         }
     }
 
-    /// Records a request and answers it.
+    /// Records a request and responds to it.
     ///
     /// # Errors
     /// What the handler says, or that there is no such example.
@@ -366,10 +366,10 @@ impl<R: Clone> Mock<R> {
         O::example(example.as_deref().unwrap_or(first))
     }
 
-    /// As [`answer`](Self::answer), the body alone.
+    /// Like [`answer`](Self::answer), but returns only the body.
     ///
     /// # Errors
-    /// As [`answer`](Self::answer).
+    /// See [`answer`](Self::answer).
     pub async fn answer_body<O, T, H>(&self, request: O) -> Result<T, Rejection>
     where
         O: Mocked<Output = Response<T, H>> + Into<R>,
@@ -388,7 +388,7 @@ impl<R: Clone> Mock<R> {
     }
 }
 
-/// How one operation is answered, to be changed.
+/// Changes how the mock responds to one operation.
 #[derive(Debug)]
 pub struct Stub<'m, R, O> {
     mock: &'m Mock<R>,
@@ -396,7 +396,7 @@ pub struct Stub<'m, R, O> {
 }
 
 impl<R: Clone, O: Mocked> Stub<'_, R, O> {
-    /// From now on a closure answers.
+    /// Responds with the result of a closure from now on.
     pub fn handle<F, A, T>(self, handler: F) -> Self
     where
         F: Fn(O) -> A + Send + Sync + 'static,
@@ -411,7 +411,7 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
         })
     }
 
-    /// From now on this is the answer.
+    /// Responds with this value from now on.
     pub fn respond(self, output: impl Into<O::Output>) -> Self
     where
         O::Output: Clone + Sync,
@@ -426,7 +426,7 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
         self.handle(move |_| std::future::ready(Err::<O::Output, _>(rejection.clone())))
     }
 
-    /// From now on the example of this name is the answer.
+    /// Responds with the example of this name from now on.
     pub fn example(self, name: &str) -> Self {
         self.change(|answer| {
             answer.handler = None;
@@ -434,7 +434,7 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
         })
     }
 
-    /// From now on the answer is this late.
+    /// Delays each response by this time from now on.
     pub fn delay(self, delay: Duration) -> Self {
         self.change(|answer| answer.delay = delay)
     }
@@ -463,7 +463,7 @@ pub struct MockServer<R> {
 }
 
 impl<R> MockServer<R> {
-    /// Serves a router that answers for a mock.
+    /// Serves the router of a mock.
     ///
     /// # Errors
     /// When it cannot listen at the address.
@@ -498,7 +498,7 @@ impl<R> MockServer<R> {
         format!("http://{}{}", self.address, self.base_path)
     }
 
-    /// Where it listens.
+    /// The address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -532,7 +532,7 @@ impl Options {
     /// Reads the words behind the program's name; the schemes are those that may be named.
     ///
     /// # Errors
-    /// What is wrong with them.
+    /// The error in the options.
     pub fn read(
         words: impl IntoIterator<Item = String>,
         schemes: &[Scheme],

@@ -26,10 +26,10 @@ use crate::runtime::{
 /// How long before its end a token is renewed, or half of its life if that is shorter.
 const EARLY: Duration = Duration::from_secs(30);
 
-/// How many bytes a response may have.
+/// The maximum length of a response in bytes.
 const RESPONSE_LIMIT: usize = 1 << 20;
 
-/// How many characters of a server's description an error shows.
+/// The maximum number of characters that an error shows of a server's description.
 const DESCRIPTION_LIMIT: usize = 300;
 
 /// Fetches tokens, for [`ClientBuilder::credential_source`](crate::runtime::client::ClientBuilder::credential_source).
@@ -52,7 +52,7 @@ pub struct TokenSource {
 /// Is called with a new refresh token.
 type Listener = Arc<dyn Fn(&Secret) + Send + Sync>;
 
-/// How a token is asked for first.
+/// The grant of the first token.
 #[derive(Clone)]
 enum Grant {
     ClientCredentials,
@@ -62,7 +62,7 @@ enum Grant {
 
 #[derive(Default)]
 struct Shared {
-    /// How many requests have been completed.
+    /// The number of completed requests.
     rounds: AtomicU64,
     state: Mutex<State>,
 }
@@ -291,7 +291,7 @@ impl TokenSource {
                 ];
                 self.send(state, &form).await
             }
-            Grant::RefreshToken => Err(self.error("there is no refresh token")),
+            Grant::RefreshToken => Err(self.error("missing refresh token")),
         }
     }
 

@@ -78,7 +78,7 @@ pub fn read_members<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Where the members go that have no field of their own.
+/// The destination of members without a field of their own.
 pub trait Others<'de, A: MapAccess<'de>> {
     /// Takes the value of one.
     ///
@@ -140,7 +140,7 @@ impl<A> Visitor<'_> for Key<'_, '_, '_, A> {
     }
 }
 
-/// Where the value of a member goes.
+/// The destination of the value of a member.
 pub trait Slot<'de, A: MapAccess<'de>> {
     /// Takes the value; a later one replaces it.
     ///
@@ -148,7 +148,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     /// When it is not of its type.
     fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 
-    /// Whether it may not stay without a value.
+    /// Whether a value is required.
     fn is_incomplete(&self) -> bool {
         false
     }
@@ -162,7 +162,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
     }
 }
 
-/// Of a member that has to be there.
+/// The slot of a required member.
 pub struct Required<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, T> {
@@ -314,7 +314,7 @@ macro_rules! default_object {
     };
 }
 
-/// What is the same for both.
+/// The items that both macros share.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! codec {
     ($name:ident $([$($constant:literal = $value:expr),*])? {

@@ -1,4 +1,4 @@
-//! What every operation of the API has.
+//! The common trait of operations.
 
 use http::Method;
 
@@ -16,7 +16,7 @@ pub trait Operation: Send + Sync + Sized + 'static {
     const PATH: &'static str;
     /// The credentials that the operation asks for.
     const SECURITY: Security;
-    /// What comes back on success.
+    /// The type of a successful response.
     type Output: Send + 'static;
     /// The failures that the document describes; [`Infallible`](std::convert::Infallible) for none.
     type Failure: Send + 'static;
@@ -29,7 +29,7 @@ pub trait Operation: Send + Sync + Sized + 'static {
     }
 }
 
-/// What is being called: it is among the extensions of each request, for transports and layers.
+/// The operation that is called. Each request has it in its extensions, for transports and layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Called {
     /// The operation's name, as the method of the client has it.
@@ -38,5 +38,5 @@ pub struct Called {
     pub path: &'static str,
 }
 
-/// What comes back from an operation on success.
+/// The type of a successful response of an operation.
 pub type Output<O> = <O as Operation>::Output;

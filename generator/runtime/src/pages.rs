@@ -41,14 +41,14 @@ pub trait PagedItems: Paged {
 /// An item of a page, or why there is none.
 pub type PageItem<O> = Result<<O as PagedItems>::Item, Error<<O as Operation>::Failure>>;
 
-/// Where the next page is.
+/// The position of the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// There is none.
     Last,
     /// At a URL, which may be relative to that of this page.
     Url(String),
-    /// Where the changed request goes. The text tells it from those before.
+    /// The request was changed to ask for the next page; the text identifies that page, so that a repeated one is detected.
     Request(String),
 }
 
@@ -61,7 +61,7 @@ impl Next {
         target.map_or(Self::Last, Self::Url)
     }
 
-    /// A URL in the body; an empty one is that of no page.
+    /// A URL in the body; an empty one means that there is no further page.
     pub fn url(url: Option<impl ToString>) -> Self {
         let url = url.map(|url| url.to_string()).filter(|url| !url.is_empty());
         url.map_or(Self::Last, Self::Url)
@@ -122,9 +122,9 @@ struct Position<'c, O> {
     items: usize,
 }
 
-/// Where a page is asked for.
+/// The target of the request for a page.
 enum At {
-    /// Where the request goes.
+    /// The URL of the request.
     Request,
     Url(Url),
 }
@@ -152,7 +152,7 @@ impl<'c, O: Paged> Pages<'c, O> {
     /// The next page; `None` behind the last one, and behind an error.
     ///
     /// # Errors
-    /// As a call has them.
+    /// See [`Error`].
     pub async fn next(&mut self) -> Option<Answer<O>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -160,7 +160,7 @@ impl<'c, O: Paged> Pages<'c, O> {
     /// The next page, for which this thread waits.
     ///
     /// # Errors
-    /// As a call has them.
+    /// See [`Error`].
     ///
     /// # Panics
     /// In asynchronous code, whose thread may not wait.
@@ -292,7 +292,7 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
     /// The next item; `None` behind the last one, and behind an error.
     ///
     /// # Errors
-    /// As a call has them.
+    /// See [`Error`].
     pub async fn next(&mut self) -> Option<PageItem<O>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -300,7 +300,7 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
     /// The next item, for which this thread waits.
     ///
     /// # Errors
-    /// As a call has them.
+    /// See [`Error`].
     ///
     /// # Panics
     /// In asynchronous code, whose thread may not wait.

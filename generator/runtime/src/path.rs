@@ -68,7 +68,7 @@ pub fn decode(text: &str) -> Option<Cow<'_, str>> {
 /// The pieces of a path template: literal text, and names of parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'t> {
-    /// Text that stands for itself.
+    /// Literal text.
     Literal(&'t str),
     /// The name of a parameter.
     Parameter(&'t str),

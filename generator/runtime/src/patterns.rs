@@ -11,7 +11,7 @@ thread_local! {
     static COMPILED: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
 }
 
-/// Whether a pattern is found in a text.
+/// Returns whether a pattern matches a string.
 pub fn matches(pattern: &'static str, text: &str) -> Option<bool> {
     COMPILED.with_borrow_mut(|compiled| {
         let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());

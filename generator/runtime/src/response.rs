@@ -1,4 +1,4 @@
-//! What comes back from a call.
+//! The response of a call.
 
 use std::{
     borrow::Cow,
@@ -25,7 +25,7 @@ pub struct Response<T, H = ()> {
     received: Option<Box<Received>>,
 }
 
-/// What a client keeps of some responses.
+/// The parts of some responses that a client keeps.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Received {
     body: Bytes,
@@ -209,7 +209,7 @@ pub trait Headers: Sized {
     /// Writes them.
     ///
     /// # Errors
-    /// Says which value cannot stand in a header.
+    /// Returns an error that names the value that a header cannot contain.
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), HeaderError>;
 }
 
@@ -228,7 +228,7 @@ impl Headers for () {
 pub struct HeaderError {
     /// The header's name.
     pub name: &'static str,
-    /// What is wrong with it.
+    /// The description of the error.
     pub message: String,
 }
 
@@ -284,7 +284,7 @@ pub(crate) fn header_text<'h>(
 /// Writes a declared header of style `simple`.
 ///
 /// # Errors
-/// Says why the value cannot stand in a header.
+/// Returns an error if a header cannot contain the value.
 pub fn encode_header<T: Serialize>(
     headers: &mut HeaderMap,
     name: &'static str,
@@ -296,7 +296,7 @@ pub fn encode_header<T: Serialize>(
 /// Writes a declared header of another style.
 ///
 /// # Errors
-/// Says why the value cannot stand in a header.
+/// Returns an error if a header cannot contain the value.
 pub fn encode_header_styled<T: Serialize>(
     headers: &mut HeaderMap,
     name: &'static str,

@@ -11,9 +11,9 @@ use crate::runtime::convert;
 /// many services write it so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
-    /// What a clock shows.
+    /// The time of day.
     pub time: NaiveTime,
-    /// How far that clock is ahead of UTC.
+    /// The offset from UTC.
     pub offset: Option<FixedOffset>,
 }
 

@@ -1,4 +1,4 @@
-//! What a code of diagnostics consists of.
+//! The definition of a code of diagnostics.
 
 use std::fmt;
 
@@ -7,26 +7,26 @@ use std::fmt;
 pub struct Code {
     /// Its name, in kebab case.
     pub name: &'static str,
-    /// What it does to generation.
+    /// Its effect on generation.
     pub class: Class,
-    /// What it means.
+    /// The explanation.
     pub meaning: &'static str,
-    /// The part of a document that yields it; empty where it is no part of a document.
+    /// An example that is reported: a part of a document; empty if the code is not about documents.
     pub wrong: &'static str,
-    /// The same part as it should be.
+    /// The corrected example.
     pub right: &'static str,
 }
 
-/// What a diagnostic does to generation.
+/// The effect of a diagnostic on generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Nothing is generated.
     Error,
-    /// A warning where it is clear what is meant, otherwise an error.
+    /// A warning if the meaning is clear, otherwise an error.
     Either,
-    /// Something is not in the crate, or is not as the document says.
+    /// The generated crate deviates from the document.
     Warning,
-    /// Something could be better for those who call the API; `lint` alone tells.
+    /// The API could be easier to use; reported by `lint` only.
     Advice,
 }
 

@@ -28,16 +28,16 @@ pub struct Config {
     /// The errors of that text, which are reported with those of the document.
     #[serde(skip)]
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What is done with the document before it is read.
+    /// Changes to the document before it is read.
     pub document: Changes,
     /// How the operations are grouped; not at all unless set.
     #[serde(rename = "group_by")]
     pub group_by: Option<GroupBy>,
-    /// The operations that are generated; all where nothing is said.
+    /// The operations that are generated; all by default.
     pub include: Selection,
     /// The operations that are not generated.
     pub exclude: Selection,
-    /// What the manifest says that the document does not.
+    /// The package, as far as the document does not describe it.
     pub package: Package,
     /// Sections to be added to the generated `Cargo.toml` as they are: `[manifest.lints]`, `[[manifest.example]]`.
     pub manifest: toml::Table,
@@ -45,13 +45,13 @@ pub struct Config {
     pub rename: Rename,
     /// The local copies of files that the document refers to by URL.
     pub references: References,
-    /// How pages of responses are requested: `[[pagination]]`.
+    /// How operations request the next page: `[[pagination]]`.
     pub pagination: Vec<Pagination>,
-    /// What the types of the crate have in addition.
+    /// Additions to the types of the crate.
     pub types: Types,
-    /// What formats are, where that is not what they are otherwise.
+    /// Types of formats, instead of the default ones.
     pub formats: Formats,
-    /// Which warnings are wanted.
+    /// Which warnings are reported.
     pub lint: Lint,
     /// How `diff` treats changes.
     pub diff: Diff,
@@ -70,7 +70,7 @@ pub struct Diff {
     pub accept: Vec<Accepted>,
 }
 
-/// What is done with the document before it is read.
+/// Changes to the document before it is read.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -107,7 +107,7 @@ impl Selection {
     }
 }
 
-/// What the generated crate's manifest says.
+/// The package of the generated crate.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -149,7 +149,7 @@ pub enum Feature {
     Mock,
 }
 
-/// How the operations are grouped.
+/// The grouping of operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupBy {
@@ -157,7 +157,7 @@ pub enum GroupBy {
     Tag,
 }
 
-/// What the types of the crate have in addition.
+/// Additions to the types of the crate.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -228,7 +228,7 @@ pub type References = BTreeMap<Spanned<String>, Spanned<String>>;
 /// The types of formats: `"string"`, or the path of a type of another crate, such as `"url::Url"`.
 pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
 
-/// Which warnings are wanted.
+/// Which warnings are reported.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -237,7 +237,7 @@ pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
     expecting = "a table"
 )]
 pub struct Lint {
-    /// The codes of those that are not.
+    /// The codes of the warnings that are not reported.
     pub allow: Vec<Spanned<String>>,
 }
 

@@ -56,7 +56,7 @@ impl Retries {
         self
     }
 
-    /// How long to wait before a call is sent for another time; `None` where it is not.
+    /// Returns the time to wait before a retry; `None` if the call is not retried.
     pub(super) fn wait_before(
         &self,
         attempt: u32,
@@ -82,7 +82,7 @@ impl Retries {
     }
 }
 
-/// How long to wait, as `Retry-After` asks for: seconds, or a date (RFC 9110, section 10.2.3).
+/// The time to wait by `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
 fn asked(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {

@@ -63,7 +63,7 @@ impl fmt::Debug for Client {
 }
 
 impl Shared {
-    /// What gives the credential for a scheme when it is needed.
+    /// Returns the credential source for a scheme.
     pub(super) fn source(&self, scheme: &Scheme) -> Option<&dyn CredentialSource> {
         self.sources
             .iter()

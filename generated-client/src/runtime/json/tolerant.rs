@@ -23,12 +23,12 @@ enum Wanted {
     Other,
 }
 
-/// Where a deserializer is, and what it found there.
+/// The position of a deserializer, and the value at it.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     /// The path to the value, such as `tracks[0].mid`. It stays where an error occurred.
     pub(super) path: RefCell<String>,
-    /// What was expected instead of the last string.
+    /// The type that was expected instead of the last string.
     pub(super) expected: RefCell<String>,
     /// The last string.
     pub(super) found: RefCell<Option<String>>,

@@ -14,7 +14,7 @@ use crate::runtime::{
     operation::Operation,
 };
 
-/// An answer in place of the operation's own output, by default `application/problem+json` (RFC 9457).
+/// A response instead of the operation's output, by default `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug)]
 pub struct Rejection {
     answer: Box<Answer>,
@@ -24,7 +24,7 @@ pub struct Rejection {
 struct Answer {
     problem: Problem,
     headers: HeaderMap,
-    /// What the body is, where the headers do not say it.
+    /// The media type of the body, unless the headers have one.
     media_type: Option<&'static str>,
     /// A body in place of the problem.
     body: Option<Body>,
@@ -33,11 +33,11 @@ struct Answer {
 /// A problem, as RFC 9457 has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What the status means.
+    /// The meaning of the status.
     pub title: String,
     /// The status code.
     pub status: u16,
-    /// What happened this time.
+    /// The explanation of this occurrence.
     pub detail: Option<String>,
     /// Each place of the request that is at fault.
     pub errors: Vec<Violation>,
@@ -48,7 +48,7 @@ pub struct Problem {
 pub struct Violation {
     /// Where.
     pub place: Place,
-    /// What is wrong there.
+    /// The description of the violation.
     pub detail: String,
 }
 
@@ -181,7 +181,7 @@ impl Rejection {
         self
     }
 
-    /// The same answer with another status.
+    /// Returns the same response with another status.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.answer.problem.title = title(status);
@@ -234,7 +234,7 @@ fn title(status: StatusCode) -> String {
     status.canonical_reason().unwrap_or("Problem").to_owned()
 }
 
-/// Any answer of your own.
+/// Any response of your own.
 impl From<HttpResponse> for Rejection {
     fn from(response: HttpResponse) -> Self {
         let (head, body) = response.into_parts();
@@ -246,7 +246,7 @@ impl From<HttpResponse> for Rejection {
     }
 }
 
-/// 500 for an answer that has no JSON.
+/// Returns 500 for a response that cannot be encoded as JSON.
 impl From<serde_json::Error> for Rejection {
     fn from(error: serde_json::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string())

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long all such checks of a request may take together.
+/// The time that all such checks of a request may take together.
 pub const MAX_TIME: Duration = Duration::from_secs(1);
 
 /// After how long there is time anew where no request begins: for responses, which a client decodes.

@@ -13,11 +13,11 @@ pub enum Escape {
     /// All but the unreserved characters.
     #[default]
     All,
-    /// Those that have a meaning in a path, or must not be in one.
+    /// Escapes the characters that have a meaning in a path or are not allowed there.
     Path,
-    /// Those that have a meaning in a query, or must not be in one.
+    /// Escapes the characters that have a meaning in a query or are not allowed there.
     Query,
-    /// Those that must not be in a cookie.
+    /// Escapes the characters that are not allowed in a cookie.
     Cookie,
     /// None, as `style: cookie` has it: what cannot be in a cookie is refused.
     Nothing,

@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{TextError, Tree};
 
-/// How deep brackets may be nested.
+/// The maximum depth of nested brackets.
 const DEEPEST: usize = 32;
 
 /// Which names are members of an exploded object.

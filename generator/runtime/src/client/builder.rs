@@ -1,4 +1,4 @@
-//! How a client is made.
+//! The builder of clients.
 
 use std::{fmt, sync::Arc, time::Duration};
 

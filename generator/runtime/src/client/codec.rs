@@ -15,7 +15,7 @@ pub type HttpRequest = http::Request<Body>;
 /// A response as it came, its body collected unless it is to be a stream.
 pub type HttpResponse = http::Response<Body>;
 
-/// What comes of a call.
+/// The result of a call.
 pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
 
 /// The client's half of an operation's codec.
@@ -25,7 +25,7 @@ pub trait Outgoing: Operation {
 
     /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
     const SIBLINGS: &'static [&'static str] = &[];
-    /// Whether it goes to a receiver, whose URL the call has to say.
+    /// Whether the request goes to a receiver of webhooks, whose URL must be set on the call.
     const IS_WEBHOOK: bool = false;
 
     /// The media types of the successes whose body is a stream, with commas; behind `!` those that are none.
@@ -40,7 +40,7 @@ pub trait Outgoing: Operation {
     /// Fills in what the request lacks, once for all times that it is sent.
     fn prepare(&mut self) {}
 
-    /// Where the credentials of the call go; `None` where the operation asks for none.
+    /// Returns the credentials of the request; `None` if the operation requires none.
     fn credentials(&mut self) -> Option<&mut Credentials> {
         None
     }
@@ -61,7 +61,7 @@ pub trait Outgoing: Operation {
     /// Reads the response.
     ///
     /// # Errors
-    /// Tells a documented failure from an undocumented status and from an answer that does not decode.
+    /// Returns a documented failure, an undocumented status, or a response that cannot be decoded.
     fn decode_response(response: HttpResponse) -> Answer<Self>;
 }
 
@@ -76,7 +76,7 @@ impl RequestWriter {
     }
 }
 
-/// What an exchange needs to know of an operation, whichever it is.
+/// The parts of an operation that an exchange needs, for all operations alike.
 pub(super) trait Encode: Send {
     fn called(&self) -> Called;
     fn method(&self) -> Method;

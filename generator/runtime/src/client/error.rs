@@ -1,4 +1,4 @@
-//! What can go wrong with a call, by stage.
+//! The errors of a call, by stage.
 
 use std::{convert::Infallible, fmt};
 
@@ -234,7 +234,7 @@ impl<F> std::error::Error for Error<F> {
     }
 }
 
-/// Where a redirect leads, without the query.
+/// The target of a redirect, without the query.
 fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
     let location = headers.get(header::LOCATION).filter(|_| is_redirect)?;
@@ -275,7 +275,7 @@ fn is_text(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() && !c.is_whitespace())
 }
 
-/// What `Content-Type` says.
+/// The value of `Content-Type`.
 pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok())
 }
@@ -285,9 +285,9 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
 pub struct DecodeError {
     /// The place: a path inside the body, such as `tracks[0].mid`, `the body` as a whole, or the name of a header.
     pub place: String,
-    /// What is wrong there.
+    /// The description of the error.
     pub message: String,
-    /// What was found there; empty if the message says it.
+    /// The value that was found; empty if the message contains it.
     pub found: String,
     /// The response as it was received.
     pub response: Response<Bytes>,

@@ -11,11 +11,11 @@ use super::{RequestError, Retries};
 pub(crate) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Retries,
-    /// How many redirects are followed.
+    /// The maximum number of redirects to follow.
     pub(super) redirects: u32,
     /// The URL of a server, or the path of one, in place of the operation's own or the client's.
     pub(super) server: Option<String>,
-    /// Where the request goes, in place of the operation's path and query on the server.
+    /// The URL of the request, instead of the operation's path and query on the server.
     pub(super) url: Option<String>,
     /// Headers that the operation does not set.
     pub(super) headers: HeaderMap,
@@ -23,6 +23,6 @@ pub(crate) struct Options {
     pub(super) content_type: Option<String>,
     /// Whether the body of the response is left unread, whatever its status.
     pub(super) is_raw: bool,
-    /// What is wrong with the settings.
+    /// The error in the settings.
     pub(super) error: Option<RequestError>,
 }

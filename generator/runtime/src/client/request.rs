@@ -23,7 +23,7 @@ use crate::runtime::{
 pub struct RequestError {
     /// The parameter or the part of the request that is invalid.
     pub what: Cow<'static, str>,
-    /// What is wrong with it.
+    /// The description of the error.
     pub message: String,
     pub(super) info: Option<Box<CallInfo>>,
 }
@@ -64,7 +64,7 @@ pub struct RequestWriter {
     pub(crate) body: Body,
     /// The media type that the caller has chosen.
     pub(super) content_type: Option<String>,
-    /// How the next parameter is percent-encoded.
+    /// The escaping of the next parameter.
     escape: Escape,
     error: Option<RequestError>,
 }
@@ -250,7 +250,7 @@ impl RequestWriter {
         chosen.and_then(|chosen| media_type::position(chosen, lists)).unwrap_or_default()
     }
 
-    /// What the operation can read as a response.
+    /// Sets the media types that the operation can decode.
     pub fn accept(&mut self, media_types: &'static str) {
         self.headers.insert(header::ACCEPT, HeaderValue::from_static(media_types));
     }

@@ -1,4 +1,4 @@
-//! What carries a request to the server.
+//! Transports, which send requests to the server.
 
 use std::{
     future::Future,
@@ -20,7 +20,7 @@ use crate::runtime::{BoxError, body::Body};
 pub type Sending<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send + 't>>;
 
-/// Carries a request to the server and brings back the response.
+/// Sends a request to the server and returns the response.
 pub trait Transport: Send + Sync {
     /// Sends a request; its URI is absolute.
     fn send(&self, request: http::Request<Body>) -> Sending<'_>;
@@ -35,7 +35,7 @@ impl Transport for reqwest::Client {
 /// The transport that a client has unless it is given one.
 pub(super) struct DefaultTransport {
     client: reqwest::Client,
-    /// Where most requests go, so that only the rest of their URLs has to be parsed.
+    /// The URL that most requests start with, so that only the rest has to be parsed.
     base: Url,
 }
 

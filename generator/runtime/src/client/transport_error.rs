@@ -15,7 +15,7 @@ pub struct TransportError {
     pub(super) info: Option<Box<CallInfo>>,
 }
 
-/// What prevented a response.
+/// The reason why there is no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {

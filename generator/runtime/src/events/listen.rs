@@ -1,4 +1,4 @@
-//! Calls whose answer is a stream of events.
+//! Calls whose response is a stream of events.
 
 use http::{HeaderName, HeaderValue, Method};
 

@@ -27,14 +27,14 @@ pub type Events<T> = Items<Event<T>>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// What it says.
+    /// The data of the event.
     pub data: T,
-    /// What it is called; a receiver takes one without a name for a `message`.
+    /// The name of the event; a receiver treats an event without a name as a `message`.
     pub event: Option<String>,
     /// Where in the stream it stands: whoever was disconnected goes on behind the event whose identifier came last. An
     /// empty one makes that forgotten.
     pub id: Option<String>,
-    /// How long a receiver is to wait before it connects again.
+    /// The time that a receiver should wait before reconnecting.
     pub retry: Option<Duration>,
 }
 
@@ -74,7 +74,7 @@ impl<T> From<T> for Event<T> {
     }
 }
 
-/// An answer that may be a stream of events.
+/// A response that may be a stream of events.
 pub trait IntoEvents {
     /// The data of the events.
     type Data;
@@ -114,7 +114,7 @@ pub struct EventStream {
     resume: Resume,
 }
 
-/// What stands beside the data of an event.
+/// The fields of an event other than its data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     event: Option<String>,
@@ -236,7 +236,7 @@ impl EventStream {
         (head, fields.remove("data"))
     }
 
-    /// The data as it is written.
+    /// Returns the text of the `data` field.
     fn data(&self, data: Value) -> String {
         match data {
             Value::String(text) if self.is_text => text,

@@ -9,16 +9,16 @@ use crate::runtime::{
     sequence::{Next, Resume, SequenceError},
 };
 
-/// How long to wait before connecting again, unless the server says otherwise.
+/// The time to wait before reconnecting, unless the server sends another one.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// The shortest wait before connecting again, whatever the server says.
+/// The minimum time to wait before reconnecting, whatever the server sends.
 pub const MIN_WAIT: Duration = Duration::from_millis(100);
 
-/// The longest wait before connecting again, whatever the server says.
+/// The maximum time to wait before reconnecting, whatever the server sends.
 pub const MAX_WAIT: Duration = Duration::from_secs(300);
 
-/// How often the wait is doubled at the most.
+/// The maximum number of times that the wait is doubled.
 const DOUBLINGS: u32 = 5;
 
 /// A connection on its way.
@@ -56,7 +56,7 @@ struct Listener<C, T> {
     connect: C,
     events: Option<Events<T>>,
     resume: Resume,
-    /// How many have failed since the last that did not.
+    /// The number of failed attempts since the last successful one.
     attempts: u32,
     is_first: bool,
 }
@@ -110,7 +110,7 @@ impl<C, T: Send + 'static> Listener<C, T> {
     }
 }
 
-/// How long to wait before an attempt, after so many that failed.
+/// Returns the time to wait before an attempt, after this number of failed attempts.
 pub fn reconnect_wait(asked: Option<Duration>, attempts: u32) -> Duration {
     let times = 1 << attempts.min(DOUBLINGS);
     let wait = asked.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);

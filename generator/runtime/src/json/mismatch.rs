@@ -1,4 +1,4 @@
-//! What is wrong with JSON, in words.
+//! Messages for JSON that does not match a type.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ const SHOWN_CHARS: usize = 100;
 pub struct Mismatch {
     /// The path to the value, such as `tracks[0].mid`; empty for all of it.
     pub place: String,
-    /// What was expected there.
+    /// The expected value.
     pub message: String,
-    /// What was found there; empty if the message says it.
+    /// The value that was found; empty if the message contains it.
     pub found: String,
-    /// Whether it is JSON, though not what was expected.
+    /// Whether the text is valid JSON of another type.
     pub is_json: bool,
 }
 

@@ -31,9 +31,9 @@ pub trait Incoming: Sized {
 #[derive(Debug)]
 pub struct Given {
     parts: Vec<Part>,
-    /// What is expected of the next property.
+    /// The shape that the next property is validated against.
     expected: Option<&'static Shape>,
-    /// What is wrong.
+    /// The violations.
     pub faults: Vec<(String, String)>,
 }
 
@@ -53,7 +53,7 @@ impl Given {
         self
     }
 
-    /// The part of a property that has to be there.
+    /// Returns the part of a required property.
     pub fn one<T: FromPart>(&mut self, name: &str) -> Option<T> {
         let value = self.optional(name)?;
         if value.is_none() {
@@ -150,7 +150,7 @@ impl Given {
     }
 }
 
-/// What a part may be.
+/// The kinds of parts.
 pub trait FromPart: Sized {
     /// Reads a part; `expected` is what is asked of it, where that is more than the type says.
     fn from_part(

@@ -22,7 +22,7 @@ pub use parser::{Event, NOT_DIVIDED, Parser, Part, boundary};
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct File {
-    /// What it is called.
+    /// The name of the file.
     pub name: Option<String>,
     /// Its media type; that of the document where there is none, or `application/octet-stream`.
     pub media_type: Option<String>,
@@ -61,10 +61,10 @@ impl<B: Into<Body>> From<B> for File {
     }
 }
 
-/// What is in a part, and the headers that the document declares for it.
+/// The content of a part, with the headers that the document declares for it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WithHeaders<T, H> {
-    /// What is in it.
+    /// The content of the part.
     pub value: T,
     /// Its headers.
     pub headers: H,

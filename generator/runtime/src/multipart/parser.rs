@@ -11,13 +11,13 @@ use crate::runtime::body::Body;
 pub struct Part {
     /// The property that it is for.
     pub name: String,
-    /// What the file is called, where it is one.
+    /// The name of the file, if the part is a file.
     pub file_name: Option<String>,
     /// Its media type.
     pub media_type: Option<String>,
     /// All of its headers.
     pub headers: HeaderMap,
-    /// What is in it: a large file is a stream.
+    /// The content; a large file is a stream.
     pub body: Body,
 }
 
@@ -27,7 +27,7 @@ impl Part {
     }
 }
 
-/// What comes next in a body.
+/// The next element of a body.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A part begins; its body is still empty.
@@ -49,7 +49,7 @@ const HEADERS: usize = 16 * 1024;
 pub struct Parser {
     /// The line break before a boundary belongs to it.
     delimiter: memmem::Finder<'static>,
-    /// What is not divided yet.
+    /// The bytes that are not yet parsed.
     rest: Bytes,
     state: State,
 }
@@ -94,7 +94,7 @@ impl Parser {
         }
     }
 
-    /// How many bytes wait for those behind them.
+    /// The number of bytes that cannot be parsed without the following ones.
     pub fn waiting(&self) -> usize {
         self.rest.len()
     }
@@ -104,7 +104,7 @@ impl Parser {
         self.state == State::Epilogue
     }
 
-    /// What comes next; `None` where that takes more of the body.
+    /// Returns the next element; `None` if more of the body is needed.
     ///
     /// # Errors
     /// When the body is not one of parts.
@@ -258,7 +258,7 @@ fn parameters(header: &str) -> Vec<(String, String)> {
     found
 }
 
-/// What a browser wrote between quotes.
+/// Unescapes the text that a browser wrote between quotes.
 fn unquoted(text: &str) -> String {
     text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }

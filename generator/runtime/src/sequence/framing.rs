@@ -1,4 +1,4 @@
-//! How the items of a sequence stand in a body.
+//! The framing of the items of a sequence in a body.
 
 use std::{
     borrow::Cow,
@@ -11,18 +11,18 @@ use serde::Serialize;
 use super::{Items, Next, Resume, SequenceError, Source};
 use crate::runtime::{BoxError, body::Body};
 
-/// How many bytes an item may have.
+/// The maximum length of an item in bytes.
 const LIMIT: usize = 16 * 1024 * 1024;
 
-/// How much is kept of an item that has more.
+/// The number of bytes that are kept of an item beyond that limit.
 const KEPT: usize = 1024;
 
-/// How many bytes items that are there at the same time are sent in.
+/// The maximum number of bytes in which available items are sent together.
 const PIECE: usize = 8 * 1024;
 
-/// How items are told apart in a body, and written to one.
+/// Separates the items of a body, and writes them.
 pub trait Framing<T>: Send + 'static {
-    /// What stands beside the data of an item.
+    /// The fields of an item next to its data.
     type Head;
     /// The data of an item, which is JSON.
     type Data: 'static;
@@ -30,7 +30,7 @@ pub trait Framing<T>: Send + 'static {
     /// Takes bytes from a piece of the body until there is a whole item, or no more bytes.
     fn next(&mut self, piece: &mut Bytes) -> Option<Frame<Self::Head>>;
 
-    /// What is left at the end of the body.
+    /// Returns the rest at the end of the body.
     fn end(&mut self) -> Option<Frame<Self::Head>>;
 
     /// The data of an item as JSON.
@@ -47,20 +47,20 @@ pub trait Framing<T>: Send + 'static {
     /// Says why it cannot be sent.
     fn write(&self, item: &T, bytes: &mut Vec<u8>) -> Result<(), BoxError>;
 
-    /// What is known of how to go on.
+    /// Returns how to resume the stream.
     fn resume(&self) -> Option<&Resume> {
         None
     }
 }
 
-/// An item as it stands in a body.
+/// An item as it is written in a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame<H = ()> {
-    /// What stands beside its data.
+    /// The fields next to its data.
     pub head: H,
     /// Its data.
     pub data: Vec<u8>,
-    /// What is wrong with it.
+    /// The error of the item.
     pub fault: Option<&'static str>,
 }
 
@@ -79,12 +79,12 @@ impl<H> Frame<H> {
     }
 }
 
-/// What is wrong with the data of an item.
+/// An error in the data of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// Where in it; empty for all of it.
+    /// The place in the data; empty for all of it.
     pub place: String,
-    /// What is wrong there.
+    /// The description of the error.
     pub message: String,
 }
 
@@ -148,7 +148,7 @@ where
 
 struct Reader<F, R> {
     body: Body,
-    /// What has come of the body, and is not taken yet.
+    /// The part of the body that was received and not yet read.
     piece: Bytes,
     framing: F,
     read: R,
@@ -290,7 +290,7 @@ impl<T: Serialize + 'static> Framing<T> for Lines {
     }
 }
 
-/// What each item of a JSON text sequence begins with.
+/// The first byte of each item of a JSON text sequence.
 const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// Each item is JSON behind a record separator (RFC 7464).
@@ -299,7 +299,7 @@ const RECORD_SEPARATOR: u8 = 0x1e;
 #[derive(Debug, Default)]
 pub struct Records {
     item: Frame,
-    /// How many objects and arrays are open.
+    /// The number of open objects and arrays.
     depth: usize,
     is_in_string: bool,
     is_escaped: bool,

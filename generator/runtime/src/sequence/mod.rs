@@ -39,23 +39,23 @@ enum Inner<T> {
 /// The next item of a sequence; `None` at the end.
 pub type Next<T> = Option<Result<T, SequenceError>>;
 
-/// What items come from.
+/// The source of items.
 pub trait Source<T>: Send {
     /// The next item.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>>;
 
-    /// What there is to know for whoever wants more of the same source later.
+    /// The state that is needed to resume the stream later.
     fn resume(&self) -> Option<Resume> {
         None
     }
 }
 
-/// How to go on after the end of a stream.
+/// How to resume a stream after its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resume {
-    /// The identifier that was told last; an empty one for none.
+    /// The last identifier; empty if there is none.
     pub last_id: Option<String>,
-    /// How long to wait.
+    /// The time to wait before reconnecting.
     pub retry: Option<std::time::Duration>,
     /// Whether there is nothing more to come.
     pub is_done: bool,
@@ -104,7 +104,7 @@ impl<T> Items<T> {
         }
     }
 
-    /// How to go on after the end.
+    /// How to resume after the end.
     pub fn resume(&self) -> Resume {
         match &self.inner {
             Inner::List(_) => Resume::default(),
@@ -192,9 +192,9 @@ impl<T: PartialEq> PartialEq for Items<T> {
 pub enum SequenceError {
     /// An item is not what the document says. Those behind it can be read.
     Item {
-        /// Where in the item; empty for all of it.
+        /// The place in the item; empty for the whole item.
         place: String,
-        /// What is wrong there.
+        /// The description of the error.
         message: String,
         /// The item as it came; of one that is over the limit, its beginning.
         text: String,

@@ -33,7 +33,7 @@ pub fn write_request<T, F>(
 /// Reads items from a response.
 ///
 /// # Errors
-/// Says in which header something else stands.
+/// Names the header that has an unexpected value.
 #[cfg(feature = "client")]
 pub fn read_response<T, F, H>(
     reader: ResponseReader,
@@ -119,7 +119,7 @@ where
     writer.body(media_type, Response::map(output, |()| body))
 }
 
-/// Reads an example, whose items are as they stand in a body.
+/// Reads an example, whose items are written as in a body.
 ///
 /// # Errors
 /// 500 where the document's example does not fit its own schema.

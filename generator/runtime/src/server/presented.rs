@@ -16,7 +16,7 @@ use crate::runtime::{
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Credentials);
 
-/// That a request is one of the operation and presents credentials for it, whatever is in its body.
+/// Checks that a request belongs to the operation and has credentials for it; the body is not read.
 pub(super) fn admit<O: Operation>(request: &HttpRequest) -> Result<(), Rejection> {
     let mut reader = RequestReader::new::<O>(request);
     reader.credentials(O::SECURITY);
@@ -90,7 +90,7 @@ impl RequestReader<'_> {
     }
 }
 
-/// What `WWW-Authenticate` says of a scheme (RFC 9110, section 11.6.1).
+/// The `WWW-Authenticate` challenge of a scheme (RFC 9110, section 11.6.1).
 fn challenge(scheme: &Scheme) -> String {
     match scheme.carrier {
         Carrier::Authorization(kind) => kind.to_owned(),

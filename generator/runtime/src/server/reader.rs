@@ -35,7 +35,7 @@ pub struct RequestReader<'r> {
     pub(super) refusal: Option<Rejection>,
     malformed: bool,
     violations: Violations,
-    /// What is expected of the next part.
+    /// The shape that the next value is validated against.
     expected: Option<&'static Shape>,
     /// Whether the next cookie is not percent-encoded.
     unescaped: bool,
@@ -97,7 +97,7 @@ impl<'r> RequestReader<'r> {
         self
     }
 
-    /// What is expected of the next part.
+    /// The shape that the next value is validated against.
     pub fn expected<T: Shaped>(&mut self) -> &'static Shape {
         self.expected.take().unwrap_or(T::SHAPE)
     }
@@ -302,7 +302,7 @@ impl<'r> RequestReader<'r> {
         position.unwrap_or_default()
     }
 
-    /// What `Content-Type` says.
+    /// The value of `Content-Type`.
     pub fn media_type(&self) -> Option<&'r str> {
         self.header_text(header::CONTENT_TYPE)
     }
@@ -448,7 +448,7 @@ impl<'r> RequestReader<'r> {
             .filter_map(|cookie| cookie.trim().split_once('='))
     }
 
-    /// How the next cookie is percent-encoded.
+    /// The escaping of the next cookie.
     fn cookie_encoding(&mut self) -> Encoding {
         if std::mem::take(&mut self.unescaped) {
             Encoding::Plain

@@ -241,7 +241,7 @@ where
     O::encode_response(call(operation).await?.into())
 }
 
-/// Polls an answer; a panic in it is answered with 500, and logged with the operation.
+/// Polls a response; a panic becomes a 500 response and is logged with the name of the operation.
 fn guarded<O: Operation, A>(
     answering: Pin<&mut A>,
     context: &mut Context<'_>,

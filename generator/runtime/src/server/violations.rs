@@ -1,4 +1,4 @@
-//! What is wrong with a request, up to a number.
+//! The violations of a request, up to a limit.
 
 use super::{Place, Violation};
 

@@ -8,7 +8,7 @@ pub use super::shape::Limit::{self, *};
 use super::{shape::Shape, shown};
 
 impl Limit {
-    /// What is wrong with a value that is not within the limit.
+    /// Describes how a value violates the constraint.
     pub fn fault(&self, value: &Value) -> Option<String> {
         match (self, value) {
             (OneOf(values), value) => {
@@ -68,7 +68,7 @@ impl Limit {
         }
     }
 
-    /// What is wrong with a string.
+    /// Describes how a string violates the constraint.
     pub fn fault_of_text(&self, text: &str) -> Option<String> {
         let length = || text.chars().count();
         match self {
@@ -109,7 +109,7 @@ impl Limit {
         self.fault_of_length(items.len())
     }
 
-    /// What is wrong with an array of so many elements.
+    /// Describes how the length of an array violates the constraint.
     pub fn fault_of_length(&self, given: usize) -> Option<String> {
         match self {
             MinItems(min) => (given < *min)

@@ -1,4 +1,4 @@
-//! What was decided about the parts of a value.
+//! The decisions for the parts of a value.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -8,9 +8,9 @@ pub(super) struct Verdict {
     pub(super) is_valid: bool,
     /// Whether the type holds the value.
     pub(super) is_readable: bool,
-    /// How many members and values are listed.
+    /// The number of members and values that the schema lists.
     pub(super) matched: usize,
-    /// How many members the type does not hold.
+    /// The number of members that the type cannot hold.
     pub(super) lost: usize,
 }
 

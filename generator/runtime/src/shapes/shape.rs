@@ -1,4 +1,4 @@
-//! What a JSON value has to look like, as data.
+//! Schemas of JSON values, as data.
 
 use std::{
     collections::BTreeMap,
@@ -13,12 +13,12 @@ use serde_json::Value;
 
 use crate::runtime::{credentials::Secret, json};
 
-/// What a JSON value has to look like.
+/// The schema of a JSON value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// Anything.
     Any,
-    /// Nothing: it is not to be there.
+    /// No value: the property is not allowed.
     Never,
     /// `true` or `false`.
     Boolean,
@@ -44,7 +44,7 @@ pub enum Shape {
     Object {
         /// The properties that are listed.
         fields: &'static [Field],
-        /// What others have to look like; `None` to pass them over.
+        /// The shape of additional properties; `None` if they are ignored.
         rest: Option<&'static Shape>,
     },
     /// At least one of these.
@@ -75,17 +75,17 @@ impl Field {
         self.name
     }
 
-    /// Whether it has to be there.
+    /// Whether the property is required.
     pub fn is_required(&self) -> bool {
         self.required
     }
 
-    /// What its value has to look like.
+    /// The shape of its value.
     pub fn shape(&self) -> &Shape {
         &self.shape
     }
 
-    /// A property that has to be there.
+    /// A required property.
     pub const fn required(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
@@ -226,7 +226,7 @@ impl Shape {
         }
     }
 
-    /// Whether it is that of a union.
+    /// Whether this is the shape of a union.
     pub fn is_union(&self) -> bool {
         match self {
             Self::Union(_) => true,
@@ -277,11 +277,11 @@ pub enum Limit {
     Minimum(f64),
     /// The greatest number.
     Maximum(f64),
-    /// What a number has to exceed.
+    /// `exclusiveMinimum`.
     MoreThan(f64),
-    /// What a number has to fall short of.
+    /// `exclusiveMaximum`.
     LessThan(f64),
-    /// What divides a number.
+    /// `multipleOf`.
     MultipleOf(f64),
     /// The fewest elements.
     MinItems(usize),
@@ -297,43 +297,43 @@ pub enum Limit {
     MinProperties(usize),
     /// The most members.
     MaxProperties(usize),
-    /// What is asked of the names of members.
+    /// `propertyNames`.
     PropertyNames(&'static [Limit]),
     /// The values that are allowed, as JSON.
     OneOf(&'static [&'static str]),
-    /// What a value is not to be.
+    /// `not`.
     Not(&'static Shape),
-    /// What any value has to be as well.
+    /// A shape that any value must match, too.
     Fits(&'static Shape),
     /// Of which a value has to be one only.
     ExactlyOne(&'static [Shape]),
-    /// What an array has to be.
+    /// A shape that arrays must match, too.
     Arrays(&'static Shape),
-    /// What an object has to be.
+    /// A shape that objects must match, too.
     Objects(&'static Shape),
 }
 
 /// An alternative of a union.
 #[derive(Clone, Copy, Debug)]
 pub struct Alternative {
-    /// The properties that tell it from others.
+    /// The tags that distinguish it from the other alternatives.
     pub tags: &'static [Tag],
     /// The shape of its values.
     pub shape: Shape,
 }
 
-/// A property whose values tell an alternative from others.
+/// A property whose values distinguish an alternative from the others.
 #[derive(Clone, Copy, Debug)]
 pub struct Tag {
     /// The property's name.
     pub name: &'static str,
     /// Its values, as text.
     pub values: &'static [&'static str],
-    /// Whether it is always there.
+    /// Whether the property is required.
     pub required: bool,
 }
 
-/// Whether a value has the JSON type of a shape.
+/// Returns whether a value has the JSON type of a shape.
 pub(super) fn matches_type(shape: &Shape, value: &Value) -> bool {
     match shape {
         Shape::Any | Shape::AnyOf(_) | Shape::Union(_) => true,

@@ -14,10 +14,10 @@ use super::{
     walk::Findings,
 };
 
-/// How deep unions may be alternatives of one another.
+/// The maximum depth of unions that are alternatives of unions.
 const DEPTH: usize = 8;
 
-/// What the tags of a value say about an alternative.
+/// How the tags of a value relate to an alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tagged {
     /// A tag has a value of this alternative, and none has another.
@@ -72,7 +72,7 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
     }
 }
 
-/// Returns the property of an object that tells what it is, as text.
+/// Returns the tag of an object as text.
 pub(super) fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
     match value.get(name)? {
         Value::String(text) => Some(Cow::Borrowed(text)),
@@ -274,7 +274,7 @@ fn only(alternatives: &[Alternative], value: &Value) -> Option<usize> {
     admitted.next().is_none().then_some(index)
 }
 
-/// The tag that tells all alternatives apart, with its values.
+/// The tag that distinguishes all alternatives, with its values.
 pub(super) fn common_tag(
     alternatives: &'static [Alternative],
 ) -> Option<(&'static str, Vec<&'static str>)> {

@@ -65,13 +65,13 @@ impl Source<'_> {
         text.starts_with(['{', '[']).then_some(Self::Json(text))
     }
 
-    /// Whether it is JSON of an object.
+    /// Whether the text starts like a JSON object.
     pub fn is_object(&self) -> bool {
         matches!(self, Self::Json(text) if text.starts_with('{'))
     }
 }
 
-/// How text is escaped.
+/// The escaping of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// Not at all.

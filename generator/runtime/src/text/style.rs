@@ -11,7 +11,7 @@ use super::{
 };
 use crate::runtime::path;
 
-/// How a value stands in a request or a header; `explode` is part of it.
+/// The style of a parameter or a header, including `explode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`, `name,value`
@@ -44,11 +44,11 @@ pub enum Style {
     Json,
 }
 
-/// A name and a value as they stand in a query or among cookies, percent-encoded.
+/// A percent-encoded name and value of a query or a cookie.
 pub type Pair = (String, String);
 
 impl Style {
-    /// What stands between two elements or members.
+    /// The separator of elements or members.
     fn separator(self) -> char {
         match self {
             Self::LabelExploded => '.',
@@ -86,7 +86,7 @@ impl Style {
         Ok(())
     }
 
-    /// What stands between the name and the value of a member, where that is another character.
+    /// The separator of the name and the value of a member, if it is another character.
     fn equals(self) -> Option<char> {
         matches!(self, Self::SimpleExploded | Self::LabelExploded | Self::MatrixExploded)
             .then_some('=')
@@ -127,7 +127,7 @@ impl Style {
         Ok(parts.join(separator))
     }
 
-    /// What a value makes of its place in a path.
+    /// Writes a value into a path.
     ///
     /// # Errors
     /// No value has no text, nor has an empty list.
@@ -180,7 +180,7 @@ impl Style {
         })
     }
 
-    /// Takes apart what stands in a path.
+    /// Splits a value of a path.
     ///
     /// # Errors
     /// Says what the style would begin with.
@@ -300,7 +300,7 @@ impl Style {
         pairs.into_iter().map(pair).collect()
     }
 
-    /// Takes apart the values that stand under a name, as they were given.
+    /// Splits the values of a name.
     ///
     /// # Errors
     /// Says what is no text.
@@ -363,7 +363,7 @@ impl Style {
         Ok(Source::Node(node))
     }
 
-    /// What a value makes of a header; `None` where there is nothing to send.
+    /// Writes a value into a header; `None` if there is nothing to send.
     ///
     /// # Errors
     /// Nothing is escaped in a header: a value that would be read as another one is refused.
@@ -397,7 +397,7 @@ impl Style {
         Ok(Some(text))
     }
 
-    /// Takes apart what stands in a header.
+    /// Splits a value of a header.
     pub fn read_header(self, text: Option<&str>) -> Source<'_> {
         match (self, text) {
             (_, None) => Source::Absent,

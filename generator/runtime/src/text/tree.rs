@@ -52,7 +52,7 @@ impl Tree {
         }
     }
 
-    /// Whether it is a list or an object.
+    /// Returns whether the value is an array or an object.
     pub fn is_nested(&self) -> bool {
         matches!(self, Self::List(_) | Self::Object(_))
     }

@@ -15,7 +15,7 @@ use crate::runtime::{
     shapes::{Alternative, Memo, Shape},
 };
 
-/// What a union calls itself when it asks a deserializer for its value, so that a [`Node`] knows it.
+/// The name under which a union asks a deserializer for its value, so that a [`Node`] recognizes it.
 pub(super) const UNION: &str = "$crate::runtime::unions::Union";
 /// How many names may stand for one shape.
 const NAMES: usize = 64;
@@ -190,7 +190,7 @@ impl IntoDeserializer<'_, Error> for Node<'_> {
     }
 }
 
-/// What a node offers a union: the index of an alternative, itself as that alternative, itself as it is.
+/// The elements that a node offers to a union: the index of a variant, the node as that variant, and the plain node.
 struct Offers<'v> {
     node: Node<'v>,
     index: Option<usize>,

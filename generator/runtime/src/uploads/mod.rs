@@ -36,10 +36,10 @@ use crate::runtime::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadLimit(pub u64);
 
-/// How many bytes of files stay in memory.
+/// The number of bytes of files that stay in memory.
 const IN_MEMORY: usize = 256 * 1024;
 
-/// How many parts a body may have, each of which takes memory of its own.
+/// The maximum number of parts of a body; each one takes memory.
 const PARTS: usize = 10_000;
 
 /// Receives a request of such a form, whose parts then travel with it.
@@ -85,7 +85,7 @@ fn boundary_of(headers: &HeaderMap) -> Option<String> {
     boundary(std::str::from_utf8(headers.get(header::CONTENT_TYPE)?.as_bytes()).ok()?)
 }
 
-/// How many bytes there may be.
+/// The maximum number of bytes.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     /// In files; they are part of the rest where they have no limit of their own.

@@ -26,7 +26,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// How much is written.
+    /// The number of bytes that are written.
     pub(super) fn length(&self) -> u64 {
         self.length
     }
@@ -51,7 +51,7 @@ impl Store {
         Ok(())
     }
 
-    /// What is written from there on, to be read piece by piece.
+    /// Returns the content from a position on, as a stream.
     pub(super) fn body(&self, start: u64) -> Body {
         match &self.file {
             None => Body::empty(),

@@ -19,7 +19,7 @@ use xtask::{
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) name: &'static str,
-    /// What pip installs.
+    /// The packages that pip installs.
     packages: &'static [&'static str],
     /// The program of the virtual environment, and its arguments; `PORT`, `DATA` and `APP` stand for the port, an empty
     /// directory and the directory of the application.

@@ -1,17 +1,17 @@
-//! What became of the values of a document.
+//! The results of decoding and encoding the values of a document.
 
 use serde_json::{Value, json};
 
-/// Values that were read and written again.
+/// Values that were decoded and encoded again.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    /// How many were drawn.
+    /// The number of values that were drawn.
     pub(crate) drawn: usize,
     /// Schemas for which no value was found.
     pub(crate) without: Vec<String>,
     /// How many values of unions were drawn, those that were changed included.
     pub(crate) of_unions: usize,
-    /// What became of values that did not stay as they were.
+    /// The values that changed.
     pub(crate) differing: Vec<Difference>,
     /// Likewise those of unions, also those that became another variant, or that a server refuses.
     pub(crate) exceptions: Vec<Difference>,
