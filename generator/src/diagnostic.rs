@@ -3,7 +3,6 @@
 mod excerpt;
 mod moves;
 mod render;
-mod repeated;
 mod sort;
 mod sources;
 #[cfg(test)]
@@ -17,7 +16,6 @@ pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
 pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
-pub(crate) use repeated::merge as merge_repeated;
 pub use sort::sort;
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};

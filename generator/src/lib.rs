@@ -201,7 +201,6 @@ fn settle(diagnostics: &mut Vec<Diagnostic>, sources: &Sources, config: &Config)
     config.lint.retain(diagnostics);
     diagnostic::sort(diagnostics, sources);
     diagnostics.dedup();
-    diagnostic::merge_repeated(diagnostics);
 }
 
 /// The comment in each generated file that names the generator.

@@ -8,10 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use generator::{
-    config::{Crate, Options},
-    diagnostic::Severity,
-};
+use generator::config::{Crate, Options};
 
 use crate::{
     args::{Format, Init, Output, program},
@@ -129,24 +126,20 @@ fn root() -> Result<PathBuf> {
     Ok(workspace.or(package).unwrap_or(&here).to_path_buf())
 }
 
-/// The name of the package that is generated for an entry; `None` if the document has errors.
+/// The name of the package that is generated for an entry; `None` if the document has errors, which are printed.
 fn package(workspace: &Workspace, entry: &Crate) -> Result<Option<String>> {
-    let (generated, _) = input::of_entry(workspace, entry).generate(OUTPUT)?;
-    let manifest = generated
-        .files
-        .as_ref()
-        .and_then(|files| files.get("Cargo.toml"));
-    let name = manifest.and_then(|text| {
+    let generated = input::of_entry(workspace, entry).generate_quietly()?;
+    let Some(files) = &generated.files else {
+        report::diagnostics(&generated.diagnostics, &generated.sources, OUTPUT)?;
+        return Ok(None);
+    };
+    let name = files.get("Cargo.toml").and_then(|text| {
         let line = text
             .lines()
             .find_map(|line| line.strip_prefix("name = \""))?;
         line.strip_suffix('"').map(str::to_owned)
     });
-    let has_errors = generated
-        .diagnostics
-        .iter()
-        .any(|one| one.severity == Severity::Error);
-    Ok(name.filter(|_| !has_errors))
+    Ok(name)
 }
 
 /// A path from the root of the workspace, with `/`.

@@ -209,13 +209,18 @@ impl Target {
 
     /// Reads the document, generates, and prints the diagnostics.
     pub(crate) fn generate(&self, output: Output) -> Result<(Generated, Counts)> {
-        let read = self.read()?;
-        report::progress(&format!("generating {}", self.name));
-        let load = load::beside(&self.spec, self.root.as_deref());
-        let generated = generator::generate(read.input(&load), &read.config);
+        let generated = self.generate_quietly()?;
         report::diagnostics(&generated.diagnostics, &generated.sources, output)?;
         let counts = Counts::of(&generated.diagnostics);
         Ok((generated, counts))
+    }
+
+    /// Generates the files of the crate; prints nothing.
+    pub(crate) fn generate_quietly(&self) -> Result<Generated> {
+        let read = self.read()?;
+        report::progress(&format!("generating {}", self.name));
+        let load = load::beside(&self.spec, self.root.as_deref());
+        Ok(generator::generate(read.input(&load), &read.config))
     }
 
     /// Reads the document, and prints its diagnostics and advice.

@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use generator::diagnostic::{self, Diagnostic, Sources};
+use generator::diagnostic::{self, Diagnostic, Excerpt, Sources};
 
 use crate::{
     args::{Format, Output},
@@ -72,8 +72,11 @@ pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, output: Output)
     if all.is_empty() {
         return Ok(());
     }
-    let limit = if output.all { usize::MAX } else { OF_A_CODE };
-    let excerpt = diagnostic::excerpt(all, limit);
+    let excerpt = if output.all {
+        Excerpt::whole(all)
+    } else {
+        diagnostic::excerpt(all, OF_A_CODE)
+    };
     let text = match output.format {
         Format::Human => {
             let coloured = coloured(&io::stderr());
