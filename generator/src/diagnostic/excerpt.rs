@@ -1,19 +1,19 @@
-//! An excerpt of many diagnostics: all errors, and some warnings of each code.
+//! Shortens a list of diagnostics to all errors and some warnings of each code.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{Diagnostic, Severity};
 
-/// The diagnostics that are shown.
+/// A shortened list of diagnostics.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Excerpt {
     /// The diagnostics that are shown, in their order.
     pub shown: Vec<Diagnostic>,
-    /// How many others there are of each code.
+    /// The number of other diagnostics, by code.
     pub rest: BTreeMap<&'static str, usize>,
 }
 
-/// Selects all errors, and up to a number of warnings of each code.
+/// Returns all errors, and up to `of_a_code` warnings of each code.
 #[must_use]
 pub fn excerpt(all: &[Diagnostic], of_a_code: usize) -> Excerpt {
     let mut excerpt = Excerpt::default();
@@ -31,7 +31,7 @@ pub fn excerpt(all: &[Diagnostic], of_a_code: usize) -> Excerpt {
 }
 
 impl Excerpt {
-    /// Describes what is not shown, and counts all diagnostics by their codes. Empty for a single diagnostic.
+    /// Describes the diagnostics that are not shown, and counts all of them by code. Empty for a single diagnostic.
     #[must_use]
     pub fn summary(&self, all: &[Diagnostic]) -> String {
         let mut text = String::new();

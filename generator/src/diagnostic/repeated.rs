@@ -1,13 +1,13 @@
-//! Unknown keys, each reported once however often a document has it.
+//! Merges the diagnostics of unknown keys that occur several times.
 
 use std::collections::HashMap;
 
 use super::Diagnostic;
 
-/// How many places of a key are shown.
+/// The maximum number of positions of a key that are shown.
 const PLACES: usize = 3;
 
-/// Merges the reports of unknown keys that say the same: the first one shows the next places, and their number.
+/// Merges diagnostics of unknown keys with equal messages: the first one shows further positions, and their number.
 pub(crate) fn merge(diagnostics: &mut Vec<Diagnostic>) {
     let mut merged: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     let mut first: HashMap<String, (usize, usize)> = HashMap::new();
