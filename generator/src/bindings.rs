@@ -1,4 +1,4 @@
-//! `bindings.json`: which Rust symbols an API has, for other programs. `docs/bindings.md` describes the format.
+//! Writes `bindings.json`, which lists the Rust symbols of an API for other programs; see `docs/bindings.md`.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::model::{
 /// The version of the format.
 const FORMAT: u32 = 1;
 
-/// Writes the bindings.
+/// Returns the text of `bindings.json`.
 #[must_use]
 pub fn bindings(model: &Model) -> String {
     let writer = Writer { model };
@@ -36,7 +36,7 @@ struct Writer<'m> {
 }
 
 impl Writer<'_> {
-    /// A path from the root of the crate: `pets::types::Pet`
+    /// Returns a path from the root of the crate, such as `pets::types::Pet`.
     fn path(&self, module: &str, name: &Name) -> String {
         format!("{}::{module}::{}", self.model.package.krate, name.as_str())
     }
@@ -194,7 +194,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A type as users of the crate write it.
+    /// Returns a type as users of the crate write it.
     fn ty(&self, ty: &Type) -> String {
         let krate = &self.model.package.krate;
         let of = |name: &str, inner: &Type| format!("{name}<{}>", self.ty(inner));

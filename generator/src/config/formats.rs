@@ -1,11 +1,11 @@
-//! Types of other crates for formats.
+//! External types for formats.
 
 use toml::{Spanned, Table};
 
 use super::{names::is_segment, parse, tables::Config};
 use crate::diagnostic::Diagnostic;
 
-/// Crates that need not be named in `[manifest.dependencies]`, and what stands there.
+/// The crates that need no entry in `[manifest.dependencies]`, with the entries that are used for them.
 const KNOWN: &[(&str, &str)] = &[
     (
         "chrono",
@@ -37,10 +37,10 @@ const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
-/// The dependency that a type of a known crate needs: its name, and what the manifest says of it; `is_text` where its values
-/// are strings in JSON.
+/// Returns the name and the manifest's entry of the dependency that a type of a known crate needs; `is_text` if the
+/// values of the type are strings in JSON.
 pub(crate) fn dependency(path: &str, is_text: bool) -> Option<(&'static str, &'static str)> {
-    /// Writes numbers, where `serde` alone writes strings.
+    /// The entry for numbers; with `serde` alone, they would be strings.
     const NUMBERS: &str =
         r#"{ version = "1", default-features = false, features = ["serde-float"] }"#;
     let krate = path.split("::").next();
@@ -53,7 +53,7 @@ pub(crate) fn dependency(path: &str, is_text: bool) -> Option<(&'static str, &'s
         .find(|(known, _)| krate.is_some_and(|krate| known.replace('-', "_") == krate))
 }
 
-/// The errors of the types of formats.
+/// Returns the errors of external types.
 pub(super) fn errors(config: &Config) -> impl Iterator<Item = Diagnostic> {
     let paths = config.formats.values();
     paths.filter_map(|path| refused(config, path))

@@ -1,4 +1,4 @@
-//! An excerpt of many diagnostics: all errors, and some warnings of each code.
+//! Shortens a list of diagnostics to all errors and some warnings of each code.
 
 use std::{
     collections::{BTreeMap, HashMap, hash_map::Entry},
@@ -7,12 +7,12 @@ use std::{
 
 use super::{Diagnostic, Severity};
 
-/// The diagnostics that are shown.
+/// A shortened list of diagnostics.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Excerpt {
     /// The diagnostics that are shown, in their order.
     pub shown: Vec<Diagnostic>,
-    /// How many others there are of each code.
+    /// The number of other diagnostics, by code.
     pub rest: BTreeMap<&'static str, usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Types as they are used, in short.
+//! Short names of types.
 
 use crate::model::Type;
 

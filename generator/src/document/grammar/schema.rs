@@ -1,4 +1,4 @@
-//! The Schema Object and what belongs to it alone.
+//! The Schema Object and the objects that occur only in it.
 
 use super::{
     parts::EXTERNAL_DOCS,

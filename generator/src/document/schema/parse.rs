@@ -1,4 +1,4 @@
-//! From the JSON of schemas to [`Schema`]s.
+//! Parses the JSON of schemas to [`Schema`]s.
 
 use indexmap::IndexMap;
 use openapiv3::ExternalDocumentation;
@@ -12,10 +12,10 @@ use super::{
 };
 use crate::pointer::Pointer;
 
-/// How long a tuple may be: the standard library compares and prints no longer ones.
+/// The lengths of tuples; the standard library does not compare or print longer ones.
 const TUPLES: std::ops::RangeInclusive<usize> = 2..=12;
 
-/// The keywords of a schema whose meaning depends on others.
+/// The keywords of a schema whose meaning depends on other keywords.
 #[derive(Default)]
 struct Raw {
     types: Option<Types>,
@@ -24,23 +24,23 @@ struct Raw {
     maximum: Option<Value>,
     exclusive_minimum: Option<Value>,
     exclusive_maximum: Option<Value>,
-    /// The patterns of `patternProperties`, each with whether its schema equals an earlier one.
+    /// The schemas of `patternProperties`, each with whether it equals an earlier one.
     patterns: Vec<(Id, bool)>,
-    /// Whether the `additionalProperties` equal one of them.
+    /// Whether the `additionalProperties` equal one of these schemas.
     repeats_pattern: bool,
     /// The `prefixItems`, each with whether it equals an earlier one.
     places: Vec<(Id, bool)>,
     items: Items,
     /// Whether the `items` equal one of the `prefixItems`.
     repeats_place: bool,
-    /// Whether the reference has other keywords beside it.
+    /// Whether a reference has keywords next to it.
     has_others: bool,
 }
 
 /// The `items`.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Items {
-    /// Of any value.
+    /// Any value is allowed.
     #[default]
     Any,
     None,
@@ -48,7 +48,7 @@ enum Items {
 }
 
 impl Builder {
-    /// Adds the schema of a value, and those inside it.
+    /// Adds a schema and its subschemas.
     pub(super) fn parse(&mut self, value: Value, at: &Pointer) -> Id {
         let Some(id) = self.reserve(at) else {
             return self.id(at).unwrap_or(Id(0));
@@ -189,7 +189,7 @@ impl Builder {
                 "propertyNames" => rest.property_names = Some(self.parse(value, &here())),
                 "dependentRequired" => rest.dependent_required = dependent(value),
                 "dependentSchemas" => rest.dependent_schemas = self.map(value, &here()),
-                // References lead there.
+                // References may refer to these schemas.
                 "$defs" | "definitions" => drop(self.map(value, &here())),
                 _ if key.starts_with("x-") => {
                     rest.extensions.insert(key, value);
@@ -244,7 +244,7 @@ impl Builder {
         schema
     }
 
-    /// Adds a schema that is written in another form, at a pointer that no other schema has.
+    /// Adds a schema in a derived form, at a pointer that no other schema has.
     fn derive(&mut self, schema: Schema, at: &Pointer) -> Id {
         let mut at = at.clone();
         let id = loop {
@@ -264,7 +264,7 @@ impl Builder {
         schema.all_of.push(member);
     }
 
-    /// Makes the schemas for several types the alternatives of a schema.
+    /// Makes the schemas for the types of a schema its alternatives.
     fn several(&mut self, schema: &mut Schema, parts: Vec<Schema>, at: &Pointer) {
         if parts.is_empty() {
             return;
@@ -291,7 +291,7 @@ impl Builder {
         self.combine(schema, union, at);
     }
 
-    /// Gives properties without a schema of their own the schemas of the patterns.
+    /// Uses the schemas of `patternProperties` for properties that `properties` does not list.
     fn pattern_properties(&mut self, schema: &mut Schema, raw: &Raw, at: &Pointer) {
         let distinct = raw.patterns.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
@@ -314,7 +314,7 @@ impl Builder {
         schema.additional = Some(AdditionalId::Schema(id));
     }
 
-    /// Makes a schema with `prefixItems` a tuple, or a list of what its items may be.
+    /// Makes a schema with `prefixItems` a tuple, or else a list whose items have any of its schemas.
     fn prefix_items(
         &mut self,
         schema: &mut Schema,
@@ -342,7 +342,7 @@ impl Builder {
         if !schema.is_tuple && is_more {
             match raw.items {
                 Items::Any if ids.len() < 2 => ids = further.into_iter().collect(),
-                // Further items may be anything.
+                // Further items may have any value.
                 Items::Any => ids.push(further.unwrap_or(Id(0))),
                 Items::Schema if !raw.repeats_place => ids.extend(further),
                 _ => {}
@@ -361,7 +361,7 @@ impl Builder {
         };
     }
 
-    /// Removes `null` from alternatives; returns how many others there are, if there was one.
+    /// Removes `null` from alternatives; if there was one, returns the number of the others.
     fn alternatives(&self, ids: &mut Vec<Id>) -> Option<usize> {
         let before = ids.len();
         ids.retain(|id| {
@@ -397,7 +397,7 @@ impl Rest {
     }
 }
 
-/// Of each value, whether an earlier one is equal.
+/// Returns for each value whether an earlier one is equal.
 fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
     let mut seen = std::collections::HashSet::new();
     values
@@ -405,7 +405,7 @@ fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
         .collect()
 }
 
-/// Whether the value of a keyword equals one of those in another keyword.
+/// Returns whether the value of a keyword equals one of the values in another keyword.
 fn repeats(members: &Map<String, Value>, keyword: &str, list: &str) -> bool {
     let (Some(value), Some(list)) = (members.get(keyword), members.get(list)) else {
         return false;
@@ -465,7 +465,7 @@ fn discriminator(value: Value) -> Option<Discriminator> {
     })
 }
 
-/// The stricter bound; in 3.0, the exclusive one is a flag.
+/// Returns the stricter bound; in 3.0, the exclusive one is a flag.
 fn bound(
     (keyword, inclusive): (&'static str, Option<Value>),
     (other, exclusive): (&'static str, Option<Value>),
@@ -495,7 +495,7 @@ fn bound(
     }
 }
 
-/// The `format` that OpenAPI 3.0 has for the content of a string.
+/// Returns the `format` of OpenAPI 3.0 for the content of a string.
 fn format(rest: &Rest) -> Option<&'static str> {
     let lower = |text: &Option<String>| text.as_deref().map(str::to_ascii_lowercase);
     let encoding = lower(&rest.content_encoding);

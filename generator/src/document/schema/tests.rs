@@ -1,4 +1,4 @@
-//! Schemas and what they are parsed to, written in the keywords of OpenAPI 3.0.
+//! Tests how schemas are parsed; the expected ones are written in the keywords of OpenAPI 3.0.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn check(cases: &[(&str, &str)]) {
     }
 }
 
-/// The schema of the items, of a schema with `prefixItems`.
+/// Checks the schema of the items, and the length of the tuple, for schemas with `prefixItems`.
 #[track_caller]
 fn check_items(cases: &[(&str, Value, usize)]) {
     for (schema, expected, places) in cases {
@@ -186,7 +186,7 @@ fn schemas_have_their_own_pointers() {
     assert_eq!(found, expected);
 }
 
-/// Each level has the next one below it once, however many keywords describe it.
+/// Each subschema is parsed once, even if several keywords describe it.
 #[test]
 fn patterns_are_parsed_once() {
     let nested = |schema, _| json!({ "patternProperties": { "a": schema } });
