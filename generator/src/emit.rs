@@ -1,4 +1,4 @@
-//! The model written down as Rust. Nothing is decided here.
+//! Emits the model as Rust code. No decision is made here.
 
 mod arguments;
 mod body;
@@ -34,7 +34,7 @@ pub use file::File;
 
 use crate::model::Model;
 
-/// All files of the crate, by path.
+/// Returns all files of the crate with their paths.
 #[must_use]
 pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
     let mut files = vec![

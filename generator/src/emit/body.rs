@@ -1,4 +1,4 @@
-//! Bodies: how they are written and read, and the enums of those that may be one of several contents.
+//! The encoding and decoding of bodies, and the enums of their contents.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{Body, Codec, Content, Framing, Response, Shape, Style};
 
-/// The enum of several contents, with the preferred one as what a value is taken for:
+/// Returns the enum of the contents of a body, with `From` for the preferred one:
 ///
 /// ```text
 /// pub enum AddPetContent {
@@ -35,7 +35,7 @@ pub(super) fn choice(body: &Body) -> TokenStream {
         }
     });
     let (preferred, inner) = (ident(&first.name), ty(&first.ty));
-    // Bytes have no media type of their own, so that the caller has to name the variant.
+    // Bytes do not imply a media type, so the caller must name the variant.
     let from = (!matches!(first.codec, Codec::Stream | Codec::Bytes)).then(|| {
         quote! {
             impl From<#inner> for #name {
@@ -57,7 +57,8 @@ pub(super) fn choice(body: &Body) -> TokenStream {
     }
 }
 
-/// Writes the body of a request, given a reference to it: `writer.json("application/json", &self.body);`
+/// Returns code that writes the body of a request, given a reference to it:
+/// `writer.json("application/json", &self.body);`
 pub(super) fn write_request(body: &Body, value: &TokenStream) -> TokenStream {
     let Some(name) = body.choice() else {
         if let [content] = body.contents.as_slice() {
@@ -111,7 +112,7 @@ fn write_content(content: &Content, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Reads the body of a request: `reader.json("application/json")`
+/// Returns code that reads the body of a request: `reader.json("application/json")`
 pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
     let read = match (body.choice(), body.contents.as_slice()) {
         (Some(name), contents) => {
@@ -149,7 +150,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
     }
 }
 
-/// The reader, which is told of what is not in the type: `reader.expecting(&Shape::Limited(...))`.
+/// Returns the reader, with the shape if it is more than a type: `reader.expecting(&Shape::Limited(...))`.
 pub(super) fn expecting(shape: &Shape) -> TokenStream {
     if shape.is_plain() {
         return quote!(reader);
@@ -182,7 +183,8 @@ fn read_content(content: &Content, required: bool) -> TokenStream {
     }
 }
 
-/// Writes a response, given its writer and what it takes: `writer.json("application/json", output)`
+/// Returns code that writes a response, given expressions for the writer and the output:
+/// `writer.json("application/json", output)`
 pub(super) fn write_response(
     response: &Response,
     writer: &TokenStream,
@@ -233,7 +235,7 @@ pub(super) fn write_response(
     }
 }
 
-/// Reads a response: `reader.json()`, and what is to be done before that.
+/// Returns code that reads a response: statements that come first, and an expression such as `reader.json()`.
 ///
 /// ```text
 /// let read = match reader.content(&["application/json", "application/xml"]) {
@@ -278,12 +280,13 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
     (first, quote!(read))
 }
 
-/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
+/// Returns the constant with the media types for which the body is a stream:
+/// `const STREAMS: &'static str = "image/png";`
 pub(super) fn streams(list: &str) -> Option<TokenStream> {
     (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
 }
 
-/// The forms with files, and what receives them:
+/// Returns the constant with the forms that have files, and the functions that receive them:
 /// `const PARTS: &'static [server::Receive] = &[("multipart/form-data", multipart::receive::files::<UploadForm>)];`
 pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     let with_files = body.contents.iter().filter(|content| content.has_files());
@@ -299,7 +302,7 @@ pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     })
 }
 
-/// The pattern of a content: its index, and for the last one, the rest.
+/// Returns the pattern of a content: its index, or `_` for the last one.
 fn pattern(index: usize, contents: &[Content]) -> TokenStream {
     if index + 1 == contents.len() {
         quote!(_)
@@ -309,7 +312,7 @@ fn pattern(index: usize, contents: &[Content]) -> TokenStream {
     }
 }
 
-/// How the items of a sequence stand in a body: `crate::runtime::sequence::Lines::new()`
+/// Returns the framing of a sequence: `crate::runtime::sequence::Lines::new()`
 pub(super) fn framing(framing: Framing) -> TokenStream {
     match framing {
         Framing::Lines => quote!(crate::runtime::sequence::Lines::new()),

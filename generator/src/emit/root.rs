@@ -1,4 +1,4 @@
-//! `src/lib.rs`: the crate's documentation and its modules.
+//! `src/lib.rs`: the documentation and modules of the crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{runtime, tokens::ident};
 use crate::model::{Model, RuntimeModule};
 
-/// The file.
+/// Returns the contents of the file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let has = &model.package;
     let client = has.client.then(|| {

@@ -1,4 +1,4 @@
-//! Which variant of a union a value is decoded as, on both sides.
+//! The selection of a union's variant, by client and server.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::runtime::{objects, unions};
 
-/// A list of unions, told apart by one tag, of which one has several values and one may be absent.
+/// A recursive union with one tag. Some variants have several values of the tag, and one does not require it.
 #[derive(Clone, Debug, PartialEq)]
 enum Step {
     Join(Join),
@@ -80,7 +80,7 @@ impl Shaped for Wait {
     };
 }
 
-/// Two objects that nothing but the constraints of their members tells apart.
+/// A union of two objects that differ only in the constraints of their members, and a list.
 #[derive(Clone, Debug, PartialEq)]
 enum Limit {
     Low(Low),
@@ -137,7 +137,7 @@ impl Shaped for High {
     };
 }
 
-/// Decodes values, and encodes them again; whether a server accepts each.
+/// Checks the variant of each value, its encoding, and whether a server accepts it.
 #[track_caller]
 fn check<T>(cases: &[(Value, &str, bool)])
 where
@@ -161,7 +161,7 @@ where
 }
 
 #[test]
-fn a_tag_decides() {
+fn the_tag_selects_the_variant() {
     check::<Step>(&[
         (json!({ "op": "gt", "left": 1 }), "Compare(", true),
         (json!({ "op": "or", "steps": [] }), "Join(", true),
@@ -181,7 +181,7 @@ fn a_tag_decides() {
 }
 
 #[test]
-fn what_is_none_of_the_alternatives_is_kept() {
+fn a_value_that_matches_no_alternative_is_kept() {
     check::<Step>(&[
         (json!({ "op": "xor", "steps": [] }), "Unknown(", false),
         (json!({ "op": "gt", "left": "one" }), "Unknown(", false),
@@ -197,13 +197,13 @@ fn what_is_none_of_the_alternatives_is_kept() {
 }
 
 #[test]
-fn without_a_tag_the_constraints_decide() {
+fn without_a_tag_the_constraints_select_the_variant() {
     check::<Limit>(&[
         (json!({ "max": 5 }), "Low(", true),
         (json!({ "max": 50 }), "High(", true),
-        // It is valid for both, and the second holds more of it.
+        // The value is valid against both, and the second has more of its members.
         (json!({ "max": 5, "name": "a" }), "High(", true),
-        // It is valid for neither.
+        // The value is valid against neither.
         (json!({ "max": 5000 }), "Low(", false),
         (json!({ "max": 5000, "name": "a" }), "High(", false),
         (json!({ "max": "5" }), "Unknown(", false),
@@ -215,7 +215,7 @@ fn without_a_tag_the_constraints_decide() {
     ]);
 }
 
-/// Decodes values in another spelling than they are encoded in.
+/// Checks the decoding of values with another text than their encoding.
 #[track_caller]
 fn check_tolerant(cases: &[(&str, Step, bool)]) {
     for (json, expected, is_valid) in cases {
@@ -226,7 +226,7 @@ fn check_tolerant(cases: &[(&str, Step, bool)]) {
 }
 
 #[test]
-fn numbers_may_be_spelled_in_other_ways() {
+fn other_texts_of_numbers_are_decoded() {
     let compare = |left| {
         let op = "lt".to_owned();
         Step::Compare(Compare {
@@ -243,7 +243,7 @@ fn numbers_may_be_spelled_in_other_ways() {
     ]);
 }
 
-/// The shortest of several runs.
+/// Returns the duration of the fastest of several runs.
 fn shortest(mut run: impl FnMut()) -> Duration {
     let runs = (0..20).map(|_| {
         let start = Instant::now();
@@ -253,7 +253,7 @@ fn shortest(mut run: impl FnMut()) -> Duration {
     runs.min().unwrap()
 }
 
-/// How many times as long it takes for twice the depth; both sides, and the check of a server.
+/// Checks that the time of decoding and validation grows linearly with the depth.
 #[track_caller]
 fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) -> Value) {
     let at = |depth: usize| {
@@ -264,12 +264,12 @@ fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) ->
         decode + validate
     };
     let (short, long) = (at(30), at(120));
-    // Nobody measures so exactly that four times the depth is four times the time.
+    // Measurements are not exact, so allow ten times the duration for four times the depth.
     assert!(long < short * 10, "{long:?} for four times the depth of {short:?}");
 }
 
 #[test]
-fn the_time_grows_with_the_value() {
+fn the_time_grows_linearly_with_the_depth() {
     check_growth::<Step>(|inner| match inner {
         Value::Null => json!({ "op": "wait" }),
         inner => json!({ "op": "wait", "next": inner }),

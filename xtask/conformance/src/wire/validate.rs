@@ -1,4 +1,4 @@
-//! Validation: whether a value fits a shape, and is within a limit.
+//! Validates values against shapes and constraints.
 
 use std::iter;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::sampling::pattern::is_found;
 
-/// Whether a value fits a shape in which no type has a name: those of conditions are such.
+/// Returns whether a value is valid against a shape without type definitions, such as the shape of a condition.
 pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
     match shape {
         Shape::Of(ty) => is_of(value, ty),
@@ -29,12 +29,12 @@ pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
     }
 }
 
-/// Whether there is a list, and each element is well.
+/// Returns whether there is a list and all its elements satisfy the predicate.
 fn all<T>(list: Option<impl IntoIterator<Item = T>>, is_well: impl FnMut(T) -> bool) -> bool {
     list.is_some_and(|list| list.into_iter().all(is_well))
 }
 
-/// Whether a value has the JSON type of a type.
+/// Returns whether a value has the JSON type of a type.
 fn is_of(value: &Value, ty: &Type) -> bool {
     match ty {
         Type::Boolean => value.is_boolean(),
@@ -43,7 +43,7 @@ fn is_of(value: &Value, ty: &Type) -> bool {
         Type::String => value.is_string(),
         Type::Array(inner) => all(value.as_array(), |item| is_of(item, inner)),
         Type::Map(inner) => all(value.as_object(), |(_, member)| is_of(member, inner)),
-        // No others stand in conditions.
+        // Other types do not occur in conditions.
         _ => true,
     }
 }
@@ -60,7 +60,7 @@ fn has_members(members: &Map<String, Value>, properties: &[Property], rest: &Sha
             .all(|(name, member)| is_listed(name) || fits(member, rest))
 }
 
-/// Whether a value is within a limit.
+/// Returns whether a value satisfies a constraint.
 pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
     let number = |fits: &dyn Fn(f64) -> bool| value.as_f64().is_none_or(fits);
     let length = value.as_str().map(|text| text.chars().count());
@@ -105,19 +105,19 @@ pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
     }
 }
 
-/// How many elements of an array fit a shape.
+/// Returns the number of elements of an array that are valid against a shape.
 fn contained(value: &Value, shape: &Shape) -> Option<usize> {
     let items = value.as_array()?;
     Some(items.iter().filter(|item| fits(item, shape)).count())
 }
 
-/// Whether a number is a multiple, but for what floating point adds to it.
+/// Returns whether a number is a multiple, allowing for rounding errors.
 fn is_multiple(number: f64, of: f64) -> bool {
     let times = number / of;
     (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
 }
 
-/// Whether a value is what some JSON says; `1` and `1.0` are the same.
+/// Returns whether a value equals some JSON; `1` equals `1.0`.
 fn is_json(value: &Value, json: &str) -> bool {
     let known: Value = serde_json::from_str(json).unwrap_or_default();
     known == *value
@@ -135,10 +135,10 @@ mod tests {
         fits,
     };
 
-    /// Whether values fit a schema: those up to `|`.
+    /// Checks that the values before `|` are valid against a schema and those after it are not.
     #[track_caller]
     fn check(schema: &str, values: &str) {
-        // Within a condition there are no types with names.
+        // A condition contains no type definitions.
         let model = model_of_body(&format!("{{ not: {{ not: {schema} }} }}"));
         let (fitting, others) = values.split_once('|').unwrap();
         for (values, expected) in [(fitting, true), (others, false)] {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_fits_what_its_schema_says() {
+    fn values_are_validated_against_their_schema() {
         for (schema, values) in [
             ("{ type: [string, 'null'] }", r#""a", null | 1, true, {}"#),
             ("{ type: integer }", r#"1, -1 | 1.5, "1", null"#),

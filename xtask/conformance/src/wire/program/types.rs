@@ -1,8 +1,8 @@
-//! Types as another crate writes them, by paths that begin with that of the generated crate.
+//! Writes types with paths that start with the generated crate `api`.
 
 use generator::model::Type;
 
-/// A type as other crates write it.
+/// Returns a type as Rust code.
 pub(super) fn rust(ty: &Type) -> String {
     match ty {
         Type::Any => "serde_json::Value".to_owned(),
