@@ -8,7 +8,7 @@ pub enum Codec {
     /// As JSON.
     Json,
     /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
-    Form(Vec<(String, Style)>),
+    Form(Vec<(String, FormStyle)>),
     /// In parts, a field each.
     Multipart,
     /// As text in UTF-8.
@@ -67,7 +67,7 @@ impl Codec {
 
 /// How a property is written in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Style {
+pub enum FormStyle {
     /// As JSON.
     Json,
     /// Each element as a value of its own, each property under its own name.
@@ -121,6 +121,12 @@ impl Body {
         contents.next().filter(|_| contents.next().is_none())
     }
 
+    /// Returns the media types of one of its contents.
+    #[must_use]
+    pub fn media_types(&self, content: &Content) -> MediaTypes {
+        MediaTypes::of(&self.contents, |other| other == content)
+    }
+
     /// The types that it mentions.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.contents.iter().flat_map(|content| {
@@ -136,6 +142,41 @@ impl Body {
     }
 }
 
+/// A set of media types.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MediaTypes {
+    /// The media types, or ranges of them.
+    pub included: Vec<String>,
+    /// The media types and ranges that are not in the set, although they are within a range of it.
+    pub excluded: Vec<String>,
+}
+
+impl MediaTypes {
+    /// Returns the media types of those contents that are chosen. A range of them does not include the media types of the
+    /// other contents.
+    pub fn of<'m>(
+        contents: impl IntoIterator<Item = &'m Content>,
+        is_chosen: impl Fn(&Content) -> bool,
+    ) -> Self {
+        let contents = contents.into_iter();
+        let (chosen, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_chosen(content));
+        let accepts = |contents: Vec<&'m Content>| {
+            let all = contents.into_iter().flat_map(|content| &content.accepts);
+            all.cloned().collect::<Vec<_>>()
+        };
+        let (included, mut excluded) = (accepts(chosen), accepts(others));
+        let has_range = included.iter().any(|media_type| media_type.contains('*'));
+        excluded.retain(|other| has_range && other != "*/*");
+        Self { included, excluded }
+    }
+
+    /// Returns whether no media type is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.included.is_empty()
+    }
+}
+
 /// What a body may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
@@ -143,10 +184,8 @@ pub struct Content {
     pub name: Name,
     /// The media type that is sent.
     pub media_type: String,
-    /// The media types that are taken for it, ranges among them, with commas.
-    pub accepts: String,
-    /// Likewise; behind `!`, those of the body's other contents that a range does not mean.
-    pub meant: String,
+    /// The media types, or ranges of them, that are accepted for it.
+    pub accepts: Vec<String>,
     /// How it is read and written.
     pub codec: Codec,
     /// Its type.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Paging, Shape, TextStyle,
-    Type,
+    Body, Content, DefaultValue, HeaderSet, InGroup, Item, MediaTypes, Members, Name, Paging,
+    Shape, TextStyle, Type,
 };
 use crate::pointer::Pointer;
 
@@ -58,10 +58,10 @@ pub struct Operation {
     pub failure: Option<Name>,
     /// The media types of the answers, for `Accept`.
     pub accept: String,
-    /// The media types of a request whose body is a stream; behind `!`, those that a range does not mean.
-    pub streams_of_request: String,
-    /// Likewise those of the answers on success.
-    pub streams_of_success: String,
+    /// The media types of request bodies that are streams.
+    pub streams_of_request: MediaTypes,
+    /// The media types of successful responses whose bodies are streams.
+    pub streams_of_success: MediaTypes,
     /// How the pages of a response are requested; `None` if it has none.
     pub pages: Option<Paging>,
     /// The types inside it.
@@ -227,11 +227,11 @@ impl Operation {
             .chain(body.map(|body| (&body.name, &body.body.ty)))
     }
 
-    /// The parameter by which a server recognizes a request that is sent again.
+    /// Returns the parameter by which a server recognizes a request that is sent again, and the kind of its values.
     #[must_use]
-    pub fn idempotency_key(&self) -> Option<&Parameter> {
+    pub fn idempotency_key(&self) -> Option<(&Parameter, IdempotencyKey)> {
         self.fields()
-            .find(|parameter| parameter.is_idempotency_key())
+            .find_map(|parameter| Some((parameter, parameter.idempotency_key?)))
     }
 
     /// What a call may set: the optional parameters and the optional body.
@@ -271,12 +271,25 @@ pub enum Location {
 /// Which characters of a parameter are percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escape {
-    /// All but the unreserved ones.
+    /// All except the unreserved ones.
     All,
-    /// Not the reserved ones that have no meaning where the parameter is.
-    AllowReserved,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a path.
+    Path,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a query.
+    Query,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a cookie.
+    Cookie,
     /// None.
     Nothing,
+}
+
+/// The kind of the values of an idempotency key, which a client generates if the caller sets none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdempotencyKey {
+    /// Text.
+    Text,
+    /// A `uuid::Uuid`.
+    Uuid,
 }
 
 /// A parameter.
@@ -298,6 +311,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether it has to be there.
     pub required: bool,
+    /// The kind of its values, if a server recognizes a request that is sent again by it.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// The text of its only value, which the codec writes and a server checks; it is no field.
     pub constant: Option<String>,
     /// What is meant where it is absent.
@@ -311,15 +326,6 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Whether it is a key by which a server recognizes a request that is sent again.
-    #[must_use]
-    pub fn is_idempotency_key(&self) -> bool {
-        const NAMES: &[&str] = &["idempotency-key", "x-idempotency-key"];
-        self.location == Location::Header
-            && NAMES.contains(&self.wire.as_str())
-            && matches!(self.ty, Type::String | Type::Uuid)
-    }
-
     /// The name that this one and another are both sent by, so that no server can tell them apart; `Some(None)` where both
     /// have members of any name.
     #[must_use]
@@ -345,7 +351,7 @@ impl Parameter {
                 Some(names.iter().map(String::as_str).collect())
             }
             TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
-            TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
+            TextStyle::Usual | TextStyle::Styled(_) => Some(vec![&self.wire]),
         }
     }
 }

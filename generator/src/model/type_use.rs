@@ -1,5 +1,7 @@
 //! Types as they are used.
 
+use std::fmt;
+
 use super::Name;
 
 /// A type as it is used.
@@ -60,7 +62,7 @@ pub enum Type {
     /// The runtime's `File`: a part that is a file.
     File,
     /// A type of another crate.
-    Foreign(Foreign),
+    Foreign(Box<Foreign>),
     /// The runtime's `Items`: a sequence.
     Items(Box<Type>),
     /// The runtime's `Events`: a sequence of events with such data.
@@ -82,12 +84,33 @@ pub enum Type {
 /// A type of another crate, which a format has.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
-    /// Its path, which may end in `<String>`.
-    pub path: String,
+    /// Its path.
+    pub path: ForeignPath,
     /// The format.
     pub format: String,
     /// Whether its values are strings; otherwise they are numbers.
     pub text: bool,
+}
+
+/// The path of a type of another crate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ForeignPath {
+    /// The crate.
+    pub krate: Name,
+    /// The segments after the crate.
+    pub segments: Vec<Name>,
+    /// Whether it has the argument `<String>`.
+    pub of_string: bool,
+}
+
+impl fmt::Display for ForeignPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.krate.as_str())?;
+        for segment in &self.segments {
+            write!(f, "::{}", segment.as_str())?;
+        }
+        f.write_str(if self.of_string { "<String>" } else { "" })
+    }
 }
 
 impl Type {
