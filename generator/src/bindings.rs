@@ -136,7 +136,7 @@ impl Writer<'_> {
 
     fn contents(&self, body: Option<&Body>) -> Value {
         let contents = body.into_iter().flat_map(|body| &body.contents);
-        let content = |content: &Content| json!({ "mediaType": content.accepts, "type": self.ty(&content.ty) });
+        let content = |content: &Content| json!({ "mediaType": content.accepts.join(", "), "type": self.ty(&content.ty) });
         contents.map(content).collect()
     }
 
@@ -226,7 +226,7 @@ impl Writer<'_> {
             Type::Body => format!("{krate}::Body"),
             Type::Media => format!("{krate}::Media"),
             Type::File => format!("{krate}::File"),
-            Type::Foreign(foreign) => foreign.path.clone(),
+            Type::Foreign(foreign) => foreign.path.to_string(),
             Type::Items(inner) => of(&format!("{krate}::Items"), inner),
             Type::Events(inner) => of(&format!("{krate}::Events"), inner),
             Type::Array(inner) => of("Vec", inner),

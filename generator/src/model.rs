@@ -18,12 +18,12 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
+pub use body::{Body, Codec, Content, Count, FormStyle, Framing, MediaTypes, Part, PartKind};
 pub use group::{Group, InGroup};
-pub use headers::{Headed, Header, HeaderSet, Members, TextStyle};
+pub use headers::{Headed, Header, HeaderSet, Members, Style, TextStyle};
 pub use name::Name;
 pub use operation::{
-    Escape, Example, Location, Operation, Parameter, RequestBody, Response, Status,
+    Escape, Example, IdempotencyKey, Location, Operation, Parameter, RequestBody, Response, Status,
 };
 pub use package::{Package, Section};
 pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
@@ -31,7 +31,7 @@ pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, ru
 pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};
 pub use shape::{Limit, Property, Shape};
-pub use type_use::{Foreign, Type};
+pub use type_use::{Foreign, ForeignPath, Type};
 pub use types::{
     Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Item, ItemKind,
     Literal, Module, Presence, Rest, Struct, Tag, Union, Value, Variant,

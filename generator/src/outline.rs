@@ -86,7 +86,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
             &format!(".{}({}){end}", name.as_str(), self::ty(ty)),
         );
     }
-    if let Some(key) = operation.idempotency_key() {
+    if let Some((key, _)) = operation.idempotency_key() {
         let filled = if key.required { "" } else { ", filled in" };
         line(
             text,
@@ -186,7 +186,9 @@ fn response(text: &mut String, kind: &str, response: &Response) {
 /// Returns the contents of a body; none if it is only JSON without constraints.
 fn noteworthy(body: &Body) -> &[Content] {
     match body.contents.as_slice() {
-        [only] if only.accepts == "application/json" && beyond_type(&only.shape).is_empty() => &[],
+        [only] if only.accepts == ["application/json"] && beyond_type(&only.shape).is_empty() => {
+            &[]
+        }
         contents => contents,
     }
 }
@@ -217,7 +219,7 @@ fn parameter(parameter: &Parameter) -> String {
     };
     let escape = match parameter.escape {
         Escape::All => "",
-        Escape::AllowReserved => ", reserved",
+        Escape::Path | Escape::Query | Escape::Cookie => ", reserved",
         Escape::Nothing => ", unescaped",
     };
     format!(
@@ -232,9 +234,9 @@ fn parameter(parameter: &Parameter) -> String {
 fn style(style: &TextStyle) -> String {
     match style {
         TextStyle::Usual => String::new(),
-        TextStyle::Named(name) => format!(", {name}"),
+        TextStyle::Styled(style) => format!(", {style:?}"),
         TextStyle::Members(members) => format!(", {members:?}"),
-        TextStyle::Whole(name) => format!(", whole query, {name}"),
+        TextStyle::Whole(style) => format!(", whole query, {style:?}"),
     }
 }
 
@@ -244,9 +246,9 @@ fn content(text: &mut String, depth: usize, before: &str, content: &Content) {
         Codec::Json => String::new(),
         other => format!(" ({other:?})"),
     };
-    let accepts = match content.accepts.as_str() {
-        "" => "any media type",
-        accepts => accepts,
+    let accepts = match content.accepts.as_slice() {
+        [] => "any media type".to_owned(),
+        accepts => accepts.join(", "),
     };
     let (ty, beyond) = (ty(&content.ty), beyond_type(&content.shape));
     line(

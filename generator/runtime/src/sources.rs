@@ -24,6 +24,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "client/options.rs"
     "client/redirect.rs"
     "client/request.rs"
+    "client/request_error.rs"
     "client/response.rs"
     "client/retries.rs"
     "client/shared.rs"

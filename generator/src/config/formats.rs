@@ -37,20 +37,19 @@ const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
-/// Returns the name and the manifest's entry of the dependency that a type of a known crate needs; `is_text` if the
-/// values of the type are strings in JSON.
-pub(crate) fn dependency(path: &str, is_text: bool) -> Option<(&'static str, &'static str)> {
-    /// The entry for numbers; with `serde` alone, they would be strings.
+/// The dependency that a type of a known crate needs: its name, and what the manifest says of it; `is_text` where its values
+/// are strings in JSON.
+pub(crate) fn dependency(krate: &str, is_text: bool) -> Option<(&'static str, &'static str)> {
+    /// Writes numbers, where `serde` alone writes strings.
     const NUMBERS: &str =
         r#"{ version = "1", default-features = false, features = ["serde-float"] }"#;
-    let krate = path.split("::").next();
-    if krate == Some("rust_decimal") && !is_text {
+    if krate == "rust_decimal" && !is_text {
         return Some(("rust_decimal", NUMBERS));
     }
     KNOWN
         .iter()
         .copied()
-        .find(|(known, _)| krate.is_some_and(|krate| known.replace('-', "_") == krate))
+        .find(|(known, _)| known.replace('-', "_") == krate)
 }
 
 /// Returns the errors of external types.
@@ -80,7 +79,7 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
     let is_named = names
         .map(|name| name.replace('-', "_"))
         .any(|name| name == *krate);
-    let is_known = *krate == "std" || dependency(text, true).is_some() || is_named;
+    let is_known = *krate == "std" || dependency(krate, true).is_some() || is_named;
     (!is_known).then(|| {
         let message = format!("unknown crate `{krate}`");
         let help = format!(

@@ -7,7 +7,7 @@ use super::{
     shape,
     tokens::{ident, ty},
 };
-use crate::model::{Body, Codec, Content, Framing, Response, Shape, Style};
+use crate::model::{Body, Codec, Content, FormStyle, Framing, MediaTypes, Response, Shape};
 
 /// Returns the enum of the contents of a body, with `From` for the preferred one:
 ///
@@ -28,7 +28,7 @@ pub(super) fn choice(body: &Body) -> TokenStream {
     let name = ident(name);
     let variants = body.contents.iter().map(|content| {
         let (variant, inner) = (ident(&content.name), ty(&content.ty));
-        let about = format!(" `{}`", content.accepts);
+        let about = format!(" `{}`", content.accepts.join(", "));
         quote! {
             #[doc = #about]
             #variant(#inner),
@@ -65,7 +65,7 @@ pub(super) fn write_request(body: &Body, value: &TokenStream) -> TokenStream {
             return write_content(content, value);
         }
         // The caller chooses the media type.
-        let lists = body.contents.iter().map(|content| &content.accepts);
+        let lists = lists(&body.contents);
         let arms = body.contents.iter().enumerate().map(|(index, content)| {
             let (pattern, write) = (
                 pattern(index, &body.contents),
@@ -122,7 +122,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
                 let read = read_content(content, required);
                 quote!(#pattern => #read.map(#name::#variant),)
             });
-            let lists = contents.iter().map(|content| &content.accepts);
+            let lists = lists(contents);
             quote! {
                 match reader.content(&[#(#lists),*]) {
                     #(#arms)*
@@ -135,7 +135,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
                 let (pattern, read) = (pattern(index, contents), read_content(content, required));
                 quote!(#pattern => #read,)
             });
-            let lists = contents.iter().map(|content| &content.accepts);
+            let lists = lists(contents);
             quote! {
                 match reader.content(&[#(#lists),*]) {
                     #(#arms)*
@@ -160,7 +160,7 @@ pub(super) fn expecting(shape: &Shape) -> TokenStream {
 }
 
 fn read_content(content: &Content, required: bool) -> TokenStream {
-    let (accepts, expecting) = (&content.accepts, expecting(&content.shape));
+    let (accepts, expecting) = (content.accepts.join(", "), expecting(&content.shape));
     let reader = if required && content.shape.is_plain() {
         quote!(&mut reader)
     } else {
@@ -271,7 +271,7 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
         );
         quote!(#pattern => client::content(#read, #name::#variant),)
     });
-    let lists = body.contents.iter().map(|content| &content.accepts);
+    let lists = lists(&body.contents);
     let first = quote! {
         let read = match reader.content(&[#(#lists),*]) {
             #(#arms)*
@@ -280,10 +280,29 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
     (first, quote!(read))
 }
 
-/// Returns the constant with the media types for which the body is a stream:
-/// `const STREAMS: &'static str = "image/png";`
-pub(super) fn streams(list: &str) -> Option<TokenStream> {
-    (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
+/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
+pub(super) fn streams(media_types: &MediaTypes) -> Option<TokenStream> {
+    (!media_types.is_empty()).then(|| {
+        let list = list(media_types);
+        quote!(const STREAMS: &'static str = #list;)
+    })
+}
+
+/// The lists of media types between which a runtime chooses.
+fn lists(contents: &[Content]) -> impl Iterator<Item = String> {
+    contents.iter().map(|content| content.accepts.join(", "))
+}
+
+/// A set of media types, as the runtime reads it: `*/*, !application/json`
+fn list(media_types: &MediaTypes) -> String {
+    let excluded = media_types.excluded.iter().map(|other| format!("!{other}"));
+    let all: Vec<String> = media_types
+        .included
+        .iter()
+        .cloned()
+        .chain(excluded)
+        .collect();
+    all.join(", ")
 }
 
 /// Returns the constant with the forms that have files, and the functions that receive them:
@@ -291,7 +310,7 @@ pub(super) fn streams(list: &str) -> Option<TokenStream> {
 pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     let with_files = body.contents.iter().filter(|content| content.has_files());
     let forms = with_files.map(|content| {
-        let (list, form) = (&content.meant, ty(&content.ty));
+        let (list, form) = (list(&body.media_types(content)), ty(&content.ty));
         quote!((#list, crate::runtime::uploads::files::<#form>))
     });
     let forms: Vec<_> = forms.collect();
@@ -324,13 +343,13 @@ pub(super) fn framing(framing: Framing) -> TokenStream {
     }
 }
 
-fn styles(styles: &[(String, Style)]) -> TokenStream {
+fn styles(styles: &[(String, FormStyle)]) -> TokenStream {
     let styles = styles.iter().map(|(name, style)| {
         let style = match style {
-            Style::Json => quote!(Json),
-            Style::Exploded => quote!(Exploded),
-            Style::Joined(separator) => quote!(Joined(#separator)),
-            Style::Deep => quote!(Deep),
+            FormStyle::Json => quote!(Json),
+            FormStyle::Exploded => quote!(Exploded),
+            FormStyle::Joined(separator) => quote!(Joined(#separator)),
+            FormStyle::Deep => quote!(Deep),
         };
         quote!((#name, crate::runtime::form::Style::#style))
     });

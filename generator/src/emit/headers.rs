@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     arguments,
-    tokens::{docs, ident, optional},
+    tokens::{self, docs, ident, optional},
 };
 use crate::model::{Headed, Header, HeaderSet, Model, Operation, TextStyle};
 
@@ -117,8 +117,8 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
 /// Returns the style of a header if it is not the default: `Style::Json`
 fn style(header: &Header) -> Option<TokenStream> {
     match &header.style {
-        TextStyle::Named(style) => {
-            let style = format_ident!("{style}");
+        TextStyle::Styled(style) => {
+            let style = tokens::style(*style);
             Some(quote!(Style::#style))
         }
         TextStyle::Usual | TextStyle::Members(_) | TextStyle::Whole(_) => None,

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{
     body,
     outgoing::location,
-    tokens::{ident, ty},
+    tokens::{self, ident, ty},
 };
 use crate::model::{Escape, Members, Operation, Parameter, Response, Status, TextStyle};
 
@@ -79,8 +79,8 @@ fn read(parameter: &Parameter) -> TokenStream {
     );
     let read = match &parameter.style {
         TextStyle::Usual => quote!(#place(#wire)),
-        TextStyle::Named(style) => {
-            let style = format_ident!("{style}");
+        TextStyle::Styled(style) => {
+            let style = tokens::style(*style);
             quote!(#styled(#wire, server::Style::#style))
         }
         TextStyle::Members(Members::Listed(names)) => {
@@ -90,13 +90,13 @@ fn read(parameter: &Parameter) -> TokenStream {
             quote!(#members(#wire, server::Members::AllBut(&[#(#names),*])))
         }
         TextStyle::Whole(style) => {
-            let style = format_ident!("{style}");
+            let style = tokens::style(*style);
             quote!(query_whole(#wire, server::Style::#style))
         }
     };
     match parameter.escape {
         Escape::Nothing => quote!(unescaped().#read),
-        Escape::All | Escape::AllowReserved => read,
+        Escape::All | Escape::Path | Escape::Query | Escape::Cookie => read,
     }
 }
 

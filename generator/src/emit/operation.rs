@@ -275,12 +275,10 @@ fn body(body: &RequestBody) -> TokenStream {
 }
 
 fn about_body(body: &RequestBody) -> String {
-    let media_types = body
-        .body
-        .contents
-        .iter()
-        .map(|content| content.accepts.as_str());
-    let media_types: Vec<_> = media_types.collect();
+    let contents = body.body.contents.iter();
+    let media_types: Vec<&str> = contents
+        .flat_map(|content| content.accepts.iter().map(String::as_str))
+        .collect();
     format!("The request body, `{}`.", media_types.join(", "))
 }
 

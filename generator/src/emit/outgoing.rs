@@ -3,8 +3,11 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{body, tokens::ident};
-use crate::model::{Escape, Location, Operation, Parameter, Status, TextStyle, Type};
+use super::{
+    body,
+    tokens::{self, ident},
+};
+use crate::model::{Escape, IdempotencyKey, Location, Operation, Parameter, Status, TextStyle};
 
 /// Returns the name of the writer, or `_` if there is nothing to write.
 fn writer(operation: &Operation) -> TokenStream {
@@ -75,27 +78,24 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
         return quote!(writer.#place(#wire, &#value););
     }
     let name = ident(&parameter.name);
-    let escape = match (parameter.escape, parameter.location) {
-        (Escape::All, _) | (_, Location::Header) => None,
-        (Escape::Nothing, _) => Some("Nothing"),
-        (Escape::AllowReserved, Location::Path) => Some("Path"),
-        (Escape::AllowReserved, Location::Query) => Some("Query"),
-        (Escape::AllowReserved, Location::Cookie) => Some("Cookie"),
+    let escape = match parameter.escape {
+        Escape::All => None,
+        Escape::Path => Some(quote!(Path)),
+        Escape::Query => Some(quote!(Query)),
+        Escape::Cookie => Some(quote!(Cookie)),
+        Escape::Nothing => Some(quote!(Nothing)),
     };
     let writer = escape.map_or_else(
         || quote!(writer),
-        |escape| {
-            let escape = format_ident!("{escape}");
-            quote!(writer.escaping(client::Escape::#escape))
-        },
+        |escape| quote!(writer.escaping(client::Escape::#escape)),
     );
     let (write, style) = match &parameter.style {
         TextStyle::Usual => return quote!(#writer.#place(#wire, &self.#name);),
-        TextStyle::Named(style) => ("styled", *style),
-        TextStyle::Members(_) => ("styled", "Members"),
-        TextStyle::Whole(style) => ("whole", *style),
+        TextStyle::Styled(style) => ("styled", tokens::style(*style)),
+        TextStyle::Members(_) => ("styled", quote!(Members)),
+        TextStyle::Whole(style) => ("whole", tokens::style(*style)),
     };
-    let (write, style) = (format_ident!("{place}_{write}"), format_ident!("{style}"));
+    let write = format_ident!("{place}_{write}");
     quote!(#writer.#write(#wire, client::Style::#style, &self.#name);)
 }
 
@@ -142,8 +142,8 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         let siblings = &operation.siblings;
         quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
     });
-    let key = operation.idempotency_key().map(|parameter| {
-        let prepare = prepare(parameter);
+    let key = operation.idempotency_key().map(|(parameter, kind)| {
+        let prepare = prepare(parameter, kind);
         quote! {
             const HAS_IDEMPOTENCY_KEY: bool = true;
             #prepare
@@ -183,14 +183,14 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Returns the method that generates a missing idempotency key:
-/// `self.idempotency_key.get_or_insert_with(idempotency::key);`
-fn prepare(key: &Parameter) -> Option<TokenStream> {
+/// Fills in an optional idempotency key: `self.idempotency_key.get_or_insert_with(idempotency::key);`
+fn prepare(key: &Parameter, kind: IdempotencyKey) -> Option<TokenStream> {
     let name = ident(&key.name);
-    let new = if key.ty == Type::Uuid {
-        quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number()))
-    } else {
-        quote!(crate::runtime::idempotency::key)
+    let new = match kind {
+        IdempotencyKey::Text => quote!(crate::runtime::idempotency::key),
+        IdempotencyKey::Uuid => {
+            quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number()))
+        }
     };
     (!key.required).then(|| {
         quote! {

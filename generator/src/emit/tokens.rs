@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Foreign, Name, Operation, Presence, Type};
+use crate::model::{Foreign, Name, Operation, Presence, Style, Type};
 
 /// Returns an identifier.
 pub(super) fn ident(name: &Name) -> Ident {
@@ -185,23 +185,40 @@ pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
 
 /// Returns the path of an external type: `url::Url`, `fluent_uri::Uri<String>`.
 pub(super) fn path(foreign: &Foreign) -> TokenStream {
-    let (path, of_text) = plain(foreign);
-    let argument = of_text.then(|| quote!(<String>));
+    let path = plain(foreign);
+    let argument = foreign.path.of_string.then(|| quote!(<String>));
     quote!(#path #argument)
 }
 
 /// Returns the path of an external type in an expression: `fluent_uri::Uri::<String>`.
 pub(super) fn in_value(foreign: &Foreign) -> TokenStream {
-    let (path, of_text) = plain(foreign);
-    let argument = of_text.then(|| quote!(::<String>));
+    let path = plain(foreign);
+    let argument = foreign.path.of_string.then(|| quote!(::<String>));
     quote!(#path #argument)
 }
 
-fn plain(foreign: &Foreign) -> (TokenStream, bool) {
-    let of_text = foreign.path.strip_suffix("<String>");
-    let segments = of_text.unwrap_or(&foreign.path).split("::");
-    let segments = segments.map(|segment| Ident::new(segment, Span::call_site()));
-    (quote!(#(#segments)::*), of_text.is_some())
+fn plain(foreign: &Foreign) -> TokenStream {
+    let krate = ident(&foreign.path.krate);
+    let segments = foreign.path.segments.iter().map(ident);
+    quote!(#krate #(::#segments)*)
+}
+
+/// The name of a style in the runtime: `Label`
+pub(super) fn style(style: Style) -> TokenStream {
+    match style {
+        Style::SimpleExploded => quote!(SimpleExploded),
+        Style::Label => quote!(Label),
+        Style::LabelExploded => quote!(LabelExploded),
+        Style::Matrix => quote!(Matrix),
+        Style::MatrixExploded => quote!(MatrixExploded),
+        Style::Form => quote!(Form),
+        Style::FormExploded => quote!(FormExploded),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::TabDelimited => quote!(TabDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
+    }
 }
 
 /// Returns the type of a value that may be missing or null.

@@ -7,9 +7,9 @@ use super::{HeaderSet, Name, Shape, Type};
 pub enum Codec {
     /// JSON.
     Json,
-    /// `application/x-www-form-urlencoded`, with the styles of the properties that have one.
-    Form(Vec<(String, Style)>),
-    /// `multipart/form-data` and the like, with one field for each part.
+    /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
+    Form(Vec<(String, FormStyle)>),
+    /// In parts, a field each.
     Multipart,
     /// Text in UTF-8.
     Text,
@@ -67,8 +67,8 @@ impl Codec {
 
 /// The style of a property in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Style {
-    /// JSON.
+pub enum FormStyle {
+    /// As JSON.
     Json,
     /// One value for each element, or for each property under its own name.
     Exploded,
@@ -121,7 +121,13 @@ impl Body {
         contents.next().filter(|_| contents.next().is_none())
     }
 
-    /// Returns the types of the contents and their parts.
+    /// Returns the media types of one of its contents.
+    #[must_use]
+    pub fn media_types(&self, content: &Content) -> MediaTypes {
+        MediaTypes::of(&self.contents, |other| other == content)
+    }
+
+    /// The types that it mentions.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.contents.iter().flat_map(|content| {
             let parts = content.parts.iter().map(|part| &part.ty);
@@ -136,19 +142,51 @@ impl Body {
     }
 }
 
-/// A content of a body, with its media types and its codec.
+/// A set of media types.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MediaTypes {
+    /// The media types, or ranges of them.
+    pub included: Vec<String>,
+    /// The media types and ranges that are not in the set, although they are within a range of it.
+    pub excluded: Vec<String>,
+}
+
+impl MediaTypes {
+    /// Returns the media types of those contents that are chosen. A range of them does not include the media types of the
+    /// other contents.
+    pub fn of<'m>(
+        contents: impl IntoIterator<Item = &'m Content>,
+        is_chosen: impl Fn(&Content) -> bool,
+    ) -> Self {
+        let contents = contents.into_iter();
+        let (chosen, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_chosen(content));
+        let accepts = |contents: Vec<&'m Content>| {
+            let all = contents.into_iter().flat_map(|content| &content.accepts);
+            all.cloned().collect::<Vec<_>>()
+        };
+        let (included, mut excluded) = (accepts(chosen), accepts(others));
+        let has_range = included.iter().any(|media_type| media_type.contains('*'));
+        excluded.retain(|other| has_range && other != "*/*");
+        Self { included, excluded }
+    }
+
+    /// Returns whether no media type is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.included.is_empty()
+    }
+}
+
+/// What a body may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     /// The name of the variant.
     pub name: Name,
     /// The media type that is sent.
     pub media_type: String,
-    /// The media types and ranges that are accepted as this content, separated by commas.
-    pub accepts: String,
-    /// The same list; if it has a range, followed by the media types of the other contents, each with `!`, which are
-    /// excluded.
-    pub meant: String,
-    /// The codec.
+    /// The media types, or ranges of them, that are accepted for it.
+    pub accepts: Vec<String>,
+    /// How it is read and written.
     pub codec: Codec,
     /// The type of a value.
     pub ty: Type,

@@ -41,17 +41,46 @@ pub struct Header {
     pub docs: Vec<String>,
 }
 
-/// The style of a value as text, including `explode`.
+/// The style of a parameter or a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextStyle {
-    /// The default of the location: `simple` in a path or a header, exploded `form` in a query or a cookie.
+    /// The default of the location: `simple` in a path or a header, `form` with `explode` in a query or a cookie.
     Usual,
-    /// The variant of the runtime's `Style` with this name.
-    Named(&'static str),
-    /// An exploded object: each member under its own name.
+    /// Another style.
+    Styled(Style),
+    /// `form` with `explode` of an object: each property has a name of its own.
     Members(Members),
-    /// The complete query, in the variant of the runtime's `Style` with this name.
-    Whole(&'static str),
+    /// A style of the whole query.
+    Whole(Style),
+}
+
+/// How a value is written as text: `style` and `explode`, or as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `simple` with `explode`.
+    SimpleExploded,
+    /// `label`.
+    Label,
+    /// `label` with `explode`.
+    LabelExploded,
+    /// `matrix`.
+    Matrix,
+    /// `matrix` with `explode`.
+    MatrixExploded,
+    /// `form`.
+    Form,
+    /// `form` with `explode`.
+    FormExploded,
+    /// `spaceDelimited`.
+    SpaceDelimited,
+    /// `pipeDelimited`.
+    PipeDelimited,
+    /// Separated by tabs: `collectionFormat: tsv` of Swagger 2.0.
+    TabDelimited,
+    /// `deepObject`.
+    DeepObject,
+    /// JSON.
+    Json,
 }
 
 /// The names of the members of an exploded object.

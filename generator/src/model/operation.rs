@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Paging, Shape, TextStyle,
-    Type,
+    Body, Content, DefaultValue, HeaderSet, InGroup, Item, MediaTypes, Members, Name, Paging,
+    Shape, TextStyle, Type,
 };
 use crate::pointer::Pointer;
 
@@ -59,11 +59,11 @@ pub struct Operation {
     pub failure: Option<Name>,
     /// The media types of the responses, for `Accept`.
     pub accept: String,
-    /// The media types for which the request body is a stream; those with `!` are excluded from a range.
-    pub streams_of_request: String,
-    /// The media types for which the body of a success is a stream; those with `!` are excluded from a range.
-    pub streams_of_success: String,
-    /// The paging of the response; `None` if it has no pages.
+    /// The media types of request bodies that are streams.
+    pub streams_of_request: MediaTypes,
+    /// The media types of successful responses whose bodies are streams.
+    pub streams_of_success: MediaTypes,
+    /// How the pages of a response are requested; `None` if it has none.
     pub pages: Option<Paging>,
     /// The types of inline schemas.
     pub items: Vec<Item>,
@@ -230,11 +230,11 @@ impl Operation {
             .chain(body.map(|body| (&body.name, &body.body.ty)))
     }
 
-    /// Returns the parameter that is an idempotency key.
+    /// Returns the parameter by which a server recognizes a request that is sent again, and the kind of its values.
     #[must_use]
-    pub fn idempotency_key(&self) -> Option<&Parameter> {
+    pub fn idempotency_key(&self) -> Option<(&Parameter, IdempotencyKey)> {
         self.fields()
-            .find(|parameter| parameter.is_idempotency_key())
+            .find_map(|parameter| Some((parameter, parameter.idempotency_key?)))
     }
 
     /// Returns the setters of a call: the optional parameters and the optional body.
@@ -274,15 +274,28 @@ pub enum Location {
 /// The characters of a parameter that are percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escape {
-    /// All except unreserved characters.
+    /// All except the unreserved ones.
     All,
-    /// All except unreserved characters and the reserved ones that have no meaning in the location of the parameter.
-    AllowReserved,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a path.
+    Path,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a query.
+    Query,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a cookie.
+    Cookie,
     /// None.
     Nothing,
 }
 
-/// A parameter of an operation.
+/// The kind of the values of an idempotency key, which a client generates if the caller sets none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdempotencyKey {
+    /// Text.
+    Text,
+    /// A `uuid::Uuid`.
+    Uuid,
+}
+
+/// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// The location.
@@ -301,7 +314,9 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether the parameter is required.
     pub required: bool,
-    /// The text of the only value, if there is only one. The codec writes it and a server checks it; there is no field.
+    /// The kind of its values, if a server recognizes a request that is sent again by it.
+    pub idempotency_key: Option<IdempotencyKey>,
+    /// The text of its only value, which the codec writes and a server checks; it is no field.
     pub constant: Option<String>,
     /// The default value.
     pub default: Option<DefaultValue>,
@@ -314,17 +329,8 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Returns whether the parameter is an idempotency key, by which a server recognizes retries.
-    #[must_use]
-    pub fn is_idempotency_key(&self) -> bool {
-        const NAMES: &[&str] = &["idempotency-key", "x-idempotency-key"];
-        self.location == Location::Header
-            && NAMES.contains(&self.wire.as_str())
-            && matches!(self.ty, Type::String | Type::Uuid)
-    }
-
-    /// Returns a name under which both parameters are sent, so that a server cannot distinguish them; `Some(None)` if
-    /// both have members of any name.
+    /// The name that this one and another are both sent by, so that no server can tell them apart; `Some(None)` where both
+    /// have members of any name.
     #[must_use]
     pub fn shared_name<'p>(&'p self, other: &'p Self) -> Option<Option<&'p str>> {
         if self.location != other.location {
@@ -348,7 +354,7 @@ impl Parameter {
                 Some(names.iter().map(String::as_str).collect())
             }
             TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
-            TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
+            TextStyle::Usual | TextStyle::Styled(_) => Some(vec![&self.wire]),
         }
     }
 }

@@ -173,8 +173,8 @@ modules! {
     Client "client" if Client {
         needs: Body Credentials Json MediaType Operation Path Response Text;
         exports: Answer BuildError Call Client ClientBuilder CredentialSource DecodeError Error
-            Granting HttpRequest HttpResponse Outgoing RequestError RequestWriter ResponseReader Retries
-            Sending ServiceTransport Transport TransportError TransportErrorKind
+            Granting HttpRequest HttpResponse Outgoing RequestError RequestErrorKind RequestWriter
+            ResponseReader Retries Sending ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
     }
 

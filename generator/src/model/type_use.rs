@@ -1,5 +1,7 @@
 //! Uses of types.
 
+use std::fmt;
+
 use super::Name;
 
 /// A use of a type, as in a field or an argument.
@@ -59,9 +61,9 @@ pub enum Type {
     Media,
     /// The runtime's `File`: a file in a multipart body.
     File,
-    /// An external type.
-    Foreign(Foreign),
-    /// The runtime's `Items`: a sequence of items of this type.
+    /// A type of another crate.
+    Foreign(Box<Foreign>),
+    /// The runtime's `Items`: a sequence.
     Items(Box<Type>),
     /// The runtime's `Events`: a sequence of events with data of this type.
     Events(Box<Type>),
@@ -82,12 +84,33 @@ pub enum Type {
 /// An external type, which is the type of a format.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
-    /// The path, which may end in `<String>`.
-    pub path: String,
+    /// Its path.
+    pub path: ForeignPath,
     /// The format.
     pub format: String,
     /// Whether the values are strings in JSON; otherwise they are numbers.
     pub text: bool,
+}
+
+/// The path of a type of another crate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ForeignPath {
+    /// The crate.
+    pub krate: Name,
+    /// The segments after the crate.
+    pub segments: Vec<Name>,
+    /// Whether it has the argument `<String>`.
+    pub of_string: bool,
+}
+
+impl fmt::Display for ForeignPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.krate.as_str())?;
+        for segment in &self.segments {
+            write!(f, "::{}", segment.as_str())?;
+        }
+        f.write_str(if self.of_string { "<String>" } else { "" })
+    }
 }
 
 impl Type {

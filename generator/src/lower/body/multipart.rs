@@ -18,7 +18,7 @@ use crate::{
             types::{Types, Used},
         },
     },
-    model::{Count, Headed, Part, PartKind, Shape, Style, Type},
+    model::{Count, FormStyle, Headed, Part, PartKind, Shape, Type},
     pointer::Pointer,
 };
 
@@ -77,7 +77,7 @@ pub(in crate::lower) fn parts<'d>(
         });
         // Headers are those of each value, which has a part of its own then.
         let is_plain = encoding.is_none_or(|encoding| encoding.headers.is_empty());
-        if let (Some(Style::Joined(separator)), PartKind::Text, true, true) =
+        if let (Some(FormStyle::Joined(separator)), PartKind::Text, true, true) =
             (style, value.kind, value.is_array, is_plain)
         {
             value.kind = PartKind::Joined(separator);

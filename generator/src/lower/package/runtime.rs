@@ -59,7 +59,7 @@ pub(in crate::lower) fn used(
     let tokens = schemes.iter().any(|scheme| !scheme.grants.is_empty());
     let is_filled_in = |operation: &Operation| {
         let key = operation.idempotency_key();
-        key.is_some_and(|key| !key.required)
+        key.is_some_and(|(key, _)| !key.required)
     };
     let keys = operations.iter().any(is_filled_in);
     let kinds = items()
@@ -139,7 +139,7 @@ pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) ->
     let mut found: Vec<Foreign> = types
         .flat_map(Type::leaves)
         .filter_map(|ty| match ty {
-            Type::Foreign(foreign) => Some(foreign.clone()),
+            Type::Foreign(foreign) => Some((**foreign).clone()),
             _ => None,
         })
         .collect();
@@ -164,11 +164,8 @@ pub(in crate::lower) fn crates(
         RuntimeModule::Uuids => Some("uuid"),
         _ => None,
     });
-    let foreign = foreign
-        .iter()
-        .filter_map(|foreign| foreign.path.split("::").next());
-    let others = foreign.filter(|krate| *krate != "std");
-    own.chain(others)
-        .map(|krate| Name(krate.to_owned()))
+    let own = own.map(|krate| Name(krate.to_owned()));
+    let others = foreign.iter().map(|foreign| foreign.path.krate.clone());
+    own.chain(others.filter(|krate| krate.as_str() != "std"))
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use generator::model::{
     Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Parameter, Part,
-    PartKind, Response, Status, TextStyle,
+    PartKind, Response, Status, Style, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
@@ -116,8 +116,8 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
 fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
     let mut parameters = Map::new();
     for parameter in operation.fields() {
-        // The client generates a missing idempotency key.
-        let may_be_absent = !parameter.required && !parameter.is_idempotency_key();
+        // The client fills in a key that is absent.
+        let may_be_absent = !parameter.required && parameter.idempotency_key.is_none();
         if may_be_absent && (is_set_by_library(parameter) || sampler.chance()) {
             continue;
         }
@@ -147,7 +147,7 @@ fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Va
 /// Returns the place of a value in text, which is JSON if its style is JSON.
 fn place(style: &TextStyle, otherwise: Place) -> Place {
     match style {
-        TextStyle::Named("Json") => Place::Json,
+        TextStyle::Styled(Style::Json) => Place::Json,
         _ => otherwise,
     }
 }
@@ -239,7 +239,7 @@ fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
     let value = match part.kind {
         PartKind::File => json!({
             "name": format!("f{}", sampler.word(Place::Text).replace(['\r', '\n', '\0'], "")),
-            "type": media_type(sampler, "*/*"),
+            "type": media_type(sampler, &["*/*".to_owned()]),
             "body": sampler.bytes(),
         }),
         PartKind::Json => sampler.draw(&part.shape, Place::Json)?,
@@ -251,10 +251,9 @@ fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
     Some(json!({ "value": value, "headers": headers(sampler, set.headers.iter()) }))
 }
 
-/// Draws one of the media types, or one that matches a range among them.
-fn media_type(sampler: &mut Sampler<'_>, accepts: &str) -> String {
-    let ranges: Vec<&str> = accepts.split(',').map(str::trim).collect();
-    let range = sampler.choose(&ranges).copied().unwrap_or_default();
+/// One of these media types, or one that is within a range of them.
+fn media_type(sampler: &mut Sampler<'_>, accepts: &[String]) -> String {
+    let range = sampler.choose(accepts).map_or("", String::as_str);
     range
         .replace("*/*", "application/vnd.drawn")
         .replace('*', "x-drawn")

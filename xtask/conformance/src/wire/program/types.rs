@@ -34,7 +34,7 @@ pub(super) fn rust(ty: &Type) -> String {
         Type::File => "api::File".to_owned(),
         Type::Items(inner) => format!("api::Items<{}>", rust(inner)),
         Type::Events(inner) => format!("api::Events<{}>", rust(inner)),
-        Type::Foreign(foreign) if foreign.path.starts_with("std::") => foreign.path.clone(),
+        Type::Foreign(foreign) if foreign.path.krate.as_str() == "std" => foreign.path.to_string(),
         Type::Foreign(foreign) => format!("api::{}", foreign.path),
         Type::Array(inner) => format!("Vec<{}>", rust(inner)),
         Type::Tuple(types) => {

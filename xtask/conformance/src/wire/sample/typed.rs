@@ -67,7 +67,7 @@ impl<'m> Sampler<'m> {
             Type::Base64 => self.formatted("byte")?,
             Type::Base64Url => self.formatted("base64url")?,
             Type::Foreign(foreign) if !foreign.text => 7.into(),
-            Type::Foreign(foreign) => self.formatted(match foreign.path.as_str() {
+            Type::Foreign(foreign) => self.formatted(match foreign.path.to_string().as_str() {
                 "fluent_uri::Uri<String>" => "uri",
                 "fluent_uri::UriRef<String>" => "uri-reference",
                 "fluent_uri::IriRef<String>" => "iri-reference",
