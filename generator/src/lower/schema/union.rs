@@ -11,9 +11,10 @@ use crate::{
     document::{Kind, Node},
     lower::{
         Context,
+        draft::{ItemKind, Union, Variant},
         names::{self, Scope, is_name, is_word},
     },
-    model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
+    model::{Shape, Tag, Type},
     pointer::Pointer,
 };
 
@@ -33,7 +34,7 @@ pub(in crate::lower) fn lower<'d>(
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
     let (decision, told, words) = tags::find(types, context, merged, &alternatives);
     types.reserve(context, at);
-    let mut variants: Vec<(Variant, Vec<String>)> = Vec::new();
+    let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
         let names = variant_names(alternative, told.words.as_deref());
@@ -63,23 +64,20 @@ pub(in crate::lower) fn lower<'d>(
         let ty = used.whole();
         is_kept &= told.keeps;
         let mut known = variants.iter_mut().filter(|_| told.keeps);
-        if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
-            add(known, shape, &told.tags);
+        if let Some(known) = known.find(|known| known.ty == ty) {
+            known.add(shape, &told.tags);
             known.alternatives.push(alternative.places());
             continue;
         }
-        let variant = Variant {
-            name: Name(String::new()),
+        let of_type = || vec![mixed_name(alternative, &ty, index)];
+        let variant = Unnamed {
+            names: if names.is_empty() { of_type() } else { names },
             shape,
             alternatives: vec![alternative.places()],
             tags: told.tags,
             written: told.written,
-            boxed: false,
-            convertible: false,
             ty,
         };
-        let of_type = || vec![mixed_name(alternative, &variant.ty, index)];
-        let names = if names.is_empty() { of_type() } else { names };
         let written = variant.written.clone().filter(|tag| tag.values.len() > 1);
         match written.filter(|_| !told.keeps) {
             // Only the variant says which of the values a value has.
@@ -96,21 +94,20 @@ pub(in crate::lower) fn lower<'d>(
                         own
                     }
                 };
-                let variant = Variant {
+                let name = variant.names.first();
+                let name = name.map(|name| format!("{name}{}", names::pascal(value)));
+                Unnamed {
+                    names: name.into_iter().collect(),
                     tags: variant.tags.iter().map(of_value).collect(),
                     written: Some(tag.clone()),
                     ..variant.clone()
-                };
-                let name = names
-                    .first()
-                    .map(|name| format!("{name}{}", names::pascal(value)));
-                (variant, name.into_iter().collect())
+                }
             })),
-            None => variants.push((variant, names)),
+            None => variants.push(variant),
         }
     }
     let is_other_name = merged.union.is_some() && !has_base && is_kept;
-    if let ([(variant, _)], true) = (variants.as_slice(), is_other_name) {
+    if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
         return Some(Definition::Used(Used {
@@ -122,50 +119,68 @@ pub(in crate::lower) fn lower<'d>(
     let union = Union {
         decision,
         variants: named(variants),
-        getters: Vec::new(),
     };
     Some(Definition::Item(ItemKind::Union(union), Vec::new()))
 }
 
 /// Gives each variant the first of its names that no other has.
-fn named(variants: Vec<(Variant, Vec<String>)>) -> Vec<Variant> {
+fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let first: Vec<String> = variants
         .iter()
-        .filter_map(|(_, names)| names.first().cloned())
+        .filter_map(|variant| variant.names.first().cloned())
         .collect();
     let is_unique = |name: &String| first.iter().filter(|first| *first == name).count() <= 1;
-    let named = variants.into_iter().map(|(variant, names)| {
+    let named = variants.into_iter().map(|variant| {
+        let names = &variant.names;
         let unique = names.iter().find(|name| is_unique(name));
         let wanted = unique.or(names.first()).cloned().unwrap_or_default();
         Variant {
             name: scope.claim(&wanted, &[]),
-            ..variant
+            ty: variant.ty,
+            shape: variant.shape,
+            alternatives: variant.alternatives,
+            tags: variant.tags,
+            written: variant.written,
         }
     });
     named.collect()
 }
 
-/// Takes one more alternative of the type of a variant into it.
-fn add(variant: &mut Variant, shape: Shape, tags: &[Tag]) {
-    variant.shape = either(variant.shape.clone(), shape);
-    variant.tags.retain_mut(|own| {
-        let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
-            return false;
-        };
-        for value in &other.values {
-            if !own.values.contains(value) {
-                own.values.push(value.clone());
+/// A variant without a name.
+#[derive(Clone)]
+struct Unnamed {
+    /// The names that it may have, the best first.
+    names: Vec<String>,
+    ty: Type,
+    shape: Shape,
+    alternatives: Vec<Vec<Pointer>>,
+    tags: Vec<Tag>,
+    written: Option<Tag>,
+}
+
+impl Unnamed {
+    /// Adds another alternative with the type of the variant.
+    fn add(&mut self, shape: Shape, tags: &[Tag]) {
+        self.shape = either(self.shape.clone(), shape);
+        self.tags.retain_mut(|own| {
+            let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
+                return false;
+            };
+            for value in &other.values {
+                if !own.values.contains(value) {
+                    own.values.push(value.clone());
+                }
             }
-        }
-        own.required &= other.required;
-        true
-    });
-    let written = variant.written.take();
-    variant.written = written.and_then(|written| {
-        let mut tags = variant.tags.iter();
-        tags.find(|tag| tag.property == written.property).cloned()
-    });
+            own.required &= other.required;
+            true
+        });
+        let written = self.written.take();
+        self.written = written.and_then(|written| {
+            let mut tags = self.tags.iter();
+            tags.find(|tag| tag.property == written.property).cloned()
+        });
+    }
 }
 
 /// What a server asks of a value that is of one type for two reasons.
