@@ -74,6 +74,8 @@ pub struct Model {
     pub aliases: BTreeMap<Name, Type>,
     /// The types of other crates, each path once.
     pub foreign: Vec<Foreign>,
+    /// The schemas that types do not express, by their pointers.
+    pub schemas: BTreeMap<String, serde_json::Value>,
     /// The types whose shapes both sides know, since unions hold them.
     pub shared_shapes: BTreeSet<Name>,
     /// The `recursion_limit` that the crate needs; `None` for that of rustc.
@@ -122,6 +124,12 @@ impl Model {
         self.operations
             .iter()
             .filter(|operation| operation.group.is_none())
+    }
+
+    /// Whether the crate validates values against schemas.
+    #[must_use]
+    pub fn has_schemas(&self) -> bool {
+        !self.schemas.is_empty() && self.package.uses(RuntimeModule::Schemas)
     }
 
     /// How many types the crate has, requests aside.

@@ -136,6 +136,13 @@ pub enum Limit {
     Arrays(Box<Shape>),
     /// What an object has to be.
     Objects(Box<Shape>),
+    /// A schema, which says all that is asked of a value.
+    Schema {
+        /// Its pointer.
+        name: String,
+        /// Its JSON.
+        text: String,
+    },
 }
 
 impl Limit {

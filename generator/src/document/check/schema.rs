@@ -49,19 +49,28 @@ pub(super) fn is_idle(value: &Value) -> bool {
     }
 }
 
-/// Says of what no part of a schema lists what it would say of what it does not list itself: the parts are made one. Not so
-/// those that are there only if a value fits something.
+/// Replaces `unevaluatedProperties` and `unevaluatedItems` by the keywords that mean the same in a schema without parts.
 pub(super) fn unevaluated(map: &mut Members) {
-    for (keyword, plain, conditions) in [
-        (
-            "unevaluatedProperties",
-            "additionalProperties",
-            &["if", "dependentSchemas"][..],
-        ),
-        ("unevaluatedItems", "items", &["if", "contains"]),
+    const PARTS: [&str; 8] = [
+        "$dynamicRef",
+        "$ref",
+        "allOf",
+        "anyOf",
+        "contains",
+        "dependentSchemas",
+        "if",
+        "oneOf",
+    ];
+    for (keyword, plain, of) in [
+        ("unevaluatedProperties", "additionalProperties", "object"),
+        ("unevaluatedItems", "items", "array"),
     ] {
-        let others = conditions.iter().chain([&plain]);
-        if others.into_iter().any(|other| map.contains_key(*other)) {
+        // Without a type, it says nothing of other values.
+        if map.get("type").and_then(Value::as_str) != Some(of) {
+            continue;
+        }
+        let mut others = PARTS.iter().chain([&plain]);
+        if others.any(|other| map.contains_key(*other)) {
             continue;
         }
         if let Some(value) = map.shift_remove(keyword) {
