@@ -21,6 +21,7 @@ mod readme;
 mod responses;
 mod root;
 mod runtime;
+mod schemas;
 mod server;
 mod servers;
 mod shape;
@@ -74,6 +75,10 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
             "src/client.rs".to_owned(),
             rust(move || client::file(model)),
         ));
+    }
+    if model.has_schemas() {
+        let path = "src/schemas.rs".to_owned();
+        files.push((path, rust(move || schemas::file(model))));
     }
     if !model.servers.is_empty() {
         let path = "src/servers.rs".to_owned();

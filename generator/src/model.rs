@@ -75,6 +75,8 @@ pub struct Model {
     pub aliases: BTreeMap<Name, Type>,
     /// The external types, each path once.
     pub foreign: Vec<Foreign>,
+    /// The schemas that types do not express, by their pointers.
+    pub schemas: BTreeMap<String, serde_json::Value>,
     /// The types whose shapes the client needs, too, because they are part of unions.
     pub shared_shapes: BTreeSet<Name>,
     /// The `recursion_limit` that the crate needs; `None` if rustc's default suffices.
@@ -123,6 +125,12 @@ impl Model {
         self.operations
             .iter()
             .filter(|operation| operation.group.is_none())
+    }
+
+    /// Whether the crate validates values against schemas.
+    #[must_use]
+    pub fn has_schemas(&self) -> bool {
+        !self.schemas.is_empty() && self.package.uses(RuntimeModule::Schemas)
     }
 
     /// Returns the number of types in the crate, without requests.

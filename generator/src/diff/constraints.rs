@@ -209,7 +209,7 @@ fn keyword(limit: &Limit) -> Keyword {
         Limit::PropertyNames(_) => Keyword::PropertyNames,
         Limit::OneOf(_) => Keyword::Enum,
         Limit::Not(_) => Keyword::Not,
-        Limit::Fits(_) => Keyword::AllOf,
+        Limit::Fits(_) | Limit::Schema { .. } => Keyword::AllOf,
         Limit::ExactlyOne(_) => Keyword::OneOf,
         Limit::Arrays(_) => Keyword::Arrays,
         Limit::Objects(_) => Keyword::Objects,
@@ -244,6 +244,7 @@ fn text(limit: &Limit) -> String {
         Limit::ExactlyOne(_) => "oneOf".to_owned(),
         Limit::Arrays(_) => "a condition on arrays".to_owned(),
         Limit::Objects(_) => "a condition on objects".to_owned(),
+        Limit::Schema { text, .. } => text.clone(),
     }
 }
 

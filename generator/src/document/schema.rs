@@ -145,6 +145,16 @@ struct Rest {
     max_contains: Option<usize>,
     property_names: Option<Id>,
     pattern_properties: IndexMap<String, Id>,
+    /// The `additionalProperties` beside `patternProperties`, as they are written.
+    own_additional: Option<AdditionalId>,
+    unevaluated_items: Option<Id>,
+    unevaluated_properties: Option<Id>,
+    /// The types of a schema whose type follows from those that it combines.
+    kinds: Vec<Kind>,
+    /// Whether `null` is among the `oneOf`.
+    one_of_null: bool,
+    /// Whether `null` is among the `anyOf`.
+    any_of_null: bool,
     dependent_required: IndexMap<String, Vec<String>>,
     dependent_schemas: IndexMap<String, Id>,
 }
@@ -259,6 +269,12 @@ impl Schema {
         }
     }
 
+    /// Whether there are bounds of values.
+    #[must_use]
+    pub fn has_bounds(&self) -> bool {
+        self.bounds.is_some()
+    }
+
     /// Returns the bounds of the values.
     #[must_use]
     pub fn bounds(&self) -> &Bounds {
@@ -316,6 +332,49 @@ impl Schema {
     #[must_use]
     pub fn max_contains(&self) -> Option<usize> {
         self.rest.as_ref()?.max_contains
+    }
+
+    /// The types of a schema that also combines others, if there are several.
+    #[must_use]
+    pub fn kinds(&self) -> &[Kind] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.kinds)
+    }
+
+    /// Whether `null` is among the `oneOf`.
+    #[must_use]
+    pub fn is_one_of_null(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.one_of_null)
+    }
+
+    /// Whether `null` is among the `anyOf`.
+    #[must_use]
+    pub fn is_any_of_null(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.any_of_null)
+    }
+
+    /// Whether there are keywords that no type expresses, such as `not`, `if` and `contains`.
+    #[must_use]
+    pub fn has_conditions(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| {
+            rest.not.is_some()
+                || rest.condition.is_some()
+                || rest.contains.is_some()
+                || !rest.dependent_required.is_empty()
+                || !rest.dependent_schemas.is_empty()
+                || !rest.pattern_properties.is_empty()
+                || rest.unevaluated_items.is_some()
+                || rest.unevaluated_properties.is_some()
+                || !rest.kinds.is_empty()
+        })
+    }
+
+    /// Whether every value is valid.
+    #[must_use]
+    pub fn is_anything(&self) -> bool {
+        self.reference.is_none()
+            && self.is_annotation()
+            && self.bounds.is_none()
+            && self.rest.is_none()
     }
 
     /// Returns the `dependentRequired`.

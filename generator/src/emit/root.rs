@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{runtime, tokens::ident};
+use super::{runtime, shape, tokens::ident};
 use crate::model::{Model, RuntimeModule};
 
 /// Returns the contents of the file.
@@ -52,6 +52,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub mod servers;
         )
     });
+    let schemas = model.has_schemas().then(|| {
+        let cfg = shape::cfg(model.package.uses(RuntimeModule::Unions));
+        quote! {
+            #cfg
+            mod schemas;
+        }
+    });
     let crates = model.crates.iter().map(ident);
     let exports = runtime::exports(model, None);
     let limit = model.recursion_limit.map(|limit| {
@@ -73,6 +80,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
             reason = "the modules are the same in every generated crate, and no crate uses all of their items"
         )]
         mod runtime;
+        #schemas
         #server
         #servers
         pub mod types;

@@ -253,6 +253,7 @@ pub(super) fn limit(limit: &Limit) -> TokenStream {
         Limit::Fits(inner) => of_shape("Fits", inner),
         Limit::Arrays(inner) => of_shape("Arrays", inner),
         Limit::Objects(inner) => of_shape("Objects", inner),
+        Limit::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
         Limit::ExactlyOne(shapes) => {
             let shapes = shapes.iter().map(shape);
             quote!(limit::ExactlyOne(&[#(#shapes),*]))

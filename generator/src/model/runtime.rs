@@ -84,6 +84,8 @@ pub enum RuntimeModule {
     Patterns,
     /// Responses and their headers.
     Response,
+    /// Validation against schemas, for what types do not express.
+    Schemas,
     /// Bodies that are streams of items.
     Sequence,
     /// The server.
@@ -259,6 +261,10 @@ modules! {
         exports: HeaderError Headers Response;
     }
 
+    Schemas "schemas" if Server {
+        needs: Shapes;
+    }
+
     Sequence "sequence" {
         needs: Body Json Response;
         exports: Items SequenceError;
@@ -312,6 +318,7 @@ impl RuntimeModule {
                 | Self::Dates
                 | Self::Durations
                 | Self::Patterns
+                | Self::Schemas
                 | Self::Shapes
                 | Self::Times
                 | Self::Uuids

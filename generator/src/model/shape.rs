@@ -136,6 +136,13 @@ pub enum Limit {
     Arrays(Box<Shape>),
     /// The shape that a value must have if it is an object.
     Objects(Box<Shape>),
+    /// A schema, which says all that is asked of a value.
+    Schema {
+        /// Its pointer.
+        name: String,
+        /// Its JSON.
+        text: String,
+    },
 }
 
 impl Limit {

@@ -93,5 +93,6 @@ fn limit(limit: &Limit) -> String {
         Limit::ExactlyOne(shapes) => format!("oneOf ({})", joined(shapes.iter().map(whole), " | ")),
         Limit::Arrays(shape) => format!("if an array: {}", whole(shape)),
         Limit::Objects(shape) => format!("if an object: {}", whole(shape)),
+        Limit::Schema { text, .. } => format!("schema {text}"),
     }
 }

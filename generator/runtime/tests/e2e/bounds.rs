@@ -16,6 +16,7 @@ use runtime::{
     operation::Operation,
     patterns,
     response::Response,
+    schemas,
     server::{
         Field, HttpRequest, HttpResponse, Incoming, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
         Rejection, RequestReader, ResponseWriter, Routes, Shape, limit, take,
@@ -275,6 +276,8 @@ fn the_bounds_agree_with_the_documentation() {
         backtracking::MAX_STEPS as u128,
         backtracking::MAX_TEXT as u128,
         budget::MAX_TIME.as_millis(),
+        schemas::MAX_STEPS as u128,
+        schemas::MAX_DEPTH as u128,
         events::MIN_WAIT.as_millis(),
         events::MAX_WAIT.as_millis(),
         mock::MAX_REQUESTS as u128,

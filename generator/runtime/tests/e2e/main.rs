@@ -18,6 +18,7 @@ mod parameters;
 mod parts;
 mod paths;
 mod redirects;
+mod schemas;
 mod sequences;
 mod servers;
 mod shapes;

@@ -49,19 +49,29 @@ pub(super) fn is_idle(value: &Value) -> bool {
     }
 }
 
-/// Replaces `unevaluatedProperties` and `unevaluatedItems` with `additionalProperties` and `items`, which have the same
-/// effect because the parts of an `allOf` are merged. They are kept in schemas whose parts apply only conditionally.
+/// Replaces `unevaluatedProperties` and `unevaluatedItems` with `additionalProperties` and `items` in schemas without
+/// subschemas for the same value, where they have the same effect.
 pub(super) fn unevaluated(map: &mut Members) {
-    for (keyword, plain, conditions) in [
-        (
-            "unevaluatedProperties",
-            "additionalProperties",
-            &["if", "dependentSchemas"][..],
-        ),
-        ("unevaluatedItems", "items", &["if", "contains"]),
+    const PARTS: [&str; 8] = [
+        "$dynamicRef",
+        "$ref",
+        "allOf",
+        "anyOf",
+        "contains",
+        "dependentSchemas",
+        "if",
+        "oneOf",
+    ];
+    for (keyword, plain, of) in [
+        ("unevaluatedProperties", "additionalProperties", "object"),
+        ("unevaluatedItems", "items", "array"),
     ] {
-        let others = conditions.iter().chain([&plain]);
-        if others.into_iter().any(|other| map.contains_key(*other)) {
+        // Without a type, it says nothing of other values.
+        if map.get("type").and_then(Value::as_str) != Some(of) {
+            continue;
+        }
+        let mut others = PARTS.iter().chain([&plain]);
+        if others.any(|other| map.contains_key(*other)) {
             continue;
         }
         if let Some(value) = map.shift_remove(keyword) {

@@ -176,6 +176,39 @@ impl<'d> Node<'d> {
         })
     }
 
+    /// The `additionalProperties` as they are written.
+    #[must_use]
+    pub fn own_additional(self) -> Option<Additional<'d>> {
+        match self
+            .rest()
+            .filter(|rest| !rest.pattern_properties.is_empty())
+        {
+            None => self.additional(),
+            Some(rest) => Some(match rest.own_additional? {
+                AdditionalId::Any(allowed) => Additional::Any(allowed),
+                AdditionalId::Schema(id) => Additional::Schema(self.other(id)),
+            }),
+        }
+    }
+
+    /// The `unevaluatedItems`.
+    #[must_use]
+    pub fn unevaluated_items(self) -> Option<Self> {
+        self.rest()?.unevaluated_items.map(|id| self.other(id))
+    }
+
+    /// The `unevaluatedProperties`.
+    #[must_use]
+    pub fn unevaluated_properties(self) -> Option<Self> {
+        self.rest()?.unevaluated_properties.map(|id| self.other(id))
+    }
+
+    /// Whether no value is valid, as for the schema `false`.
+    #[must_use]
+    pub fn is_never(self) -> bool {
+        self.not().is_some_and(|not| not.schema().is_anything())
+    }
+
     /// Returns the schema of all items, including those of `prefixItems`.
     #[must_use]
     pub fn items(self) -> Option<Self> {

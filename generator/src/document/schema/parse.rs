@@ -114,7 +114,12 @@ impl Builder {
                 "title" => schema.title = text(value).map(String::into_boxed_str),
                 "description" => schema.description = text(value).map(String::into_boxed_str),
                 "format" => schema.format = text(value).map(String::into_boxed_str),
-                "enum" => schema.values = values(value),
+                "enum" => {
+                    if value.as_array().is_some_and(Vec::is_empty) {
+                        rest.not = Some(self.parse(Value::Bool(true), &here()));
+                    }
+                    schema.values = values(value);
+                }
                 "const" => raw.constant = Some(value),
                 "nullable" => schema.nullable = value == Value::Bool(true),
                 "readOnly" => schema.read_only = value == Value::Bool(true),
@@ -187,6 +192,10 @@ impl Builder {
                 "minContains" => rest.min_contains = count(&value),
                 "maxContains" => rest.max_contains = count(&value),
                 "propertyNames" => rest.property_names = Some(self.parse(value, &here())),
+                "unevaluatedItems" => rest.unevaluated_items = Some(self.parse(value, &here())),
+                "unevaluatedProperties" => {
+                    rest.unevaluated_properties = Some(self.parse(value, &here()));
+                }
                 "dependentRequired" => rest.dependent_required = dependent(value),
                 "dependentSchemas" => rest.dependent_schemas = self.map(value, &here()),
                 // References may refer to these schemas.
@@ -219,10 +228,11 @@ impl Builder {
         if schema.format.is_none() {
             schema.format = format(&rest).map(Into::into);
         }
-        self.pattern_properties(&mut schema, &raw, at);
+        self.pattern_properties(&mut schema, &mut rest, &raw, at);
         self.prefix_items(&mut schema, &mut rest, &mut bounds, &raw, at);
         let one_of = self.alternatives(&mut schema.one_of);
         let any_of = self.alternatives(&mut schema.any_of);
+        (rest.one_of_null, rest.any_of_null) = (one_of.is_some(), any_of.is_some());
         if one_of.or(any_of).is_some() {
             schema.nullable = true;
             let is_null = one_of == Some(0) || any_of == Some(0);
@@ -291,15 +301,39 @@ impl Builder {
         self.combine(schema, union, at);
     }
 
-    /// Uses the schemas of `patternProperties` for properties that `properties` does not list.
-    fn pattern_properties(&mut self, schema: &mut Schema, raw: &Raw, at: &Pointer) {
+    /// Uses the schemas of `patternProperties` for properties that `properties` does not list; any JSON if a name may match
+    /// no pattern.
+    fn pattern_properties(
+        &mut self,
+        schema: &mut Schema,
+        rest: &mut Rest,
+        raw: &Raw,
+        at: &Pointer,
+    ) {
         let distinct = raw.patterns.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
+        // Without a type and properties, it is about any value.
+        let is_object =
+            raw.types.is_some() || schema.has_properties() || schema.additional.is_some();
+        if ids.is_empty() || !is_object {
+            return;
+        }
+        rest.own_additional = schema.additional;
+        let matches_all = |pattern: &String| {
+            matches!(
+                pattern.as_str(),
+                "" | ".*" | "^.*$" | ".+" | "^.+$" | "^.*" | "^" | "^.+"
+            )
+        };
         match schema.additional {
-            None | Some(AdditionalId::Any(false)) => {}
+            Some(AdditionalId::Any(false)) => {}
+            None if rest.pattern_properties.keys().any(matches_all) => {}
+            None => {
+                schema.additional = Some(AdditionalId::Any(true));
+                return;
+            }
             Some(AdditionalId::Any(true)) => return,
             Some(AdditionalId::Schema(_)) if raw.repeats_pattern => return,
-            Some(AdditionalId::Schema(_)) if ids.is_empty() => return,
             Some(AdditionalId::Schema(id)) => ids.push(id),
         }
         let several = |ids| Schema {
@@ -328,14 +362,16 @@ impl Builder {
             return;
         }
         let further = schema.items.take();
-        if raw.items != Items::Any {
-            rest.further_items = further;
-        }
+        rest.further_items = further;
         let is_more = bounds.max_items.is_none_or(|most| most > count);
         let ends = raw.items == Items::None || bounds.max_items == Some(count);
         let distinct = raw.places.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
         schema.is_tuple = ends && bounds.min_items == Some(count) && TUPLES.contains(&count);
+        // Without a type, it is about any value.
+        if raw.types.is_none() && !schema.is_tuple {
+            return;
+        }
         if raw.items == Items::None && is_more || schema.is_tuple {
             bounds.max_items = Some(count);
         }
@@ -392,6 +428,11 @@ impl Rest {
             && self.max_contains.is_none()
             && self.property_names.is_none()
             && self.pattern_properties.is_empty()
+            && self.unevaluated_items.is_none()
+            && self.unevaluated_properties.is_none()
+            && self.kinds.is_empty()
+            && !self.one_of_null
+            && !self.any_of_null
             && self.dependent_required.is_empty()
             && self.dependent_schemas.is_empty()
     }

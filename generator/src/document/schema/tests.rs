@@ -111,7 +111,11 @@ fn keywords() {
         ),
         (
             "{patternProperties: {a: {type: string}, b: {}}}",
-            "{patternProperties: {a: {type: string}, b: {}}, additionalProperties: {anyOf: [{type: string}, {}]}}",
+            "{patternProperties: {a: {type: string}, b: {}}}",
+        ),
+        (
+            "{type: object, patternProperties: {a: {type: string}, b: {}}}",
+            "{type: object, patternProperties: {a: {type: string}, b: {}}, additionalProperties: true}",
         ),
         (
             "{type: string, contentEncoding: base64}",
@@ -135,7 +139,7 @@ fn tuples() {
     let (text, whole) = (json!({ "type": "string" }), json!({ "type": "integer" }));
     check_items(&[
         (
-            "{prefixItems: [{type: string}], items: false}",
+            "{type: array, prefixItems: [{type: string}], items: false}",
             text.clone(),
             0,
         ),
@@ -145,21 +149,21 @@ fn tuples() {
             2,
         ),
         (
-            "{prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
             json!({ "anyOf": [text, whole] }),
             0,
         ),
         (
-            "{prefixItems: [{type: string}], items: {type: integer}}",
+            "{type: array, prefixItems: [{type: string}], items: {type: integer}}",
             json!({ "anyOf": [text, whole] }),
             0,
         ),
         (
-            "{prefixItems: [{type: string}, {type: integer}]}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}]}",
             json!({ "anyOf": [text, whole, {}] }),
             0,
         ),
-        ("{prefixItems: [{type: string}]}", json!({}), 0),
+        ("{type: array, prefixItems: [{type: string}]}", json!({}), 0),
     ]);
 }
 

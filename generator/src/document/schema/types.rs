@@ -86,7 +86,10 @@ pub(super) fn apply(schema: &mut Schema, types: Option<Types>) -> Vec<Schema> {
         [] if types.null => schema.values = vec![Value::Null],
         [] => {}
         [kind] => schema.kind = Some(*kind),
-        _ if types.is_anything() || is_combination(schema) => {}
+        _ if types.is_anything() => {}
+        kinds if is_combination(schema) => {
+            schema.rest.get_or_insert_default().kinds = kinds.to_vec();
+        }
         kinds => return split(schema, kinds),
     }
     Vec::new()
@@ -184,6 +187,15 @@ fn part(schema: &mut Schema, kind: Kind) -> Schema {
             part.properties = schema.properties.take();
             part.required = std::mem::take(&mut schema.required);
             part.additional = schema.additional.take();
+            if let Some(rest) = &mut schema.rest
+                && !rest.pattern_properties.is_empty()
+            {
+                part.rest = Some(Box::new(super::Rest {
+                    pattern_properties: std::mem::take(&mut rest.pattern_properties),
+                    own_additional: rest.own_additional.take(),
+                    ..super::Rest::default()
+                }));
+            }
         }
         Kind::Boolean => {}
     }
@@ -213,6 +225,8 @@ fn adopt(schema: &mut Schema, part: Schema) {
         rest.content_media_type = of_part.content_media_type;
         rest.content_schema = of_part.content_schema;
         rest.further_items = of_part.further_items;
+        rest.pattern_properties = of_part.pattern_properties;
+        rest.own_additional = of_part.own_additional;
     }
 }
 

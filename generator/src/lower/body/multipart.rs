@@ -147,11 +147,12 @@ pub(in crate::lower) fn parts<'d>(
 /// The properties of a schema, and those of all its alternatives, of which any number more may be looked at.
 fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize) -> Listed<'d> {
     let merged = flat(context, schema);
+    let additional = merged.additional();
     let last = |(name, mut nodes): (String, Vec<Node<'d>>)| Some((name, vec![nodes.pop()?]));
     let mut all = Listed {
         properties: merged.properties.into_iter().filter_map(last).collect(),
         required: merged.required,
-        additional: merged.additional,
+        additional,
     };
     let alternatives = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
     let mut in_each: Option<BTreeSet<String>> = None;

@@ -93,7 +93,7 @@ fn methods(
         .into_iter()
         .map(|(index, short)| (*index, short.as_str()));
     let mut scope = Scope::reserving(RESERVED);
-    let named: Vec<_> = kept
+    let methods: Vec<_> = kept
         .chain(shortened)
         .map(|(index, wanted)| (index, scope.claim(wanted, &[full(index).to_owned()])))
         .collect();
@@ -106,7 +106,7 @@ fn methods(
         };
         (index, place)
     };
-    named.into_iter().map(place).collect()
+    methods.into_iter().map(place).collect()
 }
 
 /// The name of an operation without the words of its tag, at the start, at the end, or before a preposition:

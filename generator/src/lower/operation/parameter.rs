@@ -57,12 +57,11 @@ pub(in crate::lower) fn parameters<'d>(
             context.diagnostics.push(diagnostic);
             continue;
         }
-        let (used, style, constant) = match constant(context, &node) {
-            Some((used, text)) => (used, TextStyle::Usual, Some(text)),
-            None => {
-                let (used, style) = written(context, types, &node);
-                (used, style, None)
-            }
+        let (used, style, constant) = if let Some((used, text)) = constant(context, &node) {
+            (used, TextStyle::Usual, Some(text))
+        } else {
+            let (used, style) = written(context, types, &node);
+            (used, style, None)
         };
         let wire = match location {
             Location::Header => wire.to_ascii_lowercase(),

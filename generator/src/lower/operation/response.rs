@@ -130,12 +130,14 @@ fn named(
         if is_success && examples.is_empty() {
             examples.push(example::empty(found.status));
         }
-        let named = |example: Example| match is_one_of_several && example.name.is_empty() {
-            true => Example {
-                name: names::snake(name.plain()),
-                ..example
+        let of_response = names::snake(name.plain());
+        let named = |example: Example| Example {
+            name: if is_one_of_several && example.name.is_empty() {
+                of_response.clone()
+            } else {
+                example.name
             },
-            false => example,
+            ..example
         };
         responses.push(Response {
             status: found.status,

@@ -1,6 +1,8 @@
 //! What the generated crate takes from elsewhere: modules of the runtime, and types of other crates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::{
     model::{
@@ -27,6 +29,7 @@ pub(in crate::lower) fn used(
     schemes: &[Scheme],
     modules: &[Module],
     operations: &[Operation],
+    checks: &BTreeMap<String, Value>,
 ) -> BTreeSet<RuntimeModule> {
     let items = || modules.iter().flat_map(|module| &module.items);
     let of_operations = || operations.iter().flat_map(|operation| &operation.items);
@@ -49,7 +52,10 @@ pub(in crate::lower) fn used(
     ];
     let patterns = engines
         .into_iter()
-        .filter(|(engine, _)| limits.iter().any(|limit| limit.runs_on(*engine)))
+        .filter(|(engine, _)| {
+            limits.iter().any(|limit| limit.runs_on(*engine))
+                || checks.values().any(|schema| runs_on(schema, *engine))
+        })
         .map(|(_, module)| module);
     let pages = operations.iter().any(|operation| operation.pages.is_some());
     let files = operations.iter().any(Operation::takes_files);
@@ -93,6 +99,7 @@ pub(in crate::lower) fn used(
         })
         .chain(with_shapes(types()))
         .chain(patterns)
+        .chain((!checks.is_empty()).then_some(RuntimeModule::Schemas))
         .chain(nullable.then_some(RuntimeModule::Nullable))
         .chain(pages.then_some(RuntimeModule::Pages))
         .chain(kinds)
@@ -118,6 +125,21 @@ pub(in crate::lower) fn used(
                 }),
         )
         .collect()
+}
+
+/// Whether there is a pattern in a schema that runs on an engine.
+pub(super) fn runs_on(schema: &Value, engine: Engine) -> bool {
+    let keywords = match engine {
+        Engine::Linear => ["pattern", "patternProperties"],
+        Engine::Backtracking => ["x-backtracking-pattern", "x-backtracking-properties"],
+    };
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .any(|(keyword, value)| keywords.contains(&keyword.as_str()) || runs_on(value, engine)),
+        Value::Array(items) => items.iter().any(|item| runs_on(item, engine)),
+        _ => false,
+    }
 }
 
 /// The modules of types of the runtime, each with the one of its shape.

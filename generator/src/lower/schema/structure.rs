@@ -70,18 +70,18 @@ impl Types {
             .map(|(name, word, _)| (name, word))
             .collect();
         let names = fields_scope.claim_all(&wanted);
-        let mut named = Vec::new();
+        let mut found = Vec::new();
         for (property, schemas) in properties.iter() {
             let node = schemas.last().filter(|_| !is_constant(property));
             let name = names.get(property.as_str());
             if let Some((node, name)) = node.zip(name) {
                 let setter = format!("with_{}", name.plain());
                 let setter = setters_scope.claim(name.plain(), &[setter]);
-                named.push((property, schemas, *node, name.clone(), setter));
+                found.push((property, schemas, *node, name.clone(), setter));
             }
         }
         let mut fields = Vec::new();
-        for (property, schemas, node, name, setter) in named {
+        for (property, schemas, node, name, setter) in found {
             let annotations = node.resolve();
             let access = match &annotations {
                 Some(data) if data.read_only => Access::ReadOnly,
@@ -147,7 +147,7 @@ impl Types {
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
     ) -> Option<(Type, Shape)> {
-        match merged.additional? {
+        match merged.additional()? {
             Additional::Any(allowed) => allowed.then_some((Type::Any, Shape::Of(Type::Any))),
             Additional::Schema(node) => {
                 let used = self.schema(context, node);

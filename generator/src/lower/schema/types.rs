@@ -174,10 +174,10 @@ impl Types {
 
     /// Returns the files of types and those of operations, in the document's order. The operations have their numbers in the
     /// document.
-    pub(in crate::lower) fn into_drafts<'d>(
+    pub(in crate::lower) fn into_drafts(
         self,
-        operations: Vec<(usize, Operation<'d>)>,
-    ) -> Drafts<'d> {
+        operations: Vec<(usize, Operation<'_>)>,
+    ) -> Drafts<'_> {
         let mut modules = self.modules;
         modules.retain(|module| !module.items.is_empty());
         let mut files: BTreeMap<usize, OperationFile> =

@@ -165,6 +165,8 @@ impl<'m> Finder<'m> {
         let optional = match presence {
             Presence::Required => 0,
             Presence::Optional | Presence::Nullable => 1,
+            // Any JSON may be null itself.
+            Presence::OptionalNullable if field.ty == Type::Any => 1,
             Presence::OptionalNullable => 2,
         };
         Member {

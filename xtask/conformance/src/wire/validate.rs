@@ -1,11 +1,26 @@
 //! Validates values against shapes and constraints.
 
-use std::iter;
+use std::{cell::RefCell, iter};
 
-use generator::model::{Limit, Property, Shape, Type};
-use serde_json::{Map, Value};
+use generator::model::{Limit, Model, Property, Shape, Type};
+use runtime::{backtracking, patterns, schemas::Schemas};
+use serde_json::{Map, Value, json};
 
 use crate::sampling::pattern::is_found;
+
+thread_local! {
+    /// The schemas of the model that values are drawn for.
+    static SCHEMAS: RefCell<Option<Schemas>> = const { RefCell::new(None) };
+}
+
+/// Sets the model that values are drawn for on this thread.
+pub(super) fn with(model: &Model) {
+    let schemas = (!model.schemas.is_empty()).then(|| {
+        let json = json!(model.schemas).to_string();
+        Schemas::parse(&json, Some(patterns::matches), Some(backtracking::matches))
+    });
+    SCHEMAS.set(schemas);
+}
 
 /// Returns whether a value is valid against a shape without type definitions, such as the shape of a condition.
 pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
@@ -102,6 +117,10 @@ pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
         Limit::MinContains(min, shape) => contained(value, shape).is_none_or(|it| it >= *min),
         Limit::MaxContains(max, shape) => contained(value, shape).is_none_or(|it| it <= *max),
         Limit::Objects(shape) => !value.is_object() || fits(value, shape),
+        Limit::Schema { name, .. } => SCHEMAS.with_borrow(|schemas| {
+            let schemas = schemas.as_ref();
+            schemas.is_none_or(|schemas| schemas.check(name, value, None))
+        }),
     }
 }
 

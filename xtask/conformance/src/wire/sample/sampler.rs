@@ -7,7 +7,7 @@ use generator::model::{Item, Model, Name, Shape, Type};
 use serde_json::Value;
 
 use super::demand::{Ask, Demand};
-use crate::sampling;
+use crate::{sampling, wire::validate};
 
 /// The maximum depth of values.
 const DEPTH: usize = 12;
@@ -92,6 +92,7 @@ impl Asked<'_, '_> {
 impl<'m> Sampler<'m> {
     /// Creates a sampler. The same seed gives the same values.
     pub(in crate::wire) fn new(model: &'m Model, seed: u64) -> Self {
+        validate::with(model);
         let named = model.modules.iter().flat_map(|module| &module.items);
         let local = model
             .all_operations()
