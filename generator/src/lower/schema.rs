@@ -1,7 +1,7 @@
 //! Schemas: the types that they describe, and what values have to be beyond their types.
 
 pub(super) mod aliases;
-mod alternatives;
+pub(super) mod alternatives;
 mod conditions;
 pub(super) mod defaults;
 mod enums;
