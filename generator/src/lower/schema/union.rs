@@ -1,9 +1,11 @@
 //! `oneOf` and `anyOf`: one of several types.
 
+use serde_json::Value;
+
 use super::{
     alternatives::{Alternative, alternatives, is_null},
     merge::Merged,
-    tags,
+    tags::{self, Told},
     types::{Definition, Types, Used},
 };
 use crate::{
@@ -33,20 +35,20 @@ pub(in crate::lower) fn lower<'d>(
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
     let (decision, told, words) = tags::find(types, context, merged, &alternatives);
-    types.reserve(context, at);
+    let is_only = alternatives.len() == 1 && merged.union.is_some() && !has_base;
+    // The only alternative has the name of the union.
+    if !is_only {
+        types.reserve(context, at);
+    }
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
-        let names = variant_names(alternative, told.words.as_deref());
-        let phrase = told
-            .phrase
-            .as_deref()
-            .filter(|it| is_word(it))
-            .map(names::pascal);
-        let names = names.into_iter().chain(phrase);
-        let names = names.chain(words.get(index).cloned().flatten());
-        let names: Vec<String> = names.collect();
-        let word = names.first().filter(|_| alternative.component().is_none());
+        let mut names = variant_names(alternative, &told);
+        names.extend(words.get(index).cloned().flatten());
+        names.extend(constant_word(alternative, &alternatives));
+        let word = names
+            .first()
+            .filter(|_| !is_only && alternative.component().is_none());
         let used = if has_base {
             // A union that comes from a member of `allOf` is another one with these properties.
             let place = at.child("oneOf").child(index);
@@ -224,8 +226,12 @@ fn extended<'d>(
     types.of_combined(context, &merged, alternative.schema, place)
 }
 
-/// The names that a variant may have, the best first: the value of its tag, its title, the component.
-fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String> {
+/// The names that a variant may have, the best first: the value of its tag, its title, the component, its properties with
+/// their values.
+fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
+    let tag = told.words.as_deref();
+    let phrase = told.phrase.as_deref().filter(|it| is_word(it));
+    let phrase = phrase.map(names::pascal);
     let all = || std::iter::once(alternative).chain(&alternative.others);
     // What is combined of several has the names of all of them.
     let joined = |name: fn(&Alternative<'_>) -> Option<String>| {
@@ -239,8 +245,22 @@ fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String
     };
     let component = |it: &Alternative<'_>| it.component().map(|name| names::pascal(&name));
     let of_tag = of_tag.filter(|_| alternative.others.is_empty());
-    let names = [of_tag, joined(title), joined(component)];
+    let names = [of_tag, joined(title), joined(component), phrase];
     names.into_iter().flatten().collect()
+}
+
+/// Returns the name of an alternative that is one constant, where others are strings, too.
+fn constant_word(alternative: &Alternative<'_>, all: &[Alternative<'_>]) -> Option<String> {
+    let [value] = alternative.schema.values.as_slice() else {
+        return None;
+    };
+    let value = value.as_str();
+    let value = value.filter(|value| is_name(value) && is_word(value))?;
+    let is_string = |other: &&Alternative<'_>| {
+        other.schema.kind == Some(Kind::String) || other.schema.values.iter().any(Value::is_string)
+    };
+    let has_others = all.iter().filter(is_string).count() > 1;
+    (has_others && alternative.others.is_empty()).then(|| names::pascal(value))
 }
 
 /// The names of what is combined, each of its title, its component or its type.
