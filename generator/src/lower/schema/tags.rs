@@ -22,6 +22,11 @@ use crate::{
     model::{Decision, Tag},
 };
 
+/// How many values of a tag a variant may be named after.
+const MOST_VALUES: usize = 3;
+/// The longest name after several values of a tag, in bytes.
+const LONGEST: usize = 40;
+
 /// What tells an alternative from others.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Told {
@@ -117,10 +122,11 @@ pub(in crate::lower) fn find<'d>(
         let is_word = names::is_word(value) && value.parse::<bool>().is_err();
         is_word.then(|| names::pascal(value))
     };
-    let words = told
-        .iter()
-        .enumerate()
-        .map(|(index, told)| own_word(told).or_else(|| required_word(&profiles, index)));
+    let words = told.iter().enumerate().map(|(index, told)| {
+        own_word(told)
+            .or_else(|| required_word(&profiles, index))
+            .or_else(|| values_word(&told.tags, telling))
+    });
     let words = words.collect();
     (decision, told, words)
 }
@@ -192,5 +198,21 @@ fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<Stri
         }
         words.push(value.as_str());
     }
-    (!words.is_empty()).then(|| words.join(" "))
+    (!words.is_empty()).then(|| words.join(" ").replace(" -", " minus "))
+}
+
+/// The name of an alternative after the few values that its tag has.
+fn values_word(tags: &[Tag], telling: &[String]) -> Option<String> {
+    let [property] = telling else { return None };
+    let tag = tags.iter().find(|tag| tag.property == *property)?;
+    let is_number = |value: &String| value.parse::<f64>().is_ok();
+    let values = tag.values.join(" or ");
+    let values = if tag.values.iter().all(is_number) {
+        format!("{property} {values}").replace(" -", " minus ")
+    } else if tag.values.iter().all(|value| names::is_word(value)) {
+        values
+    } else {
+        return None;
+    };
+    (tag.values.len() <= MOST_VALUES && values.len() <= LONGEST).then(|| names::pascal(&values))
 }
