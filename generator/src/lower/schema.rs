@@ -1,7 +1,7 @@
 //! Schemas: the types that they describe, and what values have to be beyond their types.
 
 pub(super) mod aliases;
-pub(super) mod alternatives;
+mod alternatives;
 pub(super) mod checks;
 pub(super) mod cycles;
 pub(super) mod defaults;
