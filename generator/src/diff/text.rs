@@ -1,11 +1,22 @@
 //! Parts of models as text, as the outline prints them.
 
-use crate::model::{Name, Operation, Type};
+use crate::model::{Constant, Literal, Name, Operation, Type};
 use crate::outline;
 
 /// A type as it is used.
 pub(super) fn ty(ty: &Type) -> String {
     outline::ty(ty)
+}
+
+/// A property that has one value only: `"kind": "cat"`.
+pub(super) fn constant(constant: &Constant) -> String {
+    let value = match &constant.value {
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Number(text) => text.clone(),
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::TextVariant(name) | Literal::IntegerVariant(name) => name.as_str().to_owned(),
+    };
+    format!("{:?}: {value}", constant.wire)
 }
 
 /// The method of an operation with its required arguments: `get_pet(id: String)`.
