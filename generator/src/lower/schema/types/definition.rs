@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::{Definition, Owner, Types, Used, alias, reference};
 use crate::{
     diagnostic::Place,
-    document::{Kind, Node, Nodes, component_at},
+    document::{Kind, Node, Nodes, component_at, component_of},
     lower::{
         Context, docs,
         draft::{Item, ItemKind},
@@ -190,7 +190,7 @@ impl Types {
     ) -> Definition {
         let mut merged = merge::merge(context, schema);
         if let Some(only) = merged.only
-            && is_base_of(context, only, schema.at())
+            && (is_base_of(context, only, schema.at()) || is_inline(only, schema))
         {
             merged = merge::flat(context, schema);
         }
@@ -341,6 +341,11 @@ fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
         return false;
     };
     base.discriminator().is_some() && context.subtypes.are_of(base.at(), at)
+}
+
+/// Whether the only member of the `allOf` of a component is written there, so that it is the component itself.
+fn is_inline(only: Node<'_>, schema: Node<'_>) -> bool {
+    component_of(schema.at()).is_some() && !only.is_reference() && !only.is_nullable()
 }
 
 /// How many unions may be inside one another when it is asked whether one of them may be null.
