@@ -9,20 +9,19 @@ mod mistakes;
 mod tests;
 mod warnings;
 
+pub use advice::*;
 pub use code::{Class, Code};
+pub use either::*;
+pub use errors::*;
+pub use mistakes::*;
+pub use warnings::*;
 
-use crate::document;
+use crate::similar;
 
 /// Returns all codes.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    let classes = [
-        errors::CODES,
-        either::CODES,
-        mistakes::CODES,
-        warnings::CODES,
-        advice::CODES,
-    ];
-    classes.into_iter().flatten()
+    let classes = [ERRORS, EITHER, MISTAKES, WARNINGS, ADVICE];
+    classes.into_iter().flatten().copied()
 }
 
 /// Returns the code with a name.
@@ -49,5 +48,5 @@ pub fn whole(part: &str) -> String {
 /// Returns the name of the code that a misspelt one seems to mean.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
-    document::nearest(name, all().map(|code| code.name))
+    similar::nearest(name, all().map(|code| code.name))
 }

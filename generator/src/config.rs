@@ -43,7 +43,7 @@ mod tests {
         let [diagnostic] = config.diagnostics.as_slice() else {
             panic!("{:?}", config.diagnostics)
         };
-        assert_eq!(diagnostic.code, "config");
+        assert_eq!(diagnostic.code.name, "config");
         assert_eq!(diagnostic.message, message);
         assert_eq!(diagnostic.help.as_deref(), help);
         let Place::Bytes(_, range) = diagnostic.primary.place.clone() else {

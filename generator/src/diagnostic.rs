@@ -10,7 +10,7 @@ mod tests;
 
 use std::{fmt, ops::Range};
 
-use crate::{pointer::Pointer, source::Positions};
+use crate::{codes::Code, pointer::Pointer, source::Positions};
 
 pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
@@ -88,7 +88,7 @@ pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
     /// A stable name, in kebab case.
-    pub code: &'static str,
+    pub code: &'static Code,
     /// The description of the problem, in the document's terms, without a full stop.
     pub message: String,
     /// The position of the problem.
@@ -102,7 +102,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates an error: nothing is generated.
     #[must_use]
-    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             code,
@@ -118,7 +118,7 @@ impl Diagnostic {
 
     /// Creates a warning: the generated crate deviates from the document.
     #[must_use]
-    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, place, message)

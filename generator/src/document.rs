@@ -22,8 +22,8 @@ mod swagger2;
 mod value;
 mod walk;
 
+pub(crate) use crate::similar::nearest;
 pub(crate) use additions::{DeviceFlow, Scheme, Tag as TagAddition};
-pub(crate) use check::nearest;
 pub use items::{Item, Method, Role};
 pub use read::{Read, read};
 pub(crate) use resolve::component_at;

@@ -17,6 +17,7 @@ pub mod outline;
 pub mod pattern;
 pub mod pointer;
 pub mod render;
+mod similar;
 pub mod source;
 
 use std::collections::{BTreeMap, HashSet};
@@ -104,7 +105,7 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     let mut diagnostics = Vec::new();
     if let Some(read) = document::read(&input, config, &mut sources, &mut diagnostics) {
         lower::lower(&read.document, config, &mut diagnostics);
-        let told = |one: &Diagnostic| (one.code, one.primary.place.pointer().cloned());
+        let told = |one: &Diagnostic| (one.code.name, one.primary.place.pointer().cloned());
         let before: HashSet<_> = diagnostics.iter().map(told).collect();
         let advice = lint::lint(&read).into_iter();
         diagnostics.extend(advice.filter(|one| !before.contains(&told(one))));
@@ -230,7 +231,7 @@ fn internal(path: &str, error: &syn::Error) -> Box<Diagnostic> {
     let message = format!("internal error: the generated file `{path}` is not valid Rust: {error}");
     let place = Place::Value(Pointer::root());
     let help = "please report this together with the document";
-    Box::new(Diagnostic::error("internal", place, message).help(help))
+    Box::new(Diagnostic::error(&codes::INTERNAL, place, message).help(help))
 }
 
 #[cfg(test)]
@@ -241,7 +242,7 @@ mod tests {
     fn tokens_that_do_not_parse_are_an_internal_error() {
         let file = File::Rust(Box::new(|| quote::quote!(fn 1)));
         let error = text(("src/a.rs".to_owned(), file)).unwrap_err();
-        assert_eq!(error.code, "internal");
+        assert_eq!(error.code.name, "internal");
         assert!(error.message.contains("`src/a.rs`"), "{}", error.message);
     }
 

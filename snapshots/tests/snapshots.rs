@@ -124,7 +124,7 @@ fn what_each_code_says() {
         let of_code: Vec<_> = said
             .diagnostics
             .into_iter()
-            .filter(|one| one.code == code.name)
+            .filter(|one| one.code == code)
             .collect();
         Snapshot::new(code.name, render_human(&of_code, &said.sources, false))
     });

@@ -1,10 +1,10 @@
 //! Advice: diagnostics about an API that could be easier to use.
 
-use super::code::{Class::Advice, Code};
+use super::code::{Class::Advice, Code, codes};
 
-pub(super) static CODES: &[Code] = &[
-    Code {
-        name: "ambiguous-alternatives",
+codes! {
+    ADVICE:
+    AMBIGUOUS_ALTERNATIVES "ambiguous-alternatives" {
         class: Advice,
         meaning: "Two alternatives of a union cannot be distinguished.
 Every value of an alternative of a `oneOf` is also valid against another one, or two alternatives of an `anyOf` accept the same
@@ -29,9 +29,8 @@ components:
           required: [kind, at]
           properties: { kind: { type: string, enum: [closed] }, at: { type: string }, by: { type: string } }
 ",
-    },
-    Code {
-        name: "ambiguous-path",
+    }
+    AMBIGUOUS_PATH "ambiguous-path" {
         class: Advice,
         meaning: "Two path parameters follow each other with nothing between them.
 It is not defined where the value of the first one ends.",
@@ -43,9 +42,8 @@ paths:
 paths:
   /pets/{kind}-{id}: {}
 ",
-    },
-    Code {
-        name: "backtracking-pattern",
+    }
+    BACKTRACKING_PATTERN "backtracking-pattern" {
         class: Advice,
         meaning: "A `pattern` contains a back-reference or a look-around.
 Engines that support these match by backtracking, which may take time exponential in the length of the text. The generated
@@ -60,9 +58,8 @@ components:
   schemas:
     Slug: { type: string, pattern: "^[a-z][a-z-]*$" }
 "#,
-    },
-    Code {
-        name: "invalid-example",
+    }
+    INVALID_EXAMPLE "invalid-example" {
         class: Advice,
         meaning: "An example does not match its schema.
 Either the example or the schema is wrong. The generated mock and the documentation use examples unchanged.",
@@ -76,9 +73,8 @@ components:
   schemas:
     Pet: { type: object, properties: { age: { type: integer } }, example: { age: 3 } }
 ",
-    },
-    Code {
-        name: "no-operation-id",
+    }
+    NO_OPERATION_ID "no-operation-id" {
         class: Advice,
         meaning: "An operation has no `operationId`.
 Its method is named after the HTTP method and the path, so the name changes when these change.",
@@ -92,9 +88,8 @@ paths:
   /pets:
     get: { operationId: listPets, responses: { '204': { description: none } } }
 ",
-    },
-    Code {
-        name: "no-success",
+    }
+    NO_SUCCESS "no-success" {
         class: Advice,
         meaning: "An operation has no response for a successful request.
 Callers cannot know what a successful response contains.",
@@ -108,9 +103,8 @@ paths:
   /pets:
     get: { operationId: listPets, responses: { '204': { description: done }, '404': { description: no pets } } }
 ",
-    },
-    Code {
-        name: "required-unlisted",
+    }
+    REQUIRED_UNLISTED "required-unlisted" {
         class: Advice,
         meaning: "A name in `required` is not listed in `properties`.
 Callers have to send the property, but its schema is unknown.",
@@ -124,9 +118,8 @@ components:
   schemas:
     Pet: { type: object, required: [name], properties: { name: { type: string } } }
 ",
-    },
-    Code {
-        name: "unknown-encoding",
+    }
+    UNKNOWN_ENCODING "unknown-encoding" {
         class: Advice,
         meaning: "`encoding` contains a property that the schema of the body does not have.",
         wrong: "
@@ -147,9 +140,8 @@ components:
           schema: { type: object, properties: { photo: { type: string, format: binary } } }
           encoding: { photo: { contentType: image/png } }
 ",
-    },
-    Code {
-        name: "unknown-http-scheme",
+    }
+    UNKNOWN_HTTP_SCHEME "unknown-http-scheme" {
         class: Advice,
         meaning: "The `scheme` of a security scheme is not a registered HTTP authentication scheme.",
         wrong: "
@@ -162,9 +154,8 @@ components:
   securitySchemes:
     token: { type: http, scheme: bearer }
 ",
-    },
-    Code {
-        name: "unused-component",
+    }
+    UNUSED_COMPONENT "unused-component" {
         class: Advice,
         meaning: "A component is not referenced by any operation, directly or through other components.
 A schema with a `discriminator` counts as a reference to the schemas that include it through `allOf`.",
@@ -182,5 +173,5 @@ paths:
         '200': { description: all, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
 components: { schemas: { Pet: { type: object } } }
 ",
-    },
-];
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A code of diagnostics.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Code {
     /// Its name, in kebab case.
     pub name: &'static str,
@@ -55,3 +55,16 @@ impl fmt::Display for Code {
         Ok(())
     }
 }
+
+/// Declares codes, and a list of them.
+macro_rules! codes {
+    ($list:ident: $($id:ident $name:literal { $($field:ident: $value:expr),* $(,)? })*) => {
+        $(
+            #[doc = concat!("`", $name, "`")]
+            pub static $id: Code = Code { name: $name, $($field: $value),* };
+        )*
+        /// All codes of this kind.
+        pub static $list: &[&Code] = &[$(&$id),*];
+    };
+}
+pub(super) use codes;

@@ -1,10 +1,10 @@
 //! Mistakes in a document that are warnings if the meaning is clear, and errors otherwise.
 
-use super::code::{Class::Either, Code};
+use super::code::{Class::Either, Code, codes};
 
-pub(super) static CODES: &[Code] = &[
-    Code {
-        name: "missing-field",
+codes! {
+    EITHER:
+    MISSING_FIELD "missing-field" {
         class: Either,
         meaning: "An object lacks a required field.
 This is a warning if a default can be used instead, otherwise an error.",
@@ -18,9 +18,8 @@ components:
   parameters:
     Limit: { in: query, name: limit, schema: { type: integer } }
 ",
-    },
-    Code {
-        name: "wrong-kind",
+    }
+    WRONG_KIND "wrong-kind" {
         class: Either,
         meaning:
             "A value has the wrong type, such as an array instead of an object.
@@ -31,5 +30,5 @@ servers: { url: https://example.com }
         right: "
 servers: [{ url: https://example.com }]
 ",
-    },
-];
+    }
+}

@@ -1,18 +1,17 @@
 //! Errors: nothing is generated.
 
-use super::code::{Class::Error, Code};
+use super::code::{Class::Error, Code, codes};
 
-pub(super) static CODES: &[Code] = &[
-    Code {
-        name: "config",
+codes! {
+    ERRORS:
+    CONFIG "config" {
         class: Error,
         meaning: "`codegen.toml` is invalid.
 It is not valid TOML, has an unknown key or an invalid value, or excludes every operation.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "cyclic-schema",
+    }
+    CYCLIC_SCHEMA "cyclic-schema" {
         class: Error,
         meaning: "A schema includes itself through `allOf`, or through the only alternative of a `oneOf` or `anyOf`.
 No finite value satisfies it. A schema may refer to itself in its properties or items.",
@@ -33,25 +32,22 @@ components:
         name: { type: string }
         children: { type: array, items: { $ref: '#/components/schemas/Tree' } }
 ",
-    },
-    Code {
-        name: "internal",
+    }
+    INTERNAL "internal" {
         class: Error,
         meaning: "An internal error of the generator. Please report it.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "overlay",
+    }
+    OVERLAY "overlay" {
         class: Error,
         meaning: "An overlay is invalid or cannot be applied to the document.
 Overlays follow the Overlay Specification 1.0 or 1.1. Examples of errors are an unsupported version, an action without
 `target`, an invalid JSONPath, and an update that would replace an object with a string.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "syntax",
+    }
+    SYNTAX "syntax" {
         class: Error,
         meaning: "The file is not valid YAML or JSON.
 The position of the first syntax error is shown.",
@@ -61,30 +57,26 @@ components: { schemas: { Pet: { type: object } }
         right: "
 components: { schemas: { Pet: { type: object } } }
 ",
-    },
-    Code {
-        name: "too-deep",
+    }
+    TOO_DEEP "too-deep" {
         class: Error,
         meaning: "Objects are nested too deeply, or a chain of references is too long.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "too-large",
+    }
+    TOO_LARGE "too-large" {
         class: Error,
         meaning: "The document becomes too large when its references or YAML aliases are expanded.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "unreadable",
+    }
+    UNREADABLE "unreadable" {
         class: Error,
         meaning: "The document passed all checks but could not be read. This is an error of the generator; please report it.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "unsupported-version",
+    }
+    UNSUPPORTED_VERSION "unsupported-version" {
         class: Error,
         meaning: "The version of the specification that the document uses is not supported.",
         wrong: "
@@ -93,9 +85,8 @@ openapi: 4.0.0
         right: "
 openapi: 3.1.1
 ",
-    },
-    Code {
-        name: "exclusive-fields",
+    }
+    EXCLUSIVE_FIELDS "exclusive-fields" {
         class: Error,
         meaning: "An object has two fields that exclude each other.",
         wrong: "
@@ -108,9 +99,8 @@ openapi: 3.2.0
 info: { title: T, version: '1' }
 components: { examples: { E: { dataValue: 1 } } }
 ",
-    },
-    Code {
-        name: "invalid-method",
+    }
+    INVALID_METHOD "invalid-method" {
         class: Error,
         meaning: "A key of `additionalOperations` is not an HTTP method, or is one that has its own field in the Path Item Object.",
         wrong: "
@@ -123,9 +113,8 @@ openapi: 3.2.0
 info: { title: T, version: '1' }
 paths: { /a: { post: { responses: { '204': { description: d } } } } }
 ",
-    },
-    Code {
-        name: "query-string",
+    }
+    QUERY_STRING "query-string" {
         class: Error,
         meaning: "An operation has a `querystring` parameter as well as `query` parameters.
 A `querystring` parameter describes the whole query, so the two cannot be combined.",
@@ -149,5 +138,5 @@ paths:
       parameters: [{ name: one, in: query, schema: {} }]
       responses: { '204': { description: d } }
 ",
-    },
-];
+    }
+}

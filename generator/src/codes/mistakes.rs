@@ -1,10 +1,10 @@
 //! Mistakes in a document in spite of which a crate is generated.
 
-use super::code::{Class::Warning, Code};
+use super::code::{Class::Warning, Code, codes};
 
-pub(super) static CODES: &[Code] = &[
-    Code {
-        name: "component-name",
+codes! {
+    MISTAKES:
+    COMPONENT_NAME "component-name" {
         class: Warning,
         meaning: "The name of a component contains characters other than letters, digits, `.`, `-` and `_`.
 The specification allows no other characters.",
@@ -18,9 +18,8 @@ components:
   schemas:
     PetPage: { type: object }
 ",
-    },
-    Code {
-        name: "cyclic-reference",
+    }
+    CYCLIC_REFERENCE "cyclic-reference" {
         class: Warning,
         meaning: "A reference refers to itself, directly or through other references.
 In place of a schema, any JSON value is accepted. Other objects are ignored.",
@@ -36,9 +35,8 @@ components:
     Cat: { $ref: '#/components/schemas/Pet' }
     Pet: { type: object, properties: { name: { type: string } } }
 ",
-    },
-    Code {
-        name: "dangling-reference",
+    }
+    DANGLING_REFERENCE "dangling-reference" {
         class: Warning,
         meaning: "A reference refers to something that does not exist in the document.
 In place of a schema, any JSON value is accepted. Other objects are ignored.",
@@ -54,9 +52,8 @@ components:
     Pet: { type: object }
     Pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
 ",
-    },
-    Code {
-        name: "duplicate-key",
+    }
+    DUPLICATE_KEY "duplicate-key" {
         class: Warning,
         meaning: "An object contains the same key twice. The last value is used.",
         wrong: "
@@ -71,9 +68,8 @@ components:
     Pet: { type: object }
     PetName: { type: string }
 ",
-    },
-    Code {
-        name: "duplicate-parameter",
+    }
+    DUPLICATE_PARAMETER "duplicate-parameter" {
         class: Warning,
         meaning: "A list of parameters contains two parameters with the same `name` and `in`. The first one is used.
 A parameter of an operation may override one of its path item; this is not reported.",
@@ -97,9 +93,8 @@ paths:
         - { in: query, name: after, schema: { type: string } }
       responses: { '204': { description: none } }
 ",
-    },
-    Code {
-        name: "enum-value-type",
+    }
+    ENUM_VALUE_TYPE "enum-value-type" {
         class: Warning,
         meaning: "A value of an `enum` does not have the `type` of the schema.
 The value is converted if possible, otherwise it is ignored.",
@@ -113,9 +108,8 @@ components:
   schemas:
     Size: { type: integer, enum: [1, 2, 3] }
 ",
-    },
-    Code {
-        name: "external-reference",
+    }
+    EXTERNAL_REFERENCE "external-reference" {
         class: Warning,
         meaning: "A reference refers to a file that cannot be read.
 Files are read from the directory of the document and its subdirectories, or from the current directory and its
@@ -132,9 +126,8 @@ components:
   schemas:
     Pet: { type: object }
 ",
-    },
-    Code {
-        name: "invalid-media-type",
+    }
+    INVALID_MEDIA_TYPE "invalid-media-type" {
         class: Warning,
         meaning: "A key of `content` is not a valid media type, such as `application/json`.
 A body whose key is a single word is read and written as bytes. Any other entry is ignored.",
@@ -148,9 +141,8 @@ components:
   requestBodies:
     Pet: { content: { application/json: { schema: { type: object } } } }
 ",
-    },
-    Code {
-        name: "invalid-path",
+    }
+    INVALID_PATH "invalid-path" {
         class: Warning,
         meaning: "A path does not start with `/`, has unbalanced braces, or has the same parameter twice. It is ignored.",
         wrong: "
@@ -161,9 +153,8 @@ paths:
 paths:
   /pets/{id}: {}
 ",
-    },
-    Code {
-        name: "invalid-pattern",
+    }
+    INVALID_PATTERN "invalid-pattern" {
         class: Warning,
         meaning: "A `pattern` is not a valid regular expression of ECMA-262 (JavaScript). It is ignored.",
         wrong: "
@@ -176,9 +167,8 @@ components:
   schemas:
     Code: { type: string, pattern: '^[a-z]+$' }
 ",
-    },
-    Code {
-        name: "invalid-reference",
+    }
+    INVALID_REFERENCE "invalid-reference" {
         class: Warning,
         meaning: "A `$ref` is not a valid URI reference.
 It contains a control character, or the `#` or the following `/` is missing. A missing `#` or `/` is added.",
@@ -194,9 +184,8 @@ components:
     Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
     Pet: { type: object }
 "##,
-    },
-    Code {
-        name: "invalid-status",
+    }
+    INVALID_STATUS "invalid-status" {
         class: Warning,
         meaning: "A key of `responses` is not a status such as `200`, a range such as `4XX`, or `default`. The response is ignored.",
         wrong: "
@@ -209,9 +198,8 @@ paths:
   /pets:
     get: { operationId: listPets, responses: { '200': { description: all pets } } }
 ",
-    },
-    Code {
-        name: "misplaced-reference",
+    }
+    MISPLACED_REFERENCE "misplaced-reference" {
         class: Warning,
         meaning: "A `$ref` is used where the specification does not allow one.
 In `content` it is followed. Elsewhere it is ignored.",
@@ -227,9 +215,8 @@ components:
     Pet: { description: a pet, content: { application/json: { schema: { type: object } } } }
     Cat: { $ref: '#/components/responses/Pet' }
 ",
-    },
-    Code {
-        name: "no-responses",
+    }
+    NO_RESPONSES "no-responses" {
         class: Warning,
         meaning: "An operation has no responses. Every successful response is accepted, and its body is ignored.",
         wrong: "
@@ -242,9 +229,8 @@ paths:
   /pets:
     get: { operationId: listPets, responses: { '200': { description: all pets } } }
 ",
-    },
-    Code {
-        name: "one-media-type",
+    }
+    ONE_MEDIA_TYPE "one-media-type" {
         class: Warning,
         meaning: "The `content` of a parameter or a header does not have exactly one media type. The first one is used.",
         wrong: "
@@ -257,9 +243,8 @@ components:
   parameters:
     Filter: { in: query, name: filter, content: { application/json: {} } }
 ",
-    },
-    Code {
-        name: "optional-path-parameter",
+    }
+    OPTIONAL_PATH_PARAMETER "optional-path-parameter" {
         class: Warning,
         meaning: "A path parameter lacks `required: true`. It is required anyway.
 If the parameter can be left out, describe a second path without it.",
@@ -279,9 +264,8 @@ paths:
       parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
       responses: { '204': { description: none } }
 ",
-    },
-    Code {
-        name: "schema-and-content",
+    }
+    SCHEMA_AND_CONTENT "schema-and-content" {
         class: Warning,
         meaning: "A parameter or a header has both `schema` and `content`, which exclude each other. `schema` is used.",
         wrong: "
@@ -294,9 +278,8 @@ components:
   parameters:
     Filter: { in: query, name: filter, schema: { type: string } }
 ",
-    },
-    Code {
-        name: "server-default",
+    }
+    SERVER_DEFAULT "server-default" {
         class: Warning,
         meaning: "The `default` of a server variable is not one of the values in its `enum`.
 The server is not used as the default, and its user has to choose a value.",
@@ -310,9 +293,8 @@ servers:
   - url: https://{region}.example.com
     variables: { region: { enum: [eu, us], default: eu } }
 ",
-    },
-    Code {
-        name: "unknown-type",
+    }
+    UNKNOWN_TYPE "unknown-type" {
         class: Warning,
         meaning: "The `type` of a schema does not exist. A type with a similar name is used instead; if there is none, `type` is ignored.",
         wrong: "
@@ -325,9 +307,8 @@ components:
   schemas:
     Flag: { type: boolean }
 ",
-    },
-    Code {
-        name: "unknown-value",
+    }
+    UNKNOWN_VALUE "unknown-value" {
         class: Warning,
         meaning: "A string is not one of the allowed values. A similar value is used instead; if there is none, the string is ignored.",
         wrong: "
@@ -340,9 +321,8 @@ components:
   parameters:
     Limit: { in: query, name: limit, schema: { type: integer } }
 ",
-    },
-    Code {
-        name: "wrong-reference",
+    }
+    WRONG_REFERENCE "wrong-reference" {
         class: Warning,
         meaning: "A reference refers to an object of the wrong type.
 In place of a schema, any JSON value is accepted. Other objects are ignored.",
@@ -359,9 +339,8 @@ components:
     Pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
     Pet: { type: object }
 ",
-    },
-    Code {
-        name: "wrong-style",
+    }
+    WRONG_STYLE "wrong-style" {
         class: Warning,
         meaning: "The `style` of a parameter is not allowed for its `in`. It is ignored.
 For example, `form` is for `query` and `cookie`, and `matrix` is for `path`.",
@@ -375,5 +354,5 @@ components:
   parameters:
     Limit: { in: query, name: limit, style: form, schema: { type: integer } }
 ",
-    },
-];
+    }
+}

@@ -1,10 +1,10 @@
 //! Warnings: the generated crate deviates from the document.
 
-use super::code::{Class::Warning, Code};
+use super::code::{Class::Warning, Code, codes};
 
-pub(super) static CODES: &[Code] = &[
-    Code {
-        name: "all-of-conflict",
+codes! {
+    WARNINGS:
+    ALL_OF_CONFLICT "all-of-conflict" {
         class: Warning,
         meaning: "The schemas of an `allOf` contradict each other, such as by two types. No value satisfies all of them.",
         wrong: "
@@ -23,9 +23,8 @@ components:
         - { type: object, properties: { id: { type: string } } }
         - { type: object, properties: { name: { type: string } } }
 ",
-    },
-    Code {
-        name: "ambiguous-parameters",
+    }
+    AMBIGUOUS_PARAMETERS "ambiguous-parameters" {
         class: Warning,
         meaning: "Two parameters are sent as separate `name=value` pairs, and some of the names are the same.
 A server cannot decide which parameter such a pair belongs to.",
@@ -47,9 +46,8 @@ paths:
         - { in: query, name: found, style: deepObject, schema: { type: object, additionalProperties: { type: string } } }
       responses: { '200': { description: pets } }
 ",
-    },
-    Code {
-        name: "beside-reference",
+    }
+    BESIDE_REFERENCE "beside-reference" {
         class: Warning,
         meaning: "A field next to a `$ref` is ignored.",
         wrong: "
@@ -66,9 +64,8 @@ paths:
   /cats: { $ref: '#/components/pathItems/Pets' }
 components: { pathItems: { Pets: {} } }
 ",
-    },
-    Code {
-        name: "coerced",
+    }
+    COERCED "coerced" {
         class: Warning,
         meaning: "A value has the wrong type, such as a number in quotes, and is converted.",
         wrong: "
@@ -81,9 +78,8 @@ components:
   schemas:
     Age: { type: integer, maximum: 150 }
 ",
-    },
-    Code {
-        name: "invalid-default",
+    }
+    INVALID_DEFAULT "invalid-default" {
         class: Warning,
         meaning: "A `default` or `const` does not match its schema.",
         wrong: "
@@ -96,9 +92,8 @@ components:
   schemas:
     Size: { type: integer, default: 10 }
 ",
-    },
-    Code {
-        name: "duplicate-operation-id",
+    }
+    DUPLICATE_OPERATION_ID "duplicate-operation-id" {
         class: Warning,
         meaning: "Two operations have the same `operationId`.
 The second operation gets another name, which can be set in `codegen.toml`.",
@@ -116,9 +111,8 @@ paths:
   /dogs:
     get: { operationId: listDogs, responses: { '204': { description: none } } }
 ",
-    },
-    Code {
-        name: "duplicate-path",
+    }
+    DUPLICATE_PATH "duplicate-path" {
         class: Warning,
         meaning: "Two paths match the same requests.
 They differ only in the names of their parameters, or in a fragment, which is not sent. A server uses one of them.",
@@ -132,9 +126,8 @@ paths:
   /pets/{id}: {}
   /pets/by-name/{name}: {}
 ",
-    },
-    Code {
-        name: "ignored-header",
+    }
+    IGNORED_HEADER "ignored-header" {
         class: Warning,
         meaning: "A header parameter named `Accept`, `Content-Type` or `Authorization` is ignored, as the specification
 requires: the media types of bodies and the security schemes describe these headers.",
@@ -155,9 +148,8 @@ components:
   securitySchemes:
     Token: { type: http, scheme: bearer }
 ",
-    },
-    Code {
-        name: "lower-case-status",
+    }
+    LOWER_CASE_STATUS "lower-case-status" {
         class: Warning,
         meaning: "A status range is written with a lower-case `x`.",
         wrong: "
@@ -170,9 +162,8 @@ paths:
   /pets:
     get: { operationId: listPets, responses: { 2XX: { description: all pets } } }
 ",
-    },
-    Code {
-        name: "misplaced-required",
+    }
+    MISPLACED_REQUIRED "misplaced-required" {
         class: Warning,
         meaning: "A property has `required: true`.
 Required properties are listed in the `required` array of the object's schema.",
@@ -186,9 +177,8 @@ components:
   schemas:
     Pet: { type: object, required: [name], properties: { name: { type: string } } }
 ",
-    },
-    Code {
-        name: "missing-path-parameter",
+    }
+    MISSING_PATH_PARAMETER "missing-path-parameter" {
         class: Warning,
         meaning: "A parameter in a path template is not described by the operation or its path item.",
         wrong: "
@@ -202,9 +192,8 @@ paths:
     parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
     get: { operationId: getPet, responses: { '204': { description: none } } }
 ",
-    },
-    Code {
-        name: "name-conflict",
+    }
+    NAME_CONFLICT "name-conflict" {
         class: Warning,
         meaning: "Two schemas or two operations would get the same name in Rust.
 A number is added to one of the names. Set a better name in `codegen.toml`.",
@@ -220,9 +209,8 @@ components:
     PetStoreEntry: { type: object, properties: { name: { type: string } } }
     PetStore: { type: object, properties: { city: { type: string } } }
 ",
-    },
-    Code {
-        name: "newer-version",
+    }
+    NEWER_VERSION "newer-version" {
         class: Warning,
         meaning: "The document uses a feature of a later version of OpenAPI. It is read as that version defines it.",
         wrong: "
@@ -233,9 +221,8 @@ components: { schemas: { Name: { type: [string, 'null'] } } }
 openapi: 3.0.3
 components: { schemas: { Name: { type: string, nullable: true } } }
 ",
-    },
-    Code {
-        name: "no-schema",
+    }
+    NO_SCHEMA "no-schema" {
         class: Warning,
         meaning: "A parameter or a header has neither `schema` nor `content`. Any value is accepted.",
         wrong: "
@@ -248,9 +235,8 @@ components:
   parameters:
     Limit: { in: query, name: limit, schema: { type: integer } }
 ",
-    },
-    Code {
-        name: "not-supported",
+    }
+    NOT_SUPPORTED "not-supported" {
         class: Warning,
         meaning: "The generator does not support this part of the document. The diagnostic says what is generated instead.",
         wrong: "
@@ -269,9 +255,8 @@ webhooks:
       parameters: [{ in: query, name: id, schema: { type: string } }]
       responses: { '204': { description: none } }
 ",
-    },
-    Code {
-        name: "null-value",
+    }
+    NULL_VALUE "null-value" {
         class: Warning,
         meaning: "The value of a key is null. The key is ignored.
 In YAML, a key without a value is null.",
@@ -281,17 +266,15 @@ info: { title: Pets, version: '1', description: }
         right: "
 info: { title: Pets, version: '1' }
 ",
-    },
-    Code {
-        name: "overlay-action",
+    }
+    OVERLAY_ACTION "overlay-action" {
         class: Warning,
         meaning: "An action of an overlay has no effect, or has an unknown field.
 It has no effect if its `target` matches nothing in the document, or if it has neither `update` nor `remove`.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "relative-server",
+    }
+    RELATIVE_SERVER "relative-server" {
         class: Warning,
         meaning: "The URL of a server is relative to the address of the document, which the generator does not know.
 It is resolved against the root of the host instead. A URL with a scheme but no host is ignored.",
@@ -301,9 +284,8 @@ servers: [{ url: v1 }]
         right: "
 servers: [{ url: /v1 }]
 ",
-    },
-    Code {
-        name: "unknown-key",
+    }
+    UNKNOWN_KEY "unknown-key" {
         class: Warning,
         meaning: "An object has a field that the specification does not define. It is ignored.
 The names of extensions start with `x-`.",
@@ -317,9 +299,8 @@ components:
   schemas:
     Name: { type: string, maxLength: 10, x-owner: pets }
 ",
-    },
-    Code {
-        name: "unknown-security-scheme",
+    }
+    UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" {
         class: Warning,
         meaning: "`security` names a scheme that `components/securitySchemes` does not contain. The scheme is ignored.",
         wrong: "
@@ -334,9 +315,8 @@ paths:
     get: { operationId: listPets, security: [{ token: [] }], responses: { '204': { description: none } } }
 components: { securitySchemes: { token: { type: http, scheme: bearer } } }
 ",
-    },
-    Code {
-        name: "unknown-server-variable",
+    }
+    UNKNOWN_SERVER_VARIABLE "unknown-server-variable" {
         class: Warning,
         meaning: "The URL of a server contains an undefined variable or an unbalanced brace.
 The client has no default URL; its user has to provide one.",
@@ -346,17 +326,15 @@ servers: [{ url: 'https://{region}.example.com' }]
         right: "
 servers: [{ url: 'https://{region}.example.com', variables: { region: { default: eu } } }]
 ",
-    },
-    Code {
-        name: "unmatched-choice",
+    }
+    UNMATCHED_CHOICE "unmatched-choice" {
         class: Warning,
         meaning: "An entry of `codegen.toml` has no effect.
 The document does not contain the name, path, tag or JSON Pointer of the entry.",
         wrong: "",
         right: "",
-    },
-    Code {
-        name: "unused-path-parameter",
+    }
+    UNUSED_PATH_PARAMETER "unused-path-parameter" {
         class: Warning,
         meaning: "An operation has a path parameter that does not occur in its path. The parameter is ignored.",
         wrong: "
@@ -375,5 +353,5 @@ paths:
       parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
       responses: { '204': { description: none } }
 ",
-    },
-];
+    }
+}

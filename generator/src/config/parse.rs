@@ -8,7 +8,10 @@ use toml::{
     de::{DeArray, DeTable, DeValue, Error},
 };
 
-use crate::diagnostic::{CONFIG, Diagnostic, Place};
+use crate::{
+    codes,
+    diagnostic::{CONFIG, Diagnostic, Place},
+};
 
 /// The maximum number of errors that are reported; the table is read again after each.
 const ERROR_LIMIT: usize = 100;
@@ -75,16 +78,16 @@ fn diagnostic(error: &Error) -> Diagnostic {
         .and_then(|rest| rest.rsplit_once(", expected "))
     {
         let message = format!("expected {expected}, found {found}");
-        return Diagnostic::error("config", place, message);
+        return Diagnostic::error(&codes::CONFIG, place, message);
     }
     // The error of an enum whose variants have no fields.
     if message == "wanted string or table" {
         let message = "expected a string, found another type";
-        return Diagnostic::error("config", place, message);
+        return Diagnostic::error(&codes::CONFIG, place, message);
     }
     let unknown = message.strip_prefix("unknown ");
     let Some((unknown, allowed)) = unknown.and_then(|rest| rest.rsplit_once(", expected ")) else {
-        return Diagnostic::error("config", place, message);
+        return Diagnostic::error(&codes::CONFIG, place, message);
     };
     let unknown = match unknown.split_once(' ') {
         Some(("field", key)) => format!("unknown key {key}"),
@@ -94,7 +97,7 @@ fn diagnostic(error: &Error) -> Diagnostic {
     let allowed = allowed
         .trim_start_matches("one of ")
         .replace("` or `", "`, `");
-    Diagnostic::error("config", place, unknown).help(format!("allowed here: {allowed}"))
+    Diagnostic::error(&codes::CONFIG, place, unknown).help(format!("allowed here: {allowed}"))
 }
 
 /// Returns the error of an invalid value that has the right type.
@@ -104,5 +107,5 @@ pub(super) fn refused(
     help: impl Into<String>,
 ) -> Diagnostic {
     let place = Place::Bytes(CONFIG, text.span());
-    Diagnostic::error("config", place, message).help(help)
+    Diagnostic::error(&codes::CONFIG, place, message).help(help)
 }

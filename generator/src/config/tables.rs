@@ -246,6 +246,6 @@ impl Lint {
     /// Removes the warnings that are allowed.
     pub(crate) fn retain(&self, diagnostics: &mut Vec<Diagnostic>) {
         let allowed = |code| self.allow.iter().any(|name| name.get_ref() == code);
-        diagnostics.retain(|one| one.severity == Severity::Error || !allowed(one.code));
+        diagnostics.retain(|one| one.severity == Severity::Error || !allowed(one.code.name));
     }
 }

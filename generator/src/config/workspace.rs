@@ -4,6 +4,7 @@ use toml::{Spanned, de::DeValue};
 
 use super::{parse, tables::Config};
 use crate::{
+    codes,
     diagnostic::{CONFIG, Diagnostic, Place},
     source::Source,
 };
@@ -133,7 +134,7 @@ fn entry_of(
 }
 
 fn error(span: std::ops::Range<usize>, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("config", Place::Bytes(CONFIG, span), message)
+    Diagnostic::error(&codes::CONFIG, Place::Bytes(CONFIG, span), message)
 }
 
 #[cfg(test)]

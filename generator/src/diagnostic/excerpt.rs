@@ -33,23 +33,23 @@ pub fn excerpt(all: &[Diagnostic], of_a_code: usize) -> Excerpt {
             shown.push((one.clone(), 1));
             continue;
         }
-        let same = match first.entry((one.code, &one.message, &one.primary.text, &one.help)) {
+        let same = match first.entry((one.code.name, &one.message, &one.primary.text, &one.help)) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
-                let count = of_codes.entry(one.code).or_default();
+                let count = of_codes.entry(one.code.name).or_default();
                 *count += 1;
                 let is_shown = *count <= of_a_code;
                 entry.insert(is_shown.then_some(shown.len()));
                 if is_shown {
                     shown.push((one.clone(), 1));
                 } else {
-                    *rest.entry(one.code).or_default() += 1;
+                    *rest.entry(one.code.name).or_default() += 1;
                 }
                 continue;
             }
         };
         let Some((first, count)) = same.and_then(|index| shown.get_mut(index)) else {
-            *rest.entry(one.code).or_default() += 1;
+            *rest.entry(one.code.name).or_default() += 1;
             continue;
         };
         *count += 1;
@@ -93,7 +93,7 @@ impl Excerpt {
         for (severity, title) in [(Severity::Error, "errors"), (Severity::Warning, "warnings")] {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
             for one in all.iter().filter(|one| one.severity == severity) {
-                *counts.entry(one.code).or_default() += 1;
+                *counts.entry(one.code.name).or_default() += 1;
             }
             let mut counts: Vec<_> = counts.into_iter().collect();
             counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -112,18 +112,18 @@ impl Excerpt {
 #[cfg(test)]
 mod tests {
     use super::{Diagnostic, Excerpt, excerpt};
-    use crate::{diagnostic::Place, pointer::Pointer};
+    use crate::{codes, diagnostic::Place, pointer::Pointer};
 
     #[test]
     fn warnings_are_cut_and_errors_are_not() {
         let place = || Place::Value(Pointer::root());
         let warning = |code, message: &str| Diagnostic::warning(code, place(), message);
-        let error = Diagnostic::error("syntax", place(), "e");
+        let error = Diagnostic::error(&codes::SYNTAX, place(), "e");
         let mut all: Vec<_> = ["a", "b", "c", "d", "e"]
-            .map(|message| warning("no-success", message))
+            .map(|message| warning(&codes::NO_SUCCESS, message))
             .into();
         all.extend(vec![error; 4]);
-        all.push(warning("no-schema", "w"));
+        all.push(warning(&codes::NO_SCHEMA, "w"));
         let cut = excerpt(&all, 2);
         assert_eq!(cut.shown.len(), 7);
         assert_eq!(
@@ -140,14 +140,16 @@ mod tests {
             let place = Place::Key(Pointer::root().child(index));
             Diagnostic::warning(code, place, message)
         };
-        let mut all: Vec<_> = (0..5).map(|index| of("unknown-key", "a", index)).collect();
-        all.insert(1, of("unknown-key", "b", 7));
-        all.extend([of("no-schema", "a", 8), of("no-schema", "a", 9)]);
+        let mut all: Vec<_> = (0..5)
+            .map(|index| of(&codes::UNKNOWN_KEY, "a", index))
+            .collect();
+        all.insert(1, of(&codes::UNKNOWN_KEY, "b", 7));
+        all.extend([of(&codes::NO_SCHEMA, "a", 8), of(&codes::NO_SCHEMA, "a", 9)]);
         let cut = excerpt(&all, 1);
         let shown: Vec<_> = cut
             .shown
             .iter()
-            .map(|one| (one.code, one.message.as_str(), one.secondary.len()))
+            .map(|one| (one.code.name, one.message.as_str(), one.secondary.len()))
             .collect();
         assert_eq!(
             shown,

@@ -30,7 +30,7 @@ pub fn render_json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let lines = diagnostics.iter().map(|diagnostic| {
         let mut object = json!({
             "severity": diagnostic.severity.to_string(),
-            "code": diagnostic.code,
+            "code": diagnostic.code.name,
             "message": diagnostic.message,
         });
         let labels = diagnostic
@@ -76,7 +76,7 @@ pub fn render_github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let (file, text) = (property(&source.name), data(&text));
         format!(
             "::{severity} file={file},line={line},col={column},title={}::{text}\n",
-            property(code)
+            property(code.name)
         )
     });
     lines.collect()
@@ -129,7 +129,7 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Str
         .map(|help| Level::HELP.message(printable(help)));
     let title = level
         .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code);
+        .id(diagnostic.code.name);
     let text = renderer.render(&[title
         .elements(snippets)
         .elements(more)

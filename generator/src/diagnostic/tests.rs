@@ -1,7 +1,19 @@
 //! Tests how diagnostics are rendered.
 
 use super::{Diagnostic, Place, Sources, render_github, render_human, render_json, sort};
-use crate::{pointer::Pointer, source::Source};
+use crate::{
+    codes::{self, Class, Code},
+    pointer::Pointer,
+    source::Source,
+};
+
+static C: Code = Code {
+    name: "c",
+    class: Class::Error,
+    meaning: "",
+    wrong: "",
+    right: "",
+};
 
 const PETS: &str = "openapi: 3.0.0
 paths:
@@ -21,7 +33,7 @@ fn value(pointer: &str) -> Place {
 
 fn clash() -> Diagnostic {
     Diagnostic::error(
-        "duplicate-operation-id",
+        &codes::DUPLICATE_OPERATION_ID,
         value("/paths/~1pets/post/operationId"),
         "`bär` is given twice",
     )
@@ -32,7 +44,7 @@ fn clash() -> Diagnostic {
 
 fn missing() -> Diagnostic {
     Diagnostic::warning(
-        "no-responses",
+        &codes::NO_RESPONSES,
         Place::Key(Pointer::root().child("paths").child("/pets").child("put")),
         "100%",
     )
@@ -77,7 +89,13 @@ warning[no-responses]: 100%
 
 #[test]
 fn byte_ranges_may_be_out_of_bounds() {
-    let at = |range| [Diagnostic::error("syntax", Place::Bytes(0, range), "m")];
+    let at = |range| {
+        [Diagnostic::error(
+            &codes::SYNTAX,
+            Place::Bytes(0, range),
+            "m",
+        )]
+    };
     let end = "error[syntax]: m\n --> spec/a.yaml:2:1\n  |\n2 |\n  | ^\n";
     human("é: 1\n", &at(6..9), end);
     human(
@@ -101,7 +119,7 @@ fn byte_ranges_may_be_out_of_bounds() {
 
 #[test]
 fn control_characters_are_replaced() {
-    let diagnostic = Diagnostic::error("c", value("/a\u{1b}[0m"), "m\u{1b}[0m")
+    let diagnostic = Diagnostic::error(&C, value("/a\u{1b}[0m"), "m\u{1b}[0m")
         .help("h\u{1b}[0m")
         .label("l\u{1b}[0m");
     let source = from("a.yaml", "\u{1b}[0m: 1\n");
@@ -116,7 +134,7 @@ fn a_long_line_is_cut() {
         "[10,20],".repeat(5_000),
         "z".repeat(5_000)
     );
-    let diagnostic = Diagnostic::error("c", value("/é/2500/1"), "m")
+    let diagnostic = Diagnostic::error(&C, value("/é/2500/1"), "m")
         .label("here")
         .and(value("/end"), "there");
     let expected = "\
@@ -141,7 +159,7 @@ error[c]: m
 #[test]
 fn the_number_of_shown_positions_is_limited() {
     let text = "- a\n- b\n- c\n- d\n- e\n- f\n";
-    let first = Diagnostic::error("c", value("/0"), "m");
+    let first = Diagnostic::error(&C, value("/0"), "m");
     let diagnostic = (1..6).fold(first, |all, index| all.and(value(&format!("/{index}")), ""));
     let expected = "error[c]: m\n --> spec/a.yaml:1:3\n  |\n1 | - a\n  |   ^\n2 | - b\n  |   -\n3 | - c\n  |   -\n\
                         4 | - d\n  |   -\n  |\n  = note: and at 2 more places\n  = at: #/0\n";
@@ -193,7 +211,7 @@ fn document_order() {
         ("", "a"),
     ];
     let diagnostics =
-        places.map(|(pointer, message)| Diagnostic::error("c", value(pointer), message));
+        places.map(|(pointer, message)| Diagnostic::error(&C, value(pointer), message));
     let mut diagnostics = diagnostics.to_vec();
     sort(&mut diagnostics, &from("a.yaml", PETS));
     assert_eq!(

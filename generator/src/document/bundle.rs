@@ -25,6 +25,7 @@ use super::{
     walk,
 };
 use crate::{
+    codes,
     config::References,
     diagnostic::{Diagnostic, Label, Origin, Place, Severity, Sources},
     pointer::Pointer,
@@ -202,7 +203,7 @@ impl<'a> Bundle<'a> {
         let message = format!("the reference `{text}` {what}");
         let place = Place::Value(found.at.clone());
         self.diagnostics.push(
-            Diagnostic::warning("invalid-reference", place, message)
+            Diagnostic::warning(&codes::INVALID_REFERENCE, place, message)
                 .label(format!("read as `{read}`")),
         );
         if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
@@ -248,7 +249,7 @@ impl<'a> Bundle<'a> {
             return self.refer(found, &home);
         }
         if place.tokens().count() > DEPTH_LIMIT {
-            let fault = Fault::new("too-deep", "is nested too deeply in other files");
+            let fault = Fault::new(&codes::TOO_DEEP, "is nested too deeply in other files");
             return self.tell(found, fault);
         }
         self.take(found, address, place)
@@ -278,7 +279,7 @@ impl<'a> Bundle<'a> {
         }
         let Some(home) = self.new_home(found.kind, &address) else {
             let fault = Fault::new(
-                "wrong-kind",
+                &codes::WRONG_KIND,
                 "cannot be included: `components` is not an object",
             );
             return self.tell(found, fault);
@@ -306,7 +307,7 @@ impl<'a> Bundle<'a> {
         self.taken_size = self.taken_size.saturating_add(weight(part));
         if self.taken > TAKEN_LIMIT || self.taken_size > TAKEN_SIZE_LIMIT {
             let message = "exceeds the limit on references to other files";
-            return self.tell(found, Fault::new("too-large", message));
+            return self.tell(found, Fault::new(&codes::TOO_LARGE, message));
         }
         let mut value = part.clone();
         address::absolute(&mut value, found.kind, &address.path, &file.value);
@@ -420,7 +421,7 @@ impl<'a> Bundle<'a> {
             return None;
         }
         let index = message.map(|message| {
-            let make = if matches!(fault.code, "too-large" | "too-deep") {
+            let make = if [&codes::TOO_LARGE, &codes::TOO_DEEP].contains(&fault.code) {
                 Diagnostic::error
             } else {
                 Diagnostic::warning

@@ -13,7 +13,6 @@ mod rules;
 mod scalar;
 mod schema;
 mod shape;
-mod similar;
 mod stray;
 mod values;
 mod version;
@@ -26,7 +25,6 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 pub(super) use self::checker::NOTHING;
-pub(crate) use self::similar::nearest;
 use self::{
     checker::{Checker, Members, Missing, fill, filling},
     path::Path,
@@ -36,6 +34,7 @@ use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
 };
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
 };
@@ -196,7 +195,8 @@ impl Checker {
                 let message =
                     "expected a URI reference for `$ref`, found a string with a control character";
                 self.diagnostics.push(
-                    Diagnostic::warning("invalid-reference", at.place(), message).label("ignored"),
+                    Diagnostic::warning(&codes::INVALID_REFERENCE, at.place(), message)
+                        .label("ignored"),
                 );
                 return false;
             }

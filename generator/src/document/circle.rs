@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Document, schema::Node};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
 };
@@ -120,11 +121,13 @@ impl<'d> Walk<'d> {
             .join(" and ");
         let message =
             format!("the schema includes itself through {by}; no finite value satisfies it");
-        Diagnostic::error("cyclic-schema", Place::Value(step.written.clone()), message)
-            .label("this refers back")
-            .and(Place::Key(step.to.at().clone()), "to this schema")
-            .help(
-                "use the schema in its own `properties` or `items` only, or replace the reference",
-            )
+        Diagnostic::error(
+            &codes::CYCLIC_SCHEMA,
+            Place::Value(step.written.clone()),
+            message,
+        )
+        .label("this refers back")
+        .and(Place::Key(step.to.at().clone()), "to this schema")
+        .help("use the schema in its own `properties` or `items` only, or replace the reference")
     }
 }

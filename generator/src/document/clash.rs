@@ -6,6 +6,7 @@ use openapiv3::{Parameter, ReferenceOr};
 
 use super::{At, Document, Item};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     pointer::Pointer,
 };
@@ -41,7 +42,7 @@ fn parameters(
         let place = |index| Place::Value(at.child("parameters").child(index));
         let message = format!("duplicate {location} parameter `{}`", data.name);
         diagnostics.push(
-            Diagnostic::warning("duplicate-parameter", place(index), message)
+            Diagnostic::warning(&codes::DUPLICATE_PARAMETER, place(index), message)
                 .label("ignored")
                 .and(place(first), "first defined here")
                 .help("remove one of them"),

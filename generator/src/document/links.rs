@@ -8,13 +8,14 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    check::nearest,
     resolve::{CHAIN_LIMIT, Component, Document},
     schema::Node,
 };
 use crate::{
+    codes::{self, Code},
     diagnostic::{Diagnostic, Label, Place},
     pointer::Pointer,
+    similar::nearest,
 };
 
 /// The maximum number of unresolved references for which a similar name is suggested.
@@ -262,7 +263,7 @@ fn target(
 /// The reason why a reference is unresolved, which is equal for all references that share one diagnostic.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Cause {
-    code: &'static str,
+    code: &'static Code,
     message: String,
     help: Option<String>,
     /// The section and the name of the missing component.
@@ -277,7 +278,7 @@ struct Fault {
 }
 
 impl Fault {
-    fn new(code: &'static str, message: String) -> Self {
+    fn new(code: &'static Code, message: String) -> Self {
         let cause = Cause {
             code,
             message,
@@ -299,7 +300,7 @@ impl Fault {
         let message = format!(
             "the reference `{reference}` refers to another file, which is not supported here"
         );
-        Self::new("external-reference", message)
+        Self::new(&codes::EXTERNAL_REFERENCE, message)
             .help("replace the reference with the object that it refers to")
     }
 
@@ -314,7 +315,7 @@ impl Fault {
             "; it is ignored"
         });
         let name = reference.rsplit('/').next().unwrap_or_default();
-        let mut fault = Self::new("dangling-reference", message);
+        let mut fault = Self::new(&codes::DANGLING_REFERENCE, message);
         fault.cause.sought = Some((section, name.to_owned()));
         fault
     }
@@ -322,14 +323,14 @@ impl Fault {
     fn wrong(reference: &str, kind: &str) -> Self {
         let message =
             format!("expected a {kind}, but the reference `{reference}` refers to something else");
-        Self::new("wrong-reference", message)
+        Self::new(&codes::WRONG_REFERENCE, message)
     }
 
     fn long(reference: &str) -> Self {
         let message = format!(
             "the reference `{reference}` starts a chain of more than {CHAIN_LIMIT} references"
         );
-        Self::new("too-deep", message).help("refer to the last of them directly")
+        Self::new(&codes::TOO_DEEP, message).help("refer to the last of them directly")
     }
 
     /// Returns the fault of cyclic references; the reference at `at` may lead to the cycle without being in it.
@@ -341,7 +342,7 @@ impl Fault {
             [one] => format!("{one} refers to itself"),
             several => format!("{} refer to each other", several.join(", ")),
         };
-        let fault = Self::new("cyclic-reference", message);
+        let fault = Self::new(&codes::CYCLIC_REFERENCE, message);
         Self {
             elsewhere,
             ..fault.help("replace one of the references with a definition")

@@ -5,6 +5,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use super::{check::depth, parse};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Origin, Place, Sources},
     pointer::Pointer,
     source::Source,
@@ -108,8 +109,9 @@ impl Overlay<'_> {
             if !FIELDS.contains(&key.as_str()) && !key.starts_with("x-") {
                 let message = format!("unknown field `{key}` in Action Object");
                 let place = self.place(&at.child(key));
-                self.diagnostics
-                    .push(Diagnostic::warning("overlay-action", place, message).label("ignored"));
+                self.diagnostics.push(
+                    Diagnostic::warning(&codes::OVERLAY_ACTION, place, message).label("ignored"),
+                );
             }
         }
         let Some(target) = action.get("target").and_then(Value::as_str) else {
@@ -120,7 +122,7 @@ impl Overlay<'_> {
             let message = format!("`{target}` matches nothing in the document");
             let place = self.place(&at.child("target"));
             self.diagnostics
-                .push(Diagnostic::warning("overlay-action", place, message));
+                .push(Diagnostic::warning(&codes::OVERLAY_ACTION, place, message));
             return Ok(());
         }
         match (
@@ -151,7 +153,7 @@ impl Overlay<'_> {
                 let message = "the action has neither `update` nor `remove`, so it has no effect";
                 let place = self.place(at);
                 self.diagnostics
-                    .push(Diagnostic::warning("overlay-action", place, message));
+                    .push(Diagnostic::warning(&codes::OVERLAY_ACTION, place, message));
                 Ok(())
             }
             (_, None, Some(_)) => {
@@ -289,7 +291,11 @@ impl Overlay<'_> {
             let message =
                 format!("the overlays add more than {CHANGE_LIMIT} values to the document");
             let place = self.place(&from);
-            return Err(Box::new(Diagnostic::error("too-large", place, message)));
+            return Err(Box::new(Diagnostic::error(
+                &codes::TOO_LARGE,
+                place,
+                message,
+            )));
         };
         self.left = left;
         let origin = Origin {
@@ -308,7 +314,7 @@ impl Overlay<'_> {
 
     fn fault(&self, at: &Pointer, message: impl Into<String>) -> Box<Diagnostic> {
         let help = "see the Overlay Specification, https://spec.openapis.org/overlay/v1.0.0.html";
-        Box::new(Diagnostic::error("overlay", self.place(at), message).help(help))
+        Box::new(Diagnostic::error(&codes::OVERLAY, self.place(at), message).help(help))
     }
 }
 

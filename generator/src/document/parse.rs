@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::value::{Budget, Node};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     source::Source,
 };
@@ -40,7 +41,7 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
     };
     if let Some(start) = too_many_open(&source.text).filter(|_| is_deep(text)) {
         let message = format!("brackets are nested more than {OPEN_LIMIT} levels deep");
-        report("too-deep", start, message);
+        report(&codes::TOO_DEEP, start, message);
         return None;
     }
     let budget = Budget::of(text);
@@ -50,13 +51,17 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
     };
     if budget.is_spent() {
         let message = "aliases expand to more than ten times as many values as the file has bytes";
-        report("too-large", 0, message.to_owned());
+        report(&codes::TOO_LARGE, 0, message.to_owned());
         return None;
     }
     let start = error.location().map_or(0, |location| {
         source.positions().byte(location.line(), location.column())
     });
-    report("syntax", start, format!("invalid YAML or JSON: {error}"));
+    report(
+        &codes::SYNTAX,
+        start,
+        format!("invalid YAML or JSON: {error}"),
+    );
     None
 }
 
@@ -95,7 +100,7 @@ fn report_duplicates(source: &Source, file: usize, diagnostics: &mut Vec<Diagnos
         let name = duplicate.pointer.tokens().last().unwrap_or_default();
         diagnostics.push(
             Diagnostic::warning(
-                "duplicate-key",
+                &codes::DUPLICATE_KEY,
                 Place::Bytes(file, duplicate.second),
                 format!("duplicate key `{name}`"),
             )
@@ -115,7 +120,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let mut diagnostics = Vec::new();
         parse(&Source::new("t.yaml", text), 0, &mut diagnostics);
-        let codes: Vec<_> = diagnostics.iter().map(|one| one.code).collect();
+        let codes: Vec<_> = diagnostics.iter().map(|one| one.code.name).collect();
         assert_eq!(codes, expected);
     }
 

@@ -12,6 +12,7 @@ use super::{
     own_address, parse::parse, resolve::Separators, schema::take, select, swagger2,
 };
 use crate::{
+    codes,
     config::Config,
     diagnostic::{Diagnostic, Place, Severity, Sources},
     pointer::Pointer,
@@ -72,7 +73,7 @@ pub fn read(
         Err(error) => {
             let message = format!("the document cannot be read: {error}");
             let place = Place::Value(Pointer::root());
-            diagnostics.push(Diagnostic::error("unreadable", place, message));
+            diagnostics.push(Diagnostic::error(&codes::UNREADABLE, place, message));
             None
         }
     }

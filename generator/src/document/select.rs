@@ -12,6 +12,7 @@ use super::{
     walk,
 };
 use crate::{
+    codes,
     config::{Config, Selection},
     diagnostic::{CONFIG, Diagnostic, Place, Sources},
     pointer::Pointer,
@@ -80,7 +81,8 @@ pub(super) fn select(
     let is_nothing = !config.include.is_empty() && !include.has_matched();
     diagnostics.extend(include.unmatched().map(|unmatched| {
         if is_nothing {
-            let error = Diagnostic::error("config", unmatched.primary.place, unmatched.message);
+            let error =
+                Diagnostic::error(&codes::CONFIG, unmatched.primary.place, unmatched.message);
             error.help("`[include]` excludes every operation")
         } else {
             unmatched
@@ -179,7 +181,7 @@ impl<'c> Patterns<'c> {
                     "`{}` matches no {what} in the document",
                     pattern.text.get_ref()
                 );
-                Diagnostic::warning("unmatched-choice", place, message)
+                Diagnostic::warning(&codes::UNMATCHED_CHOICE, place, message)
             })
         })
     }

@@ -21,6 +21,7 @@ use super::{
     resolve::{CHAIN_LIMIT, Separators},
 };
 use crate::{
+    codes::Code,
     diagnostic::{Diagnostic, Moves, Place, Sources},
     pointer::Pointer,
 };
@@ -219,7 +220,7 @@ impl<'d> Converter<'d> {
     }
 
     /// Reports a warning at a pointer of the original document.
-    fn warn(&mut self, code: &'static str, at: Pointer, message: impl Into<String>, label: &str) {
+    fn warn(&mut self, code: &'static Code, at: Pointer, message: impl Into<String>, label: &str) {
         let place = self.sources.fixed(&Place::Value(at));
         self.diagnostics
             .push(Diagnostic::warning(code, place, message).label(label));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Node, Nodes},
     pointer::Pointer,
@@ -45,7 +46,7 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn two_patterns(first: &Pointer, second: Pointer) -> Diagnostic {
     let message = "two schemas of an `allOf` have different patterns; a value has to match both";
-    Diagnostic::warning("all-of-conflict", Place::Value(second), message)
+    Diagnostic::warning(&codes::ALL_OF_CONFLICT, Place::Value(second), message)
         .and(Place::Value(first.clone()), "the other pattern")
         .help("write one pattern that covers both, if that is intended")
 }

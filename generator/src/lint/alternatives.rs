@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::all_of;
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Additional, Bounds, Kind, Node, Nodes},
 };
@@ -48,7 +49,7 @@ fn report(general: Node<'_>, special: Node<'_>, keyword: &str) -> Diagnostic {
         "values of this alternative of `{keyword}` are also valid against another one; no constraint distinguishes the two"
     );
     Diagnostic::warning(
-        "ambiguous-alternatives",
+        &codes::AMBIGUOUS_ALTERNATIVES,
         Place::Value(special.at().clone()),
         message,
     )

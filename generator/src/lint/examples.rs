@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
+    codes,
     diagnostic::Diagnostic,
     document::{
         Bounds, Found, Node, Part, Read,
@@ -28,9 +29,9 @@ fn check(examples: Vec<Example<'_>>, diagnostics: &mut Vec<Diagnostic>) {
 fn report(example: &Example<'_>, misfit: Misfit) -> Diagnostic {
     let is_default = example.at.tokens().last().as_deref() == Some("default");
     if is_default {
-        misfit.report("invalid-default", "default", &example.at)
+        misfit.report(&codes::INVALID_DEFAULT, "default", &example.at)
     } else {
-        misfit.report("invalid-example", "example", &example.at)
+        misfit.report(&codes::INVALID_EXAMPLE, "example", &example.at)
     }
 }
 

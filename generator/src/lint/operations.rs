@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Found, Part},
     pointer::Pointer,
@@ -36,13 +37,13 @@ fn is_own(at: &Pointer) -> bool {
 fn none_named(count: usize) -> Diagnostic {
     let paths = Place::Key(Pointer::root().child("paths"));
     let message = format!("missing `operationId` in all {count} operations");
-    Diagnostic::warning("no-operation-id", paths, message)
+    Diagnostic::warning(&codes::NO_OPERATION_ID, paths, message)
         .help("add them; otherwise each operation is named after its method and path, and renamed when these change")
 }
 
 fn no_name(found: &Found<'_>) -> Diagnostic {
     let message = "missing `operationId`";
-    Diagnostic::warning("no-operation-id", Place::Key(found.at.clone()), message)
+    Diagnostic::warning(&codes::NO_OPERATION_ID, Place::Key(found.at.clone()), message)
         .help("add one; otherwise the operation is named after its method and path, and renamed when these change")
 }
 
@@ -61,7 +62,7 @@ fn no_success(found: &Found<'_>) -> Option<Diagnostic> {
     let place = Place::Key(found.at.child("responses"));
     let message = "the operation has no response for success";
     Some(
-        Diagnostic::warning("no-success", place, message)
+        Diagnostic::warning(&codes::NO_SUCCESS, place, message)
             .label(label)
             .help("add the response for success, such as `200`"),
     )

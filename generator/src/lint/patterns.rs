@@ -1,6 +1,7 @@
 //! Reports patterns that a server cannot match in linear time.
 
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::Node,
     pattern::{Engine, Pattern},
@@ -16,7 +17,7 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let message = "`pattern` needs backtracking, which may take exponential time";
         let place = Place::Value(schema.at().child("pattern"));
         diagnostics.push(
-            Diagnostic::warning("backtracking-pattern", place, message)
+            Diagnostic::warning(&codes::BACKTRACKING_PATTERN, place, message)
                 .help("avoid back-references and look-arounds, if possible"),
         );
     }

@@ -2,6 +2,7 @@
 
 use super::all_of::{self, COMBINING};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Additional, Node, nearest},
     pointer::Pointer,
@@ -27,7 +28,8 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = format!("`required` contains `{name}`, which is not in `properties`");
-        let mut diagnostic = Diagnostic::warning("required-unlisted", Place::Value(at), message);
+        let mut diagnostic =
+            Diagnostic::warning(&codes::REQUIRED_UNLISTED, Place::Value(at), message);
         diagnostic.help = Some(match nearest(name, known.keys().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("add `{name}` to `properties`"),

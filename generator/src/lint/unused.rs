@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Document, Node, Read},
     pointer::Pointer,
@@ -61,7 +62,8 @@ fn unused(name: &Name, mentioned: bool) -> Diagnostic {
         .child("components")
         .child(section)
         .child(name);
-    Diagnostic::warning("unused-component", Place::Key(at), message).help("use it or remove it")
+    Diagnostic::warning(&codes::UNUSED_COMPONENT, Place::Key(at), message)
+        .help("use it or remove it")
 }
 
 /// Returns the components that can be reached from `open`.

@@ -1,6 +1,7 @@
 //! Reports ambiguous paths, encodings of unknown properties, and unknown HTTP authentication schemes.
 
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Document, Found, nearest},
 };
@@ -30,8 +31,12 @@ pub(super) fn paths(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for path in found.members.keys().filter(|path| path.contains("}{")) {
         let message = format!("the path `{path}` has two parameters with nothing between them");
         diagnostics.push(
-            Diagnostic::warning("ambiguous-path", Place::Key(found.at.child(path)), message)
-                .help("put a `/` or another separator between them"),
+            Diagnostic::warning(
+                &codes::AMBIGUOUS_PATH,
+                Place::Key(found.at.child(path)),
+                message,
+            )
+            .help("put a `/` or another separator between them"),
         );
     }
 }
@@ -57,7 +62,7 @@ pub(super) fn encoding(document: &Document, found: &Found<'_>, diagnostics: &mut
         let message =
             format!("`encoding` contains `{name}`, which is not a property of the schema");
         let place = Place::Key(found.at.child("encoding").child(name));
-        let mut diagnostic = Diagnostic::warning("unknown-encoding", place, message);
+        let mut diagnostic = Diagnostic::warning(&codes::UNKNOWN_ENCODING, place, message);
         if let Some(meant) = nearest(name, properties.keys().copied()) {
             diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
         }
@@ -77,7 +82,7 @@ pub(super) fn security_scheme(found: &Found<'_>, diagnostics: &mut Vec<Diagnosti
     }
     let place = Place::Value(found.at.child("scheme"));
     let message = format!("`{scheme}` is not a registered HTTP authentication scheme");
-    let mut diagnostic = Diagnostic::warning("unknown-http-scheme", place, message);
+    let mut diagnostic = Diagnostic::warning(&codes::UNKNOWN_HTTP_SCHEME, place, message);
     if let Some(meant) = nearest(scheme, SCHEMES) {
         diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{names::rename::Renames, schema::subtypes::Subtypes};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::Document,
     pointer::Pointer,
@@ -35,6 +36,6 @@ impl Context<'_, '_> {
     /// Says that something of the document is not in the crate.
     pub(super) fn not_supported(&mut self, place: Place, message: impl Into<String>) {
         self.diagnostics
-            .push(Diagnostic::warning("not-supported", place, message));
+            .push(Diagnostic::warning(&codes::NOT_SUPPORTED, place, message));
     }
 }

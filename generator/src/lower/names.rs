@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::words::words;
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     model::{CrateFeature, Name, exports},
     pointer::Pointer,
@@ -327,7 +328,7 @@ impl Wanted {
             given.plain()
         );
         Some(
-            Diagnostic::warning("name-conflict", Place::Key(at.clone()), message)
+            Diagnostic::warning(&codes::NAME_CONFLICT, Place::Key(at.clone()), message)
                 .and(
                     Place::Key(first.clone()),
                     format!("`{wanted}` is first used here"),

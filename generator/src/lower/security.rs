@@ -11,6 +11,7 @@ use super::{
     operation::named::{Named, requirements},
 };
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     model::{Carrier, GrantKind, Name, Scheme, TokenGrant},
     pointer::Pointer,
@@ -227,7 +228,7 @@ impl Schemes {
                     format!("unknown security scheme `{wire}`; this alternative is ignored");
                 let place = Place::Key(at.child("security").child(index).child(wire));
                 context.diagnostics.push(
-                    Diagnostic::warning("unknown-security-scheme", place, message)
+                    Diagnostic::warning(&codes::UNKNOWN_SECURITY_SCHEME, place, message)
                         .help(format!("define it at `components/securitySchemes/{wire}`")),
                 );
             }

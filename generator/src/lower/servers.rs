@@ -10,6 +10,7 @@ use openapiv3::Server as Node;
 use self::url::{default_url, from_root, is_no_url, is_relative, rooted, used};
 use super::{Context, names::Scope, operation::named::Named};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::Document,
     model::{Name, Server},
@@ -180,7 +181,7 @@ fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) 
         let message = format!("the server `{}` {found}", server.url);
         let place = Place::Value(at.child("servers").child(index).child("url"));
         context.diagnostics.push(
-            Diagnostic::warning("relative-server", place, message)
+            Diagnostic::warning(&codes::RELATIVE_SERVER, place, message)
                 .label(label)
                 .help("use a path that starts with `/`, or a full URL: `https://…`"),
         );

@@ -38,7 +38,7 @@ fn check(text: &str) -> Vec<&'static str> {
         .diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| diagnostic.code)
+        .map(|diagnostic| diagnostic.code.name)
         .collect();
     assert_eq!(
         generated.files.is_none(),

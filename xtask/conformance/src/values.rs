@@ -7,6 +7,7 @@ mod judge;
 mod outcome;
 mod same;
 mod sample;
+mod times;
 mod tree;
 mod unions;
 

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::{fault::Fault, find};
-use crate::{document::grammar::Kind, pointer::Pointer};
+use crate::{codes, document::grammar::Kind, pointer::Pointer};
 
 /// The address of a value in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +49,7 @@ pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
     let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from);
     match (decode(path), decode(fragment)) {
         (Ok(path), Ok(fragment)) => Ok((path, fragment)),
-        _ => Err(Fault::new("invalid-reference", "is not valid UTF-8")),
+        _ => Err(Fault::new(&codes::INVALID_REFERENCE, "is not valid UTF-8")),
     }
 }
 
@@ -62,7 +62,7 @@ impl Address {
         let pointer = Pointer::parse(fragment).or(slash);
         let pointer = pointer.ok_or_else(|| {
             let message = format!("is unresolved: there is no `$anchor` `{fragment}`");
-            Fault::new("dangling-reference", message)
+            Fault::new(&codes::DANGLING_REFERENCE, message)
         })?;
         Ok(Self { path, pointer })
     }

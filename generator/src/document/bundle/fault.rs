@@ -1,16 +1,18 @@
 //! The reason why a reference is unresolved.
 
+use crate::codes::{self, Code};
+
 /// The reason why an address has no value.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
-    pub(super) code: &'static str,
+    pub(super) code: &'static Code,
     /// The text after "the reference `…`" in the message; `None` if the error is reported elsewhere.
     pub(super) message: Option<String>,
     pub(super) help: Option<&'static str>,
 }
 
 impl Fault {
-    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
             code,
             message: Some(message.into()),
@@ -21,14 +23,14 @@ impl Fault {
     pub(super) fn external(message: impl Into<String>, help: &'static str) -> Self {
         Self {
             help: Some(help),
-            ..Self::new("external-reference", message)
+            ..Self::new(&codes::EXTERNAL_REFERENCE, message)
         }
     }
 
     /// Returns the fault of a file whose errors have been reported already.
     pub(super) fn elsewhere() -> Self {
         Self {
-            code: "external-reference",
+            code: &codes::EXTERNAL_REFERENCE,
             message: None,
             help: None,
         }

@@ -10,6 +10,7 @@ use super::{
     find,
 };
 use crate::{
+    codes,
     config::References,
     diagnostic::{Diagnostic, Sources},
     document::{anchors, parse, resolve::CHAIN_LIMIT},
@@ -86,7 +87,7 @@ impl<'a> Files<'a> {
             }
         }
         let message = format!("starts a chain of more than {CHAIN_LIMIT} references");
-        Err(Fault::new("cyclic-reference", message))
+        Err(Fault::new(&codes::CYCLIC_REFERENCE, message))
     }
 
     /// Returns the target of a reference.
@@ -119,7 +120,7 @@ impl<'a> Files<'a> {
         }
         let Address { path, pointer } = &address;
         let message = format!("is unresolved: `{path}` has no value at `{pointer}`");
-        Err(Fault::new("dangling-reference", message))
+        Err(Fault::new(&codes::DANGLING_REFERENCE, message))
     }
 
     /// Returns the reference to a local copy of a remote target, if there is one.
@@ -142,7 +143,7 @@ impl<'a> Files<'a> {
     ) -> Result<File, Fault> {
         if self.read.len() >= FILE_LIMIT {
             let message = format!("exceeds the limit of {FILE_LIMIT} files");
-            return Err(Fault::new("too-large", message));
+            return Err(Fault::new(&codes::TOO_LARGE, message));
         }
         let text = self.text(path)?;
         let name = sources.name_beside(path);
@@ -170,7 +171,7 @@ impl<'a> Files<'a> {
         self.size = self.size.saturating_add(text.len());
         if self.size > TEXT_LIMIT {
             let message = format!("exceeds the limit of {TEXT_LIMIT} bytes for all files");
-            return Err(Fault::new("too-large", message));
+            return Err(Fault::new(&codes::TOO_LARGE, message));
         }
         Ok(text)
     }

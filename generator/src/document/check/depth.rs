@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::grammar::{Kind, Object, Rule},
     pointer::Pointer,
@@ -24,7 +25,7 @@ pub(in crate::document) fn check(document: &Value) -> Result<(), Box<Diagnostic>
     let help = "move an inner part to `components` and refer to it";
     let place = Place::Value(deepest(document));
     Err(Box::new(
-        Diagnostic::error("too-deep", place, message).help(help),
+        Diagnostic::error(&codes::TOO_DEEP, place, message).help(help),
     ))
 }
 

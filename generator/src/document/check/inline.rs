@@ -10,6 +10,7 @@ use super::{
     report::expected,
 };
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{
         grammar::{Kind, OPENAPI},
@@ -58,7 +59,7 @@ fn nested(places: &[(Pointer, Kind)], document: &Value) -> Option<Diagnostic> {
     };
     let (place, _) = places.iter().max_by_key(depth)?;
     let message = "the referenced object is nested too deeply";
-    Some(Diagnostic::error("too-deep", at(place), message))
+    Some(Diagnostic::error(&codes::TOO_DEEP, at(place), message))
 }
 
 struct Inliner {
@@ -191,7 +192,7 @@ fn dangling(reference: &str, kind: Kind, place: &Pointer) -> Box<Diagnostic> {
         "unresolved reference `{reference}`; expected {}",
         expected(kind)
     );
-    Box::new(Diagnostic::warning("dangling-reference", at(place), message).label("ignored"))
+    Box::new(Diagnostic::warning(&codes::DANGLING_REFERENCE, at(place), message).label("ignored"))
 }
 
 fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
@@ -199,7 +200,7 @@ fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
         format!("the reference `{reference}` refers to another file, which is not supported here");
     let help = "replace the reference with the object that it refers to";
     Box::new(
-        Diagnostic::warning("external-reference", at(place), message)
+        Diagnostic::warning(&codes::EXTERNAL_REFERENCE, at(place), message)
             .label("ignored")
             .help(help),
     )
@@ -207,12 +208,12 @@ fn external(reference: &str, place: &Pointer) -> Box<Diagnostic> {
 
 fn cyclic(reference: &str, place: &Pointer) -> Box<Diagnostic> {
     let message = format!("the reference `{reference}` refers to itself");
-    Box::new(Diagnostic::warning("cyclic-reference", at(place), message).label("ignored"))
+    Box::new(Diagnostic::warning(&codes::CYCLIC_REFERENCE, at(place), message).label("ignored"))
 }
 
 fn too_large(place: &Pointer) -> Box<Diagnostic> {
     let message = format!(
         "the document grows by more than a factor of {GROWTH_LIMIT} when references are expanded"
     );
-    Box::new(Diagnostic::error("too-large", at(place), message))
+    Box::new(Diagnostic::error(&codes::TOO_LARGE, at(place), message))
 }

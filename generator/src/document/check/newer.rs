@@ -7,6 +7,7 @@ use super::{
     path::Path,
 };
 use crate::{
+    codes,
     diagnostic::Diagnostic,
     document::{grammar::Version, methods::METHODS},
 };
@@ -26,8 +27,11 @@ impl Checker {
         } else {
             return true;
         };
-        self.diagnostics
-            .push(Diagnostic::error("invalid-method", at.key_place(), message));
+        self.diagnostics.push(Diagnostic::error(
+            &codes::INVALID_METHOD,
+            at.key_place(),
+            message,
+        ));
         false
     }
 
@@ -78,7 +82,7 @@ impl Checker {
             };
             let place = around.key(name).key("parameters").place();
             self.diagnostics
-                .push(Diagnostic::error("query-string", place, message));
+                .push(Diagnostic::error(&codes::QUERY_STRING, place, message));
         }
     }
 
@@ -88,7 +92,7 @@ impl Checker {
             if map.contains_key("encoding") && map.contains_key(field) {
                 let message = format!("`{field}` and `encoding` cannot be combined");
                 self.diagnostics.push(
-                    Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
+                    Diagnostic::error(&codes::EXCLUSIVE_FIELDS, at.key(field).key_place(), message)
                         .and(at.key("encoding").key_place(), ""),
                 );
             }
@@ -106,7 +110,7 @@ impl Checker {
             if map.contains_key(field) && map.contains_key(other) {
                 let message = format!("`{field}` and `{other}` cannot be combined");
                 self.diagnostics.push(
-                    Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
+                    Diagnostic::error(&codes::EXCLUSIVE_FIELDS, at.key(field).key_place(), message)
                         .and(at.key(other).key_place(), ""),
                 );
             }

@@ -8,7 +8,7 @@ use super::{
     checker::{Checker, Members},
     path::Path,
 };
-use crate::{diagnostic::Diagnostic, document::methods::METHODS};
+use crate::{codes, diagnostic::Diagnostic, document::methods::METHODS};
 
 impl Checker {
     pub(super) fn paths(&mut self, map: &Members, at: Path) {
@@ -17,8 +17,9 @@ impl Checker {
             let place = || at.key(path).key_place();
             if let Some(fault) = fault(path) {
                 let message = format!("the path `{path}` {fault}");
-                self.diagnostics
-                    .push(Diagnostic::warning("invalid-path", place(), message).label("ignored"));
+                self.diagnostics.push(
+                    Diagnostic::warning(&codes::INVALID_PATH, place(), message).label("ignored"),
+                );
             } else if let Some(first) = seen.insert(shape(path), path) {
                 let differing = if shape_of(first) == shape_of(path) {
                     "the names of their parameters"
@@ -30,7 +31,7 @@ impl Checker {
                 let message =
                     format!("the paths `{first}` and `{path}` differ only in {differing}");
                 self.diagnostics.push(
-                    Diagnostic::warning("duplicate-path", place(), message)
+                    Diagnostic::warning(&codes::DUPLICATE_PATH, place(), message)
                         .and(
                             at.key(first).key_place(),
                             "this path matches the same requests",

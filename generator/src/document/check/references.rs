@@ -11,6 +11,7 @@ use super::{
     stray::{Stray, kind_at},
 };
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
     pointer::Pointer,
@@ -67,7 +68,8 @@ impl Checker {
             expected(found)
         );
         let warn = |label: &str| {
-            Diagnostic::warning("wrong-reference", place.clone(), message.clone()).label(label)
+            Diagnostic::warning(&codes::WRONG_REFERENCE, place.clone(), message.clone())
+                .label(label)
         };
         self.diagnostics.push(
             if found.is(Kind::One(&PARAMETER)) && stray.kind.is(Kind::One(&HEADER)) {

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::{checker::Checker, path::Path, similar::nearest};
+use super::{checker::Checker, path::Path};
 use crate::{
+    codes::{self, Code},
     diagnostic::Diagnostic,
     document::grammar::{Keys, Kind, Object, SCHEMA, Version},
+    similar::nearest,
 };
 
 impl Checker {
@@ -18,7 +20,7 @@ impl Checker {
             found(value)
         );
         let table = kind.table().unwrap_or(at.table);
-        let diagnostic = Diagnostic::warning("wrong-kind", at.place(), message)
+        let diagnostic = Diagnostic::warning(&codes::WRONG_KIND, at.place(), message)
             .label(format!("ignored; expected {}", form(kind)));
         self.diagnostics.push(diagnostic.help(format!(
             "see the {}, {}",
@@ -43,7 +45,7 @@ impl Checker {
             _ => format!("it is read as `{read}`"),
         };
         self.diagnostics.push(
-            Diagnostic::warning("coerced", at.place(), message)
+            Diagnostic::warning(&codes::COERCED, at.place(), message)
                 .label(format!("expected {}", form(kind)))
                 .help(help),
         );
@@ -52,7 +54,7 @@ impl Checker {
     /// Reports an object that is nested too deeply to be read.
     pub(super) fn too_deep(&mut self, table: &Object, at: Path) {
         let message = format!("{} is nested too deeply", at.subject());
-        let diagnostic = Diagnostic::error("too-deep", at.place(), message);
+        let diagnostic = Diagnostic::error(&codes::TOO_DEEP, at.place(), message);
         self.diagnostics.push(diagnostic.help(format!(
             "move the {} to `components` and refer to it",
             table.name
@@ -67,11 +69,11 @@ impl Checker {
             at.subject()
         );
         self.diagnostics.push(if clear {
-            Diagnostic::warning("misplaced-reference", at.place(), message)
+            Diagnostic::warning(&codes::MISPLACED_REFERENCE, at.place(), message)
                 .label("replaced by the object that it refers to")
         } else {
             let help = "use a reference to the enclosing object, or to each object in it";
-            Diagnostic::warning("misplaced-reference", at.place(), message)
+            Diagnostic::warning(&codes::MISPLACED_REFERENCE, at.place(), message)
                 .label("ignored")
                 .help(help)
         });
@@ -81,7 +83,7 @@ impl Checker {
     pub(super) fn null(&mut self, at: Path) {
         self.diagnostics.push(
             Diagnostic::warning(
-                "null-value",
+                &codes::NULL_VALUE,
                 at.place(),
                 format!("{} is null; it is ignored", at.subject()),
             )
@@ -92,7 +94,7 @@ impl Checker {
     /// Reports a string that is not among the allowed words; returns the word that seems to be meant.
     pub(super) fn unknown_word(
         &mut self,
-        code: &'static str,
+        code: &'static Code,
         word: &str,
         words: &[&'static str],
         at: Path,
@@ -121,7 +123,7 @@ impl Checker {
         }
         let message = format!("unknown field `{key}` in {}", at.table.name);
         let mut diagnostic =
-            Diagnostic::warning("unknown-key", at.key_place(), message).label("ignored");
+            Diagnostic::warning(&codes::UNKNOWN_KEY, at.key_place(), message).label("ignored");
         let names = at.table.fields.iter().map(|field| field.name);
         if let Some(name) = nearest(key, names) {
             diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
@@ -140,7 +142,7 @@ impl Checker {
             self.version
         );
         self.diagnostics.push(
-            Diagnostic::warning("newer-version", at.key_place(), message)
+            Diagnostic::warning(&codes::NEWER_VERSION, at.key_place(), message)
                 .label(format!("read as in {since}")),
         );
     }
@@ -149,7 +151,7 @@ impl Checker {
     pub(super) fn not_supported(&mut self, why: &str, at: Path) {
         let message = format!("{} is not supported: {why}", at.subject());
         self.diagnostics.push(Diagnostic::warning(
-            "not-supported",
+            &codes::NOT_SUPPORTED,
             at.key_place(),
             message,
         ));

@@ -6,11 +6,12 @@ use super::{
     checker::{Checker, Members, Missing, filling},
     path::Path,
     report::one_of,
-    similar::nearest,
 };
 use crate::{
+    codes,
     diagnostic::Diagnostic,
     document::grammar::{Absence, Field, Keys, Kind, MEDIA_TYPE, Object, Rule},
+    similar::nearest,
 };
 
 impl Checker {
@@ -49,7 +50,7 @@ impl Checker {
         };
         let message = format!("expected `type: http` with `scheme: {name}`, found `type: {name}`");
         self.diagnostics.push(
-            Diagnostic::warning("unknown-value", at.key("type").place(), message)
+            Diagnostic::warning(&codes::UNKNOWN_VALUE, at.key("type").place(), message)
                 .label(format!("read as `scheme: {name}`")),
         );
         map.entry("scheme").or_insert(json!(name));
@@ -96,7 +97,7 @@ impl Checker {
     fn miss(&mut self, field: &Field, map: &Members, at: Path, missing: &mut Missing) {
         let name = field.name;
         let message = format!("missing `{name}` in {}", at.subject());
-        let diagnostic = Diagnostic::warning("missing-field", at.place(), message);
+        let diagnostic = Diagnostic::warning(&codes::MISSING_FIELD, at.place(), message);
         let filling = filling(field).or_else(|| assumed(at.table, field));
         let mut diagnostic = match filling {
             Some(json) => diagnostic.help(format!("add `{name}`; otherwise `{json}` is assumed")),
@@ -129,7 +130,7 @@ impl Checker {
     /// Reports a key that is not a media type; returns whether its value is kept.
     fn no_media_type(&mut self, name: &str, at: Path) -> bool {
         let message = format!("expected a media type such as `application/json`, found `{name}`");
-        let diagnostic = Diagnostic::warning("invalid-media-type", at.key_place(), message);
+        let diagnostic = Diagnostic::warning(&codes::INVALID_MEDIA_TYPE, at.key_place(), message);
         let is_token = |char: char| char.is_ascii_alphanumeric() || ".+-_*".contains(char);
         let is_word = !name.is_empty() && name.chars().all(is_token);
         let is_kept = is_word && MEDIA_TYPE.field(name).is_none();
@@ -158,7 +159,7 @@ impl Checker {
         for key in fields.filter(|key| table.field(key).is_some()) {
             let message = format!("`{key}` is not allowed next to `$ref`");
             self.diagnostics.push(
-                Diagnostic::warning("beside-reference", at.key(key).key_place(), message)
+                Diagnostic::warning(&codes::BESIDE_REFERENCE, at.key(key).key_place(), message)
                     .label("ignored"),
             );
         }
@@ -178,7 +179,7 @@ impl Checker {
             )
         };
         self.diagnostics.push(
-            Diagnostic::warning("component-name", at.key_place(), message)
+            Diagnostic::warning(&codes::COMPONENT_NAME, at.key_place(), message)
                 .help("rename it here and in each `$ref` to it"),
         );
     }
@@ -189,7 +190,7 @@ impl Checker {
             let help = "add one, such as `default`";
             let message = "`responses` is empty";
             self.diagnostics
-                .push(Diagnostic::warning("no-responses", at.place(), message).help(help));
+                .push(Diagnostic::warning(&codes::NO_RESPONSES, at.place(), message).help(help));
         }
         for status in statuses {
             self.status(status, map, at);
@@ -202,14 +203,18 @@ impl Checker {
         if status == "default" || is_status(status) {
         } else if is_status(&upper) && !map.contains_key(&upper) {
             let message = format!("expected `{upper}` with an upper-case `X`, found `{status}`");
-            self.diagnostics
-                .push(Diagnostic::warning("lower-case-status", place(), message));
+            self.diagnostics.push(Diagnostic::warning(
+                &codes::LOWER_CASE_STATUS,
+                place(),
+                message,
+            ));
         } else {
             let message = format!(
                 "expected a status from `100` to `599`, a range from `1XX` to `5XX` or `default`, found `{status}`"
             );
-            self.diagnostics
-                .push(Diagnostic::warning("invalid-status", place(), message).label("ignored"));
+            self.diagnostics.push(
+                Diagnostic::warning(&codes::INVALID_STATUS, place(), message).label("ignored"),
+            );
         }
     }
 
@@ -236,7 +241,7 @@ impl Checker {
             one_of(allowed)
         );
         self.diagnostics
-            .push(Diagnostic::warning("wrong-style", place, message).label("ignored"));
+            .push(Diagnostic::warning(&codes::WRONG_STYLE, place, message).label("ignored"));
     }
 
     fn required_in_path(&mut self, map: &Members, at: Path) {
@@ -251,7 +256,7 @@ impl Checker {
         };
         let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
         let message = format!("missing `required: true` in the path parameter `{name}`");
-        let diagnostic = Diagnostic::warning("optional-path-parameter", place, message);
+        let diagnostic = Diagnostic::warning(&codes::OPTIONAL_PATH_PARAMETER, place, message);
         self.diagnostics
             .push(diagnostic.help("add `required: true`"));
     }
@@ -261,7 +266,7 @@ impl Checker {
             (Some(_), Some(_)) => {
                 let message = format!("{} has both `schema` and `content`", at.subject());
                 let diagnostic = Diagnostic::warning(
-                    "schema-and-content",
+                    &codes::SCHEMA_AND_CONTENT,
                     at.key("content").key_place(),
                     message,
                 )
@@ -282,7 +287,7 @@ impl Checker {
                     "the first one is used"
                 };
                 self.diagnostics.push(
-                    Diagnostic::warning("one-media-type", at.key("content").place(), message)
+                    Diagnostic::warning(&codes::ONE_MEDIA_TYPE, at.key("content").place(), message)
                         .label(label),
                 );
             }
@@ -293,7 +298,7 @@ impl Checker {
                 );
                 let help = "add `schema`";
                 self.diagnostics
-                    .push(Diagnostic::warning("no-schema", at.place(), message).help(help));
+                    .push(Diagnostic::warning(&codes::NO_SCHEMA, at.place(), message).help(help));
             }
             _ => {}
         }
@@ -307,7 +312,7 @@ impl Checker {
         let mut unknown = |message: String, help: String| {
             let place = at.key("url").place();
             self.diagnostics.push(
-                Diagnostic::warning("unknown-server-variable", place, message)
+                Diagnostic::warning(&codes::UNKNOWN_SERVER_VARIABLE, place, message)
                     .label("not used as the default")
                     .help(help),
             );
@@ -341,7 +346,7 @@ impl Checker {
             let message = format!("`default` is `{default}`, which contains a brace");
             let place = at.key("default").place();
             self.diagnostics.push(
-                Diagnostic::warning("unknown-server-variable", place, message)
+                Diagnostic::warning(&codes::UNKNOWN_SERVER_VARIABLE, place, message)
                     .label("the server is not used as the default")
                     .help("use a value without braces"),
             );
@@ -354,7 +359,7 @@ impl Checker {
         }
         let message = format!("`default` is `{default}`, which is not in `enum`");
         self.diagnostics.push(
-            Diagnostic::warning("server-default", at.key("default").place(), message)
+            Diagnostic::warning(&codes::SERVER_DEFAULT, at.key("default").place(), message)
                 .label("the server is not used as the default")
                 .and(at.key("enum").key_place(), "the allowed values"),
         );
@@ -366,8 +371,11 @@ impl Checker {
                 "{} has neither `operationId` nor `operationRef`",
                 at.subject()
             );
-            self.diagnostics
-                .push(Diagnostic::warning("missing-field", at.place(), message));
+            self.diagnostics.push(Diagnostic::warning(
+                &codes::MISSING_FIELD,
+                at.place(),
+                message,
+            ));
         }
     }
 }

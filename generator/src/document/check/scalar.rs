@@ -4,6 +4,7 @@ use serde_json::{Number, Value};
 
 use super::{checker::Checker, path::Path};
 use crate::{
+    codes,
     diagnostic::Diagnostic,
     document::grammar::{Kind, Version},
 };
@@ -66,7 +67,7 @@ impl Checker {
     ) -> bool {
         let meant = match value {
             Value::String(word) if words.contains(&word.as_str()) => return true,
-            Value::String(word) => self.unknown_word("unknown-value", word, words, at),
+            Value::String(word) => self.unknown_word(&codes::UNKNOWN_VALUE, word, words, at),
             _ => {
                 self.wrong_kind(Kind::Word(words), value, at);
                 None
@@ -102,7 +103,7 @@ impl Checker {
                 "expected an array of names for `required` in a Schema Object, found the boolean `{flag}`"
             );
             self.diagnostics.push(
-                Diagnostic::warning("misplaced-required", at.place(), message)
+                Diagnostic::warning(&codes::MISPLACED_REQUIRED, at.place(), message)
                     .label("ignored")
                     .help(
                         "add the name to the `required` array of the object that has the property",
@@ -132,7 +133,7 @@ impl Checker {
                 at.subject()
             );
             self.diagnostics.push(
-                Diagnostic::warning("coerced", at.place(), message)
+                Diagnostic::warning(&codes::COERCED, at.place(), message)
                     .label("ignored")
                     .help("remove `type` to allow values of any type"),
             );
@@ -147,7 +148,7 @@ impl Checker {
                 "expected the name of a type or an array of names for `type`, found an empty array";
             let help = "remove `type` to allow values of any type";
             self.diagnostics.push(
-                Diagnostic::warning("unknown-type", at.place(), message)
+                Diagnostic::warning(&codes::UNKNOWN_TYPE, at.place(), message)
                     .label("ignored")
                     .help(help),
             );
@@ -173,7 +174,7 @@ impl Checker {
                 if let Some(meant) = type_meant(name) {
                     return self.take(Kind::Type, value, Some(Value::from(meant)), at);
                 }
-                if let Some(meant) = self.unknown_word("unknown-type", name, TYPES, at) {
+                if let Some(meant) = self.unknown_word(&codes::UNKNOWN_TYPE, name, TYPES, at) {
                     *value = Value::from(meant);
                     return true;
                 }

@@ -6,7 +6,7 @@ use super::{
     checker::{Checker, Members},
     path::Path,
 };
-use crate::diagnostic::Diagnostic;
+use crate::{codes, diagnostic::Diagnostic};
 
 /// Returns whether a schema with a `$ref` has no other keyword with a meaning.
 pub(super) fn is_bare(map: &Members) -> bool {
@@ -32,7 +32,7 @@ pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
     let message = "`type: file` exists only in Swagger 2.0";
     let help = "use `type: string` with `format: binary`";
     checker.diagnostics.push(
-        Diagnostic::warning("unknown-type", here.place(), message)
+        Diagnostic::warning(&codes::UNKNOWN_TYPE, here.place(), message)
             .label("read as a file")
             .help(help),
     );

@@ -26,7 +26,7 @@ fn line(diagnostic: &Diagnostic) -> String {
     let (Place::Value(pointer) | Place::Key(pointer)) = &diagnostic.primary.place else {
         panic!("a value has a pointer: {diagnostic:?}");
     };
-    format!("{} {pointer} {}", diagnostic.code, diagnostic.message)
+    format!("{} {pointer} {}", diagnostic.code.name, diagnostic.message)
 }
 
 /// Checks a document, and asserts that it can be read if it has no errors.

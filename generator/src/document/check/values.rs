@@ -8,6 +8,7 @@ use super::{
     report::{found, one_of},
 };
 use crate::{
+    codes::{self, Code},
     diagnostic::Diagnostic,
     document::{grammar::Kind, schema::is_whole},
     pattern::Pattern,
@@ -28,7 +29,7 @@ impl Checker {
             if let Some((index, value)) = misfit.and_then(|index| Some((index, values.get(index)?)))
             {
                 self.misfit(
-                    "enum-value-type",
+                    &codes::ENUM_VALUE_TYPE,
                     "`enum` contains",
                     value,
                     &types,
@@ -41,7 +42,7 @@ impl Checker {
             if let Some(value) = map.get(keyword).filter(|value| !fits(value, &types)) {
                 let subject = format!("`{keyword}` is");
                 self.misfit(
-                    "invalid-default",
+                    &codes::INVALID_DEFAULT,
                     &subject,
                     value,
                     &types,
@@ -55,7 +56,7 @@ impl Checker {
     /// Reports a value that does not have the type of the schema.
     fn misfit(
         &mut self,
-        code: &'static str,
+        code: &'static Code,
         subject: &str,
         value: &Value,
         types: &[&str],
@@ -94,7 +95,7 @@ impl Checker {
             let is_supported = Pattern::translate(pattern).is_some();
             if !is_supported {
                 let message = "`pattern` is too large or uses unsupported syntax";
-                let diagnostic = Diagnostic::warning("not-supported", at.place(), message);
+                let diagnostic = Diagnostic::warning(&codes::NOT_SUPPORTED, at.place(), message);
                 self.diagnostics.push(diagnostic.label("ignored"));
             }
             return is_supported;
@@ -105,10 +106,10 @@ impl Checker {
             .push(if regex_syntax::parse(pattern).is_ok() {
                 let message =
                     format!("`pattern` is not a valid ECMA-262 regular expression: {error}");
-                Diagnostic::warning("invalid-pattern", place, message).label("ignored")
+                Diagnostic::warning(&codes::INVALID_PATTERN, place, message).label("ignored")
             } else {
                 let message = format!("`pattern` is not a valid regular expression: {error}");
-                Diagnostic::warning("invalid-pattern", place, message)
+                Diagnostic::warning(&codes::INVALID_PATTERN, place, message)
                     .label("ignored")
                     .help("patterns are ECMA-262 (JavaScript) regular expressions")
             });

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::report::found;
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::grammar::Version,
     pointer::Pointer,
@@ -20,7 +21,8 @@ pub(super) fn of(
     if !document.is_object() {
         let found = found(document);
         let message = format!("expected an object with the key `openapi`, found {found}");
-        let fault = Diagnostic::error("wrong-kind", root, message).label("expected an object");
+        let fault =
+            Diagnostic::error(&codes::WRONG_KIND, root, message).label("expected an object");
         return Err(Box::new(fault));
     }
     if !["paths", "components", "webhooks"]
@@ -28,7 +30,7 @@ pub(super) fn of(
         .any(|key| document.get(key).is_some())
     {
         let message = "the document has neither `paths` nor `components`";
-        let fault = Diagnostic::error("missing-field", root, message).help("add `paths`");
+        let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message).help("add `paths`");
         return Err(Box::new(fault));
     }
     let key = ["openapi", "swagger"]
@@ -73,7 +75,7 @@ fn later(version: &str) -> Diagnostic {
     let place = Place::Value(Pointer::root().child("openapi"));
     let message =
         format!("OpenAPI {version} is not supported; the latest supported version is 3.2");
-    Diagnostic::warning("newer-version", place, message).label("read as 3.2")
+    Diagnostic::warning(&codes::NEWER_VERSION, place, message).label("read as 3.2")
 }
 
 /// Returns the version that a text or a number means, such as `3.0.4` or `3.1`.
@@ -90,21 +92,25 @@ fn parse(value: &Value) -> Option<Version> {
 }
 
 fn missing(root: Place) -> Diagnostic {
-    Diagnostic::warning("missing-field", root, "missing `openapi` in the document")
-        .help("add `openapi: 3.1.1`, or the version that the document uses")
+    Diagnostic::warning(
+        &codes::MISSING_FIELD,
+        root,
+        "missing `openapi` in the document",
+    )
+    .help("add `openapi: 3.1.1`, or the version that the document uses")
 }
 
 fn unsupported(key: &str, version: &str) -> Diagnostic {
     let place = Place::Value(Pointer::root().child(key));
     let message = format!("unsupported version `{version}` in `{key}`; {SUPPORTED}");
-    Diagnostic::error("unsupported-version", place, message)
+    Diagnostic::error(&codes::UNSUPPORTED_VERSION, place, message)
 }
 
 fn not_text(key: &str, value: &Value) -> Diagnostic {
     let place = Place::Value(Pointer::root().child(key));
     let found = found(value);
     let message = format!("expected a string such as `3.1.1` for `{key}`, found {found}");
-    Diagnostic::warning("wrong-kind", place, message)
+    Diagnostic::warning(&codes::WRONG_KIND, place, message)
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    codes::Code,
     diagnostic::{Diagnostic, Place},
     document::Node,
     pointer::Pointer,
@@ -24,7 +25,7 @@ pub(crate) struct Misfit {
 
 impl Misfit {
     /// Reports an example, or another value in the document, that does not match its schema.
-    pub(crate) fn report(self, code: &'static str, what: &str, value: &Pointer) -> Diagnostic {
+    pub(crate) fn report(self, code: &'static Code, what: &str, value: &Pointer) -> Diagnostic {
         let message = format!(
             "the {what} does not match its schema: {} {}",
             subject(value, &self.at, what),

@@ -8,7 +8,7 @@ use super::{
     parameter::{Given, Location, Use, is_converted},
     within, word,
 };
-use crate::{document::methods::METHODS, pointer::Pointer};
+use crate::{codes, document::methods::METHODS, pointer::Pointer};
 
 /// The default media type of a body.
 const JSON: &str = "application/json";
@@ -153,7 +153,12 @@ impl<'d> Converter<'d> {
         let first = bodies.next();
         for other in bodies {
             let message = "the operation has a second `body` parameter";
-            self.warn("duplicate-parameter", other.at.clone(), message, "ignored");
+            self.warn(
+                &codes::DUPLICATE_PARAMETER,
+                other.at.clone(),
+                message,
+                "ignored",
+            );
         }
         first
     }
@@ -167,7 +172,12 @@ impl<'d> Converter<'d> {
                     form.push(one);
                 } else if is_own {
                     let message = format!("duplicate `formData` parameter `{}`", one.name());
-                    self.warn("duplicate-parameter", one.at.clone(), message, "ignored");
+                    self.warn(
+                        &codes::DUPLICATE_PARAMETER,
+                        one.at.clone(),
+                        message,
+                        "ignored",
+                    );
                 }
             }
         }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Converter, Members, Target, word};
-use crate::pointer::Pointer;
+use crate::{codes, pointer::Pointer};
 
 /// The keywords of a parameter, a header or an item that belong to its schema.
 const OF_SCHEMA: &[&str] = &[
@@ -223,7 +223,7 @@ impl<'d> Converter<'d> {
             if word(items, "type").as_deref() == Some("array") {
                 *items = Members::from_iter([("type".to_owned(), json!("string"))]);
                 let message = "nested arrays are not supported here; each inner array is a string";
-                self.warn("not-supported", from.child("items"), message, "");
+                self.warn(&codes::NOT_SUPPORTED, from.child("items"), message, "");
             }
         }
         let says = [
@@ -239,7 +239,7 @@ impl<'d> Converter<'d> {
         if !says.iter().any(|key| schema.contains_key(*key)) {
             schema.insert("type".to_owned(), json!("string"));
             let message = "missing `type`";
-            self.warn("no-schema", from.clone(), message, "read as a string");
+            self.warn(&codes::NO_SCHEMA, from.clone(), message, "read as a string");
         }
         schema
     }
@@ -294,7 +294,7 @@ impl<'d> Converter<'d> {
                     )
                 };
                 self.warn(
-                    "coerced",
+                    &codes::COERCED,
                     from.child("collectionFormat"),
                     message,
                     "read as `csv`",

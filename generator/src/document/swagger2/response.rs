@@ -9,7 +9,7 @@ use super::{
     parameter::{Location, is_converted},
     word,
 };
-use crate::pointer::Pointer;
+use crate::{codes, pointer::Pointer};
 
 impl<'d> Converter<'d> {
     /// Converts the responses of an operation; their pointer `at` stays the same.
@@ -45,7 +45,7 @@ impl<'d> Converter<'d> {
         if target.at.as_str().starts_with("/definitions/") {
             let message = "expected a Response Object, but the reference refers to a schema";
             self.warn(
-                "wrong-reference",
+                &codes::WRONG_REFERENCE,
                 at.child("$ref"),
                 message,
                 "read as the `schema` of a response",

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Converter, Members, word};
 use crate::{
+    codes,
     diagnostic::Diagnostic,
     diagnostic::Place,
     document::{
@@ -79,7 +80,8 @@ impl Converter<'_> {
             let place = Place::Key(self.moves.before(&at.child(key)));
             let place = self.sources.fixed(&place);
             self.diagnostics.push(
-                Diagnostic::warning("newer-version", place, message).label("read as in OpenAPI 3"),
+                Diagnostic::warning(&codes::NEWER_VERSION, place, message)
+                    .label("read as in OpenAPI 3"),
             );
         }
         let is_null = |key: &&str| map.get(*key) == Some(&Value::Bool(true));

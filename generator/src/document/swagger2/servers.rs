@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Converter, Members};
-use crate::pointer::Pointer;
+use crate::{codes, pointer::Pointer};
 
 impl Converter<'_> {
     /// Returns the servers of the document; `https` comes first.
@@ -12,7 +12,7 @@ impl Converter<'_> {
         if self.old.contains_key("x-ms-parameterized-host") {
             let message = "`x-ms-parameterized-host` is not supported; set the base URL instead";
             self.warn(
-                "not-supported",
+                &codes::NOT_SUPPORTED,
                 root.child("x-ms-parameterized-host"),
                 message,
                 "",

@@ -8,6 +8,7 @@ use std::{
 use toml::Spanned;
 
 use crate::{
+    codes,
     config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
     document::{Document, Item, nearest},
@@ -106,7 +107,8 @@ impl<'c> Renames<'c> {
     ) -> Diagnostic {
         let message = format!("`{}` is also the name of another {what}", name.get_ref());
         let place = Place::Bytes(CONFIG, name.span());
-        let diagnostic = Diagnostic::error("config", place, message).help("choose another name");
+        let diagnostic =
+            Diagnostic::error(&codes::CONFIG, place, message).help("choose another name");
         match other {
             Some(other) => diagnostic.and(Place::Value(other.clone()), "the other one"),
             None => diagnostic,
@@ -136,7 +138,7 @@ impl<'c> Renames<'c> {
                     _ => ("value of an enum is at", None),
                 };
                 let message = format!("no {what} `{text}`");
-                let diagnostic = Diagnostic::warning("unmatched-choice", place, message);
+                let diagnostic = Diagnostic::warning(&codes::UNMATCHED_CHOICE, place, message);
                 found.push(Diagnostic { help, ..diagnostic });
             }
         }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::headers::is_token;
 use crate::{
+    codes,
     diagnostic::Place,
     document::{At, Document, Node, fit},
     lower::{
@@ -156,7 +157,8 @@ fn local(text: &str) -> Option<&str> {
 fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
     let misfit = fit::misfit(&example.value, &example.at, schema);
     let is_valid = misfit.is_none();
-    let report = misfit.map(|misfit| misfit.report("invalid-example", "example", &example.at));
+    let report =
+        misfit.map(|misfit| misfit.report(&codes::INVALID_EXAMPLE, "example", &example.at));
     context.diagnostics.extend(report);
     is_valid
 }

@@ -12,6 +12,7 @@ use super::{
     webhook,
 };
 use crate::{
+    codes,
     config::GroupBy,
     diagnostic::{Diagnostic, Place},
     lower::{
@@ -156,7 +157,7 @@ fn tell_duplicate(
         operation.method, operation.called
     );
     Diagnostic::warning(
-        "duplicate-operation-id",
+        &codes::DUPLICATE_OPERATION_ID,
         Place::Value(operation.at.child("operationId")),
         message,
     )

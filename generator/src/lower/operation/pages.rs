@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use crate::{
+    codes,
     config::Pagination,
     diagnostic::{CONFIG, Diagnostic, Place},
     document::is_match,
@@ -80,7 +81,7 @@ impl<'m> Pages<'m> {
             };
             let place = Place::Bytes(CONFIG, error.place);
             let is_error = is_named || !report.is_used;
-            is_error.then(|| Diagnostic::error("config", place, error.message))
+            is_error.then(|| Diagnostic::error(&codes::CONFIG, place, error.message))
         })
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{named::Named, style};
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{At, Kind, Node},
     lower::{
@@ -166,7 +167,9 @@ fn ignored(
             "accept" => "use the media types of the responses instead",
             _ => "use the media types of the request body instead",
         };
-        return Some(Diagnostic::warning("ignored-header", place.clone(), message).help(help));
+        return Some(
+            Diagnostic::warning(&codes::IGNORED_HEADER, place.clone(), message).help(help),
+        );
     }
     if location != Location::Path {
         return None;
@@ -175,12 +178,16 @@ fn ignored(
         let message = format!(
             "the path parameter `{wire}` is not supported here: the receiver chooses the URL"
         );
-        return Some(Diagnostic::warning("not-supported", place.clone(), message));
+        return Some(Diagnostic::warning(
+            &codes::NOT_SUPPORTED,
+            place.clone(),
+            message,
+        ));
     }
     let path = &operation.path;
     (!template_names(path).any(|name| name == wire)).then(|| {
         let message = format!("the path `{path}` does not contain `{{{wire}}}`");
-        Diagnostic::warning("unused-path-parameter", place.clone(), message)
+        Diagnostic::warning(&codes::UNUSED_PATH_PARAMETER, place.clone(), message)
     })
 }
 
@@ -247,7 +254,7 @@ fn ambiguous(parameter: &str, other: &str, shared: Option<&str>, place: Place) -
             "the properties of `{parameter}` and `{other}` are sent under their own names, which are not limited; a server cannot distinguish them"
         ),
     };
-    Diagnostic::warning("ambiguous-parameters", place, message)
+    Diagnostic::warning(&codes::AMBIGUOUS_PARAMETERS, place, message)
         .help("give one of them `style: deepObject`")
 }
 
@@ -264,7 +271,7 @@ fn undescribed(
     );
     context.diagnostics.push(
         Diagnostic::warning(
-            "missing-path-parameter",
+            &codes::MISSING_PATH_PARAMETER,
             Place::Key(operation.at.clone()),
             message,
         )

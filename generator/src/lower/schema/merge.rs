@@ -10,6 +10,7 @@ use super::{
     value_words::{self, Words},
 };
 use crate::{
+    codes,
     diagnostic::{Diagnostic, Place},
     document::{Additional, Discriminator, Kind, Node, Nodes},
     lower::Context,
@@ -182,7 +183,7 @@ impl<'d> Merged<'d> {
             (Some(known), Some(kind)) if known != kind => {
                 let message = format!("`allOf` combines two types: `{known}` and `{kind}`");
                 context.diagnostics.push(Diagnostic::warning(
-                    "all-of-conflict",
+                    &codes::ALL_OF_CONFLICT,
                     Place::Value(schema.at().clone()),
                     message,
                 ));
@@ -297,10 +298,14 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
         "`allOf` combines two types of `{name}`: `{}` and `{}`",
         one.0, other.0
     );
-    Diagnostic::warning("all-of-conflict", Place::Key(other.1.clone()), message)
-        .label(format!("of type `{}`", other.0))
-        .and(Place::Key(one.1.clone()), format!("of type `{}`", one.0))
-        .help("no value has both types; use the same type in each schema")
+    Diagnostic::warning(
+        &codes::ALL_OF_CONFLICT,
+        Place::Key(other.1.clone()),
+        message,
+    )
+    .label(format!("of type `{}`", other.0))
+    .and(Place::Key(one.1.clone()), format!("of type `{}`", one.0))
+    .help("no value has both types; use the same type in each schema")
 }
 
 /// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.

@@ -1,11 +1,11 @@
 //! `--growth`: how the time for values of recursive unions grows with their depth.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use super::{judge::Judge, sample::Sampler};
+use super::{judge::Judge, sample::Sampler, times::Growth};
 use crate::row::Union;
 
 /// The depths that are measured: each is twice the one before.
@@ -16,12 +16,6 @@ const JSON_DEPTH: usize = 120;
 const DRAWS: usize = 200;
 /// How many places of a union are measured at the most.
 const PLACES: usize = 4;
-/// The steps that are measured, in their order.
-const STEPS: [&str; 4] = ["validate", "server decodes", "client decodes", "encode"];
-/// By which factor the time may grow if the depth doubles, in percent.
-const MOST: u128 = 220;
-/// The time below which a factor says nothing, in nanoseconds.
-const NOISE: u128 = 2_000;
 
 /// Values of a union, nested at one place.
 #[derive(Clone, Debug)]
@@ -32,15 +26,6 @@ pub(super) struct Nested {
     place: String,
     /// A value for each depth, and the depth.
     pub(super) values: Vec<(usize, Value)>,
-}
-
-/// The times for the values of a union, nested at one place.
-#[derive(Debug)]
-pub(crate) struct Growth {
-    union: String,
-    place: String,
-    /// For each depth the nanoseconds of the steps; or why there are none.
-    times: Result<Vec<(usize, Vec<u128>)>, String>,
 }
 
 /// Nests values of the unions that contain themselves.
@@ -164,52 +149,6 @@ impl Nested {
             place: self.place.clone(),
             times: times.collect(),
         }
-    }
-}
-
-impl Growth {
-    /// The largest factor between two depths, in percent, of each step.
-    pub(crate) fn factors(&self) -> Vec<u128> {
-        let times = self.times.as_deref().unwrap_or_default();
-        let factor = |step: usize| {
-            let of_step = times
-                .iter()
-                .filter_map(|(_, times)| times.get(step).copied());
-            let of_step: Vec<u128> = of_step.collect();
-            let pairs = of_step.windows(2).filter_map(|pair| match pair {
-                [one, other] if *one > NOISE => (other * 100).checked_div(*one),
-                _ => None,
-            });
-            pairs.max().unwrap_or_default()
-        };
-        (0..STEPS.len()).map(factor).collect()
-    }
-
-    /// Whether the time grows faster than the value.
-    pub(crate) fn is_failure(&self) -> bool {
-        self.times.is_err() || self.factors().iter().any(|factor| *factor > MOST)
-    }
-
-    /// A line for people.
-    pub(crate) fn text(&self) -> String {
-        let mut text = format!("{} at {}:", self.union, self.place);
-        match &self.times {
-            Ok(times) => {
-                for (step, factor) in STEPS.iter().zip(self.factors()) {
-                    let _ = write!(text, " {step} {}.{:02},", factor / 100, factor % 100);
-                }
-                let of_depth = |(depth, times): &(usize, Vec<u128>)| {
-                    let times: Vec<String> = times.iter().map(u128::to_string).collect();
-                    format!("{depth}: {} ns", times.join(" "))
-                };
-                let depths: Vec<String> = times.iter().map(of_depth).collect();
-                let _ = write!(text, " at the depths {}", depths.join(", "));
-            }
-            Err(message) => {
-                let _ = write!(text, " {message}");
-            }
-        }
-        text
     }
 }
 

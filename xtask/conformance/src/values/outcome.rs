@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::growth::Growth;
+use super::times::Growth;
 
 /// The results of decoding values and encoding them again.
 #[derive(Debug, Default)]
