@@ -8,6 +8,7 @@ mod newer;
 mod path;
 mod paths;
 mod references;
+mod repair;
 mod report;
 mod rules;
 mod scalar;
@@ -40,11 +41,18 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The diagnostics of a document, and the positions outside the grammar that references lead to.
-type Checked = (Vec<Diagnostic>, Vec<(Pointer, Kind)>);
+/// What was found in a document.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The places outside the grammar that references lead to.
+    pub(super) strays: Vec<(Pointer, Kind)>,
+    /// The parts that were moved, each with its place before and after.
+    pub(super) moved: Vec<(Pointer, Pointer)>,
+}
 
-/// Checks a document and brings the API around its schemas to the shape that `openapiv3` reads. Returns what was found, and
-/// the places outside the grammar that references lead to; an error where there is no point in looking further.
+/// Checks a document and brings the API around its schemas to the shape that `openapiv3` reads. Returns what was found; an
+/// error where there is no point in looking further.
 pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let version = version::of(document, &mut diagnostics)?;
@@ -56,7 +64,11 @@ pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     if !checker.in_error() {
         inline::inline(&mut checker, document);
     }
-    Ok((checker.diagnostics, strays))
+    Ok(Checked {
+        diagnostics: checker.diagnostics,
+        strays,
+        moved: checker.moved,
+    })
 }
 
 /// The objects in whose place null is written to say that there is nothing to say.
@@ -70,6 +82,13 @@ impl Checker {
             let empty = Value::Object(Members::new());
             self.coerced(kind, value, &empty, at);
             *value = empty;
+        }
+        if let Some(read) = repair::as_object(kind, value) {
+            self.coerced(kind, value, &read, at);
+            if read.is_object() {
+                self.moved.push((at.index(0).pointer(), at.pointer()));
+            }
+            *value = read;
         }
         if value.is_null() && self.absent(kind, value, at) {
             return true;
@@ -217,6 +236,11 @@ impl Checker {
     }
 
     fn list(&mut self, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
+        if let Some(read) = repair::as_list(*kind, value) {
+            self.coerced(Kind::List(kind), value, &read, at);
+            self.listed(value, &read, at);
+            *value = read;
+        }
         let Value::Array(items) = value else {
             self.wrong_kind(Kind::List(kind), value, at);
             return false;
@@ -286,6 +310,7 @@ impl Checker {
         if table.rule == Rule::SecurityScheme {
             self.scheme(map, at);
         }
+        self.repair(map, at);
         self.judge(map, at);
         let missing = self.missing(map, at);
         let keys: Vec<String> = if self.diagnostics.len() > first {

@@ -11,7 +11,8 @@ use crate::{
 /// Keywords whose schemas speak of the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Reports the schemas that lead back to themselves by `allOf` alone, or by the only schema of a `oneOf` or `anyOf`.
+/// Reports the schemas that lead back to themselves by `allOf` alone, which have no meaning, or by the only schema of a
+/// `oneOf` or `anyOf`, which say nothing.
 ///
 /// A base that lists its variants, each of which has the base in its `allOf`, is a habit of many documents.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
@@ -121,8 +122,13 @@ impl<'d> Walk<'d> {
             .join(" and ");
         let message =
             format!("the schema includes itself through {by}; no finite value satisfies it");
-        Diagnostic::error("cyclic-schema", Place::Value(step.written.clone()), message)
-            .label("this refers back")
+        let place = Place::Value(step.written.clone());
+        let diagnostic = if self.keywords == &COMBINING[..1] {
+            Diagnostic::error("cyclic-schema", place, message).label("this refers back")
+        } else {
+            Diagnostic::warning("cyclic-reference", place, message).label("ignored")
+        };
+        diagnostic
             .and(Place::Key(step.to.at().clone()), "to this schema")
             .help(
                 "use the schema in its own `properties` or `items` only, or replace the reference",

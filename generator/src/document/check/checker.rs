@@ -23,6 +23,8 @@ pub(super) struct Checker {
     pub(super) strays: Vec<Stray>,
     /// References that are to give way to what they lead to.
     pub(super) inlined: Vec<(Pointer, Kind)>,
+    /// The parts that were moved to where they belong, each with its place before and after.
+    pub(super) moved: Vec<(Pointer, Pointer)>,
     /// How many schemas, or objects that take as much stack to read, the walk is in.
     pub(super) nesting: usize,
 }
@@ -34,6 +36,7 @@ impl Checker {
             diagnostics: Vec::new(),
             strays: Vec::new(),
             inlined: Vec::new(),
+            moved: Vec::new(),
             nesting: 0,
         }
     }

@@ -6,29 +6,20 @@ use super::{
     checker::{Checker, Members},
     path::Path,
 };
-use crate::{
-    diagnostic::Diagnostic,
-    document::{grammar::Version, methods::METHODS},
-};
+use crate::{diagnostic::Diagnostic, document::grammar::Version};
 
 impl Checker {
-    /// Checks the key of an additional operation: a method that has no field of its own.
+    /// Checks the key of an additional operation, which is a method without a field of its own.
     pub(super) fn method(&mut self, name: &str, at: Path) -> bool {
         let is_token =
             |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let has_field =
-            |method: &&str| method.eq_ignore_ascii_case(name) || name.eq_ignore_ascii_case("query");
-        let message = if name.is_empty() || !name.bytes().all(is_token) {
-            format!("`{name}` is not a valid HTTP method")
-        } else if METHODS.iter().any(has_field) {
-            let lower = name.to_lowercase();
-            format!("`{name}` is not allowed in `additionalOperations`; use the field `{lower}`")
-        } else {
-            return true;
-        };
-        self.diagnostics
-            .push(Diagnostic::error("invalid-method", at.key_place(), message));
-        false
+        if name.is_empty() || !name.bytes().all(is_token) {
+            let message = format!("`{name}` is not a valid HTTP method");
+            let diagnostic = Diagnostic::warning("invalid-method", at.key_place(), message);
+            self.diagnostics.push(diagnostic.label("ignored"));
+            return false;
+        }
+        true
     }
 
     /// Checks where a parameter is sent.
@@ -47,48 +38,14 @@ impl Checker {
         }
     }
 
-    /// Checks that a query string is described once: as a whole, or by its parameters.
-    pub(super) fn path_item(&mut self, map: &Members, at: Path) {
-        let own = locations(map);
-        let further = map.get("additionalOperations").and_then(Value::as_object);
-        let further = further
-            .into_iter()
-            .flatten()
-            .map(|(name, operation)| (at.key("additionalOperations"), name, operation));
-        let methods = METHODS.iter().copied().chain(["query"]);
-        let fixed: Vec<(String, &Value)> = methods
-            .filter_map(|method| Some((method.to_owned(), map.get(method)?)))
-            .collect();
-        let fixed = fixed.iter().map(|(name, operation)| (at, name, *operation));
-        for (around, name, operation) in fixed.chain(further) {
-            let Some(operation) = operation.as_object() else {
-                continue;
-            };
-            let all: Vec<&str> = own.iter().copied().chain(locations(operation)).collect();
-            let count = all
-                .iter()
-                .filter(|location| **location == "querystring")
-                .count();
-            let message = if count > 1 {
-                "an operation cannot have more than one parameter with `in: querystring`"
-            } else if count == 1 && all.contains(&"query") {
-                "parameters with `in: query` and `in: querystring` cannot be combined"
-            } else {
-                continue;
-            };
-            let place = around.key(name).key("parameters").place();
-            self.diagnostics
-                .push(Diagnostic::error("query-string", place, message));
-        }
-    }
-
     /// Checks that the parts of a body are described by name or by position.
     pub(super) fn media_type(&mut self, map: &Members, at: Path) {
         for field in ["prefixEncoding", "itemEncoding"] {
             if map.contains_key("encoding") && map.contains_key(field) {
                 let message = format!("`{field}` and `encoding` cannot be combined");
                 self.diagnostics.push(
-                    Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
+                    Diagnostic::warning("exclusive-fields", at.key(field).key_place(), message)
+                        .label("ignored")
                         .and(at.key("encoding").key_place(), ""),
                 );
             }
@@ -106,19 +63,11 @@ impl Checker {
             if map.contains_key(field) && map.contains_key(other) {
                 let message = format!("`{field}` and `{other}` cannot be combined");
                 self.diagnostics.push(
-                    Diagnostic::error("exclusive-fields", at.key(field).key_place(), message)
+                    Diagnostic::warning("exclusive-fields", at.key(field).key_place(), message)
+                        .label("ignored")
                         .and(at.key(other).key_place(), ""),
                 );
             }
         }
     }
-}
-
-/// Returns where the parameters of an object are sent, references aside.
-fn locations(map: &Members) -> Vec<&str> {
-    let parameters = map.get("parameters").and_then(Value::as_array);
-    let locations = parameters.into_iter().flatten();
-    locations
-        .filter_map(|parameter| parameter.get("in")?.as_str())
-        .collect()
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Place},
-    document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
+    document::grammar::{HEADER, Kind, MEDIA_TYPE, OPENAPI, PARAMETER},
     pointer::Pointer,
 };
 
@@ -78,7 +78,11 @@ impl Checker {
                 nothing(document, stray);
                 warn("any JSON value is accepted")
             } else if found.is(Kind::Schema) && as_content(document, stray) {
-                warn("read as the `schema` of `application/json`")
+                warn(if stray.kind.is(Kind::One(&MEDIA_TYPE)) {
+                    "read as its `schema`"
+                } else {
+                    "read as the `schema` of `application/json`"
+                })
             } else {
                 if let Some(text) = document.pointer_mut(stray.at.as_str()) {
                     *text = Value::from(NOTHING);
@@ -89,16 +93,22 @@ impl Checker {
     }
 }
 
-/// Makes a response or a request body that refers to a schema one with that schema.
+/// Makes a response, a request body or a media type that refers to a schema one with that schema.
 fn as_content(document: &mut Value, stray: &Stray) -> bool {
-    let is_body = stray
-        .kind
-        .table()
-        .is_some_and(|table| matches!(table.name, "Response Object" | "Request Body Object"));
+    let is_body = stray.kind.table().is_some_and(|table| {
+        matches!(
+            table.name,
+            "Response Object" | "Request Body Object" | "Media Type Object"
+        )
+    });
     let around = stray.at.last().filter(|_| is_body);
     let Some(object) = around.and_then(|(around, _)| document.pointer_mut(around.as_str())) else {
         return false;
     };
+    if stray.kind.is(Kind::One(&MEDIA_TYPE)) {
+        *object = json!({ "schema": { "$ref": stray.text } });
+        return true;
+    }
     *object = json!({
         "description": "",
         "content": { "application/json": { "schema": { "$ref": stray.text } } },

@@ -97,7 +97,12 @@ impl Checker {
 
     /// The `required` of a schema. A boolean is what other places have under this name.
     pub(super) fn names(&mut self, value: &mut Value, at: Path) -> bool {
-        if let Value::Bool(flag) = value {
+        let flag = match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        if let Some(flag) = flag {
             let message = format!(
                 "expected an array of names for `required` in a Schema Object, found the boolean `{flag}`"
             );
