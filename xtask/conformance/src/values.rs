@@ -1,5 +1,7 @@
-//! `--values N`: N values of each component schema are read into its type and written again: nothing may be lost.
+//! `--values N`: decodes N random values of each component schema into its type and encodes them again. Nothing may be
+//! lost.
 
+mod growth;
 mod harness;
 mod judge;
 mod outcome;
@@ -37,36 +39,39 @@ pub(super) use outcome::Values;
 use same::is_same;
 use sample::Sampler;
 
-/// How many draws a value may take.
+/// The maximum number of draws for each value.
 const DRAWS: usize = 4;
-/// How many times as many draws the first may take.
+/// The factor by which the draws are increased until the first value is found.
 const PATIENCE: usize = 10;
-/// How many differences of one document are shown.
+/// The number of differences of a document that the text output shows.
 const SHOWN: usize = 3;
-/// How many schemas without a value are named for one document.
+/// The number of schemas without values of a document that the text output names.
 const NAMED: usize = 5;
 
-/// What was drawn for a document.
+/// The values drawn for a document.
 #[derive(Default)]
 struct Drawn {
     /// The values of each component.
     components: Vec<Vec<Value>>,
-    /// Those of the unions.
+    /// The values of the unions.
     unions: Vec<unions::Sample>,
+    /// Nested values of the unions that contain themselves.
+    nested: Vec<growth::Nested>,
 }
 
-/// Draws values for all crates, compiles what reads them, and runs it.
+/// Draws values for all crates, compiles programs that decode and encode them, and runs the programs.
 pub(super) fn all(
     rows: &mut [Row],
     scratch: &Scratch,
     number: usize,
+    with_growth: bool,
     progress: &mut Progress,
 ) -> Result<()> {
     let mut folders = Vec::new();
     let mut drawn = Vec::new();
     for row in rows.iter() {
         let samples = match &row.made {
-            Ok(made) if has_values(made) => draw(row, made, number)?,
+            Ok(made) if has_values(made) => draw(row, made, number, with_growth)?,
             _ => Drawn::default(),
         };
         drawn.push(samples);
@@ -105,13 +110,13 @@ pub(super) fn all(
     Ok(())
 }
 
-/// Whether there is a crate, with types to read values into.
+/// Returns whether there is a crate with types of component schemas.
 fn has_values(made: &Made) -> bool {
     made.is_crate && !made.components.is_empty()
 }
 
 /// Values of each of these components, valid as far as an independent judge can tell.
-fn draw(row: &Row, made: &Made, number: usize) -> Result<Drawn> {
+fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Drawn> {
     let components = &made.components;
     let source = read::read(&row.document.path)?;
     let beside = Input {
@@ -136,7 +141,7 @@ fn draw(row: &Row, made: &Made, number: usize) -> Result<Drawn> {
         };
         let mut drawn = Vec::new();
         for draws in 0..number * DRAWS * PATIENCE {
-            // Those of which there is none yet are worth more draws.
+            // Draw longer for a schema that has no value yet.
             if drawn.len() == number || (draws >= number * DRAWS && !drawn.is_empty()) {
                 break;
             }
@@ -149,13 +154,18 @@ fn draw(row: &Row, made: &Made, number: usize) -> Result<Drawn> {
     Ok(Drawn {
         components: names.zip(validators).map(of_component).collect(),
         unions: unions::draw(&document, &made.unions, number),
+        nested: if with_growth {
+            growth::draw(&document, &made.unions)
+        } else {
+            Vec::new()
+        },
     })
 }
 
 fn build(scratch: &Scratch) -> Result<()> {
     let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let failed = Error::io("run", name.as_ref());
-    // Where a crate does not compile, `cargo check` has said so.
+    // Ignore the status: `cargo check` has already reported crates that do not compile.
     let status = Command::new(&name)
         .args(["build", "--workspace", "--keep-going", "--quiet"])
         .args(["--no-default-features"])
@@ -172,6 +182,7 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
     let Drawn {
         components: samples,
         unions: of_unions,
+        nested,
     } = samples;
     let named = components.iter().map(|(name, _)| name).zip(&samples);
     let without = named.filter(|(_, samples)| samples.is_empty());
@@ -188,7 +199,13 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
     let lines = all.iter().map(|(number, value)| (*number, value));
     let in_unions = of_unions.iter();
     let in_unions = in_unions.map(|it| (components.len() + it.union, &it.value));
-    let lines: Vec<String> = lines.chain(in_unions).map(line).collect();
+    let first = components.len() + made.unions.len();
+    let in_nested = nested.iter().flat_map(|nested| {
+        let values = nested.values.iter();
+        values.map(move |(_, value)| (first + nested.union, value))
+    });
+    let lines = lines.chain(in_unions).chain(in_nested);
+    let lines: Vec<String> = lines.map(line).collect();
     let failed = |error| Error::io("run", program)(error);
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
@@ -222,10 +239,17 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
         let difference = union.and_then(|union| unions::compare(sample, line, union));
         values.exceptions.extend(difference);
     }
+    for nested in &nested {
+        let lines = written.by_ref().take(nested.values.len());
+        let union = made.unions.get(nested.union);
+        values
+            .growth
+            .extend(union.map(|union| nested.read(lines, union)));
+    }
     Ok(values)
 }
 
-/// What became of the values of all documents, for people.
+/// Returns the results of all documents as text.
 pub(super) fn text(rows: &[Row]) -> String {
     let all = || {
         rows.iter()
@@ -240,6 +264,11 @@ pub(super) fn text(rows: &[Row]) -> String {
         sum(|values| values.exceptions.len()),
         sum(|values| values.without.len())
     );
+    for (row, values) in all() {
+        for growth in &values.growth {
+            let _ = writeln!(text, "  {}: {}", row.document.label, growth.text());
+        }
+    }
     for (row, values) in all().filter(|(_, values)| !values.without.is_empty()) {
         let (named, others) = values.without.split_at(values.without.len().min(NAMED));
         let more = if others.is_empty() { "" } else { ", …" };
@@ -251,18 +280,19 @@ pub(super) fn text(rows: &[Row]) -> String {
             named.join(", ")
         );
     }
-    for (row, values) in all().filter(|(_, values)| !values.differing.is_empty()) {
-        let _ = writeln!(
-            text,
-            "  {}: {} differ",
-            row.document.label,
-            values.differing.len()
-        );
-        for difference in values.differing.iter().take(SHOWN) {
-            let cut = |text: &str| text.chars().take(200).collect::<String>();
-            let _ = writeln!(text, "    {}", difference.schema);
-            let _ = writeln!(text, "      generated {}", cut(&difference.value));
-            let _ = writeln!(text, "      encoded   {}", cut(&difference.written));
+    for (row, values) in all() {
+        let (differing, exceptions) = (&values.differing, &values.exceptions);
+        for (what, differences) in [("differ", differing), ("exceptions of unions", exceptions)] {
+            if !differences.is_empty() {
+                let count = differences.len();
+                let _ = writeln!(text, "  {}: {count} {what}", row.document.label);
+            }
+            for difference in differences.iter().take(SHOWN) {
+                let cut = |text: &str| text.chars().take(200).collect::<String>();
+                let _ = writeln!(text, "    {}", difference.schema);
+                let _ = writeln!(text, "      generated {}", cut(&difference.value));
+                let _ = writeln!(text, "      encoded   {}", cut(&difference.written));
+            }
         }
     }
     text
@@ -274,7 +304,7 @@ mod tests {
 
     use super::{Judge, Sampler, is_same};
 
-    /// Draws from a document; gives how many of a hundred are valid, for each of its schemas.
+    /// Draws 100 values of each schema and returns how many of them are valid.
     fn valid(schemas: &Value) -> Vec<usize> {
         let names: Vec<String> = schemas
             .as_object()
@@ -286,7 +316,7 @@ mod tests {
         let validators = Judge::new(&document).validators(names.iter().map(String::as_str));
         let mut sampler = Sampler::new(&document, 1);
         let count = |(name, validator): (&String, Option<jsonschema::Validator>)| {
-            let validator = validator.expect("the judge understands it");
+            let validator = validator.expect("the validator supports the schema");
             let schema = &document["components"]["schemas"][name];
             let draws = (0..100).filter_map(|_| sampler.draw(schema));
             draws.filter(|value| validator.is_valid(value)).count()
@@ -295,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_is_valid() {
+    fn drawn_values_are_valid() {
         let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         let all = valid(&json!({
             "Text": { "type": "string", "minLength": 2, "maxLength": 5 },
@@ -341,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_the_same_however_they_are_written() {
+    fn numbers_are_compared_by_value() {
         assert!(is_same(
             &json!({ "a": [1, "b"] }),
             &json!({ "a": [1.0, "b"] })

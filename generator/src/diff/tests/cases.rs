@@ -1,4 +1,4 @@
-//! Changes of the base document, with what each does.
+//! Tests changes of the base document and their verdicts.
 
 use super::check;
 
@@ -87,7 +87,7 @@ fn renames_and_moves() {
 }
 
 #[test]
-fn the_same_source_with_another_meaning() {
+fn silent_changes() {
     check(
         &[("enum: [cat, dog]", "enum: [cat, DOG]")],
         &["enum-value-wire-changed Kind::Dog SSaa"],
@@ -97,7 +97,7 @@ fn the_same_source_with_another_meaning() {
             "        first: { type: string }\n        last: { type: string }",
             "        last: { type: string }\n        first: { type: string }",
         )],
-        &["constructor-arguments-swapped NewPet::new SS.."],
+        &["constructor-arguments-swapped NewPet::new S..."],
     );
     check(
         &[("default: 3", "default: 4")],
@@ -122,7 +122,7 @@ fn the_same_source_with_another_meaning() {
 }
 
 #[test]
-fn what_is_required_and_allowed() {
+fn requirements_and_constraints() {
     check(
         &[("required: [name, kind]", "required: [name]")],
         &["field-became-optional Pet::kind BBB."],
@@ -132,7 +132,10 @@ fn what_is_required_and_allowed() {
         &["field-became-required Pet::note BB.B"],
     );
     check(
-        &[("required: [first, last]", "required: [first, last, age]")],
+        &[(
+            "required: [first, last, sort]",
+            "required: [first, last, sort, age]",
+        )],
         &["field-became-required NewPet::age BBB."],
     );
     check(
@@ -154,7 +157,7 @@ fn what_is_required_and_allowed() {
         )],
         &["field-became-nullable NewPet::age BB.B"],
     );
-    // A type that only responses use reads null as absent, whatever the document says.
+    // In a type that only responses use, null is decoded as absent in any case.
     check(
         &[(
             "note: { type: string }",
@@ -169,8 +172,104 @@ fn what_is_required_and_allowed() {
 }
 
 #[test]
+fn constants() {
+    check(
+        &[("const: wild", "const: tame")],
+        &["constant-changed NewPet::sort S.BB"],
+    );
+    check(
+        &[
+            ("required: [first, last, sort]", "required: [first, last]"),
+            ("\n        sort: { const: wild }", ""),
+        ],
+        &["required-constant-removed NewPet::sort ..aB"],
+    );
+    check(
+        &[("sort: { const: wild }", "sort: { type: string }")],
+        &["constant-became-required-field NewPet::sort B..B"],
+    );
+    check(
+        &[(
+            "        last: { type: string }",
+            "        last: { const: Fox }",
+        )],
+        &["field-became-constant NewPet::last BBB."],
+    );
+    check(
+        &[(
+            "required: [code]\n      properties: {",
+            "required: [code, ok]\n      properties: { ok: { const: false },",
+        )],
+        &["required-constant-added Problem::ok ...."],
+    );
+}
+
+/// Two fields that are gone and two that are new are no renames because they are in the same places.
+#[test]
+fn names_that_have_nothing_in_common() {
+    check(
+        &[
+            (
+                "        first: { type: string }\n        last: { type: string }",
+                "        street: { type: string }\n        town: { type: string }",
+            ),
+            (
+                "required: [first, last, sort]",
+                "required: [street, town, sort]",
+            ),
+        ],
+        &[
+            "constructor-arguments-swapped NewPet::new S...",
+            "required-field-removed NewPet::first BBaB",
+            "required-field-removed NewPet::last BBaB",
+            "required-field-added NewPet::street B.B.",
+            "required-field-added NewPet::town B.B.",
+        ],
+    );
+    check(
+        &[
+            (
+                "        first: { type: string }",
+                "        street: { type: string }",
+            ),
+            (
+                "required: [first, last, sort]",
+                "required: [street, last, sort]",
+            ),
+        ],
+        &["field-renamed NewPet::street BBBB"],
+    );
+}
+
+#[test]
+fn null_has_no_default() {
+    check(
+        &[(
+            "age: { type: integer, minimum: 1 }",
+            "age: { type: integer, minimum: 1, default: 3 }",
+        )],
+        &["field-default-added NewPet::age ..a."],
+    );
+}
+
+/// What responses have is as it was.
+#[test]
+fn read_only_properties_of_types_that_requests_have_too() {
+    check(
+        &[(
+            "        age: { type: integer, minimum: 1 }",
+            "        age: { type: integer, minimum: 1 }\n        problem: { $ref: \"#/components/schemas/Problem\" }",
+        )],
+        &[
+            "read-only-field-became-optional Problem::code BB..",
+            "optional-field-added NewPet::problem ...a",
+        ],
+    );
+}
+
+#[test]
 fn one_cause_is_one_change() {
-    // Both operations have the parameter, both structs the field.
+    // Both operations have the parameter.
     check(
         &[(
             "    - { name: pet,",
@@ -195,8 +294,8 @@ fn refactorings_are_no_changes() {
     );
     check(
         &[(
-            "    Problem:\n      type: object\n      required: [code]\n      properties: { code: { type: string } }\n",
-            "    Problem:\n      allOf:\n      - type: object\n        required: [code]\n      - properties: { code: { type: string } }\n",
+            "    Problem:\n      type: object\n      required: [code]\n      properties: { code: { type: string, readOnly: true } }\n",
+            "    Problem:\n      allOf:\n      - type: object\n        required: [code]\n      - properties: { code: { type: string, readOnly: true } }\n",
         )],
         &[],
     );

@@ -1,4 +1,4 @@
-//! What the specification asks of the objects and fields that 3.2 adds.
+//! Checks the objects and fields that 3.2 adds.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::{diagnostic::Diagnostic, document::grammar::Version};
 
 impl Checker {
-    /// Checks the key of an additional operation, which is a method without a field of its own.
+    /// Checks the key of an additional operation, which must be a method without a fixed field.
     pub(super) fn method(&mut self, name: &str, at: Path) -> bool {
         let is_token =
             |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -22,7 +22,7 @@ impl Checker {
         true
     }
 
-    /// Checks where a parameter is sent.
+    /// Reports the locations and styles of parameters that require 3.2.
     pub(super) fn location(&mut self, map: &Members, at: Path) {
         let location = map.get("in").and_then(Value::as_str).unwrap_or_default();
         if location == "querystring" {
@@ -38,7 +38,7 @@ impl Checker {
         }
     }
 
-    /// Checks that the parts of a body are described by name or by position.
+    /// Checks that a media type describes the parts of a body by name or by position, but not by both.
     pub(super) fn media_type(&mut self, map: &Members, at: Path) {
         for field in ["prefixEncoding", "itemEncoding"] {
             if map.contains_key("encoding") && map.contains_key(field) {
@@ -52,7 +52,7 @@ impl Checker {
         }
     }
 
-    /// Checks that an example is given once.
+    /// Checks that an example has one value only.
     pub(super) fn example(&mut self, map: &Members, at: Path) {
         let pairs = [
             ("dataValue", "value"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     document::{Additional, Kind, Node},
-    lower::{Context, names, operation::status::status_word, schema::alternatives::is_null},
+    lower::{Context, names, operation::status::status_word},
     pointer::Pointer,
 };
 
@@ -193,7 +193,7 @@ fn item(name: &mut String) -> &'static str {
 /// Whether a union has one alternative besides `null`.
 fn is_only_nullable(union: Node<'_>) -> bool {
     let all: Vec<_> = union.alternatives().filter_map(Node::resolve).collect();
-    let others = all.iter().filter(|schema| !is_null(**schema));
+    let others = all.iter().filter(|schema| !schema.is_null());
     others.count() == 1
 }
 

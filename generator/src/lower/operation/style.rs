@@ -8,9 +8,10 @@ use openapiv3::{
 use crate::{
     lower::{
         Context,
+        draft::{ItemKind, Union},
         schema::types::{Types, Used},
     },
-    model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union},
+    model::{Location, Members, Style, TextStyle, Type},
 };
 
 /// What a type is, as far as styles are concerned.
@@ -52,7 +53,7 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
                     Form::Mixed
                 }
             }
-            Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => form(types, ty, depth + 1),
+            Some(ItemKind::Alias(ty, _)) => form(types, ty, depth + 1),
             // An item that is not known yet is being found: it holds itself.
             None => Form::Mixed,
             Some(_) => Form::Scalar,
@@ -68,13 +69,13 @@ pub(in crate::lower) fn is_scalar(types: &Types, ty: &Type) -> bool {
 
 /// The style of a list whose elements have a separator that no style of OpenAPI 3 has where the list stands.
 pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> Option<TextStyle> {
-    let name = match separator? {
-        ' ' => "SpaceDelimited",
-        '|' => "PipeDelimited",
-        _ => "TabDelimited",
+    let style = match separator? {
+        ' ' => Style::SpaceDelimited,
+        '|' => Style::PipeDelimited,
+        _ => Style::TabDelimited,
     };
     let is_list = matches!(form(types, ty, 0), Form::List(_) | Form::Mixed);
-    is_list.then_some(TextStyle::Named(name))
+    is_list.then_some(TextStyle::Styled(style))
 }
 
 /// The style of a parameter that has a schema.
@@ -86,21 +87,21 @@ pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
         Node::Path { style, .. } => match style {
             PathStyle::Simple => of_header(types, ty, is_exploded),
             PathStyle::Label if is_exploded && form != Form::Scalar => {
-                TextStyle::Named("LabelExploded")
+                TextStyle::Styled(Style::LabelExploded)
             }
-            PathStyle::Label => TextStyle::Named("Label"),
+            PathStyle::Label => TextStyle::Styled(Style::Label),
             PathStyle::Matrix if is_exploded && form != Form::Scalar => {
-                TextStyle::Named("MatrixExploded")
+                TextStyle::Styled(Style::MatrixExploded)
             }
-            PathStyle::Matrix => TextStyle::Named("Matrix"),
+            PathStyle::Matrix => TextStyle::Styled(Style::Matrix),
         },
         Node::Query { style, .. } => match (style, form) {
             (_, Form::Scalar) | (QueryStyle::DeepObject, Form::List(true)) => TextStyle::Usual,
-            (QueryStyle::DeepObject, _) => TextStyle::Named("DeepObject"),
+            (QueryStyle::DeepObject, _) => TextStyle::Styled(Style::DeepObject),
             (QueryStyle::Form, _) => of_form(types, ty, form, explode.unwrap_or(true)),
             (_, _) if is_exploded => of_form(types, ty, form, true),
-            (QueryStyle::SpaceDelimited, _) => TextStyle::Named("SpaceDelimited"),
-            (QueryStyle::PipeDelimited, _) => TextStyle::Named("PipeDelimited"),
+            (QueryStyle::SpaceDelimited, _) => TextStyle::Styled(Style::SpaceDelimited),
+            (QueryStyle::PipeDelimited, _) => TextStyle::Styled(Style::PipeDelimited),
         },
         Node::Header { .. } => of_header(types, ty, is_exploded),
         Node::Cookie { .. } => of_form(types, ty, form, explode.unwrap_or(true)),
@@ -110,7 +111,7 @@ pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
 fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle {
     match form {
         Form::Object if is_exploded => TextStyle::Members(members(types, ty, 0)),
-        Form::List(_) | Form::Object if !is_exploded => TextStyle::Named("Form"),
+        Form::List(_) | Form::Object if !is_exploded => TextStyle::Styled(Style::Form),
         _ => TextStyle::Usual,
     }
 }
@@ -118,7 +119,7 @@ fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle
 /// The style of a header that has a schema.
 pub(super) fn of_header(types: &Types, ty: &Type, is_exploded: bool) -> TextStyle {
     if is_exploded && form(types, ty, 0) == Form::Object {
-        TextStyle::Named("SimpleExploded")
+        TextStyle::Styled(Style::SimpleExploded)
     } else {
         TextStyle::Usual
     }
@@ -145,7 +146,7 @@ pub(super) fn of_content<'d>(
                 nullable: false,
                 ..used
             };
-            (used, TextStyle::Named("Json"))
+            (used, TextStyle::Styled(Style::Json))
         }
         _ => (Used::new(Type::String, false), TextStyle::Usual),
     }
@@ -178,7 +179,7 @@ fn members(types: &Types, ty: &Type, depth: usize) -> Members {
             let names = structure.fields.iter().map(|field| field.wire.clone());
             Members::Listed(constants.chain(names).collect())
         }
-        Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => members(types, ty, depth + 1),
+        Some(ItemKind::Alias(ty, _)) => members(types, ty, depth + 1),
         Some(ItemKind::Union(union)) => members_of_union(types, union, depth),
         _ => any,
     }
@@ -202,28 +203,35 @@ fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
     Members::Listed(distinct)
 }
 
-/// Keeps from the objects that take any member what is a parameter or a credential of its own.
-pub(super) fn settle_members(context: &Context<'_, '_>, parameters: &mut [Parameter]) {
+/// Returns styles in which the objects that take any property leave out the other parameters and the credentials.
+pub(super) fn distinct<'p>(
+    context: &Context<'_, '_>,
+    parameters: impl IntoIterator<Item = (Location, &'p str, TextStyle)>,
+) -> Vec<TextStyle> {
     let mut known: Vec<(Location, String)> = credentials(context);
-    for parameter in &*parameters {
-        match &parameter.style {
+    let mut styles = Vec::new();
+    for (location, wire, style) in parameters {
+        match &style {
             TextStyle::Members(Members::Listed(names)) => {
-                known.extend(names.iter().map(|name| (parameter.location, name.clone())));
+                known.extend(names.iter().map(|name| (location, name.clone())));
             }
             TextStyle::Members(Members::AllBut(_)) => {}
-            TextStyle::Usual | TextStyle::Named(_) | TextStyle::Whole(_) => {
-                known.push((parameter.location, parameter.wire.clone()));
+            TextStyle::Usual | TextStyle::Styled(_) | TextStyle::Whole(_) => {
+                known.push((location, wire.to_owned()));
             }
         }
+        styles.push((location, style));
     }
-    for parameter in parameters {
-        if let TextStyle::Members(Members::AllBut(names)) = &mut parameter.style {
-            let here = known
-                .iter()
-                .filter(|(location, _)| *location == parameter.location);
-            *names = here.map(|(_, name)| name.clone()).collect();
+    let distinct = |(location, style)| match style {
+        TextStyle::Members(Members::AllBut(_)) => {
+            let here = known.iter().filter(|(other, _)| *other == location);
+            TextStyle::Members(Members::AllBut(
+                here.map(|(_, name)| name.clone()).collect(),
+            ))
         }
-    }
+        style => style,
+    };
+    styles.into_iter().map(distinct).collect()
 }
 
 /// The names that credentials have in queries and cookies.

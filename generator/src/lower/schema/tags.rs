@@ -22,6 +22,11 @@ use crate::{
     model::{Decision, Tag},
 };
 
+/// How many values of a tag a variant may be named after.
+const MOST_VALUES: usize = 3;
+/// The longest name after several values of a tag, in bytes.
+const LONGEST: usize = 40;
+
 /// What tells an alternative from others.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Told {
@@ -120,7 +125,7 @@ pub(in crate::lower) fn find<'d>(
     let words = told.iter().enumerate().map(|(index, told)| {
         own_word(told)
             .or_else(|| property_word(&profiles, index))
-            .or_else(|| either_word(told, telling))
+            .or_else(|| values_word(&told.tags, telling))
     });
     let words = words.collect();
     (decision, told, words)
@@ -152,18 +157,6 @@ fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
         .or_else(|| alone.find(|name| !is_required(name)))
         .or_else(|| held.find(|name| !is_required(name) && !is_held(name)))?;
     Some(format!("With{}", names::pascal(name)))
-}
-
-/// Returns the name of an alternative whose tag has one of two values.
-fn either_word(told: &Told, telling: &[String]) -> Option<String> {
-    let mut tags = told.tags.iter();
-    let tag = tags.find(|tag| telling.contains(&tag.property))?;
-    let [one, other] = tag.values.as_slice() else {
-        return None;
-    };
-    let is_word = |value: &String| names::is_name(value) && names::is_word(value);
-    let name = format!("{}Or{}", names::pascal(one), names::pascal(other));
-    (is_word(one) && is_word(other) && names::is_name(&name)).then_some(name)
 }
 
 /// Leaves of the values that all alternatives have from their base the one that is the component's name.
@@ -204,5 +197,21 @@ fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<Stri
         }
         words.push(value.as_str());
     }
-    (!words.is_empty()).then(|| words.join(" "))
+    (!words.is_empty()).then(|| words.join(" ").replace(" -", " minus "))
+}
+
+/// The name of an alternative after the few values that its tag has.
+fn values_word(tags: &[Tag], telling: &[String]) -> Option<String> {
+    let [property] = telling else { return None };
+    let tag = tags.iter().find(|tag| tag.property == *property)?;
+    let is_number = |value: &String| value.parse::<f64>().is_ok();
+    let values = tag.values.join(" or ");
+    let values = if tag.values.iter().all(is_number) {
+        format!("{property} {values}").replace(" -", " minus ")
+    } else if tag.values.iter().all(|value| names::is_word(value)) {
+        values
+    } else {
+        return None;
+    };
+    (tag.values.len() <= MOST_VALUES && values.len() <= LONGEST).then(|| names::pascal(&values))
 }

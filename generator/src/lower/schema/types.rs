@@ -20,6 +20,7 @@ use crate::{
     document::{component_at, component_of},
     lower::{
         Context,
+        draft::{Drafts, Item, ItemKind, Module, Operation},
         names::{
             self, Scope, Wanted,
             place::{Detail, place_name},
@@ -28,7 +29,7 @@ use crate::{
         },
         operation::named::Named,
     },
-    model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
+    model::{Limit, Name, Type},
     pointer::Pointer,
 };
 
@@ -41,15 +42,20 @@ enum Owner {
     Operation(usize),
 }
 
+/// The file of an operation.
+struct OperationFile {
+    /// The name of the operation's struct.
+    request: Name,
+    items: Vec<Item>,
+}
+
 /// All types, as they are found.
 pub(in crate::lower) struct Types {
     /// The names of all types: those of operations stand in files that import those of schemas.
     scope: Scope,
     module_scope: Scope,
     modules: Vec<Module>,
-    /// The types inside operations.
-    operation_items: Vec<Vec<Item>>,
-    operation_names: Vec<Name>,
+    operations: Vec<OperationFile>,
     /// The operations by their pointers.
     operation_at: BTreeMap<String, usize>,
     /// The schemas whose types are being found.
@@ -58,8 +64,8 @@ pub(in crate::lower) struct Types {
     by_name: BTreeMap<String, String>,
     /// The types that have a name, by the pointer of their schema.
     named: BTreeMap<Pointer, (Owner, Name)>,
-    /// What else aliases ask of values: in Rust they have the shapes of their types.
-    aliases: BTreeMap<Name, Shape>,
+    /// The files of the types that are known.
+    files: BTreeMap<Name, Owner>,
     /// What discriminators say of properties of components, by component.
     pub(in crate::lower) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
     /// The names of alternatives of unions, by their places.
@@ -79,13 +85,12 @@ impl Types {
             scope: Scope::default(),
             module_scope: Scope::reserving(&["mod"]),
             modules: Vec::new(),
-            operation_items: vec![Vec::new(); operations.len()],
-            operation_names: Vec::new(),
+            operations: Vec::new(),
             operation_at: BTreeMap::new(),
             open: BTreeSet::new(),
             by_name: BTreeMap::new(),
             named: BTreeMap::new(),
-            aliases: BTreeMap::new(),
+            files: BTreeMap::new(),
             implied,
             words: BTreeMap::new(),
             profiles: BTreeMap::new(),
@@ -142,33 +147,26 @@ impl Types {
             let wanted = names::type_name(operation.name.plain(), "Request");
             let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
             let at = operation.at.as_str().to_owned();
-            let index = types.operation_names.len();
+            let index = types.operations.len();
             // What stands in several places is the first's.
             types.operation_at.entry(at).or_insert(index);
-            types.operation_names.push(name);
+            types.operations.push(OperationFile {
+                request: name,
+                items: Vec::new(),
+            });
         }
         types
     }
 
     /// The name of the struct of an operation.
     pub(in crate::lower) fn operation_name(&self, index: usize) -> Name {
-        self.operation_names
-            .get(index)
-            .cloned()
-            .unwrap_or(Name("Operation".to_owned()))
+        let file = self.operations.get(index);
+        file.map_or_else(|| Name("Operation".to_owned()), |file| file.request.clone())
     }
 
     /// Takes a name in the scope of operations.
     pub(in crate::lower) fn claim_operation_type(&mut self, wanted: &str) -> Name {
         self.scope.claim(&names::type_name(wanted, "Schema"), &[])
-    }
-
-    /// The types that stand in the file of an operation.
-    pub(in crate::lower) fn take_operation_items(&mut self, index: usize) -> Vec<Item> {
-        self.operation_items
-            .get_mut(index)
-            .map(std::mem::take)
-            .unwrap_or_default()
     }
 
     /// Takes the name of the service trait, which stands beside the operations.
@@ -182,18 +180,33 @@ impl Types {
         self.scope.clone()
     }
 
-    /// The files of types, in the document's order, and the shapes of aliases.
-    pub(in crate::lower) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
-        self.modules.retain(|module| !module.items.is_empty());
-        (self.modules, self.aliases)
+    /// Returns the files of types and those of operations, in the document's order. The operations have their numbers in the
+    /// document.
+    pub(in crate::lower) fn into_drafts(
+        self,
+        operations: Vec<(usize, Operation<'_>)>,
+    ) -> Drafts<'_> {
+        let mut modules = self.modules;
+        modules.retain(|module| !module.items.is_empty());
+        let mut files: BTreeMap<usize, OperationFile> =
+            self.operations.into_iter().enumerate().collect();
+        let with_items = |(index, operation)| {
+            let file = files.remove(&index);
+            (operation, file.map_or_else(Vec::new, |file| file.items))
+        };
+        Drafts {
+            modules,
+            operations: operations.into_iter().map(with_items).collect(),
+        }
     }
 
-    /// What a type with a name is.
+    /// Returns a type definition, if it is known already.
     pub(in crate::lower) fn item(&self, name: &Name) -> Option<&Item> {
-        let in_modules = self.modules.iter().flat_map(|module| &module.items);
-        in_modules
-            .chain(self.operation_items.iter().flatten())
-            .find(|item| item.name == *name)
+        let items = match *self.files.get(name)? {
+            Owner::Module(module) => &self.modules.get(module)?.items,
+            Owner::Operation(operation) => &self.operations.get(operation)?.items,
+        };
+        items.iter().find(|item| item.name == *name)
     }
 
     fn add_module(&mut self, at: &Pointer, name: Name) -> (Owner, Name) {
@@ -209,28 +222,16 @@ impl Types {
         (owner, name)
     }
 
-    fn alias(&mut self, name: &Name, used: Used) -> (ItemKind, Vec<Limit>) {
-        self.aliases.insert(name.clone(), used.shape);
-        (ItemKind::Alias(used.ty), Vec::new())
-    }
-
-    /// What a type at a place is that is another name for one.
-    fn alias_at(
-        &mut self,
-        context: &mut Context<'_, '_>,
-        at: &Pointer,
-        used: Used,
-    ) -> (ItemKind, Vec<Limit>) {
-        let (_, name) = self.name_inline(context, at);
-        self.alias(&name, used)
-    }
-
     fn put(&mut self, owner: Owner, index: usize, item: Item) {
         let items = match owner {
             Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
-            Owner::Operation(operation) => self.operation_items.get_mut(operation),
+            Owner::Operation(operation) => {
+                let operation = self.operations.get_mut(operation);
+                operation.map(|operation| &mut operation.items)
+            }
         };
         if let Some(items) = items {
+            self.files.insert(item.name.clone(), owner);
             items.insert(index.min(items.len()), item);
         }
     }
@@ -454,6 +455,11 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
         })
     });
     named.collect()
+}
+
+/// The definition of another name for a type.
+fn alias(used: Used) -> (ItemKind, Vec<Limit>) {
+    (ItemKind::Alias(used.ty, used.shape), Vec::new())
 }
 
 fn reference(owner: Owner, name: &Name) -> Type {

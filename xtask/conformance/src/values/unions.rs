@@ -1,4 +1,4 @@
-//! Unions: whether a value that is valid against one alternative becomes that alternative.
+//! Checks that a value that is valid against one alternative of a union is decoded as that alternative.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use crate::row::Union;
 
 use super::{judge::Judge, outcome::Difference, same::is_same, sample::Sampler};
 
-/// How many times as many draws as values there may be.
+/// The maximum number of draws for each value.
 const DRAWS: usize = 6;
-/// How many bases are followed.
+/// The maximum depth of bases that are followed.
 const DEPTH: usize = 8;
-/// How many values are drawn for one union at the most, per alternative that is asked for.
+/// The maximum number of alternatives of a union that count for the number of its values.
 const MOST_ALTERNATIVES: usize = 32;
 
 /// A value of a union.
@@ -22,23 +22,49 @@ pub(super) struct Sample {
     /// The index of the union.
     pub(super) union: usize,
     pub(super) value: Value,
-    /// The variants of the only alternative that it is valid against; `None` if it is valid against none or several.
+    /// The variants of the only alternative that the value is valid against; `None` if there are none or several.
     expected: Option<BTreeSet<String>>,
-    /// Whether it is valid against any alternative.
+    /// The members that this alternative does not list, and that its type may therefore not hold.
+    unlisted: BTreeSet<String>,
+    /// Whether the value is valid against any alternative.
     is_valid: bool,
-    /// Whether it was changed after it was drawn, so that formats may not hold, which the judge does not check, and an
-    /// alternative may have members that its schema does not list.
+    /// Whether the value was changed after it was drawn. It may then violate formats, which the validator ignores, and
+    /// have members that the schema does not list.
     is_changed: bool,
 }
 
-/// An alternative: the variants that stand for it, and the schema of its values.
+/// An alternative: its variants, the pointers to its schemas, and a schema to draw values from.
 struct Alternative {
     variants: BTreeSet<String>,
     places: Vec<String>,
     schema: Value,
 }
 
-/// Draws values of unions.
+impl Alternative {
+    /// Whether its type holds a member: it lists it, or allows any.
+    fn lists(&self, document: &Value, name: &str) -> bool {
+        let schemas = self.places.iter();
+        let mut schemas = schemas.filter_map(|it| document.pointer(it.trim_start_matches('#')));
+        schemas.any(|schema| lists(document, schema, name, DEPTH))
+    }
+}
+
+fn lists(document: &Value, schema: &Value, name: &str, depth: usize) -> bool {
+    let target = schema.get("$ref").and_then(Value::as_str);
+    let target = target.and_then(|it| document.pointer(it.strip_prefix('#')?));
+    let parts = ["allOf", "anyOf", "oneOf"].map(|keyword| schema.get(keyword));
+    let parts = parts.into_iter().flatten().filter_map(Value::as_array);
+    let mut parts = parts.flatten().chain(target);
+    let required = schema.get("required").and_then(Value::as_array);
+    let own = schema.get("properties").and_then(|all| all.get(name));
+    let others = schema.get("additionalProperties");
+    own.is_some()
+        || required.is_some_and(|all| all.iter().any(|it| it == name))
+        || others.is_some_and(|it| *it != json!(false))
+        || depth > 0 && parts.any(|part| lists(document, part, name, depth - 1))
+}
+
+/// Draws values of unions, and changes some of them.
 pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sample> {
     let judge = Judge::new(document);
     let alternatives: Vec<_> = unions.iter().map(|it| alternatives(document, it)).collect();
@@ -54,26 +80,33 @@ pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sam
             let first = it.schema.pointer("/allOf/0")?;
             first.get("allOf").map(|_| first.clone())
         };
-        let places = alternatives.iter().map(|it| (it.places.clone(), tag(it)));
+        let places = || alternatives.iter().map(|it| it.places.clone());
+        let tagged = alternatives.iter().map(|it| (it.places.clone(), tag(it)));
         let whole = (vec![union.pointer.clone()], None);
-        let Some(validators) = judge.validators_of(places.chain([whole])) else {
+        let Some(validators) = judge.validators_of(tagged.chain([whole])) else {
             continue;
         };
         let Some((whole, validators)) = validators.split_last() else {
             continue;
         };
+        let untagged = judge.validators_of(places().map(|places| (places, None)));
+        let untagged = untagged.unwrap_or_default();
         let judged = |value: Value, is_changed: bool| {
             let valid = alternatives.iter().zip(validators);
             let valid: Vec<_> = valid.filter(|(_, it)| it.is_valid(&value)).collect();
-            let expected = match valid.as_slice() {
-                [(only, _)] if whole.is_valid(&value) => Some(only.variants.clone()),
+            let only = match valid.as_slice() {
+                [(only, _)] if whole.is_valid(&value) => Some(only),
                 _ => None,
             };
+            let names = value.as_object().into_iter().flatten();
+            let names = names.map(|(name, _)| name);
+            let is_unlisted = |name: &&String| only.is_some_and(|only| !only.lists(document, name));
             Sample {
                 union: index,
-                is_valid: !valid.is_empty(),
+                unlisted: names.filter(is_unlisted).cloned().collect(),
+                expected: only.map(|only| only.variants.clone()),
+                is_valid: !valid.is_empty() || untagged.iter().any(|it| it.is_valid(&value)),
                 value,
-                expected,
                 is_changed,
             }
         };
@@ -110,7 +143,7 @@ pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sam
     all
 }
 
-/// The alternatives of a union, each with a schema that values are drawn of.
+/// Returns the alternatives of a union.
 fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
     let mut found: Vec<Alternative> = Vec::new();
     let own = document.pointer(union.pointer.trim_start_matches('#'));
@@ -145,7 +178,8 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
     found
 }
 
-/// The discriminators of the bases of a component, each with the references to it and to those bases that it may mean.
+/// Returns the discriminators of the bases of a component. Each comes with the references to the component and to the
+/// bases in between, which its tag may name.
 fn discriminators<'d>(
     document: &'d Value,
     component: &Value,
@@ -173,7 +207,7 @@ fn discriminators<'d>(
     found
 }
 
-/// The reference to a component that a place is, or has.
+/// Returns the reference at a pointer, or a reference to the component at the pointer.
 fn reference(document: &Value, place: &str) -> Option<Value> {
     let schema = document.pointer(place.trim_start_matches('#'))?;
     if schema.get("$ref").is_some() {
@@ -183,7 +217,7 @@ fn reference(document: &Value, place: &str) -> Option<Value> {
     (!name.contains('/')).then(|| json!({ "$ref": place }))
 }
 
-/// A value with integers for numbers without a fraction, which draft 4 takes for other numbers.
+/// Converts numbers without a fraction to integers, because `1.0` is not an integer in draft 4.
 fn normalized(value: Value) -> Value {
     match value {
         Value::Number(number) => {
@@ -206,7 +240,7 @@ fn normalized(value: Value) -> Value {
     }
 }
 
-/// A value with one of its parts changed, or without it.
+/// Returns the value with one part changed or removed.
 fn changed(value: &Value, random: &mut Rng) -> Option<Value> {
     let mut changed = value.clone();
     change(&mut changed, random)?;
@@ -244,7 +278,7 @@ fn change(part: &mut Value, random: &mut Rng) -> Option<()> {
     }
 }
 
-/// Compares a sample with what the program says of it.
+/// Compares a sample with the program's result for it.
 pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Difference> {
     let difference = |written: String| Difference {
         schema: union.path.clone(),
@@ -257,12 +291,19 @@ pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Diff
     };
     let again: Option<Value> = serde_json::from_str(json).ok();
     let may_lose = sample.is_changed && sample.is_valid;
-    if !may_lose && !again.is_some_and(|again| is_kept(&sample.value, &again)) {
+    let without_unlisted = |mut value: Value| {
+        if let Some(members) = value.as_object_mut() {
+            members.retain(|name, _| !sample.unlisted.contains(name));
+        }
+        value
+    };
+    let kept = without_unlisted(sample.value.clone());
+    if !may_lose && !again.is_some_and(|again| is_kept(&kept, &without_unlisted(again))) {
         return Some(difference(format!("{variant}: {json}")));
     }
     let expected = sample.expected.as_ref()?;
     let is_accepted = *accepted == "true";
-    // The judge does not know of tags inside the value.
+    // The validator ignores tags inside the value.
     if !is_accepted && (sample.is_changed || *has_unknown == "true" && *variant != "Unknown") {
         return None;
     }
@@ -272,7 +313,7 @@ pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Diff
     (!is_accepted).then(|| difference("the server refuses it".to_owned()))
 }
 
-/// Whether a value was encoded again without loss: null may be absent, and constants may have been added.
+/// Returns whether a value was encoded without loss. Nulls may be left out, and constants may be added.
 fn is_kept(value: &Value, again: &Value) -> bool {
     match (value, again) {
         (Value::Object(value), Value::Object(again)) => {

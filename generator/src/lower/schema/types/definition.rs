@@ -2,21 +2,23 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Definition, Owner, Types, Used, reference};
+use super::{Definition, Owner, Types, Used, alias, reference};
 use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes, component_at, component_of},
     lower::{
         Context, docs,
+        draft::{Item, ItemKind},
         names::{self, rename::Renames},
         schema::{
+            checks,
             enums::{self, Listed},
             formats, limits,
             merge::{self, Merged},
             numeric, same, union,
         },
     },
-    model::{Item, ItemKind, Limit, Name, Shape, Type},
+    model::{Limit, Name, Shape, Type},
     pointer::Pointer,
 };
 
@@ -30,17 +32,13 @@ impl Types {
             };
             let schema = Some(node).filter(|node| !node.is_reference());
             let (kind, limits) = match schema {
-                None => {
-                    let used = self.schema(context, node);
-                    self.alias(&name, used)
-                }
+                None => alias(self.schema(context, node)),
                 Some(schema) => match self.definition(context, schema) {
                     Definition::Item(kind, limits) => (kind, limits),
-                    Definition::Used(used) => self.alias(&name, used),
+                    Definition::Used(used) => alias(used),
                 },
             };
-            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
-            docs::union(&mut docs, &kind);
+            let docs = documentation(schema, &at, &kind);
             self.put(
                 owner,
                 0,
@@ -71,8 +69,7 @@ impl Types {
         }
         if let Some((owner, name)) = self.same_component(context, schema) {
             // Its own name stays when the component becomes another one.
-            let component = Used::new(reference(owner, &name), false);
-            let (kind, limits) = self.alias_at(context, schema.at(), component);
+            let (kind, limits) = alias(Used::new(reference(owner, &name), false));
             let definition = Definition::Item(kind, limits);
             return self
                 .settle(context, definition, schema, schema.at())
@@ -156,8 +153,7 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
-                let mut docs = docs::of_schema(Some(schema.schema()), schema.at());
-                docs::union(&mut docs, &kind);
+                let docs = documentation(Some(schema), schema.at(), &kind);
                 let item = Item {
                     name: name.clone(),
                     docs,
@@ -198,7 +194,17 @@ impl Types {
         {
             merged = merge::flat(context, schema);
         }
-        self.of_merged(context, &merged, schema.is_nullable(), schema.at())
+        let definition = self.of_merged(context, &merged, schema.is_nullable(), schema.at());
+        let Some(check) = checks::limit(context, schema) else {
+            return definition;
+        };
+        match definition {
+            Definition::Item(kind, mut limits) => {
+                limits.push(check);
+                Definition::Item(kind, limits)
+            }
+            Definition::Used(used) => Definition::Used(used.within(vec![check])),
+        }
     }
 
     /// What a schema is, when it is merged with its `allOf`.
@@ -245,8 +251,7 @@ impl Types {
         };
         enums::rename(&mut listed.words, &renamed);
         if let Some(kind) = enums::lower(&listed) {
-            limits.retain(limits::is_condition);
-            return Definition::Item(kind, limits);
+            return Definition::Item(kind, Vec::new());
         }
         let format = merged.format;
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
@@ -256,7 +261,6 @@ impl Types {
             Some(Kind::Number) => formats::number(format, &context.renames),
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
-                    limits.retain(|limit| !limits::is_of_places(limit));
                     let used = self.tuple(context, places);
                     return Definition::Used(used.or_null(nullable).within(limits));
                 }
@@ -319,6 +323,15 @@ impl Types {
         let definition = self.of_merged(context, merged, false, at);
         self.settle(context, definition, schema, at)
     }
+}
+
+/// Returns the documentation of a type definition.
+fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &ItemKind) -> Vec<String> {
+    let mut docs = docs::of_schema(schema.map(Node::schema), at);
+    if let ItemKind::Union(union) = kind {
+        docs::decision(&mut docs, &union.decision);
+    }
+    docs
 }
 
 /// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
