@@ -25,7 +25,7 @@ components:
             "A value has the wrong type, such as an array instead of an object.
 In descriptions and examples this is a warning, and the value is ignored. Elsewhere it is an error.",
         wrong: "
-servers: { url: https://example.com }
+servers: https://example.com
 ",
         right: "
 servers: [{ url: https://example.com }]

@@ -21,7 +21,7 @@ components:
     }
     CYCLIC_REFERENCE "cyclic-reference" {
         class: Warning,
-        meaning: "A reference refers to itself, directly or through other references.
+        meaning: "A reference refers to itself, directly or through other references, or a schema is the only alternative of itself.
 In place of a schema, any JSON value is accepted. Other objects are ignored.",
         wrong: "
 components:
@@ -353,6 +353,60 @@ components:
 components:
   parameters:
     Limit: { in: query, name: limit, style: form, schema: { type: integer } }
+",
+    }
+    EXCLUSIVE_FIELDS "exclusive-fields" {
+        class: Warning,
+        meaning: "An object has two fields that exclude each other; one of them is ignored.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+components: { examples: { E: { dataValue: 1, value: 2 } } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+components: { examples: { E: { dataValue: 1 } } }
+",
+    }
+    INVALID_METHOD "invalid-method" {
+        class: Warning,
+        meaning: "A key of `additionalOperations` is not an HTTP method, or is one that has its own field in the Path Item Object.
+The first is ignored, the second is read as that field.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths: { /a: { additionalOperations: { POST: { responses: { '204': { description: d } } } } } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths: { /a: { post: { responses: { '204': { description: d } } } } }
+",
+    }
+    QUERY_STRING "query-string" {
+        class: Warning,
+        meaning: "An operation has a `querystring` parameter as well as `query` parameters.
+A `querystring` parameter describes the whole query, so the two cannot be combined; it is ignored.",
+        wrong: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: all, in: querystring, content: { application/x-www-form-urlencoded: { schema: {} } } }
+        - { name: one, in: query, schema: {} }
+      responses: { '204': { description: d } }
+",
+        right: "
+openapi: 3.2.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get:
+      parameters: [{ name: one, in: query, schema: {} }]
+      responses: { '204': { description: d } }
 ",
     }
 }

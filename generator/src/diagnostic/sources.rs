@@ -68,6 +68,11 @@ impl Sources {
         self.moves = moves;
     }
 
+    /// Records that a part of the converted document was moved.
+    pub(crate) fn moved(&mut self, from: &Pointer, to: &Pointer) {
+        self.moves.derived(from, to);
+    }
+
     /// Returns a position as bytes of its text, which a conversion does not change.
     pub(crate) fn fixed(&self, place: &Place) -> Place {
         let (file, place) = self.locate(place);

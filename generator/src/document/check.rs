@@ -8,6 +8,7 @@ mod newer;
 mod path;
 mod paths;
 mod references;
+mod repair;
 mod report;
 mod rules;
 mod scalar;
@@ -39,11 +40,18 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The diagnostics of a document, and the targets of references outside the grammar.
-type Checked = (Vec<Diagnostic>, Vec<(Pointer, Kind)>);
+/// What was found in a document.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The targets of references outside the grammar.
+    pub(super) strays: Vec<(Pointer, Kind)>,
+    /// The parts that were moved, each with its position before and after.
+    pub(super) moved: Vec<(Pointer, Pointer)>,
+}
 
-/// Checks a document, and normalizes its objects, except schemas, to what `openapiv3` reads. Returns the diagnostics,
-/// and the targets of references outside the grammar. Fails if the document cannot be checked further.
+/// Checks a document, and normalizes its objects, except schemas, to what `openapiv3` reads. Fails if the document cannot be
+/// checked further.
 pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let version = version::of(document, &mut diagnostics)?;
@@ -55,7 +63,11 @@ pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     if !checker.in_error() {
         inline::inline(&mut checker, document);
     }
-    Ok((checker.diagnostics, strays))
+    Ok(Checked {
+        diagnostics: checker.diagnostics,
+        strays,
+        moved: checker.moved,
+    })
 }
 
 /// The objects for which documents write `null` instead of an empty object.
@@ -69,6 +81,13 @@ impl Checker {
             let empty = Value::Object(Members::new());
             self.coerced(kind, value, &empty, at);
             *value = empty;
+        }
+        if let Some(read) = repair::as_object(kind, value) {
+            self.coerced(kind, value, &read, at);
+            if read.is_object() {
+                self.moved.push((at.index(0).pointer(), at.pointer()));
+            }
+            *value = read;
         }
         if value.is_null() && self.absent(kind, value, at) {
             return true;
@@ -217,6 +236,11 @@ impl Checker {
     }
 
     fn list(&mut self, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
+        if let Some(read) = repair::as_list(*kind, value) {
+            self.coerced(Kind::List(kind), value, &read, at);
+            self.listed(value, &read, at);
+            *value = read;
+        }
         let Value::Array(items) = value else {
             self.wrong_kind(Kind::List(kind), value, at);
             return false;
@@ -286,6 +310,7 @@ impl Checker {
         if table.rule == Rule::SecurityScheme {
             self.scheme(map, at);
         }
+        self.repair(map, at);
         self.judge(map, at);
         let missing = self.missing(map, at);
         let keys: Vec<String> = if self.diagnostics.len() > first {

@@ -12,7 +12,8 @@ use crate::{
 /// The keywords whose schemas apply to the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema.
+/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema. The
+/// latter say nothing, and accept any value.
 ///
 /// A cycle of both is not reported: many documents list the variants of a base that each variant has in its `allOf`.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
@@ -121,13 +122,16 @@ impl<'d> Walk<'d> {
             .join(" and ");
         let message =
             format!("the schema includes itself through {by}; no finite value satisfies it");
-        Diagnostic::error(
-            &codes::CYCLIC_SCHEMA,
-            Place::Value(step.written.clone()),
-            message,
-        )
-        .label("this refers back")
-        .and(Place::Key(step.to.at().clone()), "to this schema")
-        .help("use the schema in its own `properties` or `items` only, or replace the reference")
+        let place = Place::Value(step.written.clone());
+        let diagnostic = if self.keywords == &COMBINING[..1] {
+            Diagnostic::error(&codes::CYCLIC_SCHEMA, place, message).label("this refers back")
+        } else {
+            Diagnostic::warning(&codes::CYCLIC_REFERENCE, place, message).label("ignored")
+        };
+        diagnostic
+            .and(Place::Key(step.to.at().clone()), "to this schema")
+            .help(
+                "use the schema in its own `properties` or `items` only, or replace the reference",
+            )
     }
 }

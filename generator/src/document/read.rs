@@ -41,15 +41,18 @@ pub fn read(
         separators,
     } = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let (found, strays) = match super::check::check(&mut tree) {
+    let checked = match super::check::check(&mut tree) {
         Ok(checked) => checked,
         Err(fault) => {
             diagnostics.push(*fault);
             return None;
         }
     };
-    let is_broken = found.iter().any(is_error);
-    diagnostics.extend(found);
+    for (from, to) in &checked.moved {
+        sources.moved(from, to);
+    }
+    let is_broken = checked.diagnostics.iter().any(is_error);
+    diagnostics.extend(checked.diagnostics);
     if is_broken {
         // The check has changed the tree, so that references are checked in the original.
         let sources = &mut Sources::from(input.document);
@@ -57,7 +60,7 @@ pub fn read(
         links::check(&written.value, &written.told, diagnostics);
         return None;
     }
-    let rest = take(&mut tree, &strays);
+    let rest = take(&mut tree, &checked.strays);
     let webhooks = tree.get("webhooks");
     let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
     let additions = Additions::collect(&tree);

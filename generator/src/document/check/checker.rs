@@ -23,6 +23,8 @@ pub(super) struct Checker {
     pub(super) strays: Vec<Stray>,
     /// References that will be replaced by their targets.
     pub(super) inlined: Vec<(Pointer, Kind)>,
+    /// The parts that were moved to where they belong, each with its position before and after.
+    pub(super) moved: Vec<(Pointer, Pointer)>,
     /// The number of enclosing schemas, or of objects that take as much stack to read.
     pub(super) nesting: usize,
 }
@@ -34,6 +36,7 @@ impl Checker {
             diagnostics: Vec::new(),
             strays: Vec::new(),
             inlined: Vec::new(),
+            moved: Vec::new(),
             nesting: 0,
         }
     }

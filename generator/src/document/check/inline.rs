@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    checker::Checker,
+    checker::{Checker, NOTHING},
     depth::{self, NESTING_LIMIT, nesting},
     report::expected,
 };
@@ -78,6 +78,18 @@ impl Inliner {
         let Some(kind) = self.pending.remove(place) else {
             return;
         };
+        if let Some(value) = document.pointer_mut(place.as_str()) {
+            match value.get("$ref") {
+                // It was replaced where the reference was found to lead to something else.
+                None => return,
+                // It was reported where it was taken out.
+                Some(to) if to == NOTHING => {
+                    *value = json!({});
+                    return;
+                }
+                Some(_) => {}
+            }
+        }
         self.open.push(place.clone());
         match self.copy(place, kind, document) {
             Ok(copy) => {

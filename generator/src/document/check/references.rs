@@ -13,7 +13,7 @@ use super::{
 use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
-    document::grammar::{HEADER, Kind, OPENAPI, PARAMETER},
+    document::grammar::{HEADER, Kind, MEDIA_TYPE, OPENAPI, PARAMETER},
     pointer::Pointer,
 };
 
@@ -80,7 +80,11 @@ impl Checker {
                 nothing(document, stray);
                 warn("any JSON value is accepted")
             } else if found.is(Kind::Schema) && as_content(document, stray) {
-                warn("read as the `schema` of `application/json`")
+                warn(if stray.kind.is(Kind::One(&MEDIA_TYPE)) {
+                    "read as its `schema`"
+                } else {
+                    "read as the `schema` of `application/json`"
+                })
             } else {
                 if let Some(text) = document.pointer_mut(stray.at.as_str()) {
                     *text = Value::from(NOTHING);
@@ -91,16 +95,22 @@ impl Checker {
     }
 }
 
-/// Replaces a response or request body that refers to a schema with one whose content has that schema.
+/// Replaces a response, request body or media type that refers to a schema with one that has that schema.
 fn as_content(document: &mut Value, stray: &Stray) -> bool {
-    let is_body = stray
-        .kind
-        .table()
-        .is_some_and(|table| matches!(table.name, "Response Object" | "Request Body Object"));
+    let is_body = stray.kind.table().is_some_and(|table| {
+        matches!(
+            table.name,
+            "Response Object" | "Request Body Object" | "Media Type Object"
+        )
+    });
     let around = stray.at.last().filter(|_| is_body);
     let Some(object) = around.and_then(|(around, _)| document.pointer_mut(around.as_str())) else {
         return false;
     };
+    if stray.kind.is(Kind::One(&MEDIA_TYPE)) {
+        *object = json!({ "schema": { "$ref": stray.text } });
+        return true;
+    }
     *object = json!({
         "description": "",
         "content": { "application/json": { "schema": { "$ref": stray.text } } },

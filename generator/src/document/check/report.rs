@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::{checker::Checker, path::Path};
+use super::{
+    checker::{Checker, Members},
+    path::Path,
+};
 use crate::{
     codes::{self, Code},
     diagnostic::Diagnostic,
@@ -41,6 +44,12 @@ impl Checker {
             at.subject()
         );
         let help = match read {
+            Value::Array(items) if items.first() == Some(value) => {
+                "it is read as an array with one item".to_owned()
+            }
+            Value::Object(_) if value.is_array() && *read != Value::Object(Members::new()) => {
+                "its only item is read".to_owned()
+            }
             Value::Array(_) => "its values are read as an array".to_owned(),
             _ => format!("it is read as `{read}`"),
         };

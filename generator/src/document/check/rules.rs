@@ -32,12 +32,11 @@ impl Checker {
             Rule::Responses => self.responses(map, at),
             Rule::Server => self.server(map, at),
             Rule::ServerVariable => self.server_variable(map, at),
-            Rule::PathItem => self.path_item(map, at),
             Rule::MediaType => self.media_type(map, at),
             Rule::Example => self.example(map, at),
             Rule::Link => self.link(map, at),
             Rule::Schema => self.values(map, at),
-            Rule::Plain | Rule::Shelf | Rule::Encoding | Rule::SecurityScheme => {}
+            Rule::Plain | Rule::Shelf | Rule::PathItem | Rule::Encoding | Rule::SecurityScheme => {}
         }
     }
 

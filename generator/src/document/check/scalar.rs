@@ -98,7 +98,12 @@ impl Checker {
 
     /// Checks the `required` of a schema; a boolean, as in other objects, is reported and ignored.
     pub(super) fn names(&mut self, value: &mut Value, at: Path) -> bool {
-        if let Value::Bool(flag) = value {
+        let flag = match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        if let Some(flag) = flag {
             let message = format!(
                 "expected an array of names for `required` in a Schema Object, found the boolean `{flag}`"
             );

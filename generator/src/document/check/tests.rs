@@ -1,12 +1,13 @@
 //! Tests the diagnostics of small documents.
 
 mod references;
+mod repairs;
 mod schemas;
 mod shapes;
 
 use serde_json::Value;
 
-use super::check;
+use super::{Checked, check};
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     document::schema::take,
@@ -31,7 +32,11 @@ fn line(diagnostic: &Diagnostic) -> String {
 
 /// Checks a document, and asserts that it can be read if it has no errors.
 fn checked(document: &mut Value) -> Vec<Diagnostic> {
-    let (found, strays) = check(document).unwrap_or_else(|fault| (vec![*fault], Vec::new()));
+    let checked = check(document).unwrap_or_else(|fault| Checked {
+        diagnostics: vec![*fault],
+        ..Checked::default()
+    });
+    let (found, strays) = (checked.diagnostics, checked.strays);
     if found
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning)
