@@ -6,9 +6,9 @@ use crate::operations;
 
 pub use crate::runtime::client::{
     Answer, BuildError, Call, Client, ClientBuilder, CredentialSource, DecodeError,
-    Error, Granting, HttpRequest, HttpResponse, Outgoing, RequestError, RequestWriter,
-    ResponseReader, Retries, Sending, ServiceTransport, Transport, TransportError,
-    TransportErrorKind, TransportService,
+    Error, Granting, HttpRequest, HttpResponse, Outgoing, RequestError, RequestErrorKind,
+    RequestWriter, ResponseReader, Retries, Sending, ServiceTransport, Transport,
+    TransportError, TransportErrorKind, TransportService,
 };
 
 impl Client {

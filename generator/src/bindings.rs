@@ -1,4 +1,4 @@
-//! `bindings.json`: which Rust symbols an API has, for other programs. `docs/bindings.md` describes the format.
+//! Writes `bindings.json`, which lists the Rust symbols of an API for other programs; see `docs/bindings.md`.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::model::{
 /// The version of the format.
 const FORMAT: u32 = 1;
 
-/// Writes the bindings.
+/// Returns the text of `bindings.json`.
 #[must_use]
 pub fn bindings(model: &Model) -> String {
     let writer = Writer { model };
@@ -36,7 +36,7 @@ struct Writer<'m> {
 }
 
 impl Writer<'_> {
-    /// A path from the root of the crate: `pets::types::Pet`
+    /// Returns a path from the root of the crate, such as `pets::types::Pet`.
     fn path(&self, module: &str, name: &Name) -> String {
         format!("{}::{module}::{}", self.model.package.krate, name.as_str())
     }
@@ -136,7 +136,7 @@ impl Writer<'_> {
 
     fn contents(&self, body: Option<&Body>) -> Value {
         let contents = body.into_iter().flat_map(|body| &body.contents);
-        let content = |content: &Content| json!({ "mediaType": content.accepts, "type": self.ty(&content.ty) });
+        let content = |content: &Content| json!({ "mediaType": content.accepts.join(", "), "type": self.ty(&content.ty) });
         contents.map(content).collect()
     }
 
@@ -194,7 +194,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A type as users of the crate write it.
+    /// Returns a type as users of the crate write it.
     fn ty(&self, ty: &Type) -> String {
         let krate = &self.model.package.krate;
         let of = |name: &str, inner: &Type| format!("{name}<{}>", self.ty(inner));
@@ -226,7 +226,7 @@ impl Writer<'_> {
             Type::Body => format!("{krate}::Body"),
             Type::Media => format!("{krate}::Media"),
             Type::File => format!("{krate}::File"),
-            Type::Foreign(foreign) => foreign.path.clone(),
+            Type::Foreign(foreign) => foreign.path.to_string(),
             Type::Items(inner) => of(&format!("{krate}::Items"), inner),
             Type::Events(inner) => of(&format!("{krate}::Events"), inner),
             Type::Array(inner) => of("Vec", inner),

@@ -1,4 +1,4 @@
-//! All codes of diagnostics: what each means, with a document that yields it and one that does not.
+//! The codes of diagnostics: each with an explanation, an example that causes it, and a corrected one.
 
 mod advice;
 mod code;
@@ -13,7 +13,7 @@ pub use code::{Class, Code};
 
 use crate::document;
 
-/// All codes.
+/// Returns all codes.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let classes = [
         errors::CODES,
@@ -25,13 +25,13 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     classes.into_iter().flatten()
 }
 
-/// The code of a name.
+/// Returns the code with a name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Code> {
     all().find(|code| code.name == name)
 }
 
-/// A document of which the part is that of a code.
+/// Completes a part of a document to a document.
 #[must_use]
 pub fn whole(part: &str) -> String {
     let rest = [
@@ -46,7 +46,7 @@ pub fn whole(part: &str) -> String {
     head + part.trim_start()
 }
 
-/// The name of a code that seems to be meant.
+/// Returns the name of the code that a misspelt one seems to mean.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
     document::nearest(name, all().map(|code| code.name))

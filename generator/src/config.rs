@@ -1,4 +1,4 @@
-//! `codegen.toml`: the few choices that a document cannot state.
+//! `codegen.toml`: the options that a document cannot express.
 
 mod check;
 mod formats;
@@ -23,7 +23,7 @@ mod tests {
     use super::{Config, Feature, GroupBy};
     use crate::{diagnostic::Place, source::Source};
 
-    /// Checks the errors of a text, each with the text at its place.
+    /// Asserts the errors of a text, each with the text at its position.
     #[track_caller]
     fn all_refused(text: &str, expected: &[&str]) {
         let config = Config::parse(&Source::new("codegen.toml", text));
@@ -36,7 +36,7 @@ mod tests {
         assert_eq!(errors.collect::<Vec<_>>(), expected);
     }
 
-    /// Checks the only error of a text, and the text at its place.
+    /// Asserts the only error of a text, and the text at its position.
     #[track_caller]
     fn refused(text: &str, place: &str, message: &str, help: Option<&str>) {
         let config = Config::parse(&Source::new("codegen.toml", text));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_known_and_warnings() {
+    fn allowed_codes_are_known_warnings() {
         let text = "[lint]\nallow = ['unused-component', 'no-operation-id']";
         let config = Config::parse(&Source::new("codegen.toml", text));
         assert_eq!(config.diagnostics, []);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_versions_are_as_cargo_and_rust_have_them() {
+    fn names_and_versions_must_be_valid_for_cargo_and_rust() {
         let names = ["a b", "", "1a", "type", "std", "a.b", "ä", "-", "_a"];
         for name in names {
             let help = "use ASCII letters, digits, `-` and `_`, starting with a letter; a Rust keyword is not allowed";
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn other_errors_keep_their_words() {
+    fn type_and_syntax_errors_are_those_of_toml() {
         let number = "expected a table, found integer `3`";
         refused("package = 3", "3", number, None);
         let text = "expected a string, found boolean `true`";

@@ -1,9 +1,8 @@
-//! What is wrong with a document, and where.
+//! Diagnostics: errors and warnings with their positions.
 
 mod excerpt;
 mod moves;
 mod render;
-mod repeated;
 mod sort;
 mod sources;
 #[cfg(test)]
@@ -17,18 +16,16 @@ pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
 pub(crate) use render::{data, printable, property};
 pub use render::{render_github, render_human, render_json};
-pub(crate) use repeated::merge as merge_repeated;
 pub use sort::sort;
 pub(crate) use sources::Origin;
 pub use sources::{CONFIG, Sources};
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing can be generated.
     Error,
-    /// A crate is generated, but something of the document is not in it, or not as the document says; or something
-    /// could be better for those who call the API.
+    /// A crate is generated, but it deviates from the document, or the API could be easier to use.
     Warning,
 }
 
@@ -41,19 +38,19 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Which part of the thing at a pointer is meant.
+/// A position in the document or in another file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The value at the pointer.
     Value(Pointer),
-    /// The key under which the value at the pointer stands.
+    /// The key of the value at the pointer.
     Key(Pointer),
-    /// A range of bytes of the file of a number, where it has no pointers, or is not the document.
+    /// A range of bytes in the file with this number, for files and errors without pointers.
     Bytes(usize, Range<usize>),
 }
 
 impl Place {
-    /// The bytes of the text; where it has no such place, those of the nearest thing around it.
+    /// Returns the bytes of the position, or those of the innermost enclosing value if it is not in the text.
     #[must_use]
     pub fn range(&self, positions: &Positions<'_>) -> Range<usize> {
         match self {
@@ -66,7 +63,7 @@ impl Place {
         }
     }
 
-    /// The pointer, where there is one.
+    /// Returns the pointer, if there is one.
     #[must_use]
     pub fn pointer(&self) -> Option<&Pointer> {
         match self {
@@ -76,34 +73,34 @@ impl Place {
     }
 }
 
-/// A place in the document with what is to be said of it.
+/// A position with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// The position.
     pub place: Place,
-    /// What is to be said there; may be empty.
+    /// The text; may be empty.
     pub text: String,
 }
 
-/// One thing that is wrong.
+/// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// A stable name, in kebab case.
     pub code: &'static str,
-    /// What is wrong, in the document's own terms, without a final stop.
+    /// The description of the problem, in the document's terms, without a full stop.
     pub message: String,
-    /// The place it is about.
+    /// The position of the problem.
     pub primary: Label,
-    /// A second place, where two things clash.
+    /// Further positions, such as that of the first definition of a duplicate.
     pub secondary: Vec<Label>,
-    /// What to do about it.
+    /// The suggested action.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// Something that keeps a crate from being generated.
+    /// Creates an error: nothing is generated.
     #[must_use]
     pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         Self {
@@ -119,7 +116,7 @@ impl Diagnostic {
         }
     }
 
-    /// Something that is not in the generated crate as the document says.
+    /// Creates a warning: the generated crate deviates from the document.
     #[must_use]
     pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         Self {
@@ -128,14 +125,14 @@ impl Diagnostic {
         }
     }
 
-    /// With a few words at the place itself.
+    /// Sets the text at the position.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// With a second place.
+    /// Adds a further position.
     #[must_use]
     pub fn and(mut self, place: Place, text: impl Into<String>) -> Self {
         self.secondary.push(Label {
@@ -145,7 +142,7 @@ impl Diagnostic {
         self
     }
 
-    /// With what to do about it.
+    /// Sets the suggested action.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -1,7 +1,6 @@
-//! Compares two models: what changed, and what that does to callers, implementers and the wire.
+//! Compares two models and reports the changes, with their effects on callers, implementers and the wire.
 //!
-//! [`diff`] is pure, like `outline` and `lint`: a second reader of models. What each kind of change does is data, in
-//! [`rules`].
+//! Like `outline`, [`diff`] is a pure function of models. The effects of each kind of change are data, in [`rules`].
 
 mod accepted;
 mod api;

@@ -1,4 +1,4 @@
-//! The document: read, brought to one shape, as `openapiv3` types in which references can be followed.
+//! The document stage: reads a document, normalizes it, and makes it available as `openapiv3` types and schemas.
 
 mod additions;
 mod anchors;

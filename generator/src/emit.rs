@@ -1,4 +1,4 @@
-//! The model written down as Rust. Nothing is decided here.
+//! Emits the model as Rust code. No decision is made here.
 
 mod arguments;
 mod body;
@@ -21,6 +21,7 @@ mod readme;
 mod responses;
 mod root;
 mod runtime;
+mod schemas;
 mod server;
 mod servers;
 mod shape;
@@ -34,7 +35,7 @@ pub use file::File;
 
 use crate::model::Model;
 
-/// All files of the crate, by path.
+/// Returns all files of the crate with their paths.
 #[must_use]
 pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
     let mut files = vec![
@@ -74,6 +75,10 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
             "src/client.rs".to_owned(),
             rust(move || client::file(model)),
         ));
+    }
+    if model.has_schemas() {
+        let path = "src/schemas.rs".to_owned();
+        files.push((path, rust(move || schemas::file(model))));
     }
     if !model.servers.is_empty() {
         let path = "src/servers.rs".to_owned();

@@ -1,6 +1,6 @@
-//! From the text of an OpenAPI document to the files of a Rust crate.
+//! Generates the files of a Rust crate from the text of an OpenAPI document.
 //!
-//! Pure: no file, clock or environment is touched here; the same text gives the same bytes.
+//! The generator does no IO and uses no clock or environment; the same input gives the same bytes.
 #![warn(missing_docs)]
 
 pub mod bindings;
@@ -28,40 +28,40 @@ use pointer::Pointer;
 use rayon::prelude::*;
 use source::Input;
 
-/// The files of a crate: path below its root, with `/`, to text.
+/// The files of a crate: the text of each, by its path from the root of the crate, with `/`.
 pub type Files = BTreeMap<String, String>;
 
-/// What a document gives.
+/// The result of a generation.
 #[derive(Debug)]
 pub struct Generated {
-    /// The crate's files; `None` where the document is in error.
+    /// The files of the crate; `None` if the document has errors.
     pub files: Option<Files>,
-    /// The API in a page of text, for review.
+    /// The API on a page of text, for review.
     pub outline: String,
-    /// How many operations the crate has.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types the crate has.
+    /// The number of types.
     pub types: usize,
-    /// The names of the component schemas, each with that of its type in `types`.
+    /// The names of the component schemas, each with the name of its type in `types`.
     pub components: Vec<(String, String)>,
-    /// The unions.
+    /// The unions of the crate.
     pub unions: Vec<UnionPlaces>,
-    /// All that is wrong, in document order.
+    /// The errors and warnings, in document order.
     pub diagnostics: Vec<Diagnostic>,
-    /// The texts in which that stands.
+    /// The texts to which the diagnostics refer.
     pub sources: Sources,
 }
 
-/// The places in the document that a union and its variants come from.
+/// The pointers from which a union and its variants come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnionPlaces {
     /// The path of the type in the crate: `types::Pet`.
     pub path: String,
-    /// The place of its schema.
+    /// The pointer of its schema.
     pub pointer: Pointer,
-    /// The kind of its decision: `types`, `tags`, `names`, `match`.
+    /// The kind of decision by which a variant is chosen: `types`, `tags`, `names` or `match`.
     pub decision: &'static str,
-    /// The names of the variants, each with the schemas that a value of one of its alternatives is valid against.
+    /// The names of the variants, each with the schemas against which the values of each of its alternatives are valid.
     pub variants: Vec<(String, Vec<Vec<Pointer>>)>,
 }
 
@@ -87,16 +87,16 @@ impl UnionPlaces {
     }
 }
 
-/// All that is wrong, and the texts in which it stands.
+/// The diagnostics of a document.
 #[derive(Debug)]
 pub struct Findings {
-    /// What is wrong, in document order.
+    /// The errors and warnings, in document order.
     pub diagnostics: Vec<Diagnostic>,
     /// The document and the files that it refers to.
     pub sources: Sources,
 }
 
-/// Reads a document, and says all that is wrong with it and what its callers would have better.
+/// Checks a document, and returns its errors and warnings, including advice on the API.
 #[must_use]
 pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     let input = input.into();
@@ -117,7 +117,7 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
     }
 }
 
-/// A document's model, and what was found in the document.
+/// The model of a document, and its diagnostics.
 #[derive(Debug)]
 pub struct Modelled {
     /// The model; `None` if the document has errors.
@@ -133,7 +133,7 @@ pub fn model<'a>(input: impl Into<Input<'a>>, config: &Config) -> Modelled {
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
     let read = document::read(&input, config, &mut sources, &mut diagnostics);
-    // The tree is for `lint` only.
+    // Drops the tree, which only `lint` needs.
     let document = read.map(|read| read.document);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     diagnostics.extend_from_slice(&config.diagnostics);
@@ -156,7 +156,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     let mut sources = Sources::new(input.document, config.source.as_ref());
     let mut diagnostics = Vec::new();
     let read = document::read(&input, config, &mut sources, &mut diagnostics);
-    // The tree is for `lint` only.
+    // Drops the tree, which only `lint` needs.
     let document = read.map(|read| read.document);
     let model = document.map(|document| lower::lower(&document, config, &mut diagnostics));
     diagnostics.extend_from_slice(&config.diagnostics);
@@ -172,7 +172,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
         let files = emit::emit(model).into_par_iter().chain(bindings).map(text);
         Some(files.collect::<Result<Files, Box<Diagnostic>>>())
     };
-    // To sort by place, the text is read a second time.
+    // Sorting by position parses the text again, and therefore runs in parallel.
     let beside = || {
         settle(&mut diagnostics, &sources, config);
         model.as_ref().map(outline::outline).unwrap_or_default()
@@ -196,12 +196,11 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     }
 }
 
-/// Leaves what is wanted of what was found, in order.
+/// Removes unwanted diagnostics, sorts the others, and merges repeated ones.
 fn settle(diagnostics: &mut Vec<Diagnostic>, sources: &Sources, config: &Config) {
     config.lint.retain(diagnostics);
     diagnostic::sort(diagnostics, sources);
     diagnostics.dedup();
-    diagnostic::merge_repeated(diagnostics);
 }
 
 /// The comment in each generated file that names the generator.
@@ -211,7 +210,7 @@ pub const MARK: &str = concat!(
     ". Do not edit."
 );
 
-/// Renders a file.
+/// Renders a file, and adds the comment that names the generator.
 fn text((path, file): (String, File<'_>)) -> Result<(String, String), Box<Diagnostic>> {
     let text = match file {
         File::Rust(tokens) => render::render(tokens()).map_err(|error| internal(&path, &error))?,
@@ -226,7 +225,7 @@ fn text((path, file): (String, File<'_>)) -> Result<(String, String), Box<Diagno
     Ok((path, mark + &text))
 }
 
-/// The error of tokens that are not Rust.
+/// Returns the error of tokens that are not valid Rust.
 fn internal(path: &str, error: &syn::Error) -> Box<Diagnostic> {
     let message = format!("internal error: the generated file `{path}` is not valid Rust: {error}");
     let place = Place::Value(Pointer::root());

@@ -1,4 +1,4 @@
-//! What makes an API worse for its callers, though a crate can be made of it.
+//! Lints: advice on an API for which a crate can be generated.
 
 mod all_of;
 mod alternatives;
@@ -14,7 +14,7 @@ use crate::{
     document::{Part, Read, parts},
 };
 
-/// Looks at a document with the eyes of those who are to use the API.
+/// Returns advice that makes an API easier to use for its callers.
 #[must_use]
 pub fn lint(read: &Read) -> Vec<Diagnostic> {
     let document = &read.document;

@@ -25,6 +25,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut context = Context {
         document,
         renames: names::rename::Renames::new(&config.rename, &config.formats),
+        checks: context::Checks::default(),
         subtypes: schema::subtypes::Subtypes::new(document),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
@@ -58,7 +59,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let recursion_limit = schema::nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
-    let used = package::runtime::used(&security.schemes, &modules, &operations);
+    let schemas = schema::checks::all(&mut context);
+    let used = package::runtime::used(&security.schemes, &modules, &operations, &schemas);
     let foreign = package::runtime::foreign(&modules, &operations);
     let crates = package::runtime::crates(&used, &foreign);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
@@ -87,6 +89,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         receiver,
         schemes: security.schemes,
         foreign,
+        schemas,
         shared_shapes,
         recursion_limit,
         modules,

@@ -1,6 +1,6 @@
-//! The complete API as plain data: every type, operation, name and encoding is decided in here.
+//! The model: the complete API as plain data, with every type, operation, name and encoding decided.
 //!
-//! What `emit` writes down and `outline` lists. It knows nothing of `openapiv3` and holds no tokens.
+//! `emit` turns it into code, and `outline` lists it. It does not depend on `openapiv3` and contains no tokens.
 
 mod body;
 mod group;
@@ -18,12 +18,12 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use body::{Body, Codec, Content, Count, Framing, Part, PartKind, Style};
+pub use body::{Body, Codec, Content, Count, FormStyle, Framing, MediaTypes, Part, PartKind};
 pub use group::{Group, InGroup};
-pub use headers::{Headed, Header, HeaderSet, Members, TextStyle};
+pub use headers::{Headed, Header, HeaderSet, Members, Style, TextStyle};
 pub use name::Name;
 pub use operation::{
-    Escape, Example, Location, Operation, Parameter, RequestBody, Response, Status,
+    Escape, Example, IdempotencyKey, Location, Operation, Parameter, RequestBody, Response, Status,
 };
 pub use package::{Package, Section};
 pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
@@ -31,7 +31,7 @@ pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, ru
 pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};
 pub use shape::{Limit, Property, Shape};
-pub use type_use::{Foreign, Type};
+pub use type_use::{Foreign, ForeignPath, Type};
 pub use types::{
     Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Item, ItemKind,
     Literal, Module, Presence, Rest, Struct, Tag, Union, Value, Variant,
@@ -40,58 +40,60 @@ pub use types::{
 /// An API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// What the manifest says.
+    /// The package of the generated crate.
     pub package: Package,
-    /// The document's title.
+    /// The title of the API.
     pub title: String,
-    /// The document's version of the API.
+    /// The version of the API.
     pub version: String,
-    /// What the document says of the API as a whole, as Markdown, a line each.
+    /// The description of the API, as lines of Markdown.
     pub docs: Vec<String>,
-    /// The URL of the first server, where the document names an absolute one.
+    /// The URL of the first server; `None` if the document has no absolute one.
     pub base_url: Option<String>,
-    /// The path of the first server's URL, without a slash at its end.
+    /// The path of the first server's URL, without a trailing slash.
     pub base_path: String,
-    /// The servers among which a caller may choose; none where there is no choice.
+    /// The servers that a caller can choose from; empty if there is no choice.
     pub servers: Vec<Server>,
     /// The name of the service trait.
     pub service: Name,
-    /// The name of the trait of those who receive webhooks.
+    /// The name of the trait for receivers of webhooks.
     pub receiver: Name,
-    /// The security schemes that operations ask for.
+    /// The security schemes that operations require.
     pub schemes: Vec<Scheme>,
-    /// The component schemas, each with the types inside it.
+    /// The types of the component schemas, with one module for each schema.
     pub modules: Vec<Module>,
-    /// The operations that the API answers.
+    /// The operations under `paths`.
     pub operations: Vec<Operation>,
-    /// The groups of operations, in the order of the document; none unless operations are grouped.
+    /// The groups of operations, in the order of the document; empty unless operations are grouped.
     pub groups: Vec<Group>,
-    /// The crates whose types stand in the API.
+    /// The crates whose types occur in the API.
     pub crates: BTreeSet<Name>,
-    /// The paths of the derives that the types have in addition.
+    /// The paths of additional derives, from `codegen.toml`.
     pub derives: Vec<Vec<Name>>,
-    /// The types that aliases stand for.
+    /// The type of each alias.
     pub aliases: BTreeMap<Name, Type>,
-    /// The types of other crates, each path once.
+    /// The external types, each path once.
     pub foreign: Vec<Foreign>,
-    /// The types whose shapes both sides know, since unions hold them.
+    /// The schemas that types do not express, by their pointers.
+    pub schemas: BTreeMap<String, serde_json::Value>,
+    /// The types whose shapes the client needs, too, because they are part of unions.
     pub shared_shapes: BTreeSet<Name>,
-    /// The `recursion_limit` that the crate needs; `None` for that of rustc.
+    /// The `recursion_limit` that the crate needs; `None` if rustc's default suffices.
     pub recursion_limit: Option<usize>,
-    /// Those that it calls: webhooks and callbacks.
+    /// The webhooks and callbacks, which are operations that the API calls.
     pub webhooks: Vec<Operation>,
 }
 
 impl Model {
-    /// All operations.
+    /// Returns all operations, including webhooks.
     pub fn all_operations(&self) -> impl Iterator<Item = &Operation> + Clone {
         self.operations.iter().chain(&self.webhooks)
     }
 
-    /// The type that an alias stands for; any other type itself.
+    /// Resolves an alias; returns any other type unchanged.
     #[must_use]
     pub fn without_alias<'m>(&'m self, ty: &'m Type) -> &'m Type {
-        /// How many aliases may lead to one another.
+        /// The maximum number of aliases that are followed.
         const DEPTH_LIMIT: usize = 64;
         let mut ty = ty;
         for _ in 0..DEPTH_LIMIT {
@@ -106,7 +108,7 @@ impl Model {
         ty
     }
 
-    /// The operations of a group.
+    /// Returns the operations of a group.
     pub fn operations_of<'m>(
         &'m self,
         group: &'m Group,
@@ -117,14 +119,20 @@ impl Model {
         })
     }
 
-    /// The operations that belong to no group, webhooks aside.
+    /// Returns the operations without a group, except webhooks.
     pub fn ungrouped(&self) -> impl Iterator<Item = &Operation> + Clone {
         self.operations
             .iter()
             .filter(|operation| operation.group.is_none())
     }
 
-    /// How many types the crate has, requests aside.
+    /// Whether the crate validates values against schemas.
+    #[must_use]
+    pub fn has_schemas(&self) -> bool {
+        !self.schemas.is_empty() && self.package.uses(RuntimeModule::Schemas)
+    }
+
+    /// Returns the number of types in the crate, without requests.
     #[must_use]
     pub fn type_count(&self) -> usize {
         let in_modules: usize = self.modules.iter().map(|module| module.items.len()).sum();
@@ -135,7 +143,7 @@ impl Model {
         in_modules + in_operations
     }
 
-    /// The names of the component schemas, each with that of its type.
+    /// Returns the names of the component schemas, each with the name of its type.
     #[must_use]
     pub fn components(&self) -> Vec<(String, String)> {
         let component = |module: &Module| {
@@ -150,7 +158,7 @@ impl Model {
         self.modules.iter().filter_map(component).collect()
     }
 
-    /// The unions of `types` and `operations`, each with its path in the crate.
+    /// Returns the unions in `types` and `operations`, each with its path in the crate.
     #[must_use]
     pub fn unions(&self) -> Vec<(String, &Item, &Union)> {
         let in_modules = self.modules.iter().flat_map(|module| &module.items);

@@ -1,7 +1,7 @@
-//! The API on one page of text, in Rust terms, for review.
+//! Writes the outline: the API on one page of text, in Rust terms, for review.
 //!
-//! Everything that callers, implementers or the wire can notice is in it, so that a change of the document shows up as a
-//! difference: media types, constraints, closed objects, where parameters are, security with scopes, and servers.
+//! It contains everything that affects callers, implementers or the wire, so that a change of the document shows up as
+//! a difference: media types, constraints, closed objects, locations of parameters, security with scopes, and servers.
 
 mod constraints;
 mod head;
@@ -18,7 +18,7 @@ use constraints::{beyond_type, limits};
 use line::line;
 pub(crate) use types::ty;
 
-/// Writes the outline.
+/// Returns the outline.
 #[must_use]
 pub fn outline(model: &Model) -> String {
     let mut text = format!(
@@ -86,7 +86,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
             &format!(".{}({}){end}", name.as_str(), self::ty(ty)),
         );
     }
-    if let Some(key) = operation.idempotency_key() {
+    if let Some((key, _)) = operation.idempotency_key() {
         let filled = if key.required { "" } else { ", filled in" };
         line(
             text,
@@ -102,7 +102,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
     let (method, path) = (&operation.method, &operation.path);
     line(text, 1, &format!("{method} {path}{server}"));
     for parameter in &operation.parameters {
-        // What the template and the arguments show already is left out.
+        // The template and the arguments already show a plain path parameter.
         let shown = self::parameter(parameter);
         if shown != format!("path {:?}", parameter.wire) {
             line(text, 1, &shown);
@@ -129,7 +129,7 @@ fn operation(text: &mut String, model: &Model, operation: &Operation) {
         .for_each(|item| self::item(text, 1, item));
 }
 
-/// Prints the alternatives of credentials with their scopes.
+/// Writes the alternatives of security schemes, with their scopes.
 fn security(text: &mut String, model: &Model, operation: &Operation) {
     if !operation.security.is_empty() {
         let method = |constant: &Name| {
@@ -183,10 +183,12 @@ fn response(text: &mut String, kind: &str, response: &Response) {
     }
 }
 
-/// The contents of a body, unless it is JSON of its type and nothing else.
+/// Returns the contents of a body; none if it is only JSON without constraints.
 fn noteworthy(body: &Body) -> &[Content] {
     match body.contents.as_slice() {
-        [only] if only.accepts == "application/json" && beyond_type(&only.shape).is_empty() => &[],
+        [only] if only.accepts == ["application/json"] && beyond_type(&only.shape).is_empty() => {
+            &[]
+        }
         contents => contents,
     }
 }
@@ -207,7 +209,7 @@ fn header(header: &Header) -> String {
     format!("header {}: {ty}{wire}{style}", header.name.as_str())
 }
 
-/// Where a parameter is, and what a server accepts for it.
+/// Returns the location of a parameter, its style, and the constraints that a server checks.
 fn parameter(parameter: &Parameter) -> String {
     let location = match parameter.location {
         Location::Path => "path",
@@ -217,7 +219,7 @@ fn parameter(parameter: &Parameter) -> String {
     };
     let escape = match parameter.escape {
         Escape::All => "",
-        Escape::AllowReserved => ", reserved",
+        Escape::Path | Escape::Query | Escape::Cookie => ", reserved",
         Escape::Nothing => ", unescaped",
     };
     format!(
@@ -228,25 +230,25 @@ fn parameter(parameter: &Parameter) -> String {
     )
 }
 
-/// How a value is written, unless it is the default of its location.
+/// Returns the style of a value, unless it is the default of the location.
 fn style(style: &TextStyle) -> String {
     match style {
         TextStyle::Usual => String::new(),
-        TextStyle::Named(name) => format!(", {name}"),
+        TextStyle::Styled(style) => format!(", {style:?}"),
         TextStyle::Members(members) => format!(", {members:?}"),
-        TextStyle::Whole(name) => format!(", whole query, {name}"),
+        TextStyle::Whole(style) => format!(", whole query, {style:?}"),
     }
 }
 
-/// One content of a body.
+/// Writes one content of a body.
 fn content(text: &mut String, depth: usize, before: &str, content: &Content) {
     let codec = match &content.codec {
         Codec::Json => String::new(),
         other => format!(" ({other:?})"),
     };
-    let accepts = match content.accepts.as_str() {
-        "" => "any media type",
-        accepts => accepts,
+    let accepts = match content.accepts.as_slice() {
+        [] => "any media type".to_owned(),
+        accepts => accepts.join(", "),
     };
     let (ty, beyond) = (ty(&content.ty), beyond_type(&content.shape));
     line(
@@ -393,7 +395,7 @@ pub(crate) fn field(field: &Field) -> String {
     )
 }
 
-/// What is meant where nothing is given: ` or 20`.
+/// Returns the default value, such as ` or 20`.
 pub(crate) fn default(default: Option<&DefaultValue>) -> String {
     default.map_or_else(String::new, |default| {
         format!(" or {}", literal(&default.value))
@@ -409,7 +411,7 @@ fn literal(value: &Literal) -> String {
     }
 }
 
-/// How the alternatives of a union are told apart.
+/// Returns how the variants of a union are distinguished.
 pub(crate) fn decision(decision: &Decision) -> String {
     match decision {
         Decision::Types => "JSON type".to_owned(),
@@ -422,7 +424,7 @@ pub(crate) fn decision(decision: &Decision) -> String {
     }
 }
 
-/// The tags of a variant: ` if "kind" is "cat"`.
+/// Returns the tags of a variant, such as ` if "kind" is "cat"`.
 pub(crate) fn tags(variant: &Variant) -> String {
     let tags = variant.tags.iter().map(|tag| {
         let values: Vec<_> = tag

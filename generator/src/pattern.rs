@@ -1,14 +1,14 @@
-//! Patterns: regular expressions of ECMA-262, translated for the engines that run them.
+//! Translates patterns, which are regular expressions of ECMA-262, for the engines that run them.
 //!
-//! Most patterns are run by an engine whose time is linear in the length of the text. Back-references and look-around
-//! need one that backtracks, whose steps the server limits.
+//! Most patterns run in an engine whose time is linear in the length of the text. Back-references and look-around need
+//! an engine that backtracks, whose steps the server limits.
 
 use std::fmt::{self, Write};
 
 /// A regular expression of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern {
-    /// The expression of the document.
+    /// The original expression.
     pub source: String,
     /// The same expression in the syntax of the engine.
     pub text: String,
@@ -16,14 +16,14 @@ pub struct Pattern {
     pub engine: Engine,
 }
 
-/// As the document has it.
+/// Shows the original expression.
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)
     }
 }
 
-/// What runs a pattern.
+/// The engine that runs a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Engine {
     /// An engine without backtracking: the `regex-lite` crate.
@@ -50,15 +50,15 @@ const SPACES: &[(char, char)] = &[
 /// The characters that `.` does not match.
 const LINE_ENDS: &[(char, char)] = &[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
 
-/// `\b` where the engine's own is not that of ASCII.
+/// `\b` and `\B` of ASCII, for the engine whose own are those of Unicode.
 const BOUNDARY: &str = "(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))";
 const NO_BOUNDARY: &str = "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))";
 
-/// The most steps back for one text, as on the server.
+/// The maximum number of backtracking steps for one text, as in the server.
 const STEPS: usize = 10_000;
 
 impl Pattern {
-    /// Translates an expression; `None` where no engine runs it.
+    /// Translates an expression; returns `None` if no engine supports it.
     #[must_use]
     pub fn translate(source: &str) -> Option<Self> {
         let (engine, text) = [Engine::Linear, Engine::Backtracking]
@@ -72,7 +72,7 @@ impl Pattern {
         pattern.matches("").is_some().then_some(pattern)
     }
 
-    /// Whether a text has a match; `None` where that takes too many steps to tell.
+    /// Returns whether a text has a match; `None` if that takes too many steps.
     #[must_use]
     pub fn matches(&self, text: &str) -> Option<bool> {
         match self.engine {
@@ -86,7 +86,7 @@ impl Pattern {
     }
 }
 
-/// Goes through an expression once, token by token.
+/// Translates an expression in one pass.
 struct Translator {
     chars: Vec<char>,
     at: usize,
@@ -135,7 +135,7 @@ impl Translator {
         self.chars.get(self.at + ahead).copied()
     }
 
-    /// Takes what comes next, if it is this.
+    /// Consumes the expected text if it comes next; returns whether it does.
     fn take(&mut self, expected: &str) -> bool {
         let is_next = expected
             .chars()
@@ -147,7 +147,7 @@ impl Translator {
         is_next
     }
 
-    /// Takes all up to a character, and that one.
+    /// Consumes the text up to a character, and that character.
     fn until(&mut self, end: char) -> Option<String> {
         let rest = self.chars.get(self.at..)?;
         let length = rest.iter().position(|c| *c == end)?;
@@ -155,7 +155,7 @@ impl Translator {
         Some(rest.iter().take(length).collect())
     }
 
-    /// The capturing groups.
+    /// Returns the capturing groups, with the names of those that have one.
     fn groups(&self) -> Vec<Option<String>> {
         let (mut groups, mut is_class, mut at) = (Vec::new(), false, 0);
         while let Some(c) = self.chars.get(at) {
@@ -204,12 +204,12 @@ impl Translator {
         Some(())
     }
 
-    /// Goes on only where the engine backtracks.
+    /// Returns `None` unless the engine backtracks.
     fn backtracks(&self) -> Option<()> {
         (self.engine == Engine::Backtracking).then_some(())
     }
 
-    /// A brace is a repetition where it looks like one, and itself elsewhere.
+    /// Translates a brace, which is a repetition if it has the form of one, and otherwise a literal.
     fn brace(&mut self) {
         let rest = self.chars.iter().skip(self.at);
         let inner: String = rest.take_while(|c| **c != '}').collect();
@@ -239,7 +239,7 @@ impl Translator {
         self.text.push(']');
     }
 
-    /// What follows a backslash outside of a class.
+    /// Translates an escape outside a class.
     fn escape(&mut self) -> Option<()> {
         let c = self.next()?;
         if let Some((ranges, is_negated)) = named_set(c) {
@@ -286,14 +286,14 @@ impl Translator {
         Some(())
     }
 
-    /// What a group matched; nothing where it did not.
+    /// Translates a back-reference, which matches the empty text if the group did not match.
     fn reference(&mut self, group: usize) -> Option<()> {
         self.backtracks()?;
         let _ = write!(self.text, "(?:(?({group})\\{group}|))");
         Some(())
     }
 
-    /// The character that an escape stands for.
+    /// Returns the character that an escape means.
     fn character(&mut self, c: char) -> Option<char> {
         Some(match c {
             't' => '\t',
@@ -327,7 +327,7 @@ impl Translator {
         })
     }
 
-    /// A number of so many hexadecimal digits.
+    /// Reads a hexadecimal number with this number of digits.
     fn hex(&mut self, length: usize) -> Option<u32> {
         let digits: String = self.chars.get(self.at..self.at + length)?.iter().collect();
         if !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
@@ -337,7 +337,7 @@ impl Translator {
         u32::from_str_radix(&digits, 16).ok()
     }
 
-    /// The characters with a property of Unicode: `{Letter}`
+    /// Returns the characters with a property of Unicode, such as `{Letter}`.
     fn property(&mut self, is_negated: bool) -> Option<Vec<(char, char)>> {
         self.at += 1;
         let name = self.until('}')?;
@@ -352,7 +352,7 @@ impl Translator {
         }
     }
 
-    /// A class, in brackets.
+    /// Translates a class in brackets.
     fn class(&mut self) -> Option<()> {
         let is_negated = self.take("^");
         let mut ranges: Vec<(char, char)> = Vec::new();
@@ -373,7 +373,7 @@ impl Translator {
             match self.member()? {
                 Member::Character(last) if first <= last => ranges.push((first, last)),
                 Member::Character(_) => return None,
-                // A range cannot end with a set: both ends and the hyphen stand for themselves.
+                // A set cannot end a range: the first character and the hyphen are literals then.
                 Member::Set(set) => {
                     ranges.extend([(first, first), ('-', '-')]);
                     ranges.extend(set);
@@ -381,7 +381,7 @@ impl Translator {
             }
         }
         match (ranges.is_empty(), is_negated) {
-            // Nothing, and anything.
+            // `[]` matches nothing, and `[^]` matches anything.
             (true, false) => self.set(&[('\0', char::MAX)], true),
             (true, true) => self.set(&[('\0', char::MAX)], false),
             (false, _) => self.set(&ranges, is_negated),
@@ -389,7 +389,7 @@ impl Translator {
         Some(())
     }
 
-    /// The next character or set of a class.
+    /// Reads the next character or set of a class.
     fn member(&mut self) -> Option<Member> {
         let c = self.next()?;
         if c != '\\' {
@@ -412,13 +412,13 @@ impl Translator {
     }
 }
 
-/// What a class lists.
+/// A member of a class.
 enum Member {
     Character(char),
     Set(Vec<(char, char)>),
 }
 
-/// The set of an escape, and whether it is all others that are meant.
+/// Returns the set of an escape, and whether it is negated.
 fn named_set(escape: char) -> Option<(&'static [(char, char)], bool)> {
     Some(match escape {
         'd' => (DIGITS, false),
@@ -431,7 +431,7 @@ fn named_set(escape: char) -> Option<(&'static [(char, char)], bool)> {
     })
 }
 
-/// All other characters; the ranges are in order.
+/// Returns all other characters; the ranges must be sorted.
 fn complement(ranges: &[(char, char)]) -> Vec<(char, char)> {
     let mut others = Vec::new();
     let mut next = Some('\0');
@@ -455,7 +455,7 @@ fn range(text: &mut String, first: char, last: char) {
     }
 }
 
-/// Adds a character that is itself, behind a backslash where it is one of these.
+/// Adds a literal character, with a backslash if it is one of the special ones.
 fn push(text: &mut String, c: char, special: &str) {
     match c {
         c if special.contains(c) => {
@@ -477,7 +477,7 @@ fn push(text: &mut String, c: char, special: &str) {
 mod tests {
     use super::{Engine, Pattern};
 
-    /// What a pattern matches and what not, by the engine that runs it; `regress` says the same.
+    /// Asserts what a pattern matches, which engine runs it, and that `regress` agrees.
     #[track_caller]
     fn check(source: &str, engine: Engine, good: &[&str], bad: &[&str]) {
         let pattern = Pattern::translate(source).unwrap_or_else(|| panic!("{source}"));
@@ -547,14 +547,14 @@ mod tests {
     }
 
     #[test]
-    fn what_no_engine_runs_is_no_pattern() {
+    fn unsupported_expressions_are_not_translated() {
         for source in [r"^(((a{1000}){1000}){1000}){1000}$", r"^\p{Nope}$"] {
             assert_eq!(Pattern::translate(source), None, "{source}");
         }
     }
 
     #[test]
-    fn steps_back_have_a_limit() {
+    fn backtracking_is_limited() {
         let pattern = Pattern::translate(r"^(a|a)+\1$").unwrap();
         assert_eq!(pattern.matches(&format!("{}b", "a".repeat(40))), None);
     }

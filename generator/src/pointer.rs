@@ -7,16 +7,16 @@ use std::fmt::{self, Write};
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The pointer to the whole document.
+    /// The pointer of the document's root.
     pub(crate) const ROOT: Self = Self(String::new());
 
-    /// Returns the pointer to the whole document.
+    /// Returns the pointer of the document's root.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Returns whether this is the pointer to the whole document.
+    /// Returns whether this is the pointer of the document's root.
     pub(crate) fn is_root(&self) -> bool {
         self.0.is_empty()
     }
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_survive() {
+    fn tokens_are_escaped_and_unescaped() {
         check(&[], "");
         check(&[""], "/");
         check(&["paths", "/pets/{id}", "get"], "/paths/~1pets~1{id}/get");

@@ -9,7 +9,7 @@ use syn::{ImplItem, Item, ItemUse, TraitItem, Visibility, visit_mut::VisitMut};
 /// Renders a file, with a blank line between items.
 ///
 /// # Errors
-/// The tokens are not a file of Rust, which is an error of the generator.
+/// Fails if the tokens are not a Rust file, which is an error of the generator.
 pub fn render(tokens: TokenStream) -> syn::Result<String> {
     let mut file = syn::parse2::<syn::File>(tokens)?;
     Spacing.visit_file_mut(&mut file);
@@ -54,7 +54,7 @@ impl VisitMut for Spacing {
     }
 }
 
-/// Whether there is no blank line between two items: imports of one origin, declarations of modules, re-exports.
+/// Returns whether two items are printed without a blank line between them: imports of one origin, modules, re-exports.
 fn together(a: &Item, b: &Item) -> bool {
     match (a, b) {
         (Item::Use(left), Item::Use(right)) => match (is_public(left), is_public(right)) {

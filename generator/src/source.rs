@@ -17,7 +17,7 @@ use tree::{Kind, Tree};
 pub struct Source {
     /// The name shown in diagnostics, usually the path of the file.
     pub name: String,
-    /// The whole text.
+    /// The text.
     pub text: String,
     /// The index, built when the first position is looked up.
     index: OnceLock<Arc<Index>>,
@@ -50,7 +50,7 @@ impl PartialEq for Source {
     }
 }
 
-/// Returns the text of a file, given its path from the document's directory, or the reason why it cannot be read.
+/// A function that returns the text of a file, given its path from the document's directory, or why it cannot be read.
 pub type Load<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
 /// The input of the generator: a document, its overlays and the files that it refers to.
@@ -87,8 +87,8 @@ pub struct Duplicate {
 
 /// The positions of the values of a text.
 ///
-/// Of a text that is neither YAML nor JSON, only the part before the error is known; a pointer into the rest gets the
-/// position of the nearest enclosing value.
+/// If a text is neither YAML nor JSON, only the part before the error is known; a pointer into the rest gets the
+/// position of the innermost enclosing value.
 #[derive(Debug)]
 pub struct Positions<'a> {
     text: &'a str,

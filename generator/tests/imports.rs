@@ -1,7 +1,7 @@
-//! Which files import which: no stage of the pipeline imports a later one, and files do not import each other in a cycle.
+//! Checks that no stage of the pipeline imports a later one, and that files do not import each other in a cycle.
 //!
-//! Paths in modules of tests and in generated code are not read. A file that only re-exports what is in the files below it
-//! does not import them.
+//! Paths in modules of tests and in generated code are not read. A file that only re-exports items of the files below
+//! it does not import them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ use syn::{
 /// The path of a module in its crate, or of an item in its module.
 type Names = Vec<String>;
 
-/// The imports of each file that lead to other files.
+/// The other files that each file imports.
 type Graph = BTreeMap<Names, BTreeSet<Names>>;
 
 /// The paths in each file.
@@ -27,7 +27,7 @@ type Files = BTreeMap<Names, Vec<Import>>;
 /// A path in a file.
 struct Import {
     path: Names,
-    /// Whether the file makes public what the path leads to.
+    /// Whether the file makes the target of the path public.
     is_public: bool,
 }
 
@@ -42,7 +42,7 @@ impl Collector {
         self.found.push(Import { path, is_public });
     }
 
-    /// The imports: what a file uses itself it imports, even if it makes it public.
+    /// Returns the imports. An item that the file uses is imported, even if the file also makes it public.
     fn imports(mut self) -> Vec<Import> {
         let of_file = self.found.iter().filter(|import| !import.is_public);
         let used: BTreeSet<_> = of_file.filter_map(|it| it.path.first()).cloned().collect();
@@ -143,8 +143,8 @@ fn read(folder: &Path, module: &[String], files: &mut Files) {
     }
 }
 
-/// The path from the root of the crate; `None` for a path into another crate, and for a name that is defined or imported
-/// in the file.
+/// Returns the path from the root of the crate; `None` for a path into another crate, and for a name that is defined or
+/// imported in the file.
 fn absolute(files: &Files, module: &[String], path: &[String]) -> Option<Names> {
     let (first, rest) = path.split_first()?;
     let (base, rest) = match first.as_str() {
@@ -186,7 +186,7 @@ fn definition(imports: &Files, path: &[String], depth: usize) -> Names {
     }
 }
 
-/// The imports between the files of a crate of this repository.
+/// Returns the imports between the files of a crate of this repository.
 fn graph(source: &str) -> Graph {
     let mut files = Files::new();
     read(
@@ -221,7 +221,7 @@ fn edge(module: &[String], other: &[String]) -> String {
     format!("{} -> {}", name(module), name(other))
 }
 
-/// The files to which a file leads, over any number of imports.
+/// Returns the files that a file imports, directly or through other files.
 fn reachable<'g>(graph: &'g Graph, module: &Names) -> BTreeSet<&'g Names> {
     let mut seen = BTreeSet::new();
     let mut open: Vec<&Names> = graph[module].iter().collect();
@@ -233,7 +233,7 @@ fn reachable<'g>(graph: &'g Graph, module: &Names) -> BTreeSet<&'g Names> {
     seen
 }
 
-/// The cycles, each as the imports of which it consists.
+/// Returns the cycles, each as the imports of which it consists.
 fn cycles(graph: &Graph) -> BTreeSet<Vec<String>> {
     let reachable: BTreeMap<&Names, BTreeSet<&Names>> = graph
         .keys()

@@ -220,7 +220,7 @@ pub(crate) enum Format {
     Github,
 }
 
-/// How this program is called: through the alias of a workspace, or by its own name.
+/// Returns how the user called this program: through the alias of a workspace, or by its name.
 pub(crate) fn program() -> String {
     let called = env::args_os().next().map(PathBuf::from);
     let name = called.as_deref().and_then(|path| path.file_stem());
@@ -230,7 +230,7 @@ pub(crate) fn program() -> String {
     }
 }
 
-/// A word as a shell takes it.
+/// Quotes a word for a shell, if necessary.
 pub(crate) fn quoted(word: &str) -> String {
     let plain = word
         .chars()

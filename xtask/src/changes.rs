@@ -1,4 +1,4 @@
-//! `diff`: what a change of a document does to callers, implementers and the wire.
+//! `diff`: reports the effects of a change of a document on callers, implementers and the wire.
 
 mod side;
 mod version;
@@ -19,10 +19,10 @@ use crate::{
 };
 use side::Side;
 
-/// The exit code of changes that `--fail-on` names.
+/// The exit code if a change matches `--fail-on`.
 const FAILED: u8 = 1;
 
-/// Compares, and prints.
+/// Compares documents and prints the changes.
 pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
     let given = args.new.as_deref().or(args.old.as_deref());
     let document = args::Document {
@@ -85,7 +85,7 @@ fn one(args: &args::Diff, target: &Target, output: Output) -> Result<u8> {
     Ok(if is_failure { FAILED } else { 0 })
 }
 
-/// The changes as the command line asks for them.
+/// Renders the changes in the format of the command line.
 fn rendered(args: &args::Diff, changes: &Changes, texts: Texts<'_>) -> String {
     if args.changelog {
         return diff::changelog(changes);
@@ -116,7 +116,7 @@ fn errors(side: &Modelled, output: Output) -> Result<()> {
     report::diagnostics(&errors, &side.findings.sources, output)
 }
 
-/// Whether there is a change of a verdict, or of a worse one, that is not accepted.
+/// Returns whether there is a change with the verdict or a worse one that is neither accepted nor an addition.
 fn fails(changes: &Changes, limit: FailOn) -> bool {
     let limit = match limit {
         FailOn::Silent => Verdict::Silent,
@@ -127,12 +127,12 @@ fn fails(changes: &Changes, limit: FailOn) -> bool {
         .changes
         .iter()
         .filter(|change| change.accepted.is_none());
-    // An addition does not break what is there, though what is new does not work with an old server.
+    // An addition breaks no existing code, although an old server does not support it.
     open.any(|change| !change.is_addition() && change.worst() >= limit)
 }
 
-/// The summary of what a crate's document changed since the last commit, for `codegen`; `None` if there is no such commit, or
-/// nothing changed.
+/// Returns the summary of the changes of a document since the last commit, for `codegen`; `None` if there is no commit
+/// or no change.
 pub(crate) fn summary(target: &Target) -> Option<String> {
     let old = Side::new("HEAD", target).ok()?;
     let new = Side::File(target.spec().to_path_buf());

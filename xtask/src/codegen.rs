@@ -1,4 +1,4 @@
-//! `codegen`: writes crates, or reports how they differ from what their documents give.
+//! `codegen`: generates crates, or with `--check` reports whether they are stale.
 
 use std::{
     io::{self, IsTerminal as _},
@@ -18,12 +18,12 @@ use crate::{
     tree::{self, Plan, Tally},
 };
 
-/// The file of a crate that shows its API on one page.
+/// The file with the API of a crate on one page.
 const OUTLINE: &str = "outline.txt";
-/// How many lines of a diff are printed.
+/// The maximum number of lines of a diff that are printed.
 const DIFF_LINES: usize = 200;
 
-/// Generates and writes, or with `--check` compares.
+/// Generates crates and writes them, or with `--check` compares them.
 pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
     let targets = input::targets(&args.document, args.out.as_deref(), args.output)?;
     let mut worst = if targets.is_broken { REFUSED } else { 0 };
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
     Ok(ExitCode::from(worst))
 }
 
-/// Generates and writes or compares one crate. Returns the exit code.
+/// Generates one crate and writes or compares it. Returns the exit code.
 fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
     let start = Instant::now();
     let out = target.out()?;
@@ -70,14 +70,14 @@ fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
     Ok(STALE)
 }
 
-/// The files of a crate, with its outline; `None` if the document has errors.
+/// Returns the files of a crate with its outline; `None` if the document has errors.
 pub(crate) fn files(generated: &Generated) -> Option<Files> {
     let mut files = generated.files.clone()?;
     files.insert(OUTLINE.to_owned(), generated.outline.clone());
     Some(files)
 }
 
-/// The summary of a document with errors.
+/// Returns the summary of a document with errors.
 fn refusal(name: &str, counts: Counts, format: Format) -> String {
     let Counts { errors, warnings } = counts;
     match format {
@@ -106,7 +106,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Prints in one line what the crate has and what was done.
+    /// Prints the contents of the crate and the result in one line.
     fn done(&self, tally: Tally) -> Result<()> {
         let Tally {
             written,
@@ -120,7 +120,7 @@ impl Run<'_> {
             },
         ) = (&self.out, self.generated);
         let files = written + unchanged;
-        // A crate that is written anew shows what its document changed.
+        // If files were written, show the changes of the document.
         let changes = (written > 0 && !self.args.check)
             .then(|| changes::summary(self.target))
             .flatten();
@@ -154,7 +154,7 @@ impl Run<'_> {
         ))
     }
 
-    /// Prints what would change, and the command that changes it: a summary, then the diff.
+    /// Prints a summary with the command that updates the crate, then the diff.
     fn stale(&self, plan: &Plan) -> Result<()> {
         let (out, format, command) = (&self.out, self.args.output.format, self.target.command());
         let Tally {
@@ -198,7 +198,7 @@ impl Run<'_> {
         self.diff(plan)
     }
 
-    /// Prints the diff, up to a number of lines.
+    /// Prints the diff, up to [`DIFF_LINES`] unless `--all` is set.
     fn diff(&self, plan: &Plan) -> Result<()> {
         let coloured = self.args.output.format == Format::Human
             && io::stdout().is_terminal()
@@ -232,7 +232,7 @@ impl Run<'_> {
     }
 }
 
-/// The number of warnings, if there are any.
+/// Returns the number of warnings as text; empty if there are none.
 fn extra(warnings: usize) -> String {
     if warnings == 0 {
         String::new()

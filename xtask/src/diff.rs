@@ -1,4 +1,4 @@
-//! What would change, as a unified diff.
+//! Prints changes of files as a unified diff.
 
 use std::fmt::Write as _;
 
@@ -6,14 +6,14 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::tree::Change;
 
-/// The sign and colour of each kind of line.
+/// The sign and colour of removed lines.
 const REMOVED: (char, &str) = ('-', "\x1b[31m");
 const ADDED: (char, &str) = ('+', "\x1b[32m");
 const SAME: (char, &str) = (' ', "");
 const HUNK: &str = "\x1b[36m";
 const FILE: &str = "\x1b[1m";
 
-/// The diff of one file below `root`, in the form that `git apply` reads.
+/// Returns the diff of one file below `root`, in the format of `git apply`.
 pub(crate) fn unified(change: &Change, root: &str, coloured: bool) -> String {
     let old = change
         .old
@@ -52,7 +52,7 @@ pub(crate) fn unified(change: &Change, root: &str, coloured: bool) -> String {
     lines.text
 }
 
-/// Lines, coloured or not.
+/// Lines of a diff, optionally coloured.
 struct Lines {
     text: String,
     coloured: bool,

@@ -1,8 +1,8 @@
-//! What keeps a command from being done, other than the document.
+//! Errors of commands, except those in documents.
 
 use std::{env, fmt, io, path::Path};
 
-/// The exit code of `codegen --check` on a crate that differs from what the document gives.
+/// The exit code of `codegen --check` for a stale crate.
 pub(crate) const STALE: u8 = 1;
 /// The exit code of an error in the document, the configuration, the command line or on the disk.
 pub const REFUSED: u8 = 2;
@@ -10,7 +10,7 @@ pub const REFUSED: u8 = 2;
 /// A result of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a command cannot be done, and what to do about it.
+/// The error of a command, with a help text.
 #[derive(Debug)]
 pub struct Error {
     message: String,
@@ -18,7 +18,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// With what is wrong, without a final stop.
+    /// Creates an error from a message without a full stop.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -26,23 +26,23 @@ impl Error {
         }
     }
 
-    /// Says for what an operation of the disk was asked: `cannot read FILE: …`.
+    /// Returns a function that converts an I/O error: `cannot read FILE: …`.
     pub fn io(doing: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::new(format!("cannot {doing} `{}`: {error}", shown(path)))
     }
 
-    /// What is wrong.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// With what to do about it.
+    /// Adds a help text.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With what this error came to for the user.
+    /// Adds the consequence of the error to the message.
     pub fn and(mut self, consequence: &str) -> Self {
         self.message = format!("{}; {consequence}", self.message);
         self
@@ -58,7 +58,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// A path as people read it: from the current directory, where it is below that.
+/// Returns a path for messages, relative to the current directory if it is below it.
 pub fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(here)

@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: what the codes of diagnostics mean.
+//! `explain`: explains the codes of diagnostics and the rules of `diff`.
 
 use std::{fmt::Write as _, process::ExitCode};
 
@@ -9,7 +9,7 @@ use crate::{
     report,
 };
 
-/// Explains a code, or lists all.
+/// Explains a code, or lists all codes.
 pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
     let text = code.map_or_else(|| Ok(list()), explain)?;
     report::print(&text)?;
@@ -30,7 +30,7 @@ fn explain(name: &str) -> Result<String> {
     Err(Error::new(format!("unknown code `{name}`")).help(help))
 }
 
-/// All codes with the first line of what they mean, by what they do.
+/// Lists all codes by class, with the first line of their meaning.
 fn list() -> String {
     let mut text = String::new();
     let mut class = None;
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_is_meant_is_told() {
+    fn a_misspelt_code_gets_a_suggestion() {
         let error = explain("unused-componet").unwrap_err().to_string();
         assert!(
             error.ends_with("did you mean `unused-component`?"),

@@ -1,4 +1,4 @@
-//! Files as Git has them at a revision.
+//! Reads files of Git revisions.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,14 +12,14 @@ use crate::error::{Error, Result, shown};
 /// A directory of a repository at a revision.
 #[derive(Clone, Debug)]
 pub(crate) struct Revision {
-    /// The revision: `HEAD~3`, `main`.
+    /// The revision, such as `HEAD~3` or `main`.
     pub(crate) name: String,
     /// The directory in the working tree.
     pub(crate) folder: PathBuf,
 }
 
 impl Revision {
-    /// A revision of the repository around a directory; an error if there is no such revision.
+    /// Finds a revision in the repository of a directory.
     pub(crate) fn new(name: &str, folder: &Path) -> Result<Self> {
         let folder = match folder {
             folder if folder == Path::new("") => PathBuf::from("."),
@@ -46,7 +46,7 @@ impl Revision {
         Ok(revision)
     }
 
-    /// The same revision in another directory.
+    /// Returns the same revision for another directory.
     pub(crate) fn of(&self, folder: &Path) -> Self {
         let is_here = folder == Path::new("");
         Self {
@@ -59,7 +59,7 @@ impl Revision {
         }
     }
 
-    /// The text of a file, by its path from the directory; `None` if the revision does not have it.
+    /// Returns the text of a file by its path from the directory; `None` if it does not exist in the revision.
     pub(crate) fn file(&self, path: &str) -> Result<Option<String>> {
         let object = format!("{}:./{path}", self.name);
         let Some(bytes) = self.git(&["cat-file", "blob", &object])? else {
@@ -71,7 +71,7 @@ impl Revision {
         Ok(Some(text))
     }
 
-    /// A document of the revision.
+    /// Returns a document of the revision.
     pub(crate) fn source(&self, path: &str) -> Result<Source> {
         let name = self.shown(path);
         let text = self.file(path)?;
@@ -79,12 +79,12 @@ impl Revision {
         Ok(Source::new(name, text))
     }
 
-    /// A file as messages name it: `HEAD:spec/api.yaml`.
+    /// Returns the name of a file for messages: `HEAD:spec/api.yaml`.
     fn shown(&self, path: &str) -> String {
         format!("{}:{}", self.name, shown(&self.folder.join(path)))
     }
 
-    /// The output of a Git command; `None` if it failed.
+    /// Runs a Git command and returns its output; `None` if it failed.
     fn git(&self, words: &[&str]) -> Result<Option<Vec<u8>>> {
         let output = Command::new("git")
             .arg("-C")

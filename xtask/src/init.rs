@@ -1,4 +1,4 @@
-//! `init`: sets up the crate of a document in a workspace. What is there already stays as it is.
+//! `init`: sets up the crate of a document in a workspace. Existing settings and files are kept.
 
 mod manifest;
 
@@ -8,10 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use generator::{
-    config::{Crate, Options},
-    diagnostic::Severity,
-};
+use generator::config::{Crate, Options};
 
 use crate::{
     args::{Format, Init, Output, program},
@@ -21,14 +18,14 @@ use crate::{
     workspace::{FILE, Workspace, current, is_cargo_workspace},
 };
 
-/// The path of the workflow.
+/// The path of the CI workflow.
 const WORKFLOW: &str = ".github/workflows/openapi.yml";
-/// The text of the workflow, with `PROGRAM` for the program and `INSTALL` for how to install it.
+/// The text of the workflow, with placeholders for the program and the step that installs it.
 const WORKFLOW_TEXT: &str = include_str!("init/workflow.yml");
 
 /// Sets up the crate.
 pub(crate) fn run(args: &Init) -> Result<ExitCode> {
-    // Reports a URL, or a file that does not exist.
+    // Report URLs and missing files first.
     crate::read::read(&args.spec)?;
     let found = Workspace::find()?;
     if found
@@ -118,7 +115,8 @@ const OUTPUT: Output = Output {
     format: Format::Human,
 };
 
-/// The root of a workspace that has no configuration yet.
+/// Returns the directory for a new `codegen.toml`: the root of the Cargo workspace or of the package, or the current
+/// one.
 fn root() -> Result<PathBuf> {
     let here = current()?;
     let mut around = here.ancestors();
@@ -129,30 +127,26 @@ fn root() -> Result<PathBuf> {
     Ok(workspace.or(package).unwrap_or(&here).to_path_buf())
 }
 
-/// The name of the package that is generated for an entry; `None` if the document has errors.
+/// Returns the name of the package that is generated for an entry; `None` if the document has errors, which are printed.
 fn package(workspace: &Workspace, entry: &Crate) -> Result<Option<String>> {
-    let (generated, _) = input::of_entry(workspace, entry).generate(OUTPUT)?;
-    let manifest = generated
-        .files
-        .as_ref()
-        .and_then(|files| files.get("Cargo.toml"));
-    let name = manifest.and_then(|text| {
+    let generated = input::of_entry(workspace, entry).generate_quietly()?;
+    let Some(files) = &generated.files else {
+        report::diagnostics(&generated.diagnostics, &generated.sources, OUTPUT)?;
+        return Ok(None);
+    };
+    let name = files.get("Cargo.toml").and_then(|text| {
         let line = text
             .lines()
             .find_map(|line| line.strip_prefix("name = \""))?;
         line.strip_suffix('"').map(str::to_owned)
     });
-    let has_errors = generated
-        .diagnostics
-        .iter()
-        .any(|one| one.severity == Severity::Error);
-    Ok(name.filter(|_| !has_errors))
+    Ok(name)
 }
 
-/// A path from the root of the workspace, with `/`.
+/// Returns a path relative to the root of the workspace, with `/`.
 fn below(root: &Path, path: &Path) -> Result<String> {
     let absolute = current()?.join(path);
-    // A crate that is not there yet has no canonical path.
+    // A path that does not exist yet cannot be canonicalized.
     let absolute = absolute.canonicalize().unwrap_or(absolute);
     let root = root.canonicalize().map_err(Error::io("find", root))?;
     let below = absolute.strip_prefix(&root).map_err(|_| {
@@ -167,7 +161,7 @@ fn below(root: &Path, path: &Path) -> Result<String> {
     Ok(parts.join("/"))
 }
 
-/// What was done in one step.
+/// Returns the line about a step.
 fn step(is_done: bool, what: &str) -> String {
     format!(
         "{}  {what}\n",
@@ -175,7 +169,7 @@ fn step(is_done: bool, what: &str) -> String {
     )
 }
 
-/// Appends a text to a file, after a blank line.
+/// Appends text to a file after a blank line.
 fn append(root: &Path, name: &str, text: &str, what: &str) -> Result<String> {
     let file = root.join(name);
     let old = read_or_empty(&file)?;
@@ -206,7 +200,7 @@ fn member(root: &Path, out: &str) -> Result<String> {
     Ok(step(new.is_some(), &what))
 }
 
-/// Declares the files of a crate as generated, so that reviews collapse them, all but the outline.
+/// Marks the files of a crate except the outline as generated, so that reviews collapse them.
 fn attributes(root: &Path, out: &str) -> Result<String> {
     let lines = [
         format!("/{out}/** linguist-generated eol=lf"),
@@ -234,7 +228,7 @@ fn attributes(root: &Path, out: &str) -> Result<String> {
     ))
 }
 
-/// Writes the workflow, unless there is one.
+/// Writes the workflow unless it exists.
 fn workflow(root: &Path) -> Result<String> {
     let file = root.join(WORKFLOW);
     let is_new = !file.exists();
@@ -268,7 +262,7 @@ fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).map_err(Error::io("write", file))
 }
 
-/// A key of TOML.
+/// Returns a TOML key, quoted if necessary.
 fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !name.is_empty() && name.chars().all(is_bare) {
@@ -278,7 +272,7 @@ fn key(name: &str) -> String {
     }
 }
 
-/// A string of TOML, whose escapes are those of JSON.
+/// Returns a TOML string, whose escapes are those of JSON.
 fn toml_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -23,13 +23,13 @@ pub(crate) struct Target {
     /// The name of the crate in `codegen.toml`, or the path of the document.
     pub(crate) name: String,
     spec: PathBuf,
-    /// The directory of the crate, if one is given.
+    /// The directory of the crate, if it is known.
     out: Option<PathBuf>,
     options: Options,
     overlays: Vec<PathBuf>,
-    /// The directory that files may be read from, beside that of the document.
+    /// A further directory whose files the document may refer to.
     root: Option<PathBuf>,
-    /// The options that select this target on the command line.
+    /// The command-line options that select this target.
     words: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Target {
 enum Options {
     None,
     File(PathBuf),
-    /// In the `codegen.toml` of this directory.
+    /// The options in the `codegen.toml` of this directory.
     Inline(Box<Config>, PathBuf),
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct Targets {
     pub(crate) is_broken: bool,
 }
 
-/// Finds the targets that the command line selects.
+/// Returns the targets that the command line selects.
 pub(crate) fn targets(
     args: &args::Document,
     out: Option<&Path>,
@@ -123,7 +123,7 @@ pub(crate) fn targets(
     Ok(targets)
 }
 
-/// The target of an entry of `codegen.toml`.
+/// Returns the target of an entry of `codegen.toml`.
 pub(crate) fn of_entry(workspace: &Workspace, entry: &Crate) -> Target {
     let spec = workspace.root.join(&entry.spec);
     let options = match &entry.options {
@@ -147,7 +147,7 @@ pub(crate) fn of_entry(workspace: &Workspace, entry: &Crate) -> Target {
     }
 }
 
-/// The target of a document that is named on the command line.
+/// Returns the target of a document that is named on the command line.
 fn of_spec(
     args: &args::Document,
     spec: &Path,
@@ -178,7 +178,7 @@ fn of_spec(
     }
 }
 
-/// The `codegen.toml` beside a document, unless it is that of the workspace.
+/// Returns the `codegen.toml` next to a document, unless it is the one of the workspace.
 fn beside(spec: &Path, workspace: Option<&Workspace>) -> Options {
     let file = spec.with_file_name(FILE);
     let of_workspace = workspace.and_then(|it| it.root.join(FILE).canonicalize().ok());
@@ -193,7 +193,7 @@ fn beside(spec: &Path, workspace: Option<&Workspace>) -> Options {
 }
 
 impl Target {
-    /// The directory of the crate.
+    /// Returns the directory of the crate; an error if it is unknown.
     pub(crate) fn out(&self) -> Result<&Path> {
         self.out.as_deref().ok_or_else(|| {
             Error::new(format!("`--spec {}` requires `--out`", shown(&self.spec)))
@@ -201,21 +201,26 @@ impl Target {
         })
     }
 
-    /// The command that writes the crate, as it is typed.
+    /// Returns the command that writes the crate.
     pub(crate) fn command(&self) -> String {
         let words = self.words.iter().map(|word| format!(" {word}"));
         format!("{} codegen{}", program(), words.collect::<String>())
     }
 
-    /// Reads the document, generates, and prints the diagnostics.
+    /// Reads the document, generates the crate and prints the diagnostics.
     pub(crate) fn generate(&self, output: Output) -> Result<(Generated, Counts)> {
-        let read = self.read()?;
-        report::progress(&format!("generating {}", self.name));
-        let load = load::beside(&self.spec, self.root.as_deref());
-        let generated = generator::generate(read.input(&load), &read.config);
+        let generated = self.generate_quietly()?;
         report::diagnostics(&generated.diagnostics, &generated.sources, output)?;
         let counts = Counts::of(&generated.diagnostics);
         Ok((generated, counts))
+    }
+
+    /// Generates the files of the crate; prints nothing.
+    pub(crate) fn generate_quietly(&self) -> Result<Generated> {
+        let read = self.read()?;
+        report::progress(&format!("generating {}", self.name));
+        let load = load::beside(&self.spec, self.root.as_deref());
+        Ok(generator::generate(read.input(&load), &read.config))
     }
 
     /// Reads the document, and prints its diagnostics and advice.
@@ -231,17 +236,17 @@ impl Target {
         Ok(Counts::of(&diagnostics))
     }
 
-    /// The document.
+    /// Returns the path of the document.
     pub(crate) fn spec(&self) -> &Path {
         &self.spec
     }
 
-    /// The directory that files may be read from, beside that of the document.
+    /// Returns a further directory whose files the document may refer to.
     pub(crate) fn root(&self) -> Option<&Path> {
         self.root.as_deref()
     }
 
-    /// The options, and the directory from which their paths start.
+    /// Returns the options, and the directory that their paths are relative to.
     pub(crate) fn config(&self) -> Result<(Config, PathBuf)> {
         let (config, folder) = match &self.options {
             Options::None => (Config::default(), None),
@@ -251,7 +256,7 @@ impl Target {
         Ok((config, folder.unwrap_or(Path::new("")).to_path_buf()))
     }
 
-    /// The file of the options, if there is one.
+    /// Returns the file with the options, if there is one.
     pub(crate) fn options_file(&self) -> Option<PathBuf> {
         match &self.options {
             Options::None => None,
@@ -260,7 +265,7 @@ impl Target {
         }
     }
 
-    /// Whether the options are in the file that lists the crates of the workspace.
+    /// Returns whether the options are in the file that lists the crates of the workspace.
     pub(crate) fn is_in_workspace_file(&self) -> bool {
         matches!(self.options, Options::Inline(..))
     }

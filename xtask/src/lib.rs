@@ -1,6 +1,6 @@
-//! The commands of the generator: `init`, `codegen`, `lint`, `outline`, `explain` and `mock`.
+//! The commands of the generator: `init`, `codegen`, `diff`, `lint`, `outline`, `explain` and `mock`.
 //!
-//! A program of three lines makes them the commands of a workspace:
+//! A small program adds them to a workspace:
 //!
 //! ```no_run
 //! fn main() -> std::process::ExitCode {
@@ -39,7 +39,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use args::{Cli, Command, Format, Output};
 use error::{REFUSED, Result};
 
-/// Runs the command of the command line.
+/// Runs the command of this process's command line.
 pub fn main() -> ExitCode {
     let parser = Cli::command().bin_name(args::program());
     let cli = parser
@@ -51,7 +51,7 @@ pub fn main() -> ExitCode {
             ExitCode::from(REFUSED)
         }),
         Err(error) => {
-            // Nobody reads on if this fails.
+            // If this fails, nobody reads the output.
             let _ = error.print();
             ExitCode::from(if error.use_stderr() { REFUSED } else { 0 })
         }

@@ -1,5 +1,5 @@
-//! The files that a document refers to: those below its directory, and those below the workspace or the current directory
-//! if the document is there.
+//! Loads the files that a document refers to. They must be below the directory of the document, or below the workspace
+//! or the current directory if the document is there, too.
 
 use std::{
     env, fs,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::read::SIZE_LIMIT;
 
-/// Returns what loads the files beside a document, up to the root of its workspace.
+/// Returns a function that loads files by their paths from the directory of a document. `root` is the workspace.
 pub fn beside(document: &Path, root: Option<&Path>) -> impl Fn(&str) -> Result<String, String> {
     let folder = match document.parent() {
         Some(folder) if folder != Path::new("") => folder.to_path_buf(),
@@ -18,7 +18,7 @@ pub fn beside(document: &Path, root: Option<&Path>) -> impl Fn(&str) -> Result<S
     move |path| read(&folder, root.as_deref(), path)
 }
 
-/// Reads a file by its path from a folder.
+/// Reads a file by its path from a directory.
 fn read(folder: &Path, root: Option<&Path>, path: &str) -> Result<String, String> {
     let outside =
         || "it is outside the directory of the document and the current directory".to_owned();

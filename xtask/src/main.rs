@@ -1,6 +1,6 @@
-//! The program of the commands.
+//! The command-line program.
 
-/// Tokens and syntax trees are many small allocations, which this allocator makes and frees faster than the system's.
+/// The allocator, which handles the many small allocations of tokens and syntax trees faster than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -13,7 +13,7 @@ use crate::{
     workspace::{FILE, Workspace},
 };
 
-/// Runs the crate's `mock` example as a program of its own, because the crate may not compile.
+/// Runs the crate's `mock` example as a separate program, because the crate may not compile.
 pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
     let out = out(args)?;
     let manifest = out.join("Cargo.toml");
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
     let mut command = Command::new(&cargo);
     command.args(["run", "--quiet", "--features", "mock", "--example", "mock"]);
     command.arg("--manifest-path").arg(&manifest);
-    // With what cargo says about this crate, it would run the build scripts of others again.
+    // Cargo's variables about this crate would make Cargo run the build scripts of other crates again.
     let of_this_crate = |name: &str| name == "CARGO_MANIFEST_DIR" || name.starts_with("CARGO_PKG_");
     for (name, _) in env::vars_os() {
         if name.to_str().is_some_and(of_this_crate) {
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
     become_command(&mut command).map_err(Error::io("run", cargo.as_ref()))
 }
 
-/// Runs a command in place of this program, so that it ends together with this process.
+/// Replaces this process by a command, so that a signal to this process ends it.
 #[cfg(unix)]
 fn become_command(command: &mut Command) -> std::io::Result<ExitCode> {
     use std::os::unix::process::CommandExt as _;
@@ -55,7 +55,7 @@ fn become_command(command: &mut Command) -> std::io::Result<ExitCode> {
     Err(command.exec())
 }
 
-/// Runs a command and passes on its exit code.
+/// Runs a command and returns its exit code.
 #[cfg(not(unix))]
 fn become_command(command: &mut Command) -> std::io::Result<ExitCode> {
     let code = command.status()?.code();
@@ -63,7 +63,7 @@ fn become_command(command: &mut Command) -> std::io::Result<ExitCode> {
     Ok(ExitCode::from(code.unwrap_or(crate::error::REFUSED)))
 }
 
-/// The directory of the crate.
+/// Returns the directory of the crate.
 fn out(args: &Mock) -> Result<PathBuf> {
     if let Some(out) = &args.out {
         return Ok(out.clone());

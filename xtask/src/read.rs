@@ -1,4 +1,4 @@
-//! Reading texts.
+//! Reads files.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use crate::error::{Error, Result, shown};
 /// The maximum size of a file, in bytes.
 pub const SIZE_LIMIT: u64 = 64 << 20;
 
-/// Reads a text.
+/// Reads a file as text.
 pub fn read(path: &Path) -> Result<Source> {
     let name = shown(path);
     if name.contains("://") {
@@ -41,7 +41,7 @@ pub fn read(path: &Path) -> Result<Source> {
     Ok(Source::new(name, text))
 }
 
-/// Whether a path is a document, by its name.
+/// Returns whether a file may be a document, by its name.
 pub fn is_document(path: &Path) -> bool {
     let hidden = path
         .file_name()
@@ -50,13 +50,13 @@ pub fn is_document(path: &Path) -> bool {
     !hidden && matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file()
 }
 
-/// Whether a file is a whole document, rather than a part that one refers to.
+/// Returns whether a file is a document, rather than a part that a document refers to.
 pub fn is_whole(path: &Path) -> bool {
     let text = fs::read_to_string(path);
     let says = |line: &str| {
         let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t', '"', '\'']);
         line.starts_with("openapi") || line.starts_with("swagger")
     };
-    // A file that cannot be read is reported when it is tried.
+    // Accept a path that is not a file; the error is reported when it is read.
     text.is_ok_and(|text| text.lines().any(says) || text.contains("\"openapi\"")) || !path.is_file()
 }

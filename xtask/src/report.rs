@@ -1,4 +1,4 @@
-//! Printing.
+//! Prints results, diagnostics and progress.
 
 use std::{
     env,
@@ -7,20 +7,20 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use generator::diagnostic::{self, Diagnostic, Sources};
+use generator::diagnostic::{self, Diagnostic, Excerpt, Sources};
 
 use crate::{
     args::{Format, Output},
     error::{Error, Result},
 };
 
-/// How many warnings of a code are printed.
+/// The maximum number of warnings of a code that are printed.
 const OF_A_CODE: usize = 20;
 
 /// Whether the last line of the terminal shows progress.
 static SHOWS_PROGRESS: AtomicBool = AtomicBool::new(false);
 
-/// Shows what the program is doing, on a terminal, until it prints something.
+/// Shows a progress message on a terminal until something else is printed.
 pub(crate) fn progress(doing: &str) {
     let mut stderr = io::stderr().lock();
     if stderr.is_terminal() {
@@ -35,7 +35,7 @@ fn end_progress() {
     }
 }
 
-/// Prints to standard output. It is no error if nobody reads on.
+/// Prints to standard output. A closed pipe is not an error.
 pub fn print(text: &str) -> Result<()> {
     end_progress();
     let mut stdout = io::stdout().lock();
@@ -50,13 +50,13 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Prints a line to standard error, if there is one.
+/// Prints a line to standard error, and ignores errors.
 pub fn warn(line: &str) {
     end_progress();
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Prints a line: for people to standard error, for programs to standard output.
+/// Prints a line: to standard error in the human format, otherwise to standard output.
 pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
     match format {
         Format::Human => warn(line),
@@ -65,15 +65,18 @@ pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
     Ok(())
 }
 
-/// Prints diagnostics: for people to standard error, for programs to standard output.
+/// Prints diagnostics: to standard error in the human format, otherwise to standard output.
 ///
-/// People and GitHub get all errors, but only some warnings of each code, unless they ask for all.
+/// The formats for people and for GitHub show only some warnings of each code, unless `--all` is set.
 pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, output: Output) -> Result<()> {
     if all.is_empty() {
         return Ok(());
     }
-    let limit = if output.all { usize::MAX } else { OF_A_CODE };
-    let excerpt = diagnostic::excerpt(all, limit);
+    let excerpt = if output.all {
+        Excerpt::whole(all)
+    } else {
+        diagnostic::excerpt(all, OF_A_CODE)
+    };
     let text = match output.format {
         Format::Human => {
             let coloured = coloured(&io::stderr());
@@ -88,12 +91,12 @@ pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, output: Output)
     tell(text.trim_end_matches('\n'), output.format)
 }
 
-/// Whether to colour what goes to a stream.
+/// Returns whether to colour the output to a stream.
 pub(crate) fn coloured(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// A number with its noun: `1 file`, `2 files`.
+/// Returns a number with its noun: `1 file`, `2 files`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")

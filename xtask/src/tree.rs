@@ -1,11 +1,11 @@
-//! The files of a crate on the disk: comparing them with those that it should have, and writing the difference.
+//! Compares the files of a crate on the disk with the generated files, and writes the differences.
 //!
-//! The manifest of a directory lists the files that were generated there, each with a hash of its content. No other
-//! file is ever touched, and a listed file that somebody edited is overwritten only on request.
+//! The manifest of a directory lists the files that were generated there, each with a hash of its content. Other files
+//! are never touched, and a listed file that was edited by hand is overwritten only on request.
 //!
-//! A run may fail at any point. So the manifest is written twice: before the first change it lists the files and
-//! contents of before and after, at the end those of after. Whatever state a failed run leaves, each of its files is
-//! listed with its content, and the next run writes what is missing.
+//! A run may fail at any point. Therefore the manifest is written twice: before the first change with the old and the
+//! new files and hashes, and at the end with the new ones only. After a failed run, every file is listed with its hash,
+//! and the next run completes the directory.
 
 mod disk;
 mod file;
@@ -24,26 +24,26 @@ use file::{read, within};
 pub use lock::take as lock;
 use manifest::Manifest;
 
-/// A file that differs from what it should be.
+/// A file that differs from the generated one.
 #[derive(Debug)]
 pub(crate) struct Change {
-    /// The path below the directory of the crate.
+    /// The path relative to the directory of the crate.
     pub(crate) path: String,
     /// The content on the disk; `None` if there is no file.
     pub(crate) old: Option<Vec<u8>>,
-    /// The content that the file should have; `None` if there should be no file.
+    /// The generated content; `None` if the file is no longer generated.
     pub(crate) new: Option<String>,
 }
 
 /// The changes of a directory.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    /// The files that change: added and replaced ones in the order of their paths, `Cargo.toml` behind them so that it
-    /// names no missing file, then removed ones.
+    /// The files that change: added and replaced ones by path, then `Cargo.toml`, so that it never names a missing
+    /// file, then removed ones.
     pub(crate) changes: Vec<Change>,
-    /// Files that were edited since they were generated.
+    /// The files that were edited after they were generated.
     pub(crate) edited: Vec<String>,
-    /// How many files do not change.
+    /// The number of files that do not change.
     unchanged: usize,
     /// The manifest on the disk.
     old: Manifest,
@@ -54,11 +54,11 @@ pub(crate) struct Plan {
 /// The number of files in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
-    /// Files that are new or have another content.
+    /// The number of files that are new or changed.
     pub written: usize,
-    /// Files that are no longer generated.
+    /// The number of files that are no longer generated.
     pub removed: usize,
-    /// Files that do not change.
+    /// The number of files that do not change.
     pub unchanged: usize,
 }
 
@@ -73,19 +73,19 @@ impl Plan {
         }
     }
 
-    /// Whether there is nothing to do.
+    /// Returns whether there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.old == self.new
     }
 }
 
-/// Makes a directory hold these files; edited ones are overwritten only by `force`.
+/// Writes the files to a directory. Files that were edited by hand are overwritten only with `force`.
 pub fn write(root: &Path, files: &Files, force: bool) -> Result<Tally> {
     let is_new = !root.exists();
     fs::create_dir_all(root).map_err(Error::io("create the directory", root))?;
     let written = write_locked(root, files, force, &Disk::real());
     if is_new && written.is_err() {
-        // Fails if there is something in it, which then stays.
+        // This fails if the directory is not empty, which is intended.
         let _ = fs::remove_dir(root);
     }
     written
@@ -105,7 +105,7 @@ fn write_locked(root: &Path, files: &Files, force: bool, disk: &Disk) -> Result<
     Ok(plan.tally())
 }
 
-/// Writes the changes.
+/// Writes the changes to the disk.
 fn apply(root: &Path, plan: &Plan, disk: &Disk) -> Result<()> {
     let draft = root.join(manifest::DRAFT);
     if draft.symlink_metadata().is_ok() {
@@ -138,7 +138,7 @@ fn apply(root: &Path, plan: &Plan, disk: &Disk) -> Result<()> {
     put(manifest::NAME, &plan.new.text())
 }
 
-/// Compares a directory with the files that it should hold.
+/// Compares a directory with the generated files.
 pub(crate) fn plan(root: &Path, files: &Files) -> Result<Plan> {
     if root.exists() && !root.is_dir() {
         return Err(Error::new(format!("`{}` is not a directory", shown(root)))
@@ -197,12 +197,12 @@ pub(crate) fn plan(root: &Path, files: &Files) -> Result<Plan> {
     Ok(plan)
 }
 
-/// Whether a file has a content; the ends of lines do not matter.
+/// Returns whether a file has this content, apart from line endings.
 fn is_same(file: &[u8], text: &str) -> bool {
     file == text.as_bytes() || manifest::with_plain_lines(file) == text.as_bytes()
 }
 
-/// The error for files that somebody else wrote at the path of generated ones.
+/// Returns the error for handwritten files at the paths of generated ones.
 fn handwritten(root: &Path, paths: &[&str]) -> Error {
     let message = format!(
         "`{}` contains files that were not generated and would be overwritten: {}",
@@ -215,7 +215,7 @@ fn handwritten(root: &Path, paths: &[&str]) -> Error {
     ))
 }
 
-/// The error for generated files that somebody edited.
+/// Returns the error for generated files that were edited by hand.
 fn edited(root: &Path, paths: &[String]) -> Error {
     let message = format!(
         "`{}` contains generated files that were edited by hand: {}; nothing was written",

@@ -1,4 +1,4 @@
-//! The workspace around the current directory, and the crates of its `codegen.toml`.
+//! The workspace of the current directory, and the crates in its `codegen.toml`.
 
 use std::{
     env, fs,
@@ -24,14 +24,14 @@ pub(crate) struct Workspace {
     /// The directory of `codegen.toml`.
     pub(crate) root: PathBuf,
     pub(crate) crates: Vec<Crate>,
-    /// The errors of `codegen.toml`, outside of the options of the crates.
+    /// The errors in `codegen.toml`, except those in the options of crates.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// The text of those.
+    /// The source of the diagnostics.
     pub(crate) sources: Sources,
 }
 
 impl Workspace {
-    /// A workspace without crates.
+    /// Creates a workspace without crates.
     pub(crate) fn new(root: PathBuf) -> Self {
         Self {
             root,
@@ -41,7 +41,7 @@ impl Workspace {
         }
     }
 
-    /// Finds the `codegen.toml` around the current directory that lists crates.
+    /// Finds the `codegen.toml` that lists crates, in the current directory or a parent directory.
     pub(crate) fn find() -> Result<Option<Self>> {
         for folder in current()?.ancestors() {
             if let Some(workspace) = Self::at(folder)? {
@@ -51,7 +51,7 @@ impl Workspace {
         Ok(None)
     }
 
-    /// Reads the `codegen.toml` of a directory, if there is one that lists crates.
+    /// Reads the `codegen.toml` of a directory; `None` if it does not exist or does not list crates.
     fn at(root: &Path) -> Result<Option<Self>> {
         let file = root.join(FILE);
         if !file.is_file() {
@@ -85,7 +85,7 @@ impl Workspace {
         }))
     }
 
-    /// The crate of a name.
+    /// Returns the crate with a name; an error if there is none.
     pub(crate) fn named(&self, name: &str) -> Result<&Crate> {
         let found = self.crates.iter().find(|one| one.name == name);
         found.ok_or_else(|| {
@@ -96,7 +96,7 @@ impl Workspace {
         })
     }
 
-    /// The crate of a document.
+    /// Returns the crate of a document.
     pub(crate) fn of_document(&self, spec: &Path) -> Option<&Crate> {
         let spec = spec.canonicalize().ok()?;
         let is_same = |one: &&Crate| {
@@ -107,7 +107,8 @@ impl Workspace {
     }
 }
 
-/// The root of the workspace around the current directory: that of `codegen.toml`, or else that of Cargo.
+/// Returns the root of the workspace of the current directory: the directory of `codegen.toml`, or of the Cargo
+/// workspace.
 pub fn root() -> Result<PathBuf> {
     if let Some(workspace) = Workspace::find()? {
         return Ok(workspace.root);
@@ -119,13 +120,13 @@ pub fn root() -> Result<PathBuf> {
         .ok_or_else(|| Error::new(format!("`{}` is not in a Cargo workspace", shown(&here))))
 }
 
-/// Whether a folder has the manifest of a workspace.
+/// Returns whether a directory has the manifest of a Cargo workspace.
 pub(crate) fn is_cargo_workspace(folder: &Path) -> bool {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
     manifest.lines().any(|line| line.trim() == "[workspace]")
 }
 
-/// The current directory.
+/// Returns the current directory.
 pub(crate) fn current() -> Result<PathBuf> {
     env::current_dir().map_err(Error::io("find the current directory", Path::new(".")))
 }

@@ -1,4 +1,4 @@
-//! What the client makes of an answer.
+//! Decoding of responses by the client.
 
 use bytes::Bytes;
 use cloudflare_calls::{
@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 
 use crate::{Recorder, with_token};
 
-/// A client whose every call is answered with this.
+/// Returns a client that receives this response to every call.
 fn answered(status: u16, headers: &[(&str, &[u8])], body: impl Into<Bytes>) -> Client {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
@@ -21,7 +21,7 @@ fn answered(status: u16, headers: &[(&str, &[u8])], body: impl Into<Bytes>) -> C
 }
 
 #[tokio::test]
-async fn null_where_a_field_is_optional_reads_as_absent() {
+async fn null_in_an_optional_field_is_decoded_as_absent() {
     let body = r#"{"errorCode":null,"tracks":null}"#;
     let state = answered(200, &[], body)
         .get_session("a", "s")
@@ -37,7 +37,7 @@ async fn null_where_a_field_is_optional_reads_as_absent() {
 }
 
 #[tokio::test]
-async fn a_value_that_the_document_does_not_list_is_kept_and_goes_out_as_it_came() {
+async fn unlisted_enum_values_are_kept_unchanged() {
     let body = r#"{"tracks":[{"location":"orbit","status":"initializing"}]}"#;
     let state = answered(200, &[], body)
         .get_session("a", "s")
@@ -58,7 +58,7 @@ async fn a_value_that_the_document_does_not_list_is_kept_and_goes_out_as_it_came
 }
 
 #[tokio::test]
-async fn an_error_inside_a_success_is_read_field_by_field() {
+async fn error_fields_of_a_success_are_decoded() {
     let body = r#"{"errorCode":"session_error","errorDescription":"gone"}"#;
     let session = answered(200, &[], body)
         .close_tracks("a", "s")
@@ -92,7 +92,7 @@ async fn an_error_inside_a_success_is_read_field_by_field() {
 }
 
 #[tokio::test]
-async fn headers_are_there_as_the_document_declares_them_and_as_they_came() {
+async fn headers_are_available_as_typed_and_as_raw_values() {
     let headers = [
         ("vary", &b"Origin"[..]),
         ("Vary", b"Accept"),
@@ -116,7 +116,7 @@ async fn headers_are_there_as_the_document_declares_them_and_as_they_came() {
 }
 
 #[tokio::test]
-async fn another_status_of_success_is_read_as_the_only_documented_one() {
+async fn an_undocumented_status_2xx_is_decoded_as_the_only_documented_success() {
     let session = answered(200, &[], r#"{"sessionId":"documented for 201 only"}"#)
         .new_session("a")
         .await
@@ -129,7 +129,7 @@ async fn another_status_of_success_is_read_as_the_only_documented_one() {
 }
 
 #[tokio::test]
-async fn an_optional_header_that_is_something_else_is_absent() {
+async fn an_invalid_optional_header_is_absent() {
     let state = answered(200, &[("vary", b"\xff")], "{}")
         .get_session("a", "s")
         .await
@@ -138,7 +138,7 @@ async fn an_optional_header_that_is_something_else_is_absent() {
     assert_eq!(state.headers()["vary"].as_bytes(), b"\xff");
 }
 
-/// An answer with a status that the document does not describe.
+/// Checks the error for an undocumented status.
 async fn check_undocumented(status: u16, body: &'static str, retryable: bool) {
     let calls = answered(status, &[("x-request-id", b"7")], body);
     let error = calls.new_session("a").await.unwrap_err();
@@ -173,7 +173,7 @@ async fn an_undocumented_status_keeps_status_headers_and_body() {
     }
 }
 
-/// An answer of `get_session` that is not what the document says.
+/// Checks the error for a response of `get_session` that cannot be decoded.
 async fn check_misfit(headers: &[(&str, &[u8])], body: &'static [u8], place: &str, message: &str) {
     let error = answered(200, headers, body)
         .get_session("a", "s")
@@ -192,7 +192,7 @@ async fn check_misfit(headers: &[(&str, &[u8])], body: &'static [u8], place: &st
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
+async fn a_decode_error_has_the_place_and_the_body() {
     for (headers, body, place, message) in [
         (
             &[][..],
@@ -255,7 +255,7 @@ async fn an_answer_that_does_not_decode_says_where_and_keeps_the_body() {
 }
 
 #[tokio::test]
-async fn a_required_field_that_is_missing_does_not_decode() {
+async fn a_missing_required_field_is_a_decode_error() {
     let error = answered(201, &[], "{}").new_session("a").await.unwrap_err();
     let Error::Decode(error) = error else {
         panic!("{error:?}")

@@ -1,4 +1,4 @@
-//! Both halves of each operation's codec against each other, without a socket: what one writes, the other reads.
+//! Property tests of the client codec and the server codec of each operation against each other, without a socket.
 
 use std::fmt::Debug;
 
@@ -28,7 +28,7 @@ use proptest::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Runs a property on arbitrary values.
+/// Checks a property for arbitrary values.
 fn check<T: Debug + Clone>(
     values: impl Strategy<Value = T>,
     property: impl Fn(T) -> Result<(), TestCaseError>,
@@ -41,7 +41,7 @@ fn check<T: Debug + Clone>(
     TestRunner::new(config).run(&values, property).unwrap();
 }
 
-/// `decode_request(encode_request(x)) == x`
+/// Checks that `decode_request(encode_request(x)) == x`.
 fn check_request<O>(requests: impl Strategy<Value = O>)
 where
     O: Outgoing + Incoming + Clone + Debug + PartialEq,
@@ -53,7 +53,7 @@ where
     });
 }
 
-/// `decode_response(encode_response(y)) == y`, but for the headers that only the wire has.
+/// Checks that `decode_response(encode_response(y)) == y`, apart from undeclared headers.
 fn check_response<O, T, H>(status: u16, outputs: impl Strategy<Value = (T, H)>)
 where
     O: Outgoing<Output = Response<T, H>> + Incoming + Debug,
@@ -73,7 +73,7 @@ where
     });
 }
 
-/// What goes out as JSON comes in again.
+/// Checks that values are unchanged after serializing and deserializing them.
 fn check_json<T>(values: impl Strategy<Value = T>)
 where
     T: Serialize + DeserializeOwned + Clone + Debug + PartialEq,
@@ -85,12 +85,12 @@ where
     });
 }
 
-/// Any text at all: control characters, the other planes, nothing.
+/// Returns any text, including control characters, astral characters and the empty text.
 fn text() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..12).prop_map(String::from_iter)
 }
 
-/// Any text that a segment of a path can stand for.
+/// Returns any text that can be sent as a path segment.
 fn segment() -> impl Strategy<Value = String> {
     let odd = [
         "%2e%2e",
@@ -109,7 +109,7 @@ fn segment() -> impl Strategy<Value = String> {
     })
 }
 
-/// Any token that a header takes.
+/// Returns any token that is allowed in a header.
 fn credentials() -> impl Strategy<Value = Credentials> {
     "[!-~]{1,20}".prop_map(|token| {
         let mut credentials = Credentials::new();
@@ -118,7 +118,7 @@ fn credentials() -> impl Strategy<Value = Credentials> {
     })
 }
 
-/// Any text that a header takes; it does not keep the space around it.
+/// Returns any text that a header preserves; spaces at the ends are not preserved.
 fn header() -> impl Strategy<Value = Option<String>> {
     let text = vec(
         any::<char>().prop_filter("control", |c| !c.is_ascii_control()),
@@ -128,7 +128,7 @@ fn header() -> impl Strategy<Value = Option<String>> {
     option::of(text.prop_filter("space around", |text| text.trim_matches(' ') == text))
 }
 
-/// Sets the fields of a struct that others cannot write down, each to a value from its strategy.
+/// Sets fields of a `#[non_exhaustive]` struct to values from their strategies.
 macro_rules! with {
     ($start:expr, $($field:ident: $strategy:expr),* $(,)?) => {
         ($($strategy,)*).prop_map(|($($field,)*)| {
@@ -139,7 +139,7 @@ macro_rules! with {
     };
 }
 
-/// A value that the document lists, or another one.
+/// Returns a listed value of an enum, or an unlisted one.
 fn open<T: Clone + Debug + 'static>(
     listed: &'static [T],
     unknown: fn(String) -> T,
@@ -173,7 +173,7 @@ fn flags() -> impl Strategy<Value = Option<bool>> {
     option::of(any::<bool>())
 }
 
-/// As a request may have it.
+/// Returns a description that is valid in a request, which allows only listed values.
 fn listed_description() -> impl Strategy<Value = Option<SessionDescription>> {
     option::of(with!(
         SessionDescription::new(),
@@ -182,7 +182,7 @@ fn listed_description() -> impl Strategy<Value = Option<SessionDescription>> {
     ))
 }
 
-/// As a response may have it.
+/// Returns a description that is valid in a response, which also allows unlisted values.
 fn description() -> impl Strategy<Value = Option<SessionDescription>> {
     let types = open(
         TYPES,

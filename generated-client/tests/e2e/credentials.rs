@@ -1,4 +1,4 @@
-//! Credentials: where they go, and that they are not seen anywhere else.
+//! Tests that credentials are sent only where they are required, and are never printed.
 
 use cloudflare_calls::{
     Body, Client, Credentials, Error, Operation, Response, Secret,
@@ -12,7 +12,7 @@ use http::{Method, header};
 
 use crate::{Recorder, with_token};
 
-/// An operation that asks for no credentials, which the document does not have.
+/// An operation without security, because the document has none.
 #[derive(Debug)]
 struct Ping;
 
@@ -34,7 +34,7 @@ impl Outgoing for Ping {
 }
 
 #[tokio::test]
-async fn a_token_goes_where_it_is_asked_for_and_nowhere_else() {
+async fn a_token_is_sent_only_to_operations_that_require_it() {
     let recorder = Recorder::ok();
     let calls = with_token("http://h")
         .transport(recorder.clone())
@@ -52,7 +52,7 @@ async fn a_token_goes_where_it_is_asked_for_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn without_a_token_the_server_is_left_to_refuse() {
+async fn a_call_without_a_token_is_sent_and_rejected_by_the_server() {
     let mock = Mock::start().await.unwrap();
     let calls = Client::builder().base_url(mock.url()).build().unwrap();
     let error = calls.new_session("a").await.unwrap_err();
@@ -65,7 +65,7 @@ async fn without_a_token_the_server_is_left_to_refuse() {
 }
 
 #[tokio::test]
-async fn the_credentials_of_a_call_come_before_those_of_the_client() {
+async fn the_credentials_of_a_call_override_those_of_the_client() {
     let mock = Mock::start().await.unwrap();
     let calls = with_token(mock.url()).build().unwrap();
     let mut request = GetSession::new("a", "s");
@@ -89,7 +89,7 @@ async fn the_credentials_of_a_call_come_before_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn a_token_that_no_header_may_have_fails_while_the_request_is_built() {
+async fn a_token_that_is_not_allowed_in_a_header_is_a_request_error() {
     for token in ["hunter2\r\nx: y", "hunter2\n", "hunter2\0", "hunter2\x7f"] {
         let recorder = Recorder::ok();
         let calls = with_token("http://h")
@@ -113,7 +113,7 @@ async fn a_token_that_no_header_may_have_fails_while_the_request_is_built() {
     }
 }
 
-/// A request has one `Authorization`, and a header of a key has one, too.
+/// Checks that a header carries at most one credential.
 #[test]
 fn two_credentials_are_not_sent_in_one_header() {
     let bearer = |name| Scheme::authorization(name, "Bearer");
@@ -148,7 +148,7 @@ fn two_credentials_are_not_sent_in_one_header() {
     }
 }
 
-/// What prints a credential prints `[redacted]` instead.
+/// Checks that a credential is printed as `[redacted]`.
 #[track_caller]
 fn check_redacted(value: &dyn std::fmt::Debug) {
     for text in [format!("{value:?}"), format!("{value:#?}")] {
@@ -185,7 +185,7 @@ fn a_secret_is_never_printed() {
 }
 
 #[test]
-fn what_authorization_has_by_a_scheme_is_no_key() {
+fn a_bearer_token_in_authorization_is_not_an_api_key() {
     const KEY: Scheme = Scheme::header("key", "Authorization");
     const TOKEN: Scheme = Scheme::authorization("token", "Bearer");
     const EITHER: Security = &[&[KEY], &[TOKEN]];

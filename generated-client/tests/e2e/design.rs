@@ -1,4 +1,4 @@
-//! The block 'How it feels' of the project's design, word for word where it has words.
+//! Typical code of users: a client, a mock and a server in few lines.
 
 use std::{error::Error, sync::mpsc};
 
@@ -46,7 +46,7 @@ impl CloudflareCalls for Sfu {
 }
 
 #[tokio::test]
-async fn the_client_and_the_mock_feel_as_designed() -> Result<(), Box<dyn Error>> {
+async fn a_client_calls_a_mock_with_a_handler() -> Result<(), Box<dyn Error>> {
     let secret = "secret";
     let _calls = Client::builder().bearer_token(secret).build()?;
 
@@ -71,7 +71,7 @@ async fn the_client_and_the_mock_feel_as_designed() -> Result<(), Box<dyn Error>
 }
 
 #[tokio::test]
-async fn the_server_feels_as_designed() -> Result<(), Box<dyn Error>> {
+async fn a_client_calls_a_server_with_one_implemented_operation() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move { axum::serve(listener, cloudflare_calls::server::router(Sfu)).await });

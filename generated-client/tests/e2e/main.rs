@@ -1,5 +1,5 @@
-//! The crate as its users have it: the client against servers, over sockets and in the same process; the server and the
-//! mock against raw HTTP; both halves of each codec against each other.
+//! Tests of the generated crate: the client against servers, over sockets and in the same process; the server and the
+//! mock against raw HTTP; the client codecs against the server codecs.
 
 mod answers;
 mod codec;
@@ -20,17 +20,17 @@ use cloudflare_calls::{
 };
 use tokio::net::TcpListener;
 
-/// A client's builder with a token.
+/// Returns a builder of a client with a token.
 fn with_token(base_url: impl Into<String>) -> ClientBuilder {
     Client::builder().base_url(base_url).bearer_token("t")
 }
 
-/// A client with a token.
+/// Returns a client with a token.
 fn client(base_url: impl Into<String>) -> Client {
     with_token(base_url).build().unwrap()
 }
 
-/// Serves a router as a user does, and says under which URL.
+/// Serves a router on a free port and returns its URL.
 async fn serve(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -38,7 +38,7 @@ async fn serve(router: Router) -> String {
     url
 }
 
-/// A transport of one's own: keeps what is sent, and answers the same each time.
+/// A transport that records requests and returns the same response to each.
 #[derive(Clone)]
 struct Recorder {
     answer: http::Response<Body>,
@@ -46,7 +46,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    /// Answers with this.
+    /// Creates a transport that returns this response.
     fn new(answer: http::Response<Body>) -> Self {
         Self {
             answer,
@@ -54,17 +54,17 @@ impl Recorder {
         }
     }
 
-    /// Answers 200 and `{}`, with which every operation but `new_session` is content.
+    /// Creates a transport that returns 200 and `{}`, which every operation except `new_session` can decode.
     fn ok() -> Self {
         Self::new(http::Response::new("{}".into()))
     }
 
-    /// What was sent so far.
+    /// Returns the requests so far.
     fn sent(&self) -> Vec<http::Request<Body>> {
         self.sent.lock().unwrap().clone()
     }
 
-    /// The one request that was sent.
+    /// Returns the only request.
     fn only(&self) -> http::Request<Body> {
         let mut sent = self.sent();
         assert_eq!(sent.len(), 1);

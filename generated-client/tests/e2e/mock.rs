@@ -1,4 +1,4 @@
-//! The mock, as a test of one's own uses it.
+//! The mock, as tests of users call it.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::{client, sfu::SDP, with_token};
 
-/// The bodies that an operation answers with, by the name of the example.
+/// Checks the response bodies of an operation for each example by name.
 async fn check_examples<O: Mocked>(
     call: impl AsyncFn(&cloudflare_calls::Client) -> Value,
     expected: &[(&str, Value)],
@@ -28,7 +28,7 @@ async fn check_examples<O: Mocked>(
     assert_eq!(
         call(&calls).await,
         expected[0].1,
-        "the first one unless told otherwise"
+        "the first example is the default"
     );
     for (name, body) in expected {
         mock.stub::<O>().example(name);
@@ -39,7 +39,7 @@ async fn check_examples<O: Mocked>(
 }
 
 #[tokio::test]
-async fn the_examples_of_the_document_are_the_answers() {
+async fn a_mock_responds_with_the_examples_of_the_document() {
     let json = |body: &dyn Fn() -> serde_json::Result<Value>| body().unwrap();
     check_examples::<NewSession>(
         async |calls| {
@@ -129,7 +129,7 @@ async fn the_examples_of_the_document_are_the_answers() {
 }
 
 #[tokio::test]
-async fn an_example_that_does_not_exist_is_501_and_names_those_that_do() {
+async fn an_unknown_example_is_501_with_the_names_of_the_examples() {
     let mock = Mock::start().await.unwrap();
     mock.stub::<NewTracks>().example("nope");
     let error = client(mock.url()).new_tracks("a", "s").await.unwrap_err();
@@ -145,7 +145,7 @@ async fn an_example_that_does_not_exist_is_501_and_names_those_that_do() {
 }
 
 #[tokio::test]
-async fn requests_are_recorded_typed_and_in_order() {
+async fn requests_are_recorded_as_typed_values_in_order() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     calls.get_session("a", "1").await.unwrap();
@@ -173,7 +173,7 @@ async fn requests_are_recorded_typed_and_in_order() {
 }
 
 #[tokio::test]
-async fn a_closure_answers_in_place_of_the_example() {
+async fn a_handler_replaces_the_example() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     mock.on_new_tracks(|request| async move {
@@ -202,7 +202,7 @@ async fn a_closure_answers_in_place_of_the_example() {
     let close = calls.close_tracks("a", "s").await.unwrap();
     assert!(
         close.tracks.is_some(),
-        "the others answer from their examples"
+        "other operations still respond with their examples"
     );
 }
 
@@ -254,11 +254,11 @@ async fn a_stub_responds_fails_and_is_reset() {
         Some(false),
         "the first example"
     );
-    assert_eq!(mock.requests().len(), 4, "a reset stub forgets no requests");
+    assert_eq!(mock.requests().len(), 4, "a reset keeps the requests");
 }
 
 #[tokio::test]
-async fn a_late_answer_runs_into_the_limit_of_the_client() {
+async fn a_delayed_response_exceeds_the_timeout_of_the_client() {
     let mock = Mock::new();
     mock.stub::<NewSession>().delay(Duration::from_secs(600));
     let hasty = with_token("http://mock/v1")
@@ -268,13 +268,13 @@ async fn a_late_answer_runs_into_the_limit_of_the_client() {
         .unwrap();
     let error = hasty.new_session("a").await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
-    assert_eq!(mock.requests().len(), 1, "recorded before it is answered");
+    assert_eq!(mock.requests().len(), 1, "recorded before the response");
     mock.stub::<NewSession>().reset();
     hasty.new_session("a").await.unwrap();
 }
 
 #[tokio::test]
-async fn a_mock_serves_below_the_path_of_the_documents_server() {
+async fn a_mock_serves_only_below_the_base_path() {
     let mock = Mock::start().await.unwrap();
     assert_eq!(mock.url(), format!("http://{}/v1", mock.address()));
     assert_eq!(BASE_PATH, "/v1");
@@ -298,7 +298,7 @@ async fn a_mock_serves_below_the_path_of_the_documents_server() {
 }
 
 #[test]
-fn the_operations_are_listed_for_a_log() {
+fn the_operations_are_listed_with_method_path_and_name() {
     let expected: Vec<_> = [
         (NewSession::METHOD, NewSession::PATH, NewSession::NAME),
         (NewTracks::METHOD, NewTracks::PATH, NewTracks::NAME),
@@ -321,7 +321,7 @@ fn the_operations_are_listed_for_a_log() {
 }
 
 #[tokio::test]
-async fn two_mocks_know_nothing_of_each_other() {
+async fn mocks_are_independent() {
     let (one, other) = (Mock::start().await.unwrap(), Mock::start().await.unwrap());
     one.stub::<NewTracks>().example("remote_tracks");
     let ask = async |url| {
@@ -334,7 +334,7 @@ async fn two_mocks_know_nothing_of_each_other() {
 }
 
 #[tokio::test]
-async fn a_mock_that_is_dropped_answers_no_more() {
+async fn a_dropped_mock_stops() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     calls.get_session("a", "s").await.unwrap();
@@ -347,14 +347,14 @@ async fn a_mock_that_is_dropped_answers_no_more() {
 }
 
 #[tokio::test]
-async fn a_mock_listens_where_it_is_told_or_says_why_not() {
+async fn a_mock_listens_at_the_given_address_or_returns_an_error() {
     let mock = Mock::start_at(([127, 0, 0, 1], 0).into()).await.unwrap();
     client(mock.url()).get_session("a", "s").await.unwrap();
     let error = Mock::start_at(mock.address()).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
 }
 
-/// What a mock that accepts only the token `t`, as `client` has it, says.
+/// Checks the response of a mock that accepts only the token `t`.
 async fn check_accepted(token: &str, expected: Result<(), &str>) {
     let mock = Mock::start().await.unwrap();
     mock.accept(credentials(&[(SECRET, "t")]));
@@ -383,7 +383,7 @@ async fn a_credential_other_than_the_accepted_one_is_401() {
 }
 
 #[tokio::test]
-async fn what_is_accepted_changes_while_the_mock_runs() {
+async fn accepted_credentials_can_change_while_the_mock_runs() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     for (accepted, status) in [
@@ -405,7 +405,7 @@ async fn what_is_accepted_changes_while_the_mock_runs() {
 }
 
 #[test]
-fn one_alternative_of_which_all_schemes_are_accepted_satisfies() {
+fn one_alternative_with_accepted_credentials_for_all_schemes_suffices() {
     const KEY: Scheme = Scheme::header("key", "x-key");
     const PIN: Scheme = Scheme::query("pin", "pin");
     const SESSION: Scheme = Scheme::cookie("session", "sid");
@@ -440,7 +440,7 @@ fn one_alternative_of_which_all_schemes_are_accepted_satisfies() {
 }
 
 #[test]
-fn the_command_line_of_the_mock_is_read_or_refused() {
+fn the_command_line_of_the_mock_is_parsed_or_rejected() {
     let read = |line: &str| Options::read(line.split_whitespace().map(str::to_owned), SCHEMES);
     let options = read("--port 8080 --accept secret=a=b").unwrap();
     assert_eq!(options.port, 8080);

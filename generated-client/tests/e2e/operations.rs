@@ -1,4 +1,4 @@
-//! The five operations, called by the client.
+//! Calls of all five operations by the client.
 
 use axum::Router;
 use cloudflare_calls::{
@@ -20,10 +20,10 @@ use crate::{
     with_token,
 };
 
-/// Session descriptions end their lines with CR LF; nothing of that may be lost.
+/// A session description, whose lines end with CR LF; the line ends must be preserved.
 const OFFER: &str = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=Grüße 🎙\r\nt=0 0\r\n";
 
-/// Calls each operation; the service is to answer as the document's examples do.
+/// Calls each operation of a service that responds with the examples of the document.
 async fn check(calls: &Client, vary: Option<&str>, seen: impl Fn() -> Vec<AnyRequest>) {
     let session = calls.new_session("app").thirdparty(true).await.unwrap();
     assert_eq!(session.status(), StatusCode::CREATED);
@@ -101,7 +101,7 @@ fn offer() -> SessionDescription {
         .r#type(SessionDescriptionType::Offer)
 }
 
-/// What a service is to get from [`check`].
+/// Returns the requests that a service must receive from [`check`].
 fn expected_requests() -> Vec<AnyRequest> {
     let mut new_session = NewSession::new("app");
     new_session.thirdparty = Some(true);
@@ -130,33 +130,33 @@ fn expected_requests() -> Vec<AnyRequest> {
     ]
 }
 
-/// A client that calls a router in the same process.
+/// Returns a client that calls a router in the same process.
 fn in_process(base_url: &str, router: Router) -> Client {
     with_token(base_url).service(router).build().unwrap()
 }
 
 #[tokio::test]
-async fn the_mock_answers_over_a_socket() {
+async fn the_mock_responds_over_a_socket() {
     let mock = Mock::start().await.unwrap();
     check(&client(mock.url()), Some("Origin"), || mock.requests()).await;
 }
 
 #[tokio::test]
-async fn the_mock_answers_in_the_same_process() {
+async fn the_mock_responds_in_the_same_process() {
     let mock = Mock::new();
     let calls = in_process("http://mock/v1", mock.router());
     check(&calls, Some("Origin"), || mock.requests()).await;
 }
 
 #[tokio::test]
-async fn a_service_answers_over_a_socket() {
+async fn a_service_responds_over_a_socket() {
     let sfu = Sfu::default();
     let calls = client(serve(router(sfu.clone())).await);
     check(&calls, None, || sfu.seen.all()).await;
 }
 
 #[tokio::test]
-async fn a_service_answers_in_the_same_process() {
+async fn a_service_responds_in_the_same_process() {
     let sfu = Sfu::default();
     let calls = in_process("http://sfu", router(sfu.clone()));
     check(&calls, None, || sfu.seen.all()).await;

@@ -1,4 +1,4 @@
-//! What the client sends.
+//! The requests of the client.
 
 use cloudflare_calls::{
     Body, Call, Client, Error,
@@ -11,11 +11,11 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::{Recorder, client, with_token};
 
-/// What becomes of a value of a path parameter.
+/// The outcome for a value of a path parameter.
 enum Fate {
-    /// It arrives as one segment, as it was given.
+    /// The value arrives unchanged as one segment.
     Arrives,
-    /// The call fails, and nothing is sent.
+    /// The call fails and nothing is sent.
     IsRefused,
 }
 
@@ -47,7 +47,7 @@ const PATH_VALUES: &[(&str, Fate)] = &[
 ];
 
 #[tokio::test]
-async fn a_path_value_arrives_as_it_is_or_nothing_is_sent() {
+async fn a_path_value_arrives_unchanged_or_nothing_is_sent() {
     let mock = Mock::start().await.unwrap();
     let calls = client(mock.url());
     for (value, fate) in PATH_VALUES {
@@ -57,7 +57,7 @@ async fn a_path_value_arrives_as_it_is_or_nothing_is_sent() {
     check_path_value(&mock, &calls, &"x".repeat(70_000), &Fate::IsRefused).await;
 }
 
-/// In every place where a path takes one.
+/// Checks a value in every path parameter of every operation.
 async fn check_path_value(mock: &Mock, calls: &Client, value: &str, fate: &Fate) {
     let before = mock.requests().len();
     let failures = [
@@ -108,7 +108,7 @@ fn path_values(request: &AnyRequest) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_uri_that_only_the_base_url_makes_too_long_is_not_sent_either() {
+async fn the_base_url_counts_for_the_maximum_length_of_a_uri() {
     let recorder = Recorder::ok();
     for base_url in ["http://h", "http://h/a/longer/path"] {
         let calls = with_token(base_url)
@@ -126,7 +126,7 @@ async fn a_uri_that_only_the_base_url_makes_too_long_is_not_sent_either() {
 }
 
 #[tokio::test]
-async fn the_slash_at_the_end_of_the_base_url_makes_no_difference() {
+async fn trailing_slashes_of_the_base_url_are_ignored() {
     for (base_url, uri) in [
         ("http://h", "http://h/apps/a/sessions/s"),
         ("http://h/", "http://h/apps/a/sessions/s"),
@@ -149,7 +149,7 @@ async fn the_slash_at_the_end_of_the_base_url_makes_no_difference() {
 }
 
 #[tokio::test]
-async fn the_base_url_is_that_of_the_document_unless_given() {
+async fn the_default_base_url_is_that_of_the_document() {
     let recorder = Recorder::ok();
     let calls = Client::builder()
         .transport(recorder.clone())
@@ -162,7 +162,7 @@ async fn the_base_url_is_that_of_the_document_unless_given() {
     );
 }
 
-/// Sends a call, whatever it comes to, and says what was sent: the method with the path, and the body.
+/// Sends a call, ignores its result, and returns the method with the path, and the body of the request.
 macro_rules! sent {
     ($calls:ident => $call:expr) => {{
         let recorder = Recorder::ok();
@@ -183,14 +183,14 @@ macro_rules! sent {
         assert_eq!(
             content_type.is_some(),
             !body.is_empty(),
-            "a type where there is a body"
+            "a body has a content type"
         );
         (line, body)
     }};
 }
 
 #[tokio::test]
-async fn what_is_not_set_is_not_sent() {
+async fn unset_parameters_and_fields_are_not_sent() {
     for ((line, body), expected_line, expected_body) in [
         (
             sent!(c => c.new_session("a")),
@@ -254,7 +254,7 @@ async fn a_session_description_is_sent_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_value_that_the_document_does_not_list_is_sent_and_the_server_refuses_it() {
+async fn an_unlisted_enum_value_is_sent_and_rejected_by_the_server() {
     let mock = Mock::start().await.unwrap();
     let location = TrackObjectLocation::Unknown("nowhere".to_owned());
     let track = TrackObject::new().location(location);
@@ -274,7 +274,7 @@ async fn a_value_that_the_document_does_not_list_is_sent_and_the_server_refuses_
 }
 
 #[tokio::test]
-async fn headers_of_the_builder_go_with_every_request_unless_the_operation_sets_them() {
+async fn headers_of_the_builder_are_sent_unless_the_operation_sets_them() {
     let recorder = Recorder::ok();
     let calls = with_token("http://h")
         .header("user-agent", "tests/1")
@@ -298,7 +298,7 @@ async fn headers_of_the_builder_go_with_every_request_unless_the_operation_sets_
 }
 
 #[test]
-fn a_builder_refuses_what_makes_no_client() {
+fn a_builder_rejects_invalid_settings() {
     for (builder, message) in [
         (
             Client::builder().base_url(""),

@@ -1,4 +1,4 @@
-//! The trait, implemented by hand: every operation answers what the document's examples say, and keeps its request.
+//! A handwritten service that responds with the examples of the document and records the requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -24,7 +24,7 @@ use http::StatusCode;
 pub(crate) const SDP: &str = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\n\
     m=audio 4000 RTP/AVP 111\na=rtpmap:111 OPUS/48000/2\nm=video 4002 RTP/AVP 96\na=rtpmap:96 VP8/90000\n...\n";
 
-/// The requests that a service got.
+/// The requests that a service received.
 #[derive(Clone, Default)]
 pub(crate) struct Seen(Arc<Mutex<Vec<AnyRequest>>>);
 
@@ -33,7 +33,7 @@ impl Seen {
         self.0.lock().unwrap().push(request.into());
     }
 
-    /// All of them, oldest first.
+    /// Returns all requests, the oldest first.
     pub(crate) fn all(&self) -> Vec<AnyRequest> {
         self.0.lock().unwrap().clone()
     }
@@ -101,7 +101,7 @@ fn answer() -> SessionDescription {
         .r#type(SessionDescriptionType::Answer)
 }
 
-/// The same service, with `vary`.
+/// The same service with the response header `vary`.
 #[derive(Clone, Default)]
 pub(crate) struct VaryingSfu(pub(crate) Sfu);
 

@@ -1,4 +1,4 @@
-//! Requests as bytes: what the server and the mock make of those that no client of ours would send.
+//! Raw requests to the server and the mock, most of which the generated client would not send.
 
 use std::fmt::Write;
 
@@ -15,23 +15,23 @@ use tokio::{
 
 use crate::{serve, sfu::Sfu};
 
-/// A request, and what it is answered.
+/// A request and the expected response.
 struct Row {
     fact: &'static str,
     request: Request,
     status: u16,
-    /// Of the answer.
+    /// A header of the response.
     header: Option<(&'static str, &'static str)>,
-    /// The places that the answer names: `body /tracks/0`, `query thirdparty`, `path appId`.
+    /// The places that the response reports: `body /tracks/0`, `query thirdparty`, `path appId`.
     places: &'static [&'static str],
-    /// Whether the service gets the request.
+    /// Whether the request reaches the service.
     reaches: bool,
 }
 
 #[derive(Clone)]
 struct Request {
     method: &'static str,
-    /// Below the base path.
+    /// The request target below the base path.
     target: &'static str,
     headers: Vec<(&'static str, &'static str)>,
     body: Vec<u8>,
@@ -42,7 +42,7 @@ const TRACKS: &str = "/apps/a/sessions/s/tracks/new";
 const SESSION: &str = "/apps/a/sessions/new";
 const STATE: &str = "/apps/a/sessions/s";
 
-/// With a token, and no body.
+/// Returns a request with a token and without a body.
 fn request(method: &'static str, target: &'static str) -> Request {
     Request {
         method,
@@ -53,7 +53,7 @@ fn request(method: &'static str, target: &'static str) -> Request {
     }
 }
 
-/// With a token, and a body as JSON.
+/// Returns a request with a token and a JSON body.
 fn json(method: &'static str, target: &'static str, body: impl Into<Vec<u8>>) -> Request {
     request(method, target)
         .header("Content-Type", "application/json")
@@ -76,7 +76,7 @@ impl Request {
         self
     }
 
-    /// With this `Authorization` in place of the token.
+    /// Replaces the `Authorization` header.
     fn authorization(mut self, value: Option<&'static str>) -> Self {
         self.headers.retain(|(name, _)| *name != "Authorization");
         self.headers
@@ -112,7 +112,7 @@ impl Request {
     }
 }
 
-/// JSON of so many bytes.
+/// Returns JSON with this number of bytes.
 fn padded(length: usize) -> Vec<u8> {
     let mut body = vec![b' '; length];
     body[..2].copy_from_slice(b"{}");
@@ -134,7 +134,7 @@ impl Row {
     }
 }
 
-/// An answer that is a problem; the service does not get the request.
+/// Returns a row whose response is a problem and whose request does not reach the service.
 fn bad(fact: &'static str, status: u16, request: Request) -> Row {
     Row {
         fact,
@@ -146,7 +146,7 @@ fn bad(fact: &'static str, status: u16, request: Request) -> Row {
     }
 }
 
-/// An answer that is the operation's.
+/// Returns a row whose response is that of the operation.
 fn good(fact: &'static str, status: u16, request: Request) -> Row {
     Row {
         fact,
@@ -164,13 +164,13 @@ fn credentials() -> Vec<Row> {
     vec![
         challenge(bad("no credential", 401, without(None))),
         challenge(bad("another scheme", 401, without(Some("Basic dDp0")))),
-        challenge(bad("a scheme alone", 401, without(Some("Bearer")))),
+        challenge(bad("only a scheme", 401, without(Some("Bearer")))),
         challenge(bad("an empty token", 401, without(Some("Bearer ")))),
         challenge(bad("a token without its scheme", 401, without(Some("t")))),
         challenge(bad("a token in the query", 401, {
             request("GET", "/apps/a/sessions/s?access_token=t").authorization(None)
         })),
-        challenge(bad("no credential, and a body at fault", 401, {
+        challenge(bad("no credential and an invalid body", 401, {
             json("POST", TRACKS, "{").authorization(None)
         })),
         good("a scheme in lower case", 200, without(Some("bearer t"))),
@@ -182,25 +182,25 @@ fn routes() -> Vec<Row> {
         bad("an unknown path", 404, request("GET", "/apps/a")),
         bad("the root", 404, request("GET", "/")),
         bad(
-            "a path with a segment more",
+            "a path with an additional segment",
             404,
             request("GET", "/apps/a/sessions/s/x"),
         ),
         bad(
-            "a slash at the end",
+            "a trailing slash",
             404,
             request("GET", "/apps/a/sessions/s/"),
         ),
         bad("an empty segment", 404, request("GET", "/apps//sessions/s")),
         bad("another method", 405, request("DELETE", STATE)).with_header("allow", "GET,HEAD"),
-        bad("a method of no standard", 405, request("BREW", STATE))
+        bad("a non-standard HTTP method", 405, request("BREW", STATE))
             .with_header("allow", "GET,HEAD"),
-        bad("another method, without credential", 405, {
+        bad("another method without a credential", 405, {
             request("GET", TRACKS).authorization(None)
         })
         .with_header("allow", "POST"),
         bad(
-            "a path of its own comes before a template",
+            "a literal path takes precedence over a template",
             405,
             request("GET", SESSION),
         )
@@ -211,24 +211,24 @@ fn routes() -> Vec<Row> {
 fn bodies() -> Vec<Row> {
     let tracks = |body: &str| json("POST", TRACKS, body);
     vec![
-        bad("no JSON", 400, tracks("sdp")).naming(&["body "]),
-        bad("half of a JSON", 400, tracks("{\"tracks\":[")).naming(&["body "]),
-        bad("two of JSON", 400, tracks("{}{}")).naming(&["body "]),
-        bad("white space alone", 400, tracks(" ")).naming(&["body "]),
+        bad("invalid JSON", 400, tracks("sdp")).naming(&["body "]),
+        bad("truncated JSON", 400, tracks("{\"tracks\":[")).naming(&["body "]),
+        bad("two JSON values", 400, tracks("{}{}")).naming(&["body "]),
+        bad("only white space", 400, tracks(" ")).naming(&["body "]),
         bad(
-            "no UTF-8",
+            "invalid UTF-8",
             400,
             json("POST", TRACKS, *b"{\"tracks\xff\":[]}"),
         )
         .naming(&["body "]),
-        bad("nested too deep", 400, tracks(&"[".repeat(1000))).naming(&["body "]),
+        bad("nested too deeply", 400, tracks(&"[".repeat(1000))).naming(&["body "]),
         bad("an array for an object", 422, tracks("[]")).naming(&["body "]),
         bad("null for an object", 422, tracks("null")).naming(&["body "]),
-        bad("a value that the document does not list", 422, {
+        bad("an unlisted value", 422, {
             tracks(r#"{"tracks":[{"location":"orbit"}]}"#)
         })
         .naming(&["body /tracks/0/location"]),
-        bad("several faults", 422, {
+        bad("several violations", 422, {
             tracks(
                 r#"{
                     "sessionDescription": {"type": "maybe", "sdp": 1},
@@ -245,33 +245,33 @@ fn bodies() -> Vec<Row> {
             "body /tracks/2",
             "body /autoDiscover",
         ]),
-        bad("a fault in the path and one in the body", 400, {
+        bad("a violation in the path and one in the body", 400, {
             json("POST", "/apps/%zz/sessions/s/tracks/new", r#"{"tracks":1}"#)
         })
         .naming(&["path appId", "body /tracks"]),
-        good("properties that the document does not list", 200, {
+        good("unlisted properties", 200, {
             tracks(r#"{"more":{"than":["documented"]},"tracks":[{"x":1}]}"#)
         }),
         good("an empty object", 200, tracks("{}")),
         good("a body in chunks", 200, tracks("{}").chunked()),
         good("no body where it is optional", 200, request("POST", TRACKS)),
-        good("an empty body with a type", 200, tracks("")),
+        good("an empty body with a content type", 200, tracks("")),
         good("an empty body of length 0", 200, {
             request("POST", TRACKS).header("Content-Length", "0")
         }),
         good("an empty body in chunks", 200, tracks("").chunked()),
         good(
-            "a body where there is none",
+            "a body that is not in the document",
             201,
             json("POST", SESSION, "{}"),
         ),
-        good("a body of no JSON where there is none", 201, {
+        good("an undeclared body of text", 201, {
             request("POST", SESSION)
                 .header("Content-Type", "text/plain")
                 .body("sdp")
         }),
         good("a body with GET", 200, json("GET", STATE, "{}")),
-        good("HEAD where there is GET", 200, request("HEAD", STATE)),
+        good("HEAD of a GET operation", 200, request("HEAD", STATE)),
     ]
 }
 
@@ -285,7 +285,7 @@ fn media_types() -> Vec<Row> {
         bad("another type", 415, typed("text/plain")),
         bad("a form", 415, typed("application/x-www-form-urlencoded")),
         bad(
-            "a type that only begins as JSON",
+            "a type that only starts like JSON",
             415,
             typed("application/jsonp"),
         ),
@@ -318,7 +318,7 @@ fn sizes() -> Vec<Row> {
         bad("over 2 MiB in chunks", 413, over().chunked()),
         bad("far over 2 MiB", 413, far_over()),
         bad("far over 2 MiB in chunks", 413, far_over().chunked()),
-        bad("over 2 MiB where there is no body", 413, {
+        bad("an undeclared body over 2 MiB", 413, {
             json("POST", SESSION, padded(2 * MIB + 1))
         }),
     ]
@@ -327,28 +327,28 @@ fn sizes() -> Vec<Row> {
 fn parameters() -> Vec<Row> {
     vec![
         bad(
-            "a path with a percent sign alone",
+            "a path with a single percent sign",
             400,
             request("GET", "/apps/%/sessions/s"),
         )
         .naming(&["path appId"]),
         bad(
-            "a path with no hexadecimal digits",
+            "a path without hexadecimal digits after a percent sign",
             400,
             request("GET", "/apps/a/sessions/%zz"),
         )
         .naming(&["path sessionId"]),
         bad(
-            "a path that is no UTF-8",
+            "a path that is not UTF-8",
             400,
             request("GET", "/apps/%ff/sessions/%fe"),
         )
         .naming(&["path appId", "path sessionId"]),
-        bad("a query with a percent sign alone", 400, {
+        bad("a query with a single percent sign", 400, {
             request("POST", "/apps/a/sessions/new?thirdparty=%")
         })
         .naming(&["query thirdparty"]),
-        bad("a query that is no UTF-8", 400, {
+        bad("a query that is not UTF-8", 400, {
             request("POST", "/apps/a/sessions/new?thirdparty=%ff")
         })
         .naming(&["query thirdparty"]),
@@ -360,7 +360,7 @@ fn parameters() -> Vec<Row> {
             request("POST", "/apps/a/sessions/new?thirdparty")
         })
         .naming(&["query thirdparty"]),
-        bad("a query twice", 422, {
+        bad("a repeated query parameter", 422, {
             request(
                 "POST",
                 "/apps/a/sessions/new?thirdparty=true&thirdparty=true",
@@ -370,11 +370,11 @@ fn parameters() -> Vec<Row> {
         good("a query, percent-encoded", 201, {
             request("POST", "/apps/a/sessions/new?third%70arty=%74rue")
         }),
-        good("a query that the document does not list", 201, {
+        good("unlisted query parameters", 201, {
             request("POST", "/apps/a/sessions/new?streamDebug&a=b=c&&=")
         }),
         good(
-            "a query where there is none",
+            "an undeclared query",
             200,
             request("GET", "/apps/a/sessions/s?x=%20+"),
         ),
@@ -389,7 +389,7 @@ fn parameters() -> Vec<Row> {
     ]
 }
 
-/// Sends a row's request and then a good one, on the same connection.
+/// Sends the request of a row and then a valid one on the same connection.
 async fn check(row: &Row, address: &str, base_path: &str, reached: &dyn Fn() -> usize) {
     let fact = row.fact;
     let before = reached();
@@ -414,7 +414,7 @@ async fn check(row: &Row, address: &str, base_path: &str, reached: &dyn Fn() -> 
         .await
         .unwrap();
     let next = Answer::read(&mut stream, "POST").await;
-    assert_eq!(next.status, 201, "{fact}, and the next one: {next:?}");
+    assert_eq!(next.status, 201, "{fact}, the next request: {next:?}");
 }
 
 #[derive(Debug)]
@@ -495,7 +495,7 @@ impl Answer {
     }
 }
 
-/// Each row against the mock and against a service of one's own.
+/// Checks each row against the mock and against a handwritten service.
 async fn check_all(rows: Vec<Row>) {
     let mock = Mock::start().await.unwrap();
     mock.keep_large_requests();
@@ -510,37 +510,37 @@ async fn check_all(rows: Vec<Row>) {
 }
 
 #[tokio::test]
-async fn credentials_are_asked_for() {
+async fn missing_and_invalid_credentials_are_rejected() {
     check_all(credentials()).await;
 }
 
 #[tokio::test]
-async fn unknown_paths_and_methods_are_told_apart() {
+async fn unknown_paths_are_404_and_unknown_methods_405() {
     check_all(routes()).await;
 }
 
 #[tokio::test]
-async fn bodies_are_read_by_the_document() {
+async fn bodies_are_validated() {
     check_all(bodies()).await;
 }
 
 #[tokio::test]
-async fn a_body_is_json_unless_its_type_says_otherwise() {
+async fn a_body_without_a_content_type_is_json() {
     check_all(media_types()).await;
 }
 
 #[tokio::test]
-async fn a_body_has_2_mib_at_most() {
+async fn a_body_has_at_most_2_mib() {
     check_all(sizes()).await;
 }
 
 #[tokio::test]
-async fn parameters_are_read_by_the_document() {
+async fn parameters_are_validated() {
     check_all(parameters()).await;
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_reaches_no_service() {
+async fn a_truncated_body_does_not_reach_the_service() {
     let mock = Mock::start().await.unwrap();
     let mut stream = TcpStream::connect(mock.address()).await.unwrap();
     let whole = json("POST", TRACKS, "{\"tracks\":[]}").to_bytes("/v1");
@@ -556,7 +556,7 @@ async fn a_body_that_breaks_off_reaches_no_service() {
 }
 
 #[test]
-fn a_rejection_of_ones_own_is_a_problem_too() {
+fn a_custom_rejection_is_a_problem() {
     let rejection = Rejection::new(StatusCode::CONFLICT).detail("taken");
     assert_eq!(rejection.status(), StatusCode::CONFLICT);
     assert_eq!(rejection.to_string(), "409 Conflict: taken");

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::shapes::{Shape, Shaped};
+use super::shapes::{Shape, Shaped, formats};
 
 impl Shaped for DateTime<FixedOffset> {
-    const SHAPE: &'static Shape = &Shape::text::<Self>("a date and time (RFC 3339)");
+    const SHAPE: &'static Shape =
+        &Shape::Text("a date and time (RFC 3339)", formats::is_date_time);
 }
 
 impl Shaped for NaiveDate {
-    const SHAPE: &'static Shape = &Shape::text::<Self>("a date (RFC 3339)");
+    const SHAPE: &'static Shape = &Shape::Text("a date (RFC 3339)", formats::is_date);
 }

@@ -50,6 +50,7 @@ mod runtime {
     #[cfg(feature = "server")]
     pub mod patterns;
     pub mod response;
+    pub mod schemas;
     pub mod sequence;
     #[cfg(feature = "server")]
     pub mod server;

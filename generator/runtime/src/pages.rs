@@ -14,7 +14,7 @@ use http::{HeaderMap, header};
 use reqwest::Url;
 
 use crate::runtime::{
-    client::{Answer, Call, Error, Outgoing, RequestError},
+    client::{Answer, Call, Error, Outgoing, RequestError, RequestErrorKind},
     operation::Operation,
 };
 
@@ -337,12 +337,13 @@ impl<O: PagedItems> Stream for PageItems<'_, O> {
 
 #[cfg(feature = "blocking")]
 fn unavailable<F>(error: &std::io::Error) -> Error<F> {
-    RequestError::new("the thread for blocking calls", format!("cannot start: {error}"))
+    let message = format!("cannot start: {error}");
+    RequestError::new(RequestErrorKind::Thread, "the thread for blocking calls", message)
         .into()
 }
 
 fn fail(message: String) -> RequestError {
-    RequestError::new("the next page", message)
+    RequestError::new(RequestErrorKind::Page, "the next page", message)
 }
 
 /// The target of the first link of a `Link` header whose relation is `next`.

@@ -1,7 +1,7 @@
 //! The shape of UUIDs.
 
-use super::shapes::{Shape, Shaped};
+use super::shapes::{Shape, Shaped, formats};
 
 impl Shaped for uuid::Uuid {
-    const SHAPE: &'static Shape = &Shape::text::<Self>("a UUID");
+    const SHAPE: &'static Shape = &Shape::Text("a UUID", formats::is_uuid);
 }

@@ -1,4 +1,4 @@
-//! What could be better for those who call the API.
+//! Advice: diagnostics about an API that could be easier to use.
 
 use super::code::{Class::Advice, Code};
 

@@ -1,4 +1,4 @@
-//! What is wrong with a document, and a warning where it is clear what is meant.
+//! Mistakes in a document that are warnings if the meaning is clear, and errors otherwise.
 
 use super::code::{Class::Either, Code};
 

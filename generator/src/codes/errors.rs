@@ -1,4 +1,4 @@
-//! What keeps a crate from being made.
+//! Errors: nothing is generated.
 
 use super::code::{Class::Error, Code};
 

@@ -1,4 +1,4 @@
-//! What is wrong with a document, and does not keep a crate from being made.
+//! Mistakes in a document in spite of which a crate is generated.
 
 use super::code::{Class::Warning, Code};
 

@@ -1,4 +1,4 @@
-//! Each code is explained, and each explanation is true.
+//! Tests that each code is explained, and that its examples are correct.
 
 use std::{
     collections::BTreeSet,
@@ -14,13 +14,13 @@ use crate::{
     source::Source,
 };
 
-/// What is said of the part of a document, with the rest of one around it.
+/// Returns the diagnostics of a part of a document, completed to a document.
 fn said(part: &str) -> Vec<Diagnostic> {
     lint(&Source::new("part.yaml", whole(part)), &Config::default()).diagnostics
 }
 
 #[test]
-fn each_explanation_is_true() {
+fn examples_have_the_diagnostics_of_their_codes() {
     for code in all().filter(|code| !code.wrong.is_empty()) {
         let wrong = said(code.wrong);
         let found = wrong.iter().find(|diagnostic| diagnostic.code == code.name);
@@ -30,7 +30,7 @@ fn each_explanation_is_true() {
             Class::Either => true,
             Class::Warning | Class::Advice => found.severity == Severity::Warning,
         };
-        assert!(fits, "{} is of another severity", code.name);
+        assert!(fits, "{} has another severity", code.name);
         let right = said(code.right);
         let wrong = |diagnostic: &&Diagnostic| {
             diagnostic.code == code.name || diagnostic.severity == Severity::Error
@@ -39,7 +39,7 @@ fn each_explanation_is_true() {
     }
 }
 
-/// Codes of which no short document can be shown.
+/// The codes for which there is no short example.
 const WITHOUT_EXAMPLE: [&str; 8] = [
     "config",
     "internal",
@@ -52,7 +52,7 @@ const WITHOUT_EXAMPLE: [&str; 8] = [
 ];
 
 #[test]
-fn codes_have_examples_and_one_place_each() {
+fn codes_are_unique_and_have_examples() {
     let names: BTreeSet<&str> = all().map(|code| code.name).collect();
     assert_eq!(names.len(), all().count());
     let bare = all()
@@ -66,7 +66,7 @@ fn each_code_in_use_is_explained() {
     let mut used = BTreeSet::new();
     for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
         let text = fs::read_to_string(&file).unwrap();
-        // What is behind a file's tests is not used; code in tables and tests is made up.
+        // Tests use codes that do not exist.
         let text = text
             .split("#[cfg(test)]\nmod tests {")
             .next()
@@ -88,7 +88,7 @@ fn each_code_in_use_is_explained() {
     assert_eq!(unexplained, Vec::<&String>::new());
 }
 
-/// The string literal that an argument list starts with.
+/// Returns the string literal at the start of an argument list.
 fn first_text(arguments: &str) -> Option<&str> {
     arguments.trim_start().strip_prefix('"')?.split('"').next()
 }
@@ -106,7 +106,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn an_explanation_reads_well() {
+fn an_explanation_is_displayed() {
     let code = Code {
         name: "a-code",
         class: Class::Advice,

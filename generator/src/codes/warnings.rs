@@ -1,4 +1,4 @@
-//! What is not in the crate as the document says.
+//! Warnings: the generated crate deviates from the document.
 
 use super::code::{Class::Warning, Code};
 

@@ -1,11 +1,11 @@
-//! Types of other crates for formats.
+//! External types for formats.
 
 use toml::{Spanned, Table};
 
 use super::{names::is_segment, parse, tables::Config};
 use crate::diagnostic::Diagnostic;
 
-/// Crates that need not be named in `[manifest.dependencies]`, and what stands there.
+/// The crates that need no entry in `[manifest.dependencies]`, with the entries that are used for them.
 const KNOWN: &[(&str, &str)] = &[
     (
         "chrono",
@@ -39,21 +39,20 @@ const KNOWN: &[(&str, &str)] = &[
 
 /// The dependency that a type of a known crate needs: its name, and what the manifest says of it; `is_text` where its values
 /// are strings in JSON.
-pub(crate) fn dependency(path: &str, is_text: bool) -> Option<(&'static str, &'static str)> {
+pub(crate) fn dependency(krate: &str, is_text: bool) -> Option<(&'static str, &'static str)> {
     /// Writes numbers, where `serde` alone writes strings.
     const NUMBERS: &str =
         r#"{ version = "1", default-features = false, features = ["serde-float"] }"#;
-    let krate = path.split("::").next();
-    if krate == Some("rust_decimal") && !is_text {
+    if krate == "rust_decimal" && !is_text {
         return Some(("rust_decimal", NUMBERS));
     }
     KNOWN
         .iter()
         .copied()
-        .find(|(known, _)| krate.is_some_and(|krate| known.replace('-', "_") == krate))
+        .find(|(known, _)| known.replace('-', "_") == krate)
 }
 
-/// The errors of the types of formats.
+/// Returns the errors of external types.
 pub(super) fn errors(config: &Config) -> impl Iterator<Item = Diagnostic> {
     let paths = config.formats.values();
     paths.filter_map(|path| refused(config, path))
@@ -80,7 +79,7 @@ fn refused(config: &Config, path: &Spanned<String>) -> Option<Diagnostic> {
     let is_named = names
         .map(|name| name.replace('-', "_"))
         .any(|name| name == *krate);
-    let is_known = *krate == "std" || dependency(text, true).is_some() || is_named;
+    let is_known = *krate == "std" || dependency(krate, true).is_some() || is_named;
     (!is_known).then(|| {
         let message = format!("unknown crate `{krate}`");
         let help = format!(

@@ -1,6 +1,6 @@
-//! Names of crates and of items.
+//! Names of crates, and identifiers.
 
-/// Words that no crate and no item may be called.
+/// The keywords, which are not allowed as names.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -9,10 +9,10 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names of crates that every crate has in scope.
+/// The crates that are always in scope.
 const BUILT_IN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 
-/// Whether a crate can be called so, with `_` for each `-`.
+/// Returns whether a name is valid for a crate, with `_` for each `-`.
 pub(crate) fn is_crate_name(name: &str) -> bool {
     let krate = name.replace('-', "_");
     krate.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -21,7 +21,7 @@ pub(crate) fn is_crate_name(name: &str) -> bool {
         && !BUILT_IN.contains(&krate.as_str())
 }
 
-/// Whether a word can stand in a path of Rust, other than for the crate itself.
+/// Returns whether a word can be a segment of a path in another crate.
 pub(super) fn is_segment(word: &str) -> bool {
     is_identifier(word) && !KEYWORDS.contains(&word) && !matches!(word, "Self" | "_")
 }

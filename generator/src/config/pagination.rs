@@ -1,9 +1,9 @@
-//! How pages of responses are requested.
+//! The options for pagination.
 
 use serde::Deserialize;
 use toml::Spanned;
 
-/// How the pages of some operations are requested.
+/// The pagination of some operations.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -12,11 +12,11 @@ use toml::Spanned;
     expecting = "a table"
 )]
 pub struct Pagination {
-    /// The tags of the operations; in these lists `*` stands for any text.
+    /// The tags of the operations; in these lists, `*` matches any text.
     pub tags: Vec<Spanned<String>>,
-    /// Their paths.
+    /// The paths of the operations.
     pub paths: Vec<Spanned<String>>,
-    /// Their `operationId`, or method and path: `"GET /pets"`.
+    /// The `operationId` of the operations, or their method and path: `"GET /pets"`.
     pub operations: Vec<Spanned<String>>,
     /// The parameter or the property of the request that takes the value of `next`.
     pub cursor: Option<Spanned<String>>,
@@ -41,7 +41,7 @@ pub struct Pagination {
 }
 
 impl Pagination {
-    /// The patterns of the operations.
+    /// Returns the patterns of the operations.
     pub(crate) fn patterns(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.tags.iter().chain(&self.paths).chain(&self.operations)
     }

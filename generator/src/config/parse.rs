@@ -1,4 +1,4 @@
-//! Reading TOML, and reporting all errors rather than the first one.
+//! Reads TOML, and reports all errors instead of the first one only.
 
 use std::ops::Range;
 
@@ -10,16 +10,16 @@ use toml::{
 
 use crate::diagnostic::{CONFIG, Diagnostic, Place};
 
-/// The maximum number of errors that are reported: after each, the rest is read again.
+/// The maximum number of errors that are reported; the table is read again after each.
 const ERROR_LIMIT: usize = 100;
 
-/// Parses a text. After a syntax error, the table holds what could be understood.
+/// Parses a text. After a syntax error, the table contains what could be parsed.
 pub(super) fn table(text: &str) -> (Spanned<DeTable<'_>>, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     (table, errors.iter().map(diagnostic).collect())
 }
 
-/// Reads a table into a type, without the keys and values that the type does not have; each of those is reported.
+/// Reads a table into a type. Unknown keys and invalid values are reported and removed.
 pub(super) fn read<T: Default + DeserializeOwned>(
     mut table: Spanned<DeTable<'_>>,
     errors: &mut Vec<Diagnostic>,
@@ -40,7 +40,7 @@ pub(super) fn read<T: Default + DeserializeOwned>(
     T::default()
 }
 
-/// Removes the entry whose key or value is at a place.
+/// Removes the entry whose key or value has this span.
 fn remove_from_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
     let is_at =
         |(key, value): &(&Spanned<_>, &Spanned<_>)| key.span() == *span || value.span() == *span;
@@ -77,7 +77,7 @@ fn diagnostic(error: &Error) -> Diagnostic {
         let message = format!("expected {expected}, found {found}");
         return Diagnostic::error("config", place, message);
     }
-    // An enum whose variants have no fields.
+    // The error of an enum whose variants have no fields.
     if message == "wanted string or table" {
         let message = "expected a string, found another type";
         return Diagnostic::error("config", place, message);
@@ -97,7 +97,7 @@ fn diagnostic(error: &Error) -> Diagnostic {
     Diagnostic::error("config", place, unknown).help(format!("allowed here: {allowed}"))
 }
 
-/// The error of a value that has the right type.
+/// Returns the error of an invalid value that has the right type.
 pub(super) fn refused(
     text: &Spanned<String>,
     message: String,

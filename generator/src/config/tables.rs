@@ -13,7 +13,7 @@ use crate::{
     source::Source,
 };
 
-/// The choices of a `codegen.toml`; each is optional.
+/// The options of a `codegen.toml`; each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -22,7 +22,7 @@ use crate::{
     expecting = "a table"
 )]
 pub struct Config {
-    /// The text that this was read from.
+    /// The text of the options.
     #[serde(skip)]
     pub(crate) source: Option<Source>,
     /// The errors of that text, which are reported with those of the document.
@@ -30,34 +30,34 @@ pub struct Config {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Changes to the document before it is read.
     pub document: Changes,
-    /// How the operations are grouped; not at all unless set.
+    /// The grouping of operations; they are not grouped by default.
     #[serde(rename = "group_by")]
     pub group_by: Option<GroupBy>,
     /// The operations that are generated; all by default.
     pub include: Selection,
     /// The operations that are not generated.
     pub exclude: Selection,
-    /// The package, as far as the document does not describe it.
+    /// The options of the package.
     pub package: Package,
-    /// Sections to be added to the generated `Cargo.toml` as they are: `[manifest.lints]`, `[[manifest.example]]`.
+    /// Sections that are added to the generated `Cargo.toml` unchanged, such as `[manifest.lints]`.
     pub manifest: toml::Table,
-    /// Names to use in place of the derived ones.
+    /// The names that replace derived ones.
     pub rename: Rename,
     /// The local copies of files that the document refers to by URL.
     pub references: References,
-    /// How operations request the next page: `[[pagination]]`.
+    /// The pagination of operations: `[[pagination]]`.
     pub pagination: Vec<Pagination>,
     /// Additions to the types of the crate.
     pub types: Types,
-    /// Types of formats, instead of the default ones.
+    /// The types for formats, instead of the default ones.
     pub formats: Formats,
-    /// Which warnings are reported.
+    /// The options for warnings.
     pub lint: Lint,
-    /// How `diff` treats changes.
+    /// The options of `diff`.
     pub diff: Diff,
 }
 
-/// How `diff` treats changes.
+/// The options of `diff`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -83,7 +83,7 @@ pub struct Changes {
     pub overlays: Vec<String>,
 }
 
-/// Operations, by any of these; `*` stands for any text.
+/// A selection of operations by any of these lists, in which `*` matches any text.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -92,16 +92,16 @@ pub struct Changes {
     expecting = "a table"
 )]
 pub struct Selection {
-    /// Their tags.
+    /// The tags of the operations.
     pub tags: Vec<Spanned<String>>,
-    /// Their paths.
+    /// The paths of the operations.
     pub paths: Vec<Spanned<String>>,
-    /// Their `operationId`, or method and path: `"GET /pets"`.
+    /// The `operationId` of the operations, or their method and path: `"GET /pets"`.
     pub operations: Vec<Spanned<String>>,
 }
 
 impl Selection {
-    /// Whether nothing is selected.
+    /// Returns whether nothing is selected.
     pub(crate) fn is_empty(&self) -> bool {
         self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty()
     }
@@ -116,13 +116,13 @@ impl Selection {
     expecting = "a table"
 )]
 pub struct Package {
-    /// The package's name; otherwise the document's title in kebab case.
+    /// The name; by default, the document's title in kebab case.
     pub name: Option<Spanned<String>>,
-    /// The package's version; otherwise `0.1.0`.
+    /// The version; by default, `0.1.0`.
     pub version: Option<Spanned<String>>,
-    /// The parts that the crate has.
+    /// The features of the crate.
     pub features: Vec<Feature>,
-    /// Whether the crate has a file that lists its symbols for other programs.
+    /// Whether the crate has a `bindings.json`, which lists its symbols for other programs.
     pub bindings: bool,
 }
 
@@ -166,12 +166,12 @@ pub enum GroupBy {
     expecting = "a table"
 )]
 pub struct Types {
-    /// The paths of derive macros.
+    /// The paths of derive macros that types get in addition.
     pub derives: Vec<Spanned<String>>,
 }
 
 impl Types {
-    /// The words of the paths.
+    /// Returns the segments of the paths.
     pub(crate) fn paths(&self) -> Vec<Vec<Name>> {
         let words = |path: &Spanned<String>| {
             let words = path.get_ref().split("::");
@@ -181,7 +181,7 @@ impl Types {
     }
 }
 
-/// Names to use in place of the derived ones.
+/// The names that replace derived ones.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -190,21 +190,21 @@ impl Types {
     expecting = "a table"
 )]
 pub struct Rename {
-    /// Operations: `"POST /pets"` or an `operationId`, to a name in snake case.
+    /// The names of operations, in snake case, by `"POST /pets"` or by `operationId`.
     pub operations: Names,
-    /// Schemas: a component's name or a JSON Pointer, to a name in Pascal case.
+    /// The names of schemas, in Pascal case, by the component's name or by JSON Pointer.
     pub schemas: Names,
-    /// Properties and parameters, by JSON Pointer, to a name in snake case.
+    /// The names of properties and parameters, in snake case, by JSON Pointer.
     pub fields: Names,
-    /// Values of an `enum`, by JSON Pointer, to a name in Pascal case.
+    /// The names of the values of an `enum`, in Pascal case, by JSON Pointer.
     pub values: Names,
 }
 
-/// Names to use, by what they are for.
+/// The new names, by what they rename.
 pub type Names = BTreeMap<Spanned<String>, Spanned<String>>;
 
 impl Rename {
-    /// The tables by their names.
+    /// Returns the tables with their names.
     pub(crate) fn tables(&self) -> impl Iterator<Item = (&'static str, &Names)> {
         let Self {
             operations,
@@ -222,13 +222,14 @@ impl Rename {
     }
 }
 
-/// The paths of local copies from the document's directory, by the URL: of a file, or of a folder where both end with `/`.
+/// The paths of local copies, relative to the document's directory, by the URL of a file. If both end with `/`, they
+/// are those of a folder.
 pub type References = BTreeMap<Spanned<String>, Spanned<String>>;
 
 /// The types of formats: `"string"`, or the path of a type of another crate, such as `"url::Url"`.
 pub type Formats = BTreeMap<Spanned<String>, Spanned<String>>;
 
-/// Which warnings are reported.
+/// The options for warnings.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -242,7 +243,7 @@ pub struct Lint {
 }
 
 impl Lint {
-    /// Drops the warnings that are not wanted.
+    /// Removes the warnings that are allowed.
     pub(crate) fn retain(&self, diagnostics: &mut Vec<Diagnostic>) {
         let allowed = |code| self.allow.iter().any(|name| name.get_ref() == code);
         diagnostics.retain(|one| one.severity == Severity::Error || !allowed(one.code));

@@ -1,4 +1,4 @@
-//! The `codegen.toml` of a workspace: its crates.
+//! The `codegen.toml` of a workspace, which lists its crates.
 
 use toml::{Spanned, de::DeValue};
 
@@ -11,13 +11,13 @@ use crate::{
 /// The crates that are generated in a workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Workspace {
-    /// The crates, in the order of their names.
+    /// The crates, sorted by name.
     pub crates: Vec<Crate>,
     /// The errors of the text; those in the options of a crate are reported with its document.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A crate of a workspace: `[crates.NAME]`. Paths start from the directory of the text.
+/// A crate of a workspace: `[crates.NAME]`. Paths are relative to the directory of the `codegen.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crate {
     /// The name of the entry.
@@ -30,19 +30,20 @@ pub struct Crate {
     pub options: Options,
 }
 
-/// Where the options of a crate are.
+/// The source of a crate's options.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Options {
     /// In the entry itself.
     Inline(Box<Config>),
     /// In the file at this path.
     File(String),
-    /// In a `codegen.toml` beside the document, if there is one.
+    /// In a `codegen.toml` next to the document, if there is one.
     BesideDocument,
 }
 
 impl Workspace {
-    /// Reads the text of a `codegen.toml`; `None` if it has no `crates`, and so is not that of a workspace.
+    /// Reads the text of a `codegen.toml`; returns `None` if it has no `crates`, and therefore is not that of a
+    /// workspace.
     #[must_use]
     pub fn parse(source: &Source) -> Option<Self> {
         let (table, mut diagnostics) = parse::table(&source.text);
@@ -139,7 +140,7 @@ fn error(span: std::ops::Range<usize>, message: impl Into<String>) -> Diagnostic
 mod tests {
     use super::{Options, Source, Workspace};
 
-    /// Reads a text; returns the entries, a line each, then the errors with the text at their places.
+    /// Reads a text; returns a line for each entry and then for each error, with the text at its position.
     fn read(text: &str) -> String {
         let Some(workspace) = Workspace::parse(&Source::new("codegen.toml", text)) else {
             return "none".to_owned();

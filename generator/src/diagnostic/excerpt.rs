@@ -1,36 +1,84 @@
-//! An excerpt of many diagnostics: all errors, and some warnings of each code.
+//! Shortens a list of diagnostics to all errors and some warnings of each code.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, HashMap, hash_map::Entry},
+    fmt::Write as _,
+};
 
 use super::{Diagnostic, Severity};
 
-/// The diagnostics that are shown.
+/// A shortened list of diagnostics.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Excerpt {
     /// The diagnostics that are shown, in their order.
     pub shown: Vec<Diagnostic>,
-    /// How many others there are of each code.
+    /// The number of other diagnostics, by code.
     pub rest: BTreeMap<&'static str, usize>,
 }
 
+/// The number of places that a merged warning shows.
+const PLACES: usize = 3;
+
 /// Selects all errors, and up to a number of warnings of each code.
+///
+/// Warnings that differ only in their places are merged: the first one shows the next places and the number of all.
 #[must_use]
 pub fn excerpt(all: &[Diagnostic], of_a_code: usize) -> Excerpt {
-    let mut excerpt = Excerpt::default();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut shown: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut rest: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut of_codes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first: HashMap<_, Option<usize>> = HashMap::new();
     for one in all {
-        let count = counts.entry(one.code).or_default();
-        *count += usize::from(one.severity == Severity::Warning);
-        if *count > of_a_code && one.severity == Severity::Warning {
-            *excerpt.rest.entry(one.code).or_default() += 1;
-        } else {
-            excerpt.shown.push(one.clone());
+        if one.severity == Severity::Error {
+            shown.push((one.clone(), 1));
+            continue;
+        }
+        let same = match first.entry((one.code, &one.message, &one.primary.text, &one.help)) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let count = of_codes.entry(one.code).or_default();
+                *count += 1;
+                let is_shown = *count <= of_a_code;
+                entry.insert(is_shown.then_some(shown.len()));
+                if is_shown {
+                    shown.push((one.clone(), 1));
+                } else {
+                    *rest.entry(one.code).or_default() += 1;
+                }
+                continue;
+            }
+        };
+        let Some((first, count)) = same.and_then(|index| shown.get_mut(index)) else {
+            *rest.entry(one.code).or_default() += 1;
+            continue;
+        };
+        *count += 1;
+        if *count <= PLACES {
+            first.secondary.push(one.primary.clone());
         }
     }
-    excerpt
+    let counted = shown.into_iter().map(|(mut one, count)| {
+        if count > 1 {
+            one.message = format!("{} (in {count} places)", one.message);
+        }
+        one
+    });
+    Excerpt {
+        shown: counted.collect(),
+        rest,
+    }
 }
 
 impl Excerpt {
+    /// Selects all diagnostics, and merges none.
+    #[must_use]
+    pub fn whole(all: &[Diagnostic]) -> Self {
+        Self {
+            shown: all.to_vec(),
+            rest: BTreeMap::new(),
+        }
+    }
+
     /// Describes what is not shown, and counts all diagnostics by their codes. Empty for a single diagnostic.
     #[must_use]
     pub fn summary(&self, all: &[Diagnostic]) -> String {
@@ -63,24 +111,54 @@ impl Excerpt {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, excerpt};
+    use super::{Diagnostic, Excerpt, excerpt};
     use crate::{diagnostic::Place, pointer::Pointer};
 
     #[test]
     fn warnings_are_cut_and_errors_are_not() {
         let place = || Place::Value(Pointer::root());
-        let warning = |code| Diagnostic::warning(code, place(), "w");
+        let warning = |code, message: &str| Diagnostic::warning(code, place(), message);
         let error = Diagnostic::error("syntax", place(), "e");
-        let mut all = vec![warning("no-success"); 5];
+        let mut all: Vec<_> = ["a", "b", "c", "d", "e"]
+            .map(|message| warning("no-success", message))
+            .into();
         all.extend(vec![error; 4]);
-        all.push(warning("no-schema"));
+        all.push(warning("no-schema", "w"));
         let cut = excerpt(&all, 2);
         assert_eq!(cut.shown.len(), 7);
         assert_eq!(
             cut.summary(&all),
             "\n… 3 more of `no-success`; `--all` prints them\n\nerrors: 4 syntax\nwarnings: 5 no-success, 1 no-schema\n"
         );
-        assert_eq!(excerpt(&all, usize::MAX).rest.len(), 0);
+        assert_eq!(Excerpt::whole(&all).shown, all);
         assert_eq!(excerpt(&all[..1], 2).summary(&all[..1]), "");
+    }
+
+    #[test]
+    fn repeated_warnings_are_merged() {
+        let of = |code, message: &str, index: usize| {
+            let place = Place::Key(Pointer::root().child(index));
+            Diagnostic::warning(code, place, message)
+        };
+        let mut all: Vec<_> = (0..5).map(|index| of("unknown-key", "a", index)).collect();
+        all.insert(1, of("unknown-key", "b", 7));
+        all.extend([of("no-schema", "a", 8), of("no-schema", "a", 9)]);
+        let cut = excerpt(&all, 1);
+        let shown: Vec<_> = cut
+            .shown
+            .iter()
+            .map(|one| (one.code, one.message.as_str(), one.secondary.len()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("unknown-key", "a (in 5 places)", 2),
+                ("no-schema", "a (in 2 places)", 1)
+            ]
+        );
+        assert_eq!(
+            cut.rest.into_iter().collect::<Vec<_>>(),
+            [("unknown-key", 1)]
+        );
     }
 }

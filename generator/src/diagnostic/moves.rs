@@ -1,4 +1,4 @@
-//! What stands elsewhere in a converted document than in the document as it is written.
+//! Records how a conversion changes the pointers of parts of a document.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use crate::pointer::Pointer;
 /// The moved parts of a converted document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Moves {
-    /// The place of each part before the conversion, by its place after it.
+    /// The pointer of each part before the conversion, by its pointer after it.
     before: BTreeMap<Pointer, Pointer>,
-    /// The place of each part after the conversion, by its place before it.
+    /// The pointer of each part after the conversion, by its pointer before it.
     after: BTreeMap<Pointer, Pointer>,
 }
 
@@ -23,29 +23,29 @@ impl Moves {
         self.after.entry(from.clone()).or_insert_with(|| to.clone());
     }
 
-    /// Records that a part was made from another one, which is elsewhere in the converted document, or nowhere.
+    /// Records that a part was created from another one, which was moved elsewhere or removed.
     pub(crate) fn copied(&mut self, from: &Pointer, to: &Pointer) {
         self.before.insert(to.clone(), from.clone());
     }
 
-    /// Records that a part was made from another part of the converted document.
+    /// Records that a part was created from another part of the converted document.
     pub(crate) fn derived(&mut self, from: &Pointer, to: &Pointer) {
         let from = self.before(from);
         self.before.insert(to.clone(), from);
     }
 
-    /// The place of a part before the conversion.
+    /// Returns the pointer of a part before the conversion.
     pub(crate) fn before(&self, part: &Pointer) -> Pointer {
         through(&self.before, part).unwrap_or_else(|| part.clone())
     }
 
-    /// The place of a part after the conversion, where that is another one.
+    /// Returns the pointer of a part after the conversion, if it was moved.
     pub(crate) fn after(&self, part: &Pointer) -> Option<Pointer> {
         through(&self.after, part)
     }
 }
 
-/// The place of a part by that of the innermost part around it that is listed.
+/// Returns the pointer of a part, which follows from that of the innermost enclosing part in the map.
 fn through(places: &BTreeMap<Pointer, Pointer>, part: &Pointer) -> Option<Pointer> {
     if places.is_empty() {
         return None;
@@ -59,7 +59,7 @@ mod tests {
     use super::{Moves, Pointer};
 
     #[test]
-    fn the_innermost_part_counts() {
+    fn the_innermost_moved_part_determines_the_pointer() {
         let at = |text: &str| Pointer::parse(text).unwrap();
         let mut moves = Moves::default();
         moves.moved(&at("/definitions"), &at("/components/schemas"));

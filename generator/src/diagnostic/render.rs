@@ -1,4 +1,4 @@
-//! Diagnostics as text: for people, for programs, for GitHub.
+//! Renders diagnostics for people, for programs and for GitHub.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Diagnostic, Label, Severity, Sources};
 use crate::{pointer::Pointer, source::Source};
 
-/// Diagnostics for people, as rustc shows them, with a blank line between.
+/// Renders diagnostics for people, like those of rustc, separated by blank lines.
 #[must_use]
 pub fn render_human(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let renderer = if colour {
@@ -22,9 +22,9 @@ pub fn render_human(diagnostics: &[Diagnostic], sources: &Sources, colour: bool)
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// Diagnostics for programs: a JSON object a line.
+/// Renders diagnostics for programs, one JSON object per line.
 ///
-/// `line` and `column` count from 1, the column in characters; `range` is in bytes; `labels` are the further places.
+/// `line` and `column` start at 1, the column is in characters; `range` is in bytes; `labels` are further positions.
 #[must_use]
 pub fn render_json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let lines = diagnostics.iter().map(|diagnostic| {
@@ -51,7 +51,7 @@ pub fn render_json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     lines.collect()
 }
 
-/// Diagnostics as the workflow commands by which GitHub shows them beside the text.
+/// Renders diagnostics as workflow commands, with which GitHub shows them next to the text.
 #[must_use]
 pub fn render_github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let lines = diagnostics.iter().map(|diagnostic| {
@@ -140,30 +140,31 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Str
         .fold(text, |text, excerpt| excerpt.correct(text))
 }
 
-/// What annotate-snippets prints as it is must not steer a terminal, nor turn the direction of writing.
+/// Replaces characters that control a terminal or the direction of writing, which annotate-snippets prints unchanged.
 pub(crate) fn printable(text: &str) -> String {
     let steers =
         |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.replace(|c| steers(c) && c != '\n', "\u{FFFD}")
 }
 
-/// Labels that are shown together, and the bytes of the text that they are shown in.
+/// Labels that are shown together, with the bytes of the text that are shown.
 struct Excerpt<'a> {
     source: &'a Source,
     bytes: Range<usize>,
     labels: Vec<(Range<usize>, &'a str, AnnotationKind)>,
 }
 
-/// How many further places are shown to people; programs are told of all.
+/// The maximum number of further positions that people are shown; programs get all.
 const LABELS: usize = 3;
-/// Up to how many bytes before and behind a place are given to annotate-snippets, which shows 140 columns.
+/// The maximum number of bytes before and after a position that are passed to annotate-snippets, which shows 140
+/// columns.
 const AROUND: usize = 400;
-/// Up to how many bytes of a place get a caret, and between two labels on one line that are shown together.
+/// The maximum number of bytes that get a caret, and between two labels on one line that are shown together.
 const WIDE: usize = 100;
-/// In up to how many bytes of text two labels on different lines are shown together.
+/// The maximum number of bytes in which two labels on different lines are shown together.
 const TOGETHER: usize = 2000;
 
-/// The primary label with the others that are near, and each other one alone.
+/// Returns an excerpt for the primary label and those near it, and one for each other label.
 fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Excerpt<'a>> {
     let mut first = Excerpt::new(&diagnostic.primary, AnnotationKind::Primary, sources);
     let mut others = Vec::new();
@@ -201,7 +202,7 @@ impl<'a> Excerpt<'a> {
         }
     }
 
-    /// The bytes that show both, if they are near.
+    /// Returns the bytes that contain both excerpts, if these are near each other.
     fn with(&self, other: &Self) -> Option<Range<usize>> {
         if !std::ptr::eq(self.source, other.source) {
             return None;
@@ -231,7 +232,7 @@ impl<'a> Excerpt<'a> {
             .annotations(annotations)
     }
 
-    /// annotate-snippets takes the excerpt's start for the line's: puts the true column into what it printed.
+    /// Corrects the printed column: annotate-snippets assumes that the line starts with the excerpt.
     fn correct(&self, text: String) -> String {
         let Some((label, ..)) = self.labels.first() else {
             return text;

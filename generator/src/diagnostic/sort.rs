@@ -2,9 +2,9 @@
 
 use super::{Diagnostic, Sources};
 
-/// Puts diagnostics into document order, file by file; those at the same place stay as they are.
+/// Sorts diagnostics in document order, file by file; those at the same position keep their order.
 pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
-    // To know where they stand, the whole text is read.
+    // Finding the positions requires reading the text again.
     if diagnostics.len() > 1 {
         diagnostics.sort_by_cached_key(|diagnostic| sources.order(&diagnostic.primary.place));
     }

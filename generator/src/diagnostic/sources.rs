@@ -1,4 +1,4 @@
-//! The texts that a document is made of, and which part of it stands in which.
+//! The texts of a document, and the text in which each part of it is written.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -8,26 +8,26 @@ use crate::{pointer::Pointer, source::Source};
 /// The number of the file `codegen.toml`.
 pub const CONFIG: usize = 1;
 
-/// The texts that a document is made of, the document's own first.
+/// The texts of a document, of which the document's own is the first.
 #[derive(Clone, Debug)]
 pub struct Sources {
     document: Source,
-    /// The others; the document has the number 0.
+    /// The other texts, numbered from 1; the document has the number 0.
     others: Vec<Source>,
-    /// What stands elsewhere than its pointer in the document says.
+    /// The parts that are not written at their pointer in the document.
     origins: BTreeMap<Pointer, Origin>,
-    /// What a conversion has moved since.
+    /// The parts that a conversion has moved.
     moves: Moves,
 }
 
-/// Where a part of a document was written.
+/// The position at which a part of a document is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Origin {
     /// The number of the file.
     pub(crate) file: usize,
-    /// The place in it.
+    /// The pointer in the file.
     pub(crate) pointer: Pointer,
-    /// Whether the key under which it stands is in that file too.
+    /// Whether the key of the part is in that file, too.
     pub(crate) with_key: bool,
 }
 
@@ -43,7 +43,7 @@ impl From<&Source> for Sources {
 }
 
 impl Sources {
-    /// A document with the choices for it.
+    /// Creates the sources of a document and its `codegen.toml`.
     pub(crate) fn new(document: &Source, config: Option<&Source>) -> Self {
         let mut sources = Self::from(document);
         let none = || Source::new("codegen.toml", "");
@@ -51,7 +51,7 @@ impl Sources {
         sources
     }
 
-    /// Says that a part of the document is a copy of another one.
+    /// Records that a part of the document is a copy of another one.
     pub(crate) fn copied(&mut self, from: &Pointer, to: Pointer) {
         let (file, pointer) = self.written(from, false);
         let origin = Origin {
@@ -63,24 +63,24 @@ impl Sources {
         self.set_origin(to, origin);
     }
 
-    /// Records what a conversion has moved; all places that are given from now on are those after it.
+    /// Records the moves of a conversion; all pointers that are passed from now on are those after it.
     pub(crate) fn converted(&mut self, moves: Moves) {
         self.moves = moves;
     }
 
-    /// A place as it is in its text, which stays the same when the document is converted.
+    /// Returns a position as bytes of its text, which a conversion does not change.
     pub(crate) fn fixed(&self, place: &Place) -> Place {
         let (file, place) = self.locate(place);
         Place::Bytes(file, place.range(&self.file(file).positions()))
     }
 
-    /// Adds a text; gives its number.
+    /// Adds a text, and returns its number.
     pub(crate) fn add(&mut self, source: Source) -> usize {
         self.others.push(source);
         self.others.len()
     }
 
-    /// The text of a number.
+    /// Returns the text with a number.
     pub(crate) fn file(&self, number: usize) -> &Source {
         let other = number
             .checked_sub(1)
@@ -88,7 +88,7 @@ impl Sources {
         other.unwrap_or(&self.document)
     }
 
-    /// The name of a file, of which the path from the document's directory is known.
+    /// Returns the name of a file whose path from the document's directory is known.
     pub(crate) fn name_beside(&self, mut path: &str) -> String {
         const SEPARATORS: [char; 2] = ['/', '\\'];
         let name = &self.document.name;
@@ -106,24 +106,24 @@ impl Sources {
         format!("{folder}{path}")
     }
 
-    /// The document's path from its directory.
+    /// Returns the document's path from its directory.
     pub(crate) fn own_path(&self) -> String {
         let name = &self.document.name;
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
         name.to_owned()
     }
 
-    /// Says that a part of the document was written elsewhere.
+    /// Records the origin of a part of the document.
     pub(crate) fn set_origin(&mut self, part: Pointer, origin: Origin) {
         self.origins.insert(part, origin);
     }
 
-    /// Forgets where a part of the document, which is no more, was written.
+    /// Removes the origins of a part of the document that no longer exists.
     pub(crate) fn forget(&mut self, part: &Pointer) {
         self.take_within(part);
     }
 
-    /// Says that the element at an index of a list is no more, and that those behind it moved up; `len` are left.
+    /// Records that an element of a list was removed and that the following ones moved up; `len` elements are left.
     pub(crate) fn close_gap(&mut self, list: &Pointer, index: usize, len: usize) {
         self.forget(&list.child(index));
         for to in index..len {
@@ -145,7 +145,7 @@ impl Sources {
         }
     }
 
-    /// Takes out what is known of a part of the document and of what stands in it.
+    /// Removes and returns the origins of a part of the document and of all parts in it.
     fn take_within(&mut self, part: &Pointer) -> BTreeMap<Pointer, Origin> {
         let first = self.origins.range(part..);
         let within = first
@@ -162,7 +162,7 @@ impl Sources {
             .collect()
     }
 
-    /// The number of the file that a place is in, with the place as it is there.
+    /// Returns the number of the file that contains a position, and the position in that file.
     fn locate(&self, place: &Place) -> (usize, Place) {
         match place {
             Place::Bytes(file, range) => (*file, Place::Bytes(*file, range.clone())),
@@ -177,7 +177,7 @@ impl Sources {
         }
     }
 
-    /// The file and the pointer there of a part of the document.
+    /// Returns the file and the pointer at which a part of the document is written.
     fn written(&self, pointer: &Pointer, key: bool) -> (usize, Pointer) {
         let pointer = self.moves.before(pointer);
         if self.origins.is_empty() {
@@ -194,7 +194,7 @@ impl Sources {
         (0, pointer)
     }
 
-    /// The text that a place is in, with the place as it is there, and the bytes to show.
+    /// Returns the text that contains a position, the position in it, and the bytes to show.
     pub(super) fn find(&self, place: &Place) -> (&Source, Place, Range<usize>) {
         let (file, place) = self.locate(place);
         let source = self.file(file);
@@ -202,14 +202,14 @@ impl Sources {
         (source, place, range)
     }
 
-    /// The file, the line and the column of the value at a pointer, or of the nearest one around it.
+    /// Returns the file, the line and the column of the value at a pointer, or of the innermost enclosing one.
     pub(crate) fn position(&self, pointer: &Pointer) -> (String, usize, usize) {
         let (source, _, range) = self.find(&Place::Value(pointer.clone()));
         let (line, column) = source.positions().line_column(range.start);
         (source.name.clone(), line, column)
     }
 
-    /// Where a place stands among all texts.
+    /// Returns the sort key of a position: its file and its byte.
     pub(super) fn order(&self, place: &Place) -> (usize, usize) {
         let (file, place) = self.locate(place);
         (file, place.range(&self.file(file).positions()).start)

@@ -1,4 +1,4 @@
-//! Diagnostics as they are shown.
+//! Tests how diagnostics are rendered.
 
 use super::{Diagnostic, Place, Sources, render_github, render_human, render_json, sort};
 use crate::{pointer::Pointer, source::Source};
@@ -76,7 +76,7 @@ warning[no-responses]: 100%
 }
 
 #[test]
-fn bytes_may_be_anywhere() {
+fn byte_ranges_may_be_out_of_bounds() {
     let at = |range| [Diagnostic::error("syntax", Place::Bytes(0, range), "m")];
     let end = "error[syntax]: m\n --> spec/a.yaml:2:1\n  |\n2 |\n  | ^\n";
     human("é: 1\n", &at(6..9), end);
@@ -100,7 +100,7 @@ fn bytes_may_be_anywhere() {
 }
 
 #[test]
-fn a_terminal_is_not_steered() {
+fn control_characters_are_replaced() {
     let diagnostic = Diagnostic::error("c", value("/a\u{1b}[0m"), "m\u{1b}[0m")
         .help("h\u{1b}[0m")
         .label("l\u{1b}[0m");
@@ -139,7 +139,7 @@ error[c]: m
 }
 
 #[test]
-fn of_many_places_some_are_shown() {
+fn the_number_of_shown_positions_is_limited() {
     let text = "- a\n- b\n- c\n- d\n- e\n- f\n";
     let first = Diagnostic::error("c", value("/0"), "m");
     let diagnostic = (1..6).fold(first, |all, index| all.and(value(&format!("/{index}")), ""));

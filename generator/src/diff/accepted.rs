@@ -1,21 +1,21 @@
-//! Changes that are accepted.
+//! Accepted changes.
 
 use serde::Deserialize;
 
 use super::changes::Changes;
 
-/// A change that is accepted, with the reason.
+/// An accepted change, from `codegen.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Accepted {
-    /// The id of the change; `*` stands for any text.
+    /// The id of the change; `*` matches any text.
     pub change: String,
-    /// Why it is accepted.
+    /// The reason why the change is accepted.
     pub reason: String,
 }
 
 impl Changes {
-    /// Marks the changes that are accepted. Returns those of the list that accept nothing.
+    /// Marks the accepted changes. Returns the entries of the list that match no change.
     pub fn accept<'a>(&mut self, accepted: &'a [Accepted]) -> Vec<&'a Accepted> {
         let mut unused = Vec::new();
         for one in accepted {
@@ -34,7 +34,7 @@ impl Changes {
     }
 }
 
-/// Whether a text is what a pattern says, in which `*` stands for any text.
+/// Returns whether a text matches a pattern, in which `*` matches any text.
 fn fits(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
@@ -59,7 +59,7 @@ mod tests {
     use super::fits;
 
     #[test]
-    fn a_star_stands_for_any_text() {
+    fn a_star_matches_any_text() {
         for (pattern, text, expected) in [
             ("field-removed:Pet::name", "field-removed:Pet::name", true),
             ("field-removed:Pet::name", "field-removed:Pet::names", false),

@@ -1,4 +1,4 @@
-//! Compares what is said of the API as a whole: the crate, servers and security.
+//! Compares the crate, the servers and the security.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Compares the crate, its servers and its security.
+/// Compares the crate, the servers, the security schemes and the security of operations.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
     let (old, new) = (collector.pairs.old, collector.pairs.new);
     collector.docs(&old.docs, &new.docs);
@@ -93,7 +93,7 @@ fn servers<'m>(collector: &mut Collector<'_, 'm>, old: &'m Model, new: &'m Model
             let moved = |(one, other): &(&Operation, &Operation)| {
                 whole(&old.base_path, &one.path) == whole(&new.base_path, &other.path)
             };
-            // A prefix that moved to the paths is reported there.
+            // A prefix that moved to the paths is reported for the operations.
             let is_moved = !collector.pairs.operations.is_empty()
                 && collector.pairs.operations.iter().all(moved);
             if old.base_path != new.base_path && !is_moved {
@@ -127,7 +127,7 @@ fn servers<'m>(collector: &mut Collector<'_, 'm>, old: &'m Model, new: &'m Model
     }
 }
 
-/// Compares the security schemes, and gives the new constants of those that have another name.
+/// Compares the security schemes and returns the new constant of each old one.
 fn schemes<'m>(
     collector: &mut Collector<'_, 'm>,
     old: &'m Model,
@@ -180,7 +180,7 @@ fn schemes<'m>(
     constants
 }
 
-/// The method of a scheme, and where its credential is sent.
+/// Returns the method and the carrier of a scheme as text.
 fn carrier(scheme: &Scheme) -> String {
     let method = scheme.method.as_str();
     match &scheme.carrier {
@@ -192,7 +192,7 @@ fn carrier(scheme: &Scheme) -> String {
     }
 }
 
-/// Compares the credentials that an operation requires. The same change in several operations has one cause.
+/// Compares the credentials that an operation requires. The same change in several operations is reported once.
 fn security<'m>(
     collector: &mut Collector<'_, 'm>,
     old: &'m Operation,

@@ -74,13 +74,13 @@ pub(super) fn compare_requests<'m>(collector: &mut Collector<'_, 'm>, pair: Pair
     }
 }
 
-/// A body that two models have.
+/// A body in both models.
 pub(super) struct Bodies<'b, 'm> {
     pub(super) old: &'m Body,
     pub(super) new: &'m Body,
     pub(super) places: &'b (Pointer, Pointer),
     pub(super) name: String,
-    /// What several operations share, where they share it.
+    /// The component that several operations share, if the body belongs to one.
     pub(super) cause: Option<String>,
     pub(super) scope: Scope<'m>,
 }
@@ -134,7 +134,7 @@ pub(super) fn compare<'m>(collector: &mut Collector<'_, 'm>, bodies: &Bodies<'_,
     }
 }
 
-/// A media type without its parameters.
+/// Returns a media type without its parameters, in lower case.
 fn base(media_type: &str) -> String {
     let base = media_type.split(';').next().unwrap_or_default();
     base.trim().to_ascii_lowercase()
@@ -172,7 +172,7 @@ fn add<'m>(
     collector.add(found.at(&bodies.places.0, &bodies.places.1));
 }
 
-/// Compares two contents that stand for the same.
+/// Compares a content with its counterpart.
 fn compare_contents<'m>(
     collector: &mut Collector<'_, 'm>,
     bodies: &Bodies<'_, 'm>,

@@ -1,16 +1,16 @@
-//! What changed from one model to another.
+//! The changes from one model to another.
 
 use super::rules::{Class, Directions, Rule, Verdict, Verdicts};
 use crate::pointer::Pointer;
 
-/// What changed from one model to another.
+/// The changes from one model to another.
 #[derive(Debug)]
 pub struct Changes {
-    /// The changes, the worst first; additions follow.
+    /// The changes, the worst first, then the additions.
     pub changes: Vec<Change>,
     /// The number of descriptions, titles and examples that changed.
     pub docs: usize,
-    /// The number of differences that change nothing: moved schemas, another order.
+    /// The number of differences without an effect, such as moved schemas or another order.
     pub refactorings: usize,
     /// The number of operations in the new model.
     pub operations: usize,
@@ -20,49 +20,49 @@ pub struct Changes {
     pub new_version: String,
 }
 
-/// One change: one cause with all that it affects.
+/// A change, with everything that it affects.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What kind of change it is.
+    /// The rule of this kind of change.
     pub rule: &'static Rule,
-    /// What changed, in terms of the generated crate: `Pet::owner`, `get_pet(limit)`.
+    /// The changed part of the generated crate, such as `Pet::owner` or `get_pet(limit)`.
     pub subject: String,
     /// The other subjects with the same change.
     pub others: Vec<String>,
-    /// What it was, as the outline prints it.
+    /// The old form, as in the outline.
     pub old: Option<String>,
-    /// What it is.
+    /// The new form, as in the outline.
     pub new: Option<String>,
-    /// The place in the old document.
+    /// The pointer in the old document.
     pub old_place: Option<Pointer>,
-    /// The place in the new document.
+    /// The pointer in the new document.
     pub new_place: Option<Pointer>,
-    /// The operations that are affected, in the order of the document.
+    /// The names of the affected operations, in the order of the document.
     pub operations: Vec<String>,
-    /// In which messages of these operations.
+    /// The messages of these operations that are affected.
     pub directions: Directions,
-    /// What the change does to each party.
+    /// The verdict for each party.
     pub verdicts: Verdicts,
-    /// Why, in one sentence.
+    /// The reason for the verdicts, in one sentence.
     pub reason: String,
-    /// Why it is accepted, if `codegen.toml` says so.
+    /// The reason why `codegen.toml` accepts the change; `None` if it does not.
     pub accepted: Option<String>,
 }
 
 impl Change {
-    /// The name of the change, which stays the same between runs: `field-renamed:Pet::owner`.
+    /// Returns the id of the change, which is the same in every run: `field-renamed:Pet::owner`.
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}:{}", self.rule.id, self.subject)
     }
 
-    /// The worst verdict.
+    /// Returns the worst verdict.
     #[must_use]
     pub fn worst(&self) -> Verdict {
         self.verdicts.worst()
     }
 
-    /// Whether it is listed among the additions.
+    /// Returns whether the change is an addition.
     #[must_use]
     pub fn is_addition(&self) -> bool {
         self.rule.class == Class::Addition

@@ -1,4 +1,4 @@
-//! Collects changes: one for each cause, with all operations that it affects.
+//! Collects changes. Changes with the same cause become one, with all operations that it affects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{model::Operation, pointer::Pointer};
 
-/// A change as it was found at one place.
+/// A change that was found at one place.
 pub(super) struct Found<'m> {
     kind: Kind,
     subject: String,
-    /// What changes with the same cause share; the subject unless it is set.
+    /// The text that identifies the cause; the subject if it is not set.
     cause: Option<String>,
     old: Option<String>,
     new: Option<String>,
@@ -23,14 +23,14 @@ pub(super) struct Found<'m> {
     scope: Scope<'m>,
 }
 
-/// What a change affects.
+/// The part of the API that a change affects.
 #[derive(Clone, Copy)]
 pub(super) enum Scope<'m> {
-    /// The crate as a whole.
+    /// The crate, without an operation.
     Crate,
-    /// One operation, by its old and its new form.
+    /// An operation, in its old and new form.
     Operation(Option<&'m Operation>, Option<&'m Operation>, Directions),
-    /// All operations that reach a type, by its old and its new definition.
+    /// All operations that use a type, directly or through other types; the type in its old and new form.
     Type(Option<Key<'m>>, Option<Key<'m>>),
 }
 
@@ -48,57 +48,57 @@ impl<'m> Found<'m> {
         }
     }
 
-    /// Adds what it was and what it is.
+    /// Sets the old and the new form.
     pub(super) fn texts(mut self, old: impl Into<String>, new: impl Into<String>) -> Self {
         self.old = Some(old.into());
         self.new = Some(new.into());
         self
     }
 
-    /// Adds what it was.
+    /// Sets the old form.
     pub(super) fn old(mut self, old: impl Into<String>) -> Self {
         self.old = Some(old.into());
         self
     }
 
-    /// Adds what it is.
+    /// Sets the new form.
     pub(super) fn new_text(mut self, new: impl Into<String>) -> Self {
         self.new = Some(new.into());
         self
     }
 
-    /// Adds the places in the documents.
+    /// Sets the pointers in both documents.
     pub(super) fn at(mut self, old: &Pointer, new: &Pointer) -> Self {
         self.old_place = Some(old.clone());
         self.new_place = Some(new.clone());
         self
     }
 
-    /// Adds the place in the old document.
+    /// Sets the pointer in the old document.
     pub(super) fn at_old(mut self, old: &Pointer) -> Self {
         self.old_place = Some(old.clone());
         self
     }
 
-    /// Adds the place in the new document.
+    /// Sets the pointer in the new document.
     pub(super) fn at_new(mut self, new: &Pointer) -> Self {
         self.new_place = Some(new.clone());
         self
     }
 
-    /// Sets the cause. Changes of the same kind and cause, in the same messages, are one.
+    /// Sets the cause. Changes of the same kind with the same cause and directions become one.
     pub(super) fn cause(mut self, cause: impl Into<String>) -> Self {
         self.cause = Some(cause.into());
         self
     }
 }
 
-/// The affected operations by their order, those of the old model alone behind those of the new one.
+/// The affected operations in order: those of the new model, then those that are only in the old one.
 type Operations = BTreeMap<(bool, usize), String>;
 
 type Cause = (Kind, String, Directions);
 
-/// A change with all places at which it was found.
+/// A change with all subjects and operations for which it was found.
 struct Group {
     change: Change,
     kind: Kind,
@@ -156,8 +156,8 @@ impl<'p, 'm> Collector<'p, 'm> {
         }
     }
 
-    /// Whether changes of what uses a type of the old model say that it is gone. A use of an alias that is gone is no change:
-    /// its users have to be gone, too.
+    /// Returns whether the changes of its users already report that a type of the old model is gone. Removing an alias
+    /// does not change its uses, so its users must be gone, too.
     pub(super) fn is_old_use_reported(&self, key: Key<'m>, is_alias: bool) -> bool {
         let removed = &self.pairs.removed;
         let is_gone = |index: usize| {
@@ -169,7 +169,7 @@ impl<'p, 'm> Collector<'p, 'm> {
             && !(is_alias && self.old_reach.has_user(key, is_gone, is_paired))
     }
 
-    /// Whether changes of what uses a type of the new model say that it is new.
+    /// Returns whether the changes of its users already report that a type of the new model is new.
     pub(super) fn is_new_use_reported(&self, key: Key<'m>, is_alias: bool) -> bool {
         let added = &self.pairs.added;
         let is_new = |index: usize| {
@@ -181,17 +181,17 @@ impl<'p, 'm> Collector<'p, 'm> {
             && !(is_alias && self.new_reach.has_user(key, is_new, is_paired))
     }
 
-    /// Counts a change of a description.
+    /// Counts a changed description.
     pub(super) fn docs(&mut self, old: &[String], new: &[String]) {
         self.docs += usize::from(old != new);
     }
 
-    /// Counts a difference that changes nothing.
+    /// Counts a difference without an effect, if `is_one` is true.
     pub(super) fn refactoring(&mut self, is_one: bool) {
         self.refactorings += usize::from(is_one);
     }
 
-    /// Adds a change.
+    /// Adds a change, or merges it with one of the same cause.
     pub(super) fn add(&mut self, found: Found<'m>) {
         let (operations, directions) = self.affected(found.scope);
         let cause = found.cause.unwrap_or_else(|| found.subject.clone());
@@ -228,7 +228,7 @@ impl<'p, 'm> Collector<'p, 'm> {
         });
     }
 
-    /// The operations that a change affects, and in which messages.
+    /// Returns the operations that a change affects, and the directions of the affected messages.
     fn affected(&self, scope: Scope<'m>) -> (Operations, Directions) {
         match scope {
             Scope::Operation(old, new, directions) => {
@@ -278,7 +278,7 @@ impl<'p, 'm> Collector<'p, 'm> {
         (found, all)
     }
 
-    /// All changes, the worst first.
+    /// Returns all changes, the worst first.
     pub(super) fn finish(self) -> Changes {
         let mut changes: Vec<(Kind, Change)> = self
             .groups

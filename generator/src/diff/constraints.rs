@@ -1,4 +1,4 @@
-//! Compares constraints, place by place of a value.
+//! Compares the constraints of values.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The constraints of a value by their place in it: `[]` for elements, `{}` for members.
+/// The constraints of a value by their position in it: `[]` for elements, `{}` for members.
 type Constraints<'m> = BTreeMap<(String, Keyword), &'m Limit>;
 
-/// What a constraint is about; those that say the same of a value in two ways have one keyword.
+/// The keyword of a constraint. Inclusive and exclusive bounds have the same keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Keyword {
     MinLength,
@@ -40,7 +40,7 @@ enum Keyword {
     Objects,
 }
 
-/// How a constraint changed.
+/// The change of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     None,
@@ -49,17 +49,17 @@ enum Change {
     Other,
 }
 
-/// A value that two models have, to compare its constraints.
+/// A value in both models, whose constraints are compared.
 pub(super) struct Value<'m> {
     pub(super) subject: String,
-    /// What several operations share, where they share it.
+    /// The part that several operations share, if they share it.
     pub(super) cause: Option<String>,
     pub(super) types: Option<(&'m Type, &'m Type)>,
     pub(super) places: Option<(Pointer, Pointer)>,
     pub(super) scope: Scope<'m>,
 }
 
-/// Compares the constraints of a value whose type is the same in both.
+/// Compares the constraints of a value whose type is the same in both models.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,
     value: &Value<'m>,
@@ -118,7 +118,7 @@ fn report<'m>(
         if let Some((old, new)) = &value.places {
             found = found.at(old, new);
         }
-        // The constraints of an alias are those of all its uses.
+        // The constraints of an alias apply to all its uses.
         let alias = value.types.and_then(|(_, new)| alias(collector.pairs, new));
         if let Some(alias) = alias {
             found = found.cause(format!("{alias}{inside}"));
@@ -130,14 +130,14 @@ fn report<'m>(
     }
 }
 
-/// The alias that a use names.
+/// Returns the name of the alias that a use names, if it is one.
 fn alias<'m>(pairs: &Pairs<'m>, ty: &'m Type) -> Option<&'m str> {
     let key = key(ty)?;
     let definition = pairs.new_types.get(&key)?;
     matches!(definition.item.kind, crate::model::ItemKind::Alias(_)).then_some(key.1)
 }
 
-/// How deep a shape is looked into.
+/// The maximum depth to which shapes are compared.
 const DEPTH: usize = 16;
 
 fn gather<'m>(shape: &'m Shape, place: &str, found: &mut Constraints<'m>) {
@@ -209,14 +209,14 @@ fn keyword(limit: &Limit) -> Keyword {
         Limit::PropertyNames(_) => Keyword::PropertyNames,
         Limit::OneOf(_) => Keyword::Enum,
         Limit::Not(_) => Keyword::Not,
-        Limit::Fits(_) => Keyword::AllOf,
+        Limit::Fits(_) | Limit::Schema { .. } => Keyword::AllOf,
         Limit::ExactlyOne(_) => Keyword::OneOf,
         Limit::Arrays(_) => Keyword::Arrays,
         Limit::Objects(_) => Keyword::Objects,
     }
 }
 
-/// A constraint as JSON Schema has it.
+/// Returns a constraint as in JSON Schema.
 fn text(limit: &Limit) -> String {
     match limit {
         Limit::MinLength(least) => format!("minLength: {least}"),
@@ -244,10 +244,11 @@ fn text(limit: &Limit) -> String {
         Limit::ExactlyOne(_) => "oneOf".to_owned(),
         Limit::Arrays(_) => "a condition on arrays".to_owned(),
         Limit::Objects(_) => "a condition on objects".to_owned(),
+        Limit::Schema { text, .. } => text.clone(),
     }
 }
 
-/// How a constraint changed whose keyword is the same.
+/// Returns the change between two constraints with the same keyword.
 fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
     let rising = |is_more: bool| {
         if is_more {
@@ -318,13 +319,13 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
     }
 }
 
-/// Whether a pattern allows all texts.
+/// Returns whether a pattern allows all texts.
 fn allows_all(pattern: &str) -> bool {
     let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
     matches!(pattern, "" | ".*" | "(.*)" | "[\\s\\S]*")
 }
 
-/// Whether two constraints are the same, apart from the names of types.
+/// Returns whether two constraints are the same, except for the names of types.
 fn are_same<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> bool {
     same_limits(pairs, old, new, DEPTH)
 }
@@ -350,7 +351,7 @@ fn same_limits<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit, depth: usi
     }
 }
 
-/// Whether two shapes are the same, apart from the names of types.
+/// Returns whether two shapes are the same, except for the names of types.
 fn are_same_shapes<'m>(pairs: &Pairs<'m>, old: &'m Shape, new: &'m Shape, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return old == new;

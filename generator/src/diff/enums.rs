@@ -1,4 +1,4 @@
-//! Compares enums of texts and of integers.
+//! Compares enums of strings and of integers.
 
 use super::{
     collect::{Collector, Found, Scope},
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{Item, Name, Value};
 
-/// A value of an enum, with its place in the list.
+/// A value of an enum, with its index in the list.
 pub(super) struct Listed<'m> {
     index: usize,
     name: &'m Name,
@@ -40,7 +40,7 @@ fn listed<T>(values: &[Value<T>], wire: impl Fn(&T) -> String) -> Vec<Listed<'_>
 }
 
 impl Listed<'_> {
-    /// The value as the outline prints it: `Dog = "dog"`.
+    /// Returns the value as in the outline: `Dog = "dog"`.
     fn text(&self) -> String {
         format!("{} = {}", self.name.as_str(), self.wire)
     }
@@ -74,7 +74,7 @@ pub(super) fn compare<'m>(
         if let Some(new) = new {
             found = found.new_text(new.text());
         }
-        // The values of one enum mostly change together.
+        // Report changes of the same kind in an enum together.
         collector.add(found.at(&places.0, &places.1).cause(owner));
     };
     for (old, new) in by_wire.both {

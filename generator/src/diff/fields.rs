@@ -16,7 +16,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What is compared of a field or a part.
+/// The compared properties of a field or a part.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each says another thing of the member"
@@ -29,7 +29,7 @@ pub(super) struct Member<'m> {
     shape: &'m Shape,
     is_optional: bool,
     is_nullable: bool,
-    /// Whether there may be several parts of that name.
+    /// Whether there may be several parts with this name.
     is_many: bool,
     is_boxed: bool,
     is_deprecated: bool,
@@ -83,18 +83,18 @@ impl<'m> Member<'m> {
     }
 }
 
-/// A struct, or a multipart body, in two models.
+/// A struct or a multipart body, in both models.
 pub(super) struct Owner<'m> {
-    /// Its name.
+    /// The name of the struct or the body.
     pub(super) name: String,
     pub(super) scope: Scope<'m>,
     pub(super) places: (Pointer, Pointer),
-    /// Whether each allows no properties but those that it lists.
+    /// Whether the old and the new one reject unlisted properties.
     pub(super) is_closed: (bool, bool),
 }
 
 impl<'m> Owner<'m> {
-    /// A change of a member. The same change in several structs has one cause, such as a base that they share.
+    /// Returns a change of a member. The same change in several structs has one cause, such as a common base.
     fn found(&self, kind: Kind, old: Option<&Member<'m>>, new: Option<&Member<'m>>) -> Found<'m> {
         let subject = new
             .or(old)
@@ -135,7 +135,7 @@ pub(super) fn compare<'m>(
     new: &[Member<'m>],
 ) {
     let pairs = collector.pairs;
-    // The lists live as long as this comparison, and what they borrow as long as the models.
+    // The lists live only during this comparison; the models that they borrow from live longer.
     let by_wire = zip(old, new, |member| member.wire.to_owned());
     let (mut removed, mut added) = (by_wire.removed, by_wire.added);
     let mut same: Vec<(&Member<'m>, &Member<'m>)> = by_wire.both;
@@ -178,7 +178,7 @@ pub(super) fn compare<'m>(
     constructor(collector, owner, (old, new), &same);
 }
 
-/// Whether a field is likely another one under another name.
+/// Returns whether a field is likely a renamed one.
 fn is_rename<'m>(pairs: &Pairs<'m>, old: &Member<'m>, new: &Member<'m>) -> bool {
     let relation = pairs.relate(old.ty, new.ty);
     relation.is_same_rust
@@ -222,12 +222,13 @@ fn constructor<'m>(
     collector.add(found);
 }
 
-/// Whether what is given for one type is taken for another: the same, or text for an enum of texts.
+/// Returns whether an argument of the old type is accepted for the new type: the types are the same, or text is passed
+/// for an enum of strings.
 pub(super) fn accepts<'m>(pairs: &Pairs<'m>, old: &'m Type, new: &'m Type) -> bool {
     pairs.relate(old, new).is_same_rust || (*old == Type::String && pairs.is_new_text_enum(new))
 }
 
-/// Compares a field that is in both.
+/// Compares a field that is in both models.
 fn compare_one<'m>(
     collector: &mut Collector<'_, 'm>,
     owner: &Owner<'m>,
@@ -246,7 +247,7 @@ fn compare_one<'m>(
         _ => {}
     }
     if collector.pairs.relate(old.ty, new.ty).values == Values::Others {
-        // Another type altogether: whether it may be absent or null is part of that.
+        // If the type is a different one, a change of presence is not reported separately.
         let cause = format!("{} {}", text::ty(old.ty), text::ty(new.ty));
         let found = owner.found(Kind::TypeChanged, Some(old), Some(new));
         collector.add(found.cause(cause));

@@ -83,7 +83,7 @@ fn compare_one<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     responses::compare(collector, pair);
 }
 
-/// Compares paths apart from the names of parameters. Operations whose paths changed alike have one cause.
+/// Compares paths without the names of parameters. The same change of a prefix in several operations has one cause.
 fn path<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let Pair { old, new } = pair;
     let segments = |path: &str| -> Vec<String> {
@@ -119,10 +119,10 @@ fn path<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     collector.add(found.cause(format!("{old_prefix} {new_prefix}")));
 }
 
-/// What stands for the body among the indices of parameters.
+/// The index of the body among the indices of parameters.
 const BODY: usize = usize::MAX;
 
-/// Compares the arguments of the method. `same` gives the indices of parameters that are in both.
+/// Compares the arguments of the method. `same` has the old and new indices of the parameters in both models.
 fn arguments<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>, same: &[(usize, usize)]) {
     let pairs = collector.pairs;
     let Pair { old, new } = pair;

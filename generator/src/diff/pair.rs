@@ -1,4 +1,4 @@
-//! An operation that two models have.
+//! An operation in both models.
 
 use super::{
     collect::{Found, Scope},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::model::Operation;
 
-/// An operation that two models have.
+/// An operation in both models.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'m> {
     pub(super) old: &'m Operation,
@@ -14,12 +14,12 @@ pub(super) struct Pair<'m> {
 }
 
 impl<'m> Pair<'m> {
-    /// The requests of the operation.
+    /// Returns the scope of changes in the requests.
     pub(super) fn request(self) -> Scope<'m> {
         self.scope(Directions::request_of(self.new.is_webhook))
     }
 
-    /// The responses of the operation.
+    /// Returns the scope of changes in the responses.
     pub(super) fn response(self) -> Scope<'m> {
         self.scope(Directions::response_of(self.new.is_webhook))
     }

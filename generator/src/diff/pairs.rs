@@ -1,4 +1,4 @@
-//! Which operations and type definitions of two models are the same.
+//! Finds the operations and type definitions that are the same in two models.
 
 mod operations;
 mod similar;
@@ -10,10 +10,10 @@ pub(super) use operations::template;
 use super::zip::zip;
 use crate::model::{Body, Item, ItemKind, Model, Name, Operation, Response, Type};
 
-/// A type of the generated crate: whether it is in `operations`, and its name.
+/// The key of a type definition: whether it is in `operations`, and its name.
 pub(super) type Key<'m> = (bool, &'m str);
 
-/// The key of a type that is defined in the crate.
+/// Returns the key of a type that is defined in the crate.
 pub(super) fn key(ty: &Type) -> Option<Key<'_>> {
     match ty {
         Type::Named(name) => Some((false, name.as_str())),
@@ -22,19 +22,19 @@ pub(super) fn key(ty: &Type) -> Option<Key<'_>> {
     }
 }
 
-/// A type definition and what it is in.
+/// A type definition and its owner.
 #[derive(Clone, Copy)]
 pub(super) struct Definition<'m> {
     pub(super) item: &'m Item,
-    /// The name of the type or the operation in whose file it is.
+    /// The name of the type or the request in whose file it is.
     pub(super) owner: &'m str,
-    /// Whether it is the type of a component schema itself.
+    /// Whether the definition is the type of a component schema.
     pub(super) is_component: bool,
 }
 
 pub(super) type Definitions<'m> = BTreeMap<Key<'m>, Definition<'m>>;
 
-/// All type definitions of a model.
+/// Returns all type definitions of a model.
 fn definitions(model: &Model) -> Definitions<'_> {
     let mut found = Definitions::new();
     for module in &model.modules {
@@ -62,17 +62,17 @@ fn definitions(model: &Model) -> Definitions<'_> {
     found
 }
 
-/// What is the same in two models.
+/// The counterparts in two models.
 pub(super) struct Pairs<'m> {
     pub(super) old: &'m Model,
     pub(super) new: &'m Model,
-    /// The operations that are in both.
+    /// The operations in both models.
     pub(super) operations: Vec<(&'m Operation, &'m Operation)>,
     pub(super) removed: Vec<&'m Operation>,
     pub(super) added: Vec<&'m Operation>,
     pub(super) old_types: Definitions<'m>,
     pub(super) new_types: Definitions<'m>,
-    /// The types that are in both, by that of the old model.
+    /// The types in both models: the new key by the old key.
     pub(super) types: BTreeMap<Key<'m>, Key<'m>>,
     paired: BTreeSet<Key<'m>>,
 }
@@ -98,21 +98,21 @@ impl<'m> Pairs<'m> {
         pairs
     }
 
-    /// Whether a type of the old model has a pair.
+    /// Returns whether a type of the old model has a counterpart.
     pub(super) fn is_old_paired(&self, key: Key<'_>) -> bool {
         self.types.contains_key(&key)
     }
 
-    /// Whether a type of the new model has a pair.
+    /// Returns whether a type of the new model has a counterpart.
     pub(super) fn is_new_paired(&self, key: Key<'_>) -> bool {
         self.paired.contains(&key)
     }
 
-    /// Whether two types are the same definition.
+    /// Returns whether two types are counterparts.
     pub(super) fn are_paired(&self, old: Key<'_>, new: Key<'_>) -> bool {
         match self.types.get(&old) {
             Some(paired) => *paired == new,
-            // The enums of media types and the structs of parts belong to their bodies and are compared there.
+            // Enums of contents and structs of parts are not definitions; they are compared with their bodies.
             None => {
                 old.0
                     && new.0
@@ -136,7 +136,7 @@ impl<'m> Pairs<'m> {
         }
     }
 
-    /// Types inside an operation that has another name, which start with that name.
+    /// Pairs types of renamed operations whose names start with the name of the operation.
     fn by_owner(&mut self) {
         for (old, new) in self.operations.clone() {
             let (before, after) = (old.request.as_str(), new.request.as_str());
@@ -157,7 +157,7 @@ impl<'m> Pairs<'m> {
         }
     }
 
-    /// Pairs two types that have none yet and are alike.
+    /// Pairs two types if neither has a counterpart yet and they are similar.
     fn pair(&mut self, old: Key<'m>, new: Key<'m>) -> bool {
         if self.is_old_paired(old) || self.is_new_paired(new) {
             return false;
@@ -172,7 +172,7 @@ impl<'m> Pairs<'m> {
         are_similar
     }
 
-    /// Types that are used in the same place: of an operation, or of a type that has a pair.
+    /// Pairs types that are used at the same place of an operation, or of a type with a counterpart.
     fn by_place(&mut self) {
         let mut uses = Vec::new();
         for (old, new) in &self.operations {
@@ -181,7 +181,7 @@ impl<'m> Pairs<'m> {
         for (old, new) in &self.types {
             uses.extend(self.of_types(*old, *new));
         }
-        // Each pair that is found has places of its own.
+        // Each new pair adds places.
         while let Some((old, new)) = uses.pop() {
             for (old, new) in leaves(old, new) {
                 if self.pair(old, new) {
@@ -198,7 +198,7 @@ impl<'m> Pairs<'m> {
         }
     }
 
-    /// Types that no place tells, and of which one of each model has the same content.
+    /// Pairs the remaining types, if exactly one of each model has the same content.
     fn by_shape(&mut self) {
         let old = by_content(&self.old_types, |key| self.is_old_paired(key));
         let new = by_content(&self.new_types, |key| self.is_new_paired(key));
@@ -210,7 +210,7 @@ impl<'m> Pairs<'m> {
     }
 }
 
-/// The types without a pair by what tells them apart, apart from their names.
+/// Returns the types without a counterpart, by their content.
 fn by_content<'m>(
     definitions: &Definitions<'m>,
     is_paired: impl Fn(Key<'m>) -> bool,
@@ -227,7 +227,7 @@ fn by_content<'m>(
     found
 }
 
-/// The type definitions at the same places of two uses of types.
+/// Returns the type definitions at the same places of two uses of types.
 fn leaves<'m>(old: &'m Type, new: &'m Type) -> Vec<(Key<'m>, Key<'m>)> {
     let (mut uses, mut found) = (vec![(old, new)], Vec::new());
     while let Some((old, new)) = uses.pop() {
@@ -246,7 +246,7 @@ fn leaves<'m>(old: &'m Type, new: &'m Type) -> Vec<(Key<'m>, Key<'m>)> {
     found
 }
 
-/// The uses of types at the same places of two definitions.
+/// Returns the uses of types at the same places of two definitions.
 fn of_items<'m>(old: &'m Item, new: &'m Item) -> Vec<(&'m Type, &'m Type)> {
     match (&old.kind, &new.kind) {
         (ItemKind::Struct(old), ItemKind::Struct(new)) => {
@@ -274,7 +274,7 @@ fn of_items<'m>(old: &'m Item, new: &'m Item) -> Vec<(&'m Type, &'m Type)> {
     }
 }
 
-/// The uses of types at the same places of two operations.
+/// Returns the uses of types at the same places of two operations.
 fn of_operations<'m>(old: &'m Operation, new: &'m Operation) -> Vec<(&'m Type, &'m Type)> {
     let parameters = zip(&old.parameters, &new.parameters, |it| it.wire.as_str()).both;
     let mut uses: Vec<_> = parameters
@@ -298,7 +298,7 @@ fn of_operations<'m>(old: &'m Operation, new: &'m Operation) -> Vec<(&'m Type, &
     uses
 }
 
-/// The responses of two operations that stand for the same.
+/// Returns the responses of two operations that are counterparts.
 fn responses<'m>(old: &'m [Response], new: &'m [Response]) -> Vec<(&'m Response, &'m Response)> {
     match (old, new) {
         ([old], [new]) => vec![(old, new)],
@@ -316,7 +316,7 @@ fn of_bodies<'m>(old: &'m Body, new: &'m Body) -> Vec<(&'m Type, &'m Type)> {
     uses
 }
 
-/// The contents of two bodies that stand for the same.
+/// Returns the contents of two bodies that are counterparts.
 fn contents<'m>(
     old: &'m Body,
     new: &'m Body,
@@ -327,7 +327,7 @@ fn contents<'m>(
     }
 }
 
-/// Whether a type inside another one, or inside an operation, has another name only because that has.
+/// Returns whether an inline type is renamed only because its owner is.
 pub(super) fn is_named_after(old: Definition<'_>, new: Definition<'_>) -> bool {
     let suffix = |definition: Definition<'_>| -> Option<String> {
         let Name(name) = &definition.item.name;

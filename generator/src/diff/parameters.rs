@@ -17,10 +17,10 @@ use crate::{
     outline,
 };
 
-/// A parameter with its place among those of the same location.
+/// A parameter with its index among all parameters.
 struct Placed<'m> {
     index: usize,
-    /// The place in the path template, for a parameter of the path.
+    /// The position in the path template, for a parameter in the path.
     in_path: Option<usize>,
     parameter: &'m Parameter,
 }
@@ -44,7 +44,7 @@ fn placed(operation: &Operation) -> Vec<Placed<'_>> {
         .collect()
 }
 
-/// Compares the parameters, and gives the indices of those that are in both.
+/// Compares the parameters and returns the old and new indices of those in both models.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,
     pair: Pair<'m>,
@@ -81,7 +81,7 @@ pub(super) fn compare<'m>(
     }
     for (old, new) in &in_path {
         if old.parameter.name == new.parameter.name {
-            // The wire has no names of path parameters.
+            // Names of path parameters are not sent.
             collector.refactoring(true);
             continue;
         }
@@ -154,7 +154,7 @@ fn is_rename<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> b
         && text::are_alike(&old.wire, &new.wire)
 }
 
-/// A parameter as the outline prints it, with where it is sent.
+/// Returns a parameter as in the outline, with its location.
 fn shown(parameter: &Parameter) -> String {
     let (name, ty) = (parameter.name.as_str(), text::ty(&parameter.ty));
     let default = outline::default(parameter.default.as_ref());
@@ -198,7 +198,7 @@ fn add<'m>(
     collector.add(found.cause(format!("{} {texts:?}", parameter.wire)));
 }
 
-/// Compares a parameter that is in both.
+/// Compares a parameter that is in both models.
 fn compare_one<'m>(
     collector: &mut Collector<'_, 'm>,
     pair: Pair<'m>,

@@ -1,4 +1,4 @@
-//! Which operations send and receive which types.
+//! Finds the operations that send and receive a type.
 
 use std::{
     cell::RefCell,
@@ -15,11 +15,11 @@ use crate::model::{Body, Header, HeaderSet, Item, Model, Operation, Shape, Type}
 /// The operations that reach a type, by their index in the model, with the directions of each.
 pub(super) type Reached = Rc<BTreeMap<usize, Directions>>;
 
-/// Which operations of a model reach which types.
+/// The operations of a model that reach each type, directly or through other types.
 pub(super) struct Reach<'m> {
     /// The types that mention a type.
     parents: BTreeMap<Key<'m>, BTreeSet<Key<'m>>>,
-    /// The operations that mention a type themselves.
+    /// The operations that mention a type directly.
     roots: BTreeMap<Key<'m>, BTreeMap<usize, Directions>>,
     known: RefCell<BTreeMap<Key<'m>, Reached>>,
 }
@@ -56,13 +56,13 @@ impl<'m> Reach<'m> {
         *known = known.join(directions);
     }
 
-    /// Whether an operation or another type mentions a type.
+    /// Returns whether an operation or another type mentions a type.
     pub(super) fn is_used(&self, key: Key<'m>) -> bool {
         let mut parents = self.parents.get(&key).into_iter().flatten();
         self.roots.contains_key(&key) || parents.any(|parent| *parent != key)
     }
 
-    /// Whether an operation that is in both models mentions a type, or a type that is in both.
+    /// Returns whether an operation or a type that is in both models mentions a type.
     pub(super) fn has_user(
         &self,
         key: Key<'m>,
@@ -75,7 +75,7 @@ impl<'m> Reach<'m> {
             || parents.any(|parent| is_paired(*parent))
     }
 
-    /// The operations that reach a type.
+    /// Returns the operations that reach a type.
     pub(super) fn of(&self, key: Key<'m>) -> Reached {
         if let Some(known) = self.known.borrow().get(&key) {
             return Rc::clone(known);
@@ -96,7 +96,7 @@ impl<'m> Reach<'m> {
     }
 }
 
-/// The definitions that a definition mentions.
+/// Returns the type definitions that a definition mentions.
 fn mentioned(item: &Item) -> impl Iterator<Item = Key<'_>> {
     let types = item.types().flat_map(Type::leaves);
     let shapes = item.shapes().flat_map(Shape::types).flat_map(Type::leaves);
@@ -107,7 +107,7 @@ fn key_of_leaf(ty: &Type) -> Option<Key<'_>> {
     key(ty)
 }
 
-/// The types that a request mentions.
+/// Returns the types that a request mentions.
 fn requests(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     let bodies = operation.body.iter().map(|request| &request.body);
@@ -121,7 +121,7 @@ fn requests(operation: &Operation) -> impl Iterator<Item = &Type> {
         .flat_map(Type::leaves)
 }
 
-/// The types that the responses mention.
+/// Returns the types that the responses mention.
 fn responses(operation: &Operation) -> impl Iterator<Item = &Type> {
     let bodies = operation
         .responses()

@@ -1,4 +1,4 @@
-//! How two uses of types are related: whether the Rust type is the same, and which values each allows.
+//! Relates two uses of types: whether the Rust type is the same, and which values each allows.
 
 use super::{
     pairs::{Key, Pairs, key},
@@ -6,21 +6,21 @@ use super::{
 };
 use crate::model::{Field, Item, ItemKind, Presence, Struct, Type, Union};
 
-/// Which JSON values a new type allows, compared with the old one.
+/// The JSON values that a new type allows, compared with the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Values {
-    /// The same.
+    /// The same values.
     Same,
-    /// All of the old and more.
+    /// All old values and more.
     More,
-    /// Some of the old and no others.
+    /// Only some of the old values.
     Fewer,
-    /// Others, perhaps among some of the old.
+    /// Other values, possibly with some of the old ones.
     Others,
 }
 
 impl Values {
-    /// Of a pair of values that are related like these.
+    /// Combines the relations of two parts of a value.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Same, other) => other,
@@ -39,12 +39,12 @@ impl Values {
     }
 }
 
-/// How two uses of types are related.
+/// The relation of two uses of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Relation {
-    /// Whether the Rust type is the same, apart from names that changed at their definition.
+    /// Whether the Rust type is the same, except for renamed type definitions.
     pub(super) is_same_rust: bool,
-    /// Which values the new one allows.
+    /// The values that the new type allows.
     pub(super) values: Values,
 }
 
@@ -69,11 +69,11 @@ impl Relation {
     }
 }
 
-/// How deep definitions that have no pair are compared.
+/// The maximum depth to which definitions without a counterpart are compared.
 const DEPTH: usize = 8;
 
 impl<'m> Pairs<'m> {
-    /// How two uses of types are related.
+    /// Returns the relation of two uses of types.
     pub(super) fn relate(&self, old: &'m Type, new: &'m Type) -> Relation {
         self.relate_at(old, new, DEPTH)
     }
@@ -138,7 +138,7 @@ impl<'m> Pairs<'m> {
         }
     }
 
-    /// How two uses are related of which at least one is a definition without a pair here.
+    /// Relates two uses of which at least one is a type definition, and which are not counterparts.
     fn relate_definitions(&self, old: &'m Type, new: &'m Type, depth: usize) -> Relation {
         let one = key(old).and_then(|key| self.old_types.get(&key));
         let other = key(new).and_then(|key| self.new_types.get(&key));
@@ -165,7 +165,7 @@ impl<'m> Pairs<'m> {
         Relation::rust(values)
     }
 
-    /// Which values a new definition allows, compared with an old one.
+    /// Returns the values that a new definition allows, compared with an old one.
     pub(super) fn relate_items(&self, old: &'m Item, new: &'m Item, depth: usize) -> Values {
         match (&old.kind, &new.kind) {
             (ItemKind::Struct(old), ItemKind::Struct(new)) => self.relate_structs(old, new, depth),
@@ -228,7 +228,7 @@ impl<'m> Pairs<'m> {
         }
     }
 
-    /// The new definition that stands for an old one.
+    /// Returns the new counterpart of an old definition.
     fn counterpart(&self, old: &'m Item) -> Option<Key<'m>> {
         let keys = [false, true].map(|is_local| (is_local, old.name.as_str()));
         let mut own = keys.into_iter().filter(|key| {
@@ -263,9 +263,9 @@ impl<'m> Pairs<'m> {
     }
 }
 
-/// What a type is, behind aliases.
+/// Follows aliases to a type.
 pub(super) fn resolve<'m>(ty: &'m Type, find: impl Fn(Key<'m>) -> Option<&'m Item>) -> &'m Type {
-    /// More aliases of aliases are not followed.
+    /// The maximum number of aliases that are followed.
     const LONGEST: usize = 32;
     let mut ty = ty;
     for _ in 0..LONGEST {
@@ -277,7 +277,7 @@ pub(super) fn resolve<'m>(ty: &'m Type, find: impl Fn(Key<'m>) -> Option<&'m Ite
     ty
 }
 
-/// Which values are allowed by lists of which one has nothing that the other lacks.
+/// Returns the values that a changed list allows, given whether no value was removed and none was added.
 fn of_lists(none_removed: bool, none_added: bool) -> Values {
     match (none_removed, none_added) {
         (true, true) => Values::Same,
@@ -287,7 +287,7 @@ fn of_lists(none_removed: bool, none_added: bool) -> Values {
     }
 }
 
-/// Which values a struct with one more field allows.
+/// Returns the values that a struct allows if it has one more field.
 fn of_one_more(field: &Field) -> Values {
     if field.is_argument() {
         Values::Fewer
@@ -296,7 +296,7 @@ fn of_one_more(field: &Field) -> Values {
     }
 }
 
-/// Which values a field may be missing or null for.
+/// Compares whether a field may be missing or null.
 fn presence(old: Presence, new: Presence) -> Values {
     let facts = |presence| match presence {
         Presence::Required => (false, false),
@@ -313,8 +313,8 @@ fn presence(old: Presence, new: Presence) -> Values {
     of_one(old.0, new.0).and(of_one(old.1, new.1))
 }
 
-/// Which values a union allows, compared with a type that may be one of its alternatives; `relate` compares that type with
-/// an alternative, the alternative being the old one.
+/// Returns the values that a union allows, compared with a type that may be one of its alternatives. `relate` compares
+/// an alternative, as the old type, with that type.
 fn of_alternative<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) -> Values {
     let alternatives = union.variants.iter().map(|variant| relate(&variant.ty));
     let is_in = |values: Values| matches!(values, Values::Same | Values::Fewer);
@@ -322,7 +322,7 @@ fn of_alternative<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) -> 
     if found { Values::More } else { Values::Others }
 }
 
-/// Which values a definition allows, compared with a type that is none.
+/// Returns the values that a type definition allows, compared with another type.
 fn of_kind(kind: &ItemKind, other: &Type) -> Values {
     match (kind, other) {
         (ItemKind::StringEnum(_), Type::String | Type::Secret)
@@ -335,7 +335,7 @@ fn of_kind(kind: &ItemKind, other: &Type) -> Values {
     }
 }
 
-/// Which values a scalar type allows, compared with another.
+/// Returns the values that a scalar type allows, compared with another one.
 fn scalars(old: &Type, new: &Type) -> Values {
     if is_text_wire(old) && is_text_wire(new) {
         return Values::Same;
@@ -347,12 +347,12 @@ fn scalars(old: &Type, new: &Type) -> Values {
     }
 }
 
-/// Whether a type is any text on the wire.
+/// Returns whether a type is any text on the wire.
 fn is_text_wire(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Secret)
 }
 
-/// Whether all values of a scalar type are values of another one.
+/// Returns whether all values of a scalar type are values of another one.
 fn widens(old: &Type, new: &Type) -> bool {
     match (old, new) {
         (
@@ -381,7 +381,7 @@ fn widens(old: &Type, new: &Type) -> bool {
     }
 }
 
-/// The range of an integer type.
+/// Returns the range of an integer type.
 fn range(ty: &Type) -> Option<(i128, i128)> {
     Some(match ty {
         Type::Int8 => (i8::MIN.into(), i8::MAX.into()),

@@ -1,4 +1,4 @@
-//! Changes as text: for people, for pull requests, for programs, for GitHub, for a changelog.
+//! Renders changes: for a terminal, as Markdown, as JSON, for GitHub, and for a changelog.
 
 mod changelog;
 mod github;
@@ -17,7 +17,7 @@ pub use markdown::render_markdown;
 use super::{Change, Changes, bumped, rules::Verdict};
 use crate::{diagnostic::Sources, pointer::Pointer};
 
-/// The texts of both documents, for the positions of changes.
+/// The sources of both documents, for the positions of changes.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
     /// The old document.
@@ -27,7 +27,7 @@ pub struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    /// The positions of a change, the old one first: file, line and column.
+    /// Returns the old and the new position of a change: file, line and column.
     fn positions(self, change: &Change) -> [Option<(String, usize, usize)>; 2] {
         let position = |sources: &Sources, pointer: &Option<Pointer>| {
             let pointer = pointer.as_ref()?;
@@ -40,26 +40,26 @@ impl Texts<'_> {
     }
 }
 
-/// The numbers of the summary; accepted changes are not counted among the others.
+/// The numbers of the summary. Accepted changes are counted only as accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Changes that break callers.
+    /// The changes that break callers.
     pub callers: usize,
-    /// Changes that break implementers.
+    /// The changes that break implementers.
     pub implementers: usize,
-    /// Changes that compile and mean something else.
+    /// The changes that compile but behave differently.
     pub silent: usize,
-    /// Changes that break old clients with new servers.
+    /// The changes that break old clients with new servers.
     pub old_clients: usize,
-    /// Changes that break new clients with old servers.
+    /// The changes that break new clients with old servers.
     pub new_clients: usize,
-    /// Operations of the new document that are affected by any change.
+    /// The operations that are affected by any change.
     pub operations: usize,
-    /// Additions.
+    /// The additions.
     pub additions: usize,
-    /// Changes that need attention and are no additions.
+    /// The changes that need attention, without additions.
     pub attention: usize,
-    /// Accepted changes.
+    /// The accepted changes.
     pub accepted: usize,
 }
 
@@ -101,9 +101,8 @@ impl Counts {
     }
 }
 
-/// The summary in one line:
+/// Returns the summary in one line, without numbers that are zero:
 /// `breaks: callers 3, implementers 1 · silent 1 · 5 of 62 operations · 12 additions · docs 31 · version: minor, 0.3.0`.
-/// Numbers that are zero are left out.
 #[must_use]
 pub fn summary(changes: &Changes) -> String {
     let counts = Counts::of(changes);
@@ -151,7 +150,7 @@ pub fn summary(changes: &Changes) -> String {
     parts.join(" · ")
 }
 
-/// A number with what it counts.
+/// Returns a number with its noun.
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
@@ -160,7 +159,7 @@ fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-/// The affected operations: the first three, and how many there are.
+/// Returns the names of the first three affected operations, and the number of the others.
 fn operations(change: &Change) -> String {
     const SHOWN: usize = 3;
     let shown: Vec<_> = change
@@ -178,7 +177,7 @@ fn operations(change: &Change) -> String {
     }
 }
 
-/// What changed, and how often.
+/// Returns the subject, and the number of other subjects.
 fn subject(change: &Change) -> String {
     match change.others.len() {
         0 => change.subject.clone(),
@@ -186,7 +185,7 @@ fn subject(change: &Change) -> String {
     }
 }
 
-/// The verdicts that are not safe, the worst first: `breaks: callers, implementers; attention: old client`.
+/// Returns the verdicts that are not safe, the worst first: `breaks: callers, implementers; attention: old client`.
 fn verdicts(change: &Change) -> String {
     let named = change.verdicts.named();
     let of = |verdict: Verdict| {
@@ -203,14 +202,14 @@ fn verdicts(change: &Change) -> String {
     }
 }
 
-/// The changes under a heading, in the order of the page.
+/// The changes under a heading.
 struct Section<'c> {
     heading: &'static str,
     verdict: Option<Verdict>,
     changes: Vec<&'c Change>,
 }
 
-/// The sections of the page; empty ones are left out.
+/// Returns the sections of a report, without empty ones.
 fn sections(changes: &Changes) -> Vec<Section<'_>> {
     let all = || changes.changes.iter();
     let open = |verdict: Verdict| {

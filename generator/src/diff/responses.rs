@@ -17,7 +17,7 @@ pub(super) fn compare<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     failures(collector, pair);
 }
 
-/// A status as the document has it.
+/// Returns a status as in the document.
 fn status(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
@@ -26,7 +26,7 @@ fn status(status: Status) -> String {
     }
 }
 
-/// A response as the outline prints it: `404 Problem`.
+/// Returns a response as in the outline: `404 Problem`.
 fn shown(response: &Response) -> String {
     let body = response.body.as_ref();
     let body = body.map_or_else(|| "()".to_owned(), |body| text::ty(&body.ty));
@@ -38,7 +38,7 @@ fn all(responses: &[Response]) -> String {
     shown.join(", ")
 }
 
-/// A change of a response; the same change in several operations has one cause.
+/// Returns a change of a response. The same change in several operations has one cause.
 fn found<'m>(
     pair: Pair<'m>,
     kind: Kind,
@@ -98,7 +98,7 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
         }
     }
     for (old, new) in by_status.both {
-        // The enum has names for its variants, a single response has none.
+        // Variants of an enum have names; a single response has none.
         if several.is_none() && old.name != new.name {
             collector.add(found(pair, Kind::VariantNameChanged, Some(old), Some(new)));
         }
@@ -106,7 +106,7 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     }
 }
 
-/// Whether a response stands in for all, where the document describes none.
+/// Returns whether a response is the default one, because the document describes no success.
 fn is_undescribed(response: &Response) -> bool {
     response.status == Status::Class(2) && response.body.is_none() && response.docs.is_empty()
 }
@@ -139,7 +139,7 @@ fn failures<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     }
 }
 
-/// Compares two responses that stand for the same.
+/// Compares a response with its counterpart.
 fn compare_one<'m>(
     collector: &mut Collector<'_, 'm>,
     pair: Pair<'m>,

@@ -1,6 +1,6 @@
-//! The rules: what each kind of change does to whom, as data.
+//! The rules: the effects of each kind of change on each party, as data.
 //!
-//! [`page`] prints them all, [`explain`] one; both are made from the same table.
+//! [`page`] prints all rules and [`explain`] prints one, from the same table.
 
 #[macro_use]
 mod define;
@@ -14,12 +14,12 @@ use std::fmt::Write;
 pub use rule::{Class, Directions, Place, Row, Rule, Verdict, Verdicts};
 pub(super) use table::Kind;
 
-/// All rules, in the order of the page.
+/// Returns all rules, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     Kind::ALL.iter().map(|kind| kind.rule())
 }
 
-/// The text of `explain` for a rule; `None` if there is no rule of that name.
+/// Returns the text of `explain` for a rule; `None` if there is no rule with this id.
 #[must_use]
 pub fn explain(id: &str) -> Option<String> {
     let rule = all().find(|rule| rule.id == id)?;
@@ -39,7 +39,7 @@ pub fn explain(id: &str) -> Option<String> {
     Some(text)
 }
 
-/// The rows of a rule, with the direction where that makes a difference.
+/// Returns the rows of a rule, with the direction if the verdicts depend on it.
 fn directions(rule: &Rule) -> Vec<(&'static str, &Row)> {
     if rule.is_directed() {
         vec![("request", &rule.request), ("response", &rule.response)]
@@ -48,7 +48,7 @@ fn directions(rule: &Rule) -> Vec<(&'static str, &Row)> {
     }
 }
 
-/// The page of all rules, in Markdown.
+/// Returns the page of all rules, in Markdown.
 #[must_use]
 pub fn page() -> String {
     let mut text = String::from(PAGE);

@@ -19,11 +19,11 @@ fn model(text: &str) -> Modelled {
     modelled
 }
 
-/// The changes from the base document to one with other texts in place of some of it.
+/// Returns the changes from the base document to one in which these texts are replaced.
 fn changed(edits: &[(&str, &str)]) -> (Changes, Modelled, Modelled) {
     let mut text = BASE.to_owned();
     for (from, to) in edits {
-        assert_eq!(text.matches(from).count(), 1, "{from} is there once");
+        assert_eq!(text.matches(from).count(), 1, "{from} occurs once");
         text = text.replace(from, to);
     }
     let (old, new) = (model(BASE), model(&text));
@@ -34,7 +34,7 @@ fn changed(edits: &[(&str, &str)]) -> (Changes, Modelled, Modelled) {
     (changes, old, new)
 }
 
-/// A line for each change: rule, subject, and the verdicts for callers, implementers, old clients and new clients.
+/// Returns a line for each change: rule, subject, and the verdicts for callers, implementers, old and new clients.
 fn lines(changes: &Changes) -> Vec<String> {
     let line = |change: &super::Change| {
         let verdicts = change
@@ -57,7 +57,8 @@ fn check(edits: &[(&str, &str)], expected: &[&str]) {
     assert_eq!(lines(&changes), expected, "{edits:?}");
 }
 
-/// Compares a text with the file that the repository holds; `UPDATE_PAGES=1 cargo test -p openapi-crate-generator diff` writes it.
+/// Compares a text with a file of the repository. `UPDATE_PAGES=1 cargo test -p openapi-crate-generator diff` writes
+/// the file.
 pub(super) fn assert_held(path: &str, text: &str) {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_PAGES").is_some() {
@@ -93,7 +94,7 @@ fn the_same_document_has_no_changes() {
 }
 
 #[test]
-fn people_read_the_worst_first() {
+fn the_terminal_shows_the_worst_first() {
     let text = rendered(|changes, texts| render_human(changes, texts, false, false));
     assert_held("src/diff/tests/human.txt", &text);
 }
@@ -124,7 +125,7 @@ fn github_shows_changes_at_the_line_of_the_new_document() {
 }
 
 #[test]
-fn programs_get_stable_ids() {
+fn json_has_stable_ids() {
     let text = rendered(render_json);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let ids: Vec<_> = value["changes"]
@@ -152,9 +153,9 @@ fn a_changelog_has_the_headings_of_keep_a_changelog() {
     assert_held("src/diff/tests/changelog.md", &text);
 }
 
-/// Versions follow Cargo's rules.
+/// Checks the next version by Cargo's rules.
 #[test]
-fn versions_rise_by_what_breaks() {
+fn the_next_version_follows_semver() {
     let breaking: &[(&str, &str)] = &[("enum: [cat, dog]", "enum: [cat]")];
     let addition: &[(&str, &str)] = &[("enum: [cat, dog]", "enum: [cat, dog, cow]")];
     let docs: &[(&str, &str)] = &[("description: a pet", "description: one pet")];

@@ -1,20 +1,20 @@
-//! Parts of models as text, as the outline prints them.
+//! Parts of models as text, as in the outline.
 
 use crate::model::{Name, Operation, Type};
 use crate::outline;
 
-/// A type as it is used.
+/// Returns the use of a type.
 pub(super) fn ty(ty: &Type) -> String {
     outline::ty(ty)
 }
 
-/// The method of an operation with its required arguments: `get_pet(id: String)`.
+/// Returns the method of an operation with its required arguments: `get_pet(id: String)`.
 pub(super) fn signature(operation: &Operation) -> String {
     let arguments = operation.arguments();
     call(&operation.call_path(), arguments)
 }
 
-/// A function with its arguments.
+/// Returns a function with its arguments.
 pub(super) fn call<'m>(
     name: &str,
     arguments: impl Iterator<Item = (&'m Name, &'m Type)>,
@@ -25,14 +25,14 @@ pub(super) fn call<'m>(
     format!("{name}({})", arguments.join(", "))
 }
 
-/// The method and the path of an operation.
+/// Returns the HTTP method and the path of an operation.
 pub(super) fn route(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-/// Whether two names may be a rename: one is a part of the other, or most of their letters are the same.
+/// Returns whether one name may be a rename of the other: one starts or ends with the other, or most letters are equal.
 pub(super) fn are_alike(old: &str, new: &str) -> bool {
-    /// How many of the letters have to be the same.
+    /// The required share of equal letters.
     const ALIKE: f64 = 0.6;
     let plain = |name: &str| -> String {
         let letters = name.chars().filter(|letter| letter.is_alphanumeric());
@@ -47,8 +47,8 @@ pub(super) fn are_alike(old: &str, new: &str) -> bool {
         || strsim::normalized_levenshtein(&old, &new) >= ALIKE
 }
 
-/// Takes out one of the removed and one of the added where they are likely a rename: `fits` says whether they may be, and
-/// no other does.
+/// Removes pairs of a removed and an added element that are likely a rename, and returns them. `fits` returns whether
+/// two elements may be one; there must be exactly one candidate.
 pub(super) fn renames<'m, T>(
     removed: &mut Vec<&'m T>,
     added: &mut Vec<&'m T>,
@@ -61,7 +61,7 @@ pub(super) fn renames<'m, T>(
             .enumerate()
             .filter_map(|(index, new)| fits(old, new).then_some(index))
             .collect();
-        // More than one candidate is a guess.
+        // With several candidates, a choice would be a guess.
         let [index] = of_old.as_slice() else {
             return true;
         };
@@ -71,19 +71,19 @@ pub(super) fn renames<'m, T>(
     found
 }
 
-/// How the order of arguments changed.
+/// The change in the order of arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
-    /// The same, or another that other changes explain.
+    /// The same order, or a change that other changes explain.
     Same,
-    /// The same types in the same places, for other values.
+    /// Arguments of the same types have other meanings, so old code compiles.
     Swapped,
-    /// The same values in another order, which their types tell.
+    /// The same arguments in another order and with other types, so old code does not compile.
     Reordered,
 }
 
-/// Compares lists of arguments. Each is given by what stands for it in the new list, and by whether an argument of the old
-/// type at that place is accepted.
+/// Compares two lists of arguments. `old` has the new index of each old argument, `new` the indices of the new ones;
+/// `accepts` returns whether an argument of the old type is accepted at a position.
 pub(super) fn order(
     old: &[Option<usize>],
     new: &[usize],

@@ -22,7 +22,7 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
         }
     }
     for (key, definition) in &pairs.old_types {
-        // A use of a type that is gone is another type now, or gone itself: that is reported there.
+        // The uses of a removed type are changed or removed, too, and are reported instead.
         let is_explained = collector.is_old_use_reported(*key, is_alias(definition.item));
         if definition.is_component && !pairs.is_old_paired(*key) && !is_explained {
             let item = definition.item;
@@ -54,7 +54,7 @@ fn compare_one<'m>(
     let mut add = |kind: Kind, before: String, after: String| {
         let mut found = Found::new(kind, new_key.1, scope).texts(before, after);
         if kind == Kind::TypeRenamed && !new_definition.is_component {
-            // Types inside another one are mostly renamed together.
+            // Report renamed inline types of the same owner together.
             found = found.cause(format!("inside {}", new_definition.owner));
         }
         collector.add(found.at(&old.pointer, &new.pointer));
@@ -144,10 +144,10 @@ fn compare_kinds<'m>(
     }
 }
 
-/// How deep definitions are compared that are not of one kind.
+/// The maximum depth to which definitions of different kinds are compared.
 const DEPTH: usize = 8;
 
-/// Whether an alias leads to the definition that the other model has under the name of the alias.
+/// Returns whether an alias refers to a definition with the same values as its counterpart in the other model.
 fn is_itself<'m>(pairs: &Pairs<'m>, target: &'m Type, old: &'m Item, new: &'m Item) -> bool {
     let Some(target) = key(target) else {
         return false;
@@ -169,7 +169,7 @@ fn is_itself<'m>(pairs: &Pairs<'m>, target: &'m Type, old: &'m Item, new: &'m It
     values == Values::Same
 }
 
-/// The first line of a definition.
+/// Returns the first line of a definition.
 pub(super) fn head(item: &Item) -> String {
     let name = item.name.as_str();
     match &item.kind {
@@ -182,7 +182,7 @@ pub(super) fn head(item: &Item) -> String {
 }
 
 impl<'m> Pairs<'m> {
-    /// Whether a type of the new model is an enum of texts.
+    /// Returns whether a type of the new model is an enum of strings.
     pub(super) fn is_new_text_enum(&self, ty: &'m Type) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));
         definition.is_some_and(|found| matches!(found.item.kind, ItemKind::StringEnum(_)))

@@ -15,13 +15,13 @@ use crate::{
     outline,
 };
 
-/// A variant as the outline prints it: `Cat(Cat) if "kind" is "cat"`.
+/// Returns a variant as in the outline: `Cat(Cat) if "kind" is "cat"`.
 fn text(variant: &Variant) -> String {
     let (name, tags) = (variant.name.as_str(), outline::tags(variant));
     format!("{name}({}){tags}", text::ty(&variant.ty))
 }
 
-/// The properties that tell the alternatives of a union apart.
+/// Returns the properties whose values select a variant of a union.
 fn properties(union: &Union) -> &[String] {
     match &union.decision {
         Decision::Tags(properties) => properties,
@@ -45,7 +45,7 @@ pub(super) fn compare<'m>(
     let (mut removed, mut added) = (by_name.removed, by_name.added);
     let renamed = text::renames(&mut removed, &mut added, |old, new| {
         let relation = pairs.relate(&old.ty, &new.ty);
-        // Two types that are in both models are two, even if their values are the same.
+        // Two types that are in both models are different, even if their values are the same.
         let are_old = key(&old.ty).is_some_and(|key| pairs.is_old_paired(key))
             && key(&new.ty).is_some_and(|key| pairs.is_new_paired(key));
         let is_same = relation.is_same_rust || (relation.values == Values::Same && !are_old);
@@ -60,7 +60,7 @@ pub(super) fn compare<'m>(
         if let Some(new) = new {
             found = found.new_text(text(new));
         }
-        // The variants of one union mostly change together.
+        // Report changes of the same kind in a union together.
         collector.add(found.at(places.0, places.1).cause(owner));
     };
     for (old, new) in &renamed {
@@ -118,7 +118,7 @@ pub(super) fn compare<'m>(
             scope,
         };
         let is_boxed = (old.boxed, new.boxed);
-        // What a variant asks of a value of a named type is asked at the definition of the type.
+        // The constraints of a type definition are compared there.
         if pairs.relate(&old.ty, &new.ty).is_same_rust && is_boxed.0 == is_boxed.1 {
             super::constraints::compare(collector, &value, &old.shape, &new.shape);
             continue;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{Shape, Type};
 
-/// The kind of change of values that are related like these, where the Rust type is another one.
+/// Returns the kind of change for another Rust type, by the relation of the values.
 pub(super) fn kind(values: Values) -> Kind {
     match values {
         Values::Same => Kind::TypeRepresentation,
@@ -34,7 +34,7 @@ pub(super) fn compare_use<'m>(
     report_use(collector, value, (old, new), relation, is_boxed);
 }
 
-/// Reports a use of another type.
+/// Reports a use whose Rust type changed.
 pub(super) fn report_use<'m>(
     collector: &mut Collector<'_, 'm>,
     value: &Value<'m>,
@@ -54,7 +54,7 @@ pub(super) fn report_use<'m>(
         }
     };
     let (before, after) = (boxed(old, was_boxed), boxed(new, is_boxed));
-    // The same type for the same other one, wherever it is used, is one cause.
+    // The same change of a type has one cause at all its uses.
     let mut found = Found::new(kind(relation.values), &value.subject, value.scope)
         .cause(format!("{before} {after}"));
     if let Some((old, new)) = &value.places {

@@ -1,22 +1,22 @@
-//! Which version follows, by Cargo's rules.
+//! The next version, by Cargo's rules.
 
 use semver::Version;
 
 use super::{Changes, rules::Verdict};
 
-/// Which part of a version rises.
+/// The part of a version that is raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
-    /// The last.
+    /// The third part.
     Patch,
-    /// The second.
+    /// The second part.
     Minor,
-    /// The first.
+    /// The first part.
     Major,
 }
 
 impl Bump {
-    /// The part's name.
+    /// Returns the name of the part.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -27,10 +27,10 @@ impl Bump {
     }
 }
 
-/// The version that follows the old one, and which part of it rises; `None` if nothing changed or the old version is none.
+/// Returns the part that is raised and the next version; `None` if nothing changed or the old version is invalid.
 ///
-/// Source that breaks, or compiles and means something else, makes a release incompatible. Below 1.0.0 that is the second
-/// part of the version, below 0.1.0 the third. Additions rise the second part from 1.0.0 on.
+/// A release is incompatible if source code does not compile or behaves differently. That raises the first part, or the
+/// second below 1.0.0, or the third below 0.1.0. Additions raise the second part from 1.0.0 on, otherwise the third.
 #[must_use]
 pub fn bumped(changes: &Changes) -> Option<(Bump, String)> {
     if changes.changes.is_empty() && changes.docs == 0 {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-/// What is in two lists, by a key.
+/// The elements of two lists, paired by a key.
 pub(super) struct Zipped<'m, T> {
-    /// What is in both, in the order of the new list.
+    /// The elements in both lists, in the order of the new one.
     pub(super) both: Vec<(&'m T, &'m T)>,
     pub(super) removed: Vec<&'m T>,
     pub(super) added: Vec<&'m T>,
 }
 
-/// Pairs the elements of two lists by a key; of several with one key the last.
+/// Pairs the elements of two lists by a key. If several old elements have the same key, the last one is used.
 pub(super) fn zip<'m, T, K: Ord>(
     old: impl IntoIterator<Item = &'m T>,
     new: impl IntoIterator<Item = &'m T>,

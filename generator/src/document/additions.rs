@@ -1,4 +1,4 @@
-//! What later versions than 3.0 add to the objects of an API, and `openapiv3` does not keep.
+//! The fields of OpenAPI 3.1 and 3.2 that `openapiv3` does not keep.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 use super::grammar::{Kind, OPENAPI};
 use crate::pointer::Pointer;
 
-/// What `openapiv3` does not keep of a document, by place.
+/// The fields that `openapiv3` does not keep, by the pointer of their object.
 #[derive(Debug, Default)]
 pub(crate) struct Additions {
-    /// The operations whose methods have no field in 3.1.
+    /// The operations of `query` and `additionalOperations`, by path item and method.
     pub(super) operations: BTreeMap<Pointer, BTreeMap<String, Operation>>,
     /// The names of servers.
     pub(crate) servers: BTreeMap<Pointer, String>,
@@ -26,13 +26,12 @@ pub(crate) struct Additions {
     pub(crate) license: Option<String>,
 }
 
-/// What 3.2 says of a security scheme.
+/// The fields of a Security Scheme Object that 3.2 adds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Scheme {
-    /// Whether it is no longer to be used.
     pub(crate) deprecated: bool,
-    /// Where an authorization server describes itself.
+    /// The URL of the authorization server's metadata.
     pub(crate) oauth2_metadata_url: Option<String>,
     flows: Flows,
 }
@@ -43,42 +42,42 @@ struct Flows {
     device_authorization: Option<DeviceFlow>,
 }
 
-/// The flow of OAuth 2 for devices.
+/// The device authorization flow of OAuth 2.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct DeviceFlow {
-    /// Where a device asks for a code.
+    /// The URL at which a device asks for a code.
     pub(crate) device_authorization_url: String,
-    /// Where it asks for tokens.
+    /// The URL at which a device asks for tokens.
     pub(crate) token_url: String,
-    /// Where it renews them.
+    /// The URL at which a device refreshes tokens.
     pub(crate) refresh_url: Option<String>,
-    /// What they may be for.
+    /// The scopes with their descriptions.
     pub(crate) scopes: indexmap::IndexMap<String, String>,
 }
 
 impl Scheme {
-    /// The flow for devices.
+    /// Returns the device authorization flow.
     pub(crate) fn device_flow(&self) -> Option<&DeviceFlow> {
         self.flows.device_authorization.as_ref()
     }
 }
 
-/// What 3.2 says of a tag.
+/// The fields of a Tag Object that 3.2 adds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Tag {
-    /// What it is for, in short.
+    /// A short description of the tag.
     pub(crate) summary: Option<String>,
-    /// The tag that it is part of.
+    /// The name of the parent tag.
     pub(crate) parent: Option<String>,
 }
 
 impl Additions {
-    /// Collects what is in a document that was checked.
+    /// Collects the fields from a checked document.
     ///
     /// # Errors
-    /// Where an operation cannot be read, which the check does not let pass.
+    /// Fails if an operation cannot be read; the check ensures that it can.
     pub(super) fn collect(document: &Value) -> serde_json::Result<Self> {
         let mut found = Self::default();
         found.visit(Kind::One(&OPENAPI), document, &Pointer::root())?;
@@ -164,7 +163,7 @@ impl Additions {
     }
 }
 
-/// Whether what stands there may have something that is kept: schemas and examples have not.
+/// Returns whether a value of this kind may contain such fields; schemas and examples do not.
 fn has_additions(kind: Kind) -> bool {
     match kind {
         Kind::Map(_, kind) | Kind::List(kind) => has_additions(*kind),

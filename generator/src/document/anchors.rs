@@ -1,4 +1,4 @@
-//! References by name (`$id`, `$anchor`) become references by place.
+//! Replaces references by name (`$id`, `$anchor`) with references by pointer.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 use super::bundle::{joined, within};
 use crate::pointer::Pointer;
 
-/// Makes the references of a file that go by the `$id` or the `$anchor` of a schema lead to its place; gives the places
-/// that have a name in the file as a whole.
+/// Replaces references to the `$id` or `$anchor` of a schema with references by pointer. Returns the pointers of the
+/// file's own anchors, which are those outside schemas with an `$id`.
 pub(super) fn place(file: &mut Value, text: &str) -> BTreeMap<String, Pointer> {
     let mut names = Names::default();
-    // Hardly any file has them, and this is quicker than to look at all of its values.
+    // Few files have such names, and searching the text is faster than visiting all values.
     if !["$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"]
         .iter()
         .any(|key| text.contains(key))
@@ -30,17 +30,17 @@ pub(super) fn place(file: &mut Value, text: &str) -> BTreeMap<String, Pointer> {
         .collect()
 }
 
-/// A schema with an `$id`, or the file: what names and pointers in it are relative to.
+/// The base of names and pointers: the innermost enclosing schema with an `$id`, or the file.
 #[derive(Clone, Default)]
 struct Resource {
     id: String,
     at: Pointer,
-    /// The schema around that has a `$recursiveAnchor`, which drafts before 2020-12 have for recursion.
+    /// The enclosing schema with `$recursiveAnchor: true`, which JSON Schema used for recursion before 2020-12.
     recursive: Option<Pointer>,
 }
 
 impl Resource {
-    /// The resource that an object is, or else is in.
+    /// Returns the resource that an object starts, or else the enclosing one.
     fn of(&self, map: &Map<String, Value>, at: &Pointer) -> Self {
         let mut resource = match map.get("$id").and_then(Value::as_str) {
             Some(id) => Self {
@@ -57,7 +57,7 @@ impl Resource {
     }
 }
 
-/// A reference as it is from within a resource.
+/// Resolves a reference against the `$id` of a resource.
 fn absolute(base: &str, reference: &str) -> String {
     if reference.contains("://") || reference.starts_with("urn:") {
         return reference.to_owned();
@@ -73,13 +73,13 @@ fn absolute(base: &str, reference: &str) -> String {
     format!("{scheme}://{host}/{path}")
 }
 
-/// What has a name in a file.
+/// The names in a file.
 #[derive(Default)]
 struct Names {
     ids: BTreeMap<String, Pointer>,
-    /// The places of anchors, by the resource that they are in.
+    /// The pointers of anchors, by resource and name.
     anchors: BTreeMap<(Pointer, String), Pointer>,
-    /// How often there is a dynamic anchor of a name.
+    /// The number of dynamic anchors with each name.
     dynamic: BTreeMap<String, usize>,
     /// Whether there is a `$recursiveAnchor`.
     recursive: bool,
@@ -145,7 +145,7 @@ impl Names {
         }
     }
 
-    /// A dynamic reference that can lead to one place only is a plain one.
+    /// Replaces a dynamic reference that has only one possible target with a `$ref`.
     fn settle(&self, map: &mut Map<String, Value>, resource: &Resource) {
         if let (Some(_), Some(target)) = (map.get("$recursiveRef"), &resource.recursive) {
             map.shift_remove("$recursiveRef");
@@ -163,7 +163,7 @@ impl Names {
         }
     }
 
-    /// What a reference leads to, if that has a name or is relative to what has one.
+    /// Returns the target of a reference that uses a name or is relative to a schema with an `$id`.
     fn find(&self, text: &str, resource: &Resource) -> Option<Pointer> {
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let at = if path.is_empty() {
@@ -177,7 +177,7 @@ impl Names {
             return (!path.is_empty()).then_some(at);
         }
         match Pointer::parse(&fragment) {
-            // From the file as a whole, it is right as it is; many write it so within a resource, too.
+            // Such a pointer is relative to the file; many documents write it within a schema with an `$id`, too.
             Some(_)
                 if path.is_empty() && (at.is_root() || fragment.starts_with("/components/")) =>
             {
@@ -186,7 +186,7 @@ impl Names {
             Some(inner) => Some(at.join(inner.as_str())),
             None => {
                 let anchor = |at: Pointer| self.anchors.get(&(at, fragment.to_string()));
-                // Many leave out the resource where there is one only.
+                // Many documents omit the `$id` if only one anchor has the name.
                 let mut all = self
                     .anchors
                     .iter()
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn names_give_way_to_places() {
+    fn references_by_name_become_references_by_pointer() {
         let mut file = json!({
             "Pet": {
                 "$id": "https://a.org/pet",
@@ -266,7 +266,7 @@ mod tests {
         assert_eq!(file["Tree"]["items"], json!({ "$ref": "#/Tree" }));
         let recursive = json!({ "items": { "$ref": "#/Wood" } });
         assert_eq!(file["Wood"]["items"], recursive);
-        // Nothing around it says that it is the start of a recursion.
+        // No enclosing schema has a `$recursiveAnchor`.
         let left = json!({ "$recursiveRef": "#" });
         assert_eq!(file["Bush"]["items"], left);
     }

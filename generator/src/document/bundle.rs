@@ -1,7 +1,7 @@
-//! Brings what a document refers to in other files into the one tree.
+//! Adds the parts of other files that a document refers to.
 //!
-//! What a component or a path item is in whole, and what a file stands for where the standard has no reference, takes
-//! the place of the reference. Anything else becomes a component of its own. Either way it stands in the tree once.
+//! A part replaces the reference if a component or path item consists of the reference only, or if the specification
+//! allows no reference there. Any other part becomes a new component. Each part is added once.
 
 mod address;
 mod fault;
@@ -31,19 +31,19 @@ use crate::{
     source::Load,
 };
 
-/// How often something may be taken over from another file.
+/// The maximum number of parts that are added from other files.
 const TAKEN_LIMIT: usize = 20_000;
 
-/// About how many bytes that may come to.
+/// The maximum size of these parts in bytes, estimated.
 const TAKEN_SIZE_LIMIT: usize = 64 << 20;
 
-/// How deep in the document something may take the place of a reference.
+/// The maximum depth in the document at which a part replaces a reference.
 const DEPTH_LIMIT: usize = 64;
 
-/// Keys of a schema file under which other schemas stand.
+/// The keys of a schema file that contain other schemas.
 const SHELVES: [&str; 3] = ["definitions", "$defs", "components"];
 
-/// The references in a value, with what each should lead to; names that a discriminator maps to are among them.
+/// Returns the references in a value, with the kind of their targets. They include the names in discriminator mappings.
 pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
     let found = found(kind, value, &Pointer::root()).into_iter();
     let named = find::mapped_names(kind, value).into_iter();
@@ -57,7 +57,7 @@ pub(super) fn references(kind: Kind, value: &Value) -> Vec<(String, Kind)> {
         .collect()
 }
 
-/// Writes the references in a value of a kind anew; `change` is given the text of each.
+/// Rewrites the references in a value of a kind: `change` gets the value and a reference, and returns the new one.
 pub(super) fn rewrite(
     kind: Kind,
     value: &mut Value,
@@ -73,31 +73,31 @@ pub(super) fn rewrite(
     }
 }
 
-/// Brings what stands in other files into a document.
+/// Adds the parts of other files to a document.
 pub(super) struct Bundle<'a> {
     edition: Edition,
     sources: &'a mut Sources,
     diagnostics: &'a mut Vec<Diagnostic>,
     document: &'a mut Value,
     files: Files<'a>,
-    /// Where in the document a part of a file stands.
+    /// The positions of the added parts in the document.
     homes: BTreeMap<Address, Home>,
     taken: usize,
     taken_size: usize,
-    /// The names of the components of a section, without what they may differ in by mere spelling.
+    /// The names of the components in each section, folded by `address::folded`.
     names: BTreeMap<Pointer, BTreeSet<String>>,
-    /// The references that lead nowhere, with the diagnostic that says so.
+    /// The unresolved references, each with the index of its diagnostic, if it has one.
     told: BTreeMap<String, Option<usize>>,
 }
 
-/// Where a part of a file stands in the document.
+/// The position of an added part in the document.
 #[derive(Clone)]
 struct Home {
     at: Pointer,
     kind: Kind,
 }
 
-/// What a reference that leads nowhere means for what refers.
+/// Returns the label that says how an object with an unresolved reference is read.
 fn consequence(kind: Kind) -> &'static str {
     if kind.is(Kind::Schema) {
         "any JSON value is accepted"
@@ -106,13 +106,13 @@ fn consequence(kind: Kind) -> &'static str {
     }
 }
 
-/// Whether other schemas stand under a key of a schema file.
+/// Returns whether a key of a schema file contains other schemas.
 fn is_shelf(key: &str) -> bool {
     SHELVES.contains(&key)
 }
 
 impl<'a> Bundle<'a> {
-    /// Takes a document to which nothing was added yet.
+    /// Creates a bundle of a document to which nothing has been added yet.
     pub(super) fn new(
         document: &'a mut Value,
         load: &'a Load<'a>,
@@ -134,7 +134,7 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// Changes the document in between.
+    /// Changes the document between two calls of [`Self::all`].
     pub(super) fn change(
         &mut self,
         change: impl FnOnce(&mut Value, &mut Sources, &mut Vec<Diagnostic>),
@@ -143,12 +143,13 @@ impl<'a> Bundle<'a> {
         self.names.clear();
     }
 
-    /// The references that lead nowhere, and were reported.
+    /// Returns the unresolved references, which have been reported.
     pub(super) fn told(self) -> BTreeSet<String> {
         self.told.into_keys().collect()
     }
 
-    /// Follows all references; those that something takes the place of come first, so that it stands there.
+    /// Follows all references. References that are replaced with their targets come first, so that the targets are
+    /// added at their positions.
     pub(super) fn all(&mut self) {
         let mut open = VecDeque::from([(Pointer::root(), self.edition.root())]);
         let (mut includes, mut links) = (VecDeque::new(), VecDeque::new());
@@ -182,7 +183,7 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// Completes a reference within the document: one that lacks the `#` or the `/` behind it, or is the name of a component.
+    /// Completes a reference within the document that lacks the `#` or the `/` after it, or is only a component's name.
     fn complete(&mut self, found: &Found) {
         let text = found.text.as_str();
         let read = match text.strip_prefix('#') {
@@ -209,12 +210,12 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// Whether a reference without a `#` leads to a place of the document.
+    /// Returns whether a reference without a `#` refers to a value of the document.
     fn is_within(&self, found: &Found) -> bool {
         self.meant(found).is_some()
     }
 
-    /// The place of the document that is meant by a pointer without the `#`, or by the name of a component alone.
+    /// Returns the target of a reference that is a pointer without the `#`, or only the name of a component.
     fn meant(&self, found: &Found) -> Option<Pointer> {
         let text = found.text.as_str();
         if text.is_empty() || text.starts_with('#') || !found.is_reference() {
@@ -230,14 +231,14 @@ impl<'a> Bundle<'a> {
         self.document.pointer(target.as_str()).map(|_| target)
     }
 
-    /// Puts what a reference leads to in its place, unless that is no place for it, or has one already.
+    /// Replaces a reference with its target, unless that is nested too deeply or already in the document.
     fn include(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         if matches!(found.kind, Kind::Text | Kind::Note) && !find::is_file(&found.text) {
             return self.include_text(found);
         }
         let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
-            // An example may be of anything, and so of a reference.
+            // An example is arbitrary data, so that its `$ref` need not be a reference.
             Err(_) if matches!(found.kind, Kind::Any) => return None,
             Err(fault) => return self.tell(found, fault),
         };
@@ -253,7 +254,7 @@ impl<'a> Bundle<'a> {
         self.take(found, address, place)
     }
 
-    /// Puts a file's whole text in the place of a reference, as it is done with descriptions in Markdown.
+    /// Replaces a reference with the text of a file, as it is common for descriptions in Markdown.
     fn include_text(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         let text = address::parts(&found.text).and_then(|(path, _)| self.files.text(&path));
         match text {
@@ -263,7 +264,7 @@ impl<'a> Bundle<'a> {
         None
     }
 
-    /// Makes a reference lead to what it leads to within the document, where that is put if it is not there.
+    /// Makes a reference refer to the document; adds its target as a component if the document does not have it.
     fn link(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
@@ -289,7 +290,7 @@ impl<'a> Bundle<'a> {
         next
     }
 
-    /// Writes a reference anew.
+    /// Rewrites a reference to refer to a pointer of the document.
     fn refer(&mut self, found: &Found, to: &Pointer) -> Option<(Pointer, Kind)> {
         if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
             *text = Value::String(within(to));
@@ -297,7 +298,7 @@ impl<'a> Bundle<'a> {
         None
     }
 
-    /// Takes over a part of a file.
+    /// Adds a part of a file to the document at `home`.
     fn take(&mut self, found: &Found, address: Address, home: Pointer) -> Option<(Pointer, Kind)> {
         let file = self.files.get(&address.path)?;
         let part = file.value.pointer(address.pointer.as_str())?;
@@ -324,7 +325,8 @@ impl<'a> Bundle<'a> {
         Some((home, found.kind))
     }
 
-    /// Leaves out of what is taken over what has a place of its own.
+    /// Removes the nested schemas and the identifiers of a schema file, and replaces parts that were added with
+    /// references.
     fn leave_out(&self, value: &mut Value, kind: Kind, address: &Address) {
         if let (true, true, Some(map)) = (
             kind.is(Kind::Schema),
@@ -351,7 +353,7 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// Where a part of a file stands in the document, if it does.
+    /// Returns the pointer of a part of a file in the document, if it was added.
     fn home(&self, address: &Address) -> Option<Pointer> {
         address.pointer.splits().find_map(|(around, rest)| {
             let path = address.path.clone();
@@ -363,7 +365,7 @@ impl<'a> Bundle<'a> {
                 .collect::<Vec<_>>()
                 .into_iter();
             let left_out = is_root && steps.as_slice().first().is_some_and(|key| is_shelf(key));
-            // What the grammar does not know there is not kept there, and an overlay may have taken it away.
+            // Values that the grammar does not know are not kept, and an overlay may have removed others.
             let way = steps.try_fold(home.kind, |kind, step| walk::below(kind, &step));
             let at = home.at.join(rest);
             let is_there = self.document.pointer(at.as_str()).is_some();
@@ -371,7 +373,7 @@ impl<'a> Bundle<'a> {
         })
     }
 
-    /// A place among the components that is free, with nothing in it yet.
+    /// Adds an empty component with a free name, and returns its pointer.
     fn new_home(&mut self, kind: Kind, address: &Address) -> Option<Pointer> {
         let other = || self.edition.shelf();
         let section = self.edition.section(kind).unwrap_or_else(other);
@@ -391,10 +393,10 @@ impl<'a> Bundle<'a> {
         Some(section.child(name))
     }
 
-    /// Reports a reference that leads nowhere.
+    /// Reports an unresolved reference.
     fn tell(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
         let place = Place::Value(found.at.clone());
-        // What cannot stay a reference is nothing from here on, so that the rest can be read.
+        // Such a value cannot remain a reference; an empty object lets the rest be read.
         if let (Kind::Inlined(_) | Kind::Map(..), Some(object)) =
             (found.kind, self.document.pointer_mut(found.object.as_str()))
         {

@@ -1,5 +1,5 @@
-//! Checks a document key by key against the grammar, and brings it to the shape that `openapiv3` reads: after a
-//! check without errors, reading it cannot fail.
+//! Checks a document key by key against the grammar, and normalizes it to what `openapiv3` reads. After a check
+//! without errors, reading cannot fail.
 
 mod checker;
 pub(super) mod depth;
@@ -40,11 +40,11 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The diagnostics of a document, and the positions outside the grammar that references lead to.
+/// The diagnostics of a document, and the targets of references outside the grammar.
 type Checked = (Vec<Diagnostic>, Vec<(Pointer, Kind)>);
 
-/// Checks a document and brings the API around its schemas to the shape that `openapiv3` reads. Returns what was found, and
-/// the places outside the grammar that references lead to; an error where there is no point in looking further.
+/// Checks a document, and normalizes its objects, except schemas, to what `openapiv3` reads. Returns the diagnostics,
+/// and the targets of references outside the grammar. Fails if the document cannot be checked further.
 pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let version = version::of(document, &mut diagnostics)?;
@@ -59,13 +59,13 @@ pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     Ok((checker.diagnostics, strays))
 }
 
-/// The objects in whose place null is written to say that there is nothing to say.
+/// The objects for which documents write `null` instead of an empty object.
 const EMPTY_OBJECTS: [&str; 3] = ["Response Object", "Media Type Object", "Path Item Object"];
 
 impl Checker {
-    /// Checks a value; tells whether it is to be kept.
+    /// Checks a value; returns whether it is kept.
     fn value(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
-        // Languages without a map of their own write an empty one so.
+        // Some serializers write an empty object as an empty array.
         if kind.is_object() && value.as_array().is_some_and(Vec::is_empty) {
             let empty = Value::Object(Members::new());
             self.coerced(kind, value, &empty, at);
@@ -108,7 +108,7 @@ impl Checker {
         }
     }
 
-    /// Puts an empty object in the place of null, where that says all there is to say; tells whether it did.
+    /// Replaces `null` with an empty object if such an object has a meaning; returns whether it does.
     fn absent(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         let may_be_empty = match kind {
             Kind::Schema => true,
@@ -138,7 +138,7 @@ impl Checker {
         }
     }
 
-    /// Checks an object, or a reference that is to give way to one.
+    /// Checks an object, or a reference that will be replaced by its target.
     fn inlined(&mut self, kind: Kind, table: &'static Object, value: &mut Value, at: Path) -> bool {
         if referring(value).is_some() {
             if kind.is(Kind::One(&MEDIA_TYPE)) {
@@ -227,7 +227,7 @@ impl Checker {
             index += 1;
             let keep = self.value(*kind, item, here);
             if !keep && matches!(kind, Kind::OrReference(_)) {
-                // The others keep their places.
+                // The indices of the other elements stay the same.
                 *item = json!({ "$ref": NOTHING });
                 return true;
             }
@@ -251,7 +251,7 @@ impl Checker {
         true
     }
 
-    /// Checks a reference where the standard has none: that to the content of a body is understood.
+    /// Checks a reference where the specification allows none. A reference to the content of a body is followed.
     fn map_reference(&mut self, kind: Kind, map: &mut Members, at: Path) -> bool {
         let content = matches!(kind, Kind::Map(Keys::MediaType, _));
         self.misplaced_reference(content, kind, at);
@@ -262,7 +262,7 @@ impl Checker {
         self.reference(kind, map, at)
     }
 
-    /// Checks an object with fields, unless it stands too deep.
+    /// Checks an object with fields, unless it is nested too deeply.
     fn object(&mut self, table: &'static Object, value: &mut Value, at: Path) -> bool {
         let levels = depth::levels(table);
         if self.nesting + levels > depth::NESTING_LIMIT {
@@ -329,7 +329,7 @@ impl Checker {
         }
     }
 
-    /// Checks what stands in a fixed field.
+    /// Checks the value of a fixed field; returns whether it is kept.
     fn fixed(&mut self, field: &'static Field, value: &mut Value, at: Path) -> bool {
         if field.since > self.version {
             self.newer(&at.subject(), field.since, at);
@@ -345,7 +345,7 @@ impl Checker {
         })
     }
 
-    /// Checks what stands in a patterned field.
+    /// Checks the value of a patterned field; returns whether it is kept.
     fn patterned(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         if value.is_null() && matches!(kind, Kind::List(_)) {
             self.null(at);
@@ -354,7 +354,7 @@ impl Checker {
         self.value(kind, value, at)
     }
 
-    /// Brings what was found in an object to the order in which its keys stand.
+    /// Sorts the diagnostics of an object in the order of its keys.
     fn sort(&mut self, first: usize, keys: &[String], at: Path) {
         if keys.is_empty() {
             return;
@@ -373,7 +373,7 @@ impl Checker {
     }
 }
 
-/// Whether an object has all fields without which nothing can be made of it.
+/// Returns whether an object has all fields without which it is ignored.
 fn is_whole(map: &Members, table: &Object) -> bool {
     let needed = rules::needed(table, map);
     let is_needed =
@@ -382,7 +382,7 @@ fn is_whole(map: &Members, table: &Object) -> bool {
     fields.all(|field| map.contains_key(field.name))
 }
 
-/// The members of an object that refers to another one.
+/// Returns the members of an object that has a `$ref`.
 fn referring(value: &mut Value) -> Option<&mut Members> {
     value.as_object_mut().filter(|map| map.contains_key("$ref"))
 }

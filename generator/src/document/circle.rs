@@ -1,4 +1,4 @@
-//! Schemas that are made of themselves: no value can be told to fit them.
+//! Reports schemas that include themselves; no finite value satisfies them.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Keywords whose schemas speak of the same value.
+/// The keywords whose schemas apply to the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Reports the schemas that lead back to themselves by `allOf` alone, or by the only schema of a `oneOf` or `anyOf`.
+/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema.
 ///
-/// A base that lists its variants, each of which has the base in its `allOf`, is a habit of many documents.
+/// A cycle of both is not reported: many documents list the variants of a base that each variant has in its `allOf`.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for keywords in [&COMBINING[..1], &COMBINING[1..]] {
         let mut walk = Walk {
@@ -22,7 +22,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
             open: Vec::new(),
             within: BTreeSet::new(),
         };
-        // A circle goes through a reference, and so through what one leads to.
+        // Each cycle has a reference, and therefore also its target.
         let targets = document.schemas().iter().filter_map(Node::target);
         let mut targets: Vec<_> = targets.collect();
         targets.sort_by_key(|target| target.at());
@@ -36,18 +36,18 @@ pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
 
 struct Walk<'d> {
     keywords: &'d [&'static str],
-    /// The schemas that were seen.
+    /// The schemas that have been visited.
     done: BTreeSet<&'d Pointer>,
-    /// The schemas that the walk is in, each with where it goes on from there.
+    /// The schemas that are being visited, each with its remaining steps.
     open: Vec<(Node<'d>, Vec<Step<'d>>)>,
-    /// The same, to be found.
+    /// The pointers of these schemas, for a fast lookup.
     within: BTreeSet<&'d Pointer>,
 }
 
-/// A way from a schema to one that speaks of the same value.
+/// A step from a schema to another one that applies to the same value.
 struct Step<'d> {
     to: Node<'d>,
-    /// Where it is written.
+    /// The pointer at which the step is written.
     written: Pointer,
 }
 
@@ -92,7 +92,7 @@ impl<'d> Walk<'d> {
                 "oneOf" => node.one_of(),
                 _ => node.any_of(),
             };
-            // Where there is another alternative, it is clear what is meant.
+            // With several alternatives, one of them may end the recursion.
             let counts = *keyword == "allOf" || members.len() == 1;
             members.iter().filter(move |_| counts)
         };
@@ -104,8 +104,7 @@ impl<'d> Walk<'d> {
         .collect()
     }
 
-    /// Whether all that the walk is in since a schema only refers to another one, which is reported where references are
-    /// followed.
+    /// Returns whether the cycle back to a schema consists of references only; `links` reports such a cycle.
     fn is_of_references(&self, since: Node<'_>) -> bool {
         let circle = self.open.iter().rev().map(|(node, _)| node);
         let mut circle = circle.take_while(|node| **node != since);

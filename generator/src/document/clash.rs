@@ -1,4 +1,4 @@
-//! What stands twice: parameters.
+//! Reports duplicate parameters.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Reports the parameters that stand twice in one list.
+/// Reports the parameters that occur twice in one list.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for Item { item, .. } in document.items() {
         parameters(document, &item.node.parameters, &item.at, diagnostics);

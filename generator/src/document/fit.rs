@@ -1,4 +1,4 @@
-//! Whether a value fits a schema: what is told of it is that of the smallest part that does not.
+//! Validates a value against a schema and reports the innermost violation.
 
 mod pair;
 mod scalar;
@@ -12,12 +12,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many schemas one value may be looked at with; beyond that, it fits.
+/// The maximum number of schemas that are applied to one value; beyond that, it is accepted.
 const STEPS: usize = 20_000;
-/// How many schemas may lead to one another for the same value.
+/// The maximum number of nested schemas that apply to the same value.
 const DEPTH: usize = 64;
 
-/// The first part of a value that does not fit a schema.
+/// Returns the first violation of a schema in a value.
 pub(crate) fn misfit(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Misfit> {
     let mut fitter = Fitter { steps: STEPS };
     fitter
@@ -134,7 +134,7 @@ impl Fitter {
         Ok(())
     }
 
-    /// Checks that a value fits one of several schemas; if none, the one is told of in which most fits.
+    /// Checks that a value matches one of several schemas. Otherwise the most deeply nested violation is reported.
     fn any_of(&mut self, pair: &Pair<'_>, keyword: &str, members: Nodes<'_>) -> Result {
         if members.is_empty() {
             return Ok(());
@@ -169,7 +169,7 @@ impl Fitter {
     }
 }
 
-/// Checks that what is required is there; what is sent in one direction only may be missing.
+/// Checks that the required properties are present; read-only and write-only ones may be missing.
 fn required(pair: &Pair<'_>, members: &Map<String, Value>) -> Result {
     for (index, name) in pair.schema.required.iter().enumerate() {
         if members.contains_key(name) || pair.schema.property(name).is_some_and(is_one_way) {

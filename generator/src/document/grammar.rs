@@ -1,6 +1,6 @@
-//! The grammar of documents as data: one table per object of the specification, in its order.
+//! The grammar of documents as data: one table for each object of the specification.
 //!
-//! The tables are those of version 3.0.4; what 3.1.1 and 3.2.0 add is marked with `since`.
+//! The tables follow version 3.0.4; fields that 3.1.1 and 3.2.0 add are marked with `since`.
 
 mod api;
 mod parts;
@@ -26,7 +26,7 @@ pub(super) enum Edition {
 }
 
 impl Edition {
-    /// The edition of a document; one that does not state its version is recognized by its keys.
+    /// Returns the edition of a document; without a version, the edition follows from the keys.
     pub(super) fn of(document: &Value) -> Self {
         const OF_SWAGGER: [&str; 6] = [
             "definitions",
@@ -53,7 +53,7 @@ impl Edition {
         }
     }
 
-    /// The document.
+    /// Returns the kind of the document's root.
     pub(super) fn root(self) -> Kind {
         Kind::One(match self {
             Self::Swagger2 => &swagger2::SWAGGER,
@@ -61,7 +61,7 @@ impl Edition {
         })
     }
 
-    /// The place of the shared objects of a kind; `None` for a kind of which a document has none.
+    /// Returns the pointer of the section for shared objects of a kind, if the edition has one.
     pub(super) fn section(self, kind: Kind) -> Option<Pointer> {
         let (table, parts) = match self {
             Self::Swagger2 => (&swagger2::SWAGGER, Pointer::root()),
@@ -76,7 +76,7 @@ impl Edition {
         Some(parts.child(fields.find(of_kind)?.name))
     }
 
-    /// The place of shared objects of all other kinds.
+    /// Returns the pointer of the section for shared objects of all other kinds.
     pub(super) fn shelf(self) -> Pointer {
         match self {
             Self::Swagger2 => Pointer::root().child("x-included"),
@@ -86,12 +86,12 @@ impl Edition {
 }
 
 impl Object {
-    /// The fixed field of a name.
+    /// Returns the fixed field with a name.
     pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// What stands under a key: in a fixed field, or else in a patterned one.
+    /// Returns the kind of the value under a key: that of the fixed field, or else that of the patterned fields.
     pub(super) fn kind_of(&self, key: &str) -> Option<Kind> {
         match self.field(key) {
             Some(field) => Some(field.kind),
@@ -99,7 +99,7 @@ impl Object {
         }
     }
 
-    /// The address of its section.
+    /// Returns the URL of the object's section in the specification.
     pub(super) fn section(&self, version: Version) -> String {
         let text = match version {
             Version::V2_0 => "2.0",
@@ -110,7 +110,7 @@ impl Object {
         format!("https://spec.openapis.org/oas/v{text}.html#{anchor}")
     }
 
-    /// Its name with an article.
+    /// Returns the name with its article.
     pub(super) fn with_article(&self) -> String {
         let vowel = self.name.starts_with(['A', 'E', 'I', 'O', 'X']);
         format!("{} {}", if vowel { "an" } else { "a" }, self.name)
@@ -118,7 +118,7 @@ impl Object {
 }
 
 impl Kind {
-    /// The table of the objects that stand there.
+    /// Returns the table of the objects of this kind.
     pub(super) fn table(self) -> Option<&'static Object> {
         match self {
             Self::One(table) | Self::OrReference(table) | Self::Inlined(table) => Some(table),
@@ -127,7 +127,7 @@ impl Kind {
         }
     }
 
-    /// Whether it is an object, whichever.
+    /// Returns whether the values are JSON objects.
     pub(super) fn is_object(self) -> bool {
         matches!(
             self,
@@ -140,7 +140,7 @@ impl Kind {
         )
     }
 
-    /// Whether it only tells or shows something: no code depends on it.
+    /// Returns whether the values are documentation only, on which no code depends.
     pub(super) fn is_idle(self) -> bool {
         match self {
             Self::Note | Self::Examples => true,
@@ -149,7 +149,7 @@ impl Kind {
         }
     }
 
-    /// Whether it is the same, references aside.
+    /// Returns whether two kinds expect the same object, regardless of references.
     pub(super) fn is(self, other: Self) -> bool {
         match (self, other) {
             (Self::Map(Keys::MediaType, _), Self::Map(Keys::MediaType, _)) => true,
@@ -160,7 +160,7 @@ impl Kind {
         }
     }
 
-    /// What stands below a key or an index of what stands there.
+    /// Returns the kind of the value under a key or at an index.
     pub(super) fn below(self, token: &str) -> Option<Self> {
         match self {
             Self::List(kind) | Self::Map(_, kind) => Some(*kind),

@@ -1,33 +1,33 @@
-//! The path items of a document, wherever operations are described.
+//! The path items of a document: those of paths, webhooks and callbacks.
 
 use openapiv3::{Operation, PathItem};
 
 use super::{At, Document};
 use crate::pointer::Pointer;
 
-/// A path item, with what its operations are called by.
+/// A path item with its name and role.
 #[derive(Debug)]
 pub struct Item<'d> {
     /// The path, or the name of the webhook or of the callback.
     pub name: &'d str,
-    /// What it is to the API.
+    /// The role of the path item.
     pub role: Role<'d>,
-    /// The item itself.
+    /// The path item itself.
     pub item: At<'d, PathItem>,
 }
 
-/// What a path item is to the API.
+/// The role of a path item in the API.
 #[derive(Clone, Copy, Debug)]
 pub enum Role<'d> {
-    /// The API answers.
+    /// Clients call the API.
     Path,
-    /// The API calls a URL that it was told out of band.
+    /// The API calls a URL that was registered out of band.
     Webhook,
-    /// The API calls a URL that came with a call.
+    /// The API calls a URL from an earlier request.
     Callback {
-        /// What gives the URL (Runtime Expressions).
+        /// The runtime expression that yields the URL.
         expression: &'d str,
-        /// The path item of that call, and which of its operations it is.
+        /// The index of the path item with that request, and the index of its operation.
         of: (usize, usize),
     },
 }
@@ -35,14 +35,14 @@ pub enum Role<'d> {
 /// An operation of a path item.
 #[derive(Clone, Debug)]
 pub struct Method<'d> {
-    /// The method as it is sent.
+    /// The HTTP method, as it is sent.
     pub name: String,
     /// The operation.
     pub operation: At<'d, Operation>,
 }
 
 impl Document {
-    /// The operations of a path item, those of the methods that have a field in 3.0 first.
+    /// Returns the operations of a path item; the methods that have a field in 3.0 come first.
     pub fn operations<'d>(
         &'d self,
         item: &At<'d, PathItem>,
@@ -72,7 +72,7 @@ impl Document {
         })
     }
 
-    /// All path items: those of paths, then those of webhooks, then those of the callbacks of all of these.
+    /// Returns all path items: those of paths, of webhooks, and of the callbacks of all of these, in this order.
     #[must_use]
     pub fn items(&self) -> Vec<Item<'_>> {
         let sections = [
@@ -97,7 +97,7 @@ impl Document {
     }
 }
 
-/// The path items of the callbacks of a path item.
+/// Returns the path items of the callbacks of a path item.
 fn callbacks<'d>(document: &'d Document, item: &Item<'d>, index: usize) -> Vec<Item<'d>> {
     let mut found = Vec::new();
     for (number, method) in document.operations(&item.item).enumerate() {

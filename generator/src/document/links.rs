@@ -1,4 +1,4 @@
-//! Finding all references: those that lead nowhere are reported, once for each thing that is not there.
+//! Follows all references and reports the unresolved ones, once for each missing target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +17,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// For how many references that lead nowhere a name is sought that may be meant.
+/// The maximum number of unresolved references for which a similar name is suggested.
 const SUGGESTIONS: usize = 100;
 
-/// What stands below a key, so far as references are concerned.
+/// The kind of object that a reference under a key should refer to.
 #[derive(Clone, Copy, PartialEq)]
 enum Context {
     Schema,
@@ -36,7 +36,7 @@ enum Context {
 }
 
 impl Context {
-    /// What it is called in messages, and the section of `components`.
+    /// Returns the name of the kind in messages, and its section of `components`.
     fn names(self) -> (&'static str, &'static str) {
         fn of<T: Component>() -> (&'static str, &'static str) {
             (T::KIND, T::SECTION)
@@ -56,8 +56,8 @@ impl Context {
     }
 }
 
-/// Reads what the references of a document lead to, of which `tree` is all but its schemas; those in `told` are known to
-/// lead nowhere.
+/// Reads the targets of a document's references. `tree` is the document without its schemas; the references in `told`
+/// have been reported as unresolved.
 pub(super) fn collect(
     document: &mut Document,
     tree: &Value,
@@ -76,7 +76,7 @@ pub(super) fn collect(
     report(tree, faults, diagnostics);
 }
 
-/// What is wrong with the reference that a schema is.
+/// Returns why the reference of a schema is unresolved, if it is.
 fn of_schema(schema: Node<'_>, reference: &str) -> Option<Fault> {
     if schema.resolve().is_some() {
         return None;
@@ -95,14 +95,14 @@ fn of_schema(schema: Node<'_>, reference: &str) -> Option<Fault> {
         through.push(target.at().clone());
         next = target;
     }
-    // Of a chain, the last reference is reported.
+    // Only the last reference of a chain is reported.
     (next == schema).then(|| Fault::dangling(reference, Context::Schema))
 }
 
-/// Reports the references that lead nowhere in a document that is in error otherwise, except for those in `told`.
+/// Reports the unresolved references of a document that has other errors, except those in `told`.
 pub(super) fn check(root: &Value, told: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
     let faults = find(root, |reference, at, context| {
-        // That a reference is none at all is told by then.
+        // References that are invalid have been reported before.
         let is_told = context == Context::Other
             || reference.contains(char::is_control)
             || told.contains(reference);
@@ -113,7 +113,7 @@ pub(super) fn check(root: &Value, told: &BTreeSet<String>, diagnostics: &mut Vec
     report(root, faults, diagnostics);
 }
 
-/// Goes to all references; gives those that lead nowhere.
+/// Visits all references, and returns the unresolved ones.
 fn find(
     root: &Value,
     mut visit: impl FnMut(&str, &Pointer, Context) -> Option<Fault>,
@@ -124,7 +124,7 @@ fn find(
     while let Some((value, at, context)) = stack.pop() {
         match value {
             Value::Object(members) => {
-                // In an extension, another reference may have led here before.
+                // A reference may have led to a value in an extension before.
                 let is_first = !is_in_extension(&at) || visited.insert(at.clone());
                 if let (Some(Value::String(reference)), true) = (members.get("$ref"), is_first) {
                     let fault = visit(reference, &at, context);
@@ -152,12 +152,12 @@ fn find(
     faults
 }
 
-/// Whether a place is among those that are looked at only where a reference leads there.
+/// Returns whether a pointer is in an extension, in which only the targets of references are visited.
 fn is_in_extension(at: &Pointer) -> bool {
     at.as_str().contains("/x-")
 }
 
-/// Whether a key holds any value, rather than something of OpenAPI in which a `$ref` is a reference.
+/// Returns whether a key contains arbitrary data, in which a `$ref` is not a reference.
 fn is_value(context: Context, at: &Pointer, name: &str) -> bool {
     let is_map = matches!(
         at.key(),
@@ -186,7 +186,7 @@ fn below(context: Context, at: &Pointer, name: &str) -> Context {
     }
 }
 
-/// Reads what a reference leads to, by the kind that belongs in its place.
+/// Reads the target of a reference as the expected kind.
 fn visit(
     document: &mut Document,
     root: &Value,
@@ -215,7 +215,7 @@ fn visit(
     })
 }
 
-/// Reads what stands at the end of a reference, unless it was read before.
+/// Reads the target of a reference, unless it was read before.
 fn load<T: Component>(document: &mut Document, root: &Value, target: Pointer) -> Result<(), ()> {
     if T::fragments(document).contains_key(&target) || document.component::<T>(&target).is_some() {
         return Ok(());
@@ -226,7 +226,7 @@ fn load<T: Component>(document: &mut Document, root: &Value, target: Pointer) ->
     Ok(())
 }
 
-/// Follows a reference to its end; `None` where one on the way leads to another document, which is told there.
+/// Follows a reference to its end; `None` if another one on the way leads to another document, which is reported there.
 fn target(
     root: &Value,
     reference: &str,
@@ -259,20 +259,20 @@ fn target(
     Err(Fault::long(reference))
 }
 
-/// Why a reference leads nowhere, in words that are the same for all references with this cause.
+/// The reason why a reference is unresolved, which is equal for all references that share one diagnostic.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Cause {
     code: &'static str,
     message: String,
     help: Option<String>,
-    /// The kind and the name that are sought.
+    /// The section and the name of the missing component.
     sought: Option<(&'static str, String)>,
 }
 
-/// A reference that leads nowhere.
+/// An unresolved reference.
 struct Fault {
     cause: Cause,
-    /// Whether the fault is in what the reference leads to, and is told there.
+    /// Whether the error is in the target of the reference, and is reported there.
     elsewhere: bool,
 }
 
@@ -303,7 +303,7 @@ impl Fault {
             .help("replace the reference with the object that it refers to")
     }
 
-    /// A schema that is not there is any JSON; everything else is left out.
+    /// Returns the fault of a missing target. A missing schema accepts any JSON; other references are ignored.
     fn dangling(reference: &str, context: Context) -> Self {
         let (kind, section) = context.names();
         let mut message =
@@ -332,7 +332,7 @@ impl Fault {
         Self::new("too-deep", message).help("refer to the last of them directly")
     }
 
-    /// References that lead in a circle, of which the one at `at` may be none.
+    /// Returns the fault of cyclic references; the reference at `at` may lead to the cycle without being in it.
     fn cyclic(mut circle: Vec<Pointer>, at: &Pointer) -> Self {
         let elsewhere = !circle.contains(at);
         circle.sort();
@@ -349,7 +349,7 @@ impl Fault {
     }
 }
 
-/// One diagnostic for each cause, at the first place of it, with the others as labels.
+/// Reports one diagnostic for each cause, at its first position; the others become labels.
 fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: BTreeMap<Cause, usize> = BTreeMap::new();
     let told: BTreeSet<String> = faults
@@ -387,7 +387,7 @@ fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Dia
     }
 }
 
-/// The name of a component that may be meant.
+/// Suggests the name of a similar component.
 fn suggestion(root: &Value, section: &str, name: &str) -> Option<String> {
     let known = root.get("components")?.get(section)?.as_object()?;
     let name = nearest(name, known.keys().map(String::as_str))?;

@@ -1,4 +1,4 @@
-//! Overlays (OpenAPI Overlay 1.0 and 1.1): changes to a document that stand in files of their own.
+//! Applies overlays (OpenAPI Overlay 1.0 and 1.1), which are changes to a document in separate files.
 
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, PathElement};
@@ -10,10 +10,10 @@ use crate::{
     source::Source,
 };
 
-/// How many values all overlays together may put into a document.
+/// The maximum number of values that all overlays together may add to a document.
 const CHANGE_LIMIT: usize = 1_000_000;
 
-/// How long a JSONPath may be, in bytes.
+/// The maximum length of a JSONPath, in bytes.
 const TARGET_LIMIT: usize = 10_000;
 
 /// The fields of an action.
@@ -50,14 +50,14 @@ pub(super) fn apply(
 
 struct Overlay<'a> {
     source: &'a Source,
-    /// The number of its file.
+    /// The number of the overlay's file.
     file: usize,
     document: &'a mut Value,
     sources: &'a mut Sources,
     diagnostics: &'a mut Vec<Diagnostic>,
-    /// How many values may still be put into the document.
+    /// The number of values that may still be added to the document.
     left: usize,
-    /// Whether an action failed: further ones are checked, but not applied.
+    /// Whether an action failed; further actions are checked, but not applied.
     is_broken: bool,
 }
 
@@ -161,7 +161,7 @@ impl Overlay<'_> {
         }
     }
 
-    /// Where in the document the values stand that a JSONPath selects, each once, in the order of the document.
+    /// Returns the pointers of the values that a JSONPath selects, each once, in the order of the document.
     fn select(&self, path: &str, at: &Pointer) -> Result<Vec<Pointer>> {
         if path.len() > TARGET_LIMIT {
             return Err(self.fault(
@@ -188,7 +188,7 @@ impl Overlay<'_> {
         Ok(found.locations().map(pointer).collect())
     }
 
-    /// Takes values out, the last first, so that the others stay where they were found.
+    /// Removes values, the last first, so that the pointers of the others stay valid.
     fn remove_all(&mut self, mut targets: Vec<Pointer>, at: &Pointer) -> Result<()> {
         targets.sort_by_cached_key(|target| {
             let token = |token: String| match token.parse::<usize>() {
@@ -220,7 +220,7 @@ impl Overlay<'_> {
         Ok(())
     }
 
-    /// Merges a value, which stands at `from` in the overlay, into each of several.
+    /// Merges a value into each target; `from` is its pointer in the overlay.
     fn update_all(
         &mut self,
         targets: &[Pointer],
@@ -228,7 +228,7 @@ impl Overlay<'_> {
         at: &Pointer,
         from: Option<Pointer>,
     ) -> Result<()> {
-        // What is copied has no place in the overlay but that of the action.
+        // A copied value has no position in the overlay except that of the action.
         let from = from.unwrap_or_else(|| at.child("copy"));
         for target in targets {
             let mut document = std::mem::take(self.document);
@@ -283,7 +283,7 @@ impl Overlay<'_> {
         Ok(())
     }
 
-    /// Notes that a value of the overlay is put into the document.
+    /// Records the origin of a value that is added to the document.
     fn put(&mut self, value: &Value, to: Pointer, from: Pointer) -> Result<()> {
         let Some(left) = self.left.checked_sub(count(value)) else {
             let message =
@@ -312,7 +312,7 @@ impl Overlay<'_> {
     }
 }
 
-/// Whether a version is one of `1.0`, say.
+/// Returns whether a version is `known` or a patch version of it.
 fn is_of(version: &str, known: &str) -> bool {
     let rest = version.trim().strip_prefix(known);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -330,7 +330,7 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// How many values a value is made of.
+/// Returns the number of values in a value, including the value itself.
 fn count(value: &Value) -> usize {
     1 + match value {
         Value::Object(map) => map.values().map(count).sum(),
@@ -346,7 +346,7 @@ mod tests {
     use super::{Source, Sources, apply};
     use crate::diagnostic::render_human;
 
-    /// Applies actions, as YAML, to a small document; gives it and what is said.
+    /// Applies actions in YAML to a small document; returns the document and the rendered diagnostics.
     fn applied(actions: &str) -> (Value, String) {
         let text = "a: { b: 1, list: [x, { y: 1 }, z] }\nc: { b: 2 }\n";
         let source = Source::new("api.yaml", text);
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_removed_is_gone() {
+    fn targets_are_removed() {
         gives(
             "- { target: '$.a.list[2,0]', remove: true }\n- { target: '$.c', remove: true, update: {} }\n",
             &json!({"a": {"b": 1, "list": [{"y": 1}]}}),
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_has_its_place() {
+    fn errors_have_positions() {
         says(
             "- { target: $.d, remove: true }\n",
             "o.yaml:3:13",

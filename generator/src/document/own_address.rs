@@ -1,11 +1,11 @@
-//! References to a document by the address that it has for itself (`$self`).
+//! Resolves references to a document by its own URL (`$self`).
 
 use serde_json::{Map, Value};
 
-/// The members whose keys name security schemes.
+/// The field whose keys name security schemes.
 const SECURITY: &str = "security";
 
-/// Makes references to the document by its own address local ones.
+/// Makes references to the document by its own URL local.
 pub(super) fn resolve(document: &mut Value) {
     let own = document.get("$self").and_then(Value::as_str);
     let Some(own) = own.map(|own| without_fragment(own).to_owned()) else {
@@ -50,7 +50,7 @@ fn visit(value: &mut Value, own: &str) {
     }
 }
 
-/// Returns the fragment of an address in the document itself.
+/// Returns the fragment of a URL that refers to the document itself.
 fn local(address: &str, own: &str) -> Option<String> {
     let behind = address.strip_prefix(own)?;
     match behind.strip_prefix('#') {
@@ -59,7 +59,7 @@ fn local(address: &str, own: &str) -> Option<String> {
     }
 }
 
-/// Names the security schemes that are known by their addresses.
+/// Replaces the URLs of security schemes with their names.
 fn by_name(schemes: Map<String, Value>, own: &str) -> Map<String, Value> {
     let name = |address: &str| {
         let local = local(address, own);
@@ -80,7 +80,7 @@ mod tests {
     use super::resolve;
 
     #[test]
-    fn references_by_the_own_address_are_local() {
+    fn references_by_the_own_url_become_local() {
         let mut document = json!({
             "$self": "https://a.example/api",
             "security": [{ "https://a.example/api#/components/securitySchemes/key": [] }],

@@ -1,4 +1,4 @@
-//! From text to a value.
+//! Parses text to a value.
 
 use saphyr_parser::{Event, Parser};
 use serde_json::Value;
@@ -9,10 +9,10 @@ use crate::{
     source::Source,
 };
 
-/// How many brackets may be open at once: the time that libyaml takes grows with it. It reads 128 levels.
+/// The maximum number of open brackets; libyaml takes longer the more are open. Only 128 levels are read.
 const OPEN_LIMIT: usize = 1_000;
 
-/// Reads YAML, or JSON where the text starts as an object of JSON does; the file has this number.
+/// Parses YAML, or JSON if the text starts with `{`. `file` is the number of the file.
 pub(super) fn parse(
     source: &Source,
     file: usize,
@@ -21,7 +21,7 @@ pub(super) fn parse(
     let text = source.text.trim_start_matches('\u{feff}');
     let budget = Budget::of(text);
     let is_json = text.trim_start().starts_with('{');
-    // What starts with a brace and is no JSON may be YAML all the same.
+    // Text that starts with a brace but is not JSON may still be YAML.
     let node = match is_json.then(|| budget.read_json(text)) {
         Some(Ok(node)) => Some(node),
         _ => parse_yaml(source, file, diagnostics),
@@ -60,7 +60,7 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
     None
 }
 
-/// Finds the place where too many brackets are open, those in strings among them.
+/// Returns the position at which too many brackets are open; those in strings count, too.
 fn too_many_open(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     text.bytes().position(|byte| {
@@ -73,7 +73,7 @@ fn too_many_open(text: &str) -> Option<usize> {
     })
 }
 
-/// Whether the lists and mappings of a YAML text are too deep, or cannot be told.
+/// Returns whether the sequences and mappings of a YAML text are nested too deeply, or the text is invalid.
 fn is_deep(text: &str) -> bool {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_in_texts_are_no_nesting() {
+    fn brackets_in_strings_are_not_nesting() {
         let texts = "a share in [0, 1), ".repeat(OPEN_LIMIT + 1);
         check(&format!("{{\"a\": \"{texts}\"}}"), &[]);
         check(&format!("a: |\n  {texts}\nb: c"), &[]);

@@ -1,4 +1,4 @@
-//! From text to a [`Document`].
+//! Reads a [`Document`] from text.
 
 use std::collections::BTreeSet;
 
@@ -18,16 +18,16 @@ use crate::{
     source::Input,
 };
 
-/// What was read.
+/// A document and its JSON.
 #[derive(Debug)]
 pub struct Read {
     /// The document.
     pub document: Document,
-    /// The JSON of all but its schemas.
+    /// The JSON of the document without its schemas.
     pub tree: Value,
 }
 
-/// Reads a document; all that is wrong with it goes to `diagnostics`. `None` where nothing can come of it.
+/// Reads a document, and adds its errors to `diagnostics`. Returns `None` if there are any.
 pub fn read(
     input: &Input<'_>,
     config: &Config,
@@ -50,7 +50,7 @@ pub fn read(
     let is_broken = found.iter().any(is_error);
     diagnostics.extend(found);
     if is_broken {
-        // What the check has put right or taken away is there again in what is written.
+        // The check has changed the tree, so that references are checked in the original.
         let sources = &mut Sources::from(input.document);
         let written = assemble(input, config, sources, &mut Vec::new())?;
         links::check(&written.value, &written.told, diagnostics);
@@ -81,7 +81,7 @@ pub fn read(
 /// A document as one tree, before it is checked.
 struct Assembled {
     value: Value,
-    /// The references that were found to lead nowhere.
+    /// The references that have been reported as unresolved.
     told: BTreeSet<String>,
     separators: Separators,
 }
@@ -111,7 +111,7 @@ fn assemble(
         bundle.all();
     }
     let mut told = bundle.told();
-    // What is left out of a list was reported by then.
+    // The check has reported the element that it replaces with this reference.
     told.insert(super::check::NOTHING.to_owned());
     let separators = swagger2::convert(&mut value, sources, diagnostics);
     select::select(&mut value, config, sources, diagnostics);

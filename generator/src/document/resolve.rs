@@ -1,4 +1,4 @@
-//! Following references.
+//! Follows the references of a document.
 
 use std::collections::BTreeMap;
 
@@ -15,27 +15,26 @@ use super::{
 };
 use crate::pointer::Pointer;
 
-/// What stands between the elements of lists, by the place of the parameter, the header or the encoding, where no style
-/// of OpenAPI 3 says it.
+/// The separators of lists that no style of OpenAPI 3 describes, by the pointer of the parameter, header or encoding.
 pub(crate) type Separators = BTreeMap<Pointer, char>;
 
-/// How many references may lead to one another.
+/// The maximum number of references in a chain.
 pub(super) const CHAIN_LIMIT: usize = 32;
 
 /// A document in which references can be followed.
 #[derive(Debug)]
 pub struct Document {
-    /// The API around the schemas. In the place of each schema is a reference to its own pointer.
+    /// The API. Each schema is replaced with a reference to its own pointer.
     pub api: OpenAPI,
-    /// Its webhooks, of which `openapiv3` does not know.
+    /// The webhooks, which `openapiv3` does not know.
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
-    /// The schemas, and what else `openapiv3` does not keep.
+    /// The schemas, and other fields that `openapiv3` does not keep.
     rest: Api,
-    /// What stands between the elements of lists, where no style says it.
+    /// The separators of lists that no style describes.
     pub(crate) separators: Separators,
-    /// What references point to that is no component.
+    /// The targets of references that are not components.
     fragments: Fragments,
-    /// What 3.2 adds.
+    /// The fields that 3.1 and 3.2 add.
     pub(crate) additions: Additions,
 }
 
@@ -51,18 +50,18 @@ struct Fragments {
     security_schemes: BTreeMap<Pointer, SecurityScheme>,
 }
 
-/// A node of the document and where it stands.
+/// A node of the document and its pointer.
 #[derive(Clone, Debug)]
 pub struct At<'d, T> {
     /// The node.
     pub node: &'d T,
-    /// Where it stands.
+    /// The pointer of the node.
     pub at: Pointer,
 }
 
 /// A kind of node that a reference may point to.
 pub trait Component: DeserializeOwned + Sized + 'static {
-    /// What it is called in messages.
+    /// The name in messages.
     const KIND: &'static str;
     /// The section of `components`.
     const SECTION: &'static str;
@@ -108,7 +107,7 @@ component! {
 }
 
 impl Document {
-    /// A document whose references are not followed yet.
+    /// Creates a document whose references have not been followed yet.
     pub(super) fn new(
         api: OpenAPI,
         webhooks: IndexMap<String, ReferenceOr<PathItem>>,
@@ -125,13 +124,13 @@ impl Document {
         }
     }
 
-    /// The schemas.
+    /// Returns the schemas.
     #[must_use]
     pub fn schemas(&self) -> &Schemas {
         &self.rest.schemas
     }
 
-    /// The schema at a place of the API, or the reference to a schema there.
+    /// Returns the schema, or the reference to a schema, at a position of the API.
     #[must_use]
     pub fn schema(&self, node: &ReferenceOr<openapiv3::Schema>) -> Option<Node<'_>> {
         match node {
@@ -143,7 +142,7 @@ impl Document {
         }
     }
 
-    /// The schema that a reference leads to.
+    /// Returns the schema at the end of a reference.
     #[must_use]
     pub fn referred_schema(&self, reference: &str) -> Option<Node<'_>> {
         self.schemas()
@@ -151,41 +150,43 @@ impl Document {
             .resolve()
     }
 
-    /// The component schemas, by their names.
+    /// Returns the component schemas, by their names.
     pub fn component_schemas(&self) -> impl Iterator<Item = (&String, Node<'_>)> {
         let components = self.api.components.iter();
         let schemas = components.flat_map(|components| &components.schemas);
         schemas.filter_map(|(name, node)| Some((name, self.schema(node)?)))
     }
 
-    /// The name of the parameter at a pointer.
+    /// Returns the name of the parameter at a pointer.
     pub(crate) fn parameter_name(&self, at: &Pointer) -> Option<&str> {
         self.rest.parameters.get(at).map(String::as_str)
     }
 
-    /// The `explode` of the Encoding Object at a pointer, if the object says how a property is written in a form.
+    /// Returns the `explode` of the Encoding Object at a pointer, if the object describes how a form encodes a
+    /// property.
     #[expect(clippy::option_option, reason = "the object and its member")]
     pub(crate) fn encoding(&self, at: &Pointer) -> Option<Option<bool>> {
         self.rest.encodings.get(at).copied()
     }
 
-    /// Whether the parameter at a pointer has `allowReserved: true`.
+    /// Returns whether the parameter at a pointer has `allowReserved: true`.
     pub(crate) fn allows_reserved(&self, at: &Pointer) -> bool {
         self.rest.reserved.contains(at)
     }
 
-    /// The style of the parameter at a pointer, if it is one of 3.2: `cookie`, or `querystring` for the whole query.
+    /// Returns the style of the parameter at a pointer, if it is one of 3.2: `cookie`, or `querystring` for the
+    /// complete query.
     pub(crate) fn style_of_3_2(&self, at: &Pointer) -> Option<&str> {
         self.rest.styles.get(at).map(String::as_str)
     }
 
-    /// Whether the header at a pointer has `explode: true`.
+    /// Returns whether the header at a pointer has `explode: true`.
     pub(crate) fn is_exploded(&self, at: &Pointer) -> bool {
         self.rest.exploded.contains(at)
     }
 
-    /// Follows a reference that stands at `at` to its end. References that lead nowhere were reported when the
-    /// document was read, so `None` has nothing more to say.
+    /// Follows a reference to its end; `at` is its pointer. If the result is `None`, the reference has been reported
+    /// already, when the document was read.
     pub fn resolve<'d, T: Component>(
         &'d self,
         node: &'d ReferenceOr<T>,
@@ -215,19 +216,19 @@ impl Document {
         None
     }
 
-    /// The component at a pointer.
+    /// Returns the component at a pointer.
     pub fn component<T: Component>(&self, at: &Pointer) -> Option<&ReferenceOr<T>> {
         T::section(self.api.components.as_ref()?)?.get(&component_name(T::SECTION, at)?)
     }
 }
 
-/// The name of the component schema at a pointer.
+/// Returns the name of the component schema at a pointer.
 #[must_use]
 pub fn component_of(at: &Pointer) -> Option<String> {
     component_name("schemas", at)
 }
 
-/// The pointer of the component schema of a name.
+/// Returns the pointer of the component schema with a name.
 pub(crate) fn component_at(name: &str) -> Pointer {
     Pointer::root()
         .child("components")
@@ -235,7 +236,7 @@ pub(crate) fn component_at(name: &str) -> Pointer {
         .child(name)
 }
 
-/// The name of the component at a pointer.
+/// Returns the name of the component at a pointer.
 fn component_name(section: &str, at: &Pointer) -> Option<String> {
     let mut tokens = at.tokens();
     let found = tokens.next()? == "components" && tokens.next()? == section;

@@ -1,4 +1,4 @@
-//! Schemas as typed values: one form for all versions of the specification.
+//! Schemas as typed values, in one form for all versions of the specification.
 
 mod arena;
 mod json;
@@ -30,19 +30,19 @@ pub(super) struct Id(u32);
 
 /// A Schema Object: JSON Schema 2020-12 and what OpenAPI adds.
 ///
-/// Forms that mean the same are one here: `const` is an `enum` of one value, a list of types is an `anyOf` of one schema for
-/// each, `null` is `nullable`, and a `$ref` beside other keywords is a member of `allOf`.
+/// Equivalent forms are normalized: `const` is an `enum` of one value, a list of types is an `anyOf` with a schema for
+/// each type, the type `null` is `nullable`, and a `$ref` next to other keywords is a member of `allOf`.
 #[derive(Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a keyword of its own"
 )]
 pub struct Schema {
-    /// The `$ref`, as it is written; a schema that has it has nothing else.
+    /// The `$ref`, as it is written; a schema that has it has no other keyword.
     pub reference: Option<Box<str>>,
     /// The `type`.
     pub kind: Option<Kind>,
-    /// Whether `null` is allowed beside what the schema describes.
+    /// Whether `null` is allowed in addition to the values that the schema describes.
     pub nullable: bool,
     /// The `readOnly`.
     pub read_only: bool,
@@ -56,7 +56,7 @@ pub struct Schema {
     pub description: Option<Box<str>>,
     /// The `format`.
     pub format: Option<Box<str>>,
-    /// The `enum`, or the `const` as its only value; empty for none.
+    /// The `enum`, or the `const` as its only value; empty if there is neither.
     pub values: Vec<Value>,
     /// The `default`.
     pub default: Option<Box<Value>>,
@@ -68,7 +68,7 @@ pub struct Schema {
     additional: Option<AdditionalId>,
     items: Option<Id>,
     prefix_items: Vec<Id>,
-    /// Whether each of the `prefix_items` has a value, and there are no further items.
+    /// Whether each of the `prefix_items` is required, and further items are not allowed.
     is_tuple: bool,
     all_of: Vec<Id>,
     one_of: Vec<Id>,
@@ -111,19 +111,19 @@ pub struct Bound {
     pub number: Number,
     /// Whether the number itself is excluded.
     pub exclusive: bool,
-    /// The keyword that gives the number.
+    /// The keyword of the number.
     pub keyword: &'static str,
 }
 
 impl Bound {
-    /// The number as a float.
+    /// Returns the number as a float.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.number.as_f64().unwrap_or_default()
     }
 }
 
-/// What hardly any schema has.
+/// The keywords that few schemas have.
 #[derive(Debug, Default)]
 struct Rest {
     discriminator: Option<Discriminator>,
@@ -134,7 +134,7 @@ struct Rest {
     content_encoding: Option<String>,
     content_media_type: Option<String>,
     content_schema: Option<Id>,
-    /// The `items` beside `prefixItems`.
+    /// The `items` next to `prefixItems`.
     further_items: Option<Id>,
     not: Option<Id>,
     condition: Option<Id>,
@@ -145,6 +145,16 @@ struct Rest {
     max_contains: Option<usize>,
     property_names: Option<Id>,
     pattern_properties: IndexMap<String, Id>,
+    /// The `additionalProperties` beside `patternProperties`, as they are written.
+    own_additional: Option<AdditionalId>,
+    unevaluated_items: Option<Id>,
+    unevaluated_properties: Option<Id>,
+    /// The types of a schema whose type follows from those that it combines.
+    kinds: Vec<Kind>,
+    /// Whether `null` is among the `oneOf`.
+    one_of_null: bool,
+    /// Whether `null` is among the `anyOf`.
+    any_of_null: bool,
     dependent_required: IndexMap<String, Vec<String>>,
     dependent_schemas: IndexMap<String, Id>,
 }
@@ -196,7 +206,7 @@ impl fmt::Display for Kind {
 }
 
 impl Kind {
-    /// Whether it is `number` or `integer`.
+    /// Returns whether the type is `number` or `integer`.
     #[must_use]
     pub fn is_number(self) -> bool {
         matches!(self, Self::Number | Self::Integer)
@@ -230,7 +240,7 @@ static NO_BOUNDS: Bounds = Bounds {
 };
 
 impl Schema {
-    /// The schema of any value.
+    /// Returns the schema of any value.
     const fn anything() -> Self {
         Self {
             reference: None,
@@ -259,127 +269,176 @@ impl Schema {
         }
     }
 
-    /// The bounds of values.
+    /// Whether there are bounds of values.
+    #[must_use]
+    pub fn has_bounds(&self) -> bool {
+        self.bounds.is_some()
+    }
+
+    /// Returns the bounds of the values.
     #[must_use]
     pub fn bounds(&self) -> &Bounds {
         self.bounds.as_deref().unwrap_or(&NO_BOUNDS)
     }
 
-    /// The `discriminator`.
+    /// Returns the `discriminator`.
     #[must_use]
     pub fn discriminator(&self) -> Option<&Discriminator> {
         self.rest.as_ref()?.discriminator.as_ref()
     }
 
-    /// The `externalDocs`.
+    /// Returns the `externalDocs`.
     #[must_use]
     pub fn external_docs(&self) -> Option<&ExternalDocumentation> {
         self.rest.as_ref()?.external_docs.as_ref()
     }
 
-    /// The `xml`.
+    /// Returns the `xml`.
     #[must_use]
     pub fn xml(&self) -> Option<&Value> {
         self.rest.as_ref()?.xml.as_ref()
     }
 
-    /// The `examples`.
+    /// Returns the `examples`.
     #[must_use]
     pub fn examples(&self) -> &[Value] {
         self.rest.as_ref().map_or(&[], |rest| &rest.examples)
     }
 
-    /// The extensions: the keywords that start with `x-`.
+    /// Returns the extensions: the keywords that start with `x-`.
     pub fn extensions(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.rest.iter().flat_map(|rest| &rest.extensions)
     }
 
-    /// The `contentEncoding`.
+    /// Returns the `contentEncoding`.
     #[must_use]
     pub fn content_encoding(&self) -> Option<&str> {
         self.rest.as_ref()?.content_encoding.as_deref()
     }
 
-    /// The `contentMediaType`.
+    /// Returns the `contentMediaType`.
     #[must_use]
     pub fn content_media_type(&self) -> Option<&str> {
         self.rest.as_ref()?.content_media_type.as_deref()
     }
 
-    /// The `minContains`.
+    /// Returns the `minContains`.
     #[must_use]
     pub fn min_contains(&self) -> Option<usize> {
         self.rest.as_ref()?.min_contains
     }
 
-    /// The `maxContains`.
+    /// Returns the `maxContains`.
     #[must_use]
     pub fn max_contains(&self) -> Option<usize> {
         self.rest.as_ref()?.max_contains
     }
 
-    /// The `dependentRequired`.
+    /// The types of a schema that also combines others, if there are several.
+    #[must_use]
+    pub fn kinds(&self) -> &[Kind] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.kinds)
+    }
+
+    /// Whether `null` is among the `oneOf`.
+    #[must_use]
+    pub fn is_one_of_null(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.one_of_null)
+    }
+
+    /// Whether `null` is among the `anyOf`.
+    #[must_use]
+    pub fn is_any_of_null(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.any_of_null)
+    }
+
+    /// Whether there are keywords that no type expresses, such as `not`, `if` and `contains`.
+    #[must_use]
+    pub fn has_conditions(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| {
+            rest.not.is_some()
+                || rest.condition.is_some()
+                || rest.contains.is_some()
+                || !rest.dependent_required.is_empty()
+                || !rest.dependent_schemas.is_empty()
+                || !rest.pattern_properties.is_empty()
+                || rest.unevaluated_items.is_some()
+                || rest.unevaluated_properties.is_some()
+                || !rest.kinds.is_empty()
+        })
+    }
+
+    /// Whether every value is valid.
+    #[must_use]
+    pub fn is_anything(&self) -> bool {
+        self.reference.is_none()
+            && self.is_annotation()
+            && self.bounds.is_none()
+            && self.rest.is_none()
+    }
+
+    /// Returns the `dependentRequired`.
     pub fn dependent_required(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
         self.rest.iter().flat_map(|rest| &rest.dependent_required)
     }
 
-    /// Whether it allows nothing but null.
+    /// Returns whether the schema allows only `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         !self.values.is_empty() && self.values.iter().all(Value::is_null)
     }
 
-    /// Whether `null` is allowed: by `nullable`, or by `enum`, as many documents have it without `nullable`.
+    /// Returns whether `null` is allowed: by `nullable`, or by `enum`, because many documents omit `nullable` then.
     #[must_use]
     pub fn is_nullable(&self) -> bool {
         self.nullable || self.values.contains(&Value::Null)
     }
 
-    /// Whether the schema describes an object, with or without `type`.
+    /// Returns whether the schema describes an object, with or without `type`.
     #[must_use]
     pub fn is_object(&self) -> bool {
         self.kind == Some(Kind::Object)
             || (self.kind.is_none() && (self.has_properties() || self.additional.is_some()))
     }
 
-    /// Whether the schema describes an array, with or without `type`.
+    /// Returns whether the schema describes an array, with or without `type`.
     #[must_use]
     pub fn is_array(&self) -> bool {
         self.kind == Some(Kind::Array)
             || (self.kind.is_none() && self.items.is_some() && !self.is_object())
     }
 
-    /// Whether there are `properties`.
+    /// Returns whether there are `properties`.
     #[must_use]
     pub fn has_properties(&self) -> bool {
         self.properties.is_some()
     }
 
-    /// Whether there is a `not`.
+    /// Returns whether there is a `not`.
     #[must_use]
     pub fn has_not(&self) -> bool {
         self.rest.as_ref().is_some_and(|rest| rest.not.is_some())
     }
 
-    /// Whether no type follows from the schema: it has annotations and bounds only.
+    /// Returns whether no type follows from the schema, because it has only annotations and bounds.
     #[must_use]
     pub fn is_annotation(&self) -> bool {
         self.all_of.is_empty() && self.has_only_members()
     }
 
-    /// Whether no type follows from the schema itself, apart from its `allOf`.
+    /// Returns whether no type follows from the schema, apart from its `allOf`.
     #[must_use]
     pub fn has_only_members(&self) -> bool {
         self.kind.is_none() && self.has_only_members_and_type()
     }
 
-    /// Whether the schema is an annotation but for `type` and `allOf`.
+    /// Returns whether the schema has only annotations and bounds, apart from `type` and `allOf`.
     #[must_use]
     pub fn has_only_members_and_type(&self) -> bool {
         self.required.is_empty() && self.is_open()
     }
 
-    /// Whether the schema is an annotation but for `type` and `required`.
+    /// Returns whether the schema has only annotations and bounds, apart from `type` and `required`.
     #[must_use]
     pub fn is_requirement(&self) -> bool {
         self.all_of.is_empty() && self.is_open()

@@ -1,4 +1,4 @@
-//! Leaves of a document what `codegen.toml` asks for: the operations that it selects, and the components that these need.
+//! Filters a document by `codegen.toml`: keeps the selected operations and the components that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +17,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The operations of other methods.
+/// The field for operations of other methods.
 const FURTHER: &str = "additionalOperations";
 
-/// Drops the operations that are not selected, and then the components that nothing refers to any more.
+/// Removes the operations that are not selected, and then the components to which nothing refers.
 pub(super) fn select(
     document: &mut Value,
     config: &Config,
@@ -90,7 +90,7 @@ pub(super) fn select(
     drop_unreached(document);
 }
 
-/// The object at a place, or at the end of the references there, with where it stands.
+/// Returns the object at a pointer, or at the end of the references there, with its pointer.
 fn end<'d>(document: &'d Value, place: &Pointer) -> Option<(&'d Map<String, Value>, Pointer)> {
     let mut at = place.clone();
     for _ in 0..super::resolve::CHAIN_LIMIT {
@@ -103,7 +103,7 @@ fn end<'d>(document: &'d Value, place: &Pointer) -> Option<(&'d Map<String, Valu
     None
 }
 
-/// The patterns of a selection, with whether each has matched anything.
+/// The patterns of a selection.
 struct Patterns<'c> {
     tags: Vec<Pattern<'c>>,
     paths: Vec<Pattern<'c>>,
@@ -128,7 +128,7 @@ impl<'c> Patterns<'c> {
         }
     }
 
-    /// Whether an operation is among those selected.
+    /// Returns whether an operation matches a pattern.
     fn have(&mut self, path: &str, method: &str, operation: &Value) -> bool {
         let tags = operation.get("tags").and_then(Value::as_array);
         let tags: Vec<&str> = tags
@@ -158,13 +158,13 @@ impl<'c> Patterns<'c> {
         have
     }
 
-    /// Whether any pattern has matched.
+    /// Returns whether any pattern has matched.
     fn has_matched(&self) -> bool {
         let all = [&self.tags, &self.paths, &self.operations];
         all.into_iter().flatten().any(|pattern| pattern.used)
     }
 
-    /// The patterns that no operation matches.
+    /// Returns a warning for each pattern that no operation matches.
     fn unmatched(&self) -> impl Iterator<Item = Diagnostic> + '_ {
         let all = [
             (&self.tags, "tag"),
@@ -185,7 +185,7 @@ impl<'c> Patterns<'c> {
     }
 }
 
-/// Whether a text is as a pattern has it, in which `*` stands for any text.
+/// Returns whether a text matches a pattern, in which `*` matches any text.
 pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
@@ -204,7 +204,7 @@ pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Drops the components that nothing outside of them leads to.
+/// Removes the components that cannot be reached from outside the components.
 fn drop_unreached(document: &mut Value) {
     let reached = reached(document);
     let needed: BTreeSet<(String, String)> = reached.iter().filter_map(component).collect();
@@ -212,7 +212,7 @@ fn drop_unreached(document: &mut Value) {
         return;
     };
     for (section, entries) in components {
-        // Security schemes are known by their names, without a reference.
+        // Security schemes are referred to by their names, not by references.
         if section == "securitySchemes" {
             continue;
         }
@@ -222,7 +222,7 @@ fn drop_unreached(document: &mut Value) {
     }
 }
 
-/// The component that a pointer leads into.
+/// Returns the section and the name of the component that a pointer leads into.
 fn component(at: &Pointer) -> Option<(String, String)> {
     let mut tokens = at.tokens();
     let is_component = tokens.next()? == "components";
@@ -230,7 +230,7 @@ fn component(at: &Pointer) -> Option<(String, String)> {
     is_component.then_some(found)
 }
 
-/// All places that references lead to, from outside of the components.
+/// Returns the targets of all references that can be reached from outside the components.
 fn reached(document: &Value) -> BTreeSet<Pointer> {
     let heirs = heirs(document);
     let mut reached = BTreeSet::new();
@@ -258,7 +258,7 @@ fn reached(document: &Value) -> BTreeSet<Pointer> {
     reached
 }
 
-/// The component schemas that add to one with a discriminator, by that one: its values may be any of them.
+/// Returns the component schemas that extend each schema with a discriminator; a value of it may be one of theirs.
 fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
     let schemas = Pointer::from_tokens(["components", "schemas"]);
     let all = document
@@ -289,7 +289,7 @@ mod tests {
     use super::is_match;
 
     #[test]
-    fn a_star_is_any_text() {
+    fn a_star_matches_any_text() {
         for (pattern, text) in [
             ("/pets", "/pets"),
             ("*", ""),

@@ -1,7 +1,7 @@
-//! Brings Swagger 2.0 to the structure of OpenAPI 3.0, before anything else reads the document.
+//! Converts Swagger 2.0 to the structure of OpenAPI 3.0, before the document is checked.
 //!
-//! Whatever has no equivalent of its own is left as it is, for the check to report. Values are not checked here:
-//! one of the wrong type stays where the check expects it.
+//! Fields without an equivalent are kept, so that the check reports them. Values are not checked here: one of the wrong
+//! type is moved to where the check expects it.
 
 mod media;
 mod operation;
@@ -28,7 +28,7 @@ use crate::{
 /// The members of a JSON object.
 type Members = Map<String, Value>;
 
-/// Converts a document, if it is for Swagger 2.0.
+/// Converts a document if it is for Swagger 2.0.
 pub(super) fn convert(
     document: &mut Value,
     sources: &mut Sources,
@@ -65,13 +65,13 @@ pub(super) fn convert(
     separators
 }
 
-/// A conversion under way.
+/// The state of a conversion.
 struct Converter<'d> {
-    /// The document as it is written.
+    /// The original document.
     old: &'d Members,
-    /// The media types of request bodies, where an operation has none of its own.
+    /// The media types of request bodies, for operations that list none.
     consumes: Media<'d>,
-    /// The media types of responses, where an operation has none of its own.
+    /// The media types of responses, for operations that list none.
     produces: Media<'d>,
     moves: Moves,
     separators: Separators,
@@ -79,12 +79,12 @@ struct Converter<'d> {
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-/// An object that may stand behind references.
+/// An object, which may have been found through references.
 struct Target<'d> {
     value: &'d Value,
-    /// The place of the object.
+    /// The pointer of the object.
     at: Pointer,
-    /// Whether it stands behind a reference.
+    /// Whether it was found through a reference.
     is_referred: bool,
 }
 
@@ -130,7 +130,7 @@ impl<'d> Converter<'d> {
         new
     }
 
-    /// Adds the paths with a query, which Azure lists apart.
+    /// Adds the paths of `x-ms-paths`, which may have a query.
     fn more_paths(&mut self, new: &mut Members) {
         let from = Pointer::root().child("x-ms-paths");
         let Some(more @ Value::Object(_)) = self.old.get("x-ms-paths") else {
@@ -185,7 +185,7 @@ impl<'d> Converter<'d> {
         (!all.is_empty()).then_some(Value::Object(all))
     }
 
-    /// The object at the end of the references at a place, as far as they lead anywhere.
+    /// Returns the object at the end of the references at a pointer, or at the last reference if it is unresolved.
     fn target(&self, value: &'d Value, at: &Pointer) -> Target<'d> {
         let mut target = Target {
             value,
@@ -210,7 +210,7 @@ impl<'d> Converter<'d> {
         target
     }
 
-    /// The value at a place of the document as it is written.
+    /// Returns the value at a pointer of the original document.
     fn written(&self, at: &Pointer) -> Option<&'d Value> {
         let mut tokens = at.tokens();
         let first = self.old.get(&tokens.next()?)?;
@@ -218,7 +218,7 @@ impl<'d> Converter<'d> {
         first.pointer(rest.as_str())
     }
 
-    /// Reports something at a place of the document as it is written.
+    /// Reports a warning at a pointer of the original document.
     fn warn(&mut self, code: &'static str, at: Pointer, message: impl Into<String>, label: &str) {
         let place = self.sources.fixed(&Place::Value(at));
         self.diagnostics
@@ -226,7 +226,7 @@ impl<'d> Converter<'d> {
     }
 }
 
-/// A text of a member, in lower case.
+/// Returns the string under a key, trimmed and in lower case.
 fn word(map: &Members, key: &str) -> Option<String> {
     Some(map.get(key)?.as_str()?.trim().to_ascii_lowercase())
 }

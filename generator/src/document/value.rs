@@ -1,4 +1,4 @@
-//! A document as a JSON value, as YAML or JSON has it.
+//! Reads YAML or JSON to a JSON value.
 
 use std::{cell::Cell, fmt};
 
@@ -8,26 +8,27 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-/// A value as it is read: keys become strings, merge keys are merged, tags are passed over, integers that are too large
-/// become floats. The deserializers bound the depth, and a [`Budget`] how much aliases repeat.
+/// A value that was read. Keys become strings, merge keys are merged, tags are ignored, and integers that are too large
+/// become floats. The deserializers limit the depth, and a [`Budget`] limits the values that aliases repeat.
 #[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) value: Value,
-    /// Whether a mapping somewhere in it has a key twice, of which the last one counts.
+    /// Whether a mapping in the value has a duplicate key; the last one is used.
     pub(super) has_duplicates: bool,
 }
 
-/// How many more values may be read.
+/// The number of values that may still be read.
 #[derive(Debug)]
 pub(super) struct Budget(Cell<usize>);
 
 impl Budget {
-    /// Returns the budget for a text: more than it can have without aliases, and enough for those that documents in use have.
+    /// Returns the budget for a text: more than the text needs without aliases, and enough for the aliases of real
+    /// documents.
     pub(super) fn of(text: &str) -> Self {
         Self(Cell::new(text.len().saturating_mul(10).max(10_000)))
     }
 
-    /// Whether nothing is left.
+    /// Returns whether the budget is used up.
     pub(super) fn is_spent(&self) -> bool {
         self.0.get() == 0
     }
@@ -146,7 +147,7 @@ impl<'de> Visitor<'de> for NodeVisitor<'_> {
             has_duplicates |= node.has_duplicates;
             match key.value {
                 Value::String(name) if name == "<<" => merged.push(node.value),
-                // No object of JSON has such a key, and no pointer leads to it.
+                // JSON has no such key, and no pointer can refer to it.
                 Value::Array(_) | Value::Object(_) => {}
                 Value::String(name) => has_duplicates |= members.insert(name, node.value).is_some(),
                 scalar => {
@@ -175,7 +176,7 @@ fn float(value: f64) -> Node {
         .into()
 }
 
-/// Takes over the members that are not there yet: from a mapping, or from several of which the first wins.
+/// Adds the missing members from a mapping, or from several, of which the first takes precedence.
 fn merge(members: &mut Map<String, Value>, value: Value) {
     match value {
         Value::Object(others) => {
@@ -190,7 +191,7 @@ fn merge(members: &mut Map<String, Value>, value: Value) {
     }
 }
 
-/// How large a value is: about its bytes.
+/// Returns the approximate size of a value in bytes.
 pub(super) fn weight(value: &Value) -> usize {
     8 + match value {
         Value::String(text) => text.len(),

@@ -1,11 +1,11 @@
-//! The objects of a document by what they are, wherever they stand.
+//! Finds the objects of a document by their kind.
 
 use serde_json::{Map, Value};
 
 use super::grammar::{Keys, Kind, OPENAPI, Object};
 use crate::pointer::Pointer;
 
-/// What an object is.
+/// The kind of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The paths.
@@ -39,15 +39,15 @@ impl Part {
 /// An object of a document.
 #[derive(Debug)]
 pub struct Found<'d> {
-    /// What it is.
+    /// The kind of the object.
     pub part: Part,
     /// Its members.
     pub members: &'d Map<String, Value>,
-    /// Where it stands.
+    /// The pointer of the object.
     pub at: Pointer,
 }
 
-/// The objects of a document, references and schemas aside, in the order in which it was read.
+/// Returns the objects of a document, except references and schemas, in the order of the document.
 #[must_use]
 pub fn parts(tree: &Value) -> Vec<Found<'_>> {
     let mut found = Vec::new();
@@ -85,7 +85,7 @@ fn collect<'d>(kind: Kind, value: &'d Value, at: &Pointer, found: &mut Vec<Found
     }
 }
 
-/// What stands below a key; `None` for an extension, or what the grammar does not know.
+/// Returns the kind of the value under a key; `None` for extensions and unknown keys.
 pub(super) fn below(kind: Kind, key: &str) -> Option<Kind> {
     if let (
         true,

@@ -1,4 +1,4 @@
-//! How values are passed to constructors and setters.
+//! The arguments of constructors and setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{Naming, ident, ty as ty_of, written};
 use crate::model::{Field, Model, Presence, Type};
 
-/// The type of an argument:
+/// Returns the type of an argument:
 ///
 /// ```text
 /// count: i64
@@ -18,12 +18,13 @@ pub(super) fn passed(model: &Model, ty: &Type) -> TokenStream {
     passed_as(model, ty, Naming::Imported, false)
 }
 
-/// The same, with the types of the document named in this way.
+/// Returns the type of an argument, with the given naming of types.
 pub(super) fn passed_by(model: &Model, ty: &Type, naming: Naming) -> TokenStream {
     passed_as(model, ty, naming, false)
 }
 
-/// What an alias stands for may be imported nowhere, so that it is named by its path.
+/// Returns the type of an argument. Types inside an alias are named by their paths, because the file may not import
+/// them.
 fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenStream {
     let meaning = model.without_alias(ty);
     let inside_by_path = by_path || !std::ptr::eq(meaning, ty);
@@ -49,7 +50,7 @@ fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenSt
     }
 }
 
-/// A type whose parts are named by their paths: `(crate::types::Pet, i64)`.
+/// Returns a type with full paths: `(crate::types::Pet, i64)`.
 fn ty_by_path(ty: &Type) -> TokenStream {
     match ty {
         Type::Named(name) => {
@@ -80,7 +81,7 @@ fn ty_by_path(ty: &Type) -> TokenStream {
     }
 }
 
-/// The value of an argument: `name.into()`, `convert::list(tags)`.
+/// Returns the converted value of an argument: `name.into()`, `convert::list(tags)`.
 pub(super) fn converted(model: &Model, ty: &Type, value: &TokenStream) -> TokenStream {
     if let Some(function) = function(model, ty) {
         return quote!(#function(#value));
@@ -100,7 +101,7 @@ pub(super) fn converted(model: &Model, ty: &Type, value: &TokenStream) -> TokenS
     }
 }
 
-/// What converts a value: a function or a closure.
+/// Returns a function or a closure that converts a value.
 pub(super) fn converting(model: &Model, ty: &Type) -> TokenStream {
     function(model, ty).unwrap_or_else(|| {
         let converted = converted(model, ty, &quote!(item));
@@ -108,7 +109,7 @@ pub(super) fn converting(model: &Model, ty: &Type) -> TokenStream {
     })
 }
 
-/// The function that converts a list or a map of values that `Into` converts.
+/// Returns the function that converts a list or a map whose elements `Into` converts.
 fn function(model: &Model, ty: &Type) -> Option<TokenStream> {
     let is_plain = |inner| {
         let inner = model.without_alias(inner);
@@ -121,7 +122,7 @@ fn function(model: &Model, ty: &Type) -> Option<TokenStream> {
     }
 }
 
-/// The type and the value of the argument for a required field.
+/// Returns the type and the converted value of the argument for a required field.
 pub(super) fn of_field(
     model: &Model,
     field: &Field,
@@ -149,7 +150,7 @@ pub(super) fn of_field(
     }
 }
 
-/// A value in the box that its field has.
+/// Wraps a value in a `Box` if its field has one.
 pub(super) fn boxed(field: &Field, value: &TokenStream) -> TokenStream {
     if field.boxed {
         quote!(Box::new(#value))
@@ -158,7 +159,7 @@ pub(super) fn boxed(field: &Field, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a value is passed as it is: small, and written as a literal.
+/// Returns whether a value is passed without conversion, because it is small and usually a literal.
 fn is_copied(ty: &Type) -> bool {
     matches!(
         ty,

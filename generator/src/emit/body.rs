@@ -1,4 +1,4 @@
-//! Bodies: how they are written and read, and the enums of those that may be one of several contents.
+//! The encoding and decoding of bodies, and the enums of their contents.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,9 +7,9 @@ use super::{
     shape,
     tokens::{ident, ty},
 };
-use crate::model::{Body, Codec, Content, Framing, Response, Shape, Style};
+use crate::model::{Body, Codec, Content, FormStyle, Framing, MediaTypes, Response, Shape};
 
-/// The enum of several contents, with the preferred one as what a value is taken for:
+/// Returns the enum of the contents of a body, with `From` for the preferred one:
 ///
 /// ```text
 /// pub enum AddPetContent {
@@ -28,14 +28,14 @@ pub(super) fn choice(body: &Body) -> TokenStream {
     let name = ident(name);
     let variants = body.contents.iter().map(|content| {
         let (variant, inner) = (ident(&content.name), ty(&content.ty));
-        let about = format!(" `{}`", content.accepts);
+        let about = format!(" `{}`", content.accepts.join(", "));
         quote! {
             #[doc = #about]
             #variant(#inner),
         }
     });
     let (preferred, inner) = (ident(&first.name), ty(&first.ty));
-    // Bytes have no media type of their own, so that the caller has to name the variant.
+    // Bytes do not imply a media type, so the caller must name the variant.
     let from = (!matches!(first.codec, Codec::Stream | Codec::Bytes)).then(|| {
         quote! {
             impl From<#inner> for #name {
@@ -57,14 +57,15 @@ pub(super) fn choice(body: &Body) -> TokenStream {
     }
 }
 
-/// Writes the body of a request, given a reference to it: `writer.json("application/json", &self.body);`
+/// Returns code that writes the body of a request, given a reference to it:
+/// `writer.json("application/json", &self.body);`
 pub(super) fn write_request(body: &Body, value: &TokenStream) -> TokenStream {
     let Some(name) = body.choice() else {
         if let [content] = body.contents.as_slice() {
             return write_content(content, value);
         }
         // The caller chooses the media type.
-        let lists = body.contents.iter().map(|content| &content.accepts);
+        let lists = lists(&body.contents);
         let arms = body.contents.iter().enumerate().map(|(index, content)| {
             let (pattern, write) = (
                 pattern(index, &body.contents),
@@ -111,7 +112,7 @@ fn write_content(content: &Content, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Reads the body of a request: `reader.json("application/json")`
+/// Returns code that reads the body of a request: `reader.json("application/json")`
 pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
     let read = match (body.choice(), body.contents.as_slice()) {
         (Some(name), contents) => {
@@ -121,7 +122,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
                 let read = read_content(content, required);
                 quote!(#pattern => #read.map(#name::#variant),)
             });
-            let lists = contents.iter().map(|content| &content.accepts);
+            let lists = lists(contents);
             quote! {
                 match reader.content(&[#(#lists),*]) {
                     #(#arms)*
@@ -134,7 +135,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
                 let (pattern, read) = (pattern(index, contents), read_content(content, required));
                 quote!(#pattern => #read,)
             });
-            let lists = contents.iter().map(|content| &content.accepts);
+            let lists = lists(contents);
             quote! {
                 match reader.content(&[#(#lists),*]) {
                     #(#arms)*
@@ -149,7 +150,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
     }
 }
 
-/// The reader, which is told of what is not in the type: `reader.expecting(&Shape::Limited(...))`.
+/// Returns the reader, with the shape if it is more than a type: `reader.expecting(&Shape::Limited(...))`.
 pub(super) fn expecting(shape: &Shape) -> TokenStream {
     if shape.is_plain() {
         return quote!(reader);
@@ -159,7 +160,7 @@ pub(super) fn expecting(shape: &Shape) -> TokenStream {
 }
 
 fn read_content(content: &Content, required: bool) -> TokenStream {
-    let (accepts, expecting) = (&content.accepts, expecting(&content.shape));
+    let (accepts, expecting) = (content.accepts.join(", "), expecting(&content.shape));
     let reader = if required && content.shape.is_plain() {
         quote!(&mut reader)
     } else {
@@ -182,7 +183,8 @@ fn read_content(content: &Content, required: bool) -> TokenStream {
     }
 }
 
-/// Writes a response, given its writer and what it takes: `writer.json("application/json", output)`
+/// Returns code that writes a response, given expressions for the writer and the output:
+/// `writer.json("application/json", output)`
 pub(super) fn write_response(
     response: &Response,
     writer: &TokenStream,
@@ -233,7 +235,7 @@ pub(super) fn write_response(
     }
 }
 
-/// Reads a response: `reader.json()`, and what is to be done before that.
+/// Returns code that reads a response: statements that come first, and an expression such as `reader.json()`.
 ///
 /// ```text
 /// let read = match reader.content(&["application/json", "application/xml"]) {
@@ -269,7 +271,7 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
         );
         quote!(#pattern => client::content(#read, #name::#variant),)
     });
-    let lists = body.contents.iter().map(|content| &content.accepts);
+    let lists = lists(&body.contents);
     let first = quote! {
         let read = match reader.content(&[#(#lists),*]) {
             #(#arms)*
@@ -279,16 +281,36 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
 }
 
 /// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
-pub(super) fn streams(list: &str) -> Option<TokenStream> {
-    (!list.is_empty()).then(|| quote!(const STREAMS: &'static str = #list;))
+pub(super) fn streams(media_types: &MediaTypes) -> Option<TokenStream> {
+    (!media_types.is_empty()).then(|| {
+        let list = list(media_types);
+        quote!(const STREAMS: &'static str = #list;)
+    })
 }
 
-/// The forms with files, and what receives them:
+/// The lists of media types between which a runtime chooses.
+fn lists(contents: &[Content]) -> impl Iterator<Item = String> {
+    contents.iter().map(|content| content.accepts.join(", "))
+}
+
+/// A set of media types, as the runtime reads it: `*/*, !application/json`
+fn list(media_types: &MediaTypes) -> String {
+    let excluded = media_types.excluded.iter().map(|other| format!("!{other}"));
+    let all: Vec<String> = media_types
+        .included
+        .iter()
+        .cloned()
+        .chain(excluded)
+        .collect();
+    all.join(", ")
+}
+
+/// Returns the constant with the forms that have files, and the functions that receive them:
 /// `const PARTS: &'static [server::Receive] = &[("multipart/form-data", multipart::receive::files::<UploadForm>)];`
 pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     let with_files = body.contents.iter().filter(|content| content.has_files());
     let forms = with_files.map(|content| {
-        let (list, form) = (&content.meant, ty(&content.ty));
+        let (list, form) = (list(&body.media_types(content)), ty(&content.ty));
         quote!((#list, crate::runtime::uploads::files::<#form>))
     });
     let forms: Vec<_> = forms.collect();
@@ -299,7 +321,7 @@ pub(super) fn parts(body: &Body) -> Option<TokenStream> {
     })
 }
 
-/// The pattern of a content: its index, and for the last one, the rest.
+/// Returns the pattern of a content: its index, or `_` for the last one.
 fn pattern(index: usize, contents: &[Content]) -> TokenStream {
     if index + 1 == contents.len() {
         quote!(_)
@@ -309,7 +331,7 @@ fn pattern(index: usize, contents: &[Content]) -> TokenStream {
     }
 }
 
-/// How the items of a sequence stand in a body: `crate::runtime::sequence::Lines::new()`
+/// Returns the framing of a sequence: `crate::runtime::sequence::Lines::new()`
 pub(super) fn framing(framing: Framing) -> TokenStream {
     match framing {
         Framing::Lines => quote!(crate::runtime::sequence::Lines::new()),
@@ -321,13 +343,13 @@ pub(super) fn framing(framing: Framing) -> TokenStream {
     }
 }
 
-fn styles(styles: &[(String, Style)]) -> TokenStream {
+fn styles(styles: &[(String, FormStyle)]) -> TokenStream {
     let styles = styles.iter().map(|(name, style)| {
         let style = match style {
-            Style::Json => quote!(Json),
-            Style::Exploded => quote!(Exploded),
-            Style::Joined(separator) => quote!(Joined(#separator)),
-            Style::Deep => quote!(Deep),
+            FormStyle::Json => quote!(Json),
+            FormStyle::Exploded => quote!(Exploded),
+            FormStyle::Joined(separator) => quote!(Joined(#separator)),
+            FormStyle::Deep => quote!(Deep),
         };
         quote!((#name, crate::runtime::form::Style::#style))
     });

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{CrateFeature, Group, Model, Operation};
 
-/// The file.
+/// Returns the contents of the file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (base_url, about) = base_url(model);
     let methods = model.ungrouped().chain(&model.webhooks);
@@ -40,7 +40,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     }
 }
 
-/// The method that returns a group: `pub fn pets(&self) -> Pets<'_>`.
+/// Returns the method for a group: `pub fn pets(&self) -> Pets<'_>`.
 fn accessor(group: &Group) -> TokenStream {
     let (accessor, name) = (ident(&group.accessor), ident(&group.name));
     let docs = docs(&group_docs(group));
@@ -52,7 +52,7 @@ fn accessor(group: &Group) -> TokenStream {
     }
 }
 
-/// A group: `pub struct Pets<'c>` with a method for each of its operations.
+/// Returns the struct of a group, with a method for each of its operations: `pub struct Pets<'c>`.
 fn group(model: &Model, group: &Group) -> TokenStream {
     let name = ident(&group.name);
     let methods = model.operations_of(group);
@@ -74,7 +74,7 @@ fn group(model: &Model, group: &Group) -> TokenStream {
     }
 }
 
-/// What is said of a group: what the document says of its tag.
+/// Returns the documentation of the method for a group: the description of its tag, or a default.
 fn group_docs(group: &Group) -> Vec<String> {
     if group.docs.is_empty() {
         vec![format!(
@@ -86,11 +86,11 @@ fn group_docs(group: &Group) -> Vec<String> {
     }
 }
 
-/// The base URL unless the builder is told another one, and what is said of that.
+/// Returns the default base URL, and the documentation of `builder`.
 fn base_url(model: &Model) -> (&str, String) {
     match &model.base_url {
         Some(url) => (url, format!(" Returns a builder for a client of `{url}`.")),
-        // Nothing goes there, but a client has one.
+        // The client never uses it, but needs a valid one.
         None if model.operations.is_empty() && !model.webhooks.is_empty() => (
             "http://localhost",
             " Returns a builder for a client. The URL of the receiver is an argument of each method.".to_owned(),
@@ -103,8 +103,8 @@ fn base_url(model: &Model) -> (&str, String) {
     }
 }
 
-/// A method: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, operations::GetPet>`; one for a webhook has the URL of its
-/// receiver first.
+/// Returns the method of an operation: `pub fn get_pet(&self, id: impl Into<String>) -> Call<'_, operations::GetPet>`.
+/// The first argument for a webhook is the URL of the receiver.
 fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (name, request) = (
         ident(operation.method_name()),

@@ -1,17 +1,18 @@
-//! The documentation of fields and parameters: names on the wire and constraints.
+//! The documentation of fields and parameters, with names on the wire and constraints.
 
 use crate::model::{Field, Limit, Location, Parameter, Shape};
 
-/// The longest pattern or list of values that is shown, in characters.
+/// The maximum number of characters of a pattern or list of values that is shown.
 const LONGEST: usize = 80;
 
-/// The lines about a field: what the document says, its name in JSON if that is another, and its constraints.
+/// Returns the documentation of a field: its description, its name in JSON if that differs, and its constraints.
 pub(super) fn of_field(field: &Field) -> Vec<String> {
     let named = (field.name.plain() != field.wire).then_some((field.wire.as_str(), "JSON"));
     with_facts(&field.docs, named, &field.shape)
 }
 
-/// The lines about a parameter: what the document says, its name in the request if that is another, and its constraints.
+/// Returns the documentation of a parameter: its description, its name in the request if that differs, and its
+/// constraints.
 pub(super) fn of_parameter(parameter: &Parameter) -> Vec<String> {
     let place = match parameter.location {
         Location::Path => "the path",
@@ -42,7 +43,7 @@ fn with_facts(docs: &[String], named: Option<(&str, &str)>, shape: &Shape) -> Ve
     lines
 }
 
-/// The constraints of a value itself; those of its parts are at the parts.
+/// Describes the constraints of a value itself, without those of its parts.
 fn of_shape(shape: &Shape) -> Vec<String> {
     match shape {
         Shape::Nullable(inner) => of_shape(inner),
@@ -81,13 +82,13 @@ fn of_limit(limit: &Limit) -> Option<String> {
     })
 }
 
-/// Whether a text can be shown as code in one line.
+/// Returns whether a text can be shown as code in one line.
 fn is_code(text: &str) -> bool {
     let is_plain = |c: char| !(c.is_control() || c == '`' || is_direction(c));
     text.chars().count() <= LONGEST && text.trim() == text && text.chars().all(is_plain)
 }
 
-/// Marks of writing direction, which rustc refuses in comments.
+/// Returns whether a character changes the direction of text, which rustc rejects in comments.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

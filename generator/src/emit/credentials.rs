@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{deprecated, docs, ident};
 use crate::model::{Carrier, GrantKind, Model, RuntimeModule, Scheme, TokenGrant};
 
-/// The file.
+/// Returns the contents of the file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let constants = model.schemes.iter().map(constant);
     let has_basic = model
@@ -58,7 +58,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     }
 }
 
-/// A source of tokens: `pub fn oauth_client_credentials(…) -> TokenSource`
+/// Returns the function that creates a token source: `pub fn oauth_client_credentials(…) -> TokenSource`
 fn grant(grant: &TokenGrant) -> TokenStream {
     let (name, docs) = (ident(&grant.name), docs(&grant.docs));
     let (constructor, types, names) = match grant.kind {

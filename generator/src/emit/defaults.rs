@@ -1,4 +1,4 @@
-//! Accessors of what is meant where nothing is given.
+//! Accessors with default values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{ident, number, ty};
 use crate::model::{DefaultValue, Literal, Name, Type};
 
-/// The accessor of an optional field: `pub fn limit_or_default(&self) -> i64`
+/// Returns the accessor of an optional field with a default: `pub fn limit_or_default(&self) -> i64`
 pub(super) fn accessor(field: &Name, of: &Type, default: &DefaultValue) -> TokenStream {
     let (method, name, ty) = (ident(&default.method), ident(field), ty(of));
     let (result, value) = match &default.value {

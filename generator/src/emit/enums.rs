@@ -1,4 +1,4 @@
-//! Enums of values, which keep those that they do not know.
+//! Enums of strings and integers, which keep unlisted values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{docs, ident, number};
 use crate::model::{Name, Value};
 
-/// An enum of strings:
+/// Returns an enum of strings:
 ///
 /// ```text
 /// pub enum Kind {
@@ -38,7 +38,7 @@ pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
     }
 }
 
-/// An enum of integers:
+/// Returns an enum of integers:
 ///
 /// ```text
 /// pub enum Level {

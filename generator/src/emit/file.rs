@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 
 /// A file of the generated crate.
 pub enum File<'m> {
-    /// Rust, to be printed; tokens stay in the thread that makes them.
+    /// Rust code, as a function that returns tokens, because tokens cannot move between threads.
     Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'm>),
-    /// Text as it is.
+    /// Text that is written unchanged.
     Text(String),
 }
 
-/// A file of Rust.
+/// Creates a file of Rust code.
 pub(super) fn rust<'m>(tokens: impl Fn() -> TokenStream + Send + Sync + 'm) -> File<'m> {
     File::Rust(Box::new(tokens))
 }

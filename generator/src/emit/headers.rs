@@ -5,11 +5,11 @@ use quote::{format_ident, quote};
 
 use super::{
     arguments,
-    tokens::{docs, ident, optional},
+    tokens::{self, docs, ident, optional},
 };
 use crate::model::{Headed, Header, HeaderSet, Model, Operation, TextStyle};
 
-/// The headers that a response declares, and their codec.
+/// Returns the struct of the declared headers of a response or a part, with its codec.
 pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
     let name = ident(&set.name);
     let fields = set.headers.iter().map(|header| {
@@ -114,18 +114,18 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
     }
 }
 
-/// Another style than the usual one: `Style::Json`
+/// Returns the style of a header if it is not the default: `Style::Json`
 fn style(header: &Header) -> Option<TokenStream> {
     match &header.style {
-        TextStyle::Named(style) => {
-            let style = format_ident!("{style}");
+        TextStyle::Styled(style) => {
+            let style = tokens::style(*style);
             Some(quote!(Style::#style))
         }
         TextStyle::Usual | TextStyle::Members(_) | TextStyle::Whole(_) => None,
     }
 }
 
-/// What the codecs of headers need: `use crate::runtime::response::{Headers, ...};`
+/// Returns the imports for the codecs of headers: `use crate::runtime::response::{Headers, ...};`
 pub(super) fn imports(operation: &Operation) -> TokenStream {
     let headers: Vec<&Header> = operation
         .header_sets()

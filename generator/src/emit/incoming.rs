@@ -1,4 +1,4 @@
-//! The server's half of a codec: the request in, the response out.
+//! The server codec, which decodes requests and encodes responses.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,11 +6,11 @@ use quote::{format_ident, quote};
 use super::{
     body,
     outgoing::location,
-    tokens::{ident, ty},
+    tokens::{self, ident, ty},
 };
 use crate::model::{Escape, Members, Operation, Parameter, Response, Status, TextStyle};
 
-/// The server's half of the codec.
+/// Returns the server codec of an operation.
 pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let parameters = operation.parameters.iter().map(|parameter| {
@@ -70,7 +70,7 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Reads a parameter: `query_styled("ids", server::Style::PipeDelimited)`
+/// Returns code that reads a parameter: `query_styled("ids", server::Style::PipeDelimited)`
 fn read(parameter: &Parameter) -> TokenStream {
     let (place, wire) = (location(parameter.location), &parameter.wire);
     let (styled, members) = (
@@ -79,8 +79,8 @@ fn read(parameter: &Parameter) -> TokenStream {
     );
     let read = match &parameter.style {
         TextStyle::Usual => quote!(#place(#wire)),
-        TextStyle::Named(style) => {
-            let style = format_ident!("{style}");
+        TextStyle::Styled(style) => {
+            let style = tokens::style(*style);
             quote!(#styled(#wire, server::Style::#style))
         }
         TextStyle::Members(Members::Listed(names)) => {
@@ -90,17 +90,17 @@ fn read(parameter: &Parameter) -> TokenStream {
             quote!(#members(#wire, server::Members::AllBut(&[#(#names),*])))
         }
         TextStyle::Whole(style) => {
-            let style = format_ident!("{style}");
+            let style = tokens::style(*style);
             quote!(query_whole(#wire, server::Style::#style))
         }
     };
     match parameter.escape {
         Escape::Nothing => quote!(unescaped().#read),
-        Escape::All | Escape::AllowReserved => read,
+        Escape::All | Escape::Path | Escape::Query | Escape::Cookie => read,
     }
 }
 
-/// Writes the output.
+/// Returns code that writes the output.
 fn encode(operation: &Operation) -> TokenStream {
     let one = |response: &Response| {
         let status = if let Status::Code(code) = response.status {
@@ -137,7 +137,7 @@ fn encode(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Writes the documented failures: a service may answer with one of them.
+/// Returns the conversion of documented failures to rejections, so that a service can return them:
 ///
 /// ```text
 /// impl From<GetPetFailure> for server::Rejection {

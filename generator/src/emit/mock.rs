@@ -1,4 +1,4 @@
-//! `src/mock.rs`: the service, answered from examples; and `examples/mock.rs`, which serves it.
+//! `src/mock.rs`, a service that responds with examples, and `examples/mock.rs`, which serves it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{Body, Codec, CrateFeature, Example, Model, Operation, Response};
 
-/// The file.
+/// Returns the contents of `src/mock.rs`.
 pub(super) fn file(model: &Model) -> TokenStream {
     let (service, base_path) = (ident(&model.service), &model.base_path);
     let variants = model.operations.iter().map(|operation| {
@@ -110,7 +110,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     }
 }
 
-/// What the handlers and the answers mention.
+/// Returns the imports for the handlers and methods.
 fn imports(model: &Model, handlers: &TokenStream) -> TokenStream {
     let service = ident(&model.service);
     let mut successes = model
@@ -153,7 +153,7 @@ fn imports(model: &Model, handlers: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the example of a response is text, and not JSON.
+/// Returns whether the example of a response is text instead of JSON.
 fn is_text(response: &Response) -> bool {
     let preferred = response
         .body
@@ -162,7 +162,7 @@ fn is_text(response: &Response) -> bool {
     preferred.is_some_and(|content| content.codec != Codec::Json)
 }
 
-/// Replaces one operation: `pub fn on_get_pet(&self, handler: ...)`
+/// Returns the method that sets the handler of an operation: `pub fn on_get_pet(&self, handler: ...)`
 fn handler(operation: &Operation) -> TokenStream {
     let on = format_ident!("on_{}", operation.name.plain());
     let request = Naming::ByModule.of_operation(&operation.request);
@@ -188,7 +188,7 @@ fn handler(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Answers an operation, with and without its declared headers.
+/// Returns the methods that implement an operation, with and without its declared headers.
 fn answer(operation: &Operation) -> TokenStream {
     let (name, request) = (
         ident(operation.method_name()),
@@ -218,7 +218,7 @@ fn answer(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The examples of an operation:
+/// Returns the examples of an operation:
 ///
 /// ```text
 /// impl Mocked for operations::GetPet {
@@ -327,7 +327,7 @@ fn example(response: &Response, example: &Example) -> TokenStream {
     }
 }
 
-/// `examples/mock.rs`.
+/// Returns the contents of `examples/mock.rs`.
 pub(super) fn example_file(model: &Model) -> TokenStream {
     let krate = format_ident!("{}", model.package.krate);
     quote! {

@@ -1,4 +1,4 @@
-//! Structs of parts, and how they are written and read.
+//! The structs of multipart bodies, with their encoding and decoding.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{Content, Count, Model, Part, PartKind, Type};
 
-/// A struct of parts:
+/// Returns the struct of a multipart body, with its codec:
 ///
 /// ```text
 /// pub struct UploadForm {
@@ -120,7 +120,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
     }
 }
 
-/// Which parts are files: `matches!(name, "photo" | "scan")`
+/// Returns the function that decides which parts are files: `matches!(name, "photo" | "scan")`
 fn is_file(content: &Content) -> Option<TokenStream> {
     let of_kind = |is_file: bool| {
         let parts = content
@@ -147,7 +147,7 @@ fn is_file(content: &Content) -> Option<TokenStream> {
     })
 }
 
-/// The type of a value: `File`, or with the headers of its part, `WithHeaders<File, UploadFormPhotoHeaders>`.
+/// Returns the type of a value: `File`, or `WithHeaders<File, UploadFormPhotoHeaders>` if its part declares headers.
 fn value_type(part: &Part) -> TokenStream {
     let ty = ty(&part.ty);
     match &part.headers {
@@ -173,7 +173,7 @@ fn field_type(part: &Part) -> TokenStream {
     }
 }
 
-/// The type of the argument for a part: `impl Into<File>`, `impl IntoIterator<Item = impl Into<String>>`
+/// Returns the type of the argument for a part: `impl Into<File>`, `impl IntoIterator<Item = impl Into<String>>`
 fn argument(model: &Model, part: &Part) -> TokenStream {
     let value = if part.headers.is_some() {
         let ty = value_type(part);
@@ -187,7 +187,7 @@ fn argument(model: &Model, part: &Part) -> TokenStream {
     }
 }
 
-/// The value of the argument for a part.
+/// Returns the converted value of the argument for a part.
 fn converted(model: &Model, part: &Part, value: &TokenStream) -> TokenStream {
     let has_headers = part.headers.is_some();
     match part.count {
@@ -201,7 +201,7 @@ fn converted(model: &Model, part: &Part, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// A setter: `pub fn file(mut self, value: impl Into<File>) -> Self`
+/// Returns a setter: `pub fn file(mut self, value: impl Into<File>) -> Self`
 fn setter(model: &Model, part: &Part) -> TokenStream {
     let (name, setter) = (ident(&part.name), ident(&part.setter));
     let docs = docs(&part.docs);
@@ -240,7 +240,7 @@ fn setter(model: &Model, part: &Part) -> TokenStream {
     }
 }
 
-/// Writes a part: `parts.texts("tag", &self.tags);`
+/// Returns code that writes a part: `parts.texts("tag", &self.tags);`
 fn write(part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
     let write = match part.kind {
@@ -285,7 +285,7 @@ fn write(part: &Part) -> TokenStream {
     quote!(#parts.#write(#wire, #values);)
 }
 
-/// What a part is written to: `parts.saying("text/csv")`
+/// Returns the writer of a part, with its media type if it differs from the default: `parts.saying("text/csv")`
 fn parts_of(part: &Part) -> TokenStream {
     match &part.media_type {
         None => quote!(parts),
@@ -293,7 +293,7 @@ fn parts_of(part: &Part) -> TokenStream {
     }
 }
 
-/// Reads a part: `let tags = given.many("tag");`
+/// Returns code that reads a part: `let tags = given.many("tag");`
 fn read(part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
     let read = match part.count {

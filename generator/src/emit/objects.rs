@@ -1,4 +1,4 @@
-//! How structs are read and written: in terms of `runtime/objects.rs`.
+//! The codecs of structs, as calls of macros of `runtime/objects.rs`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{ident, number};
 use crate::model::{Field, Literal, Name, Presence, Struct};
 
-/// The codec of a struct:
+/// Returns the codec of a struct:
 ///
 /// ```text
 /// objects::object! {
@@ -34,7 +34,7 @@ pub(super) fn codec(name: &Name, structure: &Struct) -> TokenStream {
     }
 }
 
-/// The value of a constant: `"cat"`
+/// Returns the value of a constant: `"cat"`
 fn literal(value: &Literal) -> TokenStream {
     match value {
         Literal::Boolean(value) => quote!(#value),

@@ -1,4 +1,4 @@
-//! `src/operations/`: a file for each operation, with its request and its codec.
+//! `src/operations/`: a file for each operation, with its request, responses and codecs.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Type};
 
-/// `src/operations/mod.rs`.
+/// Returns the contents of `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
     let mut operations: Vec<&Operation> = model.all_operations().collect();
     operations.sort_by_key(|operation| operation.module.plain());
@@ -42,7 +42,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     }
 }
 
-/// The types that the file of an operation has.
+/// Returns the names of the types that the file of an operation defines.
 fn own(operation: &Operation) -> BTreeSet<&Name> {
     let headers = operation.header_sets();
     let items = operation.items.iter();
@@ -56,7 +56,7 @@ fn own(operation: &Operation) -> BTreeSet<&Name> {
         .collect()
 }
 
-/// The file of an operation.
+/// Returns the contents of the file of an operation.
 pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let about = file_docs(&[format!("`{} {}`", operation.method, operation.path)]);
     let (imports, request) = (imports(model, operation), request(model, operation));
@@ -167,7 +167,7 @@ fn imports(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The request: `pub struct GetPet { pub id: String }`
+/// Returns the struct of the request: `pub struct GetPet { pub id: String }`
 fn request(model: &Model, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let docs = docs(&operation.docs);
@@ -275,12 +275,10 @@ fn body(body: &RequestBody) -> TokenStream {
 }
 
 fn about_body(body: &RequestBody) -> String {
-    let media_types = body
-        .body
-        .contents
-        .iter()
-        .map(|content| content.accepts.as_str());
-    let media_types: Vec<_> = media_types.collect();
+    let contents = body.body.contents.iter();
+    let media_types: Vec<&str> = contents
+        .flat_map(|content| content.accepts.iter().map(String::as_str))
+        .collect();
     format!("The request body, `{}`.", media_types.join(", "))
 }
 
@@ -312,7 +310,8 @@ fn definition(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The method: `const METHOD: Method = Method::GET;`; for one of which `http` has no constant, its name as well.
+/// Returns the HTTP method: `const METHOD: Method = Method::GET;`. If `http` has no constant for it, its name is a
+/// second constant.
 fn method(operation: &Operation) -> TokenStream {
     let method = operation.method.as_str();
     if operation.has_common_method() {
@@ -325,7 +324,7 @@ fn method(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The setters of a call: `pub fn limit(mut self, value: impl Into<i64>) -> Self`
+/// Returns the setters of a call: `pub fn limit(mut self, value: impl Into<i64>) -> Self`
 fn setters(model: &Model, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let parameters = operation

@@ -1,12 +1,15 @@
-//! The client's half of a codec: the request out, the response in.
+//! The client codec, which encodes requests and decodes responses.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{body, tokens::ident};
-use crate::model::{Escape, Location, Operation, Parameter, Status, TextStyle, Type};
+use super::{
+    body,
+    tokens::{self, ident},
+};
+use crate::model::{Escape, IdempotencyKey, Location, Operation, Parameter, Status, TextStyle};
 
-/// What the writer is called, where there is anything to write.
+/// Returns the name of the writer, or `_` if there is nothing to write.
 fn writer(operation: &Operation) -> TokenStream {
     let is_empty = operation.parameters.is_empty()
         && operation.body.is_none()
@@ -15,7 +18,7 @@ fn writer(operation: &Operation) -> TokenStream {
     if is_empty { quote!(_) } else { quote!(writer) }
 }
 
-/// The arms that read a response, by status.
+/// Returns the match arms that read a response, by status.
 fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let success = operation.success.iter().map(|response| {
         let pattern = if operation.has_only_success() {
@@ -67,7 +70,7 @@ fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     arms.into_iter().map(|(_, arm)| arm).chain(undocumented)
 }
 
-/// Writes a parameter: `writer.query_styled("ids", client::Style::PipeDelimited, &self.ids);`
+/// Returns code that writes a parameter: `writer.query_styled("ids", client::Style::PipeDelimited, &self.ids);`
 fn write_parameter(parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let place = location(parameter.location);
@@ -75,31 +78,28 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
         return quote!(writer.#place(#wire, &#value););
     }
     let name = ident(&parameter.name);
-    let escape = match (parameter.escape, parameter.location) {
-        (Escape::All, _) | (_, Location::Header) => None,
-        (Escape::Nothing, _) => Some("Nothing"),
-        (Escape::AllowReserved, Location::Path) => Some("Path"),
-        (Escape::AllowReserved, Location::Query) => Some("Query"),
-        (Escape::AllowReserved, Location::Cookie) => Some("Cookie"),
+    let escape = match parameter.escape {
+        Escape::All => None,
+        Escape::Path => Some(quote!(Path)),
+        Escape::Query => Some(quote!(Query)),
+        Escape::Cookie => Some(quote!(Cookie)),
+        Escape::Nothing => Some(quote!(Nothing)),
     };
     let writer = escape.map_or_else(
         || quote!(writer),
-        |escape| {
-            let escape = format_ident!("{escape}");
-            quote!(writer.escaping(client::Escape::#escape))
-        },
+        |escape| quote!(writer.escaping(client::Escape::#escape)),
     );
     let (write, style) = match &parameter.style {
         TextStyle::Usual => return quote!(#writer.#place(#wire, &self.#name);),
-        TextStyle::Named(style) => ("styled", *style),
-        TextStyle::Members(_) => ("styled", "Members"),
-        TextStyle::Whole(style) => ("whole", *style),
+        TextStyle::Styled(style) => ("styled", tokens::style(*style)),
+        TextStyle::Members(_) => ("styled", quote!(Members)),
+        TextStyle::Whole(style) => ("whole", tokens::style(*style)),
     };
-    let (write, style) = (format_ident!("{place}_{write}"), format_ident!("{style}"));
+    let write = format_ident!("{place}_{write}");
     quote!(#writer.#write(#wire, client::Style::#style, &self.#name);)
 }
 
-/// The client's half of the codec.
+/// Returns the client codec of an operation.
 pub(super) fn outgoing(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let credentials = operation.credentials.as_ref().map(|name| {
@@ -142,8 +142,8 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         let siblings = &operation.siblings;
         quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
     });
-    let key = operation.idempotency_key().map(|parameter| {
-        let prepare = prepare(parameter);
+    let key = operation.idempotency_key().map(|(parameter, kind)| {
+        let prepare = prepare(parameter, kind);
         quote! {
             const HAS_IDEMPOTENCY_KEY: bool = true;
             #prepare
@@ -184,12 +184,13 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
 }
 
 /// Fills in an optional idempotency key: `self.idempotency_key.get_or_insert_with(idempotency::key);`
-fn prepare(key: &Parameter) -> Option<TokenStream> {
+fn prepare(key: &Parameter, kind: IdempotencyKey) -> Option<TokenStream> {
     let name = ident(&key.name);
-    let new = if key.ty == Type::Uuid {
-        quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number()))
-    } else {
-        quote!(crate::runtime::idempotency::key)
+    let new = match kind {
+        IdempotencyKey::Text => quote!(crate::runtime::idempotency::key),
+        IdempotencyKey::Uuid => {
+            quote!(|| uuid::Uuid::from_u128(crate::runtime::idempotency::number()))
+        }
     };
     (!key.required).then(|| {
         quote! {
@@ -200,7 +201,7 @@ fn prepare(key: &Parameter) -> Option<TokenStream> {
     })
 }
 
-/// The redirects that the document describes: `const REDIRECTS: &'static [u16] = &[302];`
+/// Returns the constant with the documented redirects: `const REDIRECTS: &'static [u16] = &[302];`
 fn redirects(operation: &Operation) -> Option<TokenStream> {
     let codes = operation.redirects();
     let codes = codes.iter().copied().map(Literal::u16_unsuffixed);
@@ -208,7 +209,7 @@ fn redirects(operation: &Operation) -> Option<TokenStream> {
     (!codes.is_empty()).then(|| quote!(const REDIRECTS: &'static [u16] = &[#(#codes),*];))
 }
 
-/// What methods for a place are called.
+/// Returns the prefix of the reader's and writer's methods for a location.
 pub(super) fn location(location: Location) -> Ident {
     match location {
         Location::Path => format_ident!("path"),
@@ -218,7 +219,7 @@ pub(super) fn location(location: Location) -> Ident {
     }
 }
 
-/// The pattern of the status codes that a response is for.
+/// Returns the pattern of the status codes of a response.
 fn pattern(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {

@@ -1,4 +1,4 @@
-//! Responses in pages.
+//! Paged responses.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{Naming, ident, written};
 use crate::model::{NextPage, Operation, Paging, Route, RouteStep, Target};
 
-/// The methods of a call: `pub fn pages(self) -> crate::Pages<'c, ListPets>`
+/// Returns the methods of a call for its pages: `pub fn pages(self) -> crate::Pages<'c, ListPets>`
 pub(super) fn methods(name: &Ident, paging: &Paging) -> TokenStream {
     let items = paging.items.as_ref().map(|_| {
         quote! {
@@ -26,7 +26,7 @@ pub(super) fn methods(name: &Ident, paging: &Paging) -> TokenStream {
     }
 }
 
-/// How the next page is requested:
+/// Returns the implementation that requests the next page:
 ///
 /// ```text
 /// impl pages::Paged for ListPets {
@@ -166,7 +166,8 @@ fn next(next: &NextPage) -> TokenStream {
     }
 }
 
-/// An optional reference to a value of a page: `page.meta.as_ref().and_then(|it| it.next.as_ref())`
+/// Returns an expression for an `Option` of a reference to a value:
+/// `page.meta.as_ref().and_then(|it| it.next.as_ref())`
 fn read(route: &Route) -> TokenStream {
     let (tokens, is_place) = find(route);
     if is_place {
@@ -176,15 +177,16 @@ fn read(route: &Route) -> TokenStream {
     }
 }
 
-/// The place of a value in a page, or an `Option` of a reference to it, and whether it is a place.
+/// Returns a place expression for a value of a page, or an `Option` of a reference, and whether it is a place
+/// expression.
 fn find(route: &Route) -> (TokenStream, bool) {
-    // Fields and methods are found through references.
+    // Access to fields and methods dereferences automatically.
     let start = if route.steps.is_empty() {
         quote!(**page)
     } else {
         quote!(page)
     };
-    // A place, or an `Option` of a reference.
+    // A place expression, or an `Option` of a reference.
     let (mut tokens, mut is_place) = (start, true);
     for step in &route.steps {
         tokens = match step {
@@ -227,7 +229,7 @@ fn find(route: &Route) -> (TokenStream, bool) {
     (tokens, is_place)
 }
 
-/// The items of a page, taken out of it: `page.into_body().data.unwrap_or_default()`
+/// Returns code that moves the items out of a page: `page.into_body().data.unwrap_or_default()`
 fn take(route: &Route) -> TokenStream {
     let (mut tokens, mut is_place) = (quote!(page.into_body()), true);
     for step in &route.steps {
@@ -270,7 +272,7 @@ fn take(route: &Route) -> TokenStream {
     }
 }
 
-/// Sets a part of the request: `self.cursor = Some(value);`
+/// Returns code that sets a field of the request: `self.cursor = Some(value);`
 fn set(target: &Target, value: &TokenStream) -> TokenStream {
     let name = ident(&target.name);
     let mut value = value.clone();
@@ -290,7 +292,7 @@ fn set(target: &Target, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Returns a part of the request, if it is set: `self.offset`
+/// Returns an expression for an `Option` of a field of the request: `self.offset`
 fn get(target: &Target) -> TokenStream {
     let name = ident(&target.name);
     let (place, optional) = match &target.body {

@@ -1,13 +1,13 @@
-//! `README.md`, which is also the front page of the documentation.
+//! `README.md`, which is also the documentation of the crate's root.
 
 use std::fmt::Write;
 
 use crate::model::{Codec, Location, Model, Name, Operation, Type};
 
-/// How many traits of groups are shown.
+/// The maximum number of traits of groups that are shown.
 const SHOWN_GROUPS: usize = 3;
 
-/// `README.md`.
+/// Returns the text of `README.md`.
 pub(super) fn readme(model: &Model) -> String {
     let package = &model.package;
     let (title, version) = (&model.title, &model.version);
@@ -59,12 +59,12 @@ fn paragraph(text: &mut String, paragraph: &str) {
     let _ = writeln!(text, "\n{paragraph}");
 }
 
-/// Code that is shown, and not compiled as a test.
+/// Adds a block of code that is not compiled as a doctest.
 fn code(text: &mut String, lines: &[String]) {
     paragraph(text, &format!("```rust,ignore\n{}\n```", lines.join("\n")));
 }
 
-/// How the first operation is called.
+/// Adds the section about calling an operation.
 fn call(text: &mut String, model: &Model, operation: &Operation) {
     let krate = &model.package.krate;
     let base = if model.base_url.is_some() {
@@ -109,7 +109,7 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     }
 }
 
-/// What a client has beyond calls: tokens, pages and features.
+/// Adds the paragraphs about tokens, pages and features.
 fn further(text: &mut String, model: &Model) {
     let scheme = model.schemes.iter().find(|it| !it.grants.is_empty());
     if let Some((scheme, grant)) = scheme.and_then(|it| Some((it, it.grants.first()?))) {
@@ -144,7 +144,7 @@ fn further(text: &mut String, model: &Model) {
     );
 }
 
-/// Whether a request has a body that is sent piece by piece.
+/// Returns whether the body of a request can be a stream.
 fn takes_stream(operation: &Operation) -> bool {
     operation.takes_files() || !operation.streams_of_request.is_empty()
 }
@@ -281,7 +281,7 @@ fn mock(text: &mut String, model: &Model) {
     }
 }
 
-/// The operations, by tag in the order of the document.
+/// Adds tables of the operations by tag, in the order of the document.
 fn by_tag(text: &mut String, operations: &[Operation]) {
     let mut tags: Vec<Option<&str>> = Vec::new();
     for operation in operations {
@@ -300,7 +300,7 @@ fn by_tag(text: &mut String, operations: &[Operation]) {
     }
 }
 
-/// A table of operations; the links lead to their requests in the documentation.
+/// Adds a table of operations, with links to the documentation of their requests.
 fn table<'m>(text: &mut String, operations: impl Iterator<Item = &'m Operation>) {
     paragraph(text, "| method | request |\n|---|---|");
     for operation in operations {
@@ -314,7 +314,7 @@ fn table<'m>(text: &mut String, operations: impl Iterator<Item = &'m Operation>)
     }
 }
 
-/// How webhooks are received and sent.
+/// Adds the section about receiving and sending webhooks.
 fn webhooks(text: &mut String, model: &Model) {
     let (krate, receiver) = (&model.package.krate, model.receiver.as_str());
     paragraph(text, "## Webhooks and callbacks");
@@ -339,7 +339,7 @@ fn webhooks(text: &mut String, model: &Model) {
     table(text, model.webhooks.iter());
 }
 
-/// A call of an operation: `client.get_pet("id")`
+/// Returns a call of an operation: `client.get_pet("id")`
 fn calling(operation: &Operation) -> String {
     let arguments = operation.arguments();
     let arguments = arguments.map(|(name, ty)| argument(operation, name.as_str(), ty));
@@ -348,7 +348,7 @@ fn calling(operation: &Operation) -> String {
     format!("client.{name}({})", arguments.join(", "))
 }
 
-/// What to write for an argument in an example.
+/// Returns the text of an argument in an example.
 fn argument(operation: &Operation, name: &str, ty: &Type) -> String {
     let body = operation.body.as_ref();
     let contents = body.filter(|body| body.name.as_str() == name);

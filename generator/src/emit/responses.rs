@@ -1,4 +1,4 @@
-//! What comes back from an operation: the types of its responses, and the enums of several.
+//! The types of responses, and the enums of several successes or failures.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{Naming, docs, ident, ty, written};
 use crate::model::{Body, Content, Name, Operation, Response, Type};
 
-/// The type of one response: `Response<Pet, GetPetHeaders>`
+/// Returns the type of a response: `Response<Pet, GetPetHeaders>`
 pub(super) fn response_type(response: &Response, naming: Naming) -> TokenStream {
     let body = body_type(response.body.as_ref(), naming);
     match &response.headers {
@@ -18,12 +18,12 @@ pub(super) fn response_type(response: &Response, naming: Naming) -> TokenStream 
     }
 }
 
-/// The type of the body of a response.
+/// Returns the type of the body of a response.
 pub(super) fn body_type(body: Option<&Body>, naming: Naming) -> TokenStream {
     body.map_or_else(|| quote!(()), |body| written(&body.ty, naming))
 }
 
-/// The type of what comes back on success.
+/// Returns the type of the output: the response on success, or the enum of several.
 pub(super) fn output_type(operation: &Operation, naming: Naming) -> TokenStream {
     match (&operation.output, operation.success.as_slice()) {
         (Some(name), _) => naming.of_operation(name),
@@ -32,7 +32,7 @@ pub(super) fn output_type(operation: &Operation, naming: Naming) -> TokenStream 
     }
 }
 
-/// The enum of several successes.
+/// Returns the enum of several successes.
 pub(super) fn output(operation: &Operation) -> TokenStream {
     let Some(name) = &operation.output else {
         return TokenStream::new();
@@ -62,7 +62,7 @@ pub(super) fn output(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What an enum of successes has that differ by their status alone: it dereferences to the response.
+/// Returns `into_response` and `Deref` for an enum of successes that differ only in the status.
 fn equal_successes(operation: &Operation, name: &Ident) -> Option<TokenStream> {
     let first = operation
         .success
@@ -96,7 +96,7 @@ fn equal_successes(operation: &Operation, name: &Ident) -> Option<TokenStream> {
     })
 }
 
-/// The enums of a success that may be events.
+/// Returns the implementations of `IntoEvents` for the enums of which one variant is events.
 pub(super) fn events(operation: &Operation) -> TokenStream {
     let bodies = || (operation.success.iter()).filter_map(|response| response.body.as_ref());
     let choices = bodies().filter_map(|body| {
@@ -126,7 +126,7 @@ pub(super) fn events(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What an enum has of events:
+/// Returns the implementation of `IntoEvents` for an enum:
 ///
 /// ```text
 /// impl IntoEvents for ListenAnswer {
@@ -160,7 +160,7 @@ fn into_events(
     }
 }
 
-/// The enum of the documented failures.
+/// Returns the enum of the documented failures.
 pub(super) fn failure(operation: &Operation) -> TokenStream {
     let Some(name) = &operation.failure else {
         return TokenStream::new();

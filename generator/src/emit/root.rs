@@ -1,12 +1,12 @@
-//! `src/lib.rs`: the crate's documentation and its modules.
+//! `src/lib.rs`: the documentation and modules of the crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{runtime, tokens::ident};
+use super::{runtime, shape, tokens::ident};
 use crate::model::{Model, RuntimeModule};
 
-/// The file.
+/// Returns the contents of the file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let has = &model.package;
     let client = has.client.then(|| {
@@ -52,6 +52,13 @@ pub(super) fn file(model: &Model) -> TokenStream {
             pub mod servers;
         )
     });
+    let schemas = model.has_schemas().then(|| {
+        let cfg = shape::cfg(model.package.uses(RuntimeModule::Unions));
+        quote! {
+            #cfg
+            mod schemas;
+        }
+    });
     let crates = model.crates.iter().map(ident);
     let exports = runtime::exports(model, None);
     let limit = model.recursion_limit.map(|limit| {
@@ -73,6 +80,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
             reason = "the modules are the same in every generated crate, and no crate uses all of their items"
         )]
         mod runtime;
+        #schemas
         #server
         #servers
         pub mod types;

@@ -1,4 +1,4 @@
-//! `src/runtime/`: the modules of the runtime that the crate has, unchanged.
+//! `src/runtime/`: the modules of the runtime that the crate embeds, unchanged.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,14 +6,14 @@ use quote::{format_ident, quote};
 use super::file::{File, rust};
 use crate::model::{CrateFeature, Model, RUNTIME, RuntimeInfo, RuntimeModule};
 
-/// The files.
+/// Returns the files with their paths.
 pub(super) fn files(model: &Model) -> Vec<(String, File<'_>)> {
     let text = |(path, text): (&str, &str)| {
         let path = format!("src/runtime/{path}");
         (path, File::Text(text.to_owned()))
     };
     let root = ("src/runtime/mod.rs".to_owned(), rust(|| root(model)));
-    // The printer is not rustfmt; whoever formats a workspace is to leave these files alone.
+    // The layout differs from rustfmt's, so formatting a workspace must skip these files.
     let layout = "disable_all_formatting = true\n".to_owned();
     let layout = ("src/rustfmt.toml".to_owned(), File::Text(layout));
     let modules = modules(model).flat_map(RuntimeInfo::files).map(text);
@@ -26,7 +26,7 @@ fn modules(model: &Model) -> impl Iterator<Item = &'static RuntimeInfo> {
         .filter(|info| model.package.uses(info.module))
 }
 
-/// `src/runtime/mod.rs`.
+/// Returns the contents of `src/runtime/mod.rs`.
 fn root(model: &Model) -> TokenStream {
     let has_unions = model.package.uses(RuntimeModule::Unions);
     let modules = modules(model).map(|info| {
@@ -47,9 +47,9 @@ fn root(model: &Model) -> TokenStream {
     }
 }
 
-/// What the crate offers of the modules with a feature, or of those without one: `pub use crate::runtime::body::Body;`
+/// Returns the re-exports of the modules with a feature, or of those without one: `pub use crate::runtime::body::Body;`
 pub(super) fn exports(model: &Model, feature: Option<CrateFeature>) -> TokenStream {
-    // At the root it is a name like others.
+    // At the root of the crate, `runtime` is in scope.
     let runtime = if feature.is_none() {
         quote!(runtime)
     } else {

@@ -1,4 +1,4 @@
-//! `src/server.rs`: the service trait and its router. `src/webhooks.rs` has the same for the receivers of webhooks.
+//! `src/server.rs`: the service trait and its router. `src/webhooks.rs` has the same for receivers of webhooks.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{CrateFeature, Group, Model, Name, Operation};
 
-/// `src/server.rs`.
+/// Returns the contents of `src/server.rs`.
 pub(super) fn file(model: &Model) -> TokenStream {
     let about = format!(
         " The operations of {}, which [`router`] serves.",
@@ -26,7 +26,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     }
 }
 
-/// `src/webhooks.rs`.
+/// Returns the contents of `src/webhooks.rs`.
 pub(super) fn webhooks(model: &Model) -> TokenStream {
     let about = format!(
         " The webhooks and callbacks of {}, which [`router`] receives.",
@@ -50,7 +50,7 @@ pub(super) fn webhooks(model: &Model) -> TokenStream {
     }
 }
 
-/// A service trait and its router. Each group is a trait of its own, which the service trait requires.
+/// Returns a service trait and its router. Each group has a separate trait, which is a supertrait of the service trait.
 fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &str) -> TokenStream {
     let service = ident(service);
     let methods = operations
@@ -69,7 +69,7 @@ fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &s
         let group = groups
             .iter()
             .find(|group| own.is_some_and(|own| own.accessor == group.accessor));
-        // Methods of two groups may have one name.
+        // Methods of two groups may have the same name.
         let call = if let Some(group) = group.map(|group| ident(&group.name)) {
             quote!(#group::#method(&*service, request))
         } else {
@@ -115,7 +115,7 @@ fn service(service: &Name, operations: &[Operation], groups: &[Group], about: &s
     }
 }
 
-/// The trait of a group: `pub trait Pets: Send + Sync + 'static`.
+/// Returns the trait of a group: `pub trait Pets: Send + Sync + 'static`.
 fn group(group: &Group, operations: &[Operation]) -> TokenStream {
     let name = ident(&group.name);
     let is_member = |operation: &&Operation| {
@@ -140,7 +140,7 @@ fn group(group: &Group, operations: &[Operation]) -> TokenStream {
     }
 }
 
-/// What the methods of the trait mention.
+/// Returns the imports for the methods.
 fn imports(operations: &[Operation], methods: &TokenStream) -> TokenStream {
     let whole = |operation: &&Operation| operation.output.is_none();
     let response = operations
@@ -166,7 +166,7 @@ fn imports(operations: &[Operation], methods: &TokenStream) -> TokenStream {
     }
 }
 
-/// A method of the trait, with its default.
+/// Returns a method of the trait with its default implementation.
 fn service_method(operation: &Operation) -> TokenStream {
     let (name, request) = (
         ident(operation.method_name()),
@@ -208,7 +208,7 @@ fn service_method(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What an implementation returns: the body alone, unless several statuses or required headers need more.
+/// Returns the output type of a method: only the body, unless there are several statuses or required headers.
 pub(super) fn plain_output(operation: &Operation) -> TokenStream {
     match operation.plain_success() {
         Some(response) => body_type(response.body.as_ref(), Naming::ByModule),

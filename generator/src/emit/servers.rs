@@ -1,4 +1,4 @@
-//! `src/servers.rs`: the servers among which a caller may choose.
+//! `src/servers.rs`: the servers that a caller can choose from.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{docs, ident};
 use crate::model::{Model, Server, ServerVariable};
 
-/// The file.
+/// Returns the contents of the file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let servers = model.servers.iter().map(|server| {
         if server.variables.is_empty() {
@@ -22,7 +22,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
     }
 }
 
-/// `pub const SANDBOX: &str = "https://sandbox.example.com";`
+/// Returns the constant of a server without variables: `pub const SANDBOX: &str = "https://sandbox.example.com";`
 fn constant(server: &Server) -> TokenStream {
     let (name, docs, url) = (ident(&server.name), docs(&server.docs), &server.url);
     quote! {
@@ -31,7 +31,8 @@ fn constant(server: &Server) -> TokenStream {
     }
 }
 
-/// `pub struct Production { region: ProductionRegion }`, which becomes a URL by `String::from`.
+/// Returns the struct of a server with variables, with a conversion to the URL:
+/// `pub struct Production { region: ProductionRegion }`
 fn structure(server: &Server) -> TokenStream {
     let (name, docs_of_server, url) = (ident(&server.name), docs(&server.docs), &server.url);
     let enums = server.variables.iter().filter_map(values);
@@ -133,7 +134,7 @@ fn default(variable: &ServerVariable) -> Option<TokenStream> {
     })
 }
 
-/// The enum of the values of a variable, where they are listed.
+/// Returns the enum of the values of a variable, if they are listed.
 fn values(variable: &ServerVariable) -> Option<TokenStream> {
     let name = ident(variable.ty.as_ref()?);
     let about = format!(" The values of the server variable `{}`.", variable.wire);

@@ -1,4 +1,4 @@
-//! Shapes: what the server checks JSON against.
+//! Shapes, against which a server validates JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::{
     pattern::Engine,
 };
 
-/// The shape of a type by name: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
+/// Returns the shape of a type: `Pet::NAMED`, `Vec::<Pet>::NAMED`.
 fn of(ty: &Type) -> TokenStream {
     match ty {
         Type::Tuple(places) => {
@@ -57,7 +57,7 @@ fn of(ty: &Type) -> TokenStream {
     }
 }
 
-/// A shape: `Shape::Limited(&String::NAMED, &[limit::MaxLength(10)])`.
+/// Returns a shape as an expression: `Shape::Limited(&String::NAMED, &[limit::MaxLength(10)])`.
 pub(super) fn shape(shape: &model::Shape) -> TokenStream {
     match shape {
         model::Shape::Of(ty) => of(ty),
@@ -98,7 +98,7 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
     }
 }
 
-/// A shape for ever: `&Shape::Limited(...)`, in a `const` block where it calls what makes fields.
+/// Returns a static reference to a shape: `&Shape::Limited(...)`, in a `const` block if it calls functions.
 pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
     let calls = shape.limits().any(Limit::has_properties);
     let shape = self::shape(shape);
@@ -109,7 +109,7 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
     }
 }
 
-/// What a file with these types needs of the runtime for their shapes, and for those that operations ask.
+/// Returns the imports from the runtime for the shapes of type definitions and of operations.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) -> TokenStream {
     let of_item = |item: &Item| match &item.kind {
         ItemKind::Union(union) => alternatives(union, &item.limits),
@@ -123,7 +123,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
         let mut names = BTreeSet::new();
         find(of_item(item), &mut names);
         if matches!(item.kind, ItemKind::Union(_)) {
-            // The trait is in scope where it is implemented.
+            // Inside an `impl` of the trait, the trait is in scope without an import.
             names.remove("Shaped");
         }
         of_both.extend(names);
@@ -166,7 +166,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
     quote!(#patterns_of_both #patterns_of_server #of_both #of_server)
 }
 
-/// Finds what tokens mention of the runtime's shapes.
+/// Finds the names of the runtime that shapes need.
 fn find(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
     for token in tokens {
         match token {
@@ -189,7 +189,7 @@ fn find(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
     }
 }
 
-/// The condition of what servers alone need, unless unions need it too.
+/// Returns the condition `#[cfg(feature = "server")]`, or nothing if unions need the shape, too.
 pub(super) fn cfg(is_shared: bool) -> TokenStream {
     if is_shared {
         TokenStream::new()
@@ -198,7 +198,7 @@ pub(super) fn cfg(is_shared: bool) -> TokenStream {
     }
 }
 
-/// A shape within another, whose name is there already.
+/// Returns a shape inside another one, where `Shape` is already imported.
 fn part(inner: &model::Shape) -> TokenStream {
     if *inner == model::Shape::ANY {
         quote!(Shape::Any)
@@ -212,7 +212,7 @@ fn limited(inner: &TokenStream, limits: &[Limit]) -> TokenStream {
     quote!(Shape::Limited(&#inner, &[#(#limits),*]))
 }
 
-/// A limit: `limit::MaxLength(10)`.
+/// Returns a constraint: `limit::MaxLength(10)`.
 pub(super) fn limit(limit: &Limit) -> TokenStream {
     let count = |count: usize| tokens::number(&count.to_string());
     let number = |number: f64| tokens::number(&format!("{number:?}"));
@@ -253,6 +253,7 @@ pub(super) fn limit(limit: &Limit) -> TokenStream {
         Limit::Fits(inner) => of_shape("Fits", inner),
         Limit::Arrays(inner) => of_shape("Arrays", inner),
         Limit::Objects(inner) => of_shape("Objects", inner),
+        Limit::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
         Limit::ExactlyOne(shapes) => {
             let shapes = shapes.iter().map(shape);
             quote!(limit::ExactlyOne(&[#(#shapes),*]))
@@ -270,7 +271,7 @@ fn call(name: &str, bound: &TokenStream) -> TokenStream {
     quote!(limit::#name(#bound))
 }
 
-/// The names that shapes mention and types do not, and whether both sides need them.
+/// Returns the names of types that only shapes mention, and whether the client needs them, too.
 pub(super) fn further<'m>(
     model: &'m Model,
     items: &'m [Item],
@@ -290,7 +291,7 @@ pub(super) fn further<'m>(
     all.filter(|(name, _)| !known.contains(name)).collect()
 }
 
-/// The shape of a type:
+/// Returns the shape of a type definition:
 ///
 /// ```text
 /// #[cfg(feature = "server")]
@@ -349,7 +350,7 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
     }
 }
 
-/// The shape of a type of another crate:
+/// Returns the shape of an external type:
 ///
 /// ```text
 /// #[cfg(feature = "server")]
@@ -358,7 +359,7 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 /// }
 /// ```
 pub(super) fn foreign(foreign: &Foreign, is_shared: bool) -> TokenStream {
-    // A module of the crate may have the name of the other crate.
+    // A module of the generated crate may have the same name as the other crate.
     let path = tokens::path(foreign);
     let about = format!("a value of the format `{}`", foreign.format);
     let shape = if foreign.text {
@@ -376,7 +377,7 @@ pub(super) fn foreign(foreign: &Foreign, is_shared: bool) -> TokenStream {
     }
 }
 
-/// A property that has one value only: `Field::required("kind", Shape::Enum(&["cat"])).constant()`
+/// Returns the shape of a property with a constant value: `Field::required("kind", Shape::Enum(&["cat"])).constant()`
 fn constant(constant: &Constant) -> TokenStream {
     let wire = Literal::string(&constant.wire);
     let shape = match &constant.value {
@@ -392,7 +393,7 @@ fn constant(constant: &Constant) -> TokenStream {
             let text = value.to_string();
             quote!(Shape::Limited(&Shape::Boolean, &[limit::OneOf(&[#text])]))
         }
-        // A constant is no value of an enum.
+        // A constant is never a variant of an enum.
         model::Literal::TextVariant(_) | model::Literal::IntegerVariant(_) => quote!(Shape::Any),
     };
     let kind = if constant.required {
@@ -415,7 +416,7 @@ fn property(field: &Field) -> TokenStream {
     quote!(Field::#kind(#wire, #shape))
 }
 
-/// What the codec of a union lists.
+/// Returns the arguments of the macro for a union's codec.
 pub(super) fn alternatives(union: &Union, limits: &[Limit]) -> TokenStream {
     let alternatives = union.variants.iter().map(alternative);
     let limits = (!limits.is_empty()).then(|| {
@@ -425,7 +426,7 @@ pub(super) fn alternatives(union: &Union, limits: &[Limit]) -> TokenStream {
     quote!(#limits { #(#alternatives),* })
 }
 
-/// An alternative: `Cat(Cat::NAMED) if "kind" required ["cat"]`
+/// Returns a variant for the macro: `Cat(Cat::NAMED) if "kind" required ["cat"]`
 fn alternative(variant: &Variant) -> TokenStream {
     let (name, shape) = (ident(&variant.name), shape(&variant.shape));
     let tags = variant.tags.iter().map(|tag| {

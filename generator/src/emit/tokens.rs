@@ -1,13 +1,13 @@
-//! Small pieces that several files are made of.
+//! Small parts of code that several files share.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Foreign, Name, Operation, Presence, Type};
+use crate::model::{Foreign, Name, Operation, Presence, Style, Type};
 
-/// An identifier.
+/// Returns an identifier.
 pub(super) fn ident(name: &Name) -> Ident {
     match name.as_str().strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -15,19 +15,19 @@ pub(super) fn ident(name: &Name) -> Ident {
     }
 }
 
-/// `/// line` for each line.
+/// Returns `/// line` for each line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| comment(line));
     quote!(#(#[doc = #lines])*)
 }
 
-/// `//! line` for each line.
+/// Returns `//! line` for each line.
 pub(super) fn file_docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| comment(line));
     quote!(#(#![doc = #lines])*)
 }
 
-/// A line as it stands in a comment, where the compiler refuses characters that change the direction of text.
+/// Returns a line for a comment, without characters that change the direction of text, which rustc rejects.
 fn comment(line: &str) -> String {
     let is_direction = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let line: String = line.chars().filter(|c| !is_direction(c)).collect();
@@ -38,7 +38,7 @@ fn comment(line: &str) -> String {
     }
 }
 
-/// `#[deprecated]`, or nothing.
+/// Returns `#[deprecated]` or nothing.
 pub(super) fn deprecated(deprecated: bool) -> TokenStream {
     if deprecated {
         quote!(#[deprecated])
@@ -47,7 +47,7 @@ pub(super) fn deprecated(deprecated: bool) -> TokenStream {
     }
 }
 
-/// A string literal, raw where a plain one would be full of backslashes.
+/// Returns a string literal; a raw one if a plain one would need backslashes.
 pub(super) fn text_literal(text: &str) -> TokenStream {
     let plain = Literal::string(text);
     let is_raw = |c: char| c == '\n' || !(c.is_control() || ('\u{2000}'..='\u{206f}').contains(&c));
@@ -63,7 +63,7 @@ pub(super) fn text_literal(text: &str) -> TokenStream {
         .unwrap_or_else(|_| quote!(#plain))
 }
 
-/// A number as people write it, its digits in groups: `100_000`.
+/// Returns a number with its digits in groups: `100_000`.
 pub(super) fn number(text: &str) -> TokenStream {
     let unsigned = text.trim_start_matches('-');
     let plain = || unsigned.parse().unwrap_or_else(|_| quote!(0));
@@ -80,34 +80,34 @@ pub(super) fn number(text: &str) -> TokenStream {
     }
     grouped.push_str(exponent);
     let number: TokenStream = grouped.parse().unwrap_or_else(|_| plain());
-    // Joint, or else it stands apart among a macro's tokens.
+    // A joint token avoids a space after the sign in the arguments of macros.
     let sign = (text.starts_with('-')).then(|| Punct::new('-', Spacing::Joint));
     quote!(#sign #number)
 }
 
-/// A type, where the types of the document are imported: `Vec<Pet>`.
+/// Returns a type in a file that imports the types of the document: `Vec<Pet>`.
 pub(super) fn ty(ty: &Type) -> TokenStream {
     written(ty, Naming::Imported)
 }
 
-/// How a file names the types of the document.
+/// The way in which a file names the types of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Naming {
-    /// They are imported: `Pet`.
+    /// By imported names: `Pet`.
     Imported,
-    /// By their modules, so that they are told from the names that the file exports: `types::Pet`.
+    /// By their modules, because the file also exports names that could be equal: `types::Pet`.
     ByModule,
-    /// From the root of the crate, where nothing is imported: `crate::types::Pet`.
+    /// By full paths, without imports: `crate::types::Pet`.
     FromRoot,
 }
 
 impl Naming {
-    /// A type of `types`.
+    /// Returns a type of `types`.
     pub(super) fn of_schema(self, name: &Name) -> TokenStream {
         self.of("types", name)
     }
 
-    /// A type of `operations`.
+    /// Returns a type of `operations`.
     pub(super) fn of_operation(self, name: &Name) -> TokenStream {
         self.of("operations", name)
     }
@@ -123,7 +123,7 @@ impl Naming {
     }
 }
 
-/// A type.
+/// Returns a type with the given naming.
 pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
@@ -183,28 +183,45 @@ pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
     }
 }
 
-/// The path of a type of another crate: `url::Url`, `fluent_uri::Uri<String>`.
+/// Returns the path of an external type: `url::Url`, `fluent_uri::Uri<String>`.
 pub(super) fn path(foreign: &Foreign) -> TokenStream {
-    let (path, of_text) = plain(foreign);
-    let argument = of_text.then(|| quote!(<String>));
+    let path = plain(foreign);
+    let argument = foreign.path.of_string.then(|| quote!(<String>));
     quote!(#path #argument)
 }
 
-/// The same where a value is expected: `fluent_uri::Uri::<String>`.
+/// Returns the path of an external type in an expression: `fluent_uri::Uri::<String>`.
 pub(super) fn in_value(foreign: &Foreign) -> TokenStream {
-    let (path, of_text) = plain(foreign);
-    let argument = of_text.then(|| quote!(::<String>));
+    let path = plain(foreign);
+    let argument = foreign.path.of_string.then(|| quote!(::<String>));
     quote!(#path #argument)
 }
 
-fn plain(foreign: &Foreign) -> (TokenStream, bool) {
-    let of_text = foreign.path.strip_suffix("<String>");
-    let segments = of_text.unwrap_or(&foreign.path).split("::");
-    let segments = segments.map(|segment| Ident::new(segment, Span::call_site()));
-    (quote!(#(#segments)::*), of_text.is_some())
+fn plain(foreign: &Foreign) -> TokenStream {
+    let krate = ident(&foreign.path.krate);
+    let segments = foreign.path.segments.iter().map(ident);
+    quote!(#krate #(::#segments)*)
 }
 
-/// The type of a place that may be missing or null.
+/// The name of a style in the runtime: `Label`
+pub(super) fn style(style: Style) -> TokenStream {
+    match style {
+        Style::SimpleExploded => quote!(SimpleExploded),
+        Style::Label => quote!(Label),
+        Style::LabelExploded => quote!(LabelExploded),
+        Style::Matrix => quote!(Matrix),
+        Style::MatrixExploded => quote!(MatrixExploded),
+        Style::Form => quote!(Form),
+        Style::FormExploded => quote!(FormExploded),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::TabDelimited => quote!(TabDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
+    }
+}
+
+/// Returns the type of a value that may be missing or null.
 pub(super) fn present(inner: TokenStream, presence: Presence) -> TokenStream {
     match presence {
         Presence::Required => inner,
@@ -213,7 +230,7 @@ pub(super) fn present(inner: TokenStream, presence: Presence) -> TokenStream {
     }
 }
 
-/// The names of the types that others mention: those of `types`, and those of an operation's own file.
+/// Returns the names of the type definitions that types mention: those in `types`, and those in `operations`.
 pub(super) fn mentioned<'m>(
     types: impl IntoIterator<Item = &'m Type>,
 ) -> (BTreeSet<&'m Name>, BTreeSet<&'m Name>) {
@@ -228,7 +245,7 @@ pub(super) fn mentioned<'m>(
     (named, local)
 }
 
-/// The imports of the modules of the crate that tokens name in paths: `use crate::types;`
+/// Returns the imports of the modules of the crate that paths in the tokens start with: `use crate::types;`
 pub(super) fn modules_of(tokens: &TokenStream, modules: &[&str]) -> TokenStream {
     let mut named = BTreeSet::new();
     paths(tokens.clone(), &mut named);
@@ -263,7 +280,7 @@ fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The method that implements an operation with its declared headers: `get_pet_with_headers`.
+/// Returns the service method that the router calls: `get_pet_with_headers` if the operation has declared headers.
 pub(super) fn method(operation: &Operation) -> Ident {
     let with_headers = operation.method_with_headers();
     ident(with_headers.unwrap_or_else(|| operation.method_name()))
@@ -274,10 +291,10 @@ pub(super) fn optional(ty: &Type, required: bool) -> TokenStream {
     if required { ty } else { quote!(Option<#ty>) }
 }
 
-/// How many arguments clippy takes for many: as many as this are not.
+/// The maximum number of arguments without a warning of clippy.
 const FEW: usize = 7;
 
-/// What a function says that has many arguments.
+/// Returns the attribute of a function with many arguments.
 pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
     (count > FEW)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "all of them are required")]))

@@ -14,7 +14,7 @@ use crate::model::{
     Field, Item, ItemKind, Model, Module, Name, Presence, Rest, RuntimeModule, Shape, Struct, Type,
 };
 
-/// `src/types/mod.rs`.
+/// Returns the contents of `src/types/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
     let mut modules: Vec<&Module> = model.modules.iter().collect();
     modules.sort_by_key(|module| module.name.plain());
@@ -51,7 +51,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     }
 }
 
-/// A file of types.
+/// Returns the contents of the file of a component schema.
 pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
     let about = file_docs(&[format!("`{}`", module.pointer)]);
     let imports = imports(model, &module.items, &[]);
@@ -66,7 +66,8 @@ pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
     }
 }
 
-/// The types of other files: `use super::Pet;`, and those that an operation has in place: `use crate::operations::ListPetsItem;`
+/// Returns the imports of types in other files: `use super::Pet;`, and of inline types of operations:
+/// `use crate::operations::ListPetsItem;`
 fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     let (mut names, of_operations) = mentioned(items.iter().flat_map(Item::types));
     let of_operations = of_operations.into_iter().map(ident);
@@ -87,7 +88,7 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
     }
 }
 
-/// What the items of a file are written in terms of.
+/// Returns the imports from the runtime for the type definitions of a file.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
     let any = |test: fn(&Item) -> bool| items.iter().any(test);
     let objects = any(|item| matches!(item.kind, ItemKind::Struct(_))).then(|| {
@@ -134,7 +135,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     }
 }
 
-/// The derives that `codegen.toml` adds: `#[derive(schemars::JsonSchema)]`
+/// Returns the derives that `codegen.toml` adds: `#[derive(schemars::JsonSchema)]`
 fn derives(model: &Model) -> Option<TokenStream> {
     let paths = model.derives.iter().map(|path| {
         let words = path.iter().map(ident);
@@ -144,7 +145,7 @@ fn derives(model: &Model) -> Option<TokenStream> {
     (!paths.is_empty()).then(|| quote!(#[derive(#(#paths),*)]))
 }
 
-/// A type with all that belongs to it.
+/// Returns a type definition with its implementations.
 pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
     let (name, docs) = (ident(&item.name), docs(&item.docs));
     let derives = derives(model);
@@ -210,7 +211,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
     }
 }
 
-/// A type around another: `pub struct Tree(pub Vec<Tree>);`
+/// Returns a newtype: `pub struct Tree(pub Vec<Tree>);`
 fn wrapper(name: &Name, inner: &Type) -> TokenStream {
     let (name, inner) = (ident(name), ty(inner));
     quote! {
@@ -237,7 +238,7 @@ fn wrapper(name: &Name, inner: &Type) -> TokenStream {
     }
 }
 
-/// A struct: `pub struct Pet { pub name: Option<String> }`
+/// Returns a struct: `pub struct Pet { pub name: Option<String> }`
 fn structure(name: &Name, structure: &Struct) -> TokenStream {
     let name = ident(name);
     let default = structure.has_default().then(|| quote!(Default,));
@@ -270,7 +271,7 @@ fn field(field: &Field) -> TokenStream {
     }
 }
 
-/// The constructor, which takes the required fields, and the setters of the others.
+/// Returns the constructor, which takes the required fields, and the setters of the other fields.
 fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
     let name = ident(item);
     let required = || structure.fields.iter().filter(|field| field.is_argument());
@@ -352,7 +353,7 @@ fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
     }
 }
 
-/// The struct of the required fields: `pub struct PetFields { pub id: i64, ... }`
+/// Returns the struct of the required fields: `pub struct PetFields { pub id: i64, ... }`
 fn required_fields(item: &Name, by_name: &Name, structure: &Struct) -> TokenStream {
     let about = format!(
         " The required fields of [`{0}`], for [`{0}::new`].",
@@ -377,7 +378,8 @@ fn required_fields(item: &Name, by_name: &Name, structure: &Struct) -> TokenStre
     }
 }
 
-/// A setter: `pub fn name(mut self, value: impl Into<String>) -> Self`, and one for null: `pub fn name_null(mut self) -> Self`
+/// Returns a setter: `pub fn name(mut self, value: impl Into<String>) -> Self`, and one for null if there is one:
+/// `pub fn name_null(mut self) -> Self`
 fn setter(model: &Model, field: &Field) -> TokenStream {
     let (name, setter) = (ident(&field.name), ident(&field.setter));
     let deprecated = deprecated(field.deprecated);
@@ -412,7 +414,7 @@ fn setter(model: &Model, field: &Field) -> TokenStream {
     }
 }
 
-/// The setter of the properties that the document does not list.
+/// Returns the setter of unlisted properties.
 fn rest_setter(model: &Model, rest: &Rest) -> TokenStream {
     let (name, setter) = (ident(&rest.name), ident(&rest.setter));
     let passed = arguments::passed(model, &rest.ty);

@@ -1,4 +1,4 @@
-//! Unions: enums of types. How they are told apart, read and written is in terms of `runtime/unions/`.
+//! Unions, which are enums of types. Macros of `runtime/unions/` implement their codecs.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{Getter, GetterField, Limit, Name, Type, Union, Variant};
 
-/// A union with its codec:
+/// Returns a union with its codec:
 ///
 /// ```text
 /// unions::union! {
@@ -60,7 +60,7 @@ fn boxed(variant: &Variant) -> TokenStream {
     if variant.boxed { quote!(Box<#ty>) } else { ty }
 }
 
-/// `impl From<Cat> for Pet`
+/// Returns the conversion from the type of a variant: `impl From<Cat> for Pet`
 fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
     let (name, ty) = (ident(&variant.name), ty(&variant.ty));
     let value = if variant.boxed {
@@ -84,7 +84,7 @@ fn conversion(union: &Ident, variant: &Variant) -> TokenStream {
     }
 }
 
-/// The conversion from what people write: `&str` for a string, `[T; N]` for a list.
+/// Returns the conversion from literals: `&str` for a string, `[T; N]` for a list.
 fn of_literal(union: &Ident, variant: &Ident, variant_type: &Type) -> Option<TokenStream> {
     let of_list = |inner: &Type| match inner {
         Type::String => quote! {
@@ -137,14 +137,14 @@ fn of_literal(union: &Ident, variant: &Ident, variant_type: &Type) -> Option<Tok
     }
 }
 
-/// How a getter returns its property.
+/// The return type of a getter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Returned {
     /// `Option<i64>`
     Copy,
     /// `Option<&str>`
     Text,
-    /// `Option<Cow<'_, Vec<Pet>>>`: a variant has it, a value that is none has to be read.
+    /// `Option<Cow<'_, Vec<Pet>>>`: borrowed from a variant, decoded from an unknown value.
     Cow,
 }
 
@@ -171,13 +171,13 @@ fn returned(ty: &Type) -> Returned {
     }
 }
 
-/// Whether a getter returns a `Cow`.
+/// Returns whether a getter of the union returns a `Cow`.
 pub(super) fn has_cow(union: &Union) -> bool {
     let mut types = union.getters.iter().map(|getter| &getter.ty);
     types.any(|ty| returned(ty) == Returned::Cow)
 }
 
-/// A getter: `pub fn wingspan(&self) -> Option<i32>`
+/// Returns a getter: `pub fn wingspan(&self) -> Option<i32>`
 fn getter(union: &Union, getter: &Getter) -> TokenStream {
     let (name, docs, ty, wire) = (
         ident(&getter.name),
@@ -213,7 +213,7 @@ fn getter(union: &Union, getter: &Getter) -> TokenStream {
     }
 }
 
-/// A property of a variant: `Some(value.wingspan)`
+/// Returns an expression for the property of a variant: `Some(value.wingspan)`
 fn value(field: &GetterField, returned: Returned) -> TokenStream {
     let (name, boxed, optional) = match field {
         GetterField::Getter(name) => {

@@ -1,4 +1,4 @@
-//! Members of one `allOf` that say different things of one value.
+//! Reports members of an `allOf` that contradict each other, and collects the members of a schema.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many schemas a schema may be made of.
+/// The maximum number of schemas that one schema combines.
 const LIMIT: usize = 100;
 
-/// The list of schemas under a keyword.
+/// A function that returns the schemas under a keyword.
 pub(super) type Keyword = for<'d> fn(Node<'d>) -> Nodes<'d>;
 
 /// The keywords that combine schemas.
@@ -23,7 +23,7 @@ pub(super) const COMBINING: [Keyword; 3] = [
     |node| node.any_of(),
 ];
 
-/// Reports two patterns for one value.
+/// Reports different patterns for the same value.
 pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if schema.all_of().is_empty() {
         return;
@@ -50,7 +50,7 @@ fn two_patterns(first: &Pointer, second: Pointer) -> Diagnostic {
         .help("write one pattern that covers both, if that is intended")
 }
 
-/// The properties that a schema has, those of the schemas that it combines with it.
+/// Returns the properties of a schema, including those of the schemas that it combines.
 pub(super) fn properties(schema: Node<'_>) -> IndexMap<&str, Node<'_>> {
     let mut properties = IndexMap::new();
     for member in members(schema, &COMBINING) {
@@ -60,7 +60,7 @@ pub(super) fn properties(schema: Node<'_>) -> IndexMap<&str, Node<'_>> {
     properties
 }
 
-/// A schema with all that it combines by these keywords, references followed.
+/// Returns a schema and all schemas that it combines by the keywords, with references resolved.
 pub(super) fn members<'d>(schema: Node<'d>, keywords: &[Keyword]) -> Vec<Node<'d>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();

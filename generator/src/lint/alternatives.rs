@@ -1,4 +1,4 @@
-//! Alternatives of a union that no value tells apart.
+//! Reports alternatives of a union that cannot be distinguished.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use crate::{
     document::{Additional, Bounds, Kind, Node, Nodes},
 };
 
-/// How many alternatives of a union are compared with one another.
+/// The maximum number of alternatives of a union that are compared.
 const ALTERNATIVES: usize = 64;
-/// How many schemas inside two alternatives are compared.
+/// The maximum number of schemas inside two alternatives that are compared.
 const SCHEMAS: usize = 256;
 
-/// Reports pairs of alternatives of which one accepts all that the other accepts: in a `oneOf`, no value of the other is
-/// valid; in an `anyOf`, only where both accept the same.
+/// Reports pairs of alternatives that cannot be distinguished. In a `oneOf`, one accepts all values of the other, so
+/// that none of these is valid; in an `anyOf`, both accept the same values.
 pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if schema.discriminator().is_some() {
         return;
@@ -61,7 +61,7 @@ fn report(general: Node<'_>, special: Node<'_>, keyword: &str) -> Diagnostic {
     )
 }
 
-/// Whether a schema accepts each value of another one, as far as their keywords say; `false` where that is not clear.
+/// Returns whether a schema accepts each value of another one; `false` if their keywords do not show it.
 fn accepts<'d>(general: Node<'d>, special: Node<'d>, left: &mut usize) -> bool {
     let (Some(general), Some(special)) = (general.resolve(), special.resolve()) else {
         return false;
@@ -145,7 +145,7 @@ fn accepts_members(
         additional.any(|additional| additional != Additional::Any(true))
     };
     let is_open = !is_closed(generals) || of_special.keys().all(|name| known.contains_key(name));
-    // Two objects that share no property are told apart by the properties that they have.
+    // Two objects without a common property are distinguished by the properties that they have.
     let shares = known.is_empty() && of_special.is_empty()
         || known.keys().any(|name| of_special.contains_key(name));
     is_open

@@ -1,4 +1,4 @@
-//! Examples and defaults that do not fit their schema.
+//! Reports examples and defaults that do not match their schemas.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A value with the schema that it is an example of.
+/// A value and the schema of which it is an example.
 struct Example<'d> {
     value: &'d Value,
     at: Pointer,
@@ -34,7 +34,8 @@ fn report(example: &Example<'_>, misfit: Misfit) -> Diagnostic {
     }
 }
 
-/// Reports the examples and the default of a schema that do not fit, and the example that a member of its `allOf` brings along.
+/// Reports the examples and the default of a schema that do not match it. Members of its `allOf` that only annotate it
+/// may have examples, too.
 pub(super) fn of_schema(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let (node, at) = (schema.schema(), schema.at());
     let mut values: Vec<(&Value, Pointer)> = Vec::new();
@@ -58,7 +59,7 @@ pub(super) fn of_schema(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     check(values.into_iter().map(example).collect(), diagnostics);
 }
 
-/// Whether a schema has annotations only.
+/// Returns whether a schema has only annotations.
 fn says_nothing(schema: Node<'_>) -> bool {
     !schema.is_reference()
         && schema.is_annotation()
@@ -67,7 +68,7 @@ fn says_nothing(schema: Node<'_>) -> bool {
         && *schema.bounds() == Bounds::default()
 }
 
-/// Reports the examples beside a schema that do not fit it.
+/// Reports the examples next to a schema that do not match it.
 pub(super) fn beside_schema(read: &Read, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if !matches!(found.part, Part::Parameter | Part::Header | Part::MediaType) {
         return;
@@ -85,13 +86,13 @@ pub(super) fn beside_schema(read: &Read, found: &Found<'_>, diagnostics: &mut Ve
     values.extend(named.into_iter().flatten().filter_map(|(name, example)| {
         named_value(&read.tree, example, &found.at.child("examples").child(name))
     }));
-    // What is sent in another form than JSON is often written down in that form.
+    // An example of another media type than JSON is often written in that media type.
     values.retain(|(value, _)| !(is_text && value.is_string()));
     let example = |(value, at)| Example { value, at, schema };
     check(values.into_iter().map(example).collect(), diagnostics);
 }
 
-/// Whether the media type at a pointer is written as JSON.
+/// Returns whether the media type at a pointer is JSON.
 fn is_json(at: &Pointer) -> bool {
     let media_type = at.tokens().last().unwrap_or_default().to_ascii_lowercase();
     media_type
@@ -100,7 +101,7 @@ fn is_json(at: &Pointer) -> bool {
         .is_some_and(|name| name.trim_end().ends_with("json"))
 }
 
-/// The value of an example, or of one that a reference leads to.
+/// Returns the value of an example, or of the one at the end of its references.
 fn named_value<'d>(
     tree: &'d Value,
     example: &'d Value,

@@ -1,4 +1,4 @@
-//! What operations lack.
+//! Reports operations without an `operationId` or a successful response.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Reports operations without an `operationId`, and without an answer for success.
+/// Reports operations without an `operationId`, and those without a response for success.
 pub(super) fn check(parts: &[Found<'_>]) -> Vec<Diagnostic> {
     let all = || parts.iter().filter(|found| found.part == Part::Operation);
     let own = all().filter(|found| is_own(&found.at));
@@ -28,7 +28,7 @@ pub(super) fn check(parts: &[Found<'_>]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Whether it is the API's own, rather than one that the API calls, which has the name of its webhook or callback.
+/// Returns whether an operation is part of the API; others are named after their webhook or callback.
 fn is_own(at: &Pointer) -> bool {
     at.tokens().next().as_deref() == Some("paths") && at.tokens().count() == 3
 }

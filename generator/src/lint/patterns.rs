@@ -1,4 +1,4 @@
-//! Patterns that a server cannot match in linear time.
+//! Reports patterns that a server cannot match in linear time.
 
 use crate::{
     diagnostic::{Diagnostic, Place},

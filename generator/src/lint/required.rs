@@ -1,4 +1,4 @@
-//! Names in `required` that no property has.
+//! Reports names in `required` that no property has.
 
 use super::all_of::{self, COMBINING};
 use crate::{
@@ -7,8 +7,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Reports the names in the `required` of a schema, and of those written inside it for the same value, that are none
-/// of the properties of all of them.
+/// Reports the names in the `required` of a schema and of its inline members that are not properties of any of them.
 pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if is_member(schema.at()) {
         return;
@@ -37,21 +36,21 @@ pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a schema is a member of an `allOf` or the like: what it asks for is looked at with what is around it.
+/// Returns whether a schema is a member of an `allOf`, `oneOf` or `anyOf`, which is checked with the enclosing schema.
 fn is_member(at: &Pointer) -> bool {
     let tokens: Vec<String> = at.tokens().collect();
     matches!(tokens.as_slice(), [.., before, keyword, _]
         if matches!(keyword.as_str(), "allOf" | "oneOf" | "anyOf") && before != "properties")
 }
 
-/// Whether a schema says more of further properties than that there are none.
+/// Returns whether a schema explicitly describes or allows additional properties.
 fn is_open(schema: Node<'_>) -> bool {
     schema
         .additional()
         .is_some_and(|additional| additional != Additional::Any(false))
 }
 
-/// The names in `required` here and in the inline members, with their places.
+/// Collects the names in the `required` of a schema and of its inline members, with their pointers.
 fn collect<'d>(schema: Node<'d>, needed: &mut Vec<(&'d str, Pointer)>) {
     for (index, name) in schema.schema().required.iter().enumerate() {
         needed.push((name, schema.at().child("required").child(index)));

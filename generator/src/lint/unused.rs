@@ -1,4 +1,4 @@
-//! Components that nothing refers to.
+//! Reports unused components.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +10,13 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A section of `components` and a name in it.
+/// The section and the name of a component.
 type Name = (String, String);
 
-/// The sections whose members have taken the place of all references to them, so that none is left.
+/// The sections whose components have replaced all references to them, so that none is left.
 const COPIED: [&str; 2] = ["callbacks", "mediaTypes"];
 
-/// Reports the components to which no reference leads from the paths, be it through others.
+/// Reports the components to which nothing outside the components refers, directly or through other components.
 pub(super) fn check(read: &Read, diagnostics: &mut Vec<Diagnostic>) {
     let Read { document, tree } = read;
     let has = |key| {
@@ -24,7 +24,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Vec<Diagnostic>) {
         section.is_some_and(|map| !map.is_empty())
     };
     let components = tree.get("components").and_then(Value::as_object);
-    // A document without operations is there for its components.
+    // The components are the purpose of a document without operations.
     let Some(components) = components.filter(|_| has("paths") || has("webhooks")) else {
         return;
     };
@@ -64,7 +64,7 @@ fn unused(name: &Name, mentioned: bool) -> Diagnostic {
     Diagnostic::warning("unused-component", Place::Key(at), message).help("use it or remove it")
 }
 
-/// The components that are reached from those that are open.
+/// Returns the components that can be reached from `open`.
 fn reached(mut open: BTreeSet<Name>, uses: &BTreeMap<Name, BTreeSet<Name>>) -> BTreeSet<Name> {
     let mut reached = BTreeSet::new();
     while let Some(name) = open.pop_first() {
@@ -75,8 +75,8 @@ fn reached(mut open: BTreeSet<Name>, uses: &BTreeMap<Name, BTreeSet<Name>>) -> B
     reached
 }
 
-/// What each component refers to; a base with a discriminator refers to the schemas that are made of it. What schemas
-/// outside of the components refer to is added to `outside`.
+/// Returns the components to which each component refers. A schema with a discriminator refers to those that extend it.
+/// The components to which schemas outside the components refer are added to `outside`.
 fn uses(
     document: &Document,
     components: &Map<String, Value>,
@@ -109,7 +109,7 @@ fn uses(
     uses
 }
 
-/// Each schema with a discriminator, or made of one, with each schema that is made of it.
+/// Returns each schema with a discriminator, or that extends one, with each schema that extends it.
 fn derived(document: &Document) -> Vec<(Name, Name)> {
     let named = |name: &String| ("schemas".to_owned(), name.clone());
     let mut by_base: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
@@ -136,10 +136,10 @@ fn derived(document: &Document) -> Vec<(Name, Name)> {
     found
 }
 
-/// The components that a value mentions, schemas aside: by reference, or as what secures an operation.
+/// Collects the components that a value refers to by reference or as security schemes, except in schemas.
 fn mentions(key: &str, value: &Value, at: &Pointer, found: &mut BTreeSet<Name>) {
     match (key, value) {
-        // In the place of a schema is a reference to that place.
+        // Each schema has been replaced with a reference to its own pointer.
         ("$ref", Value::String(reference)) if Some(at) == own(reference).as_ref() => {}
         ("$ref", Value::String(reference)) => found.extend(component(reference)),
         ("security", Value::Array(requirements)) => {
@@ -166,22 +166,22 @@ fn mentions(key: &str, value: &Value, at: &Pointer, found: &mut BTreeSet<Name>) 
     }
 }
 
-/// The pointer of the reference that is left in the place of a schema.
+/// Returns the pointer of the `$ref` that has replaced the target of a reference.
 fn own(reference: &str) -> Option<Pointer> {
     Some(Pointer::parse(reference.strip_prefix('#')?)?.child("$ref"))
 }
 
-/// The component that the mapping of a discriminator means.
+/// Returns the component to which the mapping of a discriminator refers.
 fn mapped(target: &str) -> Name {
     component(target).unwrap_or_else(|| ("schemas".to_owned(), target.to_owned()))
 }
 
-/// The component that a reference leads to, or into.
+/// Returns the component to which, or into which, a reference refers.
 fn component(reference: &str) -> Option<Name> {
     component_around(&Pointer::from_reference(reference)?)
 }
 
-/// The component that a pointer leads to, or into.
+/// Returns the component at a pointer, or the one that contains it.
 fn component_around(at: &Pointer) -> Option<Name> {
     let mut tokens = at.tokens();
     (tokens.next()? == "components").then_some(())?;

@@ -1,4 +1,4 @@
-//! What cannot be told from what is sent.
+//! Reports ambiguous paths, encodings of unknown properties, and unknown HTTP authentication schemes.
 
 use crate::{
     diagnostic::{Diagnostic, Place},
@@ -7,7 +7,7 @@ use crate::{
 
 use super::all_of;
 
-/// The schemes of `Authorization` that are registered with IANA.
+/// The HTTP authentication schemes that are registered with IANA.
 const SCHEMES: [&str; 14] = [
     "basic",
     "bearer",
@@ -25,7 +25,7 @@ const SCHEMES: [&str; 14] = [
     "vapid",
 ];
 
-/// Reports paths in which one parameter follows upon another with nothing between.
+/// Reports paths in which two parameters follow each other with nothing between them.
 pub(super) fn paths(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for path in found.members.keys().filter(|path| path.contains("}{")) {
         let message = format!("the path `{path}` has two parameters with nothing between them");
@@ -36,7 +36,7 @@ pub(super) fn paths(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports what `encoding` says of properties that the schema has not.
+/// Reports encodings of properties that the schema does not have.
 pub(super) fn encoding(document: &Document, found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let encoding = found
         .members
@@ -65,7 +65,7 @@ pub(super) fn encoding(document: &Document, found: &Found<'_>, diagnostics: &mut
     }
 }
 
-/// Reports schemes of `Authorization` that nobody knows.
+/// Reports HTTP authentication schemes that are not registered.
 pub(super) fn security_scheme(found: &Found<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let text = |key| found.members.get(key).and_then(|value| value.as_str());
     let (Some("http"), Some(scheme)) = (text("type"), text("scheme")) else {

@@ -134,7 +134,6 @@ pub(super) fn lower<'d>(
             name: variants.claim(&variant(&group.codec, first), &[names::pascal(first)]),
             media_type: sent,
             accepts,
-            meant: String::new(),
             shape: used.whole_shape(),
             ty: match group.codec {
                 Codec::Sequence(framing) if framing.is_events() => {
@@ -146,13 +145,6 @@ pub(super) fn lower<'d>(
             codec: group.codec,
             parts,
         });
-    }
-    let meant = |content: &Content| {
-        media_type::meant(contents.iter(), |other| std::ptr::eq(other, content))
-    };
-    let meant: Vec<String> = contents.iter().map(meant).collect();
-    for (content, meant) in contents.iter_mut().zip(meant) {
-        content.meant = meant;
     }
     let ty = enumeration.or_else(|| contents.first().map(|content| content.ty.clone()))?;
     Some((Body { ty, contents }, node))

@@ -24,15 +24,10 @@ use self::{
     parameter::parameters,
 };
 use super::{
-    Context,
-    body::{media_type, request_body},
-    docs,
-    names::Scope,
-    schema::types::Types,
-    security::Schemes,
+    Context, body::request_body, docs, names::Scope, schema::types::Types, security::Schemes,
     servers::Servers,
 };
-use crate::model::{Content, Name, Operation};
+use crate::model::{Content, MediaTypes, Name, Operation};
 
 /// Lowers all operations; those that cannot be called as they are now are reported and left out.
 pub(super) fn lower_all<'d>(
@@ -137,8 +132,8 @@ fn lower<'d>(
     let received = responses.success.iter().filter_map(|one| one.body.as_ref());
     let received = received.flat_map(|body| &body.contents);
     Some(Operation {
-        streams_of_request: media_type::meant(sent, is_stream),
-        streams_of_success: media_type::meant(received, is_stream),
+        streams_of_request: MediaTypes::of(sent, is_stream),
+        streams_of_success: MediaTypes::of(received, is_stream),
         server,
         with_headers: optional_headers.then(|| operation.with_headers.clone()),
         name: operation.name.clone(),

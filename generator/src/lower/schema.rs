@@ -2,7 +2,7 @@
 
 pub(super) mod aliases;
 mod alternatives;
-mod conditions;
+pub(super) mod checks;
 pub(super) mod defaults;
 mod enums;
 mod formats;

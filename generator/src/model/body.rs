@@ -1,47 +1,47 @@
-//! Bodies: their contents, and how each is read and written.
+//! Bodies, their contents and codecs.
 
 use super::{HeaderSet, Name, Shape, Type};
 
-/// How a body is read and written, the preferred first.
+/// The codec of a content. The order is the order of preference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Codec {
-    /// As JSON.
+    /// JSON.
     Json,
     /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
-    Form(Vec<(String, Style)>),
+    Form(Vec<(String, FormStyle)>),
     /// In parts, a field each.
     Multipart,
-    /// As text in UTF-8.
+    /// Text in UTF-8.
     Text,
-    /// As it is, in pieces as they come.
+    /// Raw bytes as a stream.
     Stream,
-    /// As it is, in pieces as they come, with a media type of the sender's choice.
+    /// Raw bytes as a stream, with a media type that the sender chooses.
     Media,
-    /// As items that come one after another.
+    /// A sequence of items.
     Sequence(Framing),
-    /// As it is, all at once.
+    /// Raw bytes in memory.
     Bytes,
 }
 
-/// How the items of a sequence stand in a body.
+/// The framing of the items of a sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Framing {
-    /// JSON, each in a line of its own.
+    /// One line of JSON for each item.
     Lines,
-    /// JSON, each behind a record separator (RFC 7464).
+    /// A record separator and JSON for each item (RFC 7464).
     Records,
-    /// As server-sent events, whose data is JSON.
+    /// Server-sent events with JSON as data.
     Events,
-    /// As server-sent events, whose data is text.
+    /// Server-sent events with text as data.
     Texts,
-    /// As server-sent events, each an object of its fields; the data is JSON, or text that is none.
+    /// Server-sent events, each as an object of its fields. The data is JSON, or text if it is not JSON.
     Fields,
-    /// As server-sent events, each an object of its fields; the data is text.
+    /// Server-sent events, each as an object of its fields. The data is text.
     TextFields,
 }
 
 impl Framing {
-    /// The same, where the data of events is text.
+    /// Returns the framing for events whose data is text.
     #[must_use]
     pub fn of_text(self) -> Self {
         match self {
@@ -50,7 +50,7 @@ impl Framing {
         }
     }
 
-    /// Whether the items are events.
+    /// Returns whether the items are server-sent events.
     #[must_use]
     pub fn is_events(self) -> bool {
         !matches!(self, Self::Lines | Self::Records)
@@ -58,37 +58,37 @@ impl Framing {
 }
 
 impl Codec {
-    /// Whether what is read or written may be without an end.
+    /// Returns whether the body is a stream.
     #[must_use]
     pub fn is_stream(&self) -> bool {
         matches!(self, Self::Stream | Self::Media | Self::Sequence(_))
     }
 }
 
-/// How a property is written in a form.
+/// The style of a property in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Style {
+pub enum FormStyle {
     /// As JSON.
     Json,
-    /// Each element as a value of its own, each property under its own name.
+    /// One value for each element, or for each property under its own name.
     Exploded,
-    /// The elements in one value, with a separator.
+    /// All elements in one value, with a separator.
     Joined(char),
-    /// Each property under a name that has its path in brackets.
+    /// One value for each property, under a name with the path in brackets.
     Deep,
 }
 
-/// A body: one content, or one of several.
+/// The body of a request or response, with one content for each media type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
-    /// Its type; where there are several contents, the enum of them.
+    /// The type of the body; if the contents have several types, their enum.
     pub ty: Type,
     /// The contents, the preferred first.
     pub contents: Vec<Content>,
 }
 
 impl Body {
-    /// The enum, where there are several contents.
+    /// Returns the name of the enum of the contents, if there is one.
     #[must_use]
     pub fn choice(&self) -> Option<&Name> {
         match &self.ty {
@@ -97,13 +97,13 @@ impl Body {
         }
     }
 
-    /// Whether the contents have types of their own, so that a value says which one it is.
+    /// Returns whether the body is an enum of its contents.
     #[must_use]
     pub fn is_choice(&self) -> bool {
         self.contents.len() > 1 && self.contents.iter().all(|content| content.ty != self.ty)
     }
 
-    /// The structs of its parts, where it has any.
+    /// Returns the names of the structs of multipart contents.
     pub fn forms(&self) -> impl Iterator<Item = &Name> {
         let in_parts = |content: &&Content| content.codec == Codec::Multipart;
         let contents = self.contents.iter().filter(in_parts);
@@ -113,12 +113,18 @@ impl Body {
         })
     }
 
-    /// The content that is events, where there is one such.
+    /// Returns the content with events, if there is exactly one.
     #[must_use]
     pub fn events(&self) -> Option<&Content> {
         let is_events = |content: &&Content| matches!(content.ty, Type::Events(_));
         let mut contents = self.contents.iter().filter(is_events);
         contents.next().filter(|_| contents.next().is_none())
+    }
+
+    /// Returns the media types of one of its contents.
+    #[must_use]
+    pub fn media_types(&self, content: &Content) -> MediaTypes {
+        MediaTypes::of(&self.contents, |other| other == content)
     }
 
     /// The types that it mentions.
@@ -129,104 +135,138 @@ impl Body {
         })
     }
 
-    /// The headers that its parts declare.
+    /// Returns the headers that parts declare.
     pub fn header_sets(&self) -> impl Iterator<Item = &HeaderSet> {
         let parts = self.contents.iter().flat_map(|content| &content.parts);
         parts.filter_map(|part| part.headers.as_ref())
     }
 }
 
+/// A set of media types.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MediaTypes {
+    /// The media types, or ranges of them.
+    pub included: Vec<String>,
+    /// The media types and ranges that are not in the set, although they are within a range of it.
+    pub excluded: Vec<String>,
+}
+
+impl MediaTypes {
+    /// Returns the media types of those contents that are chosen. A range of them does not include the media types of the
+    /// other contents.
+    pub fn of<'m>(
+        contents: impl IntoIterator<Item = &'m Content>,
+        is_chosen: impl Fn(&Content) -> bool,
+    ) -> Self {
+        let contents = contents.into_iter();
+        let (chosen, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_chosen(content));
+        let accepts = |contents: Vec<&'m Content>| {
+            let all = contents.into_iter().flat_map(|content| &content.accepts);
+            all.cloned().collect::<Vec<_>>()
+        };
+        let (included, mut excluded) = (accepts(chosen), accepts(others));
+        let has_range = included.iter().any(|media_type| media_type.contains('*'));
+        excluded.retain(|other| has_range && other != "*/*");
+        Self { included, excluded }
+    }
+
+    /// Returns whether no media type is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.included.is_empty()
+    }
+}
+
 /// What a body may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
-    /// The name of the enum's variant.
+    /// The name of the variant.
     pub name: Name,
     /// The media type that is sent.
     pub media_type: String,
-    /// The media types that are taken for it, ranges among them, with commas.
-    pub accepts: String,
-    /// Likewise; behind `!`, those of the body's other contents that a range does not mean.
-    pub meant: String,
+    /// The media types, or ranges of them, that are accepted for it.
+    pub accepts: Vec<String>,
     /// How it is read and written.
     pub codec: Codec,
-    /// Its type.
+    /// The type of a value.
     pub ty: Type,
-    /// What a server asks of it.
+    /// The shape that a server validates.
     pub shape: Shape,
-    /// The parts, where it has any: its type is then a struct of them.
+    /// The parts of a multipart content whose type is a struct; otherwise empty.
     pub parts: Vec<Part>,
 }
 
 impl Content {
-    /// Whether files are among its parts.
+    /// Returns whether the content has parts that are files.
     #[must_use]
     pub fn has_files(&self) -> bool {
         self.codec == Codec::Multipart && self.parts.iter().any(Part::is_file)
     }
 }
 
-/// A part of a body.
+/// A part of a multipart content.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// The field.
+    /// The name of the field.
     pub name: Name,
-    /// The setter.
+    /// The name of the setter.
     pub setter: Name,
-    /// The property's name.
+    /// The name of the property.
     pub wire: String,
-    /// How it is written.
+    /// The encoding of the part.
     pub kind: PartKind,
-    /// The media type that it says, unless it is that of its kind; that of a file comes first.
+    /// The media type of the part, if it differs from the default of its kind; the media type of a file takes
+    /// precedence.
     pub media_type: Option<String>,
-    /// The headers that it declares.
+    /// The headers that the part declares.
     pub headers: Option<HeaderSet>,
     /// The type of a value.
     pub ty: Type,
-    /// What a server asks of it.
+    /// The shape that a server validates.
     pub shape: Shape,
-    /// How many there are.
+    /// The number of parts that the property may have.
     pub count: Count,
     /// Whether the document requires it.
     pub required: bool,
-    /// Whether it is all parts that have no field of their own, by name.
+    /// Whether the field is a map of all parts without a field, by name.
     pub is_rest: bool,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
 impl Part {
-    /// Whether it is a file, or several.
+    /// Returns whether the part is a file.
     #[must_use]
     pub fn is_file(&self) -> bool {
         self.kind == PartKind::File
     }
 
-    /// Whether it has to be there.
+    /// Returns whether the part must be present.
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.required && !self.is_rest
     }
 }
 
-/// How a part is written.
+/// The encoding of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
-    /// As text.
+    /// Text.
     Text,
-    /// As text, all values in one part with a separator between them.
+    /// Text with all values in one part, with a separator.
     Joined(char),
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As a file.
+    /// A file.
     File,
 }
 
-/// How many parts there are of a property.
+/// The number of parts of a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
-    /// One.
+    /// Exactly one.
     One,
-    /// None or one.
+    /// At most one.
     Optional,
     /// Any number.
     Many,

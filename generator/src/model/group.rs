@@ -2,14 +2,14 @@
 
 use super::Name;
 
-/// A group of operations: those of a tag.
+/// The operations of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The method of the client that returns the group; [`InGroup::accessor`] of its operations.
     pub accessor: Name,
     /// The name of the struct of the client, and of the trait of the service.
     pub name: Name,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
@@ -20,6 +20,6 @@ pub struct InGroup {
     pub accessor: Name,
     /// The name of the operation's methods in the group.
     pub method: Name,
-    /// The name of the service's method that returns the declared headers as well, if there is to be one.
+    /// The name of the service method that also returns the declared headers; used only if the operation has one.
     pub with_headers: Name,
 }

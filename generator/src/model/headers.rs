@@ -2,23 +2,23 @@
 
 use super::{Name, Type};
 
-/// The headers that a response or a part declares.
+/// The declared headers of a response or a part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeaderSet {
-    /// The struct's name.
+    /// The name of the struct.
     pub name: Name,
     /// The headers.
     pub headers: Vec<Header>,
-    /// What they stand in.
+    /// The owner of the headers.
     pub of: Headed,
 }
 
-/// What has headers.
+/// The owner of declared headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Headed {
-    /// A response that is a success.
+    /// A successful response.
     Success,
-    /// One that is a failure: a header that holds something else than it should is passed over, for the rest says more.
+    /// A failure. Invalid headers are ignored, because the rest of the failure is more important.
     Failure,
     /// A part of a body.
     Part,
@@ -27,38 +27,67 @@ pub enum Headed {
 /// A header that a response or a part declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
-    /// Its name in lower case.
+    /// The name of the header in lower case.
     pub wire: String,
-    /// How it is written.
+    /// The style of the value.
     pub style: TextStyle,
-    /// The field.
+    /// The name of the field.
     pub name: Name,
     /// The type of a value.
     pub ty: Type,
-    /// Whether it has to be there.
+    /// Whether the header is required.
     pub required: bool,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
-/// How a value is written as text; `explode` is part of it.
+/// The style of a parameter or a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextStyle {
-    /// That of the place: `simple` in a path or a header, `form` and exploded in a query or a cookie.
+    /// The default of the location: `simple` in a path or a header, `form` with `explode` in a query or a cookie.
     Usual,
-    /// One that the runtime knows by this name.
-    Named(&'static str),
-    /// Each member of an object by its own name.
+    /// Another style.
+    Styled(Style),
+    /// `form` with `explode` of an object: each property has a name of its own.
     Members(Members),
-    /// The whole query, in a style that the runtime knows by this name.
-    Whole(&'static str),
+    /// A style of the whole query.
+    Whole(Style),
 }
 
-/// Which names are members of an exploded object.
+/// How a value is written as text: `style` and `explode`, or as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `simple` with `explode`.
+    SimpleExploded,
+    /// `label`.
+    Label,
+    /// `label` with `explode`.
+    LabelExploded,
+    /// `matrix`.
+    Matrix,
+    /// `matrix` with `explode`.
+    MatrixExploded,
+    /// `form`.
+    Form,
+    /// `form` with `explode`.
+    FormExploded,
+    /// `spaceDelimited`.
+    SpaceDelimited,
+    /// `pipeDelimited`.
+    PipeDelimited,
+    /// Separated by tabs: `collectionFormat: tsv` of Swagger 2.0.
+    TabDelimited,
+    /// `deepObject`.
+    DeepObject,
+    /// JSON.
+    Json,
+}
+
+/// The names of the members of an exploded object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Members {
-    /// These.
+    /// Only these names.
     Listed(Vec<String>),
-    /// All that are not these.
+    /// All other names.
     AllBut(Vec<String>),
 }

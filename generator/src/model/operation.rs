@@ -1,77 +1,78 @@
-//! Operations: what is sent, and what may come back.
+//! Operations, with their requests and responses.
 
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, InGroup, Item, Members, Name, Paging, Shape, TextStyle,
-    Type,
+    Body, Content, DefaultValue, HeaderSet, InGroup, Item, MediaTypes, Members, Name, Paging,
+    Shape, TextStyle, Type,
 };
 use crate::pointer::Pointer;
 
-/// An operation.
+/// An operation of the API, or a webhook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The name of its methods.
+    /// The name of the methods on the client and the service.
     pub name: Name,
-    /// The name of its module.
+    /// The name of the module.
     pub module: Name,
-    /// The name of the struct that is its request.
+    /// The name of the struct of the request.
     pub request: Name,
-    /// The HTTP method, as it is sent.
+    /// The HTTP method.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// Whether the API calls it, at the URL of a receiver who serves it at that path.
+    /// Whether the operation is a webhook or a callback: the API calls it at the URL of a receiver, which serves it at
+    /// `path`.
     pub is_webhook: bool,
-    /// The path templates of the same method that a path of this one may fit too, and that servers then choose.
+    /// The path templates of the same method that match some paths of this operation and take precedence on a server.
     pub siblings: Vec<String>,
-    /// The name of the service's method that gives the declared headers too; `None` where there are none to give, or
-    /// where they have to be there.
+    /// The name of the service method that also returns the declared headers; `None` if there are none or if any is
+    /// required.
     pub with_headers: Option<Name>,
-    /// The tag that it is listed under.
+    /// The tag under which the operation is listed.
     pub tag: Option<String>,
-    /// Its place in a group, if operations are grouped and it has a tag.
+    /// The names in a group, if operations are grouped and this one has a tag.
     pub group: Option<InGroup>,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// Whether the document calls it deprecated.
+    /// Whether the document deprecates the operation.
     pub deprecated: bool,
-    /// The parameters, in the document's order.
+    /// The parameters, in the order of the document.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
-    /// The URL of its own server, or the path of it; `None` where it has none.
+    /// The URL or path of the operation's own server, if it has one.
     pub server: Option<String>,
-    /// Alternatives of schemes, each by its constant.
+    /// The alternative sets of security schemes, each scheme by its constant.
     pub security: Vec<Vec<Name>>,
-    /// The scopes that its security requires, each with the name of its scheme in the document.
+    /// The required scopes, each with the name of its scheme in the document.
     pub scopes: BTreeSet<(String, String)>,
-    /// The field of the credentials, where any are asked for.
+    /// The name of the field for credentials, if the operation has security schemes.
     pub credentials: Option<Name>,
-    /// The answers on success; at least one.
+    /// The successful responses; at least one.
     pub success: Vec<Response>,
-    /// The failures that the document describes.
+    /// The documented failures.
     pub failures: Vec<Response>,
-    /// The enum of the successes, where there are several.
+    /// The name of the enum of the successes, if there are several.
     pub output: Option<Name>,
-    /// The enum of the failures, where there are any.
+    /// The name of the enum of the failures, if there are any.
     pub failure: Option<Name>,
-    /// The media types of the answers, for `Accept`.
+    /// The media types of the responses, for `Accept`.
     pub accept: String,
-    /// The media types of a request whose body is a stream; behind `!`, those that a range does not mean.
-    pub streams_of_request: String,
-    /// Likewise those of the answers on success.
-    pub streams_of_success: String,
+    /// The media types of request bodies that are streams.
+    pub streams_of_request: MediaTypes,
+    /// The media types of successful responses whose bodies are streams.
+    pub streams_of_success: MediaTypes,
     /// How the pages of a response are requested; `None` if it has none.
     pub pages: Option<Paging>,
-    /// The types inside it.
+    /// The types of inline schemas.
     pub items: Vec<Item>,
-    /// Its place in the document.
+    /// The pointer to the operation in the document.
     pub pointer: Pointer,
 }
 
 impl Operation {
-    /// The name of the operation's methods on the client and the service, or on those of its group.
+    /// Returns the name of the methods on the client and the service, or on the group and its trait.
     #[must_use]
     pub fn method_name(&self) -> &Name {
         self.group
@@ -79,7 +80,8 @@ impl Operation {
             .map_or(&self.name, |group| &group.method)
     }
 
-    /// The name of the service's method that gives the declared headers too, beside [`Self::method_name`].
+    /// Returns the name of the service method that also returns the declared headers, if there is one in addition to
+    /// [`Self::method_name`].
     #[must_use]
     pub fn method_with_headers(&self) -> Option<&Name> {
         let with_headers = self.with_headers.as_ref()?;
@@ -90,7 +92,7 @@ impl Operation {
         )
     }
 
-    /// The method of the client as it is written in a call: `get_pet`, or `pets().get` in a group.
+    /// Returns the path of the client's method in a call: `get_pet`, or `pets().get` in a group.
     #[must_use]
     pub fn call_path(&self) -> String {
         match &self.group {
@@ -99,7 +101,7 @@ impl Operation {
         }
     }
 
-    /// Whether `http` has a constant for the method.
+    /// Returns whether `http::Method` has a constant for the method.
     #[must_use]
     pub fn has_common_method(&self) -> bool {
         const COMMON: &[&str] = &[
@@ -108,7 +110,7 @@ impl Operation {
         COMMON.contains(&self.method.as_str())
     }
 
-    /// Whether a request may be a form with files.
+    /// Returns whether a request may be a form with files.
     #[must_use]
     pub fn takes_files(&self) -> bool {
         let bodies = self.body.iter().map(|request| &request.body);
@@ -117,7 +119,7 @@ impl Operation {
             .any(Content::has_files)
     }
 
-    /// What a server asks of the parts of a request.
+    /// Returns the shapes of the parameters, contents and parts of a request.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
         let contents = self.body.iter().flat_map(|body| &body.body.contents);
@@ -127,8 +129,8 @@ impl Operation {
         }))
     }
 
-    /// The success whose body is all that an implementation gives: the only one, of which no header has to be there and
-    /// the status goes without saying.
+    /// Returns the success for which an implementation returns only the body: it is the only one, no header is required
+    /// and its status is known.
     #[must_use]
     pub fn plain_success(&self) -> Option<&Response> {
         match self.success.as_slice() {
@@ -140,7 +142,7 @@ impl Operation {
         }
     }
 
-    /// Whether an undocumented status of success is read as the documented one, since there is only one.
+    /// Returns whether any status 2xx is decoded as the documented success, because there is only one.
     #[must_use]
     pub fn has_only_success(&self) -> bool {
         matches!(
@@ -152,7 +154,8 @@ impl Operation {
         )
     }
 
-    /// Whether all of several successes have the same body and the same headers, so that only the status tells them apart.
+    /// Returns whether there are several successes with the same body and the same headers, which differ only in the
+    /// status.
     #[must_use]
     pub fn has_equal_successes(&self) -> bool {
         let Some((first, others)) = self.success.split_first() else {
@@ -165,7 +168,7 @@ impl Operation {
         !others.is_empty() && others.iter().all(is_equal)
     }
 
-    /// The redirects that the document describes, by their status.
+    /// Returns the status codes of the documented redirects.
     #[must_use]
     pub fn redirects(&self) -> Vec<u16> {
         const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
@@ -179,19 +182,19 @@ impl Operation {
         REDIRECTS.into_iter().filter(is_described).collect()
     }
 
-    /// All that may come back.
+    /// Returns all responses: successes, then failures.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success.iter().chain(&self.failures)
     }
 
-    /// The structs of headers, of its responses and of the parts of its body.
+    /// Returns the declared headers of the parts of the request body and of the responses.
     pub fn header_sets(&self) -> impl Iterator<Item = &HeaderSet> {
         let parts = self.body.iter().flat_map(|body| body.body.header_sets());
         let responses = self.responses();
         parts.chain(responses.filter_map(|response| response.headers.as_ref()))
     }
 
-    /// The same, each once.
+    /// Returns the declared headers as [`Self::header_sets`], each struct once.
     #[must_use]
     pub fn unique_header_sets(&self) -> Vec<&HeaderSet> {
         let mut sets: Vec<&HeaderSet> = Vec::new();
@@ -203,7 +206,7 @@ impl Operation {
         sets
     }
 
-    /// The bodies of its request and its responses.
+    /// Returns the bodies of the request and the responses.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let request = self.body.iter().map(|body| &body.body);
         request.chain(
@@ -212,13 +215,13 @@ impl Operation {
         )
     }
 
-    /// The parameters that are fields: those that have more than one value.
+    /// Returns the parameters that are fields, which are those without a constant value.
     pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
         let parameters = self.parameters.iter();
         parameters.filter(|parameter| parameter.constant.is_none())
     }
 
-    /// What a call needs: the required parameters and the required body.
+    /// Returns the arguments of a call: the required parameters and the required body.
     pub fn arguments(&self) -> impl Iterator<Item = (&Name, &Type)> {
         let parameters = self.fields().filter(|parameter| parameter.required);
         let body = self.body.iter().filter(|body| body.required);
@@ -227,14 +230,14 @@ impl Operation {
             .chain(body.map(|body| (&body.name, &body.body.ty)))
     }
 
-    /// The parameter by which a server recognizes a request that is sent again.
+    /// Returns the parameter by which a server recognizes a request that is sent again, and the kind of its values.
     #[must_use]
-    pub fn idempotency_key(&self) -> Option<&Parameter> {
+    pub fn idempotency_key(&self) -> Option<(&Parameter, IdempotencyKey)> {
         self.fields()
-            .find(|parameter| parameter.is_idempotency_key())
+            .find_map(|parameter| Some((parameter, parameter.idempotency_key?)))
     }
 
-    /// What a call may set: the optional parameters and the optional body.
+    /// Returns the setters of a call: the optional parameters and the optional body.
     pub fn setters(&self) -> impl Iterator<Item = &Name> {
         let parameters = self.parameters.iter();
         let parameters = parameters.filter(|parameter| !parameter.required);
@@ -244,7 +247,7 @@ impl Operation {
             .chain(body.map(|body| &body.name))
     }
 
-    /// The types that its request and its responses mention.
+    /// Returns the types that the request, the responses and the inline types mention.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let request = self.parameters.iter().map(|parameter| &parameter.ty);
         let headers = self.header_sets().flat_map(|set| &set.headers);
@@ -255,71 +258,77 @@ impl Operation {
     }
 }
 
-/// Where a parameter stands.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In the path.
+    /// The path.
     Path,
-    /// In the query.
+    /// The query.
     Query,
-    /// In a header.
+    /// A header.
     Header,
-    /// In a cookie.
+    /// A cookie.
     Cookie,
 }
 
-/// Which characters of a parameter are percent-encoded.
+/// The characters of a parameter that are percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escape {
-    /// All but the unreserved ones.
+    /// All except the unreserved ones.
     All,
-    /// Not the reserved ones that have no meaning where the parameter is.
-    AllowReserved,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a path.
+    Path,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a query.
+    Query,
+    /// All except the unreserved ones and the reserved ones that have no meaning in a cookie.
+    Cookie,
     /// None.
     Nothing,
+}
+
+/// The kind of the values of an idempotency key, which a client generates if the caller sets none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdempotencyKey {
+    /// Text.
+    Text,
+    /// A `uuid::Uuid`.
+    Uuid,
 }
 
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// Where it stands.
+    /// The location.
     pub location: Location,
-    /// Its name in the document.
+    /// The name in the document.
     pub wire: String,
-    /// How it is written.
+    /// The style of the value.
     pub style: TextStyle,
-    /// Which characters are percent-encoded.
+    /// The characters that are percent-encoded.
     pub escape: Escape,
-    /// The field, and the argument or the setter.
+    /// The name of the field, and of the argument or the setter.
     pub name: Name,
     /// The type of a value.
     pub ty: Type,
-    /// What a server asks of it.
+    /// The shape that a server validates.
     pub shape: Shape,
-    /// Whether it has to be there.
+    /// Whether the parameter is required.
     pub required: bool,
+    /// The kind of its values, if a server recognizes a request that is sent again by it.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// The text of its only value, which the codec writes and a server checks; it is no field.
     pub constant: Option<String>,
-    /// What is meant where it is absent.
+    /// The default value.
     pub default: Option<DefaultValue>,
-    /// Whether the document calls it deprecated.
+    /// Whether the document deprecates the parameter.
     pub deprecated: bool,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// Its place in the document, behind a reference.
+    /// The pointer to the parameter in the document, after following references.
     pub pointer: Pointer,
 }
 
 impl Parameter {
-    /// Whether it is a key by which a server recognizes a request that is sent again.
-    #[must_use]
-    pub fn is_idempotency_key(&self) -> bool {
-        const NAMES: &[&str] = &["idempotency-key", "x-idempotency-key"];
-        self.location == Location::Header
-            && NAMES.contains(&self.wire.as_str())
-            && matches!(self.ty, Type::String | Type::Uuid)
-    }
-
     /// The name that this one and another are both sent by, so that no server can tell them apart; `Some(None)` where both
     /// have members of any name.
     #[must_use]
@@ -333,19 +342,19 @@ impl Parameter {
                 let shared = own.into_iter().find(|name| others.contains(name));
                 shared.map(Some)
             }
-            // What takes any name leaves those that are listed.
+            // A parameter with any name excludes the names of the others.
             _ => None,
         }
     }
 
-    /// The names that it is sent by; `None` where they may be any.
+    /// Returns the names under which the parameter is sent; `None` if any name is possible.
     fn names(&self) -> Option<Vec<&str>> {
         match &self.style {
             TextStyle::Members(Members::Listed(names)) => {
                 Some(names.iter().map(String::as_str).collect())
             }
             TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
-            TextStyle::Usual | TextStyle::Named(_) => Some(vec![&self.wire]),
+            TextStyle::Usual | TextStyle::Styled(_) => Some(vec![&self.wire]),
         }
     }
 }
@@ -353,37 +362,38 @@ impl Parameter {
 /// A request body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestBody {
-    /// The field, and the argument or the setter.
+    /// The name of the field, and of the argument or the setter.
     pub name: Name,
-    /// What it is.
+    /// The contents and their codecs.
     pub body: Body,
-    /// Whether it has to be there.
+    /// Whether the body is required.
     pub required: bool,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
-/// Which status codes a response is for.
+/// The status codes of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// One code.
+    /// A single code.
     Code(u16),
-    /// The hundred codes with this first digit.
+    /// All codes with this first digit, such as `4XX`.
     Class(u16),
-    /// What no other response is for, of the codes of success: a `default` where there is no other success.
+    /// All success codes that no other response covers: a `default` response if there is no other success.
     Success,
-    /// All that no other response is for.
+    /// All codes that no other response covers.
     Default,
 }
 
 impl Status {
-    /// Whether a success that does not say it has this status: one code, or where there are several, 200 among them.
+    /// Returns whether a success needs no explicit status, because it has a single code or because 200 is among its
+    /// codes.
     #[must_use]
     pub fn goes_without_saying(self) -> bool {
         !matches!(self, Self::Class(3))
     }
 
-    /// The code to answer with where none is asked for.
+    /// Returns the status code to send if none is set.
     #[must_use]
     pub fn code(self) -> u16 {
         match self {
@@ -395,34 +405,34 @@ impl Status {
     }
 }
 
-/// A response.
+/// A documented response of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// For which status codes.
+    /// The status codes.
     pub status: Status,
-    /// The variant's name.
+    /// The name of the variant.
     pub name: Name,
-    /// Its body.
+    /// The body.
     pub body: Option<Body>,
-    /// The headers that it declares.
+    /// The declared headers.
     pub headers: Option<HeaderSet>,
-    /// Examples for the mock, of a success; the first is the one to use when none is asked for.
+    /// The examples of a success, for the mock. The first is the default.
     pub examples: Vec<Example>,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// Its place in the document, behind a reference.
+    /// The pointer to the response in the document, after following references.
     pub pointer: Pointer,
 }
 
 /// An example of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// Its name; empty where it has none.
+    /// The name; empty if there is none.
     pub name: String,
-    /// Status to answer with.
+    /// The status code.
     pub status: u16,
-    /// Headers by name.
+    /// The names and values of the headers.
     pub headers: Vec<(String, String)>,
-    /// The body as JSON; empty for none.
+    /// The body as JSON; empty if there is none.
     pub body: String,
 }

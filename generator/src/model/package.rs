@@ -1,32 +1,32 @@
-//! What the manifest of the generated crate says.
+//! The package of the generated crate.
 
 use std::collections::BTreeSet;
 
 use super::{CrateFeature, RuntimeModule};
 
-/// What the manifest of the generated crate says.
+/// The package of the generated crate: its name, features and manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
-    /// The package's name.
+    /// The name of the package.
     pub name: String,
     /// The name of the crate in code.
     pub krate: String,
-    /// Its version.
+    /// The version of the package.
     pub version: String,
-    /// Whether it has a client.
+    /// Whether the crate has a client.
     pub client: bool,
-    /// Whether it has a server.
+    /// Whether the crate has a server.
     pub server: bool,
-    /// Whether it has a mock.
+    /// Whether the crate has a mock.
     pub mock: bool,
-    /// The modules of the runtime that it has.
+    /// The modules of the runtime that the crate embeds.
     pub runtime: BTreeSet<RuntimeModule>,
     /// The sections of `Cargo.toml`.
     pub manifest: Vec<Section>,
 }
 
 impl Package {
-    /// Whether it has a feature.
+    /// Returns whether the crate has a feature.
     #[must_use]
     pub fn has(&self, feature: CrateFeature) -> bool {
         match feature {
@@ -36,7 +36,7 @@ impl Package {
         }
     }
 
-    /// Whether it has a module of the runtime.
+    /// Returns whether the crate embeds a module of the runtime.
     #[must_use]
     pub fn uses(&self, module: RuntimeModule) -> bool {
         self.runtime.contains(&module)
@@ -46,8 +46,8 @@ impl Package {
 /// A section of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// The header: `[lints]`, `[[example]]`.
+    /// The header, such as `[lints]` or `[[example]]`.
     pub header: String,
-    /// Keys and values, as TOML.
+    /// The keys and values, as TOML.
     pub entries: Vec<(String, String)>,
 }

@@ -1,81 +1,81 @@
-//! Responses in pages.
+//! Paged responses.
 
 use super::{Name, Type};
 
-/// How the pages of a response are requested.
+/// The paging of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// Where the next page is.
+    /// The next page.
     pub next: NextPage,
     /// The items of a page, if they are known.
     pub items: Option<PageItems>,
-    /// The property that is `true` if there is another page.
+    /// The property that is `true` if there is a further page.
     pub more: Option<Route>,
-    /// The property with the number of all items.
+    /// The property with the total number of items.
     pub total: Option<Route>,
 }
 
-/// Where the next page is.
+/// The way to request the next page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NextPage {
-    /// At the URL in the `Link` header.
+    /// By the URL in the `Link` header.
     Link,
-    /// At a URL in the body.
+    /// By a URL in the body.
     Url(Route),
-    /// Where a value of the body is sent.
+    /// By sending a value of the body in the next request.
     Cursor {
         /// The value in the response.
         from: Route,
-        /// Where the request has it.
+        /// The part of the request for it.
         to: Target,
-        /// Whether the request has the text of the value.
+        /// Whether the request has the value as text.
         as_text: bool,
     },
-    /// Behind as many items as there were before.
+    /// By sending the number of items so far.
     Offset(Target),
-    /// At the number behind that of this page; the number of the first.
+    /// By sending the number of the next page. The second value is the number of the first page.
     Number(Target, i64),
 }
 
 /// The items of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageItems {
-    /// Where the list is.
+    /// The route to the list.
     pub route: Route,
     /// The type of an item.
     pub ty: Type,
 }
 
-/// A value in the body of a response.
+/// The route to a value in the body of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// The steps to it, from the body.
+    /// The steps from the body to the value.
     pub steps: Vec<RouteStep>,
 }
 
-/// A step to a part of a value.
+/// A step of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RouteStep {
     /// A field of a struct.
     Field {
-        /// The field.
+        /// The name of the field.
         name: Name,
-        /// How many `Option`s are around it.
+        /// The number of `Option`s around the value.
         optional: usize,
-        /// Whether it is in a box.
+        /// Whether the value is in a `Box`.
         boxed: bool,
     },
     /// The last element of a list.
     LastElement,
 }
 
-/// A part of a request.
+/// A field of a request, or of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The field of the body, and whether the body is required; `None` for a parameter.
+    /// The name of the field of the body, and whether the body is required; `None` for a parameter.
     pub body: Option<(Name, bool)>,
-    /// The field.
+    /// The name of the field.
     pub name: Name,
-    /// How many `Option`s are around it.
+    /// The number of `Option`s around the value.
     pub optional: usize,
 }

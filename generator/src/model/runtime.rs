@@ -1,8 +1,8 @@
-//! The modules of the runtime: what each needs.
+//! The modules of the runtime, with their dependencies and exports.
 
 use std::collections::BTreeSet;
 
-/// A Cargo feature of the generated crate that is a part of it.
+/// A Cargo feature of the generated crate that enables a part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrateFeature {
     /// The client.
@@ -14,7 +14,7 @@ pub enum CrateFeature {
 }
 
 impl CrateFeature {
-    /// The name of its Cargo feature.
+    /// Returns the name of the feature.
     #[must_use]
     pub fn feature(self) -> &'static str {
         match self {
@@ -32,15 +32,15 @@ pub enum RuntimeModule {
     Backtracking,
     /// Bytes in Base64.
     Base64,
-    /// A name and a password as a credential.
+    /// User name and password as a credential.
     Basic,
-    /// Validation of bytes in Base64.
+    /// Validation of Base64.
     Binary,
     /// Bodies of requests and responses.
     Body,
     /// The client.
     Client,
-    /// Conversions of arguments.
+    /// Conversion of arguments.
     Convert,
     /// Credentials and security schemes.
     Credentials,
@@ -56,39 +56,41 @@ pub enum RuntimeModule {
     Events,
     /// Bodies of `application/x-www-form-urlencoded`.
     Form,
-    /// Keys by which a server recognizes a request that is sent again.
+    /// Idempotency keys, by which a server recognizes retries.
     Idempotency,
-    /// Reading JSON.
+    /// Decoding of JSON.
     Json,
-    /// Bodies that carry a media type of the caller's choice.
+    /// Bodies whose media type the caller chooses.
     Media,
     /// Comparison of media types.
     MediaType,
     /// The mock.
     Mock,
-    /// Bodies of several parts.
+    /// Multipart bodies.
     Multipart,
-    /// Structs that are objects in JSON.
+    /// Encoding and decoding of structs.
     Objects,
-    /// Strings that may be null, as arguments.
+    /// Arguments that are strings or null.
     Nullable,
     /// Tokens of OAuth 2.
     OAuth2,
-    /// What every operation has.
+    /// The trait of all operations.
     Operation,
-    /// Responses in pages.
+    /// Paged responses.
     Pages,
-    /// Paths and their templates.
+    /// Paths and path templates.
     Path,
     /// Regular expressions without back-references and look-around.
     Patterns,
     /// Responses and their headers.
     Response,
+    /// Validation against schemas, for what types do not express.
+    Schemas,
     /// Bodies that are streams of items.
     Sequence,
     /// The server.
     Server,
-    /// Shapes: what a JSON value has to look like.
+    /// Shapes, which validate JSON values.
     Shapes,
     /// Values as text: parameters and headers.
     Text,
@@ -96,31 +98,31 @@ pub enum RuntimeModule {
     Time,
     /// Validation of times of day.
     Times,
-    /// Values of one of several types.
+    /// Encoding and decoding of unions.
     Unions,
-    /// Files among the parts of a body, which a server stores on the disk.
+    /// Files in multipart bodies, which a server stores on disk.
     Uploads,
     /// Validation of UUIDs.
     Uuids,
 }
 
-/// What there is to know about a module.
+/// A module of the runtime with its dependencies and exports.
 #[derive(Debug)]
 pub struct RuntimeInfo {
     /// The module.
     pub module: RuntimeModule,
-    /// Its name in `crate::runtime`.
+    /// The name of the module in `crate::runtime`.
     pub name: &'static str,
-    /// The feature that it is compiled with; without one, it always is.
+    /// The feature that enables the module; if `None`, it is always compiled.
     pub feature: Option<CrateFeature>,
-    /// The other modules that it refers to, except in code that is itself behind their feature.
+    /// The other modules that it refers to, except those whose feature also guards the code that refers to them.
     pub needs: &'static [RuntimeModule],
-    /// The names of it that the crate offers: in the module of its feature, or at the root.
+    /// The names that the crate re-exports, in the module of the feature or at the root.
     pub exports: &'static [&'static str],
 }
 
 impl RuntimeInfo {
-    /// Its files: the path below `src/runtime` and the text.
+    /// Returns the files of the module, each with the path below `src/runtime` and the text.
     pub fn files(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let of_module =
             |(path, _): &&(&str, &str)| path.split(['/', '.']).next() == Some(self.name);
@@ -173,8 +175,8 @@ modules! {
     Client "client" if Client {
         needs: Body Credentials Json MediaType Operation Path Response Text;
         exports: Answer BuildError Call Client ClientBuilder CredentialSource DecodeError Error
-            Granting HttpRequest HttpResponse Outgoing RequestError RequestWriter ResponseReader Retries
-            Sending ServiceTransport Transport TransportError TransportErrorKind
+            Granting HttpRequest HttpResponse Outgoing RequestError RequestErrorKind RequestWriter
+            ResponseReader Retries Sending ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
     }
 
@@ -259,6 +261,10 @@ modules! {
         exports: HeaderError Headers Response;
     }
 
+    Schemas "schemas" if Server {
+        needs: Shapes;
+    }
+
     Sequence "sequence" {
         needs: Body Json Response;
         exports: Items SequenceError;
@@ -302,7 +308,7 @@ modules! {
 }
 
 impl RuntimeModule {
-    /// Whether unions need it, too: a value is validated where its variant is decided.
+    /// Returns whether unions need the module, because selecting a variant validates the value.
     #[must_use]
     pub fn validates(self) -> bool {
         matches!(
@@ -312,6 +318,7 @@ impl RuntimeModule {
                 | Self::Dates
                 | Self::Durations
                 | Self::Patterns
+                | Self::Schemas
                 | Self::Shapes
                 | Self::Times
                 | Self::Uuids
@@ -319,7 +326,7 @@ impl RuntimeModule {
     }
 }
 
-/// The names that the crate offers in the public module of a feature.
+/// Returns the names that the crate re-exports in the public module of a feature.
 pub fn exports(feature: CrateFeature) -> impl Iterator<Item = &'static str> {
     let modules = RUNTIME
         .iter()
@@ -327,7 +334,7 @@ pub fn exports(feature: CrateFeature) -> impl Iterator<Item = &'static str> {
     modules.flat_map(|info| info.exports).copied()
 }
 
-/// Returns `used` and all that these modules need, in a crate that has the features for which `has` is true.
+/// Returns `used` and the modules that they need, in a crate with the features for which `has` is true.
 #[must_use]
 pub fn runtime_modules(
     used: &BTreeSet<RuntimeModule>,
@@ -356,14 +363,14 @@ mod tests {
 
     use super::*;
 
-    /// The names of top-level modules that a file refers to: behind `crate::runtime::` and `super::`.
+    /// Returns the modules that a file refers to by paths with `crate::runtime::` or `super::`.
     fn mentioned(info: &RuntimeInfo, path: &str, text: &str) -> BTreeSet<RuntimeModule> {
         let code: Vec<&str> = text
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
             .collect();
         let code = code.join("\n");
-        // The parent of a module is the runtime, that of a file in its folder is the module.
+        // `super` is the runtime for the root file of a module, and the module for the other files in its folder.
         let roots = if path.contains('/') && !path.ends_with("/mod.rs") {
             vec!["crate::runtime::"]
         } else {
@@ -397,7 +404,7 @@ mod tests {
         text[..end.unwrap_or(text.len())].to_owned()
     }
 
-    /// The first words of the elements of a group, up to its end.
+    /// Returns the first word of each element of a group, up to the end of the group.
     fn top_level(group: &str) -> Vec<String> {
         let (mut depth, mut names, mut is_start) = (0, Vec::new(), true);
         for (at, c) in group.char_indices() {
@@ -423,7 +430,7 @@ mod tests {
                 .files()
                 .flat_map(|(path, text)| mentioned(info, path, text))
                 .collect();
-            // Code that refers to a module of another feature is itself behind that feature.
+            // Code that refers to a module of another feature is guarded by that feature.
             let brought: BTreeSet<_> = found
                 .iter()
                 .copied()
@@ -450,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_has_what_its_features_need() {
+    fn modules_of_disabled_features_are_left_out() {
         let used = BTreeSet::from([
             RuntimeModule::Events,
             RuntimeModule::Mock,

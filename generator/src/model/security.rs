@@ -2,62 +2,62 @@
 
 use super::Name;
 
-/// A security scheme.
+/// A security scheme that operations require.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
-    /// The constant's name.
+    /// The name of the constant.
     pub constant: Name,
-    /// The name of the builder's method and of the credentials' accessor.
+    /// The name of the builder's method and of the accessor of credentials.
     pub method: Name,
     /// The name under `components/securitySchemes`.
     pub wire: String,
-    /// Where a request carries the credential.
+    /// The carrier of the credential in a request.
     pub carrier: Carrier,
-    /// The ways to fetch a token for it.
+    /// The grants by which a token can be fetched.
     pub grants: Vec<TokenGrant>,
-    /// Whether the document calls it deprecated.
+    /// Whether the document deprecates the scheme.
     pub deprecated: bool,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
-/// A way to fetch a token of OAuth 2.
+/// A grant of OAuth 2, by which a token can be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenGrant {
-    /// The name of the function that returns its source.
+    /// The name of the function that returns the token source.
     pub name: Name,
-    /// What a token is given for.
+    /// The kind of the grant.
     pub kind: GrantKind,
     /// The URL of the token endpoint; `None` if the document has no absolute one.
     pub url: Option<String>,
     /// The scopes that the operations require.
     pub scopes: Vec<String>,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
-/// What a token is given for.
+/// The kind of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrantKind {
-    /// The credentials of a client.
+    /// Client credentials.
     ClientCredentials,
-    /// The name and the password of a user.
+    /// The user name and password of the resource owner.
     Password,
     /// A refresh token.
     RefreshToken,
 }
 
-/// Where a request carries a credential.
+/// The part of a request that carries a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Carrier {
-    /// In `Authorization`, behind the name of an HTTP authentication scheme.
+    /// `Authorization`, after the name of an HTTP authentication scheme.
     Authorization(String),
-    /// In `Authorization`, as a name and a password (RFC 7617).
+    /// `Authorization`, as user name and password (RFC 7617).
     Basic,
-    /// In a header.
+    /// A header.
     Header(String),
-    /// In a query parameter.
+    /// A query parameter.
     Query(String),
-    /// In a cookie.
+    /// A cookie.
     Cookie(String),
 }

@@ -1,33 +1,33 @@
-//! Servers, and the variables in their URLs.
+//! Servers and their variables.
 
 use super::{Name, Value};
 
 /// A server of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// The name of its type; of its constant, where it has no variables.
+    /// The name of the type, or of the constant if the server has no variables.
     pub name: Name,
-    /// The URL, with the names of variables in braces, and without a slash at its end.
+    /// The URL, with the names of variables in braces and without a trailing slash.
     pub url: String,
-    /// The variables in it.
+    /// The variables in the URL.
     pub variables: Vec<ServerVariable>,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }
 
 /// A variable in the URL of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerVariable {
-    /// Its name in the URL.
+    /// The name in the URL.
     pub wire: String,
-    /// The field and the setter.
+    /// The name of the field and of the setter.
     pub name: Name,
-    /// The enum of its values; `None` where it may have any.
+    /// The name of the enum of the values; `None` if any value is allowed.
     pub ty: Option<Name>,
-    /// The values that it may have.
+    /// The allowed values.
     pub values: Vec<Value<String>>,
-    /// The value that it has unless it is set; `None` where one has to be chosen.
+    /// The default value; `None` if the variable must be set.
     pub default: Option<String>,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }

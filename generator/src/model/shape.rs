@@ -1,37 +1,37 @@
-//! What a server asks of a value beyond its type.
+//! Shapes and constraints, against which a server validates values.
 
 use super::Type;
 use crate::pattern::{Engine, Pattern};
 
-/// What a server asks of JSON.
+/// The JSON values that are valid at a position.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// What the type says, and no more.
+    /// The values of a type, without further constraints.
     Of(Type),
-    /// An array of such elements.
+    /// An array with elements of this shape.
     Array(Box<Shape>),
-    /// An object of such members.
+    /// An object with members of this shape.
     Map(Box<Shape>),
-    /// An array with such elements at its first places, and such behind them.
+    /// An array whose first elements have the listed shapes and whose other elements have the last shape.
     Tuple(Vec<Shape>, Box<Shape>),
-    /// An object with such properties, and such others.
+    /// An object with the listed properties, whose other members have the last shape.
     Object(Vec<Property>, Box<Shape>),
-    /// This, or null.
+    /// The inner shape, or null.
     Nullable(Box<Shape>),
-    /// At least one of these.
+    /// At least one of the shapes.
     AnyOf(Vec<Shape>),
-    /// This, within limits.
+    /// The inner shape with constraints.
     Limited(Box<Shape>, Vec<Limit>),
 }
 
-/// A property of an object, to be checked.
+/// A property of an object shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Whether it has to be there.
+    /// Whether the property is required.
     pub required: bool,
-    /// What is asked of it.
+    /// The shape of the value.
     pub shape: Shape,
 }
 
@@ -39,13 +39,13 @@ impl Shape {
     /// Any JSON.
     pub const ANY: Self = Self::Of(Type::Any);
 
-    /// Whether it says no more than its type.
+    /// Returns whether the shape is only a type, without constraints.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         matches!(self, Self::Of(_))
     }
 
-    /// It, and the shapes in it.
+    /// Returns the shape itself and all shapes inside it, except those in constraints.
     #[must_use]
     pub fn parts(&self) -> Vec<&Self> {
         let mut parts = vec![self];
@@ -72,7 +72,7 @@ impl Shape {
         parts
     }
 
-    /// The limits in it.
+    /// Returns the constraints of the shape and of the shapes inside it.
     pub fn limits(&self) -> impl Iterator<Item = &Limit> {
         self.parts().into_iter().flat_map(|part| match part {
             Self::Limited(_, limits) => limits.as_slice(),
@@ -80,7 +80,7 @@ impl Shape {
         })
     }
 
-    /// The types in it.
+    /// Returns the types in the shape.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.parts().into_iter().filter_map(|part| match part {
             Self::Of(ty) => Some(ty),
@@ -89,57 +89,64 @@ impl Shape {
     }
 }
 
-/// What a server asks of a value beyond its type. Each limit speaks of values of one type; all others are within it.
+/// A constraint of JSON Schema. As there, values of JSON types that a constraint does not apply to satisfy it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Limit {
-    /// The fewest characters.
+    /// The minimum number of characters.
     MinLength(usize),
-    /// The most characters.
+    /// The maximum number of characters.
     MaxLength(usize),
     /// A regular expression.
     Pattern(Pattern),
-    /// The least number.
+    /// The inclusive lower bound of a number.
     Minimum(f64),
-    /// The greatest number.
+    /// The inclusive upper bound of a number.
     Maximum(f64),
-    /// What a number has to exceed.
+    /// The exclusive lower bound of a number.
     MoreThan(f64),
-    /// What a number has to fall short of.
+    /// The exclusive upper bound of a number.
     LessThan(f64),
-    /// What divides a number.
+    /// The divisor of a number.
     MultipleOf(f64),
-    /// The fewest elements.
+    /// The minimum number of elements.
     MinItems(usize),
-    /// The most elements.
+    /// The maximum number of elements.
     MaxItems(usize),
-    /// No element is given twice.
+    /// The elements are distinct.
     UniqueItems,
-    /// The fewest elements that are so.
+    /// The minimum number of elements of a shape.
     MinContains(usize, Box<Shape>),
-    /// The most elements that are so.
+    /// The maximum number of elements of a shape.
     MaxContains(usize, Box<Shape>),
-    /// The fewest members.
+    /// The minimum number of members.
     MinProperties(usize),
-    /// The most members.
+    /// The maximum number of members.
     MaxProperties(usize),
-    /// What is asked of the names of members.
+    /// The constraints on the names of members.
     PropertyNames(Vec<Limit>),
-    /// The values that are allowed, as JSON.
+    /// `enum`: the allowed values, as JSON.
     OneOf(Vec<String>),
-    /// What a value is not to be.
+    /// `not`: the shape that a value must not have.
     Not(Box<Shape>),
-    /// What any value has to be as well.
+    /// A further shape that any value must have.
     Fits(Box<Shape>),
-    /// Of which a value has to be one only.
+    /// `oneOf`: the shapes of which a value must have exactly one.
     ExactlyOne(Vec<Shape>),
-    /// What an array has to be.
+    /// The shape that a value must have if it is an array.
     Arrays(Box<Shape>),
-    /// What an object has to be.
+    /// The shape that a value must have if it is an object.
     Objects(Box<Shape>),
+    /// A schema, which says all that is asked of a value.
+    Schema {
+        /// Its pointer.
+        name: String,
+        /// Its JSON.
+        text: String,
+    },
 }
 
 impl Limit {
-    /// Whether there is a regular expression in it that runs on an engine.
+    /// Returns whether the constraint contains a regular expression for this engine.
     #[must_use]
     pub fn runs_on(&self, engine: Engine) -> bool {
         let runs = |limit: &Self| limit.runs_on(engine);
@@ -150,7 +157,7 @@ impl Limit {
         }
     }
 
-    /// Whether there are properties of an object in it.
+    /// Returns whether the constraint contains an object shape with properties.
     #[must_use]
     pub fn has_properties(&self) -> bool {
         self.shapes().any(|shape| {
@@ -159,7 +166,7 @@ impl Limit {
         })
     }
 
-    /// The shapes in it.
+    /// Returns the shapes directly in the constraint.
     fn shapes(&self) -> impl Iterator<Item = &Shape> {
         match self {
             Self::Not(shape)

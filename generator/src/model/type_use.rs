@@ -1,8 +1,10 @@
-//! Types as they are used.
+//! Uses of types.
+
+use std::fmt;
 
 use super::Name;
 
-/// A type as it is used.
+/// A use of a type, as in a field or an argument.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
     /// Any JSON.
@@ -37,7 +39,7 @@ pub enum Type {
     Date,
     /// The runtime's `Time`: a time of day.
     Time,
-    /// The runtime's `Duration`: a span in years to nanoseconds.
+    /// The runtime's `Duration`: a duration with units from years to nanoseconds.
     Duration,
     /// `uuid::Uuid`.
     Uuid,
@@ -45,53 +47,75 @@ pub enum Type {
     Ipv4,
     /// `std::net::Ipv6Addr`.
     Ipv6,
-    /// Bytes that are a string in Base64.
+    /// Bytes as a string in Base64.
     Base64,
-    /// Bytes that are a string in the URL-safe Base64, without padding.
+    /// Bytes as a string in URL-safe Base64 without padding.
     Base64Url,
-    /// A string that is not to be printed.
+    /// A string that is never printed.
     Secret,
     /// `bytes::Bytes`.
     Bytes,
-    /// The runtime's `Body`: bytes, or a stream of them.
+    /// The runtime's `Body`: bytes or a stream.
     Body,
     /// The runtime's `Media`: a body with its media type.
     Media,
-    /// The runtime's `File`: a part that is a file.
+    /// The runtime's `File`: a file in a multipart body.
     File,
     /// A type of another crate.
-    Foreign(Foreign),
+    Foreign(Box<Foreign>),
     /// The runtime's `Items`: a sequence.
     Items(Box<Type>),
-    /// The runtime's `Events`: a sequence of events with such data.
+    /// The runtime's `Events`: a sequence of events with data of this type.
     Events(Box<Type>),
     /// A vector.
     Array(Box<Type>),
     /// A tuple.
     Tuple(Vec<Type>),
-    /// A map from strings.
+    /// A map with strings as keys.
     Map(Box<Type>),
     /// A value or null.
     Nullable(Box<Type>),
-    /// A type of `types`.
+    /// A type definition in `types`.
     Named(Name),
-    /// A type that stands in the file of an operation.
+    /// A type definition in the file of an operation.
     Local(Name),
 }
 
-/// A type of another crate, which a format has.
+/// An external type, which is the type of a format.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
-    /// Its path, which may end in `<String>`.
-    pub path: String,
+    /// Its path.
+    pub path: ForeignPath,
     /// The format.
     pub format: String,
-    /// Whether its values are strings; otherwise they are numbers.
+    /// Whether the values are strings in JSON; otherwise they are numbers.
     pub text: bool,
 }
 
+/// The path of a type of another crate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ForeignPath {
+    /// The crate.
+    pub krate: Name,
+    /// The segments after the crate.
+    pub segments: Vec<Name>,
+    /// Whether it has the argument `<String>`.
+    pub of_string: bool,
+}
+
+impl fmt::Display for ForeignPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.krate.as_str())?;
+        for segment in &self.segments {
+            write!(f, "::{}", segment.as_str())?;
+        }
+        f.write_str(if self.of_string { "<String>" } else { "" })
+    }
+}
+
 impl Type {
-    /// The types in arrays, maps and tuples of it; itself, where it is none.
+    /// Returns the innermost types of sequences, arrays, maps, tuples and nullable types; for other types, the type
+    /// itself.
     #[must_use]
     pub fn leaves(&self) -> Vec<&Self> {
         match self {
@@ -105,7 +129,7 @@ impl Type {
         }
     }
 
-    /// Whether there is a string that may be null in an array or a map of it.
+    /// Returns whether the type is an array or a map with nullable strings inside.
     #[must_use]
     pub fn has_nullable_text(&self) -> bool {
         match self {
@@ -116,13 +140,13 @@ impl Type {
         }
     }
 
-    /// Whether it is a string or null.
+    /// Returns whether the type is a nullable string.
     #[must_use]
     pub fn is_nullable_text(&self) -> bool {
         matches!(self, Self::Nullable(inner) if **inner == Self::String)
     }
 
-    /// Whether there is a tuple in it.
+    /// Returns whether the type is or contains a tuple.
     #[must_use]
     pub fn has_tuple(&self) -> bool {
         match self {

@@ -1,79 +1,79 @@
-//! Definitions of types.
+//! Type definitions.
 
 use super::{Limit, Name, Shape, Type};
 use crate::pointer::Pointer;
 
-/// A file of types: those of one component schema.
+/// The file of a component schema.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Module {
-    /// The module's name.
+    /// The name of the module.
     pub name: Name,
-    /// Where the component stands.
+    /// The pointer to the component.
     pub pointer: Pointer,
-    /// The component's own type first.
+    /// The type definitions: that of the component, then those of its inline schemas.
     pub items: Vec<Item>,
 }
 
-/// A type with a name.
+/// A type definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// The type's name.
+    /// The name of the type.
     pub name: Name,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// Whether the document calls it deprecated.
+    /// Whether the document deprecates the schema.
     pub deprecated: bool,
-    /// What it is.
+    /// The kind of the type, with its contents.
     pub kind: ItemKind,
-    /// What a server asks beyond that.
+    /// The constraints that a server validates in addition.
     pub limits: Vec<Limit>,
-    /// The place of its schema in the document.
+    /// The pointer to the schema in the document.
     pub pointer: Pointer,
 }
 
-/// What a type with a name is.
+/// The kind of a type definition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemKind {
     /// A struct.
     Struct(Struct),
-    /// An enum of strings that keeps values it does not know.
+    /// An enum of strings that keeps unlisted values.
     StringEnum(Enum<String>),
-    /// An enum of integers that keeps values it does not know.
+    /// An enum of integers that keeps unlisted values.
     IntegerEnum(Enum<i64>),
-    /// One of several types.
+    /// An enum of types.
     Union(Union),
-    /// Another name for a type.
+    /// An alias of a type.
     Alias(Type),
-    /// A type of its own around another, in which it stands again.
+    /// A newtype, for a type that refers to itself.
     Wrapper(Type),
 }
 
-/// One of several types. A value that is none of them is kept as it is.
+/// An enum of types. A value that matches no variant is kept unchanged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// How its alternatives are told apart.
+    /// The way in which the variant of a value is selected.
     pub decision: Decision,
     /// The variants, in the order of the alternatives in the document.
     pub variants: Vec<Variant>,
-    /// The properties that all alternatives have, with one type.
+    /// The getters of the properties that all alternatives have with the same type.
     pub getters: Vec<Getter>,
 }
 
-/// How the alternatives of a union are told apart. Each kind includes those before it.
+/// The way in which the variant of a value is selected. Each kind also uses the kinds before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// By their JSON types.
+    /// By the JSON type of the value.
     Types,
     /// By the values of these properties.
     Tags(Vec<String>),
-    /// By the properties that they require.
+    /// By the properties that the alternatives require.
     Names,
-    /// By comparing a value with those that are left.
+    /// By the best match of the value with the remaining alternatives.
     Match,
 }
 
 impl Decision {
-    /// Returns the name of its kind.
+    /// Returns the name of the kind.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -85,35 +85,35 @@ impl Decision {
     }
 }
 
-/// A property whose values tell an alternative from others.
+/// A property whose values identify an alternative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// The property's name.
+    /// The name of the property.
     pub property: String,
-    /// Its values, as text.
+    /// The values that identify the alternative, as text.
     pub values: Vec<String>,
-    /// Whether it is always there.
+    /// Whether the property is required.
     pub required: bool,
 }
 
 /// A variant of a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// The variant's name.
+    /// The name of the variant.
     pub name: Name,
-    /// Its type.
+    /// The type of the variant.
     pub ty: Type,
-    /// What a server asks of it.
+    /// The shape that a server validates.
     pub shape: Shape,
-    /// The alternatives that it stands for: the places of the schemas that a value is valid against.
+    /// The alternatives of the variant, each as the pointers to the schemas that its values are valid against.
     pub alternatives: Vec<Vec<Pointer>>,
-    /// The tags that tell it from others.
+    /// The tags that identify the variant.
     pub tags: Vec<Tag>,
-    /// The tag that the union writes, because the type does not.
+    /// The tag that the union encodes, because the type of the variant does not.
     pub written: Option<Tag>,
-    /// Whether it is in a box, since its type holds the union again.
+    /// Whether the value is in a `Box`, because its type contains the union.
     pub boxed: bool,
-    /// Whether no other variant has its type, so that a value of the type can be taken for the union.
+    /// Whether no other variant has the same type, so that `From` can be implemented for the type.
     pub convertible: bool,
 }
 
@@ -122,34 +122,34 @@ pub struct Variant {
 pub struct Getter {
     /// The name of the method.
     pub name: Name,
-    /// The property's name.
+    /// The name of the property.
     pub wire: String,
     /// The type of the property.
     pub ty: Type,
-    /// How each variant has it, in their order.
+    /// The access to the property for each variant, in the order of the variants.
     pub fields: Vec<GetterField>,
     /// The documentation of the property.
     pub docs: Vec<String>,
 }
 
-/// How a variant of a union has a property.
+/// The access to a property of a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GetterField {
-    /// In this field; whether it is in a box, and whether it may be absent.
+    /// A field of the variant's type.
     Field {
-        /// The field's name.
+        /// The name of the field.
         name: Name,
-        /// Whether it is in a box.
+        /// Whether the value is in a `Box`.
         boxed: bool,
-        /// How many `Option`s are around it.
+        /// The number of `Option`s around the value.
         optional: usize,
     },
-    /// By the getter of the same property of the variant's type, which is a union.
+    /// The getter of the variant's type, which is itself a union.
     Getter(Name),
 }
 
 impl Item {
-    /// The types that it mentions.
+    /// Returns the types that the definition mentions.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match &self.kind {
             ItemKind::Struct(structure) => {
@@ -173,7 +173,7 @@ impl Item {
 }
 
 impl Item {
-    /// Its name, and that of the struct of its required fields.
+    /// Returns the name of the type, and of the struct of its required fields if there is one.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         let by_name = match &self.kind {
             ItemKind::Struct(structure) => structure.by_name.as_ref(),
@@ -182,7 +182,7 @@ impl Item {
         std::iter::once(&self.name).chain(by_name)
     }
 
-    /// What a server asks of the parts of a value.
+    /// Returns the shapes of the parts of a value.
     pub fn shapes(&self) -> Box<dyn Iterator<Item = &Shape> + '_> {
         match &self.kind {
             ItemKind::Struct(structure) => {
@@ -201,25 +201,25 @@ impl Item {
     }
 }
 
-/// A struct.
+/// A struct for the properties of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
-    /// The properties that have one value only, which are written without a field.
+    /// The properties with a constant value, which are encoded without a field.
     pub constants: Vec<Constant>,
-    /// The fields, in the document's order.
+    /// The fields, in the order of the document.
     pub fields: Vec<Field>,
-    /// The struct of the required fields, by which it is constructed if they are too many for arguments.
+    /// The name of the struct of the required fields. `new` takes it if there are too many fields for arguments.
     pub by_name: Option<Name>,
-    /// The field for properties that the document does not list.
+    /// The field for unlisted properties.
     pub rest: Option<Rest>,
-    /// Whether a server refuses properties that the document does not list.
+    /// Whether a server rejects unlisted properties.
     pub closed: bool,
 }
 
-/// A property that has one value only.
+/// A property with a constant value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constant {
-    /// The property's name.
+    /// The name of the property.
     pub wire: String,
     /// The value: a boolean, a number or a string.
     pub value: Literal,
@@ -227,63 +227,63 @@ pub struct Constant {
     pub required: bool,
 }
 
-/// The field for properties that the document does not list.
+/// The field for unlisted properties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rest {
-    /// The field's name.
+    /// The name of the field.
     pub name: Name,
-    /// The name of the method that adds to it.
+    /// The name of the method that adds properties.
     pub setter: Name,
     /// The type of the properties.
     pub ty: Type,
-    /// What a server asks of them.
+    /// The shape of the properties that a server validates.
     pub shape: Shape,
 }
 
 /// A field of a struct.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// The field's name.
+    /// The name of the field.
     pub name: Name,
-    /// The name of the method that sets it.
+    /// The name of the setter.
     pub setter: Name,
-    /// The property's name.
+    /// The name of the property.
     pub wire: String,
     /// The type of a value.
     pub ty: Type,
-    /// What a server asks of it.
+    /// The shape that a server validates.
     pub shape: Shape,
-    /// Whether it may be missing or null.
+    /// Whether the value may be missing or null.
     pub presence: Presence,
-    /// Which side has it.
+    /// The direction in which the property is sent.
     pub access: Access,
-    /// The name of the method that sets it to null, if that is another thing than absent.
+    /// The name of the method that sets the field to null, if null and absent differ.
     pub null_setter: Option<Name>,
-    /// Whether it is in a box, since its type holds the struct again.
+    /// Whether the value is in a `Box`, because its type contains the struct.
     pub boxed: bool,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// Whether the document calls it deprecated.
+    /// Whether the document deprecates the property.
     pub deprecated: bool,
-    /// What is meant where it is absent.
+    /// The default value.
     pub default: Option<DefaultValue>,
 }
 
-/// What is meant where an optional field is absent.
+/// The default value of an optional field or parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefaultValue {
-    /// The name of the method that gives it.
+    /// The name of the method that returns the value or the default.
     pub method: Name,
-    /// The value.
+    /// The default.
     pub value: Literal,
 }
 
-/// A value of a type.
+/// A constant value in Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// `true` or `false`.
     Boolean(bool),
-    /// A number, as it is written in Rust.
+    /// A number, as a literal in Rust.
     Number(String),
     /// A string.
     Text(String),
@@ -294,7 +294,7 @@ pub enum Literal {
 }
 
 impl Struct {
-    /// Whether nothing in it is required.
+    /// Returns whether the struct has no required fields, so that it implements `Default`.
     #[must_use]
     pub fn has_default(&self) -> bool {
         !self.fields.iter().any(Field::is_argument)
@@ -302,13 +302,13 @@ impl Struct {
 }
 
 impl Field {
-    /// Whether a struct is not made without it.
+    /// Returns whether the field is an argument of `new`.
     #[must_use]
     pub fn is_argument(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::Nullable)
     }
 
-    /// Whether absent and null are two things for it.
+    /// Returns whether absent and null are different values of the field.
     #[must_use]
     pub fn tells_null(&self) -> bool {
         match self.presence {
@@ -319,46 +319,46 @@ impl Field {
     }
 }
 
-/// Which side of a call has a property.
+/// The direction in which a property is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Requests and responses.
+    /// In requests and responses.
     Both,
-    /// Responses: `readOnly`.
+    /// Only in responses: `readOnly`.
     ReadOnly,
-    /// Requests: `writeOnly`.
+    /// Only in requests: `writeOnly`.
     WriteOnly,
 }
 
 /// Whether a value may be missing or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It is always there.
+    /// Always present and not null.
     Required,
-    /// It may be absent.
+    /// May be absent.
     Optional,
-    /// It is always there, perhaps null.
+    /// Always present, but may be null.
     Nullable,
-    /// It may be absent, which is another thing than null.
+    /// May be absent or null, which are different values.
     OptionalNullable,
 }
 
-/// An enum of values.
+/// An enum of strings or integers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enum<T> {
-    /// The values that the document lists.
+    /// The listed values.
     pub values: Vec<Value<T>>,
-    /// Whether the document allows others, too.
+    /// Whether the document also allows other values.
     pub open: bool,
 }
 
 /// A value of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value<T> {
-    /// The variant's name.
+    /// The name of the variant.
     pub name: Name,
-    /// The value as it is sent.
+    /// The value on the wire.
     pub wire: T,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
 }

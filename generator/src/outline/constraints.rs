@@ -1,9 +1,9 @@
-//! Constraints in the words of JSON Schema.
+//! Writes constraints in the keywords of JSON Schema.
 
 use super::types::ty;
 use crate::model::{Limit, Property, Shape, Type};
 
-/// What a shape requires beyond its type: ` where minLength 1`; empty for nothing.
+/// Returns what a shape requires beyond its type, such as ` where minLength 1`; empty for nothing.
 pub(super) fn beyond_type(shape: &Shape) -> String {
     match shape {
         _ if is_plain(shape) => String::new(),
@@ -12,7 +12,7 @@ pub(super) fn beyond_type(shape: &Shape) -> String {
     }
 }
 
-/// Limits behind a type: ` where minLength 1`; empty for none.
+/// Returns the constraints that follow a type, such as ` where minLength 1`; empty for none.
 pub(super) fn limits(limits: &[Limit]) -> String {
     if limits.is_empty() {
         return String::new();
@@ -20,7 +20,7 @@ pub(super) fn limits(limits: &[Limit]) -> String {
     format!(" where {}", list(limits))
 }
 
-/// Whether a shape requires no more than its type.
+/// Returns whether a shape requires nothing beyond its type.
 fn is_plain(shape: &Shape) -> bool {
     match shape {
         Shape::Of(_) => true,
@@ -29,7 +29,7 @@ fn is_plain(shape: &Shape) -> bool {
     }
 }
 
-/// A shape in whole.
+/// Returns a shape with all its parts.
 fn whole(shape: &Shape) -> String {
     match shape {
         Shape::Of(of) => ty(of),
@@ -56,7 +56,7 @@ fn whole(shape: &Shape) -> String {
     }
 }
 
-/// The elements or properties that have no shape of their own, unless they may be anything.
+/// Returns the shape of the remaining elements or properties, unless they may have any value.
 fn others(rest: &Shape) -> Option<String> {
     (*rest != Shape::ANY).then(|| format!("..{}", whole(rest)))
 }
@@ -93,5 +93,6 @@ fn limit(limit: &Limit) -> String {
         Limit::ExactlyOne(shapes) => format!("oneOf ({})", joined(shapes.iter().map(whole), " | ")),
         Limit::Arrays(shape) => format!("if an array: {}", whole(shape)),
         Limit::Objects(shape) => format!("if an object: {}", whole(shape)),
+        Limit::Schema { text, .. } => format!("schema {text}"),
     }
 }

@@ -1,4 +1,4 @@
-//! What holds for all operations: servers, credentials and sources of tokens.
+//! The head of the outline: servers, credentials and sources of tokens.
 
 use crate::model::Model;
 

@@ -1,4 +1,4 @@
-//! Lines of the page.
+//! Lines of the outline.
 
 use std::fmt::Write;
 

@@ -1,9 +1,9 @@
-//! Responses in pages.
+//! The pagination of an operation.
 
 use super::types::ty;
 use crate::model::{NextPage, Paging, Route, RouteStep, Target};
 
-/// How pages are requested: `.pages() by cursor = next_cursor, items in data`.
+/// Returns how pages are requested, such as `.pages() by cursor = next_cursor, items in data`.
 pub(super) fn paging(paging: &Paging) -> String {
     let next = match &paging.next {
         NextPage::Link => "`Link`".to_owned(),

@@ -1,4 +1,4 @@
-//! Imports in rustfmt's layout and order, one for each module.
+//! Sorts and merges imports like rustfmt, one for each module.
 
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -12,7 +12,7 @@ pub(super) fn sorted(imports: Vec<Item>) -> Vec<Item> {
     imports
 }
 
-/// The origin of an import: the standard library, another crate, or this crate.
+/// Returns the origin of an import: the standard library, another crate, or this crate.
 pub(super) fn origin(import: &ItemUse) -> u8 {
     match &import.tree {
         UseTree::Path(path) if path.ident == "std" => 0,
@@ -21,8 +21,8 @@ pub(super) fn origin(import: &ItemUse) -> u8 {
     }
 }
 
-/// The sort key of an import, as in rustfmt: by origin, then segment by segment, `snake_case` before `CamelCase` before
-/// `SCREAMING_CASE`.
+/// Returns the sort key of an import, as in rustfmt: by origin, then segment by segment, `snake_case` before
+/// `CamelCase` before `SCREAMING_CASE`.
 fn import_key(item: &Item) -> (u8, Vec<(u8, String)>) {
     let Item::Use(import) = item else {
         return (u8::MAX, Vec::new());
@@ -128,8 +128,8 @@ fn put_names(tree: &mut UseTree, names: Vec<UseTree>) {
     });
 }
 
-/// The sort key of a name within an import, as in rustfmt: types and constants before functions, numbers by their
-/// value.
+/// Returns the sort key of a name within an import, as in rustfmt: types and constants before functions, numbers by
+/// their value.
 fn name_key(name: &UseTree) -> (bool, Vec<(String, u64)>) {
     let (UseTree::Name(UseName { ident }) | UseTree::Rename(UseRename { ident, .. })) = name else {
         return (true, Vec::new());
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_of_one_module_are_one_in_the_order_of_rustfmt() {
+    fn imports_of_one_module_are_merged_and_sorted() {
         check(
             "use crate::a::read; use crate::a::Pet10; use crate::a::Pet2; use crate::a::{LIMIT, Cat};",
             "use crate::a::{Cat, LIMIT, Pet2, Pet10, read};\n",
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_one_import_holds_for_no_other() {
+    fn imports_with_different_attributes_are_not_merged() {
         check(
             r#"#[cfg(feature = "x")] use super::B; use super::A; #[cfg(feature = "x")] use super::C;"#,
             "use super::A;\n#[cfg(feature = \"x\")]\nuse super::{B, C};\n",

@@ -1,8 +1,8 @@
-//! Positions of pointers in texts.
+//! Tests the positions of pointers in texts.
 
 use super::{Pointer, Source};
 
-/// Cases are a pointer, the text of the key, and the text shown for the value.
+/// Asserts the text of the key, and the text shown for the value, of each pointer.
 #[track_caller]
 fn check(text: &str, cases: &[(&str, &str, &str)]) {
     let source = Source::new("x", text);
@@ -106,7 +106,7 @@ fn aliases_and_merges() {
 }
 
 #[test]
-fn missing_pointers_show_what_is_around_them() {
+fn missing_pointers_have_the_position_of_the_enclosing_value() {
     check(
         "a:\n  b: {c: 1}\n  d: [2]",
         &[
@@ -119,7 +119,7 @@ fn missing_pointers_show_what_is_around_them() {
 }
 
 #[test]
-fn what_stands_before_a_syntax_error_is_known() {
+fn values_before_a_syntax_error_have_positions() {
     check(
         "a: 1\nb: [2, }\nc: 3\n",
         &[("/a", "a", "1"), ("/b/0", "2", "2"), ("/c", "a: 1", "a: 1")],
@@ -131,7 +131,7 @@ fn what_stands_before_a_syntax_error_is_known() {
 }
 
 #[test]
-fn closing_brackets_may_stand_left() {
+fn closing_brackets_need_no_indentation() {
     check(
         "a:\n  b: [\n    1\n  ]\n  c: {\n\n  }\n  d: |\n    }\n  e: 2\n",
         &[("/a/b/0", "1", "1"), ("/a/e", "e", "2")],
@@ -170,8 +170,8 @@ fn lines_and_columns() {
         assert_eq!(positions.byte(place.0, place.1), byte);
     }
     assert_eq!(positions.line_column(1), (1, 1), "inside a character");
-    assert_eq!(positions.line_column(9999), (3, 202), "behind the end");
-    assert_eq!(positions.byte(2, 7), 202, "behind the line's end");
-    assert_eq!(positions.byte(9, 1), 404, "behind the last line");
+    assert_eq!(positions.line_column(9999), (3, 202), "after the end");
+    assert_eq!(positions.byte(2, 7), 202, "after the line's end");
+    assert_eq!(positions.byte(9, 1), 404, "after the last line");
     assert_eq!((positions.line(1), positions.line(202)), (0..200, 202..202));
 }

@@ -1,6 +1,6 @@
-//! Whatever stands in a document, there is a crate or an error, in bounds, and never a panic.
+//! Tests that every document results in a crate of limited size or in an error, and never in a panic.
 //!
-//! `NEVER_PANICS=N` mutates each document N times; `NEVER_PANICS_IN=FOLDER` takes other documents than the cases.
+//! `NEVER_PANICS=N` mutates each document N times; `NEVER_PANICS_IN=FOLDER` reads other documents than the cases.
 
 mod mutate;
 
@@ -15,15 +15,15 @@ use generator::{
 use mutate::Mutator;
 use serde_json::{Value, json};
 
-/// How many times the size of a document its crate may have, beside what every crate has.
+/// The maximum size of a crate as a multiple of the document's size, in addition to `BASE`.
 const GROWTH: usize = 2_000;
-/// What every crate has, and more, in bytes.
+/// A size in bytes that exceeds the files that every crate has.
 const BASE: usize = 1_000_000;
 
-/// Generates, and states what is always true of the outcome; gives the codes of the errors.
+/// Generates a crate, and asserts what holds for every document; returns the codes of the errors.
 fn check(text: &str) -> Vec<&'static str> {
     let source = Source::new("document.yaml", text);
-    // The other files are the document once more.
+    // Each other file has the same text as the document.
     let load = |path: &str| match path {
         "more.yaml" | "in/more.yaml" => Ok(text.to_owned()),
         _ => Err("the file does not exist".to_owned()),
@@ -84,7 +84,7 @@ fn mutated_documents() {
             let mut mutant = document.clone();
             Mutator::new(seed).mutate(&mut mutant);
             let text = mutant.to_string();
-            // Some lead from file to file, and never back.
+            // Some documents refer to other files, which do not refer back.
             let text = match seed % 3 {
                 0 => text,
                 1 => text.replace("\"#/", "\"more.yaml#/"),
@@ -104,7 +104,7 @@ fn mutated_documents() {
     }
 }
 
-/// A document with these schemas.
+/// Returns a document with these schemas.
 fn schemas(schemas: &Value) -> String {
     let operation = json!({ "responses": { "200": { "description": "", "content": {
         "application/json": { "schema": { "$ref": "#/components/schemas/A" } } } } } });
@@ -128,7 +128,7 @@ fn generated(text: &str) {
 }
 
 #[test]
-fn texts_that_are_no_documents() {
+fn texts_that_are_not_documents() {
     for text in [
         "",
         "\u{feff}",
@@ -209,7 +209,7 @@ fn alias_bombs() {
 }
 
 #[test]
-fn circles() {
+fn cycles() {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     generated(&schemas(&json!({ "A": reference("A") })));
     generated(&schemas(
@@ -273,7 +273,7 @@ fn circles() {
 }
 
 #[test]
-fn much_of_one_thing() {
+fn large_and_numerous_values() {
     let values: Vec<_> = (0..100_000).map(|index| format!("v{index}")).collect();
     generated(&schemas(
         &json!({ "A": { "type": "string", "enum": values } }),

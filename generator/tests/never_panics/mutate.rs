@@ -1,8 +1,8 @@
-//! Changes documents at random: the same seed makes the same changes.
+//! Changes documents at random; the same seed results in the same changes.
 
 use serde_json::{Map, Value, json};
 
-/// Where the changes come from.
+/// A source of random changes.
 pub(crate) struct Mutator(u64);
 
 impl Mutator {
@@ -10,7 +10,7 @@ impl Mutator {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D)
     }
 
-    /// A number below another one.
+    /// Returns a random number below a limit.
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -18,7 +18,7 @@ impl Mutator {
         usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
     }
 
-    /// Changes one to four things.
+    /// Makes one to four changes.
     pub(crate) fn mutate(&mut self, document: &mut Value) {
         for _ in 0..=self.below(4) {
             let mut pointers = Vec::new();
@@ -148,7 +148,7 @@ impl Mutator {
     }
 }
 
-/// The pointers to all values.
+/// Collects the pointers of all values.
 fn collect(value: &Value, at: String, pointers: &mut Vec<String>) {
     match value {
         Value::Object(map) => {

@@ -1,4 +1,4 @@
-//! A program whose time and memory are bounded.
+//! Runs programs with a time limit and a memory limit.
 
 use std::{
     ffi::OsStr,
@@ -8,30 +8,30 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often a program is looked at.
+/// The interval at which a program is checked.
 const LOOK: Duration = Duration::from_millis(5);
 
-/// How much a program may take.
+/// The limits of a program.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// How long it may take.
+    /// The maximum run time.
     pub(super) time: Duration,
-    /// How many KiB of addresses it may use; where that cannot be bounded, it is not.
+    /// The maximum address space in KiB; ignored on platforms that cannot limit it.
     pub(super) kib: u64,
 }
 
-/// How a program ended.
+/// The end of a program: its status, run time and memory.
 #[derive(Debug)]
 pub(super) struct Ended {
-    /// Its status; `None` where its time was over.
+    /// The exit status; `None` if the program exceeded its time limit and was killed.
     pub(super) status: Option<ExitStatus>,
-    /// How long it took.
+    /// The run time.
     pub(super) seconds: f64,
-    /// The most memory it had, in KiB, where that is known: as seen on the last look.
+    /// The peak memory in KiB, as of the last check; `None` if it is unknown.
     pub(super) peak: Option<u64>,
 }
 
-/// A program that may use only so many addresses.
+/// Returns a command that runs a program with a limited address space.
 pub(super) fn command(program: &OsStr, limits: Limits) -> Command {
     if !cfg!(unix) {
         return Command::new(program);
@@ -42,7 +42,7 @@ pub(super) fn command(program: &OsStr, limits: Limits) -> Command {
     command
 }
 
-/// Waits until a program ends, and ends it when its time is over.
+/// Waits until a program ends, and kills it if it exceeds its time limit.
 pub(super) fn wait(child: &mut Child, limits: Limits) -> io::Result<Ended> {
     let start = Instant::now();
     let mut peak = None;
@@ -66,7 +66,7 @@ pub(super) fn wait(child: &mut Child, limits: Limits) -> io::Result<Ended> {
     }
 }
 
-/// The most memory that a process has had so far, in KiB; `self` is this one.
+/// Returns the peak memory of a process in KiB. `process` is its ID, or `self` for this process.
 pub(super) fn memory(process: &str) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
@@ -75,7 +75,7 @@ pub(super) fn memory(process: &str) -> Option<u64> {
     line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
-/// In words, how a program ended that was ended by the system.
+/// Describes the exit status of a program, for a message.
 pub(super) fn signal(status: ExitStatus) -> String {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
@@ -94,14 +94,14 @@ mod tests {
     };
 
     #[test]
-    fn time_is_bounded() {
+    fn a_program_is_killed_after_its_time_limit() {
         let mut child = Command::new("sleep").arg("60").spawn().unwrap();
         let ended = wait(&mut child, LIMITS).unwrap();
         assert!(ended.status.is_none() && ended.seconds < 30.0);
     }
 
     #[test]
-    fn memory_is_bounded_and_the_status_passed_on() {
+    fn the_memory_is_limited_and_the_signal_reported() {
         let mut sh = command("sh".as_ref(), LIMITS);
         let output = sh.args(["-c", "ulimit -v; kill -9 $$"]).output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "1048576");

@@ -1,4 +1,4 @@
-//! The crates through the compiler, in one call of Cargo.
+//! Checks all crates with one call of Cargo.
 
 use std::{
     collections::BTreeMap,
@@ -22,8 +22,8 @@ use super::{
 
 /// Checks the crate of each row that has one.
 ///
-/// Cargo works on several crates at a time; so that each has its own time, and its own bounds, Cargo calls the compiler
-/// through this program.
+/// Cargo checks several crates in parallel. It calls the compiler through this program, which limits and measures each
+/// call.
 pub(super) fn all(
     rows: &mut [Row],
     scratch: &Scratch,
@@ -67,7 +67,7 @@ pub(super) fn all(
 }
 
 impl Check {
-    /// Of a crate whose manifest Cargo does not take.
+    /// Creates the result for a crate whose manifest Cargo rejects.
     fn unfit(refusal: &str) -> Self {
         let message = Message {
             level: "error".to_owned(),
@@ -85,7 +85,7 @@ impl Check {
     }
 }
 
-/// Calls Cargo; gives what it says where it does not even begin.
+/// Calls Cargo. Returns its error output if it did not start to build.
 fn cargo(
     checks: &mut BTreeMap<String, Check>,
     scratch: &Scratch,
@@ -134,7 +134,7 @@ fn cargo(
     Ok(if is_finished { Ok(()) } else { Err(stderr) })
 }
 
-/// Cargo, and its name.
+/// Returns the name of Cargo and the command that checks the crates.
 fn command(scratch: &Scratch, options: &Options) -> Result<(OsString, Command)> {
     let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let program = env::current_exe().map_err(Error::io("find", "xtask".as_ref()))?;

@@ -1,4 +1,4 @@
-//! The documents to be run, and the name of the crate of each.
+//! Finds the documents and names the crate of each.
 
 use std::{
     collections::BTreeSet,
@@ -13,18 +13,18 @@ use xtask::{
 
 use super::options::Options;
 
-/// A document.
+/// A document to generate a crate from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Document {
-    /// Where it is.
+    /// The path of its file.
     pub(super) path: PathBuf,
-    /// What the table calls it: its folder and its name.
+    /// The name in the table: its folder and its file name.
     pub(super) label: String,
-    /// The name of the package made from it; the same whatever `--filter` says.
+    /// The name of the generated package, which does not depend on `--filter`.
     pub(super) package: String,
 }
 
-/// Finds the documents below the paths that are given, sorted.
+/// Returns the documents below the given paths, sorted.
 pub(super) fn documents(options: &Options) -> Result<Vec<Document>> {
     let mut found = BTreeSet::new();
     for path in &options.paths {
@@ -59,7 +59,7 @@ pub(super) fn documents(options: &Options) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-/// Collects the documents of a folder and of those in it, without files to which documents refer.
+/// Collects the documents of a folder and its subfolders. Files that are only parts of documents are left out.
 fn below(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(Error::io("read the folder", folder))? {
         let entry = entry.map_err(Error::io("read the folder", folder))?;
@@ -76,7 +76,7 @@ fn below(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Names a document and its package, which is none of those named before.
+/// Names a document and its package, whose name differs from those in `packages`.
 fn document(path: PathBuf, packages: &mut BTreeSet<String>) -> Document {
     let part = |part: Option<&std::ffi::OsStr>| {
         part.map(|part| part.to_string_lossy().into_owned())
@@ -101,7 +101,7 @@ fn document(path: PathBuf, packages: &mut BTreeSet<String>) -> Document {
     }
 }
 
-/// A name as Cargo takes it, and that no published package has.
+/// Returns a valid package name with the prefix `corpus-`, which no published package has.
 fn package(name: &str) -> String {
     let parts: Vec<String> = name
         .split(|one: char| !one.is_ascii_alphanumeric())

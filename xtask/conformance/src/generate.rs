@@ -1,4 +1,4 @@
-//! Each document through the generator, in a process of its own.
+//! Generates a crate from each document, each in a separate process.
 
 use std::{
     env,
@@ -24,14 +24,14 @@ use super::{
     scratch::Scratch,
 };
 
-/// How much the generator may take for one document.
+/// The limits of the generator for one document.
 const LIMITS: Limits = Limits {
-    // Not optimized, it is ten times as slow.
+    // Without optimizations the generator takes ten times as long.
     time: Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 60 }),
     kib: 4 << 20,
 };
 
-/// Generates from all, several at a time; the rows are in the order of the documents.
+/// Generates from all documents in parallel; the rows are sorted by the documents' paths.
 pub(super) fn all(
     documents: &[Document],
     scratch: &Scratch,
@@ -73,7 +73,7 @@ pub(super) fn all(
     Ok(done)
 }
 
-/// Generates from one.
+/// Generates from one document.
 fn generate(document: &Document, scratch: &Scratch) -> Result<std::result::Result<Made, Crash>> {
     let program = env::current_exe().map_err(Error::io("find", "xtask".as_ref()))?;
     let failed = |error| Error::io("run", &program)(error);
@@ -117,7 +117,7 @@ fn generate(document: &Document, scratch: &Scratch) -> Result<std::result::Resul
     })
 }
 
-/// All that comes from a stream.
+/// Reads a stream to its end.
 fn read(stream: Option<impl Read>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(mut stream) = stream {
@@ -126,7 +126,7 @@ fn read(stream: Option<impl Read>) -> Vec<u8> {
     bytes
 }
 
-/// What kept the generator from its end.
+/// Returns the reason why the generator failed.
 fn crash(status: ExitStatus, stderr: &str) -> Crash {
     if let Some((_, panic)) = stderr.split_once(" panicked at ") {
         let message = panic.split("\nnote: run with").next().unwrap_or(panic);
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_crash_is_told() {
+    fn crashes_are_classified_by_their_output() {
         let panic = "\nthread 'main' (3) panicked at generator/src/a.rs:1:2:\nindex out of bounds:\n3\nnote: run with `RUST_BACKTRACE=1` …\n";
         is(
             panic,

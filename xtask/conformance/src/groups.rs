@@ -1,4 +1,4 @@
-//! What the documents have in common: the same thing said of several, once.
+//! Groups equal messages of all documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,31 +6,31 @@ use serde_json::{Value, json};
 
 use super::{row::Row, shape::shape};
 
-/// How many things of a group are shown to people.
+/// The number of messages of a group that the text output shows.
 const SHOWN: usize = 40;
 
-/// Things of one sort, the most frequent first.
+/// Messages of one kind, the most frequent first.
 #[derive(Debug)]
 pub(super) struct Group {
-    /// What sort.
+    /// The name of the kind.
     pub(super) name: &'static str,
     things: Vec<Thing>,
 }
 
-/// Something that is said, perhaps often.
+/// A message with the documents that cause it.
 #[derive(Debug)]
 struct Thing {
-    /// What is said, without its names.
+    /// The message without the names in it.
     shape: String,
-    /// How often.
+    /// The number of occurrences.
     count: usize,
-    /// Of which documents.
+    /// The documents with this message.
     documents: BTreeSet<String>,
-    /// Where it is said first, and of what.
+    /// The first occurrence, with its position and the names.
     example: String,
 }
 
-/// All groups that are not empty.
+/// Returns all groups that are not empty.
 pub(super) fn all(rows: &[Row]) -> Vec<Group> {
     let groups = [
         ("crashes", crashes(rows)),
@@ -110,7 +110,7 @@ fn messages(rows: &[Row], level: &str) -> Vec<Thing> {
     }))
 }
 
-/// Puts the same with the same.
+/// Merges equal messages.
 fn gathered<'a>(all: impl Iterator<Item = (String, &'a Row, String)>) -> Vec<Thing> {
     let mut things: BTreeMap<String, Thing> = BTreeMap::new();
     for (shape, row, example) in all {
@@ -129,7 +129,7 @@ fn gathered<'a>(all: impl Iterator<Item = (String, &'a Row, String)>) -> Vec<Thi
 }
 
 impl Group {
-    /// For people.
+    /// Returns the group as text.
     pub(super) fn text(&self) -> String {
         let mut lines = vec![format!("\n{}\n   count  documents", self.name)];
         for thing in self.things.iter().take(SHOWN) {
@@ -144,7 +144,7 @@ impl Group {
         lines.join("\n") + "\n"
     }
 
-    /// For programs.
+    /// Returns the group as JSON.
     pub(super) fn json(&self) -> Value {
         let things = self.things.iter().map(|thing| {
             json!({

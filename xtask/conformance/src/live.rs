@@ -1,7 +1,7 @@
 //! `cargo conformance live`: generates the clients of real servers from the documents that they serve, and calls them.
 //!
-//! It installs the servers with pip, each into a virtual environment of its own, and starts them on free ports of this
-//! machine. It is not part of `cargo test`.
+//! It installs each server with pip into a separate virtual environment and starts the servers on free local ports. It
+//! is not part of `cargo test`.
 
 mod server;
 
@@ -59,7 +59,7 @@ fn server(name: &str) -> std::result::Result<&'static Server, String> {
     })
 }
 
-/// Calls the servers, if the command line asks for that.
+/// Calls the servers if the first argument is `live`.
 pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == "live")?;
@@ -67,7 +67,7 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
         match LiveOptions::try_parse_from(std::iter::once("live".into()).chain(words)) {
             Ok(options) => run(&options),
             Err(error) => {
-                // Nobody reads on if this fails.
+                // If this fails, nobody reads the output.
                 let _ = error.print();
                 Ok(ExitCode::from(if error.use_stderr() {
                     xtask::error::REFUSED
@@ -79,7 +79,7 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     )
 }
 
-/// The share of calls that have to succeed, in percent.
+/// The percentage of calls that must succeed.
 const ENOUGH: usize = 95;
 
 fn run(options: &LiveOptions) -> Result<ExitCode> {
@@ -174,12 +174,13 @@ struct Outcome {
     successes: Vec<String>,
     /// The calls that failed, each with its message.
     failures: Vec<(String, String)>,
-    /// The calls of which it is known that they fail, each with the reason.
+    /// The calls that are known to fail, each with the reason.
     explained: Vec<(String, String)>,
 }
 
 impl Outcome {
-    /// Reads the lines of a program: `ok`, `failed` or `explained`, the call and a message, with tabs between.
+    /// Parses the output of a program. Each line has `ok`, `failed` or `explained`, the call and a message, separated
+    /// by tabs.
     fn read(text: &str) -> Self {
         let mut outcome = Self::default();
         for line in text.lines() {
@@ -200,13 +201,13 @@ impl Outcome {
         self.successes.len() + self.failures.len() + self.explained.len()
     }
 
-    /// Whether enough of the calls succeeded.
+    /// Returns whether enough calls succeeded.
     fn is_enough(&self) -> bool {
         let total = self.total();
         total > 0 && self.successes.len() * 100 >= total * ENOUGH
     }
 
-    /// The operations that were called: what is behind a colon are conditions.
+    /// Returns the number of distinct operations that were called. A name with a colon is a check of a result.
     fn operations(&self) -> usize {
         let others = self.failures.iter().chain(&self.explained);
         let calls = self.successes.iter().chain(others.map(|(call, _)| call));
@@ -250,7 +251,7 @@ mod tests {
     use super::Outcome;
 
     #[test]
-    fn an_outcome_is_read_and_printed() {
+    fn an_outcome_is_parsed_and_printed() {
         let lines = "ok\tget_pet\nok\tget_pet: name\nignored\nfailed\tadd_pet\tPOST /pets: 500\nexplained\tmoment\tno offset\n";
         let outcome = Outcome::read(lines);
         assert_eq!(outcome.operations(), 3);

@@ -1,7 +1,7 @@
 //! `cargo conformance`: generates a crate from each of many documents, checks the crates, and prints a table.
 //!
-//! A document cannot affect the others: it is generated in a process of its own with limited time and memory, and so
-//! is each compiler.
+//! A document cannot affect the others: each generator and each compiler is a separate process with limited time and
+//! memory.
 
 mod bounded;
 mod check;
@@ -41,7 +41,7 @@ use progress::Progress;
 use row::Row;
 use scratch::Scratch;
 
-/// Many small allocations are faster with it than with the system's allocator.
+/// The allocator, which is faster than the system's at many small allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     let ran = asked.unwrap_or_else(|| match Options::try_parse() {
         Ok(options) => run(&options),
         Err(error) => {
-            // Nobody reads on if this fails.
+            // If this fails, nobody reads the output.
             let _ = error.print();
             Ok(ExitCode::from(if error.use_stderr() { REFUSED } else { 0 }))
         }
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// Generates, checks and reports.
+/// Generates the crates, checks them and prints the results.
 fn run(options: &Options) -> Result<ExitCode> {
     let documents = find::documents(options)?;
     let workspace = workspace::root();
@@ -99,13 +99,13 @@ fn run(options: &Options) -> Result<ExitCode> {
     })
 }
 
-/// There is no workspace, and so no place for the crates.
+/// Returns the error that there is no directory for the crates, because there is no workspace.
 fn no_place() -> Result<ExitCode> {
     let error = Error::new("the current directory is not in a Cargo workspace");
     Err(error.help("run it in a workspace, or set the directory of the crates with `--keep DIR`"))
 }
 
-/// Prints the rows and what they have in common.
+/// Prints the rows, the totals and the groups.
 fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
     let totals = table::totals(rows, options.allow_refused);
     let groups = groups::all(rows);

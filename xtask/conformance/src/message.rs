@@ -1,41 +1,41 @@
-//! What the compiler says, as Cargo passes it on.
+//! Parses the JSON messages of Cargo.
 
 use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// An error or a warning.
+/// An error or a warning of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Message {
     /// `error` or `warning`
     pub(super) level: String,
-    /// `E0425`, `dead_code`, or nothing.
+    /// The code, such as `E0425` or `dead_code`; empty if there is none.
     pub(super) code: String,
-    /// What is wrong.
+    /// The text of the message.
     pub(super) words: String,
-    /// The file below the crate.
+    /// The path of the file in the crate.
     pub(super) file: String,
-    /// The line, from 1; 0 where there is none.
+    /// The line, from 1; 0 if there is none.
     pub(super) line: u64,
-    /// The line's text.
+    /// The text of the line.
     pub(super) text: String,
-    /// What is said at the place.
+    /// The label of the primary span.
     pub(super) label: String,
 }
 
-/// A line of Cargo's.
+/// A line of Cargo's output.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
-    /// Something is said of a package.
+    /// A message of the compiler about a package.
     Said(String, Message),
-    /// A package compiles.
+    /// A package that was compiled.
     Compiles(String),
-    /// Cargo is done: everything that compiles is compiled.
+    /// The end of the build.
     Finished,
 }
 
-/// Reads a line.
+/// Parses a line; returns `None` for lines of other kinds.
 pub(super) fn line(line: &str) -> Option<Line> {
     let value: Value = serde_json::from_str(line).ok()?;
     let manifest = value.get("manifest_path").and_then(Value::as_str);
@@ -56,7 +56,7 @@ pub(super) fn line(line: &str) -> Option<Line> {
     }
 }
 
-/// Reads a message; those that only sum up others are none.
+/// Parses a message; returns `None` for messages that only summarize others.
 fn message(value: &Value) -> Option<Message> {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let message = text(value.get("message"));
@@ -94,7 +94,7 @@ mod tests {
     use super::{Line, Message, line};
 
     #[test]
-    fn messages_are_read() {
+    fn messages_are_parsed() {
         let said = |message: &str| {
             let span = json!({
                 "file_name": "crates/corpus-a/src/types/a.rs", "line_start": 3, "is_primary": true,
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_read() {
+    fn artifacts_and_the_end_of_the_build_are_parsed() {
         let artifact = r#"{"reason":"compiler-artifact","manifest_path":"/a/corpus-a/Cargo.toml"}"#;
         assert_eq!(line(artifact), Some(Line::Compiles("corpus-a".to_owned())));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The process in which one document is generated.
+//! The process that generates a crate from one document.
 
 use std::{
     env,
@@ -26,15 +26,15 @@ use super::{
     row::{Made, Union},
 };
 
-/// The first word of the command line by which this program calls itself, before FILE OUT CONFIG.
+/// The first argument when this program calls itself; FILE, OUT and CONFIG follow.
 const WORD: &str = "--generate-one";
 
-/// Adds the command line of the process to a call of this program.
+/// Adds the arguments of this process to a command that runs this program.
 pub(super) fn call(command: &mut Command, file: &Path, out: &Path, config: &str) {
     command.arg(WORD).args([file, out]).arg(config);
 }
 
-/// Generates one document, where the command line asks for that.
+/// Generates from one document if the first argument is [`WORD`].
 pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == WORD)?;
@@ -79,7 +79,7 @@ fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Describes a union for the process that called this one.
+/// Converts a union for the output.
 fn union(union: &UnionPlaces) -> Union {
     let variant = |(name, alternatives): &(String, Vec<Vec<Pointer>>)| {
         let alternatives = alternatives.iter();
@@ -94,13 +94,13 @@ fn union(union: &UnionPlaces) -> Union {
     }
 }
 
-/// Something of this program's own is not as it must be.
+/// Returns an error in the JSON of this program itself.
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn own(error: serde_json::Error) -> Error {
     Error::new(error.to_string())
 }
 
-/// The version that a document says it is written for, as far as that can be told without reading it.
+/// Returns the OpenAPI version of a document, found without parsing it; `?` if it is not found.
 fn version(text: &str) -> String {
     let keys = text.match_indices("openapi");
     let mut found = keys.filter_map(|(at, key)| {
@@ -117,7 +117,7 @@ fn version(text: &str) -> String {
     found.next().unwrap_or("?").to_owned()
 }
 
-/// The lines of the crate that come from the document.
+/// Returns the number of lines in `src/` without the runtime.
 fn lines(files: &Files) -> usize {
     let own = files
         .iter()
@@ -125,7 +125,7 @@ fn lines(files: &Files) -> usize {
     own.map(|(_, text)| text.lines().count()).sum()
 }
 
-/// How many fields, aliases and variants of the types and operations are any JSON, or hold it.
+/// Returns the number of fields, aliases and variants of types and operations that are or contain any JSON.
 fn json_values(files: &Files) -> usize {
     let own = files
         .iter()
@@ -155,7 +155,7 @@ pub type Any = serde_json::Value;
 ";
 
     #[test]
-    fn the_version_is_found() {
+    fn the_version_is_found_without_parsing() {
         for text in [
             "openapi: 3.0.4\ninfo:\n",
             "# An openapi document\n\"openapi\" : '3.0.4'\n",
@@ -169,7 +169,7 @@ pub type Any = serde_json::Value;
     }
 
     #[test]
-    fn what_is_ours_is_counted() {
+    fn lines_and_json_values_are_counted_without_the_runtime() {
         let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
         let files = Files::from([
             file("Cargo.toml", "a\nb\n"),

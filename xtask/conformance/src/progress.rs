@@ -1,25 +1,25 @@
-//! How far a run has come, in one line on a terminal.
+//! A progress bar on the terminal.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-/// The line; there is none where standard error is no terminal.
+/// A progress bar; it is not shown if standard error is not a terminal.
 #[derive(Debug)]
 pub(super) struct Progress {
     is_terminal: bool,
 }
 
-/// How wide the bar is.
+/// The width of the bar.
 const WIDTH: usize = 30;
 
 impl Progress {
-    /// Nothing is shown yet.
+    /// Creates a progress bar without showing it.
     pub(super) fn new() -> Self {
         Self {
             is_terminal: io::stderr().is_terminal(),
         }
     }
 
-    /// Shows how many are done, and which one was last.
+    /// Shows the number of finished documents and the name of the last one.
     pub(super) fn show(&mut self, doing: &str, done: usize, of: usize, last: &str) {
         if self.is_terminal {
             let filled = (done * WIDTH).checked_div(of).unwrap_or(WIDTH).min(WIDTH);
@@ -29,7 +29,7 @@ impl Progress {
         }
     }
 
-    /// Takes the line away.
+    /// Removes the progress bar.
     pub(super) fn end(&mut self) {
         if self.is_terminal {
             let _ = write!(io::stderr(), "\r\x1b[K");

@@ -1,4 +1,4 @@
-//! What there is to be said of one document.
+//! The results for one document.
 
 use std::collections::BTreeMap;
 
@@ -7,66 +7,66 @@ use serde_json::{Value, json};
 
 use super::{find::Document, message::Message, shape::shape};
 
-/// A document with all that came of it.
+/// A document and its results.
 #[derive(Debug)]
 pub(super) struct Row {
     /// The document.
     pub(super) document: Document,
-    /// What the generator made of it, or why it made nothing.
+    /// The result of the generator, or the reason why it did not finish.
     pub(super) made: Result<Made, Crash>,
-    /// What the compiler says, where it was asked.
+    /// The result of the compiler, if it ran.
     pub(super) check: Option<Check>,
-    /// What became of values, where they were asked for.
+    /// The result of `--values`, if it was set.
     #[cfg(feature = "values")]
     pub(super) values: Option<super::values::Values>,
-    /// What the client and the server said to each other, where they were to talk.
+    /// The result of `--wire`, if it was set.
     pub(super) wire: Option<super::wire::Wire>,
 }
 
-/// How the generator came to an end that it must not come to.
+/// The reason why the generator did not finish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Crash {
     /// `panic`, `timeout`, `memory`, `crash`, `unreadable`
     pub(super) kind: &'static str,
-    /// What it said.
+    /// The message.
     pub(super) message: String,
 }
 
-/// What the generator made of a document, as its process tells it.
+/// The result of the generator for a document, as its process prints it.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Made {
-    /// Whether there is a crate.
+    /// Whether a crate was generated.
     pub(super) is_crate: bool,
-    /// The version that the document is written for.
+    /// The OpenAPI version of the document.
     pub(super) openapi: String,
-    /// How many operations the crate has.
+    /// The number of operations of the crate.
     pub(super) operations: usize,
-    /// How many types the crate has.
+    /// The number of types of the crate.
     pub(super) types: usize,
-    /// The component schemas with the names of their types.
+    /// The names of the component schemas, each with the name of its type.
     pub(super) components: Vec<(String, String)>,
-    /// The unions.
+    /// The unions of the crate.
     pub(super) unions: Vec<Union>,
-    /// How long the generator took.
+    /// The duration of the generation.
     pub(super) milliseconds: f64,
-    /// The most memory the process had, in KiB.
+    /// The peak memory of the process in KiB.
     pub(super) peak: Option<u64>,
-    /// How many lines the crate has in `src/` without the runtime.
+    /// The number of lines in `src/` without the runtime.
     pub(super) lines: usize,
-    /// How many fields, aliases and variants are `serde_json::Value`, or hold it.
+    /// The number of fields, aliases and variants that are or contain `serde_json::Value`.
     pub(super) json_values: usize,
-    /// What is wrong with the document, and what is not supported, in its order.
+    /// The diagnostics, in the order of the document.
     pub(super) problems: Vec<Problem>,
 }
 
 /// A union of the crate.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Union {
-    /// The path of its type in the crate.
+    /// The path of the union's type in the crate.
     pub(super) path: String,
     /// The pointer to its schema, as a fragment.
     pub(super) pointer: String,
-    /// The kind of its decision.
+    /// The way in which the union selects a variant.
     pub(super) decision: String,
     /// The names of the variants, each with the pointers to the schemas of its alternatives.
     pub(super) variants: Vec<(String, Vec<Vec<String>>)>,
@@ -77,37 +77,37 @@ pub(super) struct Union {
 pub(super) struct Problem {
     /// `error` or `warning`
     pub(super) severity: String,
-    /// Its stable name.
+    /// The code of the diagnostic.
     pub(super) code: String,
-    /// What is wrong.
+    /// The message.
     pub(super) message: String,
-    /// Where, from 1.
+    /// The line, from 1.
     pub(super) line: usize,
-    /// Where, from 1.
+    /// The column, from 1.
     pub(super) column: usize,
 }
 
-/// What the compiler says of a crate.
+/// The result of the compiler for a crate.
 #[derive(Debug, Default)]
 pub(super) struct Check {
-    /// Whether it compiles.
+    /// Whether the crate compiles.
     pub(super) compiles: bool,
-    /// How long the compiler took, where that is known.
+    /// The duration of the compilation, if it is known.
     pub(super) seconds: Option<f64>,
-    /// The most memory the compiler had, in KiB, where that is known.
+    /// The peak memory of the compiler in KiB, if it is known.
     pub(super) peak: Option<u64>,
-    /// What it says, in its order.
+    /// The messages, in the compiler's order.
     pub(super) messages: Vec<Message>,
 }
 
 impl Made {
-    /// How many problems are of a severity.
+    /// Returns the number of diagnostics of a severity.
     pub(super) fn count(&self, severity: &str) -> usize {
         let of = self.problems.iter();
         of.filter(|problem| problem.severity == severity).count()
     }
 
-    /// How many unions have a decision of each kind.
+    /// Returns the number of unions for each kind of decision.
     fn decisions(&self) -> BTreeMap<&str, usize> {
         let mut count = BTreeMap::new();
         for union in &self.unions {
@@ -116,7 +116,7 @@ impl Made {
         count
     }
 
-    /// How many variants have a number in place of a name.
+    /// Returns the number of variants with a numbered name, such as `Variant1`.
     fn numbered_variants(&self) -> usize {
         let variants = self.unions.iter().flat_map(|union| &union.variants);
         let is_numbered = |name: &str| {
@@ -126,7 +126,7 @@ impl Made {
         variants.filter(|(name, _)| is_numbered(name)).count()
     }
 
-    /// What is not supported.
+    /// Returns the diagnostics about features that are not supported.
     pub(super) fn not_supported(&self) -> impl Iterator<Item = &Problem> {
         let all = self.problems.iter();
         all.filter(|problem| problem.code == "not-supported")
@@ -134,7 +134,7 @@ impl Made {
 }
 
 impl Check {
-    /// How many messages are of a level.
+    /// Returns the number of messages of a level.
     pub(super) fn count(&self, level: &str) -> usize {
         let of = self.messages.iter();
         of.filter(|message| message.level == level).count()
@@ -142,7 +142,7 @@ impl Check {
 }
 
 impl Row {
-    /// In a word or two, what came of the document.
+    /// Returns the overall result in one or two words.
     pub(super) fn result(&self) -> &'static str {
         match (&self.made, &self.check) {
             (Err(crash), _) => crash.kind,
@@ -162,7 +162,7 @@ impl Row {
         }
     }
 
-    /// Whether that is not as it should be.
+    /// Returns whether the result is a failure.
     pub(super) fn is_failure(&self, allow_refused: bool) -> bool {
         match self.result() {
             "ok" => false,
@@ -171,7 +171,7 @@ impl Row {
         }
     }
 
-    /// All of it, for programs.
+    /// Returns all results as JSON.
     pub(super) fn json(&self) -> Value {
         let mut object = json!({
             "kind": "document",
@@ -223,7 +223,7 @@ impl Row {
     }
 }
 
-/// What is not supported, by kind.
+/// Returns the features that are not supported, grouped by message.
 fn not_supported(made: &Made) -> Value {
     let mut kinds: BTreeMap<String, (usize, &Problem)> = BTreeMap::new();
     for problem in made.not_supported() {

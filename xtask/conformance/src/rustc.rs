@@ -1,6 +1,6 @@
-//! The compiler as Cargo calls it for the corpus: bounded, and with its time and memory noted.
+//! Wraps the compiler when Cargo calls it: limits its time and memory, and records them.
 //!
-//! Cargo takes this program for its `RUSTC_WRAPPER`, so the command line is that of the compiler.
+//! This program is Cargo's `RUSTC_WRAPPER`, so its arguments are the path and the arguments of the compiler.
 
 use std::{
     env,
@@ -24,25 +24,25 @@ use super::{
     exit::FAILED,
 };
 
-/// The variable that says where times are noted, and so that this program is the compiler.
+/// The environment variable with the directory of the records. If it is set, this program wraps the compiler.
 pub(super) const TIMES: &str = "XTASK_CORPUS_TIMES";
 
-/// How much the compiler may take for one crate.
+/// The limits of the compiler for one crate.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(600),
     kib: 12 << 20,
 };
 
-/// What the compiler took.
+/// The time and memory that the compiler used.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Took {
-    /// How long, in seconds.
+    /// The duration.
     pub(super) seconds: f64,
-    /// The most memory, in KiB, where that is known.
+    /// The peak memory in KiB, if it is known.
     pub(super) peak: Option<u64>,
 }
 
-/// Is the compiler, where Cargo asks for that.
+/// Runs the compiler if Cargo called this program as its wrapper.
 pub(crate) fn run_if_asked() -> Option<Result<ExitCode>> {
     let times = PathBuf::from(env::var_os(TIMES)?);
     let mut words = env::args_os().skip(1);
@@ -50,13 +50,13 @@ pub(crate) fn run_if_asked() -> Option<Result<ExitCode>> {
     Some(run(&times, &program, words.collect()))
 }
 
-/// What the compiler took for a package when it was last called.
+/// Returns the record of the last compilation of a package.
 pub(super) fn took(times: &Path, package: &str) -> Option<Took> {
     let text = fs::read_to_string(times.join(package)).ok()?;
     serde_json::from_str(&text).ok()
 }
 
-/// Calls the compiler; bounded for the crates of the corpus, as it is for all others.
+/// Calls the compiler, with limits for the generated crates and without limits for their dependencies.
 fn run(times: &Path, program: &OsString, words: Vec<OsString>) -> Result<ExitCode> {
     let failed = |error| Error::io("run", program.as_ref())(error);
     let primary = env::var_os("CARGO_PRIMARY_PACKAGE").and(env::var_os("CARGO_PKG_NAME"));
@@ -88,7 +88,7 @@ fn run(times: &Path, program: &OsString, words: Vec<OsString>) -> Result<ExitCod
     Ok(ExitCode::from(FAILED))
 }
 
-/// A status, as this program's own.
+/// Converts the status of the compiler to an exit code of this program.
 fn code(status: ExitStatus) -> ExitCode {
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     ExitCode::from(code.unwrap_or(REFUSED))

@@ -1,4 +1,4 @@
-//! What both samplers draw values with.
+//! Random values, for both samplers.
 
 pub(crate) mod number;
 pub(crate) mod pattern;
@@ -7,13 +7,13 @@ pub(crate) mod text;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-/// One of several.
+/// Returns a random element; `None` if there is none.
 pub(crate) fn choose<'v, T>(of: &'v [T], random: &mut Rng) -> Option<&'v T> {
     let index = random.usize(..of.len().max(1));
     of.get(index)
 }
 
-/// Any JSON, with this text in it.
+/// Returns a random JSON value that may contain the text.
 pub(crate) fn anything(text: &str, random: &mut Rng) -> Value {
     let some = [
         json!(text),

@@ -1,4 +1,4 @@
-//! The workspace that the crates are in.
+//! The workspace of the generated crates.
 
 use std::{
     fs,
@@ -10,14 +10,15 @@ use xtask::error::{Error, Result};
 /// A workspace of generated crates, with one target directory.
 #[derive(Debug)]
 pub(super) struct Scratch {
-    /// Where it is.
+    /// The directory of the workspace.
     pub(super) root: PathBuf,
-    /// The workspace's lints, as sections of a manifest; with them each crate inherits them.
+    /// The lints of the workspace as sections of a manifest, which the crates inherit; empty if lints are not checked.
     lints: String,
 }
 
 impl Scratch {
-    /// At a place, with the versions of dependencies, and where asked for the lints, of the workspace around it.
+    /// Creates a workspace in a directory. It uses the versions of dependencies from `workspace`, and its lints if
+    /// requested.
     pub(super) fn new(root: PathBuf, workspace: Option<PathBuf>, lints: bool) -> Result<Self> {
         let lock = root.join("Cargo.lock");
         let mut scratch = Self {
@@ -39,12 +40,12 @@ impl Scratch {
         Ok(scratch)
     }
 
-    /// Where the crate of a package is.
+    /// Returns the directory of a crate.
     pub(super) fn krate(&self, package: &str) -> PathBuf {
         self.root.join("crates").join(package)
     }
 
-    /// The `codegen.toml` of a package.
+    /// Returns the `codegen.toml` for a package.
     pub(super) fn config(&self, package: &str) -> String {
         let lints = if self.lints.is_empty() {
             ""
@@ -54,22 +55,22 @@ impl Scratch {
         format!("[package]\nname = \"{package}\"\n{lints}")
     }
 
-    /// Where the compilers tell how long they took: a file a package.
+    /// Returns the directory where the compiler wrapper records times, with one file for each package.
     pub(super) fn times(&self) -> PathBuf {
         self.root.join("times")
     }
 
-    /// Where everything is compiled to.
+    /// Returns the target directory.
     pub(super) fn target(&self) -> PathBuf {
         self.root.join("target")
     }
 
-    /// Makes a workspace of these packages.
+    /// Writes the manifest of a workspace of these packages.
     pub(super) fn write(&self, packages: &[&str]) -> Result<()> {
         self.write_with(packages, &[])
     }
 
-    /// Makes a workspace of these packages, and what is in these folders.
+    /// Writes the manifest of a workspace of these packages and of the packages in these folders.
     pub(super) fn write_with(&self, packages: &[&str], folders: &[String]) -> Result<()> {
         let crates = packages.iter().map(|package| format!("crates/{package}"));
         let members = crates.chain(folders.iter().cloned());
@@ -87,7 +88,7 @@ impl Scratch {
     }
 }
 
-/// Writes a file that has another content.
+/// Writes a file unless it already has this content.
 pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
@@ -95,7 +96,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).map_err(Error::io("write", path))
 }
 
-/// The sections of a manifest whose header begins with a text.
+/// Returns the sections of a manifest whose headers start with `header`.
 fn sections(manifest: &str, header: &str) -> String {
     let mut inside = false;
     let lines = manifest.lines().filter(|line| {

@@ -1,6 +1,6 @@
-//! Messages without the names of the one document, so that those of several can be compared.
+//! Removes names from messages, so that messages of several documents can be compared.
 
-/// A text without what stands in backticks, which are the names of the one document.
+/// Replaces text in backticks, which contains the names of a document, by `…`.
 pub(super) fn shape(text: &str) -> String {
     let mut shape = String::new();
     for (number, part) in text.split('`').enumerate() {

@@ -1,10 +1,10 @@
-//! The table.
+//! The table of the results.
 
 use serde_json::{Value, json};
 
 use super::row::Row;
 
-/// The columns: their heads, and whether they hold numbers.
+/// The columns: their headings, and whether they contain numbers.
 const COLUMNS: [(&str, bool); 15] = [
     ("document", false),
     ("openapi", false),
@@ -25,7 +25,7 @@ const COLUMNS: [(&str, bool); 15] = [
 
 type Cells = [String; COLUMNS.len()];
 
-/// The sums of a table.
+/// The totals of a table.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     documents: usize,
@@ -44,7 +44,7 @@ pub(super) struct Totals {
     not_supported: usize,
 }
 
-/// Sums the rows up.
+/// Returns the totals of the rows.
 pub(super) fn totals(rows: &[Row], allow_refused: bool) -> Totals {
     let mut totals = Totals::default();
     for row in rows {
@@ -71,7 +71,7 @@ pub(super) fn totals(rows: &[Row], allow_refused: bool) -> Totals {
 }
 
 impl Totals {
-    /// For programs.
+    /// Returns the totals as JSON.
     pub(super) fn json(&self) -> Value {
         json!({
             "documents": self.documents,
@@ -118,7 +118,7 @@ impl Totals {
     }
 }
 
-/// The table as people read it.
+/// Returns the table as text.
 pub(super) fn text(rows: &[Row], totals: &Totals) -> String {
     let checked = rows.iter().any(|row| row.check.is_some());
     let mut lines = vec![COLUMNS.map(|(head, _)| head.to_owned())];
@@ -143,7 +143,7 @@ pub(super) fn text(rows: &[Row], totals: &Totals) -> String {
     lines.iter().map(line).collect()
 }
 
-/// A row as text.
+/// Returns the cells of a row.
 fn cells(row: &Row) -> Cells {
     let mut cells = Cells::default();
     let mut set = |head: &str, text: String| {
@@ -182,7 +182,7 @@ fn cells(row: &Row) -> Cells {
     cells
 }
 
-/// A number of KiB in MiB.
+/// Converts KiB to a text in MiB.
 fn mebibytes(kib: Option<u64>) -> String {
     kib.map(|kib| (kib / 1024).to_string()).unwrap_or_default()
 }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_a_document_and_totals() {
+    fn a_table_has_a_row_for_each_document_and_totals() {
         let problem = Problem {
             severity: "warning".to_owned(),
             code: "not-supported".to_owned(),

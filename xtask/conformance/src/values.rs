@@ -1,4 +1,5 @@
-//! `--values N`: N values of each component schema are read into its type and written again: nothing may be lost.
+//! `--values N`: decodes N random values of each component schema into its type and encodes them again. Nothing may be
+//! lost.
 
 mod growth;
 mod harness;
@@ -38,27 +39,27 @@ pub(super) use outcome::Values;
 use same::is_same;
 use sample::Sampler;
 
-/// How many draws a value may take.
+/// The maximum number of draws for each value.
 const DRAWS: usize = 4;
-/// How many times as many draws the first may take.
+/// The factor by which the draws are increased until the first value is found.
 const PATIENCE: usize = 10;
-/// How many differences of one document are shown.
+/// The number of differences of a document that the text output shows.
 const SHOWN: usize = 3;
-/// How many schemas without a value are named for one document.
+/// The number of schemas without values of a document that the text output names.
 const NAMED: usize = 5;
 
-/// What was drawn for a document.
+/// The values drawn for a document.
 #[derive(Default)]
 struct Drawn {
     /// The values of each component.
     components: Vec<Vec<Value>>,
-    /// Those of the unions.
+    /// The values of the unions.
     unions: Vec<unions::Sample>,
     /// Nested values of the unions that contain themselves.
     nested: Vec<growth::Nested>,
 }
 
-/// Draws values for all crates, compiles what reads them, and runs it.
+/// Draws values for all crates, compiles programs that decode and encode them, and runs the programs.
 pub(super) fn all(
     rows: &mut [Row],
     scratch: &Scratch,
@@ -109,12 +110,12 @@ pub(super) fn all(
     Ok(())
 }
 
-/// Whether there is a crate, with types to read values into.
+/// Returns whether there is a crate with types of component schemas.
 fn has_values(made: &Made) -> bool {
     made.is_crate && !made.components.is_empty()
 }
 
-/// Values of each of these components, valid as far as an independent judge can tell.
+/// Draws values of each component that an independent validator accepts.
 fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Drawn> {
     let components = &made.components;
     let source = read::read(&row.document.path)?;
@@ -140,7 +141,7 @@ fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Draw
         };
         let mut drawn = Vec::new();
         for draws in 0..number * DRAWS * PATIENCE {
-            // Those of which there is none yet are worth more draws.
+            // Draw longer for a schema that has no value yet.
             if drawn.len() == number || (draws >= number * DRAWS && !drawn.is_empty()) {
                 break;
             }
@@ -164,7 +165,7 @@ fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Draw
 fn build(scratch: &Scratch) -> Result<()> {
     let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let failed = Error::io("run", name.as_ref());
-    // Where a crate does not compile, `cargo check` has said so.
+    // Ignore the status: `cargo check` has already reported crates that do not compile.
     let status = Command::new(&name)
         .args(["build", "--workspace", "--keep-going", "--quiet"])
         .args(["--no-default-features"])
@@ -248,7 +249,7 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
     Ok(values)
 }
 
-/// What became of the values of all documents, for people.
+/// Returns the results of all documents as text.
 pub(super) fn text(rows: &[Row]) -> String {
     let all = || {
         rows.iter()
@@ -303,7 +304,7 @@ mod tests {
 
     use super::{Judge, Sampler, is_same};
 
-    /// Draws from a document; gives how many of a hundred are valid, for each of its schemas.
+    /// Draws 100 values of each schema and returns how many of them are valid.
     fn valid(schemas: &Value) -> Vec<usize> {
         let names: Vec<String> = schemas
             .as_object()
@@ -315,7 +316,7 @@ mod tests {
         let validators = Judge::new(&document).validators(names.iter().map(String::as_str));
         let mut sampler = Sampler::new(&document, 1);
         let count = |(name, validator): (&String, Option<jsonschema::Validator>)| {
-            let validator = validator.expect("the judge understands it");
+            let validator = validator.expect("the validator supports the schema");
             let schema = &document["components"]["schemas"][name];
             let draws = (0..100).filter_map(|_| sampler.draw(schema));
             draws.filter(|value| validator.is_valid(value)).count()
@@ -324,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_is_valid() {
+    fn drawn_values_are_valid() {
         let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         let all = valid(&json!({
             "Text": { "type": "string", "minLength": 2, "maxLength": 5 },
@@ -370,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_the_same_however_they_are_written() {
+    fn numbers_are_compared_by_value() {
         assert!(is_same(
             &json!({ "a": [1, "b"] }),
             &json!({ "a": [1.0, "b"] })

@@ -1,4 +1,5 @@
-//! `--wire N`: the generated client and server talk over a socket: what either gets is what the other gave.
+//! `--wire N`: sends N random calls of each operation from the generated client to the generated server over a socket.
+//! Each side must receive what the other side sent.
 
 mod build;
 mod draw;
@@ -26,8 +27,8 @@ use prepare::folder;
 pub(super) use report::text;
 use xtask::error::Result;
 
-/// Draws calls for all crates, compiles what makes them, and runs it: as one program with both features, and where that
-/// is asked for as two with one each.
+/// Draws calls for all crates, compiles programs that make them, and runs the programs: one program with both features,
+/// or with `--apart` one program for each feature.
 pub(super) fn all(
     rows: &mut [Row],
     scratch: &Scratch,
@@ -81,7 +82,7 @@ pub(super) fn all(
     Ok(())
 }
 
-/// Whether there is a crate, with operations to call.
+/// Returns whether there is a crate with operations.
 fn has_operations(made: &Made) -> bool {
     made.is_crate && made.operations > 0
 }

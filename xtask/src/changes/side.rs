@@ -1,4 +1,4 @@
-//! One of the two documents that are compared.
+//! One of the two compared documents.
 
 use std::{
     fs,
@@ -19,22 +19,22 @@ use crate::{
     workspace::FILE,
 };
 
-/// One of the two documents.
+/// One of the two compared documents.
 pub(super) enum Side {
     /// A file of the working tree.
     File(PathBuf),
-    /// A file of a revision, by its name in the directory of the revision.
+    /// A file of a Git revision, by its name in the directory of the revision.
     Revision(Revision, String),
 }
 
-/// The path of a file, if there is one of that name.
+/// Returns the path of a file if it exists.
 pub(super) fn file(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(name);
     path.is_file().then_some(path)
 }
 
 impl Side {
-    /// Finds a side by its name: a file, a revision of the document of the target, or `REVISION:PATH`.
+    /// Finds a document by its name: a file, a revision of the target's document, or `REVISION:PATH`.
     pub(super) fn new(name: &str, target: &Target) -> Result<Self> {
         if let Some(path) = file(name) {
             return Ok(Self::File(path));
@@ -51,7 +51,7 @@ impl Side {
         Ok(Self::Revision(Revision::new(revision, folder)?, file))
     }
 
-    /// The text of the document, if it can be read.
+    /// Returns the text of the document, if it can be read.
     pub(super) fn text(&self) -> Option<String> {
         match self {
             Self::File(path) => fs::read_to_string(path).ok(),
@@ -59,7 +59,7 @@ impl Side {
         }
     }
 
-    /// Reads the document with the options that it had, and lowers it.
+    /// Reads the document with the options of its revision, and lowers it.
     pub(super) fn model(&self, target: &Target) -> Result<(Modelled, Config)> {
         let (current, folder) = target.config()?;
         match self {
@@ -78,7 +78,7 @@ impl Side {
             }
             Self::Revision(revision, file) => {
                 let document = revision.source(file)?;
-                // Options that are not committed have not set the version of a release.
+                // Options that are not committed do not determine the version of the old crate.
                 let config = committed(revision, target)?.unwrap_or_else(|| {
                     let mut config = current;
                     config.package.version = None;
@@ -104,7 +104,7 @@ impl Side {
     }
 }
 
-/// The options that a crate has in a revision; `None` if it has none of its own there.
+/// Returns the options of a crate in a revision; `None` if it has none there.
 fn committed(revision: &Revision, target: &Target) -> Result<Option<Config>> {
     let Some(path) = target.options_file() else {
         return Ok(None);

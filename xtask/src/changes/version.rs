@@ -1,4 +1,4 @@
-//! Sets the version that follows a change.
+//! Sets the version that the changes require.
 
 use std::{fs, path::Path};
 
@@ -10,7 +10,7 @@ use crate::{
     report,
 };
 
-/// Writes the version that follows into the options of the crate.
+/// Writes the required version into the options of the crate, unless the version is already as high.
 pub(super) fn bump(changes: &Changes, target: &Target) -> Result<()> {
     let Some((_, version)) = bumped(changes) else {
         return Ok(());
@@ -38,7 +38,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).map_err(Error::io("write", path))
 }
 
-/// Whether a version is at least another one.
+/// Returns whether a version is at least another one.
 fn is_reached(version: &str, wanted: &str) -> bool {
     let numbers = |version: &str| -> Option<Vec<u64>> {
         let core = version.split(['-', '+']).next().unwrap_or_default();
@@ -50,7 +50,7 @@ fn is_reached(version: &str, wanted: &str) -> bool {
     }
 }
 
-/// A text of TOML with a version in a table; all else stays as it is.
+/// Sets the version in a table of a TOML text, without changing the rest.
 fn with_version(text: &str, table: &str, version: &str) -> String {
     let header = format!("[{table}]");
     let line = format!("version = \"{version}\"");

@@ -1,14 +1,14 @@
-//! The members in the manifest of a workspace, changed without touching the rest of the text.
+//! Adds members to the manifest of a workspace without changing the rest of the text.
 
 use toml::de::{DeTable, DeValue};
 
-/// The text with a member added; `None` if it is one already.
+/// Returns the text with a member added; `None` if it is already one.
 pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>, String> {
     let entry = format!("{member:?}");
     let table = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
     let Some(workspace) = table.get_ref().get("workspace") else {
         let gap = if text.is_empty() { "" } else { "\n" };
-        // A workspace that is also a package has its edition, which implies a resolver.
+        // The edition of a package implies a resolver.
         let resolver = if table.get_ref().contains_key("package") {
             ""
         } else {
@@ -39,7 +39,7 @@ pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>, St
     let Some(final_entry) = list.last() else {
         return Ok(Some(insert(text, span.start + 1, &entry)));
     };
-    // Each member has a line of its own, or all share one.
+    // Follow the layout of the list: one member per line, or all on one line.
     let line = text[..final_entry.span().start]
         .rfind('\n')
         .map_or(0, |at| at + 1);
@@ -56,7 +56,7 @@ fn insert(text: &str, at: usize, new: &str) -> String {
     [before, new, behind].concat()
 }
 
-/// Whether a pattern of members includes a path: `*` stands for one directory.
+/// Returns whether a pattern of members matches a path; `*` matches one directory.
 fn matches(pattern: &str, path: &str) -> bool {
     let mut parts = path.trim_matches('/').split('/');
     let mut patterns = pattern.trim_matches('/').split('/');

@@ -1,4 +1,4 @@
-//! The operations that change the disk, so that a test can let each of them fail.
+//! The operations that change the disk. A test can make each of them fail.
 
 use std::{
     fs::{self, File},
@@ -8,21 +8,21 @@ use std::{
 
 use crate::error::{Error, Result};
 
-/// The disk.
+/// The disk, or one with injected failures.
 pub(super) struct Disk<'a> {
-    /// Called before each operation; its error is that of the operation.
+    /// A function that is called before each operation; the operation fails with its error.
     pub(super) gate: &'a dyn Fn() -> io::Result<()>,
 }
 
 impl Disk<'static> {
-    /// The disk as it is.
+    /// Returns the disk without injected failures.
     pub(super) fn real() -> Self {
         Self { gate: &|| Ok(()) }
     }
 }
 
 impl Disk<'_> {
-    /// Creates a directory and those around it, unless they exist.
+    /// Creates a directory and its parents, unless they exist.
     pub(super) fn make_dirs(&self, path: &Path) -> Result<()> {
         if path.is_dir() {
             return Ok(());
@@ -47,7 +47,7 @@ impl Disk<'_> {
         allowing(&[ErrorKind::NotFound], done).map_err(Error::io("remove", path))
     }
 
-    /// Writes a new file. It is not forced to the disk: after a power failure, the next run compares and writes it again.
+    /// Writes a new file without synchronizing it: after a power failure, the next run repairs it.
     pub(super) fn write(&self, path: &Path, text: &str) -> Result<()> {
         let write = || {
             (self.gate)()?;
@@ -58,14 +58,14 @@ impl Disk<'_> {
         write().map_err(Error::io("write", path))
     }
 
-    /// Renames a file, and replaces the one that has the name.
+    /// Renames a file, replacing an existing one.
     pub(super) fn rename(&self, path: &Path, name: &Path) -> Result<()> {
         let done = (self.gate)().and_then(|()| fs::rename(path, name));
         done.map_err(Error::io("write", name))
     }
 }
 
-/// Takes some errors for success.
+/// Treats some errors as success.
 fn allowing(kinds: &[ErrorKind], done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(error) if kinds.contains(&error.kind()) => Ok(()),

@@ -1,4 +1,4 @@
-//! The files below a directory, which no symbolic link may lead out of.
+//! Accesses files below a directory without following symbolic links.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use crate::error::{Error, Result, shown};
 
-/// Reads a file below `root`; `None` if there is none.
+/// Reads a file below `root`; `None` if it does not exist.
 pub(super) fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     let file = within(root, path)?;
     match file.symlink_metadata() {
@@ -24,7 +24,8 @@ pub(super) fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// The place of a path below `root`; an error if one of its directories is a symbolic link or anything else.
+/// Returns the full path of a path below `root`; an error if one of its parents is not a directory, such as a symbolic
+/// link.
 pub(super) fn within(root: &Path, path: &str) -> Result<PathBuf> {
     let mut place = root.to_path_buf();
     let mut parts = path.split('/').peekable();

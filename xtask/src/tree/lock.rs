@@ -1,4 +1,4 @@
-//! One run at a time in a directory.
+//! Locks a directory, so that runs do not overlap.
 
 use std::{
     fs::{File, TryLockError},
@@ -11,7 +11,7 @@ use crate::{
     report,
 };
 
-/// Waits until no other run works in a directory, and keeps others out until what it returns is dropped.
+/// Waits until no other run holds the lock of a directory. The lock is released when the returned file is dropped.
 pub fn take(root: &Path) -> Result<File> {
     let file = open(root).map_err(Error::io("open the directory", root))?;
     let locked = match file.try_lock() {
@@ -30,13 +30,13 @@ pub fn take(root: &Path) -> Result<File> {
     }
 }
 
-/// What is locked: the directory itself, which leaves no trace.
+/// Opens the file to lock: the directory itself, so that no lock file remains.
 #[cfg(unix)]
 fn open(root: &Path) -> io::Result<File> {
     File::open(root)
 }
 
-/// What is locked: a file in the directory, which cannot be locked itself here.
+/// Opens the file to lock: a file in the directory, because directories cannot be locked on this platform.
 #[cfg(not(unix))]
 fn open(root: &Path) -> io::Result<File> {
     File::create(root.join(".codegen-lock"))

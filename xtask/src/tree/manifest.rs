@@ -1,4 +1,4 @@
-//! The manifest of a directory: the files that were generated there, with a hash of the content of each.
+//! The manifest of a directory: the generated files, each with a hash of its content.
 
 use std::{
     borrow::Cow,
@@ -12,21 +12,22 @@ use generator::Files;
 use super::file;
 use crate::error::{Error, Result, shown};
 
-/// The name of the manifest; all names that begin with it are reserved.
+/// The name of the manifest; all names that start with it are reserved.
 pub(super) const NAME: &str = ".codegen";
-/// The name of a file while it is written.
+/// The temporary name of a file while it is written.
 pub(super) const DRAFT: &str = ".codegen-draft";
 
 const HEADER: &str = "# The generated files in this directory and their hashes. codegen replaces and removes only these files. Commit this list.\n";
 
-/// Paths with the hashes of their contents; without a hash, any content is overwritten.
+/// The generated files by path, with the hashes of their contents. A file without a hash may be overwritten in any
+/// case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     files: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Manifest {
-    /// The manifest of these files.
+    /// Creates the manifest of generated files.
     pub(super) fn of(files: &Files) -> Self {
         let hashed = |(path, text): (&String, &String)| {
             (path.clone(), BTreeSet::from([hash(text.as_bytes())]))
@@ -36,7 +37,7 @@ impl Manifest {
         }
     }
 
-    /// The files of both, with the contents of both.
+    /// Returns the files of both manifests, with the hashes of both.
     pub(super) fn and(&self, other: &Self) -> Self {
         let mut files = self.files.clone();
         for (path, hashes) in &other.files {
@@ -59,7 +60,7 @@ impl Manifest {
         self.files.contains_key(path)
     }
 
-    /// Whether a file has a content that is listed.
+    /// Returns whether the content of a file has a listed hash.
     pub(super) fn has_content(&self, path: &str, content: &[u8]) -> bool {
         let hashes = self.files.get(path);
         hashes.is_some_and(|hashes| {
@@ -75,8 +76,8 @@ impl Manifest {
         HEADER.to_owned() + &lines.collect::<String>()
     }
 
-    /// Reads the text of a manifest. Lines that name no file below the directory are ignored, so those of a merge
-    /// conflict as well.
+    /// Parses the text of a manifest. Lines that name no file below the directory are ignored, including the markers of
+    /// a merge conflict.
     fn parse(text: &str) -> Self {
         let mut manifest = Self::default();
         for line in text.lines() {
@@ -90,7 +91,7 @@ impl Manifest {
     }
 }
 
-/// The path of a line, and the hashes behind it.
+/// Splits a line into the path and the hashes after it.
 fn split(line: &str) -> (&str, Vec<&str>) {
     let (mut path, mut hashes) = (line, Vec::new());
     while let Some((before, last)) = path.rsplit_once(' ')
@@ -103,7 +104,7 @@ fn split(line: &str) -> (&str, Vec<&str>) {
     (path, hashes)
 }
 
-/// Reads the manifest of a directory; an error if the directory holds files, but no manifest.
+/// Reads the manifest of a directory; an error if the directory has files but no manifest.
 pub(super) fn read(root: &Path) -> Result<Manifest> {
     match file::read(root, NAME)? {
         Some(bytes) => match String::from_utf8(bytes) {
@@ -123,7 +124,7 @@ pub(super) fn read(root: &Path) -> Result<Manifest> {
     }
 }
 
-/// Whether a directory is empty or missing.
+/// Returns whether a directory is empty or missing.
 fn is_free(root: &Path) -> Result<bool> {
     let entries = match fs::read_dir(root) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
@@ -140,7 +141,7 @@ fn is_free(root: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a path names a file below the directory, on every system, and no reserved one.
+/// Returns whether a path names a file below the directory on every platform, and is not reserved.
 pub(super) fn is_safe(path: &str) -> bool {
     let odd = |one: char| one.is_control() || one == '\\' || one == ':';
     !path.starts_with(NAME)
@@ -148,7 +149,7 @@ pub(super) fn is_safe(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-/// A content with `\n` for each `\r\n`, which some checkouts have.
+/// Replaces `\r\n` by `\n`, because some checkouts convert line endings.
 pub(super) fn with_plain_lines(content: &[u8]) -> Cow<'_, [u8]> {
     if !content.contains(&b'\r') {
         return content.into();
@@ -162,7 +163,7 @@ pub(super) fn with_plain_lines(content: &[u8]) -> Cow<'_, [u8]> {
     plain.into()
 }
 
-/// The 64-bit FNV-1a hash: it finds edits, and is no protection against an attacker.
+/// Returns the 64-bit FNV-1a hash, which detects edits but does not protect against an attacker.
 fn hash(content: &[u8]) -> String {
     let hash = content
         .iter()

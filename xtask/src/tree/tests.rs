@@ -1,4 +1,4 @@
-//! Whatever fails: no foreign file is touched, and the next run completes the directory.
+//! Tests that a failure at any operation touches no other file, and that the next run completes the directory.
 
 use std::{cell::Cell, collections::BTreeMap, io, time::SystemTime};
 
@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// The content of a directory: paths with their texts, `None` for a directory.
+/// The contents of a directory: the text by path, `None` for a directory.
 type State = BTreeMap<String, Option<String>>;
 type List = [(&'static str, &'static str)];
 
@@ -31,7 +31,7 @@ fn files(list: &List) -> Files {
     list.iter().map(owned).collect()
 }
 
-/// A directory, in memory if possible: these tests write thousands of files.
+/// Creates a temporary directory, in memory if possible, because these tests write thousands of files.
 fn temporary() -> TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() {
@@ -42,7 +42,7 @@ fn temporary() -> TempDir {
     .unwrap()
 }
 
-/// A directory with the old files, and some written by hand.
+/// Creates a directory with the old files and some handwritten ones.
 fn old() -> TempDir {
     let dir = temporary();
     write(dir.path(), &files(OLD), false).unwrap();
@@ -76,8 +76,8 @@ fn state(root: &Path) -> State {
     state
 }
 
-/// Writes files on a disk that fails at an operation, and from there on if `for_good`. Returns whether there are as many
-/// operations.
+/// Writes files to a disk that fails at operation `at`, and with `for_good` at all later ones. Returns whether that
+/// operation was reached.
 fn fails(root: &Path, list: &List, at: usize, for_good: bool) -> bool {
     let count = Cell::new(0);
     let gate = || {
@@ -94,7 +94,7 @@ fn fails(root: &Path, list: &List, at: usize, for_good: bool) -> bool {
     is_met
 }
 
-/// Lets each operation of a change fail, and another operation of the run after that.
+/// Makes each operation of a run fail, and then each operation of the next run.
 fn survives(for_good: bool, next: &List) {
     let complete = old();
     write(complete.path(), &files(next), false).unwrap();
@@ -112,7 +112,7 @@ fn survives(for_good: bool, next: &List) {
             for path in BY_HAND {
                 assert_eq!(now[*path].as_deref(), Some("by hand"), "{path}");
             }
-            // Cargo must be able to read the crate, or there is no next run.
+            // If Cargo cannot read the crate, there is no next run.
             for path in ["Cargo.toml", "src/lib.rs", "src/same.rs", ".codegen"] {
                 assert!(now.contains_key(path), "{path} is missing");
             }
@@ -138,7 +138,7 @@ fn the_run_after_a_failure_completes_the_directory() {
 }
 
 #[test]
-fn the_run_after_a_failure_may_go_back() {
+fn the_run_after_a_failure_may_restore_the_old_files() {
     survives(true, OLD);
 }
 
@@ -184,7 +184,7 @@ fn edited_files_are_overwritten_on_request_only() {
 }
 
 #[test]
-fn the_ends_of_lines_do_not_matter() {
+fn line_endings_do_not_matter() {
     let dir = temporary();
     let text = |line: &str| {
         files(&[])
@@ -214,7 +214,7 @@ fn a_manifest_with_a_merge_conflict_lists_the_files_of_both_sides() {
 }
 
 #[test]
-fn a_hostile_manifest_reaches_nothing_outside() {
+fn a_hostile_manifest_affects_no_file_outside() {
     let outer = temporary();
     let root = outer.path().join("crate");
     let precious = outer.path().join("precious");

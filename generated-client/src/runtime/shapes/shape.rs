@@ -266,6 +266,12 @@ impl Shape {
     }
 }
 
+/// A function that receives violations with their JSON Pointers.
+pub type Report<'r> = Option<&'r mut dyn FnMut(&str, String)>;
+
+/// A function that validates a value against the schema of a name.
+pub type Check = fn(&str, &Value, Report<'_>) -> bool;
+
 /// A limit, by the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit {
@@ -313,6 +319,8 @@ pub enum Limit {
     Arrays(&'static Shape),
     /// A shape that objects must match, too.
     Objects(&'static Shape),
+    /// The schema of this name, which expresses all constraints.
+    Schema(&'static str, Check),
 }
 
 /// An alternative of a union.
@@ -363,7 +371,7 @@ pub(super) fn integer(value: &Value) -> Option<i128> {
 }
 
 /// The JSON type of a value, with an article.
-pub(super) fn kind(value: &Value) -> &'static str {
+pub fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

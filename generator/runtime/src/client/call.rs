@@ -11,8 +11,8 @@ use http::{HeaderName, HeaderValue, Uri, header};
 #[cfg(feature = "blocking")]
 use super::TransportError;
 use super::{
-    Answer, Client, Error, HttpResponse, Outgoing, RequestError, Retries,
-    options::Options,
+    Answer, Client, Error, HttpResponse, Outgoing, RequestError, RequestErrorKind,
+    Retries, options::Options,
 };
 use crate::runtime::{BoxError, credentials::Credentials};
 
@@ -103,7 +103,11 @@ impl<'c, O: Outgoing> Call<'c, O> {
             }
             Err(error) => {
                 let message = format!("cannot be sent: {error}");
-                self.options.error = Some(RequestError::new("a header", message));
+                self.options.error = Some(RequestError::new(
+                    RequestErrorKind::Header,
+                    "a header",
+                    message,
+                ));
             }
         }
         self

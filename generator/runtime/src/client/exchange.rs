@@ -3,8 +3,8 @@
 use http::StatusCode;
 
 use super::{
-    Error, HttpResponse, RequestError, TransportError, codec::Encode, options::Options,
-    redirect, shared::Shared,
+    Error, HttpResponse, RequestError, RequestErrorKind, TransportError, codec::Encode,
+    options::Options, redirect, shared::Shared,
 };
 use crate::runtime::{
     credentials::{Credentials, Scheme, Security},
@@ -170,7 +170,8 @@ impl Shared {
                     let rejected = rejected.and_then(|all| all.get(scheme)).cloned();
                     source.credential(rejected).await.map_err(|error| {
                         let what = format!("the credential for `{}`", scheme.name);
-                        RequestError::new(what, format!("is not available: {error}"))
+                        let message = format!("is not available: {error}");
+                        RequestError::new(RequestErrorKind::Credentials, what, message)
                     })?
                 }
                 (None, Some(secret)) => secret.clone(),

@@ -1,6 +1,6 @@
 //! Writing a request.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use bytes::Bytes;
 use http::{
@@ -9,47 +9,14 @@ use http::{
 };
 use serde::Serialize;
 
+use super::{RequestError, RequestErrorKind as Kind};
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials},
     media_type,
     path::{self, Piece},
-    response::CallInfo,
     text::{Escape, Pair, Style, TextError},
 };
-
-/// Why a request could not be built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestError {
-    /// The parameter or the part of the request that is invalid.
-    pub what: Cow<'static, str>,
-    /// The description of the error.
-    pub message: String,
-    pub(super) info: Option<Box<CallInfo>>,
-}
-
-impl RequestError {
-    /// Creates an error about a part of the request.
-    pub fn new(what: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            message: message.into(),
-            info: None,
-        }
-    }
-
-    pub(super) fn uri(error: &dyn fmt::Display) -> Self {
-        Self::new("the URI", format!("cannot be sent: {error}"))
-    }
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.what, self.message)
-    }
-}
-
-impl std::error::Error for RequestError {}
 
 /// Puts a request together, part by part; the first fault is kept.
 #[derive(Debug)]
@@ -174,7 +141,12 @@ impl RequestWriter {
         value: &T,
     ) {
         if let Some(Some(text)) = self.check(name, style.write_header(value)) {
-            self.set_header(name, header_name(name), HeaderValue::try_from(text));
+            self.set_header(
+                Kind::Parameter,
+                name,
+                header_name(name),
+                HeaderValue::try_from(text),
+            );
         }
     }
 
@@ -232,7 +204,7 @@ impl RequestWriter {
     ) {
         match body {
             Ok(body) => self.body(media_type, body),
-            Err(error) => self.fail("the body", error.to_string()),
+            Err(error) => self.fail(Kind::Body, "the body", error.to_string()),
         }
     }
 
@@ -241,7 +213,12 @@ impl RequestWriter {
         self.body = body.into();
         let chosen = self.content_type.as_deref();
         let media_type = HeaderValue::from_str(chosen.unwrap_or(media_type));
-        self.set_header("content-type", Ok(header::CONTENT_TYPE), media_type);
+        self.set_header(
+            Kind::Header,
+            "content-type",
+            Ok(header::CONTENT_TYPE),
+            media_type,
+        );
     }
 
     /// Returns the index of the list that has the media type that the caller has chosen; the first if none has.
@@ -353,7 +330,8 @@ impl RequestWriter {
                 let message = format!(
                     "results in the path segment {filled:?}, which changes the URL"
                 );
-                self.error.get_or_insert(RequestError::new(*name, message));
+                let name = *name;
+                self.fail(Kind::Parameter, name, message);
             }
         }
     }
@@ -367,7 +345,8 @@ impl RequestWriter {
         if let Some((name, _)) = self.parameters.iter().find(|given| !is_read(given)) {
             let message =
                 "cannot be distinguished from the text around it in the path".to_owned();
-            self.error.get_or_insert(RequestError::new(*name, message));
+            let name = *name;
+            self.fail(Kind::Parameter, name, message);
         }
     }
 
@@ -376,7 +355,7 @@ impl RequestWriter {
         if let Some(sibling) = siblings.iter().find(|sibling| path::fits(sibling, path))
         {
             let message = format!("is also a path of another operation, `{sibling}`");
-            self.fail("the path", message);
+            self.fail(Kind::Url, "the path", message);
         }
     }
 
@@ -393,7 +372,7 @@ impl RequestWriter {
             let message = format!(
                 "has the property {member:?}, which is the name of another parameter"
             );
-            self.fail(what, message);
+            self.fail(Kind::Parameter, what, message);
         }
     }
 
@@ -405,7 +384,11 @@ impl RequestWriter {
         if given.is_some_and(|given| given != Some(self.body.as_bytes().len()))
             && !self.body.is_stream()
         {
-            self.fail("content-length", "is not the length of the body".to_owned());
+            self.fail(
+                Kind::Header,
+                "content-length",
+                "is not the length of the body".to_owned(),
+            );
         }
     }
 
@@ -414,7 +397,7 @@ impl RequestWriter {
         name: &'static str,
         written: Result<T, TextError>,
     ) -> Option<T> {
-        written.map_err(|error| self.fail(name, error.to_string())).ok()
+        written.map_err(|error| self.fail(Kind::Parameter, name, error.to_string())).ok()
     }
 
     /// A cookie as it is: whoever gave it out does not know of percent-encoding.
@@ -422,6 +405,7 @@ impl RequestWriter {
         let is_kept = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
         if secret.trim() != secret || !secret.bytes().all(is_kept) {
             return self.fail(
+                Kind::Credentials,
                 name,
                 "contains a character that is not allowed in a cookie".to_owned(),
             );
@@ -447,13 +431,14 @@ impl RequestWriter {
             _ => false,
         };
         if is_other {
-            self.fail(what, "is used by two credentials".to_owned());
+            self.fail(Kind::Credentials, what, "is used by two credentials".to_owned());
         }
-        self.set_header(what, name, value);
+        self.set_header(Kind::Credentials, what, name, value);
     }
 
     pub(crate) fn set_header(
         &mut self,
+        kind: Kind,
         what: &'static str,
         name: Result<HeaderName, InvalidHeaderName>,
         value: Result<HeaderValue, InvalidHeaderValue>,
@@ -463,14 +448,15 @@ impl RequestWriter {
                 self.headers.insert(name, value);
             }
             _ => self.fail(
+                kind,
                 what,
                 "contains a character that is not allowed in a header".to_owned(),
             ),
         }
     }
 
-    pub(crate) fn fail(&mut self, what: &'static str, message: String) {
-        self.error.get_or_insert(RequestError::new(what, message));
+    pub(crate) fn fail(&mut self, kind: Kind, what: &'static str, message: String) {
+        self.error.get_or_insert(RequestError::new(kind, what, message));
     }
 }
 

@@ -4,7 +4,7 @@ use http::{HeaderName, HeaderValue, Method};
 
 use super::{Events, IntoEvents, listen};
 use crate::runtime::{
-    client::{Answer, Call, HttpResponse, Outgoing, RequestWriter},
+    client::{Answer, Call, HttpResponse, Outgoing, RequestErrorKind, RequestWriter},
     credentials::{Credentials, Security},
     operation::Operation,
 };
@@ -73,13 +73,21 @@ impl<O: Outgoing> Outgoing for Listen<O> {
     fn encode_request(&self, writer: &mut RequestWriter) {
         self.operation.encode_request(writer);
         if self.is_again && writer.body.is_stream() {
-            writer
-                .fail("the body", "is a stream, which can be sent only once".to_owned());
+            writer.fail(
+                RequestErrorKind::Body,
+                "the body",
+                "is a stream, which can be sent only once".to_owned(),
+            );
         }
         writer.accept("text/event-stream");
         if let Some(last_id) = &self.last_id {
             let name = HeaderName::from_static("last-event-id");
-            writer.set_header("Last-Event-ID", Ok(name), HeaderValue::from_str(last_id));
+            writer.set_header(
+                RequestErrorKind::Header,
+                "Last-Event-ID",
+                Ok(name),
+                HeaderValue::from_str(last_id),
+            );
         }
     }
 

@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-pub use super::shape::Limit::{self, *};
-use super::{shape::Shape, shown};
+pub use super::shape::{
+    Check,
+    Limit::{self, *},
+    Report,
+};
+use super::{number, shape::Shape, shown};
 
 impl Limit {
     /// Describes how a value violates the constraint.
@@ -15,6 +19,7 @@ impl Limit {
                 (!values.iter().any(|known| is_json(known, value)))
                     .then(|| format!("is not one of {}", shown::list(values.iter())))
             }
+            (Schema(name, check), value) => first_of_schema(name, *check, value),
             (Not(shape), value) => {
                 shape.fits(value).then(|| "is not allowed by `not`".to_owned())
             }
@@ -28,7 +33,7 @@ impl Limit {
             | (Arrays(shape), value @ Value::Array(_))
             | (Objects(shape), value @ Value::Object(_)) => first_fault(shape, value),
             (_, Value::String(text)) => self.fault_of_text(text),
-            (_, Value::Number(number)) => self.fault_of_number(number.as_f64()?),
+            (_, Value::Number(number)) => self.fault_of_number(number),
             (
                 MinContains(bound, shape) | MaxContains(bound, shape),
                 Value::Array(items),
@@ -88,13 +93,18 @@ impl Limit {
         }
     }
 
-    fn fault_of_number(&self, number: f64) -> Option<String> {
+    fn fault_of_number(&self, number: &Number) -> Option<String> {
+        let order = |bound| number::compare_float(number, bound);
         let (fits, expected, bound) = match *self {
-            Minimum(min) => (number >= min, "at least", min),
-            Maximum(max) => (number <= max, "at most", max),
-            MoreThan(min) => (number > min, "more than", min),
-            LessThan(max) => (number < max, "less than", max),
-            MultipleOf(of) => (is_multiple(number, of), "a multiple of", of),
+            Minimum(min) => (order(min)?.is_ge(), "at least", min),
+            Maximum(max) => (order(max)?.is_le(), "at most", max),
+            MoreThan(min) => (order(min)?.is_gt(), "more than", min),
+            LessThan(max) => (order(max)?.is_lt(), "less than", max),
+            MultipleOf(of) => (
+                number::is_multiple(number, &Number::from_f64(of)?),
+                "a multiple of",
+                of,
+            ),
             _ => return None,
         };
         (!fits).then(|| format!("expected {expected} {bound}, found {number}"))
@@ -130,10 +140,17 @@ fn first_fault(shape: &Shape, value: &Value) -> Option<String> {
     first
 }
 
-/// Whether a number is a multiple, but for what floating point adds to it.
-fn is_multiple(number: f64, of: f64) -> bool {
-    let times = number / of;
-    (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
+/// The first violation of a schema, and where in the value that is.
+fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
+    let mut first = None;
+    let is_valid = check(
+        name,
+        value,
+        Some(&mut |at, fault| {
+            first.get_or_insert_with(|| format!("{at} {fault}").trim_start().to_owned());
+        }),
+    );
+    (!is_valid).then(|| first.unwrap_or_else(|| "is not valid".to_owned()))
 }
 
 /// Whether a value is what some JSON says.
@@ -143,7 +160,7 @@ fn is_json(json: &str, value: &Value) -> bool {
 }
 
 /// A text that two values share if they are equal in JSON: `1` and `1.0`, and objects whatever the order of members.
-fn by_value(value: &Value) -> String {
+pub fn by_value(value: &Value) -> String {
     let mut text = String::new();
     write_by_value(value, &mut text);
     text

@@ -6,10 +6,12 @@
 )]
 
 pub mod budget;
+pub mod formats;
 pub mod limit;
 mod memo;
+pub mod number;
 mod shape;
-mod shown;
+pub mod shown;
 mod unions;
 mod walk;
 
@@ -17,10 +19,10 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
-use self::walk::Findings;
+use self::{limit::Check, walk::Findings};
 pub use self::{
     memo::Memo,
-    shape::{Alternative, Field, Shape, Shaped, Tag},
+    shape::{Alternative, Field, Shape, Shaped, Tag, kind},
 };
 
 impl Shape {
@@ -29,6 +31,7 @@ impl Shape {
         let mut violations = Violations {
             at: String::new(),
             report,
+            is_known_valid: false,
         };
         self.walk(value, &Memo::default(), &mut violations);
     }
@@ -39,9 +42,12 @@ impl Shape {
     }
 
     fn is_valid(&self, value: &Value, memo: &Memo) -> bool {
-        let mut valid = Valid(true);
+        let mut valid = Valid {
+            is_valid: true,
+            is_known_valid: false,
+        };
         self.walk(value, memo, &mut valid);
-        valid.0
+        valid.is_valid
     }
 }
 
@@ -49,11 +55,32 @@ impl Shape {
 struct Violations<'r, R> {
     at: String,
     report: &'r mut R,
+    /// Whether the value is valid, so that it matters only whether the type holds it.
+    is_known_valid: bool,
 }
 
 impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
-    fn violation(&mut self, _: bool, message: impl FnOnce() -> String) {
-        (self.report)(&self.at, message());
+    fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String) {
+        if !(is_readable && self.is_known_valid) {
+            (self.report)(&self.at, message());
+        }
+    }
+
+    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool {
+        let (at, report) = (&self.at, &mut self.report);
+        check(
+            name,
+            value,
+            Some(&mut |pointer, message| {
+                report(&format!("{at}{pointer}"), message);
+            }),
+        )
+    }
+
+    fn known_valid(&mut self, compare: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.is_known_valid, true);
+        compare(self);
+        self.is_known_valid = before;
     }
 
     /// Extends the pointer (RFC 6901).
@@ -75,6 +102,10 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         value: &Value,
         memo: &Memo,
     ) {
+        // What is none of the alternatives is kept as it is.
+        if self.is_known_valid {
+            return;
+        }
         match memo.meant(alternatives, value) {
             Ok(Some(shape)) => shape.walk(value, memo, self),
             Ok(None) => {}
@@ -94,15 +125,30 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
 }
 
 /// Whether there was no violation yet.
-struct Valid(bool);
+struct Valid {
+    is_valid: bool,
+    /// Whether the value is valid, so that it matters only whether the type holds it.
+    is_known_valid: bool,
+}
 
 impl Findings for Valid {
-    fn violation(&mut self, _: bool, _: impl FnOnce() -> String) {
-        self.0 = false;
+    fn violation(&mut self, is_readable: bool, _: impl FnOnce() -> String) {
+        self.is_valid &= is_readable && self.is_known_valid;
+    }
+
+    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool {
+        self.is_valid &= check(name, value, None);
+        self.is_valid
+    }
+
+    fn known_valid(&mut self, compare: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.is_known_valid, true);
+        compare(self);
+        self.is_known_valid = before;
     }
 
     fn below(&mut self, _: &dyn Display, compare: impl FnOnce(&mut Self)) {
-        if self.0 {
+        if self.is_valid {
             compare(self);
         }
     }
@@ -113,6 +159,6 @@ impl Findings for Valid {
         value: &Value,
         memo: &Memo,
     ) {
-        self.0 &= memo.is_valid(alternatives, value);
+        self.is_valid &= self.is_known_valid || memo.is_valid(alternatives, value);
     }
 }

@@ -9,7 +9,7 @@ const MAX_CHARS: usize = 100;
 const MAX_ELEMENTS: usize = 20;
 
 /// A string, in quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_CHARS) {
         None => format!("{text:?}"),
         Some((end, _)) => format!("{:?}... ({} bytes)", &text[..end], text.len()),
@@ -17,7 +17,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The elements of a list.
-pub(super) fn list(elements: impl ExactSizeIterator<Item = impl Display>) -> String {
+pub fn list(elements: impl ExactSizeIterator<Item = impl Display>) -> String {
     let hidden = elements.len().saturating_sub(MAX_ELEMENTS);
     let mut text = String::new();
     for (index, element) in elements.take(MAX_ELEMENTS).enumerate() {
@@ -32,7 +32,7 @@ pub(super) fn list(elements: impl ExactSizeIterator<Item = impl Display>) -> Str
 }
 
 /// A text without its end, where it is long.
-pub(super) fn cut(mut text: String) -> String {
+pub fn cut(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(MAX_CHARS) {
         text.truncate(end);
         text.push_str("...");

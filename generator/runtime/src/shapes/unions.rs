@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     memo::{Decision, Memo, Verdict},
-    shape::{Alternative, Shape, Tag, integer, matches_type},
+    shape::{Alternative, Check, Shape, Tag, integer, matches_type},
     walk::Findings,
 };
 
@@ -72,6 +72,35 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
     }
 }
 
+/// Whether a shape lists a member of an object that another one does not hold.
+fn adds(shape: &Shape, other: &Shape, value: &Value) -> bool {
+    let members = value.as_object().into_iter().flat_map(serde_json::Map::keys);
+    let mut members = members.filter(|name| !lists(other, name, 0));
+    members.any(|name| lists(shape, name, 0))
+}
+
+/// Whether a shape holds a member of this name.
+fn lists(shape: &Shape, name: &str, depth: usize) -> bool {
+    match shape {
+        Shape::Object {
+            fields,
+            rest,
+        } => {
+            let is_kept = rest.is_some_and(|rest| !matches!(rest, Shape::Never));
+            is_kept || fields.iter().any(|field| field.name == name)
+        }
+        Shape::Limited(shape, _) | Shape::Nullable(shape) => lists(shape, name, depth),
+        Shape::Named(shape) => lists(shape(), name, depth),
+        Shape::AnyOf(shapes) => shapes.iter().any(|shape| lists(shape, name, depth)),
+        Shape::Union(alternatives) => {
+            depth > DEPTH
+                || alternatives.iter().any(|it| lists(&it.shape, name, depth + 1))
+        }
+        Shape::Any | Shape::Map(_) => true,
+        _ => false,
+    }
+}
+
 /// Returns the tag of an object as text.
 pub(super) fn tag<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
     match value.get(name)? {
@@ -116,6 +145,22 @@ impl Findings for Verdict {
         self.is_readable &= is_readable;
     }
 
+    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool {
+        let is_valid = check(name, value, None);
+        self.is_valid &= is_valid;
+        is_valid
+    }
+
+    fn known_valid(&mut self, compare: impl FnOnce(&mut Self)) {
+        let before = self.is_valid;
+        compare(self);
+        self.is_valid = before && self.is_readable;
+    }
+
+    fn invalid(&mut self, shape: &Shape, value: &Value, memo: &Memo) {
+        shape.walk(value, memo, self);
+    }
+
     fn matched(&mut self) {
         self.matched += 1;
     }
@@ -157,7 +202,7 @@ impl Memo {
 
     fn decide(&self, alternatives: &'static [Alternative], value: &Value) -> Decision {
         let key = (ptr::from_ref(value).addr(), alternatives.as_ptr().addr());
-        if let Some(known) = self.0.borrow().get(&key) {
+        if let Some(known) = self.decisions.borrow().get(&key) {
             return *known;
         }
         // A union that is an alternative of itself is none.
@@ -165,9 +210,9 @@ impl Memo {
             index: None,
             verdict: Verdict::UNREADABLE,
         };
-        self.0.borrow_mut().insert(key, open);
+        self.decisions.borrow_mut().insert(key, open);
         let decision = self.find(alternatives, value);
-        self.0.borrow_mut().insert(key, decision);
+        self.decisions.borrow_mut().insert(key, decision);
         decision
     }
 
@@ -193,9 +238,20 @@ impl Memo {
             .filter(|(_, alternative)| alternative.admits(value, 0))
             .filter_map(|(index, _)| verdict(index))
             .collect();
-        let valid = admitted.iter().filter(|(_, verdict)| verdict.is_valid);
-        if let Some(found) = valid.min_by_key(|(_, verdict)| verdict.lost) {
-            return decision(*found);
+        let valid = || admitted.iter().filter(|(_, verdict)| verdict.is_valid);
+        if let Some(found) = valid().min_by_key(|(_, verdict)| verdict.lost) {
+            let others = valid().filter(|(index, _)| *index != found.0);
+            let mut others = others.filter_map(|(index, _)| alternatives.get(*index));
+            let is_held = alternatives.get(found.0).is_none_or(|it| {
+                found.1.lost == 0
+                    || !others.any(|other| adds(&other.shape, &it.shape, value))
+            });
+            // What only several alternatives hold together is kept as it is.
+            let kept = Decision {
+                index: None,
+                verdict: Verdict::VALID,
+            };
+            return if is_held { decision(*found) } else { kept };
         }
         // It is valid against none: the sender may know a newer schema.
         let tagged = |wanted| {
@@ -255,6 +311,19 @@ impl Memo {
             (Some(index), Some(_), _) => Ok(shape(index)),
             _ => Err(()),
         }
+    }
+
+    /// Returns whether a value is valid against any of several shapes.
+    pub(super) fn fits_any(&self, shapes: &'static [Shape], value: &Value) -> bool {
+        let key = (ptr::from_ref(value).addr(), shapes.as_ptr().addr());
+        if let Some(known) = self.any.borrow().get(&key) {
+            return *known;
+        }
+        // A shape that is one of its own alternatives adds nothing.
+        self.any.borrow_mut().insert(key, false);
+        let fits = shapes.iter().any(|shape| shape.is_valid(value, self));
+        self.any.borrow_mut().insert(key, fits);
+        fits
     }
 
     pub(super) fn is_valid(

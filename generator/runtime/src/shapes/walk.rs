@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     memo::Memo,
-    shape::{Alternative, Field, Limit, Shape, integer, kind, matches_type},
+    shape::{Alternative, Check, Field, Limit, Shape, integer, kind, matches_type},
     shown,
 };
 use crate::runtime::json;
@@ -13,6 +13,15 @@ use crate::runtime::json;
 pub(super) trait Findings: Sized {
     /// A violation of the schema. `is_readable`: whether the type holds the value all the same.
     fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String);
+
+    /// Validates a value against the schema of this name; returns whether it is valid.
+    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool;
+
+    /// Compares a value that is not valid against the schema, which has been reported.
+    fn invalid(&mut self, _shape: &Shape, _value: &Value, _memo: &Memo) {}
+
+    /// Compares a value that is valid: only violations that the type does not hold count.
+    fn known_valid(&mut self, compare: impl FnOnce(&mut Self));
 
     /// A member or a value that the schema lists.
     fn matched(&mut self) {}
@@ -45,18 +54,14 @@ impl Shape {
             (Self::Named(shape), value) => shape().walk(value, memo, found),
             (Self::Union(alternatives), value) => found.union(alternatives, value, memo),
             (Self::AnyOf(shapes), value) => {
-                if !shapes.iter().any(|shape| shape.is_valid(value, memo)) {
+                if !memo.fits_any(shapes, value) {
                     found.violation(true, || {
                         "matches none of the alternatives".to_owned()
                     });
                 }
             }
             (Self::Limited(shape, limits), value) => {
-                shape.walk(value, memo, found);
-                for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value))
-                {
-                    found.violation(true, || fault);
-                }
+                walk_limited(shape, limits, value, memo, found);
             }
             (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
                 let given = integer(value).unwrap_or_default();
@@ -144,6 +149,32 @@ fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
         }
         (Shape::Number, Value::String(text)) => json::number(text).is_some(),
         _ => false,
+    }
+}
+
+fn walk_limited<F: Findings>(
+    shape: &Shape,
+    limits: &[Limit],
+    value: &Value,
+    memo: &Memo,
+    found: &mut F,
+) {
+    let of_schema = limits.iter().find_map(|limit| match limit {
+        Limit::Schema(name, check) => Some((*name, *check)),
+        _ => None,
+    });
+    match of_schema {
+        // The schema says all; what is valid only has to be held by the type.
+        Some((name, check)) if found.schema(name, check, value) => {
+            found.known_valid(|found| shape.walk(value, memo, found));
+        }
+        Some(_) => found.invalid(shape, value, memo),
+        None => {
+            shape.walk(value, memo, found);
+            for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value)) {
+                found.violation(true, || fault);
+            }
+        }
     }
 }
 

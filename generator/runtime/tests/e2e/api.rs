@@ -1,4 +1,4 @@
-//! A small API, as a generated crate has one: an operation that may be sent again, and one that may not.
+//! A small API like that of a generated crate: an idempotent operation, and one that is not.
 
 use std::convert::Infallible;
 
@@ -14,7 +14,7 @@ use runtime::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The token of both operations.
+/// The security scheme of both operations.
 pub(crate) const SECRET: Scheme = Scheme::authorization("secret", "Bearer");
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -116,7 +116,7 @@ impl Incoming for GetSession {
     }
 }
 
-/// The methods that a generated client has.
+/// The methods of a generated client.
 pub(crate) trait Calls {
     fn get_session(&self, app_id: &str, session_id: &str) -> Call<'_, GetSession>;
     fn new_session(&self, app_id: &str) -> Call<'_, NewSession>;

@@ -1,4 +1,4 @@
-//! Calls for code that is not asynchronous.
+//! Blocking calls.
 
 use std::{sync::mpsc, thread, time::Duration};
 
@@ -6,7 +6,7 @@ use axum::{Router, routing};
 
 use crate::{api::Calls, client, serve};
 
-/// Serves the API on a thread of its own.
+/// Serves the API on a separate thread and returns its URL.
 fn serving() -> String {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
@@ -25,7 +25,7 @@ fn serving() -> String {
 }
 
 #[test]
-fn a_call_waits_for_its_response() {
+fn blocking_calls_from_several_threads_succeed() {
     let client = client(serving());
     let threads: Vec<_> = (0..4)
         .map(|_| {
@@ -44,7 +44,7 @@ fn a_call_waits_for_its_response() {
 }
 
 #[test]
-fn a_call_has_its_timeout() {
+fn a_blocking_call_has_a_timeout() {
     let client = client(serving());
     let call = client.get_session("late", "b").timeout(Duration::from_millis(50));
     assert!(call.send_blocking().unwrap_err().is_timeout());

@@ -1,4 +1,4 @@
-//! What bounds the work for one request, and the size of its answer.
+//! Bounds on the work for a request and on the size of its response.
 
 use std::{
     convert::Infallible,
@@ -16,6 +16,7 @@ use runtime::{
     operation::Operation,
     patterns,
     response::Response,
+    schemas,
     server::{
         Field, HttpRequest, HttpResponse, Incoming, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
         Rejection, RequestReader, ResponseWriter, Routes, Shape, limit, take,
@@ -25,7 +26,7 @@ use runtime::{
 use serde_json::{Value, json};
 use tower_service::Service;
 
-/// A body that is checked against a shape.
+/// An operation whose body is validated against a shape.
 #[derive(Clone)]
 struct Check {
     body: Value,
@@ -76,11 +77,11 @@ impl Incoming for Check {
     }
 }
 
-/// What a body is answered with: status and problem.
+/// Returns the response to a body: its status, its length and the problem.
 async fn answer(body: &Value) -> (u16, usize, Value) {
     let mut routes = Routes::new(());
     routes.serve(|_, request: Check| async move {
-        assert!(request.body.get("panic").is_none(), "it was asked to");
+        assert!(request.body.get("panic").is_none(), "the request asks for a panic");
         Ok::<Response<String>, Rejection>(String::new().into())
     });
     let request =
@@ -93,7 +94,7 @@ async fn answer(body: &Value) -> (u16, usize, Value) {
     (status, bytes.len(), problem)
 }
 
-/// The details of what is wrong with a body.
+/// Returns the details of the violations of a body.
 async fn details(body: &Value) -> Vec<String> {
     let (_, _, problem) = answer(body).await;
     let errors = problem["errors"].as_array().cloned().unwrap_or_default();
@@ -102,7 +103,7 @@ async fn details(body: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_pattern_does_not_hang() {
+async fn patterns_are_matched_in_bounded_time() {
     let start = Instant::now();
     let text = format!("{}!", "a".repeat(40));
     let found = details(&json!({ "linear": [text] })).await;
@@ -118,19 +119,19 @@ async fn a_pattern_does_not_hang() {
 }
 
 #[tokio::test]
-async fn the_patterns_of_one_request_have_a_limit_together() {
+async fn all_patterns_of_a_request_share_a_time_limit() {
     let text = format!("{}!", "a".repeat(40));
     let start = Instant::now();
     let (status, ..) = answer(&json!({ "backtracking": vec![text; 20_000] })).await;
     assert_eq!(status, 422);
     let most = budget::MAX_TIME * 2 + Duration::from_secs(5);
     assert!(start.elapsed() < most, "{:?}", start.elapsed());
-    // The next request begins anew.
+    // The limit is per request.
     assert_eq!(answer(&json!({ "backtracking": ["aa"] })).await.0, 200);
 }
 
 #[tokio::test]
-async fn an_answer_lists_so_many_violations_of_so_many_bytes() {
+async fn a_response_lists_a_limited_number_of_violations_of_limited_length() {
     let many = vec!["b"; 60_000];
     let (status, length, problem) = answer(&json!({ "kinds": many })).await;
     assert_eq!(status, 422);
@@ -150,7 +151,7 @@ async fn an_answer_lists_so_many_violations_of_so_many_bytes() {
 }
 
 #[tokio::test]
-async fn values_are_compared_as_json_has_them() {
+async fn values_are_compared_as_json_values() {
     for (value, is_unique) in [
         (json!([1, 1.0]), false),
         (json!([0, -0.0]), false),
@@ -176,7 +177,7 @@ async fn a_handler_that_panics_is_500() {
 }
 
 #[test]
-fn cookies_may_come_in_several_fields() {
+fn cookies_may_be_in_several_header_lines() {
     let request = http::Request::post("/check")
         .header(header::COOKIE, "a=1; b=2")
         .header(header::COOKIE, "c=3")
@@ -197,7 +198,7 @@ fn check_wait(asked: Duration, attempts: u32, least: Duration, most: Duration) {
 }
 
 #[test]
-fn waits_before_connecting_again_are_bounded() {
+fn waits_before_reconnecting_are_bounded() {
     let (least, most) = (events::MIN_WAIT, events::MAX_WAIT);
     check_wait(Duration::ZERO, 0, least, least * 3 / 2);
     check_wait(Duration::ZERO, 99, least * 32, least * 48);
@@ -219,7 +220,7 @@ impl Mocked for Check {
     }
 }
 
-/// Sends a request with so many elements of 13 bytes to a mock.
+/// Sends a request with this number of elements, of 13 bytes each, to a mock.
 async fn send(mock: &Mock<Check>, elements: usize) {
     let mut routes = Routes::new(mock.clone());
     routes.serve(|mock: Arc<Mock<Check>>, request: Check| async move {
@@ -236,7 +237,7 @@ async fn send(mock: &Mock<Check>, elements: usize) {
 }
 
 #[tokio::test]
-async fn a_mock_remembers_the_last_requests() {
+async fn a_mock_keeps_only_the_last_requests() {
     let mock = Mock::new();
     for elements in 0..mock::MAX_REQUESTS + 10 {
         send(&mock, elements % 100).await;
@@ -247,7 +248,7 @@ async fn a_mock_remembers_the_last_requests() {
     mock.remember(3);
     assert_eq!(mock.requests().len(), 3);
 
-    // Of large bodies it keeps size and type, unless it is asked to keep all.
+    // For a large body, a mock keeps only size and type unless it is configured to keep large requests.
     send(&mock, 10_000).await;
     assert_eq!(mock.requests().len(), 3);
     let large = mock.large_requests();
@@ -262,9 +263,9 @@ async fn a_mock_remembers_the_last_requests() {
     assert_eq!(last.body["kinds"].as_array().unwrap().len(), 10_000);
 }
 
-/// The bounds that SECURITY.md states, each by a line of its table.
+/// Compares the bounds with the table in SECURITY.md.
 #[test]
-fn the_bounds_are_those_that_are_documented() {
+fn the_bounds_agree_with_the_documentation() {
     let documented = include_str!("../../../../SECURITY.md");
     let rows = documented.lines().filter(|line| line.starts_with("| ")).skip(1);
     let stated: Vec<u128> =
@@ -275,6 +276,8 @@ fn the_bounds_are_those_that_are_documented() {
         backtracking::MAX_STEPS as u128,
         backtracking::MAX_TEXT as u128,
         budget::MAX_TIME.as_millis(),
+        schemas::MAX_STEPS as u128,
+        schemas::MAX_DEPTH as u128,
         events::MIN_WAIT.as_millis(),
         events::MAX_WAIT.as_millis(),
         mock::MAX_REQUESTS as u128,

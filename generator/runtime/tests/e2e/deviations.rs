@@ -1,7 +1,7 @@
-//! Responses that deviate from what the document describes: what the client makes of each, and the line that it prints.
+//! Responses that deviate from the document: the client's result for each, and the line that it prints.
 //!
-//! `deviations.txt` is the table. Each row is a case, `operation status media-type body`, and below it the outcome.
-//! `UPDATE_DEVIATIONS=1 cargo test -p runtime deviations` writes the outcomes anew.
+//! `deviations.txt` is the table. Each row is a case, `operation status media-type body`, with the outcome below it.
+//! `UPDATE_DEVIATIONS=1 cargo test -p runtime deviations` updates the outcomes.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::{Recorder, runtime::objects, with_token};
 
-/// A value of each kind.
+/// A struct with a field of each kind.
 #[derive(Clone, Debug, PartialEq)]
 struct Reading {
     id: i64,
@@ -62,7 +62,7 @@ objects::object! {
 objects::object! { Inner { Required::count("count"), Optional::items("items") } }
 objects::object! { Problem { Required::message("message") } }
 
-/// The failures that each operation describes.
+/// The documented failures of each operation.
 #[derive(Clone, Debug, PartialEq)]
 enum Failure {
     NotFound(Problem),
@@ -79,7 +79,7 @@ fn of_failure<T>(reader: ResponseReader) -> Result<T, Error<Failure>> {
     })
 }
 
-/// Defines an operation that reads its success in one way.
+/// Defines an operation with one success, which the given method of the reader reads.
 macro_rules! operation {
     ($name:ident $wire:literal $body:ty, $status:pat => $read:ident) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +119,7 @@ operation! { GetBytes "bytes" Bytes, 200..=299 => bytes }
 operation! { Delete "delete" (), 200..=299 => empty }
 operation! { GetOne "one" Reading, 200 | 201 => json }
 
-/// A text with `\n`, `\xff` and `\u{…}` in place of what cannot be seen.
+/// Replaces the escapes `\n`, `\xff` and `\u{…}`.
 fn unescape(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text;
@@ -150,7 +150,7 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The outcome of a call as one line, without what is absent.
+/// Returns the outcome of a call as one line, without absent fields.
 async fn outcome<O: Outgoing>(operation: O, response: http::Response<Bytes>) -> String
 where
     O::Output: std::fmt::Debug + Body,
@@ -173,7 +173,7 @@ where
     }
 }
 
-/// A response of any type.
+/// A response with a body of any type.
 trait Body {
     fn shown(&self) -> String;
 }
@@ -189,7 +189,7 @@ impl<T: std::fmt::Debug> Body for Response<T> {
     }
 }
 
-/// The outcome of a case.
+/// Returns the outcome of a case.
 async fn run(case: &str) -> String {
     let mut words = case.splitn(4, ' ');
     let mut word = || words.next().unwrap_or_default();
@@ -217,7 +217,7 @@ async fn run(case: &str) -> String {
 }
 
 #[tokio::test]
-async fn deviating_responses() {
+async fn deviating_responses_have_the_outcomes_in_the_table() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/deviations.txt");
     let table = fs::read_to_string(&path).unwrap();
     let is_outcome = |line: &&str| line.starts_with("    ");

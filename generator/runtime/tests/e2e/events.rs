@@ -1,5 +1,5 @@
-//! Streams of events and of lines over a socket: they arrive as they are sent, end with whoever drops them, and go on
-//! where they were left.
+//! Streams of events and of lines over a socket: items arrive one by one, dropping a stream ends it, and an interrupted
+//! stream is resumed.
 
 use std::{
     collections::BTreeMap,
@@ -34,7 +34,7 @@ use tokio::sync::mpsc;
 
 use crate::{client, serve};
 
-/// Events for lines.
+/// An operation whose request is lines and whose response is events.
 #[derive(Clone, Debug, PartialEq)]
 struct Echo {
     body: Items<u8>,
@@ -83,7 +83,7 @@ impl Incoming for Echo {
     }
 }
 
-/// The receiver of a channel as a stream.
+/// The receiver of a channel, as a stream.
 struct Received<T>(mpsc::Receiver<T>);
 
 impl<T> Stream for Received<T> {
@@ -97,7 +97,7 @@ impl<T> Stream for Received<T> {
     }
 }
 
-/// Serves `Echo`.
+/// Serves `Echo` and returns a client for it.
 async fn server<F, R>(call: F) -> Client
 where
     F: Fn(Echo) -> R + Clone + Send + Sync + 'static,
@@ -108,7 +108,7 @@ where
     client(serve(routes.into_router()).await)
 }
 
-/// An event of each line, and of what is wrong with one.
+/// Returns an event for each line, or for the error of a line.
 fn echoed(mut lines: Items<u8>) -> Events<Value> {
     let mut count = 0;
     Items::from_fn(move |context| {
@@ -129,7 +129,7 @@ fn echoed(mut lines: Items<u8>) -> Events<Value> {
 }
 
 #[tokio::test]
-async fn items_are_sent_and_arrive_one_by_one() {
+async fn items_are_sent_and_received_one_by_one() {
     let calls = server(|request| async { Ok(echoed(request.body)) }).await;
     let (sender, receiver) = mpsc::channel(1);
     let body = Items::from_stream(Received(receiver));
@@ -151,7 +151,7 @@ async fn items_are_sent_and_arrive_one_by_one() {
     assert!(answer.next().await.is_none());
 }
 
-/// What is wrong with the only item.
+/// Returns the error of the only item.
 async fn misfit<T: std::fmt::Debug>(mut items: Items<T>) -> (String, String, String) {
     match items.next().await {
         Some(Err(SequenceError::Item {
@@ -164,7 +164,7 @@ async fn misfit<T: std::fmt::Debug>(mut items: Items<T>) -> (String, String, Str
 }
 
 #[tokio::test]
-async fn an_item_that_does_not_fit_is_told_by_its_place() {
+async fn the_error_of_an_item_has_the_place_and_the_text() {
     for (line, expected) in [
         ("256", "expected an integer from 0 to 255, found 256"),
         ("\"a\"", "expected an integer, found a string"),
@@ -186,7 +186,7 @@ async fn an_item_that_does_not_fit_is_told_by_its_place() {
 }
 
 #[tokio::test]
-async fn whoever_drops_events_ends_what_they_come_from() {
+async fn dropping_events_ends_their_source() {
     let (sender, receiver) = mpsc::channel(1);
     let receiver = Arc::new(Mutex::new(Some(receiver)));
     let calls = server(move |_| {
@@ -209,7 +209,7 @@ async fn whoever_drops_events_ends_what_they_come_from() {
 }
 
 #[tokio::test]
-async fn a_reader_that_is_slow_slows_down_the_sender() {
+async fn a_slow_reader_slows_down_the_sender() {
     let sent = Arc::new(Mutex::new(0_u64));
     let counted = Arc::clone(&sent);
     let calls = server(move |_| {
@@ -230,7 +230,7 @@ async fn a_reader_that_is_slow_slows_down_the_sender() {
         .unwrap();
     answer.next().await.unwrap().unwrap();
     let mut before = 0;
-    // What is on its way fills the buffers, and then no more is taken.
+    // The sender stops when all buffers are full.
     for _ in 0..50 {
         tokio::time::sleep(Duration::from_millis(100)).await;
         let now = *sent.lock().unwrap();
@@ -239,11 +239,11 @@ async fn a_reader_that_is_slow_slows_down_the_sender() {
         }
         before = now;
     }
-    assert!(before < 100, "{before} MB are on their way");
+    assert!(before < 100, "{before} MB were sent");
     assert_eq!(*sent.lock().unwrap(), before);
 }
 
-/// A server that answers each connection with the next of these, and what they said in `Last-Event-ID`.
+/// A server that responds to each connection with the next of several responses, and records `Last-Event-ID`.
 struct Script {
     calls: Client,
     last_ids: Arc<Mutex<Vec<Option<String>>>>,
@@ -271,7 +271,7 @@ impl Script {
         }
     }
 
-    /// The data of the events, and how it ended.
+    /// Returns the data of the events, and the error at the end.
     async fn listen(&self) -> (Vec<Value>, Option<SequenceError>) {
         let calls = self.calls.clone();
         let mut events = listen(move |last_id| {
@@ -322,7 +322,7 @@ impl Script {
 }
 
 #[tokio::test]
-async fn a_stream_goes_on_where_it_was_left() {
+async fn an_interrupted_stream_is_resumed() {
     let error = Script::check(
         &[
             (200, "retry: 1\nid: 1\ndata: 1\n\ndata: 2\n\nid: 9\ndata: 9"),
@@ -340,14 +340,14 @@ async fn a_stream_goes_on_where_it_was_left() {
 }
 
 #[tokio::test]
-async fn a_stream_that_says_so_is_done() {
+async fn a_stream_ends_at_done() {
     let answers = &[(200, "id: 1\ndata: 1\n\ndata: [DONE]\n\n")];
     let error = Script::check(answers, &[json!(1)], &[None]).await;
     assert!(error.is_none(), "{error:?}");
 }
 
 #[tokio::test]
-async fn a_failure_that_would_come_again_is_the_last_item() {
+async fn a_permanent_failure_is_the_last_item() {
     let answers = &[(200, "retry: 1\ndata: 1\n\n"), (403, "no")];
     let error = Script::check(answers, &[json!(1)], &[None, None]).await;
     let Some(SequenceError::Broken(error)) = error else {
@@ -358,11 +358,11 @@ async fn a_failure_that_would_come_again_is_the_last_item() {
 }
 
 #[tokio::test]
-async fn the_wait_before_the_next_connection_is_the_servers() {
+async fn the_server_sets_the_wait_before_reconnecting() {
     let started = Instant::now();
     let answers = &[(200, "retry: 200\n\n"), (503, ""), (204, "")];
     let error = Script::check(answers, &[], &[None, None, None]).await;
     assert!(error.is_none(), "{error:?}");
-    // 200 ms, and twice as long after an attempt that failed.
+    // 200 ms, and then twice as long after the failed attempt.
     assert!(started.elapsed() >= Duration::from_millis(600));
 }

@@ -1,4 +1,4 @@
-//! What passes between a call and its answer: repetition, time limits, credentials that are asked for, layers.
+//! The exchange of requests and responses during a call: retries, timeouts, credential sources, layers.
 
 use std::{
     convert::Infallible,
@@ -30,7 +30,7 @@ use crate::{
     with_token,
 };
 
-/// Answers with one status after the other, with the last for good, and keeps what it was sent.
+/// A service that returns one status after the other, then the last one for ever, and records the requests.
 #[derive(Clone)]
 struct Script {
     statuses: &'static [u16],
@@ -84,7 +84,7 @@ fn client(
     change(with_token("http://h").service(script.clone())).build().unwrap()
 }
 
-/// How often a call of GET and one of POST are sent.
+/// Checks how often a GET call and a POST call are sent.
 async fn check_sent(
     statuses: &'static [u16],
     retries: Retries,
@@ -108,7 +108,7 @@ async fn check_sent(
 }
 
 #[tokio::test]
-async fn what_may_be_repeated_is_repeated() {
+async fn idempotent_calls_are_retried() {
     check_sent(&[503, 200], Retries::none(), 1, 1).await;
     check_sent(&[503, 200], quickly(2), 2, 1).await;
     check_sent(&[503, 429, 408, 200], quickly(3), 4, 1).await;
@@ -119,7 +119,7 @@ async fn what_may_be_repeated_is_repeated() {
 }
 
 #[tokio::test]
-async fn the_server_says_when_to_come_again() {
+async fn retry_after_in_seconds_sets_the_wait() {
     for (asked, sent) in [("0", 2), ("1", 2), ("2", 1)] {
         let mut script = Script::of(&[429, 200]);
         script.retry_after = Some(asked);
@@ -131,7 +131,7 @@ async fn the_server_says_when_to_come_again() {
     }
 }
 
-/// What a client does that waits up to `longest`: it sends again, waits, or fails at once.
+/// Checks whether a client that waits up to `longest` sends again immediately, waits, or fails.
 async fn check_asked(asked: &'static str, longest: Duration, expected: &str) {
     let mut script = Script::of(&[429, 200]);
     script.retry_after = Some(asked);
@@ -147,7 +147,7 @@ async fn check_asked(asked: &'static str, longest: Duration, expected: &str) {
 }
 
 #[tokio::test]
-async fn the_server_says_by_a_date_when_to_come_again() {
+async fn retry_after_as_a_date_sets_the_wait() {
     let past = [
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sunday, 06-Nov-94 08:49:37 GMT",
@@ -167,7 +167,7 @@ async fn the_server_says_by_a_date_when_to_come_again() {
         check_asked(asked, until + moment, "waits").await;
         check_asked(asked, until.saturating_sub(moment), "fails").await;
     }
-    // What is neither seconds nor a date: the wait is the client's own.
+    // Values that are neither seconds nor a date are ignored, so the client uses its own wait.
     for asked in [
         "",
         "soon",
@@ -185,7 +185,7 @@ async fn the_server_says_by_a_date_when_to_come_again() {
 }
 
 #[tokio::test]
-async fn a_call_may_differ_from_its_client() {
+async fn a_call_overrides_the_settings_of_its_client() {
     let script = Script::of(&[503, 200]);
     let calls = client(&script, |builder| builder);
     calls.get_session("a", "s").retries(quickly(1)).await.unwrap();
@@ -195,12 +195,12 @@ async fn a_call_may_differ_from_its_client() {
     let calls = client(&script, |builder| builder.retries(Retries::up_to(9)));
     let limit = Duration::from_millis(20);
     let error = calls.get_session("a", "s").timeout(limit).await.unwrap_err();
-    assert!(error.is_timeout(), "the limit is for all attempts together: {error}");
+    assert!(error.is_timeout(), "the timeout is for all attempts together: {error}");
     assert!(calls.get_session("a", "s").retries(Retries::none()).await.is_err());
 }
 
 #[tokio::test]
-async fn a_credential_is_asked_for_and_once_more_when_it_is_rejected() {
+async fn a_rejected_credential_is_renewed_by_its_source() {
     let asked: Arc<Mutex<Vec<Option<Secret>>>> = Arc::default();
     let source = {
         let asked = Arc::clone(&asked);
@@ -222,7 +222,7 @@ async fn a_credential_is_asked_for_and_once_more_when_it_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_rejected_credential_that_nobody_can_renew_is_a_failure() {
+async fn a_rejected_credential_without_a_source_is_a_failure() {
     let script = Script::of(&[401, 200]);
     let error = client(&script, |builder| builder.retries(quickly(2)));
     let error = error.get_session("a", "s").await.unwrap_err();
@@ -241,7 +241,7 @@ async fn a_rejected_credential_that_nobody_can_renew_is_a_failure() {
     assert_eq!(script.count(), 0, "nothing is sent");
 }
 
-/// Counts what passes, and notes what is called.
+/// A layer that counts requests and records the operation.
 #[derive(Clone, Default)]
 struct Counting {
     passed: Arc<AtomicUsize>,
@@ -285,7 +285,7 @@ impl Service<Request<Body>> for Counted {
 }
 
 #[tokio::test]
-async fn a_layer_sees_each_request_and_what_is_called() {
+async fn a_layer_sees_each_request_with_its_operation() {
     let (script, counting) = (Script::of(&[503, 200]), Counting::default());
     let calls =
         client(&script, |builder| builder.layer(counting.clone()).retries(quickly(1)));
@@ -296,7 +296,7 @@ async fn a_layer_sees_each_request_and_what_is_called() {
     assert_eq!(called.path, "/apps/{appId}/sessions/{sessionId}");
 }
 
-/// Notes the fields of spans.
+/// A subscriber that records the fields of spans.
 #[derive(Clone, Default)]
 struct Noting(Arc<Mutex<String>>);
 
@@ -346,7 +346,7 @@ async fn a_call_is_a_span_named_after_its_operation() {
 }
 
 #[tokio::test]
-async fn a_call_goes_to_another_url_with_headers_of_its_own() {
+async fn a_call_can_set_its_url_and_headers() {
     let script = Script::of(&[200]);
     let calls = client(&script, |builder| builder.header("x-page", "all"));
     let call = calls.get_session("a", "s").at_url("https://other/next?page=2");
@@ -359,7 +359,7 @@ async fn a_call_goes_to_another_url_with_headers_of_its_own() {
     assert_eq!(sent[0].headers()["accept"], "text/plain");
 }
 
-/// A webhook, which the document does not have.
+/// A handwritten webhook.
 #[derive(Debug)]
 struct Webhook {
     attempt: Option<u8>,
@@ -387,8 +387,7 @@ impl Outgoing for Webhook {
 }
 
 #[tokio::test]
-async fn a_webhook_goes_to_the_url_of_its_receiver_with_its_query_and_without_credentials()
- {
+async fn a_webhook_is_sent_to_its_receiver_with_the_query_and_without_credentials() {
     let check = async |url: &str, attempt, expected: &str| {
         let script = Script::of(&[200]);
         let calls = client(&script, |builder| builder);
@@ -410,7 +409,7 @@ async fn a_webhook_goes_to_the_url_of_its_receiver_with_its_query_and_without_cr
 }
 
 #[tokio::test]
-async fn a_webhook_without_a_receiver_goes_nowhere() {
+async fn a_webhook_without_a_receiver_is_an_error() {
     let script = Script::of(&[200]);
     let calls = client(&script, |builder| builder);
     let error = calls
@@ -425,7 +424,7 @@ async fn a_webhook_without_a_receiver_goes_nowhere() {
 }
 
 #[tokio::test]
-async fn a_url_that_is_none_is_told_before_anything_is_sent() {
+async fn an_invalid_url_is_a_request_error() {
     for url in ["", "/next", "other", "http://[", "http://a b/"] {
         let script = Script::of(&[200]);
         let calls = client(&script, |builder| builder);

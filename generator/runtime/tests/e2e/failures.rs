@@ -1,4 +1,4 @@
-//! Documented failures: a service answers with one, and the client gets the same, with its headers.
+//! Documented failures: a failure that a service returns arrives at the client with its headers.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -12,7 +12,7 @@ use runtime::{
 
 use crate::{Recorder, api::Session, client, serve, with_token};
 
-/// Asks for a failure.
+/// An operation that returns the failure with this index.
 #[derive(Clone, Debug, PartialEq)]
 struct Fail {
     id: String,
@@ -125,7 +125,7 @@ fn limits() -> Limits {
     }
 }
 
-/// What a service may answer with, and the status and the media type that go with it.
+/// Returns the failures of the service, each with its status and media type.
 fn failures() -> Vec<(Failure, u16, Option<&'static str>)> {
     let problem = || Session {
         error_code: Some("no".to_owned()),
@@ -142,7 +142,7 @@ fn failures() -> Vec<(Failure, u16, Option<&'static str>)> {
     ]
 }
 
-/// A service that answers with the failure of this index.
+/// Returns a router whose service returns the failure that the request selects.
 fn router() -> axum::Router {
     let mut routes = Routes::new(());
     routes.serve(|_, request: Fail| async move {
@@ -155,7 +155,7 @@ fn router() -> axum::Router {
 }
 
 #[tokio::test]
-async fn a_failure_arrives_as_the_service_gave_it() {
+async fn a_failure_arrives_unchanged() {
     let calls = client(serve(router()).await);
     for (index, (expected, status, media_type)) in failures().into_iter().enumerate() {
         let id = index.to_string();
@@ -199,7 +199,7 @@ fn a_header_that_cannot_be_sent_is_500() {
 }
 
 #[tokio::test]
-async fn a_failure_whose_header_is_missing_or_something_else_is_that_failure() {
+async fn a_failure_with_a_missing_or_invalid_header_is_decoded() {
     for (retry_after, expected) in
         [(None, None), (Some("soon"), None), (Some("7"), Some(7))]
     {

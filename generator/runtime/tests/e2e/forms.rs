@@ -1,4 +1,4 @@
-//! Forms: what is written for a value, and the value that comes of it again.
+//! Encoding and decoding of forms.
 
 use proptest::{collection::vec, prelude::*};
 use runtime::server::{Field, Shape};
@@ -27,19 +27,19 @@ const SHAPE: Shape = Shape::Object {
     rest: None,
 };
 
-/// A value is written as this form, and comes back from it.
+/// Checks that a value is encoded as a form and decoded from it.
 fn check(value: &Value, styles: &[(&str, Style)], form: &str) {
     assert_eq!(encode(value, styles).as_deref(), Ok(form), "{value}");
     check_reading(form, styles, value);
 }
 
-/// A form stands for this value.
+/// Checks that a form is decoded as a value.
 fn check_reading(form: &str, styles: &[(&str, Style)], value: &Value) {
     assert_eq!(decode(form, &SHAPE, styles).as_ref(), Some(value), "{form}");
 }
 
 #[test]
-fn a_property_is_written_by_its_style() {
+fn a_property_is_encoded_in_its_style() {
     let (many, inner) = (json!({"many": ["a", "b c"]}), json!({"inner": {"r": 1}}));
     for (value, styles, form) in [
         (
@@ -73,7 +73,7 @@ fn a_property_is_written_by_its_style() {
 }
 
 #[test]
-fn forms_of_others_are_read() {
+fn forms_of_other_programs_are_decoded() {
     for (form, styles, value) in [
         ("text=a+b%2Bc", vec![], json!({"text": "a b+c"})),
         ("text", vec![], json!({"text": ""})),
@@ -81,7 +81,7 @@ fn forms_of_others_are_read() {
         ("many[]=a&many[]=b", vec![("many", Style::Deep)], json!({"many": ["a", "b"]})),
         ("many=a%2Cb", vec![("many", Style::Joined(','))], json!({"many": ["a", "b"]})),
         ("many=a+b", vec![("many", Style::Joined(' '))], json!({"many": ["a", "b"]})),
-        // What does not fit the shape is kept, so that it can be told.
+        // Invalid values are kept, so that violations can be reported.
         ("number=one", vec![], json!({"number": "one"})),
         ("text=a&text=b", vec![], json!({"text": ["a", "b"]})),
         ("other=1", vec![], json!({})),
@@ -94,7 +94,7 @@ fn forms_of_others_are_read() {
 }
 
 #[test]
-fn of_several_shapes_the_one_is_meant_that_holds_all() {
+fn the_shape_with_all_properties_is_chosen() {
     const EITHER: Shape = Shape::AnyOf(&[INNER, OTHER]);
     const OTHER: Shape = Shape::Object {
         fields: &[Field::optional("other", Shape::Boolean)],
@@ -115,7 +115,7 @@ fn of_several_shapes_the_one_is_meant_that_holds_all() {
 }
 
 #[test]
-fn what_would_be_read_as_another_value_is_refused() {
+fn ambiguous_values_are_rejected() {
     for (many, separator, form) in [
         (json!(["a b"]), ' ', None),
         (json!(["a", " "]), ' ', None),
@@ -139,7 +139,7 @@ fn what_would_be_read_as_another_value_is_refused() {
     assert_eq!(encode(&nothing, &styles).as_deref(), Ok(""));
 }
 
-/// Any properties, each of them texts.
+/// An object with any properties, each with a list of texts.
 const OPEN: Shape = Shape::Object {
     fields: &[],
     rest: Some(&STRINGS),
@@ -147,14 +147,14 @@ const OPEN: Shape = Shape::Object {
 
 proptest! {
     #[test]
-    fn whatever_a_property_is_called_comes_back(name in any::<String>(), many in vec(any::<String>(), 2..5)) {
+    fn any_property_name_is_preserved(name in any::<String>(), many in vec(any::<String>(), 2..5)) {
         let value = json!({ &name: many });
         let form = encode(&value, &[]).unwrap();
         prop_assert_eq!(decode(&form, &OPEN, &[]), Some(value));
     }
 
     #[test]
-    fn whatever_stands_in_a_form_comes_back(text in any::<String>(), many in vec(any::<String>(), 2..5)) {
+    fn any_text_is_preserved(text in any::<String>(), many in vec(any::<String>(), 2..5)) {
         let styles = [Style::Json, Style::Exploded, Style::Joined(','), Style::Deep];
         for style in styles {
             let value = json!({"text": text, "many": many});
@@ -166,7 +166,7 @@ proptest! {
 }
 
 #[test]
-fn an_empty_list_that_has_to_be_there_comes_back() {
+fn a_required_empty_list_is_preserved() {
     const REQUIRED: Shape = Shape::Object {
         fields: &[Field::required("many", STRINGS), Field::optional("more", STRINGS)],
         rest: None,

@@ -1,4 +1,4 @@
-//! Keys by which a server recognizes a request that is sent again.
+//! Idempotency keys, by which a server recognizes retries.
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,5 @@
-//! The runtime as generated crates use it: clients against servers, over sockets and in the same process, with
-//! operations that are written here by hand; both halves of codecs against each other; validation.
+//! Tests of the runtime with handwritten operations: clients against servers, over sockets and in the same process;
+//! client codecs against server codecs; validation.
 
 mod api;
 mod blocking;
@@ -18,6 +18,7 @@ mod parameters;
 mod parts;
 mod paths;
 mod redirects;
+mod schemas;
 mod sequences;
 mod servers;
 mod shapes;
@@ -39,7 +40,7 @@ use ::runtime::{
 use axum::Router;
 use tokio::net::TcpListener;
 
-/// Modules whose macros are those of the crate that embeds the runtime.
+/// The modules with macros, embedded as in a generated crate.
 #[allow(dead_code, unreachable_pub, reason = "these are tests of the macros")]
 #[path = "."]
 mod runtime {
@@ -53,19 +54,19 @@ mod runtime {
     pub(crate) mod unions;
 }
 
-/// A client's builder with a token.
+/// Returns a builder of a client with a token.
 fn with_token(base_url: impl Into<String>) -> ClientBuilder {
     ClientBuilder::new("http://default/v1")
         .base_url(base_url)
         .credential(api::SECRET, "t".into())
 }
 
-/// A client with a token.
+/// Returns a client with a token.
 fn client(base_url: impl Into<String>) -> Client {
     with_token(base_url).build().unwrap()
 }
 
-/// Serves a router as a user does, and says under which URL.
+/// Serves a router on a free port and returns its URL.
 async fn serve(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -73,7 +74,7 @@ async fn serve(router: Router) -> String {
     url
 }
 
-/// A transport of one's own: keeps what is sent, and answers the same each time.
+/// A transport that records requests and returns the same response to each.
 #[derive(Clone)]
 struct Recorder {
     answer: http::Response<Body>,
@@ -81,7 +82,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    /// Answers with this.
+    /// Creates a transport that returns this response.
     fn new(answer: http::Response<Body>) -> Self {
         Self {
             answer,
@@ -89,17 +90,17 @@ impl Recorder {
         }
     }
 
-    /// Answers 200 and `{}`.
+    /// Creates a transport that returns 200 and `{}`.
     fn ok() -> Self {
         Self::new(http::Response::new("{}".into()))
     }
 
-    /// What was sent so far.
+    /// Returns the requests so far.
     fn sent(&self) -> Vec<http::Request<Body>> {
         self.sent.lock().unwrap().clone()
     }
 
-    /// The one request that was sent.
+    /// Returns the only request.
     fn only(&self) -> http::Request<Body> {
         let mut sent = self.sent();
         assert_eq!(sent.len(), 1);

@@ -1,4 +1,4 @@
-//! Objects: how the members of a struct are read and written.
+//! Encoding and decoding of structs.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use runtime::objects;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};
 use serde_json::Value;
 
-/// One member of each kind.
+/// A struct with one member of each kind.
 #[derive(Debug, PartialEq)]
 #[expect(clippy::option_option, reason = "absent and null are two things")]
 struct Pet {
@@ -65,7 +65,7 @@ impl<'de> objects::Object<'de> for Pet {
     }
 }
 
-/// Reads a text and writes it again.
+/// Decodes a text and checks its encoding.
 #[track_caller]
 fn check(text: &str, written: &str) {
     let pet: Pet = serde_json::from_str(text).unwrap();
@@ -74,7 +74,7 @@ fn check(text: &str, written: &str) {
 }
 
 #[test]
-fn members_are_read_in_any_order_and_written_in_their_own() {
+fn members_are_decoded_in_any_order_and_encoded_in_a_fixed_one() {
     let all =
         r#"{"name":"Tom","owner":"Eve","tag":"t","chip":7,"old":true,"wild":false}"#;
     check(all, all);
@@ -87,7 +87,7 @@ fn members_are_read_in_any_order_and_written_in_their_own() {
 }
 
 #[test]
-fn null_is_a_value_only_where_it_is_told_from_absence() {
+fn null_is_kept_only_where_it_differs_from_absent() {
     check(
         r#"{"name":null,"owner":null,"tag":null,"chip":null}"#,
         r#"{"name":null,"owner":null,"chip":null}"#,
@@ -101,7 +101,7 @@ fn check_refused(text: &str, message: &str) {
 }
 
 #[test]
-fn what_is_no_such_object_is_refused() {
+fn invalid_objects_are_rejected() {
     for (text, message) in [
         ("[]", "invalid type: sequence, expected an object"),
         ("null", "invalid type: null, expected an object"),
@@ -114,7 +114,7 @@ fn what_is_no_such_object_is_refused() {
 }
 
 #[test]
-fn the_last_of_duplicate_members_is_read() {
+fn the_last_of_duplicate_members_is_used() {
     for (text, last) in [
         (r#"{"name":1,"name":2}"#, r#"{"name":2}"#),
         (r#"{"name":1,"tag":"a","tag":"b"}"#, r#"{"name":1,"tag":"b"}"#),

@@ -1,4 +1,4 @@
-//! Pages of each kind: all items, once and in order; errors; servers that never end.
+//! Each kind of paging: all items arrive once and in order; errors; servers that repeat pages.
 
 use std::{
     convert::Infallible,
@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::serve;
 
-/// How many items there are, and how many in a page.
+/// The number of items.
 const ALL: usize = 95;
 const SIZE: usize = 10;
 
@@ -117,7 +117,7 @@ impl PagedItems for List {
     }
 }
 
-/// How a server fails.
+/// The fault of a server.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
@@ -162,7 +162,7 @@ fn answer(request: &Request, fault: Fault) -> axum::response::Response {
     axum::Json(page).into_response()
 }
 
-/// Asks for the items of all pages. Returns them, the error at their end and the number of pages.
+/// Requests all pages. Returns the items, the error at the end and the number of pages.
 async fn read(kind: Kind, fault: Fault) -> (Vec<usize>, Option<String>, usize) {
     let handler = move |request: Request| std::future::ready(answer(&request, fault));
     let url = serve(Router::new().fallback(handler)).await;
@@ -175,7 +175,7 @@ async fn read(kind: Kind, fault: Fault) -> (Vec<usize>, Option<String>, usize) {
     let mut items = PageItems::new(client.execute(list.clone()));
     let (mut found, mut failed) = (Vec::new(), None);
     while let Some(item) = items.next().await {
-        assert_eq!(failed, None, "nothing is behind an error");
+        assert_eq!(failed, None, "nothing follows an error");
         match item {
             Ok(item) => found.push(item),
             Err(Error::Request(error)) => failed = Some(error.to_string()),
@@ -184,7 +184,7 @@ async fn read(kind: Kind, fault: Fault) -> (Vec<usize>, Option<String>, usize) {
     }
     let mut pages = Pages::new(client.execute(list));
     let mut count = 0;
-    // As a stream, too.
+    // `Pages` is a stream, too.
     while let Some(page) =
         std::future::poll_fn(|context| next_of(&mut pages, context)).await
     {
@@ -204,12 +204,12 @@ const KINDS: [Kind; 6] =
     [Kind::Token, Kind::LastItem, Kind::Offset, Kind::OffsetOf, Kind::Number, Kind::Url];
 
 #[tokio::test]
-async fn all_items_come_once_and_in_order() {
+async fn all_items_arrive_once_and_in_order() {
     for kind in KINDS {
         let (items, error, pages) = read(kind, Fault::None).await;
         assert_eq!(items, (0..ALL).collect::<Vec<_>>(), "{kind:?}");
         assert_eq!(error, None, "{kind:?}");
-        // Where nothing says that a page is the last one, an empty one does.
+        // If no page is marked as the last, an empty page ends the list.
         let is_told = !matches!(kind, Kind::Offset | Kind::Number);
         assert_eq!(pages, if is_told { 10 } else { 11 }, "{kind:?}");
     }
@@ -226,7 +226,7 @@ async fn an_error_is_the_last_element() {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_itself_is_an_error() {
+async fn a_repeated_page_is_an_error() {
     for (kind, expected) in [
         (
             Kind::Token,

@@ -1,4 +1,4 @@
-//! Answers in pages: how `Link` is read, and where the pages are asked for.
+//! Paging by `Link` headers: parsing them, and the URLs of the next pages.
 
 use std::{
     convert::Infallible,
@@ -22,7 +22,7 @@ use crate::{serve, with_token};
 const KEY: Scheme = Scheme::query("key", "api_key");
 const TOKEN: Scheme = Scheme::authorization("token", "Bearer");
 
-/// Asks for a key in the query and for a token in a header.
+/// An operation that requires a key in the query and a token in a header.
 #[derive(Clone)]
 struct ListPets {
     limit: u32,
@@ -63,7 +63,7 @@ impl Paged for ListPets {
     }
 }
 
-/// Serves pages, each with the links that a function gives for its path and query, and notes what was asked for.
+/// Serves pages, each with the links that a function returns for its path and query, and records the requests.
 async fn serving(
     links: impl Fn(&str) -> Vec<String> + Clone + Send + Sync + 'static,
 ) -> (String, Arc<Mutex<Vec<String>>>) {
@@ -92,7 +92,7 @@ async fn serving(
     (url, asked)
 }
 
-/// All that comes of the pages: what was asked for, and the error at the end.
+/// Checks the requested pages and the error at the end.
 async fn check(
     base_path: &str,
     links: impl Fn(&str) -> Vec<String> + Clone + Send + Sync + 'static,
@@ -101,7 +101,7 @@ async fn check(
 ) {
     let (url, seen) = serving(links).await;
     let rejecting = |rejected: Option<Secret>| async move {
-        assert_eq!(rejected, None, "each page asks for the credential anew");
+        assert_eq!(rejected, None, "each page gets a new credential");
         Ok(Secret::from("t"))
     };
     let calls = with_token(format!("{url}{base_path}"))
@@ -127,12 +127,12 @@ async fn check(
     let mut distinct = seen.lock().unwrap().clone();
     distinct.dedup();
     assert_eq!(distinct, asked);
-    assert_eq!(found, asked, "each is given");
+    assert_eq!(found, asked, "each page is returned");
     let error = error.map(|error| error.replace("{url}", &url));
     assert_eq!(failed, error);
 }
 
-/// One link behind the first page, and none behind the second.
+/// Returns a link for the first page and none for the second.
 fn once(link: &'static str) -> impl Fn(&str) -> Vec<String> + Clone {
     move |uri| {
         let is_first = uri.contains("limit=2");
@@ -143,7 +143,7 @@ fn once(link: &'static str) -> impl Fn(&str) -> Vec<String> + Clone {
 const FIRST: &str = "/v1/pets?limit=2&api_key=k%20y";
 
 #[tokio::test]
-async fn pages_are_asked_for_until_there_is_no_next_one() {
+async fn pages_are_requested_until_there_is_no_next_one() {
     check("/v1", |_| Vec::new(), &[FIRST], None).await;
     let counting = |uri: &str| {
         let last = uri.contains("page=4");
@@ -163,7 +163,7 @@ async fn pages_are_asked_for_until_there_is_no_next_one() {
 }
 
 #[tokio::test]
-async fn a_url_is_resolved_against_that_of_its_page() {
+async fn a_link_is_resolved_against_the_url_of_its_page() {
     for (link, second) in [
         ("<?after=b%2Fc>; rel=next", "/v1/pets?after=b%2Fc&api_key=k%20y"),
         ("<more>; rel=next", "/v1/more?api_key=k%20y"),
@@ -177,7 +177,7 @@ async fn a_url_is_resolved_against_that_of_its_page() {
 }
 
 #[tokio::test]
-async fn a_page_at_another_origin_gets_no_credentials() {
+async fn no_credentials_are_sent_to_another_origin() {
     for (link, origin) in [
         ("<http://other.example/v1/pets>; rel=next", "http://other.example"),
         ("<//other.example:81/v1/pets>; rel=next", "http://other.example:81"),
@@ -194,7 +194,7 @@ async fn a_page_at_another_origin_gets_no_credentials() {
 }
 
 #[tokio::test]
-async fn pages_do_not_go_round() {
+async fn a_cycle_of_pages_is_an_error() {
     let error = "the next page is /v1/pets, which has been requested before";
     check("/v1", once("<#again>; rel=next"), &[FIRST], Some(error)).await;
     let back = |uri: &str| {
@@ -207,7 +207,7 @@ async fn pages_do_not_go_round() {
 }
 
 #[tokio::test]
-async fn an_error_is_the_end() {
+async fn an_error_ends_the_pages() {
     let (url, seen) = serving(|_| vec!["</b>; rel=next".to_owned()]).await;
     let calls = with_token(url).build().unwrap();
     let own = Credentials::new();
@@ -223,7 +223,7 @@ async fn an_error_is_the_end() {
 }
 
 #[test]
-fn links_are_read_as_rfc_8288_has_them() {
+fn links_are_parsed_by_rfc_8288() {
     for (header, target) in [
         ("<a>; rel=next", Some("a")),
         ("<a>; rel=\"next\"", Some("a")),

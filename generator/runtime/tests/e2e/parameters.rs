@@ -1,4 +1,4 @@
-//! What the runtime can do and the document does not ask for: parameters and credentials in every place.
+//! Parameters and credentials in every location.
 
 use std::sync::{Arc, Mutex};
 
@@ -120,16 +120,16 @@ fn text() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..8).prop_map(String::from_iter)
 }
 
-/// Text that a header keeps: it takes no control characters, and none of the space around it.
+/// Returns text that a header preserves: without control characters, and without spaces at the ends.
 fn header() -> impl Strategy<Value = String> {
     text().prop_filter("a header", |text| {
         text.trim() == text && !text.contains(|c: char| c.is_ascii_control())
     })
 }
 
-/// Those for one of the alternatives.
+/// Returns credentials for one of the alternatives.
 fn credentials() -> impl Strategy<Value = Credentials> {
-    // A cookie is sent as it is, so there is one character that it cannot hold.
+    // A cookie is sent without escapes, so it cannot contain `;`.
     let secret = || "[!-:<-~]{1,8}";
     (any::<bool>(), secret(), secret()).prop_map(|(cookie, one, other)| {
         let mut credentials = Credentials::new();
@@ -144,7 +144,7 @@ fn credentials() -> impl Strategy<Value = Credentials> {
 }
 
 fn searches() -> impl Strategy<Value = Search> {
-    // An array of nothing, or of one empty text, makes an empty segment, which is refused.
+    // An empty array, or one with an empty text, results in an empty segment, which is rejected.
     let labels = vec(text(), 1..4).prop_filter("leads to another URL", |labels| {
         !matches!(
             &labels.iter().map(|label| &**label).collect::<Vec<_>>()[..],
@@ -184,7 +184,7 @@ fn searches() -> impl Strategy<Value = Search> {
 }
 
 #[test]
-fn parameters_in_every_place_are_read_as_they_were_written() {
+fn parameters_in_every_location_are_preserved() {
     let config = ProptestConfig {
         cases: 256,
         failure_persistence: None,
@@ -199,7 +199,7 @@ fn parameters_in_every_place_are_read_as_they_were_written() {
         .unwrap();
 }
 
-/// One of several types.
+/// A value of several types.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Either {
@@ -214,14 +214,14 @@ impl Shaped for Either {
 }
 
 #[test]
-fn one_of_several_types_is_the_one_that_the_shape_has() {
+fn the_shape_selects_one_of_several_types() {
     let text = |text: &str| Some(Either::Text(text.to_owned()));
     for (written, expected, either) in [
         ("7", Either::SHAPE, Some(Either::Number(7.0))),
         ("-1.5e230", Either::SHAPE, Some(Either::Number(-1.5e230))),
         ("true", Either::SHAPE, Some(Either::Flag(true))),
         ("yes", Either::SHAPE, text("yes")),
-        // Not as a number is written.
+        // A number has no leading zeros.
         ("007", Either::SHAPE, text("007")),
         ("7", &Shape::String, text("7")),
         ("true", &Shape::Enum(&["true"]), text("true")),
@@ -240,7 +240,7 @@ fn one_of_several_types_is_the_one_that_the_shape_has() {
 }
 
 #[test]
-fn no_bytes_are_a_body_where_its_media_type_has_values_of_none() {
+fn an_empty_body_is_a_body_if_its_media_type_allows_it() {
     for (media_type, is_there) in [
         (None, false),
         (Some("application/json"), false),
@@ -263,7 +263,7 @@ fn no_bytes_are_a_body_where_its_media_type_has_values_of_none() {
 }
 
 #[test]
-fn a_media_type_is_among_those_that_a_list_means() {
+fn a_media_type_is_matched_with_a_list() {
     for (list, meant, others) in [
         ("", vec![], vec!["", "text/plain"]),
         ("image/png", vec!["IMAGE/PNG; q=1"], vec!["image/*", "text/plain"]),
@@ -299,7 +299,7 @@ fn search() -> Search {
 }
 
 #[test]
-fn each_parameter_is_written_in_its_style() {
+fn each_parameter_is_encoded_in_its_style() {
     let request = search().request().unwrap();
     assert_eq!(
         request.uri(),
@@ -312,7 +312,7 @@ fn each_parameter_is_written_in_its_style() {
     assert!(request.headers()["x-key"].is_sensitive());
 }
 
-/// A router for the one operation, which answers with what it read.
+/// Returns a router whose service responds with the decoded request.
 fn router() -> axum::Router {
     let mut routes = Routes::new(());
     routes.serve(|_, search: Search| async move {
@@ -322,7 +322,7 @@ fn router() -> axum::Router {
 }
 
 #[tokio::test]
-async fn they_arrive_over_a_socket_and_the_secrets_stay_secret() {
+async fn parameters_arrive_over_a_socket_and_secrets_are_redacted() {
     let calls = with_token(serve(router()).await).build().unwrap();
     let answer = calls.execute(search()).await.unwrap();
     let expected = format!("{:?}", search());
@@ -341,7 +341,7 @@ async fn a_secret_in_the_query_is_not_in_the_error() {
 }
 
 #[tokio::test]
-async fn credentials_are_those_for_one_alternative() {
+async fn only_set_credentials_are_sent() {
     for (own, uri_and_headers) in [
         (&[][..], (false, false, false)),
         (&[IN_HEADER], (false, true, false)),
@@ -357,7 +357,7 @@ async fn credentials_are_those_for_one_alternative() {
         }
         calls.execute(request).await.unwrap();
         let sent = recorder.only();
-        assert!(!sent.headers().contains_key("authorization"), "it is not asked for");
+        assert!(!sent.headers().contains_key("authorization"), "it is not required");
         let found = (
             sent.uri().query().unwrap().contains("key"),
             sent.headers().contains_key("x-key"),
@@ -368,7 +368,7 @@ async fn credentials_are_those_for_one_alternative() {
 }
 
 #[tokio::test]
-async fn all_that_is_wrong_is_told_with_its_place() {
+async fn all_violations_are_reported_with_their_places() {
     let request =
         http::Request::patch("/sets/one/v.json/%zz?limit=99999999999&ratio=x&ratio=y")
             .header("x-request-id", &b"\xff"[..])
@@ -405,7 +405,7 @@ async fn all_that_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
-fn what_leads_elsewhere_or_does_not_arrive_is_refused_before_it_is_sent() {
+fn values_that_change_the_url_or_are_not_preserved_are_rejected() {
     let check = |change: fn(&mut Search), what: &str| {
         let mut search = search();
         change(&mut search);
@@ -428,7 +428,7 @@ fn what_leads_elsewhere_or_does_not_arrive_is_refused_before_it_is_sent() {
 }
 
 #[test]
-fn a_length_that_is_not_the_bodys_is_refused() {
+fn a_wrong_content_length_is_rejected() {
     for (length, body, fits) in [
         ("3", Body::from("abc"), true),
         ("2", Body::from("abc"), false),
@@ -447,7 +447,7 @@ fn a_length_that_is_not_the_bodys_is_refused() {
     }
 }
 
-/// Values that would be something else in one place or another, were they written as they are.
+/// Values that would be changed in some location if they were sent without escapes.
 const HOSTILE: &[&str] = &[
     "",
     ".",
@@ -490,7 +490,8 @@ const HOSTILE: &[&str] = &[
     "\u{a0}a",
 ];
 
-/// A value in its place arrives as it is, or the request is not built; which, the rule for the place says.
+/// Checks that each value arrives unchanged at a place, or that the request cannot be built if `is_refused` is true for
+/// it.
 async fn check_hostile(put: fn(&mut Search, &str), is_refused: fn(&str) -> bool) {
     let seen: Arc<Mutex<Option<Search>>> = Arc::default();
     let mut routes = Routes::new(seen.clone());
@@ -515,7 +516,7 @@ async fn check_hostile(put: fn(&mut Search, &str), is_refused: fn(&str) -> bool)
 }
 
 #[tokio::test]
-async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
+async fn a_hostile_value_arrives_unchanged_or_nothing_is_sent() {
     let of_header = |value: &str| {
         value.trim_matches([' ', '\t']) != value
             || value.contains(|c: char| c.is_ascii_control() && c != '\t')
@@ -535,10 +536,10 @@ async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
         .await;
     check_hostile(|search, value| search.request_id = Some(value.to_owned()), of_header)
         .await;
-    // An empty body is none.
+    // An empty body would be absent.
     check_hostile(|search, value| search.body = Some(format!("{value}.")), |_| false)
         .await;
-    // Nor is an empty credential one.
+    // An empty credential would be absent, too.
     check_hostile(
         |search, value| search.credentials.set(IN_QUERY, format!(".{value}").into()),
         |_| false,
@@ -562,7 +563,7 @@ async fn a_hostile_value_arrives_as_it_is_or_nothing_is_sent() {
 }
 
 #[test]
-fn a_key_in_a_cookie_is_sent_as_it_was_given() {
+fn a_key_in_a_cookie_is_sent_without_escapes() {
     let mut search = search();
     search.theme = None;
     search.credentials = Credentials::new();
@@ -573,7 +574,7 @@ fn a_key_in_a_cookie_is_sent_as_it_was_given() {
 }
 
 #[test]
-fn an_array_may_be_spread_over_several_lines_of_a_header() {
+fn an_array_may_be_in_several_lines_of_a_header() {
     let mut request = search().request().unwrap();
     request.headers_mut().insert("x-versions", http::HeaderValue::from_static("1"));
     request.headers_mut().append("x-versions", http::HeaderValue::from_static("2"));
@@ -581,7 +582,7 @@ fn an_array_may_be_spread_over_several_lines_of_a_header() {
 }
 
 #[test]
-fn a_missing_credential_names_each_way_to_give_one() {
+fn a_missing_credential_is_401_with_a_challenge_for_each_scheme() {
     let request =
         http::Request::patch("/sets/1/v.json/a?ratio=1").body(Body::empty()).unwrap();
     let response = Search::decode_request(&request).unwrap_err().into_response();
@@ -599,7 +600,7 @@ fn a_missing_credential_names_each_way_to_give_one() {
 }
 
 #[test]
-fn a_request_that_is_not_the_operations_is_404() {
+fn a_path_that_does_not_match_the_template_is_404() {
     for uri in ["/sets/1", "/sets//v.json/a", "/sets/1/v.json/", "/sets/1/v.xml/a"] {
         let request = http::Request::patch(uri).header("cookie", "key=s");
         let request = request.body(Body::empty()).unwrap();

@@ -1,4 +1,4 @@
-//! Bodies of several parts: what is written comes back, whatever stands in it.
+//! Encoding and decoding of multipart bodies.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -10,7 +10,7 @@ use runtime::multipart::{
     Event, File, Given, Outgoing, Parser, Part, Parts, WithHeaders, decode, encode,
 };
 
-/// Files by the names of their properties, and texts.
+/// A form with files and texts by name.
 struct Form {
     files: Vec<(String, File)>,
     texts: Vec<(String, String)>,
@@ -27,7 +27,7 @@ impl Outgoing for Form {
     }
 }
 
-/// Whatever a closure writes.
+/// A form that a closure writes.
 pub(crate) struct Written<F>(pub(crate) F);
 
 impl<F: Fn(&mut Parts)> Outgoing for Written<F> {
@@ -43,7 +43,7 @@ fn file(name: &str, body: impl Into<Body>) -> Form {
     }
 }
 
-/// What is read of a body that was written.
+/// Encodes a form and returns the decoded parts.
 fn read_back(form: &impl Outgoing) -> Vec<Part> {
     let (boundary, body) = encode(form).unwrap();
     decode(&body.into_bytes(), &boundary).unwrap()
@@ -65,14 +65,14 @@ fn check_reading(body: &str, expected: Option<&[(&str, &str)]>) {
     assert_eq!(found, expected, "{body:?}");
 }
 
-/// A body whose part has so many bytes of headers.
+/// Returns a body whose part has headers of this length.
 fn headers_of(length: usize) -> String {
     let header = format!("\r\nX: {}", "y".repeat(length - 5));
     format!("--b{header}\r\n\r\n\r\n--b--")
 }
 
 #[test]
-fn bodies_of_others_are_read() {
+fn bodies_of_other_programs_are_decoded() {
     const HEAD: &str = "content-disposition:form-data;name=a";
     for (body, expected) in [
         (format!("--b\r\n{HEAD}\r\n\r\n1\r\n--b--"), Some(&[("a", "1")][..])),
@@ -91,10 +91,10 @@ fn bodies_of_others_are_read() {
         (String::new(), None),
         ("--b".to_owned(), None),
         ("--b-".to_owned(), None),
-        // Behind the last boundary nothing counts, in the line of another no dashes.
+        // Everything after the last boundary is ignored, and dashes at the end of the line of another boundary.
         ("--b--\r\n--b".to_owned(), Some(&[][..])),
         (format!("--b x--\r\n{HEAD}\r\n\r\n1\r\n--b--"), Some(&[("a", "1")][..])),
-        // A part without headers, ones whose empty line is the boundary's, and ones without any.
+        // A part without headers; parts whose empty line belongs to the boundary; parts without an empty line.
         ("--b\r\n\r\n1\r\n--b--".to_owned(), Some(&[("", "1")][..])),
         ("--b\r\n\r\n--b--".to_owned(), Some(&[("", "")][..])),
         (
@@ -112,7 +112,7 @@ fn bodies_of_others_are_read() {
 }
 
 #[test]
-fn what_no_header_may_have_is_refused() {
+fn values_that_are_not_allowed_in_a_header_are_rejected() {
     assert!(encode(&file("\0", "")).is_err());
     for media_type in ["a/b\r\nX: y", "\n", "\0"] {
         let mut form = file("f", "");
@@ -129,7 +129,7 @@ fn what_no_header_may_have_is_refused() {
     );
 }
 
-/// How a name is written, and that it is read as it was given.
+/// Checks how a name is encoded, and that it is decoded unchanged.
 fn check_name(name: &str, written: &str) {
     let (boundary, body) = encode(&file(name, "")).unwrap();
     let text = String::from_utf8(body.as_bytes().to_vec()).unwrap();
@@ -140,7 +140,7 @@ fn check_name(name: &str, written: &str) {
 }
 
 #[test]
-fn names_are_written_as_browsers_write_them() {
+fn names_are_encoded_like_in_browsers() {
     for (name, written) in [
         ("cat.png", "cat.png"),
         ("", ""),
@@ -157,7 +157,7 @@ fn names_are_written_as_browsers_write_them() {
     }
 }
 
-/// How a name is read that others have written.
+/// Checks how the name of a part of another program is decoded.
 fn check_foreign_name(written: &str, name: &str) {
     let body = format!(
         "--b\r\nContent-Disposition: form-data; x; name ={written}\r\n\r\n\r\n--b--"
@@ -167,7 +167,7 @@ fn check_foreign_name(written: &str, name: &str) {
 }
 
 #[test]
-fn names_of_others_are_read() {
+fn names_of_other_programs_are_decoded() {
     for (written, name) in [
         ("a", "a"),
         (r#""a""#, "a"),
@@ -184,7 +184,7 @@ fn names_of_others_are_read() {
     }
 }
 
-/// What a part says beside its name, and what is in it.
+/// Checks the media types and contents of encoded parts.
 fn check_part(write: impl Fn(&mut Parts), expected: &[(&str, &str)]) {
     let parts = read_back(&Written(write));
     let said = |part: &Part| {
@@ -198,7 +198,7 @@ fn check_part(write: impl Fn(&mut Parts), expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn each_part_is_of_its_media_type() {
+fn each_part_has_its_media_type() {
     let file = |body: &str| File::new(body.to_owned());
     check_part(|parts| parts.texts("a", [&1, &2]), &[("", "1"), ("", "2")]);
     check_part(
@@ -255,7 +255,7 @@ impl Headers for Numbers {
 }
 
 #[test]
-fn headers_of_a_part_come_back_with_it_alone() {
+fn headers_are_sent_only_with_their_part() {
     let headers = Numbers {
         id: "<ü>".to_owned(),
         sizes: Some(vec![1, 2]),
@@ -272,7 +272,7 @@ fn headers_of_a_part_come_back_with_it_alone() {
     assert_eq!((found.headers, faults.len()), (file.headers, 0));
 }
 
-/// What is read of parts, and what is wrong with them.
+/// Decodes parts. Returns the value and the violations.
 fn read<T>(
     parts: Vec<Part>,
     read: impl Fn(&mut Given) -> Option<T>,
@@ -293,7 +293,7 @@ fn text(name: &str, text: &'static str) -> Part {
 }
 
 #[test]
-fn parts_without_a_field_are_read_by_name() {
+fn parts_without_a_field_are_decoded_by_name() {
     let parts = || vec![text("a", "1"), text("b", "x"), text("c", "2"), text("b", "y")];
     let (found, faults) = read(parts(), |given| {
         given.one::<i64>("a")?;
@@ -316,7 +316,7 @@ fn parts_without_a_field_are_read_by_name() {
 }
 
 #[test]
-fn what_is_wrong_with_a_part_is_told() {
+fn violations_of_parts_are_reported() {
     let json = |body| Part {
         media_type: Some("application/json".to_owned()),
         ..text("a", body)
@@ -341,7 +341,7 @@ async fn a_stream_is_sent_between_the_parts() {
     assert_eq!(parts[0].body, "content".into());
 }
 
-/// What stands in the parts, by the rules and with no regard for time.
+/// Returns the contents of the parts, by a simple and slow implementation.
 fn contents(body: &[u8], boundary: &str) -> Option<Vec<Vec<u8>>> {
     let find = |text: &[u8], wanted: &str| {
         let mut windows = text.windows(wanted.len());
@@ -354,7 +354,7 @@ fn contents(body: &[u8], boundary: &str) -> Option<Vec<Vec<u8>>> {
     while !rest.starts_with(b"--") {
         rest = &rest[find(rest, "\r\n")?..];
         let end = find(rest, &delimiter)?;
-        // The line break of the empty line may be that of the boundary.
+        // The line break of the empty line may belong to the boundary.
         let head = find(&rest[..end + 2], "\r\n\r\n")?;
         std::str::from_utf8(&rest[..head]).ok()?;
         contents.push(rest[end.min(head + 4)..end].to_vec());
@@ -363,7 +363,7 @@ fn contents(body: &[u8], boundary: &str) -> Option<Vec<Vec<u8>>> {
     Some(contents)
 }
 
-/// What is read of a body that comes in pieces.
+/// Decodes a body that arrives in pieces.
 fn in_pieces(body: &[u8], lengths: &[usize], boundary: &str) -> Option<Vec<Part>> {
     let mut parser = Parser::new(boundary);
     let mut read: Vec<(Part, Vec<u8>, bool)> = Vec::new();
@@ -389,7 +389,7 @@ fn in_pieces(body: &[u8], lengths: &[usize], boundary: &str) -> Option<Vec<Part>
     parser.is_complete().then(|| parts.collect())
 }
 
-/// Bodies that are nearly divided by the boundary `b`, and some that are.
+/// Returns bodies with the boundary `b`, most of them malformed.
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => Just(&b"\r\n--b"[..]),
@@ -404,14 +404,14 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
     (any::<bool>(), vec(piece, 0..12)).prop_map(|(ends, pieces)| {
         let end = if ends { &b"\r\n--b--"[..] } else { b"" };
         let body = [pieces.concat(), end.to_vec()].concat();
-        // Nothing needs to stand before the first boundary.
+        // The first boundary needs no line break before it.
         body.strip_prefix(b"\r\n").unwrap_or(&body).to_vec()
     })
 }
 
 proptest! {
     #[test]
-    fn a_body_is_the_same_in_whatever_pieces_it_comes(
+    fn a_body_is_decoded_alike_in_any_pieces(
         body in bodies(),
         lengths in vec(1_usize..9, 1..6),
     ) {
@@ -426,7 +426,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_stands_in_a_part_comes_back(
+    fn any_name_and_content_is_preserved(
         name in "([^%\0]|%[^02\0])*",
         body in vec(any::<u8>(), 0..40),
         text in any::<String>(),

@@ -1,9 +1,9 @@
-//! Path templates, and the paths that fit them.
+//! Path templates and matching paths.
 
 use runtime::path::{captures, captures_of};
 
 #[test]
-fn a_glance_tells_what_a_closer_look_does() {
+fn the_fast_check_agrees_with_the_full_match() {
     let templates = [
         "/",
         "/a",
@@ -49,7 +49,7 @@ fn a_glance_tells_what_a_closer_look_does() {
 }
 
 #[test]
-fn a_query_behind_a_template_has_to_be_there() {
+fn a_query_in_a_template_is_required() {
     for (template, path, query, captured) in [
         ("/a?x", "/a", "x", Some(vec![])),
         ("/a?x", "/a", "y&x", Some(vec![])),

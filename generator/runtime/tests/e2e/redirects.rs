@@ -1,4 +1,4 @@
-//! Redirects: which are followed, and where credentials go.
+//! Redirects: which are followed, and with which credentials.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use crate::{api::Calls, serve, with_token};
 
 type Seen = Arc<Mutex<Vec<(String, bool)>>>;
 
-/// Redirects with the status and to the place that the path names, and keeps what it was asked.
+/// Serves redirects with this status to this location, and records the requests.
 async fn redirecting(seen: Seen, status: u16, to: String) -> String {
     let respond = move |State(seen): State<Seen>, request: Request| {
         let to = to.clone();
@@ -36,7 +36,7 @@ async fn redirecting(seen: Seen, status: u16, to: String) -> String {
     serve(Router::new().fallback(respond).with_state(seen)).await
 }
 
-/// Calls a GET and a POST operation, and says for each whether it was redirected.
+/// Checks how many requests a GET call sends, or that it fails, and that a POST call is not redirected.
 async fn check(status: u16, to: &str, get: Option<usize>) {
     let seen = Seen::default();
     let url = redirecting(Arc::clone(&seen), status, to.to_owned()).await;
@@ -62,7 +62,7 @@ async fn check(status: u16, to: &str, get: Option<usize>) {
 }
 
 #[tokio::test]
-async fn get_follows_redirects_within_its_origin() {
+async fn get_follows_redirects_within_the_same_origin() {
     for status in [301, 302, 303, 307, 308] {
         check(status, "/moved", Some(2)).await;
     }
@@ -74,7 +74,7 @@ async fn get_follows_redirects_within_its_origin() {
 }
 
 #[tokio::test]
-async fn the_builder_says_how_many_are_followed() {
+async fn the_builder_limits_the_number_of_redirects() {
     for (limit, sent) in [(0, 1), (1, 2), (3, 4)] {
         let seen = Seen::default();
         let url = redirecting(Arc::clone(&seen), 302, "/again/{n}".to_owned()).await;

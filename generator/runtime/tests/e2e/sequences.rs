@@ -1,4 +1,4 @@
-//! Sequences: whatever the pieces in which they come, and whatever stands in them, the items are the same.
+//! Encoding and decoding of sequences: the items do not depend on the pieces in which a body arrives.
 
 use std::{
     collections::VecDeque,
@@ -15,7 +15,7 @@ use runtime::{
     sequence::{Framing, Items, Lines, Misfit, Records, SequenceError, decode, encode},
 };
 
-/// A body that comes in these pieces.
+/// Returns a body that arrives in these pieces.
 fn pieces(pieces: impl IntoIterator<Item = Vec<u8>>) -> Body {
     let mut pieces: VecDeque<_> = pieces.into_iter().map(Bytes::from).collect();
     Body::from_fn(move |_| Poll::Ready(pieces.pop_front().map(Ok)))
@@ -28,7 +28,7 @@ fn read(json: &[u8]) -> Result<Value, Misfit> {
     })
 }
 
-/// All items of a sequence that waits for nothing.
+/// Returns all items of a sequence that is always ready.
 fn all<T>(mut items: Items<T>) -> Vec<Result<T, SequenceError>> {
     let context = &mut Context::from_waker(Waker::noop());
     let mut all = Vec::new();
@@ -38,7 +38,7 @@ fn all<T>(mut items: Items<T>) -> Vec<Result<T, SequenceError>> {
     all
 }
 
-/// What a body holds: JSON of each item, and what does not decode behind an exclamation mark.
+/// Returns each item of a body as JSON, or `!` and the text if it cannot be decoded.
 fn shown<T, F>(body: Body, framing: F, show: fn(T) -> Value) -> Vec<String>
 where
     F: Framing<T, Data = Value>,
@@ -54,7 +54,7 @@ where
     all(decode(body, framing, read)).into_iter().map(item).collect()
 }
 
-/// The same is read of a body as a whole, byte by byte, and cut in two anywhere.
+/// Checks that a body has the same items in one piece, byte by byte, and in any two pieces.
 fn check_reading<T, F>(
     framing: fn() -> F,
     show: fn(T) -> Value,
@@ -81,7 +81,7 @@ fn plain(value: Value) -> Value {
     value
 }
 
-/// An event with the fields that it has.
+/// Returns the fields of an event as an object.
 fn fields(event: Event<Value>) -> Value {
     let mut fields = json!({ "data": event.data });
     for (name, value) in [("event", event.event), ("id", event.id)] {
@@ -96,7 +96,7 @@ fn fields(event: Event<Value>) -> Value {
 }
 
 #[test]
-fn lines_are_items() {
+fn lines_are_decoded_as_items() {
     for (body, expected) in [
         (&b""[..], &[][..]),
         (b"\n\r\n \n", &[]),
@@ -114,7 +114,7 @@ fn lines_are_items() {
 }
 
 #[test]
-fn records_are_items() {
+fn records_are_decoded_as_items() {
     for (body, expected) in [
         (&b""[..], &[][..]),
         (b"\x1e\x1e\n\x1e", &[]),
@@ -133,7 +133,7 @@ fn records_are_items() {
 }
 
 #[test]
-fn an_item_does_not_wait_for_the_one_behind_it() {
+fn an_item_does_not_wait_for_the_next_one() {
     let first = |framing: Lines, body: &'static [u8]| {
         let mut bytes = vec![Bytes::from_static(body)];
         let body = Body::from_fn(move |_| match bytes.pop() {
@@ -147,14 +147,14 @@ fn an_item_does_not_wait_for_the_one_behind_it() {
 }
 
 #[test]
-fn events_are_items() {
+fn events_are_decoded_as_items() {
     for (body, expected) in [
         (&b""[..], &[][..]),
         (
             b"data: 1\n\ndata:2\r\rdata\n\ndata: 3\r\n\r\n",
             &[r#"{"data":1}"#, r#"{"data":2}"#, "!", r#"{"data":3}"#],
         ),
-        // What has not ended is no event.
+        // An event without an empty line after it is incomplete.
         (b"data: 1", &[]),
         (b"data: 1\n", &[]),
         (b"data: 1\n\ndata: 2\n", &[r#"{"data":1}"#]),
@@ -167,7 +167,7 @@ fn events_are_items() {
         ),
         (b"event\nid\nretry: 1s\ndata: 1\n\n", &[r#"{"data":1,"id":""}"#]),
         (b"id: a\0b\ndata: 1\n\n", &[r#"{"data":1}"#]),
-        // An event without data is none, and what it said is not the next one's.
+        // An event without data is ignored, and its fields do not apply to the next one.
         (b"event: a\nid: 7\n\ndata: 1\n\n", &[r#"{"data":1}"#]),
         (b"data: {\n\ndata: 1\n\n", &["!{", r#"{"data":1}"#]),
         (b"data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", &[r#"{"data":1}"#]),
@@ -214,7 +214,7 @@ fn an_event_may_be_an_object_of_its_fields() {
 }
 
 #[test]
-fn an_item_over_the_limit_is_passed_over() {
+fn an_item_over_the_limit_is_an_error_and_decoding_continues() {
     let long = vec![b'7'; 16 * 1024 * 1024 + 1];
     let piece = || long.chunks(1_000_000).map(<[u8]>::to_vec);
     let end = |text: &str| [text.as_bytes().to_vec()];
@@ -234,7 +234,7 @@ fn an_item_over_the_limit_is_passed_over() {
 }
 
 #[test]
-fn a_body_that_breaks_off_ends_its_items() {
+fn an_error_of_the_body_ends_the_items() {
     let mut pieces = VecDeque::from([Ok(Bytes::from("1\n2")), Err("reset".into())]);
     let body = Body::from_fn(move |_| Poll::Ready(pieces.pop_front()));
     let read = all(decode(body, Lines::new(), read));
@@ -242,11 +242,11 @@ fn a_body_that_breaks_off_ends_its_items() {
 }
 
 #[test]
-fn what_was_written_before_an_error_is_sent() {
+fn items_before_an_error_are_sent() {
     let mut items =
         VecDeque::from([Some(Ok(1)), Some(Err(SequenceError::Broken("no".into())))]);
     let items =
-        Items::from_fn(move |_| Poll::Ready(items.pop_front().expect("it was over")));
+        Items::from_fn(move |_| Poll::Ready(items.pop_front().expect("an item")));
     let mut body = encode(items, Lines::new()).unwrap();
     let mut next = || body.poll_next(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(next(), Poll::Ready(Some(Ok(bytes))) if bytes == "1\n"));
@@ -255,7 +255,7 @@ fn what_was_written_before_an_error_is_sent() {
 }
 
 #[test]
-fn what_no_event_can_hold_is_refused() {
+fn values_that_are_not_allowed_in_an_event_are_rejected() {
     for event in [
         Event::new(1).event("a\nb"),
         Event::new(1).event("a\rb"),
@@ -268,7 +268,7 @@ fn what_no_event_can_hold_is_refused() {
 }
 
 #[test]
-fn lists_are_equal_by_value_and_streams_to_their_clones() {
+fn lists_are_compared_by_value_and_streams_by_identity() {
     let stream = || Items::<u8>::from_fn(|_| Poll::Pending);
     assert_eq!(Items::from([1]), Items::from(vec![1]));
     assert_ne!(Items::from([1]), Items::from([2]));
@@ -279,7 +279,7 @@ fn lists_are_equal_by_value_and_streams_to_their_clones() {
     assert_eq!(format!("{one:?}"), "Items(..)");
 }
 
-/// Items as they are written, which does not depend on whether they are a list or a stream.
+/// Encodes items, and checks that a list and a stream of them are encoded alike.
 fn written<T, F>(items: Vec<T>, framing: fn() -> F) -> Vec<u8>
 where
     T: Clone + Send + 'static,
@@ -299,7 +299,7 @@ where
     sent
 }
 
-/// What is written comes back, whatever the pieces.
+/// Checks that items are preserved, in any pieces.
 fn check_round_trip<T, F>(
     items: Vec<T>,
     framing: fn() -> F,
@@ -352,10 +352,10 @@ fn events(data: impl Strategy<Value = Value>) -> impl Strategy<Value = Event<Val
 
 proptest! {
     #[test]
-    fn whatever_is_written_comes_back(
+    fn any_items_are_preserved(
         items in vec(values(), 0..5),
         events in vec(events(values()), 0..5),
-        // A line break in the data of an event is LF, whatever it was.
+        // Line breaks in the data of events become LF.
         texts in vec(events("[^\r]{0,9}".prop_map(Value::from)), 0..5),
         cuts in vec(any::<usize>(), 0..5),
     ) {

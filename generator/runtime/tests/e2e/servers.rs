@@ -1,4 +1,4 @@
-//! Where calls go: to the client's server, to an operation's own, or to that of one call.
+//! The server of a call: that of the client, of the operation, or of the call.
 
 use std::convert::Infallible;
 
@@ -12,11 +12,11 @@ use runtime::{
     response::Response,
 };
 
-/// An operation with a server of its own, which no operation of the document has.
+/// A handwritten operation with the URL of a server.
 #[derive(Debug)]
 struct Upload;
 
-/// The same with the path of a server.
+/// A handwritten operation with the path of a server.
 #[derive(Debug)]
 struct Archive;
 
@@ -48,13 +48,13 @@ macro_rules! operation {
 operation!(Upload, "https://upload/v2");
 operation!(Archive, "/v3");
 
-/// The same with the root of one.
+/// A handwritten operation with the root path of a server.
 #[derive(Debug)]
 struct Index;
 
 operation!(Index, "/");
 
-/// Where the call of an operation goes.
+/// Checks the URL of a call.
 fn check<O: Outgoing>(
     operation: O,
     base: Option<&str>,
@@ -76,7 +76,7 @@ fn check<O: Outgoing>(
 }
 
 #[test]
-fn a_server_of_its_own_counts_unless_somebody_says_otherwise() {
+fn the_server_of_an_operation_applies_unless_a_base_url_is_set() {
     check(Upload, None, None, "https://upload/v2/file?to=a");
     check(Archive, None, None, "https://default/v3/file?to=a");
     check(Index, None, None, "https://default/file?to=a");
@@ -87,7 +87,7 @@ fn a_server_of_its_own_counts_unless_somebody_says_otherwise() {
 }
 
 #[test]
-fn the_server_of_a_call_counts_before_all_others() {
+fn the_server_of_a_call_takes_precedence() {
     for base in [None, Some("http://h/b")] {
         check(Upload, base, Some("http://s/c"), "http://s/c/file?to=a");
         check(Archive, base, Some("http://s/"), "http://s/file?to=a");

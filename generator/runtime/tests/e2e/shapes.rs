@@ -1,4 +1,4 @@
-//! What a server finds wrong with JSON, beyond what types say.
+//! Validation of JSON against shapes.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use runtime::{
@@ -7,7 +7,7 @@ use runtime::{
 };
 use serde_json::{Value, json};
 
-/// Checks values against a shape: each with what is wrong with it, in the order in which it is found.
+/// Checks the violations that a shape reports for each value, in order.
 fn check(shape: &Shape, values: &[(Value, &[&str])]) {
     for (value, faults) in values {
         let mut found = Vec::new();
@@ -26,7 +26,7 @@ const HAS_CARD: Shape = Shape::Object {
 };
 
 #[test]
-fn what_is_excluded() {
+fn not_is_validated() {
     check(
         &Shape::Limited(&Shape::Any, &[limit::Not(&HAS_ZIP)]),
         &[
@@ -38,7 +38,7 @@ fn what_is_excluded() {
 }
 
 #[test]
-fn one_alternative_only() {
+fn one_of_is_validated() {
     check(
         &Shape::Limited(&Shape::Any, &[limit::ExactlyOne(&[HAS_ZIP, HAS_CARD])]),
         &[
@@ -53,7 +53,7 @@ fn one_alternative_only() {
 }
 
 #[test]
-fn what_only_some_types_are_asked() {
+fn constraints_of_one_type_ignore_other_types() {
     check(
         &Shape::Limited(
             &Shape::Any,
@@ -70,7 +70,7 @@ fn what_only_some_types_are_asked() {
 }
 
 #[test]
-fn what_an_array_contains() {
+fn contains_is_validated() {
     check(
         &Shape::Limited(
             &Shape::Any,
@@ -96,7 +96,7 @@ fn what_an_array_contains() {
 }
 
 #[test]
-fn the_places_of_tuples() {
+fn tuples_are_validated_by_position() {
     check(
         &Shape::Tuple(&[Shape::String, Shape::Boolean], &Shape::Number),
         &[
@@ -114,7 +114,7 @@ fn the_places_of_tuples() {
     );
 }
 
-/// Shapes of any depth; a test has them for as long as it runs.
+/// Returns shapes of any depth, which are leaked.
 fn shapes() -> impl Strategy<Value = Shape> {
     const LIMITS: &[&[limit::Limit]] = &[
         &[limit::MinLength(2), limit::Maximum(2.0)],
@@ -150,7 +150,7 @@ fn shapes() -> impl Strategy<Value = Shape> {
             .prop_map(|shapes| -> &'static [Shape] { shapes.leak() });
         let fields = vec((select(vec!["a", "b", "zip"]), any::<bool>(), inner), 0..3);
         let fields = fields.prop_map(|mut fields| -> &'static [Field] {
-            // No schema lists a property twice.
+            // A schema lists a property only once.
             fields.sort_by_key(|(name, ..)| *name);
             fields.dedup_by_key(|(name, ..)| *name);
             let field = |(name, is_required, shape)| {
@@ -181,7 +181,7 @@ fn shapes() -> impl Strategy<Value = Shape> {
     })
 }
 
-/// JSON texts, and some that are none, with members that are given twice.
+/// Returns JSON texts, some of which are invalid or have duplicate members.
 fn texts() -> impl Strategy<Value = String> {
     let leaves = select(vec![
         "null",
@@ -218,9 +218,9 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
-    /// What a text is sure to fit, its tree does; and where nothing is given twice, the other way round.
+    /// Checks that a text is accepted only if its tree is, and that both agree if there are no duplicates.
     #[test]
-    fn texts_and_trees(shape in shapes(), text in texts()) {
+    fn texts_and_trees_are_validated_alike(shape in shapes(), text in texts()) {
         let tree = serde_json::from_str::<Value>(&text);
         if surely_fits(&shape, &text) {
             prop_assert!(tree.as_ref().is_ok_and(|tree| shape.fits(tree)));

@@ -1,4 +1,4 @@
-//! Parameters of every style and type: what they are on the wire, and that they are read as they were written.
+//! Parameters of every style and type: their text on the wire, and that they are preserved.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
 
@@ -42,7 +42,7 @@ type Map = BTreeMap<String, String>;
 const COLOR: Members = Members::Listed(&["R", "G", "B"]);
 const ANY: Members = Members::AllBut(&["taken"]);
 
-/// Where a value stands.
+/// The location and style of a value.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Path(Style),
@@ -56,7 +56,7 @@ enum Place {
     Header(Style),
 }
 
-/// Writes a value, as the parameter `color`.
+/// Encodes a value as the parameter `color`.
 fn write<T: Serialize>(place: Place, value: &T) -> Result<String, String> {
     let join = |style: Style, separator: &str, escape: Escape| {
         let pairs = style.write_pairs("color", value, escape)?;
@@ -77,7 +77,7 @@ fn write<T: Serialize>(place: Place, value: &T) -> Result<String, String> {
     .map_err(|error: text::TextError| error.to_string())
 }
 
-/// Reads the parameter `color`.
+/// Decodes the parameter `color`.
 fn read<T: DeserializeOwned>(place: Place, text: &str) -> Result<T, String> {
     let pairs = |separator: &str| -> Vec<(String, &str)> {
         let pairs = text.split(separator).filter_map(|pair| pair.split_once('='));
@@ -113,7 +113,7 @@ fn read<T: DeserializeOwned>(place: Place, text: &str) -> Result<T, String> {
     source.and_then(text::read).map_err(|error| error.to_string())
 }
 
-/// Checks what a value is on the wire, and that it is read as it was written.
+/// Checks the text of a value on the wire, and that it is decoded unchanged.
 fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     value: &T,
     rows: impl IntoIterator<Item = (Place, &'static str)>,
@@ -129,7 +129,7 @@ use Place::{
 };
 
 #[test]
-fn scalars_are_as_in_the_table_of_openapi() {
+fn scalars_are_encoded_as_in_the_openapi_specification() {
     check(
         &"blue".to_owned(),
         [
@@ -161,7 +161,7 @@ fn scalars_are_as_in_the_table_of_openapi() {
 }
 
 #[test]
-fn arrays_are_as_in_the_table_of_openapi() {
+fn arrays_are_encoded_as_in_the_openapi_specification() {
     check(
         &["blue", "black", "brown"].map(str::to_owned).to_vec(),
         [
@@ -184,7 +184,7 @@ fn arrays_are_as_in_the_table_of_openapi() {
 }
 
 #[test]
-fn objects_are_as_in_the_table_of_openapi() {
+fn objects_are_encoded_as_in_the_openapi_specification() {
     check(
         &Color {
             r: 100,
@@ -220,7 +220,7 @@ fn objects_are_as_in_the_table_of_openapi() {
 }
 
 #[test]
-fn what_is_nested_has_brackets_or_is_json() {
+fn nested_values_have_brackets_or_are_json() {
     let color = Color {
         r: 1,
         g: 2,
@@ -265,7 +265,7 @@ fn what_is_nested_has_brackets_or_is_json() {
 }
 
 #[test]
-fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
+fn delimiters_and_reserved_characters_in_a_value_are_escaped() {
     check(
         &["a,b.c", "d|e f", "", "ü%/;=&+#?"].map(str::to_owned).to_vec(),
         [
@@ -299,7 +299,7 @@ fn delimiters_and_reserved_characters_are_no_delimiters_in_a_value() {
 }
 
 #[test]
-fn cookies_without_escapes_refuse_what_cannot_be_in_them() {
+fn cookies_without_escapes_reject_other_characters() {
     check(
         &["a.b%20", "c d", "e&f=/?"].map(str::to_owned).to_vec(),
         [
@@ -319,7 +319,7 @@ fn cookies_without_escapes_refuse_what_cannot_be_in_them() {
 }
 
 #[test]
-fn numbers_are_as_in_json() {
+fn numbers_are_encoded_as_in_json() {
     check(&0.1_f32, [(Query(FormExploded), "color=0.1")]);
     check(&1e30_f64, [(Query(FormExploded), "color=1e30")]);
     check(&u64::MAX, [(Query(FormExploded), "color=18446744073709551615")]);
@@ -336,7 +336,7 @@ fn numbers_are_as_in_json() {
 }
 
 #[test]
-fn absent_null_and_empty_are_told_apart_where_a_style_can() {
+fn absent_null_and_empty_are_distinguished_if_the_style_allows_it() {
     let query = Query(FormExploded);
     check::<Option<Option<bool>>>(&None, [(query, "")]);
     check(&Some(None::<bool>), [(query, "color=")]);
@@ -347,14 +347,14 @@ fn absent_null_and_empty_are_told_apart_where_a_style_can() {
         &None,
         [(Place::Members(COLOR), ""), (Query(DeepObject), "")],
     );
-    // An empty list is undefined, as RFC 6570 says.
+    // In RFC 6570, an empty list is undefined.
     assert_eq!(write(query, &Words::new()), Ok(String::new()));
     assert!(write(Path(Simple), &Words::new()).is_err());
     assert!(write(Path(Simple), &None::<String>).is_err());
 }
 
 #[test]
-fn what_would_be_read_as_another_value_is_refused() {
+fn ambiguous_values_are_rejected() {
     let list = |text: &str| vec![text.to_owned(), "b".to_owned()];
     for (place, text) in [
         (Query(SpaceDelimited), "a b"),
@@ -396,7 +396,7 @@ fn words() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..6).prop_map(String::from_iter)
 }
 
-/// Two numbers in one segment of a path.
+/// An operation with two parameters in one path segment.
 struct Span;
 
 impl Operation for Span {
@@ -417,7 +417,7 @@ impl Outgoing for Span {
 }
 
 #[test]
-fn parameters_of_one_segment_are_told_apart_or_refused() {
+fn parameters_in_one_segment_are_distinguished_or_rejected() {
     for (low, high, uri) in [
         ("1", "2", Some("/spans/1-2.json/2:close")),
         ("-1", "2", Some("/spans/-1-2.json/2:close")),
@@ -434,7 +434,7 @@ fn parameters_of_one_segment_are_told_apart_or_refused() {
     }
 }
 
-/// Whatever is written is read as it was; the rest is refused.
+/// Checks that every encoded value is decoded unchanged, and with `always` that every value can be encoded.
 fn check_all<T>(values: impl Strategy<Value = T>, places: &[Place], always: bool)
 where
     T: Serialize + DeserializeOwned + PartialEq + Debug,
@@ -461,7 +461,7 @@ where
 }
 
 #[test]
-fn any_value_is_read_as_it_was_written() {
+fn any_encoded_value_is_preserved() {
     const PATH: &[Place] = &[
         Path(Simple),
         Path(SimpleExploded),
@@ -517,7 +517,7 @@ fn any_value_is_read_as_it_was_written() {
     );
 }
 
-/// Served beside `/pets/mine`, `/pets/{id}.json` and `/{kind}/all`.
+/// An operation whose path also matches `/pets/mine`, `/pets/{id}.json` and `/pets/a:{b}`.
 struct GetPet;
 
 impl Operation for GetPet {
@@ -541,7 +541,7 @@ impl Outgoing for GetPet {
 }
 
 #[test]
-fn a_path_of_another_operation_is_refused() {
+fn a_path_of_another_operation_is_rejected() {
     for (id, sibling) in [
         ("1", None),
         ("mine", Some("/pets/mine")),

@@ -1,4 +1,4 @@
-//! The default transport over TLS: certificates, HTTP/2, and encodings of responses.
+//! The default transport over TLS: certificates, HTTP/2 and content encodings.
 
 use std::{io, net::SocketAddr, sync::Arc};
 
@@ -16,12 +16,12 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::api::{Calls, SECRET};
 
-/// Certificates for these tests alone: an authority, and a server and a client that it certifies.
+/// The certificate authority of these tests, which has issued the certificates of the server and the client.
 const AUTHORITY: &str = include_str!("tls/ca.pem");
 const SERVER: &str = include_str!("tls/server.pem");
 const CLIENT: &str = include_str!("tls/client.pem");
 
-/// `{"error_code":"x"}`, encoded.
+/// The text `{"error_code":"x"}`, compressed.
 const GZIP: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 74, 45, 42, 202, 47, 138, 79, 206, 79, 73,
     85, 178, 82, 170, 80, 170, 5, 0, 19, 210, 67, 9, 18, 0, 0, 0,
@@ -56,7 +56,7 @@ impl Listener for Tls {
     }
 }
 
-/// Serves over TLS; the response says in a header which version of HTTP the request has.
+/// Serves over TLS. The response has the HTTP version of the request in a header.
 async fn serving(is_client_known: bool) -> String {
     let provider = Arc::new(ring::default_provider());
     let mut roots = RootCertStore::empty();
@@ -117,7 +117,7 @@ async fn version(client: &Client) -> String {
 }
 
 #[tokio::test]
-async fn a_server_with_another_root_certificate_is_trusted_if_that_is_added() {
+async fn an_added_root_certificate_is_trusted() {
     let url = serving(false).await;
     let client = builder(&url).build().unwrap();
     let error = client.get_session("a", "b").await.unwrap_err();
@@ -128,7 +128,7 @@ async fn a_server_with_another_root_certificate_is_trusted_if_that_is_added() {
 }
 
 #[tokio::test]
-async fn a_client_has_a_certificate() {
+async fn a_client_certificate_is_sent() {
     let url = serving(true).await;
     let client = builder(&url).root_certificate(AUTHORITY).build().unwrap();
     client.get_session("a", "b").await.unwrap_err();
@@ -142,7 +142,7 @@ fn check_refused(builder: ClientBuilder, expected: &str) {
 }
 
 #[test]
-fn certificates_are_pem_for_the_default_transport() {
+fn invalid_certificates_are_rejected_by_the_builder() {
     let builder = || builder("https://localhost");
     check_refused(
         builder().root_certificate("no"),

@@ -1,4 +1,4 @@
-//! Tokens of OAuth 2: when they are fetched and renewed, and what is sent for them.
+//! Tokens of OAuth 2: when they are fetched and renewed, and the requests for them.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,16 +15,16 @@ use crate::{
     serve,
 };
 
-/// What an authorization server does, and what it was asked.
+/// The responses of an authorization server and an API, and the requests to them.
 #[derive(Default)]
 struct Issuer {
-    /// The requests for a token: `Authorization`, and the form.
+    /// The requests for a token: `Authorization` and the form.
     asked: Vec<(String, String)>,
-    /// The response to each request, the last one for all further ones; `#` stands for its number.
+    /// The responses to requests for a token, the last one for all further requests; `#` is replaced by the number.
     answers: Vec<(u16, &'static str)>,
     /// The tokens that the API rejects.
     revoked: Vec<&'static str>,
-    /// How many calls the API has seen.
+    /// The number of calls that the API received.
     calls: usize,
 }
 
@@ -48,7 +48,7 @@ async fn answer(issuer: &Mutex<Issuer>, request: Request) -> axum::response::Res
     let authorization = authorization.map_or("", |it| it.to_str().unwrap()).to_owned();
     let is_token = request.uri().path() == "/token";
     let form = request.into_body().collect().await.unwrap().to_bytes();
-    // Others get the chance to ask, too.
+    // Give concurrent calls the chance to request a token, too.
     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     let mut issuer = issuer.lock().unwrap();
     if is_token {
@@ -77,7 +77,7 @@ fn source(url: &str) -> TokenSource {
 const TOKEN: &str = r#"{"access_token":"t#","token_type":"Bearer","expires_in":3600}"#;
 
 #[tokio::test]
-async fn many_calls_cause_one_request_and_the_token_is_kept() {
+async fn concurrent_calls_fetch_one_token() {
     let (url, shared) = serving(&[(200, TOKEN)]).await;
     let client = client(&url, source(&url));
     let call = |_| {
@@ -93,7 +93,7 @@ async fn many_calls_cause_one_request_and_the_token_is_kept() {
     assert_eq!((shared.asked.len(), shared.calls), (1, 51));
 }
 
-/// Checks how many tokens are fetched for some calls, one after the other.
+/// Checks how many tokens are fetched for a number of consecutive calls.
 async fn check_fetched(answer: &'static str, calls: usize, fetched: usize) {
     let (url, shared) = serving(&[(200, answer)]).await;
     let client = client(&url, source(&url));
@@ -125,7 +125,7 @@ async fn a_rejected_token_is_renewed_once() {
     assert_eq!((shared.asked.len(), shared.calls), (3, 5));
 }
 
-/// Checks what is sent for tokens; between two calls, the first token is revoked.
+/// Checks the requests for tokens of two calls; between them, the first token is revoked.
 async fn check_sent(
     answers: &[(u16, &'static str)],
     source: impl Fn(String) -> TokenSource,
@@ -169,7 +169,7 @@ async fn a_password_is_sent_again_only_without_a_refresh_token() {
 }
 
 #[tokio::test]
-async fn a_new_refresh_token_replaces_the_one_before() {
+async fn a_new_refresh_token_replaces_the_old_one() {
     let token = r#"{"access_token":"t#","refresh_token":"r#"}"#;
     let stored: Arc<Mutex<Vec<String>>> = Arc::default();
     let store = Arc::clone(&stored);

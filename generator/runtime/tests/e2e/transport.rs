@@ -1,4 +1,4 @@
-//! Calls whose answer does not come, and what may carry them.
+//! Transports: errors, timeouts, limits, streams and custom transports.
 
 use std::{
     convert::Infallible,
@@ -32,7 +32,7 @@ use crate::{
     client, serve, with_token,
 };
 
-/// Answers each connection with these bytes once it sent something, and closes it. None for no answer at all.
+/// Serves connections: each gets these bytes after its first bytes and is closed. With `None`, it gets no response.
 async fn answering(answer: Option<&'static str>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -50,7 +50,7 @@ async fn answering(answer: Option<&'static str>) -> String {
     url
 }
 
-/// A call fails without an answer.
+/// Checks the error of a call that gets no response.
 async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
     let error = calls.get_session("a", "s").await.unwrap_err();
     assert_eq!(error.status(), None);
@@ -67,7 +67,7 @@ async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_a_timeout() {
+async fn a_server_that_never_responds_is_a_timeout() {
     let url = answering(None).await;
     let limit = Duration::from_millis(5);
     let calls = with_token(url).timeout(limit).build().unwrap();
@@ -75,7 +75,7 @@ async fn a_server_that_never_answers_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn the_limit_holds_for_the_body_too() {
+async fn the_timeout_covers_the_body() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{";
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -90,7 +90,7 @@ async fn the_limit_holds_for_the_body_too() {
 }
 
 #[tokio::test]
-async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
+async fn the_timeout_of_a_reqwest_client_is_a_timeout_too() {
     let url = answering(None).await;
     let limit = Duration::from_millis(5);
     let own = own_reqwest().timeout(limit).build().unwrap();
@@ -99,8 +99,8 @@ async fn the_limit_of_a_reqwest_client_is_a_timeout_as_well() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_refused_is_a_transport_error() {
-    // Takes the port, so that nobody else does, and does not listen.
+async fn a_refused_connection_is_a_transport_error() {
+    // Reserve the port without listening on it.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
     let url = format!("http://{}", socket.local_addr().unwrap());
@@ -108,7 +108,7 @@ async fn a_connection_that_is_refused_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_a_transport_error() {
+async fn a_truncated_response_is_a_transport_error() {
     let url = answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await;
     check_no_answer(&client(url), false, "end of file before message length reached")
         .await;
@@ -117,7 +117,7 @@ async fn an_answer_that_breaks_off_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer_and_is_not_followed() {
+async fn a_redirect_to_another_origin_is_not_followed() {
     let url = answering(Some(
         "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n",
     ))
@@ -128,7 +128,7 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
     assert_eq!(response.headers()["location"], "http://127.0.0.1:1/");
 }
 
-/// What a user has who builds a `reqwest` client without default features.
+/// Returns the builder of a `reqwest` client without default features.
 fn own_reqwest() -> reqwest::ClientBuilder {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -140,7 +140,7 @@ fn own_reqwest() -> reqwest::ClientBuilder {
 }
 
 #[tokio::test]
-async fn a_reqwest_client_of_ones_own_carries_the_calls() {
+async fn a_custom_reqwest_client_sends_the_calls() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let mut routes = Routes::new(seen.clone());
     routes.serve(|seen, request: GetSession| async move {
@@ -155,14 +155,14 @@ async fn a_reqwest_client_of_ones_own_carries_the_calls() {
 }
 
 #[tokio::test]
-async fn a_transport_of_ones_own_gets_the_absolute_uri() {
+async fn a_custom_transport_gets_the_absolute_uri() {
     let recorder = Recorder::ok();
     let calls = with_token("http://h/v1").transport(recorder.clone()).build().unwrap();
     calls.clone().get_session("a", "s").await.unwrap();
     assert_eq!(recorder.only().uri(), "http://h/v1/apps/a/sessions/s");
 }
 
-/// A service that fails now and then.
+/// A service that always fails: when it is called, or before that if it is not ready.
 #[derive(Clone)]
 struct Flaky {
     is_ready: bool,
@@ -183,7 +183,7 @@ impl Service<Request<Body>> for Flaky {
 }
 
 #[tokio::test]
-async fn what_a_tower_service_fails_with_is_a_transport_error() {
+async fn an_error_of_a_tower_service_is_a_transport_error() {
     for (is_ready, message) in [(true, "failed"), (false, "not ready")] {
         let service = Flaky {
             is_ready,
@@ -204,7 +204,7 @@ async fn a_call_is_a_future_that_another_task_can_await() {
     assert_eq!(answer.unwrap().error_code, None);
 }
 
-/// `application/octet-stream` as a stream.
+/// An operation whose response is a stream of `application/octet-stream`.
 struct Download;
 
 impl Operation for Download {
@@ -227,7 +227,7 @@ impl Outgoing for Download {
 }
 
 #[tokio::test]
-async fn an_answer_is_collected_up_to_the_limit() {
+async fn a_response_is_collected_up_to_the_limit() {
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n{}  \r\n4\r\n    \r\n0\r\n\r\n";
     let endless = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
     let failure =
@@ -254,7 +254,7 @@ async fn an_answer_is_collected_up_to_the_limit() {
 }
 
 #[tokio::test]
-async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
+async fn a_stream_has_no_size_limit_and_no_timeout_after_its_headers() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 8\r\n\r\n";
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -273,7 +273,7 @@ async fn a_stream_has_no_limit_of_size_or_of_time_once_it_came() {
     assert_eq!(body.collect().await.unwrap(), "halfhalf");
 }
 
-/// A stream, by a method for which a body is unusual or not.
+/// An operation that sends a stream, with GET or with POST.
 struct Upload<const GET: bool>(Body);
 
 impl<const GET: bool> Operation for Upload<GET> {
@@ -296,7 +296,7 @@ impl<const GET: bool> Outgoing for Upload<GET> {
     }
 }
 
-/// What is sent for a stream of `halfhalf`.
+/// Checks the bytes that are sent for a stream of `halfhalf`.
 async fn check_stream_is_sent<const GET: bool>() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -324,12 +324,12 @@ async fn check_stream_is_sent<const GET: bool>() {
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_whatever_the_method() {
+async fn a_stream_is_sent_with_any_method() {
     check_stream_is_sent::<true>().await;
     check_stream_is_sent::<false>().await;
 }
 
-/// What prevents a response from this URL.
+/// Checks the kind and the message of the transport error for a URL.
 async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
     let calls = with_token(url).timeout(Duration::from_secs(20));
     let error = calls.build().unwrap().get_session("a", "s").await.unwrap_err();
@@ -346,7 +346,7 @@ async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
 }
 
 #[tokio::test]
-async fn what_prevented_a_response_is_named() {
+async fn transport_errors_have_a_kind_and_a_message() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let free = listener.local_addr().unwrap();
     drop(listener);
@@ -384,7 +384,7 @@ async fn what_prevented_a_response_is_named() {
 }
 
 #[tokio::test]
-async fn a_raw_response_is_unread_whatever_its_status() {
+async fn a_raw_response_is_a_stream_with_any_status() {
     for (status, body) in
         [("200 OK", "{}"), ("404 Not Found", "<html>"), ("302 Found", "")]
     {

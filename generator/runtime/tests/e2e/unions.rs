@@ -1,4 +1,4 @@
-//! Which variant of a union a value is decoded as, on both sides.
+//! The selection of a union's variant, by client and server.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::runtime::{objects, unions};
 
-/// A list of unions, told apart by one tag, of which one has several values and one may be absent.
+/// A recursive union with one tag. Some variants have several values of the tag, and one does not require it.
 #[derive(Clone, Debug, PartialEq)]
 enum Step {
     Join(Join),
@@ -83,7 +83,7 @@ impl Shaped for Wait {
     };
 }
 
-/// Two objects that nothing but the constraints of their members tells apart.
+/// A union of two objects that differ only in the constraints of their members, and a list.
 #[derive(Clone, Debug, PartialEq)]
 enum Limit {
     Low(Low),
@@ -140,7 +140,7 @@ impl Shaped for High {
     };
 }
 
-/// Decodes values, and encodes them again; whether a server accepts each.
+/// Checks the variant of each value, its encoding, and whether a server accepts it.
 #[track_caller]
 fn check<T>(cases: &[(Value, &str, bool)])
 where
@@ -164,7 +164,7 @@ where
 }
 
 #[test]
-fn a_tag_decides() {
+fn the_tag_selects_the_variant() {
     check::<Step>(&[
         (json!({ "op": "gt", "left": 1 }), "Compare(", true),
         (json!({ "op": "or", "steps": [] }), "Join(", true),
@@ -184,7 +184,7 @@ fn a_tag_decides() {
 }
 
 #[test]
-fn what_is_none_of_the_alternatives_is_kept() {
+fn a_value_that_matches_no_alternative_is_kept() {
     check::<Step>(&[
         (json!({ "op": "xor", "steps": [] }), "Unknown(", false),
         (json!({ "op": "gt", "left": "one" }), "Unknown(", false),
@@ -200,13 +200,13 @@ fn what_is_none_of_the_alternatives_is_kept() {
 }
 
 #[test]
-fn without_a_tag_the_constraints_decide() {
+fn without_a_tag_the_constraints_select_the_variant() {
     check::<Limit>(&[
         (json!({ "max": 5 }), "Low(", true),
         (json!({ "max": 50 }), "High(", true),
-        // It is valid for both, and the second holds more of it.
+        // The value is valid against both, and the second has more of its members.
         (json!({ "max": 5, "name": "a" }), "High(", true),
-        // It is valid for neither.
+        // The value is valid against neither.
         (json!({ "max": 5000 }), "Low(", false),
         (json!({ "max": 5000, "name": "a" }), "High(", false),
         (json!({ "max": "5" }), "Unknown(", false),
@@ -218,7 +218,7 @@ fn without_a_tag_the_constraints_decide() {
     ]);
 }
 
-/// Decodes values in another spelling than they are encoded in.
+/// Checks the decoding of values with another text than their encoding.
 #[track_caller]
 fn check_tolerant(cases: &[(&str, Step, bool)]) {
     for (json, expected, is_valid) in cases {
@@ -229,7 +229,7 @@ fn check_tolerant(cases: &[(&str, Step, bool)]) {
 }
 
 #[test]
-fn numbers_may_be_spelled_in_other_ways() {
+fn other_texts_of_numbers_are_decoded() {
     let compare = |left| {
         let op = "lt".to_owned();
         Step::Compare(Compare {
@@ -311,8 +311,16 @@ fn a_tag_is_written_unless_the_value_has_it() {
             r#"{"kin":"any","kinds":1,"kind":"any"}"#,
         ),
         (
-            Shelter::Inner(Box::new(untagged)),
+            Shelter::Inner(Box::new(untagged.clone())),
             r#"{"name":"n","kind":"named","level":"inner"}"#,
+        ),
+        (
+            Shelter::Inner(Box::new(Shelter::Inner(Box::new(untagged)))),
+            r#"{"name":"n","kind":"named","level":"inner"}"#,
+        ),
+        (
+            Shelter::Inner(Box::new(Shelter::Unknown(json!({ "a": 1 })))),
+            r#"{"a":1,"level":"inner"}"#,
         ),
         (Shelter::Unknown(json!({ "a": 1 })), r#"{"a":1}"#),
     ];
@@ -323,7 +331,7 @@ fn a_tag_is_written_unless_the_value_has_it() {
     }
 }
 
-/// The shortest of several runs.
+/// Returns the duration of the fastest of several runs.
 fn shortest(mut run: impl FnMut()) -> Duration {
     let runs = (0..20).map(|_| {
         let start = Instant::now();
@@ -333,7 +341,7 @@ fn shortest(mut run: impl FnMut()) -> Duration {
     runs.min().unwrap()
 }
 
-/// How many times as long it takes for twice the depth; both sides, and the check of a server.
+/// Checks that the time of decoding and validation grows linearly with the depth.
 #[track_caller]
 fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) -> Value) {
     let at = |depth: usize| {
@@ -344,12 +352,12 @@ fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) ->
         decode + validate
     };
     let (short, long) = (at(30), at(120));
-    // Nobody measures so exactly that four times the depth is four times the time.
+    // Measurements are not exact, so allow ten times the duration for four times the depth.
     assert!(long < short * 10, "{long:?} for four times the depth of {short:?}");
 }
 
 #[test]
-fn the_time_grows_with_the_value() {
+fn the_time_grows_linearly_with_the_depth() {
     check_growth::<Step>(|inner| match inner {
         Value::Null => json!({ "op": "wait" }),
         inner => json!({ "op": "wait", "next": inner }),
@@ -358,4 +366,29 @@ fn the_time_grows_with_the_value() {
         Value::Null => json!({ "max": 50 }),
         inner => json!({ "max": 50, "inner": inner }),
     });
+}
+
+/// A type whose elements are either few or many.
+struct Node;
+
+impl Shaped for Node {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[Field::optional(
+            "nodes",
+            Shape::AnyOf(&[
+                Shape::Limited(&Shape::Array(&Node::NAMED), &[limit::MaxItems(1)]),
+                Shape::Limited(&Shape::Array(&Node::NAMED), &[limit::MinItems(2)]),
+            ]),
+        )],
+        rest: None,
+    };
+}
+
+#[test]
+fn a_value_is_compared_once_with_each_shape_of_a_type() {
+    let nest = |inner, _| json!({ "nodes": [inner, {}] });
+    let value = (0..60).fold(json!({}), nest);
+    assert!(Node::SHAPE.fits(&value));
+    let value = (0..60).fold(json!({ "nodes": 1 }), nest);
+    assert!(!Node::SHAPE.fits(&value));
 }

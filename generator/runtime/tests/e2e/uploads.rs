@@ -1,4 +1,4 @@
-//! Bodies of several parts over a socket: large files pass by the memory, and each limit holds.
+//! Multipart uploads over a socket: large files are stored on disk, and each limit applies.
 
 use std::{
     convert::Infallible,
@@ -35,7 +35,7 @@ use crate::{client, parts::Written, serve};
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// What the server reads.
+/// The form that the server decodes.
 struct Form {
     title: Option<String>,
     files: Vec<File>,
@@ -86,7 +86,7 @@ impl Incoming for Upload {
     }
 }
 
-/// The same for who has a credential.
+/// The same operation with security.
 struct Guarded;
 
 impl Operation for Guarded {
@@ -113,7 +113,7 @@ impl Incoming for Guarded {
     }
 }
 
-/// A body on its way to the server, whatever stands in it.
+/// An operation that sends any body to the server.
 struct Sent {
     media_type: String,
     body: Body,
@@ -138,7 +138,7 @@ impl Outgoing for Sent {
     }
 }
 
-/// Answers with the length of the title and with each file: how it came, its length, and a hash of it.
+/// Responds with the length of the title, and with the storage, the length and a hash of each file.
 async fn tell(request: Upload) -> Result<Response<String>, Rejection> {
     let Some(form) = request.body else {
         return Ok(output("nothing".to_owned(), ()));
@@ -166,13 +166,13 @@ fn router() -> Router {
     routes.into_router()
 }
 
-/// A file of so many bytes, in which boundaries begin all the time.
+/// Returns the content of a file with this length and many beginnings of boundaries.
 fn content(length: usize) -> Vec<u8> {
     let pattern = format!("\r\n--\r\n{length}\r\n-\r");
     pattern.bytes().cycle().take(length).collect()
 }
 
-/// A title, and files of these lengths, which come in pieces.
+/// Returns a form with a title and with files of these lengths, which are sent in pieces.
 fn form(title: &str, files: &[usize]) -> Sent {
     let write = |parts: &mut Parts| {
         for length in files {
@@ -192,7 +192,7 @@ fn form(title: &str, files: &[usize]) -> Sent {
     }
 }
 
-/// A body as it stands there, with the boundary `b`.
+/// Returns a request with this body and the boundary `b`.
 fn raw(body: &str) -> Sent {
     Sent {
         media_type: "multipart/form-data; boundary=b".to_owned(),
@@ -200,7 +200,7 @@ fn raw(body: &str) -> Sent {
     }
 }
 
-/// What a router answers over a socket.
+/// Sends a request to a router over a socket and returns the status and the text.
 async fn answer(router: Router, request: Sent) -> (u16, String) {
     let client = client(serve(router).await);
     let answer = client.execute(request).await.unwrap();
@@ -209,7 +209,7 @@ async fn answer(router: Router, request: Sent) -> (u16, String) {
     (status, text)
 }
 
-/// Files come as they were sent, those that are named there by way of the disk.
+/// Checks that files arrive unchanged, and whether each is stored in memory or on disk.
 async fn check_files(router: Router, title: &str, files: &[(&str, usize)]) {
     let lengths: Vec<_> = files.iter().map(|(_, length)| *length).collect();
     let told = |(kind, length): &(&str, usize)| described(kind, &content(*length));
@@ -220,14 +220,14 @@ async fn check_files(router: Router, title: &str, files: &[(&str, usize)]) {
 }
 
 #[tokio::test]
-async fn large_files_come_by_way_of_the_disk() {
+async fn large_files_are_stored_on_disk() {
     for files in [
         &[][..],
         &[("memory", 0), ("memory", 1)],
         &[("memory", 256 * KIB)],
         &[("disk", 256 * KIB + 1)],
         &[("disk", 5 * MIB)],
-        // Those in memory have 256 KiB together.
+        // All files in memory together have at most 256 KiB.
         &[
             ("memory", 200 * KIB),
             ("disk", 100 * KIB),
@@ -242,7 +242,7 @@ async fn large_files_come_by_way_of_the_disk() {
 }
 
 #[tokio::test]
-async fn what_is_within_the_limits_is_received() {
+async fn uploads_within_the_limits_are_received() {
     let text = "t".repeat(600 * KIB);
     check_files(router(), &text, &[("disk", 3 * MIB)]).await;
     let limited = router().layer(Extension(UploadLimit(MIB as u64)));
@@ -257,7 +257,7 @@ async fn what_is_within_the_limits_is_received() {
     check_files(larger, &text.repeat(5), &[("disk", 3 * MIB)]).await;
 }
 
-/// What is over a limit is refused, and the client gets to read that.
+/// Checks that a request over a limit is rejected and that the client receives the response.
 async fn check_over(router: Router, request: Sent) {
     let (status, text) = answer(router, request).await;
     assert_eq!(status, 413, "{text}");
@@ -265,7 +265,7 @@ async fn check_over(router: Router, request: Sent) {
 }
 
 #[tokio::test]
-async fn what_is_over_a_limit_is_refused() {
+async fn uploads_over_a_limit_are_rejected() {
     let text = "t".repeat(2 * MIB);
     check_over(router(), form(&text, &[])).await;
     check_over(router(), form(&text, &[1])).await;
@@ -276,7 +276,7 @@ async fn what_is_over_a_limit_is_refused() {
     }
     let small = router().layer(Extension(UploadLimit(10)));
     check_over(small, form("a", &[11])).await;
-    // Without a limit for files, one for bodies is for all of it.
+    // Without a limit for files, the limit for bodies applies to the complete body.
     for limit in [2 * MIB, MIB] {
         let whole = || router().layer(DefaultBodyLimit::max(limit));
         check_over(whole(), form("a", &[limit])).await;
@@ -288,9 +288,9 @@ async fn what_is_over_a_limit_is_refused() {
     check_over(both, form(&text[..KIB], &[])).await;
 }
 
-/// What is a file is the document's to say: browsers give a name to what is none, too.
+/// Checks that only files of the document are stored on disk, because browsers also send file names for other parts.
 #[tokio::test]
-async fn what_is_no_file_stays_in_memory() {
+async fn parts_that_are_not_files_stay_in_memory() {
     let part = |head: &str, text: &str| {
         format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n")
     };
@@ -308,7 +308,7 @@ async fn what_is_no_file_stays_in_memory() {
     check_over(router().layer(DefaultBodyLimit::disable()), raw(&many(10_001))).await;
 }
 
-/// What is answered to who presents a credential, or none.
+/// Checks the status for a credential, or for none.
 async fn check_guarded(router: &Router, credential: Option<&'static str>, status: u16) {
     let client = client(serve(router.clone()).await);
     let call = client.execute(form("a", &[MIB]));
@@ -323,10 +323,10 @@ async fn check_guarded(router: &Router, credential: Option<&'static str>, status
 }
 
 #[tokio::test]
-async fn nothing_is_received_from_who_presents_no_credential() {
+async fn no_body_is_received_without_a_valid_credential() {
     let mut guarded = Routes::new(());
     guarded.serve(|_, _: Guarded| async { Ok(output("let in".to_owned(), ())) });
-    // Who gets this far is told of the limit.
+    // With a credential, the body is received and exceeds the limit.
     let router = guarded.into_router().layer(Extension(UploadLimit(1)));
     check_guarded(&router, None, 401).await;
     check_guarded(&router, Some("Basic eA=="), 401).await;
@@ -340,7 +340,7 @@ async fn nothing_is_received_from_who_presents_no_credential() {
 }
 
 #[tokio::test]
-async fn what_the_operation_does_not_take_is_let_go_before_it_is_called() {
+async fn request_extensions_are_dropped_before_the_service_is_called() {
     let held = Arc::new(());
     let seen = Arc::downgrade(&held);
     let mut routes = Routes::new(());
@@ -358,7 +358,7 @@ async fn what_the_operation_does_not_take_is_let_go_before_it_is_called() {
     assert_eq!(body, "true");
 }
 
-/// What is wrong with a body is told as ever.
+/// Checks the status and the detail for an invalid body.
 async fn check_fault(request: Sent, status: u16, detail: &str) {
     let (found, text) = answer(router(), request).await;
     assert_eq!(found, status, "{text}");
@@ -366,7 +366,7 @@ async fn check_fault(request: Sent, status: u16, detail: &str) {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_body_is_told() {
+async fn violations_of_a_body_are_reported() {
     const HEAD: &str = "Content-Disposition: form-data; name=title";
     let part = |head: &str, text: &str| format!("--b\r\n{HEAD}{head}\r\n\r\n{text}\r\n");
     let undivided = "is not a valid multipart body";
@@ -386,7 +386,7 @@ async fn what_is_wrong_with_a_body_is_told() {
     check_fault(empty, 200, "nothing").await;
 }
 
-/// What a router answers to a body that comes in these pieces.
+/// Checks the response to a body that arrives in these pieces.
 async fn check_pieces<const N: usize>(
     pieces: [Result<Bytes, BoxError>; N],
     status: u16,
@@ -406,14 +406,14 @@ async fn check_pieces<const N: usize>(
 }
 
 #[tokio::test]
-async fn a_body_may_break_off_or_never_begin() {
+async fn a_body_may_be_truncated_or_empty() {
     let head = Bytes::from("--b\r\nContent-Disposition: form-data; filename=a\r\n\r\n");
     let broken = [Ok(head), Ok(content(MIB).into()), Err("gone".into())];
     check_pieces(broken, 400, "the body could not be read").await;
     check_pieces([Ok(Bytes::new())], 200, "nothing").await;
 }
 
-/// The title that is read of a body that is there as a whole, or the status of the rejection.
+/// Checks the decoded title of a body in memory, or the status of the rejection.
 fn check_whole(body: &'static str, expected: Result<&str, u16>) {
     let request = http::Request::post("/uploads")
         .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
@@ -427,7 +427,7 @@ fn check_whole(body: &'static str, expected: Result<&str, u16>) {
 }
 
 #[test]
-fn a_body_that_was_not_received_is_read_as_well() {
+fn a_body_in_memory_is_decoded_too() {
     const TITLE: &str =
         "--b\r\nContent-Disposition: form-data; name=title\r\n\r\na\r\n--b--";
     check_whole(TITLE, Ok("a"));

@@ -1,4 +1,4 @@
-//! Which operations of two models are the same.
+//! Pairs the operations of two models.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,15 +10,15 @@ type Found<'m> = (
     Vec<&'m Operation>,
 );
 
-/// Pairs operations by method and path, then by name, then by what they send and return. Gives the pairs in the order of
-/// the new model, then the old operations without a pair, then the new ones.
+/// Pairs operations by method and path, then by name, then by their requests and responses, then by their requests.
+/// Returns the pairs in the order of the new model, the old operations without a counterpart, and the new ones.
 pub(super) fn pair<'m>(old: &'m Model, new: &'m Model) -> Found<'m> {
     let mut removed: Vec<&Operation> = old.all_operations().collect();
     let mut added: Vec<&Operation> = new.all_operations().collect();
     let mut pairs = Vec::new();
     let place = |operation: &Operation| {
         let path = if operation.is_webhook {
-            // The URL is the receiver's, so that the name tells more.
+            // The receiver chooses the URL, so the name identifies a webhook.
             format!("{} {}", operation.name.as_str(), operation.path)
         } else {
             template(&operation.path)
@@ -54,7 +54,7 @@ pub(super) fn pair<'m>(old: &'m Model, new: &'m Model) -> Found<'m> {
     (pairs, removed, added)
 }
 
-/// Takes out the operations that one of each model has the same key.
+/// Pairs operations if exactly one of each model has a key, and removes them from the lists.
 fn take<'m, K: Ord>(
     pairs: &mut Vec<(&'m Operation, &'m Operation)>,
     removed: &mut Vec<&'m Operation>,
@@ -79,7 +79,7 @@ fn take<'m, K: Ord>(
     added.retain(|one| !taken.contains(&std::ptr::from_ref(*one)));
 }
 
-/// A path without the names of its parameters.
+/// Returns a path without the names of its parameters.
 pub(in crate::diff) fn template(path: &str) -> String {
     let mut pieces = path.split('{');
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -89,7 +89,7 @@ pub(in crate::diff) fn template(path: &str) -> String {
     })
 }
 
-/// What an operation sends; operations that send no type of their own are told apart by their names.
+/// Describes the request of an operation; without types of component schemas, by the name of the operation.
 fn request(operation: &Operation) -> String {
     let bodies = operation.body.iter().map(|request| &request.body);
     let is_named = |ty: &&Type| matches!(ty, Type::Named(_));
@@ -101,8 +101,8 @@ fn request(operation: &Operation) -> String {
     format!("{types:?} {parameters:?}")
 }
 
-/// What an operation sends and returns, in terms that do not depend on its name; operations that say nothing of it are
-/// told apart by their own names.
+/// Describes the request and the responses of an operation independently of its name; without types of component
+/// schemas, by the name of the operation.
 fn signature(operation: &Operation) -> String {
     let named = |ty: &&Type| matches!(ty, Type::Named(_));
     let types: Vec<_> = operation.types().filter(named).collect();

@@ -1,10 +1,10 @@
-//! Whether two type definitions may be the same one under another name.
+//! Decides whether two type definitions may be counterparts.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Item, ItemKind};
 
-/// Whether at least half of what two definitions list is the same.
+/// Returns whether two definitions are of the same kind and share at least half of their fields, values or variants.
 pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
     let alike = |old: Vec<&str>, new: Vec<&str>| {
         let (old, new): (BTreeSet<_>, BTreeSet<_>) =
@@ -31,7 +31,7 @@ pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
     }
 }
 
-/// What a definition lists.
+/// Returns the fields, values or variants of a definition.
 fn listed(item: &Item) -> Vec<&str> {
     match &item.kind {
         ItemKind::Struct(structure) => {
@@ -47,9 +47,9 @@ fn listed(item: &Item) -> Vec<&str> {
     }
 }
 
-/// What tells a definition apart from others, in any order; `None` where that is too little to find it again.
+/// Returns the sorted fields, values or variants of a definition; `None` if they are too few to identify it.
 pub(super) fn content(item: &Item) -> Option<Vec<&str>> {
-    /// A definition that lists fewer is not found again by what it lists.
+    /// The minimum number that identifies a definition.
     const FEWEST: usize = 2;
     let mut listed = listed(item);
     listed.sort_unstable();

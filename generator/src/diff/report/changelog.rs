@@ -1,11 +1,11 @@
-//! Changes as an entry of a changelog.
+//! Renders changes as an entry of a changelog.
 
 use std::fmt::Write;
 
 use super::{operations, subject};
 use crate::diff::{Change, Changes, bumped, rules::Verdict};
 
-/// An entry in the style of Keep a Changelog, under the version that follows, or under `Unreleased` if there is none.
+/// Returns an entry in the format of Keep a Changelog, under the next version, or under `Unreleased` if there is none.
 #[must_use]
 pub fn changelog(changes: &Changes) -> String {
     let version = bumped(changes).map_or_else(|| "Unreleased".to_owned(), |(_, version)| version);

@@ -1,4 +1,4 @@
-//! Changes as annotations of a pull request.
+//! Renders changes as annotations of a pull request.
 
 use super::{Texts, operations, subject, verdicts};
 use crate::{
@@ -6,8 +6,8 @@ use crate::{
     diff::{Changes, rules::Verdict},
 };
 
-/// Changes as the workflow commands by which GitHub shows them beside the new document. Additions and what is safe are left
-/// out.
+/// Returns changes as workflow commands, with which GitHub shows them in the new document. Additions, safe changes and
+/// accepted changes are left out.
 #[must_use]
 pub fn render_github(changes: &Changes, texts: Texts<'_>) -> String {
     let open = changes

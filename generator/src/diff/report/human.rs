@@ -1,4 +1,4 @@
-//! Changes for people, in a terminal.
+//! Renders changes for a terminal.
 
 use std::fmt::Write;
 
@@ -8,7 +8,8 @@ use crate::{
     diff::{Change, Changes, rules::Verdict},
 };
 
-/// Changes for people: the summary, then the worst first. `all` adds what changes nothing, as a count.
+/// Returns the summary and the changes, the worst first. With `all`, it adds the number of differences without an
+/// effect.
 #[must_use]
 pub fn render_human(changes: &Changes, texts: Texts<'_>, colour: bool, all: bool) -> String {
     let style = Style { colour };
@@ -80,7 +81,7 @@ fn section(text: &mut String, section: &Section<'_>, texts: Texts<'_>, style: St
     }
 }
 
-/// A change in one line.
+/// Adds a change in one line.
 fn line(text: &mut String, change: &Change, style: Style) {
     let value = change.new.as_ref().or(change.old.as_ref());
     let value = value.map_or_else(String::new, |value| format!("  {}", printable(value)));
@@ -96,7 +97,7 @@ fn line(text: &mut String, change: &Change, style: Style) {
     let _ = writeln!(text, "  {subject}{value}{verdicts}{why}  {id}");
 }
 
-/// A change with all that is known of it.
+/// Adds a change with all details.
 fn whole(text: &mut String, change: &Change, texts: Texts<'_>, style: Style) {
     let paint = paint(Some(change.worst()));
     let subject = style.paint(paint, &printable(&subject(change)));

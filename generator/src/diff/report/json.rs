@@ -1,4 +1,4 @@
-//! Changes for programs.
+//! Renders changes as JSON.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Changes as one JSON object. The `id` of a change stays the same between runs.
+/// Returns changes as one JSON object. The `id` of a change is the same in every run.
 #[must_use]
 pub fn render_json(changes: &Changes, texts: Texts<'_>) -> String {
     let counts = Counts::of(changes);

@@ -1,11 +1,11 @@
-//! Changes for the comment of a pull request.
+//! Renders changes as Markdown, for a comment on a pull request.
 
 use std::fmt::Write;
 
 use super::{Section, Texts, operations, sections, subject, summary, verdicts};
 use crate::diff::{Change, Changes};
 
-/// Changes as Markdown: the summary and the headlines are open, the details folded.
+/// Returns changes as Markdown. The summary and the headlines are visible, the details are folded.
 #[must_use]
 pub fn render_markdown(changes: &Changes, texts: Texts<'_>) -> String {
     let mut text = format!("**{}**\n", summary(changes));
@@ -36,7 +36,7 @@ fn section(text: &mut String, section: &Section<'_>, texts: Texts<'_>) {
     }
 }
 
-/// Text in a code span, in which no character means anything.
+/// Returns text as a code span, in which no character has a special meaning.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -47,7 +47,7 @@ fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
-/// Text as HTML, for the headline of what is folded.
+/// Escapes text for HTML, for the headline of folded details.
 fn html(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     text.replace('>', "&gt;").replace(['\n', '\r'], " ")
@@ -122,7 +122,7 @@ fn whole(text: &mut String, change: &Change, texts: Texts<'_>) {
     );
 }
 
-/// A text that starts with a capital letter.
+/// Returns a text with its first letter in upper case.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());

@@ -1,4 +1,4 @@
-//! How the table of rules becomes code.
+//! The macros that turn the table of rules into code.
 
 use super::rule::{Class, Place, Row, Rule, Verdict, Verdicts};
 
@@ -68,7 +68,7 @@ macro_rules! rules {
         impl Kind {
             pub(super) const ALL: &[Self] = &[$(Self::$kind,)*];
 
-            /// What it does to whom.
+            /// Returns the rule of this kind.
             pub(in crate::diff) fn rule(self) -> &'static Rule {
                 match self {
                     $(Self::$kind => one!(($id, $place, $class), $says, $($direction $verdicts $reason)+),)*

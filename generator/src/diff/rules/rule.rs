@@ -1,22 +1,22 @@
-//! What a kind of change does to whom.
+//! Rules: the effects of a kind of change on each party.
 
 use std::fmt;
 
-/// What a change does to one party.
+/// The effect of a change on one party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// Nothing changes for it.
+    /// Nothing changes.
     Safe,
-    /// It goes on working; what it does may have to be looked at.
+    /// The code still works, but needs a review.
     Attention,
-    /// Its source does not compile, or a value is refused or lost on the wire.
+    /// The code does not compile, or a value is rejected or lost on the wire.
     Breaks,
-    /// Its source compiles and means something else.
+    /// The code compiles but behaves differently.
     Silent,
 }
 
 impl Verdict {
-    /// The verdict's name.
+    /// Returns the name of the verdict.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What a change does to each of the four parties.
+/// The effects of a change on the four parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdicts {
     /// Source that calls the generated client.
@@ -55,7 +55,7 @@ impl Verdicts {
         new_client: Verdict::Safe,
     };
 
-    /// The verdicts with the names of their parties.
+    /// Returns the verdicts with the names of their parties.
     #[must_use]
     pub fn named(self) -> [(&'static str, Verdict); 4] {
         [
@@ -66,14 +66,14 @@ impl Verdicts {
         ]
     }
 
-    /// The worst of the four.
+    /// Returns the worst of the four verdicts.
     #[must_use]
     pub fn worst(self) -> Verdict {
         let verdicts = self.named().map(|(_, verdict)| verdict);
         verdicts.into_iter().max().unwrap_or(Verdict::Safe)
     }
 
-    /// For each party the worse of two verdicts.
+    /// Returns the worse of two verdicts for each party.
     fn join(self, other: Self) -> Self {
         Self {
             callers: self.callers.max(other.callers),
@@ -83,7 +83,7 @@ impl Verdicts {
         }
     }
 
-    /// The verdicts where the server sends the requests, as with webhooks.
+    /// Returns the verdicts for webhooks, whose requests the server sends.
     fn reversed(self) -> Self {
         Self {
             old_client: self.new_client,
@@ -92,7 +92,7 @@ impl Verdicts {
         }
     }
 
-    /// The verdicts without those on the wire.
+    /// Returns only the verdicts for source code.
     fn of_source(self) -> Self {
         Self {
             callers: self.callers,
@@ -102,25 +102,25 @@ impl Verdicts {
     }
 }
 
-/// In which messages a changed value is sent.
+/// The messages in which a changed value is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "a value may be sent in any of them"
 )]
 pub struct Directions {
-    /// In requests.
+    /// Whether the value is sent in requests.
     pub request: bool,
-    /// In responses.
+    /// Whether the value is sent in responses.
     pub response: bool,
-    /// In requests of webhooks, which the server sends.
+    /// Whether the value is sent in requests of webhooks, which come from the server.
     pub webhook_request: bool,
-    /// In responses to webhooks.
+    /// Whether the value is sent in responses to webhooks.
     pub webhook_response: bool,
 }
 
 impl Directions {
-    /// In the requests of an operation.
+    /// Returns the direction of the requests of an operation or a webhook.
     #[must_use]
     pub fn request_of(is_webhook: bool) -> Self {
         Self {
@@ -130,7 +130,7 @@ impl Directions {
         }
     }
 
-    /// In the responses of an operation.
+    /// Returns the direction of the responses of an operation or a webhook.
     #[must_use]
     pub fn response_of(is_webhook: bool) -> Self {
         Self {
@@ -140,7 +140,7 @@ impl Directions {
         }
     }
 
-    /// In any of the messages of both.
+    /// Returns the directions of both.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self {
@@ -151,13 +151,13 @@ impl Directions {
         }
     }
 
-    /// Whether it is in no message.
+    /// Returns whether the value is sent in no message.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
 
-    /// The directions in words.
+    /// Returns the directions as text.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         let request = self.request || self.webhook_request;
@@ -171,10 +171,10 @@ impl Directions {
     }
 }
 
-/// What is changed.
+/// The kind of part that is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// The crate as a whole.
+    /// The crate itself.
     Crate,
     /// The servers of the document.
     Server,
@@ -222,7 +222,7 @@ impl Place {
         Self::Constraint,
     ];
 
-    /// The place in words, as a heading.
+    /// Returns the heading of the part.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -244,49 +244,49 @@ impl Place {
     }
 }
 
-/// Under which heading a change is reported.
+/// The heading under which a change is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Something is there that was not there before.
+    /// An addition.
     Addition,
     /// Anything else.
     Change,
 }
 
-/// What a change does where its values are sent in one direction.
+/// The effects of a change whose values are sent in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// What it does to each party.
+    /// The verdict for each party.
     pub verdicts: Verdicts,
-    /// Why, in one sentence.
+    /// The reason, in one sentence.
     pub reason: &'static str,
 }
 
-/// A rule: what a kind of change does.
+/// The effects of a kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its stable name, in kebab case.
+    /// The id, in kebab case, which does not change between versions.
     pub id: &'static str,
-    /// What is changed.
+    /// The kind of part that is changed.
     pub place: Place,
-    /// Under which heading it is reported.
+    /// The heading under which the change is reported.
     pub class: Class,
-    /// What happened, as a sentence without a full stop.
+    /// The description of the change, as a sentence without a full stop.
     pub says: &'static str,
-    /// What it does in requests.
+    /// The effects in requests.
     pub request: Row,
-    /// What it does in responses; the same where the direction makes no difference.
+    /// The effects in responses; equal to `request` if they do not depend on the direction.
     pub response: Row,
 }
 
 impl Rule {
-    /// Whether the direction makes a difference.
+    /// Returns whether the effects depend on the direction.
     #[must_use]
     pub fn is_directed(&self) -> bool {
         self.request != self.response
     }
 
-    /// What it does to values that are sent in some directions.
+    /// Returns the verdicts and the reason for values that are sent in these directions.
     #[must_use]
     pub fn apply(&self, directions: Directions) -> (Verdicts, String) {
         if !self.is_directed() {
@@ -320,7 +320,7 @@ impl Rule {
             verdicts = verdicts.join(self.response.verdicts.reversed());
         }
         if directions.is_empty() {
-            // No operation uses the type, but it is public: code may do anything with it.
+            // No operation uses the type, but it is public, so code may use it in any way.
             rows = vec![self.request, self.response];
             verdicts = self
                 .request

@@ -1,6 +1,6 @@
 //! The table of rules.
 //!
-//! A line gives a kind of change its name, its place and its class, and says what happened. The verdicts follow, for
+//! An entry has the name of a kind of change, its id, place and class, and a description. The verdicts follow, for
 //! callers, implementers, old clients with new servers, and new clients with old servers, with the reason.
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 const S: Verdict = Verdict::Safe;
 const A: Verdict = Verdict::Attention;
 const B: Verdict = Verdict::Breaks;
-/// Compiles and means something else.
+/// Compiles but behaves differently.
 const X: Verdict = Verdict::Silent;
 
 rules! {

@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 
 use super::{Class, Directions, Verdict, all, explain, page};
 
-/// The page is in the repository as the table gives it.
+/// Checks that the page in the repository is up to date.
 #[test]
-fn the_page_is_that_of_the_table() {
+fn the_page_in_the_repository_is_up_to_date() {
     crate::diff::tests::assert_held("docs/diff-rules.md", &page());
 }
 
@@ -26,7 +26,7 @@ fn ids_are_unique() {
     assert!(all().all(|rule| seen.insert(rule.id)));
 }
 
-/// An addition does not mean something else to anybody.
+/// Checks that no addition changes the behaviour of existing code.
 #[test]
 fn additions_are_never_silent() {
     for rule in all().filter(|rule| rule.class == Class::Addition) {
@@ -36,7 +36,7 @@ fn additions_are_never_silent() {
     }
 }
 
-/// What no operation sends has no verdicts on the wire.
+/// Checks that types that no operation sends have no verdicts on the wire.
 #[test]
 fn unused_types_are_judged_by_their_source() {
     for rule in all().filter(|rule| rule.is_directed()) {
@@ -46,7 +46,7 @@ fn unused_types_are_judged_by_their_source() {
     }
 }
 
-/// Each kind of the table is found by some comparison.
+/// Checks that a comparison reports each kind of the table.
 #[test]
 fn each_kind_is_used() {
     let code = [

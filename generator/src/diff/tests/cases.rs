@@ -1,4 +1,4 @@
-//! Changes of the base document, with what each does.
+//! Tests changes of the base document and their verdicts.
 
 use super::check;
 
@@ -87,7 +87,7 @@ fn renames_and_moves() {
 }
 
 #[test]
-fn the_same_source_with_another_meaning() {
+fn silent_changes() {
     check(
         &[("enum: [cat, dog]", "enum: [cat, DOG]")],
         &["enum-value-wire-changed Kind::Dog SSaa"],
@@ -122,7 +122,7 @@ fn the_same_source_with_another_meaning() {
 }
 
 #[test]
-fn what_is_required_and_allowed() {
+fn requirements_and_constraints() {
     check(
         &[("required: [name, kind]", "required: [name]")],
         &["field-became-optional Pet::kind BBB."],
@@ -154,7 +154,7 @@ fn what_is_required_and_allowed() {
         )],
         &["field-became-nullable NewPet::age BB.B"],
     );
-    // A type that only responses use reads null as absent, whatever the document says.
+    // In a type that only responses use, null is decoded as absent in any case.
     check(
         &[(
             "note: { type: string }",
@@ -170,7 +170,7 @@ fn what_is_required_and_allowed() {
 
 #[test]
 fn one_cause_is_one_change() {
-    // Both operations have the parameter, both structs the field.
+    // Both operations have the parameter.
     check(
         &[(
             "    - { name: pet,",

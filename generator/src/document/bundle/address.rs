@@ -1,4 +1,4 @@
-//! Where in which file something stands.
+//! Addresses of values in files.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -6,32 +6,32 @@ use serde_json::Value;
 use super::{fault::Fault, find};
 use crate::{document::grammar::Kind, pointer::Pointer};
 
-/// A place in a file.
+/// The address of a value in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Address {
     /// The file's path from the document's directory; empty for the document itself.
     pub(super) path: String,
-    /// The place in it.
+    /// The pointer in the file.
     pub(super) pointer: Pointer,
 }
 
-/// Whether a reference stays in its file.
+/// Returns whether a reference refers to its own file.
 pub(super) fn is_local(text: &str) -> bool {
     text.is_empty() || text.starts_with('#')
 }
 
-/// The reference to a place in the document.
+/// Returns the reference to a pointer of the document.
 pub(in crate::document) fn within(pointer: &Pointer) -> String {
     pointer.to_string().replace('%', "%25")
 }
 
-/// A name without what names may differ in by mere spelling.
+/// Normalizes a name, so that names that differ only in case and punctuation are equal.
 pub(super) fn folded(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The path and the fragment of a reference that is absolute.
+/// Returns the decoded path and fragment of a reference that is relative to the document's directory.
 pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     if has_scheme(path) {
@@ -54,8 +54,8 @@ pub(super) fn parts(text: &str) -> Result<(String, String), Fault> {
 }
 
 impl Address {
-    /// A place in a file by what stands behind the `#`; a slash that is missing there is added. A slash alone, which is the
-    /// address of an empty key, is meant for all of the file.
+    /// Creates an address from the text after the `#`. A missing slash at its start is added. A single slash, which is
+    /// the pointer of an empty key, is read as the root of the file.
     pub(super) fn new(path: String, fragment: &str) -> Result<Self, Fault> {
         let fragment = if fragment == "/" { "" } else { fragment };
         let slash = Pointer::parse(&format!("/{fragment}")).filter(|_| fragment.contains('/'));
@@ -67,12 +67,12 @@ impl Address {
         Ok(Self { path, pointer })
     }
 
-    /// Whether it is in the document itself.
+    /// Returns whether the address is in the document itself.
     pub(super) fn is_own(&self) -> bool {
         self.path.is_empty()
     }
 
-    /// What it may be called, the shortest first.
+    /// Returns names for a component, the shortest first.
     pub(super) fn names(&self) -> impl Iterator<Item = String> {
         let mut words: Vec<String> = self.path.split('/').map(plain).collect();
         if let Some(last) = words.last_mut() {
@@ -96,13 +96,13 @@ impl Address {
     }
 }
 
-/// The name of a file without what comes behind the dot.
+/// Returns the name of a file up to its first dot.
 fn stem(name: &str) -> Option<&str> {
     let stem = name.split('.').next()?;
     (!stem.is_empty()).then_some(stem)
 }
 
-/// A text as the name of a component may be.
+/// Replaces the characters that are not allowed in the name of a component.
 fn plain(text: &str) -> String {
     let keep = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     text.chars()
@@ -110,7 +110,7 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Whether a reference is an URL that names its server, or the like.
+/// Returns whether a reference starts with a scheme or a host.
 fn has_scheme(path: &str) -> bool {
     let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_scheme = |scheme: &str| {
@@ -122,7 +122,7 @@ fn has_scheme(path: &str) -> bool {
     path.starts_with("//") || is_scheme(scheme)
 }
 
-/// Makes the references in a part of a file lead to the same from anywhere.
+/// Makes the references in a part of a file relative to the document's directory.
 pub(super) fn absolute(value: &mut Value, kind: Kind, path: &str, file: &Value) {
     for found in find::found(kind, value, &Pointer::root()) {
         let text = absolute_text(&found.text, path);
@@ -141,7 +141,7 @@ pub(super) fn absolute(value: &mut Value, kind: Kind, path: &str, file: &Value) 
     }
 }
 
-/// A reference that stands in a file, as it leads to the same from the document's directory.
+/// Makes a reference in a file relative to the document's directory.
 pub(super) fn absolute_text(text: &str, file: &str) -> String {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     if has_scheme(path) || path.starts_with(['/', '\\']) {
@@ -161,7 +161,7 @@ pub(super) fn absolute_text(text: &str, file: &str) -> String {
     }
 }
 
-/// The path from a file, without what leads forth and back.
+/// Joins the directory of a file with a path, and resolves `.` and `..`.
 pub(in crate::document) fn joined(file: &str, path: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let folder = folder.replace('%', "%25").replace('#', "%23");

@@ -1,10 +1,10 @@
-//! Why a reference leads nowhere.
+//! The reason why a reference is unresolved.
 
-/// Why there is nothing at an address.
+/// The reason why an address has no value.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) code: &'static str,
-    /// What follows on "the reference `…`"; nothing where it is told elsewhere.
+    /// The text after "the reference `…`" in the message; `None` if the error is reported elsewhere.
     pub(super) message: Option<String>,
     pub(super) help: Option<&'static str>,
 }
@@ -25,7 +25,7 @@ impl Fault {
         }
     }
 
-    /// The file itself is in error.
+    /// Returns the fault of a file whose errors have been reported already.
     pub(super) fn elsewhere() -> Self {
         Self {
             code: "external-reference",

@@ -1,4 +1,4 @@
-//! The other files of a document, and where references to them end.
+//! Loads the other files of a document, and follows references through them.
 
 use std::collections::BTreeMap;
 
@@ -17,35 +17,35 @@ use crate::{
     source::{Load, Source},
 };
 
-/// How many other files a document may have.
+/// The maximum number of other files.
 const FILE_LIMIT: usize = 2_000;
 
-/// How many bytes the other files may have together.
+/// The maximum size of the other files together, in bytes.
 const TEXT_LIMIT: usize = 64 << 20;
 
 /// A file that was read.
 pub(super) struct File {
     pub(super) number: usize,
     pub(super) value: Value,
-    /// The places that have a name.
+    /// The pointers of the anchors.
     anchors: BTreeMap<String, Pointer>,
 }
 
-/// The files that were asked for.
+/// The files that references have asked for.
 pub(super) struct Files<'a> {
     /// The document's own path from its directory.
     own: String,
     load: &'a Load<'a>,
-    /// The local copies of files elsewhere.
+    /// The local copies of remote files.
     copies: &'a References,
-    /// Each file by its path, or why there is none.
+    /// Each file by its path, or the reason why it could not be read.
     read: BTreeMap<String, Result<File, Fault>>,
-    /// The bytes of the files.
+    /// The size of the files together, in bytes.
     size: usize,
 }
 
 impl<'a> Files<'a> {
-    /// Those beside a document.
+    /// Creates a set without files.
     pub(super) fn new(own: String, load: &'a Load<'a>, copies: &'a References) -> Self {
         Self {
             own,
@@ -56,12 +56,12 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// A file that was read before.
+    /// Returns a file that was read before.
     pub(super) fn get(&self, path: &str) -> Option<&File> {
         self.read.get(path)?.as_ref().ok()
     }
 
-    /// Follows a reference to its end, through those that are all there is in their place.
+    /// Follows a reference to its end, through values that consist of a reference only.
     pub(super) fn end(
         &mut self,
         text: &str,
@@ -79,7 +79,7 @@ impl<'a> Files<'a> {
                 return Ok(address);
             };
             let text = address::absolute_text(&next, &address.path);
-            // Where it leads nowhere, that is told at its own place.
+            // An unresolved reference in a file is reported at its own position.
             match self.step(&text, sources, diagnostics) {
                 Ok(next) => address = next,
                 Err(_) => return Ok(address),
@@ -89,7 +89,7 @@ impl<'a> Files<'a> {
         Err(Fault::new("cyclic-reference", message))
     }
 
-    /// What a reference leads to.
+    /// Returns the target of a reference.
     fn step(
         &mut self,
         text: &str,
@@ -122,7 +122,7 @@ impl<'a> Files<'a> {
         Err(Fault::new("dangling-reference", message))
     }
 
-    /// A reference to the local copy of what a reference leads to, where there is one.
+    /// Returns the reference to a local copy of a remote target, if there is one.
     fn local(&self, text: &str) -> Option<String> {
         let (url, fragment) = text.split_once('#').unwrap_or((text, ""));
         self.copies.iter().find_map(|(from, to)| {
@@ -133,7 +133,7 @@ impl<'a> Files<'a> {
         })
     }
 
-    /// Reads a file.
+    /// Reads and parses a file.
     fn open(
         &mut self,
         path: &str,
@@ -158,7 +158,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The text of a file.
+    /// Loads the text of a file, and counts its size.
     pub(super) fn text(&mut self, path: &str) -> Result<String, Fault> {
         let text = (self.load)(path).map_err(|why| {
             let message = format!("refers to a file that cannot be read: {why}");

@@ -1,4 +1,4 @@
-//! Where references stand.
+//! Finds the references in a value.
 
 use serde_json::{Map, Value};
 
@@ -10,28 +10,28 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A reference.
+/// A reference and its position.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// What it should lead to.
+    /// The kind of object that it should refer to.
     pub(super) kind: Kind,
-    /// What is written.
+    /// The text of the reference.
     pub(super) text: String,
-    /// Where that stands.
+    /// The pointer of the text.
     pub(super) at: Pointer,
-    /// Where the object stands that refers.
+    /// The pointer of the object with the `$ref`.
     pub(super) object: Pointer,
-    /// Whether the object does nothing else.
+    /// Whether the object has no other member.
     bare: bool,
 }
 
 impl Found {
-    /// Whether the standard has a reference here.
+    /// Returns whether the specification allows a reference here.
     pub(super) fn is_reference(&self) -> bool {
         is_reference(self.kind)
     }
 
-    /// Whether the object that refers is replaced by what the reference leads to.
+    /// Returns whether the target of the reference replaces the object with the `$ref`.
     pub(super) fn gives_way(&self, edition: Edition) -> bool {
         let around = || self.object.last().map(|(around, _)| around);
         let is_component = || edition.section(self.kind) == around();
@@ -45,7 +45,7 @@ impl Found {
     }
 }
 
-/// Whether the standard has references where something stands.
+/// Returns whether the specification allows a reference in place of a value.
 fn is_reference(kind: Kind) -> bool {
     matches!(
         kind,
@@ -53,13 +53,13 @@ fn is_reference(kind: Kind) -> bool {
     )
 }
 
-/// The reference that is all of a value.
+/// Returns the reference of a value that consists of a reference only.
 pub(super) fn bare(value: &Value) -> Option<&str> {
     let map = value.as_object().filter(|map| map.len() == 1)?;
     map.get("$ref")?.as_str()
 }
 
-/// The references in a value of a kind that stands at `at`.
+/// Returns the references in a value of a kind; `at` is the value's pointer.
 pub(super) fn found(kind: Kind, value: &Value, at: &Pointer) -> Vec<Found> {
     let mut finder = Finder {
         at,
@@ -71,7 +71,7 @@ pub(super) fn found(kind: Kind, value: &Value, at: &Pointer) -> Vec<Found> {
     finder.found
 }
 
-/// The bare names in the mappings of discriminators, with where they stand in a value.
+/// Returns the bare names in the mappings of discriminators, with their pointers in the value.
 pub(super) fn mapped_names(kind: Kind, value: &Value) -> Vec<(Pointer, String)> {
     let at = Pointer::root();
     let mut finder = Finder {
@@ -147,7 +147,7 @@ impl<'v> Finder<'v> {
         }
     }
 
-    /// The references in the mapping of a discriminator.
+    /// Collects the references in the mapping of a discriminator.
     fn mapping(&mut self, schema: &'v Map<String, Value>) {
         let mapping = schema
             .get("discriminator")
@@ -180,7 +180,7 @@ impl<'v> Finder<'v> {
     }
 }
 
-/// Whether a text names a file that can be read.
+/// Returns whether a reference names a YAML or JSON file.
 pub(super) fn is_file(text: &str) -> bool {
     let path = text.split('#').next().unwrap_or_default();
     [".yaml", ".yml", ".json"]

@@ -1,4 +1,4 @@
-//! What a walk through a document needs and finds.
+//! The state of the walk through a document.
 
 use serde_json::{Map, Value};
 
@@ -12,18 +12,18 @@ use crate::{
 /// The members of a JSON object.
 pub(super) type Members = Map<String, Value>;
 
-/// Where a reference leads that takes the place of something that is left out of a list.
+/// The reference that replaces an ignored element of a list.
 pub(in crate::document) const NOTHING: &str = "#/-";
 
-/// What a walk through a document needs and finds.
+/// The state of the walk through a document.
 pub(super) struct Checker {
     pub(super) version: Version,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// References that lead to no place where the grammar has such an object.
+    /// References to positions where the grammar has no such object.
     pub(super) strays: Vec<Stray>,
-    /// References that are to give way to what they lead to.
+    /// References that will be replaced by their targets.
     pub(super) inlined: Vec<(Pointer, Kind)>,
-    /// How many schemas, or objects that take as much stack to read, the walk is in.
+    /// The number of enclosing schemas, or of objects that take as much stack to read.
     pub(super) nesting: usize,
 }
 
@@ -45,15 +45,15 @@ impl Checker {
     }
 }
 
-/// Fields that are missing.
+/// The missing fields of an object.
 pub(super) struct Missing {
-    /// Those that can be filled, each with its value.
+    /// The fields that have a default, with its value.
     pub(super) fields: Vec<(&'static str, Value)>,
-    /// Keys that seem to be those of missing fields.
+    /// Unknown keys that are similar to the names of missing fields.
     pub(super) misspelt: Vec<String>,
 }
 
-/// The value that a missing field is filled with.
+/// Returns the value that is assumed for a missing field.
 pub(super) fn filling(field: &Field) -> Option<Value> {
     match field.absence {
         Absence::Filled(json) | Absence::FilledBefore(_, json) => serde_json::from_str(json).ok(),

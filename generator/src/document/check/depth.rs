@@ -1,4 +1,4 @@
-//! How deep a document is.
+//! Limits how deeply a document is nested.
 
 use serde_json::Value;
 
@@ -8,14 +8,14 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many schemas, or objects that take as much stack to read, may stand inside one another: where `openapiv3` is
-/// not optimised it needs some 64 KiB for each, and a thread of a test has 2 MiB. Real documents have up to 10.
+/// The maximum number of nested schemas, or of objects that take as much stack to read. Without optimization,
+/// `openapiv3` needs about 64 KiB for each, and the thread of a test has 2 MiB. Real documents have up to 10.
 pub(super) const NESTING_LIMIT: usize = 24;
 
-/// How many lists and objects may stand inside one another. Real documents have up to 30.
+/// The maximum number of nested arrays and objects. Real documents have up to 30.
 const LEVEL_LIMIT: usize = 100;
 
-/// Reports the first value that stands too deep to be walked.
+/// Reports the first value that is nested too deeply to be walked.
 pub(in crate::document) fn check(document: &Value) -> Result<(), Box<Diagnostic>> {
     if !exceeds(document, LEVEL_LIMIT) {
         return Ok(());
@@ -28,7 +28,7 @@ pub(in crate::document) fn check(document: &Value) -> Result<(), Box<Diagnostic>
     ))
 }
 
-/// Whether a value has more levels than these.
+/// Returns whether a value has more than this number of levels.
 fn exceeds(value: &Value, levels: usize) -> bool {
     let (Value::Array(_) | Value::Object(_)) = value else {
         return false;
@@ -43,7 +43,7 @@ fn exceeds(value: &Value, levels: usize) -> bool {
     }
 }
 
-/// How many schemas, or objects that take as much stack to read, stand inside one another.
+/// Returns the number of nested schemas, or of objects that take as much stack to read.
 pub(super) fn nesting(kind: Kind, value: &Value) -> usize {
     let below = |token: &str, value| kind.below(token).map(|kind| nesting(kind, value));
     let inner = match value {
@@ -54,7 +54,7 @@ pub(super) fn nesting(kind: Kind, value: &Value) -> usize {
     kind.table().map_or(0, levels) + inner.unwrap_or_default()
 }
 
-/// How much stack an object takes to read, a schema being one.
+/// Returns how much stack an object takes to read, in multiples of a schema.
 pub(super) fn levels(table: &Object) -> usize {
     match table.rule {
         Rule::Schema => 1,
@@ -64,7 +64,7 @@ pub(super) fn levels(table: &Object) -> usize {
     }
 }
 
-/// The first value at which the limit is reached.
+/// Returns the pointer of the first value that exceeds the limit.
 fn deepest(document: &Value) -> Pointer {
     let (mut at, mut value) = (Pointer::root(), document);
     for levels in (0..LEVEL_LIMIT).rev() {

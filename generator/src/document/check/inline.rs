@@ -1,4 +1,4 @@
-//! References that `openapiv3` has no place for give way to what they lead to.
+//! Replaces references with their targets where `openapiv3` does not allow a reference.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,13 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many references may lead to one another, or stand in what another one leads to.
+/// The maximum number of references in a chain, or nested in the targets of one another.
 const CHAIN_LIMIT: usize = 32;
 
-/// How many times as large as the document the copies may be.
+/// The maximum size of all copies, as a multiple of the document's size.
 const GROWTH_LIMIT: usize = 8;
 
-/// Replaces the references that were found by what they lead to.
+/// Replaces the collected references with their targets.
 pub(super) fn inline(checker: &mut Checker, document: &mut Value) {
     if checker.inlined.is_empty() {
         return;
@@ -46,7 +46,7 @@ pub(super) fn inline(checker: &mut Checker, document: &mut Value) {
     });
 }
 
-/// Reports the deepest of the copies where it stands too deep to be read.
+/// Reports the most deeply nested copy if it is too deep to be read.
 fn nested(places: &[(Pointer, Kind)], document: &Value) -> Option<Diagnostic> {
     if nesting(Kind::One(&OPENAPI), document) <= NESTING_LIMIT {
         return None;
@@ -62,17 +62,17 @@ fn nested(places: &[(Pointer, Kind)], document: &Value) -> Option<Diagnostic> {
 }
 
 struct Inliner {
-    /// Where references are left, and to what.
+    /// The pointers of the remaining references, with the kinds of their targets.
     pending: BTreeMap<Pointer, Kind>,
-    /// The references that are being replaced, each in what the one before leads to.
+    /// The references that are being replaced, each within the target of the previous one.
     open: Vec<Pointer>,
-    /// How much may still be copied.
+    /// The size that may still be copied.
     left: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Inliner {
-    /// Replaces the reference at a place, those in what it leads to first.
+    /// Replaces the reference at a pointer, after those within its target.
     fn settle(&mut self, place: &Pointer, document: &mut Value) {
         let Some(kind) = self.pending.remove(place) else {
             return;
@@ -85,7 +85,7 @@ impl Inliner {
                 }
             }
             Err(diagnostic) => {
-                // What cannot stay a reference is nothing from here on, so that the rest can be read.
+                // Such a value cannot remain a reference; an empty object lets the rest be read.
                 if let Some(value) = document.pointer_mut(place.as_str()) {
                     *value = json!({});
                 }
@@ -95,7 +95,7 @@ impl Inliner {
         self.open.pop();
     }
 
-    /// What the reference at a place leads to.
+    /// Returns a copy of the target of a reference.
     fn copy(
         &mut self,
         place: &Pointer,
@@ -132,7 +132,7 @@ impl Inliner {
     }
 }
 
-/// Follows the reference at a place to its end: the last reference, and what it leads to.
+/// Follows a reference to its end; returns the last reference and its target.
 fn end(
     place: &Pointer,
     kind: Kind,
@@ -153,7 +153,7 @@ fn end(
     Err(cyclic(last.as_deref().unwrap_or_default(), place))
 }
 
-/// A copy in which the schemas of media types stay where they are, so that they stay one schema.
+/// Copies a value, but refers to the schemas of media types instead of copying them, so that they stay one schema.
 fn shallow(value: &Value, kind: Kind, reference: &str) -> Value {
     let Value::Object(map) = value else {
         return value.clone();

@@ -1,4 +1,4 @@
-//! What the specification asks of the objects and fields that 3.2 adds.
+//! Checks the objects and fields that 3.2 adds.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Checker {
-    /// Checks the key of an additional operation: a method that has no field of its own.
+    /// Checks the key of an additional operation, which must be a method without a fixed field.
     pub(super) fn method(&mut self, name: &str, at: Path) -> bool {
         let is_token =
             |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -31,7 +31,7 @@ impl Checker {
         false
     }
 
-    /// Checks where a parameter is sent.
+    /// Reports the locations and styles of parameters that require 3.2.
     pub(super) fn location(&mut self, map: &Members, at: Path) {
         let location = map.get("in").and_then(Value::as_str).unwrap_or_default();
         if location == "querystring" {
@@ -47,7 +47,7 @@ impl Checker {
         }
     }
 
-    /// Checks that a query string is described once: as a whole, or by its parameters.
+    /// Checks that an operation has at most one `querystring` parameter, and no `query` parameters in addition.
     pub(super) fn path_item(&mut self, map: &Members, at: Path) {
         let own = locations(map);
         let further = map.get("additionalOperations").and_then(Value::as_object);
@@ -82,7 +82,7 @@ impl Checker {
         }
     }
 
-    /// Checks that the parts of a body are described by name or by position.
+    /// Checks that a media type describes the parts of a body by name or by position, but not by both.
     pub(super) fn media_type(&mut self, map: &Members, at: Path) {
         for field in ["prefixEncoding", "itemEncoding"] {
             if map.contains_key("encoding") && map.contains_key(field) {
@@ -95,7 +95,7 @@ impl Checker {
         }
     }
 
-    /// Checks that an example is given once.
+    /// Checks that an example has one value only.
     pub(super) fn example(&mut self, map: &Members, at: Path) {
         let pairs = [
             ("dataValue", "value"),
@@ -114,7 +114,7 @@ impl Checker {
     }
 }
 
-/// Returns where the parameters of an object are sent, references aside.
+/// Returns the locations of an object's parameters, except those of references.
 fn locations(map: &Members) -> Vec<&str> {
     let parameters = map.get("parameters").and_then(Value::as_array);
     let locations = parameters.into_iter().flatten();

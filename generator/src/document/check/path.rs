@@ -1,11 +1,11 @@
-//! Where a walk is.
+//! The position of the walk.
 
 use crate::{diagnostic::Place, document::grammar::Object, pointer::Pointer};
 
-/// Where a walk is; a pointer is made of it only when there is something to report.
+/// The position of the walk. A pointer is built from it only if there is something to report.
 #[derive(Clone, Copy)]
 pub(super) struct Path<'p> {
-    /// The object whose fields the walk is among.
+    /// The object whose fields are being checked.
     pub(super) table: &'static Object,
     step: Step<'p>,
 }
@@ -18,7 +18,7 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
-    /// The whole document.
+    /// Returns the position of the document's root.
     pub(super) fn document(table: &'static Object) -> Self {
         Self {
             table,
@@ -26,7 +26,7 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// A place within it.
+    /// Returns the position at a pointer.
     pub(super) fn start(table: &'static Object, pointer: &'p Pointer) -> Self {
         Self {
             table,
@@ -34,7 +34,7 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// The value under a key.
+    /// Returns the position of the value under a key.
     pub(super) fn key<'q>(&'q self, key: &'q str) -> Path<'q> {
         Path {
             table: self.table,
@@ -42,7 +42,7 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// The element at an index.
+    /// Returns the position of the element at an index.
     pub(super) fn index(&self, index: usize) -> Path<'_> {
         Path {
             table: self.table,
@@ -50,12 +50,12 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// The same place, among the fields of an object.
+    /// Returns the same position, for the fields of another object.
     pub(super) fn within(self, table: &'static Object) -> Self {
         Self { table, ..self }
     }
 
-    /// The place as a pointer.
+    /// Returns the position as a pointer.
     pub(super) fn pointer(&self) -> Pointer {
         match self.step {
             Step::Start(None) => Pointer::root(),
@@ -65,17 +65,17 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// The place of the value.
+    /// Returns the position of the value, for a diagnostic.
     pub(super) fn place(&self) -> Place {
         Place::Value(self.pointer())
     }
 
-    /// The place of the key.
+    /// Returns the position of the key, for a diagnostic.
     pub(super) fn key_place(&self) -> Place {
         Place::Key(self.pointer())
     }
 
-    /// What a message calls the value.
+    /// Returns the name of the value in messages.
     pub(super) fn subject(&self) -> String {
         match self.step {
             Step::Start(None) => "the document".to_owned(),

@@ -1,4 +1,4 @@
-//! The paths of a document and what stands between their braces.
+//! Checks the paths of a document and the parameters in their braces.
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,7 +42,7 @@ impl Checker {
     }
 }
 
-/// What is wrong with a path from which no URL can be made.
+/// Returns why a path is invalid, if it is.
 pub(super) fn fault(path: &str) -> Option<String> {
     if !path.starts_with('/') {
         return Some("does not start with `/`".to_owned());
@@ -55,7 +55,7 @@ pub(super) fn fault(path: &str) -> Option<String> {
     Some(format!("has the parameter `{{{twice}}}` twice"))
 }
 
-/// Whether each `{` of a path has its `}`.
+/// Returns whether the braces of a path are balanced.
 fn balanced(path: &str) -> bool {
     let mut open = false;
     for char in path.chars() {
@@ -70,14 +70,14 @@ fn balanced(path: &str) -> bool {
     !open
 }
 
-/// What stands in the braces of a path whose braces pair.
+/// Returns the names in the braces of a path, which must be balanced.
 fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
         .filter_map(|rest| rest.split('}').next())
 }
 
-/// Whether two paths have operations of one method.
+/// Returns whether two paths have operations with the same method.
 fn share_method(paths: &Members, one: &str, other: &str) -> bool {
     let has = |path, method| {
         paths
@@ -88,12 +88,12 @@ fn share_method(paths: &Members, one: &str, other: &str) -> bool {
     methods.any(|method| has(one, method) && has(other, method))
 }
 
-/// The path as far as it is sent, without the names of its parameters.
+/// Returns the path without its fragment, which is not sent, and without the names of its parameters.
 fn shape(path: &str) -> String {
     shape_of(path.split('#').next().unwrap_or_default())
 }
 
-/// The path without the names of its parameters.
+/// Returns the path without the names of its parameters.
 fn shape_of(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Checks what stray references lead to.
+//! Checks the targets of references to positions outside the grammar.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Checks what stray references lead to, and what that refers to; returns the places outside the grammar, and what is there.
+/// Checks the targets of stray references and what they refer to. Returns the targets outside the grammar, with kinds.
 pub(super) fn check(checker: &mut Checker, document: &mut Value) -> Vec<(Pointer, Kind)> {
     let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
     while !checker.strays.is_empty() {
@@ -58,7 +58,7 @@ fn follow(
 }
 
 impl Checker {
-    /// A reference leads to something else than it should.
+    /// Reports a reference to an object of another kind, and repairs it if its meaning is clear.
     fn misled(&mut self, document: &mut Value, stray: &Stray, found: Kind) {
         let (text, place) = (&stray.text, Place::Value(stray.at.clone()));
         let message = format!(
@@ -89,7 +89,7 @@ impl Checker {
     }
 }
 
-/// Makes a response or a request body that refers to a schema one with that schema.
+/// Replaces a response or request body that refers to a schema with one whose content has that schema.
 fn as_content(document: &mut Value, stray: &Stray) -> bool {
     let is_body = stray
         .kind
@@ -106,7 +106,7 @@ fn as_content(document: &mut Value, stray: &Stray) -> bool {
     true
 }
 
-/// Puts a schema for any JSON in the place of one that refers.
+/// Removes the reference of a schema, so that any JSON is accepted.
 fn nothing(document: &mut Value, stray: &Stray) {
     let around = stray.at.last();
     let schema = around.and_then(|(around, _)| document.pointer_mut(around.as_str()));
@@ -115,7 +115,7 @@ fn nothing(document: &mut Value, stray: &Stray) {
     }
 }
 
-/// Makes a reference lead to the schema of what it leads to.
+/// Makes a reference refer to the `schema` of its target; returns whether the target has one.
 fn to_schema(document: &mut Value, stray: &Stray) -> bool {
     let Some(target) = Pointer::from_reference(&stray.text).map(|target| target.child("schema"))
     else {

@@ -1,4 +1,4 @@
-//! What is said of a value, in the document's terms.
+//! Reports values that violate the specification.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Checker {
-    /// Reports a value of the wrong type, from which nothing can be made.
+    /// Reports a value of the wrong type, which is ignored.
     pub(super) fn wrong_kind(&mut self, kind: Kind, value: &Value, at: Path) {
         let message = format!(
             "expected {} for {}, found {}",
@@ -27,7 +27,7 @@ impl Checker {
         )));
     }
 
-    /// A value is of another kind, but every tool knows what is meant.
+    /// Reports a value of the wrong type whose meaning is clear.
     pub(super) fn coerced(&mut self, kind: Kind, value: &Value, read: &Value, at: Path) {
         let found = match value {
             Value::String(text) => format!("the string `{text}`"),
@@ -49,7 +49,7 @@ impl Checker {
         );
     }
 
-    /// An object stands too deep in others for them to be read.
+    /// Reports an object that is nested too deeply to be read.
     pub(super) fn too_deep(&mut self, table: &Object, at: Path) {
         let message = format!("{} is nested too deeply", at.subject());
         let diagnostic = Diagnostic::error("too-deep", at.place(), message);
@@ -59,7 +59,7 @@ impl Checker {
         )));
     }
 
-    /// A reference stands where the standard has none; it may be clear what is meant.
+    /// Reports a reference where the specification allows none; if its meaning is clear, it is followed.
     pub(super) fn misplaced_reference(&mut self, clear: bool, kind: Kind, at: Path) {
         let message = format!(
             "expected {} for {}, found a reference",
@@ -77,7 +77,7 @@ impl Checker {
         });
     }
 
-    /// `null` stands where nothing needs to stand.
+    /// Reports a `null` that is ignored.
     pub(super) fn null(&mut self, at: Path) {
         self.diagnostics.push(
             Diagnostic::warning(
@@ -89,7 +89,7 @@ impl Checker {
         );
     }
 
-    /// Reports a string that is none of the words that may stand there; returns the word that seems to be meant.
+    /// Reports a string that is not among the allowed words; returns the word that seems to be meant.
     pub(super) fn unknown_word(
         &mut self,
         code: &'static str,
@@ -113,7 +113,7 @@ impl Checker {
         meant
     }
 
-    /// A key is none that the object has.
+    /// Reports a key that the object does not have.
     pub(super) fn unknown(&mut self, key: &str, at: Path) {
         // From 3.1 on, unknown keywords of schemas are annotations.
         if self.version >= Version::V3_1 && at.table.name == "Schema Object" {
@@ -129,9 +129,9 @@ impl Checker {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Something is of a later version than the document; it is taken as there.
+    /// Reports a feature of a later version than the document's; it is read all the same.
     pub(super) fn newer(&mut self, subject: &str, since: Version, at: Path) {
-        // The fields of Swagger 2.0 are those of 3.0 by now.
+        // A document of Swagger 2.0 has been converted to 3.0 before.
         if since <= self.version.max(Version::V3_0) {
             return;
         }
@@ -145,7 +145,7 @@ impl Checker {
         );
     }
 
-    /// Something of which nothing is generated.
+    /// Reports a feature for which nothing is generated.
     pub(super) fn not_supported(&mut self, why: &str, at: Path) {
         let message = format!("{} is not supported: {why}", at.subject());
         self.diagnostics.push(Diagnostic::warning(
@@ -156,7 +156,7 @@ impl Checker {
     }
 }
 
-/// What a value is.
+/// Describes a value that was found.
 pub(super) fn found(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -168,7 +168,7 @@ pub(super) fn found(value: &Value) -> String {
     }
 }
 
-/// Words to choose from.
+/// Joins words with commas and `or`.
 pub(super) fn one_of(words: &[&str]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match words.as_slice() {
@@ -178,7 +178,7 @@ pub(super) fn one_of(words: &[&str]) -> String {
     }
 }
 
-/// What is expected, in full.
+/// Describes the expected value in detail.
 pub(super) fn expected(kind: Kind) -> String {
     match kind {
         Kind::Word(words) => one_of(words),
@@ -195,7 +195,7 @@ pub(super) fn expected(kind: Kind) -> String {
     }
 }
 
-/// What is expected, by its form alone.
+/// Describes the expected value by its JSON type only.
 fn form(kind: Kind) -> &'static str {
     match kind {
         Kind::Any => "a value",
@@ -210,7 +210,7 @@ fn form(kind: Kind) -> &'static str {
     }
 }
 
-/// What several of a kind are called.
+/// Describes several values of a kind.
 fn plural(kind: Kind) -> String {
     match kind {
         Kind::Any => "values".to_owned(),

@@ -1,4 +1,4 @@
-//! What the specification asks of an object beyond its fields.
+//! Checks the rules of objects that concern more than one field.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Checker {
-    /// Checks what an object's rule asks for; the members are as the document has them.
+    /// Checks an object against its rule, before its members are normalized.
     pub(super) fn judge(&mut self, map: &Members, at: Path) {
         match at.table.rule {
             Rule::Paths => self.paths(map, at),
@@ -40,7 +40,7 @@ impl Checker {
         }
     }
 
-    /// Reads the `type` of a security scheme that is a scheme of HTTP.
+    /// Reads the types `basic` and `bearer` of a security scheme as the HTTP scheme of that name.
     pub(super) fn scheme(&mut self, map: &mut Members, at: Path) {
         let name = map.get("type").and_then(Value::as_str);
         let name = name.map(str::to_ascii_lowercase);
@@ -56,7 +56,7 @@ impl Checker {
         map.insert("type".to_owned(), json!("http"));
     }
 
-    /// Reports the fields that an object has to have and has not.
+    /// Reports and returns the required fields that an object lacks.
     pub(super) fn missing(&mut self, map: &Members, at: Path) -> Missing {
         let mut missing = Missing {
             fields: Vec::new(),
@@ -84,7 +84,7 @@ impl Checker {
         missing
     }
 
-    /// Whether the absence of a field is worth a word.
+    /// Returns whether the absence of a field is reported.
     fn reports(&self, field: &Field) -> bool {
         match field.absence {
             Absence::Wrong | Absence::Filled(_) => true,
@@ -115,7 +115,7 @@ impl Checker {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Checks a key of the document's choice; tells whether what stands there is to be kept.
+    /// Checks a key that the document chooses; returns whether its value is kept.
     pub(super) fn name(&mut self, keys: Keys, name: &str, at: Path) -> bool {
         match keys {
             Keys::Component => self.component_name(name, at),
@@ -126,7 +126,7 @@ impl Checker {
         true
     }
 
-    /// A key is no media type, where one was expected.
+    /// Reports a key that is not a media type; returns whether its value is kept.
     fn no_media_type(&mut self, name: &str, at: Path) -> bool {
         let message = format!("expected a media type such as `application/json`, found `{name}`");
         let diagnostic = Diagnostic::warning("invalid-media-type", at.key_place(), message);
@@ -147,7 +147,7 @@ impl Checker {
         is_kept
     }
 
-    /// Warns of what stands beside a `$ref` and is lost, where the standard does not say that it is to be ignored.
+    /// Reports the fields next to the `$ref` of a path item, which are lost; elsewhere, the specification ignores them.
     pub(super) fn siblings(&mut self, kind: Kind, map: &Members, at: Path) {
         let Some(table) = kind.table().filter(|table| table.rule == Rule::PathItem) else {
             return;
@@ -164,7 +164,7 @@ impl Checker {
         }
     }
 
-    /// Checks the name of a component; what generic types are called in programs is seen in many documents.
+    /// Checks the name of a component, for which many documents use the names of generic types.
     fn component_name(&mut self, name: &str, at: Path) {
         let plain = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
         if !name.is_empty() && name.chars().all(plain) {
@@ -213,7 +213,7 @@ impl Checker {
         }
     }
 
-    /// Checks a `style` against the place of the parameter.
+    /// Checks a `style` against the location of the parameter.
     fn style(&mut self, map: &Members, at: Path) {
         let Some(style) = map.get("style").and_then(Value::as_str) else {
             return;
@@ -372,7 +372,7 @@ impl Checker {
     }
 }
 
-/// The fields that an object needs because of what its `type` is.
+/// Returns the fields that the `type` of an object requires.
 pub(super) fn needed(table: &Object, map: &Members) -> &'static [&'static str] {
     match map.get("type").and_then(Value::as_str) {
         _ if table.rule != Rule::SecurityScheme => &[],
@@ -384,7 +384,7 @@ pub(super) fn needed(table: &Object, map: &Members) -> &'static [&'static str] {
     }
 }
 
-/// The value of a missing field of a security scheme that most documents without it mean.
+/// Returns the value that most documents mean if a field of a security scheme is missing.
 fn assumed(table: &Object, field: &Field) -> Option<Value> {
     if table.rule != Rule::SecurityScheme {
         return None;
@@ -398,7 +398,7 @@ fn assumed(table: &Object, field: &Field) -> Option<Value> {
     }
 }
 
-/// The styles that fit where a parameter stands.
+/// Returns the styles that are allowed at the location of a parameter.
 pub(super) fn styles(table: &Object, map: &Members) -> Option<&'static [&'static str]> {
     if table.rule == Rule::Header {
         return Some(&["simple"]);
@@ -412,7 +412,7 @@ pub(super) fn styles(table: &Object, map: &Members) -> Option<&'static [&'static
     }
 }
 
-/// Whether there is such a style at all.
+/// Returns whether the specification has such a style.
 fn is_style(table: &Object, style: &str) -> bool {
     table
         .field("style")
@@ -427,7 +427,7 @@ pub(super) fn is_status(status: &str) -> bool {
     }
 }
 
-/// A scalar as the string that is made of it.
+/// Returns a scalar as a string.
 pub(super) fn text_of(value: &Value) -> String {
     value
         .as_str()

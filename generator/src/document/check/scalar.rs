@@ -1,4 +1,4 @@
-//! Values without fields: strings, numbers and the like, and the keywords of schemas that have several forms.
+//! Checks values without fields, such as strings and numbers, and schema keywords that have several forms.
 
 use serde_json::{Number, Value};
 
@@ -8,13 +8,13 @@ use crate::{
     document::grammar::{Kind, Version},
 };
 
-/// The values of `type`.
+/// The types of a schema.
 pub(super) const TYPES: &[&str] = &[
     "string", "number", "integer", "boolean", "object", "array", "null",
 ];
 
 impl Checker {
-    /// Takes what a value can be read as; tells whether it is to be kept.
+    /// Replaces a value with what it can be read as; returns whether it is kept.
     fn take(&mut self, kind: Kind, value: &mut Value, read: Option<Value>, at: Path) -> bool {
         let Some(read) = read else {
             self.wrong_kind(kind, value, at);
@@ -79,7 +79,7 @@ impl Checker {
         is_meant
     }
 
-    /// A bound: a boolean in 3.0, a number since 3.1.
+    /// Checks an exclusive bound, which is a boolean in 3.0 and a number since 3.1.
     pub(super) fn bound(&mut self, value: &mut Value, at: Path) -> bool {
         match value {
             Value::Bool(_) => true,
@@ -95,7 +95,7 @@ impl Checker {
         }
     }
 
-    /// The `required` of a schema. A boolean is what other places have under this name.
+    /// Checks the `required` of a schema; a boolean, as in other objects, is reported and ignored.
     pub(super) fn names(&mut self, value: &mut Value, at: Path) -> bool {
         if let Value::Bool(flag) = value {
             let message = format!(
@@ -113,7 +113,7 @@ impl Checker {
         self.list(&Kind::Text, value, at)
     }
 
-    /// The `examples` of a schema; an object of them is what other places have under this name.
+    /// Checks the `examples` of a schema; an object, as other objects have, is read as an array.
     pub(super) fn examples(&mut self, value: &mut Value, at: Path) -> bool {
         let read = match value {
             Value::Array(_) => return true,
@@ -123,9 +123,9 @@ impl Checker {
         self.take(Kind::Examples, value, read.map(Value::Array), at)
     }
 
-    /// The `type` of a schema.
+    /// Checks the `type` of a schema.
     pub(super) fn type_keyword(&mut self, value: &mut Value, at: Path) -> bool {
-        // A type of drafts of JSON Schema before 4, which says nothing.
+        // Before draft 4, JSON Schema had the type `any`, which every value has.
         if value == "any" {
             let message = format!(
                 "expected the name of a type for {}, found `any`",
@@ -185,7 +185,7 @@ impl Checker {
     }
 }
 
-/// The type that is meant by a name that is one in programming languages.
+/// Returns the type that is meant by the name of a type in programming languages.
 fn type_meant(name: &str) -> Option<&'static str> {
     let name = name.trim().to_ascii_lowercase();
     if let Some(same) = TYPES.iter().find(|known| **known == name) {
@@ -203,12 +203,12 @@ fn type_meant(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The value of an example that may be wrapped in an Example Object.
+/// Returns the value of an example, which may be wrapped in an Example Object.
 fn example_in(value: &Value) -> Value {
     value.get("value").unwrap_or(value).clone()
 }
 
-/// The boolean that a string stands for; YAML 1.1 has several words for each, and `required: optional` is seen.
+/// Returns the boolean that a string means: a word of YAML 1.1, or `required` and `optional`, which documents use.
 fn flag_in(value: &Value) -> Option<Value> {
     match value.as_str()?.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "required" => Some(Value::Bool(true)),
@@ -228,7 +228,7 @@ fn number_in(value: &Value) -> Option<Number> {
     Number::from_f64(text.parse().ok()?)
 }
 
-/// The whole number that a value can be read as; those that are too large are as good as the largest.
+/// Returns the integer that a value can be read as, without a sign; too large ones become the largest `u64`.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,4 +1,4 @@
-//! What the check of schemas has to know of their keywords.
+//! Functions for the check of schemas.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 
-/// Whether nothing of meaning stands beside the `$ref` of a schema.
+/// Returns whether a schema with a `$ref` has no other keyword with a meaning.
 pub(super) fn is_bare(map: &Members) -> bool {
     let idle = |key: &str| {
         key.starts_with("x-")
@@ -20,7 +20,7 @@ pub(super) fn is_bare(map: &Members) -> bool {
     map.keys().all(|key| idle(key))
 }
 
-/// Reads the type `file`, which is of Swagger 2.0, as that of binary strings.
+/// Reads the type `file`, which only Swagger 2.0 has, as a binary string.
 pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
     let Value::Object(map) = schema else {
         return;
@@ -40,7 +40,7 @@ pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
     map.insert("format".to_owned(), json!("binary"));
 }
 
-/// Whether what a keyword says holds for every value, as `true` does.
+/// Returns whether the value of a keyword allows everything, as `true` does.
 pub(super) fn is_idle(value: &Value) -> bool {
     match value {
         Value::Bool(anything) => *anything,
@@ -49,19 +49,29 @@ pub(super) fn is_idle(value: &Value) -> bool {
     }
 }
 
-/// Says of what no part of a schema lists what it would say of what it does not list itself: the parts are made one. Not so
-/// those that are there only if a value fits something.
+/// Replaces `unevaluatedProperties` and `unevaluatedItems` with `additionalProperties` and `items` in schemas without
+/// subschemas for the same value, where they have the same effect.
 pub(super) fn unevaluated(map: &mut Members) {
-    for (keyword, plain, conditions) in [
-        (
-            "unevaluatedProperties",
-            "additionalProperties",
-            &["if", "dependentSchemas"][..],
-        ),
-        ("unevaluatedItems", "items", &["if", "contains"]),
+    const PARTS: [&str; 8] = [
+        "$dynamicRef",
+        "$ref",
+        "allOf",
+        "anyOf",
+        "contains",
+        "dependentSchemas",
+        "if",
+        "oneOf",
+    ];
+    for (keyword, plain, of) in [
+        ("unevaluatedProperties", "additionalProperties", "object"),
+        ("unevaluatedItems", "items", "array"),
     ] {
-        let others = conditions.iter().chain([&plain]);
-        if others.into_iter().any(|other| map.contains_key(*other)) {
+        // Without a type, it says nothing of other values.
+        if map.get("type").and_then(Value::as_str) != Some(of) {
+            continue;
+        }
+        let mut others = PARTS.iter().chain([&plain]);
+        if others.any(|other| map.contains_key(*other)) {
             continue;
         }
         if let Some(value) = map.shift_remove(keyword) {

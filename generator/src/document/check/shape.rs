@@ -1,11 +1,11 @@
-//! Brings objects to the shape that `openapiv3` reads, without a word: what is to be said was said before.
+//! Normalizes objects to what `openapiv3` reads. It reports nothing, because the check has done so before.
 
 use serde_json::{Value, json};
 
 use super::{checker::Members, path::Path, rules};
 use crate::document::grammar::{Object, Rule};
 
-/// Brings an object to shape; its members are already.
+/// Normalizes an object whose members have been normalized.
 pub(super) fn shape(table: &Object, map: &mut Members, at: Path) {
     match table.rule {
         Rule::MediaType => media_type(map, at),
@@ -25,8 +25,8 @@ pub(super) fn shape(table: &Object, map: &mut Members, at: Path) {
     }
 }
 
-/// The items of a sequence are those of an array that is described by their schema. The schema stays where it is, so that
-/// places in it are those of the document.
+/// Describes a sequence by an array whose items refer to `itemSchema`. That schema is not moved, so that the pointers
+/// in it are those of the document.
 fn media_type(map: &mut Members, at: Path) {
     if let Some(own) = map.get("itemSchema") {
         let item = at
@@ -43,7 +43,7 @@ fn media_type(map: &mut Members, at: Path) {
     }
 }
 
-/// `openapiv3` knows the value of an example alone: as data, otherwise as it is sent.
+/// Sets the `value` of an example, the only form that `openapiv3` knows, to its data or else to its serialized text.
 fn example(map: &mut Members) {
     let data = map.shift_remove("dataValue");
     let text = map.shift_remove("serializedValue");
@@ -52,7 +52,7 @@ fn example(map: &mut Members) {
         let value = text
             .as_str()
             .and_then(|text| serde_json::from_str(text).ok());
-        // A text that is JSON by chance is a text.
+        // A text such as `1` may be JSON by chance; it stays a string.
         Some(
             value
                 .filter(|value: &Value| value.is_object() || value.is_array())
@@ -94,7 +94,7 @@ fn parameter(table: &Object, map: &mut Members) {
     }
 }
 
-/// All of a query, as the members of an object if it is a form: whether it is one.
+/// Converts a query string that is a form to one parameter with an object; returns whether it is a form.
 fn query_string(map: &mut Members) -> bool {
     map.insert("in".to_owned(), json!("query"));
     let content = map.get("content").and_then(Value::as_object);
@@ -124,21 +124,21 @@ fn styles_fit(style: Option<&str>, allowed: Option<&[&str]>) -> bool {
         .is_none_or(|(style, allowed)| allowed.contains(&style))
 }
 
-/// `openapiv3` reads an absent `explode` as `false`, but with `style: form` it is `true`.
+/// Sets the default of `explode` for `style: form`, because `openapiv3` reads an absent `explode` as `false`.
 fn encoding(map: &mut Members) {
     if map.get("style").and_then(Value::as_str) == Some("form") && !map.contains_key("explode") {
         map.insert("explode".to_owned(), Value::Bool(true));
     }
 }
 
-/// `openapiv3` has no link without an operation.
+/// Adds an empty `operationId` to a link without an operation, which `openapiv3` does not read.
 fn link(map: &mut Members) {
     if !map.contains_key("operationId") && !map.contains_key("operationRef") {
         map.insert("operationId".to_owned(), json!(""));
     }
 }
 
-/// `openapiv3` does not know `mutualTLS`: what it is asked for is a certificate, nothing in the request.
+/// Turns `mutualTLS`, which `openapiv3` does not know, into an HTTP scheme of that name.
 fn security_scheme(map: &mut Members) {
     if map.get("type").and_then(Value::as_str) == Some("mutualTLS") {
         map.insert("type".to_owned(), json!("http"));

@@ -1,9 +1,9 @@
-//! Names that are meant where others are written.
+//! Finds the names that misspelt ones are similar to.
 
-/// The longest name for which another one is sought: the time it takes grows with the square of it.
+/// The maximum length of a name that is compared; the time grows with its square.
 const LONGEST: usize = 100;
 
-/// The candidate that is so near to a name that it seems to be meant.
+/// Returns the candidate that is most similar to a name, if it is similar enough to be meant.
 pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,

@@ -1,4 +1,4 @@
-//! References that lead where the grammar does not say what stands there.
+//! References to positions where the grammar has no such object.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,15 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A reference to a place where the grammar has no such object.
+/// A reference to a position where the grammar has no such object.
 pub(super) struct Stray {
     pub(super) text: String,
-    /// What it should lead to.
+    /// The kind of object that it should refer to.
     pub(super) kind: Kind,
     pub(super) at: Pointer,
 }
 
-/// Whether a reference leads to a place in the document where the grammar has no such object.
+/// Returns whether a reference leads to a position in the document where the grammar has no such object.
 pub(super) fn strays(reference: &str, kind: Kind) -> bool {
     let Some(fragment) = reference.strip_prefix('#') else {
         return false;
@@ -31,7 +31,7 @@ pub(super) fn strays(reference: &str, kind: Kind) -> bool {
     !found.is_some_and(|found| found.is(kind))
 }
 
-/// What the grammar says of a place.
+/// Returns the kind of the value at a pointer, according to the grammar.
 pub(super) fn kind_at<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>) -> Option<Kind> {
     tokens.try_fold(Kind::One(&OPENAPI), |kind, token| kind.below(&token))
 }

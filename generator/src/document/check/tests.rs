@@ -1,4 +1,4 @@
-//! Small documents, and what is said of them.
+//! Tests the diagnostics of small documents.
 
 mod references;
 mod schemas;
@@ -12,10 +12,10 @@ use crate::{
     document::schema::take,
 };
 
-/// What the cases leave out of a document for 3.0.
+/// The start of a document of 3.0, which the cases leave out.
 const HEAD: &str = "openapi: 3.0.4\ninfo: {title: T, version: '1'}\n";
 
-/// A text, and what is said of it: `code pointer message` each.
+/// A text and its expected diagnostics, each as `code pointer message`.
 type Case = (&'static str, &'static [&'static str]);
 
 fn parse(text: &str) -> Value {
@@ -29,7 +29,7 @@ fn line(diagnostic: &Diagnostic) -> String {
     format!("{} {pointer} {}", diagnostic.code, diagnostic.message)
 }
 
-/// Checks a document; without errors, it can be read.
+/// Checks a document, and asserts that it can be read if it has no errors.
 fn checked(document: &mut Value) -> Vec<Diagnostic> {
     let (found, strays) = check(document).unwrap_or_else(|fault| (vec![*fault], Vec::new()));
     if found
@@ -364,7 +364,7 @@ fn security_and_servers() {
 }
 
 #[test]
-fn what_has_a_meaning_is_not_refused() {
+fn mistakes_with_a_clear_meaning_are_warnings() {
     use Severity::Warning;
     for (text, expected) in [
         ("paths: {}\ntags: [{description: [a]}]", &[Warning; 2][..]),

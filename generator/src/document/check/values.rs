@@ -1,4 +1,4 @@
-//! Values that a schema gives, against what it says of values.
+//! Checks the `enum`, `default` and `const` of a schema against its `type`, and checks its `pattern`.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::{
     pattern::Pattern,
 };
 
-/// The longest `pattern` that is checked.
+/// The maximum length of a `pattern` that is checked.
 const LONGEST_PATTERN: usize = 10_000;
 
 impl Checker {
@@ -52,7 +52,7 @@ impl Checker {
         }
     }
 
-    /// Reports a value of another type than the schema has.
+    /// Reports a value that does not have the type of the schema.
     fn misfit(
         &mut self,
         code: &'static str,
@@ -76,14 +76,13 @@ impl Checker {
             .push(diagnostic.and(schema.key("type").place(), "the type that it is to have"));
     }
 
-    /// A regular expression; tells whether it is to be kept. Those of other languages are none of JavaScript, but no
-    /// mistake either.
+    /// Checks a regular expression; returns whether it is kept. It must be a valid and supported one of ECMA-262.
     pub(super) fn pattern(&mut self, value: &mut Value, at: Path) -> bool {
         if !self.text(Kind::Text, value, at) {
             return false;
         }
         let pattern = value.as_str().unwrap_or_default();
-        // With the flag `u` many escapes are errors that are seen in documents, without it some classes are.
+        // Many documents have escapes that the flag `u` forbids; some have character classes that need it.
         let known = if pattern.len() > LONGEST_PATTERN {
             Ok(())
         } else {
@@ -117,7 +116,7 @@ impl Checker {
     }
 }
 
-/// The types that a schema allows, `null` among them; none for all.
+/// Returns the types that a schema allows, including `null`; if it allows all, the list is empty.
 fn types(map: &Members) -> Vec<&str> {
     let mut types: Vec<&str> = match map.get("type") {
         Some(Value::String(name)) => vec![name],
@@ -169,7 +168,7 @@ pub(super) fn settle(map: &mut Members) {
     }
 }
 
-/// A scalar as a value of one of the types that it is not of.
+/// Converts a scalar to one of the types, if it can be read as a value of it.
 fn converted(value: &Value, types: &[&str]) -> Option<Value> {
     match value {
         Value::String(text) => {
@@ -184,7 +183,7 @@ fn converted(value: &Value, types: &[&str]) -> Option<Value> {
     }
 }
 
-/// A value, or its kind where it is long.
+/// Describes a value in a message; long strings are not quoted.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) if text.len() < 40 => format!("the string `{text}`"),
@@ -192,7 +191,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Whether a value is of one of the types; `null` is seen beside all of them, to say that there is none.
+/// Returns whether a value has one of the types. `null` is always accepted, because documents use it for "no value".
 fn fits(value: &Value, types: &[&str]) -> bool {
     let name = match value {
         Value::Null => return true,

@@ -1,4 +1,4 @@
-//! Which version of the specification a document is for.
+//! Determines the version of the specification that a document uses.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::{
 
 const SUPPORTED: &str = "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported";
 
-/// The version of a document, or why it cannot be read; a document that does not state its version gets one.
+/// Returns the version of a document, or why it cannot be read. A missing version is assumed and added to the document.
 pub(super) fn of(
     document: &mut Value,
     diagnostics: &mut Vec<Diagnostic>,
@@ -56,19 +56,19 @@ pub(super) fn of(
     Ok(version)
 }
 
-/// Whether a version of 3 is newer than the newest that is known.
+/// Returns whether a version 3.x is later than the latest supported one.
 fn is_later(text: &str) -> bool {
     minor(text).is_some_and(|minor| minor > 2)
 }
 
-/// Returns the minor version of a version of 3.
+/// Returns the minor version of a version 3.x.
 fn minor(text: &str) -> Option<u32> {
     let mut parts = text.trim().trim_start_matches('v').split('.');
     let is_3 = parts.next()? == "3";
     parts.next()?.parse().ok().filter(|_| is_3)
 }
 
-/// Warns of a version that is newer than the newest that is known.
+/// Warns of a version that is later than the latest supported one.
 fn later(version: &str) -> Diagnostic {
     let place = Place::Value(Pointer::root().child("openapi"));
     let message =
@@ -76,7 +76,7 @@ fn later(version: &str) -> Diagnostic {
     Diagnostic::warning("newer-version", place, message).label("read as 3.2")
 }
 
-/// The version that a text, or a number, names: `3.0.4`, `3.1`.
+/// Returns the version that a text or a number means, such as `3.0.4` or `3.1`.
 fn parse(value: &Value) -> Option<Version> {
     let text = scalar(value)?;
     let mut parts = text.trim().trim_start_matches('v').split('.');

@@ -1,4 +1,4 @@
-//! A value and a schema that it is to fit.
+//! A value and the schema that it is validated against.
 
 use serde_json::Value;
 
@@ -8,22 +8,22 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A value that does not fit.
+/// A violation of a schema.
 pub(crate) struct Misfit {
-    /// Where it stands.
+    /// The pointer of the value.
     pub(crate) at: Pointer,
-    /// What is wrong with it, to be read behind its name.
+    /// The description of the violation, which follows the name of the value in the message.
     pub(crate) why: String,
-    /// What it should be, in a few words.
+    /// The expected value, in a few words.
     pub(crate) label: String,
-    /// What may be meant.
+    /// A suggestion.
     pub(crate) help: Option<String>,
-    /// What of the schema it is against.
+    /// The pointer of the violated keyword.
     pub(crate) by: Pointer,
 }
 
 impl Misfit {
-    /// Reports an example, or another value that a document gives, that does not fit its schema.
+    /// Reports an example, or another value in the document, that does not match its schema.
     pub(crate) fn report(self, code: &'static str, what: &str, value: &Pointer) -> Diagnostic {
         let message = format!(
             "the {what} does not match its schema: {} {}",
@@ -38,7 +38,7 @@ impl Misfit {
     }
 }
 
-/// Names a part of a value by the way to it.
+/// Names a part of a value by its path.
 fn subject(value: &Pointer, part: &Pointer, what: &str) -> String {
     let inner = part
         .as_str()
@@ -63,23 +63,23 @@ fn subject(value: &Pointer, part: &Pointer, what: &str) -> String {
     }
 }
 
-/// Misfits are rare and large, so that they are boxed.
+/// The result of a check. A violation is boxed because it is rare and large.
 pub(super) type Result = std::result::Result<(), Box<Misfit>>;
 
-/// A value and a schema that it is to fit.
+/// A value and the schema that it is validated against.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'d> {
     pub(super) value: &'d Value,
     pub(super) at: &'d Pointer,
     pub(super) schema: Node<'d>,
-    /// How many schemas have led here for this value.
+    /// The number of schemas that led to this one for the same value.
     pub(super) depth: usize,
-    /// Whether `additionalProperties: false` counts; in a member of `allOf` it means the whole.
+    /// Whether `additionalProperties: false` is enforced; in a member of `allOf`, it is meant for the merged object.
     pub(super) closed: bool,
 }
 
 impl Pair<'_> {
-    /// That the value is against a keyword.
+    /// Returns a violation of a keyword.
     #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
     pub(super) fn against(
         &self,
@@ -97,7 +97,7 @@ impl Pair<'_> {
     }
 }
 
-/// Checks a number of things against a lower and an upper bound.
+/// Checks a size against a minimum and a maximum.
 pub(super) fn sized(
     pair: &Pair<'_>,
     size: usize,

@@ -1,4 +1,4 @@
-//! Type, `enum`, bounds, lengths and formats.
+//! Checks the type, `enum`, bounds, lengths and formats.
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr},
@@ -13,10 +13,10 @@ use serde_json::{Number, Value};
 use super::pair::{Misfit, Pair, Result, sized};
 use crate::document::{Bound, Kind, nearest};
 
-/// The longest text that is quoted.
+/// The maximum length of a text that is quoted.
 const QUOTED: usize = 40;
 
-/// Checks what can be told without looking into a value.
+/// Checks a value, but not its elements or members.
 pub(super) fn fit(pair: &Pair<'_>) -> Result {
     kind(pair)?;
     listed(pair)?;
@@ -70,7 +70,7 @@ fn kind(pair: &Pair<'_>) -> Result {
     Err(misfit)
 }
 
-/// What to write instead, where what is written has the right value in it.
+/// Suggests a correction if the value contains the intended one.
 fn meant(kind: Kind, value: &Value) -> Option<String> {
     let inner = match value {
         Value::String(text) => serde_json::from_str(text).ok()?,
@@ -107,7 +107,7 @@ fn listed(pair: &Pair<'_>) -> Result {
     Err(misfit)
 }
 
-/// Whether two values are the same; `1` and `1.0` are.
+/// Returns whether two values are equal; `1` and `1.0` are.
 fn same(one: &Value, other: &Value) -> bool {
     one == other || (one.is_number() && other.is_number() && one.as_f64() == other.as_f64())
 }
@@ -158,7 +158,7 @@ fn against_bound(pair: &Pair<'_>, bound: &Bound, words: &str) -> Box<Misfit> {
     )
 }
 
-/// Checks the formats of which everybody has the same idea.
+/// Checks the formats with an undisputed meaning.
 fn format(pair: &Pair<'_>, text: &str) -> Result {
     let Some(format) = pair.schema.format.as_deref() else {
         return Ok(());
@@ -195,7 +195,7 @@ fn is_uuid(text: &str) -> bool {
             .all(|char| char == '-' || char.is_ascii_hexdigit())
 }
 
-/// Whether each character is a digit where the shape has `0`, and otherwise that of the shape.
+/// Returns whether a text has digits where the shape has `0`, and the characters of the shape elsewhere.
 fn is_shaped(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
         && text
@@ -207,7 +207,7 @@ fn is_shaped(text: &str, shape: &str) -> bool {
             })
 }
 
-/// Whether a text is digits with at most one point, and no larger than what `rust_decimal` holds.
+/// Returns whether a text consists of digits with at most one point, and is in the range of `rust_decimal`.
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -231,13 +231,13 @@ fn is_date_time(text: &str) -> bool {
     offset && (is_shaped(start, "0000-00-00T00:00:00") || is_shaped(start, "0000-00-00 00:00:00"))
 }
 
-/// A time of day, by many without an offset; a leap second is one.
+/// A time of day. Many documents omit the offset; leap seconds are allowed.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?$")
         .ok()
 });
 
-/// A duration of ISO 8601: units in their order, with a fraction of the last one that is a time.
+/// A duration of ISO 8601: units in their order; the last one may have a fraction if it is a unit of time.
 static DURATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const DAYS: &str = r"(\d+Y)?(\d+M)?(\d+W)?(\d+D)?";
     const TIMES: &str = r"(\d+(H|\.\d+H$))?(\d+(M|\.\d+M$))?(\d+(\.\d+)?S)?";
@@ -248,7 +248,7 @@ fn has_form(form: Option<&Regex>, text: &str) -> bool {
     form.is_some_and(|form| form.find(text).is_some())
 }
 
-/// A value as it is shown in a message.
+/// Describes a value in a message.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),

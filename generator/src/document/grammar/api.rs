@@ -1,4 +1,4 @@
-//! The objects that describe an API, from the whole document to a link.
+//! The objects that describe an API and its operations.
 
 use super::{
     parts::{EXTERNAL_DOCS, INFO, SECURITY_REQUIREMENT, SECURITY_SCHEME, SERVER, TAG},
@@ -13,7 +13,7 @@ use super::{
     },
 };
 
-/// The document.
+/// The root of a document.
 pub(in crate::document) static OPENAPI: Object = Object {
     name: "OpenAPI Object",
     fields: &[
@@ -33,7 +33,7 @@ pub(in crate::document) static OPENAPI: Object = Object {
     ..EMPTY
 };
 
-/// The parts to which references lead.
+/// The objects that references refer to.
 pub(super) static COMPONENTS: Object = Object {
     name: "Components Object",
     fields: &[
@@ -53,7 +53,7 @@ pub(super) static COMPONENTS: Object = Object {
         field("links", Map(Keys::Component, &OrReference(&LINK))),
         field("callbacks", Map(Keys::Component, &OrReference(&CALLBACK))),
         field("pathItems", Map(Keys::Component, &OrReference(&PATH_ITEM))).since(V3_1),
-        // Some documents of 3.0 have all of a `content` there: what it is, the references say.
+        // Some documents of 3.0 have `content` objects there, so that only the references determine the kind.
         field("mediaTypes", Any).since(V3_2),
     ],
     rule: Rule::Shelf,
@@ -108,10 +108,10 @@ static OPERATION: Object = Object {
     ..EMPTY
 };
 
-/// Where a parameter may stand.
+/// The locations of a parameter.
 const PARAMETER_IN: &[&str] = &["query", "header", "path", "cookie", "querystring"];
 
-/// How the value of a parameter may be written.
+/// The styles of a parameter or header.
 const STYLES: &[&str] = &[
     "matrix",
     "label",
@@ -160,7 +160,7 @@ static REQUEST_BODY: Object = Object {
     ..EMPTY
 };
 
-/// The body of a request or an answer in one media type.
+/// The body of a request or response in one media type.
 pub(in crate::document) static MEDIA_TYPE: Object = Object {
     name: "Media Type Object",
     fields: &[
@@ -176,10 +176,10 @@ pub(in crate::document) static MEDIA_TYPE: Object = Object {
     ..EMPTY
 };
 
-/// What is made of the encodings of parts that have no names.
+/// The effect of encodings by position, as diagnostics describe it.
 const BY_POSITION: &str = "the parts of the body are not separated";
 
-/// What is made of the encodings of parts of parts.
+/// The effect of encodings for a nested multipart body, as diagnostics describe it.
 const NESTED: &str = "the parts of a nested multipart body are not separated";
 
 static ENCODING: Object = Object {
@@ -228,7 +228,7 @@ static CALLBACK: Object = Object {
     ..EMPTY
 };
 
-/// What refers to an object that stands elsewhere.
+/// A reference to another object.
 pub(in crate::document) static REFERENCE: Object = Object {
     name: "Reference Object",
     fields: &[
@@ -267,7 +267,7 @@ static LINK: Object = Object {
     ..EMPTY
 };
 
-/// A header of an answer or of a part of a body.
+/// A header of a response or of a part of a multipart body.
 pub(in crate::document) static HEADER: Object = Object {
     name: "Header Object",
     fields: &[

@@ -1,4 +1,4 @@
-//! The smaller objects: about the API as a whole, its servers and its security.
+//! The smaller objects: information about the API, servers and security.
 
 use super::rule::{
     EMPTY, Keys,
@@ -118,7 +118,7 @@ static OAUTH_FLOWS: Object = Object {
     ..EMPTY
 };
 
-/// The flow that needs no `tokenUrl`.
+/// The implicit flow, which needs no `tokenUrl`.
 static IMPLICIT_FLOW: Object = Object {
     name: "OAuth Flow Object",
     fields: &[
@@ -142,7 +142,7 @@ static TOKEN_FLOW: Object = Object {
     ..EMPTY
 };
 
-/// The flow that needs both addresses.
+/// The flow that needs both URLs.
 static CODE_FLOW: Object = Object {
     name: "OAuth Flow Object",
     fields: &[
@@ -154,7 +154,7 @@ static CODE_FLOW: Object = Object {
     ..EMPTY
 };
 
-/// The flow for devices, whose user confirms on another one.
+/// The flow for devices, which the user confirms on another device.
 static DEVICE_FLOW: Object = Object {
     name: "OAuth Flow Object",
     fields: &[

@@ -1,4 +1,4 @@
-//! What a table says of an object of the specification, and of its fields.
+//! The types of the tables: objects of the specification, their fields, and the kinds of values.
 
 use std::fmt;
 
@@ -18,22 +18,22 @@ pub(in crate::document) enum Version {
 /// An object of the specification.
 #[derive(Debug)]
 pub(in crate::document) struct Object {
-    /// Its name there.
+    /// The name in the specification.
     pub(in crate::document) name: &'static str,
-    /// Its fixed fields.
+    /// The fixed fields.
     pub(in crate::document) fields: &'static [Field],
-    /// Its patterned fields, extensions aside.
+    /// The patterned fields, except extensions.
     pub(in crate::document) patterned: Option<(Keys, Kind)>,
-    /// What else there is to check, or to bring to shape.
+    /// The further checks and normalization.
     pub(in crate::document) rule: Rule,
 }
 
-/// Which objects are more than the sum of their fields.
+/// The objects that need checks or normalization beyond their fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum Rule {
-    /// None of the others.
+    /// An object without a rule.
     Plain,
-    /// An object in which unknown fields are kept, since references may lead there.
+    /// An object whose unknown fields are kept, because references may refer to them.
     Shelf,
     /// Paths Object
     Paths,
@@ -74,39 +74,39 @@ pub(super) const EMPTY: Object = Object {
 /// A fixed field.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::document) struct Field {
-    /// Its name.
+    /// The key.
     pub(in crate::document) name: &'static str,
-    /// What stands there.
+    /// The kind of its value.
     pub(in crate::document) kind: Kind,
-    /// What its absence means.
+    /// The consequence of its absence.
     pub(in crate::document) absence: Absence,
     /// The first version that has it.
     pub(in crate::document) since: Version,
-    /// Whether every tool reads `null` as if the field were absent.
+    /// Whether `null` is read as an absent field.
     pub(in crate::document) null: bool,
 }
 
-/// What the absence of a field means.
+/// The consequence of a field's absence.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::document) enum Absence {
-    /// Nothing.
+    /// None; the field is optional.
     Fine,
-    /// An error.
+    /// The object is ignored, with a warning.
     Wrong,
-    /// A warning, and that the field is filled with this JSON.
+    /// The field is filled with this JSON, with a warning.
     Filled(&'static str),
-    /// That the field is filled with this JSON; a warning before a version.
+    /// The field is filled with this JSON, with a warning before this version.
     FilledBefore(Version, &'static str),
 }
 
-/// What stands in a field.
+/// The kind of value in a field.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::document) enum Kind {
     /// Any value.
     Any,
     /// A string.
     Text,
-    /// A string for people to read.
+    /// A string that only documents something.
     Note,
     /// A regular expression.
     Pattern,
@@ -114,7 +114,7 @@ pub(in crate::document) enum Kind {
     Flag,
     /// A number.
     Number,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
     /// One of these strings.
     Word(&'static [&'static str]),
@@ -124,15 +124,15 @@ pub(in crate::document) enum Kind {
     One(&'static Object),
     /// This object or a Reference Object.
     OrReference(&'static Object),
-    /// This object; a Reference Object gives way to what it leads to, since `openapiv3` has no place for it.
+    /// This object; a Reference Object is replaced with its target, because `openapiv3` does not allow one there.
     Inlined(&'static Object),
     /// A Schema Object, a reference to one, or a boolean.
     Schema,
-    /// The same, but a boolean stays one.
+    /// The same, but a boolean is kept as such.
     SchemaOrFlag,
     /// A list.
     List(&'static Kind),
-    /// An object with keys of the document's choice.
+    /// An object with keys that the document chooses.
     Map(Keys, &'static Kind),
     /// The `type` of a schema.
     Type,
@@ -142,11 +142,11 @@ pub(in crate::document) enum Kind {
     Bound,
     /// The `examples` of a schema.
     Examples,
-    /// What nothing is made of yet; the text says what that means.
+    /// A value that is not supported; the text describes the consequence.
     Unsupported(&'static str),
 }
 
-/// Which keys an object may have.
+/// The keys that an object may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum Keys {
     /// Any.
@@ -155,7 +155,7 @@ pub(in crate::document) enum Keys {
     Component,
     /// Paths.
     Path,
-    /// Expressions that name a URL.
+    /// Runtime expressions that yield a URL.
     Expression,
     /// Status codes.
     Status,
@@ -165,7 +165,7 @@ pub(in crate::document) enum Keys {
     MediaType,
 }
 
-/// A field that may be absent.
+/// Returns an optional field.
 pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
     let null = !matches!(
         kind,
@@ -181,7 +181,7 @@ pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
 }
 
 impl Field {
-    /// The field has to be there.
+    /// Makes the field required.
     pub(super) const fn required(self) -> Self {
         Self {
             absence: Absence::Wrong,
@@ -190,7 +190,7 @@ impl Field {
         }
     }
 
-    /// The field has to be there, but a value serves as well.
+    /// Makes the field required, with this value if it is missing.
     pub(super) const fn or(self, json: &'static str) -> Self {
         Self {
             absence: Absence::Filled(json),
@@ -199,7 +199,7 @@ impl Field {
         }
     }
 
-    /// The field has to be there before a version, but a value serves as well.
+    /// Makes the field required before a version, with this value if it is missing.
     pub(super) const fn before_or(self, version: Version, json: &'static str) -> Self {
         Self {
             absence: Absence::FilledBefore(version, json),
@@ -208,17 +208,17 @@ impl Field {
         }
     }
 
-    /// Later versions only have the field.
+    /// Sets the first version that has the field.
     pub(super) const fn since(self, since: Version) -> Self {
         Self { since, ..self }
     }
 
-    /// `null` is as good as absent.
+    /// Reads `null` as an absent field.
     pub(super) const fn or_null(self) -> Self {
         Self { null: true, ..self }
     }
 
-    /// `null` is an error.
+    /// Makes `null` invalid.
     pub(super) const fn never_null(self) -> Self {
         Self {
             null: false,

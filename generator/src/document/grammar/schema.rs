@@ -1,4 +1,4 @@
-//! The Schema Object and what belongs to it alone.
+//! The Schema Object and the objects that occur only in it.
 
 use super::{
     parts::EXTERNAL_DOCS,
@@ -78,17 +78,9 @@ pub(in crate::document) static SCHEMA: Object = Object {
         field("contains", Schema).since(V3_1),
         field("minContains", Count).since(V3_1),
         field("maxContains", Count).since(V3_1),
-        field(
-            "unevaluatedItems",
-            Unsupported("unevaluated items are not checked"),
-        ),
-        field(
-            "unevaluatedProperties",
-            Unsupported("unevaluated properties are not checked"),
-        ),
+        field("unevaluatedItems", Schema).since(V3_1),
+        field("unevaluatedProperties", Schema).since(V3_1),
         field("contentSchema", Schema).since(V3_1),
-        field("$dynamicRef", Unsupported("any value is accepted")),
-        field("$recursiveRef", Unsupported("any value is accepted")),
         field("$dynamicRef", Unsupported("any value is accepted")),
         field("$recursiveRef", Unsupported("any value is accepted")),
         field("$recursiveAnchor", Any).since(V3_1),

@@ -1,4 +1,4 @@
-//! The objects of Swagger 2.0, as far as references and schemas stand in them.
+//! The objects of Swagger 2.0, with the fields that contain references or schemas only.
 
 use super::rule::{
     EMPTY, Keys,
@@ -6,7 +6,7 @@ use super::rule::{
     Object, Rule, field,
 };
 
-/// The document.
+/// The root of a document.
 pub(in crate::document) static SWAGGER: Object = Object {
     name: "Swagger Object",
     fields: &[

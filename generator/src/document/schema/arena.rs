@@ -9,9 +9,9 @@ use crate::pointer::Pointer;
 #[derive(Debug)]
 pub struct Schemas {
     nodes: IndexMap<Pointer, Schema>,
-    /// What each schema refers to, of those that are references.
+    /// The target of each schema that is a reference.
     targets: Vec<Option<Id>>,
-    /// What the references end at; a schema that is none ends at itself. `None` for those that lead nowhere or in a circle.
+    /// The end of each reference; other schemas are their own end. `None` for unresolved and cyclic references.
     ends: Vec<Option<Id>>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Builder {
 }
 
 impl Default for Builder {
-    /// The first schema is that of any value, which no document has at its root.
+    /// Starts with the schema of any value, at the root, where no document has a schema.
     fn default() -> Self {
         Self {
             nodes: IndexMap::from([(Pointer::root(), Schema::default())]),
@@ -37,7 +37,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Adds a schema without content; `None` if there is a schema at the pointer.
+    /// Adds an empty schema; returns `None` if there is a schema at the pointer already.
     pub(super) fn reserve(&mut self, at: &Pointer) -> Option<Id> {
         if self.nodes.contains_key(at) {
             return None;
@@ -80,7 +80,7 @@ impl Builder {
     }
 }
 
-/// What each reference ends at; each is looked at once.
+/// Returns the end of each reference, and visits each only once.
 fn ends(targets: &[Option<Id>], is_reference: impl Fn(Id) -> bool) -> Vec<Option<Id>> {
     let mut ends: Vec<Option<Option<Id>>> = vec![None; targets.len()];
     let mut way = Vec::new();
@@ -95,7 +95,7 @@ fn ends(targets: &[Option<Id>], is_reference: impl Fn(Id) -> bool) -> Vec<Option
                 Some(None) => {}
                 None => break None,
             }
-            // Until its end is known, a reference that leads back here leads nowhere.
+            // Until its end is known, a reference that leads back to this one counts as unresolved.
             if let Some(end) = ends.get_mut(index) {
                 *end = Some(None);
             }
@@ -119,7 +119,7 @@ impl Schemas {
     /// The schema of any value.
     pub(super) const ANYTHING: Id = Id(0);
 
-    /// All schemas and references to schemas, in the order in which they are written.
+    /// Returns all schemas and references to schemas, in the order in which they are written.
     pub(super) fn ids(&self) -> impl Iterator<Item = Id> + use<> {
         (1..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(Id)
     }
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn circles_have_no_end() {
+    fn cyclic_references_have_no_end() {
         check(&[Some(0)], &[None]);
         check(
             &[Some(1), Some(2), Some(1), None],

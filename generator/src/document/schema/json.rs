@@ -1,11 +1,12 @@
-//! From [`Schema`](super::Schema)s back to JSON.
+//! Converts [`Schema`](super::Schema)s back to JSON.
 
 use serde_json::{Map, Value, json};
 
 use super::{Additional, Bound, Node, Nodes};
 
 impl Node<'_> {
-    /// Returns the schema as JSON, with the schemas inside it; of keywords that mean the same it has those of OpenAPI 3.0.
+    /// Returns the schema and its subschemas as JSON; where several keywords mean the same, those of OpenAPI 3.0 are
+    /// used.
     #[must_use]
     pub fn to_json(self) -> Value {
         let mut json = Map::new();

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{AdditionalId, Discriminator, Id, Rest, Schema, Schemas};
 use crate::pointer::Pointer;
 
-/// A schema within its document, from which the schemas inside it, and those that it refers to, can be reached.
+/// A schema within its document, with access to its subschemas and to the targets of references.
 #[derive(Clone, Copy)]
 pub struct Node<'d> {
     schemas: &'d Schemas,
@@ -26,9 +26,9 @@ pub struct Nodes<'d> {
 /// The `additionalProperties` of a schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Additional<'d> {
-    /// Whether there may be any.
+    /// Whether additional properties are allowed.
     Any(bool),
-    /// The schema of each.
+    /// The schema of each additional property.
     Schema(Node<'d>),
 }
 
@@ -41,7 +41,7 @@ impl Deref for Node<'_> {
 }
 
 impl PartialEq for Node<'_> {
-    /// Whether both are the schema at one pointer.
+    /// Returns whether both are the schema at one pointer.
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
@@ -60,19 +60,19 @@ impl fmt::Debug for Nodes<'_> {
 }
 
 impl Schemas {
-    /// The schema at a pointer.
+    /// Returns the schema at a pointer.
     #[must_use]
     pub fn at(&self, at: &Pointer) -> Option<Node<'_>> {
         self.index_of(at).map(|id| Node::new(self, id))
     }
 
-    /// The schema of any value.
+    /// Returns the schema of any value.
     #[must_use]
     pub fn anything(&self) -> Node<'_> {
         Node::new(self, Self::ANYTHING)
     }
 
-    /// All schemas and references to schemas, in the order in which they are written.
+    /// Returns all schemas and references to schemas, in the order in which they are written.
     pub fn iter(&self) -> impl Iterator<Item = Node<'_>> {
         self.ids().map(|id| Node::new(self, id))
     }
@@ -91,31 +91,31 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The pointer of the schema.
+    /// Returns the pointer of the schema.
     #[must_use]
     pub fn at(self) -> &'d Pointer {
         self.at
     }
 
-    /// The schema, for as long as the document.
+    /// Returns the schema, with the lifetime of the document.
     #[must_use]
     pub fn schema(self) -> &'d Schema {
         self.schema
     }
 
-    /// Whether it is a reference to another schema.
+    /// Returns whether the schema is a reference to another one.
     #[must_use]
     pub fn is_reference(self) -> bool {
         self.schema.reference.is_some()
     }
 
-    /// The schema that it is, or that its references end at; `None` if they lead nowhere, which is reported when the document is read.
+    /// Returns the schema, or the end of its references; `None` if they are unresolved, which has been reported.
     #[must_use]
     pub fn resolve(self) -> Option<Self> {
         self.schemas.end(self.id).map(|id| self.other(id))
     }
 
-    /// The schema that it refers to, which may be a reference itself.
+    /// Returns the target of the reference, which may be a reference itself.
     #[must_use]
     pub fn target(self) -> Option<Self> {
         self.schemas.target(self.id).map(|id| self.other(id))
@@ -144,29 +144,30 @@ impl<'d> Node<'d> {
         entries.map(move |(name, id)| (name, self.other(*id)))
     }
 
-    /// The `properties`.
+    /// Returns the `properties`.
     pub fn properties(self) -> impl Iterator<Item = (&'d String, Self)> {
         self.map(self.schema.properties.as_deref())
     }
 
-    /// One of the `properties`.
+    /// Returns the property with a name.
     #[must_use]
     pub fn property(self, name: &str) -> Option<Self> {
         let id = self.schema.properties.as_ref()?.get(name)?;
         Some(self.other(*id))
     }
 
-    /// The `patternProperties`.
+    /// Returns the `patternProperties`.
     pub fn pattern_properties(self) -> impl Iterator<Item = (&'d String, Self)> {
         self.map(self.rest().map(|rest| &rest.pattern_properties))
     }
 
-    /// The `dependentSchemas`.
+    /// Returns the `dependentSchemas`.
     pub fn dependent_schemas(self) -> impl Iterator<Item = (&'d String, Self)> {
         self.map(self.rest().map(|rest| &rest.dependent_schemas))
     }
 
-    /// The `additionalProperties`, or the schema of all properties whose names have no schema of their own.
+    /// Returns the schema of the properties that `properties` does not list: of `additionalProperties` and
+    /// `patternProperties`.
     #[must_use]
     pub fn additional(self) -> Option<Additional<'d>> {
         Some(match self.schema.additional? {
@@ -175,19 +176,52 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// The `items`, or the schema of all items of a tuple.
+    /// The `additionalProperties` as they are written.
+    #[must_use]
+    pub fn own_additional(self) -> Option<Additional<'d>> {
+        match self
+            .rest()
+            .filter(|rest| !rest.pattern_properties.is_empty())
+        {
+            None => self.additional(),
+            Some(rest) => Some(match rest.own_additional? {
+                AdditionalId::Any(allowed) => Additional::Any(allowed),
+                AdditionalId::Schema(id) => Additional::Schema(self.other(id)),
+            }),
+        }
+    }
+
+    /// The `unevaluatedItems`.
+    #[must_use]
+    pub fn unevaluated_items(self) -> Option<Self> {
+        self.rest()?.unevaluated_items.map(|id| self.other(id))
+    }
+
+    /// The `unevaluatedProperties`.
+    #[must_use]
+    pub fn unevaluated_properties(self) -> Option<Self> {
+        self.rest()?.unevaluated_properties.map(|id| self.other(id))
+    }
+
+    /// Whether no value is valid, as for the schema `false`.
+    #[must_use]
+    pub fn is_never(self) -> bool {
+        self.not().is_some_and(|not| not.schema().is_anything())
+    }
+
+    /// Returns the schema of all items, including those of `prefixItems`.
     #[must_use]
     pub fn items(self) -> Option<Self> {
         self.schema.items.map(|id| self.other(id))
     }
 
-    /// The `prefixItems`.
+    /// Returns the `prefixItems`.
     #[must_use]
     pub fn prefix_items(self) -> Nodes<'d> {
         self.list(&self.schema.prefix_items)
     }
 
-    /// The schemas of a tuple, each of whose places has a value.
+    /// Returns the schemas of a tuple, each of whose elements is required; empty if the schema is not a tuple.
     #[must_use]
     pub fn places(self) -> Nodes<'d> {
         self.list(if self.schema.is_tuple {
@@ -197,42 +231,42 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// The `items` beside `prefixItems`.
+    /// Returns the `items` next to `prefixItems`.
     #[must_use]
     pub fn further_items(self) -> Option<Self> {
         self.rest()?.further_items.map(|id| self.other(id))
     }
 
-    /// The `allOf`.
+    /// Returns the `allOf`.
     #[must_use]
     pub fn all_of(self) -> Nodes<'d> {
         self.list(&self.schema.all_of)
     }
 
-    /// The `oneOf`, without `null`.
+    /// Returns the `oneOf`, without `null`.
     #[must_use]
     pub fn one_of(self) -> Nodes<'d> {
         self.list(&self.schema.one_of)
     }
 
-    /// The `anyOf`, without `null`.
+    /// Returns the `anyOf`, without `null`.
     #[must_use]
     pub fn any_of(self) -> Nodes<'d> {
         self.list(&self.schema.any_of)
     }
 
-    /// The schemas of `oneOf` and of `anyOf`.
+    /// Returns the schemas of `oneOf` and of `anyOf`.
     pub fn alternatives(self) -> impl Iterator<Item = Self> {
         self.one_of().iter().chain(self.any_of().iter())
     }
 
-    /// The `discriminator`.
+    /// Returns the `discriminator`.
     #[must_use]
     pub fn discriminator(self) -> Option<&'d Discriminator> {
         self.rest()?.discriminator.as_ref()
     }
 
-    /// The `not`.
+    /// Returns the `not`.
     #[must_use]
     #[expect(
         clippy::should_implement_trait,
@@ -242,37 +276,37 @@ impl<'d> Node<'d> {
         self.rest()?.not.map(|id| self.other(id))
     }
 
-    /// The `if`.
+    /// Returns the `if`.
     #[must_use]
     pub fn condition(self) -> Option<Self> {
         self.rest()?.condition.map(|id| self.other(id))
     }
 
-    /// The `then`.
+    /// Returns the `then`.
     #[must_use]
     pub fn then(self) -> Option<Self> {
         self.rest()?.then.map(|id| self.other(id))
     }
 
-    /// The `else`.
+    /// Returns the `else`.
     #[must_use]
     pub fn otherwise(self) -> Option<Self> {
         self.rest()?.otherwise.map(|id| self.other(id))
     }
 
-    /// The `contains`.
+    /// Returns the `contains`.
     #[must_use]
     pub fn contains(self) -> Option<Self> {
         self.rest()?.contains.map(|id| self.other(id))
     }
 
-    /// The `contentSchema`.
+    /// Returns the `contentSchema`.
     #[must_use]
     pub fn content_schema(self) -> Option<Self> {
         self.rest()?.content_schema.map(|id| self.other(id))
     }
 
-    /// The `propertyNames`.
+    /// Returns the `propertyNames`.
     #[must_use]
     pub fn property_names(self) -> Option<Self> {
         self.rest()?.property_names.map(|id| self.other(id))
@@ -280,31 +314,31 @@ impl<'d> Node<'d> {
 }
 
 impl<'d> Nodes<'d> {
-    /// The schemas.
+    /// Returns an iterator over the schemas.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Node<'d>> + ExactSizeIterator {
         let schemas = self.schemas;
         self.ids.iter().map(move |id| Node::new(schemas, *id))
     }
 
-    /// How many schemas there are.
+    /// Returns the number of schemas.
     #[must_use]
     pub fn len(self) -> usize {
         self.ids.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether the list is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.ids.is_empty()
     }
 
-    /// The first schema.
+    /// Returns the first schema.
     #[must_use]
     pub fn first(self) -> Option<Node<'d>> {
         self.iter().next()
     }
 
-    /// The index of a schema in the list.
+    /// Returns the index of a schema in the list.
     #[must_use]
     pub fn position(self, node: Node<'_>) -> Option<usize> {
         self.ids.iter().position(|id| *id == node.id)

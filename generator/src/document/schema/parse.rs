@@ -1,4 +1,4 @@
-//! From the JSON of schemas to [`Schema`]s.
+//! Parses the JSON of schemas to [`Schema`]s.
 
 use indexmap::IndexMap;
 use openapiv3::ExternalDocumentation;
@@ -12,10 +12,10 @@ use super::{
 };
 use crate::pointer::Pointer;
 
-/// How long a tuple may be: the standard library compares and prints no longer ones.
+/// The lengths of tuples; the standard library does not compare or print longer ones.
 const TUPLES: std::ops::RangeInclusive<usize> = 2..=12;
 
-/// The keywords of a schema whose meaning depends on others.
+/// The keywords of a schema whose meaning depends on other keywords.
 #[derive(Default)]
 struct Raw {
     types: Option<Types>,
@@ -24,23 +24,23 @@ struct Raw {
     maximum: Option<Value>,
     exclusive_minimum: Option<Value>,
     exclusive_maximum: Option<Value>,
-    /// The patterns of `patternProperties`, each with whether its schema equals an earlier one.
+    /// The schemas of `patternProperties`, each with whether it equals an earlier one.
     patterns: Vec<(Id, bool)>,
-    /// Whether the `additionalProperties` equal one of them.
+    /// Whether the `additionalProperties` equal one of these schemas.
     repeats_pattern: bool,
     /// The `prefixItems`, each with whether it equals an earlier one.
     places: Vec<(Id, bool)>,
     items: Items,
     /// Whether the `items` equal one of the `prefixItems`.
     repeats_place: bool,
-    /// Whether the reference has other keywords beside it.
+    /// Whether a reference has keywords next to it.
     has_others: bool,
 }
 
 /// The `items`.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Items {
-    /// Of any value.
+    /// Any value is allowed.
     #[default]
     Any,
     None,
@@ -48,7 +48,7 @@ enum Items {
 }
 
 impl Builder {
-    /// Adds the schema of a value, and those inside it.
+    /// Adds a schema and its subschemas.
     pub(super) fn parse(&mut self, value: Value, at: &Pointer) -> Id {
         let Some(id) = self.reserve(at) else {
             return self.id(at).unwrap_or(Id(0));
@@ -114,7 +114,12 @@ impl Builder {
                 "title" => schema.title = text(value).map(String::into_boxed_str),
                 "description" => schema.description = text(value).map(String::into_boxed_str),
                 "format" => schema.format = text(value).map(String::into_boxed_str),
-                "enum" => schema.values = values(value),
+                "enum" => {
+                    if value.as_array().is_some_and(Vec::is_empty) {
+                        rest.not = Some(self.parse(Value::Bool(true), &here()));
+                    }
+                    schema.values = values(value);
+                }
                 "const" => raw.constant = Some(value),
                 "nullable" => schema.nullable = value == Value::Bool(true),
                 "readOnly" => schema.read_only = value == Value::Bool(true),
@@ -187,9 +192,13 @@ impl Builder {
                 "minContains" => rest.min_contains = count(&value),
                 "maxContains" => rest.max_contains = count(&value),
                 "propertyNames" => rest.property_names = Some(self.parse(value, &here())),
+                "unevaluatedItems" => rest.unevaluated_items = Some(self.parse(value, &here())),
+                "unevaluatedProperties" => {
+                    rest.unevaluated_properties = Some(self.parse(value, &here()));
+                }
                 "dependentRequired" => rest.dependent_required = dependent(value),
                 "dependentSchemas" => rest.dependent_schemas = self.map(value, &here()),
-                // References lead there.
+                // References may refer to these schemas.
                 "$defs" | "definitions" => drop(self.map(value, &here())),
                 _ if key.starts_with("x-") => {
                     rest.extensions.insert(key, value);
@@ -219,10 +228,11 @@ impl Builder {
         if schema.format.is_none() {
             schema.format = format(&rest).map(Into::into);
         }
-        self.pattern_properties(&mut schema, &raw, at);
+        self.pattern_properties(&mut schema, &mut rest, &raw, at);
         self.prefix_items(&mut schema, &mut rest, &mut bounds, &raw, at);
         let one_of = self.alternatives(&mut schema.one_of);
         let any_of = self.alternatives(&mut schema.any_of);
+        (rest.one_of_null, rest.any_of_null) = (one_of.is_some(), any_of.is_some());
         if one_of.or(any_of).is_some() {
             schema.nullable = true;
             let is_null = one_of == Some(0) || any_of == Some(0);
@@ -244,7 +254,7 @@ impl Builder {
         schema
     }
 
-    /// Adds a schema that is written in another form, at a pointer that no other schema has.
+    /// Adds a schema in a derived form, at a pointer that no other schema has.
     fn derive(&mut self, schema: Schema, at: &Pointer) -> Id {
         let mut at = at.clone();
         let id = loop {
@@ -264,7 +274,7 @@ impl Builder {
         schema.all_of.push(member);
     }
 
-    /// Makes the schemas for several types the alternatives of a schema.
+    /// Makes the schemas for the types of a schema its alternatives.
     fn several(&mut self, schema: &mut Schema, parts: Vec<Schema>, at: &Pointer) {
         if parts.is_empty() {
             return;
@@ -291,15 +301,39 @@ impl Builder {
         self.combine(schema, union, at);
     }
 
-    /// Gives properties without a schema of their own the schemas of the patterns.
-    fn pattern_properties(&mut self, schema: &mut Schema, raw: &Raw, at: &Pointer) {
+    /// Uses the schemas of `patternProperties` for properties that `properties` does not list; any JSON if a name may match
+    /// no pattern.
+    fn pattern_properties(
+        &mut self,
+        schema: &mut Schema,
+        rest: &mut Rest,
+        raw: &Raw,
+        at: &Pointer,
+    ) {
         let distinct = raw.patterns.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
+        // Without a type and properties, it is about any value.
+        let is_object =
+            raw.types.is_some() || schema.has_properties() || schema.additional.is_some();
+        if ids.is_empty() || !is_object {
+            return;
+        }
+        rest.own_additional = schema.additional;
+        let matches_all = |pattern: &String| {
+            matches!(
+                pattern.as_str(),
+                "" | ".*" | "^.*$" | ".+" | "^.+$" | "^.*" | "^" | "^.+"
+            )
+        };
         match schema.additional {
-            None | Some(AdditionalId::Any(false)) => {}
+            Some(AdditionalId::Any(false)) => {}
+            None if rest.pattern_properties.keys().any(matches_all) => {}
+            None => {
+                schema.additional = Some(AdditionalId::Any(true));
+                return;
+            }
             Some(AdditionalId::Any(true)) => return,
             Some(AdditionalId::Schema(_)) if raw.repeats_pattern => return,
-            Some(AdditionalId::Schema(_)) if ids.is_empty() => return,
             Some(AdditionalId::Schema(id)) => ids.push(id),
         }
         let several = |ids| Schema {
@@ -314,7 +348,7 @@ impl Builder {
         schema.additional = Some(AdditionalId::Schema(id));
     }
 
-    /// Makes a schema with `prefixItems` a tuple, or a list of what its items may be.
+    /// Makes a schema with `prefixItems` a tuple, or else a list whose items have any of its schemas.
     fn prefix_items(
         &mut self,
         schema: &mut Schema,
@@ -328,21 +362,23 @@ impl Builder {
             return;
         }
         let further = schema.items.take();
-        if raw.items != Items::Any {
-            rest.further_items = further;
-        }
+        rest.further_items = further;
         let is_more = bounds.max_items.is_none_or(|most| most > count);
         let ends = raw.items == Items::None || bounds.max_items == Some(count);
         let distinct = raw.places.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
         schema.is_tuple = ends && bounds.min_items == Some(count) && TUPLES.contains(&count);
+        // Without a type, it is about any value.
+        if raw.types.is_none() && !schema.is_tuple {
+            return;
+        }
         if raw.items == Items::None && is_more || schema.is_tuple {
             bounds.max_items = Some(count);
         }
         if !schema.is_tuple && is_more {
             match raw.items {
                 Items::Any if ids.len() < 2 => ids = further.into_iter().collect(),
-                // Further items may be anything.
+                // Further items may have any value.
                 Items::Any => ids.push(further.unwrap_or(Id(0))),
                 Items::Schema if !raw.repeats_place => ids.extend(further),
                 _ => {}
@@ -361,7 +397,7 @@ impl Builder {
         };
     }
 
-    /// Removes `null` from alternatives; returns how many others there are, if there was one.
+    /// Removes `null` from alternatives; if there was one, returns the number of the others.
     fn alternatives(&self, ids: &mut Vec<Id>) -> Option<usize> {
         let before = ids.len();
         ids.retain(|id| {
@@ -392,12 +428,17 @@ impl Rest {
             && self.max_contains.is_none()
             && self.property_names.is_none()
             && self.pattern_properties.is_empty()
+            && self.unevaluated_items.is_none()
+            && self.unevaluated_properties.is_none()
+            && self.kinds.is_empty()
+            && !self.one_of_null
+            && !self.any_of_null
             && self.dependent_required.is_empty()
             && self.dependent_schemas.is_empty()
     }
 }
 
-/// Of each value, whether an earlier one is equal.
+/// Returns for each value whether an earlier one is equal.
 fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
     let mut seen = std::collections::HashSet::new();
     values
@@ -405,7 +446,7 @@ fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
         .collect()
 }
 
-/// Whether the value of a keyword equals one of those in another keyword.
+/// Returns whether the value of a keyword equals one of the values in another keyword.
 fn repeats(members: &Map<String, Value>, keyword: &str, list: &str) -> bool {
     let (Some(value), Some(list)) = (members.get(keyword), members.get(list)) else {
         return false;
@@ -465,7 +506,7 @@ fn discriminator(value: Value) -> Option<Discriminator> {
     })
 }
 
-/// The stricter bound; in 3.0, the exclusive one is a flag.
+/// Returns the stricter bound; in 3.0, the exclusive one is a flag.
 fn bound(
     (keyword, inclusive): (&'static str, Option<Value>),
     (other, exclusive): (&'static str, Option<Value>),
@@ -495,7 +536,7 @@ fn bound(
     }
 }
 
-/// The `format` that OpenAPI 3.0 has for the content of a string.
+/// Returns the `format` of OpenAPI 3.0 for the content of a string.
 fn format(rest: &Rest) -> Option<&'static str> {
     let lower = |text: &Option<String>| text.as_deref().map(str::to_ascii_lowercase);
     let encoding = lower(&rest.content_encoding);

@@ -1,4 +1,4 @@
-//! Takes the schemas out of the tree of a document.
+//! Moves the schemas out of the tree of a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,29 +13,29 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The styles that `openapiv3` does not know: the second is what the check makes of `in: querystring`.
+/// The styles that `openapiv3` does not know; the check uses the second one for `in: querystring`.
 const STYLES_OF_3_2: [&str; 2] = ["cookie", "querystring"];
 
-/// What `openapiv3` does not keep of a document.
+/// The parts of a document that `openapiv3` does not keep.
 #[derive(Debug, Default)]
 pub(in crate::document) struct Api {
     /// The schemas.
     pub(in crate::document) schemas: Schemas,
     /// The names of parameters, by the pointers of the parameters.
     pub(in crate::document) parameters: BTreeMap<Pointer, String>,
-    /// The Encoding Objects that say how a property is written in a form, with their `explode`.
+    /// The Encoding Objects that describe how a form encodes a property, with their `explode`.
     pub(in crate::document) encodings: BTreeMap<Pointer, Option<bool>>,
     /// The headers with `explode: true`.
     pub(in crate::document) exploded: BTreeSet<Pointer>,
     /// The parameters with `allowReserved: true`.
     pub(in crate::document) reserved: BTreeSet<Pointer>,
-    /// The parameters with a style of 3.2, with it.
+    /// The parameters with a style of 3.2, and that style.
     pub(in crate::document) styles: BTreeMap<Pointer, String>,
 }
 
-/// Takes the schemas out of a document that was checked; in the place of each, a reference to its own pointer is left.
+/// Moves the schemas out of a checked document, and replaces each with a reference to its own pointer.
 ///
-/// `strays` are places outside the grammar that references lead to.
+/// `strays` are the targets of references outside the grammar.
 pub(in crate::document) fn take(tree: &mut Value, strays: &[(Pointer, Kind)]) -> Api {
     let mut taker = Taker {
         builder: Builder::default(),
@@ -102,7 +102,7 @@ impl Taker {
         }
     }
 
-    /// Notes what `openapiv3` does not keep of an object.
+    /// Records the fields of an object that `openapiv3` does not keep.
     fn note(&mut self, table: &Object, members: &mut Map<String, Value>, at: &Pointer) {
         match table.rule {
             Rule::Parameter => {
@@ -133,7 +133,7 @@ impl Taker {
     }
 }
 
-/// Whether there may be schemas in a value of a kind.
+/// Returns whether a value of a kind may contain schemas.
 fn has_schemas(kind: Kind) -> bool {
     match kind {
         Kind::List(kind) | Kind::Map(_, kind) => has_schemas(*kind),

@@ -1,4 +1,4 @@
-//! Schemas and what they are parsed to, written in the keywords of OpenAPI 3.0.
+//! Tests how schemas are parsed; the expected ones are written in the keywords of OpenAPI 3.0.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn check(cases: &[(&str, &str)]) {
     }
 }
 
-/// The schema of the items, of a schema with `prefixItems`.
+/// Checks the schema of the items, and the length of the tuple, for schemas with `prefixItems`.
 #[track_caller]
 fn check_items(cases: &[(&str, Value, usize)]) {
     for (schema, expected, places) in cases {
@@ -111,7 +111,11 @@ fn keywords() {
         ),
         (
             "{patternProperties: {a: {type: string}, b: {}}}",
-            "{patternProperties: {a: {type: string}, b: {}}, additionalProperties: {anyOf: [{type: string}, {}]}}",
+            "{patternProperties: {a: {type: string}, b: {}}}",
+        ),
+        (
+            "{type: object, patternProperties: {a: {type: string}, b: {}}}",
+            "{type: object, patternProperties: {a: {type: string}, b: {}}, additionalProperties: true}",
         ),
         (
             "{type: string, contentEncoding: base64}",
@@ -135,7 +139,7 @@ fn tuples() {
     let (text, whole) = (json!({ "type": "string" }), json!({ "type": "integer" }));
     check_items(&[
         (
-            "{prefixItems: [{type: string}], items: false}",
+            "{type: array, prefixItems: [{type: string}], items: false}",
             text.clone(),
             0,
         ),
@@ -145,21 +149,21 @@ fn tuples() {
             2,
         ),
         (
-            "{prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}, {type: string}], maxItems: 3}",
             json!({ "anyOf": [text, whole] }),
             0,
         ),
         (
-            "{prefixItems: [{type: string}], items: {type: integer}}",
+            "{type: array, prefixItems: [{type: string}], items: {type: integer}}",
             json!({ "anyOf": [text, whole] }),
             0,
         ),
         (
-            "{prefixItems: [{type: string}, {type: integer}]}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}]}",
             json!({ "anyOf": [text, whole, {}] }),
             0,
         ),
-        ("{prefixItems: [{type: string}]}", json!({}), 0),
+        ("{type: array, prefixItems: [{type: string}]}", json!({}), 0),
     ]);
 }
 
@@ -186,7 +190,7 @@ fn schemas_have_their_own_pointers() {
     assert_eq!(found, expected);
 }
 
-/// Each level has the next one below it once, however many keywords describe it.
+/// Each subschema is parsed once, even if several keywords describe it.
 #[test]
 fn patterns_are_parsed_once() {
     let nested = |schema, _| json!({ "patternProperties": { "a": schema } });

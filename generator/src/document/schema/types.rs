@@ -1,4 +1,4 @@
-//! `type`: one schema for each of several types.
+//! Splits a schema with several types into one schema for each type.
 
 use serde_json::{Number, Value};
 
@@ -12,7 +12,7 @@ pub(super) struct Types {
 }
 
 impl Types {
-    /// The value of `type`.
+    /// Parses the value of `type`.
     pub(super) fn parse(value: &Value) -> Self {
         match value {
             Value::String(name) => Self {
@@ -32,7 +32,7 @@ impl Types {
         }
     }
 
-    /// The types of the values of an `enum` without `type`, if they are scalars of several types.
+    /// Returns the types of the values of an `enum` without `type`, if they are scalars of several types.
     fn of_values(values: &[Value]) -> Self {
         let mut types = Self::default();
         for value in values {
@@ -61,7 +61,7 @@ impl Types {
         types
     }
 
-    /// Removes duplicates, and `integer` beside `number`.
+    /// Removes duplicates, and `integer` if there is `number`.
     fn simplify(&mut self) {
         let has_number = self.kinds.contains(&Kind::Number);
         let mut seen: Vec<Kind> = Vec::new();
@@ -72,13 +72,13 @@ impl Types {
         });
     }
 
-    /// Whether all types are allowed.
+    /// Returns whether all types are allowed.
     fn is_anything(&self) -> bool {
         self.kinds.len() == 5 && self.kinds.contains(&Kind::Number)
     }
 }
 
-/// Gives a schema its type; of several types, returns a schema for each.
+/// Sets the type of a schema; if there are several, returns a schema for each.
 pub(super) fn apply(schema: &mut Schema, types: Option<Types>) -> Vec<Schema> {
     let types = types.unwrap_or_else(|| Types::of_values(&schema.values));
     schema.nullable |= types.null;
@@ -86,13 +86,16 @@ pub(super) fn apply(schema: &mut Schema, types: Option<Types>) -> Vec<Schema> {
         [] if types.null => schema.values = vec![Value::Null],
         [] => {}
         [kind] => schema.kind = Some(*kind),
-        _ if types.is_anything() || is_combination(schema) => {}
+        _ if types.is_anything() => {}
+        kinds if is_combination(schema) => {
+            schema.rest.get_or_insert_default().kinds = kinds.to_vec();
+        }
         kinds => return split(schema, kinds),
     }
     Vec::new()
 }
 
-/// Whether the types of a schema follow from the schemas that it combines.
+/// Returns whether the types of a schema follow from the schemas that it combines.
 fn is_combination(schema: &Schema) -> bool {
     let own = schema.bounds.is_some()
         || schema.has_properties()
@@ -105,7 +108,7 @@ fn is_combination(schema: &Schema) -> bool {
     !own && (schema.reference.is_some() || combines.iter().any(|list| !list.is_empty()))
 }
 
-/// Splits a schema into one for each type, with the keywords that are about it.
+/// Splits a schema into one for each type, with the keywords that apply to the type.
 fn split(schema: &mut Schema, kinds: &[Kind]) -> Vec<Schema> {
     let values = std::mem::take(&mut schema.values);
     let format = schema.format.take();
@@ -133,7 +136,7 @@ fn split(schema: &mut Schema, kinds: &[Kind]) -> Vec<Schema> {
     Vec::new()
 }
 
-/// The schema for one type.
+/// Moves the keywords that apply to one type to a new schema.
 fn part(schema: &mut Schema, kind: Kind) -> Schema {
     let mut part = Schema {
         kind: Some(kind),
@@ -184,6 +187,15 @@ fn part(schema: &mut Schema, kind: Kind) -> Schema {
             part.properties = schema.properties.take();
             part.required = std::mem::take(&mut schema.required);
             part.additional = schema.additional.take();
+            if let Some(rest) = &mut schema.rest
+                && !rest.pattern_properties.is_empty()
+            {
+                part.rest = Some(Box::new(super::Rest {
+                    pattern_properties: std::mem::take(&mut rest.pattern_properties),
+                    own_additional: rest.own_additional.take(),
+                    ..super::Rest::default()
+                }));
+            }
         }
         Kind::Boolean => {}
     }
@@ -196,7 +208,7 @@ fn boxed(bounds: Bounds) -> Option<Box<Bounds>> {
     (bounds != Bounds::default()).then(|| Box::new(bounds))
 }
 
-/// Takes the keywords of the only schema that is left.
+/// Moves the keywords of the only remaining schema back.
 fn adopt(schema: &mut Schema, part: Schema) {
     schema.kind = part.kind;
     schema.values = part.values;
@@ -213,10 +225,12 @@ fn adopt(schema: &mut Schema, part: Schema) {
         rest.content_media_type = of_part.content_media_type;
         rest.content_schema = of_part.content_schema;
         rest.further_items = of_part.further_items;
+        rest.pattern_properties = of_part.pattern_properties;
+        rest.own_additional = of_part.own_additional;
     }
 }
 
-/// Gives a format to the schema of the type that it is for.
+/// Adds a format to the schema of the type that it applies to.
 fn place_format(parts: &mut [Schema], format: Box<str>) {
     let is_of_number = matches!(&*format, "float" | "double" | "decimal")
         || format.starts_with("int")
@@ -244,7 +258,7 @@ fn is_of(value: &Value, kind: Kind) -> bool {
     }
 }
 
-/// Whether a number has no fraction.
+/// Returns whether a number has no fraction.
 pub(in crate::document) fn is_whole(number: &Number) -> bool {
     number.is_i64()
         || number.is_u64()

@@ -1,20 +1,20 @@
-//! `consumes` and `produces`.
+//! The media types of `consumes` and `produces`.
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// The media types of bodies, each with the place where it is written.
+/// The media types of bodies, each with its pointer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Media<'d> {
     all: Vec<(&'d str, Pointer)>,
 }
 
-/// How many media types of one body are looked at.
+/// The maximum number of media types of one body that are read.
 const LIMIT: usize = 64;
 
 impl<'d> Media<'d> {
-    /// Those of a list, or of a single text in its place.
+    /// Reads the media types of a list, or a single one in its place.
     pub(super) fn of(list: Option<&'d Value>, at: &Pointer) -> Self {
         let mut media = Self::default();
         match list {
@@ -32,7 +32,7 @@ impl<'d> Media<'d> {
     }
 
     fn add(&mut self, text: &'d str, at: Pointer) {
-        // Some write the subtype alone.
+        // Some documents contain only the subtype.
         let text = match text.trim() {
             "json" => "application/json",
             "xml" => "application/xml",
@@ -45,18 +45,18 @@ impl<'d> Media<'d> {
         }
     }
 
-    /// Whether the media types are the same, in the same order.
+    /// Returns whether the media types are the same, in the same order.
     pub(super) fn is(&self, other: &Self) -> bool {
         let names = |media: &Self| media.all.iter().map(|(name, _)| *name).collect::<Vec<_>>();
         names(self) == names(other)
     }
 
-    /// Those of a body that is no form, `otherwise` where there are none.
+    /// Returns all media types, or `otherwise` if there are none.
     pub(super) fn or(&self, otherwise: &'static str) -> Vec<(String, Option<Pointer>)> {
         self.which(|_| true, otherwise)
     }
 
-    /// Those of forms, or those that are not for forms.
+    /// Returns the media types of forms, or those of other bodies; `otherwise` if there are none.
     pub(super) fn of_forms(
         &self,
         are_forms: bool,
@@ -65,7 +65,7 @@ impl<'d> Media<'d> {
         self.which(|name| is_form(name) == are_forms, otherwise)
     }
 
-    /// Whether there are only such as are for forms.
+    /// Returns whether there are media types, and all of them are for forms.
     pub(super) fn is_of_forms(&self) -> bool {
         !self.all.is_empty() && self.all.iter().all(|(name, _)| is_form(name))
     }
@@ -86,25 +86,25 @@ impl<'d> Media<'d> {
     }
 }
 
-/// The part of a media type before its parameters, in lower case.
+/// Returns a media type without its parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether a media type is for forms.
+/// Returns whether a media type is for forms.
 pub(super) fn is_form(name: &str) -> bool {
     let essence = essence(name);
     essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded"
 }
 
-/// Whether a media type is JSON.
+/// Returns whether a media type is JSON.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*"
 }
 
-/// Whether a media type is for values that come one after another.
+/// Returns whether a media type is for a sequence of values.
 pub(super) fn is_sequence(name: &str) -> bool {
     const PARTS: [&str; 5] = ["event-stream", "ndjson", "jsonl", "json-seq", "stream+json"];
     let essence = essence(name);

@@ -1,4 +1,4 @@
-//! Path items and operations.
+//! Converts path items and operations.
 
 use serde_json::{Value, json};
 
@@ -10,18 +10,18 @@ use super::{
 };
 use crate::{document::methods::METHODS, pointer::Pointer};
 
-/// The media type of a body for which none is given.
+/// The default media type of a body.
 const JSON: &str = "application/json";
-/// The media type of a form for which none is given.
+/// The default media type of a form.
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 /// The media type of a form with files.
 const MULTIPART: &str = "multipart/form-data";
 
-/// How many media types of a body have a copy of its schema; those that follow refer to the first.
+/// The number of media types of a body that get a copy of its schema; the others refer to the first copy.
 const COPIES: usize = 8;
 
 impl<'d> Converter<'d> {
-    /// The paths, which stand at `at` before and after the conversion.
+    /// Converts the paths; their pointer `at` stays the same.
     pub(super) fn paths(&mut self, paths: &'d Value, at: &Pointer) -> Value {
         let Value::Object(items) = paths else {
             return paths.clone();
@@ -84,7 +84,7 @@ impl<'d> Converter<'d> {
         Value::Object(new)
     }
 
-    /// The request body, of the `body` and `formData` parameters of an operation and of its path.
+    /// Returns the request body for the `body` and `formData` parameters of an operation and of its path item.
     fn request_body(
         &mut self,
         shared: &[Given<'d>],
@@ -128,7 +128,7 @@ impl<'d> Converter<'d> {
         Some(Value::Object(new))
     }
 
-    /// A body parameter that is for references to lead to.
+    /// Converts a body parameter that references can refer to.
     pub(super) fn shared_body(&mut self, target: &Target<'d>, to: &Pointer) -> Value {
         let consumes = self.consumes.clone();
         let (mut new, mut content) = (Members::new(), Members::new());
@@ -147,7 +147,7 @@ impl<'d> Converter<'d> {
         Value::Object(new)
     }
 
-    /// The first body of a list; an operation has only one.
+    /// Returns the first body of a list, and reports the others.
     fn only_body<'g>(&mut self, given: &'g [Given<'d>]) -> Option<&'g Given<'d>> {
         let mut bodies = given.iter().filter(|one| one.role() == Use::Body);
         let first = bodies.next();
@@ -158,7 +158,7 @@ impl<'d> Converter<'d> {
         first
     }
 
-    /// The properties of a form: those of the operation and those of its path that these do not replace.
+    /// Returns the properties of a form: those of the operation, and those of its path item that it does not override.
     fn form<'g>(&mut self, shared: &'g [Given<'d>], given: &'g [Given<'d>]) -> Vec<&'g Given<'d>> {
         let mut form: Vec<&Given<'d>> = Vec::new();
         for (list, is_own) in [(given, true), (shared, false)] {
@@ -174,7 +174,7 @@ impl<'d> Converter<'d> {
         form
     }
 
-    /// Adds the contents of a body that is one value.
+    /// Adds the contents of a body that is not a form.
     fn body_content(
         &mut self,
         body: &Target<'d>,
@@ -204,7 +204,7 @@ impl<'d> Converter<'d> {
         add_examples(content, examples);
     }
 
-    /// Adds a content for each media type, all with one schema.
+    /// Adds a content with the same schema for each media type.
     pub(super) fn contents(
         &mut self,
         media_types: Vec<(String, Option<Pointer>)>,
@@ -222,7 +222,7 @@ impl<'d> Converter<'d> {
             .as_ref()
             .is_some_and(|(schema, _)| !is_binary(schema));
         if is_value && media_types.iter().any(|(name, _)| media::is_json(name)) {
-            // A schema describes JSON; how the same value looks in other media types, nothing says.
+            // The schema describes JSON; nothing describes the value in the other media types.
             media_types.retain(|(name, _)| media::is_json(name) || media::is_sequence(name));
         }
         let mut first: Option<Pointer> = None;
@@ -238,7 +238,7 @@ impl<'d> Converter<'d> {
                     None if !is_shared => self.moves.moved(from, &to),
                     _ => self.moves.copied(from, &to),
                 }
-                // What is shared is one schema: it stays where references to it lead.
+                // A shared schema is not copied, so that it remains one schema.
                 let is_inline = schema.is_object() && schema.get("$ref").is_none();
                 let schema = match &first {
                     _ if is_shared && is_inline => json!({ "$ref": within(from) }),
@@ -325,7 +325,7 @@ impl<'d> Converter<'d> {
     }
 }
 
-/// Adds examples to the contents that they are for: by media type, or else one for all.
+/// Adds examples to the contents: by media type, or else one example to all JSON contents.
 pub(super) fn add_examples(content: &mut Members, examples: Option<&Value>) {
     let Some(examples) = examples else {
         return;
@@ -344,7 +344,7 @@ pub(super) fn add_examples(content: &mut Members, examples: Option<&Value>) {
         };
         if let (Some(example), Value::Object(media)) = (example, media) {
             let example = match example {
-                // Tools that write only text write JSON so, too.
+                // Some tools write the example as a string of JSON.
                 Value::String(text) if media::is_json(name) => {
                     let read = serde_json::from_str(text).ok();
                     read.filter(|read: &Value| read.is_object() || read.is_array())
@@ -371,7 +371,7 @@ fn is_required(parameter: &Value) -> bool {
     }
 }
 
-/// Whether a form has a file under a name.
+/// Returns whether a form parameter is a file or a list of files.
 fn has_file(parameter: &Value) -> bool {
     let is_file = |map: &Members| word(map, "type").as_deref() == Some("file");
     parameter
@@ -379,7 +379,7 @@ fn has_file(parameter: &Value) -> bool {
         .is_some_and(|map| is_file(map) || has_file_items(map))
 }
 
-/// Whether a form has a list of files under a name.
+/// Returns whether a form parameter is a list of files.
 fn has_file_items(parameter: &Members) -> bool {
     let items = parameter.get("items").and_then(Value::as_object);
     items.is_some_and(|items| word(items, "type").as_deref() == Some("file"))

@@ -1,4 +1,4 @@
-//! Parameters and response headers whose type stands beside their name.
+//! Converts parameters and response headers, whose schema is not in a field `schema`.
 
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ const OF_SCHEMA: &[&str] = &[
     "x-enum-values",
 ];
 
-/// Where a parameter or a header stands in a request or a response.
+/// The location of a parameter or header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Location {
     Query,
@@ -50,7 +50,7 @@ pub(super) enum Location {
     Form,
 }
 
-/// What is made of a parameter.
+/// The object that a parameter becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
     /// A parameter.
@@ -74,16 +74,16 @@ impl Use {
 
 /// A parameter of a list.
 pub(super) struct Given<'d> {
-    /// What stands in the list: the parameter, or a reference.
+    /// The element of the list: a parameter or a reference.
     pub(super) node: &'d Value,
-    /// The place in the list.
+    /// The pointer of the element.
     pub(super) at: Pointer,
     /// The parameter.
     pub(super) target: Target<'d>,
 }
 
 impl<'d> Given<'d> {
-    /// What is made of it.
+    /// Returns the object that the parameter becomes.
     pub(super) fn role(&self) -> Use {
         Use::of(self.target.value)
     }
@@ -95,12 +95,12 @@ impl<'d> Given<'d> {
 }
 
 impl<'d> Converter<'d> {
-    /// The parameters of a list.
+    /// Returns the parameters of a list.
     pub(super) fn given(&self, list: Option<&'d Value>, at: &Pointer) -> Vec<Given<'d>> {
         let items = list.and_then(Value::as_array).into_iter().flatten();
         let given = items.enumerate().map(|(index, node)| {
             let at = at.child(index);
-            // A reference beside a location is that of the schema.
+            // A `$ref` next to an `in` belongs to the schema.
             let target = if node.get("in").is_some() {
                 Target {
                     value: node,
@@ -115,7 +115,7 @@ impl<'d> Converter<'d> {
         given.collect()
     }
 
-    /// A list of parameters without those that are a part of the body.
+    /// Converts a list of parameters, without those that belong to the body.
     pub(super) fn parameters(&mut self, given: &[Given<'d>], to: &Pointer) -> Vec<Value> {
         let mut converted: Vec<Value> = Vec::new();
         for one in given.iter().filter(|one| one.role() == Use::Parameter) {
@@ -134,7 +134,7 @@ impl<'d> Converter<'d> {
         converted
     }
 
-    /// The parameters that are for references to lead to.
+    /// Converts the parameters that references can refer to.
     pub(super) fn shared_parameters(&mut self, shared: &'d Members, components: &mut Members) {
         for (name, node) in shared {
             let from = Pointer::from_tokens(["parameters", name]);
@@ -142,7 +142,7 @@ impl<'d> Converter<'d> {
             let section = match Use::of(target.value) {
                 Use::Parameter => "parameters",
                 Use::Body => "requestBodies",
-                // It is written out where it is used.
+                // Form parameters are copied to where they are used.
                 Use::Form => continue,
             };
             let to = Pointer::from_tokens(["components", section, name]);
@@ -158,7 +158,7 @@ impl<'d> Converter<'d> {
         }
     }
 
-    /// A parameter that is no part of the body.
+    /// Converts a parameter that does not belong to the body.
     fn parameter(&mut self, node: &Value, from: &Pointer, to: &Pointer) -> Value {
         let Value::Object(old) = node else {
             return node.clone();
@@ -176,7 +176,7 @@ impl<'d> Converter<'d> {
         Value::Object(new)
     }
 
-    /// A parameter or a header with a schema of its own; in a query or a header, one without any type is a string.
+    /// Converts a parameter or header, and adds its schema.
     pub(super) fn described(
         &mut self,
         old: &Members,
@@ -209,7 +209,7 @@ impl<'d> Converter<'d> {
         new
     }
 
-    /// The schema of a value whose type stands beside its name.
+    /// Returns the schema of a parameter, header or form property; without a type, it is a string.
     pub(super) fn value_schema(&mut self, old: &Members, from: &Pointer) -> Members {
         let of_schema = OF_SCHEMA
             .iter()
@@ -244,7 +244,7 @@ impl<'d> Converter<'d> {
         schema
     }
 
-    /// What OpenAPI 3 says of how a list is written.
+    /// Returns the style and `explode` of OpenAPI 3 for a list or an object.
     pub(super) fn style(
         &mut self,
         old: &Members,
@@ -309,7 +309,7 @@ impl<'d> Converter<'d> {
     }
 }
 
-/// Whether the object at a place is converted where it stands.
+/// Returns whether the object at a pointer is converted in its place.
 pub(super) fn is_converted(at: &Pointer) -> bool {
     let mut tokens = at.tokens();
     let section = tokens.next();

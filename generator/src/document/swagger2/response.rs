@@ -1,4 +1,4 @@
-//! Responses and their headers.
+//! Converts responses and their headers.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use super::{
 use crate::pointer::Pointer;
 
 impl<'d> Converter<'d> {
-    /// The responses of an operation, which stand at `at` before and after the conversion.
+    /// Converts the responses of an operation; their pointer `at` stays the same.
     pub(super) fn responses(
         &mut self,
         responses: &'d Members,
@@ -69,7 +69,7 @@ impl<'d> Converter<'d> {
         self.response(&target, produces, at)
     }
 
-    /// The responses that are for references to lead to.
+    /// Converts the responses that references can refer to.
     pub(super) fn shared_responses(&mut self, shared: &'d Members) -> Value {
         let to = Pointer::from_tokens(["components", "responses"]);
         let produces = self.produces.clone();
@@ -134,7 +134,7 @@ impl<'d> Converter<'d> {
                 &mut content,
             );
         } else if let Some(Value::Object(examples)) = examples {
-            // There is a body, although nothing says what it is.
+            // There is a body, although the document does not describe it.
             let named = examples.keys().filter(|name| name.contains('/'));
             content.extend(named.map(|name| (name.clone(), json!({}))));
         }
@@ -164,7 +164,7 @@ impl<'d> Converter<'d> {
     }
 }
 
-/// Whether examples are listed by media type; others are of no use without a schema for them.
+/// Returns whether examples are listed by media type; others are ignored.
 fn of_media_types(examples: &Value) -> bool {
     let mut names = examples.as_object().into_iter().flat_map(Members::keys);
     names.any(|name| name.contains('/') && !media::essence(name).contains(' '))

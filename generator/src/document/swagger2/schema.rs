@@ -1,4 +1,4 @@
-//! Schemas: what Swagger 2.0 and its tools write otherwise than OpenAPI 3.0.
+//! Converts schemas: keywords that Swagger 2.0 and its tools use differently from OpenAPI 3.0.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The extensions by which a schema allows `null`.
+/// The extensions that allow `null`.
 const NULLABLE: [&str; 3] = ["x-nullable", "x-isnullable", "x-is-nullable"];
 
-/// What has a meaning beside a reference, since tools write it there.
+/// The keywords that are kept next to a reference, because tools write them there.
 const BESIDE_REFERENCE: [&str; 6] = [
     "description",
     "title",
@@ -28,7 +28,7 @@ const BESIDE_REFERENCE: [&str; 6] = [
     "deprecated",
 ];
 
-/// Keywords of OpenAPI 3 alone.
+/// The keywords that only OpenAPI 3 has.
 const NEWER: [&str; 7] = [
     "oneOf",
     "anyOf",
@@ -40,7 +40,7 @@ const NEWER: [&str; 7] = [
 ];
 
 impl Converter<'_> {
-    /// Converts all schemas of a document whose other objects are converted.
+    /// Converts all schemas of a document whose other objects have been converted.
     pub(super) fn schemas(&mut self, document: &mut Value) {
         let heirs = heirs(self.old.get("definitions"));
         let root = Edition::OpenApi3.root();
@@ -104,7 +104,7 @@ impl Converter<'_> {
         }
     }
 
-    /// Keeps what has a meaning beside a reference; everything else there has none.
+    /// Keeps the keywords with a meaning next to a reference, and removes the others.
     fn beside_reference(&mut self, map: &mut Members, at: &Pointer) {
         let is_null = map.get("nullable") == Some(&Value::Bool(true));
         let is_component =
@@ -120,7 +120,7 @@ impl Converter<'_> {
         map.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
     }
 
-    /// `items` that is a list has a schema for each place.
+    /// Converts `items` that are a list of schemas, one for each position, to `prefixItems`.
     fn tuple(&mut self, map: &mut Members, at: &Pointer) {
         if !map.get("items").is_some_and(Value::is_array) {
             return;
@@ -144,7 +144,8 @@ impl Converter<'_> {
         }
     }
 
-    /// A discriminator names the property alone: its values are the names of the definitions that inherit from this one.
+    /// Converts a discriminator, which names only the property. Its values are the names of the definitions that extend
+    /// this one.
     fn discriminator(&mut self, heirs: &Heirs, map: &mut Members, property: &str, at: &Pointer) {
         let place = at.child("discriminator");
         self.moves.derived(&place, &place.child("propertyName"));
@@ -170,16 +171,16 @@ impl Converter<'_> {
     }
 }
 
-/// The definitions that inherit from others.
+/// The definitions that extend others.
 struct Heirs {
-    /// Those that have another one in their `allOf`, by the name of that.
+    /// The definitions with a reference in their `allOf`, by the name of its target.
     of: BTreeMap<String, Vec<String>>,
-    /// The values that stand for definitions in place of their names.
+    /// The values of `x-ms-discriminator-value`, by the names of the definitions.
     values: BTreeMap<String, String>,
 }
 
 impl Heirs {
-    /// The definitions that inherit from one and have another value than their names.
+    /// Returns the mapping to the definitions that extend one and have an `x-ms-discriminator-value`.
     fn renamed(&self, base: &str) -> Members {
         let mut mapping = Members::new();
         if self.values.is_empty() {

@@ -1,4 +1,4 @@
-//! `securityDefinitions`.
+//! Converts `securityDefinitions`.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{Converter, Members, word};
 use crate::pointer::Pointer;
 
 impl Converter<'_> {
-    /// The security schemes.
+    /// Converts the security schemes.
     pub(super) fn schemes(&mut self, schemes: &Members) -> Value {
         let from = Pointer::root().child("securityDefinitions");
         let to = Pointer::from_tokens(["components", "securitySchemes"]);
@@ -51,7 +51,7 @@ impl Converter<'_> {
     }
 }
 
-/// The name of a flow in OpenAPI 3; one that is missing follows from the URLs.
+/// Returns the name of a flow in OpenAPI 3; if it is missing, it follows from the URLs.
 fn flow_name(written: Option<&Value>, flow: &Members) -> &'static str {
     let written = written.and_then(Value::as_str).unwrap_or_default();
     match written.trim().to_ascii_lowercase().as_str() {

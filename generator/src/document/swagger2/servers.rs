@@ -1,4 +1,4 @@
-//! `host`, `basePath` and `schemes`.
+//! Converts `host`, `basePath` and `schemes` to servers.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{Converter, Members};
 use crate::pointer::Pointer;
 
 impl Converter<'_> {
-    /// The servers of the document; one that is encrypted comes first.
+    /// Returns the servers of the document; `https` comes first.
     pub(super) fn servers(&mut self) -> Option<Value> {
         let root = Pointer::root();
         if self.old.contains_key("x-ms-parameterized-host") {
@@ -31,7 +31,7 @@ impl Converter<'_> {
         Some(listed(urls))
     }
 
-    /// The servers of an operation, where its schemes are not those of the document.
+    /// Returns the servers of an operation whose schemes are not those of the document.
     pub(super) fn own_servers(&mut self, operation: &Members, at: &Pointer) -> Option<Value> {
         let own = schemes(operation);
         let mut sorted = (own.clone(), schemes(self.old));
@@ -49,7 +49,7 @@ impl Converter<'_> {
         Some(listed(urls))
     }
 
-    /// The URLs of the API by some schemes.
+    /// Returns the URLs of the API for a list of schemes.
     fn urls(&self, schemes: &[String]) -> Vec<String> {
         let text = |key: &str| {
             self.old
@@ -89,7 +89,7 @@ impl Converter<'_> {
     }
 }
 
-/// The servers of some URLs; several are told apart by their schemes.
+/// Returns the servers for a list of URLs; if there are several, their descriptions are the schemes.
 fn listed(urls: Vec<String>) -> Value {
     let has_choice = urls.len() > 1;
     let servers = urls.into_iter().map(|url| match url.split_once("://") {
@@ -101,7 +101,7 @@ fn listed(urls: Vec<String>) -> Value {
     Value::Array(servers.collect())
 }
 
-/// The schemes of the document or of an operation, `https` first.
+/// Returns the schemes of the document or of an operation, `https` first.
 fn schemes(map: &Members) -> Vec<String> {
     let mut schemes: Vec<String> = Vec::new();
     let given = match map.get("schemes") {

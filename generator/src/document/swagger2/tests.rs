@@ -1,4 +1,4 @@
-//! Small documents, and what they are converted to.
+//! Tests how small documents are converted.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn converted(text: &str) -> Converted {
     }
 }
 
-/// Asserts what stands at a pointer of a converted document.
+/// Asserts the value at a pointer of a converted document.
 #[track_caller]
 fn check(text: &str, at: &str, expected: &Value) {
     let Converted { document, said, .. } = converted(text);
@@ -252,7 +252,7 @@ fn security() {
 }
 
 #[test]
-fn places_are_those_of_the_written_document() {
+fn positions_are_those_of_the_original_document() {
     let text = "
 definitions: {A: {type: object}}
 paths:
@@ -275,7 +275,7 @@ paths:
     ] {
         let place = Place::Value(Pointer::parse(at).unwrap());
         let Place::Bytes(0, bytes) = sources.fixed(&place) else {
-            panic!("{at} is in the document");
+            panic!("{at} is not in the document");
         };
         let whole = format!("{HEAD}{text}");
         assert_eq!(&whole[bytes.clone()], expected, "{at}");

@@ -3,14 +3,14 @@
 use indexmap::IndexMap;
 use openapiv3::{Encoding, QueryStyle};
 
-use crate::{lower::Context, model::Style, pointer::Pointer};
+use crate::{lower::Context, model::FormStyle, pointer::Pointer};
 
 /// The properties of a form that have a style of their own.
 pub(in crate::lower) fn styles(
     context: &Context<'_, '_>,
     encodings: &IndexMap<String, Encoding>,
     at: &Pointer,
-) -> Vec<(String, Style)> {
+) -> Vec<(String, FormStyle)> {
     let style = |(property, encoding): (&String, &Encoding)| {
         let at = at.child("encoding").child(property);
         Some((property.clone(), style(context, encoding, &at)?))
@@ -23,28 +23,28 @@ pub(in crate::lower) fn style(
     context: &Context<'_, '_>,
     encoding: &Encoding,
     at: &Pointer,
-) -> Option<Style> {
+) -> Option<FormStyle> {
     if let Some(separator) = context.document.separators.get(at) {
-        return Some(Style::Joined(*separator));
+        return Some(FormStyle::Joined(*separator));
     }
     let Some(explode) = context.document.encoding(at) else {
         let is_json = encoding
             .content_type
             .as_deref()
             .is_some_and(|given| given.contains("json"));
-        return is_json.then_some(Style::Json);
+        return is_json.then_some(FormStyle::Json);
     };
     let joined = |separator: char, otherwise: bool| {
         if explode.unwrap_or(otherwise) {
-            Style::Exploded
+            FormStyle::Exploded
         } else {
-            Style::Joined(separator)
+            FormStyle::Joined(separator)
         }
     };
     Some(match &encoding.style {
         None | Some(QueryStyle::Form) => joined(',', true),
         Some(QueryStyle::SpaceDelimited) => joined(' ', false),
         Some(QueryStyle::PipeDelimited) => joined('|', false),
-        Some(QueryStyle::DeepObject) => Style::Deep,
+        Some(QueryStyle::DeepObject) => FormStyle::Deep,
     })
 }

@@ -126,7 +126,7 @@ pub(in crate::lower) fn framing(subtype: &str) -> Option<Framing> {
 }
 
 /// What is sent for a content, which is never a range where it can be another, and what is taken for it.
-pub(in crate::lower) fn sent(codec: &Codec, media_types: &[&str]) -> (String, String) {
+pub(in crate::lower) fn sent(codec: &Codec, media_types: &[&str]) -> (String, Vec<String>) {
     let first = media_types.first().copied().unwrap_or_default().trim();
     let sent = match codec {
         Codec::Json if first.contains('*') => "application/json",
@@ -144,25 +144,7 @@ pub(in crate::lower) fn sent(codec: &Codec, media_types: &[&str]) -> (String, St
             accepts.push(essence);
         }
     }
-    (sent.to_owned(), accepts.join(", "))
-}
-
-/// The media types of some contents among others; behind `!`, those of the others that a range does not mean.
-pub(in crate::lower) fn meant<'m>(
-    contents: impl Iterator<Item = &'m Content>,
-    is_meant: impl Fn(&Content) -> bool,
-) -> String {
-    let (meant, others): (Vec<_>, Vec<_>) = contents.partition(|content| is_meant(content));
-    let accepts = |contents: Vec<&'m Content>| {
-        let lists = contents.into_iter().map(|content| content.accepts.as_str());
-        lists.flat_map(|list| list.split(", ")).collect::<Vec<_>>()
-    };
-    let (mut list, others) = (accepts(meant).join(", "), accepts(others));
-    if list.contains('*') {
-        let others = others.into_iter().filter(|other| *other != "*/*");
-        list.extend(others.map(|other| format!(", !{other}")));
-    }
-    list
+    (sent.to_owned(), accepts)
 }
 
 /// A media type of a range, for examples.
@@ -181,7 +163,8 @@ pub(in crate::lower) fn accept<'m>(contents: impl Iterator<Item = (bool, &'m Con
     let mut found: Vec<(String, bool)> = Vec::new();
     for (is_preferred, content) in contents {
         let own = (content.codec != Codec::Media).then_some(content.media_type.as_str());
-        let others = content.accepts.split(", ").skip(usize::from(own.is_some()));
+        let others = content.accepts.iter().map(String::as_str);
+        let others = others.skip(usize::from(own.is_some()));
         for media_type in own.into_iter().chain(others) {
             let is_preferred = is_preferred && !media_type.contains('*');
             match found.iter_mut().find(|(known, _)| known == media_type) {

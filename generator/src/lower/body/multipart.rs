@@ -18,7 +18,7 @@ use crate::{
             types::{Types, Used},
         },
     },
-    model::{Count, Headed, Part, PartKind, Shape, Style, Type},
+    model::{Count, FormStyle, Headed, Part, PartKind, Shape, Type},
     pointer::Pointer,
 };
 
@@ -77,7 +77,7 @@ pub(in crate::lower) fn parts<'d>(
         });
         // Headers are those of each value, which has a part of its own then.
         let is_plain = encoding.is_none_or(|encoding| encoding.headers.is_empty());
-        if let (Some(Style::Joined(separator)), PartKind::Text, true, true) =
+        if let (Some(FormStyle::Joined(separator)), PartKind::Text, true, true) =
             (style, value.kind, value.is_array, is_plain)
         {
             value.kind = PartKind::Joined(separator);
@@ -147,11 +147,12 @@ pub(in crate::lower) fn parts<'d>(
 /// The properties of a schema, and those of all its alternatives, of which any number more may be looked at.
 fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize) -> Listed<'d> {
     let merged = flat(context, schema);
+    let additional = merged.additional();
     let last = |(name, mut nodes): (String, Vec<Node<'d>>)| Some((name, vec![nodes.pop()?]));
     let mut all = Listed {
         properties: merged.properties.into_iter().filter_map(last).collect(),
         required: merged.required,
-        additional: merged.additional,
+        additional,
     };
     let alternatives = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
     let mut in_each: Option<BTreeSet<String>> = None;

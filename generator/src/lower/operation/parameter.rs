@@ -21,11 +21,15 @@ use crate::{
             types::{Types, Used},
         },
     },
-    model::{Escape, Limit, Location, Name, Parameter, Shape, TextStyle, Type},
+    model::{
+        Escape, IdempotencyKey, Limit, Location, Name, Parameter, Shape, Style, TextStyle, Type,
+    },
 };
 
 /// Headers that the specification takes out of the parameters, since something else of the document says them.
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+/// The headers by which servers recognize a request that is sent again.
+const IDEMPOTENCY_KEYS: &[&str] = &["idempotency-key", "x-idempotency-key"];
 
 /// The parameters of an operation: its own, and those of its path that it does not replace.
 #[expect(clippy::too_many_lines, reason = "one step for each kind of parameter")]
@@ -129,6 +133,7 @@ pub(in crate::lower) fn parameters<'d>(
             name,
             style,
             escape: escape(context, &parameter),
+            idempotency_key: idempotency_key(location, wire, &used.ty),
             ty: used.ty,
             shape: used.shape,
             required,
@@ -221,6 +226,7 @@ fn undescribed(
         ty: Type::String,
         shape: Shape::Of(Type::String),
         required: true,
+        idempotency_key: None,
         constant: None,
         default: None,
         deprecated: false,
@@ -307,11 +313,27 @@ fn constant<'d>(
 /// Which characters of a parameter are percent-encoded.
 fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escape {
     if context.document.style_of_3_2(&parameter.at) == Some("cookie") {
-        Escape::Nothing
-    } else if context.document.allows_reserved(&parameter.at) {
-        Escape::AllowReserved
-    } else {
-        Escape::All
+        return Escape::Nothing;
+    }
+    match location(parameter.node) {
+        _ if !context.document.allows_reserved(&parameter.at) => Escape::All,
+        Location::Path => Escape::Path,
+        Location::Query => Escape::Query,
+        Location::Cookie => Escape::Cookie,
+        Location::Header => Escape::All,
+    }
+}
+
+/// The kind of the values of a parameter that is an idempotency key.
+fn idempotency_key(location: Location, wire: &str, ty: &Type) -> Option<IdempotencyKey> {
+    let wire = wire.to_ascii_lowercase();
+    if location != Location::Header || !IDEMPOTENCY_KEYS.contains(&wire.as_str()) {
+        return None;
+    }
+    match ty {
+        Type::String => Some(IdempotencyKey::Text),
+        Type::Uuid => Some(IdempotencyKey::Uuid),
+        _ => None,
     }
 }
 
@@ -342,8 +364,8 @@ fn written<'d>(
                 return (used, style);
             }
             let style = match style {
-                TextStyle::Named(name) => name,
-                _ => "FormExploded",
+                TextStyle::Styled(style) => style,
+                _ => Style::FormExploded,
             };
             (used, TextStyle::Whole(style))
         }

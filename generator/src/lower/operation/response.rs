@@ -175,8 +175,7 @@ fn lower_one<'d>(
             contents: vec![Content {
                 name: Name("Bytes".to_owned()),
                 media_type: String::new(),
-                accepts: String::new(),
-                meant: String::new(),
+                accepts: Vec::new(),
                 codec: Codec::Bytes,
                 ty: Type::Bytes,
                 shape: Shape::Of(Type::Bytes),

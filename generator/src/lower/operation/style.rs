@@ -10,7 +10,7 @@ use crate::{
         Context,
         schema::types::{Types, Used},
     },
-    model::{ItemKind, Location, Members, Parameter, TextStyle, Type, Union},
+    model::{ItemKind, Location, Members, Parameter, Style, TextStyle, Type, Union},
 };
 
 /// What a type is, as far as styles are concerned.
@@ -68,13 +68,13 @@ pub(in crate::lower) fn is_scalar(types: &Types, ty: &Type) -> bool {
 
 /// The style of a list whose elements have a separator that no style of OpenAPI 3 has where the list stands.
 pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> Option<TextStyle> {
-    let name = match separator? {
-        ' ' => "SpaceDelimited",
-        '|' => "PipeDelimited",
-        _ => "TabDelimited",
+    let style = match separator? {
+        ' ' => Style::SpaceDelimited,
+        '|' => Style::PipeDelimited,
+        _ => Style::TabDelimited,
     };
     let is_list = matches!(form(types, ty, 0), Form::List(_) | Form::Mixed);
-    is_list.then_some(TextStyle::Named(name))
+    is_list.then_some(TextStyle::Styled(style))
 }
 
 /// The style of a parameter that has a schema.
@@ -86,21 +86,21 @@ pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
         Node::Path { style, .. } => match style {
             PathStyle::Simple => of_header(types, ty, is_exploded),
             PathStyle::Label if is_exploded && form != Form::Scalar => {
-                TextStyle::Named("LabelExploded")
+                TextStyle::Styled(Style::LabelExploded)
             }
-            PathStyle::Label => TextStyle::Named("Label"),
+            PathStyle::Label => TextStyle::Styled(Style::Label),
             PathStyle::Matrix if is_exploded && form != Form::Scalar => {
-                TextStyle::Named("MatrixExploded")
+                TextStyle::Styled(Style::MatrixExploded)
             }
-            PathStyle::Matrix => TextStyle::Named("Matrix"),
+            PathStyle::Matrix => TextStyle::Styled(Style::Matrix),
         },
         Node::Query { style, .. } => match (style, form) {
             (_, Form::Scalar) | (QueryStyle::DeepObject, Form::List(true)) => TextStyle::Usual,
-            (QueryStyle::DeepObject, _) => TextStyle::Named("DeepObject"),
+            (QueryStyle::DeepObject, _) => TextStyle::Styled(Style::DeepObject),
             (QueryStyle::Form, _) => of_form(types, ty, form, explode.unwrap_or(true)),
             (_, _) if is_exploded => of_form(types, ty, form, true),
-            (QueryStyle::SpaceDelimited, _) => TextStyle::Named("SpaceDelimited"),
-            (QueryStyle::PipeDelimited, _) => TextStyle::Named("PipeDelimited"),
+            (QueryStyle::SpaceDelimited, _) => TextStyle::Styled(Style::SpaceDelimited),
+            (QueryStyle::PipeDelimited, _) => TextStyle::Styled(Style::PipeDelimited),
         },
         Node::Header { .. } => of_header(types, ty, is_exploded),
         Node::Cookie { .. } => of_form(types, ty, form, explode.unwrap_or(true)),
@@ -110,7 +110,7 @@ pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
 fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle {
     match form {
         Form::Object if is_exploded => TextStyle::Members(members(types, ty, 0)),
-        Form::List(_) | Form::Object if !is_exploded => TextStyle::Named("Form"),
+        Form::List(_) | Form::Object if !is_exploded => TextStyle::Styled(Style::Form),
         _ => TextStyle::Usual,
     }
 }
@@ -118,7 +118,7 @@ fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle
 /// The style of a header that has a schema.
 pub(super) fn of_header(types: &Types, ty: &Type, is_exploded: bool) -> TextStyle {
     if is_exploded && form(types, ty, 0) == Form::Object {
-        TextStyle::Named("SimpleExploded")
+        TextStyle::Styled(Style::SimpleExploded)
     } else {
         TextStyle::Usual
     }
@@ -145,7 +145,7 @@ pub(super) fn of_content<'d>(
                 nullable: false,
                 ..used
             };
-            (used, TextStyle::Named("Json"))
+            (used, TextStyle::Styled(Style::Json))
         }
         _ => (Used::new(Type::String, false), TextStyle::Usual),
     }
@@ -211,7 +211,7 @@ pub(super) fn settle_members(context: &Context<'_, '_>, parameters: &mut [Parame
                 known.extend(names.iter().map(|name| (parameter.location, name.clone())));
             }
             TextStyle::Members(Members::AllBut(_)) => {}
-            TextStyle::Usual | TextStyle::Named(_) | TextStyle::Whole(_) => {
+            TextStyle::Usual | TextStyle::Styled(_) | TextStyle::Whole(_) => {
                 known.push((parameter.location, parameter.wire.clone()));
             }
         }

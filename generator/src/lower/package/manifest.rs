@@ -302,7 +302,7 @@ fn dependencies(
         .map(|(_, name, requirement)| (name, requirement));
     let foreign = foreign
         .iter()
-        .filter_map(|foreign| config::dependency(&foreign.path, foreign.text));
+        .filter_map(|foreign| config::dependency(foreign.path.krate.as_str(), foreign.text));
     // What both need, the crate's own code asks the same of.
     let all: BTreeMap<_, _> = own.chain(foreign).collect();
     all.into_iter()

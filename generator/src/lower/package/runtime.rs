@@ -1,6 +1,8 @@
 //! What the generated crate takes from elsewhere: modules of the runtime, and types of other crates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::{
     model::{
@@ -27,6 +29,7 @@ pub(in crate::lower) fn used(
     schemes: &[Scheme],
     modules: &[Module],
     operations: &[Operation],
+    checks: &BTreeMap<String, Value>,
 ) -> BTreeSet<RuntimeModule> {
     let items = || modules.iter().flat_map(|module| &module.items);
     let of_operations = || operations.iter().flat_map(|operation| &operation.items);
@@ -49,7 +52,10 @@ pub(in crate::lower) fn used(
     ];
     let patterns = engines
         .into_iter()
-        .filter(|(engine, _)| limits.iter().any(|limit| limit.runs_on(*engine)))
+        .filter(|(engine, _)| {
+            limits.iter().any(|limit| limit.runs_on(*engine))
+                || checks.values().any(|schema| runs_on(schema, *engine))
+        })
         .map(|(_, module)| module);
     let pages = operations.iter().any(|operation| operation.pages.is_some());
     let files = operations.iter().any(Operation::takes_files);
@@ -59,7 +65,7 @@ pub(in crate::lower) fn used(
     let tokens = schemes.iter().any(|scheme| !scheme.grants.is_empty());
     let is_filled_in = |operation: &Operation| {
         let key = operation.idempotency_key();
-        key.is_some_and(|key| !key.required)
+        key.is_some_and(|(key, _)| !key.required)
     };
     let keys = operations.iter().any(is_filled_in);
     let kinds = items()
@@ -93,6 +99,7 @@ pub(in crate::lower) fn used(
         })
         .chain(with_shapes(types()))
         .chain(patterns)
+        .chain((!checks.is_empty()).then_some(RuntimeModule::Schemas))
         .chain(nullable.then_some(RuntimeModule::Nullable))
         .chain(pages.then_some(RuntimeModule::Pages))
         .chain(kinds)
@@ -120,6 +127,21 @@ pub(in crate::lower) fn used(
         .collect()
 }
 
+/// Whether there is a pattern in a schema that runs on an engine.
+pub(super) fn runs_on(schema: &Value, engine: Engine) -> bool {
+    let keywords = match engine {
+        Engine::Linear => ["pattern", "patternProperties"],
+        Engine::Backtracking => ["x-backtracking-pattern", "x-backtracking-properties"],
+    };
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .any(|(keyword, value)| keywords.contains(&keyword.as_str()) || runs_on(value, engine)),
+        Value::Array(items) => items.iter().any(|item| runs_on(item, engine)),
+        _ => false,
+    }
+}
+
 /// The modules of types of the runtime, each with the one of its shape.
 fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item = RuntimeModule> {
     types.flat_map(|ty| match ty {
@@ -139,7 +161,7 @@ pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) ->
     let mut found: Vec<Foreign> = types
         .flat_map(Type::leaves)
         .filter_map(|ty| match ty {
-            Type::Foreign(foreign) => Some(foreign.clone()),
+            Type::Foreign(foreign) => Some((**foreign).clone()),
             _ => None,
         })
         .collect();
@@ -164,11 +186,8 @@ pub(in crate::lower) fn crates(
         RuntimeModule::Uuids => Some("uuid"),
         _ => None,
     });
-    let foreign = foreign
-        .iter()
-        .filter_map(|foreign| foreign.path.split("::").next());
-    let others = foreign.filter(|krate| *krate != "std");
-    own.chain(others)
-        .map(|krate| Name(krate.to_owned()))
+    let own = own.map(|krate| Name(krate.to_owned()));
+    let others = foreign.iter().map(|foreign| foreign.path.krate.clone());
+    own.chain(others.filter(|krate| krate.as_str() != "std"))
         .collect()
 }

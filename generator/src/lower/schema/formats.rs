@@ -5,7 +5,7 @@
 
 use crate::{
     lower::names::rename::Renames,
-    model::{Foreign, Limit, Type},
+    model::{Foreign, ForeignPath, Limit, Name, Type},
 };
 
 /// The type of strings of a format.
@@ -45,11 +45,18 @@ fn standard(format: Option<&str>) -> Option<Type> {
 }
 
 fn foreign(path: &str, format: &str, text: bool) -> Type {
-    Type::Foreign(Foreign {
-        path: path.to_owned(),
+    let plain = path.strip_suffix("<String>");
+    let mut segments = plain.unwrap_or(path).split("::");
+    let name = |segment: &str| Name(segment.to_owned());
+    Type::Foreign(Box::new(Foreign {
+        path: ForeignPath {
+            krate: name(segments.next().unwrap_or_default()),
+            segments: segments.map(name).collect(),
+            of_string: plain.is_some(),
+        },
         format: format.to_owned(),
         text,
-    })
+    }))
 }
 
 /// The type that codegen.toml gives a format.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     document::{Bounds, Node},
-    model::{Limit, Shape},
+    model::Limit,
     pattern::Pattern,
 };
 
@@ -83,14 +83,4 @@ fn is_idle(limit: &Limit) -> bool {
         Limit::Pattern(pattern) => pattern.source.is_empty(),
         _ => false,
     }
-}
-
-/// Whether a limit speaks of the places of a tuple.
-pub(super) fn is_of_places(limit: &Limit) -> bool {
-    matches!(limit, Limit::Arrays(shape) if matches!(**shape, Shape::Tuple(..)))
-}
-
-/// Whether a limit holds beside a list of values, too.
-pub(super) fn is_condition(limit: &Limit) -> bool {
-    matches!(limit, Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_))
 }

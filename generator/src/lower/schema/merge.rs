@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    conditions, limits,
+    limits,
     value_words::{self, Words},
 };
 use crate::{
@@ -30,6 +30,10 @@ pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) properties: IndexMap<String, Vec<Node<'d>>>,
     pub(in crate::lower) required: BTreeSet<String>,
     pub(in crate::lower) additional: Option<Additional<'d>>,
+    /// The `unevaluatedProperties`.
+    pub(in crate::lower) unevaluated: Option<Node<'d>>,
+    /// The properties that only conditions list.
+    pub(in crate::lower) conditional: BTreeSet<&'d String>,
     pub(in crate::lower) items: Option<Node<'d>>,
     /// The places of a tuple.
     pub(in crate::lower) places: Option<Nodes<'d>>,
@@ -61,7 +65,6 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
     {
         merged.only = Some(only);
         merged.limits = limits::of(schema);
-        merged.limits.extend(conditions::of(context, schema));
         merged.limits.extend(idle_limits(context, schema));
         return merged;
     }
@@ -102,14 +105,23 @@ fn members(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 
 /// The limits that the other members of an `allOf` bring.
 fn idle_limits(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> {
+    report_content_schema(context, schema);
     let mut limits = Vec::new();
     for schema in schema.all_of().iter().filter_map(Node::resolve) {
         if schema.is_annotation() {
             limits.extend(limits::of(schema));
-            limits.extend(conditions::of(context, schema));
+            report_content_schema(context, schema);
         }
     }
     limits
+}
+
+fn report_content_schema(context: &mut Context<'_, '_>, schema: Node<'_>) {
+    if schema.content_schema().is_some() {
+        let place = Place::Key(schema.at().child("contentSchema"));
+        let message = "`contentSchema` is only supported for the data of events: the text is not read any further";
+        context.not_supported(place, message);
+    }
 }
 
 impl<'d> Merged<'d> {
@@ -120,13 +132,16 @@ impl<'d> Merged<'d> {
             match step {
                 Step::Leave(schema) => {
                     self.limits.extend(limits::of(schema));
-                    self.limits.extend(conditions::of(context, schema));
                     self.absorb(context, schema);
                 }
                 Step::Enter(schema) => {
                     let all: Vec<_> = members(schema).filter_map(Node::resolve).collect();
-                    let idle = idle_limits(context, schema);
-                    self.limits.extend(idle);
+                    self.limits.extend(idle_limits(context, schema));
+                    for member in schema.all_of().iter().filter_map(Node::resolve) {
+                        if member.is_annotation() {
+                            self.conditional.extend(conditional(member));
+                        }
+                    }
                     open.push(Step::Leave(schema));
                     for member in all.into_iter().rev() {
                         if self.absorbed.insert(member.at()) {
@@ -140,7 +155,23 @@ impl<'d> Merged<'d> {
 
     /// Whether properties that are not listed are refused.
     pub(super) fn is_closed(&self) -> bool {
-        self.additional == Some(Additional::Any(false))
+        self.additional() == Some(Additional::Any(false))
+    }
+
+    /// What the properties are that are not listed. Those that conditions list may be there unless
+    /// `additionalProperties` says otherwise.
+    pub(in crate::lower) fn additional(&self) -> Option<Additional<'d>> {
+        let is_listed = |name: &&String| self.properties.contains_key(*name);
+        let is_open = || !self.conditional.iter().all(is_listed);
+        let anything = Some(Additional::Any(true));
+        match (self.additional, self.unevaluated) {
+            (Some(additional), _) => Some(additional),
+            (None, _) if is_open() => anything,
+            (None, Some(node)) if node.is_never() => Some(Additional::Any(false)),
+            (None, Some(node)) if !node.is_anything() => Some(Additional::Schema(node)),
+            (None, Some(_)) => anything,
+            (None, None) => None,
+        }
     }
 
     fn absorb(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
@@ -172,6 +203,8 @@ impl<'d> Merged<'d> {
         }
         self.required.extend(schema.required.iter().cloned());
         self.additional = schema.additional().or(self.additional);
+        self.unevaluated = schema.unevaluated_properties().or(self.unevaluated);
+        self.conditional.extend(conditional(schema));
         if let Some(items) = schema.items() {
             self.items = Some(items);
             let places = schema.places();
@@ -224,6 +257,28 @@ impl<'d> Merged<'d> {
     }
 }
 
+/// Finds the properties that the conditions of a schema list.
+fn conditional(schema: Node<'_>) -> BTreeSet<&String> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        let branches = [schema.condition(), schema.then(), schema.otherwise()];
+        let dependent = schema.dependent_schemas().map(|(_, schema)| schema);
+        let conditions = branches.into_iter().flatten().chain(dependent);
+        for part in conditions.filter_map(Node::resolve) {
+            let parts = part.all_of().iter().chain(part.alternatives());
+            for part in parts.filter_map(Node::resolve).chain([part]) {
+                if seen.insert(part.at()) {
+                    found.extend(part.properties().map(|(name, _)| name));
+                    open.push(part);
+                }
+            }
+        }
+    }
+    found
+}
+
 /// The values that both list; where there are none, the second list has the last word.
 fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
     let known: BTreeSet<String> = first.iter().map(Value::to_string).collect();
@@ -260,7 +315,7 @@ pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
         let mut values: Vec<String> = merged
             .values
             .iter()
-            .map(|value| json(value, merged.kind))
+            .map(|value| meant(value, merged.kind).to_string())
             .collect();
         if nullable && !merged.values.contains(&Value::Null) {
             values.push(Value::Null.to_string());
@@ -270,16 +325,12 @@ pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
     limits
 }
 
-/// A value as JSON, without quotes that its type does not ask for.
-fn json(value: &Value, kind: Option<Kind>) -> String {
-    match (value, kind) {
-        (Value::String(text), Some(Kind::Boolean | Kind::Number | Kind::Integer))
-            if serde_json::from_str::<Value>(text).is_ok() =>
-        {
-            text.clone()
-        }
-        _ => value.to_string(),
-    }
+/// Returns a value without quotes that its type does not allow.
+pub(super) fn meant(value: &Value, kind: Option<Kind>) -> Value {
+    let is_unquoted = matches!(kind, Some(Kind::Boolean | Kind::Number | Kind::Integer));
+    let unquoted = value.as_str().filter(|_| is_unquoted);
+    let unquoted = unquoted.and_then(|text| serde_json::from_str(text).ok());
+    unquoted.unwrap_or_else(|| value.clone())
 }
 
 /// Whether a limit speaks of values of a type.
@@ -302,6 +353,10 @@ fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
         | Limit::MaxProperties(_)
         | Limit::PropertyNames(_)
         | Limit::Objects(_) => kind == Kind::Object,
-        Limit::OneOf(_) | Limit::Not(_) | Limit::Fits(_) | Limit::ExactlyOne(_) => true,
+        Limit::Schema { .. }
+        | Limit::OneOf(_)
+        | Limit::Not(_)
+        | Limit::Fits(_)
+        | Limit::ExactlyOne(_) => true,
     }
 }

@@ -101,10 +101,10 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
             None => ty.clone(),
         },
         // Two formats may have one type.
-        Type::Foreign(foreign) => Type::Foreign(Foreign {
+        Type::Foreign(foreign) => Type::Foreign(Box::new(Foreign {
             format: String::new(),
-            ..foreign.clone()
-        }),
+            ..(**foreign).clone()
+        })),
         ty => ty.clone(),
     }
 }

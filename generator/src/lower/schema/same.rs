@@ -68,8 +68,8 @@ pub(in crate::lower) fn shape(a: Node<'_>, b: Node<'_>) -> bool {
         && a.nullable == b.nullable
         && a.discriminator() == b.discriminator()
         && sorted(&a.required) == sorted(&b.required)
-        && !a.has_not()
-        && !b.has_not()
+        && !a.has_conditions()
+        && !b.has_conditions()
         && all(a.all_of(), b.all_of())
         && all(a.one_of(), b.one_of())
         && all(a.any_of(), b.any_of())

@@ -123,7 +123,7 @@ impl Users {
             .filter_map(|operation| operation.body.as_ref())
             .flat_map(|request| &request.body.contents);
         let patch = contents.filter(|content| {
-            let mut media_types = content.accepts.split(", ");
+            let mut media_types = content.accepts.iter();
             media_types.any(|media_type| media_type == "application/merge-patch+json")
         });
         Self {

@@ -149,7 +149,7 @@ impl Types {
         context: &mut Context<'d, '_>,
         merged: &Merged<'d>,
     ) -> Option<(Type, Shape)> {
-        match merged.additional? {
+        match merged.additional()? {
             Additional::Any(allowed) => allowed.then_some((Type::Any, Shape::Of(Type::Any))),
             Additional::Schema(node) => {
                 let used = self.schema(context, node);

@@ -197,6 +197,8 @@ fn member(field: &Field) -> Member {
     let optional = match field.presence {
         Presence::Required => 0,
         Presence::Optional | Presence::Nullable => 1,
+        // Any JSON may be null itself.
+        Presence::OptionalNullable if field.ty == Type::Any => 1,
         Presence::OptionalNullable => 2,
     };
     Member {

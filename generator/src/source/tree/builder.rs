@@ -1,4 +1,4 @@
-//! From the events of a text to its nodes.
+//! Builds the nodes of a text from its events.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ struct Open {
     token: Option<String>,
 }
 
-/// The number of duplicate keys that are kept.
+/// The maximum number of duplicate keys that are kept.
 const DUPLICATES: usize = 100;
 
 impl Builder {

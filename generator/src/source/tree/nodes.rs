@@ -35,11 +35,11 @@ pub(in crate::source) enum Kind {
     Alias(usize),
 }
 
-/// The number of mappings merged by `<<` that are searched for a key.
+/// The maximum number of mappings merged by `<<` that are searched for a key.
 const MERGED: usize = 256;
 
 impl Tree {
-    /// Returns the node of the value at a pointer, or else of the nearest enclosing value.
+    /// Returns the node of the value at a pointer, or else that of the innermost enclosing value.
     pub(in crate::source) fn find(&self, pointer: &Pointer) -> Result<usize, usize> {
         pointer
             .tokens()

@@ -1,4 +1,4 @@
-//! Trees of JSON.
+//! Tests the trees of JSON texts.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use super::{Tree, json, yaml};
 use crate::pointer::Pointer;
 
-/// Both ways to read a text as JSON give one tree.
+/// Asserts that both readers return the same tree for a JSON text.
 #[track_caller]
 fn check(text: &str) -> Tree {
     let tree = json::read(text).unwrap();
@@ -16,7 +16,7 @@ fn check(text: &str) -> Tree {
     tree
 }
 
-/// saphyr takes blanks behind a value for a part of it; they are never shown.
+/// Removes the blanks after values, which saphyr includes and which are never shown.
 fn without_blanks(text: &str, mut tree: Tree) -> Tree {
     let characters: Vec<_> = text.chars().collect();
     for Range { start, end } in tree.nodes.iter_mut().map(|node| &mut node.characters) {
@@ -58,7 +58,7 @@ fn names() {
 }
 
 #[test]
-fn what_is_not_json_is_left() {
+fn invalid_json_is_rejected() {
     let texts = r#"
         a 'a' nul nullx True {a:1} {'a':1} {1:1} {"a"} {"a":} {"a"1} {"a":1,} {,} {"a":1"b":2} {"a":1 {"a":1]
         { [ ] } [1} [1,] [,1] [1 [1""] {}{} {}, {}] 1,2 {}#a //a /**/{} é "a"é --- [a]
@@ -92,13 +92,13 @@ fn duplicates() {
 }
 
 #[test]
-fn depth_has_no_bound() {
+fn depth_is_not_limited() {
     let (open, close) = ("[{\"a\":".repeat(100_000), "}]".repeat(100_000));
     assert!(json::read(&format!("{open}1{close}")).is_some());
     assert!(json::read(&open).is_none());
 }
 
-/// An object with this between any two tokens.
+/// Generates objects with `blank` between any two tokens.
 fn object(blank: &'static str) -> impl Strategy<Value = String> {
     let string =
         r#""([ -!#-\[\]-~é漢😀]|\\["\\/bfnrt]|\\u[0-9a-cA-C][0-9a-fA-F]{3}|\\ud83d\\uDE00){0,4}""#;
@@ -111,7 +111,7 @@ fn object(blank: &'static str) -> impl Strategy<Value = String> {
     members(blank, any)
 }
 
-/// An object with few names, so that some stand twice.
+/// Generates objects with few different names, so that some are duplicates.
 fn members(
     blank: &'static str,
     value: impl Strategy<Value = String>,
@@ -128,14 +128,14 @@ fn joined(blank: &str, [open, close]: [char; 2], parts: &[String]) -> String {
 }
 
 proptest! {
-    /// Of any object, with any blanks, names that stand twice, escapes and other than ASCII.
+    /// Covers blanks, duplicate names, escapes, and characters outside ASCII.
     #[test]
-    fn both_ways_give_one_tree(text in select(&["", " ", "\n  ", "\r\n\t"][..]).prop_flat_map(object)) {
+    fn both_readers_return_the_same_tree(text in select(&["", " ", "\n  ", "\r\n\t"][..]).prop_flat_map(object)) {
         check(&text);
     }
-    /// What is read as JSON is what `serde_json` reads.
+    /// The reader accepts the same texts as `serde_json`.
     #[test]
-    fn what_serde_json_reads_is_json(
+    fn texts_are_json_if_serde_json_reads_them(
         text in r#"([\[\]{},:]|[ \n\f]|[-+.0-2eE]|"([a\\"/nu0é\n]|\\u00E9)?"|true|null){0,8}"#
     ) {
         let is_json = serde_json::from_str::<IgnoredAny>(&text).is_ok();

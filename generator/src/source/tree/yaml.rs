@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Tree {
     }
 }
 
-/// Replaces the halves of surrogate pairs, which JSON allows and saphyr rejects. The number of characters stays.
+/// Replaces the halves of surrogate pairs, which JSON allows and saphyr rejects, and keeps the number of characters.
 fn without_surrogates(text: &str) -> String {
     let mut parts = text.split("\\u");
     let mut changed = parts.next().unwrap_or_default().to_owned();
@@ -39,7 +39,7 @@ fn without_surrogates(text: &str) -> String {
     changed
 }
 
-/// Rewrites what `serde_json` and libyaml accept and saphyr rejects. The number of characters stays.
+/// Rewrites text that `serde_json` and libyaml accept and saphyr rejects, and keeps the number of characters.
 fn lenient(text: &str) -> String {
     // In JSON, blanks and line breaks occur only between tokens and mean the same.
     if text.starts_with('{') {
@@ -49,8 +49,8 @@ fn lenient(text: &str) -> String {
     }
 }
 
-/// Moves a `]` or `}` at the start of a line to the end of the previous line. The number of characters stays. Unlike
-/// libyaml, saphyr rejects a closing bracket that is not indented more than the key of its collection.
+/// Moves a `]` or `}` at the start of a line to the end of the previous line, and keeps the number of characters.
+/// Unlike libyaml, saphyr rejects a closing bracket that is not indented more than the key of its collection.
 fn with_closers_behind(text: &str) -> String {
     let mut changed = String::with_capacity(text.len());
     let mut before = "";
@@ -86,9 +86,9 @@ struct Reader {
 }
 
 impl Reader {
-    /// Returns the tree up to the first error, and whether it covers the whole text.
+    /// Returns the tree up to the first error, and whether it is complete.
     fn read(text: &str) -> (Tree, bool) {
-        // Otherwise saphyr treats a whole JSON document as a possible key and emits no event before an error.
+        // Without it, saphyr treats a JSON document as a possible key, and emits no event before an error.
         let lead = if text.starts_with('{') { "--- " } else { "" };
         let mut reader = Self {
             lead: lead.len(),

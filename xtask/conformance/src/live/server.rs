@@ -1,4 +1,4 @@
-//! The servers: how each is installed and started.
+//! Installs and starts the servers.
 
 use std::{
     fs::{self, File},
@@ -21,21 +21,21 @@ pub(super) struct Server {
     pub(super) name: &'static str,
     /// The packages that pip installs.
     packages: &'static [&'static str],
-    /// The program of the virtual environment, and its arguments; `PORT`, `DATA` and `APP` stand for the port, an empty
-    /// directory and the directory of the application.
+    /// The program of the virtual environment and its arguments. `PORT`, `DATA` and `APP` are replaced by the port, an
+    /// empty directory and the directory of the application.
     command: &'static [&'static str],
-    /// Variables of the environment, likewise.
+    /// The environment variables, with the same placeholders.
     environment: &'static [(&'static str, &'static str)],
-    /// The program that calls it.
+    /// The source of the program that calls the server.
     pub(super) program: &'static str,
     /// The modules of the program, besides that which counts calls.
     pub(super) modules: &'static [(&'static str, &'static str)],
 }
 
-/// The module of the programs that counts calls.
+/// The source of the module that counts calls; each program includes it.
 pub(super) const TALLY: &str = include_str!("../../live/tally.rs");
 
-/// The application that is served as `fastapi`: its files.
+/// The files of the application that the server `fastapi` runs.
 const APPLICATION: [(&str, &str); 3] = [
     ("fastapi_app.py", include_str!("../../live/fastapi_app.py")),
     (
@@ -104,26 +104,26 @@ pub(super) static SERVERS: &[Server] = &[
     },
 ];
 
-/// How long a server may take to start.
+/// The maximum time for a server to start.
 const START: Duration = Duration::from_secs(600);
-/// How often it is asked whether it has started.
+/// The interval at which a starting or stopping server is checked.
 const LOOK: Duration = Duration::from_millis(250);
-/// How long it may take to end.
+/// The maximum time for a server to stop.
 const END: Duration = Duration::from_secs(20);
-/// How long it may take to answer: a large document is built when it is asked for.
+/// The maximum time for a response: servers build their document on the first request.
 const ANSWER: Duration = Duration::from_secs(120);
 
-/// A server that runs until it is dropped.
+/// A running server, which is stopped when the value is dropped.
 #[derive(Debug)]
 pub(super) struct Running {
     child: Child,
     pub(super) url: String,
-    /// The document that it serves.
+    /// The OpenAPI document that the server serves.
     pub(super) document: String,
 }
 
 impl Running {
-    /// Installs a server if it is not there yet, starts it, and waits for its document.
+    /// Installs a server unless it is already installed, starts it, and waits until it serves its document.
     pub(super) fn start(server: &Server, venvs: &Path, root: &Path) -> Result<Self> {
         let venv = venvs.join(server.name);
         install(server, &venv)?;
@@ -191,7 +191,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Servers that start processes of their own end them on this signal.
+        // On SIGTERM, servers stop their child processes, too.
         let _ = Command::new("kill")
             .arg(self.child.id().to_string())
             .status();
@@ -206,7 +206,7 @@ impl Drop for Running {
     }
 }
 
-/// A program of a virtual environment.
+/// Returns the path of a program in a virtual environment.
 fn bin(venv: &Path, program: &str) -> PathBuf {
     venv.join(if cfg!(windows) { "Scripts" } else { "bin" })
         .join(program)
@@ -240,14 +240,14 @@ fn run(command: &mut Command) -> Result<()> {
     )))
 }
 
-/// An address of this machine that nothing listens on.
+/// Returns a local address with a free port.
 fn free_address() -> Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
     let address = listener.and_then(|listener| listener.local_addr());
     address.map_err(Error::io("listen at", Path::new("127.0.0.1")))
 }
 
-/// The body of a response of 200.
+/// Sends a GET request and returns the body if the status is 200.
 fn get(address: SocketAddr, path: &str) -> Option<String> {
     let mut stream = TcpStream::connect_timeout(&address, ANSWER).ok()?;
     stream.set_read_timeout(Some(ANSWER)).ok()?;

@@ -1,9 +1,9 @@
-//! Numbers within bounds.
+//! Random numbers within bounds.
 
 use fastrand::Rng;
 use serde_json::{Number, Value};
 
-/// How far numbers are from zero, or from the bound that is nearest to zero.
+/// The maximum distance of numbers from zero, or from the bound nearest to zero.
 const FAR: f64 = 1_000.0;
 
 /// The bounds of a number.
@@ -29,7 +29,7 @@ impl Default for Bounds {
 }
 
 impl Bounds {
-    /// Narrows the bounds by another lower one.
+    /// Adds a lower bound.
     pub(crate) fn at_least(&mut self, bound: f64, is_excluded: bool) {
         if bound >= self.minimum {
             self.excludes_minimum =
@@ -38,7 +38,7 @@ impl Bounds {
         }
     }
 
-    /// Narrows the bounds by another upper one.
+    /// Adds an upper bound.
     pub(crate) fn at_most(&mut self, bound: f64, is_excluded: bool) {
         if bound <= self.maximum {
             self.excludes_maximum =
@@ -47,7 +47,7 @@ impl Bounds {
         }
     }
 
-    /// Draws an integer, which is between `low` and `high` as well.
+    /// Draws an integer that is also between `low` and `high`.
     #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
     pub(crate) fn integer(&self, low: i64, high: i64, random: &mut Rng) -> i64 {
         let step = self.multiple_of.map_or(1, |step| step.ceil() as i64).max(1);
@@ -62,7 +62,7 @@ impl Bounds {
             self.maximum.floor()
         };
         let (low, high) = (low.max(minimum as i64), high.min(maximum as i64));
-        // In steps, so that the first and the last are within the bounds.
+        // Count in multiples of the step, so that the smallest and the largest are within the bounds.
         let low = low.div_euclid(step) + i64::from(low.rem_euclid(step) != 0);
         let high = high.div_euclid(step).max(low);
         let near = if (low..=high).contains(&0) { 0 } else { low };
@@ -76,13 +76,13 @@ impl Bounds {
 
     /// Draws a number.
     pub(crate) fn number(&self, random: &mut Rng) -> Value {
-        // Near zero where possible: a number of few digits is the same in both sizes of floats.
+        // Stay near zero where possible: a number with few digits is the same as `f32` and as `f64`.
         let near = 0.0_f64.max(self.minimum).min(self.maximum);
         let (low, high) = (self.minimum.max(near - FAR), self.maximum.min(near + FAR));
         let drawn = low + random.f64() * (high - low);
-        // Quarters are the same in both sizes of floats.
+        // Multiples of 0.25 are the same as `f32` and as `f64`.
         let drawn = match self.multiple_of {
-            // A hundredth is 1 / 100; as a multiple of 0.01 it would be rounded.
+            // Divide instead of multiplying by the step: 0.01 is not exact, 100 is.
             Some(step) if step < 1.0 => (drawn / step).round() / (1.0 / step).round(),
             Some(step) => (drawn / step).round() * step,
             None => low + ((drawn - low) * 4.0).floor() / 4.0,

@@ -1,29 +1,30 @@
-//! Regular expressions: whether one is found in a text, and texts in which one is.
+//! Matches regular expressions, and draws texts that match them.
 
 use fastrand::Rng;
 use regress::Regex;
 
-/// How often something is repeated that may be repeated for ever.
+/// The maximum number of repetitions for `*` and `+`, unless the text must be longer.
 const AGAIN: usize = 3;
-/// How often anything is repeated at the most.
+/// The maximum number of repetitions.
 const LONGEST: usize = 1_000;
-/// How deep groups are nested at the most.
+/// The maximum nesting of groups.
 const DEPTH: usize = 20;
-/// How many parts a text is made of at the most, for what is repeated may hold what is, too.
+/// The maximum number of parts that are drawn for a text, because repetitions can be nested.
 const STEPS: usize = 200_000;
 
-/// Whether a pattern is found in a text; one that is no regular expression is found everywhere.
+/// Returns whether a pattern matches a part of a text; an invalid regular expression matches every text.
 pub(crate) fn is_found(pattern: &str, text: &str) -> bool {
-    // Documents have escapes that are errors with the flag `u`, and classes that are without it.
+    // Some patterns are valid only with the flag `u`, others only without it.
     let regex = Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern));
     regex.map_or(true, |regex| regex.find(text).is_some())
 }
 
-/// A text that the pattern is found in, if nothing looks ahead; `None` where it has something that is not understood here.
+/// Draws a text that matches the pattern, unless a lookaround prevents that; `None` if the pattern contains something
+/// that is not supported here.
 ///
-/// What may be repeated is so up to `least` times now and then: that is how long the text has to be.
+/// `least` is the required length. In half of the calls, unlimited repetitions may occur that many times.
 pub(crate) fn text(pattern: &str, least: usize, random: &mut Rng) -> Option<String> {
-    // Longer than that nothing gets that is repeated twice.
+    // With few repetitions, nested ones stay short.
     let again = if random.bool() {
         AGAIN
     } else {
@@ -42,11 +43,11 @@ pub(crate) fn text(pattern: &str, least: usize, random: &mut Rng) -> Option<Stri
 
 struct Reader<'p, 'r> {
     rest: &'p str,
-    /// How often to repeat what may be repeated for ever.
+    /// The maximum number of repetitions for `*` and `+`.
     again: usize,
     random: &'r mut Rng,
     depth: usize,
-    /// How many parts may still be drawn.
+    /// The number of parts that may still be drawn.
     steps: usize,
 }
 
@@ -64,7 +65,7 @@ impl Reader<'_, '_> {
         rest.is_some()
     }
 
-    /// `a|b`, up to the end of a group.
+    /// Draws from `a|b`, up to the end of a group.
     fn alternatives(&mut self) -> Option<String> {
         self.depth += 1;
         let mut all = Vec::new();
@@ -89,7 +90,7 @@ impl Reader<'_, '_> {
             let mut part = self.part()?;
             let behind = self.rest;
             let (least, most) = self.count()?;
-            // As often as can be is one way in two, or else hardly a text were as long as it has to be.
+            // Repeat as often as possible in half of the cases, because otherwise few texts have the required length.
             let count = if self.random.bool() {
                 most
             } else {
@@ -98,7 +99,7 @@ impl Reader<'_, '_> {
             let after = self.rest;
             for _ in 0..count.min(LONGEST) {
                 text.push_str(&part);
-                // Another time, it may be another text.
+                // Parse the part again for each repetition, so that each one draws another text.
                 self.rest = before.get(..before.len() - behind.len())?;
                 part = self.part()?;
             }
@@ -139,7 +140,7 @@ impl Reader<'_, '_> {
         self.steps = self.steps.checked_sub(1)?;
         match self.next()? {
             '(' => {
-                // What must not follow is left out: by and large, it does not.
+                // Skip negative lookarounds: most texts satisfy them.
                 let is_not = self.takes("?!") || self.takes("?<!");
                 if !is_not && self.takes("?") && !self.takes(":") {
                     return None;
@@ -163,7 +164,7 @@ impl Reader<'_, '_> {
         of.get(index).copied()
     }
 
-    /// The characters that an escape stands for.
+    /// Returns characters that an escape matches.
     fn escaped(&mut self) -> Option<Vec<char>> {
         Some(match self.next()? {
             'd' => ('0'..='9').collect(),
@@ -181,7 +182,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The character with a code of so many hexadecimal digits.
+    /// Reads the code of a character with this number of hexadecimal digits.
     fn code(&mut self, digits: usize) -> Option<char> {
         let (code, rest) = self.rest.split_at_checked(digits)?;
         self.rest = rest;
@@ -206,7 +207,7 @@ impl Reader<'_, '_> {
                     '\\' => *self.escaped()?.first()?,
                     plain => plain,
                 };
-                // Enough of a range that is long.
+                // 128 characters of a long range are enough.
                 all.extend((*low..=high).take(128));
                 all.push(high);
             } else {
@@ -229,7 +230,7 @@ impl Reader<'_, '_> {
 mod tests {
     use super::{Rng, is_found, text};
 
-    /// What is drawn of a pattern, with so many characters, if it is always the same.
+    /// Checks the text drawn for a pattern that matches only one text.
     #[track_caller]
     fn check(pattern: &str, least: usize, expected: Option<&str>) {
         let random = &mut Rng::with_seed(1);
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_is_what_the_pattern_says() {
+    fn the_only_matching_text_is_drawn() {
         check("^abc$", 0, Some("abc"));
         check(r"^a\.b{2}[c](?:d|d)$", 0, Some("a.bbcd"));
         check(r"^\x41\u0042[\x43-\x43]$", 0, Some("ABC"));
@@ -253,7 +254,7 @@ mod tests {
         check("(((a{99}){99}){99}){99}", 0, None);
     }
 
-    /// Of a hundred texts that are drawn of a pattern each fits, and one is that long.
+    /// Checks that 100 drawn texts match the pattern, and that one of them has the required length.
     #[track_caller]
     fn check_found(pattern: &str, least: usize) {
         let random = &mut Rng::with_seed(1);
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pattern_is_found_in_what_is_drawn() {
+    fn drawn_texts_match_the_pattern() {
         check_found("^[a-c]{2,3}-[^a-y0-9]?$", 5);
         check_found("^[A-Z-a-z]+$", 64);
         check_found("^x{0,200}$", 100);

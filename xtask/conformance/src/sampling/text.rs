@@ -1,17 +1,17 @@
-//! Texts: of a format, of a pattern, or of random letters.
+//! Random texts: of a format, of a pattern, or of random letters.
 
 use fastrand::Rng;
 
 use super::{choose, pattern};
 
-/// How often a text is drawn until it is valid: drawing is cheap, and few texts of a pattern may have the right length.
+/// The number of attempts to draw a valid text. Drawing is cheap, and few texts of a pattern may have the right length.
 const TRIES: usize = 64;
-/// How much longer than necessary a text is.
+/// The maximum number of letters beyond the minimum length.
 const MORE: usize = 12;
-/// The greatest length of a text.
+/// The maximum length of a text.
 const LONGEST: usize = 100_000;
 
-/// A text of a format; `None` where the format is unknown.
+/// Draws a text of a format; `None` if the format is unknown.
 pub(crate) fn of_format(format: &str, random: &mut Rng) -> Option<String> {
     let number = random.u8(10..60);
     let texts: &[&str] = match format {
@@ -38,7 +38,7 @@ pub(crate) fn of_format(format: &str, random: &mut Rng) -> Option<String> {
     choose(texts, random).map(|text| text.replace('#', &number.to_string()))
 }
 
-/// Random letters, as many as these bounds allow.
+/// Draws random letters within the bounds of the length.
 pub(crate) fn letters(letters: &[char], least: usize, most: usize, random: &mut Rng) -> String {
     let most = most.clamp(least, least.saturating_add(MORE));
     let length = random.usize(least..=most).min(LONGEST);
@@ -46,7 +46,7 @@ pub(crate) fn letters(letters: &[char], least: usize, most: usize, random: &mut 
     drawn.collect()
 }
 
-/// A valid text of one of these patterns, if one is drawn.
+/// Draws a valid text that matches one of the patterns; `None` if there is none among the attempts.
 pub(crate) fn of_patterns(
     patterns: &[&str],
     least: usize,

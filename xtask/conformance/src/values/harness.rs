@@ -1,15 +1,15 @@
-//! The program that reads values into the types of a crate and writes them again.
+//! The program that decodes values into the types of a crate and encodes them again.
 
 use std::{fmt::Write as _, path::Path};
 
-/// What each such program is, but for the list of types.
+/// The source of each program without the list of types.
 const MAIN: &str = r#"
 use std::io::{self, BufRead as _, Write as _};
 
 type Again = fn(&str) -> Result<String, String>;
 
 fn again<T: serde::Serialize + serde::de::DeserializeOwned>(json: &str) -> Result<String, String> {
-    // Whether a component may be null is said where it is used.
+    // A component may be null depending on where it is used.
     let value: Option<T> = serde_json::from_str(json).map_err(|error| error.to_string())?;
     serde_json::to_string(&value).map_err(|error| error.to_string())
 }
@@ -30,9 +30,10 @@ fn main() -> io::Result<()> {
 }
 "#;
 
-/// What it is for unions.
+/// The part of the source for unions.
 const UNION: &str = r#"
-/// The variant, whether a server accepts the value, whether a part of it is unknown, and the value again.
+/// Returns the variant, whether a server accepts the value, whether a part is an unknown variant, and the encoded
+/// value.
 fn union<T>(json: &str) -> Result<String, String>
 where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + runtime::shapes::Shaped,
@@ -47,9 +48,9 @@ where
 }
 "#;
 
-/// What it is for unions whose values are nested.
+/// The functions that measure nested values of unions.
 const GROWTH: &str = r#"
-/// The shortest times of validating, decoding as a server and as a client, and encoding, in nanoseconds.
+/// Returns the shortest times of validating, decoding as a server and as a client, and encoding, in nanoseconds.
 fn growth<T>(json: &str) -> Result<String, String>
 where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + runtime::shapes::Shaped,
@@ -80,13 +81,13 @@ fn shortest(mut run: impl FnMut()) -> u128 {
 }
 "#;
 
-/// The name of the program for a package.
+/// Returns the name of the program for a package.
 pub(super) fn name(package: &str) -> String {
     format!("values_{}", package.replace('-', "_"))
 }
 
-/// The program for these types of a package, and its unions. It has the modules of the crate, so that it can ask what a
-/// server accepts.
+/// Returns the source of the program for the types and unions of a crate. It includes the modules of the crate, because
+/// the validation of a server is private.
 pub(super) fn program<'t>(
     root: &str,
     krate: &Path,
@@ -113,7 +114,7 @@ pub(super) fn program<'t>(
     text + "];\n"
 }
 
-/// The root of a crate, with its modules where they are.
+/// Returns the root module of a crate with the paths of its modules.
 fn modules(root: &str, krate: &Path) -> String {
     let mut text = String::new();
     for line in root.lines() {
@@ -131,7 +132,7 @@ fn modules(root: &str, krate: &Path) -> String {
     text
 }
 
-/// The manifest of the program, with the features and dependencies of a crate.
+/// Returns the manifest of the program, with the features and dependencies of the crate.
 pub(super) fn manifest(of_crate: &str, package: &str) -> String {
     let end = of_crate.find("\n[dev-dependencies]");
     let lines = of_crate.get(..end.unwrap_or(of_crate.len()));

@@ -1,22 +1,22 @@
-//! Whether a value is valid under a schema, as an independent implementation of JSON Schema says.
+//! Validates values against schemas with an independent implementation of JSON Schema.
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
 
-/// Judges values of the schemas of a document.
+/// Creates validators for the schemas of a document.
 pub(super) struct Judge {
     document: Value,
 }
 
-/// What stands at the address of the document.
+/// The URI of the document.
 const ADDRESS: &str = "urn:document";
-/// The key of an alternative that is in an `allOf` together with its tag.
+/// The key that marks an `allOf` of an alternative and its tag.
 const TAGGED: &str = "x-tagged";
-/// How many references and parts are followed to a property.
+/// The maximum depth of references and `allOf` in which a property is searched.
 const DEPTH: usize = 16;
 
 impl Judge {
-    /// Of a document that was brought to the shape of OpenAPI 3.0, whose schemas are nearly those of draft 4.
+    /// Creates it for a document in the form of OpenAPI 3.0, whose schemas are close to draft 4 of JSON Schema.
     pub(super) fn new(document: &Value) -> Self {
         let mut translated = document.clone();
         translate(&mut translated, document);
@@ -25,7 +25,7 @@ impl Judge {
         }
     }
 
-    /// Makes the validators of components; `None` for those that the judge does not understand.
+    /// Returns the validators of components; `None` for a schema that is not supported.
     pub(super) fn validators<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
@@ -37,8 +37,8 @@ impl Judge {
         self.build(names.map(schema))
     }
 
-    /// Makes validators of schemas: each of the places of the schemas that a value is valid against, and one more schema;
-    /// `None` if there is one that the judge does not understand.
+    /// Returns the validators of alternatives. Each has the pointers to the schemas that apply, and optionally a
+    /// further schema. Returns `None` if any schema is not supported.
     pub(super) fn validators_of(
         &self,
         all: impl Iterator<Item = (Vec<String>, Option<Value>)>,
@@ -69,7 +69,7 @@ impl Judge {
         schemas.map(validator).collect()
     }
 
-    /// The pointer to a schema after the translation, which makes an `anyOf` of some `oneOf`.
+    /// Returns the pointer to a schema after [`translate`], which replaces some `oneOf` by `anyOf`.
     fn moved(&self, place: &str) -> String {
         let (mut pointer, mut at) = (String::new(), Some(&self.document));
         for token in place.trim_start_matches('#').split('/').skip(1) {
@@ -80,7 +80,7 @@ impl Judge {
                 _ => (token, inner),
             };
             pointer = format!("{pointer}/{token}");
-            // An alternative with a tag is in an `allOf` with it.
+            // The translation has put an alternative with a tag into an `allOf`.
             if token.parse::<usize>().is_ok()
                 && let Some(tagged) = inner.filter(|it| it.get(TAGGED).is_some())
             {
@@ -93,7 +93,7 @@ impl Judge {
     }
 }
 
-/// Whether a text is a URI or a relative reference, as the types of both formats have it.
+/// Returns whether a string is a URI or a relative reference: the types of both formats accept both.
 fn is_uri(text: &str) -> bool {
     let is_hex =
         |digits: Option<&[u8]>| digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
@@ -104,12 +104,12 @@ fn is_uri(text: &str) -> bool {
     })
 }
 
-/// The reference to a place of the document.
+/// Returns the reference to a pointer of the document.
 fn reference(pointer: &str) -> String {
     format!("{ADDRESS}#{}", escaped(pointer))
 }
 
-/// A pointer in the fragment of an address.
+/// Percent-encodes a pointer for the fragment of a URI.
 fn escaped(pointer: &str) -> String {
     pointer
         .bytes()
@@ -122,7 +122,7 @@ fn escaped(pointer: &str) -> String {
         .collect()
 }
 
-/// Says `nullable`, the places of tuples and what a tag means in the words of draft 4.
+/// Translates `nullable`, `prefixItems` and discriminators to draft 4.
 fn translate(value: &mut Value, root: &Value) {
     match value {
         Value::Object(members) => {
@@ -140,7 +140,7 @@ fn translate(value: &mut Value, root: &Value) {
                 members.insert("additionalItems".to_owned(), rest);
             }
             if let Some(Value::Array(names)) = members.get_mut("required") {
-                // Draft 4 refuses a name that is there twice.
+                // Draft 4 rejects duplicates.
                 let all = std::mem::take(names);
                 for name in all {
                     if !names.contains(&name) {
@@ -161,8 +161,8 @@ fn translate(value: &mut Value, root: &Value) {
     }
 }
 
-/// The alternatives of a `oneOf`, each with the values of the tag that mean it, where all are components: a value may fit
-/// others, for the tag tells which is meant.
+/// Returns the alternatives of a `oneOf` with a discriminator, each with its tag; `None` unless all are components.
+/// They become an `anyOf`, because the tag selects one even if a value is valid against several.
 fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
     let discriminator = members.get("discriminator")?;
     if members.contains_key("anyOf") {
@@ -175,8 +175,8 @@ fn tagged(members: &Map<String, Value>, root: &Value) -> Option<Value> {
     tagged.collect::<Option<Vec<_>>>().map(Value::from)
 }
 
-/// The schema of the values of a tag that mean an alternative, which is a reference to a component, or one of its bases:
-/// those behind it.
+/// Returns a schema that requires the tag of an alternative. `meant` has the reference to its component, then those to
+/// its bases, whose tags also select it.
 pub(super) fn tag(discriminator: &Value, meant: &[Value], root: &Value) -> Option<Value> {
     let property = discriminator.get("propertyName")?.as_str()?;
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
@@ -192,7 +192,7 @@ pub(super) fn tag(discriminator: &Value, meant: &[Value], root: &Value) -> Optio
         let targets = mapping.into_iter().flatten();
         targets
             .filter(|(_, target)| [Some(&**reference), Some(&**name)].contains(&target.as_str()))
-            // Tags need not be text: `1` is what "1" means as well, and `true` what "True" does.
+            // A tag may also be a number or a boolean: `1` for "1", `true` for "True".
             .flat_map(|(tag, _)| {
                 let other = serde_json::from_str(&tag.to_ascii_lowercase());
                 [Some(json!(tag)), other.ok()]
@@ -204,14 +204,14 @@ pub(super) fn tag(discriminator: &Value, meant: &[Value], root: &Value) -> Optio
     let (first, (_, name)) = (meant.first()?, names.first()?);
     let listed = match (mapped, is_told(first, property, root, 0)) {
         (Some(mapped), _) => json!({ "enum": mapped }),
-        // Its own values are what means it.
+        // The component itself restricts the values of its tag.
         (None, true) => json!({}),
         (None, false) => json!({ "enum": [name] }),
     };
     Some(json!({ "required": [property], "properties": { property: listed } }))
 }
 
-/// Whether a schema, or a part of it, lists the values of a property, or has it be no text.
+/// Returns whether a schema or its `allOf` lists the values of a property, or gives it a type other than string.
 fn is_told(schema: &Value, property: &str, root: &Value, depth: usize) -> bool {
     let target = schema.get("$ref").and_then(Value::as_str);
     let target = target.and_then(|reference| root.pointer(reference.strip_prefix('#')?));

@@ -4,43 +4,43 @@ use serde_json::{Value, json};
 
 use super::growth::Growth;
 
-/// Values that were decoded and encoded again.
+/// The results of decoding values and encoding them again.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     /// The number of values that were drawn.
     pub(crate) drawn: usize,
-    /// Schemas for which no value was found.
+    /// The schemas for which no value was found.
     pub(crate) without: Vec<String>,
-    /// How many values of unions were drawn, those that were changed included.
+    /// The number of values of unions that were drawn, including those that were changed afterwards.
     pub(crate) of_unions: usize,
     /// The values that changed.
     pub(crate) differing: Vec<Difference>,
-    /// Likewise those of unions, also those that became another variant, or that a server refuses.
+    /// The values of unions that changed, became another variant, or were rejected by a server.
     pub(crate) exceptions: Vec<Difference>,
     /// The times for nested values.
     pub(crate) growth: Vec<Growth>,
 }
 
-/// A value that did not stay as it was.
+/// A value that was not encoded as it was decoded.
 #[derive(Clone, Debug)]
 pub(crate) struct Difference {
-    /// The component schema.
+    /// The component schema, or the path of the union.
     pub(crate) schema: String,
     /// The value.
     pub(crate) value: String,
-    /// What was written again, or why it was not read.
+    /// The encoded value, or the error.
     pub(crate) written: String,
 }
 
 impl Values {
-    /// Whether a value changed, became another variant, or takes too long.
+    /// Returns whether a value changed, became another variant, or takes too long.
     pub(crate) fn differ(&self) -> bool {
         !self.differing.is_empty()
             || !self.exceptions.is_empty()
             || self.growth.iter().any(Growth::is_failure)
     }
 
-    /// All of it, for programs.
+    /// Returns the results as JSON.
     pub(crate) fn json(&self) -> Value {
         let shown = |all: &[Difference]| -> Vec<Value> {
             let all = all.iter().take(100);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// Whether two values are the same: `1` and `1.0` are.
+/// Returns whether two values are equal; `1` equals `1.0`.
 pub(super) fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {

@@ -1,4 +1,4 @@
-//! Drawing values that a schema allows, as far as can be told without proving it.
+//! Draws values of a schema. Most are valid; the caller validates them.
 
 mod collection;
 mod number;
@@ -11,29 +11,29 @@ use serde_json::Value;
 
 use crate::sampling;
 
-/// How deep values go at the most, by references and parts as well; the last levels have only what is required.
+/// The maximum depth of values, references and compositions.
 const DEPTH: usize = 24;
-/// From which depth on there is nothing but what is required.
+/// The depth below which values have only required members and elements.
 const BARE: usize = 4;
-/// How often a part is drawn until it is as it has to be.
+/// The number of attempts to draw a part.
 const TRIES: usize = 8;
-/// How many parts are drawn at the most for one value, for each may be drawn that often.
+/// The maximum number of parts that are drawn for one value, because attempts are nested.
 const STEPS: usize = 20_000;
 
 /// Draws values of the schemas of a document.
 pub(super) struct Sampler<'d> {
     root: &'d Value,
     random: Rng,
-    /// The schemas that the value which is drawn has to fit as well.
+    /// All schemas that the current value must satisfy.
     around: Vec<&'d Value>,
-    /// The members that have to be there though no schema around lists them, and what they have to fit.
+    /// The required members that no schema in `around` lists, each with its `additionalProperties`.
     wanted: Vec<(&'d str, Option<&'d Value>)>,
-    /// How many parts may still be drawn for this value.
+    /// The number of parts that may still be drawn for this value.
     steps: usize,
 }
 
 impl<'d> Sampler<'d> {
-    /// Of a document that was brought to the shape of OpenAPI 3.0; the same seed gives the same values.
+    /// Creates a sampler for a document in the form of OpenAPI 3.0. The same seed gives the same values.
     pub(super) fn new(root: &'d Value, seed: u64) -> Self {
         Self {
             root,
@@ -44,7 +44,7 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// A value; `None` where none is found within bounds.
+    /// Draws a value; `None` if none is found within the limits.
     pub(super) fn draw(&mut self, schema: &'d Value) -> Option<Value> {
         self.steps = STEPS;
         self.apart(0, |it| it.value(schema, 0))
@@ -72,7 +72,7 @@ impl<'d> Sampler<'d> {
         drawn
     }
 
-    /// The schema that this one refers to, or itself.
+    /// Returns the schema that this one refers to, or the schema itself.
     fn resolved(&self, schema: &'d Value) -> Option<&'d Value> {
         match schema.get("$ref").and_then(Value::as_str) {
             Some(reference) => self.root.pointer(reference.strip_prefix('#')?),
@@ -80,7 +80,7 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// Takes down which schemas a value has to fit together with the parts of one.
+    /// Adds a schema and its `allOf` to the schemas that the current value must satisfy.
     fn surround(&mut self, schema: &'d Value, depth: usize) {
         if depth > DEPTH {
             return;
@@ -100,20 +100,20 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// What all schemas that a value has to fit say by a keyword.
+    /// Returns the values of a keyword in all schemas that the current value must satisfy.
     fn all(&self, keyword: &str) -> impl Iterator<Item = &'d Value> {
         self.around
             .iter()
             .filter_map(move |schema| schema.get(keyword))
     }
 
-    /// The numbers that they say.
+    /// Returns the values of a keyword that are counts.
     fn counts(&self, keyword: &str) -> impl Iterator<Item = usize> {
         let numbers = self.all(keyword).filter_map(Value::as_u64);
         numbers.filter_map(|number| usize::try_from(number).ok())
     }
 
-    /// One of the values that a schema and all around it list.
+    /// Draws a value that the `enum` of the schema and of all schemas in `around` list.
     fn listed_value(&mut self, schema: &Value) -> Option<Value> {
         let own = schema.get("enum").into_iter().chain(self.all("enum"));
         let mut lists = own.filter_map(Value::as_array);
@@ -124,7 +124,7 @@ impl<'d> Sampler<'d> {
         self.choose(&values).cloned()
     }
 
-    /// A value of what a schema says, and of the parts that it is made of.
+    /// Draws a value of a schema and its `allOf`, `oneOf` or `anyOf`.
     fn parts(&mut self, schema: &'d Value, depth: usize) -> Option<Value> {
         let keyword = ["oneOf", "anyOf"]
             .into_iter()
@@ -144,7 +144,7 @@ impl<'d> Sampler<'d> {
         })
     }
 
-    /// A value of all parts, with one that was chosen of several.
+    /// Draws a value of a schema, its `allOf` and the chosen alternative.
     fn parts_with(
         &mut self,
         schema: &'d Value,
@@ -165,7 +165,7 @@ impl<'d> Sampler<'d> {
         Some(parts.reduce(together).unwrap_or_else(|| self.anything()))
     }
 
-    /// A value of what was chosen of several schemas, with the tag that tells which.
+    /// Draws a value of the chosen alternative and sets its tag.
     fn alternative(&mut self, schema: &Value, chosen: &'d Value, depth: usize) -> Option<Value> {
         let mut value = self.value(chosen, depth + 1)?;
         let tag = schema
@@ -186,7 +186,7 @@ impl<'d> Sampler<'d> {
                 target.as_str() == Some(reference) || target.as_str() == Some(name)
             });
             let means = mapped.map(|(value, _)| value.as_str());
-            // Where nothing is mapped, the values that the property lists itself come before the name.
+            // Without a mapping, values that the property lists take precedence over the name of the component.
             let is_listed = said.iter().any(|property| property.get("enum").is_some());
             let is_listed = is_listed && members.contains_key(tag);
             if means.is_some() || !is_listed {
@@ -196,7 +196,7 @@ impl<'d> Sampler<'d> {
         Some(value)
     }
 
-    /// What the schema says itself: `Some(None)` where that is nothing, `None` where nothing is found.
+    /// Draws a value from the schema's own keywords: `Some(None)` if it has none, `None` if no value is found.
     #[expect(clippy::option_option, reason = "they are two things")]
     fn own(&mut self, schema: &'d Value, depth: usize) -> Option<Option<Value>> {
         let has = |keyword| schema.get(keyword).is_some();
@@ -218,7 +218,7 @@ impl<'d> Sampler<'d> {
         })
     }
 
-    /// Draws a value of its own, such as is inside another: it does not have to fit what is around that.
+    /// Draws a separate value, such as a member of an object: the schemas of the current value do not apply to it.
     fn apart(
         &mut self,
         depth: usize,
@@ -233,7 +233,7 @@ impl<'d> Sampler<'d> {
         drawn
     }
 
-    /// Adds the members that have to be there, where none of the parts of a value has them.
+    /// Adds required members that none of the parts has added.
     fn completed(
         &mut self,
         mut value: Value,
@@ -251,7 +251,7 @@ impl<'d> Sampler<'d> {
         Some(value)
     }
 
-    /// Some JSON.
+    /// Draws any JSON.
     fn anything(&mut self) -> Value {
         sampling::anything("text", &mut self.random)
     }
@@ -261,7 +261,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// Two values of schemas that a value has to fit both.
+/// Merges the values drawn for two schemas that apply together.
 fn together(one: Value, other: Value) -> Value {
     match (one, other) {
         (Value::Object(mut one), Value::Object(other)) => {
@@ -281,7 +281,7 @@ fn count(schema: &Value, keyword: &str) -> Option<usize> {
     usize::try_from(schema.get(keyword)?.as_u64()?).ok()
 }
 
-/// Whether a schema says what a value is, rather than something about it.
+/// Returns whether values can be drawn from a schema, because it has more than constraints.
 fn says_anything(schema: &Value) -> bool {
     let keywords = [
         "$ref",

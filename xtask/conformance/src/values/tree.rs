@@ -1,4 +1,4 @@
-//! The JSON of a document.
+//! Converts a document to JSON.
 
 use generator::{
     document::{Read, Schemas},
@@ -13,7 +13,7 @@ pub(super) fn with_schemas(read: &Read) -> Value {
     tree
 }
 
-/// Puts the schemas back in the place of the references to their own pointers.
+/// Replaces references to their own pointers by the schemas.
 fn restore(value: &mut Value, at: &Pointer, schemas: &Schemas) {
     match value {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! Unions: whether a value that is valid against one alternative becomes that alternative.
+//! Checks that a value that is valid against one alternative of a union is decoded as that alternative.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use crate::row::Union;
 
 use super::{judge::Judge, outcome::Difference, same::is_same, sample::Sampler};
 
-/// How many times as many draws as values there may be.
+/// The maximum number of draws for each value.
 const DRAWS: usize = 6;
-/// How many bases are followed.
+/// The maximum depth of bases that are followed.
 const DEPTH: usize = 8;
-/// How many values are drawn for one union at the most, per alternative that is asked for.
+/// The maximum number of alternatives of a union that count for the number of its values.
 const MOST_ALTERNATIVES: usize = 32;
 
 /// A value of a union.
@@ -22,18 +22,18 @@ pub(super) struct Sample {
     /// The index of the union.
     pub(super) union: usize,
     pub(super) value: Value,
-    /// The variants of the only alternative that it is valid against; `None` if it is valid against none or several.
+    /// The variants of the only alternative that the value is valid against; `None` if there are none or several.
     expected: Option<BTreeSet<String>>,
-    /// The members that this alternative does not list, and that its type may therefore not hold.
+    /// The members that this alternative does not list; its type may lose them.
     unlisted: BTreeSet<String>,
-    /// Whether it is valid against any alternative, though its tag may be absent.
+    /// Whether the value is valid against any alternative. Its tag may be absent.
     is_valid: bool,
-    /// Whether it was changed after it was drawn, so that formats may not hold, which the judge does not check, and an
-    /// alternative may have members that its schema does not list.
+    /// Whether the value was changed after it was drawn. It may then violate formats, which the validator ignores, and
+    /// have members that the schema does not list.
     is_changed: bool,
 }
 
-/// An alternative: the variants that stand for it, and the schema of its values.
+/// An alternative: its variants, the pointers to its schemas, and a schema to draw values from.
 struct Alternative {
     variants: BTreeSet<String>,
     places: Vec<String>,
@@ -41,7 +41,7 @@ struct Alternative {
 }
 
 impl Alternative {
-    /// Whether its type holds a member: it lists it, or allows any.
+    /// Returns whether the alternative lists a member or allows any.
     fn lists(&self, document: &Value, name: &str) -> bool {
         let schemas = self.places.iter();
         let mut schemas = schemas.filter_map(|it| document.pointer(it.trim_start_matches('#')));
@@ -64,7 +64,7 @@ fn lists(document: &Value, schema: &Value, name: &str, depth: usize) -> bool {
         || depth > 0 && parts.any(|part| lists(document, part, name, depth - 1))
 }
 
-/// Draws values of unions.
+/// Draws values of unions, and changes some of them.
 pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sample> {
     let judge = Judge::new(document);
     let alternatives: Vec<_> = unions.iter().map(|it| alternatives(document, it)).collect();
@@ -143,7 +143,7 @@ pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sam
     all
 }
 
-/// The alternatives of a union, each with a schema that values are drawn of.
+/// Returns the alternatives of a union.
 fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
     let mut found: Vec<Alternative> = Vec::new();
     let own = document.pointer(union.pointer.trim_start_matches('#'));
@@ -178,7 +178,8 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
     found
 }
 
-/// The discriminators of the bases of a component, each with the references to it and to those bases that it may mean.
+/// Returns the discriminators of the bases of a component. Each comes with the references to the component and to the
+/// bases in between, which its tag may name.
 fn discriminators<'d>(
     document: &'d Value,
     component: &Value,
@@ -206,7 +207,7 @@ fn discriminators<'d>(
     found
 }
 
-/// The reference to a component that a place is, or has.
+/// Returns the reference at a pointer, or a reference to the component at the pointer.
 fn reference(document: &Value, place: &str) -> Option<Value> {
     let schema = document.pointer(place.trim_start_matches('#'))?;
     if schema.get("$ref").is_some() {
@@ -216,7 +217,7 @@ fn reference(document: &Value, place: &str) -> Option<Value> {
     (!name.contains('/')).then(|| json!({ "$ref": place }))
 }
 
-/// A value with integers for numbers without a fraction, which draft 4 takes for other numbers.
+/// Converts numbers without a fraction to integers, because `1.0` is not an integer in draft 4.
 fn normalized(value: Value) -> Value {
     match value {
         Value::Number(number) => {
@@ -239,7 +240,7 @@ fn normalized(value: Value) -> Value {
     }
 }
 
-/// A value with one of its parts changed, or without it.
+/// Returns the value with one part changed or removed.
 fn changed(value: &Value, random: &mut Rng) -> Option<Value> {
     let mut changed = value.clone();
     change(&mut changed, random)?;
@@ -277,7 +278,7 @@ fn change(part: &mut Value, random: &mut Rng) -> Option<()> {
     }
 }
 
-/// Compares a sample with what the program says of it.
+/// Compares a sample with the program's result for it.
 pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Difference> {
     let difference = |written: String| Difference {
         schema: union.path.clone(),
@@ -302,7 +303,7 @@ pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Diff
     }
     let expected = sample.expected.as_ref()?;
     let is_accepted = *accepted == "true";
-    // The judge does not know of tags inside the value.
+    // The validator ignores tags inside the value.
     if !is_accepted && (sample.is_changed || *has_unknown == "true" && *variant != "Unknown") {
         return None;
     }
@@ -312,7 +313,7 @@ pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Diff
     (!is_accepted).then(|| difference("the server refuses it".to_owned()))
 }
 
-/// Whether a value was encoded again without loss: null may be absent, and constants may have been added.
+/// Returns whether a value was encoded without loss. Nulls may be left out, and constants may be added.
 fn is_kept(value: &Value, again: &Value) -> bool {
     match (value, again) {
         (Value::Object(value), Value::Object(again)) => {

@@ -1,4 +1,4 @@
-//! Compiling the programs with Cargo.
+//! Compiles the programs with Cargo.
 
 use std::{
     env, fs,
@@ -11,7 +11,7 @@ use xtask::error::{Error, Result};
 use super::program;
 use crate::{options::Options, scratch::Scratch};
 
-/// Builds the programs, and puts them where the next ones do not overwrite them.
+/// Builds the programs and links them to a directory where the next build does not overwrite them.
 pub(super) fn build(
     scratch: &Scratch,
     packages: &[&str],
@@ -22,7 +22,7 @@ pub(super) fn build(
     let failed = Error::io("run", name.as_ref());
     let made = |package: &str| scratch.target().join("debug").join(program::name(package));
     for package in packages {
-        // One that is left from another time must not be taken for this one's.
+        // If the build fails, the program of an earlier run must not be used.
         let _ = fs::remove_file(made(package));
     }
     let mut command = Command::new(&name);
@@ -31,7 +31,7 @@ pub(super) fn build(
     for package in packages {
         command.arg("--package").arg(program::name(package));
     }
-    // Where one does not compile, Cargo says so, and the program is missing.
+    // Ignore the status: Cargo has printed the errors, and a missing program is reported later.
     command
         .current_dir(&scratch.root)
         .env("CARGO_TARGET_DIR", scratch.target())
@@ -43,7 +43,7 @@ pub(super) fn build(
     for package in packages {
         let kept = place.join(program::name(package));
         let _ = fs::remove_file(&kept);
-        // A second name costs no room.
+        // A hard link needs no space.
         let _ = fs::hard_link(made(package), &kept);
     }
     Ok(())

@@ -1,36 +1,36 @@
-//! Drawing calls: what is sent, and what is answered to it.
+//! Draws calls: requests and their responses.
 
 use std::collections::HashSet;
 
 use generator::model::{
     Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Parameter, Part,
-    PartKind, Response, Status, TextStyle,
+    PartKind, Response, Status, Style, TextStyle,
 };
 use serde_json::{Map, Value, json};
 
 use super::sample::{Place, Sampler};
 
-/// An operation that can be tried.
+/// An operation that can be called.
 #[derive(Clone, Debug)]
 pub(super) struct Tried<'m> {
-    /// Its number.
+    /// The number of the operation.
     pub(super) number: usize,
-    /// What it is.
+    /// The operation.
     pub(super) operation: &'m Operation,
-    /// The failures that the server can give, by their place among those that are described.
+    /// The indices of the failures that the server can send.
     pub(super) failures: Vec<usize>,
-    /// The successes that it can give.
+    /// The indices of the successes that the server can send.
     pub(super) successes: Vec<usize>,
 }
 
-/// A call, and the number of its operation.
+/// A call as JSON, and the number of its operation.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) operation: usize,
     pub(super) json: Value,
 }
 
-/// The operations, and why those cannot be tried that are not among them.
+/// Returns the operations that can be called, and the names of the others with the reasons.
 pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'static str)>) {
     let (mut tried, mut left_out) = (Vec::new(), Vec::new());
     let mut requests = HashSet::new();
@@ -49,7 +49,7 @@ pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'stati
     (tried, left_out)
 }
 
-/// A path template without the names of its parameters.
+/// Returns a path template without the names of its parameters.
 fn shape(template: &str) -> String {
     let mut pieces = template.split('{');
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -57,7 +57,7 @@ fn shape(template: &str) -> String {
     behind.fold(first, |shape, literal| shape + "{}" + literal)
 }
 
-/// Whether there are parameters that no server can tell apart.
+/// Returns whether there are parameters that a server cannot distinguish.
 fn is_ambiguous(operation: &Operation) -> bool {
     let mut numbered = operation.parameters.iter().enumerate();
     numbered.any(|(index, parameter)| {
@@ -95,7 +95,7 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     })
 }
 
-/// Some calls of an operation.
+/// Draws calls of an operation.
 pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: usize) -> Vec<Call> {
     let draws = (0..number).filter_map(|_| {
         let request = request(sampler, tried.operation)?;
@@ -112,12 +112,12 @@ pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: us
     draws.collect()
 }
 
-/// A request: its parameters by their fields, its body, and which alternative of credentials it brings itself.
+/// Draws a request: its parameters by field, its body, and the index of its alternative of credentials.
 fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Value> {
     let mut parameters = Map::new();
     for parameter in operation.fields() {
         // The client fills in a key that is absent.
-        let may_be_absent = !parameter.required && !parameter.is_idempotency_key();
+        let may_be_absent = !parameter.required && parameter.idempotency_key.is_none();
         if may_be_absent && (is_set_by_library(parameter) || sampler.chance()) {
             continue;
         }
@@ -144,15 +144,15 @@ fn request<'m>(sampler: &mut Sampler<'m>, operation: &'m Operation) -> Option<Va
     Some(request.into())
 }
 
-/// JSON as text is JSON.
+/// Returns the place of a value in text, which is JSON if its style is JSON.
 fn place(style: &TextStyle, otherwise: Place) -> Place {
     match style {
-        TextStyle::Named("Json") => Place::Json,
+        TextStyle::Styled(Style::Json) => Place::Json,
         _ => otherwise,
     }
 }
 
-/// A body: the number of its content, and a value of it.
+/// Draws a body: the index of its content, and a value.
 fn body<'m>(sampler: &mut Sampler<'m>, body: &'m Body, texts: Place) -> Option<Value> {
     let numbers: Vec<usize> = (0..body.contents.len()).collect();
     let number = sampler.choose(&numbers).copied()?;
@@ -168,10 +168,10 @@ fn content<'m>(sampler: &mut Sampler<'m>, content: &'m Content, texts: Place) ->
             .filter(Value::is_object)?,
         Codec::Sequence(framing) => {
             let mut items = Vec::new();
-            // Where a body may be missing, one without items is.
+            // A body without items is the same as a missing body.
             for _ in 0..sampler.random.u8(1..4) {
                 items.push(match sampler.draw(&content.shape, Place::Json)? {
-                    // In the text of an event, a line ends with LF.
+                    // The lines of an event's text end with LF.
                     Value::String(text) if *framing == Framing::Texts => {
                         text.replace('\r', "").into()
                     }
@@ -205,8 +205,8 @@ fn is_fields(framing: Framing) -> bool {
     matches!(framing, Framing::Fields | Framing::TextFields)
 }
 
-/// Changes the field of an event to one that an event can have: in its text, a line ends with LF, a name and an
-/// identifier are one line, and the time to wait is a natural number.
+/// Changes a field of an event so that an event can contain it: lines of its data end with LF, its name and its ID are
+/// one line that is not empty, and `retry` is a natural number.
 fn fit_in_event(name: &str, value: &mut Value) {
     match value {
         Value::String(text) if name == "data" => *text = text.replace('\r', ""),
@@ -223,7 +223,7 @@ fn fit_in_event(name: &str, value: &mut Value) {
     }
 }
 
-/// The values of a property in parts; `Some(None)` where there are none.
+/// Draws the parts of a property; `Some(None)` if there are none.
 #[expect(clippy::option_option, reason = "they are two things")]
 fn parts<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Option<Value>> {
     let mut one = || one_part(sampler, part);
@@ -234,12 +234,12 @@ fn parts<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Option<Value>>
     })
 }
 
-/// What is in one part, with its headers where it declares some.
+/// Draws one part, with its headers if it declares any.
 fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
     let value = match part.kind {
         PartKind::File => json!({
             "name": format!("f{}", sampler.word(Place::Text).replace(['\r', '\n', '\0'], "")),
-            "type": media_type(sampler, "*/*"),
+            "type": media_type(sampler, &["*/*".to_owned()]),
             "body": sampler.bytes(),
         }),
         PartKind::Json => sampler.draw(&part.shape, Place::Json)?,
@@ -252,15 +252,14 @@ fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
 }
 
 /// One of these media types, or one that is within a range of them.
-fn media_type(sampler: &mut Sampler<'_>, accepts: &str) -> String {
-    let ranges: Vec<&str> = accepts.split(',').map(str::trim).collect();
-    let range = sampler.choose(&ranges).copied().unwrap_or_default();
+fn media_type(sampler: &mut Sampler<'_>, accepts: &[String]) -> String {
+    let range = sampler.choose(accepts).map_or("", String::as_str);
     range
         .replace("*/*", "application/vnd.drawn")
         .replace('*', "x-drawn")
 }
 
-/// An answer: a success with its headers, or a failure.
+/// Draws a response: a success or a failure, with its headers.
 fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
     let operation = tried.operation;
     let is_failure =
@@ -290,7 +289,7 @@ fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
     Some(answer.into())
 }
 
-/// The values of declared headers.
+/// Draws the values of declared headers.
 fn headers<'m>(sampler: &mut Sampler<'m>, declared: impl Iterator<Item = &'m Header>) -> Value {
     let mut headers = Map::new();
     for header in declared {
@@ -302,11 +301,11 @@ fn headers<'m>(sampler: &mut Sampler<'m>, declared: impl Iterator<Item = &'m Hea
     headers.into()
 }
 
-/// A code that the response is for, and no other response is.
+/// Draws a status code that belongs to this response and no other.
 fn status(sampler: &mut Sampler<'_>, operation: &Operation, status: Status) -> u16 {
     let all: &[u16] = match status {
         Status::Code(code) => return code,
-        // What a body alone is answered with.
+        // A method that returns only the body sends this status.
         Status::Class(2) | Status::Success if is_body_alone(operation) => return 200,
         Status::Class(2) => &[200, 201, 202, 203, 207, 299],
         Status::Class(3) => &[300, 302, 303, 307, 399],
@@ -328,18 +327,18 @@ fn status(sampler: &mut Sampler<'_>, operation: &Operation, status: Status) -> u
     sampler.choose(&free).copied().unwrap_or(200)
 }
 
-/// Whether the service's method gives a body and no status.
+/// Returns whether the service method returns only a body.
 pub(super) fn is_body_alone(operation: &Operation) -> bool {
     operation.with_headers.is_none() && operation.plain_success().is_some()
 }
 
-/// Whether a header is for the HTTP library to set, whatever an implementation says.
+/// Returns whether the HTTP library sets the header.
 pub(super) fn is_framing(header: &str) -> bool {
     let names = ["connection", "content-length", "date", "transfer-encoding"];
     names.contains(&header)
 }
 
-/// As [`is_framing`], of a parameter.
+/// Returns whether the HTTP library sets the parameter, see [`is_framing`].
 pub(super) fn is_set_by_library(parameter: &Parameter) -> bool {
     parameter.location == Location::Header && is_framing(&parameter.wire)
 }
@@ -375,7 +374,7 @@ components:
 "##;
 
     #[test]
-    fn what_is_drawn_is_within_its_limits() {
+    fn drawn_calls_satisfy_the_constraints() {
         let model = model(DOCUMENT);
         let (tried, left_out) = operations(&model);
         assert_eq!(left_out, []);
@@ -437,7 +436,7 @@ paths:
 "#;
 
     #[test]
-    fn a_part_has_the_headers_that_it_declares() {
+    fn parts_have_their_declared_headers() {
         let model = model(PARTS);
         let (tried, _) = operations(&model);
         let all = calls(&mut Sampler::new(&model, 1), &tried[0], 10);

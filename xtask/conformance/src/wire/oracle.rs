@@ -1,37 +1,38 @@
-//! The oracle: whether what both sides say of a call means that it went well.
+//! Decides from the results of both sides whether a call succeeded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::prepare::Talk;
 
-/// Why a client may refuse to send a value: it would arrive as another one, or nowhere. All else is a difference.
+/// The messages with which a client may reject a value, because the value could not be transmitted unchanged. Any other
+/// rejection is a difference.
 const RULES: [&str; 15] = [
-    // In a path: empty, `.` or `..`, an empty list, or what the text around it cannot be told from.
+    // In a path: an empty segment, `.`, `..`, an empty list, or a value that contains the text next to it.
     "which changes the URL",
     "cannot be sent in a path",
     "cannot be distinguished from the text around it",
-    // In headers and cookies: control characters, space at the ends, a length.
+    // In headers and cookies: control characters, space at the ends, a wrong length.
     "contains a character that is not allowed in a header",
     "contains a character that is not allowed in a cookie",
     "which a header does not preserve",
     "is not the length of the body",
-    // In lists and objects: delimiters that cannot be escaped, nulls and what is empty.
+    // In lists and objects: delimiters that cannot be escaped, nulls and empty values.
     "which separates values",
     "has a bracket in",
     "contains an element that is empty or null",
     "cannot be sent as text",
     "which is read as null",
     "which is the name of another parameter",
-    // In `Authorization`: two schemes at once.
+    // In `Authorization`: two schemes.
     "is used by two credentials",
-    // In the head of a part: line breaks.
+    // In the headers of a part: line breaks.
     "has a line break where none may be",
 ];
 
-/// What was said of a call by either side: verdict and words.
+/// The results by call and side: the verdict and the message.
 type Said<'s> = BTreeMap<(usize, &'s str), (&'s str, &'s str)>;
 
-/// Takes down what did not arrive as it was given, by what both sides said; `lost` is why they said nothing.
+/// Compares the results of both sides and records the differences. `lost` is the message for calls without results.
 pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
     let mut all = Said::new();
     for line in said.lines() {
@@ -88,7 +89,7 @@ pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
     }
 }
 
-/// The rule by which a value was refused.
+/// Returns the rule by which a value was rejected.
 fn rule(why: &str) -> String {
     let rule = RULES.iter().find(|rule| why.contains(*rule));
     rule.map_or_else(String::new, |rule| (*rule).to_owned())
@@ -105,7 +106,7 @@ mod tests {
         Talk, compare,
     };
 
-    /// What is made of what both sides say of the calls of one operation.
+    /// Checks the numbers of rejected, different and skipped calls for the output of both sides.
     #[track_caller]
     fn is(calls: usize, said: &str, refused: usize, differing: usize, left_out: usize) -> Wire {
         let call = Call {
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_both_sides_find_the_same_is_well() {
+    fn a_call_succeeds_only_if_both_sides_report_the_same() {
         let refusal =
             "0\tclient\trefused\tresults in the path segment \"\", which changes the URL\n";
         is(1, "0\tclient\tsame\t\n0\tserver\tsame\t\n", 0, 0, 0);
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_difference_is_told() {
+    fn the_first_difference_is_reported() {
         let wire = is(
             1,
             "0\tclient\tdiffers\texpected 1\\ngot      2\n0\tserver\tsame\t\n",

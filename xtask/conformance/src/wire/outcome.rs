@@ -1,41 +1,41 @@
-//! What became of the calls of a document.
+//! The results of the calls of a document.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-/// What the client and the server of a document said to each other.
+/// The results of the calls from the client to the server of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
-    /// How many operations were tried.
+    /// The number of operations that were called.
     pub(super) operations: usize,
-    /// How many calls were drawn.
+    /// The number of calls that were drawn.
     pub(super) sent: usize,
-    /// How many of them the client did not send, by why.
+    /// The number of calls that the client rejected, by reason.
     pub(super) refused: BTreeMap<String, usize>,
-    /// Operations that were not tried, and why.
+    /// The operations that were not called, each with the reason.
     pub(super) left_out: Vec<(String, String)>,
-    /// What did not arrive as it was given, by operation.
+    /// The differences by operation: their number and the first one.
     pub(super) differing: BTreeMap<String, (usize, String)>,
 }
 
 impl Wire {
-    /// Whether anything did not arrive as it was given.
+    /// Returns whether there are differences.
     pub(crate) fn differs(&self) -> bool {
         !self.differing.is_empty()
     }
 
-    /// How much did not arrive as it was given.
+    /// Returns the number of differences.
     pub(super) fn differing(&self) -> usize {
         self.differing.values().map(|(count, _)| count).sum()
     }
 
-    /// How many calls the client did not send.
+    /// Returns the number of calls that the client rejected.
     pub(super) fn refused(&self) -> usize {
         self.refused.values().sum()
     }
 
-    /// All of it, for programs.
+    /// Returns the results as JSON.
     pub(crate) fn json(&self) -> Value {
         let differing = self.differing.iter();
         let differing: Vec<_> = differing

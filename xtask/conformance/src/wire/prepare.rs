@@ -1,4 +1,4 @@
-//! Preparing a document: its calls are drawn, and the program that makes them is written.
+//! Draws the calls of a document and writes the program that makes them.
 
 use std::fs;
 
@@ -26,25 +26,25 @@ use crate::{
     scratch::{self, Scratch},
 };
 
-/// The programs of a document, and what they are to say.
+/// The calls of a document, and their results so far.
 #[derive(Debug)]
 pub(super) struct Talk {
-    /// The package of the crate that they are for.
+    /// The package of the generated crate.
     pub(super) package: String,
-    /// The names of its operations.
+    /// The names of the operations, by number.
     pub(super) operations: Vec<String>,
     /// The calls, in the order of their numbers.
     pub(super) calls: Vec<Call>,
-    /// What is known of them so far.
+    /// The results so far.
     pub(super) wire: Wire,
 }
 
-/// Where a program is, below the workspace.
+/// Returns the directory of a program, relative to the workspace.
 pub(super) fn folder(package: &str) -> String {
     format!("wire/{}", program::name(package))
 }
 
-/// The model of a document.
+/// Returns the model of a document.
 fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
     let source = read::read(&row.document.path)?;
     let config = scratch.config(&row.document.package);
@@ -59,7 +59,7 @@ fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
     Ok(read.map(|read| lower::lower(&read.document, &config, &mut Vec::new())))
 }
 
-/// Writes the program of a document, and draws what it is to do.
+/// Draws the calls of a document and writes its program.
 pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Talk>> {
     let Some(model) = model(row, scratch)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! The program in which the client and the server of a crate talk: what it says of each operation.
+//! Writes the program in which the client of a crate calls its server.
 
 mod body;
 mod client;
@@ -19,9 +19,9 @@ pub(super) use manifest::{manifest, name};
 use server::RECEIVER;
 use support::support;
 
-/// The rest of it.
+/// The part of the program that does not depend on the crate.
 pub(super) const MAIN: &str = include_str!("program/harness.rs");
-/// `operations.rs`: for each operation its request, its answers and its call.
+/// Returns `operations.rs`: the request, the responses and the call of each operation.
 pub(super) fn operations(model: &Model, tried: &[Tried<'_>]) -> String {
     let mut text = "use super::*;\nuse api::{credentials::Credentials, Operation, Response};\nuse http::StatusCode;\n\n".to_owned();
     text += &support(&model.package.runtime);
@@ -60,7 +60,7 @@ pub(super) fn operations(model: &Model, tried: &[Tried<'_>]) -> String {
     text
 }
 
-/// The module of an operation.
+/// Returns the module of an operation.
 fn operation(tried: &Tried<'_>) -> String {
     let Tried {
         number, operation, ..

@@ -1,14 +1,14 @@
-//! The report: what became of the calls of all documents, for people.
+//! The text output of the results.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::outcome::Wire;
 use crate::row::Row;
 
-/// How many differences of one document are shown.
+/// The number of operations with differences of a document that are shown.
 const SHOWN: usize = 5;
 
-/// What became of the calls of all documents, for people.
+/// Returns the results of all documents as text.
 pub(crate) fn text(rows: &[Row]) -> String {
     let all = || {
         rows.iter()

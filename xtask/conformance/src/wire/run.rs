@@ -1,4 +1,4 @@
-//! Running the programs of a document, within bounds.
+//! Runs the programs of a document with limits.
 
 use std::{
     ffi::OsStr,
@@ -20,13 +20,13 @@ use crate::{
     scratch::Scratch,
 };
 
-/// How much the talk of one document may take.
+/// The limits of the program of one document.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(120),
     kib: 4 << 20,
 };
 
-/// Has the programs talk, and compares what they say.
+/// Runs the programs and compares their results.
 pub(super) fn run(mut talk: Talk, programs: &[PathBuf], scratch: &Scratch) -> Result<Wire> {
     let folder = scratch.root.join(folder(&talk.package));
     let [program, servers @ ..] = programs else {

@@ -1,4 +1,4 @@
-//! Drawing values that a server takes: of a shape, as JSON.
+//! Draws values that a server accepts, as JSON.
 
 mod collection;
 mod demand;

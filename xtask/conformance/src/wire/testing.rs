@@ -8,7 +8,7 @@ use generator::{
     source::{Input, Source},
 };
 
-/// The model of a document.
+/// Returns the model of a document.
 pub(super) fn model(document: &str) -> Model {
     let source = Source::new("a.yaml", document);
     let input = Input::from(&source);
@@ -18,7 +18,7 @@ pub(super) fn model(document: &str) -> Model {
     lower::lower(&read.document, &config, &mut Vec::new())
 }
 
-/// The model of one operation, whose body is JSON of this schema.
+/// Returns the model of a document with one operation, whose body is JSON of this schema.
 pub(super) fn model_of_body(schema: &str) -> Model {
     model(&format!(
         r#"
@@ -33,7 +33,7 @@ paths:
     ))
 }
 
-/// What is asked of that body.
+/// Returns the shape of that body.
 pub(super) fn shape_of_body(model: &Model) -> &Shape {
     let body = model.operations[0].body.as_ref().unwrap();
     &body.body.contents[0].shape

@@ -1,13 +1,28 @@
-//! Validation: whether a value fits a shape, and is within a limit.
+//! Validates values against shapes and constraints.
 
-use std::iter;
+use std::{cell::RefCell, iter};
 
-use generator::model::{Limit, Property, Shape, Type};
-use serde_json::{Map, Value};
+use generator::model::{Limit, Model, Property, Shape, Type};
+use runtime::{backtracking, patterns, schemas::Schemas};
+use serde_json::{Map, Value, json};
 
 use crate::sampling::pattern::is_found;
 
-/// Whether a value fits a shape in which no type has a name: those of conditions are such.
+thread_local! {
+    /// The schemas of the model that values are drawn for.
+    static SCHEMAS: RefCell<Option<Schemas>> = const { RefCell::new(None) };
+}
+
+/// Sets the model that values are drawn for on this thread.
+pub(super) fn with(model: &Model) {
+    let schemas = (!model.schemas.is_empty()).then(|| {
+        let json = json!(model.schemas).to_string();
+        Schemas::parse(&json, Some(patterns::matches), Some(backtracking::matches))
+    });
+    SCHEMAS.set(schemas);
+}
+
+/// Returns whether a value is valid against a shape without type definitions, such as the shape of a condition.
 pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
     match shape {
         Shape::Of(ty) => is_of(value, ty),
@@ -29,12 +44,12 @@ pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
     }
 }
 
-/// Whether there is a list, and each element is well.
+/// Returns whether there is a list and all its elements satisfy the predicate.
 fn all<T>(list: Option<impl IntoIterator<Item = T>>, is_well: impl FnMut(T) -> bool) -> bool {
     list.is_some_and(|list| list.into_iter().all(is_well))
 }
 
-/// Whether a value has the JSON type of a type.
+/// Returns whether a value has the JSON type of a type.
 fn is_of(value: &Value, ty: &Type) -> bool {
     match ty {
         Type::Boolean => value.is_boolean(),
@@ -43,7 +58,7 @@ fn is_of(value: &Value, ty: &Type) -> bool {
         Type::String => value.is_string(),
         Type::Array(inner) => all(value.as_array(), |item| is_of(item, inner)),
         Type::Map(inner) => all(value.as_object(), |(_, member)| is_of(member, inner)),
-        // No others stand in conditions.
+        // Other types do not occur in conditions.
         _ => true,
     }
 }
@@ -60,7 +75,7 @@ fn has_members(members: &Map<String, Value>, properties: &[Property], rest: &Sha
             .all(|(name, member)| is_listed(name) || fits(member, rest))
 }
 
-/// Whether a value is within a limit.
+/// Returns whether a value satisfies a constraint.
 pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
     let number = |fits: &dyn Fn(f64) -> bool| value.as_f64().is_none_or(fits);
     let length = value.as_str().map(|text| text.chars().count());
@@ -102,22 +117,26 @@ pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
         Limit::MinContains(min, shape) => contained(value, shape).is_none_or(|it| it >= *min),
         Limit::MaxContains(max, shape) => contained(value, shape).is_none_or(|it| it <= *max),
         Limit::Objects(shape) => !value.is_object() || fits(value, shape),
+        Limit::Schema { name, .. } => SCHEMAS.with_borrow(|schemas| {
+            let schemas = schemas.as_ref();
+            schemas.is_none_or(|schemas| schemas.check(name, value, None))
+        }),
     }
 }
 
-/// How many elements of an array fit a shape.
+/// Returns the number of elements of an array that are valid against a shape.
 fn contained(value: &Value, shape: &Shape) -> Option<usize> {
     let items = value.as_array()?;
     Some(items.iter().filter(|item| fits(item, shape)).count())
 }
 
-/// Whether a number is a multiple, but for what floating point adds to it.
+/// Returns whether a number is a multiple, allowing for rounding errors.
 fn is_multiple(number: f64, of: f64) -> bool {
     let times = number / of;
     (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
 }
 
-/// Whether a value is what some JSON says; `1` and `1.0` are the same.
+/// Returns whether a value equals some JSON; `1` equals `1.0`.
 fn is_json(value: &Value, json: &str) -> bool {
     let known: Value = serde_json::from_str(json).unwrap_or_default();
     known == *value
@@ -135,10 +154,10 @@ mod tests {
         fits,
     };
 
-    /// Whether values fit a schema: those up to `|`.
+    /// Checks that the values before `|` are valid against a schema and those after it are not.
     #[track_caller]
     fn check(schema: &str, values: &str) {
-        // Within a condition there are no types with names.
+        // A condition contains no type definitions.
         let model = model_of_body(&format!("{{ not: {{ not: {schema} }} }}"));
         let (fitting, others) = values.split_once('|').unwrap();
         for (values, expected) in [(fitting, true), (others, false)] {
@@ -151,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_fits_what_its_schema_says() {
+    fn values_are_validated_against_their_schema() {
         for (schema, values) in [
             ("{ type: [string, 'null'] }", r#""a", null | 1, true, {}"#),
             ("{ type: integer }", r#"1, -1 | 1.5, "1", null"#),

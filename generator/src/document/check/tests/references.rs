@@ -1,4 +1,4 @@
-//! What is wrong with references.
+//! Tests the diagnostics of references.
 
 use super::{HEAD, assert_cases};
 

@@ -1,4 +1,4 @@
-//! What is wrong with schemas.
+//! Tests the diagnostics of schemas.
 
 use super::{HEAD, assert_cases};
 

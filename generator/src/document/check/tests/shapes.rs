@@ -1,4 +1,4 @@
-//! Objects as they are brought to shape, and the limits of what is.
+//! Tests how objects are normalized, and the limits on nesting and growth.
 
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ fn depth() {
     assert!(values(300)[0].starts_with("too-deep #/components/schemas/A/x-a/x-a/"));
 }
 
-/// Callbacks that each refer to the next one twice would double with each of them.
+/// Each callback refers to the next one twice, so that each of them would double the size of the document.
 #[test]
 fn growth() {
     let mut callbacks = serde_json::Map::new();

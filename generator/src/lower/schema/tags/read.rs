@@ -95,7 +95,7 @@ pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> P
             .is_closed()
             .then(|| merged.properties.keys().cloned().collect()),
         held: merged.properties.keys().cloned().collect(),
-        holds_any: merged.additional.is_some() && !merged.is_closed()
+        holds_any: merged.additional().is_some() && !merged.is_closed()
             || merged.properties.is_empty() && merged.kind.is_none_or(|it| it == Kind::Object),
         ..Profile::default()
     };

@@ -10,6 +10,7 @@ use crate::{
         Context, docs,
         names::{self, rename::Renames},
         schema::{
+            checks,
             enums::{self, Listed},
             formats, limits,
             merge::{self, Merged},
@@ -198,7 +199,17 @@ impl Types {
         {
             merged = merge::flat(context, schema);
         }
-        self.of_merged(context, &merged, schema.is_nullable(), schema.at())
+        let definition = self.of_merged(context, &merged, schema.is_nullable(), schema.at());
+        let Some(check) = checks::limit(context, schema) else {
+            return definition;
+        };
+        match definition {
+            Definition::Item(kind, mut limits) => {
+                limits.push(check);
+                Definition::Item(kind, limits)
+            }
+            Definition::Used(used) => Definition::Used(used.within(vec![check])),
+        }
     }
 
     /// What a schema is, when it is merged with its `allOf`.
@@ -245,8 +256,7 @@ impl Types {
         };
         enums::rename(&mut listed.words, &renamed);
         if let Some(kind) = enums::lower(&listed) {
-            limits.retain(limits::is_condition);
-            return Definition::Item(kind, limits);
+            return Definition::Item(kind, Vec::new());
         }
         let format = merged.format;
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
@@ -256,7 +266,6 @@ impl Types {
             Some(Kind::Number) => formats::number(format, &context.renames),
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
-                    limits.retain(|limit| !limits::is_of_places(limit));
                     let used = self.tuple(context, places);
                     return Definition::Used(used.or_null(nullable).within(limits));
                 }

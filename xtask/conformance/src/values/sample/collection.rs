@@ -1,4 +1,4 @@
-//! Objects and arrays.
+//! Draws objects and arrays.
 
 use std::ptr;
 
@@ -16,11 +16,11 @@ impl<'d> Sampler<'d> {
         let properties = schema.get("properties").and_then(Value::as_object);
         let least = count(schema, "minProperties").unwrap_or_default();
         let most = count(schema, "maxProperties").unwrap_or(usize::MAX);
-        // Where few may be there, each is to have its turn.
+        // If `maxProperties` excludes some, choose among all of them below.
         let are_few = properties.is_some_and(|all| most < all.len());
         let mut left_out = Vec::new();
         for (name, property) in properties.into_iter().flatten() {
-            // Of several schemas that list it, one draws it for all.
+            // If several schemas list the property, draw it only once.
             let drawn = self.listed(name).next();
             if drawn.is_some_and(|drawn| !ptr::eq(drawn, property)) {
                 continue;
@@ -78,7 +78,7 @@ impl<'d> Sampler<'d> {
         Some(members.into())
     }
 
-    /// A member that no property is listed for, named by a pattern where there is one.
+    /// Draws a member without a listed property, with a name by `patternProperties` if there is one.
     fn another(&mut self, schema: &'d Value, depth: usize) -> Option<(String, Value)> {
         let patterns = schema.get("patternProperties").and_then(Value::as_object);
         let patterns: Vec<_> = patterns.into_iter().flatten().collect();
@@ -88,7 +88,7 @@ impl<'d> Sampler<'d> {
             return Some((name, self.apart(depth + 1, |it| it.value(of, depth + 1))?));
         }
         let additional = schema.get("additionalProperties");
-        // A struct does not keep what nothing in the document tells of.
+        // A struct drops properties that the document does not mention.
         if additional.is_none() && self.all("properties").next().is_some() {
             return None;
         }
@@ -96,13 +96,13 @@ impl<'d> Sampler<'d> {
         Some((name, self.additional(additional, depth)?))
     }
 
-    /// The schemas of a property in all that a value has to fit, those that were said last first.
+    /// Returns the schemas of a property in all schemas that the current value must satisfy, the last one first.
     pub(super) fn listed(&self, name: &str) -> impl Iterator<Item = &'d Value> {
         let around = self.around.iter().rev();
         around.filter_map(move |schema| schema.get("properties")?.get(name))
     }
 
-    /// A member, which has to fit all that is said of its property.
+    /// Draws a member that satisfies all schemas of its property.
     fn member(&mut self, name: &str, depth: usize) -> Option<Value> {
         let mut properties: Vec<&'d Value> = Vec::new();
         for property in self.listed(name) {
@@ -127,7 +127,7 @@ impl<'d> Sampler<'d> {
         })
     }
 
-    /// A member that no property is listed for.
+    /// Draws the value of a member without a listed property.
     pub(super) fn additional(&mut self, schema: Option<&'d Value>, depth: usize) -> Option<Value> {
         match schema.filter(|schema| schema.is_object()) {
             Some(schema) => self.apart(depth + 1, |it| it.value(schema, depth + 1)),

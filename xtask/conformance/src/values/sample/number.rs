@@ -1,4 +1,4 @@
-//! Numbers within the bounds of all schemas around them.
+//! Draws numbers within the bounds of all schemas that apply.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::sampling::number::Bounds;
 
 use super::Sampler;
 
-/// The greatest integer that no other language rounds.
+/// The largest integer that is exact as a double.
 const SAFE: i64 = 1 << 53;
 
 impl Sampler<'_> {

@@ -1,4 +1,4 @@
-//! Texts that are valid against all schemas around them.
+//! Draws texts that are valid against all schemas that apply.
 
 use serde_json::Value;
 
@@ -10,12 +10,12 @@ use crate::sampling::{
 
 use super::Sampler;
 
-/// How often a text of a format is drawn until it is valid.
+/// The number of attempts to draw a valid text of a format.
 const TRIES: usize = 64;
 const LETTERS: [char; 8] = ['a', 'B', '7', ' ', '/', '"', 'é', '字'];
 
 impl Sampler<'_> {
-    /// A text with the lengths and the patterns of all schemas around it, if one is found.
+    /// Draws a text with the lengths and patterns of all schemas that apply, or an invalid text if none is found.
     pub(super) fn string(&mut self) -> String {
         let least = self.counts("minLength").max().unwrap_or_default();
         let most = self.counts("maxLength").min().unwrap_or(usize::MAX);
@@ -31,7 +31,7 @@ impl Sampler<'_> {
         if let Some(text) = formatted.find(|text| is_valid(text)) {
             return text;
         }
-        // Where both are given, a pattern is often narrower than the format.
+        // If there are a format and a pattern, the pattern is often narrower.
         let examples = ["example", "default"].into_iter();
         let mut examples = examples.flat_map(|keyword| self.all(keyword).filter_map(Value::as_str));
         let example = examples.find(|text| is_valid(text)).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! Bodies: how one is made of what was drawn, and how it is brought to a form in which it can be compared.
+//! Functions that create bodies from drawn values, and that make bodies comparable.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,8 @@ use generator::model::{Body, Codec, Content, Count, Framing, Name, Part, Type};
 
 use super::{headers::headers, types::rust};
 
-/// How a body is made of what was drawn, and how it is brought to a form in which it can be compared.
+/// Returns the function that creates a body from a drawn value, and the function that makes a body comparable by
+/// reading streams to their ends.
 pub(super) fn body_functions(word: &str, body: &Body) -> String {
     let ty = rust(&body.ty);
     let (mut made, mut settled) = (String::new(), String::new());
@@ -46,7 +47,7 @@ pub(super) fn body_functions(word: &str, body: &Body) -> String {
     )
 }
 
-/// A content of `value`.
+/// Returns an expression that creates a content from `value`.
 fn read_content(content: &Content) -> String {
     match (&content.codec, &content.ty) {
         (Codec::Multipart, Type::Local(name)) if !content.parts.is_empty() => {
@@ -59,7 +60,7 @@ fn read_content(content: &Content) -> String {
     }
 }
 
-/// Events of `value`, whose items are objects of all fields of an event.
+/// Returns an expression that creates events from `value`, whose items are objects with all fields of an event.
 fn event_fields(data: &Type) -> String {
     format!(
         "items(value, sending, |value| {{
@@ -73,7 +74,7 @@ fn event_fields(data: &Type) -> String {
     )
 }
 
-/// A struct of parts, of `value`.
+/// Returns an expression that creates the struct of a form from `value`.
 fn form(name: &Name, parts: &[Part]) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
     for part in parts.iter().filter(|part| !part.is_rest) {
@@ -102,7 +103,7 @@ fn form(name: &Name, parts: &[Part]) -> String {
     )
 }
 
-/// What is in a part, of `value`.
+/// Returns an expression that creates the content of a part from `value`.
 fn part(part: &Part) -> String {
     match &part.headers {
         None => read(&part.ty, "value"),
@@ -114,7 +115,7 @@ fn part(part: &Part) -> String {
     }
 }
 
-/// A value of a type.
+/// Returns an expression that creates a value of a type from an expression.
 fn read(ty: &Type, value: &str) -> String {
     match ty {
         Type::Body => format!("body({value}, sending)"),
@@ -130,7 +131,7 @@ fn read(ty: &Type, value: &str) -> String {
     }
 }
 
-/// The value `body`, with all of a stream read.
+/// Returns an expression for `body` with its stream read to the end.
 fn settle(ty: &Type) -> String {
     match ty {
         Type::Body => "collected(body).await".to_owned(),

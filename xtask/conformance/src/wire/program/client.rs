@@ -1,10 +1,10 @@
-//! The client's half: a call by the client's method and the setters of a call.
+//! The client: calls an operation with the client's method and the setters of the call.
 
 use generator::model::Operation;
 
 use super::server::RECEIVER;
 
-/// A call by the client's method and the setters of a call.
+/// Returns the function that calls an operation.
 pub(super) fn call(operation: &Operation) -> String {
     let url = format!("format!(\"{{url}}{RECEIVER}{{}}\", <Request as Operation>::PATH)");
     let url = operation.is_webhook.then_some(url);

@@ -1,8 +1,8 @@
-//! The client and the server of a crate talk over a socket with values that were drawn; each side compares what it gets
-//! with what the other was to give. With one of the features alone, the program is that side alone.
+//! The client of a crate calls its server over a socket with drawn values. Each side compares what it receives with
+//! what was drawn. With only one of the two features, the program is only that side.
 //!
-//! `wire DRAWS [SERVER]`: each line of DRAWS is a call; SERVER is the program that is the server, where it is another.
-//! For each side of a call, a line says how it went: number, side, `same`, `refused` or `differs`, and words.
+//! `wire DRAWS [SERVER]`: each line of DRAWS is a call; SERVER is the program of the server if it is a separate one.
+//! Each side prints one line for a call: its number, the side, `same`, `refused` or `differs`, and a message.
 
 #![allow(warnings)]
 
@@ -14,12 +14,12 @@ use api::credentials::{Credentials, Scheme, Secret, Security};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// In which header a request carries the number of its call.
+/// The header with the number of the call.
 const CALL: &str = "x-wire-call";
-/// A secret that is hostile, yet may stand in a header, in a query and in a cookie.
+/// A secret with special characters that are allowed in a header, in a query and in a cookie.
 const SECRET: &str = "t0k.en-~+/=%41&x:\"?#";
 
-/// What is to be sent and answered.
+/// A drawn call: the request and the response to it.
 #[derive(Debug)]
 pub struct Draw {
     pub operation: usize,
@@ -40,18 +40,18 @@ fn draws(file: &str) -> Vec<Draw> {
     text.lines().map(draw).collect()
 }
 
-/// A value of a type that serde reads.
+/// Deserializes a value.
 pub fn read<T: DeserializeOwned>(value: &Value) -> T {
     serde_json::from_value(value.clone())
         .unwrap_or_else(|error| panic!("{value} is no {}: {error}", std::any::type_name::<T>()))
 }
 
-/// A value that may be missing.
+/// Converts a value that may be missing.
 pub fn optional<T>(value: Option<&Value>, read: impl FnOnce(&Value) -> T) -> Option<T> {
     value.map(read)
 }
 
-/// Values of which there may be any number.
+/// Converts the elements of a list that may be missing.
 pub fn many<T>(value: Option<&Value>, read: impl Fn(&Value) -> T) -> Vec<T> {
     let items = value.and_then(Value::as_array);
     items.into_iter().flatten().map(read).collect()
@@ -61,7 +61,7 @@ pub fn bytes(value: &Value) -> bytes::Bytes {
     read::<Vec<u8>>(value).into()
 }
 
-/// Credentials for one of the alternatives that an operation asks for; none where the client is to choose.
+/// Returns credentials for one alternative of an operation's security; none if the client chooses the alternative.
 pub fn credentials(security: Security, chosen: &Value) -> Credentials {
     let mut credentials = Credentials::new();
     let chosen = chosen
@@ -73,8 +73,8 @@ pub fn credentials(security: Security, chosen: &Value) -> Credentials {
     credentials
 }
 
-/// What a server is to find: what was sent, or the first alternative that asks for anything, which the client chooses.
-/// Schemes that stand in the same place are found together.
+/// Returns the credentials that the server must find: those that were sent, or those of the first alternative with
+/// schemes, which the client chooses. A server finds all schemes with the same carrier.
 pub fn presented(security: Security, sent: Credentials) -> Credentials {
     let asking = security.iter().position(|schemes| !schemes.is_empty());
     let sent = if sent.is_empty() {
@@ -105,7 +105,7 @@ pub fn say(call: usize, side: &str, verdict: &str, words: &str) {
     );
 }
 
-/// Compares what was got with what was to be got.
+/// Compares a received value with the expected one and prints the result.
 pub fn compare<T: PartialEq + Debug>(call: usize, side: &str, got: &T, expected: &T) {
     if got == expected {
         say(call, side, "same", "");
@@ -119,7 +119,7 @@ pub fn compare<T: PartialEq + Debug>(call: usize, side: &str, got: &T, expected:
     }
 }
 
-/// From where on two values differ, with some of what is before.
+/// Returns both texts from shortly before their first difference.
 fn difference(expected: &str, got: &str) -> String {
     let same = expected.chars().zip(got.chars()).take_while(|(one, other)| one == other).count();
     let shown = |text: &str| -> String {
@@ -143,13 +143,13 @@ mod client {
 
     use super::*;
 
-    /// What an answer is compared by.
+    /// A response that is compared.
     pub enum Got<O, F> {
         Output(O),
         Failure(F),
     }
 
-    /// Sorts what came of a call.
+    /// Returns the response of a call, or prints why there is none to compare.
     pub fn got<O, F: Debug>(call: usize, answer: Result<O, Error<F>>) -> Option<Got<O, F>> {
         let words = match answer {
             Ok(output) => return Some(Got::Output(output)),
@@ -185,7 +185,7 @@ mod client {
         }
     }
 
-    /// Talks to another program, and passes on what it says.
+    /// Runs against a server in another program, and prints its output.
     pub async fn run_with(server: &str, file: &str, draws: &[Draw]) {
         let mut child = Command::new(server)
             .arg(file)
@@ -225,7 +225,7 @@ mod server {
 
     use super::*;
 
-    /// Answers with what was drawn for the call that is being served: there is one at a time.
+    /// A service that sends the drawn response of the current call. There is one call at a time.
     #[derive(Clone)]
     pub struct Served {
         draws: Arc<Vec<Draw>>,
@@ -233,7 +233,7 @@ mod server {
     }
 
     impl Served {
-        /// Compares a request with the one that was drawn; gives the answer to it.
+        /// Compares a request with the drawn one and returns the response.
         pub fn answer<R: PartialEq + Debug>(
             &self,
             operation: usize,
@@ -302,7 +302,7 @@ async fn main() {
         let (url, serving) = server::start(draws).await;
         println!("{url}");
         tokio::spawn(serving);
-        // Until the client is done, or gone.
+        // Serve until the client closes standard input.
         let end = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
         let _ = end.await;
         std::process::exit(0);

@@ -1,4 +1,4 @@
-//! Declared headers, of responses and of parts: how they are made of what was drawn.
+//! Creates declared headers of responses and parts from drawn values.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use generator::model::HeaderSet;
 
 use super::types::rust;
 
-/// The headers of a set, of an expression for those that were drawn.
+/// Returns an expression that creates a set of headers from the expression `drawn`.
 pub(super) fn headers(set: &HeaderSet, drawn: &str) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
     for header in &set.headers {

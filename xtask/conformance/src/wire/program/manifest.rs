@@ -1,6 +1,6 @@
 //! The manifest of the program.
 
-/// The manifest of the program for a package.
+/// Returns the manifest of the program for a package.
 pub(in crate::wire) fn manifest(package: &str) -> String {
     format!(
         r#"[package]
@@ -26,7 +26,7 @@ tokio = {{ version = "1", features = ["macros", "net", "rt"] }}
     )
 }
 
-/// The name of the program for a package.
+/// Returns the name of the program for a package.
 pub(in crate::wire) fn name(package: &str) -> String {
     format!("wire-{package}")
 }

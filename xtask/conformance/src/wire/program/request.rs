@@ -1,4 +1,4 @@
-//! Requests: how one is made of what was drawn, and what of it is to arrive.
+//! Functions that create requests from drawn values, and that make received requests comparable.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Responses: how outputs and failures are made of what was drawn, and how they are compared.
+//! Functions that create outputs and failures from drawn values, and that make received ones comparable.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use generator::model::Response;
 
 use super::{Tried, headers, is_framing};
 
-/// The answers: as outputs, and as failures.
+/// Returns the functions for the outputs and the failures of an operation.
 pub(super) fn answer(tried: &Tried<'_>) -> String {
     let operation = tried.operation;
     let (mut outputs, mut settled) = (String::new(), String::new());
@@ -91,7 +91,7 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
     )
 }
 
-/// The failures: the arms that make them, and those that leave out what the HTTP library sets.
+/// Returns the match arms that create failures, and those that remove headers of the HTTP library from failures.
 fn failures(tried: &Tried<'_>) -> (String, String) {
     let operation = tried.operation;
     let (mut failures, mut settled) = (String::new(), String::new());
@@ -124,7 +124,7 @@ fn failures(tried: &Tried<'_>) -> (String, String) {
     (failures, settled)
 }
 
-/// Takes what the HTTP library sets out of `headers`.
+/// Returns statements that remove headers of the HTTP library from `headers`.
 fn without_framing(response: &Response) -> String {
     let set = response.headers.iter().flat_map(|set| &set.headers);
     let framing = set.filter(|header| !header.required && is_framing(&header.wire));
@@ -134,7 +134,7 @@ fn without_framing(response: &Response) -> String {
     framing.concat()
 }
 
-/// The declared headers of a response, where there are any.
+/// Returns an expression for the declared headers of a response; `None` if it declares none.
 fn headers(response: &Response) -> Option<String> {
     let set = response.headers.as_ref()?;
     Some(headers::headers(set, "drawn[\"headers\"]"))

@@ -1,13 +1,13 @@
-//! The server's half: an implementation of the service trait that answers with what was drawn.
+//! The server: an implementation of the service trait that sends drawn responses.
 
 use generator::model::{Name, Operation};
 
 use super::{Tried, is_body_alone};
 
-/// Where webhooks are received.
+/// The path under which webhooks are received.
 pub(super) const RECEIVER: &str = "/receiver";
 
-/// What serves the operations of the API, or those of a receiver of its webhooks.
+/// Returns the implementation of the service trait, or of the receiver trait for webhooks.
 pub(super) fn service(module: &str, name: &Name, tried: &[Tried<'_>], webhooks: bool) -> String {
     let tried = tried
         .iter()
@@ -20,7 +20,7 @@ pub(super) fn service(module: &str, name: &Name, tried: &[Tried<'_>], webhooks: 
     )
 }
 
-/// The method of the service.
+/// Returns the method of an operation.
 fn method(number: usize, operation: &Operation) -> String {
     let name = operation.with_headers.as_ref().unwrap_or(&operation.name);
     let (ty, unwrap) = if is_body_alone(operation) {

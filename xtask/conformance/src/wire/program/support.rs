@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use generator::model::RuntimeModule;
 
-/// What a crate with these modules of the runtime needs.
+/// Returns the functions that a crate with these modules of the runtime needs.
 pub(super) fn support(modules: &BTreeSet<RuntimeModule>) -> String {
     let has = |module| modules.contains(&module);
     let mut text = BODY.to_owned();
@@ -23,7 +23,7 @@ pub(super) fn support(modules: &BTreeSet<RuntimeModule>) -> String {
 const BODY: &str = r#"
 use api::Body;
 
-/// Bytes, or where they are sent now and then a stream of them.
+/// Returns bytes, or a stream if the body is sent and has an odd length.
 fn body(value: &Value, sending: bool) -> Body {
     let bytes = bytes(value);
     if !sending || bytes.len() % 2 == 0 {
@@ -51,7 +51,7 @@ async fn collected_media(media: api::Media) -> api::Media {
 "#;
 
 const ITEMS: &str = r"
-/// A list, or where it is sent now and then a stream.
+/// Returns a list, or a stream if the items are sent and their number is odd.
 fn items<T: Send + 'static>(value: &Value, sending: bool, read: impl Fn(&Value) -> T) -> api::Items<T> {
     let items = many(Some(value), read);
     if !sending || items.len() % 2 == 0 {

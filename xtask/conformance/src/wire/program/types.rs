@@ -1,8 +1,8 @@
-//! Types as another crate writes them, by paths that begin with that of the generated crate.
+//! Writes types with paths that start with the generated crate `api`.
 
 use generator::model::Type;
 
-/// A type as other crates write it.
+/// Returns a type as Rust code.
 pub(super) fn rust(ty: &Type) -> String {
     match ty {
         Type::Any => "serde_json::Value".to_owned(),
@@ -34,7 +34,7 @@ pub(super) fn rust(ty: &Type) -> String {
         Type::File => "api::File".to_owned(),
         Type::Items(inner) => format!("api::Items<{}>", rust(inner)),
         Type::Events(inner) => format!("api::Events<{}>", rust(inner)),
-        Type::Foreign(foreign) if foreign.path.starts_with("std::") => foreign.path.clone(),
+        Type::Foreign(foreign) if foreign.path.krate.as_str() == "std" => foreign.path.to_string(),
         Type::Foreign(foreign) => format!("api::{}", foreign.path),
         Type::Array(inner) => format!("Vec<{}>", rust(inner)),
         Type::Tuple(types) => {

@@ -1,4 +1,4 @@
-//! Arrays, tuples and maps.
+//! Draws arrays, tuples and maps.
 
 use generator::model::Limit;
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use super::{
 };
 
 impl<'m> Sampler<'m> {
-    /// An array of such elements.
+    /// Draws an array.
     pub(super) fn array(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
         let place = asked.place;
         let demand = self.demand(asked);
@@ -52,7 +52,7 @@ impl<'m> Sampler<'m> {
         Some(items.into())
     }
 
-    /// An array with a value of each of these.
+    /// Draws an array with one element for each place.
     pub(super) fn tuple<T>(&mut self, places: &'m [T], asked: Asked<'_, 'm>) -> Option<Value>
     where
         &'m T: Into<Of<'m>>,
@@ -64,7 +64,7 @@ impl<'m> Sampler<'m> {
         values.map(Value::from)
     }
 
-    /// An object of such members.
+    /// Draws an object with members of any name.
     pub(super) fn map(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
         let place = asked.place;
         let demand = self.demand(asked);
@@ -92,7 +92,7 @@ impl<'m> Sampler<'m> {
         (place == Place::Json || !members.is_empty()).then(|| members.into())
     }
 
-    /// Adds the members that have to be there, and are not.
+    /// Adds required members that are missing.
     pub(super) fn missing(
         &mut self,
         members: &mut Map<String, Value>,
@@ -109,7 +109,7 @@ impl<'m> Sampler<'m> {
         }
     }
 
-    /// The name of a member that the document does not list.
+    /// Draws the name of a member that the document does not list.
     pub(super) fn name(&mut self, place: Place) -> String {
         if place == Place::Json {
             self.word(place)

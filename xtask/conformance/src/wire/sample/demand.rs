@@ -1,4 +1,4 @@
-//! What a value is drawn for: what is asked of it beyond its type, with one chosen wherever one of several will do.
+//! Resolves the constraints on a value; if one of several alternatives suffices, one is chosen at random.
 
 use fastrand::Rng;
 use generator::model::{Limit, Shape, Type};
@@ -6,22 +6,22 @@ use serde_json::Value;
 
 use super::super::validate::{fits, is_within};
 
-/// How many elements an array has at the most.
+/// The maximum number of elements of an array.
 pub(super) const LONGEST: usize = 1_000;
 
-/// Something that is asked of a value beyond its type.
+/// A requirement on a value beyond its type.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ask<'m> {
-    /// To be within a limit.
+    /// The value satisfies a constraint.
     Limit(&'m Limit),
-    /// To fit a shape.
+    /// The value is valid against a shape.
     Shape(&'m Shape),
-    /// Not to fit a shape.
+    /// The value is invalid against a shape.
     Unlike(&'m Shape),
 }
 
 impl Ask<'_> {
-    /// Whether a value is as it is asked for.
+    /// Returns whether a value meets the requirement.
     pub(super) fn is_met_by(self, value: &Value) -> bool {
         match self {
             Ask::Limit(limit) => is_within(value, limit),
@@ -31,20 +31,21 @@ impl Ask<'_> {
     }
 }
 
-/// What to draw, so that by and large a value is as it is asked for; the rest is left to chance.
+/// Instructions for drawing a value, so that it usually meets the requirements. Requirements that are not covered are
+/// met by chance.
 #[derive(Debug, Default)]
 pub(super) struct Demand<'m> {
-    /// Its type, where a condition has one.
+    /// The type that a condition requires, if any.
     pub(super) ty: Option<&'m Type>,
-    /// Limits of text, of numbers and of lengths, and lists of values.
+    /// Constraints on text, numbers and lengths, and lists of values.
     pub(super) limits: Vec<&'m Limit>,
     /// The members of an object.
     members: Vec<Member<'m>>,
-    /// What each element of an array is.
+    /// Requirements on all elements of an array.
     each: Vec<Ask<'m>>,
-    /// What some element of an array is.
+    /// Requirements that at least one element of an array must meet; each counts for one element.
     some: Vec<Ask<'m>>,
-    /// What the elements at the first places are.
+    /// Requirements on the first elements of an array, by position.
     places: Vec<Ask<'m>>,
 }
 
@@ -56,7 +57,7 @@ struct Member<'m> {
     ask: Ask<'m>,
 }
 
-/// Whether a member is there.
+/// Whether a member must be present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Presence {
     Required,
@@ -65,7 +66,7 @@ enum Presence {
 }
 
 impl<'m> Demand<'m> {
-    /// One way to do as it is asked.
+    /// Chooses one way to meet the requirements.
     pub(super) fn of(asks: &[Ask<'m>], random: &mut Rng) -> Self {
         let mut demand = Self::default();
         for ask in asks {
@@ -78,22 +79,22 @@ impl<'m> Demand<'m> {
         demand
     }
 
-    /// Whether members of an object are asked for.
+    /// Returns whether there are requirements on members of an object.
     pub(super) fn has_members(&self) -> bool {
         !self.members.is_empty()
     }
 
-    /// How many elements of an array are asked for.
+    /// Returns the number of elements that an array needs.
     pub(super) fn elements(&self) -> usize {
         self.some.len()
     }
 
-    /// The members that are to be there.
+    /// Returns the names of the required members.
     pub(super) fn required(&self) -> impl Iterator<Item = &'m str> {
         self.of_presence(Presence::Required)
     }
 
-    /// The members that are not to be there.
+    /// Returns the names of the members that must be absent.
     pub(super) fn absent(&self) -> impl Iterator<Item = &'m str> {
         self.of_presence(Presence::Absent)
     }
@@ -104,14 +105,14 @@ impl<'m> Demand<'m> {
         members.map(|member| member.name)
     }
 
-    /// What is asked of a member.
+    /// Returns the requirements on a member.
     pub(super) fn of_member(&self, name: &str) -> Vec<Ask<'m>> {
         let members = self.members.iter();
         let members = members.filter(|member| member.name == name);
         members.map(|member| member.ask).collect()
     }
 
-    /// What is asked of each of so many elements of an array.
+    /// Returns the requirements on each element of an array of this length.
     pub(super) fn of_elements(&self, length: usize, random: &mut Rng) -> Vec<Vec<Ask<'m>>> {
         let mut elements = vec![self.each.clone(); length];
         for (element, ask) in elements.iter_mut().zip(&self.places) {
@@ -144,7 +145,7 @@ impl<'m> Demand<'m> {
 
     fn shape(&mut self, shape: &'m Shape, random: &mut Rng) {
         match shape {
-            // Members that no shape lists are hardly ever drawn.
+            // Unlisted members are rarely drawn.
             Shape::Of(Type::Any) | Shape::Map(_) => {}
             Shape::Of(ty) => self.ty = Some(ty),
             Shape::Array(inner) => self.each.push(Ask::Shape(inner)),
@@ -172,7 +173,8 @@ impl<'m> Demand<'m> {
         }
     }
 
-    /// One of several. Now and then, none of the others as well: `then` is for where `if` holds.
+    /// Chooses one of several shapes. The others are excluded if only one may be valid, and otherwise at random: `then`
+    /// is lowered to "not `if`, or `then`", so excluding the former makes `if` valid.
     fn one_of(&mut self, shapes: &'m [Shape], is_only: bool, random: &mut Rng) {
         let chosen = random.usize(..shapes.len().max(1));
         for (index, shape) in shapes.iter().enumerate() {
@@ -184,7 +186,7 @@ impl<'m> Demand<'m> {
         }
     }
 
-    /// The contrary of [`Self::shape`]: one thing that is not as the shape says.
+    /// Requires the opposite of [`Self::shape`]: one violation of the shape.
     fn unlike(&mut self, shape: &'m Shape, random: &mut Rng) {
         match shape {
             Shape::Of(_) | Shape::Map(_) | Shape::Tuple(..) => {}

@@ -1,4 +1,4 @@
-//! Values of types with a name: structs, enums and unions.
+//! Draws values of structs, enums and unions.
 
 use generator::model::{Field, Item, ItemKind, Literal, Presence, Struct, Tag, Union};
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use super::{
 };
 
 impl<'m> Sampler<'m> {
-    /// A value of a type with a name.
+    /// Draws a value of a type definition.
     pub(super) fn item(&mut self, item: &'m Item, asked: Asked<'_, 'm>) -> Option<Value> {
         let asks = asked.asks.iter().copied();
         let asks: Vec<_> = asks.chain(item.limits.iter().map(Ask::Limit)).collect();
@@ -119,10 +119,10 @@ impl<'m> Sampler<'m> {
     }
 }
 
-/// Gives an object the tags of a variant.
+/// Sets the tags of a variant in an object.
 fn set_tags(members: &mut Map<String, Value>, tags: &[Tag]) {
     for tag in tags {
-        // A tag that is no string is set by the variant itself.
+        // The variant itself sets a tag that is not a string.
         let is_other = |own: &Value| {
             let own = own.as_str();
             own.is_some_and(|own| tag.values.iter().all(|value| value != own))
@@ -134,8 +134,8 @@ fn set_tags(members: &mut Map<String, Value>, tags: &[Tag]) {
     }
 }
 
-/// Whether one of several types is told from the others: in a request, a text that has the form of a number is one; to
-/// the client, all that is in a header is text.
+/// Returns whether a value can be decoded as the right one of several types. In a request, a text that looks like a
+/// number is a number; in a header of a response, everything is text.
 pub(super) fn is_told(value: &Value, place: Place) -> bool {
     let reads_as_other = |text: &str| {
         matches!(

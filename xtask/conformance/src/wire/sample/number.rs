@@ -1,4 +1,4 @@
-//! Numbers within limits.
+//! Draws numbers.
 
 use generator::model::Limit;
 use serde_json::Value;
@@ -8,12 +8,12 @@ use crate::sampling::number::Bounds;
 use super::sampler::Sampler;
 
 impl Sampler<'_> {
-    /// An integer of a type between these bounds.
+    /// Draws an integer of a type with these bounds.
     pub(super) fn integer(&mut self, low: i64, high: i64, limits: &[&Limit]) -> Value {
         bounds(limits).integer(low, high, &mut self.random).into()
     }
 
-    /// A number.
+    /// Draws a number.
     pub(super) fn float(&mut self, limits: &[&Limit]) -> Value {
         bounds(limits).number(&mut self.random)
     }

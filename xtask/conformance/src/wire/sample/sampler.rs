@@ -7,49 +7,49 @@ use generator::model::{Item, Model, Name, Shape, Type};
 use serde_json::Value;
 
 use super::demand::{Ask, Demand};
-use crate::sampling;
+use crate::{sampling, wire::validate};
 
-/// How deep values go at the most.
+/// The maximum depth of values.
 const DEPTH: usize = 12;
-/// From which depth on there is nothing but what is required.
+/// The depth from which values have only required members.
 pub(super) const BARE: usize = 3;
-/// How often a value is drawn until it is as it is asked for.
+/// The number of attempts to draw a value that meets the requirements.
 pub(super) const DRAWS: usize = 16;
-/// How many values are drawn at the most for one, for each part of it may be drawn that often.
+/// The maximum number of draws for one value, because attempts are nested.
 const STEPS: usize = 50_000;
 
-/// Where a value stands.
+/// The place of a value in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::wire) enum Place {
-    /// In JSON: it is kept whatever it is.
+    /// In JSON, which preserves every value.
     Json,
-    /// As text, in a parameter, in a form or in a part. There, an empty list or object is absent and null is empty, so
-    /// neither is drawn; nor is a text that has the form of a number where there may be one, too.
+    /// As text in a parameter, a form or a part. Text does not preserve empty lists, empty objects and null, so they
+    /// are not drawn; nor is a text that looks like a number if the value may also be a number.
     Text,
-    /// As text in a header of an answer.
+    /// As text in a header of a response.
     Header,
 }
 
 /// Draws values of the shapes of a model.
 pub(in crate::wire) struct Sampler<'m> {
     pub(super) named: HashMap<&'m Name, &'m Item>,
-    /// Of all operations, for one uses the types of another where they share a path item.
+    /// The types of all operations, because operations of a path item share types.
     pub(super) local: HashMap<&'m Name, &'m Item>,
     pub(in crate::wire) random: Rng,
-    /// Whether enums have values that are not listed, which a client keeps and a server refuses.
+    /// Whether enums may have unlisted values, which a client keeps and a server rejects.
     pub(in crate::wire) open: bool,
-    /// How many values may still be drawn for this one.
+    /// The number of draws that remain for this value.
     steps: usize,
 }
 
-/// What a value is drawn of.
+/// The shape or type that a value is drawn from.
 #[derive(Clone, Copy)]
 pub(super) enum Of<'m> {
     Shape(&'m Shape),
     Type(&'m Type),
 }
 
-/// What is asked of a value beyond that.
+/// The requirements on a value, its place and its depth.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'l, 'm> {
     pub(super) asks: &'l [Ask<'m>],
@@ -70,7 +70,7 @@ impl<'m> From<&'m Type> for Of<'m> {
 }
 
 impl Asked<'_, '_> {
-    /// Of all that stands at a place.
+    /// Creates the requirements for any value at a place.
     fn at(place: Place) -> Self {
         Self {
             asks: &[],
@@ -79,7 +79,7 @@ impl Asked<'_, '_> {
         }
     }
 
-    /// Of what is in a value.
+    /// Creates the requirements for a part of the value.
     pub(super) fn inside(self) -> Self {
         Self {
             asks: &[],
@@ -90,8 +90,9 @@ impl Asked<'_, '_> {
 }
 
 impl<'m> Sampler<'m> {
-    /// The same seed gives the same values.
+    /// Creates a sampler. The same seed gives the same values.
     pub(in crate::wire) fn new(model: &'m Model, seed: u64) -> Self {
+        validate::with(model);
         let named = model.modules.iter().flat_map(|module| &module.items);
         let local = model
             .all_operations()
@@ -105,30 +106,30 @@ impl<'m> Sampler<'m> {
         }
     }
 
-    /// A value; `None` where none is found.
+    /// Draws a value of a shape; `None` if none is found.
     pub(in crate::wire) fn draw(&mut self, shape: &'m Shape, place: Place) -> Option<Value> {
         self.steps = STEPS;
         self.value(shape, Asked::at(place))
     }
 
-    /// A value of a type of which nothing more is asked.
+    /// Draws a value of a type; `None` if none is found.
     pub(in crate::wire) fn of(&mut self, ty: &'m Type, place: Place) -> Option<Value> {
         self.steps = STEPS;
         self.value(ty, Asked::at(place))
     }
 
-    /// Whether something is to be that may be or not.
+    /// Returns `true` in half of the calls, to decide about something optional.
     pub(in crate::wire) fn chance(&mut self) -> bool {
         self.random.bool()
     }
 
-    /// Any bytes.
+    /// Draws bytes.
     pub(in crate::wire) fn bytes(&mut self) -> Vec<u8> {
         let length = self.random.usize(..40);
         (0..length).map(|_| self.random.u8(..)).collect()
     }
 
-    /// One of several.
+    /// Returns a random element; `None` if there is none.
     pub(in crate::wire) fn choose<'v, T>(&mut self, of: &'v [T]) -> Option<&'v T> {
         sampling::choose(of, &mut self.random)
     }
@@ -144,7 +145,7 @@ impl<'m> Sampler<'m> {
         }
     }
 
-    /// What is in a value, and of which something is asked itself.
+    /// Draws a part of a value that has its own requirements.
     pub(super) fn part(
         &mut self,
         of: impl Into<Of<'m>>,
@@ -162,12 +163,12 @@ impl<'m> Sampler<'m> {
         self.tried(asks, |sampler| sampler.value(of, asked))
     }
 
-    /// One way to do as it is asked.
+    /// Chooses one way to meet the requirements.
     pub(super) fn demand(&mut self, asked: Asked<'_, 'm>) -> Demand<'m> {
         Demand::of(asked.asks, &mut self.random)
     }
 
-    /// Draws until a value is as it is asked for.
+    /// Draws until a value meets the requirements.
     pub(super) fn tried(
         &mut self,
         asks: &[Ask<'m>],

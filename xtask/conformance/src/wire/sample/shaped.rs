@@ -1,4 +1,4 @@
-//! Values of shapes.
+//! Draws values of shapes.
 
 use generator::model::{Shape, Type};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use super::{
 };
 
 impl<'m> Sampler<'m> {
-    /// A value of a shape.
+    /// Draws a value of a shape.
     pub(super) fn shaped(&mut self, shape: &'m Shape, asked: Asked<'_, 'm>) -> Option<Value> {
         match shape {
             Shape::Of(ty) => self.value(ty, asked),
@@ -18,10 +18,10 @@ impl<'m> Sampler<'m> {
             Shape::Map(inner) => self.map(inner.as_ref(), asked),
             Shape::Tuple(places, _) => self.tuple(places, asked),
             Shape::Nullable(inner) => self.nullable(inner.as_ref(), asked),
-            // It only stands in what is asked beyond a type.
+            // Object shapes occur only in requirements.
             Shape::Object(..) => None,
             Shape::AnyOf(shapes) => {
-                // Of a number that may be text, the text is no value of its type.
+                // If a number may also be text, draw the number, because its Rust type is a number.
                 let number = shapes.first().filter(|shape| is_number(shape));
                 let shape = match number {
                     Some(number) => number,
@@ -44,7 +44,7 @@ impl<'m> Sampler<'m> {
     }
 }
 
-/// Whether a shape is that of a number.
+/// Returns whether a shape is a number.
 fn is_number(shape: &Shape) -> bool {
     match shape {
         Shape::Limited(inner, _) => is_number(inner),

@@ -1,4 +1,4 @@
-//! Drawing of what a condition asks for.
+//! Tests that drawn values satisfy conditions.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{
     Place, Sampler,
 };
 
-/// What is drawn of a schema: that each value is as it has to be, and one is as it may be.
+/// Draws values of a schema and checks that `each` holds for all of them and `some` for at least one.
 #[track_caller]
 fn check(schema: &str, each: fn(&Value) -> bool, some: fn(&Value) -> bool) {
     let model = model_of_body(schema);
@@ -64,7 +64,7 @@ fn patterns_are_met() {
         |it| is_like(it, 'a'),
         |it| it != "a",
     );
-    // What is not understood of a pattern is left to chance.
+    // Patterns that cannot be drawn from are satisfied by chance.
     check(
         r"{ type: string, pattern: '^\P{Lu}' }",
         |it| !is_like(it, 'Z'),
@@ -148,7 +148,7 @@ fn conditions_of_objects_are_met() {
 }
 
 #[test]
-fn a_value_that_cannot_be_is_given_up() {
+fn drawing_from_an_unsatisfiable_schema_ends() {
     let never = "{ type: string, not: { type: string } }";
     let mut schema = never.to_owned();
     for _ in 0..8 {
@@ -158,7 +158,7 @@ fn a_value_that_cannot_be_is_given_up() {
 }
 
 #[test]
-fn what_is_too_long_to_be_drawn_is_given_up() {
+fn values_that_are_too_long_are_not_drawn() {
     let most = u64::MAX;
     assert_none(&format!("{{ type: string, minLength: {most} }}"));
     assert_none(&format!("{{ type: array, items: {{}}, minItems: {most} }}"));

@@ -1,4 +1,4 @@
-//! Texts: hostile ones, and such as are within limits.
+//! Draws texts: hostile ones, and ones that satisfy constraints.
 
 use generator::model::Limit;
 use serde_json::Value;
@@ -10,17 +10,17 @@ use super::{
     sampler::{Place, Sampler},
 };
 
-/// Texts that a careless codec takes for something else.
+/// Texts that a careless codec would misread.
 const HOSTILE: [&str; 34] = [
     "", " ", ".", "..", "/", "a/b", "a,b", "a b", " a", "a ", "a+b", "a&b=c", "a=b", "a;b", "a|b",
     "a.b", "%", "%41", "%2F", "ü", "字 😀", "?#", "[a]", "{a}", "a[b]=1", "\"", "\\", "'", "null",
     "true", "7", "\r\n", "a\u{0}b", "<a>&amp;",
 ];
-/// Texts that stand in any header as they are, in lists as well.
+/// Texts that any header preserves, also in lists.
 const TAME: [&str; 6] = ["a", "a b", "a;b", "%41", "ü", "\"a\""];
 
 impl Sampler<'_> {
-    /// A text that is hostile, or tame where nothing else can stand.
+    /// Draws a hostile text, or a tame one for headers.
     pub(in crate::wire) fn word(&mut self, place: Place) -> String {
         let words: &[&str] = if place == Place::Header {
             &TAME
@@ -31,7 +31,7 @@ impl Sampler<'_> {
             .map_or_else(String::new, |word| (*word).to_owned())
     }
 
-    /// A text within limits, by one of its patterns, or by chance.
+    /// Draws a text that satisfies the constraints, from one of its patterns or at random.
     pub(super) fn text(&mut self, limits: &[&Limit], place: Place) -> Option<String> {
         let patterns = limits.iter().filter_map(|limit| match limit {
             Limit::Pattern(pattern) => Some(pattern.source.as_str()),

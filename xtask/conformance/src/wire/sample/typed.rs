@@ -1,4 +1,4 @@
-//! Values of types.
+//! Draws values of types.
 
 use generator::model::{Limit, Type};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::sampling::{anything, text::of_format};
 use super::sampler::{Asked, Place, Sampler};
 
 impl<'m> Sampler<'m> {
-    /// A value of a type.
+    /// Draws a value of a type.
     pub(super) fn typed(&mut self, ty: &'m Type, asked: Asked<'_, 'm>) -> Option<Value> {
         let place = asked.place;
         let demand = self.demand(asked);
@@ -67,7 +67,7 @@ impl<'m> Sampler<'m> {
             Type::Base64 => self.formatted("byte")?,
             Type::Base64Url => self.formatted("base64url")?,
             Type::Foreign(foreign) if !foreign.text => 7.into(),
-            Type::Foreign(foreign) => self.formatted(match foreign.path.as_str() {
+            Type::Foreign(foreign) => self.formatted(match foreign.path.to_string().as_str() {
                 "fluent_uri::Uri<String>" => "uri",
                 "fluent_uri::UriRef<String>" => "uri-reference",
                 "fluent_uri::IriRef<String>" => "iri-reference",
@@ -90,12 +90,12 @@ impl<'m> Sampler<'m> {
                 let item = self.local.get(name).copied()?;
                 self.item(item, asked)?
             }
-            // What is no JSON.
+            // Types that are not JSON.
             _ => return None,
         })
     }
 
-    /// Some JSON, or some text where there is no JSON.
+    /// Draws any JSON, or any text if the place is not JSON.
     fn anything(&mut self, place: Place) -> Value {
         if place != Place::Json {
             return format!("any {}", self.random.u8(..)).into();
@@ -104,13 +104,14 @@ impl<'m> Sampler<'m> {
         anything(&word, &mut self.random)
     }
 
-    /// A text of a format.
+    /// Draws a text of a format.
     fn formatted(&mut self, format: &str) -> Option<Value> {
         of_format(format, &mut self.random).map(Value::from)
     }
 }
 
-/// Whether a value that a schema lists is of its type: some are not, and no value is those then.
+/// Returns whether a value of an `enum` has the right type. Documents list values of other types, which are never
+/// valid.
 fn may_be(ty: &Type, value: &Value) -> bool {
     match ty {
         Type::Boolean => value.is_boolean(),

@@ -1,0 +1,46 @@
+//! Validation against JSON Schema (draft 2020-12), for what types and shapes do not express.
+//!
+//! The generator writes the schemas as one JSON object; they are parsed when the first value is validated.
+
+mod containers;
+mod parse;
+mod run;
+mod schema;
+
+use serde_json::Value;
+
+pub use self::{
+    run::{MAX_DEPTH, MAX_STEPS},
+    schema::{Matches, Schemas},
+};
+pub use crate::runtime::shapes::limit::Report;
+
+impl Schemas {
+    /// Parses an object of schemas. A `$ref` is the name of one of them.
+    ///
+    /// Patterns are translated for the engines, of which a crate has those that it uses: `linear` runs most of them,
+    /// `backtracking` those with back-references and look-around.
+    pub fn parse(
+        json: &str,
+        linear: Option<Matches>,
+        backtracking: Option<Matches>,
+    ) -> Self {
+        let json = serde_json::from_str(json).unwrap_or_default();
+        parse::schemas(
+            &json,
+            parse::Engines {
+                linear,
+                backtracking,
+            },
+        )
+    }
+
+    /// Returns whether a value is valid against the schema of this name. `report` is called with a JSON Pointer and a sentence for
+    /// each violation.
+    pub fn check(&self, name: &str, value: &Value, report: Report<'_>) -> bool {
+        match self.names.get(name) {
+            Some(id) => run::Run::new(self, report).start(*id, value),
+            None => true,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Schemas, as they are applied.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Number, Value};
+
+/// A function that returns whether a pattern is found in a text; `None` if that takes too long.
+pub type Matches = fn(&'static str, &str) -> Option<bool>;
+
+/// Schemas by their names.
+#[derive(Debug)]
+pub struct Schemas {
+    pub(super) nodes: Vec<Node>,
+    pub(super) names: HashMap<String, Id>,
+}
+
+/// The index of a schema.
+pub(super) type Id = usize;
+
+/// A schema.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    /// Its keywords, `unevaluatedProperties` and `unevaluatedItems` last.
+    pub(super) keywords: Vec<Keyword>,
+    /// Whether it has to know which members or items its parts have evaluated.
+    pub(super) sees_evaluated: bool,
+    /// Whether it has a name, so that results are kept: many references may lead to it.
+    pub(super) is_named: bool,
+}
+
+/// A keyword with its value.
+#[derive(Debug)]
+pub(super) enum Keyword {
+    /// The schema `false`.
+    Never,
+    Reference(Id),
+    Types(Vec<Kind>),
+    /// `enum`: the values as texts that equal values share, and as they are shown.
+    Values(HashSet<String>, Vec<String>),
+    MinLength(usize),
+    MaxLength(usize),
+    Pattern(Pattern),
+    Format(&'static str, fn(&str) -> bool),
+    Minimum(Number),
+    Maximum(Number),
+    ExclusiveMinimum(Number),
+    ExclusiveMaximum(Number),
+    MultipleOf(Number),
+    MinItems(usize),
+    MaxItems(usize),
+    UniqueItems,
+    PrefixItems(Vec<Id>),
+    /// `items`, which is about those behind the `prefixItems`.
+    Items {
+        skipped: usize,
+        schema: Id,
+    },
+    Contains {
+        schema: Id,
+        least: usize,
+        most: Option<usize>,
+    },
+    MinProperties(usize),
+    MaxProperties(usize),
+    Required(Vec<String>),
+    Properties(Vec<(String, Id)>),
+    PatternProperties(Vec<(Pattern, Id)>),
+    /// `additionalProperties`, with the names and patterns that it is not about.
+    Additional {
+        listed: HashSet<String>,
+        patterns: Vec<Pattern>,
+        schema: Id,
+    },
+    PropertyNames(Id),
+    DependentRequired(Vec<(String, Vec<String>)>),
+    DependentSchemas(Vec<(String, Id)>),
+    AllOf(Vec<Id>),
+    AnyOf(Vec<Id>),
+    OneOf(Vec<Id>),
+    Not(Id),
+    If {
+        condition: Id,
+        then: Option<Id>,
+        otherwise: Option<Id>,
+    },
+    UnevaluatedItems(Id),
+    UnevaluatedProperties(Id),
+}
+
+/// A `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// A pattern with its engine.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pattern {
+    pub(super) text: &'static str,
+    pub(super) matches: Option<Matches>,
+}
+
+impl Pattern {
+    /// Whether it is found in a text; `None` if that takes too long.
+    pub(super) fn is_found(self, text: &str) -> Option<bool> {
+        match self.matches {
+            Some(matches) => matches(self.text, text),
+            None => Some(true),
+        }
+    }
+}
+
+impl Kind {
+    /// Whether a value is of the type.
+    pub(super) fn includes(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Null, Value::Null)
+            | (Self::Boolean, Value::Bool(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::String, Value::String(_))
+            | (Self::Array, Value::Array(_))
+            | (Self::Object, Value::Object(_)) => true,
+            (Self::Integer, Value::Number(number)) => {
+                number.is_i64()
+                    || number.is_u64()
+                    || number.as_f64().is_some_and(|number| number.fract() == 0.0)
+            }
+            _ => false,
+        }
+    }
+
+    /// The type, with an article.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}

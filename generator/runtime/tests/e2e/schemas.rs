@@ -1,0 +1,256 @@
+//! Validation against schemas, formats and the arithmetic of numbers.
+
+use std::{cmp::Ordering, time::Instant};
+
+use runtime::{
+    backtracking, patterns,
+    schemas::Schemas,
+    shapes::{formats, number},
+};
+use serde_json::{Number, Value, json};
+
+fn schemas(json: &Value) -> Schemas {
+    Schemas::parse(
+        &json.to_string(),
+        Some(patterns::matches),
+        Some(backtracking::matches),
+    )
+}
+
+/// The violations of a value, by their pointers.
+fn violations(schemas: &Schemas, value: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let is_valid = schemas.check(
+        "X",
+        value,
+        Some(&mut |pointer, message| {
+            found.push((pointer.to_owned(), message));
+        }),
+    );
+    assert_eq!(is_valid, found.is_empty(), "{value}");
+    assert_eq!(schemas.check("X", value, None), is_valid, "{value}");
+    found
+}
+
+/// Checks a schema against values that are valid and others that are not.
+#[track_caller]
+fn check(schema: &Value, valid: &[Value], invalid: &[Value]) {
+    let schemas = schemas(&json!({ "X": schema, "Y": { "type": "integer" } }));
+    for value in valid {
+        assert_eq!(violations(&schemas, value), [], "{value}");
+    }
+    for value in invalid {
+        assert_ne!(violations(&schemas, value), [], "{value} is not valid");
+    }
+}
+
+#[test]
+fn parts_evaluate_what_they_list() {
+    check(
+        &json!({
+            "allOf": [{ "properties": { "a": true } }],
+            "anyOf": [
+                { "properties": { "b": { "const": 1 } }, "required": ["b"] },
+                { "properties": { "c": { "const": 1 } }, "required": ["c"] },
+            ],
+            "if": { "properties": { "d": { "const": 1 } }, "required": ["d"] },
+            "then": { "properties": { "e": true } },
+            "dependentSchemas": { "a": { "properties": { "f": true } } },
+            "patternProperties": { "^x": true },
+            "unevaluatedProperties": false,
+        }),
+        &[
+            json!({ "a": 1, "b": 1, "c": 1, "f": 1, "x1": 1 }),
+            json!({ "b": 1, "d": 1, "e": 1 }),
+            json!(1),
+        ],
+        &[
+            json!({ "b": 1, "f": 1 }),
+            json!({ "b": 1, "c": 2 }),
+            json!({ "b": 1, "e": 1 }),
+            json!({ "b": 1, "y": 1 }),
+        ],
+    );
+    check(
+        &json!({
+            "prefixItems": [{ "type": "string" }],
+            "contains": { "type": "boolean" },
+            "minContains": 0,
+            "allOf": [{ "prefixItems": [true, { "type": "integer" }] }],
+            "unevaluatedItems": { "type": "null" },
+        }),
+        &[json!(["a", 1, true, null]), json!([])],
+        &[json!(["a", 1, "b"]), json!(["a", "b"])],
+    );
+}
+
+#[test]
+fn references_siblings_and_names() {
+    check(
+        &json!({
+            "properties": { "n": { "$ref": "Y", "minimum": 3 }, "self": { "$ref": "X" } },
+            "propertyNames": { "pattern": "^[a-z]+$", "maxLength": 4 },
+            "additionalProperties": false,
+            "required": ["n"],
+        }),
+        &[json!({ "n": 3, "self": { "n": 4.0 } })],
+        &[
+            json!({ "n": 2 }),
+            json!({ "n": 3, "self": {} }),
+            json!({ "n": 3, "toolong": 1 }),
+        ],
+    );
+}
+
+#[test]
+fn violations_have_pointers() {
+    let schemas = schemas(&json!({
+        "X": {
+            "properties": { "a/b": { "items": { "$ref": "Y" } } },
+            "required": ["c"],
+        },
+        "Y": { "oneOf": [{ "type": "integer" }, { "minimum": 2 }] },
+    }));
+    let found = violations(&schemas, &json!({ "a/b": [1, 3] }));
+    let found: Vec<_> =
+        found.iter().map(|(at, message)| (at.as_str(), message.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("/a~1b/1", "matches 2 of the alternatives, expected one"),
+            ("", "\"c\" is required"),
+        ]
+    );
+}
+
+#[test]
+fn the_work_for_one_value_is_bounded() {
+    // A schema that leads to itself without a smaller value, and one with twice as much work at each level.
+    let schemas = schemas(&json!({
+        "X": { "anyOf": [{ "$ref": "Z" }, { "$ref": "X" }] },
+        "Z": {
+            "unevaluatedProperties": false,
+            "anyOf": [
+                { "properties": { "a": { "$ref": "Z" } } },
+                { "properties": { "a": { "$ref": "Z" } }, "required": ["b"] },
+            ],
+        },
+    }));
+    let mut value = json!({ "c": 1 });
+    for _ in 0..100 {
+        value = json!({ "a": value });
+    }
+    let start = Instant::now();
+    assert_ne!(violations(&schemas, &value), []);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[track_caller]
+fn check_format(is_valid: fn(&str) -> bool, valid: &[&str], invalid: &[&str]) {
+    for text in valid {
+        assert!(is_valid(text), "{text:?} is valid");
+    }
+    for text in invalid {
+        assert!(!is_valid(text), "{text:?} is not valid");
+    }
+}
+
+#[test]
+fn formats_are_those_of_their_rfcs() {
+    check_format(
+        formats::is_date,
+        &["2024-01-15", "2024-02-29", "2000-02-29"],
+        &[
+            "1998-1-20",
+            " 2024-01-15",
+            "20-01-01",
+            "+2020-01-01",
+            "2023-02-29",
+            "1900-02-29",
+            "2024-13-01",
+            "2024-04-31",
+            "2024-01-00",
+            "২024-01-15",
+        ],
+    );
+    check_format(
+        formats::is_time,
+        &["12:34:56-00:00", "23:59:60Z", "23:20:50.52Z", "01:29:60+01:30", "08:30:06z"],
+        &[
+            "22:59:60Z",
+            "12:00:00",
+            "12:00Z",
+            "24:00:00Z",
+            "12:00:00.Z",
+            "12:00:00+24:00",
+            "12:00:00,5Z",
+        ],
+    );
+    check_format(
+        formats::is_date_time,
+        &["1937-01-01T12:00:27.87+00:20", "1998-12-31t23:59:60z"],
+        &[
+            "1985-04-12T23:20:50Z\n",
+            "1963-6-19T08:30:06Z",
+            "2024-01-15 10:00:00Z",
+            "2024-01-15T10:00:00",
+            "1998-12-31T22:59:60Z",
+            "+11963-06-19T08:30:06Z",
+        ],
+    );
+    check_format(
+        formats::is_uuid,
+        &["2EB8AA08-AA98-11EA-B4AA-73B441D16380"],
+        &[
+            "2eb8aa08aa9811eab4aa73b441d16380",
+            "urn:uuid:2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+            "{2eb8aa08-aa98-11ea-b4aa-73b441d16380}",
+            "2eb8aa08-aa98-11ea-b4aa-73b441d1638",
+        ],
+    );
+    check_format(
+        formats::is_duration,
+        &["P4Y", "P3W", "PT0.5S", "P1DT12H", "PT1H30S", "P1Y2M10DT2H30M"],
+        &["", "P", "PT", "P1Y2W", "PT0,5S", "-P1D", "1h30m", "P1D2Y", "P1.5YT1H", "P1"],
+    );
+}
+
+fn number(text: &str) -> Number {
+    serde_json::from_str(text).unwrap()
+}
+
+#[track_caller]
+fn check_multiple(value: &str, of: &str, expected: bool) {
+    let is_multiple = number::is_multiple(&number(value), &number(of));
+    assert_eq!(is_multiple, expected, "{value} of {of}");
+}
+
+#[test]
+fn multiples_are_exact() {
+    check_multiple("4.02", "0.01", true);
+    check_multiple("1.15", "0.01", true);
+    check_multiple("19.99", "0.01", true);
+    check_multiple("4.021", "0.01", false);
+    check_multiple("0.0075", "0.01", false);
+    check_multiple("0.00751", "0.0001", false);
+    check_multiple("1e22", "0.01", true);
+    check_multiple("1e308", "0.5", true);
+    check_multiple("1e308", "0.123456789", false);
+    check_multiple("0", "3", true);
+    check_multiple("-9", "3", true);
+    check_multiple("9007199254740993", "2", false);
+}
+
+#[track_caller]
+fn check_order(one: &str, other: &str, expected: Ordering) {
+    let order = number::compare(&number(one), &number(other));
+    assert_eq!(order, Some(expected), "{one} and {other}");
+}
+
+#[test]
+fn integers_beyond_floats_are_compared() {
+    check_order("9007199254740993", "9007199254740992", Ordering::Greater);
+    check_order("-9223372036854775808", "-9223372036854775807", Ordering::Less);
+    check_order("18446744073709551615", "1e20", Ordering::Less);
+    check_order("1.0", "1", Ordering::Equal);
+}
