@@ -124,16 +124,16 @@ pub(in crate::lower) fn find<'d>(
     };
     let words = told.iter().enumerate().map(|(index, told)| {
         own_word(told)
-            .or_else(|| required_word(&profiles, index))
+            .or_else(|| property_word(&profiles, index))
             .or_else(|| values_word(&told.tags, telling))
     });
     let words = words.collect();
     (decision, told, words)
 }
 
-/// The name of an object among the alternatives that have no other name: `Object` where there is no other, or after the
-/// first property that it alone requires.
-fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
+/// Returns the name of an object among alternatives that have no other name: `Object` where it is the only one, or after
+/// the first property that it alone requires, or that it alone has.
+fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
     let is_object = |profile: &Profile| profile.kinds == BTreeSet::from([JsonType::Object]);
     let profile = profiles.get(index).filter(|profile| is_object(profile))?;
     let others = profiles
@@ -147,16 +147,15 @@ fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
     {
         return Some("Object".to_owned());
     }
-    let is_own = |name: &&String| {
-        let mut others = others.iter();
-        !others.any(|other| other.required.contains(*name) || other.held.contains(*name))
-    };
-    let is_alone = |name: &&String| !others.iter().any(|other| other.required.contains(*name));
+    let is_required = |name: &String| others.iter().any(|other| other.required.contains(name));
+    let is_held = |name: &String| others.iter().any(|other| other.held.contains(name));
     let mut required = profile.required.iter();
+    let mut alone = required.clone();
+    let mut held = profile.held.iter();
     let name = required
-        .clone()
-        .find(is_own)
-        .or_else(|| required.find(is_alone))?;
+        .find(|name| !is_required(name) && !is_held(name))
+        .or_else(|| alone.find(|name| !is_required(name)))
+        .or_else(|| held.find(|name| !is_required(name) && !is_held(name)))?;
     Some(format!("With{}", names::pascal(name)))
 }
 

@@ -3,7 +3,7 @@
 use super::{
     alternatives::{Alternative, alternatives},
     merge::Merged,
-    tags,
+    tags::{self, Told},
     types::{Definition, Types, Used},
     value_words,
 };
@@ -12,9 +12,10 @@ use crate::{
     document::{Kind, Node, component_of},
     lower::{
         Context,
+        draft::{ItemKind, Union, Variant},
         names::{self, Scope, is_name, is_word},
     },
-    model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
+    model::{Shape, Tag, Type},
     pointer::Pointer,
 };
 
@@ -41,18 +42,11 @@ pub(in crate::lower) fn lower<'d>(
     if !is_alone {
         types.reserve(context, at);
     }
-    let mut variants: Vec<(Variant, Vec<String>)> = Vec::new();
+    let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
-        let names = variant_names(alternative, told.words.as_deref());
-        let phrase = told
-            .phrase
-            .as_deref()
-            .filter(|it| is_word(it))
-            .map(names::pascal);
-        let names = names.into_iter().chain(phrase);
-        let names = names.chain(words.get(index).cloned().flatten());
-        let names: Vec<String> = names.collect();
+        let mut names = variant_names(alternative, &told);
+        names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
             // The union is this alternative, and has its name.
             Some(String::new())
@@ -77,34 +71,30 @@ pub(in crate::lower) fn lower<'d>(
         let ty = used.whole();
         is_kept &= told.keeps;
         let mut known = variants.iter_mut().filter(|_| told.keeps);
-        if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
-            add(known, shape, &told.tags);
+        if let Some(known) = known.find(|known| known.ty == ty) {
+            known.add(shape, &told.tags);
             known.alternatives.push(alternative.places());
             continue;
         }
-        let variant = Variant {
-            name: Name(String::new()),
+        if names.is_empty() {
+            names = of_type(alternative, &ty, index);
+        }
+        let variant = Unnamed {
+            names,
             shape,
             alternatives: vec![alternative.places()],
             tags: told.tags,
             written: told.written,
-            boxed: false,
-            convertible: false,
             ty,
-        };
-        let names = if names.is_empty() {
-            of_type(alternative, &variant.ty, index)
-        } else {
-            names
         };
         let written = variant.written.clone().filter(|tag| tag.values.len() > 1);
         match written.filter(|_| !told.keeps) {
-            Some(written) => variants.extend(of_values(&variant, &written, names.first())),
-            None => variants.push((variant, names)),
+            Some(written) => variants.extend(of_values(&variant, &written)),
+            None => variants.push(variant),
         }
     }
     let is_other_name = merged.union.is_some() && !has_base && is_kept;
-    if let ([(variant, _)], true) = (variants.as_slice(), is_other_name) {
+    if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
         return Some(Definition::Used(Used {
@@ -118,18 +108,13 @@ pub(in crate::lower) fn lower<'d>(
     let union = Union {
         decision,
         variants: named(variants),
-        getters: Vec::new(),
     };
     Some(Definition::Item(ItemKind::Union(union), Vec::new()))
 }
 
-/// Makes a variant for each value of the tag that is written with it, for only the variant says which a value has.
-fn of_values(
-    variant: &Variant,
-    written: &Tag,
-    name: Option<&String>,
-) -> Vec<(Variant, Vec<String>)> {
-    let of_value = |value: &String| {
+/// Returns a variant for each value of the tag that is written with it, because only the variant determines the value.
+fn of_values<'v>(variant: &'v Unnamed, written: &'v Tag) -> impl Iterator<Item = Unnamed> + 'v {
+    written.values.iter().map(move |value| {
         let tag = Tag {
             values: vec![value.clone()],
             ..written.clone()
@@ -138,56 +123,75 @@ fn of_values(
             let is_written = own.property == tag.property;
             if is_written { &tag } else { own }.clone()
         });
+        let name = variant.names.first();
         let name = name.map(|name| format!("{name}{}", names::pascal(value)));
-        let variant = Variant {
+        Unnamed {
+            names: name.into_iter().collect(),
             tags: own.collect(),
             written: Some(tag.clone()),
             ..variant.clone()
-        };
-        (variant, name.into_iter().collect())
-    };
-    written.values.iter().map(of_value).collect()
+        }
+    })
 }
 
 /// Gives each variant the first of its names that no other has.
-fn named(variants: Vec<(Variant, Vec<String>)>) -> Vec<Variant> {
+fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let first: Vec<String> = variants
         .iter()
-        .filter_map(|(_, names)| names.first().cloned())
+        .filter_map(|variant| variant.names.first().cloned())
         .collect();
     let is_unique = |name: &String| first.iter().filter(|first| *first == name).count() <= 1;
-    let named = variants.into_iter().map(|(variant, names)| {
+    let named = variants.into_iter().map(|variant| {
+        let names = &variant.names;
         let unique = names.iter().find(|name| is_unique(name));
         let wanted = unique.or(names.first()).cloned().unwrap_or_default();
         Variant {
             name: scope.claim(&wanted, &[]),
-            ..variant
+            ty: variant.ty,
+            shape: variant.shape,
+            alternatives: variant.alternatives,
+            tags: variant.tags,
+            written: variant.written,
         }
     });
     named.collect()
 }
 
-/// Takes one more alternative of the type of a variant into it.
-fn add(variant: &mut Variant, shape: Shape, tags: &[Tag]) {
-    variant.shape = either(variant.shape.clone(), shape);
-    variant.tags.retain_mut(|own| {
-        let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
-            return false;
-        };
-        for value in &other.values {
-            if !own.values.contains(value) {
-                own.values.push(value.clone());
+/// A variant without a name.
+#[derive(Clone)]
+struct Unnamed {
+    /// The names that it may have, the best first.
+    names: Vec<String>,
+    ty: Type,
+    shape: Shape,
+    alternatives: Vec<Vec<Pointer>>,
+    tags: Vec<Tag>,
+    written: Option<Tag>,
+}
+
+impl Unnamed {
+    /// Adds another alternative with the type of the variant.
+    fn add(&mut self, shape: Shape, tags: &[Tag]) {
+        self.shape = either(self.shape.clone(), shape);
+        self.tags.retain_mut(|own| {
+            let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
+                return false;
+            };
+            for value in &other.values {
+                if !own.values.contains(value) {
+                    own.values.push(value.clone());
+                }
             }
-        }
-        own.required &= other.required;
-        true
-    });
-    let written = variant.written.take();
-    variant.written = written.and_then(|written| {
-        let mut tags = variant.tags.iter();
-        tags.find(|tag| tag.property == written.property).cloned()
-    });
+            own.required &= other.required;
+            true
+        });
+        let written = self.written.take();
+        self.written = written.and_then(|written| {
+            let mut tags = self.tags.iter();
+            tags.find(|tag| tag.property == written.property).cloned()
+        });
+    }
 }
 
 /// What a server asks of a value that is of one type for two reasons.
@@ -231,8 +235,12 @@ fn extended<'d>(
     types.of_combined(context, &merged, alternative.schema, place)
 }
 
-/// The names that a variant may have, the best first: the value of its tag, its title, the component.
-fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String> {
+/// The names that a variant may have, the best first: the value of its tag, its title, the component, its only
+/// value, its properties with their values.
+fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
+    let tag = told.words.as_deref();
+    let phrase = told.phrase.as_deref().filter(|it| is_word(it));
+    let phrase = phrase.map(names::pascal);
     let all = || std::iter::once(alternative).chain(&alternative.others);
     // What is combined of several has the names of all of them.
     let joined = |name: fn(&Alternative<'_>) -> Option<String>| {
@@ -246,7 +254,14 @@ fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String
     };
     let component = |it: &Alternative<'_>| it.component().map(|name| names::pascal(&name));
     let of_tag = of_tag.filter(|_| alternative.others.is_empty());
-    let names = [of_tag, joined(title), joined(component), joined(only_value), joined(base_name)];
+    let names = [
+        of_tag,
+        joined(title),
+        joined(component),
+        joined(only_value),
+        phrase,
+        joined(base_name),
+    ];
     names.into_iter().flatten().collect()
 }
 
