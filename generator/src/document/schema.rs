@@ -382,7 +382,7 @@ impl Schema {
         self.rest.iter().flat_map(|rest| &rest.dependent_required)
     }
 
-    /// Whether it allows nothing but null.
+    /// Returns whether the schema allows only `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         !self.values.is_empty() && self.values.iter().all(Value::is_null)

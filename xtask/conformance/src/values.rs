@@ -116,7 +116,7 @@ fn has_values(made: &Made) -> bool {
     made.is_crate && !made.components.is_empty()
 }
 
-/// Values of each of these components, valid as far as an independent judge can tell.
+/// Draws values of each component that an independent validator accepts.
 fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Drawn> {
     let components = &made.components;
     let source = read::read(&row.document.path)?;

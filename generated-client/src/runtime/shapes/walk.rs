@@ -56,7 +56,7 @@ impl Shape {
             (Self::Named(shape), value) => shape().walk(value, memo, found),
             (Self::Union(alternatives), value) => found.union(alternatives, value, memo),
             (Self::AnyOf(shapes), value) => {
-                if !shapes.iter().any(|shape| shape.is_valid(value, memo)) {
+                if !memo.fits_any(shapes, value) {
                     found.violation(true, || {
                         "matches none of the alternatives".to_owned()
                     });

@@ -23,4 +23,8 @@ pub(super) struct Decision {
 
 /// The decisions about the parts of one value, so that each is made once, however unions are nested.
 #[derive(Debug, Default)]
-pub struct Memo(pub(super) RefCell<HashMap<(usize, usize), Decision>>);
+pub struct Memo {
+    pub(super) decisions: RefCell<HashMap<(usize, usize), Decision>>,
+    /// Whether a part is valid against any of several shapes of one type.
+    pub(super) any: RefCell<HashMap<(usize, usize), bool>>,
+}

@@ -202,7 +202,7 @@ impl Memo {
 
     fn decide(&self, alternatives: &'static [Alternative], value: &Value) -> Decision {
         let key = (ptr::from_ref(value).addr(), alternatives.as_ptr().addr());
-        if let Some(known) = self.0.borrow().get(&key) {
+        if let Some(known) = self.decisions.borrow().get(&key) {
             return *known;
         }
         // A union that is an alternative of itself is none.
@@ -210,9 +210,9 @@ impl Memo {
             index: None,
             verdict: Verdict::UNREADABLE,
         };
-        self.0.borrow_mut().insert(key, open);
+        self.decisions.borrow_mut().insert(key, open);
         let decision = self.find(alternatives, value);
-        self.0.borrow_mut().insert(key, decision);
+        self.decisions.borrow_mut().insert(key, decision);
         decision
     }
 
@@ -311,6 +311,19 @@ impl Memo {
             (Some(index), Some(_), _) => Ok(shape(index)),
             _ => Err(()),
         }
+    }
+
+    /// Returns whether a value is valid against any of several shapes.
+    pub(super) fn fits_any(&self, shapes: &'static [Shape], value: &Value) -> bool {
+        let key = (ptr::from_ref(value).addr(), shapes.as_ptr().addr());
+        if let Some(known) = self.any.borrow().get(&key) {
+            return *known;
+        }
+        // A shape that is one of its own alternatives adds nothing.
+        self.any.borrow_mut().insert(key, false);
+        let fits = shapes.iter().any(|shape| shape.is_valid(value, self));
+        self.any.borrow_mut().insert(key, fits);
+        fits
     }
 
     pub(super) fn is_valid(

@@ -311,8 +311,16 @@ fn a_tag_is_written_unless_the_value_has_it() {
             r#"{"kin":"any","kinds":1,"kind":"any"}"#,
         ),
         (
-            Shelter::Inner(Box::new(untagged)),
+            Shelter::Inner(Box::new(untagged.clone())),
             r#"{"name":"n","kind":"named","level":"inner"}"#,
+        ),
+        (
+            Shelter::Inner(Box::new(Shelter::Inner(Box::new(untagged)))),
+            r#"{"name":"n","kind":"named","level":"inner"}"#,
+        ),
+        (
+            Shelter::Inner(Box::new(Shelter::Unknown(json!({ "a": 1 })))),
+            r#"{"a":1,"level":"inner"}"#,
         ),
         (Shelter::Unknown(json!({ "a": 1 })), r#"{"a":1}"#),
     ];
@@ -358,4 +366,29 @@ fn the_time_grows_linearly_with_the_depth() {
         Value::Null => json!({ "max": 50 }),
         inner => json!({ "max": 50, "inner": inner }),
     });
+}
+
+/// A type whose elements are either few or many.
+struct Node;
+
+impl Shaped for Node {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[Field::optional(
+            "nodes",
+            Shape::AnyOf(&[
+                Shape::Limited(&Shape::Array(&Node::NAMED), &[limit::MaxItems(1)]),
+                Shape::Limited(&Shape::Array(&Node::NAMED), &[limit::MinItems(2)]),
+            ]),
+        )],
+        rest: None,
+    };
+}
+
+#[test]
+fn a_value_is_compared_once_with_each_shape_of_a_type() {
+    let nest = |inner, _| json!({ "nodes": [inner, {}] });
+    let value = (0..60).fold(json!({}), nest);
+    assert!(Node::SHAPE.fits(&value));
+    let value = (0..60).fold(json!({ "nodes": 1 }), nest);
+    assert!(!Node::SHAPE.fits(&value));
 }

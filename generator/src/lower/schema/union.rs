@@ -260,6 +260,7 @@ fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
         joined(component),
         joined(only_value),
         phrase,
+        joined(base_name),
     ];
     names.into_iter().flatten().collect()
 }
@@ -272,6 +273,15 @@ fn only_value(alternative: &Alternative<'_>) -> Option<String> {
     let text = value_words::text(value);
     let is_named = value.is_i64() || value.is_string() && is_word(&text);
     (further.is_none() && is_named).then(|| names::pascal(&text))
+}
+
+/// The name of an alternative after the only component that it extends by `allOf`.
+fn base_name(alternative: &Alternative<'_>) -> Option<String> {
+    let all = alternative.schema.all_of().iter();
+    let mut references = all.filter(|node| node.is_reference());
+    let (base, further) = (references.next()?.resolve()?, references.next());
+    let name = component_of(base.at()).filter(|_| further.is_none())?;
+    Some(names::pascal(&name))
 }
 
 /// The names of an alternative after its type, the preferred one first.

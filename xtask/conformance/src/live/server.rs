@@ -35,7 +35,7 @@ pub(super) struct Server {
 /// The source of the module that counts calls; each program includes it.
 pub(super) const TALLY: &str = include_str!("../../live/tally.rs");
 
-/// The application that is served as `fastapi`: its files.
+/// The files of the application that the server `fastapi` runs.
 const APPLICATION: [(&str, &str); 3] = [
     ("fastapi_app.py", include_str!("../../live/fastapi_app.py")),
     (

@@ -48,9 +48,9 @@ where
 }
 "#;
 
-/// What it is for unions whose values are nested.
+/// The functions that measure nested values of unions.
 const GROWTH: &str = r#"
-/// The shortest times of validating, decoding as a server and as a client, and encoding, in nanoseconds.
+/// Returns the shortest times of validating, decoding as a server and as a client, and encoding, in nanoseconds.
 fn growth<T>(json: &str) -> Result<String, String>
 where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + runtime::shapes::Shaped,

@@ -93,7 +93,7 @@ impl Judge {
     }
 }
 
-/// Whether a text is a URI or a relative reference, as the types of both formats have it.
+/// Returns whether a string is a URI or a relative reference: the types of both formats accept both.
 fn is_uri(text: &str) -> bool {
     let is_hex =
         |digits: Option<&[u8]>| digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));

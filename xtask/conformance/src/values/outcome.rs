@@ -33,7 +33,7 @@ pub(crate) struct Difference {
 }
 
 impl Values {
-    /// Whether a value changed, became another variant, or takes too long.
+    /// Returns whether a value changed, became another variant, or takes too long.
     pub(crate) fn differ(&self) -> bool {
         !self.differing.is_empty()
             || !self.exceptions.is_empty()

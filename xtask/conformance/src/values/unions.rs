@@ -24,9 +24,9 @@ pub(super) struct Sample {
     pub(super) value: Value,
     /// The variants of the only alternative that the value is valid against; `None` if there are none or several.
     expected: Option<BTreeSet<String>>,
-    /// The members that this alternative does not list, and that its type may therefore not hold.
+    /// The members that this alternative does not list; its type may lose them.
     unlisted: BTreeSet<String>,
-    /// Whether the value is valid against any alternative.
+    /// Whether the value is valid against any alternative. Its tag may be absent.
     is_valid: bool,
     /// Whether the value was changed after it was drawn. It may then violate formats, which the validator ignores, and
     /// have members that the schema does not list.
@@ -41,7 +41,7 @@ struct Alternative {
 }
 
 impl Alternative {
-    /// Whether its type holds a member: it lists it, or allows any.
+    /// Returns whether the alternative lists a member or allows any.
     fn lists(&self, document: &Value, name: &str) -> bool {
         let schemas = self.places.iter();
         let mut schemas = schemas.filter_map(|it| document.pointer(it.trim_start_matches('#')));
