@@ -69,7 +69,7 @@ fn features(list: &str) -> Result<String, &'static str> {
 }
 
 /// Reads the number of values; refused in a program that was compiled without the feature.
-fn values(number: &str) -> Result<usize, String> {
+pub(super) fn values(number: &str) -> Result<usize, String> {
     if cfg!(feature = "values") {
         return number.parse().map_err(|_| "expected a number".to_owned());
     }

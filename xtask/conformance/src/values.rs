@@ -1,5 +1,6 @@
 //! `--values N`: N values of each component schema are read into its type and written again: nothing may be lost.
 
+mod exchange;
 mod harness;
 mod judge;
 mod outcome;
@@ -31,6 +32,7 @@ use super::{
     row::{Made, Row},
     scratch::{self, Scratch},
 };
+pub(super) use exchange::exchange;
 use judge::Judge;
 use outcome::Difference;
 pub(super) use outcome::Values;

@@ -37,6 +37,14 @@ impl Judge {
         self.build(names.map(schema))
     }
 
+    /// Makes the validator of a schema that stands anywhere; `None` if the judge does not understand it.
+    pub(super) fn validator(&self, schema: &Value) -> Option<Validator> {
+        let mut schema = schema.clone();
+        translate(&mut schema, &self.document);
+        rebase(&mut schema);
+        self.build(std::iter::once(schema)).pop().flatten()
+    }
+
     /// Makes validators of schemas: each of the places of the schemas that a value is valid against, and one more schema;
     /// `None` if there is one that the judge does not understand.
     pub(super) fn validators_of(
@@ -95,6 +103,22 @@ impl Judge {
 /// The reference to a place of the document.
 fn reference(pointer: &str) -> String {
     format!("{ADDRESS}#{}", escaped(pointer))
+}
+
+/// Has references within the document lead there from elsewhere.
+fn rebase(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref")
+                && reference.starts_with('#')
+            {
+                *reference = format!("{ADDRESS}{reference}");
+            }
+            members.values_mut().for_each(rebase);
+        }
+        Value::Array(items) => items.iter_mut().for_each(rebase),
+        _ => {}
+    }
 }
 
 /// A pointer in the fragment of an address.

@@ -3,7 +3,7 @@
 use generator::model::Type;
 
 /// A type as other crates write it.
-pub(super) fn rust(ty: &Type) -> String {
+pub(crate) fn rust(ty: &Type) -> String {
     match ty {
         Type::Any => "serde_json::Value".to_owned(),
         Type::Boolean => "bool".to_owned(),
