@@ -122,6 +122,16 @@ impl<'m> Pairs<'m> {
         self.tags.0.contains(&(old, property)) && self.tags.1.contains(&(new, property))
     }
 
+    /// Whether unions of the old model tell a type apart by a property, and those of the new one by others.
+    pub(super) fn was_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
+        self.tags.0.contains(&(old, property)) && self.tags.1.iter().any(|(key, _)| *key == new)
+    }
+
+    /// Whether unions of the new model tell a type apart by a property, and those of the old one by others.
+    pub(super) fn became_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
+        self.tags.1.contains(&(new, property)) && self.tags.0.iter().any(|(key, _)| *key == old)
+    }
+
     /// Returns whether a type of the old model has a counterpart.
     pub(super) fn is_old_paired(&self, key: Key<'_>) -> bool {
         self.types.contains_key(&key)

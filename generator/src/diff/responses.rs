@@ -64,12 +64,17 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let (old, new) = (pair.old.success.as_slice(), pair.new.success.as_slice());
     if let ([old], [new]) = (old, new) {
         if old.status != new.status && !is_undescribed(old) && !is_undescribed(new) {
-            collector.add(found(
-                pair,
-                Kind::SuccessStatusChanged,
-                Some(old),
-                Some(new),
-            ));
+            let is_same_body = match (&old.body, &new.body) {
+                (None, None) => true,
+                (Some(old), Some(new)) => collector.pairs.relate(&old.ty, &new.ty).is_same_rust,
+                _ => false,
+            };
+            let kind = if is_same_body {
+                Kind::SuccessStatusChanged
+            } else {
+                Kind::SuccessReplaced
+            };
+            collector.add(found(pair, kind, Some(old), Some(new)));
         }
         compare_one(collector, pair, old, new, true);
         return;

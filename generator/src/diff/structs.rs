@@ -86,6 +86,10 @@ fn constants<'m>(
     owner: &Owner<'m>,
     (old, new): (&'m Struct, &'m Struct),
 ) {
+    let keys = match owner.scope {
+        Scope::Type(Some(old), Some(new)) => Some((old, new)),
+        _ => None,
+    };
     let is_field = |structure: &Struct, constant: &Constant| {
         let mut fields = structure.fields.iter();
         fields.any(|field| field.wire == constant.wire)
@@ -104,10 +108,7 @@ fn constants<'m>(
             place(&owner.places.0, before),
             place(&owner.places.1, after),
         );
-        let is_tag = match owner.scope {
-            Scope::Type(Some(old), Some(new)) => collector.pairs.is_tag((old, new), &before.wire),
-            _ => false,
-        };
+        let is_tag = keys.is_some_and(|keys| collector.pairs.is_tag(keys, &before.wire));
         if before.value == after.value || is_tag {
             // It is always written, whether the document requires it or not. Unions report the values of their tags.
             collector.refactoring(before.required != after.required);
@@ -121,7 +122,8 @@ fn constants<'m>(
         collector.add(found.at(&places.0, &places.1));
     }
     for constant in by_wire.removed {
-        if is_field(new, constant) {
+        let was_tag = keys.is_some_and(|keys| collector.pairs.was_tag(keys, &constant.wire));
+        if was_tag || is_field(new, constant) {
             continue;
         }
         let kind = match (owner.is_closed.1, constant.required) {
@@ -134,7 +136,8 @@ fn constants<'m>(
         collector.add(found.at(&place(&owner.places.0, constant), &owner.places.1));
     }
     for constant in by_wire.added {
-        if is_field(old, constant) {
+        let became_tag = keys.is_some_and(|keys| collector.pairs.became_tag(keys, &constant.wire));
+        if became_tag || is_field(old, constant) {
             continue;
         }
         let kind = match (owner.is_closed.0, constant.required) {

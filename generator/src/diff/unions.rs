@@ -76,9 +76,12 @@ pub(super) fn compare<'m>(
     let is_tagged = !before.is_empty() && !after.is_empty();
     let same = by_name.both.iter().chain(&renamed);
     for (old, new) in same.filter(|_| is_tagged) {
+        // That another property tells the variants apart is reported for the union.
         let within = |tag: &Tag, others: &[Tag]| {
             let mut others = others.iter().filter(|other| other.property == tag.property);
-            others.any(|other| tag.values.iter().all(|value| other.values.contains(value)))
+            let is_within =
+                |other: &Tag| tag.values.iter().all(|value| other.values.contains(value));
+            others.clone().next().is_none() || others.any(is_within)
         };
         let none_removed = old.tags.iter().all(|tag| within(tag, &new.tags));
         let none_added = new.tags.iter().all(|tag| within(tag, &old.tags));

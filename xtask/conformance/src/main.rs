@@ -24,6 +24,7 @@ mod table;
 #[cfg(feature = "values")]
 mod values;
 mod wire;
+mod witness;
 
 use std::{fs, path::Path, process::ExitCode};
 

@@ -71,8 +71,8 @@ fn features(list: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Parses the number of values; an error if this program was compiled without the feature.
-fn values(number: &str) -> Result<usize, String> {
+/// Reads the number of values; refused in a program that was compiled without the feature.
+pub(super) fn values(number: &str) -> Result<usize, String> {
     if cfg!(feature = "values") {
         return number.parse().map_err(|_| "expected a number".to_owned());
     }

@@ -4,8 +4,11 @@ use std::{
     collections::BTreeMap,
     env,
     fmt::Write as _,
+    fs,
+    num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
+    thread,
 };
 
 use clap::Parser;
@@ -13,19 +16,24 @@ use generator::{
     config::Config,
     diff::{self, Changes, rules::Verdict},
     model::Model,
-    source::Input,
+    source::{Input, Source},
 };
 use xtask::{
     error::{Error, Result},
-    load, read, report,
+    load, read, report, workspace,
 };
 
-use super::exit::FAILED;
+use super::{
+    exit::FAILED,
+    scratch,
+    witness::{self, Judged, Pair, Party},
+};
 
 /// Compares the verdicts of `diff` on pairs of documents with those of a table
 ///
 /// The table has a line for each pair, with tabs between columns, which a first line names: `id`, `base` and `revision`, two
-/// paths from the table, and what is known of the pair. `compiled_callers`, `compiled_naming_callers` and
+/// paths relative to the table, and what is known of the pair. Instead of `revision`, `from` and `to` are a text of the base
+/// and what replaces it, with `\n` for line breaks. `compiled_callers`, `compiled_naming_callers` and
 /// `compiled_implementers` say what a compiler said (`ok`, `warns`, or `breaks` with the reason). `callers_sigs` and
 /// `implementers_sigs` are numbers of changed signatures, which count where no compiler was asked.
 #[derive(Debug, Parser)]
@@ -40,6 +48,22 @@ struct Options {
     /// Only the pairs with this text in their id
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
+    /// Compile witnesses written from the old document against the crate of the new one, and compare the verdicts with what
+    /// the compiler says, whatever the table holds
+    #[arg(long)]
+    compile: bool,
+    /// Exchange N drawn values of each schema between the versions, and compare the verdicts on clients and servers with
+    /// what is refused
+    ///
+    /// This needs `--features values` of this package.
+    #[arg(long, value_name = "N", value_parser = super::options::values)]
+    values: Option<usize>,
+    /// The directory of the crates and of revisions that the table gives as texts [default: target/pairs]
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// The number of parallel jobs [default: the number of processors]
+    #[arg(long, value_name = "N", default_value_t = processors(), hide_default_value = true)]
+    jobs: NonZero<usize>,
     /// Print the changes of each pair, not only of those that disagree
     #[arg(long)]
     all: bool,
@@ -66,11 +90,13 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
 }
 
 /// What is known of a pair for one party.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Known {
     breaks: bool,
     /// Whether a compiler said so.
     is_compiled: bool,
+    /// What it said.
+    error: String,
 }
 
 /// How often the verdicts agree.
@@ -81,96 +107,133 @@ struct Tally {
     compiled: usize,
     /// Disagreements with a comparison of signatures.
     compared: usize,
+    /// Disagreements on whether words mean something else.
+    meaning: usize,
+    /// Witnesses that prove nothing.
+    void: usize,
+}
+
+/// A line of the table: its pair, and what is known of it.
+struct Line<'t> {
+    pair: Pair,
+    cells: BTreeMap<&'t str, &'t str>,
+}
+
+impl Line<'_> {
+    fn cell(&self, name: &str) -> &str {
+        self.cells.get(name).copied().unwrap_or_default()
+    }
+}
+
+fn lines<'t>(table: &'t str, options: &Options) -> Result<Vec<Line<'t>>> {
+    let folder = options.table.parent().unwrap_or(Path::new(""));
+    let mut lines = table.lines();
+    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let line = |line: &'t str| {
+        let cells: BTreeMap<&str, &str> = columns.iter().copied().zip(line.split('\t')).collect();
+        let cell = |name: &str| cells.get(name).copied().unwrap_or_default();
+        let (id, old) = (cell("id").to_owned(), folder.join(cell("base")));
+        let new = match cell("revision") {
+            "" => edited(&id, &old, (cell("from"), cell("to")), options)?,
+            revision => folder.join(revision),
+        };
+        let pair = Pair { id, old, new };
+        Ok(Line { pair, cells })
+    };
+    let filter = options.filter.as_deref().unwrap_or_default();
+    let lines = lines.filter(|line| {
+        line.split('\t')
+            .next()
+            .is_some_and(|id| id.contains(filter))
+    });
+    lines.map(line).collect()
+}
+
+/// Writes a document with a text in the place of another, and gives its path.
+fn edited(id: &str, base: &Path, (from, to): (&str, &str), options: &Options) -> Result<PathBuf> {
+    let text = fs::read_to_string(base).map_err(Error::io("read", base))?;
+    let plain = |text: &str| text.replace("\\n", "\n");
+    let (from, to) = (plain(from), plain(to));
+    if from.is_empty() || text.matches(&from).count() != 1 {
+        return Err(Error::new(format!(
+            "{id}: the text to replace is not there once"
+        )));
+    }
+    let root = match &options.keep {
+        Some(keep) => keep.clone(),
+        None => workspace::root()?.join("target/pairs"),
+    };
+    let folder = root.join("revisions");
+    fs::create_dir_all(&folder).map_err(Error::io("create the directory", &folder))?;
+    let path = folder.join(format!("{id}.yaml"));
+    scratch::write(&path, &text.replace(&from, &to))?;
+    Ok(path)
 }
 
 fn run(options: &Options) -> Result<ExitCode> {
     let table = read::read(&options.table)?;
-    let folder = options.table.parent().unwrap_or(Path::new(""));
-    let mut lines = table.text.lines();
-    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let (mut callers, mut implementers) = (Tally::default(), Tally::default());
-    let (mut text, mut pairs) = (String::new(), 0);
-    for line in lines {
-        let row: BTreeMap<&str, &str> = columns.iter().copied().zip(line.split('\t')).collect();
-        let cell = |name: &str| row.get(name).copied().unwrap_or_default();
-        let id = cell("id");
-        if options
-            .filter
-            .as_ref()
-            .is_some_and(|filter| !id.contains(filter.as_str()))
-        {
-            continue;
-        }
-        pairs += 1;
-        let (old, new) = (
-            model(&folder.join(cell("base")))?,
-            model(&folder.join(cell("revision")))?,
-        );
-        let (Some(old), Some(new)) = (old, new) else {
+    let lines = lines(&table.text, options)?;
+    let pairs: Vec<Pair> = lines.iter().map(|line| line.pair.clone()).collect();
+    let witnesses = if options.compile {
+        let keep = options.keep.as_deref();
+        Some(witness::all(&pairs, model, keep, options.jobs.get())?)
+    } else {
+        None
+    };
+    let mut tallies = Party::ALL.map(|party| (party, Tally::default()));
+    let (mut text, mut refused) = (String::new(), 0);
+    for line in &lines {
+        let id = &line.pair.id;
+        let (Some(old), Some(new)) = (model(&line.pair.old)?, model(&line.pair.new)?) else {
             let _ = writeln!(text, "{id}: a document has errors");
             continue;
         };
         let changes = diff::diff(&old, &new);
-        let breaks = |verdict: fn(&diff::Change) -> Verdict| {
-            changes
-                .changes
-                .iter()
-                .any(|change| verdict(change) == Verdict::Breaks)
-        };
-        let sides = [
-            (
-                "callers",
-                &mut callers,
-                breaks(|it| it.verdicts.callers),
-                known(
-                    &["compiled_callers", "compiled_naming_callers"],
-                    "callers_sigs",
-                    cell,
-                ),
-            ),
-            (
-                "implementers",
-                &mut implementers,
-                breaks(|it| it.verdicts.implementers),
-                known(&["compiled_implementers"], "implementers_sigs", cell),
-            ),
-        ];
-        let mut is_shown = options.all;
-        for (party, tally, breaks, known) in sides {
-            let Some(known) = known else { continue };
-            if known.breaks == breaks {
-                tally.agree += 1;
-                continue;
-            }
-            let source = if known.is_compiled {
-                tally.compiled += 1;
-                "the compiler"
-            } else {
-                tally.compared += 1;
-                "a comparison of signatures"
+        let mut disagreeing = Vec::new();
+        for (party, tally) in &mut tallies {
+            let meanings = witness::other_meanings(&old, &new, *party);
+            disagreeing.extend(tally.meanings(&changes, *party, &meanings));
+            let known = match &witnesses {
+                Some(witnesses) => witnesses
+                    .get(id)
+                    .and_then(|said| said.get(party))
+                    .map(judged),
+                None => known(*party, |name| line.cell(name)).map(Ok),
             };
-            let word = |breaks| if breaks { "breaks" } else { "does not break" };
-            let _ = writeln!(
-                text,
-                "{id}: {party}: diff {}, {source} {}",
-                word(breaks),
-                word(known.breaks)
-            );
-            is_shown = true;
+            disagreeing.extend(known.and_then(|known| tally.source(&changes, *party, known)));
         }
-        if is_shown {
+        if let Some(number) = options.values {
+            let exchanged = exchanged(&line.pair, &changes, number)?;
+            refused += exchanged.len();
+            disagreeing.extend(exchanged);
+        }
+        text.extend(disagreeing.iter().map(|it| format!("{id}: {it}\n")));
+        if options.all || !disagreeing.is_empty() {
             text += &listed(&changes);
         }
     }
-    for (party, tally) in [("callers", &callers), ("implementers", &implementers)] {
+    for (party, tally) in &tallies {
         let _ = writeln!(
             text,
-            "{party}: {} of {pairs} pairs agree; {} disagree with the compiler, {} with a comparison of signatures",
-            tally.agree, tally.compiled, tally.compared
+            "{}: {} of {} pairs agree; {} disagree with the compiler, {} with a comparison of signatures; {} witnesses prove nothing; {} disagree on meanings",
+            party.as_str(),
+            tally.agree,
+            lines.len(),
+            tally.compiled,
+            tally.compared,
+            tally.void,
+            tally.meaning
+        );
+    }
+    if options.values.is_some() {
+        let _ = writeln!(
+            text,
+            "wire: {refused} verdicts disagree with what is rejected"
         );
     }
     report::print(&text)?;
-    let is_failed = callers.compiled + implementers.compiled > 0;
+    let is_failed = |tally: &Tally| tally.compiled + tally.void + tally.meaning > 0;
+    let is_failed = refused > 0 || tallies.iter().any(|(_, tally)| is_failed(tally));
     Ok(if is_failed {
         ExitCode::from(FAILED)
     } else {
@@ -178,23 +241,157 @@ fn run(options: &Options) -> Result<ExitCode> {
     })
 }
 
-/// What is known for a party: what compilers said, or else whether signatures changed.
-fn known<'r>(compiled: &[&str], signatures: &str, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
-    let said: Vec<&str> = compiled
+impl Tally {
+    /// Counts whether the verdicts on meanings agree; gives what disagrees.
+    fn meanings(&mut self, changes: &Changes, party: Party, meanings: &[String]) -> Option<String> {
+        let is_silent = has(changes, party, Verdict::Silent);
+        if is_silent != meanings.is_empty() {
+            return None;
+        }
+        self.meaning += 1;
+        let word = if is_silent { "silent" } else { "not silent" };
+        let other = meanings.first().map_or("no word", String::as_str);
+        Some(format!("{}: diff {word}, changed: {other}", party.as_str()))
+    }
+
+    /// Counts whether the verdicts on source agree with what is known; gives what disagrees.
+    fn source(
+        &mut self,
+        changes: &Changes,
+        party: Party,
+        known: std::result::Result<Known, String>,
+    ) -> Option<String> {
+        let who = party.as_str();
+        let known = match known {
+            Ok(known) => known,
+            Err(why) => {
+                self.void += 1;
+                return Some(format!("{who}: {why}"));
+            }
+        };
+        let breaks = has(changes, party, Verdict::Breaks);
+        if known.breaks == breaks {
+            self.agree += 1;
+            return None;
+        }
+        let source = if known.is_compiled {
+            self.compiled += 1;
+            "the compiler"
+        } else {
+            self.compared += 1;
+            "a comparison of signatures"
+        };
+        let word = |breaks| if breaks { "breaks" } else { "does not break" };
+        Some(format!(
+            "{who}: diff {}, {source} {}{}",
+            word(breaks),
+            word(known.breaks),
+            known.error
+        ))
+    }
+}
+
+/// Whether changes have a verdict on the source of a party.
+fn has(changes: &Changes, party: Party, verdict: Verdict) -> bool {
+    let of_party = |change: &diff::Change| match party {
+        Party::Callers => change.verdicts.callers,
+        Party::Implementers => change.verdicts.implementers,
+    };
+    changes
+        .changes
+        .iter()
+        .any(|change| of_party(change) == verdict)
+}
+
+/// What a witness proves; an error if it proves nothing.
+fn judged(judged: &Judged) -> std::result::Result<Known, String> {
+    match judged {
+        Judged::Void(why) => Err(why.clone()),
+        Judged::Breaks(error) => Ok(compiled(true, error)),
+        Judged::Compiles => Ok(compiled(false, "")),
+    }
+}
+
+/// Exchanges values between the versions of a pair: the verdicts that disagree.
+#[cfg(feature = "values")]
+fn exchanged(pair: &Pair, changes: &Changes, number: usize) -> Result<Vec<String>> {
+    let Some(exchange) = super::values::exchange(&pair.old, &pair.new, number)? else {
+        return Ok(Vec::new());
+    };
+    let breaks = |verdict: fn(&diff::Change) -> Verdict| {
+        let mut changes = changes.changes.iter();
+        changes.any(|change| verdict(change) == Verdict::Breaks)
+    };
+    let parties = [
+        (
+            "old client",
+            breaks(|it| it.verdicts.old_client),
+            exchange.old_client,
+        ),
+        (
+            "new client",
+            breaks(|it| it.verdicts.new_client),
+            exchange.new_client,
+        ),
+    ];
+    let disagreeing = parties
+        .into_iter()
+        .filter(|(_, breaks, refused)| *breaks != refused.is_some());
+    let text = |(party, breaks, refused): (&str, bool, Option<String>)| {
+        let word = if breaks { "breaks" } else { "does not break" };
+        let refused = refused.unwrap_or_else(|| "nothing is rejected".to_owned());
+        format!("{party}: diff {word}, {refused}")
+    };
+    Ok(disagreeing.map(text).collect())
+}
+
+/// Without a validator no values are exchanged: the command line does not accept that.
+#[cfg(not(feature = "values"))]
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it may fail")]
+fn exchanged(_: &Pair, _: &Changes, _: usize) -> Result<Vec<String>> {
+    Ok(Vec::new())
+}
+
+/// What a compiler said.
+fn compiled(breaks: bool, error: &str) -> Known {
+    Known {
+        breaks,
+        is_compiled: true,
+        error: if error.is_empty() {
+            String::new()
+        } else {
+            format!(": {error}")
+        },
+    }
+}
+
+fn processors() -> NonZero<usize> {
+    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+/// What the table holds for a party: what compilers said, or else whether signatures changed.
+fn known<'r>(party: Party, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
+    let (columns, signatures): (&[&str], _) = match party {
+        Party::Callers => (
+            &["compiled_callers", "compiled_naming_callers"],
+            "callers_sigs",
+        ),
+        Party::Implementers => (&["compiled_implementers"], "implementers_sigs"),
+    };
+    let said: Vec<&str> = columns
         .iter()
         .map(|name| cell(name))
         .filter(|said| !said.is_empty())
         .collect();
     if !said.is_empty() {
-        return Some(Known {
-            breaks: said.iter().any(|said| said.starts_with("breaks")),
-            is_compiled: true,
-        });
+        let breaks = said.iter().any(|said| said.starts_with("breaks"));
+        return Some(compiled(breaks, ""));
     }
     let number: usize = cell(signatures).parse().ok()?;
     Some(Known {
         breaks: number > 0,
         is_compiled: false,
+        error: String::new(),
     })
 }
 
@@ -207,7 +404,9 @@ fn model(path: &Path) -> Result<Option<Model>> {
         overlays: &[],
         load: &load,
     };
-    Ok(generator::model(input, &Config::default()).model)
+    // As the crates of the witnesses are, which have the same name.
+    let config = Config::parse(&Source::new("codegen.toml", "[package]\nname = \"api\"\n"));
+    Ok(generator::model(input, &config).model)
 }
 
 fn listed(changes: &Changes) -> String {
@@ -223,7 +422,7 @@ fn listed(changes: &Changes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, known};
+    use super::{Party, known};
 
     #[test]
     fn a_compiler_counts_more_than_signatures() {
@@ -235,17 +434,15 @@ mod tests {
             ("", "", None),
         ] {
             let cell = |name: &str| {
-                if name == "compiled" {
+                if name == "compiled_implementers" {
                     compiled
                 } else {
                     signatures
                 }
             };
-            let expected = expected.map(|(breaks, is_compiled)| Known {
-                breaks,
-                is_compiled,
-            });
-            assert_eq!(known(&["compiled"], "signatures", cell), expected);
+            let known = known(Party::Implementers, cell);
+            let known = known.map(|known| (known.breaks, known.is_compiled));
+            assert_eq!(known, expected);
         }
     }
 }

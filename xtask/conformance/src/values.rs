@@ -1,6 +1,7 @@
 //! `--values N`: decodes N random values of each component schema into its type and encodes them again. Nothing may be
 //! lost.
 
+mod exchange;
 mod growth;
 mod harness;
 mod judge;
@@ -34,6 +35,7 @@ use super::{
     row::{Made, Row},
     scratch::{self, Scratch},
 };
+pub(super) use exchange::exchange;
 use judge::Judge;
 use outcome::Difference;
 pub(super) use outcome::Values;

@@ -24,6 +24,7 @@ use super::{
 };
 pub(super) use outcome::Wire;
 use prepare::folder;
+pub(super) use program::rust;
 pub(super) use report::text;
 use xtask::error::Result;
 

@@ -41,7 +41,7 @@ rules! {
         any [X, S, A, A] "a client that sets no URL compiles but sends requests to another server";
     }
     ServerPathChanged("server-path-changed", Server, Change): "the path of the first server's URL changed" {
-        any [X, X, B, B] "client and mock compile and use another path, which the other version does not have";
+        any [X, A, B, B] "client and mock compile and use another path, which the other version does not have; a router is nested by its user";
     }
     ServerUrlAdded("server-url-added", Server, Addition): "the document has a server URL where it had none" {
         any [S, S, S, S] "clients already set a URL and can continue to do so";
@@ -242,6 +242,9 @@ rules! {
     }
     SuccessStatusChanged("success-status-changed", Response, Change): "the success has another status" {
         any [X, X, A, A] "the types are the same; a client reads a success that it does not know as the one that it knows";
+    }
+    SuccessReplaced("success-status-and-body-changed", Response, Change): "the success has another status and another body" {
+        any [A, A, A, A] "source does not compile because of the body; a client reads a success that it does not know as the one that it knows";
     }
     SuccessBecameSeveral("success-became-several", Response, Change): "an operation with one success has several" {
         any [B, B, B, S] "the output is an enum; an old client does not know the new status";
@@ -494,7 +497,7 @@ rules! {
         any [B, B, S, S] "code names the variant; what is sent is the same";
     }
     TagPropertyChanged("tag-property-changed", Variant, Change): "another property is the discriminator" {
-        any [A, A, B, B] "each version looks for its own property";
+        any [X, X, B, B] "the variants have the same names and write another property; each version looks for its own";
     }
     TagValuesChanged("tag-values-changed", Variant, Change): "a variant has another tag value" {
         any [X, X, B, B] "the variant has the same name, and its values have another tag";

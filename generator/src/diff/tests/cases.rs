@@ -107,6 +107,17 @@ fn silent_changes() {
         &[("        \"204\": {", "        \"202\": {")],
         &["success-status-changed put_pet -> 202 SSaa"],
     );
+    // What does not compile is not silent.
+    check(
+        &[(
+            "        \"204\": { description: done }",
+            "        \"200\": { description: done, content: { application/json: { schema: { $ref: \"#/components/schemas/Pet\" } } } }",
+        )],
+        &[
+            "response-body-added put_pet -> 200 BB.B",
+            "success-status-and-body-changed put_pet -> 200 aaaa",
+        ],
+    );
     check(
         &[("zoo.example", "pets.example")],
         &["server-url-changed server S.aa"],

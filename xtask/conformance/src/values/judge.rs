@@ -37,6 +37,14 @@ impl Judge {
         self.build(names.map(schema))
     }
 
+    /// Makes the validator of a schema that stands anywhere; `None` if the judge does not understand it.
+    pub(super) fn validator(&self, schema: &Value) -> Option<Validator> {
+        let mut schema = schema.clone();
+        translate(&mut schema, &self.document);
+        rebase(&mut schema);
+        self.build(std::iter::once(schema)).pop().flatten()
+    }
+
     /// Returns the validators of alternatives. Each has the pointers to the schemas that apply, and optionally a
     /// further schema. Returns `None` if any schema is not supported.
     pub(super) fn validators_of(
@@ -107,6 +115,22 @@ fn is_uri(text: &str) -> bool {
 /// Returns the reference to a pointer of the document.
 fn reference(pointer: &str) -> String {
     format!("{ADDRESS}#{}", escaped(pointer))
+}
+
+/// Has references within the document lead there from elsewhere.
+fn rebase(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref")
+                && reference.starts_with('#')
+            {
+                *reference = format!("{ADDRESS}{reference}");
+            }
+            members.values_mut().for_each(rebase);
+        }
+        Value::Array(items) => items.iter_mut().for_each(rebase),
+        _ => {}
+    }
 }
 
 /// Percent-encodes a pointer for the fragment of a URI.

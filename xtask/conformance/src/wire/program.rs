@@ -18,6 +18,7 @@ use super::draw::{Tried, is_body_alone, is_framing};
 pub(super) use manifest::{manifest, name};
 use server::RECEIVER;
 use support::support;
+pub(crate) use types::rust;
 
 /// The part of the program that does not depend on the crate.
 pub(super) const MAIN: &str = include_str!("program/harness.rs");

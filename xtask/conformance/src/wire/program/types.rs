@@ -2,8 +2,8 @@
 
 use generator::model::Type;
 
-/// Returns a type as Rust code.
-pub(super) fn rust(ty: &Type) -> String {
+/// A type as other crates write it.
+pub(crate) fn rust(ty: &Type) -> String {
     match ty {
         Type::Any => "serde_json::Value".to_owned(),
         Type::Boolean => "bool".to_owned(),

@@ -1,0 +1,237 @@
+//! Whether the messages of one version of a document are accepted by the other: what the wire says of a change.
+//!
+//! Values are drawn from the schemas of the sender, and an independent implementation of JSON Schema validates them under
+//! those of the receiver. A server is strict; a client is as tolerant as the generated one, which keeps values of enums and
+//! unions that it does not know and checks no constraints.
+
+mod messages;
+mod tolerant;
+
+use std::path::Path;
+
+use generator::{config::Config, diagnostic::Sources, document, source::Input};
+use jsonschema::Validator;
+use serde_json::Value;
+use xtask::{error::Result, load, read};
+
+use super::{judge::Judge, sample::Sampler, tree};
+use messages::{Message, Operation, Place, operations};
+use tolerant::{for_requests, for_responses};
+
+/// What clients and servers of two versions say of each other's messages: the first that is refused.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Exchange {
+    /// An old client with a new server.
+    pub(crate) old_client: Option<String>,
+    /// A new client with an old server.
+    pub(crate) new_client: Option<String>,
+}
+
+/// A version of a document, as servers and clients see it.
+struct Version {
+    /// As it is sent in requests.
+    requests: Value,
+    /// As it is sent in responses.
+    responses: Value,
+    /// As a client reads responses.
+    tolerant: Value,
+}
+
+/// Exchanges drawn messages between two versions; `None` if one of them cannot be read.
+pub(crate) fn exchange(old: &Path, new: &Path, number: usize) -> Result<Option<Exchange>> {
+    let (Some(old), Some(new)) = (version(old)?, version(new)?) else {
+        return Ok(None);
+    };
+    Ok(Some(Exchange {
+        old_client: talk(&old, &new, number),
+        new_client: talk(&new, &old, number),
+    }))
+}
+
+fn version(path: &Path) -> Result<Option<Version>> {
+    let source = read::read(path)?;
+    let input = Input {
+        document: &source,
+        overlays: &[],
+        load: &load::beside(path, None),
+    };
+    let mut sources = Sources::from(&source);
+    let read = document::read(&input, &Config::default(), &mut sources, &mut Vec::new());
+    Ok(read.map(|read| {
+        let tree = tree::with_schemas(&read);
+        let responses = for_responses(&tree, false);
+        Version {
+            requests: for_requests(&tree),
+            tolerant: for_responses(&tree, true),
+            responses,
+        }
+    }))
+}
+
+/// The first message that is refused between a client and a server.
+fn talk(client: &Version, server: &Version, number: usize) -> Option<String> {
+    let (calls, served) = (operations(&client.requests), operations(&server.requests));
+    for call in &calls {
+        let Some(other) = served.iter().find(|other| other.route == call.route) else {
+            return Some(format!("{}: the server does not have it", call.route));
+        };
+        let sender = (&client.requests, call);
+        let receiver = (&server.requests, other);
+        if let Some(why) = requests(sender, receiver, number) {
+            return Some(format!("{}: {why}", call.route));
+        }
+    }
+    let (answers, expected) = (operations(&server.responses), operations(&client.tolerant));
+    for answer in &answers {
+        let Some(other) = expected.iter().find(|other| other.route == answer.route) else {
+            continue;
+        };
+        let (sender, receiver) = ((&server.responses, answer), (&client.tolerant, other));
+        if let Some(why) = responses(sender, receiver, number) {
+            return Some(format!("{}: {why}", answer.route));
+        }
+    }
+    None
+}
+
+/// Whether a server refuses requests.
+fn requests(
+    (sent_in, sent): (&Value, &Operation<'_>),
+    (received_in, received): (&Value, &Operation<'_>),
+    number: usize,
+) -> Option<String> {
+    for parameter in &received.parameters {
+        let found = sent.parameters.iter().find(|it| it.name == parameter.name);
+        let is_always_sent = found.is_some_and(|found| found.is_required);
+        if parameter.is_required && !is_always_sent {
+            return Some(format!("{} may be missing", parameter.name));
+        }
+        let Some(found) = found else { continue };
+        if found.style != parameter.style {
+            return Some(format!("{} is written in another style", parameter.name));
+        }
+        let refused = refused((sent_in, found), (received_in, parameter), number);
+        if let Some(value) = refused {
+            return Some(format!("{}: {value}", parameter.name));
+        }
+    }
+    let Some(body) = &received.body else {
+        return None;
+    };
+    match &sent.body {
+        None => body.is_required.then(|| "the body is missing".to_owned()),
+        Some(sent) if body.is_required && !sent.is_required => {
+            Some("the body may be missing".to_owned())
+        }
+        Some(sent) => bodies(
+            (sent_in, &sent.contents),
+            (received_in, &body.contents),
+            number,
+        ),
+    }
+}
+
+/// Whether a client cannot read responses.
+fn responses(
+    (sent_in, sent): (&Value, &Operation<'_>),
+    (received_in, received): (&Value, &Operation<'_>),
+    number: usize,
+) -> Option<String> {
+    let successes: Vec<_> = received
+        .responses
+        .iter()
+        .filter(|(status, _)| status.starts_with('2'))
+        .collect();
+    for (status, contents) in &sent.responses {
+        let same = received.responses.iter().find(|(other, _)| other == status);
+        let known = match (same, successes.as_slice()) {
+            (Some((_, contents)), _) => contents,
+            (None, [(_, contents)]) if status.starts_with('2') => contents,
+            (None, []) | (None, [_]) => continue,
+            (None, _) if !status.starts_with('2') => continue,
+            (None, _) => return Some(format!("{status} is not known")),
+        };
+        if contents.is_empty() && !known.is_empty() {
+            return Some(format!("{status} has no body"));
+        }
+        if let Some(why) = bodies((sent_in, contents), (received_in, known), number) {
+            return Some(format!("{status} {why}"));
+        }
+    }
+    None
+}
+
+/// A value of the preferred content that is refused.
+fn bodies(
+    (sent_in, sent): (&Value, &[(String, Message<'_>)]),
+    (received_in, received): (&Value, &[(String, Message<'_>)]),
+    number: usize,
+) -> Option<String> {
+    let (media_type, message) = sent.first()?;
+    if received.is_empty() {
+        return None;
+    }
+    let Some((_, expected)) = received
+        .iter()
+        .find(|(other, _)| accepts(other, media_type))
+    else {
+        return Some(format!("{media_type} is not accepted"));
+    };
+    let is_json = media_type.ends_with("json");
+    let value = is_json.then(|| refused((sent_in, message), (received_in, expected), number))?;
+    value.map(|value| format!("body: {value}"))
+}
+
+fn accepts(range: &str, media_type: &str) -> bool {
+    let kind = |text: &str| text.split('/').next().unwrap_or_default().to_owned();
+    range == media_type
+        || range == "*/*"
+        || (range.ends_with("/*") && kind(range) == kind(media_type))
+}
+
+/// A drawn value that is refused.
+fn refused(
+    (sent_in, sent): (&Value, &Message<'_>),
+    (received_in, received): (&Value, &Message<'_>),
+    number: usize,
+) -> Option<Value> {
+    let (own, other) = (sent.schema?, received.schema?);
+    let own_validator = validator(sent_in, own)?;
+    let other_validator = validator(received_in, other)?;
+    let mut sampler = Sampler::new(sent_in, 1);
+    let accepted = |value: &Value| {
+        let is_text = received.place == Place::Text;
+        other_validator.is_valid(value)
+            || (is_text && as_text(value).iter().any(|it| other_validator.is_valid(it)))
+    };
+    (0..number)
+        .filter_map(|_| sampler.draw(own))
+        .filter(|value| own_validator.is_valid(value))
+        .find(|value| !accepted(value))
+}
+
+/// What a value is taken for where all values are text.
+fn as_text(value: &Value) -> Vec<Value> {
+    let scalar = |value: &Value| match value {
+        Value::String(text) => serde_json::from_str(text)
+            .ok()
+            .filter(|it: &Value| !it.is_string() && !it.is_object() && !it.is_array()),
+        Value::Array(_) | Value::Object(_) => None,
+        other => Some(Value::String(other.to_string())),
+    };
+    match value {
+        Value::Array(items) => {
+            let items: Option<Vec<_>> = items.iter().map(scalar).collect();
+            items.map(Value::from).into_iter().collect()
+        }
+        value => scalar(value)
+            .into_iter()
+            .flat_map(|it| [Value::Array(vec![it.clone()]), it])
+            .chain([Value::Array(vec![value.clone()])])
+            .collect(),
+    }
+}
+
+fn validator(document: &Value, schema: &Value) -> Option<Validator> {
+    Judge::new(document).validator(schema)
+}

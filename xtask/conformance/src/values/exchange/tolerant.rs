@@ -1,0 +1,131 @@
+//! Documents as the sides of a call see them.
+
+use serde_json::{Map, Value, json};
+
+/// What a client does not check, or keeps where it does not know it.
+const IGNORED: [&str; 22] = [
+    "additionalItems",
+    "anyOf",
+    "const",
+    "discriminator",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "propertyNames",
+    "uniqueItems",
+    "unevaluatedProperties",
+];
+
+/// A document whose schemas have no properties that only responses have.
+pub(super) fn for_requests(document: &Value) -> Value {
+    let mut document = document.clone();
+    walk(&mut document, &|schema| without(schema, "readOnly"));
+    document
+}
+
+/// A document whose schemas have no properties that only requests have; where a client reads it, with what it accepts.
+pub(super) fn for_responses(document: &Value, is_tolerant: bool) -> Value {
+    let mut document = document.clone();
+    walk(&mut document, &|schema| {
+        without(schema, "writeOnly");
+        if is_tolerant {
+            accept(schema);
+        }
+    });
+    document
+}
+
+/// Visits all objects, the innermost first.
+fn walk(value: &mut Value, visit: &impl Fn(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(|member| walk(member, visit));
+            visit(members);
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, visit)),
+        _ => {}
+    }
+}
+
+/// Leaves out the properties with a mark.
+fn without(schema: &mut Map<String, Value>, mark: &str) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    let is_marked = |property: &Value| property.get(mark) == Some(&Value::Bool(true));
+    let marked: Vec<String> = properties
+        .iter()
+        .filter(|(_, property)| is_marked(property))
+        .map(|(name, _)| name.clone())
+        .collect();
+    properties.retain(|name, _| !marked.contains(name));
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|name| {
+            !name
+                .as_str()
+                .is_some_and(|name| marked.iter().any(|it| it == name))
+        });
+    }
+    if schema.get("required") == Some(&json!([])) {
+        schema.remove("required");
+    }
+}
+
+/// Leaves out what a client does not check.
+fn accept(schema: &mut Map<String, Value>) {
+    let is_schema = [
+        "type",
+        "properties",
+        "enum",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "items",
+    ];
+    if !is_schema
+        .iter()
+        .any(|keyword| schema.contains_key(*keyword))
+    {
+        return;
+    }
+    for keyword in IGNORED {
+        schema.remove(keyword);
+    }
+    if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
+        schema.remove("additionalProperties");
+    }
+    let required: Vec<String> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|name| Some(name.as_str()?.to_owned()))
+        .collect();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if required.contains(name) {
+            continue;
+        }
+        // Null is read as absent.
+        if let Value::Object(members) = property {
+            if members.contains_key("type") {
+                members.insert("nullable".to_owned(), Value::Bool(true));
+            } else {
+                let schema = property.take();
+                *property = json!({ "anyOf": [schema, { "enum": [null] }] });
+            }
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! What the words of a witness mean on the wire, so that a change is found that the compiler does not see.
+//!
+//! A word is what source writes: a method, an argument by its place, a setter, a field, a variant. The same word with the
+//! same type in both crates compiles; where it means something else, the change is silent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use generator::model::{
+    Body, Enum, HeaderSet, Item, ItemKind, Literal, Location, Model, Operation, Part, Response,
+    Struct, Type, Union,
+};
+
+use super::{
+    Party,
+    definitions::{Definition, Definitions, Key, path},
+};
+use crate::wire::rust;
+
+/// The words of a party, each with its type and what it means.
+#[derive(Default)]
+pub(super) struct Meanings(BTreeMap<String, (String, String)>);
+
+impl Meanings {
+    fn add(&mut self, word: String, ty: impl Into<String>, meaning: impl Into<String>) {
+        self.0.insert(word, (ty.into(), meaning.into()));
+    }
+
+    /// The words that mean something else in another crate.
+    pub(super) fn other_than(&self, new: &Self) -> Vec<String> {
+        // An argument that is not taken fails the whole call.
+        let call = |word: &str| Some(word.rsplit_once('(')?.0.to_owned());
+        let failing: BTreeSet<String> = self
+            .0
+            .iter()
+            .filter(|(word, (ty, _))| new.0.get(*word).is_some_and(|(new, _)| !is_taken(ty, new)))
+            .filter_map(|(word, _)| call(word))
+            .collect();
+        let changed = self.0.iter().filter_map(|(word, (ty, meaning))| {
+            let (new_type, new_meaning) = new.0.get(word)?;
+            let is_compiled =
+                is_taken(ty, new_type) && !call(word).is_some_and(|call| failing.contains(&call));
+            let is_changed = is_compiled && meaning != new_meaning;
+            is_changed.then(|| format!("{word}: {meaning} became {new_meaning}"))
+        });
+        changed.collect()
+    }
+}
+
+/// Whether what is given for a type is taken for another.
+fn is_taken(old: &str, new: &str) -> bool {
+    old == new || (old == "String" && new.starts_with("enum "))
+}
+
+/// The words of a party.
+pub(super) fn meanings(model: &Model, party: Party) -> Meanings {
+    let definitions = Definitions::new(model);
+    let mut found = Meanings::default();
+    if party == Party::Callers {
+        let url = model.base_url.clone().unwrap_or_default();
+        found.add("Client::builder()".to_owned(), "", url);
+        found.add("BASE_PATH".to_owned(), "", model.base_path.clone());
+        for server in &model.servers {
+            found.add(
+                format!("servers::{}", server.name.0),
+                "",
+                server.url.clone(),
+            );
+        }
+    }
+    for scheme in &model.schemes {
+        let carrier = format!("{:?}", scheme.carrier);
+        found.add(format!("credentials.{}", scheme.method.0), "", carrier);
+    }
+    for operation in model.all_operations() {
+        of_operation(&definitions, operation, party, &mut found);
+    }
+    let (requests, responses) = (definitions.of_requests(), definitions.of_responses());
+    for key in definitions.keys() {
+        let is_sent = match party {
+            Party::Callers => requests.contains(&key),
+            Party::Implementers => responses.contains(&key),
+        };
+        let is_unused = !requests.contains(&key) && !responses.contains(&key);
+        of_definition(&definitions, key, (is_sent, is_unused), &mut found);
+    }
+    found
+}
+
+/// The type of a value, with what an argument of a text is taken for.
+fn taken<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
+    let is_enum = definitions.of(ty).is_some_and(|(_, definition)| {
+        matches!(definition, Definition::Item(item) if matches!(item.kind, ItemKind::StringEnum(_)))
+    });
+    let text = rust(definitions.model.without_alias(ty));
+    if is_enum {
+        format!("enum {text}")
+    } else {
+        text
+    }
+}
+
+fn of_operation<'m>(
+    definitions: &Definitions<'m>,
+    operation: &'m Operation,
+    party: Party,
+    found: &mut Meanings,
+) {
+    let name = operation.call_path();
+    let template = blank(&operation.path);
+    found.add(
+        name.clone(),
+        "",
+        format!("{} {template} {:?}", operation.method, operation.server),
+    );
+    let place = |location: Location, wire: &str| {
+        if location == Location::Path {
+            // The name of a parameter is not sent.
+            let names = operation.path.split('{').skip(1);
+            let place = names
+                .filter_map(|rest| rest.split_once('}'))
+                .position(|(name, _)| name == wire);
+            return format!("path {place:?}");
+        }
+        let wire = if location == Location::Header {
+            wire.to_ascii_lowercase()
+        } else {
+            wire.to_owned()
+        };
+        format!("{location:?} {wire}")
+    };
+    let (mut index, number) = (0, operation.arguments().count());
+    for parameter in &operation.parameters {
+        let place = place(parameter.location, &parameter.wire);
+        let sent = format!("{place} {:?} {:?}", parameter.style, parameter.escape);
+        if let Some(constant) = &parameter.constant {
+            found.add(format!("{name} writes {place}"), "", constant.clone());
+            continue;
+        }
+        let ty = taken(definitions, &parameter.ty);
+        let word = match (party, parameter.required) {
+            (Party::Callers, true) => {
+                index += 1;
+                format!("{name}({index} of {number})")
+            }
+            (Party::Callers, false) => format!("{name}.{}", parameter.name.0),
+            (Party::Implementers, _) => {
+                let optional = if parameter.required { "" } else { "?" };
+                format!("{}{optional}.{}", operation.request.0, parameter.name.0)
+            }
+        };
+        found.add(word.clone(), ty, sent);
+        if let Some(default) = &parameter.default {
+            found.add(format!("{word} or default"), "", literal(&default.value));
+        }
+    }
+    if let Some(request) = &operation.body {
+        let (ty, sent) = (rust(&request.body.ty), body(&request.body));
+        let word = match (party, request.required) {
+            (Party::Callers, true) => format!("{name}({} of {number})", index + 1),
+            _ => format!("{name}.{}", request.name.0),
+        };
+        found.add(word, ty, sent);
+    }
+    for response in &operation.success {
+        let word = match (&operation.output, operation.success.as_slice()) {
+            (Some(output), _) => format!("{}::{}", output.0, response.name.0),
+            (None, _) => format!("{name} succeeds"),
+        };
+        of_response(response, word, found);
+    }
+    for response in &operation.failures {
+        let failure = operation.failure.as_ref().map_or("", |name| name.as_str());
+        of_response(response, format!("{failure}::{}", response.name.0), found);
+    }
+}
+
+fn of_response(response: &Response, word: String, found: &mut Meanings) {
+    let ty = response.body.as_ref().map(|body| rust(&body.ty));
+    let sent = response.body.as_ref().map(body);
+    let sent = format!("{} {}", response.status.code(), sent.unwrap_or_default());
+    found.add(word, ty.unwrap_or_default(), sent);
+}
+
+/// How a body is written; its media types are negotiated.
+fn body(body: &Body) -> String {
+    let contents = body
+        .contents
+        .iter()
+        .map(|content| format!("{:?}", content.codec));
+    let contents: Vec<String> = contents.collect();
+    contents.join(", ")
+}
+
+/// A path template without the names of its parameters.
+fn blank(template: &str) -> String {
+    let mut pieces = template.split('{');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let behind = pieces.map(|piece| piece.split_once('}').map_or("", |(_, behind)| behind));
+    behind.fold(first, |text, literal| text + "{}" + literal)
+}
+
+fn literal(value: &Literal) -> String {
+    format!("{value:?}")
+}
+
+fn of_definition<'m>(
+    definitions: &Definitions<'m>,
+    key: Key<'m>,
+    (is_sent, is_unused): (bool, bool),
+    found: &mut Meanings,
+) {
+    let ty = path(key);
+    match definitions.get(key) {
+        Some(Definition::Choice(body)) => {
+            for content in &body.contents {
+                let word = format!("{ty}::{}", content.name.0);
+                found.add(word, rust(&content.ty), format!("{:?}", content.codec));
+            }
+        }
+        Some(Definition::Form(content)) => parts(definitions, &ty, &content.parts, found),
+        Some(Definition::Headers(set)) => headers(definitions, &ty, set, found),
+        Some(Definition::Item(item)) => {
+            of_item(definitions, &ty, item, (is_sent, is_unused), found);
+        }
+        None => {}
+    }
+}
+
+fn of_item<'m>(
+    definitions: &Definitions<'m>,
+    ty: &str,
+    item: &'m Item,
+    (is_sent, is_unused): (bool, bool),
+    found: &mut Meanings,
+) {
+    match &item.kind {
+        ItemKind::Struct(structure) => {
+            fields(definitions, ty, structure, is_sent || is_unused, found);
+            if is_sent {
+                for constant in &structure.constants {
+                    let word = format!("{ty} writes {}", constant.wire);
+                    found.add(word, "", literal(&constant.value));
+                }
+            }
+        }
+        ItemKind::StringEnum(of) => values(ty, of, found),
+        ItemKind::IntegerEnum(of) => values(ty, of, found),
+        ItemKind::Union(union) => variants(ty, union, found),
+        ItemKind::Alias(_) | ItemKind::Wrapper(_) => {}
+    }
+}
+
+fn fields<'m>(
+    definitions: &Definitions<'m>,
+    ty: &str,
+    structure: &'m Struct,
+    is_made: bool,
+    found: &mut Meanings,
+) {
+    let arguments = structure.fields.iter().filter(|field| field.is_argument());
+    let (mut index, number) = (0, arguments.count());
+    for field in &structure.fields {
+        let taken = taken(definitions, &field.ty);
+        let around = format!("{:?} {}", field.presence, field.boxed);
+        if field.is_argument() && structure.by_name.is_none() && is_made {
+            index += 1;
+            let word = format!("{ty}::new({index} of {number})");
+            found.add(word, taken.clone(), field.wire.clone());
+        }
+        let word = format!("{ty}.{}", field.name.0);
+        found.add(
+            word.clone(),
+            format!("{taken} {around}"),
+            field.wire.clone(),
+        );
+        if let Some(default) = &field.default {
+            let word = format!("{word} or default");
+            found.add(word, "", literal(&default.value));
+        }
+    }
+}
+
+fn values<T: std::fmt::Debug>(ty: &str, of: &Enum<T>, found: &mut Meanings) {
+    for value in &of.values {
+        let word = format!("{ty}::{}", value.name.0);
+        found.add(word, "", format!("{:?}", value.wire));
+    }
+}
+
+fn variants(ty: &str, union: &Union, found: &mut Meanings) {
+    for variant in union.variants.iter().filter(|it| !it.tags.is_empty()) {
+        let word = format!("{ty}::{}", variant.name.0);
+        let mut tags: Vec<String> = variant
+            .tags
+            .iter()
+            .map(|tag| format!("{}: {}", tag.property, tag.values.join(" or ")))
+            .collect();
+        tags.sort();
+        found.add(word, rust(&variant.ty), tags.join(", "));
+    }
+}
+
+fn parts<'m>(definitions: &Definitions<'m>, ty: &str, parts: &'m [Part], found: &mut Meanings) {
+    let required = parts.iter().filter(|part| part.is_required()).count();
+    let mut index = 0;
+    for part in parts {
+        let taken = taken(definitions, &part.ty);
+        if part.is_required() {
+            index += 1;
+            let word = format!("{ty}::new({index} of {required})");
+            found.add(word, format!("{taken} {:?}", part.count), part.wire.clone());
+        }
+        let word = format!("{ty}.{}", part.name.0);
+        found.add(word, format!("{taken} {:?}", part.count), part.wire.clone());
+    }
+}
+
+fn headers<'m>(definitions: &Definitions<'m>, ty: &str, set: &'m HeaderSet, found: &mut Meanings) {
+    let required = set.headers.iter().filter(|header| header.required).count();
+    let mut index = 0;
+    for header in &set.headers {
+        let taken = taken(definitions, &header.ty);
+        let meaning = format!("{} {:?}", header.wire, header.style);
+        if header.required {
+            index += 1;
+            let word = format!("{ty}::new({index} of {required})");
+            found.add(word, taken.clone(), meaning.clone());
+        }
+        let word = format!("{ty}.{}", header.name.0);
+        found.add(word, format!("{taken} {}", header.required), meaning);
+    }
+}
