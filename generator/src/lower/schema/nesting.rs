@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_way_counts() {
+    fn the_longest_path_counts() {
         check(&[&[]], 0);
         check(&[&[1], &[2], &[]], 4);
         check(&[&[2], &[0], &[]], 4);
