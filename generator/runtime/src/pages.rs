@@ -75,7 +75,7 @@ impl Next {
     }
 }
 
-/// Returns the number behind a number of pages or items; `None` if the type has none.
+/// Returns a number of pages or items increased by some; `None` if it exceeds the type.
 pub fn advance<T: TryFrom<i128> + Into<i128>>(
     current: Option<T>,
     first: i64,
@@ -85,7 +85,7 @@ pub fn advance<T: TryFrom<i128> + Into<i128>>(
     T::try_from(current.checked_add(i128::try_from(by).ok()?)?).ok()
 }
 
-/// Whether a number of items is all that there are.
+/// Returns whether a number of items is the total.
 pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
     i128::try_from(items).is_ok_and(|items| items >= total.into())
 }
@@ -111,7 +111,7 @@ enum State<'c, O: Paged> {
     Done,
 }
 
-/// A page on its way, and where the one behind it is.
+/// A future page, with the position of the following one.
 type Waiting<'c, O> =
     Pin<Box<dyn Future<Output = (Answer<O>, Option<Box<Position<'c, O>>>)> + Send + 'c>>;
 
@@ -231,7 +231,7 @@ impl<O: Paged> Position<'_, O> {
         (Ok(page), Some(self))
     }
 
-    /// The URL of the page behind the one at `here`.
+    /// Returns the URL of the page after the one at `here`.
     fn follow(&mut self, here: Option<Url>, target: &str) -> Result<Url, RequestError> {
         let base = if let Some(here) = here {
             here
@@ -250,7 +250,7 @@ impl<O: Paged> Position<'_, O> {
                 "is at {there}, and credentials for {here} are not sent there"
             )));
         }
-        // Neither is part of where a page is, and a password would be sent.
+        // Neither identifies a page, and user information would be sent as credentials.
         url.set_fragment(None);
         let _ = (url.set_username(""), url.set_password(None));
         self.seen.insert(base.into());
@@ -346,7 +346,7 @@ fn fail(message: String) -> RequestError {
     RequestError::new(RequestErrorKind::Page, "the next page", message)
 }
 
-/// The target of the first link of a `Link` header whose relation is `next`.
+/// Returns the target of the first link in a `Link` header with the relation `next`.
 pub fn next_target(header: &str) -> Option<String> {
     let mut rest = header;
     loop {
@@ -357,7 +357,7 @@ pub fn next_target(header: &str) -> Option<String> {
         while let Some(behind) = rest.strip_prefix(';') {
             let (name, value, behind) = parameter(behind);
             if name.eq_ignore_ascii_case("rel") {
-                // Those behind the first are to be ignored.
+                // Further relation parameters must be ignored.
                 relation.get_or_insert(value);
             } else if name.eq_ignore_ascii_case("anchor") {
                 is_elsewhere = true;
@@ -372,7 +372,7 @@ pub fn next_target(header: &str) -> Option<String> {
     }
 }
 
-/// The name of a parameter, its value without quotes, and what is behind it.
+/// Returns the name of a parameter, its value without quotes, and the remaining text.
 fn parameter(text: &str) -> (&str, String, &str) {
     let end = text.find(['=', ';', ',']).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);

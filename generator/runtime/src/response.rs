@@ -25,7 +25,7 @@ pub struct Response<T, H = ()> {
     received: Option<Box<Received>>,
 }
 
-/// The parts of some responses that a client keeps.
+/// The parts of a response that a client keeps for some responses only.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Received {
     body: Bytes,
@@ -259,7 +259,7 @@ pub fn decode_header_styled<T: DeserializeOwned>(
     })
 }
 
-/// All lines of a header, with commas between them; `None` where there is none.
+/// Returns all lines of a header, joined by commas; `None` if there is none.
 ///
 /// # Errors
 /// When they are not UTF-8.

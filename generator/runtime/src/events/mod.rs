@@ -106,7 +106,7 @@ const DONE: &[u8] = b"[DONE]";
 #[derive(Debug)]
 pub struct EventStream {
     is_text: bool,
-    /// Whether an item is an object of all fields of an event.
+    /// Whether an item is an object with all fields of an event.
     has_fields: bool,
     lines: LineBuffer,
     event: Frame<Head>,
@@ -174,13 +174,13 @@ impl EventStream {
                 self.event.head.retry = wait.or(self.event.head.retry);
                 self.resume.retry = wait.or(self.resume.retry);
             }
-            // What is not known is passed over, comments among it.
+            // Unknown fields are ignored, and so are comments.
             _ => return,
         }
         self.event.fault = self.event.fault.or(line.fault);
     }
 
-    /// The event that ends here; `None` where it has no data.
+    /// Returns the event that ends here; `None` if it has no data.
     fn dispatch(&mut self) -> Option<Frame<Head>> {
         let mut event = std::mem::take(&mut self.event);
         if let Some(id) = &event.head.id {
@@ -199,7 +199,7 @@ impl EventStream {
 }
 
 impl EventStream {
-    /// The object of the fields of an event.
+    /// Returns an object with the fields of an event.
     fn fields(&self, event: &Frame<Head>, has_data: bool) -> Value {
         let head = &event.head;
         let mut fields = Map::new();
@@ -217,7 +217,7 @@ impl EventStream {
         fields.into()
     }
 
-    /// Takes the fields out of an item, if it is an object of them: what is left is the data.
+    /// Takes the fields out of an item that is an object with them; the rest is the data.
     fn split(&self, item: Value) -> (Head, Option<Value>) {
         let mut head = Head::default();
         let mut fields = match item {
@@ -240,7 +240,7 @@ impl EventStream {
     fn data(&self, data: Value) -> String {
         match data {
             Value::String(text) if self.is_text => text,
-            // A text that is no JSON can only be meant as a text.
+            // A text that is no JSON is meant as text.
             Value::String(text)
                 if self.has_fields && serde_json::from_str::<Value>(&text).is_err() =>
             {
