@@ -7,28 +7,28 @@ use serde_json::Value;
 
 use super::path;
 
-/// How a property is written that has a style of its own. One that has none is written as text, each element of an
-/// array as a value of its own, and an object as JSON.
+/// The style of a property that sets one. Other properties are written as text, each element of an array as a separate
+/// value, and an object as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// As JSON.
     Json,
-    /// Each element as a value of its own, each property under its own name.
+    /// Each element as a separate value, each property under its own name.
     Exploded,
     /// The elements, or names and values in turn, in one value with a separator.
     Joined(char),
-    /// The inner values, by names with the path in brackets.
+    /// The inner values, with their path in brackets after the name.
     Deep,
 }
 
-/// The properties that have a style of their own.
+/// The properties that set a style.
 pub type Styles<'s> = &'s [(&'s str, Style)];
 
 fn style_of(styles: Styles<'_>, name: &str) -> Option<Style> {
     styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
 }
 
-/// Writes a value, which has to be an object. What is `null` is left out.
+/// Writes a value, which must be an object. Properties that are `null` are left out.
 ///
 /// # Errors
 /// Says what has no form.

@@ -79,13 +79,13 @@ pub fn text_example<B: From<String>, H: Headers>(
     Ok(Response::map(response, B::from))
 }
 
-/// The response for an example that does not match its schema.
+/// Returns the response for an example that does not match its schema.
 pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not match its schema: {error}"))
 }
 
-/// The response for an example that does not exist.
+/// Returns the response for an example that does not exist.
 pub fn no_example<O: Mocked>(name: &str) -> Rejection {
     let known = O::EXAMPLES.join(", ");
     Rejection::new(StatusCode::NOT_IMPLEMENTED).detail(format!(
@@ -570,7 +570,7 @@ fn unknown_scheme(name: &str, schemes: &[Scheme]) -> String {
     )
 }
 
-/// Puts a log of a line for each request around a router.
+/// Adds a log to a router, with one line for each request.
 pub fn logged(router: Router, log: fn(&str)) -> Router {
     router.layer(axum::middleware::from_fn(
         move |request: axum::extract::Request, next: axum::middleware::Next| async move {

@@ -1,4 +1,4 @@
-//! Responses in pages: how the next page is asked for, and streams of pages and of their items.
+//! Requests the pages of an operation, as streams of pages and of their items.
 
 use std::{
     collections::BTreeSet,

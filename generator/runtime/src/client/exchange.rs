@@ -11,7 +11,7 @@ use crate::runtime::{
     response::CallInfo,
 };
 
-/// Why there was no response.
+/// The reason why there was no response.
 pub(super) enum Fault {
     Request(RequestError),
     Transport(TransportError),

@@ -18,7 +18,7 @@ use crate::runtime::{
     text::{Escape, Pair, Style, TextError},
 };
 
-/// Puts a request together, part by part; the first fault is kept.
+/// Builds a request, part by part; keeps the first error.
 #[derive(Debug)]
 pub struct RequestWriter {
     parameters: Vec<(&'static str, String)>,
@@ -259,7 +259,7 @@ impl RequestWriter {
         }
     }
 
-    /// The request, with this URI.
+    /// Returns the request with this URI.
     ///
     /// # Errors
     /// When that is no URI.

@@ -16,7 +16,7 @@ use tower_service::Service;
 
 use crate::runtime::{BoxError, body::Body};
 
-/// A response on its way, or why there is none.
+/// The future of a response, or of the error.
 pub type Sending<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send + 't>>;
 

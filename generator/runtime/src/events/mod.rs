@@ -99,10 +99,10 @@ impl<B: IntoEvents, H> IntoEvents for Response<B, H> {
     }
 }
 
-/// The data of JSON events that many APIs end a stream with, though it is no JSON.
+/// The data with which many APIs end a stream of JSON events, though it is no JSON.
 const DONE: &[u8] = b"[DONE]";
 
-/// `text/event-stream`. Events without data are passed over, as is one that is unfinished at the end.
+/// The framing of `text/event-stream`. Events without data are skipped, and so is an incomplete one at the end.
 #[derive(Debug)]
 pub struct EventStream {
     is_text: bool,
@@ -123,22 +123,23 @@ pub struct Head {
 }
 
 impl EventStream {
-    /// The data is JSON; an event of `[DONE]` ends the stream.
+    /// Creates the framing for data that is JSON. An event of `[DONE]` ends the stream.
     pub fn json() -> Self {
         Self::new(false, false)
     }
 
-    /// The data is text.
+    /// Creates the framing for data that is text.
     pub fn text() -> Self {
         Self::new(true, false)
     }
 
-    /// An item is an object of the fields of an event; the data is JSON, or text that is none.
+    /// Creates the framing for items that are objects with the fields of an event. The data is JSON, or text that is no
+    /// JSON.
     pub fn json_fields() -> Self {
         Self::new(false, true)
     }
 
-    /// An item is an object of the fields of an event; the data is text.
+    /// Creates the framing for items that are objects with the fields of an event. The data is text.
     pub fn text_fields() -> Self {
         Self::new(true, true)
     }

@@ -180,7 +180,7 @@ fn quoted(text: &str) -> String {
 /// Writes a body; returns the boundary of its parts, too.
 ///
 /// # Errors
-/// Says which part cannot be sent.
+/// Returns an error that names the part that cannot be sent.
 pub fn encode<T: Outgoing>(value: &T) -> Result<(String, Body), String> {
     let random = || RandomState::new().build_hasher().finish();
     let mut parts = Parts {

@@ -1,4 +1,4 @@
-//! Schemas, as they are applied.
+//! Parsed schemas.
 
 use std::collections::{HashMap, HashSet};
 

@@ -351,7 +351,7 @@ impl<'r> RequestReader<'r> {
         }
     }
 
-    /// What a body says as JSON, if it has the shape.
+    /// Reads a value from the JSON of a body, if it has the shape.
     pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: &Value) -> Option<T> {
         let expected = self.expected::<T>();
         let before = self.violations.count();
