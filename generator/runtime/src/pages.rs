@@ -53,7 +53,7 @@ pub enum Next {
 }
 
 impl Next {
-    /// The URL that the `Link` header has for the relation `next` (RFC 8288).
+    /// Returns the page at the URL in the `Link` header with the relation `next` (RFC 8288).
     pub fn link(headers: &HeaderMap) -> Self {
         let lines = headers.get_all(header::LINK).iter();
         let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()));
@@ -61,13 +61,14 @@ impl Next {
         target.map_or(Self::Last, Self::Url)
     }
 
-    /// A URL in the body; an empty one means that there is no further page.
+    /// Returns the page at a URL in the body; an empty URL means that there is no further page.
     pub fn url(url: Option<impl ToString>) -> Self {
         let url = url.map(|url| url.to_string()).filter(|url| !url.is_empty());
         url.map_or(Self::Last, Self::Url)
     }
 
-    /// The value by which the changed request asks for the page; an empty one asks for none.
+    /// Returns the page that the changed request asks for by a value; an empty value means that there is no further
+    /// page.
     pub fn request(value: Option<impl ToString>) -> Self {
         let value = value.map(|value| value.to_string());
         let value = value.filter(|value| !value.is_empty());

@@ -130,7 +130,7 @@ fn with_roots(
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
 }
 
-/// Android's verifier does not accept additional certificates.
+/// Fails, because Android's verifier does not accept additional certificates.
 #[cfg(target_os = "android")]
 fn with_roots(
     _: ConfigBuilder<ClientConfig, WantsVerifier>,

@@ -449,7 +449,7 @@ impl<'r> RequestReader<'r> {
             .filter_map(|cookie| cookie.trim().split_once('='))
     }
 
-    /// The escaping of the next cookie.
+    /// Returns the escaping of the next cookie.
     fn cookie_encoding(&mut self) -> Encoding {
         if std::mem::take(&mut self.unescaped) {
             Encoding::Plain

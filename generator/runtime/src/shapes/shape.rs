@@ -70,22 +70,22 @@ pub struct Field {
 }
 
 impl Field {
-    /// The property's name.
+    /// Returns the name of the property.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Whether the property is required.
+    /// Returns whether the property is required.
     pub fn is_required(&self) -> bool {
         self.required
     }
 
-    /// The shape of its value.
+    /// Returns the shape of the property's value.
     pub fn shape(&self) -> &Shape {
         &self.shape
     }
 
-    /// A required property.
+    /// Creates a required property.
     pub const fn required(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
@@ -95,7 +95,7 @@ impl Field {
         }
     }
 
-    /// A property that may be absent.
+    /// Creates a property that may be absent.
     pub const fn optional(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
@@ -211,7 +211,7 @@ fn reads<T: DeserializeOwned>(text: &str) -> bool {
 }
 
 impl Shape {
-    /// The shape of a type that is read from a string.
+    /// Returns the shape of a type that is read from a string.
     pub const fn text<T: DeserializeOwned>(name: &'static str) -> Self {
         Self::Text(name, reads::<T>)
     }

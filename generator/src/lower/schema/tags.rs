@@ -159,7 +159,7 @@ fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
     Some(format!("With{}", names::pascal(name)))
 }
 
-/// If all alternatives inherit the same tag values, keeps in each the value that is the component's name.
+/// Reduces the tag values that all alternatives inherit from their base to the component's name in each alternative.
 fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<'_>]) {
     let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
     let first = profiles.first().and_then(values);

@@ -22,7 +22,7 @@ impl Used {
         }
     }
 
-    /// Makes the type nullable, on request.
+    /// Makes the type nullable if `nullable` is set.
     pub(super) fn or_null(self, nullable: bool) -> Self {
         Self {
             nullable: self.nullable || nullable,
