@@ -48,7 +48,7 @@ pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) only: Option<Node<'d>>,
 }
 
-/// A step of the walk through an `allOf`. It is no recursion, because the document may nest `allOf` to any depth.
+/// A step of the walk through an `allOf`. The walk uses a stack, because the document may nest `allOf` to any depth.
 enum Step<'d> {
     /// Merge the members of the schema.
     Enter(Node<'d>),

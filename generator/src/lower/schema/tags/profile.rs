@@ -1,4 +1,4 @@
-//! A summary of the values of a schema, to distinguish it from others without comparing values.
+//! Profiles, by which the alternatives of a union are distinguished.
 
 use std::collections::BTreeSet;
 
