@@ -1,4 +1,4 @@
-//! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
+//! Lowers a document to the [`Model`]: every type, operation, name and encoding is decided here.
 
 mod body;
 mod complete;
@@ -22,7 +22,7 @@ use crate::{
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
 };
 
-/// Decides everything.
+/// Lowers a document to the model, and reports what is not supported.
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut context = Context {
         document,
@@ -96,7 +96,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     }
 }
 
-/// The types that aliases stand for.
+/// Returns the types of all aliases, by their names.
 fn aliases_of(
     modules: &[Module],
     operations: &[Operation],

@@ -1,6 +1,7 @@
 //! Patterns with back-references or look-around, which need an engine that backtracks.
 //!
-//! It may take exponential time, so that its steps, the length of a text and the time of a request are limited.
+//! Backtracking may take exponential time, so the number of steps, the length of a text and the time for a request are
+//! limited.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -8,10 +9,10 @@ use fancy_regex::{Regex, RegexBuilder};
 
 use crate::runtime::shapes::budget;
 
-/// The most steps back for one text.
+/// The maximum number of backtracking steps for one text.
 pub const MAX_STEPS: usize = 10_000;
 
-/// The longest text, in bytes: a step takes time in its length.
+/// The maximum length of a text in bytes, because the time of a step depends on it.
 pub const MAX_TEXT: usize = 100_000;
 
 thread_local! {

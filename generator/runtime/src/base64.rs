@@ -26,7 +26,7 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// Padding is written, and may be missing in what is read.
+/// The engine, which writes padding and also reads text without it.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

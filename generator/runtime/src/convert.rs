@@ -1,4 +1,4 @@
-//! Conversions of arguments and of texts.
+//! Converts arguments and texts.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -19,7 +19,7 @@ pub fn map<T>(
     entries.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
-/// Reads a value that is written as text. `expected` is what an error calls it, such as `a time`.
+/// Reads a value that is written as text. `expected` is its name in errors, such as `a time`.
 ///
 /// # Errors
 /// When it is no text, or `parse` returns `None`.

@@ -1,4 +1,4 @@
-//! Credentials: what they are called, how they are carried, and that they are never printed.
+//! Credentials, their security schemes, and secrets that are never printed.
 
 use std::fmt;
 
@@ -105,7 +105,7 @@ pub type Security = &'static [&'static [Scheme]];
 /// The credentials of a client, a call or a request, by security scheme.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials {
-    /// By the name of the scheme.
+    /// The credentials, sorted by the name of the scheme.
     entries: Vec<(Scheme, Secret)>,
 }
 

@@ -42,7 +42,7 @@ impl From<Span> for Duration {
     }
 }
 
-/// Seconds, in digits: `PT90S`. The longest that a [`Span`] holds, if it is longer.
+/// Converts to seconds: `PT90S`. A longer duration than a [`Span`] can hold becomes the longest one.
 impl From<std::time::Duration> for Duration {
     fn from(duration: std::time::Duration) -> Self {
         const MOST_SECONDS: u64 = 631_107_417_600;

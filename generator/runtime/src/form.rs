@@ -7,28 +7,28 @@ use serde_json::Value;
 
 use super::path;
 
-/// How a property is written that has a style of its own. One that has none is written as text, each element of an
-/// array as a value of its own, and an object as JSON.
+/// The style of a property that sets one. Other properties are written as text, each element of an array as a separate
+/// value, and an object as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// As JSON.
     Json,
-    /// Each element as a value of its own, each property under its own name.
+    /// Each element as a separate value, each property under its own name.
     Exploded,
     /// The elements, or names and values in turn, in one value with a separator.
     Joined(char),
-    /// The inner values, by names with the path in brackets.
+    /// The inner values, with their path in brackets after the name.
     Deep,
 }
 
-/// The properties that have a style of their own.
+/// The properties that set a style.
 pub type Styles<'s> = &'s [(&'s str, Style)];
 
 fn style_of(styles: Styles<'_>, name: &str) -> Option<Style> {
     styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
 }
 
-/// Writes a value, which has to be an object. What is `null` is left out.
+/// Writes a value, which must be an object. Properties that are `null` are left out.
 ///
 /// # Errors
 /// Says what has no form.
@@ -61,7 +61,7 @@ pub fn encode<T: Serialize>(value: &T, styles: Styles<'_>) -> Result<String, Str
     Ok(form)
 }
 
-/// Whether there is nothing to write, as in a list of no elements (RFC 6570, section 2.3).
+/// Returns whether nothing is written, as for an empty list (RFC 6570, section 2.3).
 fn is_undefined(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.is_empty(),
@@ -108,7 +108,7 @@ fn joined(value: &Value, separator: char) -> Result<String, String> {
             .collect(),
         value => vec![text(value)],
     };
-    // What is escaped in one value alone is taken for a separator that is, and a space has no other form.
+    // In a single value, an escaped separator would be read as a separator; a space has no other form.
     let is_told_apart = separator != ' ' && texts.len() > 1;
     let is_nested = value.is_array() || value.is_object();
     if is_nested && !is_told_apart && texts.iter().any(|text| text.contains(separator)) {
@@ -121,7 +121,7 @@ fn joined(value: &Value, separator: char) -> Result<String, String> {
     Ok(encoded.join(&separator))
 }
 
-/// A value as text: a string as it is, anything else as JSON.
+/// Returns a value as text: a string unchanged, anything else as JSON.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -142,7 +142,7 @@ fn raw(form: &mut String, name: &str, value: &str) {
 #[cfg(feature = "server")]
 pub use incoming::{decode, read, scalar};
 
-/// Reading a form: what a text means is for the shape to say.
+/// Reads forms; the shape determines the meaning of a text.
 #[cfg(feature = "server")]
 mod incoming {
     use serde::de::DeserializeOwned;
@@ -172,7 +172,7 @@ mod incoming {
         reader.value(&value?)
     }
 
-    /// The JSON that a form stands for; what does not fit the shape is kept as text. `None` where it is no form.
+    /// Returns a form as JSON. Text that does not match the shape is kept as text. `None` if it is no form.
     pub fn decode(form: &str, shape: &Shape, styles: Styles<'_>) -> Option<Value> {
         let pairs = form.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| {
@@ -192,13 +192,13 @@ mod incoming {
     }
 
     struct Form<'s> {
-        /// Name, value, and the value as it came.
+        /// Name, decoded value and received value.
         pairs: Vec<(String, String, String)>,
         styles: Styles<'s>,
     }
 
     impl Form<'_> {
-        /// The form as a value of a shape.
+        /// Returns the form as a value of a shape.
         fn whole(&self, shape: &Shape) -> Value {
             match resolved(shape) {
                 Shape::Object {
@@ -238,7 +238,7 @@ mod incoming {
             }
         }
 
-        /// Whether the form has the tags of an alternative.
+        /// Returns whether the form has the tags of an alternative.
         fn has_tags(&self, tags: &[Tag]) -> bool {
             tags.iter().all(|tag| match self.values(tag.name).next() {
                 Some(given) => tag.values.contains(&given),
@@ -246,7 +246,7 @@ mod incoming {
             })
         }
 
-        /// The form as an alternative, with its tags, which not every shape lists.
+        /// Returns the form as an alternative, with its tags, which not every shape lists.
         fn tagged(&self, alternative: &Alternative) -> Value {
             let mut value = self.whole(&alternative.shape);
             if let Value::Object(members) = &mut value {
@@ -261,7 +261,7 @@ mod incoming {
             value
         }
 
-        /// All that there is, whatever it is called.
+        /// Returns all properties of the form, whatever their names.
         fn all(&self, shape: &Shape) -> Value {
             let members = self
                 .pairs
@@ -283,7 +283,7 @@ mod incoming {
             of_name.map(|(_, value, _)| value.as_str())
         }
 
-        /// The value of a property; `None` where it is not there.
+        /// Returns the value of a property; `None` if it is absent.
         fn value(&self, name: &str, shape: &Shape) -> Option<Value> {
             let shape = resolved(shape);
             match style_of(self.styles, name) {
@@ -321,7 +321,7 @@ mod incoming {
             let own = separator.to_string();
             // A sender that escapes everything escapes the separator, too.
             let separator = if raw.contains(&own) { own.as_str() } else { escaped };
-            // No text is an element only where a text may be one.
+            // An empty text is an element only if an element may be empty.
             let is_element =
                 matches!(shape, Shape::Array(item) if fits(item, &Value::from("")));
             let texts: Vec<String> = if value.is_empty() && !is_element {
@@ -355,7 +355,7 @@ mod incoming {
             })
         }
 
-        /// The values of names that start with this one and continue in brackets.
+        /// Returns the values of names that start with this one and continue in brackets.
         fn deep(&self, name: &str, shape: &Shape, depth: usize) -> Option<Value> {
             if depth > DEPTH_LIMIT {
                 return None;
@@ -419,7 +419,7 @@ mod incoming {
         }
     }
 
-    /// Of the values that fit their shapes, the first that holds most of the form.
+    /// Returns the value with the most members of the form, among those that match their shapes; the first of several.
     fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value> {
         let is_given =
             |value: &&Value| value.as_array().is_none_or(|items| !items.is_empty());
@@ -434,18 +434,18 @@ mod incoming {
         })
     }
 
-    /// The value of a property that is not there: of an empty list nothing is written.
+    /// Returns the value of an absent property: an empty list is not written.
     fn left_out(field: &Field) -> Option<Value> {
         let is_list = matches!(resolved(field.shape()), Shape::Array(_));
         (is_list && field.is_required()).then(|| Value::Array(Vec::new()))
     }
 
-    /// The name without its brackets.
+    /// Returns the name without its brackets.
     fn base(name: &str) -> &str {
         name.split('[').next().unwrap_or(name)
     }
 
-    /// The value of a property that is given these times.
+    /// Returns the value of a property with these texts.
     fn value_of(texts: &[&str], shape: &Shape) -> Option<Value> {
         match (resolved(shape), texts) {
             (_, []) => None,
@@ -466,7 +466,7 @@ mod incoming {
         }
     }
 
-    /// The value that a text stands for; where it stands for none of the shape, the text.
+    /// Returns the value of a text; the text itself if it does not match the shape.
     pub fn scalar(text: &str, shape: &Shape) -> Value {
         let from_json = |is: fn(&Value) -> bool| {
             let value = serde_json::from_str(text).ok().filter(is);
@@ -495,7 +495,7 @@ mod incoming {
         shape.fits(value)
     }
 
-    /// The shapes of a union; none where there is one only.
+    /// Returns the shapes of a union; empty for any other shape.
     fn alternatives(shape: &Shape) -> Vec<&Shape> {
         match shape {
             Shape::AnyOf(shapes) => shapes.iter().collect(),
@@ -506,7 +506,7 @@ mod incoming {
         }
     }
 
-    /// The shape behind names and `null`, of which a form knows nothing.
+    /// Resolves names and `null` of a shape, because a form has neither.
     fn resolved(shape: &Shape) -> &Shape {
         let mut shape = shape;
         for _ in 0..DEPTH_LIMIT {

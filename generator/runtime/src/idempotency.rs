@@ -1,4 +1,4 @@
-//! Keys by which a server recognizes a request that is sent again.
+//! Makes keys by which a server recognizes repeated requests.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -18,7 +18,7 @@ pub fn key() -> String {
 
 /// Returns the bits of a random UUID (RFC 9562, section 5.4).
 pub fn number() -> u128 {
-    // The keys of a hasher are the standard library's only source of chance.
+    // The keys of a hasher are the only random numbers of the standard library.
     let chance = |salt: u64| u128::from(RandomState::new().hash_one(salt));
     let random = chance(0) << 64 | chance(1);
     let version = 4 << 76;

@@ -23,7 +23,7 @@ use crate::runtime::{
     path,
 };
 
-/// How long before its end a token is renewed, or half of its life if that is shorter.
+/// The time before its expiry at which a token is renewed; at most half of its lifetime.
 const EARLY: Duration = Duration::from_secs(30);
 
 /// The maximum length of a response in bytes.
@@ -49,7 +49,7 @@ pub struct TokenSource {
     shared: Arc<Shared>,
 }
 
-/// Is called with a new refresh token.
+/// A function that is called with a new refresh token.
 type Listener = Arc<dyn Fn(&Secret) + Send + Sync>;
 
 /// The grant of the first token.
@@ -234,7 +234,7 @@ impl TokenSource {
         let response = match (&self.grant, refresh_token) {
             (Grant::RefreshToken, Some(token)) => self.refresh(state, &token).await?,
             (grant, Some(token)) => match self.refresh(state, &token).await {
-                // It has expired.
+                // The refresh token has expired.
                 Err(error) if error.is_refusal => {
                     state.refresh_token = None;
                     self.ask(state, grant).await?
@@ -376,7 +376,7 @@ impl TokenSource {
         Ok(request)
     }
 
-    /// The error of a response without a token (RFC 6749, section 5.2).
+    /// Returns the error of a response without a token (RFC 6749, section 5.2).
     fn refusal(&self, status: StatusCode, members: &Map<String, Value>) -> TokenError {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
         let code = text("error").map(str::to_owned);
@@ -434,7 +434,7 @@ impl fmt::Display for TokenError {
 
 impl error::Error for TokenError {}
 
-/// An error with its causes.
+/// Returns the message of an error with its causes.
 fn chain(error: &(dyn error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -445,7 +445,7 @@ fn chain(error: &(dyn error::Error + 'static)) -> String {
     text
 }
 
-/// A lifetime in seconds, which some servers write as text.
+/// Returns a lifetime in seconds, which some servers send as text.
 fn seconds(value: &Value) -> Option<Duration> {
     let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
     Duration::try_from_secs_f64(number).ok()

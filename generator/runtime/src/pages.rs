@@ -1,4 +1,4 @@
-//! Responses in pages: how the next page is asked for, and streams of pages and of their items.
+//! Requests the pages of an operation, as streams of pages and of their items.
 
 use std::{
     collections::BTreeSet,
@@ -53,7 +53,7 @@ pub enum Next {
 }
 
 impl Next {
-    /// The URL that the `Link` header has for the relation `next` (RFC 8288).
+    /// Returns the page at the URL in the `Link` header with the relation `next` (RFC 8288).
     pub fn link(headers: &HeaderMap) -> Self {
         let lines = headers.get_all(header::LINK).iter();
         let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()));
@@ -61,13 +61,14 @@ impl Next {
         target.map_or(Self::Last, Self::Url)
     }
 
-    /// A URL in the body; an empty one means that there is no further page.
+    /// Returns the page at a URL in the body; an empty URL means that there is no further page.
     pub fn url(url: Option<impl ToString>) -> Self {
         let url = url.map(|url| url.to_string()).filter(|url| !url.is_empty());
         url.map_or(Self::Last, Self::Url)
     }
 
-    /// The value by which the changed request asks for the page; an empty one asks for none.
+    /// Returns the page that the changed request asks for by a value; an empty value means that there is no further
+    /// page.
     pub fn request(value: Option<impl ToString>) -> Self {
         let value = value.map(|value| value.to_string());
         let value = value.filter(|value| !value.is_empty());
@@ -75,7 +76,7 @@ impl Next {
     }
 }
 
-/// Returns the number behind a number of pages or items; `None` if the type has none.
+/// Returns a number of pages or items increased by some; `None` if it exceeds the type.
 pub fn advance<T: TryFrom<i128> + Into<i128>>(
     current: Option<T>,
     first: i64,
@@ -85,7 +86,7 @@ pub fn advance<T: TryFrom<i128> + Into<i128>>(
     T::try_from(current.checked_add(i128::try_from(by).ok()?)?).ok()
 }
 
-/// Whether a number of items is all that there are.
+/// Returns whether a number of items is the total.
 pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
     i128::try_from(items).is_ok_and(|items| items >= total.into())
 }
@@ -111,7 +112,7 @@ enum State<'c, O: Paged> {
     Done,
 }
 
-/// A page on its way, and where the one behind it is.
+/// A future page, with the position of the following one.
 type Waiting<'c, O> =
     Pin<Box<dyn Future<Output = (Answer<O>, Option<Box<Position<'c, O>>>)> + Send + 'c>>;
 
@@ -231,7 +232,7 @@ impl<O: Paged> Position<'_, O> {
         (Ok(page), Some(self))
     }
 
-    /// The URL of the page behind the one at `here`.
+    /// Returns the URL of the page after the one at `here`.
     fn follow(&mut self, here: Option<Url>, target: &str) -> Result<Url, RequestError> {
         let base = if let Some(here) = here {
             here
@@ -250,7 +251,7 @@ impl<O: Paged> Position<'_, O> {
                 "is at {there}, and credentials for {here} are not sent there"
             )));
         }
-        // Neither is part of where a page is, and a password would be sent.
+        // Neither identifies a page, and user information would be sent as credentials.
         url.set_fragment(None);
         let _ = (url.set_username(""), url.set_password(None));
         self.seen.insert(base.into());
@@ -346,7 +347,7 @@ fn fail(message: String) -> RequestError {
     RequestError::new(RequestErrorKind::Page, "the next page", message)
 }
 
-/// The target of the first link of a `Link` header whose relation is `next`.
+/// Returns the target of the first link in a `Link` header with the relation `next`.
 pub fn next_target(header: &str) -> Option<String> {
     let mut rest = header;
     loop {
@@ -357,7 +358,7 @@ pub fn next_target(header: &str) -> Option<String> {
         while let Some(behind) = rest.strip_prefix(';') {
             let (name, value, behind) = parameter(behind);
             if name.eq_ignore_ascii_case("rel") {
-                // Those behind the first are to be ignored.
+                // Further relation parameters must be ignored.
                 relation.get_or_insert(value);
             } else if name.eq_ignore_ascii_case("anchor") {
                 is_elsewhere = true;
@@ -372,7 +373,7 @@ pub fn next_target(header: &str) -> Option<String> {
     }
 }
 
-/// The name of a parameter, its value without quotes, and what is behind it.
+/// Returns the name of a parameter, its value without quotes, and the remaining text.
 fn parameter(text: &str) -> (&str, String, &str) {
     let end = text.find(['=', ';', ',']).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);

@@ -1,4 +1,4 @@
-//! The texts of the modules.
+//! The source files of the modules.
 
 macro_rules! files {
     ($($file:literal)*) => {

@@ -1,4 +1,4 @@
-//! Bodies of requests and responses: which contents they may have, and how each is read and written.
+//! Lowers the bodies of requests and responses: their contents, and the codec of each.
 
 mod form;
 pub(super) mod media_type;
@@ -24,27 +24,27 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Whose body it is.
+/// The message that a body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// A request's.
+    /// A request.
     Request,
-    /// That of a response which is a success.
+    /// A successful response.
     Success,
-    /// That of a response which is a failure: it is always read whole.
+    /// A failure, whose body is always read completely.
     Failure,
 }
 
-/// What a schema says of the bytes that a body is.
+/// The kind of data that a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Looks {
-    /// Nothing.
+    /// The schema describes none.
     Unknown,
-    /// They are text.
+    /// Text.
     Text,
-    /// They are no text.
+    /// Bytes that are no text.
     Binary,
-    /// They are a value that is no string.
+    /// A value that is no string.
     Value,
 }
 
@@ -55,7 +55,7 @@ struct Group<'d> {
     node: &'d MediaType,
 }
 
-/// The body of a request; `None` where the document names no media type for it.
+/// Returns the body of a request; `None` if the document lists no media type.
 pub(super) fn request_body<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -79,8 +79,8 @@ pub(super) fn request_body<'d>(
     })
 }
 
-/// A body of what is offered, and the media type to take its examples from. The enum of several contents is called by the
-/// operation and the suffix.
+/// Returns a body with the given media types, and the media type that has its examples. If the body has several
+/// contents, its enum is named after the operation and the suffix.
 pub(super) fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -95,7 +95,7 @@ pub(super) fn lower<'d>(
     }
     let first = groups.first()?;
     let node = first.node;
-    // Media types of one schema are one type, and the caller chooses how it is sent.
+    // Media types with the same schema become one type; the caller chooses the media type.
     let is_shared = groups.iter().all(|group| {
         matches!(group.codec, Codec::Json | Codec::Form(_))
             && same_schema(context, group.node, node)
@@ -150,7 +150,7 @@ pub(super) fn lower<'d>(
     Some((Body { ty, contents }, node))
 }
 
-/// Those of the media types that go together, the preferred first.
+/// Groups media types with the same codec and schema, the preferred group first.
 fn groups<'d>(
     context: &mut Context<'d, '_>,
     offered: &'d IndexMap<String, MediaType>,
@@ -161,7 +161,7 @@ fn groups<'d>(
     for (media_type, node) in offered {
         let at = at.child(media_type);
         let essence = Essence::parse(media_type);
-        // Of a word alone, the check of the document says so.
+        // The check of the document reports a media type without a slash.
         if essence.is_none() && media_type.contains('/') {
             let message = "invalid media type; the body is read and written as bytes";
             context.not_supported(Place::Key(at.clone()), message);
@@ -200,7 +200,7 @@ fn groups<'d>(
     let is_json = |group: &Group<'_>| group.codec == Codec::Json;
     let is_named = |group: &Group<'_>| !group.media_types.iter().all(is_range);
     if groups.iter().any(|group| is_json(group) && is_named(group)) {
-        // What is sent as `application/json` would be taken for the content of that name.
+        // A body that is sent as `application/json` would match the content with that name.
         let others = groups.iter_mut();
         for group in others.filter(|group| is_json(group) && !is_named(group)) {
             let message = "the schema of a media type range is ignored next to a JSON media type";
@@ -220,7 +220,7 @@ fn groups<'d>(
     groups
 }
 
-/// Whether two media types have the same schema, or none.
+/// Returns whether two media types have the same schema, or both have none.
 fn same_schema(context: &Context<'_, '_>, one: &MediaType, other: &MediaType) -> bool {
     let schema = |media: &MediaType| context.document.schema(media.schema.as_ref()?);
     match (schema(one), schema(other)) {
@@ -230,7 +230,7 @@ fn same_schema(context: &Context<'_, '_>, one: &MediaType, other: &MediaType) ->
     }
 }
 
-/// Reports a content whose schema describes a value that only JSON and forms are read into.
+/// Reports a content whose schema describes a value, though its codec reads only text or bytes.
 fn report_untyped(
     context: &mut Context<'_, '_>,
     group: &Group<'_>,
@@ -244,7 +244,7 @@ fn report_untyped(
     if looks(context.document, group.node) != Looks::Value {
         return;
     }
-    // What is no media type was reported, and is sent as another one.
+    // Invalid media types are reported already, and replaced by others.
     let written = |name: &&&str| offered.contains_key(**name);
     for media_type in group.media_types.iter().filter(written) {
         let message = format!("the schema is ignored; the body is read and written as {read_as}");
@@ -252,7 +252,8 @@ fn report_untyped(
     }
 }
 
-/// Leaves out what is only text or bytes beside a typed content: nobody would choose it. A request may still be a file.
+/// Leaves out contents of text or bytes next to a typed content, because nobody would choose them. A file in a request
+/// is kept.
 fn without_untyped<'d>(
     context: &mut Context<'d, '_>,
     groups: Vec<Group<'d>>,
@@ -287,7 +288,7 @@ fn without_untyped<'d>(
     kept
 }
 
-/// How a body is read and written whose media type is for the sender to say.
+/// Returns the codec of a body whose media type the sender chooses.
 fn media_of(side: Side) -> Codec {
     match side {
         Side::Failure => Codec::Bytes,
@@ -295,7 +296,7 @@ fn media_of(side: Side) -> Codec {
     }
 }
 
-/// How a media type is read and written.
+/// Returns the codec of a media type.
 fn codec(
     context: &Context<'_, '_>,
     essence: &Essence,
@@ -356,7 +357,7 @@ fn looks(document: &Document, node: &MediaType) -> Looks {
     }
 }
 
-/// The type of a content.
+/// Returns the type of a content.
 fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group<'d>) -> Used {
     let ty = match (&group.codec, &group.node.schema) {
         (Codec::Json | Codec::Form(_), Some(schema)) => {
@@ -379,7 +380,7 @@ fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group
     Used::new(ty, false)
 }
 
-/// What the variant of a content is called.
+/// Returns the name of a content's variant.
 fn variant(codec: &Codec, media_type: &str) -> String {
     let Some(essence) = Essence::parse(media_type) else {
         return names::pascal(media_type);

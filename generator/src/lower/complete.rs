@@ -1,4 +1,4 @@
-//! From drafts to the types and operations of the model.
+//! Completes drafts to the types and operations of the model.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +24,10 @@ use crate::{
     },
 };
 
-/// The most required fields that a constructor has as arguments.
+/// The maximum number of required fields that are arguments of a constructor.
 const MOST_ARGUMENTS: usize = 7;
 
-/// Constructs the types and operations of the model. `scope` has the names of all types.
+/// Constructs the types and operations of the model. `scope` contains the names of all types.
 pub(super) fn complete(
     context: &mut Context<'_, '_>,
     drafts: Drafts<'_>,
@@ -82,7 +82,7 @@ pub(super) fn complete(
     (modules, operations)
 }
 
-/// What is known of all types together.
+/// The properties of the complete graph of types.
 struct Completion {
     cycles: Cycles,
     aliases: Aliases,

@@ -1,4 +1,4 @@
-//! What all of lowering sees.
+//! The state that all modules of `lower` share.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What all of lowering sees.
+/// The state that all modules of `lower` share.
 pub(super) struct Context<'d, 'r> {
     pub(super) document: &'d Document,
     pub(super) renames: Renames<'d>,
     pub(super) subtypes: Subtypes,
-    /// Whether there is a mock, which answers from examples.
+    /// Whether the crate has a mock, which needs examples.
     pub(super) is_mocked: bool,
     /// The schemas that types do not express.
     pub(super) checks: Checks,
@@ -33,7 +33,7 @@ pub(super) struct Checks {
 }
 
 impl Context<'_, '_> {
-    /// Says that something of the document is not in the crate.
+    /// Reports a part of the document that is not supported.
     pub(super) fn not_supported(&mut self, place: Place, message: impl Into<String>) {
         self.diagnostics
             .push(Diagnostic::warning(&codes::NOT_SUPPORTED, place, message));

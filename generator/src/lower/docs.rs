@@ -1,4 +1,4 @@
-//! What the document says in words, as Markdown that rustdoc takes without a warning.
+//! Converts the document's descriptions to Markdown that rustdoc accepts without warnings.
 
 mod direction;
 mod html;
@@ -21,7 +21,7 @@ use crate::{
 use direction::is_direction;
 use markdown::lines;
 
-/// The documentation of the crate.
+/// Returns the documentation of the crate.
 pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> Vec<String> {
     let mut docs = paragraphs([api.info.description.as_deref()]);
     external(&mut docs, api.external_docs.as_ref());
@@ -29,7 +29,7 @@ pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -
     docs
 }
 
-/// The documentation of a group of operations: what the document says of their tag.
+/// Returns the documentation of a group of operations, from their tag.
 pub(super) fn of_tag(api: &OpenAPI, name: &str) -> Vec<String> {
     let tag = api.tags.iter().find(|tag| tag.name == name);
     let mut docs = paragraphs([tag.and_then(|tag| tag.description.as_deref())]);
@@ -37,7 +37,7 @@ pub(super) fn of_tag(api: &OpenAPI, name: &str) -> Vec<String> {
     docs
 }
 
-/// The tags that the document says anything of, as a list.
+/// Returns a list of the tags that the document describes.
 fn tags(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> String {
     let said = api.tags.iter().filter_map(|tag| {
         let external = tag.external_docs.as_ref().map(external_text);
@@ -59,7 +59,7 @@ fn tags(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> String {
     said.collect()
 }
 
-/// The documentation of a type: ends with where its schema stands.
+/// Returns the documentation of a type, which ends with the pointer of its schema.
 pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
     let title = schema.and_then(|schema| schema.title.as_deref());
     let description = schema.and_then(|schema| schema.description.as_deref());
@@ -76,7 +76,7 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
     docs
 }
 
-/// The documentation of a field.
+/// Returns the documentation of a field.
 pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
     let mut docs = paragraphs([schema.and_then(|schema| schema.description.as_deref())]);
     external(&mut docs, schema.and_then(Schema::external_docs));
@@ -88,7 +88,7 @@ pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
     docs
 }
 
-/// Says what is meant where nothing is given.
+/// Adds a paragraph with the default.
 pub(super) fn default(docs: &mut Vec<String>, value: Option<&Value>) {
     let Some(value) = value.filter(|value| !value.is_null()) else {
         return;
@@ -99,15 +99,15 @@ pub(super) fn default(docs: &mut Vec<String>, value: Option<&Value>) {
     }
 }
 
-/// Whether a value can be told as code.
+/// Returns whether a text is short enough to be shown as code, and free of special characters.
 fn is_short(text: &str) -> bool {
-    /// The longest value that is told, in characters.
+    /// The maximum length, in characters.
     const LONGEST: usize = 80;
     let plain = |c: char| !(c.is_control() || is_direction(c) || c == '`');
     text.chars().count() <= LONGEST && text.chars().all(plain)
 }
 
-/// Extensions that are short scalars: `x-stability: beta`.
+/// Returns the extensions that are short scalars: `x-stability: beta`.
 fn extensions<'d>(extensions: impl IntoIterator<Item = (&'d String, &'d Value)>) -> String {
     let told = extensions.into_iter().filter_map(|(name, value)| {
         let text = match value {
@@ -121,7 +121,7 @@ fn extensions<'d>(extensions: impl IntoIterator<Item = (&'d String, &'d Value)>)
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// What the answers of an operation say of others, as a list.
+/// Returns a list of the links in an operation's responses.
 pub(super) fn of_links(links: &[(&str, &Link)]) -> String {
     let item = |(name, link): &(&str, &Link)| {
         let target = match &link.operation {
@@ -157,7 +157,7 @@ pub(super) fn of_links(links: &[(&str, &Link)]) -> String {
     }
 }
 
-/// The scopes that an operation asks for, by alternative.
+/// Returns the scopes that an operation requires, by alternative.
 pub(super) fn of_scopes(requirements: &[SecurityRequirement]) -> String {
     let alternative = |requirement: &SecurityRequirement| {
         let schemes = requirement.iter().filter(|(_, scopes)| !scopes.is_empty());
@@ -175,7 +175,7 @@ pub(super) fn of_scopes(requirements: &[SecurityRequirement]) -> String {
     format!("Required scopes: {}.", alternatives.join(", or "))
 }
 
-/// The documentation of a security scheme: ends with where it stands.
+/// Returns the documentation of a security scheme, which ends with its pointer.
 pub(super) fn of_scheme(
     scheme: &SecurityScheme,
     additions: Option<&Additions>,
@@ -206,7 +206,7 @@ pub(super) fn of_scheme(
     docs
 }
 
-/// The documentation of a source of tokens.
+/// Returns the documentation of a function that returns a source of tokens.
 pub(super) fn of_grant(
     kind: GrantKind,
     scheme: &Name,
@@ -230,7 +230,7 @@ pub(super) fn of_grant(
     docs
 }
 
-/// Where tokens come from, and what they may be for, as a list.
+/// Returns a list of the OAuth 2.0 flows, with their URLs, and of the scopes.
 fn flows(flows: &OAuth2Flows, device: Option<&DeviceFlow>) -> String {
     let implicit = flows.implicit.iter().map(|flow| {
         let urls = (Some(&flow.authorization_url), None, &flow.refresh_url);
@@ -286,7 +286,7 @@ fn flows(flows: &OAuth2Flows, device: Option<&DeviceFlow>) -> String {
     list.concat()
 }
 
-/// Which servers an operation may be sent to, if it has some of its own.
+/// Returns a paragraph about the servers of an operation; empty if it has none that differ from the document's.
 pub(super) fn of_servers(choices: &[Name]) -> String {
     let names = choices
         .iter()
@@ -297,7 +297,7 @@ pub(super) fn of_servers(choices: &[Name]) -> String {
     }
 }
 
-/// The documentation of an operation, which is that of its path item where it has none of its own.
+/// Returns the documentation of an operation, or that of its path item if the operation has none.
 pub(super) fn of_operation(
     operation: &Operation,
     item: &PathItem,
@@ -319,29 +319,29 @@ pub(super) fn of_operation(
     docs
 }
 
-/// The documentation of a response.
+/// Returns the documentation of a response.
 pub(super) fn of_response(summary: Option<&String>, description: &str) -> Vec<String> {
     let summary = summary.filter(|summary| summary.as_str() != description);
     paragraphs([summary.map(String::as_str), Some(description)])
 }
 
-/// A text alone.
+/// Returns a text as Markdown.
 pub(super) fn of_text(text: Option<&str>) -> Vec<String> {
     paragraphs([text])
 }
 
-/// A name, such as a title, as Markdown on one line.
+/// Returns a name, such as a title, as Markdown on one line.
 pub(super) fn of_name(name: &str) -> String {
     one_line(&lines(&one_line(name)).join(" "))
 }
 
-/// A name on one line, without what changes how the rest of the line is shown.
+/// Returns a name on one line, without characters that change how the rest of the line is shown.
 pub(super) fn plain(name: &str) -> String {
     let is_shown = |c: &char| !(c.is_control() || is_direction(*c));
     one_line(&name.chars().filter(is_shown).collect::<String>())
 }
 
-/// Says how the alternatives of a union are told apart.
+/// Adds a paragraph about how the variant of a value is determined.
 pub(super) fn decision(docs: &mut Vec<String>, decision: &Decision) {
     let text = match decision {
         Decision::Types => "The JSON type of a value determines its variant.".to_owned(),
@@ -363,14 +363,14 @@ pub(super) fn decision(docs: &mut Vec<String>, decision: &Decision) {
     paragraph(docs, &text);
 }
 
-/// Says that something is deprecated.
+/// Adds a paragraph about deprecation.
 pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
     if deprecated {
         paragraph(docs, "Deprecated.");
     }
 }
 
-/// Adds a paragraph that says where something comes from.
+/// Adds a paragraph with the origin of the documented item.
 pub(super) fn source(docs: &mut Vec<String>, place: &str) {
     paragraph(docs, &code(place));
 }
@@ -384,14 +384,14 @@ pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
     docs.extend(lines);
 }
 
-/// A text as code.
+/// Returns a text as Markdown code.
 pub(super) fn code(text: &str) -> String {
     let is_shown = |c: char| !(c.is_control() || is_direction(c) || c == '`');
     let shown = text.chars().map(|c| if is_shown(c) { c } else { ' ' });
     format!("`{}`", shown.collect::<String>())
 }
 
-/// A text with its lines in one.
+/// Returns a text with its lines joined.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

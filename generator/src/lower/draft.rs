@@ -1,7 +1,7 @@
-//! Types and operations as they are found in the document, before all of them are known.
+//! Types and operations before the complete graph of types is known.
 //!
-//! What depends on the complete graph of types is missing here: which fields are boxed, which aliases form cycles, which side
-//! of a call uses a type. [`complete`](super::complete) decides that and constructs the types and operations of the model.
+//! Drafts do not contain what depends on that graph: which fields are boxed, which aliases form cycles, which side of a
+//! call uses a type. [`complete`](super::complete) decides that and constructs the types and operations of the model.
 
 use std::collections::BTreeSet;
 
@@ -34,13 +34,13 @@ pub(super) struct Item {
     pub(super) pointer: Pointer,
 }
 
-/// What a type is.
+/// The kind of a type definition.
 pub(super) enum ItemKind {
     Struct(Struct),
     StringEnum(Enum<String>),
     IntegerEnum(Enum<i64>),
     Union(Union),
-    /// Another name for a type. Its shape holds the constraints that the type does not have.
+    /// A type alias. Its shape has the constraints that the type does not express.
     Alias(Type, Shape),
 }
 
@@ -149,7 +149,7 @@ pub(super) struct Responses {
     pub(super) accept: String,
 }
 
-/// Everything that is found.
+/// All drafts of a document.
 pub(super) struct Drafts<'d> {
     pub(super) modules: Vec<Module>,
     /// The operations, each with the types in its file.
@@ -189,7 +189,7 @@ impl Responses {
 }
 
 impl Parameter {
-    /// Returns how it is sent.
+    /// Returns its location, style and name.
     pub(super) fn sent(&self) -> Sent<'_> {
         (self.location, &self.style, &self.wire)
     }

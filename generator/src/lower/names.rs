@@ -1,4 +1,4 @@
-//! Names: from what the document says to Rust identifiers that differ where the document differs.
+//! Makes Rust identifiers of the document's names. Different names become different identifiers.
 
 pub(super) mod place;
 pub(super) mod rename;
@@ -15,7 +15,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Words that no identifier may be, unless raw.
+/// Words that are identifiers only if they are raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -24,10 +24,10 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that no identifier may be, not even raw.
+/// Words that are no identifiers, not even raw.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// Names of types that generated files use without a path, so that no type of the document may have them.
+/// Names of types that generated files use without a path. A type of the document with such a name would hide them.
 const PRELUDE: &[&str] = &[
     "AnyRequest",
     "Box",
@@ -82,17 +82,17 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// A name in snake case: of a field, an argument, a method or a module.
+/// Returns a name in snake case, for a field, an argument, a method or a module.
 pub(super) fn snake(text: &str) -> String {
     let words: Vec<_> = words(&spell(text)).into_iter().map(|it| it.lower).collect();
     word(&words.join("_"), "n", "empty")
 }
 
-/// The longest name of a file, in bytes: file systems have a limit, and so have archives.
+/// The maximum length of a file name, in bytes: file systems and archives have limits.
 const LONGEST_MODULE: usize = 100;
 
-/// The name of a module, which is also that of a file: in ASCII, and none that Windows has for a device. Where nothing
-/// is left, it is `kind`.
+/// Returns the name of a module, which is also a file name: in ASCII, and no device name on Windows. If no characters
+/// are left, the name is `kind`.
 pub(super) fn module(name: &str, kind: &str) -> String {
     let ascii: String = name.chars().filter(char::is_ascii).collect();
     let ascii = ascii.get(..LONGEST_MODULE).unwrap_or(&ascii);
@@ -103,7 +103,7 @@ pub(super) fn module(name: &str, kind: &str) -> String {
     }
 }
 
-/// Whether Windows has a device of that name, so that no file may have it, whatever its extension.
+/// Returns whether Windows reserves a name for a device. No file may have such a name, with any extension.
 pub(super) fn is_device(name: &str) -> bool {
     let numbered = |device: &str| {
         let number = name.strip_prefix(device);
@@ -112,7 +112,7 @@ pub(super) fn is_device(name: &str) -> bool {
     matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
 }
 
-/// A name in Pascal case: of a type or a variant.
+/// Returns a name in Pascal case, for a type or a variant.
 pub(super) fn pascal(text: &str) -> String {
     let words: String = words(&spell(text))
         .into_iter()
@@ -121,7 +121,7 @@ pub(super) fn pascal(text: &str) -> String {
     word(&words, "N", "Empty")
 }
 
-/// A name in Pascal case for a type, which must not hide one that generated code uses: those get `suffix`.
+/// Returns a name in Pascal case for a type. If generated code uses a type with that name, `suffix` is appended.
 pub(super) fn type_name(text: &str, suffix: &str) -> String {
     let name = pascal(text);
     if PRELUDE.contains(&name.as_str()) {
@@ -131,7 +131,7 @@ pub(super) fn type_name(text: &str, suffix: &str) -> String {
     }
 }
 
-/// A name for a service trait, which stands beside what `server` and `mock` offer of the runtime.
+/// Returns the name of a service trait. It differs from the runtime's types that `server` and `mock` export.
 pub(super) fn service_name(text: &str) -> String {
     let name = type_name(text, "Service");
     let mut offered = exports(CrateFeature::Server).chain(exports(CrateFeature::Mock));
@@ -142,7 +142,8 @@ pub(super) fn service_name(text: &str) -> String {
     }
 }
 
-/// A name for the types of a group of operations, which are beside what `client`, `server` and `mock` export.
+/// Returns a name for the types of a group of operations. It differs from the types that `client`, `server` and `mock`
+/// export.
 pub(super) fn group_name(text: &str) -> String {
     let name = type_name(text, "Operations");
     let features = [
@@ -158,7 +159,7 @@ pub(super) fn group_name(text: &str) -> String {
     }
 }
 
-/// Puts words in place of signs that tell names apart, and blanks in place of what no identifier may hold.
+/// Replaces signs that distinguish names by words, and other characters that identifiers must not contain by spaces.
 fn spell(text: &str) -> String {
     let has_letters = text.chars().any(char::is_alphanumeric);
     let mut spelled = String::new();
@@ -173,7 +174,7 @@ fn spell(text: &str) -> String {
                 sign(c)
             }
             '<' | '>' | '=' | '!' => sign(c),
-            // In upper case it would be another letter, which looks like an M.
+            // Its upper-case form is a Greek letter that looks like an M.
             'µ' => "micro",
             c if unicode_ident::is_xid_continue(c) => {
                 spelled.push(c);
@@ -221,7 +222,7 @@ fn word(text: &str, prefix: &str, empty: &str) -> String {
     }
 }
 
-/// Makes an identifier of a word, raw where it has to be.
+/// Returns a word as an identifier, raw if necessary.
 fn identifier(word: &str) -> Name {
     if NEVER.contains(&word) {
         Name(format!("{word}_"))
@@ -236,12 +237,12 @@ fn identifier(word: &str) -> Name {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: BTreeSet<String>,
-    /// The number to try next behind a name, so that many of one name take no longer than others.
+    /// The next number to append to a name, so that many equal names take linear time.
     next: BTreeMap<String, usize>,
 }
 
 impl Scope {
-    /// A scope in which some names are taken from the start.
+    /// Returns a scope in which some names are reserved.
     pub(super) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| (*name).to_owned()).collect(),
@@ -249,7 +250,7 @@ impl Scope {
         }
     }
 
-    /// Takes a name; where it is taken, the first of the others that is free, and after these the last with a number.
+    /// Claims a name. If it is taken, claims the first free alternative, or else the last one with a number.
     pub(super) fn claim(&mut self, name: &str, others: &[String]) -> Name {
         let candidates = std::iter::once(name).chain(others.iter().map(String::as_str));
         for candidate in candidates {
@@ -275,7 +276,7 @@ impl Scope {
         }
     }
 
-    /// Takes a name for each of several; those that say just the name they want come first.
+    /// Claims several names. Those that equal their source text come first.
     pub(super) fn claim_all<'t>(
         &mut self,
         wanted: &[(&'t str, String)],
@@ -289,25 +290,26 @@ impl Scope {
             .collect()
     }
 
-    /// Whether a name is taken.
+    /// Returns whether a name is taken.
     pub(super) fn has(&self, name: &str) -> bool {
         self.taken.contains(&name.to_lowercase())
     }
 
-    /// Two names that differ in case alone would be one file on some systems, and confuse people on all.
+    /// Claims a name, ignoring case: names that differ only in case would be the same file on some systems.
     fn take(&mut self, name: &str) -> bool {
         self.taken.insert(name.to_lowercase())
     }
 }
 
-/// Those who wanted a name first, to tell who else wants it.
+/// The first place that wanted each name, to report later conflicts.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     first: BTreeMap<String, Pointer>,
 }
 
 impl Wanted {
-    /// Warns where a name that is wanted at a place is another's; `rename` is the entry of codegen.toml that helps.
+    /// Returns a warning if another place got the wanted name; `rename` is the entry of `codegen.toml` that resolves
+    /// the conflict.
     pub(super) fn check(
         &mut self,
         wanted: &str,
@@ -340,7 +342,7 @@ impl Wanted {
     }
 }
 
-/// Words that end in `s` and are no plurals.
+/// Singular words that end in `s`.
 const SINGULARS: &[&str] = &[
     "access",
     "address",
@@ -372,11 +374,11 @@ const SINGULARS: &[&str] = &[
     "tls",
 ];
 
-/// The singular of an English plural, where it looks like one.
+/// Returns the singular of a word that looks like an English plural, and other words unchanged.
 pub(super) fn singular(word: &str) -> String {
     let lower = word.to_ascii_lowercase();
     let cut = |n: usize, ending: &str| format!("{}{ending}", &word[..word.len() - n]);
-    // Behind a dot, two letters are the extension of a file.
+    // After a dot, two letters are a file extension.
     let last = lower.rsplit(|c: char| !c.is_alphanumeric()).next();
     let is_short = last.is_none_or(|last| last.len() < 3);
     match lower.as_str() {
@@ -403,18 +405,18 @@ pub(super) fn singular(word: &str) -> String {
     }
 }
 
-/// Whether a title can be a name, rather than a sentence.
+/// Returns whether a title is short enough for a name.
 pub(super) fn is_name(title: &str) -> bool {
     title.len() <= 40 && title.chars().any(char::is_alphabetic)
 }
 
-/// Whether the value of a tag is a word, rather than a number or an address.
+/// Returns whether the value of a tag is a word, instead of a number or an address.
 pub(super) fn is_word(value: &str) -> bool {
     let is_part = |c: char| {
         c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '$' | '@' | '#' | '.' | ':' | '/')
     };
     let first = value.trim_start_matches(['_', '$', '@', '#', '.']);
-    // A single long word is a name, a long text is a sentence.
+    // A long text without spaces is a name; one with spaces is a sentence.
     let is_short = is_name(value) || value.len() <= 64 && !value.contains(' ');
     is_short
         && !value.contains("//")

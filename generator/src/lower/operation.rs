@@ -1,4 +1,4 @@
-//! Operations.
+//! Lowers operations.
 
 mod derived_name;
 mod example;
@@ -35,7 +35,7 @@ use super::{
 };
 use crate::model::Name;
 
-/// What operations refer to.
+/// The parts of the API that operations refer to.
 pub(super) struct Api<'a, 'd> {
     pub(super) schemes: &'a Schemes,
     pub(super) servers: &'a Servers<'d>,
@@ -43,7 +43,8 @@ pub(super) struct Api<'a, 'd> {
     pub(super) names: Vec<Name>,
 }
 
-/// Lowers all operations, each with its number in the document. Those that cannot be called are reported and left out.
+/// Lowers all operations, each with its index in the document. Operations that cannot be called are reported and left
+/// out.
 pub(super) fn lower_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -88,7 +89,7 @@ fn lower<'d>(
         "credentials",
     ]);
     if operation.webhook.is_some() {
-        // The first argument of the client's method.
+        // The client's method has this as its first argument.
         fields.claim("url", &[]);
     }
     let parameters = parameters(context, types, &operation, &mut fields);
@@ -127,14 +128,15 @@ fn lower<'d>(
     })
 }
 
-/// For each operation the paths of others of its method that a path of its own may fit too, and that come before it.
+/// Returns the shadowing paths of each operation: the paths of other operations with the same method that some of its
+/// URLs match, too, and that servers prefer.
 fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
     fn key<'n>(operation: &'n Named<'_>) -> (&'n str, usize) {
         let segments = without_query(&operation.path).split('/');
         (operation.method.as_str(), segments.count())
     }
     let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
-    // The URL of a webhook is the receiver's.
+    // The receiver chooses the URL of a webhook.
     let is_called = |operation: &&Named<'_>| operation.webhook.is_none();
     for operation in named.iter().filter(is_called) {
         let paths = alike.entry(key(operation)).or_default();
@@ -150,13 +152,13 @@ fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
     named.iter().map(of_one).collect()
 }
 
-/// A path template without the query that some documents write behind it.
+/// Returns a path template without the query that some documents append to it.
 fn without_query(template: &str) -> &str {
     template.split('?').next().unwrap_or_default()
 }
 
-/// Whether there may be a path that fits two templates, of which servers choose the other: the first segment that
-/// differs has more text there.
+/// Returns whether some path may match both templates, and servers prefer the other: it has more literal text in the
+/// first segment that differs.
 fn comes_before(other: &str, own: &str) -> bool {
     let segments = || other.split('/').zip(own.split('/'));
     own.contains('{')
@@ -167,7 +169,7 @@ fn comes_before(other: &str, own: &str) -> bool {
             .gt(own.split('/').map(text_of))
 }
 
-/// How much of a segment is text.
+/// Returns the length of the literal text of a segment.
 fn text_of(segment: &str) -> usize {
     if !segment.contains('{') {
         return usize::MAX;
@@ -176,7 +178,7 @@ fn text_of(segment: &str) -> usize {
     texts.flatten().map(str::len).sum()
 }
 
-/// Whether a text may fit two segments of templates.
+/// Returns whether some text may match both segments.
 fn may_be_one<'s>(one: &'s str, other: &'s str) -> bool {
     if !one.contains('{') && !other.contains('{') {
         return one == other;
@@ -188,7 +190,7 @@ fn may_be_one<'s>(one: &'s str, other: &'s str) -> bool {
     (a.starts_with(b) || b.starts_with(a)) && (c.ends_with(d) || d.ends_with(c))
 }
 
-/// What the answers of an operation say of others.
+/// Returns the documentation of the links in an operation's responses.
 fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
     let at = operation.at.child("responses");
     let responses = &operation.node.responses;
@@ -202,7 +204,7 @@ fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
     docs::of_links(&links.collect::<Vec<_>>())
 }
 
-/// What is said of an operation in words: ends with its method and path.
+/// Returns the documentation of an operation, which ends with its method and path.
 fn documentation(
     context: &Context<'_, '_>,
     operation: &Named<'_>,
@@ -227,7 +229,7 @@ fn documentation(
     docs
 }
 
-/// The scopes that requirements ask for, each with the name of its scheme.
+/// Returns the scopes of security requirements, each with the name of its scheme.
 fn scopes(requirements: &[SecurityRequirement]) -> BTreeSet<(String, String)> {
     let schemes = requirements.iter().flatten();
     schemes
@@ -235,7 +237,7 @@ fn scopes(requirements: &[SecurityRequirement]) -> BTreeSet<(String, String)> {
         .collect()
 }
 
-/// What no path of a URL has as it is (RFC 3986, section 3.3).
+/// The ASCII characters that must be percent-encoded in a path (RFC 3986, section 3.3).
 const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -246,8 +248,8 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'`')
     .add(b'|');
 
-/// A path template as it stands in a URL: what is beside the parameters is percent-encoded where it has to be. A
-/// fragment, by which some documents tell operations apart, is not sent.
+/// Returns a path template with its literal text percent-encoded where necessary. A fragment, which some documents use
+/// to distinguish operations, is not sent.
 fn in_url(template: &str) -> String {
     let template = template.split('#').next().unwrap_or_default();
     let encode = |literal| utf8_percent_encode(literal, NOT_IN_PATHS).to_string();

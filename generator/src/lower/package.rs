@@ -1,4 +1,4 @@
-//! The package: its names, its manifest and the modules of the runtime that it has.
+//! Decides the names, the manifest and the runtime modules of the package.
 
 mod about;
 pub(super) mod manifest;

@@ -1,4 +1,4 @@
-//! Schemas: the types that they describe, and what values have to be beyond their types.
+//! Lowers schemas to types, and to constraints that the types do not express.
 
 pub(super) mod aliases;
 mod alternatives;

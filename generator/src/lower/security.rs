@@ -1,4 +1,4 @@
-//! Security schemes and who asks for them.
+//! Lowers security schemes and the requirements of operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ use crate::{
 /// The security schemes of a document.
 pub(super) struct Schemes {
     pub(super) schemes: Vec<Scheme>,
-    /// The constants by name; `None` for schemes that are the transport's.
+    /// The constants of the schemes by name; `None` for mutual TLS, which the transport implements.
     constants: BTreeMap<String, Option<Name>>,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> S
         "iter",
         "new",
         "is_empty",
-        // Methods of traits that these types implement.
+        // Trait methods of the types that get these methods.
         "as_ref",
         "clone",
         "default",
@@ -113,7 +113,7 @@ pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> S
     Schemes { schemes, constants }
 }
 
-/// The scopes that operations require, by the names of the schemes.
+/// Returns the scopes that operations require, by the name of the scheme.
 fn required_scopes<'d>(
     context: &Context<'d, '_>,
     named: &[Named<'d>],
@@ -130,7 +130,7 @@ fn required_scopes<'d>(
     found
 }
 
-/// The ways to fetch a token that need no browser.
+/// Returns the OAuth 2.0 grants that need no browser.
 fn grants(
     flows: &OAuth2Flows,
     (wire, constant): (&str, &Name),
@@ -158,7 +158,7 @@ fn grants(
             kind,
             docs: docs::of_grant(kind, constant, url.as_deref(), scopes),
             url,
-            // A token that is renewed keeps its scopes.
+            // A refreshed token keeps its scopes.
             scopes: match kind {
                 GrantKind::RefreshToken => Vec::new(),
                 _ => scopes.to_vec(),
@@ -173,7 +173,7 @@ fn grants(
         .collect()
 }
 
-/// Where a request carries the credential, and the name of the method that sets it.
+/// Returns the part of a request that carries the credential, and the name of the method that sets it.
 fn carrier(scheme: &SecurityScheme, wire: &str) -> (Carrier, String) {
     let bearer = || Carrier::Authorization("Bearer".to_owned());
     match scheme {
@@ -197,7 +197,7 @@ fn carrier(scheme: &SecurityScheme, wire: &str) -> (Carrier, String) {
 }
 
 impl Schemes {
-    /// The constant of the scheme that a requirement names, or has the address of.
+    /// Returns the constant of a scheme, by its name or its URI.
     fn constant(&self, wire: &str) -> Option<&Option<Name>> {
         let by_address = || {
             let (_, name) = wire.split_once("#/components/securitySchemes/")?;
@@ -206,7 +206,7 @@ impl Schemes {
         self.constants.get(wire).or_else(by_address)
     }
 
-    /// The alternatives of an operation, each as the constants of its schemes.
+    /// Returns the alternative security requirements of an operation, each as the constants of its schemes.
     pub(super) fn alternatives(
         &self,
         context: &mut Context<'_, '_>,
@@ -243,7 +243,7 @@ impl Schemes {
         alternatives
     }
 
-    /// Whether two of these schemes are different ones of `Authorization`.
+    /// Returns whether two of these schemes use `Authorization` differently.
     fn collide(&self, constants: &[Name]) -> bool {
         let of = self.schemes.iter();
         let mut carriers = of

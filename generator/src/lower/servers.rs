@@ -1,4 +1,4 @@
-//! The servers of the document, and those that paths and operations have.
+//! Lowers the servers of the document, its paths and its operations.
 
 mod choice;
 mod url;
@@ -17,17 +17,17 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Where requests go unless somebody says otherwise.
+/// The default target of requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Base {
-    /// The URL, where the document names an absolute one; without a slash at its end.
+    /// The URL without a trailing slash, if the document has an absolute one.
     pub(super) url: Option<String>,
-    /// The path of it.
+    /// The path of the URL.
     pub(super) path: String,
 }
 
 impl Base {
-    /// That of a server, its variables at their defaults; `None` where it cannot be used.
+    /// Returns the base of a server with the defaults of its variables; `None` if it cannot be used.
     fn of(server: &Node) -> Option<Self> {
         let url = default_url(server);
         match url.split_once("://") {
@@ -57,7 +57,7 @@ impl Base {
         }
     }
 
-    /// That of the document; otherwise, if all operations have servers, that of the first.
+    /// Returns the base of the document's first server, or that of the first operation if all operations have servers.
     fn of_document(document: &Document, named: &[Named<'_>]) -> Self {
         let base = document.api.servers.first().and_then(Self::of);
         let of_operations = || {
@@ -72,17 +72,17 @@ impl Base {
     }
 }
 
-/// What is known of servers when operations are lowered.
+/// The servers of all operations.
 pub(super) struct Servers<'d> {
     pub(super) base: Base,
-    /// Those among which a caller may choose, from all lists.
+    /// The servers that a caller can choose, from all lists.
     pub(super) choices: Vec<Server>,
-    /// The lists that offer a choice, each with the names of what may be chosen.
+    /// The lists with a choice, each with the names of its servers.
     offered: Vec<(&'d [Node], Vec<Name>)>,
 }
 
 impl<'d> Servers<'d> {
-    /// Looks at all lists: the document's, and that of each operation.
+    /// Lowers all lists: the document's, and that of each operation.
     pub(super) fn lower(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> Self {
         let document = context.document;
         let mut servers = Self {
@@ -107,8 +107,8 @@ impl<'d> Servers<'d> {
         servers
     }
 
-    /// Adds the servers of a list, if it offers a choice that no other one has offered. A single one without variables
-    /// offers none.
+    /// Adds the servers of a list that offers a choice, unless an equal list was added. A single server without
+    /// variables is no choice.
     fn offer(
         &mut self,
         context: &Context<'d, '_>,
@@ -138,14 +138,14 @@ impl<'d> Servers<'d> {
         self.choices.extend(added);
     }
 
-    /// The servers among which the caller of an operation may choose, where they are not those of the document.
+    /// Returns the servers that the caller of an operation can choose, if they differ from the document's.
     pub(super) fn choices_of(&self, context: &Context<'_, '_>, operation: &Named<'_>) -> &[Name] {
         let own = own(operation).filter(|(list, _)| *list != context.document.api.servers);
         let offered = own.and_then(|(list, _)| self.offered.iter().find(|(it, _)| *it == list));
         offered.map_or(&[], |(_, names)| names)
     }
 
-    /// The server of an operation, where it has another one than the rest of the document: a URL, or the path of one.
+    /// Returns the URL or the path of an operation's server, if it differs from the document's.
     pub(super) fn of_operation(&self, operation: &Named<'_>) -> Option<String> {
         let (servers, _) = own(operation)?;
         let own = servers.first().and_then(Base::of)?;
@@ -153,8 +153,8 @@ impl<'d> Servers<'d> {
     }
 }
 
-/// The list of servers that is an operation's own, and the object that has it: the operation, or its path. What the API
-/// calls goes to its receiver.
+/// Returns the servers of an operation or its path item, and the object that contains them. Webhooks have none, because
+/// the receiver determines the URL.
 fn own<'o, 'd>(operation: &'o Named<'d>) -> Option<(&'d [Node], &'o Pointer)> {
     if operation.webhook.is_some() {
         return None;
@@ -164,7 +164,7 @@ fn own<'o, 'd>(operation: &'o Named<'d>) -> Option<(&'d [Node], &'o Pointer)> {
     lists.into_iter().find(|(servers, _)| !servers.is_empty())
 }
 
-/// Says what is made of servers whose path is relative to that of the document, which nobody knows, or that are no URL.
+/// Warns about servers that are relative to the document's address, which is unknown, or that have an invalid URL.
 fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) {
     for (index, server) in servers.iter().enumerate() {
         let url = default_url(server);

@@ -1,10 +1,10 @@
-//! Calls for code that is not asynchronous.
+//! Runs calls in blocking code.
 
 use std::{future::Future, io, sync::OnceLock, thread};
 
 use tokio::runtime::{Builder, Handle};
 
-/// Runs a future to its end on this thread. A thread of its own drives the connections of all clients.
+/// Runs a future to completion on this thread. A separate thread drives the connections of all clients.
 pub(crate) fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
     static DRIVER: OnceLock<io::Result<Handle>> = OnceLock::new();
     match DRIVER.get_or_init(start) {

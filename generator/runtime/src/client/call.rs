@@ -1,4 +1,4 @@
-//! One call: an operation on its way.
+//! Calls of operations.
 
 use std::{
     future::{Future, IntoFuture},

@@ -1,4 +1,4 @@
-//! From an operation to its response: credentials, timeout, retries, redirects. All operations share this code.
+//! Exchanges a request for a response: credentials, timeout, retries, redirects. All operations share this code.
 
 use http::StatusCode;
 
@@ -11,7 +11,7 @@ use crate::runtime::{
     response::CallInfo,
 };
 
-/// Why there was no response.
+/// The reason why there was no response.
 pub(super) enum Fault {
     Request(RequestError),
     Transport(TransportError),
@@ -33,7 +33,7 @@ impl From<RequestError> for Fault {
 }
 
 impl Shared {
-    /// Sends a request, again where that may help, and collects the response. Redirects change the URL in the options.
+    /// Sends a request, retries it if allowed, and collects the response. Redirects change the URL in the options.
     pub(super) async fn exchange(
         &self,
         operation: &mut dyn Encode,
@@ -42,7 +42,7 @@ impl Shared {
         #[cfg(feature = "tracing")]
         let span = span(&*operation);
         let timeout = options.timeout;
-        // In its place, since it is large to be moved.
+        // The future is pinned in place, because it is expensive to move.
         let attempts = std::pin::pin!(self.attempts(operation, options));
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
@@ -93,7 +93,8 @@ impl Shared {
             if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
             }
-            // As browsers do, whatever the retries: no part of the response was received, and nothing is changed by asking twice.
+            // Like browsers, repeats it regardless of the retries: no part of a response was received, and a safe
+            // method changes nothing.
             let is_closed =
                 result.as_ref().is_err_and(TransportError::is_closed_before_response);
             if is_closed && may_reconnect {
@@ -186,7 +187,7 @@ impl Shared {
     }
 }
 
-/// The span of a call, with the names of OpenTelemetry's conventions.
+/// Returns the span of a call, named by the conventions of OpenTelemetry.
 #[cfg(feature = "tracing")]
 fn span(operation: &dyn Encode) -> tracing::Span {
     let called = operation.called();
@@ -200,12 +201,12 @@ fn span(operation: &dyn Encode) -> tracing::Span {
     )
 }
 
-/// The first of the alternatives of which all schemes are there.
+/// Returns the first alternative for which all credentials are available.
 fn alternative(
     security: Security,
     is_there: impl Fn(&Scheme) -> bool,
 ) -> Option<&'static [Scheme]> {
-    // Where credentials are optional, those that are there are sent.
+    // Optional credentials are sent if they are available.
     let asking = security.iter().filter(|schemes| !schemes.is_empty());
     let free = security.iter().filter(|schemes| schemes.is_empty());
     asking.chain(free).find(|schemes| schemes.iter().all(&is_there)).copied()

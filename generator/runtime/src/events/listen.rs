@@ -43,7 +43,7 @@ where
     }
 }
 
-/// An operation that asks for the events of a stream from where it was left.
+/// An operation that requests the events of a stream from where it ended.
 struct Listen<O> {
     operation: O,
     is_again: bool,

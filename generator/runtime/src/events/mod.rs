@@ -99,14 +99,14 @@ impl<B: IntoEvents, H> IntoEvents for Response<B, H> {
     }
 }
 
-/// The data of JSON events that many APIs end a stream with, though it is no JSON.
+/// The data with which many APIs end a stream of JSON events, though it is no JSON.
 const DONE: &[u8] = b"[DONE]";
 
-/// `text/event-stream`. Events without data are passed over, as is one that is unfinished at the end.
+/// The framing of `text/event-stream`. Events without data are skipped, and so is an incomplete one at the end.
 #[derive(Debug)]
 pub struct EventStream {
     is_text: bool,
-    /// Whether an item is an object of all fields of an event.
+    /// Whether an item is an object with all fields of an event.
     has_fields: bool,
     lines: LineBuffer,
     event: Frame<Head>,
@@ -123,22 +123,23 @@ pub struct Head {
 }
 
 impl EventStream {
-    /// The data is JSON; an event of `[DONE]` ends the stream.
+    /// Creates the framing for data that is JSON. An event of `[DONE]` ends the stream.
     pub fn json() -> Self {
         Self::new(false, false)
     }
 
-    /// The data is text.
+    /// Creates the framing for data that is text.
     pub fn text() -> Self {
         Self::new(true, false)
     }
 
-    /// An item is an object of the fields of an event; the data is JSON, or text that is none.
+    /// Creates the framing for items that are objects with the fields of an event. The data is JSON, or text that is no
+    /// JSON.
     pub fn json_fields() -> Self {
         Self::new(false, true)
     }
 
-    /// An item is an object of the fields of an event; the data is text.
+    /// Creates the framing for items that are objects with the fields of an event. The data is text.
     pub fn text_fields() -> Self {
         Self::new(true, true)
     }
@@ -174,13 +175,13 @@ impl EventStream {
                 self.event.head.retry = wait.or(self.event.head.retry);
                 self.resume.retry = wait.or(self.resume.retry);
             }
-            // What is not known is passed over, comments among it.
+            // Unknown fields are ignored, and so are comments.
             _ => return,
         }
         self.event.fault = self.event.fault.or(line.fault);
     }
 
-    /// The event that ends here; `None` where it has no data.
+    /// Returns the event that ends here; `None` if it has no data.
     fn dispatch(&mut self) -> Option<Frame<Head>> {
         let mut event = std::mem::take(&mut self.event);
         if let Some(id) = &event.head.id {
@@ -199,7 +200,7 @@ impl EventStream {
 }
 
 impl EventStream {
-    /// The object of the fields of an event.
+    /// Returns an object with the fields of an event.
     fn fields(&self, event: &Frame<Head>, has_data: bool) -> Value {
         let head = &event.head;
         let mut fields = Map::new();
@@ -217,7 +218,7 @@ impl EventStream {
         fields.into()
     }
 
-    /// Takes the fields out of an item, if it is an object of them: what is left is the data.
+    /// Takes the fields out of an item that is an object with them; the rest is the data.
     fn split(&self, item: Value) -> (Head, Option<Value>) {
         let mut head = Head::default();
         let mut fields = match item {
@@ -240,7 +241,7 @@ impl EventStream {
     fn data(&self, data: Value) -> String {
         match data {
             Value::String(text) if self.is_text => text,
-            // A text that is no JSON can only be meant as a text.
+            // A text that is no JSON is meant as text.
             Value::String(text)
                 if self.has_fields && serde_json::from_str::<Value>(&text).is_err() =>
             {

@@ -21,15 +21,16 @@ pub const MAX_WAIT: Duration = Duration::from_secs(300);
 /// The maximum number of times that the wait is doubled.
 const DOUBLINGS: u32 = 5;
 
-/// A connection on its way.
+/// A future connection.
 type Connecting<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>>;
 
-/// The events of a stream and of those that `connect` gives after its end, each time with the last identifier.
+/// Returns the events of a stream and of the streams that `connect` returns after its end. `connect` gets the last
+/// identifier.
 ///
-/// It waits before each attempt as long as the server says, or 3 seconds; up to 32 times as long if one attempt after
-/// the other fails, but at least 100 milliseconds and at most 5 minutes. Each wait is longer by up to a half, so that
-/// clients do not come back all at once. An answer that is no stream of events ends it, and so does 204 or a failure that is not retryable,
-/// which is then the last item.
+/// The wait before each attempt is the one that the server sends, or 3 seconds. It doubles with each failed attempt, up
+/// to 32 times, and is at least 100 milliseconds and at most 5 minutes. A random part of up to a half is added, so that
+/// clients do not reconnect at the same time. The sequence ends with status 204, with a response that is no stream of
+/// events, and with a failure that is not retryable, which is then the last item.
 pub fn listen<O, F>(
     connect: impl FnMut(Option<String>) -> Connecting<O, F> + Send + 'static,
 ) -> Events<O::Data>
@@ -62,7 +63,7 @@ struct Listener<C, T> {
 }
 
 impl<C, T: Send + 'static> Listener<C, T> {
-    /// The next event, and what gives those behind it.
+    /// Returns the next event, and the state for the following ones.
     async fn next<O, F>(mut self) -> (Next<Event<T>>, Self)
     where
         C: FnMut(Option<String>) -> Connecting<O, F>,
@@ -114,7 +115,7 @@ impl<C, T: Send + 'static> Listener<C, T> {
 pub fn reconnect_wait(asked: Option<Duration>, attempts: u32) -> Duration {
     let times = 1 << attempts.min(DOUBLINGS);
     let wait = asked.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);
-    // The server asks for no less.
+    // The random part is only added, because the server requires this wait.
     let wait = wait.min(MAX_WAIT * 2 / 3);
     wait + jittered(wait).saturating_sub(wait / 2)
 }

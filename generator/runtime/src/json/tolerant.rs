@@ -1,4 +1,4 @@
-//! A deserializer around another one that accepts more spellings, and keeps track of where it is.
+//! A deserializer around another one that accepts more spellings and tracks the path.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,7 +10,7 @@ use serde::{
 
 use super::number::{integer, number};
 
-/// What is read, as far as it may be spelled in another way.
+/// The kind of value that is read, by its possible spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
     /// An integer, which may have a fraction of zero or an exponent, or be a string.
@@ -161,7 +161,7 @@ struct Around<'t, V> {
 }
 
 impl<'de, V: Visitor<'de>> Around<'_, V> {
-    /// Visits the integer of these digits; gives the visitor back if it is none.
+    /// Visits the integer with these digits; returns the visitor if they are no integer.
     fn integer<E: Error>(self, digits: &str) -> Result<Result<V::Value, E>, Self> {
         if let Ok(value) = digits.parse::<u64>() {
             Ok(self.inner.visit_u64(value))

@@ -1,4 +1,4 @@
-//! Reading parts.
+//! Reads parts.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,12 @@ use crate::runtime::{
 
 /// A body that is read part by part.
 pub trait Incoming: Sized {
-    /// Whether a part of that name is a file, which need not stay in memory.
+    /// Returns whether the part with this name is a file, which need not stay in memory.
     fn is_file(_name: &str) -> bool {
         false
     }
 
-    /// Reads the parts; `None` where one is not what it should be.
+    /// Reads the parts; `None` if one of them is invalid.
     fn read(given: &mut Given) -> Option<Self>;
 }
 
@@ -38,7 +38,7 @@ pub struct Given {
 }
 
 impl Given {
-    /// These parts.
+    /// Creates a reader of parts.
     pub fn new(parts: Vec<Part>) -> Self {
         Self {
             parts,
@@ -47,7 +47,7 @@ impl Given {
         }
     }
 
-    /// Expects more of the next property than its type says.
+    /// Sets a narrower shape for the next property than that of its type.
     pub fn expecting(&mut self, shape: &'static Shape) -> &mut Self {
         self.expected = Some(shape);
         self
@@ -62,7 +62,7 @@ impl Given {
         value
     }
 
-    /// The part of a property that may be missing, or be null.
+    /// Returns the part of a property that may be absent or null.
     pub fn optional<T: FromPart>(&mut self, name: &str) -> Option<Option<T>> {
         let is_null = |part: &Part| {
             part.name == name && part.is_json() && part.body.as_bytes() == b"null"
@@ -76,7 +76,7 @@ impl Given {
         Some(values.pop())
     }
 
-    /// The parts of a property, of which there may be any number.
+    /// Returns the parts of a property that may have any number of them.
     pub fn many<T: FromPart>(&mut self, name: &str) -> Option<Vec<T>> {
         let (own, others) = std::mem::take(&mut self.parts)
             .into_iter()
@@ -91,7 +91,7 @@ impl Given {
         values.into_iter().collect()
     }
 
-    /// The values of a property that are in one part, with a separator between them.
+    /// Returns the values of a property that are joined in one part by a separator.
     pub fn joined<T: FromPart>(
         &mut self,
         name: &str,
@@ -112,12 +112,12 @@ impl Given {
         self.many(name)
     }
 
-    /// The parts that are left, of which there may be one of each name.
+    /// Returns the remaining parts, one for each name.
     pub fn rest<T: FromPart>(&mut self) -> Option<BTreeMap<String, T>> {
         self.by_name(Self::one)
     }
 
-    /// The parts that are left, of which there may be any number of each name.
+    /// Returns the remaining parts, any number for each name.
     pub fn rest_of_many<T: FromPart>(&mut self) -> Option<BTreeMap<String, Vec<T>>> {
         self.by_name(Self::many)
     }
@@ -135,7 +135,7 @@ impl Given {
         for (name, parts) in by_name {
             (self.parts, self.expected) = (parts, expected);
             let value = read(self, &name);
-            // All of them are read, so that all that is wrong is told.
+            // All parts are read, so that all violations are reported.
             values = values.zip(value).map(|(mut values, value)| {
                 values.insert(name, value);
                 values
@@ -152,7 +152,7 @@ impl Given {
 
 /// The kinds of parts.
 pub trait FromPart: Sized {
-    /// Reads a part; `expected` is what is asked of it, where that is more than the type says.
+    /// Reads a part; `expected` is its shape, if that is narrower than the type's.
     fn from_part(
         part: Part,
         expected: Option<&'static Shape>,
@@ -223,11 +223,11 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
     }
 }
 
-/// What was received of a body, among the extensions of its request: its parts, or what is wrong with it.
+/// The parts of a received body or the error, in the extensions of its request.
 #[derive(Clone, Debug)]
 pub struct Received(pub Result<Vec<Part>, &'static str>);
 
-/// Why a body has no parts.
+/// The error of a body without a boundary.
 pub const NO_BOUNDARY: &str = "has no boundary in its media type";
 
 /// Reads the body of a request.
@@ -258,7 +258,7 @@ pub fn read<T: Incoming>(
     value
 }
 
-/// The parts of a body; `None` where it is not divided by the boundary.
+/// Returns the parts of a body; `None` if the boundary does not divide it.
 pub fn decode(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
     let mut parser = Parser::new(boundary);
     parser.push(body.clone());
@@ -266,7 +266,7 @@ pub fn decode(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
     while let Some(event) = parser.event().ok()? {
         match (event, parts.last_mut()) {
             (Event::Part(part), _) => parts.push(*part),
-            // Of a body that is there as a whole, so is what is in a part.
+            // If the body is in memory, each part comes in one piece.
             (Event::Data(data), Some(part)) => part.body = data.into(),
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! Writing parts: what is streamed is read while it is sent.
+//! Writes parts; streams are read while they are sent.
 
 use std::{
     collections::VecDeque,
@@ -23,7 +23,7 @@ pub trait Outgoing {
     fn write(&self, parts: &mut Parts);
 }
 
-/// Parts on their way out.
+/// Parts that are written.
 #[derive(Debug)]
 pub struct Parts {
     boundary: String,
@@ -36,13 +36,13 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The next property is of this media type; each of its files may be of another.
+    /// Sets the media type of the next property; its files may set their own.
     pub fn saying(&mut self, media_type: &'static str) -> &mut Self {
         self.media_type = Some(media_type);
         self
     }
 
-    /// The next property has headers.
+    /// Sets the headers of the next property.
     pub fn with(&mut self, headers: &impl Headers) -> &mut Self {
         if let Err(error) = headers.encode(&mut self.headers) {
             self.fail(error.name, &error.message);
@@ -50,7 +50,7 @@ impl Parts {
         self
     }
 
-    /// A part of text for each value; none for null.
+    /// Writes a text part for each value; none for null.
     pub fn texts<'v, T: Serialize + 'v>(
         &mut self,
         name: &str,
@@ -63,7 +63,7 @@ impl Parts {
         self.headers.clear();
     }
 
-    /// One part of text for all values, with a separator between them; none for no values.
+    /// Writes one text part with all values, joined by a separator; none for no values.
     pub fn joined<'v, T: Serialize + 'v>(
         &mut self,
         name: &str,
@@ -82,7 +82,7 @@ impl Parts {
         self.headers.clear();
     }
 
-    /// The values as text, without those that are null.
+    /// Returns the values as text, without null.
     fn as_texts<'v, T: Serialize + 'v>(
         &mut self,
         name: &str,
@@ -100,7 +100,7 @@ impl Parts {
         texts
     }
 
-    /// A part of JSON for each value.
+    /// Writes a JSON part for each value.
     pub fn jsons<'v, T: Serialize + 'v>(
         &mut self,
         name: &str,
@@ -116,7 +116,7 @@ impl Parts {
         self.headers.clear();
     }
 
-    /// A part for each file.
+    /// Writes a part for each file.
     pub fn files<'v>(&mut self, name: &str, files: impl IntoIterator<Item = &'v File>) {
         let default = self.media_type.take().unwrap_or("application/octet-stream");
         for file in files {
@@ -171,16 +171,16 @@ impl Parts {
     }
 }
 
-/// Text between quotes.
+/// Escapes text for a quoted string.
 fn quoted(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('"', "%22");
     text.replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Writes a body; gives the boundary of its parts, too.
+/// Writes a body; returns the boundary of its parts, too.
 ///
 /// # Errors
-/// Says which part cannot be sent.
+/// Returns an error that names the part that cannot be sent.
 pub fn encode<T: Outgoing>(value: &T) -> Result<(String, Body), String> {
     let random = || RandomState::new().build_hasher().finish();
     let mut parts = Parts {
@@ -204,7 +204,7 @@ pub fn encode<T: Outgoing>(value: &T) -> Result<(String, Body), String> {
     Ok((boundary, Bytes::from(all).into()))
 }
 
-/// One body of several.
+/// Concatenates bodies.
 fn in_turn(mut pieces: VecDeque<Body>) -> Body {
     Body::from_fn(move |context| {
         loop {

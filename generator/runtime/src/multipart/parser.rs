@@ -1,4 +1,4 @@
-//! Taking a body to pieces as it arrives. Nothing is read in here: the caller has the bytes.
+//! Parses a multipart body as it arrives, without IO: the caller passes the bytes.
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -6,7 +6,7 @@ use memchr::{memchr_iter, memmem};
 
 use crate::runtime::body::Body;
 
-/// A part as it came.
+/// A received part.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
     /// The property that it is for.
@@ -38,16 +38,16 @@ pub enum Event {
     End,
 }
 
-/// Why a body cannot be taken to pieces.
+/// The error of a body that cannot be parsed.
 pub const NOT_DIVIDED: &str = "is not a valid multipart body";
 
-/// The most bytes that the headers of a part may have.
+/// The maximum length of a part's headers, in bytes.
 const HEADERS: usize = 16 * 1024;
 
-/// Divides a body into its parts: it is given pieces, and gives events.
+/// Divides a body into its parts: it takes pieces and returns events.
 #[derive(Debug)]
 pub struct Parser {
-    /// The line break before a boundary belongs to it.
+    /// The boundary, including the line break before it.
     delimiter: memmem::Finder<'static>,
     /// The bytes that are not yet parsed.
     rest: Bytes,
@@ -58,31 +58,31 @@ pub struct Parser {
 enum State {
     /// Before the first boundary.
     Preamble,
-    /// Behind a boundary: whether it is the last.
+    /// After a boundary, which may be the last one.
     Boundary,
-    /// In the line of a boundary, in which there may be spaces.
+    /// In the line of a boundary, which may end with spaces.
     Line,
-    /// In the headers of a part, with the line break before them: there may be none.
+    /// In the headers of a part, with the line break before them. There may be none.
     Headers,
     /// In the body of a part.
     Content,
-    /// Behind the last boundary.
+    /// After the last boundary.
     Epilogue,
 }
 
 impl Parser {
-    /// Nothing is read yet.
+    /// Creates a parser at the start of a body.
     pub fn new(boundary: &str) -> Self {
         let delimiter = format!("\r\n--{boundary}");
         Self {
             delimiter: memmem::Finder::new(&delimiter).into_owned(),
-            // So the first boundary has a line break before it as the others do.
+            // Gives the first boundary a line break before it, as the others have.
             rest: Bytes::from_static(b"\r\n"),
             state: State::Preamble,
         }
     }
 
-    /// Takes the next bytes of the body, when there are no more events.
+    /// Adds the next bytes of the body. Call it when there are no more events.
     pub fn push(&mut self, piece: Bytes) {
         if self.rest.is_empty() {
             self.rest = piece;
@@ -99,7 +99,7 @@ impl Parser {
         self.rest.len()
     }
 
-    /// Whether the last boundary was read.
+    /// Returns whether the last boundary was read.
     pub fn is_complete(&self) -> bool {
         self.state == State::Epilogue
     }
@@ -126,7 +126,7 @@ impl Parser {
                 State::Boundary => self.go_on(0, State::Line),
                 State::Line => {
                     let Some(at) = memmem::find(&self.rest, b"\r\n") else {
-                        // The last byte may be half of a line break.
+                        // The last byte may be the first half of a line break.
                         self.go_on(self.rest.len().saturating_sub(1), State::Line);
                         return Ok(None);
                     };
@@ -157,7 +157,7 @@ impl Parser {
         self.state = state;
     }
 
-    /// Takes what is no part of a delimiter, whatever comes behind it.
+    /// Takes the bytes that are certainly no part of a delimiter.
     fn settled(&mut self) -> Bytes {
         let (rest, delimiter) = (&self.rest, self.delimiter.needle());
         let from = rest.len().saturating_sub(delimiter.len() - 1);
@@ -174,7 +174,8 @@ impl Parser {
             return Err(NOT_DIVIDED);
         }
         let Some(end) = blank else { return Ok(None) };
-        // The line break of the empty line may be the delimiter's: then the part has no body (RFC 2046, section 5.1.1).
+        // The line break of the empty line may belong to the delimiter: then the part has no body (RFC 2046, section
+        // 5.1.1).
         let until = rest.len().min(end + 2 + delimiter.len());
         let content = match self.delimiter.find(&rest[..until]) {
             Some(at) if at == end + 2 => at,
@@ -189,10 +190,10 @@ impl Parser {
     }
 }
 
-/// A part of these headers.
+/// Returns a part with these headers.
 fn part(headers: &str) -> Part {
     let mut part = Part::default();
-    // A header may go on in a line that starts with a blank.
+    // A header may continue on a line that starts with white space.
     let headers = headers.replace("\r\n ", " ").replace("\r\n\t", " ");
     for line in headers.split("\r\n") {
         let Some((name, value)) = line.split_once(':') else { continue };
@@ -218,14 +219,14 @@ fn part(headers: &str) -> Part {
     part
 }
 
-/// The boundary that a media type names, of 1 to 70 characters (RFC 2046).
+/// Returns the boundary in a media type, of 1 to 70 characters (RFC 2046).
 pub fn boundary(media_type: &str) -> Option<String> {
     let mut parameters = parameters(media_type).into_iter();
     let (_, boundary) = parameters.find(|(name, _)| name == "boundary")?;
     (1..=70).contains(&boundary.len()).then_some(boundary)
 }
 
-/// The parameters of a header: `name=value` and `name="value"` behind semicolons.
+/// Returns the parameters of a header: `name=value` and `name="value"` after semicolons.
 fn parameters(header: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = header;
@@ -239,7 +240,7 @@ fn parameters(header: &str) -> Vec<(String, String)> {
         if let Some(quoted) = value.strip_prefix('"') {
             let mut chars = quoted.chars();
             while let Some(c) = chars.next().filter(|c| *c != '"') {
-                // Others write a path of Windows as it is.
+                // Some clients send Windows paths without escapes.
                 let escaped = chars.as_str().starts_with(['"', '\\']);
                 text.push(c);
                 if c == '\\' && escaped {

@@ -1,4 +1,4 @@
-//! Validating arrays and objects.
+//! Validates arrays and objects.
 
 use std::collections::HashSet;
 
@@ -166,7 +166,7 @@ impl<'s> Run<'s, '_> {
                 let mut is_valid = true;
                 for name in members.keys() {
                     let text = Value::from(name.as_str());
-                    // The name is no part of the value, so that its address says nothing.
+                    // The name is not stored in the value, so its address does not identify it.
                     let known = std::mem::take(&mut self.known);
                     let open = std::mem::take(&mut self.open);
                     let is_allowed = self.silently(*schema, &text, None);
@@ -226,7 +226,7 @@ impl<'s> Run<'s, '_> {
         is_valid
     }
 
-    /// Validates a member that no property is for.
+    /// Validates an additional property.
     fn additional(&mut self, name: &str, schema: Id, member: &Value) -> bool {
         let node = self.schemas.nodes.get(schema);
         if node.is_some_and(|node| matches!(node.keywords.as_slice(), [Keyword::Never]))

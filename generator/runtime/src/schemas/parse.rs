@@ -1,4 +1,4 @@
-//! From JSON to schemas.
+//! Parses schemas from JSON.
 
 use std::collections::HashMap;
 
@@ -208,7 +208,7 @@ impl Parser {
     }
 }
 
-/// A pattern, kept for as long as the program runs.
+/// Returns a pattern that is kept for the lifetime of the program.
 fn pattern(engines: Engines, text: &str, backtracks: bool) -> Pattern {
     Pattern {
         text: Box::leak(text.to_owned().into_boxed_str()),

@@ -1,4 +1,4 @@
-//! Validating a value.
+//! Validates a value.
 
 use std::{
     cmp::Ordering,
@@ -16,10 +16,10 @@ use crate::runtime::shapes::{
     number, shown,
 };
 
-/// The most schemas that are applied to a value and its parts.
+/// The maximum number of schemas that are applied to a value and its parts.
 pub const MAX_STEPS: usize = 1_000_000;
 
-/// How many schemas may be applied inside one another.
+/// The maximum depth of schemas inside one another.
 pub const MAX_DEPTH: usize = 500;
 
 /// The members and items of one value that have been evaluated.
@@ -50,7 +50,7 @@ pub(super) struct Run<'s, 'r> {
     depth: usize,
     /// Results by schema and address of the value.
     pub(super) known: HashMap<(Id, usize), bool>,
-    /// What is being validated.
+    /// The validations that are not complete, to detect cycles.
     pub(super) open: HashSet<(Id, usize)>,
 }
 
@@ -83,7 +83,7 @@ impl<'s, 'r> Run<'s, 'r> {
         }
     }
 
-    /// A result, with a violation if it is false.
+    /// Returns a result, and reports a violation if it is false.
     pub(super) fn expect(
         &mut self,
         is_valid: bool,
@@ -122,7 +122,7 @@ impl<'s, 'r> Run<'s, 'r> {
         is_valid
     }
 
-    /// Validates a value against a schema, and adds to `seen` what that has evaluated.
+    /// Validates a value against a schema, and adds the parts that it evaluates to `seen`.
     pub(super) fn node<'v>(
         &mut self,
         id: Id,
@@ -166,7 +166,7 @@ impl<'s, 'r> Run<'s, 'r> {
         let mut own = (seen.is_some() || node.sees_evaluated).then(Evaluated::default);
         let mut is_valid = true;
         for keyword in &node.keywords {
-            // What is not evaluated is known only if everything else is valid.
+            // The unevaluated parts are known only if everything else is valid.
             if !is_valid
                 && (self.report.is_none()
                     || matches!(
@@ -226,7 +226,7 @@ impl<'s, 'r> Run<'s, 'r> {
             Keyword::AnyOf(ids) => {
                 let mut is_valid = false;
                 for id in ids {
-                    // All that are valid evaluate.
+                    // All valid alternatives evaluate parts.
                     if !is_valid || seen.is_some() {
                         is_valid |= self.silently(*id, value, seen.as_mut());
                     }

@@ -1,4 +1,4 @@
-//! Schemas, as they are applied.
+//! Parsed schemas.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,9 +22,9 @@ pub(super) type Id = usize;
 pub(super) struct Node {
     /// Its keywords, `unevaluatedProperties` and `unevaluatedItems` last.
     pub(super) keywords: Vec<Keyword>,
-    /// Whether it has to know which members or items its parts have evaluated.
+    /// Whether a keyword depends on the members or items that others have evaluated.
     pub(super) sees_evaluated: bool,
-    /// Whether it has a name, so that results are kept: many references may lead to it.
+    /// Whether it has a name. Results of named schemas are kept, because many references may lead to them.
     pub(super) is_named: bool,
 }
 
@@ -35,7 +35,7 @@ pub(super) enum Keyword {
     Never,
     Reference(Id),
     Types(Vec<Kind>),
-    /// `enum`: the values as texts that equal values share, and as they are shown.
+    /// `enum`: the values in canonical form, and as they are shown.
     Values(HashSet<String>, Vec<String>),
     MinLength(usize),
     MaxLength(usize),
@@ -50,7 +50,7 @@ pub(super) enum Keyword {
     MaxItems(usize),
     UniqueItems,
     PrefixItems(Vec<Id>),
-    /// `items`, which is about those behind the `prefixItems`.
+    /// `items`, which applies after the `prefixItems`.
     Items {
         skipped: usize,
         schema: Id,
@@ -65,7 +65,7 @@ pub(super) enum Keyword {
     Required(Vec<String>),
     Properties(Vec<(String, Id)>),
     PatternProperties(Vec<(Pattern, Id)>),
-    /// `additionalProperties`, with the names and patterns that it is not about.
+    /// `additionalProperties`, with the names and patterns that it excludes.
     Additional {
         listed: HashSet<String>,
         patterns: Vec<Pattern>,
@@ -107,7 +107,7 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// Whether it is found in a text; `None` if that takes too long.
+    /// Returns whether it is found in a text; `None` if that takes too long.
     pub(super) fn is_found(self, text: &str) -> Option<bool> {
         match self.matches {
             Some(matches) => matches(self.text, text),
@@ -117,7 +117,7 @@ impl Pattern {
 }
 
 impl Kind {
-    /// Whether a value is of the type.
+    /// Returns whether a value has the type.
     pub(super) fn includes(self, value: &Value) -> bool {
         match (self, value) {
             (Self::Null, Value::Null)
@@ -135,7 +135,7 @@ impl Kind {
         }
     }
 
-    /// The type, with an article.
+    /// Returns the type with an article.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Null => "null",

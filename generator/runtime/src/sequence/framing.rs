@@ -27,18 +27,18 @@ pub trait Framing<T>: Send + 'static {
     /// The data of an item, which is JSON.
     type Data: 'static;
 
-    /// Takes bytes from a piece of the body until there is a whole item, or no more bytes.
+    /// Takes bytes from a piece of the body until an item is complete or no bytes are left.
     fn next(&mut self, piece: &mut Bytes) -> Option<Frame<Self::Head>>;
 
     /// Returns the rest at the end of the body.
     fn end(&mut self) -> Option<Frame<Self::Head>>;
 
-    /// The data of an item as JSON.
+    /// Returns the data of an item as JSON.
     fn json<'d>(&self, data: &'d [u8]) -> Cow<'d, [u8]> {
         Cow::Borrowed(data)
     }
 
-    /// Puts an item together.
+    /// Builds an item from its fields and its data.
     fn item(head: Self::Head, data: Self::Data) -> T;
 
     /// Writes an item.
@@ -88,7 +88,7 @@ pub struct Misfit {
     pub message: String,
 }
 
-/// The items of a body, read while it comes.
+/// Returns the items of a body, which are read as it arrives.
 pub fn decode<T, F, R>(body: Body, framing: F, read: R) -> Items<T>
 where
     F: Framing<T>,
@@ -103,7 +103,7 @@ where
     })
 }
 
-/// Items as a body: bytes for a list, or a stream that is read while it is sent.
+/// Returns items as a body: bytes for a list, or a stream that is read while it is sent.
 ///
 /// # Errors
 /// Says why an item of a list cannot be sent.
@@ -120,7 +120,7 @@ where
         }
         return Ok(bytes.into());
     }
-    // How it ended, once it has: with an error, or without.
+    // The end of the sequence, with its error if there is one; `None` before the end.
     let mut end: Option<Option<BoxError>> = None;
     Ok(Body::from_fn(Box::new(move |context: &mut Context<'_>| {
         let mut bytes = Vec::new();
@@ -217,13 +217,13 @@ impl<F, R> Reader<F, R> {
 #[derive(Debug, Default)]
 pub struct LineBuffer {
     line: Frame,
-    /// Whether a line feed belongs to the line before.
+    /// Whether a line feed would belong to the previous line.
     is_after_return: bool,
     is_after_first: bool,
 }
 
 impl LineBuffer {
-    /// Takes bytes from a piece of a body until there is a whole line, or no more bytes.
+    /// Takes bytes from a piece of a body until a line is complete or no bytes are left.
     pub fn next(&mut self, piece: &mut Bytes) -> Option<Frame> {
         if self.is_after_return && !piece.is_empty() {
             self.is_after_return = false;
@@ -238,12 +238,12 @@ impl LineBuffer {
         Some(self.take())
     }
 
-    /// The line that has no end.
+    /// Returns the last line, which has no line break.
     pub fn end(&mut self) -> Option<Frame> {
         (!self.line.data.is_empty()).then(|| self.take())
     }
 
-    /// A byte order mark before the first line is no part of it.
+    /// Returns the line, without a byte order mark if it is the first.
     fn take(&mut self) -> Frame {
         let mut line = std::mem::take(&mut self.line);
         if !self.is_after_first && line.data.starts_with(b"\xef\xbb\xbf") {
@@ -254,14 +254,14 @@ impl LineBuffer {
     }
 }
 
-/// Each item is JSON in a line of its own: JSON Lines, or NDJSON. Empty lines are passed over.
+/// Lines of JSON: JSON Lines, or NDJSON. Empty lines are skipped.
 #[derive(Debug, Default)]
 pub struct Lines {
     lines: LineBuffer,
 }
 
 impl Lines {
-    /// At the beginning of a body.
+    /// Creates the framing for the start of a body.
     pub fn new() -> Self {
         Self::default()
     }
@@ -293,9 +293,9 @@ impl<T: Serialize + 'static> Framing<T> for Lines {
 /// The first byte of each item of a JSON text sequence.
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// Each item is JSON behind a record separator (RFC 7464).
+/// JSON texts after record separators (RFC 7464).
 ///
-/// An item is there once the line ends that closes its JSON, so that none waits for the one behind it.
+/// An item is complete when the line ends that closes its JSON, so that no item waits for the next one.
 #[derive(Debug, Default)]
 pub struct Records {
     item: Frame,
@@ -306,12 +306,12 @@ pub struct Records {
 }
 
 impl Records {
-    /// At the beginning of a body.
+    /// Creates the framing for the start of a body.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether an item ends with a byte.
+    /// Returns whether an item ends with a byte.
     fn ends(&mut self, byte: u8) -> bool {
         let is_escaped = std::mem::take(&mut self.is_escaped);
         match byte {
@@ -328,7 +328,7 @@ impl Records {
         false
     }
 
-    /// The item, unless there is nothing in it. Of a number and the like, only white space tells that it is whole.
+    /// Returns the item, unless it is empty. Only white space shows that a number or a literal is complete.
     fn take(&mut self) -> Option<Frame> {
         let mut item = std::mem::take(self).item;
         let first = item.data.trim_ascii_start().first();

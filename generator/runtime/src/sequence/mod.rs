@@ -50,14 +50,14 @@ pub trait Source<T>: Send {
     }
 }
 
-/// How to resume a stream after its end.
+/// The state for resuming a stream after its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resume {
     /// The last identifier; empty if there is none.
     pub last_id: Option<String>,
     /// The time to wait before reconnecting.
     pub retry: Option<std::time::Duration>,
-    /// Whether there is nothing more to come.
+    /// Whether the stream is complete, so that it is not resumed.
     pub is_done: bool,
 }
 
@@ -104,7 +104,7 @@ impl<T> Items<T> {
         }
     }
 
-    /// How to resume after the end.
+    /// Returns the state for resuming the stream after its end.
     pub fn resume(&self) -> Resume {
         match &self.inner {
             Inner::List(_) => Resume::default(),

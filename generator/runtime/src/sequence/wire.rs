@@ -135,7 +135,7 @@ where
     let mut items = decode(text.into(), framing, checked(F::Data::SHAPE));
     let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
     let mut list = Vec::new();
-    // All of it is in memory, so that there is nothing to wait for.
+    // The example is in memory, so nothing has to wait.
     while let std::task::Poll::Ready(Some(item)) = items.poll(context) {
         list.push(item.map_err(|error| mock::misfit(&error))?);
     }

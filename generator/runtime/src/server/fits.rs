@@ -1,4 +1,4 @@
-//! Whether a JSON text has a shape, found without a tree of all that is in it.
+//! Validates JSON text against a shape without building a tree of it.
 
 use std::{fmt, iter};
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::{Field, Shape, limit};
 use crate::runtime::shapes::limit::Limit;
 
-/// Whether a JSON text surely has a shape; where it is not sure, [`Shape::check`] says.
+/// Returns whether a JSON text certainly has a shape; `false` means that [`Shape::check`] must decide.
 pub fn surely_fits(shape: &Shape, json: &str) -> bool {
     let mut json = serde_json::Deserializer::from_str(json);
     Fits(shape).deserialize(&mut json).is_ok() && json.end().is_ok()
 }
 
-/// Reads a value of a shape, and gives an error for any other. An error has no details: nobody reads them.
+/// Reads a value of a shape, and fails for any other. The errors have no details, because nobody reads them.
 #[derive(Clone, Copy)]
 struct Fits<'s>(&'s Shape);
 
@@ -41,7 +41,7 @@ impl<'de> DeserializeSeed<'de> for Fits<'_> {
     }
 }
 
-/// Whether a value has to be seen as a whole.
+/// Returns whether a shape can only be validated against a tree.
 fn needs_tree(shape: &Shape) -> bool {
     match shape {
         Shape::AnyOf(_) | Shape::Union(_) => true,
@@ -125,7 +125,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
     }
 }
 
-/// Reads an array, and gives the number of its elements.
+/// Reads an array, and returns the number of its elements.
 fn read_items<'de, A: SeqAccess<'de>>(
     shape: &Shape,
     items: &mut A,
@@ -178,7 +178,7 @@ fn read_object<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Reads an object; it is not sure of one that requires a property for which there is no bit.
+/// Reads an object; fails if a required property has no bit, because there are more than 128.
 fn read_members<'de, A: MapAccess<'de>>(
     fields: &[Field],
     rest: &Shape,
@@ -205,7 +205,7 @@ fn read_members<'de, A: MapAccess<'de>>(
     sure(fields.iter().enumerate().all(is_there))
 }
 
-/// Reads the name of a member, and gives the property of that name.
+/// Reads the name of a member, and returns the property with that name.
 struct Name<'s>(&'s [Field]);
 
 impl<'s, 'de> DeserializeSeed<'de> for Name<'s> {

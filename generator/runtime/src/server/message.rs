@@ -1,4 +1,4 @@
-//! Requests as they come, and responses as they go.
+//! The requests and responses of the server.
 
 use crate::runtime::body::Body;
 

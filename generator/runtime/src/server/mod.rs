@@ -1,4 +1,4 @@
-//! The server: requests in, responses out, and what is wrong with a request.
+//! The server: routing, decoding and validating requests, and encoding responses.
 
 mod fits;
 mod message;

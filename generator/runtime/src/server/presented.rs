@@ -1,4 +1,4 @@
-//! The credentials that a request presents.
+//! Reads the credentials of a request.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use crate::runtime::{
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Credentials);
 
-/// Checks that a request belongs to the operation and has credentials for it; the body is not read.
+/// Checks that a request matches the operation and has credentials for it, without its body.
 pub(super) fn admit<O: Operation>(request: &HttpRequest) -> Result<(), Rejection> {
     let mut reader = RequestReader::new::<O>(request);
     reader.credentials(O::SECURITY);
@@ -28,7 +28,7 @@ impl RequestReader<'_> {
     pub fn credentials(&mut self, security: Security) -> Option<Credentials> {
         let mut presented = Credentials::new();
         let schemes = || security.iter().copied().flatten();
-        // What `Authorization` has by a scheme of its own is no key.
+        // A value of `Authorization` with an HTTP authentication scheme is no API key.
         let is_told = || {
             schemes().any(|scheme| {
                 matches!(scheme.carrier, Carrier::Authorization(_))
@@ -90,7 +90,7 @@ impl RequestReader<'_> {
     }
 }
 
-/// The `WWW-Authenticate` challenge of a scheme (RFC 9110, section 11.6.1).
+/// Returns the `WWW-Authenticate` challenge of a scheme (RFC 9110, section 11.6.1).
 fn challenge(scheme: &Scheme) -> String {
     match scheme.carrier {
         Carrier::Authorization(kind) => kind.to_owned(),

@@ -1,4 +1,4 @@
-//! Reading a request.
+//! Reads requests.
 
 use std::borrow::Cow;
 
@@ -29,9 +29,9 @@ pub struct RequestReader<'r> {
     extensions: &'r Extensions,
     body: &'r Body,
     parameters: Vec<(&'static str, &'r str)>,
-    /// Names, and values as they were given.
+    /// The names, and the values as they were received.
     query: Vec<(Cow<'r, str>, &'r str)>,
-    /// Refused whatever else there is.
+    /// A rejection regardless of the violations.
     pub(super) refusal: Option<Rejection>,
     malformed: bool,
     violations: Violations,
@@ -39,7 +39,7 @@ pub struct RequestReader<'r> {
     expected: Option<&'static Shape>,
     /// Whether the next cookie is not percent-encoded.
     unescaped: bool,
-    /// The whole query.
+    /// The complete query.
     whole_query: &'r str,
 }
 
@@ -241,7 +241,8 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, Style::read_members(members, pairs))
     }
 
-    /// Reads what was taken apart; what may be a number as well as a text is the number, where that has the shape.
+    /// Reads a parameter that was split by its style. A text that may also be a number is read as the number, if that
+    /// has the shape.
     fn parameter<T>(
         &mut self,
         place: &Place,
@@ -258,7 +259,7 @@ impl<'r> RequestReader<'r> {
             if is_plain { Ok(value) } else { checked(value, expected) }
         };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
-            // A text that may also be an object is one if it reads as one.
+            // A text that may also be an object is read as an object if possible.
             let object = || source.clone().into_json().filter(Source::is_object);
             let object = expected.is_union().then(object).flatten();
             if let Some(value) = object.and_then(|json| read(json, false).ok()) {
@@ -330,12 +331,12 @@ impl<'r> RequestReader<'r> {
     ) -> Option<T> {
         self.content(&[media_types]);
         let expected = self.expected::<T>();
-        // All at once: `serde_json` would look at one text after the other.
+        // The text is validated as UTF-8 once; `serde_json` would validate each string.
         let Ok(json) = std::str::from_utf8(self.body.as_bytes()) else {
             self.malformed("is not valid UTF-8".to_owned());
             return None;
         };
-        // Only what is at fault, or may be, is looked at as a tree.
+        // A tree is built only for values that are or may be invalid.
         if surely_fits(expected, json) {
             if let Ok(value) = serde_json::from_str(json) {
                 return Some(value);
@@ -350,7 +351,7 @@ impl<'r> RequestReader<'r> {
         }
     }
 
-    /// What a body says as JSON, if it has the shape.
+    /// Reads a value from the JSON of a body, if it has the shape.
     pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: &Value) -> Option<T> {
         let expected = self.expected::<T>();
         let before = self.violations.count();
@@ -440,7 +441,7 @@ impl<'r> RequestReader<'r> {
     }
 
     fn cookies(&self) -> impl Iterator<Item = (&'r str, &'r str)> + 'r {
-        // With HTTP/2, each cookie may come in a field of its own.
+        // With HTTP/2, each cookie may have its own field.
         let fields = self.headers.get_all(header::COOKIE).into_iter();
         fields
             .filter_map(|field| std::str::from_utf8(field.as_bytes()).ok())
@@ -448,7 +449,7 @@ impl<'r> RequestReader<'r> {
             .filter_map(|cookie| cookie.trim().split_once('='))
     }
 
-    /// The escaping of the next cookie.
+    /// Returns the escaping of the next cookie.
     fn cookie_encoding(&mut self) -> Encoding {
         if std::mem::take(&mut self.unescaped) {
             Encoding::Plain
@@ -468,7 +469,7 @@ impl<'r> RequestReader<'r> {
     }
 }
 
-/// A value that has the shape, or all that is wrong with it.
+/// Returns a value that has the shape, or all violations.
 fn checked<T: Serialize>(value: T, expected: &Shape) -> Result<T, Vec<String>> {
     let mut details = Vec::new();
     match serde_json::to_value(&value) {
@@ -484,16 +485,16 @@ fn checked<T: Serialize>(value: T, expected: &Shape) -> Result<T, Vec<String>> {
     if details.is_empty() { Ok(value) } else { Err(details) }
 }
 
-/// Whether no bytes are a body of this media type: neither JSON nor parts are without any.
+/// Returns whether an empty body is valid for a media type: neither JSON nor `multipart` can be empty.
 fn may_be_empty(media_type: &str) -> bool {
     let essence = media_type::essence(media_type);
     !essence.ends_with("json") && !essence.starts_with("multipart/")
 }
 
-/// What was read, of a request that was well.
+/// Returns a value of a request without violations.
 ///
 /// # Errors
-/// 500: a part that was not read was not told of either.
+/// Returns 500 if the value is absent, although no violation was reported.
 pub fn take<T>(part: Option<T>) -> Result<T, Rejection> {
     part.ok_or_else(|| Rejection::new(StatusCode::INTERNAL_SERVER_ERROR))
 }

@@ -1,4 +1,4 @@
-//! Receiving the bodies of requests.
+//! Receives the bodies of requests.
 
 use std::{error::Error, future::Future, pin::Pin};
 
@@ -14,12 +14,11 @@ use crate::runtime::{BoxError, body::Body, media_type};
 pub type Receiving =
     Pin<Box<dyn Future<Output = Result<HttpRequest, Rejection>> + Send>>;
 
-/// The media types of bodies that are received in a way of their own, as those of several parts are, and how: of a request
-/// whose body is still a stream.
+/// Media types whose bodies are received by a function, such as those with files. Its request has a stream as the body.
 pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
 
-/// A request with its body: a stream if it is one of these media types, what is made of it if there is something for its
-/// media type, or all of it. What may be large is not received before the request is admitted.
+/// Receives the body of a request: as a stream for the media types in `streams`, through a function of `own` for its
+/// media types, otherwise completely. A body for such a function is received only after the request is admitted.
 pub(super) async fn receive(
     request: Request,
     streams: &str,
@@ -51,7 +50,7 @@ pub(super) async fn receive(
     }
 }
 
-/// Whether a body is of one of these media types; one that does not say is anything.
+/// Returns whether a body has one of these media types; without `Content-Type`, it is `application/octet-stream`.
 fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     if media_types.is_empty() {
         return false;
@@ -62,7 +61,7 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     given.is_ok_and(|given| media_type::is_one_of(given, media_types))
 }
 
-/// The rejection of a body that did not come to its end.
+/// Returns the rejection of a body that was not received completely.
 pub async fn broken<B>(error: BoxError, rest: B) -> Rejection
 where
     B: http_body::Body<Error: Into<BoxError>> + Unpin,
@@ -73,7 +72,7 @@ where
     Rejection::new(StatusCode::BAD_REQUEST).detail("the body could not be read")
 }
 
-/// The rejection of a body that is over the limit.
+/// Returns the rejection of a body that exceeds the limit.
 pub async fn too_large<B>(rest: B) -> Rejection
 where
     B: http_body::Body<Error: Into<BoxError>> + Unpin,
@@ -83,8 +82,8 @@ where
         .detail("the body is larger than the limit")
 }
 
-/// Whether a body is over the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) says
-/// otherwise.
+/// Returns whether a body exceeds the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) is
+/// set.
 fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
@@ -96,8 +95,8 @@ fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// Reads on, within reason: a client that is still sending would not get to read the answer, and the connection could
-/// not be used again.
+/// Reads the rest of a body up to a limit: a client that is still sending would not read the response, and the
+/// connection could not be reused.
 pub async fn discard<B>(mut body: B)
 where
     B: http_body::Body<Error: Into<BoxError>> + Unpin,

@@ -1,4 +1,4 @@
-//! Answers other than the operation's own: problems (RFC 9457) and whatever else an implementation says instead.
+//! Responses instead of the operation's own: problems (RFC 9457), or a response of the implementation.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! From operations to an `axum` router.
+//! Routes requests to operations with an `axum` router.
 
 use std::{
     collections::BTreeMap,
@@ -48,7 +48,7 @@ pub trait Incoming: Operation {
 
 type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// An operation behind a route.
+/// An operation of a route.
 #[derive(Clone)]
 struct Endpoint {
     template: &'static str,
@@ -58,7 +58,7 @@ struct Endpoint {
 /// Collects the operations of a service.
 pub struct Routes<S> {
     service: Arc<S>,
-    /// By route and method; templates that differ in the text beside a parameter share a route.
+    /// The operations by route and method. Templates that differ only in the text next to a parameter share a route.
     endpoints: BTreeMap<String, Vec<(Method, Vec<Endpoint>)>>,
 }
 
@@ -123,7 +123,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     }
 }
 
-/// The operations of a route, by method.
+/// Returns the router for the operations of a route, by method.
 fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
     let filters: Result<Vec<_>, _> = methods
         .iter()
@@ -137,12 +137,12 @@ fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
             }
             router
         }
-        // `axum` does not know all of them.
+        // Some methods are unknown to `axum`.
         Err(_) => any(Methods(methods.into())),
     }
 }
 
-/// The operations of a route, by methods of which some are not those of `axum`.
+/// The operations of a route, if `axum` does not know all of their methods.
 #[derive(Clone)]
 struct Methods(Arc<[(Method, Vec<Endpoint>)]>);
 
@@ -152,7 +152,7 @@ impl Handler<(), ()> for Methods {
     fn call(self, request: Request, (): ()) -> Answer {
         let find = |wanted: &Method| self.0.iter().find(|(method, _)| method == wanted);
         let found = find(request.method());
-        // As everywhere, a `GET` also serves `HEAD`.
+        // Like other routes, `GET` also serves `HEAD`.
         let is_head = *request.method() == Method::HEAD;
         let found = found.or_else(|| find(&Method::GET).filter(|_| is_head));
         if let Some((_, endpoints)) = found {
@@ -172,7 +172,7 @@ impl Handler<(), ()> for Methods {
     }
 }
 
-/// The route of a path template: a segment with a parameter in it matches any segment.
+/// Returns the route of a path template: a segment with a parameter matches any segment.
 fn route(template: &str) -> String {
     let segment = |(index, segment): (usize, &str)| {
         if segment.contains('{') {
@@ -185,11 +185,11 @@ fn route(template: &str) -> String {
     path.split('/').enumerate().map(segment).collect::<Vec<_>>().join("/")
 }
 
-/// The operations behind a route, by one method.
+/// The operations of a route with the same method.
 #[derive(Clone)]
 struct Endpoints(Arc<[Endpoint]>);
 
-/// `axum` would put the future of a function in a box of its own.
+/// Implemented by hand, because `axum` would box the future of a function once more.
 impl Handler<(), ()> for Endpoints {
     type Future = Answer;
 
@@ -210,8 +210,8 @@ impl Endpoints {
         let fits = |endpoint: &&Endpoint| {
             path::captures_of(endpoint.template, path, query).is_some()
         };
-        // Of templates that differ in the text beside a parameter, the one with more of it is meant, where they first
-        // differ; a query is text of the last segment.
+        // If several templates match, the one with more literal text in the first segment that differs is chosen. A
+        // query counts as text of the last segment.
         let literals = |endpoint: &&Endpoint| {
             let length = |piece| match piece {
                 path::Piece::Literal(literal) => literal.len(),
@@ -235,7 +235,7 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
-    // What the operation has not taken of the request is let go before it is called.
+    // The rest of the request is dropped before the call.
     let operation =
         O::decode_request(&receive(request, O::STREAMS, O::PARTS, admit::<O>).await?)?;
     O::encode_response(call(operation).await?.into())

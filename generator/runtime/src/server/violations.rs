@@ -1,14 +1,14 @@
-//! The violations of a request, up to a limit.
+//! Collects the violations of a request, up to a limit.
 
 use super::{Place, Violation};
 
-/// The most violations that a response lists.
+/// The maximum number of violations in a response.
 pub const MAX_VIOLATIONS: usize = 100;
 
-/// The most bytes of a detail or of a pointer that a response has.
+/// The maximum length, in bytes, of a detail or of a pointer in a response.
 pub const MAX_VIOLATION_BYTES: usize = 1000;
 
-/// The first violations, and how many there are.
+/// The first violations, and the number of all.
 #[derive(Debug, Default)]
 pub(super) struct Violations {
     listed: Vec<Violation>,
@@ -30,7 +30,7 @@ impl Violations {
         }
     }
 
-    /// A sentence about all of them; `None` where there are none.
+    /// Returns a sentence about all violations; `None` if there are none.
     pub(super) fn summary(&self) -> Option<String> {
         match self.count {
             0 => None,
@@ -49,7 +49,7 @@ impl Violations {
     }
 }
 
-/// The end of the last character that is within the limit.
+/// Returns the end of the last character within the limit.
 fn boundary(text: &str) -> usize {
     (0..=MAX_VIOLATION_BYTES)
         .rev()
@@ -65,7 +65,7 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// A place with a name of bounded length; a pointer is that of the deepest value around it that has one.
+/// Returns a place whose name has a limited length. A pointer is shortened to that of an enclosing value.
 fn shortened(place: Place) -> Place {
     match place {
         Place::Body {

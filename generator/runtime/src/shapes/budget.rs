@@ -1,22 +1,22 @@
-//! The time for checks that are not linear in the length of what is checked.
+//! Limits the time of checks that are not linear in the length of the value.
 
 use std::{
     cell::Cell,
     time::{Duration, Instant},
 };
 
-/// The time that all such checks of a request may take together.
+/// The maximum time of all such checks of a request.
 pub const MAX_TIME: Duration = Duration::from_secs(1);
 
-/// After how long there is time anew where no request begins: for responses, which a client decodes.
+/// The time after which the budget is renewed if no request begins: for responses, which a client decodes.
 const RENEWAL: Duration = Duration::from_secs(10);
 
 thread_local! {
-    /// Since when, and what is left. A request is decoded in one go, on one thread.
+    /// The start of the budget, and the time that is left. A request is decoded on one thread without interruption.
     static LEFT: Cell<Option<(Instant, Duration)>> = const { Cell::new(None) };
 }
 
-/// Begins with another request.
+/// Renews the budget for another request.
 pub fn start() {
     LEFT.set(None);
 }

@@ -1,16 +1,16 @@
-//! Formats of strings, as RFC 3339, RFC 4122 and ISO 8601 have them.
+//! Validates formats of strings as RFC 3339, RFC 4122 and ISO 8601 define them.
 
-/// Whether a string is a date (RFC 3339): `2024-02-29`.
+/// Returns whether a string is a date (RFC 3339): `2024-02-29`.
 pub fn is_date(text: &str) -> bool {
     date(text.as_bytes()).is_some()
 }
 
-/// Whether a string is a time of day with its offset (RFC 3339): `23:20:50.52Z`.
+/// Returns whether a string is a time of day with its offset (RFC 3339): `23:20:50.52Z`.
 pub fn is_time(text: &str) -> bool {
     is_time_of(text.as_bytes())
 }
 
-/// Whether a string is a date and time with its offset (RFC 3339): `2024-02-29T23:20:50.52Z`.
+/// Returns whether a string is a date-time with its offset (RFC 3339): `2024-02-29T23:20:50.52Z`.
 pub fn is_date_time(text: &str) -> bool {
     let Some((date_part, [b'T' | b't', rest @ ..])) =
         text.as_bytes().split_at_checked(10)
@@ -20,7 +20,7 @@ pub fn is_date_time(text: &str) -> bool {
     date(date_part).is_some() && is_time_of(rest)
 }
 
-/// Whether a string is a UUID: 32 hexadecimal digits with four hyphens.
+/// Returns whether a string is a UUID: 32 hexadecimal digits with four hyphens.
 pub fn is_uuid(text: &str) -> bool {
     let is_expected = |(index, byte): (usize, u8)| match index {
         8 | 13 | 18 | 23 => byte == b'-',
@@ -29,7 +29,7 @@ pub fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(is_expected)
 }
 
-/// Whether a string is a duration (ISO 8601): `P1Y2M10DT2H30.5S`, or `P3W`.
+/// Returns whether a string is a duration (ISO 8601): `P1Y2M10DT2H30.5S`, or `P3W`.
 pub fn is_duration(text: &str) -> bool {
     let Some(text) = text.strip_prefix('P') else { return false };
     if let Some(weeks) = text.strip_suffix('W') {
@@ -48,7 +48,7 @@ pub fn is_duration(text: &str) -> bool {
         && time.is_none_or(|time| !time.is_empty() && units(time, "HMS"))
 }
 
-/// Whether a text consists of numbers, each with one of the units, in their order.
+/// Returns whether a text consists of numbers, each with one of the units, in their order.
 fn units(mut text: &str, mut units: &str) -> bool {
     while !text.is_empty() {
         let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -77,7 +77,7 @@ fn units(mut text: &str, mut units: &str) -> bool {
     true
 }
 
-/// A number of two or four digits.
+/// Reads a number of two or four digits.
 fn number(bytes: &[u8]) -> Option<u32> {
     bytes.iter().try_fold(0, |number, byte| {
         byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
@@ -130,7 +130,7 @@ fn is_time_of(bytes: &[u8]) -> bool {
         if hour > 23 || minute > 59 {
             return None;
         }
-        // A leap second is the last one of a day in UTC.
+        // A leap second is the last second of a day in UTC.
         let in_utc = (i64::from(hour * 60 + minute) - sign * offset).rem_euclid(24 * 60);
         (second < 60 || second == 60 && in_utc == 24 * 60 - 1).then_some(())
     };

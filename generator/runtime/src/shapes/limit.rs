@@ -1,4 +1,5 @@
-//! What is asked of a value beyond its type. Each limit speaks of values of one type; all others are within it.
+//! Validates the constraints of values. Each constraint applies to values of one type; values of other types satisfy
+//! it.
 
 use std::collections::HashSet;
 
@@ -131,7 +132,7 @@ impl Limit {
     }
 }
 
-/// The first that is wrong with a value, and where in it that is.
+/// Returns the first violation of a shape, with its place in the value.
 fn first_fault(shape: &Shape, value: &Value) -> Option<String> {
     let mut first = None;
     shape.check(value, &mut |at, fault| {
@@ -140,7 +141,7 @@ fn first_fault(shape: &Shape, value: &Value) -> Option<String> {
     first
 }
 
-/// The first violation of a schema, and where in the value that is.
+/// Returns the first violation of a schema, with its place in the value.
 fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
     let mut first = None;
     let is_valid = check(
@@ -153,13 +154,14 @@ fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
     (!is_valid).then(|| first.unwrap_or_else(|| "is not valid".to_owned()))
 }
 
-/// Whether a value is what some JSON says.
+/// Returns whether a value is equal to some JSON.
 fn is_json(json: &str, value: &Value) -> bool {
     let known: Value = serde_json::from_str(json).unwrap_or_default();
     known == *value || by_value(&known) == by_value(value)
 }
 
-/// A text that two values share if they are equal in JSON: `1` and `1.0`, and objects whatever the order of members.
+/// Returns the canonical form of a value, which equal values share: `1` and `1.0`, and objects regardless of the order
+/// of members.
 pub fn by_value(value: &Value) -> String {
     let mut text = String::new();
     write_by_value(value, &mut text);
@@ -169,12 +171,12 @@ pub fn by_value(value: &Value) -> String {
 fn write_by_value(value: &Value, text: &mut String) {
     match value {
         Value::Number(number) => {
-            // The digits of an integer that a float holds exactly.
+            // Integers that a float holds exactly are equal in both spellings.
             let whole = number.as_f64().filter(|number| {
                 number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0
             });
             match whole {
-                // Minus zero is zero.
+                // Adding zero removes the sign of zero.
                 Some(whole) => text.push_str(&(whole + 0.0).to_string()),
                 None => text.push_str(&number.to_string()),
             }

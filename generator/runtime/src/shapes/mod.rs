@@ -1,5 +1,5 @@
-//! The shapes of JSON, as data: a server validates requests with them, and both sides decide by them which variant of a
-//! union a value is.
+//! Shapes describe JSON as data: a server validates requests with them, and both sides decide the variants of unions
+//! with them.
 #![cfg_attr(
     not(feature = "server"),
     allow(dead_code, reason = "without a server, nobody asks for all violations")
@@ -36,7 +36,7 @@ impl Shape {
         self.walk(value, &Memo::default(), &mut violations);
     }
 
-    /// Whether a value is valid.
+    /// Returns whether a value is valid.
     pub fn fits(&self, value: &Value) -> bool {
         self.is_valid(value, &Memo::default())
     }
@@ -55,7 +55,7 @@ impl Shape {
 struct Violations<'r, R> {
     at: String,
     report: &'r mut R,
-    /// Whether the value is valid, so that it matters only whether the type holds it.
+    /// Whether the value is known to be valid, so that only what the type cannot hold is reported.
     is_known_valid: bool,
 }
 
@@ -102,7 +102,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         value: &Value,
         memo: &Memo,
     ) {
-        // What is none of the alternatives is kept as it is.
+        // A value that is none of the alternatives is kept unchanged.
         if self.is_known_valid {
             return;
         }
@@ -124,10 +124,10 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
     }
 }
 
-/// Whether there was no violation yet.
+/// Records whether there was no violation yet.
 struct Valid {
     is_valid: bool,
-    /// Whether the value is valid, so that it matters only whether the type holds it.
+    /// Whether the value is known to be valid, so that only what the type cannot hold is reported.
     is_known_valid: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Exact comparison and division of the numbers of JSON.
+//! Compares and divides the numbers of JSON exactly.
 
 use std::cmp::Ordering;
 
@@ -36,7 +36,7 @@ impl Decimal {
         })
     }
 
-    /// The digits with a lower exponent; `None` if there are too many.
+    /// Returns the digits for a lower exponent; `None` if there are too many.
     fn digits_at(self, exponent: i32) -> Option<i128> {
         let more = u32::try_from(self.exponent.checked_sub(exponent)?).ok()?;
         if self.digits == 0 {
@@ -46,7 +46,7 @@ impl Decimal {
         self.digits.checked_mul(power)
     }
 
-    /// Whether it is a multiple of another number, which is not zero.
+    /// Returns whether it is a multiple of another number, which is not zero.
     fn is_multiple(self, of: Self) -> bool {
         if self.digits == 0 {
             return true;
@@ -73,7 +73,7 @@ impl Decimal {
     }
 }
 
-/// Compares two numbers; `None` if one of them is no number of JSON.
+/// Compares two numbers; `None` if one of them is no JSON number.
 pub fn compare(one: &Number, other: &Number) -> Option<Ordering> {
     let floats = one.as_f64().zip(other.as_f64());
     if let Some((one, other)) =
@@ -95,7 +95,8 @@ pub fn compare_float(number: &Number, float: f64) -> Option<Ordering> {
     compare(number, &Number::from_f64(float)?)
 }
 
-/// Whether a number is a multiple of another one; every number is a multiple of zero, which no schema may have.
+/// Returns whether a number is a multiple of another one. Every number counts as a multiple of zero, which is no valid
+/// `multipleOf`.
 pub fn is_multiple(number: &Number, of: &Number) -> bool {
     let exact = Decimal::parse(&number.to_string()).zip(Decimal::parse(&of.to_string()));
     match (exact, number.as_f64().zip(of.as_f64())) {

@@ -1,14 +1,14 @@
-//! Values in messages, cut to a length that can be read.
+//! Formats values for messages, with a limited length.
 
 use std::fmt::{Display, Write};
 
-/// The most characters of a text that are shown.
+/// The maximum number of characters of a text.
 const MAX_CHARS: usize = 100;
 
-/// The most elements of a list that are shown.
+/// The maximum number of elements of a list.
 const MAX_ELEMENTS: usize = 20;
 
-/// A string, in quotes.
+/// Returns a string in quotes.
 pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_CHARS) {
         None => format!("{text:?}"),
@@ -16,7 +16,7 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// The elements of a list.
+/// Returns the elements of a list as text.
 pub fn list(elements: impl ExactSizeIterator<Item = impl Display>) -> String {
     let hidden = elements.len().saturating_sub(MAX_ELEMENTS);
     let mut text = String::new();
@@ -31,7 +31,7 @@ pub fn list(elements: impl ExactSizeIterator<Item = impl Display>) -> String {
     text
 }
 
-/// A text without its end, where it is long.
+/// Returns a text, cut off if it is long.
 pub fn cut(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(MAX_CHARS) {
         text.truncate(end);

@@ -1,8 +1,8 @@
-//! Which alternative of a union a value is.
+//! Decides which alternative of a union a value is.
 //!
-//! A value that is valid against one alternative is that one. Conditions that hold for every valid value leave few
-//! alternatives, mostly one: its JSON type, the values of its tags, the properties that it requires. Only if several
-//! are left, each of them is compared with the value, once.
+//! A value is the alternative against which it is valid. Cheap conditions that every valid value satisfies exclude most
+//! alternatives: its JSON type, the values of its tags, the properties that it requires. Only if several alternatives
+//! remain, each is compared with the value, once.
 
 use std::{borrow::Cow, cmp::Reverse, fmt::Display, ptr};
 
@@ -17,7 +17,7 @@ use super::{
 /// The maximum depth of unions that are alternatives of unions.
 const DEPTH: usize = 8;
 
-/// How the tags of a value relate to an alternative.
+/// The relation of a value's tags to an alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tagged {
     /// A tag has a value of this alternative, and none has another.
@@ -41,7 +41,7 @@ impl Alternative {
         tagged
     }
 
-    /// Whether nothing that is quick to see keeps a value from being valid.
+    /// Returns whether a value may be valid, by the cheap conditions.
     fn admits(&self, value: &Value, depth: usize) -> bool {
         let is_there = |tag: &Tag| !tag.required || value.get(tag.name).is_some();
         let is_tagged = !value.is_object()
@@ -50,7 +50,7 @@ impl Alternative {
     }
 }
 
-/// Whether a value has the JSON type of a shape and the members that it requires.
+/// Returns whether a value has the JSON type of a shape and the members that it requires.
 fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
     match shape {
         Shape::Limited(shape, _) => admits(shape, value, depth),
@@ -72,14 +72,14 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
     }
 }
 
-/// Whether a shape lists a member of an object that another one does not hold.
+/// Returns whether a shape holds a member of an object that another one does not hold.
 fn adds(shape: &Shape, other: &Shape, value: &Value) -> bool {
     let members = value.as_object().into_iter().flat_map(serde_json::Map::keys);
     let mut members = members.filter(|name| !lists(other, name, 0));
     members.any(|name| lists(shape, name, 0))
 }
 
-/// Whether a shape holds a member of this name.
+/// Returns whether a shape holds a member with this name.
 fn lists(shape: &Shape, name: &str, depth: usize) -> bool {
     match shape {
         Shape::Object {
@@ -126,7 +126,7 @@ impl Verdict {
         is_readable: false,
         ..Self::VALID
     };
-    /// Of a value that is kept as it is.
+    /// The verdict about a value that is kept unchanged.
     const UNKNOWN: Self = Self {
         is_valid: false,
         ..Self::VALID
@@ -182,7 +182,7 @@ impl Findings for Verdict {
         memo: &Memo,
     ) {
         let inner = memo.decide(alternatives, value).verdict;
-        // What no alternative holds is kept as it is.
+        // A value that no alternative holds is kept unchanged.
         let inner = if inner.is_readable { inner } else { Self::UNKNOWN };
         self.is_valid &= inner.is_valid;
         self.matched += inner.matched;
@@ -246,14 +246,14 @@ impl Memo {
                 found.1.lost == 0
                     || !others.any(|other| adds(&other.shape, &it.shape, value))
             });
-            // What only several alternatives hold together is kept as it is.
+            // A value that only several alternatives together hold is kept unchanged.
             let kept = Decision {
                 index: None,
                 verdict: Verdict::VALID,
             };
             return if is_held { decision(*found) } else { kept };
         }
-        // It is valid against none: the sender may know a newer schema.
+        // It is valid against none: the sender may use a newer schema.
         let tagged = |wanted| {
             all.clone()
                 .filter(move |(_, it)| it.tagged(value) == wanted)
@@ -273,11 +273,11 @@ impl Memo {
         let closest = tagged(wanted)
             .filter(|index| has_type(*index))
             .filter_map(|index| known(index).or_else(|| verdict(index)))
-            // What no tag names is kept as it is, rather than without some of its members.
+            // A value without tags is kept unchanged, instead of losing members.
             .filter(|(_, verdict)| {
                 verdict.is_readable && (wanted == Tagged::Named || verdict.lost == 0)
             })
-            // Of several that match as well, the first.
+            // The first of several equal matches counts: `max_by_key` returns the last.
             .rev()
             .max_by_key(|(_, verdict)| (Reverse(verdict.lost), verdict.matched));
         closest.map_or(
@@ -289,8 +289,8 @@ impl Memo {
         )
     }
 
-    /// Returns the shape that a value of a union is compared with to say what is wrong with it; `None` if it is valid, or
-    /// if no alternative is meant.
+    /// Returns the shape against which the violations of a value are reported; `None` if it is valid, or if no
+    /// alternative can be chosen.
     pub(super) fn meant(
         &self,
         alternatives: &'static [Alternative],
@@ -335,7 +335,7 @@ impl Memo {
     }
 }
 
-/// The only alternative that a value may be valid against.
+/// Returns the only alternative against which a value may be valid.
 fn only(alternatives: &[Alternative], value: &Value) -> Option<usize> {
     let all = alternatives.iter().enumerate();
     let mut admitted = all.filter(|(_, alternative)| alternative.admits(value, 0));
@@ -343,7 +343,7 @@ fn only(alternatives: &[Alternative], value: &Value) -> Option<usize> {
     admitted.next().is_none().then_some(index)
 }
 
-/// The tag that distinguishes all alternatives, with its values.
+/// Returns the tag that distinguishes all alternatives, with its values.
 pub(super) fn common_tag(
     alternatives: &'static [Alternative],
 ) -> Option<(&'static str, Vec<&'static str>)> {

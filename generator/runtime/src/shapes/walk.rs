@@ -1,4 +1,4 @@
-//! Comparing a value with a shape.
+//! Compares values with shapes.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::runtime::json;
 
 /// Receives what a comparison finds.
 pub(super) trait Findings: Sized {
-    /// A violation of the schema. `is_readable`: whether the type holds the value all the same.
+    /// Reports a violation of the schema. `is_readable` means that the type can hold the value nevertheless.
     fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String);
 
     /// Validates a value against the schema of this name; returns whether it is valid.
@@ -20,19 +20,19 @@ pub(super) trait Findings: Sized {
     /// Compares a value that is not valid against the schema, which has been reported.
     fn invalid(&mut self, _shape: &Shape, _value: &Value, _memo: &Memo) {}
 
-    /// Compares a value that is valid: only violations that the type does not hold count.
+    /// Compares a value that is known to be valid: only what the type cannot hold is a violation.
     fn known_valid(&mut self, compare: impl FnOnce(&mut Self));
 
-    /// A member or a value that the schema lists.
+    /// Counts a member or a value that the schema lists.
     fn matched(&mut self) {}
 
-    /// A member that the type does not hold.
+    /// Counts a member that the type does not hold.
     fn lost(&mut self) {}
 
     /// Compares a member or an element.
     fn below(&mut self, token: &dyn std::fmt::Display, compare: impl FnOnce(&mut Self));
 
-    /// A value of a union.
+    /// Compares a value of a union.
     fn union(
         &mut self,
         alternatives: &'static [Alternative],
@@ -130,7 +130,7 @@ impl Shape {
             (_, value) => {
                 let is_number = is_number_as_text(self, value);
                 if is_number {
-                    // It is encoded as a number.
+                    // It would be encoded as a number.
                     found.lost();
                 }
                 found.violation(is_number, || {
@@ -141,7 +141,7 @@ impl Shape {
     }
 }
 
-/// Whether a value is the text of a number, which a tolerant reader takes for the number.
+/// Returns whether a value is the text of a number, which is read as the number.
 fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
     match (shape, value) {
         (Shape::Integer(..) | Shape::Integers(_), Value::String(text)) => {
@@ -164,7 +164,7 @@ fn walk_limited<F: Findings>(
         _ => None,
     });
     match of_schema {
-        // The schema says all; what is valid only has to be held by the type.
+        // The schema decides whether a value is valid; then only the type has to hold it.
         Some((name, check)) if found.schema(name, check, value) => {
             found.known_valid(|found| shape.walk(value, memo, found));
         }
@@ -224,7 +224,7 @@ fn walk_object<F: Findings>(
 
 fn walk_field<F: Findings>(field: &Field, member: &Value, memo: &Memo, found: &mut F) {
     if member.is_null() && !field.required && !matches_type(&field.shape, member) {
-        // The type takes null for an absent member.
+        // The type reads null as an absent member.
         found.lost();
         found.violation(true, || {
             format!("expected {}, found null", field.shape.describe())

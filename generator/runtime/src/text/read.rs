@@ -1,4 +1,4 @@
-//! Reading: from what was taken apart to values, as their types ask.
+//! Reads values from split texts, as their types require.
 
 use std::{borrow::Cow, str::FromStr};
 
@@ -14,12 +14,12 @@ use serde_json::Value;
 use super::{Node, TextError};
 use crate::runtime::{json, path};
 
-/// What was given for a value, as far as it can be taken apart without its type.
+/// The text of a value, split as far as possible without its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source<'t> {
     /// Nothing.
     Absent,
-    /// An element or a member; what is no scalar is in JSON.
+    /// An element or a member; anything but a scalar is JSON.
     Text(Cow<'t, str>),
     /// All values under one name.
     Repeated(Vec<Cow<'t, str>>),
@@ -32,7 +32,7 @@ pub enum Source<'t> {
         /// Names and values.
         pairs: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     },
-    /// A value that was put together from pairs.
+    /// A value that was built from pairs.
     Node(Node<'t>),
     /// JSON.
     Json(Cow<'t, str>),
@@ -48,8 +48,8 @@ pub struct Flat<'t> {
 }
 
 impl Source<'_> {
-    /// Returns the same text as JSON if it looks like an object or a list: where a style has no form for one of several
-    /// types, it is written so.
+    /// Returns the same text as JSON if it looks like an object or a list: a style without a form for these writes them
+    /// as JSON.
     pub fn into_json(self) -> Option<Self> {
         let text = match self {
             Self::Text(text) => text,
@@ -65,7 +65,7 @@ impl Source<'_> {
         text.starts_with(['{', '[']).then_some(Self::Json(text))
     }
 
-    /// Whether the text starts like a JSON object.
+    /// Returns whether the text starts like a JSON object.
     pub fn is_object(&self) -> bool {
         matches!(self, Self::Json(text) if text.starts_with('{'))
     }
@@ -76,7 +76,7 @@ impl Source<'_> {
 pub enum Encoding {
     /// Not at all.
     Plain,
-    /// Not at all; space around an element is passed over.
+    /// Not at all; white space around an element is ignored.
     Header,
     /// Percent-encoded.
     Percent,
@@ -85,7 +85,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The text without the escapes.
+    /// Returns the text without escapes.
     ///
     /// # Errors
     /// When it is not percent-encoded UTF-8.
@@ -101,8 +101,8 @@ impl Encoding {
     }
 }
 
-/// Reads a value. Where its type does not say what it wants, as one of several types does not, texts are tried first,
-/// then the numbers and booleans that they may be.
+/// Reads a value. If its type does not request a kind of value, as a union does not, text is tried first, then numbers
+/// and booleans.
 ///
 /// # Errors
 /// Says what was expected.
@@ -117,8 +117,8 @@ pub fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, TextError> {
     })
 }
 
-/// Reads a value. Where its type does not say what it wants, it gets the numbers and booleans that texts may be, if it is
-/// to `guess`, or texts.
+/// Reads a value. If its type does not request a kind of value, it gets numbers and booleans for texts of their form
+/// with `guess`, otherwise text.
 ///
 /// # Errors
 /// Says what was expected.
@@ -164,7 +164,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The value as one text.
+    /// Returns the value as one text.
     fn one(self) -> Result<String, TextError> {
         let only = |values: Vec<Cow<'_, str>>| match values.len() {
             0 => Err(required()),
@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The value as elements; `None` where it is JSON.
+    /// Returns the value as elements; `None` if it is JSON.
     fn elements(&self) -> Result<Option<Vec<Self>>, TextError> {
         let texts = |texts: Vec<Cow<'t, str>>| {
             texts.into_iter().map(|text| self.inner(Source::Text(text))).collect()
@@ -220,7 +220,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The value as members; `None` where it is JSON.
+    /// Returns the value as members; `None` if it is JSON.
     fn members(&self) -> Result<Option<Vec<(String, Self)>>, TextError> {
         let text =
             |name: String, value: Cow<'t, str>| (name, self.inner(Source::Text(value)));
@@ -272,19 +272,19 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The number or the boolean that a text is, where it has the form that one would be written in.
+/// Returns the number or the boolean in a text, if it has the form in which it would be written.
 fn guessed(text: &str) -> Option<Value> {
     serde_json::from_str::<Value>(text)
         .ok()
         .filter(|value| value.is_number() || value.is_boolean())
         .filter(|value| {
-            // There are two ways to write an exponent.
+            // There are two spellings of an exponent.
             let written = value.to_string();
             written == text || written.replace("e+", "e") == text
         })
 }
 
-/// The values under a name.
+/// Returns the values with a name.
 fn named<'t>(name: &str, pairs: Vec<(Cow<'t, str>, Cow<'t, str>)>) -> Vec<Cow<'t, str>> {
     pairs
         .into_iter()
@@ -293,7 +293,7 @@ fn named<'t>(name: &str, pairs: Vec<(Cow<'t, str>, Cow<'t, str>)>) -> Vec<Cow<'t
         .collect()
 }
 
-/// Reads the JSON that stands where a style has no room for a list or an object.
+/// Reads the JSON that a style uses if it has no form for a list or an object.
 macro_rules! from_json {
     ($reader:expr, $deserialize:ident($($argument:expr),*)) => {{
         let text = $reader.one()?;
@@ -308,7 +308,7 @@ fn not_json(error: &serde_json::Error) -> TextError {
     TextError::new(format!("is not valid: {error}"))
 }
 
-/// The integer that a text is, also one with a fraction of zero or an exponent: `3.0`, `1e3`.
+/// Reads an integer, also with a fraction of zero or an exponent: `3.0`, `1e3`.
 fn integer<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok().or_else(|| json::integer(text.parse().ok()?)?.parse().ok())
 }

@@ -1,4 +1,4 @@
-//! The styles: from trees to what stands in a URL, a header or a cookie, and how that is taken apart again.
+//! Writes and splits values in the styles of OpenAPI, for URLs, headers and cookies.
 
 use std::{borrow::Cow, fmt::Write};
 
@@ -48,7 +48,7 @@ pub enum Style {
 pub type Pair = (String, String);
 
 impl Style {
-    /// The separator of elements or members.
+    /// Returns the separator of elements or members.
     fn separator(self) -> char {
         match self {
             Self::LabelExploded => '.',
@@ -60,7 +60,7 @@ impl Style {
         }
     }
 
-    /// The separator as it is written in a URL.
+    /// Returns the separator as it is written in a URL.
     fn encoded_separator(self) -> String {
         let separator = self.separator().to_string();
         if self.is_delimited() {
@@ -70,8 +70,8 @@ impl Style {
         }
     }
 
-    /// Whether the separator is a character that URLs escape, so that it is not distinguished from the same character
-    /// inside an element.
+    /// Returns whether URLs escape the separator, so that it is not distinguished from the same character inside an
+    /// element.
     fn is_delimited(self) -> bool {
         matches!(self, Self::SpaceDelimited | Self::PipeDelimited | Self::TabDelimited)
     }
@@ -86,13 +86,13 @@ impl Style {
         Ok(())
     }
 
-    /// The separator of the name and the value of a member, if it is another character.
+    /// Returns the separator of the name and the value of a member, if it is another character.
     fn equals(self) -> Option<char> {
         matches!(self, Self::SimpleExploded | Self::LabelExploded | Self::MatrixExploded)
             .then_some('=')
     }
 
-    /// The texts of a value with a separator between them.
+    /// Joins the texts of a value with separators.
     fn join(
         self,
         tree: &Tree,
@@ -153,7 +153,7 @@ impl Style {
         let encode = |text: &str| {
             self.check_element(text, tree.is_nested())?;
             let encoded = escape.element(text)?;
-            // The one delimiter that is an unreserved character.
+            // The only delimiter that is an unreserved character.
             let is_delimiter = self == Self::LabelExploded && tree.is_nested();
             Ok(if is_delimiter { encoded.replace('.', "%2E") } else { encoded })
         };
@@ -233,7 +233,7 @@ impl Style {
         }
     }
 
-    /// Takes apart a text in which the separators are escaped like the rest.
+    /// Splits a text in which separators are escaped like other characters.
     fn delimited(self, encoding: Encoding, raw: &str) -> Result<Source<'_>, TextError> {
         Ok(Source::Flat(Flat {
             text: encoding.decode(raw)?,
@@ -243,7 +243,7 @@ impl Style {
         }))
     }
 
-    /// The pairs of a value in a query or among cookies, percent-encoded; `escape` is for the values.
+    /// Returns the pairs of a value in a query or in cookies, percent-encoded; `escape` applies to the values.
     ///
     /// # Errors
     /// Says why there is no text that would be read as the value.
@@ -327,7 +327,7 @@ impl Style {
         }
     }
 
-    /// Takes apart the pairs of a `deepObject`.
+    /// Splits the pairs of a `deepObject`.
     ///
     /// # Errors
     /// Says what is nested too deep.
@@ -346,7 +346,7 @@ impl Style {
         Ok(if node.is_empty() { Source::Absent } else { Source::Node(node) })
     }
 
-    /// Takes apart the pairs of an exploded object.
+    /// Splits the pairs of an exploded object.
     ///
     /// # Errors
     /// Says what is nested too deep.
@@ -412,13 +412,13 @@ impl Style {
     }
 }
 
-/// A text, percent-encoded; most have nothing to be encoded.
+/// Returns a text percent-encoded, without a copy if nothing has to be encoded.
 fn escaped(text: String, escape: Escape) -> Result<String, TextError> {
     let longer = Some(escape.text(&text)?).filter(|it| it.len() > text.len());
     Ok(longer.map(Cow::into_owned).unwrap_or(text))
 }
 
-/// The text of an element.
+/// Returns the text of an element.
 fn element(item: &Tree) -> Result<Cow<'_, str>, TextError> {
     match item {
         Tree::Absent => {
@@ -428,7 +428,7 @@ fn element(item: &Tree) -> Result<Cow<'_, str>, TextError> {
     }
 }
 
-/// The JSON of a value; `None` for no value.
+/// Returns the JSON of a value; `None` for no value.
 fn json<T: Serialize>(value: &T) -> Result<Option<String>, TextError> {
     let tree = Tree::of(value)?;
     Ok(match tree {
@@ -440,7 +440,7 @@ fn json<T: Serialize>(value: &T) -> Result<Option<String>, TextError> {
     })
 }
 
-/// JSON without a character that a header does not take.
+/// Returns JSON in ASCII, because headers do not allow other characters.
 fn ascii(json: &str) -> String {
     let mut ascii = String::new();
     for c in json.chars() {

@@ -1,4 +1,4 @@
-//! Writing: from values to trees of texts.
+//! Converts values to trees of texts.
 
 use std::{borrow::Cow, fmt};
 
@@ -12,12 +12,12 @@ use serde::{
 
 use super::TextError;
 
-/// A value whose numbers have become texts; the order of members is kept.
+/// A value with its numbers as text; the order of members is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tree {
     /// No value.
     Absent,
-    /// `null`, where it is another thing than no value.
+    /// `null`, if it differs from no value.
     Null,
     /// A number or a boolean, as in JSON.
     Literal(String),
@@ -30,7 +30,7 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// The tree of a value.
+    /// Returns the tree of a value.
     ///
     /// # Errors
     /// NaN, the infinities and bytes have no text.
@@ -40,7 +40,7 @@ impl Tree {
         })
     }
 
-    /// Whether there is nothing to write (RFC 6570, section 2.3).
+    /// Returns whether nothing is written (RFC 6570, section 2.3).
     pub fn is_undefined(&self) -> bool {
         match self {
             Self::Absent => true,
@@ -57,7 +57,7 @@ impl Tree {
         matches!(self, Self::List(_) | Self::Object(_))
     }
 
-    /// The text of a scalar, JSON of anything else; of null, no text.
+    /// Returns the text of a scalar, or JSON of a list or an object; empty for null.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Absent | Self::Null => "".into(),
@@ -103,7 +103,7 @@ struct Writer {
     inside_some: bool,
 }
 
-/// A number that JSON has.
+/// Returns a float, unless JSON cannot represent it.
 fn float(is_finite: bool, value: &dyn fmt::Debug) -> Result<Tree, TextError> {
     if is_finite {
         Ok(Tree::Literal(format!("{value:?}")))

@@ -1,7 +1,7 @@
 //! Unions: values that are one of several types.
 //!
 //! The outermost union reads a value as a tree. Its variants, and the unions inside them, are read from references into
-//! that tree, so that nothing is copied but what ends up in a type; see `Node`.
+//! that tree, so that only what a type keeps is copied; see `Node`.
 
 mod node;
 mod tagged;
@@ -71,7 +71,7 @@ impl<'de, U: Union> Visitor<'de> for Reading<U> {
         }
     }
 
-    /// Reads a union inside another, of which a node offers the index of the alternative, and then itself.
+    /// Reads a union inside another one. A node returns the index of the alternative first, then the value.
     fn visit_seq<A: SeqAccess<'de>>(self, mut offers: A) -> Result<U, A::Error> {
         if let Some(Some(index)) = offers.next_element()? {
             let seed = OfAlternative(index, PhantomData);
@@ -93,13 +93,14 @@ impl<'de, U: Union> DeserializeSeed<'de> for OfAlternative<U> {
     }
 }
 
-/// Returns a member of a value that is none of the alternatives of a union, if it has the type that they all have it of.
+/// Returns a member of a value that is none of the alternatives of a union, if it has the type that it has in all of
+/// them.
 pub fn member<T: DeserializeOwned>(value: &Value, name: &str) -> Option<T> {
     T::deserialize(value.get(name)?).ok()
 }
 
-/// How a union is told apart, read and written. The alternatives are listed by their variants, with the tags that tell
-/// them from others, and those that the union writes because the type does not:
+/// Implements decoding and encoding of a union. The alternatives are listed by their variants, with the tags that
+/// distinguish them, and those that the union writes because the type does not:
 ///
 /// ```text
 /// union! {
@@ -194,7 +195,7 @@ macro_rules! union {
     };
 }
 
-/// The shape of a union, perhaps within limits.
+/// The shape of a union, with its constraints.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! shape {
     ($alternatives:tt) => {
@@ -227,7 +228,7 @@ macro_rules! tag {
     };
 }
 
-/// How a variant is written.
+/// Writes a variant.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! write {
     ($value:ident, $serializer:ident) => {

@@ -17,10 +17,10 @@ use crate::runtime::{
 
 /// The name under which a union asks a deserializer for its value, so that a [`Node`] recognizes it.
 pub(super) const UNION: &str = "$crate::runtime::unions::Union";
-/// How many names may stand for one shape.
+/// The maximum length of a chain of named shapes.
 const NAMES: usize = 64;
 
-/// A part of a tree, with its shape, which says what the unions inside it are.
+/// A part of a tree with its shape, which determines the alternatives of the unions inside it.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'v> {
     pub(super) value: &'v Value,
@@ -37,14 +37,14 @@ impl<'v> Node<'v> {
         }
     }
 
-    /// The shape behind names, limits and null.
+    /// Returns the shape without names, constraints and null.
     fn shape(self) -> &'static Shape {
         let mut shape = self.shape;
         for _ in 0..NAMES {
             shape = match shape {
                 Shape::Named(inner) => inner(),
                 Shape::Limited(inner, _) | Shape::Nullable(inner) => inner,
-                // They are shapes of one type.
+                // All of them are shapes of the same type.
                 Shape::AnyOf([first, ..]) => first,
                 shape => return shape,
             };
@@ -59,7 +59,7 @@ impl<'v> Node<'v> {
         }
     }
 
-    /// The same value as an alternative.
+    /// Returns the same value as an alternative.
     pub(super) fn of(self, index: usize) -> Self {
         let alternative = self.alternatives().and_then(|all| all.get(index));
         let shape = alternative.map_or(&Shape::Any, |alternative| &alternative.shape);
@@ -70,7 +70,7 @@ impl<'v> Node<'v> {
         self.memo.choose(self.alternatives()?, self.value)
     }
 
-    /// The value as an integer, if it is one in another spelling: `3.0` or `"3"`.
+    /// Returns the value as an integer, if it is one in another spelling: `3.0` or `"3"`.
     fn integer(self) -> Option<Number> {
         let digits = match self.value {
             Value::Number(number) if number.is_f64() => json::integer(number.as_f64()?)?,
@@ -81,7 +81,7 @@ impl<'v> Node<'v> {
         digits.parse::<u64>().map(Number::from).or_else(|_| signed()).ok()
     }
 
-    /// The number that a string is.
+    /// Returns the number in a string.
     fn number(self) -> Option<f64> {
         json::number(self.value.as_str()?)
     }

@@ -8,16 +8,16 @@ use serde::{
 };
 use serde_json::Value;
 
-/// A tag that an object gets: the first value, unless the object has one of them itself, or one that is no text.
+/// A tag that an object gets: its first value, unless the object has a valid value, or one that is no string.
 #[derive(Clone, Copy, Debug)]
 pub struct Written<'t> {
     pub name: &'static str,
     pub values: &'static [&'static str],
-    /// The tag of the union around, of which the union with this tag is a variant.
+    /// The tag of the enclosing union, of which the union with this tag is a variant.
     pub outer: Option<&'t Written<'t>>,
 }
 
-/// A union that is a variant of a union which writes its tag: its own variants write it, too.
+/// A union that is a variant of a union that writes its tag. Its own variants write that tag, too.
 pub trait WriteTagged {
     /// Writes the value with a tag.
     ///
@@ -40,12 +40,12 @@ impl<T: WriteTagged> WriteTagged for Box<T> {
     }
 }
 
-/// A value of a variant. With [`OfUnion`] and [`OfAny`] in scope, `(&&Variant(value)).write(…)` is the method of the first
-/// where the value is a union, for the compiler looks for methods with more references first.
+/// A value of a variant. With [`OfUnion`] and [`OfAny`] in scope, `(&&Variant(value)).write(…)` calls the method of the
+/// first one if the value is a union, because the compiler tries methods with more references first.
 #[derive(Debug)]
 pub struct Variant<'v, T>(pub &'v T);
 
-/// How a union is written as a variant.
+/// Writes a union as a variant.
 pub trait OfUnion {
     /// Writes the value with a tag.
     ///
@@ -68,7 +68,7 @@ impl<T: WriteTagged> OfUnion for &Variant<'_, T> {
     }
 }
 
-/// How any other value is written as a variant.
+/// Writes any other value as a variant.
 pub trait OfAny {
     /// Writes the value with a tag.
     ///
@@ -95,14 +95,14 @@ impl<T: Serialize> OfAny for Variant<'_, T> {
 }
 
 impl Written<'_> {
-    /// Whether a key is the name of the tag.
+    /// Returns whether a key is the name of the tag.
     fn is_named(&self, key: &(impl Serialize + ?Sized)) -> bool {
         let mut rest = Rest(self.name);
         write!(rest, "{}", Text(key)).is_ok() && rest.0.is_empty()
     }
 
-    /// Returns the value that the object gets in the place of its own. A number or a boolean is what its schema asks for;
-    /// a tag in its place would not be.
+    /// Returns the value for the tag, given the object's value. A number or a boolean is kept, because a string would
+    /// violate its schema.
     fn value(&self, own: Value) -> Value {
         let is_replaced = match &own {
             Value::Null => true,
@@ -125,7 +125,7 @@ impl<K: Serialize + ?Sized> fmt::Display for Text<'_, K> {
     }
 }
 
-/// The rest of a name, of which the text that is written is the beginning.
+/// Compares a name with the text that is written: the rest of the name after that text.
 struct Rest(&'static str);
 
 impl fmt::Write for Rest {
@@ -220,7 +220,7 @@ impl<'t, S: Serializer> Serializer for Tagging<'t, S> {
         let tags = std::iter::successors(Some(&self.tag), |tag| tag.outer);
         Ok(Members {
             tags: tags.copied().collect(),
-            // How many members there are is known at the end.
+            // The number of members is known only at the end.
             map: self.serializer.serialize_map(None)?,
             last: None,
             written: Vec::new(),
@@ -232,19 +232,19 @@ impl<'t, S: Serializer> Serializer for Tagging<'t, S> {
     }
 }
 
-/// The members of an object to which tags are added, unless they are among them.
+/// The members of an object, to which absent tags are added.
 struct Members<'t, M> {
     map: M,
     /// The tags, the innermost first.
     tags: Vec<Written<'t>>,
-    /// The name of the tag that the last key was.
+    /// The name of the last key, if it is a tag.
     last: Option<&'static str>,
-    /// The names of the tags that are there.
+    /// The names of the tags that were written.
     written: Vec<&'static str>,
 }
 
 impl<M> Members<'_, M> {
-    /// Returns the value of a tag, which each of that name may replace.
+    /// Returns the value of a tag; each tag with that name may replace it.
     fn value(&self, name: &str, own: Value) -> Value {
         let tags = self.tags.iter().filter(|tag| tag.name == name);
         tags.fold(own, |own, tag| tag.value(own))

@@ -1,4 +1,4 @@
-//! Receiving a body part by part: large files go to the disk, all else stays in memory.
+//! Receives bodies part by part: large files go to disk, everything else stays in memory.
 
 mod stored;
 
@@ -39,10 +39,10 @@ pub struct UploadLimit(pub u64);
 /// The number of bytes of files that stay in memory.
 const IN_MEMORY: usize = 256 * 1024;
 
-/// The maximum number of parts of a body; each one takes memory.
+/// The maximum number of parts of a body, because each part takes memory.
 const PARTS: usize = 10_000;
 
-/// Receives a request of such a form, whose parts then travel with it.
+/// Receives a request with files, and adds its parts to the request's extensions.
 pub fn files<F: Incoming>(request: HttpRequest) -> Receiving {
     Box::pin(receive(request, F::is_file))
 }
@@ -76,7 +76,7 @@ async fn receive(
         }
     };
     head.extensions.insert(Received(received));
-    // Nothing is left of it, but it was there.
+    // The body was read, but must not look absent.
     let body = Body::from_fn(|_| Poll::Ready(None));
     Ok(http::Request::from_parts(head, body))
 }
@@ -88,20 +88,20 @@ fn boundary_of(headers: &HeaderMap) -> Option<String> {
 /// The maximum number of bytes.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// In files; they are part of the rest where they have no limit of their own.
+    /// The limit of files; without one, `rest` includes the files.
     files: Option<u64>,
     rest: u64,
 }
 
 impl Limits {
     fn of(extensions: &Extensions) -> Self {
-        // axum tells its limit by nothing but the most that a body of unknown length may have.
+        // axum exposes its limit only as the maximum length of a body of unknown length.
         let endless = Body::from_fn(|_| Poll::Ready(None));
         let mut probe = axum::extract::Request::new(axum::body::Body::new(endless));
         *probe.extensions_mut() = extensions.clone();
         let mut probe = probe.with_limited_body();
         let rest = probe.body().size_hint().upper().unwrap_or(u64::MAX);
-        // A limit takes the place of another.
+        // If a limit was set, disabling it replaces the existing extension.
         let known = probe.extensions().len();
         DefaultBodyLimit::disable().apply(&mut probe);
         let is_set = probe.extensions().len() == known;
@@ -115,13 +115,13 @@ impl Limits {
         }
     }
 
-    /// Whether a body of so many bytes can be within the limits.
+    /// Returns whether a body of this length can be within the limits.
     fn allow(&self, length: u64) -> bool {
         length <= self.rest.saturating_add(self.files.unwrap_or(0))
     }
 }
 
-/// Why there are no parts.
+/// The reason why a body has no parts.
 enum Trouble {
     Malformed(&'static str),
     TooLarge,
@@ -130,13 +130,13 @@ enum Trouble {
 }
 
 impl From<io::Error> for Trouble {
-    /// Where it happened is not for those who send.
+    /// Keeps only the kind, because a client must not see paths of the server.
     fn from(error: io::Error) -> Self {
         Self::Disk(error.kind())
     }
 }
 
-/// The parts of a body; `None` where there is no body.
+/// Receives the parts of a body; `None` if there is no body.
 async fn parts(
     body: &mut Body,
     boundary: Option<String>,
@@ -147,7 +147,7 @@ async fn parts(
     let mut read = 0;
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(Trouble::Broken)?;
-        // With HTTP/2, no bytes may come in a piece of their own.
+        // With HTTP/2, a piece may be empty.
         if piece.is_empty() {
             continue;
         }
@@ -180,16 +180,16 @@ async fn parts(
 /// The parts so far.
 struct Receiver {
     parser: Parser,
-    /// Whether a part of that name is a file.
+    /// Returns whether the part with a name is a file.
     is_file: fn(&str) -> bool,
-    /// The last of them is the one that is being received.
+    /// The parts; the last one is incomplete.
     parts: Vec<Part>,
-    /// What is in that one, as far as it is not in the store.
+    /// The content of the incomplete part that is not in the store.
     content: BytesMut,
-    /// Where it begins in the store, if it is there.
+    /// The start of the incomplete part in the store, if it is there.
     start: Option<u64>,
     store: Store,
-    /// How many bytes of files there are, and how many of them stay in memory.
+    /// The number of bytes of all files, and of those files that stay in memory.
     of_files: u64,
     in_memory: usize,
 }
@@ -229,7 +229,7 @@ impl Receiver {
             return Ok(());
         }
         self.of_files += data.len() as u64;
-        // One that is in the store is written by the same measure.
+        // A file in the store gets the full buffer.
         let kept = if self.start.is_some() { 0 } else { self.in_memory };
         if kept + self.content.len() > IN_MEMORY {
             self.start.get_or_insert(self.store.length());
@@ -244,7 +244,7 @@ impl Receiver {
                 self.store.append(&mut self.content).await?;
                 self.store.body(start)
             }
-            // The buffer is as large as the largest part was.
+            // The buffer has the size of the largest part, so a small part is copied out of it.
             None if self.content.len() <= IN_MEMORY => {
                 let content = Bytes::copy_from_slice(&self.content);
                 self.content.clear();
@@ -261,7 +261,7 @@ impl Receiver {
         Ok(())
     }
 
-    /// Whether the part that is being received is a file.
+    /// Returns whether the incomplete part is a file.
     fn is_in_file(&self) -> bool {
         self.parts.last().is_some_and(|part| (self.is_file)(&part.name))
     }

@@ -1,4 +1,4 @@
-//! Files on the disk: all of a request in one temporary file without a name, which is gone with the last of them.
+//! Stores files on disk: all files of a request in one unnamed temporary file, which is deleted with the last of them.
 
 use std::{
     fs::File,
@@ -15,10 +15,10 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::runtime::{BoxError, body::Body};
 
-/// The most bytes that are read at once.
+/// The maximum number of bytes that are read at once.
 const PIECE: u64 = 256 * 1024;
 
-/// A temporary file that is being written; it is made for its first bytes.
+/// A temporary file that is written. It is created with the first bytes.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     file: Option<Arc<Mutex<File>>>,
@@ -31,7 +31,7 @@ impl Store {
         self.length
     }
 
-    /// Writes these bytes behind the others, and empties the buffer.
+    /// Appends these bytes, and empties the buffer.
     pub(super) async fn append(&mut self, buffer: &mut BytesMut) -> io::Result<()> {
         let (file, mut bytes) = (self.file.take(), std::mem::take(buffer));
         let writing = spawn_blocking(move || {
@@ -65,7 +65,7 @@ impl Store {
     }
 }
 
-/// A file on its way from the disk.
+/// A file that is read from disk.
 struct Stored {
     file: Arc<Mutex<File>>,
     at: u64,
@@ -106,7 +106,7 @@ impl http_body::Body for Stored {
     }
 }
 
-/// Reads a piece; the files share a place to read from.
+/// Reads a piece. The lock is needed because all files share one position.
 fn piece(file: &Mutex<File>, at: u64, length: u64) -> io::Result<Bytes> {
     let mut file = lock(file);
     file.seek(SeekFrom::Start(at))?;

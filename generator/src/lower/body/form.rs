@@ -1,11 +1,11 @@
-//! How the properties of a form are written.
+//! Determines how the properties of a form are encoded.
 
 use indexmap::IndexMap;
 use openapiv3::{Encoding, QueryStyle};
 
 use crate::{lower::Context, model::FormStyle, pointer::Pointer};
 
-/// The properties of a form that have a style of their own.
+/// Returns the properties of a form whose encoding sets a style, with that style.
 pub(in crate::lower) fn styles(
     context: &Context<'_, '_>,
     encodings: &IndexMap<String, Encoding>,
@@ -18,7 +18,7 @@ pub(in crate::lower) fn styles(
     encodings.iter().filter_map(style).collect()
 }
 
-/// The style of a property of a form, where its encoding gives it one.
+/// Returns the style of a property of a form, if its encoding sets one.
 pub(in crate::lower) fn style(
     context: &Context<'_, '_>,
     encoding: &Encoding,

@@ -1,18 +1,18 @@
-//! Media types, as documents name them.
+//! Parses media types of documents and decides which ones are sent and accepted.
 
 use crate::model::{Codec, Content, Framing};
 
 /// A media type without its parameters, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lower) struct Essence {
-    /// The part before the slash.
+    /// The type: the part before the slash.
     pub(in crate::lower) kind: String,
-    /// The part behind it.
+    /// The part after the slash.
     pub(in crate::lower) subtype: String,
 }
 
 impl Essence {
-    /// What a media type says; `None` where it is none.
+    /// Parses a media type; returns `None` if it is invalid.
     pub(in crate::lower) fn parse(media_type: &str) -> Option<Self> {
         let is_printable = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         let essence = media_type.split(';').next()?.trim().to_ascii_lowercase();
@@ -22,7 +22,7 @@ impl Essence {
             let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+*".contains(c);
             !name.is_empty() && name.chars().all(allowed)
         };
-        // Both are the same, by RFC 7303.
+        // RFC 7303 declares both equivalent.
         let kind = if essence == "text/xml" {
             "application"
         } else {
@@ -34,7 +34,7 @@ impl Essence {
         })
     }
 
-    /// That of bytes, and how to name them: as the document does, if a header can.
+    /// Returns the essence of bytes, and the media type to send: the one in the document, if it is valid in a header.
     pub(in crate::lower) fn of_bytes(named: &str) -> (Self, &str) {
         const BYTES: &str = "application/octet-stream";
         let is_sendable = |byte: u8| byte.is_ascii_graphic() && byte != b',';
@@ -50,22 +50,22 @@ impl Essence {
         (essence, named)
     }
 
-    /// Whether it stands for several.
+    /// Returns whether it is a media type range.
     pub(in crate::lower) fn is_range(&self) -> bool {
         self.kind == "*" || self.subtype == "*"
     }
 
-    /// Whether it is JSON.
+    /// Returns whether it is JSON.
     pub(in crate::lower) fn is_json(&self) -> bool {
         self.subtype == "json" || self.subtype.ends_with("+json")
     }
 
-    /// Whether it is text that is no JSON.
+    /// Returns whether it is text other than JSON.
     pub(in crate::lower) fn is_text(&self) -> bool {
         self.kind == "text" || is_text(&self.subtype)
     }
 
-    /// Whether it is for bytes that are no text.
+    /// Returns whether it is for bytes that are no text.
     pub(super) fn is_media(&self) -> bool {
         let is_picture = self.subtype.ends_with("+xml");
         matches!(self.kind.as_str(), "image" | "audio" | "video" | "font") && !is_picture
@@ -73,7 +73,7 @@ impl Essence {
     }
 }
 
-/// Whether a subtype that is not below `text/` is text nevertheless.
+/// Returns whether a subtype outside of `text/` is text nevertheless.
 pub(in crate::lower) fn is_text(subtype: &str) -> bool {
     const KNOWN: &[&str] = &[
         "graphql",
@@ -91,7 +91,7 @@ pub(in crate::lower) fn is_text(subtype: &str) -> bool {
         || framing(subtype).is_some()
 }
 
-/// Whether a subtype is an encoding of values as bytes.
+/// Returns whether a subtype is a binary encoding of values.
 pub(in crate::lower) fn is_binary_encoding(subtype: &str) -> bool {
     const KNOWN: &[&str] = &[
         "avro",
@@ -109,7 +109,7 @@ pub(in crate::lower) fn is_binary_encoding(subtype: &str) -> bool {
     subtype == "octet-stream" || words.any(|word| KNOWN.contains(&word))
 }
 
-/// How the items stand in a body, where a subtype is for a sequence that may have no end.
+/// Returns the framing of the items in a body, if the subtype is for a sequence.
 pub(in crate::lower) fn framing(subtype: &str) -> Option<Framing> {
     let suffix = subtype.rsplit('+').next().unwrap_or_default();
     let name = if subtype == "stream+json" {
@@ -125,7 +125,8 @@ pub(in crate::lower) fn framing(subtype: &str) -> Option<Framing> {
     }
 }
 
-/// What is sent for a content, which is never a range where it can be another, and what is taken for it.
+/// Returns the media type that is sent for a content, which is a specific one instead of a range if possible, and the
+/// accepted media types.
 pub(in crate::lower) fn sent(codec: &Codec, media_types: &[&str]) -> (String, Vec<String>) {
     let first = media_types.first().copied().unwrap_or_default().trim();
     let sent = match codec {
@@ -147,7 +148,7 @@ pub(in crate::lower) fn sent(codec: &Codec, media_types: &[&str]) -> (String, Ve
     (sent.to_owned(), accepts)
 }
 
-/// A media type of a range, for examples.
+/// Returns an example of a media type in a range.
 fn of_range(range: &str) -> &'static str {
     match range.split('/').next().unwrap_or_default() {
         "audio" => "audio/mpeg",
@@ -158,7 +159,7 @@ fn of_range(range: &str) -> &'static str {
     }
 }
 
-/// What `Accept` says for the contents of some bodies, each with whether it is its body's preferred one.
+/// Returns the value of `Accept` for the contents of some bodies, each with whether it is preferred in its body.
 pub(in crate::lower) fn accept<'m>(contents: impl Iterator<Item = (bool, &'m Content)>) -> String {
     let mut found: Vec<(String, bool)> = Vec::new();
     for (is_preferred, content) in contents {

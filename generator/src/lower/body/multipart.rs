@@ -1,4 +1,4 @@
-//! Bodies of several parts: a field for each property of the schema.
+//! Lowers `multipart` bodies to structs with a field for each property of the schema.
 
 use std::collections::BTreeSet;
 
@@ -22,27 +22,27 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many alternatives of one body are looked at.
+/// The maximum number of alternatives of a body that are read.
 const ALTERNATIVE_LIMIT: usize = 256;
 
-/// What may be parts of a body.
+/// The possible parts of a body.
 #[derive(Default)]
 struct Listed<'d> {
-    /// Each property with its schema, which may be another in each alternative.
+    /// Each property with its schemas, which may differ between the alternatives.
     properties: IndexMap<String, Vec<Node<'d>>>,
-    /// Those that are required whichever alternative it is.
+    /// The properties that are required in every alternative.
     required: BTreeSet<String>,
     additional: Option<Additional<'d>>,
 }
 
-/// What the parts of one property are.
+/// The type and encoding of the parts of a property.
 struct Value {
     kind: PartKind,
     used: Used,
     is_array: bool,
 }
 
-/// The parts of a body; none where its schema speaks of none.
+/// Returns the parts of a body; empty if its schema describes none.
 pub(in crate::lower) fn parts<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -75,7 +75,7 @@ pub(in crate::lower) fn parts<'d>(
             let at = at.child("encoding").child(wire);
             form::style(context, encoding, &at)
         });
-        // Headers are those of each value, which has a part of its own then.
+        // Each value has its own headers, and therefore a separate part.
         let is_plain = encoding.is_none_or(|encoding| encoding.headers.is_empty());
         if let (Some(FormStyle::Joined(separator)), PartKind::Text, true, true) =
             (style, value.kind, value.is_array, is_plain)
@@ -144,7 +144,7 @@ pub(in crate::lower) fn parts<'d>(
     parts
 }
 
-/// The properties of a schema, and those of all its alternatives, of which any number more may be looked at.
+/// Returns the properties of a schema and of its alternatives; `more` limits the number of alternatives.
 fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize) -> Listed<'d> {
     let merged = flat(context, schema);
     let additional = merged.additional();
@@ -181,7 +181,7 @@ fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize)
     all
 }
 
-/// What the parts of a property are that has one schema or another: where these differ, whatever holds all of them.
+/// Returns the parts of a property with several schemas: if they differ, a type that holds any of them.
 fn of_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -208,7 +208,7 @@ impl Value {
         }
     }
 
-    /// One or the other.
+    /// Returns a value that holds what either value holds.
     fn or(self, other: &Self) -> Self {
         let nullable = self.used.nullable || other.used.nullable;
         let is_array = self.is_array || other.is_array;
@@ -235,7 +235,7 @@ impl Value {
     }
 }
 
-/// What the parts of a property are.
+/// Returns the parts of a property.
 fn value<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -279,7 +279,8 @@ fn value<'d>(
     }
 }
 
-/// The schema at the end of a reference, or the only alternative of it: `null` is no alternative, a part may be missing.
+/// Resolves references, and returns the only alternative if there is just one. `null` is no alternative, because a part
+/// may be absent.
 fn only_alternative(node: Node<'_>) -> Option<Node<'_>> {
     let schema = node.resolve()?;
     let mut alternatives = schema.alternatives();
@@ -290,7 +291,7 @@ fn only_alternative(node: Node<'_>) -> Option<Node<'_>> {
     }
 }
 
-/// What the parts are that the document does not list.
+/// Returns the parts for additional properties.
 fn rest<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -303,7 +304,7 @@ fn rest<'d>(
     }
 }
 
-/// The first media type that an encoding names, and as it is sent; a range is not.
+/// Returns the first media type of an encoding, and how it is sent, unless it is a range.
 fn media_type(encoding: &Encoding) -> Option<(Essence, Option<String>)> {
     let named = encoding.content_type.as_deref()?.split(',').map(str::trim);
     let mut known = named.filter_map(|named| Some((Essence::parse(named)?, named)));
@@ -312,13 +313,14 @@ fn media_type(encoding: &Encoding) -> Option<(Essence, Option<String>)> {
     Some((essence, sent))
 }
 
-/// Whether only an answer has it.
+/// Returns whether a property occurs in responses only.
 fn is_read_only(nodes: &[Node<'_>]) -> bool {
     let mut schemas = nodes.iter().filter_map(|node| node.resolve());
     schemas.any(|schema| schema.read_only)
 }
 
-/// Whether a value is a file: what is binary, and in 3.1 what has a media type or says nothing.
+/// Returns whether a value is a file: one with `format: binary`, in 3.1 also one with a media type or without any
+/// keywords.
 fn is_file(schema: Node<'_>) -> bool {
     let is_binary = schema.format.as_deref() == Some("binary");
     let has_media_type =

@@ -1,4 +1,4 @@
-//! Bodies of items that come one after another: what an item is, and what an example of them looks like.
+//! Describes bodies that are sequences of items, and writes their examples.
 
 use openapiv3::MediaType;
 use serde_json::Value;
@@ -12,28 +12,28 @@ use crate::{
 /// The fields of an event.
 const FIELDS: [&str; 4] = ["event", "id", "retry", "data"];
 
-/// What a schema says of the items of a sequence.
+/// The items of a sequence as a schema describes them.
 pub(in crate::lower) struct Element<'d> {
-    /// An item, where anything is said of it; of an event, its data.
+    /// The schema of an item if there is one; for an event, that of its data.
     pub(in crate::lower) schema: Option<Node<'d>>,
-    /// The schema of an event, where it is described as one.
+    /// The schema of an event, if the document describes the event and not its data.
     event: Option<Node<'d>>,
-    /// Whether the data of an event is described as a text that holds JSON.
+    /// Whether the data of an event is described as a string that contains JSON.
     is_encoded: bool,
-    /// How the items stand in a body.
+    /// The framing of the items in a body.
     pub(in crate::lower) framing: Framing,
-    /// The example that stands in the schema of the whole.
+    /// The example in the schema of the sequence.
     example: Option<&'d Value>,
 }
 
-/// The schema of the JSON that the text of a data field is, as OpenAPI 3.2 describes it.
+/// Returns the schema of the JSON in a data field, as OpenAPI 3.2 describes it.
 fn json_in(data: Node<'_>) -> Option<Node<'_>> {
     let media_type = data.content_media_type()?.to_ascii_lowercase();
     let is_json = media_type == "application/json" || media_type.ends_with("+json");
     data.content_schema().filter(|_| is_json)
 }
 
-/// What the schema of a media type says of the items: an array is all of them, anything else one of them.
+/// Reads the schema of a media type: an array describes all items, any other schema describes one.
 pub(in crate::lower) fn element<'d>(
     document: &'d Document,
     framing: Framing,
@@ -54,7 +54,7 @@ pub(in crate::lower) fn element<'d>(
     };
     element.example = schema.schema().example.as_deref();
     if schema.kind == Some(Kind::String) && !framing.is_events() {
-        // It is the text of the whole body.
+        // The schema describes the text of the entire body.
         element.schema = None;
         return element;
     }
@@ -67,7 +67,7 @@ pub(in crate::lower) fn element<'d>(
     element
 }
 
-/// How events are read that are described as one of several, each an object of nothing but the fields of an event.
+/// Returns the framing of events that are described as a union of objects with only the fields of an event.
 fn event_union(schema: Node<'_>) -> Option<Framing> {
     let alternatives: Vec<Node<'_>> = schema.alternatives().filter_map(Node::resolve).collect();
     let is_event = |schema: &Node<'_>| {
@@ -99,7 +99,7 @@ fn event_union(schema: Node<'_>) -> Option<Framing> {
 }
 
 impl Element<'_> {
-    /// Tells an event from its data, and text from JSON.
+    /// Distinguishes an event from its data, and text from JSON.
     fn describe_event(&mut self) {
         if let Some(schema) = self.schema.and_then(Node::resolve) {
             if let Some(framing) = event_union(schema) {
@@ -107,7 +107,7 @@ impl Element<'_> {
                 self.framing = framing;
                 return;
             }
-            // An object of nothing but the fields of an event, its data among them, is the event and not its data.
+            // An object with only the fields of an event, including `data`, describes the event and not its data.
             let mut fields = schema.properties();
             let is_event = fields.all(|(name, _)| FIELDS.contains(&name.as_str()));
             if let Some(data) = schema.property("data").filter(|_| is_event) {
@@ -125,7 +125,7 @@ impl Element<'_> {
         }
     }
 
-    /// The schema's example, or an item as small as it may be.
+    /// Returns the schema's example, or the smallest item.
     pub(in crate::lower) fn sample(&self) -> Value {
         if let Some(example) = self.example {
             return example.clone();
@@ -140,10 +140,10 @@ impl Element<'_> {
         Value::Array(item.into_iter().collect())
     }
 
-    /// An example as it stands in a body: of an array each element is an item, and a string is the body itself.
+    /// Returns an example as the text of a body. Each element of an array is an item; a string is the body itself.
     pub(in crate::lower) fn body(&self, example: Value) -> String {
         let items = match example {
-            // An event ends with an empty line, which is easily left out.
+            // Documents often omit the empty line that ends an event.
             Value::String(text) if self.framing.is_events() && !self.is_item(&text) => {
                 return text + "\n\n";
             }
@@ -154,13 +154,13 @@ impl Element<'_> {
         items.iter().map(|item| self.item(item)).collect()
     }
 
-    /// Whether a string is an item, and not a body.
+    /// Returns whether a string is an item instead of a body.
     fn is_item(&self, text: &str) -> bool {
         let is_field = |line: &str| line.starts_with("data:") || line.starts_with("event:");
         self.framing == Framing::Texts && !text.lines().any(is_field)
     }
 
-    /// Whether the data of an event is this text itself, rather than a string of JSON.
+    /// Returns whether the data of an event is the text itself instead of a JSON string.
     fn is_text(&self, text: &str) -> bool {
         match self.framing {
             Framing::Texts | Framing::TextFields => true,
@@ -183,7 +183,7 @@ impl Element<'_> {
         }
     }
 
-    /// An event as it stands in a stream.
+    /// Returns the text of an event in a stream.
     fn event<'v>(&self, fields: impl IntoIterator<Item = (&'static str, &'v Value)>) -> String {
         let mut lines = String::new();
         for (name, value) in fields {

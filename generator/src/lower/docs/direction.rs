@@ -1,6 +1,6 @@
-//! Characters that change the direction of text.
+//! Recognizes characters that change the direction of text.
 
-/// Whether a character changes the direction of text, which the compiler refuses in comments.
+/// Returns whether a character changes the direction of text. rustc rejects these in comments.
 pub(super) fn is_direction(c: char) -> bool {
     matches!(
         c,

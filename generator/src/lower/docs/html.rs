@@ -1,4 +1,4 @@
-//! HTML in Markdown, written as Markdown: what has no counterpart is dropped, the text stays.
+//! Converts HTML in Markdown to Markdown. Tags without a counterpart are dropped; their text remains.
 
 mod tag;
 
@@ -41,10 +41,10 @@ const IGNORED: &[&str] = &[
     "svg", "tbody", "tfoot", "thead", "u", "video", "wbr",
 ];
 
-/// How many marks may be open at the same time.
+/// The maximum number of emphasis and link marks that are open at once.
 const MOST_OPEN: usize = 16;
 
-/// Returns a text whose HTML is Markdown.
+/// Returns a text with its HTML converted to Markdown.
 pub(super) fn to_markdown(text: &str, options: Options) -> Cow<'_, str> {
     if !text.contains('<') {
         return Cow::Borrowed(text);
@@ -69,9 +69,9 @@ pub(super) fn to_markdown(text: &str, options: Options) -> Cow<'_, str> {
     Cow::Owned(writer.finish())
 }
 
-/// What is written as text, and not as Markdown.
+/// Content that is written as text, not as Markdown.
 struct Verbatim {
-    /// The element that it is the content of.
+    /// The element that contains it.
     element: &'static str,
     text: String,
 }
@@ -80,14 +80,14 @@ struct Verbatim {
 #[derive(Default)]
 struct Writer {
     out: String,
-    /// The marks of emphasis and links that are open, each with where it begins.
+    /// The open marks of emphasis and links, each with its start and its target.
     open: Vec<(&'static str, usize, String)>,
-    /// Whether each list that is open is an ordered one.
+    /// Whether each open list is ordered.
     lists: Vec<bool>,
     verbatim: Option<Verbatim>,
-    /// The rows of the table that is open.
+    /// The rows of the open table.
     table: Option<Vec<Vec<String>>>,
-    /// Where the cell that is open begins.
+    /// The start of the open cell.
     cell: Option<usize>,
     is_break: bool,
 }
@@ -134,7 +134,7 @@ impl Writer {
         self.text(rest, is_block);
     }
 
-    /// Writes the text between tags; the indentation in a block means nothing.
+    /// Writes the text between tags. Indentation inside blocks is removed.
     fn text(&mut self, text: &str, is_block: bool) {
         if !is_block || self.verbatim.is_some() {
             self.markdown(text);
@@ -155,7 +155,7 @@ impl Writer {
         }
     }
 
-    /// Writes what a tag stands for; returns whether HTML has an element of that name.
+    /// Writes the Markdown for a tag; returns whether HTML has an element with that name.
     fn tag(&mut self, tag: &Tag<'_>) -> bool {
         let name = tag.name.as_str();
         if let Some(verbatim) = &self.verbatim {
@@ -212,7 +212,7 @@ impl Writer {
         true
     }
 
-    /// Ends what is open within a line.
+    /// Ends the open marks within a line.
     fn end_inline(&mut self) {
         self.is_break = false;
         while let Some(open) = self.open.pop() {
@@ -220,7 +220,7 @@ impl Writer {
         }
     }
 
-    /// Ends a paragraph; in a cell there are none.
+    /// Ends a paragraph; in a cell, writes a space instead.
     fn paragraph(&mut self) {
         self.end_inline();
         if self.cell.is_some() {
@@ -254,7 +254,7 @@ impl Writer {
         }
     }
 
-    /// Puts the marks around what was written since; white space and line breaks at its ends stay outside.
+    /// Encloses in marks what was written since they were opened; leading and trailing white space stays outside.
     fn end_emphasis(&mut self, (mark, start, target): (&str, usize, String)) {
         let Some(content) = self.out.get(start..).map(str::to_owned) else {
             return;
@@ -312,7 +312,7 @@ impl Writer {
     }
 
     fn item(&mut self, tag: &Tag<'_>) {
-        /// The deepest list that is indented.
+        /// The maximum depth of indented lists.
         const DEEPEST: usize = 6;
         self.end_inline();
         if tag.is_end || self.cell.is_some() {
@@ -397,7 +397,7 @@ impl Writer {
     }
 }
 
-/// Returns how many backticks stand together at most.
+/// Returns the length of the longest sequence of backticks.
 fn longest_ticks(text: &str) -> usize {
     let others = text.split(|c| c != '`');
     others.map(str::len).max().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark with tables) that rustdoc and clippy take without a warning.
+//! Converts Markdown (CommonMark with tables) to a form that rustdoc and clippy accept without warnings.
 
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
@@ -9,7 +9,7 @@ use super::{direction::is_direction, html};
 
 const OPTIONS: Options = Options::ENABLE_TABLES;
 
-/// Markdown that rustdoc and clippy take, in lines: plain text as it is, anything else written anew.
+/// Returns Markdown that rustdoc and clippy accept, in lines: plain text unchanged, other text rendered again.
 pub(super) fn lines(text: &str) -> Vec<String> {
     if is_prose(text) || is_code(text) {
         return text.lines().map(str::to_owned).collect();
@@ -42,22 +42,22 @@ fn parsed(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The most quotations and lists that are inside one another.
+/// The maximum depth of quotations and lists.
 const DEEPEST: usize = 24;
 
-/// Whether a line begins with more marks of quotations and lists than anybody writes, which takes a parser long.
+/// Returns whether a line begins with so many marks of quotations and lists that parsing takes long.
 fn is_nested(text: &str) -> bool {
     let marks = |line: &str| {
         let marks = line.bytes().take_while(|byte| b" >-*+".contains(byte));
         marks.filter(|byte| *byte != b' ').count()
     };
-    // A ruler is a line of one mark.
+    // A thematic break is a line of one mark.
     let is_ruler = |line: &str| line.bytes().all(|byte| b" -*".contains(&byte));
     text.lines()
         .any(|line| marks(line) > DEEPEST && !is_ruler(line))
 }
 
-/// Whether more elements are inside one another than the printer can take.
+/// Returns whether elements are nested too deeply for the printer.
 fn is_deep(events: &[Event<'_>]) -> bool {
     let mut depth = 0_usize;
     events.iter().any(|event| {
@@ -70,7 +70,7 @@ fn is_deep(events: &[Event<'_>]) -> bool {
     })
 }
 
-/// A text as it is, in a block of code.
+/// Returns a text unchanged, in a code block.
 fn verbatim(text: &str) -> Vec<String> {
     let text = text.replace("```", "~~~");
     let lines = text.lines().map(|line| line.trim_end().to_owned());
@@ -78,7 +78,7 @@ fn verbatim(text: &str) -> Vec<String> {
     fence("```text").chain(lines).chain(fence("```")).collect()
 }
 
-/// Whether a text is nothing but words, as most are: it does not have to be parsed to know that it is plain.
+/// Returns whether a text consists of words only. Most do, and need no parsing.
 fn is_prose(text: &str) -> bool {
     let is_plain = |c: u8| c.is_ascii_alphanumeric() || b" .,;'\"()?%-".contains(&c);
     let is_line = |line: &str| {
@@ -89,7 +89,7 @@ fn is_prose(text: &str) -> bool {
     !text.is_empty() && !text.ends_with('\n') && text.split('\n').all(is_line)
 }
 
-/// Whether a text is one span of code, as each place in the document is.
+/// Returns whether a text is one code span, as the pointers in docs are.
 fn is_code(text: &str) -> bool {
     let inner = text
         .strip_prefix('`')
@@ -98,7 +98,7 @@ fn is_code(text: &str) -> bool {
     inner.is_some_and(|inner| !inner.is_empty() && inner.bytes().all(is_plain))
 }
 
-/// Whether an event stands for itself in a doc comment.
+/// Returns whether an event needs no change in a doc comment.
 fn is_plain(event: &Event<'_>) -> bool {
     match event {
         Event::Text(text) => !text.contains(['[', ']', '<', '>', '&']) && find_url(text).is_none(),
@@ -145,7 +145,7 @@ fn render(events: Vec<Event<'_>>) -> String {
                     id,
                 }));
             }
-            // rustdoc would look for an item of that name.
+            // rustdoc would take it for a link to an item.
             Event::Start(Tag::Link { .. }) => in_link += 1_000,
             Event::End(TagEnd::Link) if in_link >= 1_000 => in_link -= 1_000,
             Event::End(TagEnd::Link) => {
@@ -165,12 +165,12 @@ fn render(events: Vec<Event<'_>>) -> String {
         code_block_token_count: 3,
         ..Rendering::default()
     };
-    // Writing to a string cannot fail; an event that is out of place leaves what was written so far.
+    // Writing to a string cannot fail; on an unexpected event, the text so far remains.
     let _ = cmark_with_options(safe, &mut rendered, OPTIONS, rendering);
     rendered
 }
 
-/// The language of a code block, so that rustdoc never takes it for a test.
+/// Returns the language of a code block, which is never one that rustdoc tests.
 fn language(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
     const RUST: &[&str] = &[
         "rust",
@@ -201,7 +201,7 @@ fn leads_somewhere(url: &str) -> bool {
         .any(|scheme| url.starts_with(scheme))
 }
 
-/// Makes links of the URLs in a text.
+/// Pushes a text with its URLs as links.
 fn link_urls(text: &str, events: &mut Vec<Event<'_>>) {
     let mut rest = text;
     while let Some((start, length)) = find_url(rest) {
@@ -221,7 +221,7 @@ fn link_urls(text: &str, events: &mut Vec<Event<'_>>) {
     push_text(rest, events);
 }
 
-/// Adds a text; an ampersand that no entity begins with stays as it is.
+/// Pushes a text; an ampersand that begins no entity is not escaped.
 fn push_text(text: &str, events: &mut Vec<Event<'_>>) {
     let mut start = 0;
     for (index, _) in text.match_indices('&') {
@@ -240,10 +240,10 @@ fn push_text(text: &str, events: &mut Vec<Event<'_>>) {
     events.push(Event::Text(rest.to_owned().into()));
 }
 
-/// The longest name of an entity, in bytes.
+/// The maximum length of an entity's name, in bytes.
 const LONGEST_ENTITY: usize = 40;
 
-/// Where in a text a URL begins, and its length.
+/// Returns the start and the length of the first URL in a text.
 fn find_url(text: &str) -> Option<(usize, usize)> {
     let start = match (text.find("https://"), text.find("http://")) {
         (Some(a), Some(b)) => a.min(b),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_left_as_they_are() {
+    fn plain_text_is_unchanged() {
         check("", &[]);
         check("The name (if any).", &["The name (if any)."]);
         check("`#/paths/~1pets`", &["`#/paths/~1pets`"]);
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_markdown() {
+    fn html_becomes_markdown() {
         let cases: &[(&str, &[&str])] = &[
             ("a<br>b", &["a", "b"]),
             ("a<br/><br />b", &["a", "", "b"]),
@@ -335,9 +335,9 @@ mod tests {
     }
 
     proptest! {
-        /// What is told by looking at the bytes is what the parser says of it.
+        /// Text that is recognized as plain by its bytes is not changed by parsing.
         #[test]
-        fn what_is_plain_is_left_by_the_parser(
+        fn the_parser_keeps_plain_text(
             text in "([a-zA-Z0-9 .,;'\"()?%-]{1,12}\n?){0,4}|`[ -~]{0,6}`",
         ) {
             if is_prose(&text) || is_code(&text) {

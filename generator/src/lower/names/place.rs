@@ -1,4 +1,4 @@
-//! Names for types that the document does not name: after the place of their schema.
+//! Names types after the pointers of their schemas.
 
 use std::collections::BTreeMap;
 
@@ -8,19 +8,19 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What a name says of a place although it is not needed in most names.
+/// Parts of a name that most names do not need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::lower) struct Detail {
     /// The statuses of successes.
     pub(in crate::lower) statuses: bool,
     /// The media types.
     pub(in crate::lower) media_types: bool,
-    /// That an item of a list is an item, instead of the singular of the list.
+    /// Whether the type of an item is named `…Item` instead of the singular of its array.
     pub(in crate::lower) items: bool,
 }
 
 impl Detail {
-    /// What is added to a name that is taken already, in this order.
+    /// The details to add to a name that is taken, in this order.
     pub(in crate::lower) const ALL: [Self; 4] = [
         Self::of(true, false, false),
         Self::of(false, true, false),
@@ -37,7 +37,8 @@ impl Detail {
     }
 }
 
-/// The words for a place within what already has a name: those of the tokens behind the first `skip`.
+/// Returns the name for a pointer inside something that is named `base`: the words of all tokens after the first `skip`
+/// are appended.
 pub(in crate::lower) fn place_name(
     context: &Context<'_, '_>,
     words: &BTreeMap<Pointer, String>,
@@ -114,7 +115,7 @@ pub(in crate::lower) fn place_name(
                     let place = index.parse::<usize>().map_or(0, |index| index + 1);
                     format!("Place{place}")
                 }
-                // All of them.
+                // The pointer of the keyword applies to all elements.
                 None => item(&mut name).to_owned(),
             },
             "content" => {
@@ -139,7 +140,7 @@ pub(in crate::lower) fn place_name(
     name
 }
 
-/// Returns the words for the values of an object whose names match a pattern.
+/// Returns the words for the properties whose names match a pattern.
 fn pattern_value(context: &Context<'_, '_>, around: &Pointer, at: &Pointer) -> String {
     let schemas = context.document.schemas();
     match schemas.at(around).and_then(Node::additional) {
@@ -153,7 +154,7 @@ fn pattern_value(context: &Context<'_, '_>, around: &Pointer, at: &Pointer) -> S
     }
 }
 
-/// Returns the words for a response: those of its status, unless it is a success.
+/// Returns the words for a response: the name of its status, unless it is a success, and `Response`.
 fn response(status: &str, detail: Detail) -> String {
     let is_silent = status.starts_with('2') && (!detail.statuses || status == "200");
     let word = if is_silent {
@@ -182,7 +183,7 @@ fn media_type_word(media_type: &str) -> String {
     }
 }
 
-/// Makes a name that of one item; returns the word to add.
+/// Changes a name to its singular; returns the word to append if it is singular already.
 fn item(name: &mut String) -> &'static str {
     let singular = names::singular(name);
     let word = if singular == *name { "Item" } else { "" };
@@ -190,14 +191,14 @@ fn item(name: &mut String) -> &'static str {
     word
 }
 
-/// Whether a union has one alternative besides `null`.
+/// Returns whether a union has only one alternative besides `null`.
 fn is_only_nullable(union: Node<'_>) -> bool {
     let all: Vec<_> = union.alternatives().filter_map(Node::resolve).collect();
     let others = all.iter().filter(|schema| !schema.is_null());
     others.count() == 1
 }
 
-/// The word for an alternative: its title or its type, or else its number among the alternatives that are not `null`.
+/// Returns the word for an alternative: its title or its type, otherwise its number.
 fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index: usize) -> String {
     let schemas = context.document.schemas();
     let schema = schemas.at(at);

@@ -1,4 +1,4 @@
-//! The names, and the types of formats, that `codegen.toml` gives.
+//! Looks up the names and the types of formats in `codegen.toml`.
 
 use std::{
     cell::RefCell,
@@ -15,11 +15,11 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The names that are to be used in place of the derived ones, and the types for formats.
+/// The names that replace derived ones, and the types of formats.
 pub(in crate::lower) struct Renames<'c> {
     all: &'c Rename,
     formats: &'c Formats,
-    /// Where in `codegen.toml` the keys start that something was found for.
+    /// The positions in `codegen.toml` of the keys that are used.
     used: RefCell<BTreeSet<usize>>,
 }
 
@@ -32,7 +32,7 @@ impl<'c> Renames<'c> {
         }
     }
 
-    /// The name for an operation, by its method and path or by its `operationId`.
+    /// Returns the name of an operation, by its method and path or by its `operationId`.
     pub(in crate::lower) fn operation(
         &self,
         place: &str,
@@ -42,30 +42,30 @@ impl<'c> Renames<'c> {
         by_place.or_else(|| self.find(&self.all.operations, id?))
     }
 
-    /// The name for a component schema.
+    /// Returns the name of a component schema.
     pub(in crate::lower) fn component(&self, name: &str) -> Option<&'c Spanned<String>> {
         let at = Pointer::from_tokens(["components", "schemas", name]);
         self.find(&self.all.schemas, name)
             .or_else(|| self.schema(&at))
     }
 
-    /// The name for the type of a schema.
+    /// Returns the name of the type of a schema.
     pub(in crate::lower) fn schema(&self, at: &Pointer) -> Option<&'c Spanned<String>> {
         self.at(&self.all.schemas, at)
     }
 
-    /// The name for a property or a parameter.
+    /// Returns the name of a property or a parameter.
     pub(in crate::lower) fn field(&self, at: &Pointer) -> Option<&'c Spanned<String>> {
         self.at(&self.all.fields, at)
     }
 
-    /// The type for a format.
+    /// Returns the type of a format.
     pub(in crate::lower) fn format(&self, format: &str) -> Option<&'c str> {
         self.find(self.formats, format)
             .map(|path| path.get_ref().as_str())
     }
 
-    /// The names for the values of the `enum` of a schema, by the text of each value.
+    /// Returns the names of the values in the `enum` of a schema, by the text of each value.
     pub(in crate::lower) fn values(
         &self,
         document: &Document,
@@ -99,7 +99,7 @@ impl<'c> Renames<'c> {
         Some(name)
     }
 
-    /// Reports that a name of `codegen.toml` is also the name of something else.
+    /// Returns the error about a name in `codegen.toml` that another `what` has, too.
     pub(in crate::lower) fn conflict(
         name: &Spanned<String>,
         what: &str,
@@ -115,7 +115,7 @@ impl<'c> Renames<'c> {
         }
     }
 
-    /// The keys that nothing was found for.
+    /// Returns warnings about the keys that match nothing.
     pub(in crate::lower) fn unmatched(&self, document: &Document) -> Vec<Diagnostic> {
         let used = self.used.borrow();
         let mut found = Vec::new();

@@ -1,31 +1,31 @@
-//! Shorter names for types that are named after their place: what is said twice is said once, and where a name would be
-//! longer than anybody reads, what is in its middle is left out.
+//! Shortens the names of types that are named after their pointers: repeated words are merged, and words in the middle
+//! of long names are left out.
 
 use super::{pascal, words};
 
-/// The longest name, in bytes, unless it is the only one that is free.
+/// The maximum length of a name, in bytes, unless all shorter names are taken.
 const LONGEST: usize = 50;
 
-/// The length, in bytes, from which on words in the middle of a name are left out.
+/// The length, in bytes, above which words in the middle of a name are left out.
 const TOO_LONG: usize = 60;
 
-/// How much of the beginning of a name stays when words in its middle are left out, in bytes.
+/// The length, in bytes, of the beginning that remains when words in the middle are left out.
 const BEGINNING: usize = 20;
 
-/// Words that a name does not continue with behind the words that are left out.
+/// Words that are also left out if they follow the omitted words.
 const PARTICLES: &[&str] = &[
     "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
 ];
 
-/// A part of a name: what it belongs to, or a step from there to its place.
+/// A part of a name: the owner of the type, or a step from there to the type.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) struct Segment<'s> {
     pub(in crate::lower) text: &'s str,
-    /// Whether it stays in shorter names, because its siblings are likely to have parts of the same names.
+    /// Whether it remains in shorter names, because its siblings probably have parts with the same names.
     pub(in crate::lower) is_kept: bool,
 }
 
-/// Returns the names for a type, the preferred one first. The first segment is what the type belongs to.
+/// Returns the names for a type, the preferred one first. The first segment is the owner of the type.
 pub(in crate::lower) fn candidates(segments: &[Segment<'_>]) -> Vec<String> {
     let whole: String = segments.iter().map(|segment| segment.text).collect();
     let Some((base, steps)) = segments.split_first() else {
@@ -34,7 +34,7 @@ pub(in crate::lower) fn candidates(segments: &[Segment<'_>]) -> Vec<String> {
     let joined = join(base.text, steps.iter());
     let mut names = Vec::new();
     if joined.len() > LONGEST {
-        // The more steps a name keeps, the less it is like others.
+        // A name with more steps conflicts with fewer others.
         let shorter = (1..steps.len()).map(|left_out| {
             let rest = steps.iter().enumerate();
             let rest = rest.filter(|(index, step)| *index >= left_out || step.is_kept);
@@ -55,8 +55,8 @@ pub(in crate::lower) fn candidates(segments: &[Segment<'_>]) -> Vec<String> {
     names
 }
 
-/// Returns the name of a component in Pascal case: words that a part of it ends with and the next begins with stand there
-/// once, `user.user_address` is `UserAddress`.
+/// Returns the name of a component in Pascal case. If a part begins with the words with which the previous parts end,
+/// these words are merged: `user.user_address` becomes `UserAddress`.
 pub(in crate::lower) fn of_component(component: &str) -> String {
     let parts = || component.split(['.', '/']);
     let are_words = parts().all(|part| part.starts_with(char::is_alphabetic));
@@ -74,7 +74,7 @@ pub(in crate::lower) fn of_component(component: &str) -> String {
     }
 }
 
-/// Leaves out the words in the middle of a name that are too many.
+/// Leaves out words in the middle of a name that is too long; returns `None` if that does not shorten it.
 fn without_middle(name: &str) -> Option<String> {
     let words = words(name);
     let words: Vec<&str> = words.iter().map(|word| word.pascal.as_str()).collect();
@@ -103,7 +103,8 @@ fn without_middle(name: &str) -> Option<String> {
     (first > 0 && last > first && last < words.len()).then_some(short)
 }
 
-/// Puts the parts of a name together: words that one ends with and the next begins with stand there once.
+/// Joins the parts of a name. If a part begins with the words with which the previous parts end, these words are
+/// merged.
 fn join<'s>(base: &str, steps: impl Iterator<Item = &'s Segment<'s>>) -> String {
     let mut name = base.to_owned();
     for step in steps {
@@ -113,8 +114,8 @@ fn join<'s>(base: &str, steps: impl Iterator<Item = &'s Segment<'s>>) -> String 
     name
 }
 
-/// Returns the length of the words that a step begins with and a name ends with: a part of the name, or all of it as well.
-/// A step that the name ends with is another thing of the same name.
+/// Returns the length of the words with which a step begins and a name ends; with `is_whole`, these may be the full
+/// name. A step that the name ends with entirely is another thing with the same name, and has no overlap.
 fn overlap(name: &str, step: &str, is_whole: bool) -> usize {
     let mut end = 0;
     let mut overlap = 0;
@@ -132,7 +133,7 @@ fn overlap(name: &str, step: &str, is_whole: bool) -> usize {
 mod tests {
     use super::{Segment, candidates, of_component};
 
-    /// Alternatives are marked with `|`.
+    /// Checks the names of some segments; those of alternatives begin with `|`.
     #[track_caller]
     fn check(segments: &[&'static str], expected: &[&str]) {
         let segment = |text: &&'static str| Segment {
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_said_twice_are_said_once() {
+    fn repeated_words_are_merged() {
         check(
             &["RealtimeSessionTracing", "TracingConfiguration"],
             &[

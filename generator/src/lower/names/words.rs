@@ -1,6 +1,6 @@
-//! Splits a text into words, as heck does, but keeps the plurals of acronyms, versions and well-known words together.
+//! Splits a text into words like heck, but keeps plurals of acronyms, versions and well-known words together.
 
-/// Words in which an upper-case letter does not begin another word, with their spelling in Pascal case.
+/// Words in which an upper-case letter does not begin a new word, with their spelling in Pascal case.
 const KNOWN: &[(&str, &str)] = &[
     ("DevOps", "DevOps"),
     ("ETag", "Etag"),
@@ -63,7 +63,7 @@ pub(in crate::lower) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Returns the word that letters and digits begin with, and its length.
+/// Returns the first word of some letters and digits, and its length.
 fn first_word(chars: &[char]) -> (Word, usize) {
     if let Some((pascal, length)) = known(chars) {
         let lower = pascal.to_lowercase();
@@ -81,8 +81,8 @@ fn first_word(chars: &[char]) -> (Word, usize) {
     (word, length)
 }
 
-/// Returns the known word that letters and digits begin with, in Pascal case, and its length. Digits and an `s` behind it
-/// belong to it.
+/// Returns the known word at the start of some letters and digits, in Pascal case, and its length. Digits or an `s`
+/// after it belong to it.
 fn known(chars: &[char]) -> Option<(String, usize)> {
     let begins = |word: &str| {
         let letters = word.chars().zip(chars);
@@ -103,10 +103,10 @@ fn known(chars: &[char]) -> Option<(String, usize)> {
     is_whole.then(|| (format!("{pascal}{attached}"), length + attached.len()))
 }
 
-/// Returns the length of the word that letters and digits begin with.
+/// Returns the length of the first word of some letters and digits.
 fn length(chars: &[char]) -> usize {
     let mut before: Option<char> = None;
-    // Whether the last letter is in upper case: digits do not count.
+    // Whether the last letter is in upper case; digits are skipped.
     let mut is_upper = None;
     for (index, c) in chars.iter().copied().enumerate() {
         let behind = chars.get(index + 1..).unwrap_or_default();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     proptest! {
-        /// A name in Pascal case has the same words as what it was made of.
+        /// Converting a name to Pascal case does not change its words.
         #[test]
         fn names_in_pascal_case_have_the_same_words(text in "[A-Z][a-z]{2,5}[A-Z]{2,4}s[A-Z][a-z]{2,4}") {
             prop_assert_eq!(snake(&pascal(&text)), snake(&text));

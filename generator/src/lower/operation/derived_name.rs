@@ -1,16 +1,16 @@
-//! The name of an operation that has no `operationId`: from its own method and path, as a person would say it.
+//! Derives the name of an operation without `operationId` from its method and path.
 
 mod verbs;
 
 use crate::lower::names::{singular, snake};
 
-/// Returns the names that an operation may have, from the short to the long: each longer one names one more of the
-/// resources that the path goes through.
+/// Returns the names that an operation may have, the shortest first. Each longer name contains one more resource of the
+/// path.
 pub(in crate::lower) fn candidates(method: &str, path: &str) -> Vec<String> {
     let segments = segments(path);
     let mut words: Vec<&str> = literals(&segments).collect();
     let prefixes = words.iter().take_while(|word| verbs::is_prefix(word));
-    // A path of nothing else names something by it.
+    // If the path consists of prefixes only, the last one is a resource.
     let prefixes = prefixes.count().min(words.len().saturating_sub(1));
     let is_literal_last = matches!(segments.last(), Some(Segment::Literal(_)));
     let is_bulk = is_literal_last
@@ -38,19 +38,19 @@ pub(in crate::lower) fn candidates(method: &str, path: &str) -> Vec<String> {
     unique
 }
 
-/// Returns what the last resource of a path is called, if it goes through any.
+/// Returns the name of the last resource of a path, if it has one.
 pub(super) fn noun(path: &str) -> Option<String> {
     let segments = segments(path);
     let noun = literals(&segments).last().map(singular)?;
     Some(snake(&noun))
 }
 
-/// Returns the words of a path that are no parameters, in snake case.
+/// Returns the literal words of a path, in snake case.
 pub(super) fn resources(path: &str) -> Vec<String> {
     literals(&segments(path)).map(snake).collect()
 }
 
-/// Returns the names where the last word of the path, which is taken from it, is what is done there.
+/// Returns the names for a path whose last word is an action, without that word in `words`.
 fn of_action(
     action: &str,
     words: &mut Vec<&str>,
@@ -82,7 +82,7 @@ fn of_action(
     names
 }
 
-/// Returns the names where the method says what is done to what the path leads to.
+/// Returns the names for a path whose method is the action.
 fn of_method(
     method: &str,
     bulk: Option<&str>,
@@ -128,7 +128,7 @@ fn of_method(
     std::iter::once(name).chain(longer).collect()
 }
 
-/// Returns the names of a path of parameters alone, or of none.
+/// Returns the names for a path without literal segments.
 fn of_parameters(method: &str, segments: &[Segment<'_>]) -> Vec<String> {
     let verb = verb(method, true);
     let Some(Segment::Parameter(last)) = segments.last() else {
@@ -145,7 +145,7 @@ fn of_parameters(method: &str, segments: &[Segment<'_>]) -> Vec<String> {
     names
 }
 
-/// Returns the names with one more owner each, and at last with the parameters.
+/// Returns longer names, each with one more owner, and last the name with the parameters.
 fn longer(
     verb: &str,
     mut noun: String,
@@ -173,7 +173,7 @@ fn by_parameters(name: &str, segments: &[Segment<'_>]) -> Option<String> {
     (!parameters.is_empty()).then(|| format!("{name}_by_{}", parameters.join("_and_")))
 }
 
-/// Returns the method and all of the path, as mechanical names have them.
+/// Returns a mechanical name: the method and the full path.
 fn method_name(method: &str, segments: &[Segment<'_>]) -> String {
     let words = segments.iter().map(|segment| match segment {
         Segment::Literal(word) | Segment::Parameter(word) => snake(word),
@@ -189,8 +189,8 @@ enum Segment<'p> {
     Parameter(&'p str),
 }
 
-/// Returns the segments of a path without its query: `/users/{id}:cancel` names an action on what the parameter
-/// identifies.
+/// Returns the segments of a path without its query. `/users/{id}:cancel` has `cancel` as a segment, because it is an
+/// action on the user.
 fn segments(path: &str) -> Vec<Segment<'_>> {
     let path = path.split('?').next().unwrap_or_default();
     let mut segments = Vec::new();
@@ -208,7 +208,7 @@ fn segments(path: &str) -> Vec<Segment<'_>> {
             segments.push(Segment::Parameter(name));
             rest = behind;
         }
-        // A suffix is no resource of its own.
+        // A suffix of a parameter is no resource.
         let is_suffix = rest.len() < segment.len() && !rest.starts_with(':');
         if has_word(rest) && !is_suffix {
             segments.push(Segment::Literal(rest));
@@ -224,7 +224,7 @@ fn literals<'p>(segments: &[Segment<'p>]) -> impl Iterator<Item = &'p str> {
     })
 }
 
-/// Returns what a method does: to one resource, or to a collection.
+/// Returns the verb of a method on one resource, or on a collection.
 fn verb(method: &str, one: bool) -> String {
     let verb = match (method, one) {
         ("GET", true) => "get",
@@ -242,7 +242,7 @@ mod tests {
     use super::candidates;
 
     #[test]
-    fn names_are_what_a_person_would_say() {
+    fn names_read_naturally() {
         let cases = [
             ("POST", "/apps/{appId}/sessions/new", "new_session"),
             (

@@ -1,4 +1,4 @@
-//! Examples of responses: the document's own, and where there is none, the smallest valid value.
+//! Finds the examples of responses: those of the document, otherwise the smallest valid value.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -20,7 +20,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The example of a response without a body.
+/// Returns the example of a response without a body.
 pub(in crate::lower) fn empty(status: Status) -> Example {
     Example {
         name: String::new(),
@@ -30,7 +30,7 @@ pub(in crate::lower) fn empty(status: Status) -> Example {
     }
 }
 
-/// The examples of a response; at least one.
+/// Returns the examples of a response, at least one.
 pub(in crate::lower) fn of_response(
     context: &mut Context<'_, '_>,
     status: Status,
@@ -91,14 +91,14 @@ pub(in crate::lower) fn of_response(
     }
 }
 
-/// An example that a document gives.
+/// An example of the document.
 struct Given {
     name: String,
     value: Value,
     at: Pointer,
 }
 
-/// The examples that a media type of a response gives.
+/// Returns the examples of a media type of a response.
 fn given(
     context: &mut Context<'_, '_>,
     media: &MediaType,
@@ -118,7 +118,7 @@ fn given(
     }
 }
 
-/// Removes the offsets of all dates with times, which the type of `codegen.toml` does not read.
+/// Removes the offsets of all date-times, because the type in `codegen.toml` does not read them.
 fn remove_offsets(value: &mut Value) {
     match value {
         Value::String(text) => {
@@ -140,7 +140,7 @@ fn remove_offsets(value: &mut Value) {
     }
 }
 
-/// A date and a time without the offset that they have.
+/// Returns a date-time without its offset; `None` if it has none.
 fn local(text: &str) -> Option<&str> {
     let (date, time) = text.split_at_checked("1970-01-01".len())?;
     let is_date = date.chars().all(|c| c.is_ascii_digit() || c == '-');
@@ -153,7 +153,7 @@ fn local(text: &str) -> Option<&str> {
     text.get(..date.len() + time.len())
 }
 
-/// Whether an example is valid; one that is not is reported, since its type could not hold it.
+/// Returns whether an example is valid, and reports it otherwise: the type could not hold it.
 fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
     let misfit = fit::misfit(&example.value, &example.at, schema);
     let is_valid = misfit.is_none();
@@ -163,7 +163,7 @@ fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) ->
     is_valid
 }
 
-/// The examples that are given; where there are none, one that is made up.
+/// Returns the examples of the document, or a made-up one if there are none.
 fn bodies(document: &Document, media: &MediaType, given: Vec<Given>) -> Vec<(String, Value)> {
     if !given.is_empty() {
         return given.into_iter().map(|it| (it.name, it.value)).collect();
@@ -174,7 +174,7 @@ fn bodies(document: &Document, media: &MediaType, given: Vec<Given>) -> Vec<(Str
     vec![(String::new(), value)]
 }
 
-/// The examples of an object of the API; those in other files are reported.
+/// Returns the values of named examples; reports those that are external.
 fn named(
     context: &mut Context<'_, '_>,
     examples: &IndexMap<String, ReferenceOr<ExampleNode>>,
@@ -224,7 +224,7 @@ fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(S
     headers
 }
 
-/// A value as it stands in a header.
+/// Returns a value as the text of a header.
 fn header_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -237,7 +237,7 @@ fn header_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The example of a header; one that is made up only where the header has to be there.
+/// Returns the example of a header. A required header without an example gets a made-up one.
 fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) -> Option<Value> {
     let document = context.document;
     let mut named = || named(context, &header.examples, at).into_iter().next();
@@ -249,7 +249,7 @@ fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) ->
         return own;
     };
     let fits = |value: &Value| {
-        // An example may be written as the header is.
+        // An example may be the text of the header instead of its value.
         let parsed = value
             .as_str()
             .and_then(|text| serde_json::from_str(text).ok());

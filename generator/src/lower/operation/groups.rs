@@ -1,4 +1,4 @@
-//! Groups of operations: `group_by = "tag"`.
+//! Groups operations: `group_by = "tag"`.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::{
     model::{Group, InGroup, Name},
 };
 
-/// Words behind which the words of a tag are left out as well as at the end: `find_pets_by_status`.
+/// Prepositions: the words of a tag are also left out before one of these, as in `find_pets_by_status`.
 const PREPOSITIONS: &[&str] = &["by", "for", "from", "in", "of", "to", "with"];
 
 /// A tag, and the method of the client that returns its group.
@@ -22,8 +22,8 @@ pub(in crate::lower) struct Tagged {
     accessor: Name,
 }
 
-/// Groups the operations by their first tag. Operations without a tag, and webhooks, stay in no group.
-/// The places in groups have the numbers of their operations.
+/// Groups the operations by their first tag. Operations without a tag, and webhooks, are in no group. The keys of the
+/// map are the indices of the operations.
 pub(super) fn by_tag(
     found: &[Found<'_>],
     names: &[Name],
@@ -40,7 +40,7 @@ pub(super) fn by_tag(
                 });
                 of_tag.push(index);
             }
-            // Its methods are beside those that return groups.
+            // Its method is on the client, like those that return groups.
             None => {
                 scope.claim(name.plain(), &[]);
             }
@@ -67,8 +67,8 @@ fn tag<'d>(operation: &Found<'d>) -> Option<&'d str> {
         .map(String::as_str)
 }
 
-/// Names the methods of a group. Names from which nothing is left out come first; where two would be the same without the
-/// words of the tag, both keep them, so that the order does not matter.
+/// Names the methods of a group. Names that are not shortened come first. If two names would be the same without the
+/// words of the tag, both keep them, so that the order of operations does not matter.
 fn methods(
     names: &[Name],
     tag: &str,
@@ -109,8 +109,9 @@ fn methods(
     methods.into_iter().map(place).collect()
 }
 
-/// The name of an operation without the words of its tag, at the start, at the end, or before a preposition:
-/// `issues_list_for_repo`, `get_pet` and `find_pets_by_status` are `list_for_repo`, `get` and `find_by_status`.
+/// Returns the name of an operation without the words of its tag, which may be at the start, at the end or before a
+/// preposition: `issues_list_for_repo`, `get_pet` and `find_pets_by_status` become `list_for_repo`, `get` and
+/// `find_by_status`.
 fn without_tag(name: &str, tag: &str) -> String {
     let words: Vec<&str> = name.split('_').collect();
     let tag = snake(tag);
@@ -138,7 +139,7 @@ fn without_tag(name: &str, tag: &str) -> String {
     rest.map(|(_, word)| *word).collect::<Vec<_>>().join("_")
 }
 
-/// Names the types of the groups, which are beside the service trait and what the modules `client` and `server` export.
+/// Names the types of the groups, which share a scope with the service trait.
 pub(in crate::lower) fn name(groups: Vec<Tagged>, service: &Name, api: &OpenAPI) -> Vec<Group> {
     let mut scope = Scope::reserving(&[service.plain()]);
     let name = |Tagged { tag, accessor }: Tagged| {

@@ -1,4 +1,4 @@
-//! Headers of responses and of parts.
+//! Lowers the headers of responses and of parts of `multipart` bodies.
 
 use indexmap::IndexMap;
 use openapiv3::{Header as HeaderNode, ParameterSchemaOrContent, ReferenceOr};
@@ -14,8 +14,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The headers that a response or a part declares; `Content-Type` is the media type's to say, and
-/// `Content-Disposition` the part's.
+/// Returns the headers that a response or a part declares, without `Content-Type`, which the media type determines, and
+/// without the `Content-Disposition` of a part.
 pub(in crate::lower) fn headers<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -54,7 +54,7 @@ pub(in crate::lower) fn headers<'d>(
             wire: lower,
             style,
             ty,
-            // It is a failure without them, too.
+            // A response is a failure without them, too.
             required: header.node.required && of != Headed::Failure,
             docs: docs::of_text(header.node.description.as_deref()),
         });
@@ -66,7 +66,7 @@ pub(in crate::lower) fn headers<'d>(
     })
 }
 
-/// Whether a name can be that of a header (RFC 9110, section 5.6.2).
+/// Returns whether a name is a valid header name (RFC 9110, section 5.6.2).
 pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty()
         && name

@@ -1,17 +1,17 @@
-//! The name of an operation that has an `operationId`: what is mechanical in it is left out.
+//! Derives the name of an operation from its `operationId`, without mechanical parts.
 
 use super::derived_name;
 use crate::lower::names::{singular, snake};
 
-/// What an operation is called by its `operationId`.
+/// The name of an operation by its `operationId`.
 pub(in crate::lower) enum Id {
-    /// By all of it.
+    /// The name is the full `operationId`.
     Plain(String),
-    /// By a part of it; these are the names from the short to the long.
+    /// The name is a part of it; these are the candidates, the shortest first.
     Mechanical(Vec<String>),
 }
 
-/// Words behind the resource in the name of a controller.
+/// Suffixes of the names of controllers, after the resource.
 const CONTROLLERS: &[&str] = &["Controller", "Endpoint", "Handler", "Resource", "Service"];
 
 /// Reads an `operationId`.
@@ -32,14 +32,15 @@ pub(in crate::lower) fn read(id: &str, method: &str, path: &str, tag: Option<&st
     Id::Mechanical(names)
 }
 
-/// Returns a name in front of which the tag of its operation stands, unless it says the same already.
+/// Prefixes a name with the tag of its operation; returns `None` if the name begins with the tag already, or the tag is
+/// too long.
 pub(super) fn with_tag(name: &str, tag: &str) -> Option<String> {
     let tag = snake(tag);
     let is_said = name.starts_with(&tag) || name.starts_with(&singular(&tag));
     (!is_said && tag.len() <= LONGEST_TAG).then(|| format!("{tag}_{name}"))
 }
 
-/// Returns a name behind which the words of a path stand that it does not have.
+/// Appends those words of a path that a name lacks; returns `None` if it has all.
 pub(super) fn with_resources(name: &str, resources: Vec<String>) -> Option<String> {
     let has = |word: &String| {
         let mut words = name.split('_');
@@ -49,10 +50,10 @@ pub(super) fn with_resources(name: &str, resources: Vec<String>) -> Option<Strin
     (!others.is_empty()).then(|| format!("{name}_{}", others.join("_")))
 }
 
-/// The longest tag that is put into a name, in bytes: others are sentences.
+/// The maximum length of a tag in a name, in bytes: longer tags are sentences.
 const LONGEST_TAG: usize = 30;
 
-/// Returns an `operationId` without the path and the method, which FastAPI puts behind the name of the function.
+/// Returns an `operationId` without the path and the method, which FastAPI appends to the name of the function.
 fn without_suffix<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let path = path.chars().map(|c| if is_word(c) { c } else { '_' });
@@ -61,8 +62,8 @@ fn without_suffix<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> 
     (!rest.is_empty()).then_some(rest)
 }
 
-/// Returns the name of a method of a controller, `UsersController_findAll`: with the resource, unless the method has it in
-/// its name.
+/// Returns the name of a controller's method, as in `UsersController_findAll`, with the resource unless the method's
+/// name contains it.
 fn without_controller(id: &str) -> Option<String> {
     let (controller, method) = id.split_once(['_', '.'])?;
     let resource = CONTROLLERS
@@ -81,7 +82,7 @@ fn without_controller(id: &str) -> Option<String> {
     })
 }
 
-/// Whether a name has the words of another one in it.
+/// Returns whether a name contains the words of another one.
 fn contains(name: &str, words: &str) -> bool {
     let plural = format!("_{words}s_");
     let name = format!("_{name}_");

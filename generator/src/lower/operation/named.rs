@@ -1,4 +1,4 @@
-//! The operations of a document with their names.
+//! Finds the operations of a document.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
-/// would reach instead.
+/// Names of methods of the client, the service and the mock, and of trait methods that method calls would resolve to
+/// instead.
 pub(super) const RESERVED: &[&str] = &[
     "mod",
     "builder",
@@ -41,7 +41,7 @@ pub(in crate::lower) struct Found<'d> {
     pub(in crate::lower) called: &'d str,
     pub(in crate::lower) node: &'d Node,
     pub(in crate::lower) item: At<'d, PathItem>,
-    /// Where the API calls it.
+    /// The webhook or the callback that it belongs to, if the API calls it.
     pub(in crate::lower) webhook: Option<Webhook<'d>>,
 }
 
@@ -49,9 +49,9 @@ pub(in crate::lower) struct Found<'d> {
 pub(in crate::lower) struct Named<'d> {
     pub(in crate::lower) name: Name,
     pub(in crate::lower) module: Name,
-    /// The name for the method that returns declared headers, too.
+    /// The name of the method that returns declared headers, too.
     pub(in crate::lower) with_headers: Name,
-    /// Its place in a group, if operations are grouped and it has a tag.
+    /// Its method in a group, if operations are grouped and it has a tag.
     pub(in crate::lower) group: Option<InGroup>,
     /// The path template below the server's URL.
     pub(in crate::lower) path: String,
@@ -61,20 +61,20 @@ pub(in crate::lower) struct Named<'d> {
     pub(in crate::lower) called: &'d str,
     pub(in crate::lower) node: &'d Node,
     pub(in crate::lower) item: At<'d, PathItem>,
-    /// Where the API calls it.
+    /// The webhook or the callback that it belongs to, if the API calls it.
     pub(in crate::lower) webhook: Option<Webhook<'d>>,
 }
 
-/// What an operation that the API calls belongs to.
+/// The owner of an operation that the API calls.
 #[derive(Clone, Copy)]
 pub(in crate::lower) enum Webhook<'d> {
     /// A webhook.
     Webhook,
-    /// A callback of the operation of that index, with what gives its URL.
+    /// A callback of the operation with the index `of`, and the expression for its URL.
     Callback { expression: &'d str, of: usize },
 }
 
-/// All operations, those of paths in the document's order first.
+/// Returns all operations; those of paths come first, in the document's order.
 pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Found<'d>> {
     let mut found: Vec<Found<'d>> = Vec::new();
     let mut indices = BTreeMap::new();
@@ -106,14 +106,14 @@ pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Found<'d>> {
     found
 }
 
-/// What credentials an operation asks for, and where that stands.
+/// Returns the security requirements of an operation, and the object that contains them.
 pub(in crate::lower) fn requirements<'d>(
     document: &'d Document,
     operation: &Named<'d>,
 ) -> (&'d [SecurityRequirement], Pointer) {
     match &operation.node.security {
         Some(requirements) => (requirements.as_slice(), operation.at.clone()),
-        // What lets a caller into the API is not for those whom the API calls.
+        // The receiver of a webhook must not get the credentials of the API.
         None if operation.webhook.is_some() => (&[], Pointer::root()),
         None => (
             document.api.security.as_deref().unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Names of operations: from codegen.toml, from the `operationId`, otherwise derived.
+//! Names operations: by `codegen.toml`, by the `operationId`, otherwise by method and path.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ pub(in crate::lower) fn name_all<'d>(
     (operations.collect(), tags)
 }
 
-/// Gives operations the name that their `operationId` is; returns what the others may be called.
+/// Names the operations whose `operationId` is not mechanical; returns the candidates for the others.
 fn name_by_id<'d>(
     context: &mut Context<'d, '_>,
     found: &[Found<'d>],
@@ -100,7 +100,7 @@ fn name_by_id<'d>(
             continue;
         };
         let first = known.insert(id, operation);
-        // One that is a component stands wherever it is used.
+        // A callback that is a component occurs wherever it is used.
         let document = context.document;
         let is_component = |first: &&Found<'_>| {
             operation.webhook.is_some() && same::operation(document, first.node, operation.node)
@@ -141,7 +141,7 @@ fn name_by_id<'d>(
     candidates
 }
 
-/// Warns of an `operationId` that another operation has.
+/// Returns the warning about an `operationId` that another operation has, too.
 fn tell_duplicate(
     id: &str,
     operation: &Found<'_>,
@@ -168,7 +168,7 @@ fn tell_duplicate(
     .help(help)
 }
 
-/// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
+/// Returns the name that `codegen.toml` gives an operation, by its method and path or by its `operationId`.
 fn renamed<'c>(renames: &Renames<'c>, operation: &Found<'_>) -> Option<&'c Spanned<String>> {
     let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
@@ -178,7 +178,7 @@ fn tag<'d>(operation: &Found<'d>) -> Option<&'d str> {
     operation.node.tags.first().map(String::as_str)
 }
 
-/// Returns what an operation without `operationId` may be called, from the short to the long.
+/// Returns the names that an operation without `operationId` may have, the shortest first.
 fn candidates(found: &[Found<'_>], operation: &Found<'_>) -> Vec<String> {
     if operation.webhook.is_none() {
         return derived_name::candidates(&operation.method, operation.called);
@@ -187,7 +187,7 @@ fn candidates(found: &[Found<'_>], operation: &Found<'_>) -> Vec<String> {
     webhook::candidates(operation.called, &operation.method, of.as_deref())
 }
 
-/// What the operation may be called to which a callback belongs, whatever the others are called.
+/// Returns a name for the operation that a callback belongs to, independent of the names that are taken.
 fn caller(found: &[Found<'_>], operation: &Found<'_>) -> Option<String> {
     let Some(Webhook::Callback { of, .. }) = operation.webhook else {
         return None;
@@ -202,8 +202,8 @@ fn caller(found: &[Found<'_>], operation: &Found<'_>) -> Option<String> {
     }
 }
 
-/// Returns what an operation may be called whose `operationId` is taken: by `first`, unless it is reserved. It is told from
-/// the other one by what differs: the operation that a callback belongs to, the tag, the path or the method.
+/// Returns alternative names for an operation whose name is taken, by `first` or because it is reserved. They contain
+/// what differs from `first`: the operation that a callback belongs to, the tag, the path or the method.
 fn others(
     found: &[Found<'_>],
     operation: &Found<'_>,
@@ -230,8 +230,8 @@ fn others(
     by_tag.into_iter().chain(by_path).chain(by_method).collect()
 }
 
-/// Names the operations that have no name yet: where two would have the same name, both take a longer one. The last one of
-/// each, which is mechanical, is for those alone that have no other.
+/// Names the remaining operations. If two would have the same name, both take a longer one. The last candidate, which
+/// is mechanical, is used only if all others are taken.
 fn derive(candidates: &[Vec<String>], names: &mut [Option<Name>], scope: &mut Scope) {
     let open: Vec<usize> = (0..candidates.len())
         .filter(|index| names.get(*index).is_some_and(Option::is_none))

@@ -1,4 +1,4 @@
-//! Responses in pages: how the next page of an operation is requested.
+//! Determines how operations return pages, and how the next page is requested.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// How many structs and aliases lead to one another.
+/// The maximum length of a chain of aliases.
 const DEPTH_LIMIT: usize = 64;
 
 /// Decides which operations have pages.
@@ -28,7 +28,7 @@ pub(in crate::lower) struct Pages<'m> {
 }
 
 impl<'m> Pages<'m> {
-    /// Starts with the types of component schemas.
+    /// Creates the decision from the entries of `codegen.toml` and the types of component schemas.
     pub(in crate::lower) fn new(config: &'m [Pagination], modules: &'m [Module]) -> Self {
         let items = modules.iter().flat_map(|module| &module.items);
         Self {
@@ -86,22 +86,23 @@ impl<'m> Pages<'m> {
     }
 }
 
-/// What is known of an entry of `codegen.toml`.
+/// The results of applying an entry of `codegen.toml`.
 #[derive(Default)]
 struct Report {
-    /// Whether an operation has pages by it.
+    /// Whether the entry gives an operation pages.
     is_used: bool,
-    /// Why an operation has none, and whether the entry names such an operation.
+    /// The first error, and whether the entry names an operation with an error.
     error: Option<(Refused, bool)>,
 }
 
-/// Why an entry does not suit an operation.
+/// The reason why an entry cannot be applied to an operation.
 struct Refused {
     place: std::ops::Range<usize>,
     message: String,
 }
 
-/// Whether an entry applies to an operation: `Some(true)` if it names the operation.
+/// Returns whether an entry applies to an operation: `Some(true)` if it names the operation, `Some(false)` if a pattern
+/// matches it.
 fn is_chosen(choice: &Pagination, operation: &Operation<'_>) -> Option<bool> {
     let node = operation.named.node;
     let place = format!("{} {}", operation.named.method, operation.path);
@@ -124,7 +125,7 @@ fn is_chosen(choice: &Pagination, operation: &Operation<'_>) -> Option<bool> {
     is_one.then_some(false)
 }
 
-/// The pages of an operation as an entry describes them.
+/// Returns the pages of an operation as an entry describes them.
 fn paging(
     types: &Types<'_, '_>,
     operation: &Operation<'_>,
@@ -212,8 +213,8 @@ fn paging(
     })
 }
 
-/// The pages of an operation for which the document leaves no doubt: by a documented `Link` header, or by a parameter and
-/// a property of the response that name the same token.
+/// Returns the pages of an operation that the document describes unambiguously: by a documented `Link` header, or by a
+/// query parameter and a property of the response that name the same token.
 fn documented(types: &Types<'_, '_>, operation: &Operation<'_>) -> Option<Paging> {
     let [response] = operation.responses.success.as_slice() else {
         return None;
@@ -253,7 +254,7 @@ fn documented(types: &Types<'_, '_>, operation: &Operation<'_>) -> Option<Paging
     })
 }
 
-/// The type of the only JSON body of the only success.
+/// Returns the type of the only JSON body of the only success.
 fn body<'o>(operation: &'o Operation<'_>) -> Option<&'o Type> {
     let [response] = operation.responses.success.as_slice() else {
         return None;
@@ -264,7 +265,7 @@ fn body<'o>(operation: &'o Operation<'_>) -> Option<&'o Type> {
     (content.codec == Codec::Json).then_some(&content.ty)
 }
 
-/// The letters of a name, in lower case.
+/// Returns the ASCII letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.collect::<String>().to_ascii_lowercase()
@@ -284,12 +285,12 @@ fn is_integer(ty: &Type) -> bool {
     )
 }
 
-/// Whether the text of a value is what it is sent as.
+/// Returns whether a value is sent as its text.
 fn is_text(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Uuid | Type::Foreign(_))
 }
 
-/// Whether a value is sent as its text; `None` if it cannot be sent.
+/// Returns whether a value must be converted to text to be sent as the other type; `None` if it cannot be sent.
 fn conversion(has: &Type, wants: &Type) -> Option<bool> {
     if has == wants {
         return (is_text(has) || is_integer(has)).then_some(false);
@@ -312,7 +313,7 @@ impl<'m> Types<'_, 'm> {
         }
     }
 
-    /// The type that an alias stands for.
+    /// Returns a type with aliases resolved.
     fn meaning<'t>(&self, ty: &'t Type) -> &'t Type
     where
         'm: 't,
@@ -334,7 +335,8 @@ impl<'m> Types<'_, 'm> {
         }
     }
 
-    /// The value at a path of property names with dots; behind an array, its last element is meant.
+    /// Returns the route to the value at a path of property names, separated by dots. A name after an array applies to
+    /// its last element.
     fn route<'t>(&self, body: &'t Type, path: &str) -> Option<(Route, &'t Type)>
     where
         'm: 't,
@@ -354,7 +356,7 @@ impl<'m> Types<'_, 'm> {
         Some((Route { steps }, ty))
     }
 
-    /// The only list among the properties of a body, or the body if it is a list.
+    /// Returns the only array among the properties of a body, or the body if it is an array.
     fn only_list(&self, body: &Type) -> Option<PageItems> {
         if let Type::Array(item) = self.meaning(body) {
             let route = Route { steps: Vec::new() };
@@ -374,7 +376,7 @@ impl<'m> Types<'_, 'm> {
         lists.pop().filter(|_| lists.is_empty())
     }
 
-    /// The only property with these letters, of a body or of an object in it.
+    /// Returns the only property with these letters, of a body or of an object in it.
     fn property<'t>(&self, body: &'t Type, wanted: &str) -> Option<(Route, &'t Type)>
     where
         'm: 't,
@@ -397,7 +399,7 @@ impl<'m> Types<'_, 'm> {
         found.pop().filter(|_| found.is_empty())
     }
 
-    /// The parameter of an operation, or the property of its JSON body.
+    /// Returns the parameter of an operation, or the property of its JSON body, with this name.
     fn target<'t>(&self, operation: &'t Operation<'_>, wire: &str) -> Option<(Target, &'t Type)>
     where
         'm: 't,
@@ -419,7 +421,7 @@ impl<'m> Types<'_, 'm> {
             return None;
         };
         let structure = self.structure(&content.ty)?;
-        // A body that is not there is made from nothing.
+        // An absent body is created by default.
         if content.codec != Codec::Json || !(request.required || structure.has_default()) {
             return None;
         }
@@ -445,7 +447,7 @@ impl<'m> Types<'_, 'm> {
     }
 }
 
-/// The step to a field, and the type there.
+/// Returns the step to a field, and the type there.
 fn step(field: &Field) -> (RouteStep, &Type) {
     let optional = match field.presence {
         Presence::Required => 0,

@@ -1,4 +1,4 @@
-//! Parameters.
+//! Lowers parameters.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -28,9 +28,9 @@ use crate::{
     },
 };
 
-/// Headers that the specification takes out of the parameters, since something else of the document says them.
+/// Header parameters that the specification ignores, because other parts of the document describe them.
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
-/// The headers by which servers recognize a request that is sent again.
+/// Headers by which servers recognize repeated requests.
 const IDEMPOTENCY_KEYS: &[&str] = &["idempotency-key", "x-idempotency-key"];
 
 /// A parameter of the document.
@@ -45,7 +45,7 @@ struct Found<'d> {
     constant: Option<String>,
 }
 
-/// The parameters of an operation: its own, and those of its path that it does not replace.
+/// Returns the parameters of an operation: its own, and those of its path item that it does not override.
 pub(in crate::lower) fn parameters<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -112,7 +112,7 @@ pub(in crate::lower) fn parameters<'d>(
     for missing in missing {
         parameters.push(undescribed(context, operation, fields, missing));
     }
-    // Those of the path come first, in its order.
+    // Path parameters come first, in the order of the path.
     let position = |parameter: &Parameter| {
         let mut names = template_names(&operation.path);
         match parameter.location {
@@ -142,7 +142,7 @@ fn nodes<'d>(
             };
             let name = parameter.node.parameter_data_ref().name.as_str();
             let key = (location(parameter.node), name);
-            // Of duplicates, the first counts.
+            // The first of several duplicates counts.
             if own.insert(key) {
                 found.insert(key, (parameter, Place::Value(at)));
             }
@@ -191,7 +191,7 @@ fn ignored(
     })
 }
 
-/// Names a parameter.
+/// Names a parameter and lowers it.
 fn lower(
     context: &mut Context<'_, '_>,
     fields: &mut Scope,
@@ -212,7 +212,7 @@ fn lower(
     let wanted = names::snake(renamed.map_or(&data.name, |name| name.get_ref()));
     let by_location = format!("{wanted}_{}", location_word(location));
     let name = match &constant {
-        // It is no field.
+        // A constant is no field.
         Some(_) => Name(wanted.clone()),
         None => fields.claim(&wanted, &[by_location]),
     };
@@ -244,7 +244,7 @@ fn lower(
     }
 }
 
-/// Of parameters that no server can tell apart.
+/// Returns the warning about two parameters that a server cannot distinguish.
 fn ambiguous(parameter: &str, other: &str, shared: Option<&str>, place: Place) -> Diagnostic {
     let message = match shared {
         Some(name) => format!(
@@ -258,7 +258,7 @@ fn ambiguous(parameter: &str, other: &str, shared: Option<&str>, place: Place) -
         .help("give one of them `style: deepObject`")
 }
 
-/// A parameter of the path that the document does not describe.
+/// Reports a parameter of the path that the document does not describe, and returns it as a string.
 fn undescribed(
     context: &mut Context<'_, '_>,
     operation: &Named<'_>,
@@ -297,7 +297,7 @@ fn undescribed(
     }
 }
 
-/// The names in a path template.
+/// Returns the names of the parameters in a path template.
 fn template_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
@@ -323,7 +323,7 @@ fn location_word(location: Location) -> &'static str {
     }
 }
 
-/// Returns the type and the text of the only value that a parameter may have; `None` if it may have others, or be absent.
+/// Returns the type and the text of the only value of a parameter; `None` if it may have other values or be absent.
 fn constant<'d>(
     context: &mut Context<'d, '_>,
     parameter: &At<'d, ParameterNode>,
@@ -368,11 +368,11 @@ fn constant<'d>(
         shape,
         nullable: false,
     };
-    // An empty text in a path cannot be told from a path without it.
+    // A path with an empty text cannot be distinguished from a path without it.
     (!text.is_empty()).then_some((used, text))
 }
 
-/// Which characters of a parameter are percent-encoded.
+/// Returns which characters of a parameter are percent-encoded.
 fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escape {
     if context.document.style_of_3_2(&parameter.at) == Some("cookie") {
         return Escape::Nothing;
@@ -386,7 +386,7 @@ fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escap
     }
 }
 
-/// The kind of the values of a parameter that is an idempotency key.
+/// Returns the kind of an idempotency key; `None` if the parameter is none.
 fn idempotency_key(location: Location, wire: &str, ty: &Type) -> Option<IdempotencyKey> {
     if location != Location::Header || !IDEMPOTENCY_KEYS.contains(&wire) {
         return None;
@@ -398,7 +398,7 @@ fn idempotency_key(location: Location, wire: &str, ty: &Type) -> Option<Idempote
     }
 }
 
-/// The type of a parameter and how it is written; nullable where null says that it is given without a value.
+/// Returns the type and the style of a parameter. It is nullable if it may be sent without a value.
 fn written<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -433,7 +433,7 @@ fn written<'d>(
     }
 }
 
-/// The schema of a parameter.
+/// Returns the schema of a parameter.
 fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Option<Node<'d>> {
     match &parameter.node.parameter_data_ref().format {
         ParameterSchemaOrContent::Schema(schema) => context.document.schema(schema)?.resolve(),
@@ -441,7 +441,7 @@ fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> O
     }
 }
 
-/// What the document says of a parameter in words.
+/// Returns the documentation of a parameter.
 fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());

@@ -1,4 +1,4 @@
-//! Responses: which is a success, which a failure, with what body and headers.
+//! Lowers responses to successes and failures, with their bodies and headers.
 
 use openapiv3::{ReferenceOr, Response as Node, StatusCode};
 
@@ -89,7 +89,7 @@ fn nodes<'d>(operation: &Named<'d>) -> Vec<(Status, &'d ReferenceOr<Node>, Point
     if let Some(node) = &nodes.default {
         found.push((Status::Default, node, at.child("default")));
         if !has_success {
-            // Its status code decides whether it is a success.
+            // The status code of a response determines whether it is a success.
             found.push((Status::Success, node, at.child("default")));
         }
     }
@@ -97,7 +97,7 @@ fn nodes<'d>(operation: &Named<'d>) -> Vec<(Status, &'d ReferenceOr<Node>, Point
     found
 }
 
-/// Returns what `Accept` says.
+/// Returns the value of `Accept`.
 fn accept<'f>(found: impl Iterator<Item = &'f Found<'f>>) -> String {
     let contents = found
         .filter_map(|found| found.body.as_ref())
@@ -106,7 +106,7 @@ fn accept<'f>(found: impl Iterator<Item = &'f Found<'f>>) -> String {
     media_type::accept(contents.map(|(index, content)| (index == 0, content)))
 }
 
-/// Names responses. Equal sets of headers are one type: that of the first response.
+/// Names responses. Equal sets of headers share one type, that of the first response.
 fn named(
     context: &Context<'_, '_>,
     found: Vec<Found<'_>>,
@@ -194,7 +194,7 @@ fn lower_one<'d>(
         let codec = &body.contents.first()?.codec;
         Some((codec, *media))
     });
-    // Only a mock responds with them, and only with successes.
+    // Only a mock uses them, and it responds with successes only.
     let examples = if context.is_mocked && side == Side::Success {
         example::of_response(context, status, first, &node)
     } else {
@@ -228,7 +228,7 @@ fn unknown_body() -> Body {
     }
 }
 
-/// Whether there is no body, whatever the document says (RFC 9110, section 6.4.1).
+/// Returns whether a response never has a body, whatever the document describes (RFC 9110, section 6.4.1).
 fn has_no_body(method: &str, status: Status) -> bool {
     method == "HEAD"
         || matches!(

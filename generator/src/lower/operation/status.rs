@@ -1,4 +1,4 @@
-//! What a status means, and what it is called.
+//! Classifies and names status codes.
 
 use crate::{lower::names, model::Status};
 
@@ -9,7 +9,7 @@ pub(super) fn is_success(status: Status) -> bool {
     )
 }
 
-/// What the names for a success say of its status: nothing, unless it is a redirection.
+/// Returns the part of a success's name that describes its status: empty unless it is a redirection.
 pub(super) fn success_word(status: Status) -> String {
     if status_text(status).starts_with('3') {
         names::pascal(&status_word(&status_text(status)))
@@ -27,7 +27,7 @@ pub(super) fn status_text(status: Status) -> String {
     }
 }
 
-/// What a status is called, as written in a document (RFC 9110, section 15).
+/// Returns the name of a status, as written in a document (RFC 9110, section 15).
 pub(in crate::lower) fn status_word(status: &str) -> String {
     let word = match status.to_ascii_uppercase().as_str() {
         "100" => "Continue",

@@ -1,4 +1,4 @@
-//! How parameters and headers are written as text.
+//! Determines how parameters and headers are written as text.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -14,18 +14,18 @@ use crate::{
     model::{Location, Members, Style, TextStyle, Type},
 };
 
-/// What a type is, as far as styles are concerned.
+/// The kind of a type that styles distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Scalar,
-    /// An array; of scalars or of others.
+    /// An array, and whether all of its elements are scalars.
     List(bool),
     Object,
-    /// One or the other.
+    /// A type with values of several kinds.
     Mixed,
 }
 
-/// How many names may stand for one another.
+/// The maximum depth of aliases and of types inside one another.
 const ALIAS_LIMIT: usize = 32;
 
 fn form(types: &Types, ty: &Type, depth: usize) -> Form {
@@ -54,7 +54,7 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
                 }
             }
             Some(ItemKind::Alias(ty, _)) => form(types, ty, depth + 1),
-            // An item that is not known yet is being found: it holds itself.
+            // A type that is not lowered yet contains itself.
             None => Form::Mixed,
             Some(_) => Form::Scalar,
         },
@@ -62,12 +62,12 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
     }
 }
 
-/// Whether all values of a type are one text.
+/// Returns whether every value of a type is a single text.
 pub(in crate::lower) fn is_scalar(types: &Types, ty: &Type) -> bool {
     form(types, ty, 0) == Form::Scalar
 }
 
-/// The style of a list whose elements have a separator that no style of OpenAPI 3 has where the list stands.
+/// Returns the style of an array with a separator that the styles of OpenAPI 3 do not have at its location.
 pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> Option<TextStyle> {
     let style = match separator? {
         ' ' => Style::SpaceDelimited,
@@ -78,7 +78,7 @@ pub(super) fn separated(types: &Types, ty: &Type, separator: Option<&char>) -> O
     is_list.then_some(TextStyle::Styled(style))
 }
 
-/// The style of a parameter that has a schema.
+/// Returns the style of a parameter with a schema.
 pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
     let form = form(types, ty, 0);
     let explode = node.parameter_data_ref().explode;
@@ -116,7 +116,7 @@ fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle
     }
 }
 
-/// The style of a header that has a schema.
+/// Returns the style of a header with a schema.
 pub(super) fn of_header(types: &Types, ty: &Type, is_exploded: bool) -> TextStyle {
     if is_exploded && form(types, ty, 0) == Form::Object {
         TextStyle::Styled(Style::SimpleExploded)
@@ -125,7 +125,7 @@ pub(super) fn of_header(types: &Types, ty: &Type, is_exploded: bool) -> TextStyl
     }
 }
 
-/// The type and the style of what has `content`: JSON, or text as it is.
+/// Returns the type and the style of a parameter or a header with `content`: JSON, or plain text.
 pub(super) fn of_content<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -152,7 +152,8 @@ pub(super) fn of_content<'d>(
     }
 }
 
-/// Whether null is needed to say that a parameter is given without a value: a text or an array can be empty itself.
+/// Returns whether a parameter needs null to be sent without a value. Strings and arrays do not, because they can be
+/// empty.
 pub(super) fn lacks_empty(types: &Types, node: &Node, ty: &Type) -> bool {
     let allows_empty = matches!(
         node,
@@ -164,7 +165,8 @@ pub(super) fn lacks_empty(types: &Types, node: &Node, ty: &Type) -> bool {
     allows_empty && *ty != Type::String && form(types, ty, 0) == Form::Scalar
 }
 
-/// The names of an object's members; of one that takes any, those that it does not take are found later.
+/// Returns the names of an object's members. For an object with any members, [`distinct`] adds the names that it
+/// excludes.
 fn members(types: &Types, ty: &Type, depth: usize) -> Members {
     let any = Members::AllBut(Vec::new());
     let item = match ty {
@@ -203,7 +205,7 @@ fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
     Members::Listed(distinct)
 }
 
-/// Returns styles in which the objects that take any property leave out the other parameters and the credentials.
+/// Returns styles in which objects with any members exclude the names of the other parameters and of the credentials.
 pub(super) fn distinct<'p>(
     context: &Context<'_, '_>,
     parameters: impl IntoIterator<Item = (Location, &'p str, TextStyle)>,
@@ -234,7 +236,7 @@ pub(super) fn distinct<'p>(
     styles.into_iter().map(distinct).collect()
 }
 
-/// The names that credentials have in queries and cookies.
+/// Returns the names of credentials in queries and cookies.
 fn credentials(context: &Context<'_, '_>) -> Vec<(Location, String)> {
     let schemes = context.document.api.components.iter();
     let schemes = schemes.flat_map(|components| components.security_schemes.values());

@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: operations that the API calls, and somebody else answers.
+//! Lowers webhooks and callbacks: operations that the API calls and the user's server implements.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::{
     model::Name,
 };
 
-/// What a path may not hold as it is (RFC 3986, section 3.3).
+/// The ASCII characters that are percent-encoded in a path (RFC 3986, section 3.3).
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -28,7 +28,7 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The names that one without an `operationId` may have, from the short to the long.
+/// Returns the names that a webhook or a callback without `operationId` may have, the shortest first.
 pub(in crate::lower) fn candidates(name: &str, method: &str, of: Option<&str>) -> Vec<String> {
     let (name, method) = (names::snake(name), method.to_lowercase());
     let mut candidates = vec![name.clone(), format!("{method}_{name}")];
@@ -38,10 +38,10 @@ pub(in crate::lower) fn candidates(name: &str, method: &str, of: Option<&str>) -
     candidates
 }
 
-/// Where receivers serve their operations: a webhook under its name; a callback under that of its operation and its own,
-/// and what is behind the URL that the receiver has given. Each has a path that no other operation of its method has.
+/// Returns the paths of all operations. Those of the API's own operations are unchanged.
 ///
-/// Returns the paths of all operations; those of the API's own operations are unchanged.
+/// Receivers serve a webhook under its name. They serve a callback under the name of its operation, its own name, and
+/// the fixed end of its URL. Each path is unique among the operations of the same method.
 pub(super) fn routes(found: &[Found<'_>], names: &[Name]) -> Vec<String> {
     let of: Vec<&str> = found
         .iter()
@@ -67,7 +67,7 @@ pub(super) fn routes(found: &[Found<'_>], names: &[Name]) -> Vec<String> {
         };
         let path = format!("/{}", wanted.trim_start_matches('/'));
         let is_dots = |segment: &str| matches!(segment, "." | "..");
-        // On its way, the URL would be normalised to another one.
+        // A client would normalize the URL and change the path.
         let path = if path.split('/').any(is_dots) {
             format!("/{}", name.plain())
         } else {
@@ -81,14 +81,15 @@ pub(super) fn routes(found: &[Found<'_>], names: &[Name]) -> Vec<String> {
     paths
 }
 
-/// The path behind the last part of an expression that is known at run time only: `{$request.query.url}/data?a=b`.
+/// Returns the path after the last part of an expression that is known at run time only: `/data` in
+/// `{$request.query.url}/data?a=b`.
 fn behind(expression: &str) -> &str {
     let behind = expression.rsplit_once('}').map_or("", |(_, rest)| rest);
     let path = behind.split(['?', '#']).next().unwrap_or_default();
     if path.starts_with('/') { path } else { "" }
 }
 
-/// What is to be said of one in words; `names` are those of all operations.
+/// Returns the documentation of a webhook or a callback; `names` are those of all operations.
 pub(in crate::lower) fn about(webhook: Webhook<'_>, called: &str, names: &[Name]) -> String {
     let called = docs::code(called);
     match webhook {

@@ -1,4 +1,4 @@
-//! What the manifest says of the package, as far as Cargo accepts what the document says.
+//! Takes the metadata of the manifest from the document, as far as Cargo accepts it.
 
 use openapiv3::{Info, License};
 use semver::Version;
@@ -6,13 +6,13 @@ use semver::Version;
 use super::quoted::quoted;
 use crate::{document::Document, model::Package};
 
-/// The version of the API, if Cargo accepts it.
+/// Returns the version of the API if Cargo accepts it, otherwise `0.1.0`.
 pub(super) fn version(text: &str) -> String {
     let parsed = Version::parse(text.trim().trim_start_matches('v'));
     parsed.map_or_else(|_| "0.1.0".to_owned(), |version| version.to_string())
 }
 
-/// What `[package]` says.
+/// Returns the entries of `[package]`.
 pub(super) fn about(
     package: &Package,
     document: &Document,
@@ -47,7 +47,7 @@ pub(super) fn about(
     always.into_iter().chain(optional).collect()
 }
 
-/// Whoever the document names as its contact, in the form of Cargo: `Ann <ann@example.org>`
+/// Returns the contact of the document as an author in Cargo's form: `Ann <ann@example.org>`.
 fn author(info: &Info) -> Option<String> {
     let contact = info.contact.as_ref()?;
     let is_plain = |text: &&str| {
@@ -64,7 +64,7 @@ fn author(info: &Info) -> Option<String> {
     }
 }
 
-/// Whether a text has the form of an SPDX expression.
+/// Returns whether a text has the form of an SPDX expression.
 fn is_expression(text: &str) -> bool {
     let is_id = |word: &str| {
         let is_part = |c: char| c.is_ascii_alphanumeric() || "-.+:()".contains(c);
@@ -83,7 +83,7 @@ fn is_expression(text: &str) -> bool {
     }) && !is_id_next
 }
 
-/// The identifier of a license that the document names in words.
+/// Returns the SPDX identifier of a license by its name.
 fn known_license(license: &License) -> Option<&'static str> {
     const KNOWN: &[(&str, &str)] = &[
         ("0bsd", "0BSD"),

@@ -14,7 +14,7 @@ use crate::{
     model::{Foreign, Package, RuntimeModule, Section, runtime_modules},
 };
 
-/// Decides what the manifest says.
+/// Returns the package with its manifest.
 pub(in crate::lower) fn package(
     config: &Config,
     document: &Document,
@@ -48,7 +48,7 @@ pub(in crate::lower) fn package(
     package
 }
 
-/// The crates that `codegen.toml` makes dependencies.
+/// Returns the crates that `codegen.toml` makes dependencies.
 pub(in crate::lower) fn configured_crates(config: &Config) -> Vec<&str> {
     let of_formats = config.formats.values();
     let of_formats = of_formats.filter_map(|path| path.get_ref().split("::").next());
@@ -99,7 +99,7 @@ fn sections(
         .map(|(part, _)| quoted(part))
         .collect();
     if !absent.is_empty() && !config.manifest.contains_key("lints") {
-        // The runtime is the same in every crate, and asks for parts that this one lacks.
+        // The runtime is the same in every crate, and refers to features that this crate lacks.
         let check = format!("cfg(feature, values({}))", absent.join(", "));
         let value = format!("{{ level = \"warn\", check-cfg = ['{check}'] }}");
         sections.push(section("[lints.rust]", &[("unexpected_cfgs", value)]));
@@ -202,7 +202,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// What the crate depends on: the default features are off where they are not needed.
+/// Returns the dependencies of the crate, without default features where these are not needed.
 fn dependencies(
     package: &Package,
     used: &BTreeSet<RuntimeModule>,
@@ -218,7 +218,7 @@ fn dependencies(
         (
             used.contains(&RuntimeModule::Dates) || used.contains(&RuntimeModule::Time),
             "chrono",
-            // `now` is `Utc::now`, of which the local time zone is no part.
+            // `now` enables `Utc::now`, which does not need the local time zone.
             r#"{ version = "0.4.38", default-features = false, features = ["now", "serde"] }"#,
         ),
         (
@@ -262,7 +262,7 @@ fn dependencies(
         (
             true,
             "serde_json",
-            // A number is read as it was written, to the last digit.
+            // Floats must be read exactly.
             r#"{ version = "1", features = ["float_roundtrip"] }"#,
         ),
         (
@@ -303,14 +303,14 @@ fn dependencies(
     let foreign = foreign
         .iter()
         .filter_map(|foreign| config::dependency(foreign.path.krate.as_str(), foreign.text));
-    // What both need, the crate's own code asks the same of.
+    // If both have a dependency, the requirement is the same.
     let all: BTreeMap<_, _> = own.chain(foreign).collect();
     all.into_iter()
         .map(|(name, requirement)| (name, requirement.to_owned()))
         .collect()
 }
 
-/// What the server alone depends on, where it is wanted.
+/// Returns the dependencies of the server, each with whether it is needed.
 fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 5] {
     [
         (
@@ -326,7 +326,7 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
         (
             package.uses(RuntimeModule::Patterns),
             "regex-lite",
-            // The variants of unions may depend on patterns, for clients as well.
+            // Decoding unions may need patterns, also in clients.
             if package.uses(RuntimeModule::Unions) {
                 r#""0.1""#
             } else {
@@ -350,12 +350,12 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
     ]
 }
 
-/// Whether the server puts files on the disk.
+/// Returns whether the server stores files on disk.
 fn stores_files(package: &Package) -> bool {
     package.uses(RuntimeModule::Uploads)
 }
 
-/// A table of codegen.toml as sections of the manifest.
+/// Returns a table of `codegen.toml` as sections of the manifest.
 fn from_config(name: &str, value: &Value) -> Vec<Section> {
     let section = |header: String, value: &Value| Section {
         header,
@@ -375,7 +375,7 @@ fn from_config(name: &str, value: &Value) -> Vec<Section> {
     }
 }
 
-/// A TOML value on one line; arrays that are long take a line for each element, as people write them.
+/// Returns a TOML value on one line; long arrays have a line for each element.
 fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),

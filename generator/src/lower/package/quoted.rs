@@ -1,11 +1,11 @@
-//! Strings and keys as TOML.
+//! Writes strings and keys as TOML.
 
-/// A basic string of TOML, whose escapes are those of JSON.
+/// Returns a basic TOML string, which has the same escapes as JSON.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A key of TOML, in quotes where it needs them.
+/// Returns a TOML key, quoted if necessary.
 pub(super) fn key_text(key: &str) -> String {
     let bare = !key.is_empty()
         && key

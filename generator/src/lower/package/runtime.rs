@@ -1,4 +1,4 @@
-//! What the generated crate takes from elsewhere: modules of the runtime, and types of other crates.
+//! Finds the runtime modules and the external types that the generated crate uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::{
     pattern::Engine,
 };
 
-/// The modules that the crate re-exports types of, or that a feature consists of.
+/// The modules whose types every crate re-exports, or that implement a feature.
 const ALWAYS: [RuntimeModule; 8] = [
     RuntimeModule::Body,
     RuntimeModule::Client,
@@ -24,7 +24,7 @@ const ALWAYS: [RuntimeModule; 8] = [
     RuntimeModule::Server,
 ];
 
-/// Returns the modules of the runtime that the code of the crate refers to, whatever features it has.
+/// Returns the runtime modules that the code of the crate refers to, independent of its features.
 pub(in crate::lower) fn used(
     schemes: &[Scheme],
     modules: &[Module],
@@ -115,7 +115,7 @@ pub(in crate::lower) fn used(
                 .flat_map(|body| &body.contents)
                 .flat_map(|content| match content.codec {
                     Codec::Form(_) => vec![RuntimeModule::Form],
-                    // Texts in parts are read as those of forms are.
+                    // Text in parts is read like values of forms.
                     Codec::Multipart => vec![RuntimeModule::Form, RuntimeModule::Multipart],
                     Codec::Sequence(framing) if framing.is_events() => {
                         vec![RuntimeModule::Sequence, RuntimeModule::Events]
@@ -127,7 +127,7 @@ pub(in crate::lower) fn used(
         .collect()
 }
 
-/// Whether there is a pattern in a schema that runs on an engine.
+/// Returns whether a schema contains a pattern that runs on an engine.
 pub(super) fn runs_on(schema: &Value, engine: Engine) -> bool {
     let keywords = match engine {
         Engine::Linear => ["pattern", "patternProperties"],
@@ -142,7 +142,7 @@ pub(super) fn runs_on(schema: &Value, engine: Engine) -> bool {
     }
 }
 
-/// The modules of types of the runtime, each with the one of its shape.
+/// Returns the modules of runtime types, each with the module of its shape.
 fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item = RuntimeModule> {
     types.flat_map(|ty| match ty {
         Type::Time => vec![RuntimeModule::Time, RuntimeModule::Times],
@@ -152,7 +152,7 @@ fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item 
     })
 }
 
-/// The types of other crates, each path once.
+/// Returns the external types, each path once.
 pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Foreign> {
     let items = modules.iter().flat_map(|module| &module.items);
     let types = items
@@ -168,14 +168,14 @@ pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) ->
     found.sort();
     found.dedup_by(|one, first| {
         let same = one.path == first.path;
-        // What is a string here and a number there is both.
+        // A type of both strings and numbers has both encodings.
         first.text &= !same || one.text;
         same
     });
     found
 }
 
-/// The crates whose types stand in the API, for its users to name.
+/// Returns the crates whose types are part of the public API, which re-exports them.
 pub(in crate::lower) fn crates(
     used: &BTreeSet<RuntimeModule>,
     foreign: &[Foreign],

@@ -1,11 +1,11 @@
-//! What an API is called: by its title, without what every title says, otherwise by its host.
+//! Names an API by its title, without words that every title has, or otherwise by its host.
 
 use heck::ToKebabCase;
 use openapiv3::OpenAPI;
 
 use crate::{config::is_crate_name, lower::names};
 
-/// Words of a title that do not tell one API from another.
+/// Words of titles that do not distinguish one API from another.
 const NOISE: &[&str] = &[
     "api",
     "apis",
@@ -25,7 +25,7 @@ const NOISE: &[&str] = &[
     "version",
 ];
 
-/// Words that only lead to the next one.
+/// Articles and prepositions, which are left out at the beginning.
 const ARTICLES: &[&str] = &["a", "an", "for", "of", "the", "to"];
 
 /// Crates on which a generated crate may depend.
@@ -62,18 +62,19 @@ const TAKEN: &[&str] = &[
     "uuid",
 ];
 
-/// The most words that a name of a package has.
+/// The maximum number of words in the name of a package.
 const MOST_WORDS: usize = 5;
 
-/// What an API is called.
+/// The names of an API.
 pub(in crate::lower) struct Title {
-    /// In Pascal case.
+    /// The name in Pascal case.
     pub(in crate::lower) service: String,
     /// The name of its crate, unless `codegen.toml` has another one.
     pub(in crate::lower) package: String,
 }
 
-/// Reads the title of a document, or the host of its servers. No crate of `dependencies` has the name of the package.
+/// Names an API by the title of its document or the host of its servers. The name of the package differs from all
+/// `dependencies`.
 pub(in crate::lower) fn read(api: &OpenAPI, dependencies: &[&str]) -> Title {
     let mut words = of_title(&api.info.title);
     if words.is_empty() {
@@ -91,7 +92,7 @@ pub(in crate::lower) fn read(api: &OpenAPI, dependencies: &[&str]) -> Title {
     }
 }
 
-/// Returns the words of a title that tell one API from another.
+/// Returns the words of a title that distinguish one API from another.
 fn of_title(title: &str) -> Vec<String> {
     let words = title
         .split(|c: char| c.is_whitespace() || ":,;/|–—()[]".contains(c))
@@ -101,7 +102,7 @@ fn of_title(title: &str) -> Vec<String> {
     for word in words {
         let lower = word.to_lowercase();
         if is_noise(&lower) {
-            // What is behind it says more of what is before it.
+            // The words after `API` only describe the words before it.
             let is_end = matches!(lower.as_str(), "api" | "apis") && !found.is_empty();
             if is_end {
                 break;
@@ -114,7 +115,7 @@ fn of_title(title: &str) -> Vec<String> {
     found
 }
 
-/// Whether a word, in lower case, does not tell one API from another: versions as well.
+/// Returns whether a word in lower case does not distinguish APIs. Versions do not, either.
 fn is_noise(word: &str) -> bool {
     let number = word.strip_prefix('v').unwrap_or(word);
     let is_version = number.starts_with(|c: char| c.is_ascii_digit())
@@ -124,7 +125,7 @@ fn is_noise(word: &str) -> bool {
     NOISE.contains(&word) || is_version
 }
 
-/// Returns the name of an organisation that a host has: `https://api.example.com/v1`.
+/// Returns the name of the organization in a host: `example` for `https://api.example.com/v1`.
 fn of_host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("//")?;
     let authority = rest.split(['/', '?', '#']).next()?;
@@ -150,10 +151,10 @@ fn of_host(url: &str) -> Option<String> {
     (!is_noise(name)).then(|| name.to_owned())
 }
 
-/// Returns a name that Cargo takes, of ASCII in kebab case, and that is not the name of a dependency.
+/// Returns a package name that Cargo accepts, in ASCII and kebab case, and that no dependency has.
 fn package(words: &[String], dependencies: &[&str]) -> String {
     let word = |word: &String| {
-        // A word among others is a name, however it is written: `FusionAuth`.
+        // A single word of a title is a name, however it is written: `FusionAuth`.
         let is_name = words.len() > 1 || names::words(word).len() <= 2;
         let word = if is_name && word.chars().all(|c| c.is_ascii_alphanumeric()) {
             word.to_lowercase()
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn an_api_is_called_by_its_title() {
+    fn apis_are_named_by_their_titles() {
         for (title, package, service) in [
             (
                 "Cloudflare Calls API",
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn an_api_without_a_title_is_called_by_its_host() {
+    fn apis_without_a_title_are_named_by_their_hosts() {
         for (server, package, service) in [
             ("https://api.example.com/v1", "example", "Example"),
             ("https://user@shop.example.co.uk:8443", "example", "Example"),

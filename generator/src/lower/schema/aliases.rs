@@ -1,4 +1,4 @@
-//! What aliases stand for.
+//! Replaces type aliases by the types and shapes that they name.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::{
     model::{Content, Foreign, Name, Part, RequestBody, Shape, Type},
 };
 
-/// How many aliases may lead to one another, and how deep a shape may be.
+/// The maximum length of a chain of aliases, and the maximum depth of a shape.
 const DEPTH_LIMIT: usize = 64;
 
 /// The aliases of a document.
@@ -18,7 +18,7 @@ pub(in crate::lower) struct Aliases {
 }
 
 impl Aliases {
-    /// Finds the aliases. A newtype has a shape of its own.
+    /// Collects the aliases. A newtype is no alias for shapes, because it has its own shape.
     pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
         let mut aliases = Self {
             types: BTreeMap::new(),
@@ -72,7 +72,7 @@ impl Aliases {
     }
 }
 
-/// A type with the types that others are names of. Aliases may form cycles.
+/// Returns a type in which aliases are replaced by their types. Aliases may form cycles.
 fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> Type {
     let inner = |inner: &Type| Box::new(without_aliases(aliases, inner, depth + 1));
     match ty {
@@ -87,7 +87,7 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
             Some(alias) => without_aliases(aliases, alias, depth + 1),
             None => ty.clone(),
         },
-        // Two formats may have one type.
+        // Two formats may have the same type.
         Type::Foreign(foreign) => Type::Foreign(Box::new(Foreign {
             format: String::new(),
             ..(**foreign).clone()
@@ -117,7 +117,7 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Of(Type::Array(item)) => boxed(Shape::Array, of_type(item)?),
         Shape::Of(Type::Map(value)) => boxed(Shape::Map, of_type(value)?),
         Shape::Of(Type::Nullable(value)) => boxed(Shape::Nullable, of_type(value)?),
-        // What conditions say has no names of types in it.
+        // Object shapes contain no named types.
         Shape::Of(_) | Shape::Object(..) => None,
         Shape::Tuple(places, rest) => Some(Shape::Tuple(all_within(places)?, rest.clone())),
         Shape::Array(inner) => boxed(Shape::Array, within(inner)?),

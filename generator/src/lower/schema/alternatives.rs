@@ -1,4 +1,4 @@
-//! The alternatives of a union.
+//! Lists the alternatives of a union.
 
 use std::collections::BTreeSet;
 
@@ -10,28 +10,28 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many combinations of alternatives there may be.
+/// The maximum number of combinations of alternatives.
 const COMBINATIONS: usize = 64;
 
 /// An alternative of a union.
 #[derive(Clone)]
 pub(in crate::lower) struct Alternative<'d> {
-    /// What is written in the union.
+    /// The schema as written in the union, possibly a reference.
     pub(in crate::lower) node: Node<'d>,
-    /// What it is.
+    /// The schema after references are resolved.
     pub(in crate::lower) schema: Node<'d>,
-    /// The alternatives of other unions that a value has to fit as well.
+    /// The alternatives of the schema's other unions that a value must match as well.
     pub(in crate::lower) others: Vec<Self>,
 }
 
 impl Alternative<'_> {
-    /// The name of the component that it is.
+    /// Returns the name of the component that the alternative is or refers to.
     pub(in crate::lower) fn component(&self) -> Option<String> {
         let is_reference = self.node.is_reference();
         component_of(if is_reference { self.schema } else { self.node }.at())
     }
 
-    /// The places of the schemas that a value has to be valid against.
+    /// Returns the pointers of the schemas that a value must be valid against.
     pub(in crate::lower) fn places(&self) -> Vec<Pointer> {
         let others = self.others.iter().flat_map(Self::places);
         std::iter::once(self.node.at().clone())
@@ -40,7 +40,7 @@ impl Alternative<'_> {
     }
 }
 
-/// The alternatives of a schema; `None` where it is no union.
+/// Returns the alternatives of a schema; `None` if it is no union.
 pub(in crate::lower) fn alternatives<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
@@ -53,7 +53,8 @@ pub(in crate::lower) fn alternatives<'d>(
     (!alternatives.is_empty()).then_some(alternatives)
 }
 
-/// The alternatives of all unions, each with each, but for those that only say what else is required of an object.
+/// Returns every combination of the alternatives of all unions. A union whose alternatives only require properties of
+/// an object is left out.
 fn combined<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
@@ -88,18 +89,18 @@ fn combined<'d>(
     combined
 }
 
-/// The alternatives that a `oneOf` or an `anyOf` lists. A union among them of which this one is an alternative in turn is
-/// taken for what it lists: no value could be told to fit either, for each would ask the other.
+/// Returns the alternatives that a `oneOf` or an `anyOf` lists. An alternative that is a union with this union among
+/// its alternatives is replaced by its own alternatives: validating either union would require the other one endlessly.
 pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Alternative<'d>> {
     let mut open: Vec<Node<'d>> = nodes.iter().rev().collect();
     let mut found = Vec::new();
-    // A union that is an alternative of itself says nothing by it.
+    // A union that is an alternative of itself adds nothing.
     let mut said = BTreeSet::from([at]);
     while let Some(node) = open.pop() {
         let Some(schema) = node.resolve() else {
             continue;
         };
-        // That the value may be null is said where it is used.
+        // The use of the union states whether the value may be null.
         if said.contains(schema.at()) || schema.is_null() {
             continue;
         }
@@ -118,7 +119,7 @@ pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Altern
     found
 }
 
-/// Whether a place is that of a schema, or of one of its alternatives, or of theirs.
+/// Returns whether a pointer is that of the schema or, at any depth, of one of its alternatives.
 fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
     let (mut open, mut seen) = (vec![schema], BTreeSet::new());
     while let Some(schema) = open.pop() {
@@ -132,8 +133,8 @@ fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
     false
 }
 
-/// The components that a base with a discriminator is part of, and those that its mapping names; `None` where there
-/// are none.
+/// Returns the components that extend a base with a discriminator through `allOf`, and those that its mapping names;
+/// `None` if there are none.
 fn subtypes<'d>(
     context: &Context<'d, '_>,
     merged: &Merged<'d>,
@@ -153,7 +154,7 @@ fn subtypes<'d>(
     });
     found.extend(mapped);
     found.remove(at);
-    // Those of a base that is an alternative itself are told apart there.
+    // Subtypes of an alternative with a discriminator are variants of that alternative.
     let below: Vec<BTreeSet<Pointer>> = found
         .iter()
         .filter(|found| {

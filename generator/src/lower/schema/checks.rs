@@ -1,4 +1,5 @@
-//! Schemas that types and their limits do not express. A server validates values against them as they are.
+//! Finds schemas that types and their constraints do not express. The server validates values against these schemas
+//! directly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The limit that says all that a schema asks of a value, if its type and other limits do not.
+/// Returns a constraint that validates a value against the schema itself, if the type and the other constraints do not
+/// express the schema.
 pub(in crate::lower) fn limit(context: &mut Context<'_, '_>, schema: Node<'_>) -> Option<Limit> {
     if is_expressed(schema) {
         return None;
@@ -26,7 +28,7 @@ pub(in crate::lower) fn limit(context: &mut Context<'_, '_>, schema: Node<'_>) -
     Some(Limit::Schema { name, text })
 }
 
-/// The schemas that values are validated against, with all that they refer to.
+/// Returns the schemas that values are validated against, and all schemas that these refer to.
 pub(in crate::lower) fn all(context: &mut Context<'_, '_>) -> BTreeMap<String, Value> {
     let document: &Document = context.document;
     while let Some(at) = context.checks.open.pop() {
@@ -43,7 +45,7 @@ pub(in crate::lower) fn all(context: &mut Context<'_, '_>) -> BTreeMap<String, V
     std::mem::take(&mut context.checks.schemas)
 }
 
-/// A schema as JSON, and the schemas that it refers to.
+/// Returns a schema as JSON, and the pointers of the schemas that it refers to.
 fn written(context: &Context<'_, '_>, schema: Node<'_>) -> (Value, Vec<Pointer>) {
     let mut writer = Writer {
         context,
@@ -53,7 +55,8 @@ fn written(context: &Context<'_, '_>, schema: Node<'_>) -> (Value, Vec<Pointer>)
     (json, writer.open)
 }
 
-/// Whether types and limits say all that a schema says; schemas inside it have types of their own.
+/// Returns whether types and constraints express a schema. Schemas inside it are not considered: they have their own
+/// types.
 pub(super) fn is_expressed(schema: Node<'_>) -> bool {
     if !says_own(schema) {
         return false;
@@ -74,7 +77,8 @@ pub(super) fn is_expressed(schema: Node<'_>) -> bool {
     }
 }
 
-/// Whether types and limits say what the keywords of a schema say that are not about other schemas for the value.
+/// Returns whether types and constraints express the keywords of a schema, except those that apply other schemas to the
+/// same value.
 fn says_own(schema: Node<'_>) -> bool {
     let has_bounds = schema.has_bounds();
     let names = schema.property_names();
@@ -86,7 +90,7 @@ fn says_own(schema: Node<'_>) -> bool {
         && (schema.values.is_empty() || !has_bounds)
 }
 
-/// Whether limits say what a schema asks of names.
+/// Returns whether constraints express the schema in `propertyNames`.
 fn are_simple_names(schema: Node<'_>) -> bool {
     !schema.is_reference()
         && schema.kind.is_none_or(|kind| kind == Kind::String)
@@ -96,7 +100,7 @@ fn are_simple_names(schema: Node<'_>) -> bool {
         && !schema.has_conditions()
 }
 
-/// Whether each required name is that of a property.
+/// Returns whether each name in `required` is that of a property.
 fn requires_properties(schemas: &[Node<'_>]) -> bool {
     let mut required = schemas
         .iter()
@@ -110,7 +114,8 @@ fn requires_properties(schemas: &[Node<'_>]) -> bool {
     required.all(|name| properties.contains(name))
 }
 
-/// Whether a union says nothing beside its alternatives, and is decided as they say.
+/// Returns whether a schema consists of one `oneOf` or `anyOf`, and the decision of the Rust enum accepts the same
+/// values.
 fn is_plain_union(schema: Node<'_>) -> bool {
     let (one_of, any_of) = (schema.one_of(), schema.any_of());
     let alternatives: Vec<_> = schema.alternatives().filter_map(Node::resolve).collect();
@@ -133,8 +138,8 @@ fn is_plain_union(schema: Node<'_>) -> bool {
     one_of.is_empty() || is_meant_as_any_of(schema) || are_distinct(&alternatives)
 }
 
-/// Whether the alternatives of a `oneOf` are told apart by what JSON Schema does not assert, so that several may be valid:
-/// by a discriminator, by formats, or because one of them is open.
+/// Returns whether the alternatives of a `oneOf` differ in what JSON Schema does not assert, so that several may be
+/// valid: a discriminator, formats, or listed values next to any value of the same type.
 fn is_meant_as_any_of(schema: Node<'_>) -> bool {
     let alternatives: Vec<_> = schema.one_of().iter().filter_map(Node::resolve).collect();
     let mut kinds: Vec<Option<Kind>> = Vec::new();
@@ -147,7 +152,7 @@ fn is_meant_as_any_of(schema: Node<'_>) -> bool {
     schema.discriminator().is_some() || (is_repeated && has_format) || is_open_enum(&alternatives)
 }
 
-/// Whether alternatives are any value of a type and some that it lists, which is meant as an open enum.
+/// Returns whether one alternative is any string or integer and the others list values of that type: an open enum.
 fn is_open_enum(alternatives: &[Node<'_>]) -> bool {
     let is_bare = |it: &&Node<'_>| {
         it.values.is_empty() && it.format.is_none() && !it.has_bounds() && it.all_of().is_empty()
@@ -207,14 +212,14 @@ fn are_disjoint<'d>(
     })
 }
 
-/// The values that a schema lists for a required property.
+/// Returns the values that a schema lists for a required property.
 fn listed<'d>(schema: Node<'d>, name: &str) -> Option<&'d [Value]> {
     let property = schema.property(name)?.resolve()?;
     let is_required = schema.required.iter().any(|it| it == name);
     (is_required && !property.values.is_empty()).then(|| property.schema().values.as_slice())
 }
 
-/// Whether the type that is merged of a schema and its `allOf` says what they say.
+/// Returns whether the type that is merged from a schema and its `allOf` expresses them all.
 fn merges(schema: Node<'_>) -> bool {
     let mut parts = Vec::new();
     let mut seen = BTreeSet::new();
@@ -258,14 +263,14 @@ fn merges(schema: Node<'_>) -> bool {
         && requires_properties(&parts)
 }
 
-/// Writes schemas as JSON, without what says nothing of values.
+/// Writes schemas as JSON, without annotations.
 struct Writer<'c, 'd, 'r> {
     context: &'c Context<'d, 'r>,
     open: Vec<Pointer>,
 }
 
 impl Writer<'_, '_, '_> {
-    /// A schema inside another one.
+    /// Returns a schema that is inside another one, or a reference to it.
     fn inner(&mut self, schema: Node<'_>) -> Value {
         if schema.is_reference() {
             return match schema.resolve() {
@@ -282,7 +287,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// A schema inside another one for which there is no type.
+    /// Writes a schema that has no type, such as that of `not`, in place instead of as a reference.
     fn condition(
         &mut self,
         keyword: &str,
@@ -331,7 +336,7 @@ impl Writer<'_, '_, '_> {
         Value::Object(json)
     }
 
-    /// What is said of scalars, and of any value.
+    /// Writes the keywords for scalars and those for any type.
     fn scalars(&self, schema: Node<'_>, or_null: bool, json: &mut Map<String, Value>) {
         let kinds = match schema.kind {
             Some(kind) => vec![kind],
@@ -403,9 +408,9 @@ impl Writer<'_, '_, '_> {
         put("maxProperties", bounds.max_properties.map(Value::from));
     }
 
-    /// What is said of objects.
+    /// Writes the keywords for objects.
     fn objects(&mut self, schema: Node<'_>, json: &mut Map<String, Value>) {
-        // A request lacks what only responses have.
+        // A request lacks the properties that only responses have.
         let is_sent = |name: &&String| {
             let property = schema.property(name).and_then(Node::resolve);
             !property.is_some_and(|property| property.read_only)
@@ -467,7 +472,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// What is said of arrays.
+    /// Writes the keywords for arrays.
     fn arrays(&mut self, schema: Node<'_>, json: &mut Map<String, Value>) {
         let places = schema.prefix_items();
         if places.is_empty() {
@@ -486,7 +491,7 @@ impl Writer<'_, '_, '_> {
         self.condition("unevaluatedItems", schema.unevaluated_items(), json);
     }
 
-    /// The schemas that it combines.
+    /// Writes the keywords that apply other schemas to the same value.
     fn combined(&mut self, schema: Node<'_>, json: &mut Map<String, Value>) {
         if !schema.all_of().is_empty() {
             json.insert("allOf".to_owned(), Value::Array(self.list(schema.all_of())));

@@ -1,4 +1,4 @@
-//! Types that contain themselves.
+//! Finds types that contain themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,20 +7,20 @@ use crate::{
     model::{Name, Type},
 };
 
-/// Which types lead to one another. Each name that leads back to itself has the number of its cycle.
+/// The number of the cycle of each name that leads back to itself.
 type Numbers = BTreeMap<Name, usize>;
 
 /// The cycles of the types of a document.
 pub(in crate::lower) struct Cycles {
-    /// Cycles of types that hold values of one another without a vector or a map between them.
+    /// Cycles of types that hold values of one another without a vector or a map in between.
     values: Numbers,
-    /// Cycles of aliases for types, vectors and maps.
+    /// Cycles of aliases, through types, vectors and maps.
     aliases: Numbers,
-    /// Cycles of aliases for types.
+    /// Cycles of aliases through types only.
     endless: Numbers,
 }
 
-/// What an alias becomes.
+/// The Rust definition of an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::lower) enum Alias {
     /// A type alias.
@@ -72,7 +72,7 @@ fn is_cycle(numbers: &Numbers, next: &[&Name], name: &Name) -> bool {
     number.is_some() && next.iter().any(|next| numbers.get(*next) == number)
 }
 
-/// The types that a value holds without a vector or a map between.
+/// Returns the types that a value holds without a vector or a map in between.
 fn held(kind: &ItemKind) -> Vec<&Name> {
     match kind {
         ItemKind::Struct(structure) => {

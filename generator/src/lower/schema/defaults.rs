@@ -1,4 +1,4 @@
-//! What is meant where nothing is given: it is not filled in, but can be asked for.
+//! Lowers `default`: the generated crate does not fill in defaults, but has methods that return them.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use crate::{
     model::{DefaultValue, Enum, Literal, Name, Type},
 };
 
-/// How many aliases may lead to one another.
+/// The maximum length of a chain of aliases.
 const DEPTH_LIMIT: usize = 64;
 
-/// The default of a field whose value has this schema and type. A default that no method can return is reported; whether a
-/// value of a named type is one of its values is for [`Defaults`] to say.
+/// Returns the default of a field with this schema and type. Reports a default that no method can return; [`Defaults`]
+/// checks later whether a default is a value of a named type.
 pub(in crate::lower) fn lower(
     context: &mut Context<'_, '_>,
     methods: &mut Scope,
@@ -49,7 +49,7 @@ pub(in crate::lower) fn lower(
     })
 }
 
-/// Whether values of a type can be written as literals; of a named type, that depends on the type.
+/// Returns whether values of a type can be written as literals; for a named type, [`Defaults`] decides that.
 fn has_literals(ty: &Type) -> bool {
     matches!(
         ty,
@@ -70,9 +70,9 @@ fn has_literals(ty: &Type) -> bool {
     )
 }
 
-/// The values that defaults may have.
+/// The values that the default of a named type may have.
 pub(in crate::lower) struct Defaults {
-    /// The types that are not structs, unions or newtypes.
+    /// The values of each type that is no struct, union or newtype.
     named: BTreeMap<Name, Values>,
 }
 
@@ -104,7 +104,7 @@ impl Defaults {
         }
     }
 
-    /// Returns a default as a value of a type; `None` if it is none.
+    /// Returns a default as a value of a type; `None` if the type has no such value.
     pub(in crate::lower) fn of_type(
         &self,
         default: DefaultValue,
@@ -140,7 +140,7 @@ impl Defaults {
     }
 }
 
-/// The names of the variants of an enum by their values; of several with one value, the first.
+/// Returns the names of the variants of an enum by their values; for duplicate values, the first name.
 fn variants<T: Clone + Ord>(of: &Enum<T>) -> BTreeMap<T, Name> {
     let variants = of.values.iter().rev();
     variants
@@ -148,7 +148,7 @@ fn variants<T: Clone + Ord>(of: &Enum<T>) -> BTreeMap<T, Name> {
         .collect()
 }
 
-/// Returns a number as it is written in Rust for a type; `None` if the type does not have it.
+/// Returns a number as a Rust literal of a type; `None` if it is out of the type's range.
 fn number(text: &str, ty: &Type) -> Option<String> {
     let is_in_range = match ty {
         Type::Int8 => text.parse::<i8>().is_ok(),

@@ -1,4 +1,4 @@
-//! `enum` and `const`: the values that a schema lists.
+//! Lowers `enum` and `const` to Rust enums.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,21 +21,21 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many unions may be inside one another.
+/// The maximum depth of unions inside one another.
 const DEPTH_LIMIT: usize = 8;
 
-/// Values that a schema lists.
+/// The values that a schema lists.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Listed {
     pub(in crate::lower) values: Vec<Json>,
     pub(in crate::lower) kind: Option<Kind>,
-    /// What the document says of them, by their texts.
+    /// The names and the documentation of the values, by the text of the value.
     pub(in crate::lower) words: BTreeMap<String, Words>,
-    /// Whether a value may be another, too.
+    /// Whether values that are not listed are valid as well.
     pub(in crate::lower) open: bool,
 }
 
-/// An enum of strings or of integers; `None` where the values are of other types, or of several.
+/// Returns an enum of strings or of integers; `None` if the values have another type, or several.
 pub(in crate::lower) fn lower(listed: &Listed) -> Option<ItemKind> {
     let values = listed.values.iter().filter(|value| !value.is_null());
     let values: Vec<&Json> = values.collect();
@@ -62,7 +62,8 @@ pub(in crate::lower) fn lower(listed: &Listed) -> Option<ItemKind> {
     }
 }
 
-/// The values that the alternatives of a union list together; `None` where some of them are no values of one type.
+/// Returns the values that the alternatives of a union list together; `None` if an alternative has no listed values, or
+/// their types differ.
 pub(super) fn of_alternatives<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
@@ -88,7 +89,7 @@ pub(super) fn of_alternatives<'d>(
         return None;
     }
     if !merged.values.is_empty() {
-        // The schema lists values beside the union.
+        // The schema itself lists values, too.
         let is_allowed = |value: &Json| listed.open || listed.values.contains(value);
         let values: Vec<Json> = merged
             .values
@@ -106,7 +107,7 @@ pub(super) fn of_alternatives<'d>(
 }
 
 impl Listed {
-    /// Adds the values of an alternative; `None` where it has others.
+    /// Adds the values of an alternative; `None` if it is no enum, or one of another type.
     fn take<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
@@ -166,7 +167,7 @@ impl Listed {
     }
 }
 
-/// Gives values the names of `codegen.toml`.
+/// Sets the names of values that `codegen.toml` renames.
 pub(in crate::lower) fn rename(
     words: &mut BTreeMap<String, Words>,
     renamed: &BTreeMap<String, &Spanned<String>>,
@@ -176,7 +177,7 @@ pub(in crate::lower) fn rename(
     }
 }
 
-/// The names of `codegen.toml` that several values would have.
+/// Returns the names in `codegen.toml` that several values would have.
 pub(super) fn conflicts<'c>(
     values: &[Json],
     renamed: &BTreeMap<String, &'c Spanned<String>>,
@@ -199,7 +200,7 @@ pub(super) fn conflicts<'c>(
     renamed.values().filter(is_shared).copied().collect()
 }
 
-/// The type of values that are all booleans, or all numbers.
+/// Returns the type of values that are all booleans, or all numbers.
 pub(in crate::lower) fn kind(values: &[Json]) -> Option<Kind> {
     let mut values = values.iter().filter(|value| !value.is_null()).peekable();
     match values.peek()? {
@@ -209,7 +210,7 @@ pub(in crate::lower) fn kind(values: &[Json]) -> Option<Kind> {
     }
 }
 
-/// A string; where the type asks for one, what lacks its quotes is one as well.
+/// Returns a string; with `kind` given, also for a value without quotes.
 fn string(value: &Json, kind: Option<Kind>) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),
@@ -218,7 +219,7 @@ fn string(value: &Json, kind: Option<Kind>) -> Option<String> {
     }
 }
 
-/// An integer; where the type asks for one, what has quotes too many is one as well.
+/// Returns an integer; with `kind` given, also for one in quotes.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a number without a fraction and within 2^53 is no other as an integer"
@@ -235,7 +236,7 @@ fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
     }
 }
 
-/// A variant for each value, in their order; a value that is given twice is one.
+/// Returns a variant for each distinct value, in the order of the values.
 fn variants<T: Ord + Clone + ToString>(
     values: Vec<T>,
     words: &BTreeMap<String, Words>,

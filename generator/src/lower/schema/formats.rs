@@ -1,14 +1,14 @@
-//! `format`: which type a scalar is.
+//! Maps `format` to the types of scalars.
 //!
-//! A format has a type where reading and writing a value gives the same value, a decimal to 28 digits, and codegen.toml may
-//! name another.
+//! A format has its own type if the type writes the same value that it read (a decimal up to 28 digits). `codegen.toml`
+//! can choose another type.
 
 use crate::{
     lower::names::rename::Renames,
     model::{Foreign, ForeignPath, Limit, Name, Type},
 };
 
-/// The type of strings of a format.
+/// Returns the type of strings with a format.
 pub(in crate::lower) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
     let ty = match format {
         Some("date-time") => Type::DateTime,
@@ -26,7 +26,7 @@ pub(in crate::lower) fn string(format: Option<&str>, choices: &Renames<'_>) -> T
     chosen(format, choices, true).unwrap_or(ty)
 }
 
-/// The types of other crates that formats have by themselves. What is called a `uri` is relative in many an API's answers.
+/// The external types of formats. `uri` is a `UriRef`, because many APIs send relative references.
 const STANDARD: [(&str, &str); 7] = [
     ("decimal", "rust_decimal::Decimal"),
     ("email", "email_address::EmailAddress"),
@@ -37,7 +37,7 @@ const STANDARD: [(&str, &str); 7] = [
     ("uri-reference", "fluent_uri::UriRef<String>"),
 ];
 
-/// The type that a format of strings has by itself.
+/// Returns the external type of a format of strings.
 fn standard(format: Option<&str>) -> Option<Type> {
     let format = format?;
     let (_, path) = STANDARD.iter().find(|(known, _)| *known == format)?;
@@ -59,7 +59,7 @@ fn foreign(path: &str, format: &str, text: bool) -> Type {
     }))
 }
 
-/// The type that codegen.toml gives a format.
+/// Returns the type that `codegen.toml` gives a format.
 fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Type> {
     let format = format?;
     match choices.format(format)? {
@@ -69,9 +69,9 @@ fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Typ
     }
 }
 
-/// The type of integers of a format, or within limits.
+/// Returns the type of integers with a format or with bounds.
 pub(super) fn integer(format: Option<&str>, choices: &Renames<'_>, limits: &[Limit]) -> Type {
-    /// What `i64` ends before.
+    /// The smallest number above `i64::MAX`.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     let any = |test: fn(&Limit) -> bool| limits.iter().any(test);
     let natural = any(|limit| matches!(limit, Limit::Minimum(min) if *min >= 0.0));
@@ -90,7 +90,7 @@ pub(super) fn integer(format: Option<&str>, choices: &Renames<'_>, limits: &[Lim
     chosen(format, choices, false).unwrap_or(ty)
 }
 
-/// The type of numbers of a format.
+/// Returns the type of numbers with a format.
 pub(in crate::lower) fn number(format: Option<&str>, choices: &Renames<'_>) -> Type {
     let ty = match format {
         Some("float") => Type::Float,

@@ -1,4 +1,4 @@
-//! What a schema asks of values beyond their type, which a server checks.
+//! Lowers the constraints of schemas that types do not express; the server validates them.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{
     pattern::Pattern,
 };
 
-/// The limits of a schema, `enum` aside.
+/// Returns the constraints of a schema, without `enum`.
 pub(in crate::lower) fn of(schema: Node<'_>) -> Vec<Limit> {
     let mut limits = of_bounds(schema.bounds());
     if let Some(names) = schema.property_names() {
@@ -36,12 +36,12 @@ fn of_bounds(bounds: &Bounds) -> Vec<Limit> {
     limits
 }
 
-/// A pattern, translated. One that no engine runs was reported when the document was checked.
+/// Returns the translated pattern. An unsupported pattern is reported when the document is checked.
 fn pattern(bounds: &Bounds) -> Option<Pattern> {
     bounds.pattern.as_deref().and_then(Pattern::translate)
 }
 
-/// The limits of the names of properties.
+/// Returns the constraints of `propertyNames`.
 fn of_names(schema: Node<'_>) -> Option<Limit> {
     let bounds = schema.bounds();
     let values = schema.values.iter().map(Value::to_string);
@@ -75,7 +75,7 @@ fn maximum(bound: f64, exclusive: bool) -> Limit {
     }
 }
 
-/// Whether every value is within a limit; a multiple of nothing is not to be had.
+/// Returns whether a constraint accepts every value. A `multipleOf` of zero is ignored.
 fn is_idle(limit: &Limit) -> bool {
     match limit {
         Limit::MinLength(0) | Limit::MinItems(0) | Limit::MinProperties(0) => true,

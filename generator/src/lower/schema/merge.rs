@@ -1,4 +1,4 @@
-//! `allOf`: several schemas as one.
+//! Merges the schemas of `allOf` into one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,16 +18,16 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What a schema says together with the members of its `allOf`.
+/// A schema merged with the members of its `allOf`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) kind: Option<Kind>,
     pub(in crate::lower) format: Option<&'d str>,
     pub(in crate::lower) values: Vec<Value>,
-    /// What the document says of the values, by their texts.
+    /// The names and the documentation of the values, by the text of the value.
     pub(in crate::lower) words: BTreeMap<String, Words>,
     pub(in crate::lower) limits: Vec<Limit>,
-    /// Each property with all schemas that it has to fit, the last one last.
+    /// Each property with all schemas that apply to it, in the order of merging.
     pub(in crate::lower) properties: IndexMap<String, Vec<Node<'d>>>,
     pub(in crate::lower) required: BTreeSet<String>,
     pub(in crate::lower) additional: Option<Additional<'d>>,
@@ -36,24 +36,24 @@ pub(in crate::lower) struct Merged<'d> {
     /// The properties that only conditions list.
     pub(in crate::lower) conditional: BTreeSet<&'d String>,
     pub(in crate::lower) items: Option<Node<'d>>,
-    /// The places of a tuple.
+    /// The schemas of the elements of a tuple.
     pub(in crate::lower) places: Option<Nodes<'d>>,
-    /// The `oneOf` or the `anyOf`.
+    /// The first `oneOf` or `anyOf`, with the pointer of the keyword.
     pub(in crate::lower) union: Option<(Nodes<'d>, Pointer)>,
-    /// Each `oneOf` and `anyOf` beside it.
+    /// Each further `oneOf` and `anyOf`.
     pub(super) further: Vec<(Nodes<'d>, Pointer)>,
     pub(super) discriminator: Option<(&'d Discriminator, &'d Pointer)>,
-    /// The members that are in it already, so that none is taken twice, however many ways lead to it.
+    /// The members that are merged already, so that a member that is reached twice is merged once.
     pub(super) absorbed: BTreeSet<&'d Pointer>,
-    /// The one member that says anything, where the schema itself says nothing.
+    /// The only member that is more than an annotation, if the schema itself has no other keywords.
     pub(in crate::lower) only: Option<Node<'d>>,
 }
 
-/// A step on the way through an `allOf`, which may be as long as the document likes.
+/// A step of the walk through an `allOf`. The walk uses a stack, because the document may nest `allOf` to any depth.
 enum Step<'d> {
-    /// To the members of a schema.
+    /// Merge the members of the schema.
     Enter(Node<'d>),
-    /// From there to what the schema says itself.
+    /// Merge the keywords of the schema itself.
     Leave(Node<'d>),
 }
 
@@ -74,7 +74,7 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
     merged
 }
 
-/// Whether a schema with a single member in `allOf` says nothing that the member does not say: no keyword but its type.
+/// Returns whether a schema with a single member in `allOf` adds no keyword but the member's type.
 fn says_no_more(schema: Node<'_>, only: Node<'_>) -> bool {
     let kind = only.resolve().and_then(kind_of);
     schema.has_only_members_and_type() && (schema.kind.is_none() || schema.kind == kind)
@@ -88,14 +88,14 @@ fn kind_of(schema: Node<'_>) -> Option<Kind> {
         .or_else(|| schema.is_array().then_some(Kind::Array))
 }
 
-/// As [`merge`], but whatever the schema says, it is taken apart.
+/// Merges like [`merge`], but never sets `only`.
 pub(in crate::lower) fn flat<'d>(context: &mut Context<'d, '_>, schema: Node<'d>) -> Merged<'d> {
     let mut merged = Merged::default();
     merged.add(context, schema);
     merged
 }
 
-/// The members of an `allOf` that say more than an annotation.
+/// Returns the members of an `allOf` that are more than annotations.
 fn members(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let members = schema.all_of().iter();
     members.filter(|member| {
@@ -104,7 +104,7 @@ fn members(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
-/// The limits that the other members of an `allOf` bring.
+/// Returns the constraints of the schema's `allOf` members that are annotations otherwise.
 fn idle_limits(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> {
     report_content_schema(context, schema);
     let mut limits = Vec::new();
@@ -126,7 +126,7 @@ fn report_content_schema(context: &mut Context<'_, '_>, schema: Node<'_>) {
 }
 
 impl<'d> Merged<'d> {
-    /// Adds what another schema says together with its `allOf`: members first, so that the schema has the last word.
+    /// Merges another schema with its `allOf`: members first, so that the schema overrides them.
     pub(in crate::lower) fn add(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
         let mut open = vec![Step::Enter(schema)];
         while let Some(step) = open.pop() {
@@ -154,13 +154,13 @@ impl<'d> Merged<'d> {
         }
     }
 
-    /// Whether properties that are not listed are refused.
+    /// Returns whether additional properties are not allowed.
     pub(super) fn is_closed(&self) -> bool {
         self.additional() == Some(Additional::Any(false))
     }
 
-    /// What the properties are that are not listed. Those that conditions list may be there unless
-    /// `additionalProperties` says otherwise.
+    /// Returns the schema of additional properties. Properties that only conditions list are allowed unless
+    /// `additionalProperties` excludes them.
     pub(in crate::lower) fn additional(&self) -> Option<Additional<'d>> {
         let is_listed = |name: &&String| self.properties.contains_key(*name);
         let is_open = || !self.conditional.iter().all(is_listed);
@@ -258,7 +258,7 @@ impl<'d> Merged<'d> {
     }
 }
 
-/// Finds the properties that the conditions of a schema list.
+/// Returns the properties that the conditions of a schema list.
 fn conditional(schema: Node<'_>) -> BTreeSet<&String> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
@@ -280,7 +280,7 @@ fn conditional(schema: Node<'_>) -> BTreeSet<&String> {
     found
 }
 
-/// The values that both list; where there are none, the second list has the last word.
+/// Returns the values that both lists contain; the second list if there are none.
 fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
     let known: BTreeSet<String> = first.iter().map(Value::to_string).collect();
     let is_known = |value: &&Value| known.contains(&value.to_string());
@@ -288,7 +288,7 @@ fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
     if both.is_empty() { second } else { both }
 }
 
-/// Whether a schema asks nothing of values.
+/// Returns whether a schema accepts every value.
 fn is_idle(schema: Node<'_>) -> bool {
     schema.is_annotation() && limits::of(schema).is_empty()
 }
@@ -308,7 +308,7 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
     .help("no value has both types; use the same type in each schema")
 }
 
-/// The limits that speak of values of a type; values that are listed are a limit where the type has no enum.
+/// Returns the constraints for the type of the schema. Listed values are a constraint if no Rust enum expresses them.
 pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
     let mut limits: Vec<Limit> = Vec::new();
     for limit in &merged.limits {
@@ -338,7 +338,7 @@ pub(super) fn meant(value: &Value, kind: Option<Kind>) -> Value {
     unquoted.unwrap_or_else(|| value.clone())
 }
 
-/// Whether a limit speaks of values of a type.
+/// Returns whether a constraint applies to values of a type.
 fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
     let Some(kind) = kind else { return true };
     match limit {

@@ -1,15 +1,16 @@
-//! How deep types are inside one another, and whether rustc follows them that deep.
+//! Computes the depth of nested types, and the `recursion_limit` that rustc needs for it.
 //!
-//! Whether a future is `Send` depends on the types that it holds. rustc finds out by going from each type to those of its
-//! fields, depth first and each type once, and gives up (E0275) beyond `recursion_limit` steps.
+//! Whether a future is `Send` depends on the types that it holds. rustc visits the types of fields depth first, each
+//! type once, and fails with E0275 beyond `recursion_limit` steps.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Item, ItemKind, Module, Name, Operation, Type};
 
-/// How many steps are left to the types around those of the document, and to starting elsewhere.
+/// The greatest depth for which rustc's default suffices: the other steps are for the types around those of the
+/// document, and for walks that start elsewhere.
 const WITHIN_DEFAULT: usize = 90;
-/// The limit of rustc where a crate does not set one.
+/// The default `recursion_limit` of rustc.
 const DEFAULT: usize = 128;
 /// The number of steps through a `Vec` to its elements.
 const VEC: usize = 3;
@@ -18,7 +19,7 @@ const MAP: usize = 8;
 /// The number of steps through a box to its value.
 const BOX: usize = 2;
 
-/// Returns the `recursion_limit` that a crate with these types needs; `None` for that of rustc.
+/// Returns the `recursion_limit` that a crate with these types needs; `None` if rustc's default suffices.
 pub(in crate::lower) fn recursion_limit(
     modules: &[Module],
     operations: &[Operation],
@@ -38,14 +39,14 @@ pub(in crate::lower) fn recursion_limit(
     })
 }
 
-/// A type on the way from a root.
+/// A type on the path from a root.
 struct Open<'m> {
     name: &'m Name,
-    /// How many of the types that it holds were entered.
+    /// The number of its types that were entered.
     entered: usize,
-    /// The number of steps from the last type on the way to it.
+    /// The number of steps to it from the previous type on the path.
     steps: usize,
-    /// The number of steps into it, as far as they are known.
+    /// The number of steps below it that are known so far.
     depth: usize,
 }
 
@@ -123,7 +124,7 @@ fn held(item: &Item) -> Vec<(usize, &Name)> {
                 add(&variant.ty, 1 + boxed, &mut found);
             }
         }
-        // An alias is no type of its own.
+        // An alias adds no type.
         ItemKind::Alias(ty) => add(ty, 0, &mut found),
         ItemKind::Wrapper(ty) => add(ty, 1, &mut found),
         ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => {}
@@ -151,7 +152,7 @@ mod tests {
     use super::depth;
     use crate::model::Name;
 
-    /// Types by number, each with those that it holds.
+    /// Checks the depth of a graph: `held[n]` lists the types that type `n` holds.
     fn check(held: &[&[usize]], expected: usize) {
         let names: Vec<Name> = (0..held.len()).map(|it| Name(it.to_string())).collect();
         let graph: BTreeMap<&Name, Vec<(usize, &Name)>> = names
@@ -163,12 +164,12 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_way_counts() {
+    fn the_longest_path_counts() {
         check(&[&[]], 0);
         check(&[&[1], &[2], &[]], 4);
         check(&[&[2], &[0], &[]], 4);
         check(&[&[1, 2], &[], &[1]], 4);
-        // Types that lead to one another are entered once.
+        // Types that form a cycle are entered once.
         check(&[&[0, 1], &[0, 2], &[0, 1]], 6);
     }
 }

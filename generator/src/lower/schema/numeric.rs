@@ -1,4 +1,5 @@
-//! Numbers that may be written as text: `type: [integer, string]` with a numeric pattern, as ASP.NET describes every number.
+//! Lowers numbers that may be written as text: `type: [integer, string]` with a numeric pattern. ASP.NET describes
+//! every number like this.
 
 use super::{
     alternatives,
@@ -12,7 +13,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Returns the type of a union of a number and its text, which is the number; `None` for any other schema.
+/// Returns the type of the number in a union of a number and its text; `None` for any other schema.
 pub(in crate::lower) fn lower<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -60,8 +61,8 @@ pub(in crate::lower) fn lower<'d>(
     })
 }
 
-/// Returns whether a pattern matches nothing but texts of numbers: whether it has both anchors, and nothing in it matches
-/// another character than digits, a sign, a decimal point and an exponent.
+/// Returns whether a pattern matches only the texts of numbers: it has both anchors, and it matches digits, a sign, a
+/// decimal point and an exponent only.
 fn is_numeric(pattern: &str) -> bool {
     let inner = pattern
         .strip_prefix('^')
@@ -86,7 +87,7 @@ fn is_numeric(pattern: &str) -> bool {
             }
             ']' if in_class => in_class = false,
             '0'..='9' => has_digit = true,
-            // In a quantifier or a class, it does not match itself.
+            // Some of these are part of a quantifier or a range.
             '-' | '+' | 'e' | 'E' | ',' => {}
             '.' if in_class => {}
             '(' | ')' | '?' | '*' | '|' | '{' | '}' | ':' if !in_class => {}

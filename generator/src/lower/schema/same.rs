@@ -1,4 +1,4 @@
-//! Whether two schemas have the same shape, whatever they say about it.
+//! Compares schemas and operations.
 
 use openapiv3::{Operation, ReferenceOr};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::limits;
 use crate::document::{Additional, Document, Node, Nodes};
 
-/// Whether two operations say the same, though they have schemas of their own.
+/// Returns whether two operations are equal, though their schemas are at different pointers.
 pub(in crate::lower) fn operation(document: &Document, a: &Operation, b: &Operation) -> bool {
     let json = |operation: &Operation| serde_json::to_value(operation).ok();
     match (json(a), json(b)) {
@@ -41,7 +41,7 @@ fn references(document: &Document, a: &str, b: &str) -> bool {
     node(a).zip(node(b)).is_some_and(|(a, b)| schema(a, b))
 }
 
-/// Whether two schemas say the same, in words as well.
+/// Returns whether two schemas are equal, including their annotations.
 pub(in crate::lower) fn schema(a: Node<'_>, b: Node<'_>) -> bool {
     a == b
         || node(a, b)
@@ -54,7 +54,7 @@ pub(in crate::lower) fn schema(a: Node<'_>, b: Node<'_>) -> bool {
             && a.write_only == b.write_only
 }
 
-/// Whether two schemas have the same shape.
+/// Returns whether two schemas are equal, without their annotations.
 pub(in crate::lower) fn shape(a: Node<'_>, b: Node<'_>) -> bool {
     let sorted = |required: &[String]| {
         let mut required = required.to_vec();

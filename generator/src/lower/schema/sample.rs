@@ -1,4 +1,4 @@
-//! The smallest valid value of a schema.
+//! Makes examples: the smallest valid value of a schema.
 
 use serde_json::{Map, Value};
 
@@ -9,15 +9,16 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How deep a made-up value may be.
+/// The maximum depth of an example.
 const DEPTH_LIMIT: usize = 6;
 
-/// Whether a schema allows a value: one that it does not is passed over, for its type could not hold it.
+/// Returns whether a value is valid. Invalid examples of the document are not used, because the type could not hold
+/// them.
 pub(in crate::lower) fn fits(schema: Node<'_>, value: &Value) -> bool {
     fit::misfit(value, &Pointer::root(), schema).is_none()
 }
 
-/// An example of a schema: its own, or the smallest valid value.
+/// Returns the example of a schema, or the smallest valid value.
 pub(in crate::lower) fn sample(node: Node<'_>, depth: usize) -> Value {
     match node.resolve() {
         Some(schema) if depth < DEPTH_LIMIT => sample_schema(schema, depth),
@@ -75,7 +76,8 @@ fn whole(number: f64) -> i64 {
     number.ceil() as i64
 }
 
-/// The number within limits that is next to zero, or to the least that they allow, by steps.
+/// Returns a number near zero, or near the lower bound, that satisfies the constraints; `step` is the distance to an
+/// exclusive bound.
 fn within(limits: &[Limit], step: f64) -> f64 {
     let (mut number, mut step) = (0.0, step);
     for limit in limits {
@@ -96,7 +98,7 @@ fn within(limits: &[Limit], step: f64) -> f64 {
     }
 }
 
-/// The example that a member of `allOf` brings, though it may say nothing else.
+/// Returns the example of a member of `allOf`, which may have no other keyword.
 fn member_example(schema: Node<'_>) -> Option<Value> {
     let members = schema.all_of();
     let mut inline = members.iter().filter(|member| !member.is_reference());
@@ -136,7 +138,7 @@ fn properties(schema: Node<'_>, depth: usize) -> Map<String, Value> {
     members
 }
 
-/// The shortest string of a format.
+/// Returns a short string with the schema's format.
 fn text(schema: &Schema) -> String {
     let known = match schema.format.as_deref() {
         Some("date-time") => "1970-01-01T00:00:00Z",

@@ -1,4 +1,4 @@
-//! What depends on which side of a call uses a type: `readOnly`, `writeOnly` and null.
+//! Resolves what depends on the side that uses a type: `readOnly`, `writeOnly` and null.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,12 +12,12 @@ use crate::{
 pub(in crate::lower) struct Sides {
     request: BTreeSet<Name>,
     response: BTreeSet<Name>,
-    /// Those of merge patches.
+    /// The types that merge patches use.
     patch: BTreeSet<Name>,
 }
 
 impl Sides {
-    /// Finds the users of all types.
+    /// Collects the types that requests, responses and merge patches use.
     pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
         let graph: BTreeMap<&Name, &Item> = drafts.items().map(|item| (&item.name, item)).collect();
         let operations = || drafts.operations.iter().map(|(operation, _)| operation);
@@ -50,7 +50,7 @@ impl Sides {
         }
     }
 
-    /// Returns the presence of a field of a type, and whether null is read as absent.
+    /// Returns the presence of a field of the type `of`, and whether null is read as absent.
     ///
     /// - A required property that only one side has is optional if the other side uses the type, too.
     /// - In a type that only responses use, null is the same as absent.
@@ -81,7 +81,7 @@ impl Sides {
     }
 }
 
-/// The names that types lead to.
+/// Returns the names of all types that are reachable from some types.
 fn reached<'m>(
     graph: &BTreeMap<&'m Name, &'m Item>,
     cycles: &Cycles,
@@ -104,7 +104,7 @@ fn reached<'m>(
     names
 }
 
-/// The types that a type definition mentions.
+/// Returns the types that a type definition mentions.
 fn mentioned<'m>(item: &'m Item, cycles: &Cycles) -> Vec<&'m Type> {
     match &item.kind {
         ItemKind::Struct(structure) => {

@@ -1,4 +1,4 @@
-//! Objects as structs.
+//! Lowers objects to structs.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl Types {
-    /// A struct of what was merged for it.
+    /// Returns the struct of a merged schema.
     #[expect(clippy::too_many_lines, reason = "one step for each part of a struct")]
     pub(in crate::lower) fn structure<'d>(
         &mut self,
@@ -38,7 +38,7 @@ impl Types {
         let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
-            // Nobody says what they are, and often they are misspelt: they are kept, and not demanded.
+            // Names in `required` that have no property are often misspelt, so they become optional fields of any JSON.
             for name in &merged.required {
                 if !merged.properties.contains_key(name) {
                     let anything = context.document.schemas().anything();
@@ -95,7 +95,7 @@ impl Types {
             } = self.of_all(context, schemas);
             let is_listed = merged.properties.contains_key(property);
             let required = is_listed && merged.required.contains(property.as_str());
-            // Which of the setters and defaults there are depends on the sides that use the type.
+            // Which setters and defaults exist depends on the sides that use the type.
             let is_one_way = access != Access::Both;
             let mut null_setter = || {
                 let wanted = format!("{}_null", name.plain());
@@ -141,7 +141,7 @@ impl Types {
         }
     }
 
-    /// The type and the shape of the properties that are not listed; `None` where the schema does not speak of any.
+    /// Returns the type and the shape of additional properties; `None` if the schema does not describe them.
     pub(in crate::lower) fn rest<'d>(
         &mut self,
         context: &mut Context<'d, '_>,

@@ -1,4 +1,4 @@
-//! Which components extend which schemas.
+//! Finds the components that extend other schemas through `allOf`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,12 +7,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The components that have each schema in their `allOf`.
+/// The components that have a schema in their `allOf`, by the pointer of that schema.
 #[derive(Debug)]
 pub(in crate::lower) struct Subtypes(BTreeMap<Pointer, Vec<Pointer>>);
 
 impl Subtypes {
-    /// Finds those of a document.
+    /// Collects the subtypes of a document.
     pub(in crate::lower) fn new(document: &Document) -> Self {
         let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
         for (name, schema) in document.component_schemas() {
@@ -27,13 +27,13 @@ impl Subtypes {
         Self(subtypes)
     }
 
-    /// Whether a component has a schema in its `allOf`.
+    /// Returns whether a component has a schema in its `allOf`.
     pub(super) fn are_of(&self, base: &Pointer, component: &Pointer) -> bool {
         let subtypes = self.0.get(base);
         subtypes.is_some_and(|subtypes| subtypes.contains(component))
     }
 
-    /// The components that have a schema in their `allOf`, or one that has it there.
+    /// Returns the components that have a schema in their `allOf`, directly or through other components.
     pub(in crate::lower) fn of(&self, base: &Pointer) -> BTreeSet<Pointer> {
         let mut found = BTreeSet::new();
         let mut open = vec![base];

@@ -1,4 +1,4 @@
-//! What tells the alternatives of a union apart.
+//! Finds how the alternatives of a union are distinguished.
 
 mod constants;
 mod decision;
@@ -22,27 +22,27 @@ use crate::{
     model::{Decision, Tag},
 };
 
-/// How many values of a tag a variant may be named after.
+/// The maximum number of tag values in the name of a variant.
 const MOST_VALUES: usize = 3;
-/// The longest name after several values of a tag, in bytes.
+/// The maximum length of a name that consists of several tag values, in bytes.
 const LONGEST: usize = 40;
 
-/// What tells an alternative from others.
+/// The tags and the name of an alternative.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Told {
-    /// The properties that tell it from others.
+    /// The properties that distinguish it from the others.
     pub(in crate::lower) tags: Vec<Tag>,
-    /// The tag that the union has to write, because the type does not.
+    /// The tag that the union writes, because the type does not.
     pub(in crate::lower) written: Option<Tag>,
-    /// Whether a value of the type keeps the tags that it was read with.
+    /// Whether a value of the type keeps the tags with which it was decoded.
     pub(in crate::lower) keeps: bool,
-    /// The values that tell it from others, where each is a word.
+    /// The values that distinguish it from the others, if each is a word.
     pub(in crate::lower) words: Option<String>,
-    /// The properties that tell it from others, with their values.
+    /// The properties that distinguish it from the others, with their values.
     pub(super) phrase: Option<String>,
 }
 
-/// How the alternatives of a union are told apart, and what tells each of them.
+/// Returns how the alternatives of a union are distinguished, the tags of each, and a name for each that has one.
 pub(in crate::lower) fn find<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -114,7 +114,7 @@ pub(in crate::lower) fn find<'d>(
         }
     });
     let told: Vec<Told> = told.collect();
-    // Where no property tells all of them apart, one may still tell some.
+    // If no property distinguishes all alternatives, one may still distinguish some.
     let own_word = |told: &Told| {
         let mut tags = told.tags.iter().filter(|_| telling.is_empty());
         let value = tags.find_map(|tag| <&[String; 1]>::try_from(tag.values.as_slice()).ok());
@@ -131,8 +131,8 @@ pub(in crate::lower) fn find<'d>(
     (decision, told, words)
 }
 
-/// Returns the name of an object among alternatives that have no other name: `Object` where it is the only one, or after
-/// the first property that it alone requires, or that it alone has.
+/// Returns a name for an object that has no other name: `Object` if no other alternative is an object, otherwise a name
+/// after the first property that only this alternative requires or has.
 fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
     let is_object = |profile: &Profile| profile.kinds == BTreeSet::from([JsonType::Object]);
     let profile = profiles.get(index).filter(|profile| is_object(profile))?;
@@ -159,7 +159,7 @@ fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
     Some(format!("With{}", names::pascal(name)))
 }
 
-/// Leaves of the values that all alternatives have from their base the one that is the component's name.
+/// Reduces the tag values that all alternatives inherit from their base to the component's name in each alternative.
 fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<'_>]) {
     let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
     let first = profiles.first().and_then(values);
@@ -179,7 +179,8 @@ fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<
     }
 }
 
-/// The words of the values of the properties that tell an alternative from others.
+/// Returns the words of the values that distinguish an alternative from the others, with the names of the properties on
+/// request.
 fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<String> {
     let mut words = Vec::new();
     for property in telling {
@@ -200,7 +201,7 @@ fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<Stri
     (!words.is_empty()).then(|| words.join(" ").replace(" -", " minus "))
 }
 
-/// The name of an alternative after the few values that its tag has.
+/// Returns a name for an alternative after the values of its tag, if they are few.
 fn values_word(tags: &[Tag], telling: &[String]) -> Option<String> {
     let [property] = telling else { return None };
     let tag = tags.iter().find(|tag| tag.property == *property)?;

@@ -1,6 +1,6 @@
-//! Schemas as types.
+//! Lowers schemas to types.
 //!
-//! A type is known by the pointer of its schema, so that one schema is one type, whoever uses it.
+//! A type is identified by the pointer of its schema: a schema becomes one type, however many places use it.
 
 mod definition;
 mod used;
@@ -33,7 +33,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Whose file a type stands in.
+/// The owner of the file that contains a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Owner {
     /// A file of `types`.
@@ -49,33 +49,33 @@ struct OperationFile {
     items: Vec<Item>,
 }
 
-/// All types, as they are found.
+/// The types that are lowered so far.
 pub(in crate::lower) struct Types {
-    /// The names of all types: those of operations stand in files that import those of schemas.
+    /// The names of all types. Types of operations share the scope, because their files import the types of schemas.
     scope: Scope,
     module_scope: Scope,
     modules: Vec<Module>,
     operations: Vec<OperationFile>,
     /// The operations by their pointers.
     operation_at: BTreeMap<String, usize>,
-    /// The schemas whose types are being found.
+    /// The schemas that are being lowered, to detect cycles.
     open: BTreeSet<Pointer>,
-    /// The components by their names in Pascal case; of several with one, the first.
+    /// The components by their names in Pascal case; for duplicates, the first.
     by_name: BTreeMap<String, String>,
-    /// The types that have a name, by the pointer of their schema.
+    /// The named types, by the pointer of their schema.
     named: BTreeMap<Pointer, (Owner, Name)>,
-    /// The files of the types that are known.
+    /// The files of the types that are lowered.
     files: BTreeMap<Name, Owner>,
-    /// What discriminators say of properties of components, by component.
+    /// The values that discriminators give to properties of components, by component.
     pub(in crate::lower) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
-    /// The names of alternatives of unions, by their places.
+    /// The names of alternatives of unions, by their pointers.
     pub(in crate::lower) words: BTreeMap<Pointer, String>,
-    /// What is known of the values of schemas.
+    /// The profiles of schemas, by their pointers.
     pub(super) profiles: BTreeMap<Pointer, Rc<Profile>>,
 }
 
 impl Types {
-    /// Gives the component schemas their names.
+    /// Creates the collection and names the types of component schemas.
     pub(in crate::lower) fn new(
         context: &mut Context<'_, '_>,
         operations: &[Named<'_>],
@@ -114,7 +114,7 @@ impl Types {
         }
         let names = types.scope.claim_all(&wanted);
         let mut clashes = Wanted::default();
-        // Whoever has the name as it is wanted is the first.
+        // Components that got the name that they wanted come first.
         let has_it = |(component, wanted): &&(&str, String)| {
             names
                 .get(component)
@@ -148,7 +148,7 @@ impl Types {
             let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
             let at = operation.at.as_str().to_owned();
             let index = types.operations.len();
-            // What stands in several places is the first's.
+            // For an operation that occurs several times, the first counts.
             types.operation_at.entry(at).or_insert(index);
             types.operations.push(OperationFile {
                 request: name,
@@ -158,30 +158,30 @@ impl Types {
         types
     }
 
-    /// The name of the struct of an operation.
+    /// Returns the name of the struct of an operation.
     pub(in crate::lower) fn operation_name(&self, index: usize) -> Name {
         let file = self.operations.get(index);
         file.map_or_else(|| Name("Operation".to_owned()), |file| file.request.clone())
     }
 
-    /// Takes a name in the scope of operations.
+    /// Claims a name for a type of an operation.
     pub(in crate::lower) fn claim_operation_type(&mut self, wanted: &str) -> Name {
         self.scope.claim(&names::type_name(wanted, "Schema"), &[])
     }
 
-    /// Takes the name of the service trait, which stands beside the operations.
+    /// Claims the name of the service trait, which is in the scope of the operations.
     pub(in crate::lower) fn claim_service(&mut self, wanted: &str) -> Name {
         self.scope
             .claim(&names::service_name(wanted), &[format!("{wanted}Service")])
     }
 
-    /// The names that are taken.
+    /// Returns the scope with the names that are taken.
     pub(in crate::lower) fn scope(&self) -> Scope {
         self.scope.clone()
     }
 
-    /// Returns the files of types and those of operations, in the document's order. The operations have their numbers in the
-    /// document.
+    /// Returns the files of types and those of operations, in the document's order. Each operation comes with its index
+    /// in the document.
     pub(in crate::lower) fn into_drafts(
         self,
         operations: Vec<(usize, Operation<'_>)>,
@@ -200,7 +200,7 @@ impl Types {
         }
     }
 
-    /// Returns a type definition, if it is known already.
+    /// Returns a type definition, if it is lowered already.
     pub(in crate::lower) fn item(&self, name: &Name) -> Option<&Item> {
         let items = match *self.files.get(name)? {
             Owner::Module(module) => &self.modules.get(module)?.items,
@@ -236,7 +236,7 @@ impl Types {
         }
     }
 
-    /// Names a type after the place of its schema.
+    /// Names a type after the pointer of its schema.
     fn name_inline(&mut self, context: &mut Context<'_, '_>, at: &Pointer) -> (Owner, Name) {
         let above = at.as_str().match_indices('/').rev();
         let operation = above
@@ -284,7 +284,7 @@ impl Types {
         (owner, name)
     }
 
-    /// Returns the names that a type at a place may have, the preferred one first.
+    /// Returns the names that a type at a pointer may have, the preferred one first.
     fn wanted(
         &self,
         context: &Context<'_, '_>,
@@ -310,7 +310,7 @@ impl Types {
         all
     }
 
-    /// Whether a type in another media type of the same body has a name.
+    /// Returns whether a type of another media type of the same body has a name.
     fn has_other_media_type(&self, at: &Pointer) -> bool {
         let tokens: Vec<String> = at.tokens().collect();
         let Some(content) = tokens.iter().rposition(|token| token == "content") else {
@@ -327,14 +327,14 @@ impl Types {
         within.any(|place| place.starts_with(&all) && !place.starts_with(&own))
     }
 
-    /// Names a type before what is inside it is looked at, which may lead back to it.
+    /// Names a type before the schemas inside it are lowered, because they may refer to it.
     pub(in crate::lower) fn reserve(&mut self, context: &mut Context<'_, '_>, at: &Pointer) {
         if !self.named.contains_key(at) {
             self.name_inline(context, at);
         }
     }
 
-    /// Takes back the name of a type that turned out to need none.
+    /// Releases the name of an inline type that turned out to need none.
     pub(super) fn forget(&mut self, at: &Pointer) {
         if component_of(at).is_none() {
             self.named.remove(at);
@@ -342,7 +342,7 @@ impl Types {
     }
 }
 
-/// Returns the names for the type at a place within what has a name, the preferred one first.
+/// Returns the names of a type inside a named type or operation, the preferred one first.
 fn names_for(
     context: &Context<'_, '_>,
     words: &BTreeMap<Pointer, String>,
@@ -351,7 +351,7 @@ fn names_for(
     detail: Detail,
 ) -> Vec<String> {
     let whole = place_name(context, words, at, base, detail);
-    // Where the names of what is around it end, a part of the name ends.
+    // A segment of the name ends where the name of an enclosing pointer ends.
     let mut ends = BTreeMap::from([(base.0.len(), false)]);
     let path = at.as_str();
     let around = path
@@ -380,19 +380,19 @@ fn names_for(
     short::candidates(&segments)
 }
 
-/// Whether a place is that of an alternative of a union.
+/// Returns whether a pointer is that of an alternative of a union.
 fn is_alternative(at: &Pointer) -> bool {
     let around = at.last().map(|(around, _)| around);
     let keyword = around.as_ref().and_then(Pointer::last);
     keyword.is_some_and(|(_, keyword)| matches!(keyword.as_str(), "oneOf" | "anyOf"))
 }
 
-/// Whether the name of an alternative says nothing but its type or its number.
+/// Returns whether the name of an alternative is only its type or its number.
 fn is_generic(word: &str) -> bool {
     matches!(word, "Object" | "String" | "Integer" | "Array") || word.starts_with("Variant")
 }
 
-/// Returns the word for what a schema is, for a name that something else has.
+/// Returns the kind of a schema, as a suffix for a name that is taken.
 fn kind_word(context: &Context<'_, '_>, at: &Pointer) -> &'static str {
     let schema = context.document.schemas().at(at);
     let is_body = || at.last().is_some_and(|(_, last)| last == "schema");
@@ -405,8 +405,8 @@ fn kind_word(context: &Context<'_, '_>, at: &Pointer) -> &'static str {
     }
 }
 
-/// Returns the shorter names of components whose names say words twice, `user.user_address`, by their names: those that
-/// no other component has.
+/// Returns shorter names for components whose names repeat words (`user.user_address`), unless another component has
+/// that name.
 fn short_names(components: &[&String]) -> BTreeMap<String, String> {
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
     let mut short = Vec::new();
@@ -426,8 +426,8 @@ fn short_names(components: &[&String]) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Returns the words of the path that a schema belongs to, if it belongs to one: its last literal segment, its last two, and
-/// so on.
+/// Returns the literal segments of the path that a schema belongs to, as names: the last segment, the last two, and so
+/// on; empty outside of paths.
 fn path_words(at: &Pointer) -> Vec<String> {
     let mut tokens = at.tokens();
     let is_path = tokens.next().is_some_and(|first| first == "paths");
@@ -442,8 +442,8 @@ fn path_words(at: &Pointer) -> Vec<String> {
         .collect()
 }
 
-/// Returns the names of the components that FastAPI makes for the bodies of forms, which it names after the `operationId`:
-/// they follow the operation.
+/// Returns new names for the components that FastAPI makes for the bodies of forms. FastAPI names them after the
+/// `operationId`; here they follow the operation's name.
 fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
     let named = operations.iter().filter_map(|operation| {
         let id = operation.node.operation_id.as_deref()?;
@@ -457,7 +457,7 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
     named.collect()
 }
 
-/// The definition of another name for a type.
+/// Returns the definition of an alias.
 fn alias(used: Used) -> (ItemKind, Vec<Limit>) {
     (ItemKind::Alias(used.ty, used.shape), Vec::new())
 }

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: one of several types.
+//! Lowers `oneOf` and `anyOf` to enums.
 
 use super::{
     alternatives::{Alternative, alternatives},
@@ -19,10 +19,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many unions that are extended may be inside one another.
+/// The maximum depth of extended unions inside one another.
 const DEPTH_LIMIT: usize = 4;
 
-/// The type of a union; `None` where its alternatives only say what else is required of an object.
+/// Returns the definition of a union; `None` if its alternatives only require properties of an object.
 pub(in crate::lower) fn lower<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -30,7 +30,7 @@ pub(in crate::lower) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = alternatives(context, merged, at)?;
-    // A base with a discriminator is in its subtypes already.
+    // Subtypes contain the properties of a base with a discriminator already.
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
     let (decision, told, words) = tags::find(types, context, merged, &alternatives);
@@ -48,14 +48,14 @@ pub(in crate::lower) fn lower<'d>(
         let mut names = variant_names(alternative, &told);
         names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
-            // The union is this alternative, and has its name.
+            // The union is this alternative, and gives it its name.
             Some(String::new())
         } else {
             let word = names.first();
             word.filter(|_| alternative.component().is_none()).cloned()
         };
         let used = if has_base {
-            // A union that comes from a member of `allOf` is another one with these properties.
+            // With these properties, a union that comes from a member of `allOf` is another union.
             let place = at.child("oneOf").child(index);
             types
                 .words
@@ -112,7 +112,7 @@ pub(in crate::lower) fn lower<'d>(
     Some(Definition::Item(ItemKind::Union(union), Vec::new()))
 }
 
-/// Returns a variant for each value of the tag that is written with it, because only the variant determines the value.
+/// Returns a variant for each value of the written tag, because only the variant determines the value.
 fn of_values<'v>(variant: &'v Unnamed, written: &'v Tag) -> impl Iterator<Item = Unnamed> + 'v {
     written.values.iter().map(move |value| {
         let tag = Tag {
@@ -134,7 +134,7 @@ fn of_values<'v>(variant: &'v Unnamed, written: &'v Tag) -> impl Iterator<Item =
     })
 }
 
-/// Gives each variant the first of its names that no other has.
+/// Gives each variant the first of its names that no other variant has.
 fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let first: Vec<String> = variants
@@ -161,7 +161,7 @@ fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
 /// A variant without a name.
 #[derive(Clone)]
 struct Unnamed {
-    /// The names that it may have, the best first.
+    /// The names that it may have, the preferred one first.
     names: Vec<String>,
     ty: Type,
     shape: Shape,
@@ -194,7 +194,7 @@ impl Unnamed {
     }
 }
 
-/// What a server asks of a value that is of one type for two reasons.
+/// Returns a shape that accepts what either shape accepts.
 fn either(one: Shape, other: Shape) -> Shape {
     match (one, other) {
         (one, other) if one == other => one,
@@ -207,7 +207,7 @@ fn either(one: Shape, other: Shape) -> Shape {
     }
 }
 
-/// The type of an alternative together with what stands beside the union.
+/// Returns the type of an alternative together with the other keywords of the union's schema.
 fn extended<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -235,14 +235,14 @@ fn extended<'d>(
     types.of_combined(context, &merged, alternative.schema, place)
 }
 
-/// The names that a variant may have, the best first: the value of its tag, its title, the component, its only
-/// value, its properties with their values.
+/// Returns the names that a variant may have, the preferred one first: the value of its tag, its title, its component,
+/// its only value, its tags with their values.
 fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
     let tag = told.words.as_deref();
     let phrase = told.phrase.as_deref().filter(|it| is_word(it));
     let phrase = phrase.map(names::pascal);
     let all = || std::iter::once(alternative).chain(&alternative.others);
-    // What is combined of several has the names of all of them.
+    // A combination of alternatives has the names of all of them.
     let joined = |name: fn(&Alternative<'_>) -> Option<String>| {
         let names: Option<Vec<String>> = all().map(name).collect();
         Some(names?.concat())
@@ -265,7 +265,7 @@ fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
     names.into_iter().flatten().collect()
 }
 
-/// The name of an alternative after the only value that it has besides null.
+/// Returns the name of an alternative after its only value besides null.
 fn only_value(alternative: &Alternative<'_>) -> Option<String> {
     let values = alternative.schema.values.iter();
     let mut values = values.filter(|value| !value.is_null());
@@ -275,7 +275,7 @@ fn only_value(alternative: &Alternative<'_>) -> Option<String> {
     (further.is_none() && is_named).then(|| names::pascal(&text))
 }
 
-/// The name of an alternative after the only component that it extends by `allOf`.
+/// Returns the name of an alternative after the only component that it extends by `allOf`.
 fn base_name(alternative: &Alternative<'_>) -> Option<String> {
     let all = alternative.schema.all_of().iter();
     let mut references = all.filter(|node| node.is_reference());
@@ -284,7 +284,7 @@ fn base_name(alternative: &Alternative<'_>) -> Option<String> {
     Some(names::pascal(&name))
 }
 
-/// The names of an alternative after its type, the preferred one first.
+/// Returns the names of an alternative after its type, the preferred one first.
 fn of_type(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Vec<String> {
     let name = mixed_name(alternative, ty, index);
     let schema = alternative.schema;
@@ -297,7 +297,7 @@ fn of_type(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Vec<String
     std::iter::once(name).chain(exact).collect()
 }
 
-/// A longer name for a type of which several alternatives may be: `StringArray`, `Int32`, `Hostname`.
+/// Returns a more exact name, for types that several alternatives may have: `StringArray`, `Int32`, `Hostname`.
 fn exact_name(ty: &Type, format: Option<&str>) -> Option<String> {
     let (inner, suffix) = match ty {
         Type::Array(inner) => (inner, "Array"),
@@ -316,7 +316,7 @@ fn exact_name(ty: &Type, format: Option<&str>) -> Option<String> {
     Some(format!("{word}{suffix}"))
 }
 
-/// The names of what is combined, each of its title, its component or its type.
+/// Returns the name of a combination of alternatives: for each, its title, its component or its type.
 fn mixed_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     let all = std::iter::once(alternative).chain(&alternative.others);
     let name = |it: &Alternative<'_>| {
@@ -328,7 +328,7 @@ fn mixed_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String 
     all.map(name).collect()
 }
 
-/// The name of an alternative after its type.
+/// Returns the name of an alternative after its type.
 fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     if let Some(word) = word_of(ty) {
         return word;
@@ -346,7 +346,7 @@ fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
     word.to_owned()
 }
 
-/// The word for a scalar type that has one meaning.
+/// Returns the name of a scalar type.
 fn word_of(ty: &Type) -> Option<String> {
     let word = match ty {
         Type::Boolean => "Boolean",

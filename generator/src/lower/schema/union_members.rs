@@ -1,4 +1,4 @@
-//! What unions hold: the types whose shapes both sides need, and the properties that all alternatives have.
+//! Finds the types that unions hold, and the properties that all alternatives have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,9 @@ use crate::{
     model::{Getter, GetterField, Item, ItemKind, Module, Name, Operation, Presence, Shape, Type},
 };
 
-/// How many aliases, or unions inside one another, are followed.
+/// The maximum length of a chain of aliases.
 const DEPTH_LIMIT: usize = 16;
-/// The methods that an enum has already, and those of `Response`, which would hide others when the enum is a body.
+/// The methods of every enum, and those of `Response`, which would hide getters of an enum that is a body.
 const METHODS: &[&str] = &[
     "borrow",
     "clone",
@@ -38,7 +38,8 @@ const METHODS: &[&str] = &[
     "with_headers",
 ];
 
-/// The types that unions hold, unions included: a value is compared with their shapes where it is decoded, on both sides.
+/// Returns the types that unions hold, and the unions: both sides decode unions with the help of shapes, so both need
+/// them.
 pub(in crate::lower) fn shared(modules: &[Module], operations: &[Operation]) -> BTreeSet<Name> {
     let of_operations = operations.iter().flat_map(|operation| &operation.items);
     let items = modules.iter().flat_map(|module| &module.items);
@@ -72,7 +73,7 @@ fn name_of(ty: &Type) -> Option<&Name> {
     }
 }
 
-/// Finds for each union a method for each property that all of its alternatives have, with one type.
+/// Returns the getters of each union: one for each property that all of its alternatives have with the same type.
 pub(in crate::lower) fn getters(
     drafts: &Drafts<'_>,
     cycles: &Cycles,
@@ -91,7 +92,7 @@ pub(in crate::lower) fn getters(
     finder.found
 }
 
-/// How a type has a property.
+/// A property of a type.
 struct Member {
     ty: Type,
     field: GetterField,
@@ -115,7 +116,7 @@ impl<'m> Finder<'m> {
         let Some(draft::ItemKind::Union(union)) = kind else {
             return Vec::new();
         };
-        // A union that is a variant of itself has none yet.
+        // A union that is a variant of itself has no getters yet.
         self.found.insert(name.clone(), Vec::new());
         let all: Vec<_> = union
             .variants
@@ -127,7 +128,7 @@ impl<'m> Finder<'m> {
         getters
     }
 
-    /// The properties that a type has, by their names.
+    /// Returns the properties of a type, by their names.
     fn members(&mut self, ty: &'m Type, depth: usize) -> Vec<(String, Member)> {
         let item = name_of(ty).and_then(|name| self.items.get(name).copied());
         let Some(item) = item else {
@@ -165,7 +166,7 @@ impl<'m> Finder<'m> {
         let optional = match presence {
             Presence::Required => 0,
             Presence::Optional | Presence::Nullable => 1,
-            // Any JSON may be null itself.
+            // Any JSON includes null.
             Presence::OptionalNullable if field.ty == Type::Any => 1,
             Presence::OptionalNullable => 2,
         };
@@ -181,7 +182,7 @@ impl<'m> Finder<'m> {
     }
 }
 
-/// The getters of what all variants have.
+/// Returns the getters of the properties that all variants have.
 fn common(variants: Vec<Vec<(String, Member)>>) -> Vec<Getter> {
     let mut all = variants.into_iter();
     let Some(first) = all.next() else {
@@ -227,7 +228,7 @@ mod tests {
             .unwrap_or_default();
         let names = methods.split("pub fn ").skip(1).filter_map(|text| {
             let (name, arguments) = text.split_once('(')?;
-            // Associated functions hide no method.
+            // Associated functions without a receiver hide no method.
             let is_method = arguments.starts_with("self") || arguments.starts_with("&self");
             is_method.then_some(name.split('<').next()?)
         });

@@ -1,4 +1,4 @@
-//! What the document says of the values of an `enum`.
+//! Reads the names and the documentation of the values of an `enum`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::{
     lower::{docs, names},
 };
 
-/// What the document says of a value in words.
+/// The name and the documentation of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::lower) struct Words {
     /// The name of its variant.
@@ -18,7 +18,7 @@ pub(in crate::lower) struct Words {
     pub(in crate::lower) docs: Vec<String>,
 }
 
-/// What extensions say of the values of an `enum`: `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum`.
+/// Reads the extensions `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions` and `x-ms-enum`.
 pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     let extensions: BTreeMap<&str, &Json> = schema
         .extensions()
@@ -28,7 +28,7 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     if schema.values.is_empty() || extensions.is_empty() {
         return found;
     }
-    // By the order of the values, or by the values themselves.
+    // Looks in a list by index, in an object by value.
     let said = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
         let said = keys.iter().find_map(|key| extensions.get(*key))?;
         let said = match *said {
@@ -70,7 +70,7 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     found
 }
 
-/// The text of a value.
+/// Returns the text of a value.
 pub(in crate::lower) fn text(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Servers among which a caller may choose.
+//! Lowers the servers that a caller can choose.
 
 use heck::ToShoutySnakeCase;
 use openapiv3::{Server as Node, ServerVariable as Variable};
@@ -13,7 +13,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A server with a name that begins with the prefix.
+/// Returns a server whose name begins with the prefix.
 pub(super) fn lower(
     scope: &mut Scope,
     prefix: &str,
@@ -55,7 +55,7 @@ pub(super) fn lower(
     }
 }
 
-/// Whether the default of a variable is one of the values that it may have.
+/// Returns whether the default of a variable is one of its values.
 pub(super) fn has_default(variable: &Variable) -> bool {
     let values = &variable.enumeration;
     values.is_empty() || values.contains(&variable.default)

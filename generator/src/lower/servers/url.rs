@@ -1,20 +1,20 @@
-//! The URLs of servers.
+//! Normalizes the URLs of servers.
 
 use openapiv3::{Server as Node, ServerVariable as Variable};
 
-/// Whether a URL, which has no slash at its end, is a scheme alone, or a host and a port: a path does not begin so (RFC 3986,
-/// section 4.2).
+/// Returns whether a URL without a trailing slash is only a scheme, or a host and a port. No relative path has a colon
+/// in its first segment (RFC 3986, section 4.2).
 pub(super) fn is_no_url(url: &str) -> bool {
     let first = url.split('/').next().unwrap_or_default();
     first.contains(':') && !url.contains("://")
 }
 
-/// Whether a URL is relative to another one's path.
+/// Returns whether a URL is a relative path.
 pub(super) fn is_relative(url: &str) -> bool {
     !url.is_empty() && !url.starts_with('/') && !url.contains("://")
 }
 
-/// The path that a URL without a host has if the document is found at the root.
+/// Returns the absolute path of a relative URL, if the document is at the root.
 pub(super) fn from_root(url: &str) -> String {
     let mut path = Vec::new();
     for segment in url.split('/') {
@@ -31,7 +31,7 @@ pub(super) fn from_root(url: &str) -> String {
         .collect()
 }
 
-/// The URL of a server with its variables at their defaults, without a slash at its end.
+/// Returns the URL of a server with the defaults of its variables, without a trailing slash.
 pub(super) fn default_url(server: &Node) -> String {
     let url = used(server).fold(server.url.clone(), |url, (wire, variable)| {
         url.replace(&format!("{{{wire}}}"), &variable.default)
@@ -39,7 +39,7 @@ pub(super) fn default_url(server: &Node) -> String {
     completed(&url)
 }
 
-/// The URL of a server with the names of its variables in it, or the path of it.
+/// Returns the URL or the path of a server, with the names of its variables.
 pub(super) fn template(server: &Node) -> String {
     let url = completed(&server.url);
     if is_relative(&default_url(server)) {
@@ -49,12 +49,12 @@ pub(super) fn template(server: &Node) -> String {
     }
 }
 
-/// A URL, or a path, which the root has not lost with its slash.
+/// Returns a URL or a path; the root gets the slash back that was removed.
 pub(super) fn rooted(url: String) -> String {
     if url.is_empty() { "/".to_owned() } else { url }
 }
 
-/// A URL without a slash at its end. One that has the scheme of the document's own, which is taken for HTTPS, has it with it.
+/// Returns a URL without a trailing slash. A URL without a scheme (`//host`) gets `https:`.
 fn completed(url: &str) -> String {
     let url = url.trim_end_matches('/');
     if url.starts_with("//") {
@@ -64,7 +64,7 @@ fn completed(url: &str) -> String {
     }
 }
 
-/// The variables that are in the URL of a server.
+/// Returns the variables in the URL of a server.
 pub(super) fn used(server: &Node) -> impl Iterator<Item = (&String, &Variable)> {
     let is_used = |(wire, _): &(&String, _)| server.url.contains(&format!("{{{wire}}}"));
     server.variables.iter().flatten().filter(is_used)

@@ -1,9 +1,9 @@
-//! The tags and entities of HTML.
+//! Parses the tags and entities of HTML.
 
-/// The longest tag, in bytes.
+/// The maximum length of a tag, in bytes.
 const LONGEST_TAG: usize = 4096;
 
-/// A tag of HTML; without a name where it is a comment.
+/// An HTML tag; a comment has no name.
 pub(super) struct Tag<'h> {
     pub(super) name: String,
     pub(super) is_end: bool,
@@ -25,7 +25,7 @@ impl Tag<'_> {
     }
 }
 
-/// Returns the tag that a text begins with, and its length.
+/// Returns the tag at the start of a text, and its length.
 pub(super) fn tag(text: &str) -> Option<(Tag<'_>, usize)> {
     if text.starts_with("<!--") {
         let comment = Tag {
@@ -79,7 +79,7 @@ pub(super) fn without_tags(text: &str) -> String {
     out + rest
 }
 
-/// Returns a text whose most common entities are characters.
+/// Returns a text with its most common entities decoded.
 pub(super) fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Words at the end of a path that say what is done.
+//! Lists the words at the end of a path that name an action.
 
 use crate::lower::names::snake;
 
@@ -200,7 +200,7 @@ const NOUNS: &[&str] = &[
     "template",
 ];
 
-/// Verbs that are nouns as well: where nothing comes before them, they name a resource.
+/// Verbs that are nouns as well: without a word before them, they name a resource.
 const EITHER: &[&str] = &[
     "archive", "block", "book", "call", "change", "charge", "check", "claim", "count", "exchange",
     "export", "import", "invite", "like", "link", "list", "lock", "match", "merge", "move",
@@ -209,7 +209,7 @@ const EITHER: &[&str] = &[
     "upgrade", "view", "vote", "watch",
 ];
 
-/// Actions on a collection as a whole.
+/// Actions on an entire collection.
 const COLLECTIVE: &[&str] = &[
     "count", "export", "find", "import", "list", "query", "scan", "search",
 ];
@@ -238,8 +238,8 @@ const REMOVING: &[&str] = &[
     "unsubscribe",
 ];
 
-/// Whether a word at the end of a path is what the method does there. A `GET` does nothing else than read, and a `DELETE`
-/// nothing else than remove: `DELETE /posts/{id}/like` does not like a post.
+/// Returns whether a word at the end of a path names the action of the method. `GET` only reads and `DELETE` only
+/// removes: `DELETE /posts/{id}/like` does not like a post.
 pub(super) fn is_action(method: &str, word: &str, has_owner: bool) -> bool {
     let word = snake(word);
     let first = word.split('_').next().unwrap_or_default();
@@ -258,19 +258,19 @@ pub(super) fn is_action(method: &str, word: &str, has_owner: bool) -> bool {
         }
 }
 
-/// Whether an action is one on a collection as a whole.
+/// Returns whether an action applies to an entire collection.
 pub(super) fn is_collective(action: &str) -> bool {
     COLLECTIVE.contains(&action)
 }
 
-/// Whether a word says that the method is applied to many resources at once.
+/// Returns whether a word means that the method applies to many resources at once.
 pub(super) fn is_bulk(word: &str) -> bool {
     ["batch", "bulk"]
         .iter()
         .any(|bulk| word.eq_ignore_ascii_case(bulk))
 }
 
-/// Whether a word at the beginning of a path says nothing of what is behind it: `api`, `v1`.
+/// Returns whether a word is a common prefix of paths: `api`, `v1`.
 pub(super) fn is_prefix(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     let is_version = |version: &str| {

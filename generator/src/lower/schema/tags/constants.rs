@@ -1,4 +1,4 @@
-//! Properties that have one value only.
+//! Finds properties that have only one value.
 
 use serde_json::Value;
 
@@ -9,10 +9,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many unions may be inside one another when it is asked which values a property can have.
+/// The maximum depth of unions that are searched for the values of a property.
 const DEPTH_LIMIT: usize = 8;
 
-/// The properties of an object that have one value only and are always written, with their values as JSON.
+/// Returns the properties of an object that have only one value and are always written, with their values as JSON.
 pub(in crate::lower) fn constants(
     types: &Types,
     merged: &Merged<'_>,
@@ -72,7 +72,7 @@ fn constant(
     as_constant(property, value, required)
 }
 
-/// Makes of a text, which is all that the keys of a mapping can be, the boolean or the number that a property has.
+/// Converts the text of a mapping's key into the boolean or the number that the property has.
 pub(super) fn as_kind(value: &mut Value, kind: Option<Kind>) {
     let is_kind = |value: &Value| match kind {
         Some(Kind::Boolean) => value.is_boolean(),
@@ -107,7 +107,7 @@ fn as_constant(property: &str, value: Value, required: bool) -> Option<(model::C
     Some((constant, value))
 }
 
-/// Whether a property may be null.
+/// Returns whether a property may be null.
 fn is_nullable(schemas: &[Node<'_>]) -> bool {
     schemas.iter().all(|schema| {
         let schema = schema.resolve();
@@ -115,7 +115,7 @@ fn is_nullable(schemas: &[Node<'_>]) -> bool {
     })
 }
 
-/// The values that a property is limited to by all schemas that it has to fit.
+/// Returns the values that all schemas of a property allow; empty if none lists values.
 pub(super) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
     let mut both: Vec<Value> = Vec::new();
     for schema in schemas.iter().filter_map(|schema| schema.resolve()) {

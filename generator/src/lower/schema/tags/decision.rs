@@ -1,14 +1,14 @@
-//! Decides how the alternatives of a union are told apart.
+//! Decides how the alternatives of a union are distinguished.
 
 use std::collections::BTreeSet;
 
 use super::profile::{Profile, text};
 use crate::{document::Discriminator, model::Decision};
 
-/// How many alternatives are compared with one another.
+/// The maximum number of alternatives that are compared in pairs.
 const PAIRS_LIMIT: usize = 256;
 
-/// What tells two alternatives apart, the quickest first.
+/// The difference between two alternatives, the cheapest check first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Difference {
     Types,
@@ -17,7 +17,7 @@ enum Difference {
     None,
 }
 
-/// How alternatives are told apart.
+/// Returns how the alternatives of a union are distinguished.
 pub(super) fn decide(profiles: &[Profile], discriminator: Option<&Discriminator>) -> Decision {
     if let Some(property) = common_tag(profiles, discriminator) {
         return Decision::Tags(vec![property]);
@@ -48,7 +48,7 @@ pub(super) fn decide(profiles: &[Profile], discriminator: Option<&Discriminator>
     }
 }
 
-/// The property whose values tell each alternative from all others.
+/// Returns a property with different values in all alternatives.
 fn common_tag(profiles: &[Profile], discriminator: Option<&Discriminator>) -> Option<String> {
     let first = profiles.first()?;
     let by_discriminator = discriminator.map(|it| &it.property_name).into_iter();
@@ -65,7 +65,7 @@ fn common_tag(profiles: &[Profile], discriminator: Option<&Discriminator>) -> Op
         .cloned()
 }
 
-/// What tells two alternatives apart, and by which property.
+/// Returns the difference between two alternatives, and its property.
 fn difference(one: &Profile, other: &Profile, telling: &[String]) -> (Difference, Option<String>) {
     let have_types = !one.kinds.is_empty() && !other.kinds.is_empty();
     if have_types && one.kinds.is_disjoint(&other.kinds) {

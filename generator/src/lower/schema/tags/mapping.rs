@@ -20,8 +20,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The values of a discriminator that mean an alternative: those of the mapping, otherwise those that its property can have
-/// there, otherwise the component's name.
+/// Returns the values of a discriminator for an alternative: those of the mapping, otherwise those that the
+/// alternative's property may have, otherwise the component's name.
 pub(super) fn declared(
     context: &Context<'_, '_>,
     discriminator: &Discriminator,
@@ -70,7 +70,7 @@ pub(super) fn declared(
     values
 }
 
-/// The JSON type of a property of a schema.
+/// Returns the JSON type of a property of a schema.
 pub(super) fn kind_of<'d>(
     context: &mut Context<'d, '_>,
     schema: Node<'d>,
@@ -80,7 +80,7 @@ pub(super) fn kind_of<'d>(
     merged.properties.get(property)?.last()?.resolve()?.kind
 }
 
-/// The values that discriminators give properties of components, where all give one.
+/// Returns the values that discriminators give to properties of components, if a property gets only one.
 pub(in crate::lower) fn implied(
     context: &mut Context<'_, '_>,
 ) -> BTreeMap<Pointer, BTreeMap<String, Value>> {
@@ -114,7 +114,7 @@ pub(in crate::lower) fn implied(
             if meant.is_empty() {
                 meant.insert(alternative.schema.at().clone());
             } else if alternative.schema.discriminator().is_none() {
-                // It is written as itself and as its subtypes.
+                // A base is written with its own value and with those of its subtypes.
                 continue;
             }
             for at in meant {

@@ -1,4 +1,4 @@
-//! What is known of the values of a schema without comparing them.
+//! Profiles, by which the alternatives of a union are distinguished.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,18 @@ use serde_json::Value;
 
 use crate::model::Tag;
 
-/// What is known of the values of a schema without comparing them.
+/// A summary of the values of a schema, to distinguish it from others without comparing values.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Profile {
-    /// Their JSON types; none where they may have any.
+    /// The JSON types of the values; empty if any type is valid.
     pub(super) kinds: BTreeSet<JsonType>,
     /// The properties whose values the schema lists.
     pub(super) listed: IndexMap<String, Listed>,
-    /// The properties that they have.
+    /// The properties that all values have.
     pub(super) required: BTreeSet<String>,
-    /// The properties that they may have; `None` where they may have any.
+    /// The properties that values may have; `None` if any property is allowed.
     pub(super) known: Option<BTreeSet<String>>,
-    /// The properties with one value only, which the type writes.
+    /// The properties with only one value, which the type writes.
     pub(super) written: BTreeSet<String>,
     /// The properties that the type holds.
     pub(super) held: BTreeSet<String>,
@@ -30,7 +30,7 @@ pub(in crate::lower) struct Profile {
 #[derive(Clone, Debug)]
 pub(super) struct Listed {
     pub(super) values: Vec<Value>,
-    /// Whether they are those of alternatives.
+    /// Whether alternatives of the schema list them, not the schema itself.
     pub(super) of_alternatives: bool,
 }
 
@@ -54,7 +54,7 @@ impl Profile {
         }
     }
 
-    /// Adds what holds for the schema beside the union as well.
+    /// Adds the summary of the schema that contains the union.
     pub(super) fn extend(&mut self, base: &Self) {
         if self.kinds.is_empty() {
             self.kinds.clone_from(&base.kinds);
@@ -82,7 +82,7 @@ impl Profile {
 }
 
 impl Profile {
-    /// Adds what holds for all alternatives.
+    /// Adds what all alternatives have in common.
     pub(super) fn take_alternatives(&mut self, alternatives: &[Self]) {
         let Some((first, others)) = alternatives.split_first() else {
             return;
@@ -136,7 +136,7 @@ impl Profile {
     }
 }
 
-/// The text of a boolean, a number or a string.
+/// Returns the text of a boolean, a number or a string.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

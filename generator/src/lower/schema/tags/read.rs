@@ -1,4 +1,4 @@
-//! Finds what is known of the values of schemas and alternatives.
+//! Computes the profiles of schemas and alternatives.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -22,10 +22,10 @@ use crate::{
     pointer::Pointer,
 };
 
-/// How many unions may be inside one another when it is asked which values a property can have.
+/// The maximum depth of unions that are searched for the values of a property.
 const DEPTH_LIMIT: usize = 8;
 
-/// What is known of the values of an alternative, of which a discriminator may say more.
+/// Returns the profile of an alternative, with the values that the discriminator gives it.
 pub(super) fn of_alternative<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -54,7 +54,7 @@ pub(super) fn of_alternative<'d>(
     profile
 }
 
-/// What is known of the values of a schema.
+/// Returns the profile of a schema.
 fn of_schema<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
@@ -64,7 +64,7 @@ fn of_schema<'d>(
     if let Some(known) = types.profiles.get(schema.at()) {
         return known.clone();
     }
-    // A schema that is an alternative of itself says nothing by it.
+    // A schema that is an alternative of itself adds nothing.
     types.profiles.insert(schema.at().clone(), Rc::default());
     let merged = merge::flat(context, schema);
     let mut profile = own(types, &merged, Some(schema.at()));
@@ -86,7 +86,7 @@ fn of_schema<'d>(
     profile
 }
 
-/// What a schema says itself about its values, unions in it aside.
+/// Returns the profile of a schema without its unions.
 pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> Profile {
     let mut profile = Profile {
         kinds: json_types(merged),
@@ -100,7 +100,7 @@ pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> P
         ..Profile::default()
     };
     if !merged.is_closed() {
-        // They have a field, though they have no schema.
+        // Required names without a property have a field, too.
         profile.held.extend(merged.required.iter().cloned());
     }
     for (property, schemas) in &merged.properties {

@@ -1,4 +1,4 @@
-//! What the type of a schema is.
+//! Determines the type of a schema.
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -23,7 +23,7 @@ use crate::{
 };
 
 impl Types {
-    /// Lowers all component schemas, whether anything uses them or not.
+    /// Lowers all component schemas, including unused ones.
     pub(in crate::lower) fn lower_components(&mut self, context: &mut Context<'_, '_>) {
         for (component, node) in context.document.component_schemas() {
             let at = component_at(component);
@@ -54,7 +54,7 @@ impl Types {
         }
     }
 
-    /// The type of a schema.
+    /// Returns the type of a schema.
     pub(in crate::lower) fn schema<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
@@ -68,7 +68,7 @@ impl Types {
             return Used::new(reference(*owner, name), nullable);
         }
         if let Some((owner, name)) = self.same_component(context, schema) {
-            // Its own name stays when the component becomes another one.
+            // It keeps its own name, so that the name does not change when the component does.
             let (kind, limits) = alias(Used::new(reference(owner, &name), false));
             let definition = Definition::Item(kind, limits);
             return self
@@ -85,7 +85,7 @@ impl Types {
         self.settle(context, definition, schema, schema.at())
     }
 
-    /// The type at a place of the API.
+    /// Returns the type of a schema outside of schemas, such as that of a parameter.
     pub(in crate::lower) fn of_api(
         &mut self,
         context: &mut Context<'_, '_>,
@@ -97,7 +97,7 @@ impl Types {
         }
     }
 
-    /// The type of a value that has to fit several schemas.
+    /// Returns the type of a value to which several schemas apply.
     pub(in crate::lower) fn of_all<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
@@ -138,7 +138,7 @@ impl Types {
         self.settle(context, definition, *last, node.at())
     }
 
-    /// The type of what a schema is, which gets a name where it needs one.
+    /// Returns the type of a definition, and names it if it needs a name.
     pub(super) fn settle(
         &mut self,
         context: &mut Context<'_, '_>,
@@ -168,7 +168,7 @@ impl Types {
         }
     }
 
-    /// The component that an inline object is, when it is equal in shape to the component of the same name.
+    /// Returns the component with the name of the inline object, if both have the same shape.
     fn same_component(&self, context: &Context<'_, '_>, schema: Node<'_>) -> Option<(Owner, Name)> {
         let tokens: Vec<String> = schema.at().tokens().collect();
         let [.., parent, property] = tokens.as_slice() else {
@@ -207,7 +207,7 @@ impl Types {
         }
     }
 
-    /// What a schema is, when it is merged with its `allOf`.
+    /// Returns the definition of a merged schema.
     fn of_merged<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
@@ -295,7 +295,7 @@ impl Types {
         Definition::Used(Used::new(ty, nullable).within(limits))
     }
 
-    /// An array with a type for each of its places.
+    /// Returns a tuple with a type for each element.
     fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> Used {
         let places: Vec<_> = places
             .iter()
@@ -309,7 +309,7 @@ impl Types {
         }
     }
 
-    /// The type at a place, of what was merged for it.
+    /// Returns the type at a pointer of a schema that was merged for it.
     pub(in crate::lower) fn of_combined<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
@@ -334,8 +334,8 @@ fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &ItemKind) -> Vec
     docs
 }
 
-/// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
-/// else.
+/// Returns whether a schema is the base of a component and has a discriminator. The component is then a separate type,
+/// even if it adds nothing.
 fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
     let Some(base) = node.resolve() else {
         return false;
@@ -343,15 +343,15 @@ fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
     base.discriminator().is_some() && context.subtypes.are_of(base.at(), at)
 }
 
-/// Whether the only member of the `allOf` of a component is written there, so that it is the component itself.
+/// Returns whether the only member of the `allOf` of a component is inline; the component is then the member itself.
 fn is_inline(only: Node<'_>, schema: Node<'_>) -> bool {
     component_of(schema.at()).is_some() && !only.is_reference() && !only.is_nullable()
 }
 
-/// How many unions may be inside one another when it is asked whether one of them may be null.
+/// The maximum depth of unions that are searched for null.
 const UNION_DEPTH: usize = 8;
 
-/// Whether a schema or an alternative of it may be null.
+/// Returns whether a schema or one of its alternatives accepts null.
 fn allows_null(schema: Node<'_>, depth: usize) -> bool {
     schema.is_nullable()
         || (depth < UNION_DEPTH

@@ -1,11 +1,11 @@
-//! A type as a schema has it.
+//! The use of a type by a schema.
 
 use crate::{
     lower::draft::ItemKind,
     model::{Limit, Shape, Type},
 };
 
-/// A type as a schema has it.
+/// The use of a type by a schema: the type, its nullability and its shape.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) struct Used {
     pub(in crate::lower) ty: Type,
@@ -22,7 +22,7 @@ impl Used {
         }
     }
 
-    /// As it is, or null.
+    /// Makes the type nullable if `nullable` is set.
     pub(super) fn or_null(self, nullable: bool) -> Self {
         Self {
             nullable: self.nullable || nullable,
@@ -30,7 +30,7 @@ impl Used {
         }
     }
 
-    /// As it is, within limits.
+    /// Adds constraints to the shape.
     pub(super) fn within(mut self, limits: Vec<Limit>) -> Self {
         if !limits.is_empty() {
             self.shape = Shape::Limited(Box::new(self.shape), limits);
@@ -38,7 +38,7 @@ impl Used {
         self
     }
 
-    /// An array or a map of it.
+    /// Returns an array or a map of the type.
     pub(super) fn collected(
         self,
         ty: fn(Box<Type>) -> Type,
@@ -52,7 +52,7 @@ impl Used {
         used
     }
 
-    /// The shape with null folded in.
+    /// Returns the shape, including null.
     pub(in crate::lower) fn whole_shape(&self) -> Shape {
         match &self.shape {
             Shape::Of(_) => Shape::Of(self.clone().whole()),
@@ -63,7 +63,7 @@ impl Used {
         }
     }
 
-    /// The type with null folded in, where there is no field to say it.
+    /// Returns the type, including null, for a place without a field that could express it.
     pub(in crate::lower) fn whole(self) -> Type {
         if self.nullable && self.ty != Type::Any {
             Type::Nullable(Box::new(self.ty))
@@ -73,7 +73,7 @@ impl Used {
     }
 }
 
-/// What a schema is: something that needs a name, or something that has one.
+/// The result of lowering a schema: a definition that needs a name, or the use of a type.
 pub(in crate::lower) enum Definition {
     Item(ItemKind, Vec<Limit>),
     Used(Used),
