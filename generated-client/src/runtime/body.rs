@@ -154,13 +154,13 @@ impl fmt::Debug for Body {
     }
 }
 
-/// The most bytes that are printed.
+/// The maximum number of bytes that are printed.
 const SHOWN: usize = 500;
 
 /// Prints the first bytes, if they are text, and how many there are.
 fn fmt_first(first: &[u8], length: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let text = first.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    // The last character may be cut in two.
+    // The last character may be incomplete.
     if text.len() + 3 < first.len() {
         write!(f, "Body({length} bytes)")
     } else {
@@ -244,7 +244,7 @@ impl<B: http_body::Body<Error: Into<BoxError>>> http_body::Body for Erased<B> {
     }
 }
 
-/// A body whose pieces a function gives.
+/// A body whose pieces a function returns.
 struct FromFn<F>(F);
 
 impl<F> http_body::Body for FromFn<F>

@@ -9,7 +9,7 @@ use serde::{
     de::{Error, Visitor},
 };
 
-/// Reads an enum that any string can be.
+/// Reads an enum that can be created from any string.
 ///
 /// # Errors
 /// When there is no string.
@@ -33,7 +33,8 @@ pub fn read<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// What values an enum of strings has, and how it is printed, written and read: `strings! { Kind { Cat("cat"), Dog("dog") } }`.
+/// Implements an enum of strings from its values: printing, writing and reading. `strings! { Kind { Cat("cat"),
+/// Dog("dog") } }`.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! strings {
     ($name:ident { $($variant:ident($value:literal)),* }) => {
@@ -101,7 +102,7 @@ macro_rules! strings {
     };
 }
 
-/// The same for an enum of integers: `integers! { Level { Low(1), High(2) } }`.
+/// Implements the same for an enum of integers: `integers! { Level { Low(1), High(2) } }`.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! integers {
     ($name:ident { $($variant:ident($value:literal)),* }) => {

@@ -2,8 +2,8 @@
 
 //! Reading JSON as others write it: tolerant where a typed value can be made, precise where it cannot.
 //!
-//! serde reads good JSON. Whatever it refuses is read once more by `Tolerant`, which takes `3.0` for an integer and `"3"` for
-//! a number, and if that fails too, a last time to find out where and why.
+//! serde reads conforming JSON. If it fails, `Tolerant` reads the text again and accepts `3.0` as an integer and `"3"`
+//! as a number. If that fails, too, a last attempt finds the place and the reason.
 #![cfg_attr(
     not(all(feature = "client", feature = "server")),
     allow(dead_code, reason = "each half has a use for some of it")
@@ -55,7 +55,7 @@ pub fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
     T::deserialize(tolerant).map_err(|error| trace.mismatch(&error, ""))
 }
 
-/// Nothing at all, which is a value that may be null.
+/// An absent value, which is read as null.
 struct Nothing;
 
 impl<'de> Deserializer<'de> for Nothing {
@@ -79,7 +79,7 @@ impl<'de> Deserializer<'de> for Nothing {
 }
 
 fn parse<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
-    // All at once: `serde_json` would look at one string after the other.
+    // The text is validated as UTF-8 once; `serde_json` would validate each string.
     serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
 }
 
@@ -89,7 +89,7 @@ fn read_again<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
         return Err(Mismatch::not_utf8(json));
     };
     if text.trim().is_empty() {
-        // Servers leave out a value that is null, with a status of 204.
+        // With a status of 204, servers omit a value that is null.
         if let Ok(value) = T::deserialize(Nothing) {
             return Ok(value);
         }

@@ -2,13 +2,13 @@
 
 //! Media types and ranges of them.
 
-/// The media type without its parameters, in lower case.
+/// Returns the media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a media type is among those of a list with commas, in which there may be ranges, and behind `!` what is not
-/// meant by them.
+/// Returns whether a media type is in a comma-separated list. The list may contain ranges, and media types after `!`
+/// that its ranges do not include.
 pub fn is_one_of(given: &str, list: &str) -> bool {
     if list.is_empty() {
         return false;
@@ -26,7 +26,7 @@ pub fn is_one_of(given: &str, list: &str) -> bool {
             && !known.iter().any(is_not_meant))
 }
 
-/// The first of several lists that a media type is among; a range is only for what has no place of its own.
+/// Returns the index of the first list with a media type. A list that names it exactly precedes lists with a range.
 pub fn position(given: &str, lists: &[&str]) -> Option<usize> {
     let essence = essence(given);
     let names = |list: &&str| list.split(',').any(|known| known.trim() == essence);

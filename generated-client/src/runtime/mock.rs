@@ -81,13 +81,13 @@ pub fn text_example<B: From<String>, H: Headers>(
     Ok(Response::map(response, B::from))
 }
 
-/// The response for an example that does not match its schema.
+/// Returns the response for an example that does not match its schema.
 pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not match its schema: {error}"))
 }
 
-/// The response for an example that does not exist.
+/// Returns the response for an example that does not exist.
 pub fn no_example<O: Mocked>(name: &str) -> Rejection {
     let known = O::EXAMPLES.join(", ");
     Rejection::new(StatusCode::NOT_IMPLEMENTED).detail(format!(
@@ -100,7 +100,7 @@ type Replying<O> =
     Pin<Box<dyn Future<Output = Result<<O as Operation>::Output, Rejection>> + Send>>;
 type Handler<O> = Arc<dyn Fn(O) -> Replying<O> + Send + Sync>;
 
-/// How the mock responds to an operation.
+/// The response of the mock to an operation.
 struct Answer<O: Operation> {
     delay: Duration,
     example: Option<String>,
@@ -123,10 +123,10 @@ pub struct Mock<R> {
     state: Arc<State<R>>,
 }
 
-/// The most requests that a mock remembers, unless [`Mock::remember`] sets another number.
+/// The maximum number of requests that a mock remembers, unless [`Mock::remember`] sets another number.
 pub const MAX_REQUESTS: usize = 1_000;
 
-/// The longest body, in bytes, of a request that a mock remembers as a whole.
+/// The maximum length, in bytes, of a body with which a mock remembers the full request.
 pub const MAX_BODY: u64 = 64 * 1024;
 
 /// A request with a body above 64 kB, as a mock remembers it.
@@ -233,7 +233,7 @@ impl<R> Recorded<R> {
 #[derive(Debug)]
 struct State<R> {
     requests: Mutex<Recorded<R>>,
-    /// An `Answer<O>` by the name of `O`.
+    /// An `Answer<O>` for each operation, by the name of `O`.
     answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
     accepted: Mutex<Credentials>,
 }
@@ -460,7 +460,7 @@ pub struct MockServer<R> {
     address: SocketAddr,
     base_path: &'static str,
     serving: JoinHandle<()>,
-    /// A task that ends with the mock, and the connections with it.
+    /// The task that serves the connections; it is aborted with the mock.
     running: AbortHandle,
 }
 
@@ -483,7 +483,7 @@ impl<R> MockServer<R> {
             let stopped = async {
                 let _ = run.await;
             };
-            // It ends only with an error of the listener, after which there is nobody left to tell.
+            // It fails only if the listener fails, and then nobody waits for the result.
             let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
         });
         Ok(Self {
@@ -572,7 +572,7 @@ fn unknown_scheme(name: &str, schemes: &[Scheme]) -> String {
     )
 }
 
-/// Puts a log of a line for each request around a router.
+/// Adds a log to a router, with one line for each request.
 pub fn logged(router: Router, log: fn(&str)) -> Router {
     router.layer(axum::middleware::from_fn(
         move |request: axum::extract::Request, next: axum::middleware::Next| async move {

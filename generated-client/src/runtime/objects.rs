@@ -2,8 +2,8 @@
 
 //! Objects: structs whose members are read and written by their names.
 //!
-//! A struct lists its members; how they are read and written is here, once. serde's derive writes that out for each
-//! struct anew, which takes most of the time that a large API compiles.
+//! A struct lists its members, and the code here reads and writes all of them. serde's derive generates that code for
+//! each struct, which is most of the compile time of a large API.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -15,7 +15,7 @@ use serde::{
 
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
-    /// Makes it of the members of an object.
+    /// Reads the members of an object.
     ///
     /// # Errors
     /// When one is missing, or is not of its type. Of duplicates, the last one is read.
@@ -46,10 +46,10 @@ pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer.deserialize_map(Members(PhantomData))
 }
 
-/// A name, and where the value of the member goes.
+/// The name of each member, and the slot for its value.
 pub type Slots<'s, 'de, A> = [(&'static str, &'s mut dyn Slot<'de, A>)];
 
-/// Reads the members that are listed, in whatever order they come, and all others into the map, where there is one.
+/// Reads the listed members in any order, and all others into the map, if there is one.
 ///
 /// # Errors
 /// When one is missing, or is not of its type. Of duplicates, the last one is read.
@@ -82,7 +82,7 @@ pub fn read_members<'de, A: MapAccess<'de>>(
 
 /// The destination of members without a field of their own.
 pub trait Others<'de, A: MapAccess<'de>> {
-    /// Takes the value of one.
+    /// Reads the value of one member.
     ///
     /// # Errors
     /// When it is none of its type.
@@ -98,15 +98,15 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Others<'de, A>
     }
 }
 
-/// The error of an object that lacks a required member, where [`read_members`] did not say which.
+/// Returns the error of an object without a required member, if [`read_members`] did not name the member.
 pub fn incomplete<E: serde::de::Error>() -> E {
     E::custom("a required member is missing")
 }
 
-/// Which member a key means: its index, or none, and then its name.
+/// Reads a key: the index of the listed member, or the name of another one.
 struct Key<'k, 's, 'de, A> {
     members: &'k Slots<'s, 'de, A>,
-    /// The member that comes next, if they come in the order of the document.
+    /// The index of the next member, if the members are in the order of the document.
     next: usize,
     name: &'k mut String,
 }
@@ -144,19 +144,19 @@ impl<A> Visitor<'_> for Key<'_, '_, '_, A> {
 
 /// The destination of the value of a member.
 pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Takes the value; a later one replaces it.
+    /// Reads the value; a later one replaces it.
     ///
     /// # Errors
     /// When it is not of its type.
     fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 
-    /// Whether a value is required.
+    /// Returns whether a required value is missing.
     fn is_incomplete(&self) -> bool {
         false
     }
 }
 
-/// Of a member that may be absent; null says that it is.
+/// The slot of a member that may be absent; null is read as absent.
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
     fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self = map.next_value()?;
@@ -177,7 +177,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, 
     }
 }
 
-/// Of a member that may be absent, and for which null is another thing.
+/// The slot of a member that may be absent, and for which null is a value.
 pub struct Present<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T> {
@@ -187,7 +187,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T
     }
 }
 
-/// Of a member that has one value only, which is not kept.
+/// The slot of a constant, whose value is not kept.
 pub struct Constant;
 
 impl<'de, A: MapAccess<'de>> Slot<'de, A> for Constant {
@@ -196,10 +196,10 @@ impl<'de, A: MapAccess<'de>> Slot<'de, A> for Constant {
     }
 }
 
-/// A name, and the value of the member.
+/// The name and the value of each member.
 pub type Values<'v, S> = [(&'v str, &'v dyn Member<S>)];
 
-/// Writes an object of the members that are listed.
+/// Writes an object with the listed members.
 ///
 /// # Errors
 /// When one of them cannot be written.
@@ -214,14 +214,14 @@ pub fn write<S: Serializer>(
 
 /// The value of a member.
 pub trait Member<S: Serializer> {
-    /// Writes it, where there is any.
+    /// Writes the value, if there is one.
     ///
     /// # Errors
     /// When it cannot be written.
     fn write(&self, name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error>;
 }
 
-/// Of a member that may be absent.
+/// The value of a member that may be absent.
 impl<S: Serializer, T: Serialize> Member<S> for Option<T> {
     fn write(&self, name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         match self {
@@ -231,14 +231,14 @@ impl<S: Serializer, T: Serialize> Member<S> for Option<T> {
     }
 }
 
-/// Of the members that have no field of their own, each by its own name.
+/// The members without a field, each by its name.
 impl<S: Serializer, T: Serialize> Member<S> for BTreeMap<String, T> {
     fn write(&self, _name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }
 
-/// Of a member that is always written.
+/// The value of a member that is always written.
 pub struct Always<'v, T: ?Sized>(pub &'v T);
 
 impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
@@ -247,10 +247,9 @@ impl<S: Serializer, T: Serialize + ?Sized> Member<S> for Always<'_, T> {
     }
 }
 
-/// How a struct is read and written that is not made without some of its members. They are listed by what the document
-/// says of them, with the name that is sent and the field:
-/// `object! { Pet ["kind" = "cat"] { Required::id("id"), Optional::r#type("type"), ..additional } }`. Constants, which are
-/// always written, stand in brackets.
+/// Implements reading and writing for a struct with required members. Each member is listed with its presence, its
+/// field and its name on the wire: `object! { Pet ["kind" = "cat"] { Required::id("id"), Optional::r#type("type"),
+/// ..additional } }`. Constants, which are always written, are in brackets.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! object {
     ($name:ident $([$($constant:literal = $value:expr),*])? {
@@ -262,8 +261,8 @@ macro_rules! object {
                 $(let mut $rest = std::collections::BTreeMap::new();)?
                 let mut unread = Some(map_access);
                 loop {
-                    // What is done last stands first: it tells the types of the locals, which the compiler would be long
-                    // in finding from the slots.
+                    // The last step comes first in the loop, because it determines the types of the locals; inferring
+                    // them from the slots would slow down the compiler.
                     let Some(map_access) = unread.take() else {
                         return Ok(Self {
                             $($field: $crate::runtime::objects::member!(value $kind $field),)*
@@ -288,7 +287,7 @@ macro_rules! object {
     };
 }
 
-/// The same for a struct that is made without any member, too.
+/// Implements the same for a struct without required members.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! default_object {
     ($name:ident $([$($constant:literal = $value:expr),*])? {
@@ -353,8 +352,7 @@ macro_rules! codec {
     };
 }
 
-/// A member by what the document says of it: the slot that its value goes to, the value that was read, or the one that is
-/// written.
+/// Expands a member by its presence: to its slot, to the value that was read, or to the value that is written.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! member {
     (slot Required $place:expr) => {

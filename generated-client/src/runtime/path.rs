@@ -19,8 +19,8 @@ pub fn encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, RESERVED).into()
 }
 
-/// What `allowReserved` still escapes: what the query does not allow, what has a meaning in it, and `%`, so that the
-/// value arrives as it is.
+/// The characters that `allowReserved` still escapes: those that a query does not allow or that have a meaning in it,
+/// and `%`, so that the value arrives unchanged.
 const KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -36,24 +36,24 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// Percent-encodes a value of the query, but not those reserved characters that cannot be taken for anything else.
+/// Percent-encodes a value of the query, except reserved characters that cannot be mistaken for delimiters.
 pub fn encode_reserved(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, KEPT).into()
 }
 
-/// Percent-encodes a value of the path, but not those reserved characters that have no meaning in it.
+/// Percent-encodes a value of the path, except reserved characters that have no meaning there.
 pub fn encode_reserved_in_path(text: &str) -> Cow<'_, str> {
     const KEPT_IN_PATH: &AsciiSet = &KEPT.add(b'/').add(b'?');
     utf8_percent_encode(text, KEPT_IN_PATH).into()
 }
 
-/// Percent-encodes a value of a cookie, but not those reserved characters that a cookie can have.
+/// Percent-encodes a value of a cookie, except reserved characters that are allowed there.
 pub fn encode_reserved_in_cookie(text: &str) -> Cow<'_, str> {
     const KEPT_IN_COOKIE: &AsciiSet = &KEPT.add(b';').add(b',');
     utf8_percent_encode(text, KEPT_IN_COOKIE).into()
 }
 
-/// Percent-decodes; `None` where a `%` has no two hexadecimal digits behind it or the bytes are no UTF-8.
+/// Percent-decodes a text; `None` if a `%` is not followed by two hexadecimal digits or the bytes are no UTF-8.
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.as_bytes().contains(&b'%') {
         return Some(text.into());
@@ -76,7 +76,7 @@ pub enum Piece<'t> {
     Parameter(&'t str),
 }
 
-/// Takes a path template to pieces.
+/// Splits a path template into its pieces.
 pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = template;
     std::iter::from_fn(move || {
@@ -94,7 +94,7 @@ pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Whether a path fits a template, as it is or to a server that decodes it first.
+/// Returns whether a path matches a template, unchanged or after a server has decoded it.
 pub fn fits(template: &str, path: &str) -> bool {
     let fits = |(template, segment): (&str, &str)| {
         let decoded = decode(segment).unwrap_or_default();
@@ -104,12 +104,13 @@ pub fn fits(template: &str, path: &str) -> bool {
         && template.split('/').zip(path.split('/')).all(fits)
 }
 
-/// A template without the query that some documents write behind it.
+/// Returns a template without the query that some documents append to it.
 pub fn without_query(template: &str) -> &str {
     template.split('?').next().unwrap_or_default()
 }
 
-/// The parameters of a path and query that fit a template; it may have a query, whose pairs have to be there.
+/// Returns the parameters of a path and query that match a template. If the template has a query, its pairs are
+/// required.
 pub fn captures_of<'t, 'p>(
     template: &'t str,
     path: &'p str,
@@ -126,8 +127,8 @@ pub fn captures_of<'t, 'p>(
     Some(captured)
 }
 
-/// As [`captures_of`], where each parameter is a segment of its own and the path fits: that is told by going over both
-/// once. `None` says that they have to be looked at more closely.
+/// Returns the same as [`captures_of`] for a path that matches and a template whose parameters are full segments, in
+/// one pass over both. `None` means that the general algorithm is needed.
 fn plain<'t, 'p>(template: &'t str, path: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
     let mut captured = Vec::new();
     let (mut ahead, mut rest) = (template, path);
@@ -154,8 +155,8 @@ fn plain<'t, 'p>(template: &'t str, path: &'p str) -> Option<Vec<(&'t str, &'p s
     }
 }
 
-/// The parameters of a path that fits a template, still percent-encoded; `None` where it does not fit. An empty segment
-/// fits no parameter.
+/// Returns the parameters of a path that matches a template, still percent-encoded; `None` if it does not match. An
+/// empty segment matches no parameter.
 pub fn captures<'t, 'p>(
     template: &'t str,
     path: &'p str,

@@ -27,7 +27,7 @@ pub struct Response<T, H = ()> {
     received: Option<Box<Received>>,
 }
 
-/// The parts of some responses that a client keeps.
+/// The parts of a response that a client keeps for some responses only.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Received {
     body: Bytes,
@@ -60,7 +60,7 @@ impl<T, H> Response<T, H> {
         }
     }
 
-    /// A response from the server, with those bytes of its body that the typed body does not hold.
+    /// Creates a response of the server, with those bytes of its body that the typed body does not hold.
     #[cfg(feature = "client")]
     pub(crate) fn received(
         status: StatusCode,
@@ -163,7 +163,7 @@ impl<T, H> Response<T, H> {
         (body, rest)
     }
 
-    /// The call that the response belongs to, if it is one of an error.
+    /// Returns the call of the response, if it is part of an error.
     #[cfg(feature = "client")]
     pub(crate) fn info(&self) -> Option<&CallInfo> {
         self.received.as_ref().and_then(|received| received.info.as_ref())
@@ -261,7 +261,7 @@ pub fn decode_header_styled<T: DeserializeOwned>(
     })
 }
 
-/// All lines of a header, with commas between them; `None` where there is none.
+/// Returns all lines of a header, joined by commas; `None` if there is none.
 ///
 /// # Errors
 /// When they are not UTF-8.

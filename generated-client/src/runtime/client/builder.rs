@@ -47,7 +47,7 @@ pub struct ClientBuilder {
     error: Option<BuildError>,
 }
 
-/// Puts a layer around a transport.
+/// A function that puts a layer around a transport.
 type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 
 impl fmt::Debug for ClientBuilder {
@@ -263,7 +263,7 @@ impl ClientBuilder {
     }
 }
 
-/// Takes a base URL to pieces; the path comes without the slash at its end.
+/// Splits a base URL into scheme, authority and path. The path has no trailing slash.
 fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
     let fail = |error: BoxError| {
         BuildError::new(format!("the base URL {:?}", shown(url)), error)
@@ -284,7 +284,7 @@ fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
     Ok((scheme, authority, path.path().trim_end_matches('/').to_owned()))
 }
 
-/// A base URL to be printed, unless there may be credentials in it.
+/// Returns a base URL for a message, unless it may contain credentials.
 fn shown(url: &str) -> &str {
     if url.contains('@') { "[redacted]" } else { url }
 }

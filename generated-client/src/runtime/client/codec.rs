@@ -78,7 +78,7 @@ impl RequestWriter {
     }
 }
 
-/// The parts of an operation that an exchange needs, for all operations alike.
+/// The parts of an operation that an exchange needs; a trait object is the same for all operations.
 pub(super) trait Encode: Send {
     fn called(&self) -> Called;
     fn method(&self) -> Method;

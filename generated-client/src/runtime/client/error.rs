@@ -14,10 +14,10 @@ use crate::runtime::{
     response::{CallInfo, Response},
 };
 
-/// The most characters of a body that a message shows.
+/// The maximum number of characters of a body in a message.
 const SHOWN_CHARS: usize = 300;
 
-/// The place of what is wrong with all of a body.
+/// The place of an error that concerns the entire body.
 pub(super) const WHOLE: &str = "the body";
 
 /// Why a call failed: one variant for each stage of a call. `F` is the failures that the document describes.
@@ -139,7 +139,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// The same error of this call.
+    /// Sets the call of the error.
     pub(super) fn of(mut self, info: CallInfo) -> Self {
         match &mut self {
             Self::Request(error) => error.info = Some(info.into()),
@@ -236,7 +236,7 @@ impl<F> std::error::Error for Error<F> {
     }
 }
 
-/// The target of a redirect, without the query.
+/// Returns the target of a redirect, without the query.
 fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
     let location = headers.get(header::LOCATION).filter(|_| is_redirect)?;
@@ -244,7 +244,7 @@ fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     location.split(['?', '#']).next()
 }
 
-/// The start of a body, in one line.
+/// Writes the start of a body on one line.
 fn excerpt(
     f: &mut fmt::Formatter<'_>,
     headers: &HeaderMap,
@@ -277,7 +277,7 @@ fn is_text(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() && !c.is_whitespace())
 }
 
-/// The value of `Content-Type`.
+/// Returns the value of `Content-Type`.
 pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok())
 }

@@ -15,7 +15,7 @@ pub(crate) struct Options {
     pub(super) retries: Retries,
     /// The maximum number of redirects to follow.
     pub(super) redirects: u32,
-    /// The URL of a server, or the path of one, in place of the operation's own or the client's.
+    /// The URL or the path of a server, instead of the operation's or the client's.
     pub(super) server: Option<String>,
     /// The URL of the request, instead of the operation's path and query on the server.
     pub(super) url: Option<String>,

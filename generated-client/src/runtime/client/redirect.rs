@@ -5,11 +5,10 @@
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use reqwest::Url;
 
-/// How many redirects of a call are followed, unless [`ClientBuilder::redirects`](super::ClientBuilder::redirects) says
-/// otherwise.
+/// The default of [`ClientBuilder::redirects`](super::ClientBuilder::redirects).
 pub(super) const DEFAULT_REDIRECTS: u32 = 10;
 
-/// Where a response redirects a request to, if that may be followed: it is GET or HEAD, and the origin is the same, so that
+/// Returns the target of a redirect that may be followed: one of GET or HEAD within the same origin, so that
 /// credentials do not leave it.
 pub(super) fn target(
     method: &Method,
@@ -26,13 +25,13 @@ pub(super) fn target(
     if from.origin() != to.origin() {
         return None;
     }
-    // A password would be sent.
+    // User information would be sent as credentials.
     let _ = (to.set_username(""), to.set_password(None));
     to.set_fragment(None);
     Some(to.into())
 }
 
-/// Whether two URLs have the same origin.
+/// Returns whether two URLs have the same origin.
 pub(super) fn is_same_origin(one: &str, other: &str) -> bool {
     match (Url::parse(one), Url::parse(other)) {
         (Ok(one), Ok(other)) => one.origin() == other.origin(),

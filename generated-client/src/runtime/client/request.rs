@@ -20,7 +20,7 @@ use crate::runtime::{
     text::{Escape, Pair, Style, TextError},
 };
 
-/// Puts a request together, part by part; the first fault is kept.
+/// Builds a request, part by part; keeps the first error.
 #[derive(Debug)]
 pub struct RequestWriter {
     parameters: Vec<(&'static str, String)>,
@@ -234,7 +234,7 @@ impl RequestWriter {
         self.headers.insert(header::ACCEPT, HeaderValue::from_static(media_types));
     }
 
-    /// The path and query; all has to be written before.
+    /// Returns the path and query. Everything else must be written before.
     ///
     /// # Errors
     /// Says which value cannot be sent.
@@ -261,7 +261,7 @@ impl RequestWriter {
         }
     }
 
-    /// The request, with this URI.
+    /// Returns the request with this URI.
     ///
     /// # Errors
     /// When that is no URI.
@@ -281,7 +281,7 @@ impl RequestWriter {
     /// Fills a path template.
     fn expand(&mut self, template: &str) -> String {
         let mut path = String::with_capacity(2 * template.len());
-        // Whether each parameter is a segment of its own, and surely more than dots.
+        // Whether each parameter is a full segment, and certainly neither `.` nor `..`.
         let mut is_clear = true;
         let mut behind_parameter = false;
         for piece in path::pieces(template) {
@@ -310,8 +310,7 @@ impl RequestWriter {
         path
     }
 
-    /// Refuses a segment made by parameters that comes out empty, `.` or `..`: on its way the URL would be normalised to
-    /// another one.
+    /// Rejects a segment that parameters make empty, `.` or `..`: the URL would be normalized to another one.
     fn check_segments(&mut self, template: &str) {
         for segment in path::without_query(template).split('/') {
             let (mut filled, mut name) = (String::new(), None);
@@ -338,7 +337,7 @@ impl RequestWriter {
         }
     }
 
-    /// Refuses a parameter that would be read as something else.
+    /// Rejects a parameter that would be read as something else.
     fn check_captures(&mut self, template: &str, path: &str) {
         let captured = path::captures(template, path).unwrap_or_default();
         let is_read = |(name, value): &&(&'static str, String)| {
@@ -352,7 +351,7 @@ impl RequestWriter {
         }
     }
 
-    /// Refuses a path at which a server has another operation.
+    /// Rejects a path that a server routes to another operation.
     fn check_siblings(&mut self, path: &str, siblings: &[&str]) {
         if let Some(sibling) = siblings.iter().find(|sibling| path::fits(sibling, path))
         {
@@ -361,7 +360,7 @@ impl RequestWriter {
         }
     }
 
-    /// Refuses a member that would be read as another parameter.
+    /// Rejects a member that would be read as another parameter.
     fn check_members(&mut self) {
         let names: Vec<_> = self
             .query_names
@@ -378,7 +377,8 @@ impl RequestWriter {
         }
     }
 
-    /// Refuses a length that is not the body's: the server would wait for the rest, or take it for another request.
+    /// Rejects a `Content-Length` that is not that of the body: the server would wait for the rest, or take it for
+    /// another request.
     fn check_length(&mut self) {
         let given = self.headers.get(header::CONTENT_LENGTH);
         let given =
@@ -402,7 +402,7 @@ impl RequestWriter {
         written.map_err(|error| self.fail(Kind::Parameter, name, error.to_string())).ok()
     }
 
-    /// A cookie as it is: whoever gave it out does not know of percent-encoding.
+    /// Writes a cookie unchanged: the issuer of the credential may not percent-decode it.
     fn cookie_secret(&mut self, name: &'static str, secret: &str) {
         let is_kept = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
         if secret.trim() != secret || !secret.bytes().all(is_kept) {

@@ -116,7 +116,7 @@ impl ResponseReader {
         self,
         body: T,
     ) -> Result<Response<T, H>, Box<DecodeError>> {
-        // A failure may say more than the document describes.
+        // A failure may contain more than the document describes.
         let raw = if self.response.status().is_success() {
             Bytes::new()
         } else {
@@ -144,7 +144,7 @@ impl ResponseReader {
         }
     }
 
-    /// A body that is not the JSON that was expected. Its media type is the reason if that is not JSON either.
+    /// Returns the error of a body that is not the expected JSON. If its media type is no JSON, the error says so.
     fn not_json(self, mismatch: Mismatch) -> Box<DecodeError> {
         let essence = media_type::essence(self.media_type());
         if mismatch.is_json || essence.is_empty() || essence.ends_with("json") {

@@ -82,7 +82,7 @@ impl Retries {
     }
 }
 
-/// The time to wait by `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
+/// Returns the time to wait by `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
 fn asked(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
@@ -92,7 +92,7 @@ fn asked(headers: &HeaderMap) -> Option<Duration> {
     Some(date(text, now)?.saturating_sub(now))
 }
 
-/// How long after 1970 a date is, in one of the three forms that a recipient reads (RFC 9110, section 5.6.7).
+/// Returns the time from 1970 to a date in one of the three forms that recipients must read (RFC 9110, section 5.6.7).
 fn date(text: &str, now: Duration) -> Option<Duration> {
     const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
     let words: Vec<_> =
@@ -104,7 +104,7 @@ fn date(text: &str, now: Duration) -> Option<Duration> {
     };
     let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
     let mut part = |end| time.next().flatten().filter(|part| *part < end);
-    // A leap second is one of them.
+    // A minute may have a leap second.
     let seconds = part(24)? * 3_600 + part(60)? * 60 + part(61)?;
     let month = MONTHS.split(' ').position(|known| known == month)?;
     let month = u64::try_from(month).ok()?;
@@ -130,9 +130,9 @@ fn date(text: &str, now: Duration) -> Option<Duration> {
     }
 }
 
-/// Between a half and all of a wait.
+/// Returns a random time between half of a wait and all of it.
 pub fn jittered(wait: Duration) -> Duration {
-    // The keys of a hasher are the standard library's only source of chance.
+    // The keys of a hasher are the only random numbers of the standard library.
     let chance = RandomState::new().hash_one(0) % 1_000;
     wait / 2 + wait / 2 * u32::try_from(chance).unwrap_or_default() / 1_000
 }

@@ -32,14 +32,14 @@ pub(super) struct Shared {
     pub(super) authority: Authority,
     /// Without the slash at its end.
     pub(super) base_path: String,
-    /// Whether the base URL is the document's, so that operations with a server of their own go there.
+    /// Whether the base URL is the document's, so that operations with another server use that one.
     pub(super) is_default: bool,
     pub(super) options: Options,
     pub(super) body_limit: usize,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
     pub(super) sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
-    /// Whether what carries the requests may want to know of the operation.
+    /// Whether the transport or a layer may read the operation from the request.
     pub(super) is_observed: bool,
     pub(super) transport: Box<dyn Transport>,
 }
@@ -71,12 +71,12 @@ impl Shared {
             .map(|(_, source)| &**source)
     }
 
-    /// Whether a credential that an operation asks for may be asked for again.
+    /// Returns whether a required credential has a source, which can return another one.
     pub(super) fn has_source(&self, security: Security) -> bool {
         security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
     }
 
-    /// The request of an operation, with the whole URI.
+    /// Returns the request of an operation with its absolute URI.
     pub(super) fn complete(
         &self,
         operation: &dyn Encode,
@@ -98,7 +98,7 @@ impl Shared {
                     &"it is that of a receiver; name it with `at_url`",
                 ));
             }
-            // It has the scheme of the client's server.
+            // It gets the scheme of the client's server.
             (None, Some(url)) if url.starts_with("//") => {
                 [self.scheme.as_str(), ":", url, below].concat()
             }
@@ -124,7 +124,8 @@ impl Shared {
         Ok(request)
     }
 
-    /// Whether the URL of a call has another origin than its server, so that it gets no credentials of the client.
+    /// Returns whether the URL of a call has another origin than its server, so that it gets no credentials of the
+    /// client.
     pub(super) fn leaves_origin(
         &self,
         operation: &dyn Encode,
@@ -140,13 +141,14 @@ impl Shared {
         !is_of(&self.on_server("", "")) && !server.is_some_and(is_of)
     }
 
-    /// The URL of a path on the client's server.
+    /// Returns the URL of a path on the client's server.
     fn on_server(&self, base_path: &str, below: &str) -> String {
         let (scheme, authority) = (self.scheme.as_str(), self.authority.as_str());
         [scheme, "://", authority, base_path, below].concat()
     }
 
-    /// Sends a request and collects the response, unless it is to be left unread, or it is a success of these media types.
+    /// Sends a request and collects the response, unless it is left unread or it is a success with one of these media
+    /// types.
     pub(super) async fn send(
         &self,
         request: http::Request<Body>,
@@ -164,11 +166,11 @@ impl Shared {
         Ok(http::Response::from_parts(head, body.into()))
     }
 
-    /// All of a body, unless it is too large: then it is not read on.
+    /// Reads all of a body; stops at the limit.
     async fn collect(&self, body: Body) -> Result<Bytes, TransportError> {
         let limit = self.body_limit;
         let too_large = || TransportError::too_large(limit);
-        // What `Content-Length` says.
+        // The value of `Content-Length`, if there is one.
         let announced = http_body::Body::size_hint(&body).lower();
         if usize::try_from(announced).is_ok_and(|announced| announced <= limit) {
             let limited = Limited::new(body, limit).collect().await;
@@ -184,13 +186,13 @@ impl Shared {
     }
 }
 
-/// Whether a header of the client is not for another origin.
+/// Returns whether a header of the client must not be sent to another origin.
 fn is_credential(name: &HeaderName, value: &HeaderValue) -> bool {
     use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
     value.is_sensitive() || [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name)
 }
 
-/// A URL with the credentials that a request has in its query, but for those that it has already.
+/// Returns a URL with the credentials in the query of a request, except those that it has already.
 fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
     let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let is_key = |pair: &&str| {
@@ -208,7 +210,7 @@ fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
     with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))
 }
 
-/// Whether a body is of one of these media types.
+/// Returns whether a body has one of these media types.
 fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     if media_types.is_empty() {
         return false;
@@ -219,7 +221,7 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
         .is_some_and(|given| media_type::is_one_of(given, media_types))
 }
 
-/// A URL with this behind the query that it has.
+/// Returns a URL with this appended to its query.
 fn with_query(url: &str, query: Option<&str>) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let separator = if url.contains('?') { "&" } else { "?" };

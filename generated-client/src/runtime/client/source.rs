@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin};
 
 use crate::runtime::{BoxError, credentials::Secret};
 
-/// A credential on its way, or why there is none.
+/// The future of a credential, or of the error.
 pub type Granting<'s> =
     Pin<Box<dyn Future<Output = Result<Secret, BoxError>> + Send + 's>>;
 

@@ -17,7 +17,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use super::{Transport, build_error::BuildError, transport::DefaultTransport};
 use crate::runtime::BoxError;
 
-/// The certificates of a client beside those of the platform.
+/// The certificates of a client in addition to those of the platform.
 #[derive(Default)]
 pub(super) struct Certificates {
     roots: Vec<CertificateDer<'static>>,
@@ -29,20 +29,20 @@ impl Certificates {
         self.roots.is_empty() && self.own.is_none()
     }
 
-    /// Adds all certificates of a text in PEM to those that servers may be certified by.
+    /// Adds all certificates of a PEM text as trusted roots.
     pub(super) fn add_roots(&mut self, pem: &[u8]) -> Result<(), BoxError> {
         self.roots.extend(certificates(pem)?);
         Ok(())
     }
 
-    /// Sets the certificate of the client, with those that certify it, and its private key.
+    /// Sets the certificate chain of the client and its private key.
     pub(super) fn set_own(&mut self, pem: &[u8]) -> Result<(), BoxError> {
         self.own = Some((certificates(pem)?, PrivateKeyDer::from_pem_slice(pem)?));
         Ok(())
     }
 }
 
-/// All certificates of a text in PEM; at least one.
+/// Returns all certificates of a PEM text, at least one.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, BoxError> {
     let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>()?;
     if found.is_empty() {
@@ -51,8 +51,8 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, BoxError> {
     Ok(found)
 }
 
-/// A `reqwest` client that brings its own cryptography, so that nothing has to be installed for the process. It follows
-/// no redirects: they are answers of the API as any other, and credentials go nowhere else.
+/// Returns a `reqwest` client with its own cryptography provider, so that nothing has to be installed for the process.
+/// It follows no redirects: the exchange does, within the origin.
 pub(super) fn transport(
     scheme: &Scheme,
     base_url: &str,
@@ -67,7 +67,7 @@ pub(super) fn transport(
         .map_err(|error| BuildError::new("the default transport", error))
 }
 
-/// The default transport for requests to one URL.
+/// Returns the default transport for requests to one URL.
 ///
 /// # Errors
 /// When the URL is not absolute, or TLS cannot be set up.
@@ -100,8 +100,8 @@ fn config(
     Ok(config)
 }
 
-/// With the platform's certificates, which plain HTTP does without: they take a while to read, and a small container may
-/// have none.
+/// Adds the verifier with the platform's certificates. Plain HTTP needs none: they take a while to read, and a small
+/// container may have none.
 fn verified(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     scheme: &Scheme,
@@ -132,7 +132,7 @@ fn with_roots(
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
 }
 
-/// The verifier of Android takes no certificates.
+/// Fails, because Android's verifier does not accept additional certificates.
 #[cfg(target_os = "android")]
 fn with_roots(
     _: ConfigBuilder<ClientConfig, WantsVerifier>,

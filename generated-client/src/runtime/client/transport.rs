@@ -18,7 +18,7 @@ use tower_service::Service;
 
 use crate::runtime::{BoxError, body::Body};
 
-/// A response on its way, or why there is none.
+/// The future of a response, or of the error.
 pub type Sending<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send + 't>>;
 
@@ -34,10 +34,10 @@ impl Transport for reqwest::Client {
     }
 }
 
-/// The transport that a client has unless it is given one.
+/// The transport of a client for which none is set.
 pub(super) struct DefaultTransport {
     client: reqwest::Client,
-    /// The URL that most requests start with, so that only the rest has to be parsed.
+    /// The URL with which most requests start, so that only the rest has to be parsed.
     base: Url,
 }
 
@@ -71,7 +71,7 @@ impl Transport for DefaultTransport {
     }
 }
 
-/// What a `Uri` is to `reqwest`; much quicker than by way of its `Display`.
+/// Converts a `Uri` for `reqwest`, much faster than through its `Display`.
 fn parsed(uri: &Uri) -> Result<Url, BoxError> {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", Authority::as_str);
@@ -84,7 +84,7 @@ fn execute<'t>(
     url: Result<Url, BoxError>,
     request: http::Request<Body>,
 ) -> Sending<'t> {
-    // Before the future, which would be large with the request in it.
+    // Executed outside of the future, which would be large with the request in it.
     let executed = url.map(|url| client.execute(to_reqwest(url, request)));
     Box::pin(async move {
         let response = executed?.await.map_err(without_query)?;
@@ -94,7 +94,7 @@ fn execute<'t>(
 
 fn to_reqwest(url: Url, request: http::Request<Body>) -> reqwest::Request {
     let (mut head, body) = request.into_parts();
-    // Of a GET, `hyper` would leave out a body of which nothing says that it is there.
+    // `hyper` omits the body of a GET that has neither a length nor chunks.
     if body.is_stream() && !head.headers.contains_key(header::CONTENT_LENGTH) {
         let chunked = HeaderValue::from_static("chunked");
         head.headers.insert(header::TRANSFER_ENCODING, chunked);
@@ -110,7 +110,7 @@ fn to_reqwest(url: Url, request: http::Request<Body>) -> reqwest::Request {
     request
 }
 
-/// An error as it may be printed: there may be credentials in the query.
+/// Removes the query from an error, because it may contain credentials.
 fn without_query(mut error: reqwest::Error) -> reqwest::Error {
     if let Some(url) = error.url_mut() {
         url.set_query(None);

@@ -79,14 +79,14 @@ impl TransportError {
         }
     }
 
-    /// The same error, of a request to which no response began.
+    /// Marks the error as one that occurred before a response began.
     pub(super) fn before_response(mut self) -> Self {
         self.is_before_response = true;
         self
     }
 
-    /// Whether the server closed the connection instead of responding. Servers do so to connections that were idle, at the
-    /// same moment as a client uses one again.
+    /// Returns whether the server closed the connection instead of responding. Servers close idle connections, possibly
+    /// at the moment when a client reuses one.
     pub(super) fn is_closed_before_response(&self) -> bool {
         self.is_before_response && self.kind == TransportErrorKind::ConnectionClosed
     }
@@ -119,12 +119,12 @@ impl Error for TransportError {
     }
 }
 
-/// The kind of an error, and the message of the innermost one.
+/// Returns the kind of an error, and the message of the innermost one.
 fn classify(error: &(dyn Error + 'static)) -> (TransportErrorKind, String) {
     let mut kind = None;
     let mut current = error;
     loop {
-        // An outer error says less, except that it was a timeout.
+        // Inner errors are more exact, except that the outermost one may be a timeout.
         kind = match kind {
             Some(TransportErrorKind::Timeout) => kind,
             _ => kind_of(current).or(kind),
@@ -160,7 +160,7 @@ fn kind_of(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
     if error.is::<rustls::Error>() {
         return Some(TransportErrorKind::Tls);
     }
-    // The errors of `hyper` have types that are not at hand here.
+    // The types of `hyper`'s errors are not available here.
     match error.to_string().as_str() {
         text if text.starts_with("dns error") => Some(TransportErrorKind::Dns),
         text if text.starts_with("connection closed before message completed")
@@ -173,7 +173,7 @@ fn kind_of(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
     }
 }
 
-/// The error inside another one.
+/// Returns the error inside another one.
 fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     match wrapped {

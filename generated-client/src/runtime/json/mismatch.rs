@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::tolerant::Trace;
 
-/// The most characters of a value that are shown.
+/// The maximum number of characters of a value in a message.
 const SHOWN_CHARS: usize = 100;
 
 /// JSON that is not what a type expects.
@@ -20,7 +20,7 @@ pub struct Mismatch {
     pub message: String,
     /// The value that was found; empty if the message contains it.
     pub found: String,
-    /// Whether the text is valid JSON of another type.
+    /// Whether the text is valid JSON, but of another type.
     pub is_json: bool,
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for Mismatch {
 }
 
 impl Mismatch {
-    /// Of all of a body.
+    /// Creates a mismatch of an entire body.
     pub fn whole(message: impl Into<String>, found: impl Into<String>) -> Self {
         Self {
             place: String::new(),
@@ -145,7 +145,7 @@ impl Trace {
 
 const DATE_TIME: &str = "a date-time";
 
-/// What visitors call what they expect, in the words of JSON Schema.
+/// Translates what a visitor expects into the terms of JSON Schema.
 fn named(expected: &str) -> &str {
     match expected {
         "i8" => "an integer of 8 bits",
@@ -168,7 +168,7 @@ fn named(expected: &str) -> &str {
     }
 }
 
-/// What serde calls what it found, in the words of JSON.
+/// Translates what serde found into the terms of JSON.
 fn kind(found: &str) -> &str {
     match found {
         "map" => "an object",
@@ -185,7 +185,7 @@ fn kind(found: &str) -> &str {
     }
 }
 
-/// Whether a text is a date and a time without an offset.
+/// Returns whether a text is a date-time without an offset.
 fn is_local(text: &str) -> bool {
     let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else {
         return false;

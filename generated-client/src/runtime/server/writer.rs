@@ -117,7 +117,7 @@ impl ResponseWriter {
     }
 }
 
-/// The input of a writer: a body, and the declared headers of the response.
+/// Returns the input of a writer: a body, and the declared headers of the response.
 pub fn output<T, H>(body: T, declared: H) -> Response<T, H> {
     Response::new(StatusCode::OK, declared, body)
 }

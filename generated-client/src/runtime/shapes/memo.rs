@@ -4,7 +4,7 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-/// How well a value matches a shape.
+/// The result of comparing a value with a shape.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Verdict {
     pub(super) is_valid: bool,
@@ -16,7 +16,7 @@ pub(super) struct Verdict {
     pub(super) lost: usize,
 }
 
-/// Which alternative a value is, and how well it matches.
+/// The alternative that a value is, and the result of comparing it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decision {
     pub(super) index: Option<usize>,

@@ -30,7 +30,7 @@ pub enum Shape {
     Number,
     /// A string.
     String,
-    /// A string of a format: what it is called, and whether a string is one.
+    /// A string with a format: its name, and the function that validates it.
     Text(&'static str, fn(&str) -> bool),
     /// One of these strings.
     Enum(&'static [&'static str]),
@@ -38,7 +38,7 @@ pub enum Shape {
     Integers(&'static [i64]),
     /// An array of such elements.
     Array(&'static Shape),
-    /// An array with such elements at its first places, and such behind them.
+    /// An array whose first elements have the listed shapes and whose other elements have the last shape.
     Tuple(&'static [Shape], &'static Shape),
     /// An object with such values.
     Map(&'static Shape),
@@ -53,9 +53,9 @@ pub enum Shape {
     AnyOf(&'static [Shape]),
     /// One of the alternatives of a union.
     Union(&'static [Alternative]),
-    /// This, within limits.
+    /// A value of the shape that satisfies the constraints.
     Limited(&'static Shape, &'static [Limit]),
-    /// This, or `null`.
+    /// A value of the shape, or `null`.
     Nullable(&'static Shape),
     /// The shape of a type.
     Named(fn() -> &'static Shape),
@@ -66,28 +66,28 @@ pub enum Shape {
 pub struct Field {
     pub(super) name: &'static str,
     pub(super) required: bool,
-    /// Whether the type has no other value for it.
+    /// Whether the type has no other value for the property.
     pub(super) constant: bool,
     pub(super) shape: Shape,
 }
 
 impl Field {
-    /// The property's name.
+    /// Returns the name of the property.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Whether the property is required.
+    /// Returns whether the property is required.
     pub fn is_required(&self) -> bool {
         self.required
     }
 
-    /// The shape of its value.
+    /// Returns the shape of the property's value.
     pub fn shape(&self) -> &Shape {
         &self.shape
     }
 
-    /// A required property.
+    /// Creates a required property.
     pub const fn required(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
@@ -97,7 +97,7 @@ impl Field {
         }
     }
 
-    /// A property that may be absent.
+    /// Creates a property that may be absent.
     pub const fn optional(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
@@ -107,7 +107,7 @@ impl Field {
         }
     }
 
-    /// The same property, of which the type has one value only.
+    /// Returns the same property as a constant.
     pub const fn constant(self) -> Self {
         Self {
             constant: true,
@@ -206,19 +206,19 @@ impl<T: Shaped> Shaped for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(&T::NAMED);
 }
 
-/// Whether a type reads a text.
+/// Returns whether a type can be read from a text.
 fn reads<T: DeserializeOwned>(text: &str) -> bool {
     let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
     T::deserialize(deserializer).is_ok()
 }
 
 impl Shape {
-    /// The shape of a type that is read from a string.
+    /// Returns the shape of a type that is read from a string.
     pub const fn text<T: DeserializeOwned>(name: &'static str) -> Self {
         Self::Text(name, reads::<T>)
     }
 
-    /// Whether there is no more to it than a type sees to when it is read.
+    /// Returns whether a value is valid whenever its type can be read.
     pub fn is_plain(&self) -> bool {
         match self {
             Self::Any | Self::Boolean | Self::Number | Self::String => true,
@@ -228,7 +228,7 @@ impl Shape {
         }
     }
 
-    /// Whether this is the shape of a union.
+    /// Returns whether this is the shape of a union.
     pub fn is_union(&self) -> bool {
         match self {
             Self::Union(_) => true,
@@ -272,18 +272,18 @@ pub type Report<'r> = Option<&'r mut dyn FnMut(&str, String)>;
 /// A function that validates a value against the schema of a name.
 pub type Check = fn(&str, &Value, Report<'_>) -> bool;
 
-/// A limit, by the keyword of JSON Schema.
+/// A constraint, by its JSON Schema keyword.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit {
-    /// The fewest characters.
+    /// `minLength`.
     MinLength(usize),
-    /// The most characters.
+    /// `maxLength`.
     MaxLength(usize),
-    /// A regular expression, and what finds it in a string; `None` where that takes too long.
+    /// A regular expression, and the function that searches for it; `None` if that takes too long.
     Pattern(&'static str, fn(&'static str, &str) -> Option<bool>),
-    /// The least number.
+    /// `minimum`.
     Minimum(f64),
-    /// The greatest number.
+    /// `maximum`.
     Maximum(f64),
     /// `exclusiveMinimum`.
     MoreThan(f64),
@@ -291,29 +291,29 @@ pub enum Limit {
     LessThan(f64),
     /// `multipleOf`.
     MultipleOf(f64),
-    /// The fewest elements.
+    /// `minItems`.
     MinItems(usize),
-    /// The most elements.
+    /// `maxItems`.
     MaxItems(usize),
-    /// No element is given twice.
+    /// `uniqueItems`.
     UniqueItems,
-    /// The fewest elements that are so.
+    /// `minContains`, with the shape in `contains`.
     MinContains(usize, &'static Shape),
-    /// The most elements that are so.
+    /// `maxContains`, with the shape in `contains`.
     MaxContains(usize, &'static Shape),
-    /// The fewest members.
+    /// `minProperties`.
     MinProperties(usize),
-    /// The most members.
+    /// `maxProperties`.
     MaxProperties(usize),
     /// `propertyNames`.
     PropertyNames(&'static [Limit]),
-    /// The values that are allowed, as JSON.
+    /// `enum`: the allowed values, as JSON.
     OneOf(&'static [&'static str]),
     /// `not`.
     Not(&'static Shape),
     /// A shape that any value must match, too.
     Fits(&'static Shape),
-    /// Of which a value has to be one only.
+    /// `oneOf`: a value must match exactly one of the shapes.
     ExactlyOne(&'static [Shape]),
     /// A shape that arrays must match, too.
     Arrays(&'static Shape),
@@ -363,14 +363,14 @@ pub(super) fn matches_type(shape: &Shape, value: &Value) -> bool {
     }
 }
 
-/// The integer that a number is: JSON Schema has any without a fraction, such as `3.0`.
+/// Returns a number as an integer, if it has no fraction: `3.0` is an integer in JSON Schema.
 pub(super) fn integer(value: &Value) -> Option<i128> {
     let Value::Number(number) = value else { return None };
     let of_float = || json::integer(number.as_f64()?)?.parse().ok();
     number.as_i128().or_else(of_float)
 }
 
-/// The JSON type of a value, with an article.
+/// Returns the JSON type of a value, with an article.
 pub fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

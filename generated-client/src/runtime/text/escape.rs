@@ -24,7 +24,7 @@ pub enum Escape {
 }
 
 impl Escape {
-    /// Writes a whole value.
+    /// Writes a complete value.
     ///
     /// # Errors
     /// When it has a character that must not be there and cannot be escaped.
@@ -46,7 +46,7 @@ impl Escape {
         })
     }
 
-    /// Writes an element of a list or an object, in which none of the delimiters may be.
+    /// Writes an element of a list or an object, which must not contain delimiters.
     ///
     /// # Errors
     /// When it has a character that must not be there and cannot be escaped.

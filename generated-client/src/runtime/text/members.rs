@@ -19,7 +19,7 @@ pub enum Members {
 }
 
 impl Members {
-    /// The path to a value, where its key belongs to a member.
+    /// Returns the path to a value, if its key belongs to a member.
     pub(super) fn path(self, key: &str) -> Result<Option<Vec<String>>, TextError> {
         let (head, rest) = key.split_at(key.find('[').unwrap_or(key.len()));
         let whole = || Ok(Some(vec![key.to_owned()]));
@@ -37,7 +37,7 @@ impl Members {
     }
 }
 
-/// The names in `[b][c]`; `None` where these are no brackets.
+/// Returns the names in `[b][c]`; `None` if the text has another form.
 pub(super) fn path(brackets: &str) -> Result<Option<Vec<String>>, TextError> {
     let mut names = Vec::new();
     let mut rest = brackets;
@@ -56,7 +56,7 @@ pub(super) fn path(brackets: &str) -> Result<Option<Vec<String>>, TextError> {
     Ok(Some(names))
 }
 
-/// A value that is put together from pairs.
+/// A value that is built from pairs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node<'t> {
     pub(super) values: Vec<Cow<'t, str>>,
@@ -76,7 +76,7 @@ impl<'t> Node<'t> {
         node.values.push(value);
     }
 
-    /// The elements: values by the same key, or members that are counted.
+    /// Returns the elements: values with the same key, or numbered members.
     pub(super) fn elements(self) -> Option<Vec<Self>> {
         let of_value = |value| Self {
             values: vec![value],
@@ -97,7 +97,7 @@ impl<'t> Node<'t> {
     }
 }
 
-/// Refuses the name of a member that would be read as a path.
+/// Rejects the name of a member that would be read as a path.
 pub(super) fn check_name(name: &str) -> Result<(), TextError> {
     if name.strip_suffix("[]").unwrap_or(name).contains('[') {
         return Err(bracketed(name));
@@ -109,7 +109,7 @@ fn bracketed(name: &str) -> TextError {
     TextError::new(format!("has a bracket in the property name {name:?}"))
 }
 
-/// The pairs of a value, by bracketed keys.
+/// Writes the pairs of a value, with keys in brackets.
 pub(super) fn write(
     key: String,
     tree: &Tree,

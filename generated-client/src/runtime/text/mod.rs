@@ -26,12 +26,12 @@ pub use read::{Encoding, Flat, Source, read, read_as};
 pub use style::{Pair, Style};
 pub use tree::Tree;
 
-/// Why a value has no text, or a text no value.
+/// An error about a value that has no text, or a text that is no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextError(String);
 
 impl TextError {
-    /// With these words about the value.
+    /// Creates an error with a description of the value.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
