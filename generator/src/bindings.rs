@@ -146,7 +146,7 @@ impl Writer<'_> {
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => "enum",
             ItemKind::Union(_) => "union",
             ItemKind::Alias(_) => "alias",
-            ItemKind::Wrapper(_) => "newtype",
+            ItemKind::Newtype(_) => "newtype",
         };
         let mut value = json!({
             "type": self.path(module, &item.name),
@@ -176,7 +176,7 @@ impl Writer<'_> {
                 });
                 ("variants", variants.collect())
             }
-            ItemKind::Alias(inner) | ItemKind::Wrapper(inner) => ("of", json!(self.ty(inner))),
+            ItemKind::Alias(inner) | ItemKind::Newtype(inner) => ("of", json!(self.ty(inner))),
         };
         if let Some(members) = value.as_object_mut() {
             members.insert(further.0.to_owned(), further.1);

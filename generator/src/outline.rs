@@ -290,7 +290,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
     let deprecated = if item.deprecated { " (deprecated)" } else { "" };
     let name = item.name.as_str();
     match &item.kind {
-        ItemKind::Wrapper(inner) => line(
+        ItemKind::Newtype(inner) => line(
             text,
             depth,
             &format!("struct {name}({}){deprecated}", ty(inner)),

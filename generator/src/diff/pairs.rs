@@ -303,7 +303,7 @@ fn of_items<'m>(old: &'m Item, new: &'m Item) -> Vec<(&'m Type, &'m Type)> {
                 .collect()
         }
         (ItemKind::Alias(old), ItemKind::Alias(new))
-        | (ItemKind::Wrapper(old), ItemKind::Wrapper(new)) => vec![(old, new)],
+        | (ItemKind::Newtype(old), ItemKind::Newtype(new)) => vec![(old, new)],
         _ => Vec::new(),
     }
 }

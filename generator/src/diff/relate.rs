@@ -145,7 +145,7 @@ impl<'m> Pairs<'m> {
         let values = match (one, other) {
             (Some(one), Some(other)) => self.relate_items(one.item, other.item, depth),
             (Some(one), None) => match &one.item.kind {
-                ItemKind::Wrapper(inner) => self.relate_at(inner, new, depth).values,
+                ItemKind::Newtype(inner) => self.relate_at(inner, new, depth).values,
                 ItemKind::Union(union) => {
                     let relate = |inner| self.relate_at(inner, new, depth).values;
                     of_alternative(union, relate).reversed()
@@ -153,7 +153,7 @@ impl<'m> Pairs<'m> {
                 kind => of_kind(kind, new).reversed(),
             },
             (None, Some(other)) => match &other.item.kind {
-                ItemKind::Wrapper(inner) => self.relate_at(old, inner, depth).values,
+                ItemKind::Newtype(inner) => self.relate_at(old, inner, depth).values,
                 ItemKind::Union(union) => {
                     let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
                     of_alternative(union, relate)
@@ -178,22 +178,22 @@ impl<'m> Pairs<'m> {
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
             (
-                ItemKind::Alias(old) | ItemKind::Wrapper(old),
-                ItemKind::Alias(new) | ItemKind::Wrapper(new),
+                ItemKind::Alias(old) | ItemKind::Newtype(old),
+                ItemKind::Alias(new) | ItemKind::Newtype(new),
             ) => self.relate_at(old, new, depth).values,
-            (ItemKind::Alias(old) | ItemKind::Wrapper(old), ItemKind::Union(union)) => {
+            (ItemKind::Alias(old) | ItemKind::Newtype(old), ItemKind::Union(union)) => {
                 let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
                 of_alternative(union, relate)
             }
-            (ItemKind::Union(union), ItemKind::Alias(new) | ItemKind::Wrapper(new)) => {
+            (ItemKind::Union(union), ItemKind::Alias(new) | ItemKind::Newtype(new)) => {
                 let relate = |inner| self.relate_at(inner, new, depth).values;
                 of_alternative(union, relate).reversed()
             }
-            (ItemKind::Alias(old) | ItemKind::Wrapper(old), kind) => match old {
+            (ItemKind::Alias(old) | ItemKind::Newtype(old), kind) => match old {
                 Type::Any => Values::Fewer,
                 old => of_kind(kind, old),
             },
-            (kind, ItemKind::Alias(new) | ItemKind::Wrapper(new)) => match new {
+            (kind, ItemKind::Alias(new) | ItemKind::Newtype(new)) => match new {
                 Type::Any => Values::More,
                 new => of_kind(kind, new).reversed(),
             },

@@ -118,7 +118,7 @@ fn compare_kinds<'m>(
             unions::compare(collector, (old, before), (new, after), scope);
         }
         (ItemKind::Alias(before), ItemKind::Alias(after))
-        | (ItemKind::Wrapper(before), ItemKind::Wrapper(after)) => {
+        | (ItemKind::Newtype(before), ItemKind::Newtype(after)) => {
             let value = Value {
                 subject: name.to_owned(),
                 cause: None,
@@ -177,7 +177,7 @@ pub(super) fn head(item: &Item) -> String {
         ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => format!("enum {name}"),
         ItemKind::Union(_) => format!("union {name}"),
         ItemKind::Alias(inner) => format!("type {name} = {}", text::ty(inner)),
-        ItemKind::Wrapper(inner) => format!("struct {name}({})", text::ty(inner)),
+        ItemKind::Newtype(inner) => format!("struct {name}({})", text::ty(inner)),
     }
 }
 

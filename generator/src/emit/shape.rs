@@ -305,7 +305,7 @@ pub(super) fn further<'m>(
 pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
     let shape = match &item.kind {
         ItemKind::Alias(_) | ItemKind::Union(_) => return TokenStream::new(),
-        ItemKind::Wrapper(inner) => of(inner),
+        ItemKind::Newtype(inner) => of(inner),
         ItemKind::StringEnum(of) if of.open => quote!(Shape::String),
         ItemKind::IntegerEnum(of) if of.open => quote!(i64::NAMED),
         ItemKind::StringEnum(of) => {

@@ -119,7 +119,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
         )
     });
     let shapes = shape::imports(model, items, asked);
-    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_)));
+    let serde = any(|item| matches!(item.kind, ItemKind::Newtype(_)));
     let serde = serde.then(|| {
         quote!(
             use serde::{Deserialize, Serialize};
@@ -158,7 +158,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 pub type #name = #alias;
             }
         }
-        ItemKind::Wrapper(inner) => {
+        ItemKind::Newtype(inner) => {
             let wrapper = wrapper(&item.name, inner);
             quote! {
                 #docs

@@ -123,7 +123,7 @@ impl Completion {
                     if let Shape::Limited(_, of_alias) = shape {
                         limits = of_alias;
                     }
-                    ItemKind::Wrapper(ty)
+                    ItemKind::Newtype(ty)
                 }
             },
         };

@@ -45,7 +45,7 @@ pub enum ItemKind {
     /// An alias of a type.
     Alias(Type),
     /// A newtype, for a type that refers to itself.
-    Wrapper(Type),
+    Newtype(Type),
 }
 
 /// An enum of types. A value that matches no variant is kept unchanged.
@@ -166,7 +166,7 @@ impl Item {
                         .chain(getters),
                 )
             }
-            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => Box::new(std::iter::once(ty)),
+            ItemKind::Alias(ty) | ItemKind::Newtype(ty) => Box::new(std::iter::once(ty)),
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
         }
     }

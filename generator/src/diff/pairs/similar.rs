@@ -24,7 +24,7 @@ pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
             });
             shared.count() * 2 >= old.len().max(new.len())
         }
-        (ItemKind::Alias(_), ItemKind::Alias(_)) | (ItemKind::Wrapper(_), ItemKind::Wrapper(_)) => {
+        (ItemKind::Alias(_), ItemKind::Alias(_)) | (ItemKind::Newtype(_), ItemKind::Newtype(_)) => {
             true
         }
         _ => false,

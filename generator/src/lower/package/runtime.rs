@@ -74,7 +74,7 @@ pub(in crate::lower) fn used(
             ItemKind::Struct(_) => Some(RuntimeModule::Objects),
             ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(RuntimeModule::Enums),
             ItemKind::Union(_) => Some(RuntimeModule::Unions),
-            ItemKind::Alias(_) | ItemKind::Wrapper(_) => None,
+            ItemKind::Alias(_) | ItemKind::Newtype(_) => None,
         });
     let may_be_null = |item: &Item| match &item.kind {
         ItemKind::Struct(structure) => {

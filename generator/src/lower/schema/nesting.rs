@@ -126,7 +126,7 @@ fn held(item: &Item) -> Vec<(usize, &Name)> {
         }
         // An alias adds no type.
         ItemKind::Alias(ty) => add(ty, 0, &mut found),
-        ItemKind::Wrapper(ty) => add(ty, 1, &mut found),
+        ItemKind::Newtype(ty) => add(ty, 1, &mut found),
         ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => {}
     }
     found

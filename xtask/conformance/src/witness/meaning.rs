@@ -246,7 +246,7 @@ fn of_item<'m>(
         ItemKind::StringEnum(of) => values(ty, of, found),
         ItemKind::IntegerEnum(of) => values(ty, of, found),
         ItemKind::Union(union) => variants(ty, union, found),
-        ItemKind::Alias(_) | ItemKind::Wrapper(_) => {}
+        ItemKind::Alias(_) | ItemKind::Newtype(_) => {}
     }
 }
 

@@ -142,7 +142,7 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
                 )
             }
             ItemKind::Union(union) => self::union(definitions, &ty, union, style),
-            ItemKind::Wrapper(inner) => read(definitions, inner, "(value.0)", style),
+            ItemKind::Newtype(inner) => read(definitions, inner, "(value.0)", style),
             ItemKind::Alias(inner) => {
                 return if style == Style::Named {
                     let name = name_of("read", key);

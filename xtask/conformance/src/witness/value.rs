@@ -135,7 +135,7 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
                 }
                 text
             }
-            ItemKind::Wrapper(inner) => {
+            ItemKind::Newtype(inner) => {
                 format!("        let value = {ty}({});\n", owned(definitions, inner))
             }
             ItemKind::Alias(_) => return String::new(),

@@ -32,7 +32,7 @@ impl<'m> Sampler<'m> {
                 let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, asked));
                 draws.next()
             }
-            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => {
+            ItemKind::Alias(ty) | ItemKind::Newtype(ty) => {
                 let depth = asked.depth + 1;
                 sampler.value(ty, Asked { depth, ..asked })
             }
