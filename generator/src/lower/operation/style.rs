@@ -9,7 +9,7 @@ use crate::{
     lower::{
         Context,
         draft::{ItemKind, Union},
-        schema::types::{Types, Used},
+        schema::types::{TypeUse, Types},
     },
     model::{Location, Members, Style, TextStyle, Type},
 };
@@ -130,7 +130,7 @@ pub(super) fn of_content<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     media: &'d IndexMap<String, MediaType>,
-) -> (Used, TextStyle) {
+) -> (TypeUse, TextStyle) {
     let is_json = |media_type: &str| {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
@@ -140,15 +140,15 @@ pub(super) fn of_content<'d>(
         Some((media_type, node)) if is_json(media_type) => {
             let used = match &node.schema {
                 Some(schema) => types.of_api(context, schema),
-                None => Used::new(Type::Any, false),
+                None => TypeUse::new(Type::Any, false),
             };
-            let used = Used {
+            let used = TypeUse {
                 nullable: false,
                 ..used
             };
             (used, TextStyle::Styled(Style::Json))
         }
-        _ => (Used::new(Type::String, false), TextStyle::Usual),
+        _ => (TypeUse::new(Type::String, false), TextStyle::Usual),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     alternatives,
     merge::{self, Merged},
-    types::{Types, Used},
+    types::{TypeUse, Types},
 };
 use crate::{
     document::{Kind, Node},
@@ -19,7 +19,7 @@ pub(in crate::lower) fn lower<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
-) -> Option<Used> {
+) -> Option<TypeUse> {
     let (nodes, _) = merged.union.as_ref()?;
     if !merged.further.is_empty() || !merged.properties.is_empty() || !merged.values.is_empty() {
         return None;
@@ -54,7 +54,7 @@ pub(in crate::lower) fn lower<'d>(
         .iter()
         .filter_map(Node::resolve)
         .any(|schema| schema.is_null());
-    Some(Used {
+    Some(TypeUse {
         shape: Shape::AnyOf(vec![used.shape, text]),
         nullable: used.nullable || is_null,
         ty: used.ty,

@@ -3,7 +3,7 @@
 //! A type is identified by the pointer of its schema: a schema becomes one type, however many places use it.
 
 mod definition;
-mod used;
+mod type_use;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use toml::Spanned;
 
-pub(in crate::lower) use self::used::{Definition, Used};
+pub(in crate::lower) use self::type_use::{Definition, TypeUse};
 use super::tags::Profile;
 use crate::{
     document::{component_at, component_of},
@@ -458,7 +458,7 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
 }
 
 /// Returns the definition of an alias.
-fn alias(used: Used) -> (ItemKind, Vec<Limit>) {
+fn alias(used: TypeUse) -> (ItemKind, Vec<Limit>) {
     (ItemKind::Alias(used.ty, used.shape), Vec::new())
 }
 

@@ -4,7 +4,7 @@ use super::{
     alternatives::{Alternative, alternatives},
     merge::Merged,
     tags::{self, Told},
-    types::{Definition, Types, Used},
+    types::{Definition, TypeUse, Types},
     value_words,
 };
 use crate::{
@@ -97,7 +97,7 @@ pub(in crate::lower) fn lower<'d>(
     if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
-        return Some(Definition::Used(Used {
+        return Some(Definition::TypeUse(TypeUse {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
             nullable: nodes
@@ -214,7 +214,7 @@ fn extended<'d>(
     base: &Merged<'d>,
     alternative: &Alternative<'d>,
     place: &Pointer,
-) -> Used {
+) -> TypeUse {
     let mut merged = Merged {
         union: None,
         further: Vec::new(),

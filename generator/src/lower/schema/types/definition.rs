@@ -2,7 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Definition, Owner, Types, Used, alias, reference};
+use super::{Definition, Owner, TypeUse, Types, alias, reference};
 use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes, component_at, component_of},
@@ -35,7 +35,7 @@ impl Types {
                 None => alias(self.schema(context, node)),
                 Some(schema) => match self.definition(context, schema) {
                     Definition::Item(kind, limits) => (kind, limits),
-                    Definition::Used(used) => alias(used),
+                    Definition::TypeUse(used) => alias(used),
                 },
             };
             let docs = documentation(schema, &at, &kind);
@@ -59,17 +59,17 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         node: Node<'d>,
-    ) -> Used {
+    ) -> TypeUse {
         let Some(schema) = node.resolve() else {
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         };
         let nullable = allows_null(schema, 0);
         if let Some((owner, name)) = self.named.get(schema.at()) {
-            return Used::new(reference(*owner, name), nullable);
+            return TypeUse::new(reference(*owner, name), nullable);
         }
         if let Some((owner, name)) = self.same_component(context, schema) {
             // It keeps its own name, so that the name does not change when the component does.
-            let (kind, limits) = alias(Used::new(reference(owner, &name), false));
+            let (kind, limits) = alias(TypeUse::new(reference(owner, &name), false));
             let definition = Definition::Item(kind, limits);
             return self
                 .settle(context, definition, schema, schema.at())
@@ -78,7 +78,7 @@ impl Types {
         if !self.open.insert(schema.at().clone()) {
             let message = "a schema without a name refers to itself; any JSON value is accepted";
             context.not_supported(Place::Value(schema.at().clone()), message);
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         }
         let definition = self.definition(context, schema);
         self.open.remove(schema.at());
@@ -90,10 +90,10 @@ impl Types {
         &mut self,
         context: &mut Context<'_, '_>,
         node: &ReferenceOr<Schema>,
-    ) -> Used {
+    ) -> TypeUse {
         match context.document.schema(node) {
             Some(node) => self.schema(context, node),
-            None => Used::new(Type::Any, false),
+            None => TypeUse::new(Type::Any, false),
         }
     }
 
@@ -102,9 +102,9 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         nodes: &[Node<'d>],
-    ) -> Used {
+    ) -> TypeUse {
         let [.., node] = nodes else {
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         };
         let resolved: Vec<_> = nodes.iter().filter_map(|node| node.resolve()).collect();
         let (idle, others): (Vec<_>, Vec<_>) = nodes.iter().copied().partition(|node| {
@@ -117,7 +117,7 @@ impl Types {
             return self.of_all(context, &others).within(limits);
         }
         let [others @ .., last] = resolved.as_slice() else {
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         };
         let of_last = merge::flat(context, *last);
         if others
@@ -132,7 +132,7 @@ impl Types {
         }
         let nullable = resolved.iter().all(|schema| allows_null(*schema, 0));
         if let Some((owner, name)) = self.named.get(node.at()) {
-            return Used::new(reference(*owner, name), nullable);
+            return TypeUse::new(reference(*owner, name), nullable);
         }
         let definition = self.of_merged(context, &merged, nullable, node.at());
         self.settle(context, definition, *last, node.at())
@@ -145,9 +145,9 @@ impl Types {
         definition: Definition,
         schema: Node<'_>,
         at: &Pointer,
-    ) -> Used {
+    ) -> TypeUse {
         match definition {
-            Definition::Used(used) => used,
+            Definition::TypeUse(used) => used,
             Definition::Item(kind, limits) => {
                 let (owner, name) = match self.named.get(at) {
                     Some(named) => named.clone(),
@@ -163,7 +163,7 @@ impl Types {
                     pointer: at.clone(),
                 };
                 self.put(owner, usize::MAX, item);
-                Used::new(reference(owner, &name), allows_null(schema, 0))
+                TypeUse::new(reference(owner, &name), allows_null(schema, 0))
             }
         }
     }
@@ -203,7 +203,7 @@ impl Types {
                 limits.push(check);
                 Definition::Item(kind, limits)
             }
-            Definition::Used(used) => Definition::Used(used.within(vec![check])),
+            Definition::TypeUse(used) => Definition::TypeUse(used.within(vec![check])),
         }
     }
 
@@ -218,7 +218,7 @@ impl Types {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
             let limits = merge::limits_of(merged, nullable);
-            return Definition::Used(used.or_null(nullable).within(limits));
+            return Definition::TypeUse(used.or_null(nullable).within(limits));
         }
         let mut limits = merge::limits_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
@@ -229,11 +229,11 @@ impl Types {
             }
         }
         if let Some(used) = numeric::lower(self, context, merged, at) {
-            return Definition::Used(used.or_null(nullable).within(limits));
+            return Definition::TypeUse(used.or_null(nullable).within(limits));
         }
         match union::lower(self, context, merged, at) {
-            Some(Definition::Used(used)) => {
-                return Definition::Used(used.or_null(nullable).within(limits));
+            Some(Definition::TypeUse(used)) => {
+                return Definition::TypeUse(used.or_null(nullable).within(limits));
             }
             Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
             None => {}
@@ -262,14 +262,14 @@ impl Types {
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
                     let used = self.tuple(context, places);
-                    return Definition::Used(used.or_null(nullable).within(limits));
+                    return Definition::TypeUse(used.or_null(nullable).within(limits));
                 }
                 let item = merged.items.map_or_else(
-                    || Used::new(Type::Any, false),
+                    || TypeUse::new(Type::Any, false),
                     |node| self.schema(context, node),
                 );
                 let used = item.collected(Type::Array, Shape::Array);
-                return Definition::Used(used.or_null(nullable).within(limits));
+                return Definition::TypeUse(used.or_null(nullable).within(limits));
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
@@ -282,29 +282,29 @@ impl Types {
                 }
                 let rest = self.rest(context, merged);
                 let (ty, shape) = rest.unwrap_or((Type::Any, Shape::Of(Type::Any)));
-                let value = Used {
+                let value = TypeUse {
                     ty,
                     shape,
                     nullable: false,
                 };
                 let used = value.collected(Type::Map, Shape::Map);
-                return Definition::Used(used.or_null(nullable).within(limits));
+                return Definition::TypeUse(used.or_null(nullable).within(limits));
             }
             None => Type::Any,
         };
-        Definition::Used(Used::new(ty, nullable).within(limits))
+        Definition::TypeUse(TypeUse::new(ty, nullable).within(limits))
     }
 
     /// Returns a tuple with a type for each element.
-    fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> Used {
+    fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> TypeUse {
         let places: Vec<_> = places
             .iter()
             .map(|node| self.schema(context, node))
             .collect();
-        let shapes = places.iter().map(Used::whole_shape).collect();
-        Used {
+        let shapes = places.iter().map(TypeUse::whole_shape).collect();
+        TypeUse {
             shape: Shape::Tuple(shapes, Box::new(Shape::ANY)),
-            ty: Type::Tuple(places.into_iter().map(Used::whole).collect()),
+            ty: Type::Tuple(places.into_iter().map(TypeUse::whole).collect()),
             nullable: false,
         }
     }
@@ -316,9 +316,9 @@ impl Types {
         merged: &Merged<'d>,
         schema: Node<'_>,
         at: &Pointer,
-    ) -> Used {
+    ) -> TypeUse {
         if let Some((owner, name)) = self.named.get(at) {
-            return Used::new(reference(*owner, name), false);
+            return TypeUse::new(reference(*owner, name), false);
         }
         let definition = self.of_merged(context, merged, false, at);
         self.settle(context, definition, schema, at)

@@ -7,13 +7,13 @@ use crate::{
 
 /// The use of a type by a schema: the type, its nullability and its shape.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::lower) struct Used {
+pub(in crate::lower) struct TypeUse {
     pub(in crate::lower) ty: Type,
     pub(in crate::lower) nullable: bool,
     pub(in crate::lower) shape: Shape,
 }
 
-impl Used {
+impl TypeUse {
     pub(in crate::lower) fn new(ty: Type, nullable: bool) -> Self {
         Self {
             shape: Shape::Of(ty.clone()),
@@ -76,5 +76,5 @@ impl Used {
 /// The result of lowering a schema: a definition that needs a name, or the use of a type.
 pub(in crate::lower) enum Definition {
     Item(ItemKind, Vec<Limit>),
-    Used(Used),
+    TypeUse(TypeUse),
 }
