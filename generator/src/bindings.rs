@@ -226,7 +226,7 @@ impl Writer<'_> {
             Type::Body => format!("{krate}::Body"),
             Type::Media => format!("{krate}::Media"),
             Type::File => format!("{krate}::File"),
-            Type::Foreign(foreign) => foreign.path.to_string(),
+            Type::External(external) => external.path.to_string(),
             Type::Items(inner) => of(&format!("{krate}::Items"), inner),
             Type::Events(inner) => of(&format!("{krate}::Events"), inner),
             Type::Array(inner) => of("Vec", inner),

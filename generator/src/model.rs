@@ -32,7 +32,7 @@ pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, ru
 pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};
 pub use shape::{Limit, Property, Shape};
-pub use type_use::{Foreign, ForeignPath, Type};
+pub use type_use::{ExternalPath, ExternalType, Type};
 pub use types::{
     Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Item, ItemKind,
     Literal, Module, Presence, Rest, Struct, Tag, Union, Value, Variant,
@@ -74,7 +74,7 @@ pub struct Model {
     /// The type of each alias.
     pub aliases: BTreeMap<Name, Type>,
     /// The external types, each path once.
-    pub foreign: Vec<Foreign>,
+    pub external_types: Vec<ExternalType>,
     /// The schemas that types do not express, by their pointers.
     pub schemas: BTreeMap<String, serde_json::Value>,
     /// The types whose shapes the client needs, too, because they are part of unions.

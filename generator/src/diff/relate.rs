@@ -369,8 +369,8 @@ fn widens(old: &Type, new: &Type) -> bool {
         )
         | (Type::Float, Type::Double)
         | (Type::String | Type::Bytes, Type::Body | Type::Bytes) => true,
-        (Type::Foreign(foreign), Type::String) => foreign.text,
-        (Type::Foreign(foreign), Type::Double) => !foreign.text,
+        (Type::External(external), Type::String) => external.text,
+        (Type::External(external), Type::Double) => !external.text,
         (old, Type::Double | Type::Float) => range(old).is_some(),
         (old, new) => match (range(old), range(new)) {
             (Some((least, greatest)), Some((floor, ceiling))) => {

@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 use super::tokens::{self, ident};
 use crate::{
     model::{
-        self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Tag, Type,
-        Union, Variant,
+        self, Constant, ExternalType, Field, Item, ItemKind, Limit, Model, Name, Presence, Tag,
+        Type, Union, Variant,
     },
     pattern::Engine,
 };
@@ -46,8 +46,8 @@ fn of(ty: &Type) -> TokenStream {
             quote!(Option::<#inner>::NAMED)
         }
         Type::DateTime => quote!(chrono::DateTime::<chrono::FixedOffset>::NAMED),
-        Type::Foreign(foreign) => {
-            let path = tokens::in_value(foreign);
+        Type::External(external) => {
+            let path = tokens::in_value(external);
             quote!(#path::NAMED)
         }
         ty => {
@@ -358,11 +358,11 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 ///     const SHAPE: &'static Shape = &Shape::text::<Self>("a `uri`");
 /// }
 /// ```
-pub(super) fn foreign(foreign: &Foreign, is_shared: bool) -> TokenStream {
+pub(super) fn external(external: &ExternalType, is_shared: bool) -> TokenStream {
     // A module of the generated crate may have the same name as the other crate.
-    let path = tokens::path(foreign);
-    let about = format!("a value of the format `{}`", foreign.format);
-    let shape = if foreign.text {
+    let path = tokens::path(external);
+    let about = format!("a value of the format `{}`", external.format);
+    let shape = if external.text {
         quote!(text::<Self>(#about))
     } else {
         quote!(Any)

@@ -32,12 +32,12 @@ pub(super) fn root(model: &Model) -> TokenStream {
         })
     });
     let has_unions = model.package.uses(RuntimeModule::Unions);
-    let foreign = (model.package.server || has_unions)
+    let external = (model.package.server || has_unions)
         .then(|| {
             model
-                .foreign
+                .external_types
                 .iter()
-                .map(|it| shape::foreign(it, has_unions))
+                .map(|it| shape::external(it, has_unions))
         })
         .into_iter()
         .flatten();
@@ -47,7 +47,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
         #(#declarations)*
         #(#exports)*
 
-        #(#foreign)*
+        #(#external)*
     }
 }
 

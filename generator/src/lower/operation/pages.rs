@@ -287,7 +287,7 @@ fn is_integer(ty: &Type) -> bool {
 
 /// Returns whether a value is sent as its text.
 fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Uuid | Type::Foreign(_))
+    matches!(ty, Type::String | Type::Uuid | Type::External(_))
 }
 
 /// Returns whether a value must be converted to text to be sent as the other type; `None` if it cannot be sent.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     model::{
-        Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
+        Carrier, Codec, ExternalType, Item, ItemKind, Limit, Module, Name, Operation, Presence,
         RuntimeModule, Scheme, Shape, Type,
     },
     pattern::Engine,
@@ -153,15 +153,18 @@ fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item 
 }
 
 /// Returns the external types, each path once.
-pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Foreign> {
+pub(in crate::lower) fn external(
+    modules: &[Module],
+    operations: &[Operation],
+) -> Vec<ExternalType> {
     let items = modules.iter().flat_map(|module| &module.items);
     let types = items
         .flat_map(Item::types)
         .chain(operations.iter().flat_map(Operation::types));
-    let mut found: Vec<Foreign> = types
+    let mut found: Vec<ExternalType> = types
         .flat_map(Type::leaves)
         .filter_map(|ty| match ty {
-            Type::Foreign(foreign) => Some((**foreign).clone()),
+            Type::External(external) => Some((**external).clone()),
             _ => None,
         })
         .collect();
@@ -178,7 +181,7 @@ pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) ->
 /// Returns the crates whose types are part of the public API, which re-exports them.
 pub(in crate::lower) fn crates(
     used: &BTreeSet<RuntimeModule>,
-    foreign: &[Foreign],
+    external: &[ExternalType],
 ) -> BTreeSet<Name> {
     let own = used.iter().filter_map(|module| match module {
         RuntimeModule::Dates | RuntimeModule::Time => Some("chrono"),
@@ -187,7 +190,7 @@ pub(in crate::lower) fn crates(
         _ => None,
     });
     let own = own.map(|krate| Name(krate.to_owned()));
-    let others = foreign.iter().map(|foreign| foreign.path.krate.clone());
+    let others = external.iter().map(|external| external.path.krate.clone());
     own.chain(others.filter(|krate| krate.as_str() != "std"))
         .collect()
 }

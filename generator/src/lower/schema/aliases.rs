@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cycles::{self, Cycles};
 use crate::{
     lower::draft::{Drafts, ItemKind, Unresolved},
-    model::{Content, Foreign, Name, Part, RequestBody, Shape, Type},
+    model::{Content, ExternalType, Name, Part, RequestBody, Shape, Type},
 };
 
 /// The maximum length of a chain of aliases, and the maximum depth of a shape.
@@ -88,9 +88,9 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
             None => ty.clone(),
         },
         // Two formats may have the same type.
-        Type::Foreign(foreign) => Type::Foreign(Box::new(Foreign {
+        Type::External(external) => Type::External(Box::new(ExternalType {
             format: String::new(),
-            ..(**foreign).clone()
+            ..(**external).clone()
         })),
         ty => ty.clone(),
     }

@@ -358,7 +358,7 @@ fn word_of(ty: &Type) -> Option<String> {
         Type::Ipv4 => "Ipv4",
         Type::Ipv6 => "Ipv6",
         Type::Base64 | Type::Base64Url => "Bytes",
-        Type::Foreign(foreign) => return Some(names::pascal(&foreign.format)),
+        Type::External(external) => return Some(names::pascal(&external.format)),
         Type::Float | Type::Double => "Number",
         _ => return None,
     };

@@ -66,18 +66,20 @@ impl<'m> Sampler<'m> {
             Type::Ipv6 => self.formatted("ipv6")?,
             Type::Base64 => self.formatted("byte")?,
             Type::Base64Url => self.formatted("base64url")?,
-            Type::Foreign(foreign) if !foreign.text => 7.into(),
-            Type::Foreign(foreign) => self.formatted(match foreign.path.to_string().as_str() {
-                "fluent_uri::Uri<String>" => "uri",
-                "fluent_uri::UriRef<String>" => "uri-reference",
-                "fluent_uri::IriRef<String>" => "iri-reference",
-                "email_address::EmailAddress" => "email",
-                "url::Url" => "url",
-                "rust_decimal::Decimal" => "decimal",
-                "chrono::NaiveTime" => return Some("12:34:56".into()),
-                "std::net::IpAddr" => "ipv6",
-                _ => return None,
-            })?,
+            Type::External(external) if !external.text => 7.into(),
+            Type::External(external) => {
+                self.formatted(match external.path.to_string().as_str() {
+                    "fluent_uri::Uri<String>" => "uri",
+                    "fluent_uri::UriRef<String>" => "uri-reference",
+                    "fluent_uri::IriRef<String>" => "iri-reference",
+                    "email_address::EmailAddress" => "email",
+                    "url::Url" => "url",
+                    "rust_decimal::Decimal" => "decimal",
+                    "chrono::NaiveTime" => return Some("12:34:56".into()),
+                    "std::net::IpAddr" => "ipv6",
+                    _ => return None,
+                })?
+            }
             Type::Array(inner) => self.array(inner.as_ref(), asked)?,
             Type::Tuple(types) => self.tuple(types, asked)?,
             Type::Map(inner) => self.map(inner.as_ref(), asked)?,
