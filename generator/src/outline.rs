@@ -14,7 +14,7 @@ use crate::model::{
     Literal, Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response,
     Status, TextStyle, Type, Variant,
 };
-use constraints::{beyond_type, limits};
+use constraints::{beyond_type, constraints};
 use line::line;
 pub(crate) use types::ty;
 
@@ -359,8 +359,8 @@ fn item(text: &mut String, depth: usize, item: &Item) {
             }
         }
     }
-    if !item.limits.is_empty() {
-        line(text, depth + 1, limits(&item.limits).trim_start());
+    if !item.constraints.is_empty() {
+        line(text, depth + 1, constraints(&item.constraints).trim_start());
     }
 }
 

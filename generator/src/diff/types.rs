@@ -87,7 +87,7 @@ fn compare_one<'m>(
         places: Some((old.pointer.clone(), new.pointer.clone())),
         scope,
     };
-    constraints::compare_limits(collector, &value, &old.limits, &new.limits);
+    constraints::compare_all(collector, &value, &old.constraints, &new.constraints);
 }
 
 fn compare_kinds<'m>(

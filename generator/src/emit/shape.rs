@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 use super::tokens::{self, ident};
 use crate::{
     model::{
-        self, Constant, ExternalType, Field, Item, ItemKind, Limit, Model, Name, Presence, Tag,
-        Type, Union, Variant,
+        self, Constant, Constraint, ExternalType, Field, Item, ItemKind, Model, Name, Presence,
+        Tag, Type, Union, Variant,
     },
     pattern::Engine,
 };
@@ -94,13 +94,13 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let rest = part(rest);
             quote!(Shape::Object { fields: &[#(#fields),*], rest: Some(&#rest) })
         }
-        model::Shape::Limited(inner, limits) => limited(&part(inner), limits),
+        model::Shape::Limited(inner, constraints) => limited(&part(inner), constraints),
     }
 }
 
 /// Returns a static reference to a shape: `&Shape::Limited(...)`, in a `const` block if it calls functions.
 pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
-    let calls = shape.limits().any(Limit::has_properties);
+    let calls = shape.constraints().any(Constraint::has_properties);
     let shape = self::shape(shape);
     if calls {
         quote!(const { &#shape })
@@ -112,7 +112,7 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
 /// Returns the imports from the runtime for the shapes of type definitions and of operations.
 pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) -> TokenStream {
     let of_item = |item: &Item| match &item.kind {
-        ItemKind::Union(union) => alternatives(union, &item.limits),
+        ItemKind::Union(union) => alternatives(union, &item.constraints),
         _ => shaped(model, item),
     };
     let (shared, others): (Vec<_>, Vec<_>) = items
@@ -207,54 +207,54 @@ fn part(inner: &model::Shape) -> TokenStream {
     }
 }
 
-fn limited(inner: &TokenStream, limits: &[Limit]) -> TokenStream {
-    let limits = limits.iter().map(limit);
-    quote!(Shape::Limited(&#inner, &[#(#limits),*]))
+fn limited(inner: &TokenStream, constraints: &[Constraint]) -> TokenStream {
+    let constraints = constraints.iter().map(limit);
+    quote!(Shape::Limited(&#inner, &[#(#constraints),*]))
 }
 
 /// Returns a constraint: `limit::MaxLength(10)`.
-pub(super) fn limit(limit: &Limit) -> TokenStream {
+pub(super) fn limit(limit: &Constraint) -> TokenStream {
     let count = |count: usize| tokens::number(&count.to_string());
     let number = |number: f64| tokens::number(&format!("{number:?}"));
     match limit {
-        Limit::MinLength(min) => call("MinLength", &count(*min)),
-        Limit::MaxLength(max) => call("MaxLength", &count(*max)),
-        Limit::Pattern(pattern) => {
+        Constraint::MinLength(min) => call("MinLength", &count(*min)),
+        Constraint::MaxLength(max) => call("MaxLength", &count(*max)),
+        Constraint::Pattern(pattern) => {
             let text = tokens::text_literal(&pattern.text);
             match pattern.engine {
                 Engine::Linear => quote!(limit::Pattern(#text, patterns::matches)),
                 Engine::Backtracking => quote!(limit::Pattern(#text, backtracking::matches)),
             }
         }
-        Limit::Minimum(min) => call("Minimum", &number(*min)),
-        Limit::Maximum(max) => call("Maximum", &number(*max)),
-        Limit::MoreThan(min) => call("MoreThan", &number(*min)),
-        Limit::LessThan(max) => call("LessThan", &number(*max)),
-        Limit::MultipleOf(of) => call("MultipleOf", &number(*of)),
-        Limit::MinItems(min) => call("MinItems", &count(*min)),
-        Limit::MaxItems(max) => call("MaxItems", &count(*max)),
-        Limit::UniqueItems => quote!(limit::UniqueItems),
-        Limit::MinContains(least, inner) => {
+        Constraint::Minimum(min) => call("Minimum", &number(*min)),
+        Constraint::Maximum(max) => call("Maximum", &number(*max)),
+        Constraint::MoreThan(min) => call("MoreThan", &number(*min)),
+        Constraint::LessThan(max) => call("LessThan", &number(*max)),
+        Constraint::MultipleOf(of) => call("MultipleOf", &number(*of)),
+        Constraint::MinItems(min) => call("MinItems", &count(*min)),
+        Constraint::MaxItems(max) => call("MaxItems", &count(*max)),
+        Constraint::UniqueItems => quote!(limit::UniqueItems),
+        Constraint::MinContains(least, inner) => {
             let (least, inner) = (count(*least), part(inner));
             quote!(limit::MinContains(#least, &#inner))
         }
-        Limit::MaxContains(most, inner) => {
+        Constraint::MaxContains(most, inner) => {
             let (most, inner) = (count(*most), part(inner));
             quote!(limit::MaxContains(#most, &#inner))
         }
-        Limit::MinProperties(min) => call("MinProperties", &count(*min)),
-        Limit::MaxProperties(max) => call("MaxProperties", &count(*max)),
-        Limit::PropertyNames(limits) => {
-            let limits = limits.iter().map(self::limit);
-            quote!(limit::PropertyNames(&[#(#limits),*]))
+        Constraint::MinProperties(min) => call("MinProperties", &count(*min)),
+        Constraint::MaxProperties(max) => call("MaxProperties", &count(*max)),
+        Constraint::PropertyNames(constraints) => {
+            let constraints = constraints.iter().map(self::limit);
+            quote!(limit::PropertyNames(&[#(#constraints),*]))
         }
-        Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
-        Limit::Not(inner) => of_shape("Not", inner),
-        Limit::Fits(inner) => of_shape("Fits", inner),
-        Limit::Arrays(inner) => of_shape("Arrays", inner),
-        Limit::Objects(inner) => of_shape("Objects", inner),
-        Limit::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
-        Limit::ExactlyOne(shapes) => {
+        Constraint::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
+        Constraint::Not(inner) => of_shape("Not", inner),
+        Constraint::Fits(inner) => of_shape("Fits", inner),
+        Constraint::Arrays(inner) => of_shape("Arrays", inner),
+        Constraint::Objects(inner) => of_shape("Objects", inner),
+        Constraint::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
+        Constraint::ExactlyOne(shapes) => {
             let shapes = shapes.iter().map(shape);
             quote!(limit::ExactlyOne(&[#(#shapes),*]))
         }
@@ -333,9 +333,9 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
             quote!(Shape::Object { fields: &[#(#properties),*], rest: #rest })
         }
     };
-    let shape = match item.limits.as_slice() {
+    let shape = match item.constraints.as_slice() {
         [] => shape,
-        limits => limited(&shape, limits),
+        constraints => limited(&shape, constraints),
     };
     let is_shared = model.shared_shapes.contains(&item.name);
     if !model.package.server && !is_shared {
@@ -417,13 +417,13 @@ fn property(field: &Field) -> TokenStream {
 }
 
 /// Returns the arguments of the macro for a union's codec.
-pub(super) fn alternatives(union: &Union, limits: &[Limit]) -> TokenStream {
+pub(super) fn alternatives(union: &Union, constraints: &[Constraint]) -> TokenStream {
     let alternatives = union.variants.iter().map(alternative);
-    let limits = (!limits.is_empty()).then(|| {
-        let limits = limits.iter().map(limit);
-        quote!(within [#(#limits),*])
+    let constraints = (!constraints.is_empty()).then(|| {
+        let constraints = constraints.iter().map(limit);
+        quote!(within [#(#constraints),*])
     });
-    quote!(#limits { #(#alternatives),* })
+    quote!(#constraints { #(#alternatives),* })
 }
 
 /// Returns a variant for the macro: `Cat(Cat::NAMED) if "kind" required ["cat"]`

@@ -186,7 +186,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
             }
         }
         ItemKind::Union(union) => {
-            let union = unions::union(&item.name, union, &item.limits);
+            let union = unions::union(&item.name, union, &item.constraints);
             quote! {
                 #docs
                 #derives

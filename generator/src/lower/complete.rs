@@ -106,7 +106,7 @@ impl Completion {
             docs,
             deprecated,
             kind,
-            mut limits,
+            mut constraints,
             pointer,
         } = item;
         let kind = match kind {
@@ -121,7 +121,7 @@ impl Completion {
                 Alias::Endless => ItemKind::Alias(Type::Any),
                 Alias::Newtype => {
                     if let Shape::Limited(_, of_alias) = shape {
-                        limits = of_alias;
+                        constraints = of_alias;
                     }
                     ItemKind::Newtype(ty)
                 }
@@ -132,7 +132,7 @@ impl Completion {
             docs,
             deprecated,
             kind,
-            limits,
+            constraints,
             pointer,
         }
     }

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use super::operation::named::Named;
 use crate::{
     model::{
-        Access, Constant, Decision, DefaultValue, Enum, Escape, IdempotencyKey, Limit, Location,
-        MediaTypes, Name, Presence, RequestBody, Response, Rest, Sent, Shape, Tag, TextStyle, Type,
+        Access, Constant, Constraint, Decision, DefaultValue, Enum, Escape, IdempotencyKey,
+        Location, MediaTypes, Name, Presence, RequestBody, Response, Rest, Sent, Shape, Tag,
+        TextStyle, Type,
     },
     pointer::Pointer,
 };
@@ -30,7 +31,7 @@ pub(super) struct Item {
     pub(super) docs: Vec<String>,
     pub(super) deprecated: bool,
     pub(super) kind: ItemKind,
-    pub(super) limits: Vec<Limit>,
+    pub(super) constraints: Vec<Constraint>,
     pub(super) pointer: Pointer,
 }
 

@@ -1,6 +1,6 @@
 //! Type definitions.
 
-use super::{Limit, Name, Shape, Type};
+use super::{Constraint, Name, Shape, Type};
 use crate::pointer::Pointer;
 
 /// The file of a component schema.
@@ -26,7 +26,7 @@ pub struct Item {
     /// The kind of the type, with its contents.
     pub kind: ItemKind,
     /// The constraints that a server validates in addition.
-    pub limits: Vec<Limit>,
+    pub constraints: Vec<Constraint>,
     /// The pointer to the schema in the document.
     pub pointer: Pointer,
 }

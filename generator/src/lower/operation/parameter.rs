@@ -24,7 +24,8 @@ use crate::{
         },
     },
     model::{
-        Escape, IdempotencyKey, Limit, Location, Name, Shape, Style, TextStyle, Type, shared_name,
+        Constraint, Escape, IdempotencyKey, Location, Name, Shape, Style, TextStyle, Type,
+        shared_name,
     },
 };
 
@@ -361,7 +362,7 @@ fn constant<'d>(
     let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
     let shape = Shape::Limited(
         Box::new(Shape::Of(ty.clone())),
-        vec![Limit::OneOf(vec![json])],
+        vec![Constraint::OneOf(vec![json])],
     );
     let used = TypeUse {
         ty,

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::{
     model::{
-        Carrier, Codec, ExternalType, Item, ItemKind, Limit, Module, Name, Operation, Presence,
-        RuntimeModule, Scheme, Shape, Type,
+        Carrier, Codec, Constraint, ExternalType, Item, ItemKind, Module, Name, Operation,
+        Presence, RuntimeModule, Scheme, Shape, Type,
     },
     pattern::Engine,
 };
@@ -33,17 +33,17 @@ pub(in crate::lower) fn used(
 ) -> BTreeSet<RuntimeModule> {
     let items = || modules.iter().flat_map(|module| &module.items);
     let of_operations = || operations.iter().flat_map(|operation| &operation.items);
-    let limits: Vec<&Limit> = (items().chain(of_operations()))
+    let constraints: Vec<&Constraint> = (items().chain(of_operations()))
         .flat_map(|item| {
-            item.limits
+            item.constraints
                 .iter()
-                .chain(item.shapes().flat_map(Shape::limits))
+                .chain(item.shapes().flat_map(Shape::constraints))
         })
         .chain(
             operations
                 .iter()
                 .flat_map(Operation::shapes)
-                .flat_map(Shape::limits),
+                .flat_map(Shape::constraints),
         )
         .collect();
     let engines = [
@@ -53,7 +53,7 @@ pub(in crate::lower) fn used(
     let patterns = engines
         .into_iter()
         .filter(|(engine, _)| {
-            limits.iter().any(|limit| limit.runs_on(*engine))
+            constraints.iter().any(|limit| limit.runs_on(*engine))
                 || checks.values().any(|schema| runs_on(schema, *engine))
         })
         .map(|(_, module)| module);

@@ -124,8 +124,9 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Map(inner) => boxed(Shape::Map, within(inner)?),
         Shape::Nullable(inner) => boxed(Shape::Nullable, within(inner)?),
         Shape::AnyOf(shapes) => Some(Shape::AnyOf(all_within(shapes)?)),
-        Shape::Limited(inner, limits) => {
-            Some(Shape::Limited(Box::new(within(inner)?), limits.clone()))
-        }
+        Shape::Limited(inner, constraints) => Some(Shape::Limited(
+            Box::new(within(inner)?),
+            constraints.clone(),
+        )),
     }
 }

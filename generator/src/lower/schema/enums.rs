@@ -132,7 +132,7 @@ impl Listed {
             _ => {}
         }
         let is_value = matches!(self.kind, None | Some(Kind::String | Kind::Integer));
-        let says_more = merged.format.is_some() || !merged.limits.is_empty();
+        let says_more = merged.format.is_some() || !merged.constraints.is_empty();
         if !is_value || !merged.properties.is_empty() || !merged.further.is_empty() {
             return None;
         }

@@ -5,7 +5,7 @@
 
 use crate::{
     lower::names::rename::Renames,
-    model::{ExternalPath, ExternalType, Limit, Name, Type},
+    model::{Constraint, ExternalPath, ExternalType, Name, Type},
 };
 
 /// Returns the type of strings with a format.
@@ -70,12 +70,16 @@ fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Typ
 }
 
 /// Returns the type of integers with a format or with bounds.
-pub(super) fn integer(format: Option<&str>, choices: &Renames<'_>, limits: &[Limit]) -> Type {
+pub(super) fn integer(
+    format: Option<&str>,
+    choices: &Renames<'_>,
+    constraints: &[Constraint],
+) -> Type {
     /// The smallest number above `i64::MAX`.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
-    let any = |test: fn(&Limit) -> bool| limits.iter().any(test);
-    let natural = any(|limit| matches!(limit, Limit::Minimum(min) if *min >= 0.0));
-    let large = any(|limit| matches!(limit, Limit::Maximum(max) if *max > BEYOND));
+    let any = |test: fn(&Constraint) -> bool| constraints.iter().any(test);
+    let natural = any(|limit| matches!(limit, Constraint::Minimum(min) if *min >= 0.0));
+    let large = any(|limit| matches!(limit, Constraint::Maximum(max) if *max > BEYOND));
     let ty = match format {
         Some("int8") => Type::Int8,
         Some("int16") => Type::Int16,

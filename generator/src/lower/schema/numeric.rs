@@ -48,8 +48,8 @@ pub(in crate::lower) fn lower<'d>(
         return None;
     }
     let used = types.schema(context, number.node);
-    let limits = merge::limits_of(&of_text, false);
-    let text = Shape::Limited(Box::new(Shape::Of(Type::String)), limits);
+    let constraints = merge::constraints_of(&of_text, false);
+    let text = Shape::Limited(Box::new(Shape::Of(Type::String)), constraints);
     let is_null = nodes
         .iter()
         .filter_map(Node::resolve)

@@ -29,7 +29,7 @@ use crate::{
         },
         operation::named::Named,
     },
-    model::{Limit, Name, Type},
+    model::{Constraint, Name, Type},
     pointer::Pointer,
 };
 
@@ -458,7 +458,7 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
 }
 
 /// Returns the definition of an alias.
-fn alias(used: TypeUse) -> (ItemKind, Vec<Limit>) {
+fn alias(used: TypeUse) -> (ItemKind, Vec<Constraint>) {
     (ItemKind::Alias(used.ty, used.shape), Vec::new())
 }
 

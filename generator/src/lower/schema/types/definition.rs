@@ -11,14 +11,14 @@ use crate::{
         draft::{Item, ItemKind},
         names::{self, rename::Renames},
         schema::{
-            checks,
+            checks, constraints,
             enums::{self, Listed},
-            formats, limits,
+            formats,
             merge::{self, Merged},
             numeric, same, union,
         },
     },
-    model::{Limit, Name, Shape, Type},
+    model::{Constraint, Name, Shape, Type},
     pointer::Pointer,
 };
 
@@ -31,10 +31,10 @@ impl Types {
                 continue;
             };
             let schema = Some(node).filter(|node| !node.is_reference());
-            let (kind, limits) = match schema {
+            let (kind, constraints) = match schema {
                 None => alias(self.schema(context, node)),
                 Some(schema) => match self.definition(context, schema) {
-                    Definition::Item(kind, limits) => (kind, limits),
+                    Definition::Item(kind, constraints) => (kind, constraints),
                     Definition::TypeUse(used) => alias(used),
                 },
             };
@@ -47,7 +47,7 @@ impl Types {
                     docs,
                     deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
-                    limits,
+                    constraints,
                     pointer: at,
                 },
             );
@@ -69,8 +69,8 @@ impl Types {
         }
         if let Some((owner, name)) = self.same_component(context, schema) {
             // It keeps its own name, so that the name does not change when the component does.
-            let (kind, limits) = alias(TypeUse::new(reference(owner, &name), false));
-            let definition = Definition::Item(kind, limits);
+            let (kind, constraints) = alias(TypeUse::new(reference(owner, &name), false));
+            let definition = Definition::Item(kind, constraints);
             return self
                 .settle(context, definition, schema, schema.at())
                 .or_null(nullable);
@@ -113,8 +113,8 @@ impl Types {
         });
         if !idle.is_empty() && !others.is_empty() {
             let idle = idle.into_iter().filter_map(Node::resolve);
-            let limits = idle.flat_map(limits::of).collect();
-            return self.of_all(context, &others).within(limits);
+            let constraints = idle.flat_map(constraints::of).collect();
+            return self.of_all(context, &others).within(constraints);
         }
         let [others @ .., last] = resolved.as_slice() else {
             return TypeUse::new(Type::Any, false);
@@ -148,7 +148,7 @@ impl Types {
     ) -> TypeUse {
         match definition {
             Definition::TypeUse(used) => used,
-            Definition::Item(kind, limits) => {
+            Definition::Item(kind, constraints) => {
                 let (owner, name) = match self.named.get(at) {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
@@ -159,7 +159,7 @@ impl Types {
                     docs,
                     deprecated: schema.deprecated,
                     kind,
-                    limits,
+                    constraints,
                     pointer: at.clone(),
                 };
                 self.put(owner, usize::MAX, item);
@@ -199,9 +199,9 @@ impl Types {
             return definition;
         };
         match definition {
-            Definition::Item(kind, mut limits) => {
-                limits.push(check);
-                Definition::Item(kind, limits)
+            Definition::Item(kind, mut constraints) => {
+                constraints.push(check);
+                Definition::Item(kind, constraints)
             }
             Definition::TypeUse(used) => Definition::TypeUse(used.within(vec![check])),
         }
@@ -217,10 +217,10 @@ impl Types {
     ) -> Definition {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
-            let limits = merge::limits_of(merged, nullable);
-            return Definition::TypeUse(used.or_null(nullable).within(limits));
+            let constraints = merge::constraints_of(merged, nullable);
+            return Definition::TypeUse(used.or_null(nullable).within(constraints));
         }
-        let mut limits = merge::limits_of(merged, nullable);
+        let mut constraints = merge::constraints_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
             let renamed = context.renames.values(context.document, at);
             enums::rename(&mut listed.words, &renamed);
@@ -229,13 +229,13 @@ impl Types {
             }
         }
         if let Some(used) = numeric::lower(self, context, merged, at) {
-            return Definition::TypeUse(used.or_null(nullable).within(limits));
+            return Definition::TypeUse(used.or_null(nullable).within(constraints));
         }
         match union::lower(self, context, merged, at) {
             Some(Definition::TypeUse(used)) => {
-                return Definition::TypeUse(used.or_null(nullable).within(limits));
+                return Definition::TypeUse(used.or_null(nullable).within(constraints));
             }
-            Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
+            Some(Definition::Item(kind, _)) => return Definition::Item(kind, constraints),
             None => {}
         }
         let renamed = context.renames.values(context.document, at);
@@ -257,28 +257,28 @@ impl Types {
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
             Some(Kind::String) => formats::string(format, &context.renames),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) => formats::integer(format, &context.renames, &limits),
+            Some(Kind::Integer) => formats::integer(format, &context.renames, &constraints),
             Some(Kind::Number) => formats::number(format, &context.renames),
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
                     let used = self.tuple(context, places);
-                    return Definition::TypeUse(used.or_null(nullable).within(limits));
+                    return Definition::TypeUse(used.or_null(nullable).within(constraints));
                 }
                 let item = merged.items.map_or_else(
                     || TypeUse::new(Type::Any, false),
                     |node| self.schema(context, node),
                 );
                 let used = item.collected(Type::Array, Shape::Array);
-                return Definition::TypeUse(used.or_null(nullable).within(limits));
+                return Definition::TypeUse(used.or_null(nullable).within(constraints));
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
                 let kind = ItemKind::Struct(self.structure(context, merged, at));
-                return Definition::Item(kind, limits);
+                return Definition::Item(kind, constraints);
             }
             Some(Kind::Object) => {
                 if merged.is_closed() {
-                    limits.push(Limit::MaxProperties(0));
+                    constraints.push(Constraint::MaxProperties(0));
                 }
                 let rest = self.rest(context, merged);
                 let (ty, shape) = rest.unwrap_or((Type::Any, Shape::Of(Type::Any)));
@@ -288,11 +288,11 @@ impl Types {
                     nullable: false,
                 };
                 let used = value.collected(Type::Map, Shape::Map);
-                return Definition::TypeUse(used.or_null(nullable).within(limits));
+                return Definition::TypeUse(used.or_null(nullable).within(constraints));
             }
             None => Type::Any,
         };
-        Definition::TypeUse(TypeUse::new(ty, nullable).within(limits))
+        Definition::TypeUse(TypeUse::new(ty, nullable).within(constraints))
     }
 
     /// Returns a tuple with a type for each element.

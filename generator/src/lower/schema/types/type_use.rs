@@ -2,7 +2,7 @@
 
 use crate::{
     lower::draft::ItemKind,
-    model::{Limit, Shape, Type},
+    model::{Constraint, Shape, Type},
 };
 
 /// The use of a type by a schema: the type, its nullability and its shape.
@@ -31,9 +31,9 @@ impl TypeUse {
     }
 
     /// Adds constraints to the shape.
-    pub(super) fn within(mut self, limits: Vec<Limit>) -> Self {
-        if !limits.is_empty() {
-            self.shape = Shape::Limited(Box::new(self.shape), limits);
+    pub(super) fn within(mut self, constraints: Vec<Constraint>) -> Self {
+        if !constraints.is_empty() {
+            self.shape = Shape::Limited(Box::new(self.shape), constraints);
         }
         self
     }
@@ -75,6 +75,6 @@ impl TypeUse {
 
 /// The result of lowering a schema: a definition that needs a name, or the use of a type.
 pub(in crate::lower) enum Definition {
-    Item(ItemKind, Vec<Limit>),
+    Item(ItemKind, Vec<Constraint>),
     TypeUse(TypeUse),
 }

@@ -12,7 +12,9 @@ impl<'m> Sampler<'m> {
     /// Draws a value of a type definition.
     pub(super) fn item(&mut self, item: &'m Item, asked: Asked<'_, 'm>) -> Option<Value> {
         let asks = asked.asks.iter().copied();
-        let asks: Vec<_> = asks.chain(item.limits.iter().map(Ask::Limit)).collect();
+        let asks: Vec<_> = asks
+            .chain(item.constraints.iter().map(Ask::Constraint))
+            .collect();
         let asked = Asked {
             asks: &asks,
             ..asked
