@@ -19,7 +19,7 @@ use crate::{
     config::{Config, Feature},
     diagnostic::Diagnostic,
     document::Document,
-    model::{Item, ItemKind, Model, Module, Name, Operation, Type},
+    model::{Model, Module, Name, Operation, Type, TypeDefinition, TypeKind},
 };
 
 /// Lowers a document to the model, and reports what is not supported.
@@ -105,8 +105,8 @@ fn aliases_of(
     let of_operations = operations.iter().chain(webhooks);
     let items = of_operations.flat_map(|operation| &operation.items);
     let items = items.chain(modules.iter().flat_map(|module| &module.items));
-    let alias = |item: &Item| match &item.kind {
-        ItemKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
+    let alias = |item: &TypeDefinition| match &item.kind {
+        TypeKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
         _ => None,
     };
     items.filter_map(alias).collect()

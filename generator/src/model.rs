@@ -34,8 +34,8 @@ pub use server::{Server, ServerVariable};
 pub use shape::{Constraint, Property, Shape};
 pub use type_use::{ExternalPath, ExternalType, Type};
 pub use types::{
-    Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Item, ItemKind,
-    Literal, Module, Presence, Rest, Struct, Tag, Union, Value, Variant,
+    Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Literal, Module,
+    Presence, Rest, Struct, Tag, TypeDefinition, TypeKind, Union, Value, Variant,
 };
 
 /// An API.
@@ -161,7 +161,7 @@ impl Model {
 
     /// Returns the unions in `types` and `operations`, each with its path in the crate.
     #[must_use]
-    pub fn unions(&self) -> Vec<(String, &Item, &Union)> {
+    pub fn unions(&self) -> Vec<(String, &TypeDefinition, &Union)> {
         let in_modules = self.modules.iter().flat_map(|module| &module.items);
         let in_modules = in_modules.map(|item| ("types", item));
         let in_operations = self.operations.iter().flat_map(|it| &it.items);
@@ -169,7 +169,7 @@ impl Model {
         let items = in_modules.chain(in_operations);
         items
             .filter_map(|(module, item)| match &item.kind {
-                ItemKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
+                TypeKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
                 _ => None,
             })
             .collect()

@@ -134,7 +134,7 @@ fn report<'m>(
 fn alias<'m>(pairs: &Pairs<'m>, ty: &'m Type) -> Option<&'m str> {
     let key = key(ty)?;
     let definition = pairs.new_types.get(&key)?;
-    matches!(definition.item.kind, crate::model::ItemKind::Alias(_)).then_some(key.1)
+    matches!(definition.item.kind, crate::model::TypeKind::Alias(_)).then_some(key.1)
 }
 
 /// The maximum depth to which shapes are compared.

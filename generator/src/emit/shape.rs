@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 use super::tokens::{self, ident};
 use crate::{
     model::{
-        self, Constant, Constraint, ExternalType, Field, Item, ItemKind, Model, Name, Presence,
-        Tag, Type, Union, Variant,
+        self, Constant, Constraint, ExternalType, Field, Model, Name, Presence, Tag, Type,
+        TypeDefinition, TypeKind, Union, Variant,
     },
     pattern::Engine,
 };
@@ -110,9 +110,13 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
 }
 
 /// Returns the imports from the runtime for the shapes of type definitions and of operations.
-pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) -> TokenStream {
-    let of_item = |item: &Item| match &item.kind {
-        ItemKind::Union(union) => alternatives(union, &item.constraints),
+pub(super) fn imports(
+    model: &Model,
+    items: &[TypeDefinition],
+    asked: &[&model::Shape],
+) -> TokenStream {
+    let of_item = |item: &TypeDefinition| match &item.kind {
+        TypeKind::Union(union) => alternatives(union, &item.constraints),
         _ => shaped(model, item),
     };
     let (shared, others): (Vec<_>, Vec<_>) = items
@@ -122,7 +126,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
     for item in shared {
         let mut names = BTreeSet::new();
         find(of_item(item), &mut names);
-        if matches!(item.kind, ItemKind::Union(_)) {
+        if matches!(item.kind, TypeKind::Union(_)) {
             // Inside an `impl` of the trait, the trait is in scope without an import.
             names.remove("Shaped");
         }
@@ -274,17 +278,20 @@ fn call(name: &str, bound: &TokenStream) -> TokenStream {
 /// Returns the names of types that only shapes mention, and whether the client needs them, too.
 pub(super) fn further<'m>(
     model: &'m Model,
-    items: &'m [Item],
+    items: &'m [TypeDefinition],
     asked: impl Iterator<Item = &'m model::Shape>,
     known: &BTreeSet<&Name>,
 ) -> BTreeMap<&'m Name, bool> {
     let (shared, others): (Vec<_>, Vec<_>) = items
         .iter()
         .partition(|item| model.shared_shapes.contains(&item.name));
-    let of_server = others.into_iter().flat_map(Item::shapes).chain(asked);
+    let of_server = others
+        .into_iter()
+        .flat_map(TypeDefinition::shapes)
+        .chain(asked);
     let of_server = of_server.filter(|_| model.package.server);
     let (of_server, _) = tokens::mentioned(of_server.flat_map(model::Shape::types));
-    let of_both = shared.into_iter().flat_map(Item::shapes);
+    let of_both = shared.into_iter().flat_map(TypeDefinition::shapes);
     let (of_both, _) = tokens::mentioned(of_both.flat_map(model::Shape::types));
     let of_server = of_server.into_iter().map(|name| (name, false));
     let all = of_server.chain(of_both.into_iter().map(|name| (name, true)));
@@ -302,24 +309,24 @@ pub(super) fn further<'m>(
 ///     };
 /// }
 /// ```
-pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
+pub(super) fn shaped(model: &Model, item: &TypeDefinition) -> TokenStream {
     let shape = match &item.kind {
-        ItemKind::Alias(_) | ItemKind::Union(_) => return TokenStream::new(),
-        ItemKind::Newtype(inner) => of(inner),
-        ItemKind::StringEnum(of) if of.open => quote!(Shape::String),
-        ItemKind::IntegerEnum(of) if of.open => quote!(i64::NAMED),
-        ItemKind::StringEnum(of) => {
+        TypeKind::Alias(_) | TypeKind::Union(_) => return TokenStream::new(),
+        TypeKind::Newtype(inner) => of(inner),
+        TypeKind::StringEnum(of) if of.open => quote!(Shape::String),
+        TypeKind::IntegerEnum(of) if of.open => quote!(i64::NAMED),
+        TypeKind::StringEnum(of) => {
             let values = of.values.iter().map(|value| &value.wire);
             quote!(Shape::Enum(&[#(#values),*]))
         }
-        ItemKind::IntegerEnum(of) => {
+        TypeKind::IntegerEnum(of) => {
             let values = of
                 .values
                 .iter()
                 .map(|value| tokens::number(&value.wire.to_string()));
             quote!(Shape::Integers(&[#(#values),*]))
         }
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             let constants = structure.constants.iter().map(constant);
             let properties = constants.chain(structure.fields.iter().map(property));
             let rest = match &structure.rest {

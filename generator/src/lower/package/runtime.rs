@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::{
     model::{
-        Carrier, Codec, Constraint, ExternalType, Item, ItemKind, Module, Name, Operation,
-        Presence, RuntimeModule, Scheme, Shape, Type,
+        Carrier, Codec, Constraint, ExternalType, Module, Name, Operation, Presence, RuntimeModule,
+        Scheme, Shape, Type, TypeDefinition, TypeKind,
     },
     pattern::Engine,
 };
@@ -71,13 +71,13 @@ pub(in crate::lower) fn used(
     let kinds = items()
         .chain(of_operations())
         .filter_map(|item| match item.kind {
-            ItemKind::Struct(_) => Some(RuntimeModule::Objects),
-            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(RuntimeModule::Enums),
-            ItemKind::Union(_) => Some(RuntimeModule::Unions),
-            ItemKind::Alias(_) | ItemKind::Newtype(_) => None,
+            TypeKind::Struct(_) => Some(RuntimeModule::Objects),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Some(RuntimeModule::Enums),
+            TypeKind::Union(_) => Some(RuntimeModule::Unions),
+            TypeKind::Alias(_) | TypeKind::Newtype(_) => None,
         });
-    let may_be_null = |item: &Item| match &item.kind {
-        ItemKind::Struct(structure) => {
+    let may_be_null = |item: &TypeDefinition| match &item.kind {
+        TypeKind::Struct(structure) => {
             let mut fields = structure.fields.iter();
             fields.any(|field| field.presence == Presence::Nullable)
         }
@@ -85,7 +85,7 @@ pub(in crate::lower) fn used(
     };
     let all_types = || {
         let of_operations = operations.iter().flat_map(Operation::types);
-        items().flat_map(Item::types).chain(of_operations)
+        items().flat_map(TypeDefinition::types).chain(of_operations)
     };
     let nullable = (items().chain(of_operations())).any(may_be_null)
         || all_types().any(|ty| ty.has_nullable_text() || ty.is_nullable_text());
@@ -159,7 +159,7 @@ pub(in crate::lower) fn external(
 ) -> Vec<ExternalType> {
     let items = modules.iter().flat_map(|module| &module.items);
     let types = items
-        .flat_map(Item::types)
+        .flat_map(TypeDefinition::types)
         .chain(operations.iter().flat_map(Operation::types));
     let mut found: Vec<ExternalType> = types
         .flat_map(Type::leaves)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cycles::{self, Cycles};
 use crate::{
-    lower::draft::{Drafts, ItemKind, Unresolved},
+    lower::draft::{Drafts, TypeKind, Unresolved},
     model::{Content, ExternalType, Name, Part, RequestBody, Shape, Type},
 };
 
@@ -25,7 +25,7 @@ impl Aliases {
             shapes: BTreeMap::new(),
         };
         for item in drafts.items() {
-            if let ItemKind::Alias(ty, shape) = &item.kind {
+            if let TypeKind::Alias(ty, shape) = &item.kind {
                 aliases.types.insert(item.name.clone(), ty.clone());
                 if cycles.alias(&item.name, ty) != cycles::Alias::Newtype {
                     aliases.shapes.insert(item.name.clone(), shape.clone());

@@ -12,7 +12,7 @@ use crate::{
     document::{Kind, Node, component_of},
     lower::{
         Context,
-        draft::{ItemKind, Union, Variant},
+        draft::{TypeKind, Union, Variant},
         names::{self, Scope, is_name, is_word},
     },
     model::{Shape, Tag, Type},
@@ -97,7 +97,7 @@ pub(in crate::lower) fn lower<'d>(
     if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
-        return Some(Definition::TypeUse(TypeUse {
+        return Some(Definition::Use(TypeUse {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
             nullable: nodes
@@ -109,7 +109,7 @@ pub(in crate::lower) fn lower<'d>(
         decision,
         variants: named(variants),
     };
-    Some(Definition::Item(ItemKind::Union(union), Vec::new()))
+    Some(Definition::New(TypeKind::Union(union), Vec::new()))
 }
 
 /// Returns a variant for each value of the written tag, because only the variant determines the value.

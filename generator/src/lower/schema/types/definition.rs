@@ -8,7 +8,7 @@ use crate::{
     document::{Kind, Node, Nodes, component_at, component_of},
     lower::{
         Context, docs,
-        draft::{Item, ItemKind},
+        draft::{TypeDefinition, TypeKind},
         names::{self, rename::Renames},
         schema::{
             checks, constraints,
@@ -34,15 +34,15 @@ impl Types {
             let (kind, constraints) = match schema {
                 None => alias(self.schema(context, node)),
                 Some(schema) => match self.definition(context, schema) {
-                    Definition::Item(kind, constraints) => (kind, constraints),
-                    Definition::TypeUse(used) => alias(used),
+                    Definition::New(kind, constraints) => (kind, constraints),
+                    Definition::Use(used) => alias(used),
                 },
             };
             let docs = documentation(schema, &at, &kind);
             self.put(
                 owner,
                 0,
-                Item {
+                TypeDefinition {
                     name,
                     docs,
                     deprecated: schema.is_some_and(|schema| schema.deprecated),
@@ -70,7 +70,7 @@ impl Types {
         if let Some((owner, name)) = self.same_component(context, schema) {
             // It keeps its own name, so that the name does not change when the component does.
             let (kind, constraints) = alias(TypeUse::new(reference(owner, &name), false));
-            let definition = Definition::Item(kind, constraints);
+            let definition = Definition::New(kind, constraints);
             return self
                 .settle(context, definition, schema, schema.at())
                 .or_null(nullable);
@@ -147,14 +147,14 @@ impl Types {
         at: &Pointer,
     ) -> TypeUse {
         match definition {
-            Definition::TypeUse(used) => used,
-            Definition::Item(kind, constraints) => {
+            Definition::Use(used) => used,
+            Definition::New(kind, constraints) => {
                 let (owner, name) = match self.named.get(at) {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
                 let docs = documentation(Some(schema), schema.at(), &kind);
-                let item = Item {
+                let item = TypeDefinition {
                     name: name.clone(),
                     docs,
                     deprecated: schema.deprecated,
@@ -199,11 +199,11 @@ impl Types {
             return definition;
         };
         match definition {
-            Definition::Item(kind, mut constraints) => {
+            Definition::New(kind, mut constraints) => {
                 constraints.push(check);
-                Definition::Item(kind, constraints)
+                Definition::New(kind, constraints)
             }
-            Definition::TypeUse(used) => Definition::TypeUse(used.within(vec![check])),
+            Definition::Use(used) => Definition::Use(used.within(vec![check])),
         }
     }
 
@@ -218,24 +218,24 @@ impl Types {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
             let constraints = merge::constraints_of(merged, nullable);
-            return Definition::TypeUse(used.or_null(nullable).within(constraints));
+            return Definition::Use(used.or_null(nullable).within(constraints));
         }
         let mut constraints = merge::constraints_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
             let renamed = context.renames.values(context.document, at);
             enums::rename(&mut listed.words, &renamed);
             if let Some(kind) = enums::lower(&listed) {
-                return Definition::Item(kind, Vec::new());
+                return Definition::New(kind, Vec::new());
             }
         }
         if let Some(used) = numeric::lower(self, context, merged, at) {
-            return Definition::TypeUse(used.or_null(nullable).within(constraints));
+            return Definition::Use(used.or_null(nullable).within(constraints));
         }
         match union::lower(self, context, merged, at) {
-            Some(Definition::TypeUse(used)) => {
-                return Definition::TypeUse(used.or_null(nullable).within(constraints));
+            Some(Definition::Use(used)) => {
+                return Definition::Use(used.or_null(nullable).within(constraints));
             }
-            Some(Definition::Item(kind, _)) => return Definition::Item(kind, constraints),
+            Some(Definition::New(kind, _)) => return Definition::New(kind, constraints),
             None => {}
         }
         let renamed = context.renames.values(context.document, at);
@@ -251,7 +251,7 @@ impl Types {
         };
         enums::rename(&mut listed.words, &renamed);
         if let Some(kind) = enums::lower(&listed) {
-            return Definition::Item(kind, Vec::new());
+            return Definition::New(kind, Vec::new());
         }
         let format = merged.format;
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
@@ -262,19 +262,19 @@ impl Types {
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
                     let used = self.tuple(context, places);
-                    return Definition::TypeUse(used.or_null(nullable).within(constraints));
+                    return Definition::Use(used.or_null(nullable).within(constraints));
                 }
                 let item = merged.items.map_or_else(
                     || TypeUse::new(Type::Any, false),
                     |node| self.schema(context, node),
                 );
                 let used = item.collected(Type::Array, Shape::Array);
-                return Definition::TypeUse(used.or_null(nullable).within(constraints));
+                return Definition::Use(used.or_null(nullable).within(constraints));
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, merged, at));
-                return Definition::Item(kind, constraints);
+                let kind = TypeKind::Struct(self.structure(context, merged, at));
+                return Definition::New(kind, constraints);
             }
             Some(Kind::Object) => {
                 if merged.is_closed() {
@@ -288,11 +288,11 @@ impl Types {
                     nullable: false,
                 };
                 let used = value.collected(Type::Map, Shape::Map);
-                return Definition::TypeUse(used.or_null(nullable).within(constraints));
+                return Definition::Use(used.or_null(nullable).within(constraints));
             }
             None => Type::Any,
         };
-        Definition::TypeUse(TypeUse::new(ty, nullable).within(constraints))
+        Definition::Use(TypeUse::new(ty, nullable).within(constraints))
     }
 
     /// Returns a tuple with a type for each element.
@@ -326,9 +326,9 @@ impl Types {
 }
 
 /// Returns the documentation of a type definition.
-fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &ItemKind) -> Vec<String> {
+fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &TypeKind) -> Vec<String> {
     let mut docs = docs::of_schema(schema.map(Node::schema), at);
-    if let ItemKind::Union(union) = kind {
+    if let TypeKind::Union(union) = kind {
         docs::decision(&mut docs, &union.decision);
     }
     docs

@@ -1,7 +1,7 @@
 //! The use of a type by a schema.
 
 use crate::{
-    lower::draft::ItemKind,
+    lower::draft::TypeKind,
     model::{Constraint, Shape, Type},
 };
 
@@ -73,8 +73,10 @@ impl TypeUse {
     }
 }
 
-/// The result of lowering a schema: a definition that needs a name, or the use of a type.
+/// The type of a schema.
 pub(in crate::lower) enum Definition {
-    Item(ItemKind, Vec<Constraint>),
-    TypeUse(TypeUse),
+    /// A type that needs a name.
+    New(TypeKind, Vec<Constraint>),
+    /// A type that has a name, or needs none.
+    Use(TypeUse),
 }
