@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::model::{
-    Body, Content, Field, HeaderSet, Item, ItemKind, Location, Model, Name, Operation, Parameter,
-    Presence, Response, Status, Type,
+    Body, Content, Field, HeaderSet, Location, Model, Name, Operation, Parameter, Presence,
+    Response, Status, Type, TypeDefinition, TypeKind,
 };
 
 /// The version of the format.
@@ -140,13 +140,13 @@ impl Writer<'_> {
         contents.map(content).collect()
     }
 
-    fn item(&self, module: &str, item: &Item) -> Value {
+    fn item(&self, module: &str, item: &TypeDefinition) -> Value {
         let kind = match &item.kind {
-            ItemKind::Struct(_) => "struct",
-            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => "enum",
-            ItemKind::Union(_) => "union",
-            ItemKind::Alias(_) => "alias",
-            ItemKind::Wrapper(_) => "newtype",
+            TypeKind::Struct(_) => "struct",
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => "enum",
+            TypeKind::Union(_) => "union",
+            TypeKind::Alias(_) => "alias",
+            TypeKind::Newtype(_) => "newtype",
         };
         let mut value = json!({
             "type": self.path(module, &item.name),
@@ -154,29 +154,29 @@ impl Writer<'_> {
             "pointer": item.pointer.as_str(),
         });
         let further = match &item.kind {
-            ItemKind::Struct(structure) => {
+            TypeKind::Struct(structure) => {
                 let fields = structure.fields.iter().map(|field| self.field(field));
                 ("fields", fields.collect())
             }
-            ItemKind::StringEnum(of) => {
+            TypeKind::StringEnum(of) => {
                 let values = of.values.iter();
                 let values =
                     values.map(|it| json!({ "variant": it.name.as_str(), "value": it.wire }));
                 ("values", values.collect())
             }
-            ItemKind::IntegerEnum(of) => {
+            TypeKind::IntegerEnum(of) => {
                 let values = of.values.iter();
                 let values =
                     values.map(|it| json!({ "variant": it.name.as_str(), "value": it.wire }));
                 ("values", values.collect())
             }
-            ItemKind::Union(union) => {
+            TypeKind::Union(union) => {
                 let variants = union.variants.iter().map(|variant| {
                     json!({ "variant": variant.name.as_str(), "type": self.ty(&variant.ty) })
                 });
                 ("variants", variants.collect())
             }
-            ItemKind::Alias(inner) | ItemKind::Wrapper(inner) => ("of", json!(self.ty(inner))),
+            TypeKind::Alias(inner) | TypeKind::Newtype(inner) => ("of", json!(self.ty(inner))),
         };
         if let Some(members) = value.as_object_mut() {
             members.insert(further.0.to_owned(), further.1);
@@ -226,7 +226,7 @@ impl Writer<'_> {
             Type::Body => format!("{krate}::Body"),
             Type::Media => format!("{krate}::Media"),
             Type::File => format!("{krate}::File"),
-            Type::Foreign(foreign) => foreign.path.to_string(),
+            Type::External(external) => external.path.to_string(),
             Type::Items(inner) => of(&format!("{krate}::Items"), inner),
             Type::Events(inner) => of(&format!("{krate}::Events"), inner),
             Type::Array(inner) => of("Vec", inner),

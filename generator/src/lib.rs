@@ -69,7 +69,7 @@ pub struct UnionPlaces {
 impl UnionPlaces {
     fn all(model: &model::Model) -> Vec<Self> {
         let unions = model.unions().into_iter();
-        let union = |(path, item, union): (String, &model::Item, &model::Union)| Self {
+        let union = |(path, item, union): (String, &model::TypeDefinition, &model::Union)| Self {
             path,
             pointer: item.pointer.clone(),
             decision: union.decision.name(),

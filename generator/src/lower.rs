@@ -19,7 +19,7 @@ use crate::{
     config::{Config, Feature},
     diagnostic::Diagnostic,
     document::Document,
-    model::{Item, ItemKind, Model, Module, Name, Operation, Type},
+    model::{Model, Module, Name, Operation, Type, TypeDefinition, TypeKind},
 };
 
 /// Lowers a document to the model, and reports what is not supported.
@@ -59,8 +59,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     context.diagnostics.extend(unmatched);
     let schemas = schema::checks::all(&mut context);
     let used = package::runtime::used(&security.schemes, &modules, &operations, &schemas);
-    let foreign = package::runtime::foreign(&modules, &operations);
-    let crates = package::runtime::crates(&used, &foreign);
+    let external = package::runtime::external(&modules, &operations);
+    let crates = package::runtime::crates(&used, &external);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
         .into_iter()
         .partition(|operation| operation.is_webhook);
@@ -74,7 +74,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
             &docs::plain(&info.title),
             called.package,
             &used,
-            &foreign,
+            &external,
         ),
         title: docs::of_name(&info.title),
         version: docs::of_name(&info.version),
@@ -86,7 +86,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         service,
         receiver,
         schemes: security.schemes,
-        foreign,
+        external_types: external,
         schemas,
         shared_shapes,
         recursion_limit,
@@ -105,8 +105,8 @@ fn aliases_of(
     let of_operations = operations.iter().chain(webhooks);
     let items = of_operations.flat_map(|operation| &operation.items);
     let items = items.chain(modules.iter().flat_map(|module| &module.items));
-    let alias = |item: &Item| match &item.kind {
-        ItemKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
+    let alias = |item: &TypeDefinition| match &item.kind {
+        TypeKind::Alias(ty) => Some((item.name.clone(), ty.clone())),
         _ => None,
     };
     items.filter_map(alias).collect()

@@ -31,11 +31,11 @@ pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};
-pub use shape::{Limit, Property, Shape};
-pub use type_use::{Foreign, ForeignPath, Type};
+pub use shape::{Constraint, Property, Shape};
+pub use type_use::{ExternalPath, ExternalType, Type};
 pub use types::{
-    Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Item, ItemKind,
-    Literal, Module, Presence, Rest, Struct, Tag, Union, Value, Variant,
+    Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Literal, Module,
+    Presence, Rest, Struct, Tag, TypeDefinition, TypeKind, Union, Value, Variant,
 };
 
 /// An API.
@@ -74,7 +74,7 @@ pub struct Model {
     /// The type of each alias.
     pub aliases: BTreeMap<Name, Type>,
     /// The external types, each path once.
-    pub foreign: Vec<Foreign>,
+    pub external_types: Vec<ExternalType>,
     /// The schemas that types do not express, by their pointers.
     pub schemas: BTreeMap<String, serde_json::Value>,
     /// The types whose shapes the client needs, too, because they are part of unions.
@@ -161,7 +161,7 @@ impl Model {
 
     /// Returns the unions in `types` and `operations`, each with its path in the crate.
     #[must_use]
-    pub fn unions(&self) -> Vec<(String, &Item, &Union)> {
+    pub fn unions(&self) -> Vec<(String, &TypeDefinition, &Union)> {
         let in_modules = self.modules.iter().flat_map(|module| &module.items);
         let in_modules = in_modules.map(|item| ("types", item));
         let in_operations = self.operations.iter().flat_map(|it| &it.items);
@@ -169,7 +169,7 @@ impl Model {
         let items = in_modules.chain(in_operations);
         items
             .filter_map(|(module, item)| match &item.kind {
-                ItemKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
+                TypeKind::Union(union) => Some((format!("{module}::{}", item.name.0), item, union)),
                 _ => None,
             })
             .collect()

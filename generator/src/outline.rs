@@ -10,11 +10,11 @@ mod pages;
 mod types;
 
 use crate::model::{
-    Body, Codec, Content, Count, Decision, DefaultValue, Escape, Field, Header, Item, ItemKind,
-    Literal, Location, Model, Name, Operation, Parameter, Part, PartKind, Presence, Response,
-    Status, TextStyle, Type, Variant,
+    Body, Codec, Content, Count, Decision, DefaultValue, Escape, Field, Header, Literal, Location,
+    Model, Name, Operation, Parameter, Part, PartKind, Presence, Response, Status, TextStyle, Type,
+    TypeDefinition, TypeKind, Variant,
 };
-use constraints::{beyond_type, limits};
+use constraints::{beyond_type, constraints};
 use line::line;
 pub(crate) use types::ty;
 
@@ -286,21 +286,21 @@ fn part(text: &mut String, depth: usize, part: &Part) {
     }
 }
 
-fn item(text: &mut String, depth: usize, item: &Item) {
+fn item(text: &mut String, depth: usize, item: &TypeDefinition) {
     let deprecated = if item.deprecated { " (deprecated)" } else { "" };
     let name = item.name.as_str();
     match &item.kind {
-        ItemKind::Wrapper(inner) => line(
+        TypeKind::Newtype(inner) => line(
             text,
             depth,
             &format!("struct {name}({}){deprecated}", ty(inner)),
         ),
-        ItemKind::Alias(alias) => line(
+        TypeKind::Alias(alias) => line(
             text,
             depth,
             &format!("type {name} = {}{deprecated}", ty(alias)),
         ),
-        ItemKind::StringEnum(of) => {
+        TypeKind::StringEnum(of) => {
             let open = if of.open { " or any" } else { "" };
             line(text, depth, &format!("enum {name}{open}{deprecated}"));
             for value in &of.values {
@@ -308,7 +308,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
                 line(text, depth + 1, &format!("{name} = {wire:?}"));
             }
         }
-        ItemKind::IntegerEnum(of) => {
+        TypeKind::IntegerEnum(of) => {
             let open = if of.open { " or any" } else { "" };
             line(text, depth, &format!("enum {name}{open}{deprecated}"));
             for value in &of.values {
@@ -316,7 +316,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
                 line(text, depth + 1, &format!("{name} = {wire}"));
             }
         }
-        ItemKind::Union(union) => {
+        TypeKind::Union(union) => {
             let by = decision(&union.decision);
             line(text, depth, &format!("union {name} by {by}{deprecated}"));
             for variant in &union.variants {
@@ -332,7 +332,7 @@ fn item(text: &mut String, depth: usize, item: &Item) {
                 line(text, depth + 1, &format!(".{name}() -> Option<{ty}>"));
             }
         }
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             line(text, depth, &format!("struct {name}{deprecated}"));
             for constant in &structure.constants {
                 let value = literal(&constant.value);
@@ -359,8 +359,8 @@ fn item(text: &mut String, depth: usize, item: &Item) {
             }
         }
     }
-    if !item.limits.is_empty() {
-        line(text, depth + 1, limits(&item.limits).trim_start());
+    if !item.constraints.is_empty() {
+        line(text, depth + 1, constraints(&item.constraints).trim_start());
     }
 }
 

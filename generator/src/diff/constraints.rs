@@ -8,12 +8,12 @@ use super::{
     rules::Kind,
 };
 use crate::{
-    model::{Limit, Property, Shape, Type},
+    model::{Constraint, Property, Shape, Type},
     pointer::Pointer,
 };
 
 /// The constraints of a value by their position in it: `[]` for elements, `{}` for members.
-type Constraints<'m> = BTreeMap<(String, Keyword), &'m Limit>;
+type Constraints<'m> = BTreeMap<(String, Keyword), &'m Constraint>;
 
 /// The keyword of a constraint. Inclusive and exclusive bounds have the same keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,11 +73,11 @@ pub(super) fn compare<'m>(
 }
 
 /// Compares the constraints of a type definition.
-pub(super) fn compare_limits<'m>(
+pub(super) fn compare_all<'m>(
     collector: &mut Collector<'_, 'm>,
     value: &Value<'m>,
-    old: &'m [Limit],
-    new: &'m [Limit],
+    old: &'m [Constraint],
+    new: &'m [Constraint],
 ) {
     let (mut before, mut after) = (Constraints::new(), Constraints::new());
     put(old, "", &mut before);
@@ -134,7 +134,7 @@ fn report<'m>(
 fn alias<'m>(pairs: &Pairs<'m>, ty: &'m Type) -> Option<&'m str> {
     let key = key(ty)?;
     let definition = pairs.new_types.get(&key)?;
-    matches!(definition.item.kind, crate::model::ItemKind::Alias(_)).then_some(key.1)
+    matches!(definition.item.kind, crate::model::TypeKind::Alias(_)).then_some(key.1)
 }
 
 /// The maximum depth to which shapes are compared.
@@ -175,81 +175,81 @@ fn gather<'m>(shape: &'m Shape, place: &str, found: &mut Constraints<'m>) {
                 }));
                 open.push((rest, format!("{place}{{}}"), depth + 1));
             }
-            Shape::Limited(inner, limits) => {
-                put(limits, &place, found);
+            Shape::Limited(inner, constraints) => {
+                put(constraints, &place, found);
                 open.push((inner, place, depth + 1));
             }
         }
     }
 }
 
-fn put<'m>(limits: &'m [Limit], place: &str, found: &mut Constraints<'m>) {
-    for limit in limits {
+fn put<'m>(constraints: &'m [Constraint], place: &str, found: &mut Constraints<'m>) {
+    for limit in constraints {
         found
             .entry((place.to_owned(), keyword(limit)))
             .or_insert(limit);
     }
 }
 
-fn keyword(limit: &Limit) -> Keyword {
+fn keyword(limit: &Constraint) -> Keyword {
     match limit {
-        Limit::MinLength(_) => Keyword::MinLength,
-        Limit::MaxLength(_) => Keyword::MaxLength,
-        Limit::Pattern(_) => Keyword::Pattern,
-        Limit::Minimum(_) | Limit::MoreThan(_) => Keyword::Minimum,
-        Limit::Maximum(_) | Limit::LessThan(_) => Keyword::Maximum,
-        Limit::MultipleOf(_) => Keyword::MultipleOf,
-        Limit::MinItems(_) => Keyword::MinItems,
-        Limit::MaxItems(_) => Keyword::MaxItems,
-        Limit::UniqueItems => Keyword::UniqueItems,
-        Limit::MinContains(..) => Keyword::MinContains,
-        Limit::MaxContains(..) => Keyword::MaxContains,
-        Limit::MinProperties(_) => Keyword::MinProperties,
-        Limit::MaxProperties(_) => Keyword::MaxProperties,
-        Limit::PropertyNames(_) => Keyword::PropertyNames,
-        Limit::OneOf(_) => Keyword::Enum,
-        Limit::Not(_) => Keyword::Not,
-        Limit::Fits(_) | Limit::Schema { .. } => Keyword::AllOf,
-        Limit::ExactlyOne(_) => Keyword::OneOf,
-        Limit::Arrays(_) => Keyword::Arrays,
-        Limit::Objects(_) => Keyword::Objects,
+        Constraint::MinLength(_) => Keyword::MinLength,
+        Constraint::MaxLength(_) => Keyword::MaxLength,
+        Constraint::Pattern(_) => Keyword::Pattern,
+        Constraint::Minimum(_) | Constraint::MoreThan(_) => Keyword::Minimum,
+        Constraint::Maximum(_) | Constraint::LessThan(_) => Keyword::Maximum,
+        Constraint::MultipleOf(_) => Keyword::MultipleOf,
+        Constraint::MinItems(_) => Keyword::MinItems,
+        Constraint::MaxItems(_) => Keyword::MaxItems,
+        Constraint::UniqueItems => Keyword::UniqueItems,
+        Constraint::MinContains(..) => Keyword::MinContains,
+        Constraint::MaxContains(..) => Keyword::MaxContains,
+        Constraint::MinProperties(_) => Keyword::MinProperties,
+        Constraint::MaxProperties(_) => Keyword::MaxProperties,
+        Constraint::PropertyNames(_) => Keyword::PropertyNames,
+        Constraint::OneOf(_) => Keyword::Enum,
+        Constraint::Not(_) => Keyword::Not,
+        Constraint::Fits(_) | Constraint::Schema { .. } => Keyword::AllOf,
+        Constraint::ExactlyOne(_) => Keyword::OneOf,
+        Constraint::Arrays(_) => Keyword::Arrays,
+        Constraint::Objects(_) => Keyword::Objects,
     }
 }
 
 /// Returns a constraint as in JSON Schema.
-fn text(limit: &Limit) -> String {
+fn text(limit: &Constraint) -> String {
     match limit {
-        Limit::MinLength(least) => format!("minLength: {least}"),
-        Limit::MaxLength(most) => format!("maxLength: {most}"),
-        Limit::Pattern(pattern) => format!("pattern: {}", pattern.source),
-        Limit::Minimum(least) => format!("minimum: {least}"),
-        Limit::Maximum(most) => format!("maximum: {most}"),
-        Limit::MoreThan(least) => format!("exclusiveMinimum: {least}"),
-        Limit::LessThan(most) => format!("exclusiveMaximum: {most}"),
-        Limit::MultipleOf(divisor) => format!("multipleOf: {divisor}"),
-        Limit::MinItems(least) => format!("minItems: {least}"),
-        Limit::MaxItems(most) => format!("maxItems: {most}"),
-        Limit::UniqueItems => "uniqueItems".to_owned(),
-        Limit::MinContains(least, _) => format!("contains, minContains: {least}"),
-        Limit::MaxContains(most, _) => format!("contains, maxContains: {most}"),
-        Limit::MinProperties(least) => format!("minProperties: {least}"),
-        Limit::MaxProperties(most) => format!("maxProperties: {most}"),
-        Limit::PropertyNames(limits) => {
-            let limits: Vec<_> = limits.iter().map(text).collect();
-            format!("propertyNames: {}", limits.join(", "))
+        Constraint::MinLength(least) => format!("minLength: {least}"),
+        Constraint::MaxLength(most) => format!("maxLength: {most}"),
+        Constraint::Pattern(pattern) => format!("pattern: {}", pattern.source),
+        Constraint::Minimum(least) => format!("minimum: {least}"),
+        Constraint::Maximum(most) => format!("maximum: {most}"),
+        Constraint::MoreThan(least) => format!("exclusiveMinimum: {least}"),
+        Constraint::LessThan(most) => format!("exclusiveMaximum: {most}"),
+        Constraint::MultipleOf(divisor) => format!("multipleOf: {divisor}"),
+        Constraint::MinItems(least) => format!("minItems: {least}"),
+        Constraint::MaxItems(most) => format!("maxItems: {most}"),
+        Constraint::UniqueItems => "uniqueItems".to_owned(),
+        Constraint::MinContains(least, _) => format!("contains, minContains: {least}"),
+        Constraint::MaxContains(most, _) => format!("contains, maxContains: {most}"),
+        Constraint::MinProperties(least) => format!("minProperties: {least}"),
+        Constraint::MaxProperties(most) => format!("maxProperties: {most}"),
+        Constraint::PropertyNames(constraints) => {
+            let constraints: Vec<_> = constraints.iter().map(text).collect();
+            format!("propertyNames: {}", constraints.join(", "))
         }
-        Limit::OneOf(values) => format!("enum: {}", values.join(", ")),
-        Limit::Not(_) => "not".to_owned(),
-        Limit::Fits(_) => "allOf".to_owned(),
-        Limit::ExactlyOne(_) => "oneOf".to_owned(),
-        Limit::Arrays(_) => "a condition on arrays".to_owned(),
-        Limit::Objects(_) => "a condition on objects".to_owned(),
-        Limit::Schema { text, .. } => text.clone(),
+        Constraint::OneOf(values) => format!("enum: {}", values.join(", ")),
+        Constraint::Not(_) => "not".to_owned(),
+        Constraint::Fits(_) => "allOf".to_owned(),
+        Constraint::ExactlyOne(_) => "oneOf".to_owned(),
+        Constraint::Arrays(_) => "a condition on arrays".to_owned(),
+        Constraint::Objects(_) => "a condition on objects".to_owned(),
+        Constraint::Schema { text, .. } => text.clone(),
     }
 }
 
 /// Returns the change between two constraints with the same keyword.
-fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
+fn change<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> Change {
     let rising = |is_more: bool| {
         if is_more {
             Change::Tightened
@@ -259,29 +259,33 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
     };
     match (old, new) {
         (old, new) if are_same(pairs, old, new) => Change::None,
-        (Limit::MinLength(old), Limit::MinLength(new))
-        | (Limit::MinItems(old), Limit::MinItems(new))
-        | (Limit::MinProperties(old), Limit::MinProperties(new)) => rising(new > old),
-        (Limit::MaxLength(old), Limit::MaxLength(new))
-        | (Limit::MaxItems(old), Limit::MaxItems(new))
-        | (Limit::MaxProperties(old), Limit::MaxProperties(new)) => rising(new < old),
+        (Constraint::MinLength(old), Constraint::MinLength(new))
+        | (Constraint::MinItems(old), Constraint::MinItems(new))
+        | (Constraint::MinProperties(old), Constraint::MinProperties(new)) => rising(new > old),
+        (Constraint::MaxLength(old), Constraint::MaxLength(new))
+        | (Constraint::MaxItems(old), Constraint::MaxItems(new))
+        | (Constraint::MaxProperties(old), Constraint::MaxProperties(new)) => rising(new < old),
         (
-            Limit::Minimum(before) | Limit::MoreThan(before),
-            Limit::Minimum(after) | Limit::MoreThan(after),
+            Constraint::Minimum(before) | Constraint::MoreThan(before),
+            Constraint::Minimum(after) | Constraint::MoreThan(after),
         ) => {
-            let is_stricter = matches!(new, Limit::MoreThan(_));
+            let is_stricter = matches!(new, Constraint::MoreThan(_));
             rising(after > before || (after >= before && is_stricter))
         }
         (
-            Limit::Maximum(before) | Limit::LessThan(before),
-            Limit::Maximum(after) | Limit::LessThan(after),
+            Constraint::Maximum(before) | Constraint::LessThan(before),
+            Constraint::Maximum(after) | Constraint::LessThan(after),
         ) => {
-            let is_stricter = matches!(new, Limit::LessThan(_));
+            let is_stricter = matches!(new, Constraint::LessThan(_));
             rising(after < before || (after <= before && is_stricter))
         }
-        (Limit::Pattern(_), Limit::Pattern(new)) if allows_all(&new.source) => Change::Loosened,
-        (Limit::Pattern(old), Limit::Pattern(_)) if allows_all(&old.source) => Change::Tightened,
-        (Limit::MultipleOf(old), Limit::MultipleOf(new)) => {
+        (Constraint::Pattern(_), Constraint::Pattern(new)) if allows_all(&new.source) => {
+            Change::Loosened
+        }
+        (Constraint::Pattern(old), Constraint::Pattern(_)) if allows_all(&old.source) => {
+            Change::Tightened
+        }
+        (Constraint::MultipleOf(old), Constraint::MultipleOf(new)) => {
             let divides = |divisor: &f64, number: &f64| (number % divisor).abs() < f64::EPSILON;
             match (divides(old, new), divides(new, old)) {
                 (true, _) => Change::Tightened,
@@ -289,7 +293,7 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
                 _ => Change::Other,
             }
         }
-        (Limit::OneOf(old), Limit::OneOf(new)) => {
+        (Constraint::OneOf(old), Constraint::OneOf(new)) => {
             let none_removed = old.iter().all(|value| new.contains(value));
             let none_added = new.iter().all(|value| old.contains(value));
             match (none_removed, none_added) {
@@ -299,18 +303,18 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> Change {
                 (false, false) => Change::Other,
             }
         }
-        (Limit::PropertyNames(old), Limit::PropertyNames(new)) => {
+        (Constraint::PropertyNames(old), Constraint::PropertyNames(new)) => {
             match (old.as_slice(), new.as_slice()) {
                 ([old], [new]) if keyword(old) == keyword(new) => change(pairs, old, new),
                 _ => Change::Other,
             }
         }
-        (Limit::MinContains(before, one), Limit::MinContains(after, other))
+        (Constraint::MinContains(before, one), Constraint::MinContains(after, other))
             if are_same_shapes(pairs, one, other, DEPTH) =>
         {
             rising(after > before)
         }
-        (Limit::MaxContains(before, one), Limit::MaxContains(after, other))
+        (Constraint::MaxContains(before, one), Constraint::MaxContains(after, other))
             if are_same_shapes(pairs, one, other, DEPTH) =>
         {
             rising(after < before)
@@ -326,21 +330,28 @@ fn allows_all(pattern: &str) -> bool {
 }
 
 /// Returns whether two constraints are the same, except for the names of types.
-fn are_same<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit) -> bool {
+fn are_same<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> bool {
     same_limits(pairs, old, new, DEPTH)
 }
 
-fn same_limits<'m>(pairs: &Pairs<'m>, old: &'m Limit, new: &'m Limit, depth: usize) -> bool {
+fn same_limits<'m>(
+    pairs: &Pairs<'m>,
+    old: &'m Constraint,
+    new: &'m Constraint,
+    depth: usize,
+) -> bool {
     match (old, new) {
-        (Limit::Not(old), Limit::Not(new))
-        | (Limit::Fits(old), Limit::Fits(new))
-        | (Limit::Arrays(old), Limit::Arrays(new))
-        | (Limit::Objects(old), Limit::Objects(new)) => are_same_shapes(pairs, old, new, depth),
-        (Limit::MinContains(before, old), Limit::MinContains(after, new))
-        | (Limit::MaxContains(before, old), Limit::MaxContains(after, new)) => {
+        (Constraint::Not(old), Constraint::Not(new))
+        | (Constraint::Fits(old), Constraint::Fits(new))
+        | (Constraint::Arrays(old), Constraint::Arrays(new))
+        | (Constraint::Objects(old), Constraint::Objects(new)) => {
+            are_same_shapes(pairs, old, new, depth)
+        }
+        (Constraint::MinContains(before, old), Constraint::MinContains(after, new))
+        | (Constraint::MaxContains(before, old), Constraint::MaxContains(after, new)) => {
             before == after && are_same_shapes(pairs, old, new, depth)
         }
-        (Limit::ExactlyOne(old), Limit::ExactlyOne(new)) => {
+        (Constraint::ExactlyOne(old), Constraint::ExactlyOne(new)) => {
             old.len() == new.len()
                 && old
                     .iter()

@@ -6,7 +6,7 @@ use super::{
     text,
     zip::zip,
 };
-use crate::model::{Item, Name, Value};
+use crate::model::{Name, TypeDefinition, Value};
 
 /// A value of an enum, with its index in the list.
 pub(super) struct Listed<'m> {
@@ -49,7 +49,7 @@ impl Listed<'_> {
 /// Compares the values of two enums.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,
-    (old_item, new_item): (&'m Item, &'m Item),
+    (old_item, new_item): (&'m TypeDefinition, &'m TypeDefinition),
     (old, new): &(Vec<Listed<'m>>, Vec<Listed<'m>>),
     scope: Scope<'m>,
 ) {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use operations::template;
 
 use super::zip::zip;
-use crate::model::{Body, Item, ItemKind, Model, Name, Operation, Response, Type};
+use crate::model::{Body, Model, Name, Operation, Response, Type, TypeDefinition, TypeKind};
 
 /// The key of a type definition: whether it is in `operations`, and its name.
 pub(super) type Key<'m> = (bool, &'m str);
@@ -25,7 +25,7 @@ pub(super) fn key(ty: &Type) -> Option<Key<'_>> {
 /// A type definition and its owner.
 #[derive(Clone, Copy)]
 pub(super) struct Definition<'m> {
-    pub(super) item: &'m Item,
+    pub(super) item: &'m TypeDefinition,
     /// The name of the type or the request in whose file it is.
     pub(super) owner: &'m str,
     /// Whether the definition is the type of a component schema.
@@ -84,7 +84,7 @@ type Tags<'m> = BTreeSet<(Key<'m>, &'m str)>;
 
 fn tags<'m>(definitions: &Definitions<'m>) -> Tags<'m> {
     let unions = definitions.values().filter_map(|it| match &it.item.kind {
-        ItemKind::Union(union) => Some(union),
+        TypeKind::Union(union) => Some(union),
         _ => None,
     });
     let variants = unions.flat_map(|union| &union.variants);
@@ -281,9 +281,9 @@ fn leaves<'m>(old: &'m Type, new: &'m Type) -> Vec<(Key<'m>, Key<'m>)> {
 }
 
 /// Returns the uses of types at the same places of two definitions.
-fn of_items<'m>(old: &'m Item, new: &'m Item) -> Vec<(&'m Type, &'m Type)> {
+fn of_items<'m>(old: &'m TypeDefinition, new: &'m TypeDefinition) -> Vec<(&'m Type, &'m Type)> {
     match (&old.kind, &new.kind) {
-        (ItemKind::Struct(old), ItemKind::Struct(new)) => {
+        (TypeKind::Struct(old), TypeKind::Struct(new)) => {
             let fields = zip(&old.fields, &new.fields, |field| field.wire.as_str()).both;
             let rest = old.rest.iter().zip(&new.rest);
             fields
@@ -292,7 +292,7 @@ fn of_items<'m>(old: &'m Item, new: &'m Item) -> Vec<(&'m Type, &'m Type)> {
                 .chain(rest.map(|(old, new)| (&old.ty, &new.ty)))
                 .collect()
         }
-        (ItemKind::Union(old), ItemKind::Union(new)) => {
+        (TypeKind::Union(old), TypeKind::Union(new)) => {
             let variants = zip(&old.variants, &new.variants, |variant| {
                 variant.name.as_str()
             });
@@ -302,8 +302,8 @@ fn of_items<'m>(old: &'m Item, new: &'m Item) -> Vec<(&'m Type, &'m Type)> {
                 .map(|(old, new)| (&old.ty, &new.ty))
                 .collect()
         }
-        (ItemKind::Alias(old), ItemKind::Alias(new))
-        | (ItemKind::Wrapper(old), ItemKind::Wrapper(new)) => vec![(old, new)],
+        (TypeKind::Alias(old), TypeKind::Alias(new))
+        | (TypeKind::Newtype(old), TypeKind::Newtype(new)) => vec![(old, new)],
         _ => Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use super::{
     pairs::{Definitions, Key, key},
     rules::Directions,
 };
-use crate::model::{Body, Header, HeaderSet, Item, Model, Operation, Shape, Type};
+use crate::model::{Body, Header, HeaderSet, Model, Operation, Shape, Type, TypeDefinition};
 
 /// The operations that reach a type, by their index in the model, with the directions of each.
 pub(super) type Reached = Rc<BTreeMap<usize, Directions>>;
@@ -97,7 +97,7 @@ impl<'m> Reach<'m> {
 }
 
 /// Returns the type definitions that a definition mentions.
-fn mentioned(item: &Item) -> impl Iterator<Item = Key<'_>> {
+fn mentioned(item: &TypeDefinition) -> impl Iterator<Item = Key<'_>> {
     let types = item.types().flat_map(Type::leaves);
     let shapes = item.shapes().flat_map(Shape::types).flat_map(Type::leaves);
     types.chain(shapes).filter_map(key)

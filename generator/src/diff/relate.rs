@@ -4,7 +4,7 @@ use super::{
     pairs::{Key, Pairs, key},
     zip::zip,
 };
-use crate::model::{Field, Item, ItemKind, Presence, Struct, Type, Union};
+use crate::model::{Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
 
 /// The JSON values that a new type allows, compared with the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,16 +145,16 @@ impl<'m> Pairs<'m> {
         let values = match (one, other) {
             (Some(one), Some(other)) => self.relate_items(one.item, other.item, depth),
             (Some(one), None) => match &one.item.kind {
-                ItemKind::Wrapper(inner) => self.relate_at(inner, new, depth).values,
-                ItemKind::Union(union) => {
+                TypeKind::Newtype(inner) => self.relate_at(inner, new, depth).values,
+                TypeKind::Union(union) => {
                     let relate = |inner| self.relate_at(inner, new, depth).values;
                     of_alternative(union, relate).reversed()
                 }
                 kind => of_kind(kind, new).reversed(),
             },
             (None, Some(other)) => match &other.item.kind {
-                ItemKind::Wrapper(inner) => self.relate_at(old, inner, depth).values,
-                ItemKind::Union(union) => {
+                TypeKind::Newtype(inner) => self.relate_at(old, inner, depth).values,
+                TypeKind::Union(union) => {
                     let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
                     of_alternative(union, relate)
                 }
@@ -166,44 +166,49 @@ impl<'m> Pairs<'m> {
     }
 
     /// Returns the values that a new definition allows, compared with an old one.
-    pub(super) fn relate_items(&self, old: &'m Item, new: &'m Item, depth: usize) -> Values {
+    pub(super) fn relate_items(
+        &self,
+        old: &'m TypeDefinition,
+        new: &'m TypeDefinition,
+        depth: usize,
+    ) -> Values {
         match (&old.kind, &new.kind) {
-            (ItemKind::Struct(old), ItemKind::Struct(new)) => self.relate_structs(old, new, depth),
-            (ItemKind::StringEnum(old), ItemKind::StringEnum(new)) => {
+            (TypeKind::Struct(old), TypeKind::Struct(new)) => self.relate_structs(old, new, depth),
+            (TypeKind::StringEnum(old), TypeKind::StringEnum(new)) => {
                 let both = zip(&old.values, &new.values, |value| value.wire.as_str());
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
-            (ItemKind::IntegerEnum(old), ItemKind::IntegerEnum(new)) => {
+            (TypeKind::IntegerEnum(old), TypeKind::IntegerEnum(new)) => {
                 let both = zip(&old.values, &new.values, |value| value.wire);
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
             (
-                ItemKind::Alias(old) | ItemKind::Wrapper(old),
-                ItemKind::Alias(new) | ItemKind::Wrapper(new),
+                TypeKind::Alias(old) | TypeKind::Newtype(old),
+                TypeKind::Alias(new) | TypeKind::Newtype(new),
             ) => self.relate_at(old, new, depth).values,
-            (ItemKind::Alias(old) | ItemKind::Wrapper(old), ItemKind::Union(union)) => {
+            (TypeKind::Alias(old) | TypeKind::Newtype(old), TypeKind::Union(union)) => {
                 let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
                 of_alternative(union, relate)
             }
-            (ItemKind::Union(union), ItemKind::Alias(new) | ItemKind::Wrapper(new)) => {
+            (TypeKind::Union(union), TypeKind::Alias(new) | TypeKind::Newtype(new)) => {
                 let relate = |inner| self.relate_at(inner, new, depth).values;
                 of_alternative(union, relate).reversed()
             }
-            (ItemKind::Alias(old) | ItemKind::Wrapper(old), kind) => match old {
+            (TypeKind::Alias(old) | TypeKind::Newtype(old), kind) => match old {
                 Type::Any => Values::Fewer,
                 old => of_kind(kind, old),
             },
-            (kind, ItemKind::Alias(new) | ItemKind::Wrapper(new)) => match new {
+            (kind, TypeKind::Alias(new) | TypeKind::Newtype(new)) => match new {
                 Type::Any => Values::More,
                 new => of_kind(kind, new).reversed(),
             },
-            (ItemKind::Union(old), ItemKind::Union(new)) => {
+            (TypeKind::Union(old), TypeKind::Union(new)) => {
                 let both = zip(&old.variants, &new.variants, |variant| {
                     variant.name.as_str()
                 });
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
-            (_, ItemKind::Union(union)) => {
+            (_, TypeKind::Union(union)) => {
                 let mut variants = union.variants.iter().filter_map(|variant| key(&variant.ty));
                 let is_old = |key| self.counterpart(old).is_some_and(|old| old == key);
                 if variants.any(is_old) {
@@ -212,7 +217,7 @@ impl<'m> Pairs<'m> {
                     Values::Others
                 }
             }
-            (ItemKind::Union(union), _) => {
+            (TypeKind::Union(union), _) => {
                 let mut variants = union.variants.iter().filter_map(|variant| key(&variant.ty));
                 let is_new = |key| {
                     let paired = self.types.get(&key).and_then(|key| self.new_types.get(key));
@@ -229,7 +234,7 @@ impl<'m> Pairs<'m> {
     }
 
     /// Returns the new counterpart of an old definition.
-    fn counterpart(&self, old: &'m Item) -> Option<Key<'m>> {
+    fn counterpart(&self, old: &'m TypeDefinition) -> Option<Key<'m>> {
         let keys = [false, true].map(|is_local| (is_local, old.name.as_str()));
         let mut own = keys.into_iter().filter(|key| {
             let definition = self.old_types.get(key);
@@ -264,13 +269,16 @@ impl<'m> Pairs<'m> {
 }
 
 /// Follows aliases to a type.
-pub(super) fn resolve<'m>(ty: &'m Type, find: impl Fn(Key<'m>) -> Option<&'m Item>) -> &'m Type {
+pub(super) fn resolve<'m>(
+    ty: &'m Type,
+    find: impl Fn(Key<'m>) -> Option<&'m TypeDefinition>,
+) -> &'m Type {
     /// The maximum number of aliases that are followed.
     const LONGEST: usize = 32;
     let mut ty = ty;
     for _ in 0..LONGEST {
         match key(ty).and_then(&find).map(|item| &item.kind) {
-            Some(ItemKind::Alias(inner)) => ty = inner,
+            Some(TypeKind::Alias(inner)) => ty = inner,
             _ => break,
         }
     }
@@ -323,11 +331,11 @@ fn of_alternative<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) -> 
 }
 
 /// Returns the values that a type definition allows, compared with another type.
-fn of_kind(kind: &ItemKind, other: &Type) -> Values {
+fn of_kind(kind: &TypeKind, other: &Type) -> Values {
     match (kind, other) {
-        (ItemKind::StringEnum(_), Type::String | Type::Secret)
-        | (ItemKind::IntegerEnum(_), Type::Int64 | Type::Double) => Values::Fewer,
-        (ItemKind::Struct(structure), Type::Map(inner)) if **inner == Type::Any => {
+        (TypeKind::StringEnum(_), Type::String | Type::Secret)
+        | (TypeKind::IntegerEnum(_), Type::Int64 | Type::Double) => Values::Fewer,
+        (TypeKind::Struct(structure), Type::Map(inner)) if **inner == Type::Any => {
             let _ = structure;
             Values::Fewer
         }
@@ -369,8 +377,8 @@ fn widens(old: &Type, new: &Type) -> bool {
         )
         | (Type::Float, Type::Double)
         | (Type::String | Type::Bytes, Type::Body | Type::Bytes) => true,
-        (Type::Foreign(foreign), Type::String) => foreign.text,
-        (Type::Foreign(foreign), Type::Double) => !foreign.text,
+        (Type::External(external), Type::String) => external.text,
+        (Type::External(external), Type::Double) => !external.text,
         (old, Type::Double | Type::Float) => range(old).is_some(),
         (old, new) => match (range(old), range(new)) {
             (Some((least, greatest)), Some((floor, ceiling))) => {

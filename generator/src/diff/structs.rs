@@ -10,15 +10,15 @@ use super::{
     zip::zip,
 };
 use crate::{
-    model::{Constant, Item, Struct},
+    model::{Constant, Struct, TypeDefinition},
     pointer::Pointer,
 };
 
 /// Compares two structs.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,
-    (old_item, old): (&'m Item, &'m Struct),
-    (new_item, new): (&'m Item, &'m Struct),
+    (old_item, old): (&'m TypeDefinition, &'m Struct),
+    (new_item, new): (&'m TypeDefinition, &'m Struct),
     scope: Scope<'m>,
 ) {
     let name = new_item.name.as_str();

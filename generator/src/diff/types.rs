@@ -10,7 +10,7 @@ use super::{
     structs, text, unions,
     uses::{kind, report_use},
 };
-use crate::model::{Item, ItemKind, Type};
+use crate::model::{Type, TypeDefinition, TypeKind};
 
 /// Compares all type definitions.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
@@ -40,8 +40,8 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
     }
 }
 
-fn is_alias(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Alias(_))
+fn is_alias(item: &TypeDefinition) -> bool {
+    matches!(item.kind, TypeKind::Alias(_))
 }
 
 fn compare_one<'m>(
@@ -87,38 +87,38 @@ fn compare_one<'m>(
         places: Some((old.pointer.clone(), new.pointer.clone())),
         scope,
     };
-    constraints::compare_limits(collector, &value, &old.limits, &new.limits);
+    constraints::compare_all(collector, &value, &old.constraints, &new.constraints);
 }
 
 fn compare_kinds<'m>(
     collector: &mut Collector<'_, 'm>,
-    (old, new): (&'m Item, &'m Item),
+    (old, new): (&'m TypeDefinition, &'m TypeDefinition),
     name: &str,
     scope: Scope<'m>,
 ) {
     match (&old.kind, &new.kind) {
-        (ItemKind::Struct(before), ItemKind::Struct(after)) => {
+        (TypeKind::Struct(before), TypeKind::Struct(after)) => {
             structs::compare(collector, (old, before), (new, after), scope);
         }
-        (ItemKind::StringEnum(before), ItemKind::StringEnum(after)) => {
+        (TypeKind::StringEnum(before), TypeKind::StringEnum(after)) => {
             let values = (
                 enums::of_texts(&before.values),
                 enums::of_texts(&after.values),
             );
             enums::compare(collector, (old, new), &values, scope);
         }
-        (ItemKind::IntegerEnum(before), ItemKind::IntegerEnum(after)) => {
+        (TypeKind::IntegerEnum(before), TypeKind::IntegerEnum(after)) => {
             let values = (
                 enums::of_integers(&before.values),
                 enums::of_integers(&after.values),
             );
             enums::compare(collector, (old, new), &values, scope);
         }
-        (ItemKind::Union(before), ItemKind::Union(after)) => {
+        (TypeKind::Union(before), TypeKind::Union(after)) => {
             unions::compare(collector, (old, before), (new, after), scope);
         }
-        (ItemKind::Alias(before), ItemKind::Alias(after))
-        | (ItemKind::Wrapper(before), ItemKind::Wrapper(after)) => {
+        (TypeKind::Alias(before), TypeKind::Alias(after))
+        | (TypeKind::Newtype(before), TypeKind::Newtype(after)) => {
             let value = Value {
                 subject: name.to_owned(),
                 cause: None,
@@ -131,7 +131,7 @@ fn compare_kinds<'m>(
         }
         _ => {
             let kind = match (&old.kind, &new.kind) {
-                (ItemKind::Alias(target), _) | (_, ItemKind::Alias(target))
+                (TypeKind::Alias(target), _) | (_, TypeKind::Alias(target))
                     if is_itself(collector.pairs, target, old, new) =>
                 {
                     return;
@@ -148,11 +148,16 @@ fn compare_kinds<'m>(
 const DEPTH: usize = 8;
 
 /// Returns whether an alias refers to a definition with the same values as its counterpart in the other model.
-fn is_itself<'m>(pairs: &Pairs<'m>, target: &'m Type, old: &'m Item, new: &'m Item) -> bool {
+fn is_itself<'m>(
+    pairs: &Pairs<'m>,
+    target: &'m Type,
+    old: &'m TypeDefinition,
+    new: &'m TypeDefinition,
+) -> bool {
     let Some(target) = key(target) else {
         return false;
     };
-    let is_old = matches!(old.kind, ItemKind::Alias(_));
+    let is_old = matches!(old.kind, TypeKind::Alias(_));
     let (types, other) = if is_old {
         (&pairs.old_types, new)
     } else {
@@ -170,14 +175,14 @@ fn is_itself<'m>(pairs: &Pairs<'m>, target: &'m Type, old: &'m Item, new: &'m It
 }
 
 /// Returns the first line of a definition.
-pub(super) fn head(item: &Item) -> String {
+pub(super) fn head(item: &TypeDefinition) -> String {
     let name = item.name.as_str();
     match &item.kind {
-        ItemKind::Struct(_) => format!("struct {name}"),
-        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => format!("enum {name}"),
-        ItemKind::Union(_) => format!("union {name}"),
-        ItemKind::Alias(inner) => format!("type {name} = {}", text::ty(inner)),
-        ItemKind::Wrapper(inner) => format!("struct {name}({})", text::ty(inner)),
+        TypeKind::Struct(_) => format!("struct {name}"),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => format!("enum {name}"),
+        TypeKind::Union(_) => format!("union {name}"),
+        TypeKind::Alias(inner) => format!("type {name} = {}", text::ty(inner)),
+        TypeKind::Newtype(inner) => format!("struct {name}({})", text::ty(inner)),
     }
 }
 
@@ -186,8 +191,8 @@ impl<'m> Pairs<'m> {
     pub(super) fn has_one_value(&self, ty: &'m Type) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));
         definition.is_some_and(|found| match &found.item.kind {
-            ItemKind::StringEnum(of) => of.values.len() == 1 && !of.open,
-            ItemKind::IntegerEnum(of) => of.values.len() == 1 && !of.open,
+            TypeKind::StringEnum(of) => of.values.len() == 1 && !of.open,
+            TypeKind::IntegerEnum(of) => of.values.len() == 1 && !of.open,
             _ => false,
         })
     }
@@ -195,6 +200,6 @@ impl<'m> Pairs<'m> {
     /// Returns whether a type of the new model is an enum of strings.
     pub(super) fn is_new_text_enum(&self, ty: &'m Type) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));
-        definition.is_some_and(|found| matches!(found.item.kind, ItemKind::StringEnum(_)))
+        definition.is_some_and(|found| matches!(found.item.kind, TypeKind::StringEnum(_)))
     }
 }

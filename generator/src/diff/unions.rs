@@ -11,7 +11,7 @@ use super::{
     zip::zip,
 };
 use crate::{
-    model::{Decision, Item, Tag, Union, Variant},
+    model::{Decision, Tag, TypeDefinition, Union, Variant},
     outline,
 };
 
@@ -32,8 +32,8 @@ fn properties(union: &Union) -> &[String] {
 /// Compares two unions.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,
-    (old_item, old): (&'m Item, &'m Union),
-    (new_item, new): (&'m Item, &'m Union),
+    (old_item, old): (&'m TypeDefinition, &'m Union),
+    (new_item, new): (&'m TypeDefinition, &'m Union),
     scope: Scope<'m>,
 ) {
     let pairs = collector.pairs;

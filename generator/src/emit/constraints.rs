@@ -1,6 +1,6 @@
 //! The documentation of fields and parameters, with names on the wire and constraints.
 
-use crate::model::{Field, Limit, Location, Parameter, Shape};
+use crate::model::{Constraint, Field, Location, Parameter, Shape};
 
 /// The maximum number of characters of a pattern or list of values that is shown.
 const LONGEST: usize = 80;
@@ -47,35 +47,35 @@ fn with_facts(docs: &[String], named: Option<(&str, &str)>, shape: &Shape) -> Ve
 fn of_shape(shape: &Shape) -> Vec<String> {
     match shape {
         Shape::Nullable(inner) => of_shape(inner),
-        Shape::Limited(inner, limits) => {
+        Shape::Limited(inner, constraints) => {
             let mut facts = of_shape(inner);
-            facts.extend(limits.iter().filter_map(of_limit));
+            facts.extend(constraints.iter().filter_map(of_limit));
             facts
         }
         _ => Vec::new(),
     }
 }
 
-fn of_limit(limit: &Limit) -> Option<String> {
+fn of_limit(limit: &Constraint) -> Option<String> {
     let counted = |count: usize, noun: &str| {
         let plural = if count == 1 { "" } else { "s" };
         format!("{count} {noun}{plural}")
     };
     Some(match limit {
-        Limit::MinLength(count) => format!("at least {}", counted(*count, "character")),
-        Limit::MaxLength(count) => format!("at most {}", counted(*count, "character")),
-        Limit::MinItems(count) => format!("at least {}", counted(*count, "item")),
-        Limit::MaxItems(count) => format!("at most {}", counted(*count, "item")),
-        Limit::UniqueItems => "unique items".to_owned(),
-        Limit::Minimum(bound) => format!("at least {bound}"),
-        Limit::Maximum(bound) => format!("at most {bound}"),
-        Limit::MoreThan(bound) => format!("more than {bound}"),
-        Limit::LessThan(bound) => format!("less than {bound}"),
-        Limit::MultipleOf(bound) => format!("a multiple of {bound}"),
-        Limit::Pattern(pattern) if is_code(&pattern.source) => {
+        Constraint::MinLength(count) => format!("at least {}", counted(*count, "character")),
+        Constraint::MaxLength(count) => format!("at most {}", counted(*count, "character")),
+        Constraint::MinItems(count) => format!("at least {}", counted(*count, "item")),
+        Constraint::MaxItems(count) => format!("at most {}", counted(*count, "item")),
+        Constraint::UniqueItems => "unique items".to_owned(),
+        Constraint::Minimum(bound) => format!("at least {bound}"),
+        Constraint::Maximum(bound) => format!("at most {bound}"),
+        Constraint::MoreThan(bound) => format!("more than {bound}"),
+        Constraint::LessThan(bound) => format!("less than {bound}"),
+        Constraint::MultipleOf(bound) => format!("a multiple of {bound}"),
+        Constraint::Pattern(pattern) if is_code(&pattern.source) => {
             format!("matches `{}`", pattern.source)
         }
-        Limit::OneOf(values) if is_code(&values.join(", ")) => {
+        Constraint::OneOf(values) if is_code(&values.join(", ")) => {
             format!("one of `{}`", values.join("`, `"))
         }
         _ => return None,

@@ -18,7 +18,7 @@ use super::{
     tokens::{Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional},
     types,
 };
-use crate::model::{Body, Item, Model, Name, Operation, Parameter, RequestBody, Type};
+use crate::model::{Body, Model, Name, Operation, Parameter, RequestBody, Type, TypeDefinition};
 
 /// Returns the contents of `src/operations/mod.rs`.
 pub(super) fn root(model: &Model) -> TokenStream {
@@ -52,7 +52,7 @@ fn own(operation: &Operation) -> BTreeSet<&Name> {
         .chain(headers.map(|set| &set.name))
         .chain(operation.bodies().filter_map(Body::choice))
         .chain(operation.bodies().flat_map(Body::forms))
-        .chain(items.flat_map(Item::names))
+        .chain(items.flat_map(TypeDefinition::names))
         .collect()
 }
 

@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 use super::tokens::{self, ident};
 use crate::{
     model::{
-        self, Constant, Field, Foreign, Item, ItemKind, Limit, Model, Name, Presence, Tag, Type,
-        Union, Variant,
+        self, Constant, Constraint, ExternalType, Field, Model, Name, Presence, Tag, Type,
+        TypeDefinition, TypeKind, Union, Variant,
     },
     pattern::Engine,
 };
@@ -46,8 +46,8 @@ fn of(ty: &Type) -> TokenStream {
             quote!(Option::<#inner>::NAMED)
         }
         Type::DateTime => quote!(chrono::DateTime::<chrono::FixedOffset>::NAMED),
-        Type::Foreign(foreign) => {
-            let path = tokens::in_value(foreign);
+        Type::External(external) => {
+            let path = tokens::in_value(external);
             quote!(#path::NAMED)
         }
         ty => {
@@ -94,13 +94,13 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let rest = part(rest);
             quote!(Shape::Object { fields: &[#(#fields),*], rest: Some(&#rest) })
         }
-        model::Shape::Limited(inner, limits) => limited(&part(inner), limits),
+        model::Shape::Limited(inner, constraints) => limited(&part(inner), constraints),
     }
 }
 
 /// Returns a static reference to a shape: `&Shape::Limited(...)`, in a `const` block if it calls functions.
 pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
-    let calls = shape.limits().any(Limit::has_properties);
+    let calls = shape.constraints().any(Constraint::has_properties);
     let shape = self::shape(shape);
     if calls {
         quote!(const { &#shape })
@@ -110,9 +110,13 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
 }
 
 /// Returns the imports from the runtime for the shapes of type definitions and of operations.
-pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) -> TokenStream {
-    let of_item = |item: &Item| match &item.kind {
-        ItemKind::Union(union) => alternatives(union, &item.limits),
+pub(super) fn imports(
+    model: &Model,
+    items: &[TypeDefinition],
+    asked: &[&model::Shape],
+) -> TokenStream {
+    let of_item = |item: &TypeDefinition| match &item.kind {
+        TypeKind::Union(union) => alternatives(union, &item.constraints),
         _ => shaped(model, item),
     };
     let (shared, others): (Vec<_>, Vec<_>) = items
@@ -122,7 +126,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&model::Shape]) ->
     for item in shared {
         let mut names = BTreeSet::new();
         find(of_item(item), &mut names);
-        if matches!(item.kind, ItemKind::Union(_)) {
+        if matches!(item.kind, TypeKind::Union(_)) {
             // Inside an `impl` of the trait, the trait is in scope without an import.
             names.remove("Shaped");
         }
@@ -207,54 +211,54 @@ fn part(inner: &model::Shape) -> TokenStream {
     }
 }
 
-fn limited(inner: &TokenStream, limits: &[Limit]) -> TokenStream {
-    let limits = limits.iter().map(limit);
-    quote!(Shape::Limited(&#inner, &[#(#limits),*]))
+fn limited(inner: &TokenStream, constraints: &[Constraint]) -> TokenStream {
+    let constraints = constraints.iter().map(limit);
+    quote!(Shape::Limited(&#inner, &[#(#constraints),*]))
 }
 
 /// Returns a constraint: `limit::MaxLength(10)`.
-pub(super) fn limit(limit: &Limit) -> TokenStream {
+pub(super) fn limit(limit: &Constraint) -> TokenStream {
     let count = |count: usize| tokens::number(&count.to_string());
     let number = |number: f64| tokens::number(&format!("{number:?}"));
     match limit {
-        Limit::MinLength(min) => call("MinLength", &count(*min)),
-        Limit::MaxLength(max) => call("MaxLength", &count(*max)),
-        Limit::Pattern(pattern) => {
+        Constraint::MinLength(min) => call("MinLength", &count(*min)),
+        Constraint::MaxLength(max) => call("MaxLength", &count(*max)),
+        Constraint::Pattern(pattern) => {
             let text = tokens::text_literal(&pattern.text);
             match pattern.engine {
                 Engine::Linear => quote!(limit::Pattern(#text, patterns::matches)),
                 Engine::Backtracking => quote!(limit::Pattern(#text, backtracking::matches)),
             }
         }
-        Limit::Minimum(min) => call("Minimum", &number(*min)),
-        Limit::Maximum(max) => call("Maximum", &number(*max)),
-        Limit::MoreThan(min) => call("MoreThan", &number(*min)),
-        Limit::LessThan(max) => call("LessThan", &number(*max)),
-        Limit::MultipleOf(of) => call("MultipleOf", &number(*of)),
-        Limit::MinItems(min) => call("MinItems", &count(*min)),
-        Limit::MaxItems(max) => call("MaxItems", &count(*max)),
-        Limit::UniqueItems => quote!(limit::UniqueItems),
-        Limit::MinContains(least, inner) => {
+        Constraint::Minimum(min) => call("Minimum", &number(*min)),
+        Constraint::Maximum(max) => call("Maximum", &number(*max)),
+        Constraint::MoreThan(min) => call("MoreThan", &number(*min)),
+        Constraint::LessThan(max) => call("LessThan", &number(*max)),
+        Constraint::MultipleOf(of) => call("MultipleOf", &number(*of)),
+        Constraint::MinItems(min) => call("MinItems", &count(*min)),
+        Constraint::MaxItems(max) => call("MaxItems", &count(*max)),
+        Constraint::UniqueItems => quote!(limit::UniqueItems),
+        Constraint::MinContains(least, inner) => {
             let (least, inner) = (count(*least), part(inner));
             quote!(limit::MinContains(#least, &#inner))
         }
-        Limit::MaxContains(most, inner) => {
+        Constraint::MaxContains(most, inner) => {
             let (most, inner) = (count(*most), part(inner));
             quote!(limit::MaxContains(#most, &#inner))
         }
-        Limit::MinProperties(min) => call("MinProperties", &count(*min)),
-        Limit::MaxProperties(max) => call("MaxProperties", &count(*max)),
-        Limit::PropertyNames(limits) => {
-            let limits = limits.iter().map(self::limit);
-            quote!(limit::PropertyNames(&[#(#limits),*]))
+        Constraint::MinProperties(min) => call("MinProperties", &count(*min)),
+        Constraint::MaxProperties(max) => call("MaxProperties", &count(*max)),
+        Constraint::PropertyNames(constraints) => {
+            let constraints = constraints.iter().map(self::limit);
+            quote!(limit::PropertyNames(&[#(#constraints),*]))
         }
-        Limit::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
-        Limit::Not(inner) => of_shape("Not", inner),
-        Limit::Fits(inner) => of_shape("Fits", inner),
-        Limit::Arrays(inner) => of_shape("Arrays", inner),
-        Limit::Objects(inner) => of_shape("Objects", inner),
-        Limit::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
-        Limit::ExactlyOne(shapes) => {
+        Constraint::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
+        Constraint::Not(inner) => of_shape("Not", inner),
+        Constraint::Fits(inner) => of_shape("Fits", inner),
+        Constraint::Arrays(inner) => of_shape("Arrays", inner),
+        Constraint::Objects(inner) => of_shape("Objects", inner),
+        Constraint::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
+        Constraint::ExactlyOne(shapes) => {
             let shapes = shapes.iter().map(shape);
             quote!(limit::ExactlyOne(&[#(#shapes),*]))
         }
@@ -274,17 +278,20 @@ fn call(name: &str, bound: &TokenStream) -> TokenStream {
 /// Returns the names of types that only shapes mention, and whether the client needs them, too.
 pub(super) fn further<'m>(
     model: &'m Model,
-    items: &'m [Item],
+    items: &'m [TypeDefinition],
     asked: impl Iterator<Item = &'m model::Shape>,
     known: &BTreeSet<&Name>,
 ) -> BTreeMap<&'m Name, bool> {
     let (shared, others): (Vec<_>, Vec<_>) = items
         .iter()
         .partition(|item| model.shared_shapes.contains(&item.name));
-    let of_server = others.into_iter().flat_map(Item::shapes).chain(asked);
+    let of_server = others
+        .into_iter()
+        .flat_map(TypeDefinition::shapes)
+        .chain(asked);
     let of_server = of_server.filter(|_| model.package.server);
     let (of_server, _) = tokens::mentioned(of_server.flat_map(model::Shape::types));
-    let of_both = shared.into_iter().flat_map(Item::shapes);
+    let of_both = shared.into_iter().flat_map(TypeDefinition::shapes);
     let (of_both, _) = tokens::mentioned(of_both.flat_map(model::Shape::types));
     let of_server = of_server.into_iter().map(|name| (name, false));
     let all = of_server.chain(of_both.into_iter().map(|name| (name, true)));
@@ -302,24 +309,24 @@ pub(super) fn further<'m>(
 ///     };
 /// }
 /// ```
-pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
+pub(super) fn shaped(model: &Model, item: &TypeDefinition) -> TokenStream {
     let shape = match &item.kind {
-        ItemKind::Alias(_) | ItemKind::Union(_) => return TokenStream::new(),
-        ItemKind::Wrapper(inner) => of(inner),
-        ItemKind::StringEnum(of) if of.open => quote!(Shape::String),
-        ItemKind::IntegerEnum(of) if of.open => quote!(i64::NAMED),
-        ItemKind::StringEnum(of) => {
+        TypeKind::Alias(_) | TypeKind::Union(_) => return TokenStream::new(),
+        TypeKind::Newtype(inner) => of(inner),
+        TypeKind::StringEnum(of) if of.open => quote!(Shape::String),
+        TypeKind::IntegerEnum(of) if of.open => quote!(i64::NAMED),
+        TypeKind::StringEnum(of) => {
             let values = of.values.iter().map(|value| &value.wire);
             quote!(Shape::Enum(&[#(#values),*]))
         }
-        ItemKind::IntegerEnum(of) => {
+        TypeKind::IntegerEnum(of) => {
             let values = of
                 .values
                 .iter()
                 .map(|value| tokens::number(&value.wire.to_string()));
             quote!(Shape::Integers(&[#(#values),*]))
         }
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             let constants = structure.constants.iter().map(constant);
             let properties = constants.chain(structure.fields.iter().map(property));
             let rest = match &structure.rest {
@@ -333,9 +340,9 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
             quote!(Shape::Object { fields: &[#(#properties),*], rest: #rest })
         }
     };
-    let shape = match item.limits.as_slice() {
+    let shape = match item.constraints.as_slice() {
         [] => shape,
-        limits => limited(&shape, limits),
+        constraints => limited(&shape, constraints),
     };
     let is_shared = model.shared_shapes.contains(&item.name);
     if !model.package.server && !is_shared {
@@ -358,11 +365,11 @@ pub(super) fn shaped(model: &Model, item: &Item) -> TokenStream {
 ///     const SHAPE: &'static Shape = &Shape::text::<Self>("a `uri`");
 /// }
 /// ```
-pub(super) fn foreign(foreign: &Foreign, is_shared: bool) -> TokenStream {
+pub(super) fn external(external: &ExternalType, is_shared: bool) -> TokenStream {
     // A module of the generated crate may have the same name as the other crate.
-    let path = tokens::path(foreign);
-    let about = format!("a value of the format `{}`", foreign.format);
-    let shape = if foreign.text {
+    let path = tokens::path(external);
+    let about = format!("a value of the format `{}`", external.format);
+    let shape = if external.text {
         quote!(text::<Self>(#about))
     } else {
         quote!(Any)
@@ -417,13 +424,13 @@ fn property(field: &Field) -> TokenStream {
 }
 
 /// Returns the arguments of the macro for a union's codec.
-pub(super) fn alternatives(union: &Union, limits: &[Limit]) -> TokenStream {
+pub(super) fn alternatives(union: &Union, constraints: &[Constraint]) -> TokenStream {
     let alternatives = union.variants.iter().map(alternative);
-    let limits = (!limits.is_empty()).then(|| {
-        let limits = limits.iter().map(limit);
-        quote!(within [#(#limits),*])
+    let constraints = (!constraints.is_empty()).then(|| {
+        let constraints = constraints.iter().map(limit);
+        quote!(within [#(#constraints),*])
     });
-    quote!(#limits { #(#alternatives),* })
+    quote!(#constraints { #(#alternatives),* })
 }
 
 /// Returns a variant for the macro: `Cat(Cat::NAMED) if "kind" required ["cat"]`

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Foreign, Name, Operation, Presence, Style, Type};
+use crate::model::{ExternalType, Name, Operation, Presence, Style, Type};
 
 /// Returns an identifier.
 pub(super) fn ident(name: &Name) -> Ident {
@@ -153,7 +153,7 @@ pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
         Type::Body => quote!(crate::Body),
         Type::Media => quote!(crate::Media),
         Type::File => quote!(crate::File),
-        Type::Foreign(foreign) => path(foreign),
+        Type::External(external) => path(external),
         Type::Items(inner) => {
             let inner = written(inner, naming);
             quote!(crate::Items<#inner>)
@@ -184,22 +184,22 @@ pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
 }
 
 /// Returns the path of an external type: `url::Url`, `fluent_uri::Uri<String>`.
-pub(super) fn path(foreign: &Foreign) -> TokenStream {
-    let path = plain(foreign);
-    let argument = foreign.path.of_string.then(|| quote!(<String>));
+pub(super) fn path(external: &ExternalType) -> TokenStream {
+    let path = plain(external);
+    let argument = external.path.of_string.then(|| quote!(<String>));
     quote!(#path #argument)
 }
 
 /// Returns the path of an external type in an expression: `fluent_uri::Uri::<String>`.
-pub(super) fn in_value(foreign: &Foreign) -> TokenStream {
-    let path = plain(foreign);
-    let argument = foreign.path.of_string.then(|| quote!(::<String>));
+pub(super) fn in_value(external: &ExternalType) -> TokenStream {
+    let path = plain(external);
+    let argument = external.path.of_string.then(|| quote!(::<String>));
     quote!(#path #argument)
 }
 
-fn plain(foreign: &Foreign) -> TokenStream {
-    let krate = ident(&foreign.path.krate);
-    let segments = foreign.path.segments.iter().map(ident);
+fn plain(external: &ExternalType) -> TokenStream {
+    let krate = ident(&external.path.krate);
+    let segments = external.path.segments.iter().map(ident);
     quote!(#krate #(::#segments)*)
 }
 

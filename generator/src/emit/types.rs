@@ -11,7 +11,8 @@ use super::{
     unions,
 };
 use crate::model::{
-    Field, Item, ItemKind, Model, Module, Name, Presence, Rest, RuntimeModule, Shape, Struct, Type,
+    Field, Model, Module, Name, Presence, Rest, RuntimeModule, Shape, Struct, Type, TypeDefinition,
+    TypeKind,
 };
 
 /// Returns the contents of `src/types/mod.rs`.
@@ -24,7 +25,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
     });
     let exports = modules.iter().flat_map(|module| {
         let items = module.items.iter();
-        let mut names: Vec<&Name> = items.flat_map(Item::names).collect();
+        let mut names: Vec<&Name> = items.flat_map(TypeDefinition::names).collect();
         names.sort();
         names.into_iter().map(|name| {
             let (module, name) = (ident(&module.name), ident(name));
@@ -32,12 +33,12 @@ pub(super) fn root(model: &Model) -> TokenStream {
         })
     });
     let has_unions = model.package.uses(RuntimeModule::Unions);
-    let foreign = (model.package.server || has_unions)
+    let external = (model.package.server || has_unions)
         .then(|| {
             model
-                .foreign
+                .external_types
                 .iter()
-                .map(|it| shape::foreign(it, has_unions))
+                .map(|it| shape::external(it, has_unions))
         })
         .into_iter()
         .flatten();
@@ -47,7 +48,7 @@ pub(super) fn root(model: &Model) -> TokenStream {
         #(#declarations)*
         #(#exports)*
 
-        #(#foreign)*
+        #(#external)*
     }
 }
 
@@ -68,8 +69,8 @@ pub(super) fn file(model: &Model, module: &Module) -> TokenStream {
 
 /// Returns the imports of types in other files: `use super::Pet;`, and of inline types of operations:
 /// `use crate::operations::ListPetsItem;`
-fn siblings(model: &Model, items: &[Item]) -> TokenStream {
-    let (mut names, of_operations) = mentioned(items.iter().flat_map(Item::types));
+fn siblings(model: &Model, items: &[TypeDefinition]) -> TokenStream {
+    let (mut names, of_operations) = mentioned(items.iter().flat_map(TypeDefinition::types));
     let of_operations = of_operations.into_iter().map(ident);
     names.extend(items.iter().map(|item| &item.name));
     let further = shape::further(model, items, std::iter::empty(), &names);
@@ -89,9 +90,9 @@ fn siblings(model: &Model, items: &[Item]) -> TokenStream {
 }
 
 /// Returns the imports from the runtime for the type definitions of a file.
-pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenStream {
-    let any = |test: fn(&Item) -> bool| items.iter().any(test);
-    let objects = any(|item| matches!(item.kind, ItemKind::Struct(_))).then(|| {
+pub(super) fn imports(model: &Model, items: &[TypeDefinition], asked: &[&Shape]) -> TokenStream {
+    let any = |test: fn(&TypeDefinition) -> bool| items.iter().any(test);
+    let objects = any(|item| matches!(item.kind, TypeKind::Struct(_))).then(|| {
         quote!(
             use crate::runtime::objects;
         )
@@ -99,7 +100,7 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
     let enums = any(|item| {
         matches!(
             item.kind,
-            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_)
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_)
         )
     })
     .then(|| {
@@ -107,19 +108,19 @@ pub(super) fn imports(model: &Model, items: &[Item], asked: &[&Shape]) -> TokenS
             use crate::runtime::enums;
         )
     });
-    let unions = any(|item| matches!(item.kind, ItemKind::Union(_))).then(|| {
+    let unions = any(|item| matches!(item.kind, TypeKind::Union(_))).then(|| {
         quote!(
             use crate::runtime::unions;
         )
     });
-    let cow = any(|item| matches!(&item.kind, ItemKind::Union(union) if unions::has_cow(union)));
+    let cow = any(|item| matches!(&item.kind, TypeKind::Union(union) if unions::has_cow(union)));
     let cow = cow.then(|| {
         quote!(
             use std::borrow::Cow;
         )
     });
     let shapes = shape::imports(model, items, asked);
-    let serde = any(|item| matches!(item.kind, ItemKind::Wrapper(_)));
+    let serde = any(|item| matches!(item.kind, TypeKind::Newtype(_)));
     let serde = serde.then(|| {
         quote!(
             use serde::{Deserialize, Serialize};
@@ -146,19 +147,19 @@ fn derives(model: &Model) -> Option<TokenStream> {
 }
 
 /// Returns a type definition with its implementations.
-pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
+pub(super) fn item(model: &Model, item: &TypeDefinition) -> TokenStream {
     let (name, docs) = (ident(&item.name), docs(&item.docs));
     let derives = derives(model);
     let shaped = shape::shaped(model, item);
     match &item.kind {
-        ItemKind::Alias(alias) => {
+        TypeKind::Alias(alias) => {
             let alias = ty(alias);
             quote! {
                 #docs
                 pub type #name = #alias;
             }
         }
-        ItemKind::Wrapper(inner) => {
+        TypeKind::Newtype(inner) => {
             let wrapper = wrapper(&item.name, inner);
             quote! {
                 #docs
@@ -167,7 +168,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #shaped
             }
         }
-        ItemKind::StringEnum(of) => {
+        TypeKind::StringEnum(of) => {
             let string_enum = enums::of_strings(&item.name, &of.values);
             quote! {
                 #docs
@@ -176,7 +177,7 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #shaped
             }
         }
-        ItemKind::IntegerEnum(of) => {
+        TypeKind::IntegerEnum(of) => {
             let integer_enum = enums::of_integers(&item.name, &of.values);
             quote! {
                 #docs
@@ -185,15 +186,15 @@ pub(super) fn item(model: &Model, item: &Item) -> TokenStream {
                 #shaped
             }
         }
-        ItemKind::Union(union) => {
-            let union = unions::union(&item.name, union, &item.limits);
+        TypeKind::Union(union) => {
+            let union = unions::union(&item.name, union, &item.constraints);
             quote! {
                 #docs
                 #derives
                 #union
             }
         }
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             let (structure, methods, codec) = (
                 self::structure(&item.name, structure),
                 methods(model, &item.name, structure),

@@ -7,7 +7,7 @@ use super::{
     shape,
     tokens::{docs, ident, ty},
 };
-use crate::model::{Getter, GetterField, Limit, Name, Type, Union, Variant};
+use crate::model::{Constraint, Getter, GetterField, Name, Type, Union, Variant};
 
 /// Returns a union with its codec:
 ///
@@ -19,7 +19,7 @@ use crate::model::{Getter, GetterField, Limit, Name, Type, Union, Variant};
 ///     }
 /// }
 /// ```
-pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream {
+pub(super) fn union(name: &Name, union: &Union, constraints: &[Constraint]) -> TokenStream {
     let name = ident(name);
     let variants = union.variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), boxed(variant));
@@ -38,7 +38,7 @@ pub(super) fn union(name: &Name, union: &Union, limits: &[Limit]) -> TokenStream
             }
         }
     });
-    let alternatives = shape::alternatives(union, limits);
+    let alternatives = shape::alternatives(union, constraints);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

@@ -14,7 +14,7 @@ use super::{
     names::{self, Scope},
     schema::{
         same,
-        types::{Types, Used},
+        types::{TypeUse, Types},
     },
 };
 use crate::{
@@ -106,7 +106,7 @@ pub(super) fn lower<'d>(
     });
     let mut variants = Scope::reserving(&["self"]);
     let mut contents: Vec<Content> = Vec::new();
-    let mut shared: Option<Used> = None;
+    let mut shared: Option<TypeUse> = None;
     for mut group in groups {
         let Some(first) = group.media_types.first().copied() else {
             continue;
@@ -126,7 +126,7 @@ pub(super) fn lower<'d>(
             body_type(context, types, &group)
         } else {
             let name = types.claim_operation_type(&form);
-            Used::new(Type::Local(name), false)
+            TypeUse::new(Type::Local(name), false)
         };
         shared.get_or_insert_with(|| used.clone());
         let (sent, accepts) = media_type::sent(&group.codec, &group.media_types);
@@ -358,7 +358,7 @@ fn looks(document: &Document, node: &MediaType) -> Looks {
 }
 
 /// Returns the type of a content.
-fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group<'d>) -> Used {
+fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group<'d>) -> TypeUse {
     let ty = match (&group.codec, &group.node.schema) {
         (Codec::Json | Codec::Form(_), Some(schema)) => {
             return types.of_api(context, schema);
@@ -377,7 +377,7 @@ fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group
         (Codec::Media, _) => Type::Media,
         (Codec::Bytes, _) => Type::Bytes,
     };
-    Used::new(ty, false)
+    TypeUse::new(ty, false)
 }
 
 /// Returns the name of a content's variant.

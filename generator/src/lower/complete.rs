@@ -19,8 +19,8 @@ use crate::{
     config::Pagination,
     diagnostic::Place,
     model::{
-        Field, Getter, Item, ItemKind, Module, Name, Operation, Paging, Parameter, Presence, Rest,
-        Shape, Struct, Type, Union, Variant,
+        Field, Getter, Module, Name, Operation, Paging, Parameter, Presence, Rest, Shape, Struct,
+        Type, TypeDefinition, TypeKind, Union, Variant,
     },
 };
 
@@ -71,7 +71,7 @@ pub(super) fn complete(
     let mut pages = Pages::new(pagination, &modules);
     let mut operations = Vec::new();
     for (operation, items) in drafts.operations {
-        let items: Vec<Item> = items
+        let items: Vec<TypeDefinition> = items
             .into_iter()
             .map(|item| completion.item(item))
             .collect();
@@ -93,46 +93,46 @@ struct Completion {
 }
 
 impl Completion {
-    fn is_endless(&self, item: &draft::Item) -> bool {
+    fn is_endless(&self, item: &draft::TypeDefinition) -> bool {
         match &item.kind {
-            draft::ItemKind::Alias(ty, _) => self.cycles.alias(&item.name, ty) == Alias::Endless,
+            draft::TypeKind::Alias(ty, _) => self.cycles.alias(&item.name, ty) == Alias::Endless,
             _ => false,
         }
     }
 
-    fn item(&mut self, item: draft::Item) -> Item {
-        let draft::Item {
+    fn item(&mut self, item: draft::TypeDefinition) -> TypeDefinition {
+        let draft::TypeDefinition {
             name,
             docs,
             deprecated,
             kind,
-            mut limits,
+            mut constraints,
             pointer,
         } = item;
         let kind = match kind {
-            draft::ItemKind::Struct(structure) => {
-                ItemKind::Struct(self.structure(&name, structure))
+            draft::TypeKind::Struct(structure) => {
+                TypeKind::Struct(self.structure(&name, structure))
             }
-            draft::ItemKind::StringEnum(of) => ItemKind::StringEnum(of),
-            draft::ItemKind::IntegerEnum(of) => ItemKind::IntegerEnum(of),
-            draft::ItemKind::Union(union) => ItemKind::Union(self.union(&name, union)),
-            draft::ItemKind::Alias(ty, shape) => match self.cycles.alias(&name, &ty) {
-                Alias::Plain => ItemKind::Alias(ty),
-                Alias::Endless => ItemKind::Alias(Type::Any),
+            draft::TypeKind::StringEnum(of) => TypeKind::StringEnum(of),
+            draft::TypeKind::IntegerEnum(of) => TypeKind::IntegerEnum(of),
+            draft::TypeKind::Union(union) => TypeKind::Union(self.union(&name, union)),
+            draft::TypeKind::Alias(ty, shape) => match self.cycles.alias(&name, &ty) {
+                Alias::Plain => TypeKind::Alias(ty),
+                Alias::Endless => TypeKind::Alias(Type::Any),
                 Alias::Newtype => {
                     if let Shape::Limited(_, of_alias) = shape {
-                        limits = of_alias;
+                        constraints = of_alias;
                     }
-                    ItemKind::Wrapper(ty)
+                    TypeKind::Newtype(ty)
                 }
             },
         };
-        Item {
+        TypeDefinition {
             name,
             docs,
             deprecated,
             kind,
-            limits,
+            constraints,
             pointer,
         }
     }
@@ -244,7 +244,7 @@ impl Completion {
     fn operation(
         &self,
         operation: draft::Operation<'_>,
-        items: Vec<Item>,
+        items: Vec<TypeDefinition>,
         pages: Option<Paging>,
     ) -> Operation {
         let streams_of_request = operation.streams();

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use super::operation::named::Named;
 use crate::{
     model::{
-        Access, Constant, Decision, DefaultValue, Enum, Escape, IdempotencyKey, Limit, Location,
-        MediaTypes, Name, Presence, RequestBody, Response, Rest, Sent, Shape, Tag, TextStyle, Type,
+        Access, Constant, Constraint, Decision, DefaultValue, Enum, Escape, IdempotencyKey,
+        Location, MediaTypes, Name, Presence, RequestBody, Response, Rest, Sent, Shape, Tag,
+        TextStyle, Type,
     },
     pointer::Pointer,
 };
@@ -21,21 +22,21 @@ pub(super) struct Unresolved<T>(pub(super) T);
 pub(super) struct Module {
     pub(super) name: Name,
     pub(super) pointer: Pointer,
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<TypeDefinition>,
 }
 
 /// A type definition.
-pub(super) struct Item {
+pub(super) struct TypeDefinition {
     pub(super) name: Name,
     pub(super) docs: Vec<String>,
     pub(super) deprecated: bool,
-    pub(super) kind: ItemKind,
-    pub(super) limits: Vec<Limit>,
+    pub(super) kind: TypeKind,
+    pub(super) constraints: Vec<Constraint>,
     pub(super) pointer: Pointer,
 }
 
 /// The kind of a type definition.
-pub(super) enum ItemKind {
+pub(super) enum TypeKind {
     Struct(Struct),
     StringEnum(Enum<String>),
     IntegerEnum(Enum<i64>),
@@ -153,12 +154,12 @@ pub(super) struct Responses {
 pub(super) struct Drafts<'d> {
     pub(super) modules: Vec<Module>,
     /// The operations, each with the types in its file.
-    pub(super) operations: Vec<(Operation<'d>, Vec<Item>)>,
+    pub(super) operations: Vec<(Operation<'d>, Vec<TypeDefinition>)>,
 }
 
 impl Drafts<'_> {
     /// Returns all types.
-    pub(super) fn items(&self) -> impl Iterator<Item = &Item> + Clone {
+    pub(super) fn items(&self) -> impl Iterator<Item = &TypeDefinition> + Clone {
         let in_modules = self.modules.iter().flat_map(|module| &module.items);
         in_modules.chain(self.operations.iter().flat_map(|(_, items)| items))
     }

@@ -3,11 +3,11 @@
 pub(super) mod aliases;
 mod alternatives;
 pub(super) mod checks;
+mod constraints;
 pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
 mod formats;
-mod limits;
 pub(super) mod merge;
 pub(super) mod nesting;
 mod numeric;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, InGroup, Item, MediaTypes, Members, Name, Paging,
-    Shape, TextStyle, Type,
+    Body, Content, DefaultValue, HeaderSet, InGroup, MediaTypes, Members, Name, Paging, Shape,
+    TextStyle, Type, TypeDefinition,
 };
 use crate::pointer::Pointer;
 
@@ -66,7 +66,7 @@ pub struct Operation {
     /// How the pages of a response are requested; `None` if it has none.
     pub pages: Option<Paging>,
     /// The types of inline schemas.
-    pub items: Vec<Item>,
+    pub items: Vec<TypeDefinition>,
     /// The pointer to the operation in the document.
     pub pointer: Pointer,
 }
@@ -254,7 +254,7 @@ impl Operation {
         request
             .chain(self.bodies().flat_map(Body::types))
             .chain(headers.map(|header| &header.ty))
-            .chain(self.items.iter().flat_map(Item::types))
+            .chain(self.items.iter().flat_map(TypeDefinition::types))
     }
 }
 

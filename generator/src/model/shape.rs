@@ -21,7 +21,7 @@ pub enum Shape {
     /// At least one of the shapes.
     AnyOf(Vec<Shape>),
     /// The inner shape with constraints.
-    Limited(Box<Shape>, Vec<Limit>),
+    Limited(Box<Shape>, Vec<Constraint>),
 }
 
 /// A property of an object shape.
@@ -73,9 +73,9 @@ impl Shape {
     }
 
     /// Returns the constraints of the shape and of the shapes inside it.
-    pub fn limits(&self) -> impl Iterator<Item = &Limit> {
+    pub fn constraints(&self) -> impl Iterator<Item = &Constraint> {
         self.parts().into_iter().flat_map(|part| match part {
-            Self::Limited(_, limits) => limits.as_slice(),
+            Self::Limited(_, constraints) => constraints.as_slice(),
             _ => &[],
         })
     }
@@ -91,7 +91,7 @@ impl Shape {
 
 /// A constraint of JSON Schema. As there, values of JSON types that a constraint does not apply to satisfy it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Limit {
+pub enum Constraint {
     /// The minimum number of characters.
     MinLength(usize),
     /// The maximum number of characters.
@@ -123,7 +123,7 @@ pub enum Limit {
     /// The maximum number of members.
     MaxProperties(usize),
     /// The constraints on the names of members.
-    PropertyNames(Vec<Limit>),
+    PropertyNames(Vec<Constraint>),
     /// `enum`: the allowed values, as JSON.
     OneOf(Vec<String>),
     /// `not`: the shape that a value must not have.
@@ -145,15 +145,15 @@ pub enum Limit {
     },
 }
 
-impl Limit {
+impl Constraint {
     /// Returns whether the constraint contains a regular expression for this engine.
     #[must_use]
     pub fn runs_on(&self, engine: Engine) -> bool {
         let runs = |limit: &Self| limit.runs_on(engine);
         match self {
             Self::Pattern(pattern) => pattern.engine == engine,
-            Self::PropertyNames(limits) => limits.iter().any(runs),
-            limit => limit.shapes().any(|shape| shape.limits().any(runs)),
+            Self::PropertyNames(constraints) => constraints.iter().any(runs),
+            limit => limit.shapes().any(|shape| shape.constraints().any(runs)),
         }
     }
 
@@ -162,7 +162,7 @@ impl Limit {
     pub fn has_properties(&self) -> bool {
         self.shapes().any(|shape| {
             let is_object = |part: &&Shape| matches!(part, Shape::Object(properties, _) if !properties.is_empty());
-            shape.parts().iter().any(is_object) || shape.limits().any(Self::has_properties)
+            shape.parts().iter().any(is_object) || shape.constraints().any(Self::has_properties)
         })
     }
 

@@ -62,7 +62,7 @@ pub enum Type {
     /// The runtime's `File`: a file in a multipart body.
     File,
     /// A type of another crate.
-    Foreign(Box<Foreign>),
+    External(Box<ExternalType>),
     /// The runtime's `Items`: a sequence.
     Items(Box<Type>),
     /// The runtime's `Events`: a sequence of events with data of this type.
@@ -83,9 +83,9 @@ pub enum Type {
 
 /// An external type, which is the type of a format.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Foreign {
+pub struct ExternalType {
     /// Its path.
-    pub path: ForeignPath,
+    pub path: ExternalPath,
     /// The format.
     pub format: String,
     /// Whether the values are strings in JSON; otherwise they are numbers.
@@ -94,7 +94,7 @@ pub struct Foreign {
 
 /// The path of a type of another crate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ForeignPath {
+pub struct ExternalPath {
     /// The crate.
     pub krate: Name,
     /// The segments after the crate.
@@ -103,7 +103,7 @@ pub struct ForeignPath {
     pub of_string: bool,
 }
 
-impl fmt::Display for ForeignPath {
+impl fmt::Display for ExternalPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.krate.as_str())?;
         for segment in &self.segments {

@@ -1,6 +1,6 @@
 //! Type definitions.
 
-use super::{Limit, Name, Shape, Type};
+use super::{Constraint, Name, Shape, Type};
 use crate::pointer::Pointer;
 
 /// The file of a component schema.
@@ -11,12 +11,12 @@ pub struct Module {
     /// The pointer to the component.
     pub pointer: Pointer,
     /// The type definitions: that of the component, then those of its inline schemas.
-    pub items: Vec<Item>,
+    pub items: Vec<TypeDefinition>,
 }
 
 /// A type definition.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct TypeDefinition {
     /// The name of the type.
     pub name: Name,
     /// The documentation.
@@ -24,16 +24,16 @@ pub struct Item {
     /// Whether the document deprecates the schema.
     pub deprecated: bool,
     /// The kind of the type, with its contents.
-    pub kind: ItemKind,
+    pub kind: TypeKind,
     /// The constraints that a server validates in addition.
-    pub limits: Vec<Limit>,
+    pub constraints: Vec<Constraint>,
     /// The pointer to the schema in the document.
     pub pointer: Pointer,
 }
 
 /// The kind of a type definition.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ItemKind {
+pub enum TypeKind {
     /// A struct.
     Struct(Struct),
     /// An enum of strings that keeps unlisted values.
@@ -45,7 +45,7 @@ pub enum ItemKind {
     /// An alias of a type.
     Alias(Type),
     /// A newtype, for a type that refers to itself.
-    Wrapper(Type),
+    Newtype(Type),
 }
 
 /// An enum of types. A value that matches no variant is kept unchanged.
@@ -148,15 +148,15 @@ pub enum GetterField {
     Getter(Name),
 }
 
-impl Item {
+impl TypeDefinition {
     /// Returns the types that the definition mentions.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match &self.kind {
-            ItemKind::Struct(structure) => {
+            TypeKind::Struct(structure) => {
                 let rest = structure.rest.iter().map(|rest| &rest.ty);
                 Box::new(structure.fields.iter().map(|field| &field.ty).chain(rest))
             }
-            ItemKind::Union(union) => {
+            TypeKind::Union(union) => {
                 let getters = union.getters.iter().map(|getter| &getter.ty);
                 Box::new(
                     union
@@ -166,17 +166,17 @@ impl Item {
                         .chain(getters),
                 )
             }
-            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => Box::new(std::iter::once(ty)),
-            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
+            TypeKind::Alias(ty) | TypeKind::Newtype(ty) => Box::new(std::iter::once(ty)),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Box::new(std::iter::empty()),
         }
     }
 }
 
-impl Item {
+impl TypeDefinition {
     /// Returns the name of the type, and of the struct of its required fields if there is one.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         let by_name = match &self.kind {
-            ItemKind::Struct(structure) => structure.by_name.as_ref(),
+            TypeKind::Struct(structure) => structure.by_name.as_ref(),
             _ => None,
         };
         std::iter::once(&self.name).chain(by_name)
@@ -185,7 +185,7 @@ impl Item {
     /// Returns the shapes of the parts of a value.
     pub fn shapes(&self) -> Box<dyn Iterator<Item = &Shape> + '_> {
         match &self.kind {
-            ItemKind::Struct(structure) => {
+            TypeKind::Struct(structure) => {
                 let rest = structure.rest.iter().map(|rest| &rest.shape);
                 Box::new(
                     structure
@@ -195,7 +195,7 @@ impl Item {
                         .chain(rest),
                 )
             }
-            ItemKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.shape)),
+            TypeKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.shape)),
             _ => Box::new(std::iter::empty()),
         }
     }

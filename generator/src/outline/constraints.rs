@@ -1,23 +1,23 @@
 //! Writes constraints in the keywords of JSON Schema.
 
 use super::types::ty;
-use crate::model::{Limit, Property, Shape, Type};
+use crate::model::{Constraint, Property, Shape, Type};
 
 /// Returns what a shape requires beyond its type, such as ` where minLength 1`; empty for nothing.
 pub(super) fn beyond_type(shape: &Shape) -> String {
     match shape {
         _ if is_plain(shape) => String::new(),
-        Shape::Limited(inner, limits) if is_plain(inner) => self::limits(limits),
+        Shape::Limited(inner, constraints) if is_plain(inner) => self::constraints(constraints),
         other => format!(" where {}", whole(other)),
     }
 }
 
 /// Returns the constraints that follow a type, such as ` where minLength 1`; empty for none.
-pub(super) fn limits(limits: &[Limit]) -> String {
-    if limits.is_empty() {
+pub(super) fn constraints(constraints: &[Constraint]) -> String {
+    if constraints.is_empty() {
         return String::new();
     }
-    format!(" where {}", list(limits))
+    format!(" where {}", list(constraints))
 }
 
 /// Returns whether a shape requires nothing beyond its type.
@@ -49,9 +49,9 @@ fn whole(shape: &Shape) -> String {
         }
         Shape::Nullable(inner) => format!("{} | null", whole(inner)),
         Shape::AnyOf(shapes) => format!("({})", joined(shapes.iter().map(whole), " | ")),
-        Shape::Limited(inner, limits) => match **inner {
-            Shape::Of(Type::Any) => format!("({})", list(limits)),
-            _ => format!("({} where {})", whole(inner), list(limits)),
+        Shape::Limited(inner, constraints) => match **inner {
+            Shape::Of(Type::Any) => format!("({})", list(constraints)),
+            _ => format!("({} where {})", whole(inner), list(constraints)),
         },
     }
 }
@@ -65,34 +65,36 @@ fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
     parts.collect::<Vec<_>>().join(separator)
 }
 
-fn list(limits: &[Limit]) -> String {
-    joined(limits.iter().map(limit), ", ")
+fn list(constraints: &[Constraint]) -> String {
+    joined(constraints.iter().map(limit), ", ")
 }
 
-fn limit(limit: &Limit) -> String {
+fn limit(limit: &Constraint) -> String {
     match limit {
-        Limit::MinLength(least) => format!("minLength {least}"),
-        Limit::MaxLength(most) => format!("maxLength {most}"),
-        Limit::Pattern(pattern) => format!("pattern {pattern:?}"),
-        Limit::Minimum(bound) => format!("minimum {bound}"),
-        Limit::Maximum(bound) => format!("maximum {bound}"),
-        Limit::MoreThan(bound) => format!("exclusiveMinimum {bound}"),
-        Limit::LessThan(bound) => format!("exclusiveMaximum {bound}"),
-        Limit::MultipleOf(of) => format!("multipleOf {of}"),
-        Limit::MinItems(least) => format!("minItems {least}"),
-        Limit::MaxItems(most) => format!("maxItems {most}"),
-        Limit::UniqueItems => "uniqueItems".to_owned(),
-        Limit::MinContains(least, shape) => format!("minContains {least} of {}", whole(shape)),
-        Limit::MaxContains(most, shape) => format!("maxContains {most} of {}", whole(shape)),
-        Limit::MinProperties(least) => format!("minProperties {least}"),
-        Limit::MaxProperties(most) => format!("maxProperties {most}"),
-        Limit::PropertyNames(limits) => format!("propertyNames ({})", list(limits)),
-        Limit::OneOf(values) => format!("enum [{}]", values.join(", ")),
-        Limit::Not(shape) => format!("not {}", whole(shape)),
-        Limit::Fits(shape) => format!("allOf {}", whole(shape)),
-        Limit::ExactlyOne(shapes) => format!("oneOf ({})", joined(shapes.iter().map(whole), " | ")),
-        Limit::Arrays(shape) => format!("if an array: {}", whole(shape)),
-        Limit::Objects(shape) => format!("if an object: {}", whole(shape)),
-        Limit::Schema { text, .. } => format!("schema {text}"),
+        Constraint::MinLength(least) => format!("minLength {least}"),
+        Constraint::MaxLength(most) => format!("maxLength {most}"),
+        Constraint::Pattern(pattern) => format!("pattern {pattern:?}"),
+        Constraint::Minimum(bound) => format!("minimum {bound}"),
+        Constraint::Maximum(bound) => format!("maximum {bound}"),
+        Constraint::MoreThan(bound) => format!("exclusiveMinimum {bound}"),
+        Constraint::LessThan(bound) => format!("exclusiveMaximum {bound}"),
+        Constraint::MultipleOf(of) => format!("multipleOf {of}"),
+        Constraint::MinItems(least) => format!("minItems {least}"),
+        Constraint::MaxItems(most) => format!("maxItems {most}"),
+        Constraint::UniqueItems => "uniqueItems".to_owned(),
+        Constraint::MinContains(least, shape) => format!("minContains {least} of {}", whole(shape)),
+        Constraint::MaxContains(most, shape) => format!("maxContains {most} of {}", whole(shape)),
+        Constraint::MinProperties(least) => format!("minProperties {least}"),
+        Constraint::MaxProperties(most) => format!("maxProperties {most}"),
+        Constraint::PropertyNames(constraints) => format!("propertyNames ({})", list(constraints)),
+        Constraint::OneOf(values) => format!("enum [{}]", values.join(", ")),
+        Constraint::Not(shape) => format!("not {}", whole(shape)),
+        Constraint::Fits(shape) => format!("allOf {}", whole(shape)),
+        Constraint::ExactlyOne(shapes) => {
+            format!("oneOf ({})", joined(shapes.iter().map(whole), " | "))
+        }
+        Constraint::Arrays(shape) => format!("if an array: {}", whole(shape)),
+        Constraint::Objects(shape) => format!("if an object: {}", whole(shape)),
+        Constraint::Schema { text, .. } => format!("schema {text}"),
     }
 }

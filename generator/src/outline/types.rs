@@ -31,7 +31,7 @@ pub(crate) fn ty(ty: &Type) -> String {
         Type::Body => "Body".to_owned(),
         Type::Media => "Media".to_owned(),
         Type::File => "File".to_owned(),
-        Type::Foreign(foreign) => foreign.path.to_string(),
+        Type::External(external) => external.path.to_string(),
         Type::Items(inner) => format!("Items<{}>", self::ty(inner)),
         Type::Events(inner) => format!("Events<{}>", self::ty(inner)),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),

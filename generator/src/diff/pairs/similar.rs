@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Item, ItemKind};
+use crate::model::{TypeDefinition, TypeKind};
 
 /// Returns whether two definitions are of the same kind and share at least half of their fields, values or variants.
-pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
+pub(super) fn are_similar(old: &TypeDefinition, new: &TypeDefinition) -> bool {
     let alike = |old: Vec<&str>, new: Vec<&str>| {
         let (old, new): (BTreeSet<_>, BTreeSet<_>) =
             (old.into_iter().collect(), new.into_iter().collect());
@@ -13,10 +13,10 @@ pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
         shared * 2 >= old.len().max(new.len())
     };
     match (&old.kind, &new.kind) {
-        (ItemKind::Struct(_), ItemKind::Struct(_))
-        | (ItemKind::StringEnum(_), ItemKind::StringEnum(_))
-        | (ItemKind::Union(_), ItemKind::Union(_)) => alike(listed(old), listed(new)),
-        (ItemKind::IntegerEnum(old), ItemKind::IntegerEnum(new)) => {
+        (TypeKind::Struct(_), TypeKind::Struct(_))
+        | (TypeKind::StringEnum(_), TypeKind::StringEnum(_))
+        | (TypeKind::Union(_), TypeKind::Union(_)) => alike(listed(old), listed(new)),
+        (TypeKind::IntegerEnum(old), TypeKind::IntegerEnum(new)) => {
             let (old, new) = (&old.values, &new.values);
             let shared = old.iter().filter(|value| {
                 let mut others = new.iter();
@@ -24,7 +24,7 @@ pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
             });
             shared.count() * 2 >= old.len().max(new.len())
         }
-        (ItemKind::Alias(_), ItemKind::Alias(_)) | (ItemKind::Wrapper(_), ItemKind::Wrapper(_)) => {
+        (TypeKind::Alias(_), TypeKind::Alias(_)) | (TypeKind::Newtype(_), TypeKind::Newtype(_)) => {
             true
         }
         _ => false,
@@ -32,14 +32,14 @@ pub(super) fn are_similar(old: &Item, new: &Item) -> bool {
 }
 
 /// Returns the fields, values or variants of a definition.
-fn listed(item: &Item) -> Vec<&str> {
+fn listed(item: &TypeDefinition) -> Vec<&str> {
     match &item.kind {
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             let fields = structure.fields.iter();
             fields.map(|field| field.wire.as_str()).collect()
         }
-        ItemKind::StringEnum(of) => of.values.iter().map(|value| value.wire.as_str()).collect(),
-        ItemKind::Union(union) => {
+        TypeKind::StringEnum(of) => of.values.iter().map(|value| value.wire.as_str()).collect(),
+        TypeKind::Union(union) => {
             let variants = union.variants.iter();
             variants.map(|variant| variant.name.as_str()).collect()
         }
@@ -48,7 +48,7 @@ fn listed(item: &Item) -> Vec<&str> {
 }
 
 /// Returns the sorted fields, values or variants of a definition; `None` if they are too few to identify it.
-pub(super) fn content(item: &Item) -> Option<Vec<&str>> {
+pub(super) fn content(item: &TypeDefinition) -> Option<Vec<&str>> {
     /// The minimum number that identifies a definition.
     const FEWEST: usize = 2;
     let mut listed = listed(item);

@@ -15,7 +15,7 @@ use crate::{
         schema::{
             merge::flat,
             same,
-            types::{Types, Used},
+            types::{TypeUse, Types},
         },
     },
     model::{Count, FormStyle, Headed, Part, PartKind, Shape, Type},
@@ -38,7 +38,7 @@ struct Listed<'d> {
 /// The type and encoding of the parts of a property.
 struct Value {
     kind: PartKind,
-    used: Used,
+    used: TypeUse,
     is_array: bool,
 }
 
@@ -203,7 +203,7 @@ impl Value {
     fn one(kind: PartKind, ty: Type) -> Self {
         Self {
             kind,
-            used: Used::new(ty, false),
+            used: TypeUse::new(ty, false),
             is_array: false,
         }
     }
@@ -225,7 +225,7 @@ impl Value {
         };
         Self {
             kind,
-            used: Used {
+            used: TypeUse {
                 ty,
                 nullable,
                 shape,

@@ -11,8 +11,8 @@ use crate::{
     document::is_match,
     lower::draft::{Operation, Unresolved},
     model::{
-        Codec, Field, Item, ItemKind, Location, Module, Name, NextPage, PageItems, Paging,
-        Presence, Route, RouteStep, Struct, Target, Type,
+        Codec, Field, Location, Module, Name, NextPage, PageItems, Paging, Presence, Route,
+        RouteStep, Struct, Target, Type, TypeDefinition, TypeKind,
     },
 };
 
@@ -24,7 +24,7 @@ pub(in crate::lower) struct Pages<'m> {
     config: &'m [Pagination],
     reports: Vec<Report>,
     /// The types of component schemas.
-    named: BTreeMap<&'m Name, &'m Item>,
+    named: BTreeMap<&'m Name, &'m TypeDefinition>,
 }
 
 impl<'m> Pages<'m> {
@@ -42,7 +42,7 @@ impl<'m> Pages<'m> {
     pub(in crate::lower) fn of_operation(
         &mut self,
         operation: &Operation<'_>,
-        items: &[Item],
+        items: &[TypeDefinition],
     ) -> Option<Paging> {
         let types = Types {
             named: &self.named,
@@ -287,7 +287,7 @@ fn is_integer(ty: &Type) -> bool {
 
 /// Returns whether a value is sent as its text.
 fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Uuid | Type::Foreign(_))
+    matches!(ty, Type::String | Type::Uuid | Type::External(_))
 }
 
 /// Returns whether a value must be converted to text to be sent as the other type; `None` if it cannot be sent.
@@ -300,12 +300,12 @@ fn conversion(has: &Type, wants: &Type) -> Option<bool> {
 
 /// The types that an operation refers to.
 struct Types<'p, 'm> {
-    named: &'p BTreeMap<&'m Name, &'m Item>,
-    local: BTreeMap<&'m Name, &'m Item>,
+    named: &'p BTreeMap<&'m Name, &'m TypeDefinition>,
+    local: BTreeMap<&'m Name, &'m TypeDefinition>,
 }
 
 impl<'m> Types<'_, 'm> {
-    fn item(&self, ty: &Type) -> Option<&'m Item> {
+    fn item(&self, ty: &Type) -> Option<&'m TypeDefinition> {
         match ty {
             Type::Named(name) => self.named.get(name).copied(),
             Type::Local(name) => self.local.get(name).copied(),
@@ -321,7 +321,7 @@ impl<'m> Types<'_, 'm> {
         let mut ty = ty;
         for _ in 0..DEPTH_LIMIT {
             match self.item(ty).map(|item| &item.kind) {
-                Some(ItemKind::Alias(alias)) => ty = alias,
+                Some(TypeKind::Alias(alias)) => ty = alias,
                 _ => break,
             }
         }
@@ -330,7 +330,7 @@ impl<'m> Types<'_, 'm> {
 
     fn structure(&self, ty: &Type) -> Option<&'m Struct> {
         match &self.item(self.meaning(ty))?.kind {
-            ItemKind::Struct(structure) => Some(structure),
+            TypeKind::Struct(structure) => Some(structure),
             _ => None,
         }
     }

@@ -20,11 +20,12 @@ use crate::{
         names::{self, Scope, rename::Renames},
         schema::{
             defaults, merge,
-            types::{Types, Used},
+            types::{TypeUse, Types},
         },
     },
     model::{
-        Escape, IdempotencyKey, Limit, Location, Name, Shape, Style, TextStyle, Type, shared_name,
+        Constraint, Escape, IdempotencyKey, Location, Name, Shape, Style, TextStyle, Type,
+        shared_name,
     },
 };
 
@@ -39,7 +40,7 @@ struct Found<'d> {
     wire: String,
     node: At<'d, ParameterNode>,
     place: Place,
-    used: Used,
+    used: TypeUse,
     style: TextStyle,
     /// The text of its only value.
     constant: Option<String>,
@@ -327,7 +328,7 @@ fn location_word(location: Location) -> &'static str {
 fn constant<'d>(
     context: &mut Context<'d, '_>,
     parameter: &At<'d, ParameterNode>,
-) -> Option<(Used, String)> {
+) -> Option<(TypeUse, String)> {
     let node = parameter.node;
     let has_usual_style = match node {
         ParameterNode::Query { style, .. } => *style == QueryStyle::Form,
@@ -361,9 +362,9 @@ fn constant<'d>(
     let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
     let shape = Shape::Limited(
         Box::new(Shape::Of(ty.clone())),
-        vec![Limit::OneOf(vec![json])],
+        vec![Constraint::OneOf(vec![json])],
     );
-    let used = Used {
+    let used = TypeUse {
         ty,
         shape,
         nullable: false,
@@ -403,7 +404,7 @@ fn written<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     parameter: &At<'d, ParameterNode>,
-) -> (Used, TextStyle) {
+) -> (TypeUse, TextStyle) {
     let node = parameter.node;
     match &node.parameter_data_ref().format {
         ParameterSchemaOrContent::Schema(schema) => {
@@ -412,12 +413,12 @@ fn written<'d>(
             let style = style::separated(types, &used.ty, separator)
                 .unwrap_or_else(|| style::of_parameter(types, node, &used.ty));
             let nullable = style::lacks_empty(types, node, &used.ty);
-            let used = Used { nullable, ..used };
+            let used = TypeUse { nullable, ..used };
             if !nullable {
                 return (used, style);
             }
             let ty = Type::Nullable(Box::new(used.ty));
-            (Used { ty, ..used }, style)
+            (TypeUse { ty, ..used }, style)
         }
         ParameterSchemaOrContent::Content(media) => {
             let (used, style) = style::of_content(context, types, media);

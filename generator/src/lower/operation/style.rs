@@ -8,8 +8,8 @@ use openapiv3::{
 use crate::{
     lower::{
         Context,
-        draft::{ItemKind, Union},
-        schema::types::{Types, Used},
+        draft::{TypeKind, Union},
+        schema::types::{TypeUse, Types},
     },
     model::{Location, Members, Style, TextStyle, Type},
 };
@@ -40,8 +40,8 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
             Form::List(forms.all(|form| form == Form::Scalar))
         }
         Type::Named(name) | Type::Local(name) => match types.item(name).map(|item| &item.kind) {
-            Some(ItemKind::Struct(_)) => Form::Object,
-            Some(ItemKind::Union(union)) => {
+            Some(TypeKind::Struct(_)) => Form::Object,
+            Some(TypeKind::Union(union)) => {
                 let mut forms = union
                     .variants
                     .iter()
@@ -53,7 +53,7 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
                     Form::Mixed
                 }
             }
-            Some(ItemKind::Alias(ty, _)) => form(types, ty, depth + 1),
+            Some(TypeKind::Alias(ty, _)) => form(types, ty, depth + 1),
             // A type that is not lowered yet contains itself.
             None => Form::Mixed,
             Some(_) => Form::Scalar,
@@ -130,7 +130,7 @@ pub(super) fn of_content<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     media: &'d IndexMap<String, MediaType>,
-) -> (Used, TextStyle) {
+) -> (TypeUse, TextStyle) {
     let is_json = |media_type: &str| {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
@@ -140,15 +140,15 @@ pub(super) fn of_content<'d>(
         Some((media_type, node)) if is_json(media_type) => {
             let used = match &node.schema {
                 Some(schema) => types.of_api(context, schema),
-                None => Used::new(Type::Any, false),
+                None => TypeUse::new(Type::Any, false),
             };
-            let used = Used {
+            let used = TypeUse {
                 nullable: false,
                 ..used
             };
             (used, TextStyle::Styled(Style::Json))
         }
-        _ => (Used::new(Type::String, false), TextStyle::Usual),
+        _ => (TypeUse::new(Type::String, false), TextStyle::Usual),
     }
 }
 
@@ -176,13 +176,13 @@ fn members(types: &Types, ty: &Type, depth: usize) -> Members {
         _ => None,
     };
     match item.map(|item| &item.kind) {
-        Some(ItemKind::Struct(structure)) if structure.rest.is_none() => {
+        Some(TypeKind::Struct(structure)) if structure.rest.is_none() => {
             let constants = structure.constants.iter().map(|it| it.wire.clone());
             let names = structure.fields.iter().map(|field| field.wire.clone());
             Members::Listed(constants.chain(names).collect())
         }
-        Some(ItemKind::Alias(ty, _)) => members(types, ty, depth + 1),
-        Some(ItemKind::Union(union)) => members_of_union(types, union, depth),
+        Some(TypeKind::Alias(ty, _)) => members(types, ty, depth + 1),
+        Some(TypeKind::Union(union)) => members_of_union(types, union, depth),
         _ => any,
     }
 }

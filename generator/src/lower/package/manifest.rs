@@ -11,7 +11,7 @@ use super::{
 use crate::{
     config::{self, Config, Feature},
     document::Document,
-    model::{Foreign, Package, RuntimeModule, Section, runtime_modules},
+    model::{ExternalType, Package, RuntimeModule, Section, runtime_modules},
 };
 
 /// Returns the package with its manifest.
@@ -21,7 +21,7 @@ pub(in crate::lower) fn package(
     title: &str,
     derived: String,
     used: &BTreeSet<RuntimeModule>,
-    foreign: &[Foreign],
+    external: &[ExternalType],
 ) -> Package {
     let has = |feature| config.package.features.contains(&feature);
     let name = config
@@ -44,7 +44,7 @@ pub(in crate::lower) fn package(
     };
     package.runtime = runtime_modules(used, |feature| package.has(feature));
     let about = about(&package, document, title);
-    package.manifest = sections(&package, &about, config, used, foreign);
+    package.manifest = sections(&package, &about, config, used, external);
     package
 }
 
@@ -65,12 +65,12 @@ fn sections(
     about: &[(&str, String)],
     config: &Config,
     used: &BTreeSet<RuntimeModule>,
-    foreign: &[Foreign],
+    external: &[ExternalType],
 ) -> Vec<Section> {
     let mut sections = vec![
         section("[package]", about),
         section("[features]", &features(package)),
-        section("[dependencies]", &dependencies(package, used, foreign)),
+        section("[dependencies]", &dependencies(package, used, external)),
     ];
     if package.mock {
         sections.push(section(
@@ -206,7 +206,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
 fn dependencies(
     package: &Package,
     used: &BTreeSet<RuntimeModule>,
-    foreign: &[Foreign],
+    external: &[ExternalType],
 ) -> Vec<(&'static str, String)> {
     let all = [
         (
@@ -300,11 +300,11 @@ fn dependencies(
         .chain(server_dependencies(package))
         .filter(|(wanted, ..)| *wanted)
         .map(|(_, name, requirement)| (name, requirement));
-    let foreign = foreign
+    let external = external
         .iter()
-        .filter_map(|foreign| config::dependency(foreign.path.krate.as_str(), foreign.text));
+        .filter_map(|external| config::dependency(external.path.krate.as_str(), external.text));
     // If both have a dependency, the requirement is the same.
-    let all: BTreeMap<_, _> = own.chain(foreign).collect();
+    let all: BTreeMap<_, _> = own.chain(external).collect();
     all.into_iter()
         .map(|(name, requirement)| (name, requirement.to_owned()))
         .collect()

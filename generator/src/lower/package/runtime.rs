@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::{
     model::{
-        Carrier, Codec, Foreign, Item, ItemKind, Limit, Module, Name, Operation, Presence,
-        RuntimeModule, Scheme, Shape, Type,
+        Carrier, Codec, Constraint, ExternalType, Module, Name, Operation, Presence, RuntimeModule,
+        Scheme, Shape, Type, TypeDefinition, TypeKind,
     },
     pattern::Engine,
 };
@@ -33,17 +33,17 @@ pub(in crate::lower) fn used(
 ) -> BTreeSet<RuntimeModule> {
     let items = || modules.iter().flat_map(|module| &module.items);
     let of_operations = || operations.iter().flat_map(|operation| &operation.items);
-    let limits: Vec<&Limit> = (items().chain(of_operations()))
+    let constraints: Vec<&Constraint> = (items().chain(of_operations()))
         .flat_map(|item| {
-            item.limits
+            item.constraints
                 .iter()
-                .chain(item.shapes().flat_map(Shape::limits))
+                .chain(item.shapes().flat_map(Shape::constraints))
         })
         .chain(
             operations
                 .iter()
                 .flat_map(Operation::shapes)
-                .flat_map(Shape::limits),
+                .flat_map(Shape::constraints),
         )
         .collect();
     let engines = [
@@ -53,7 +53,7 @@ pub(in crate::lower) fn used(
     let patterns = engines
         .into_iter()
         .filter(|(engine, _)| {
-            limits.iter().any(|limit| limit.runs_on(*engine))
+            constraints.iter().any(|limit| limit.runs_on(*engine))
                 || checks.values().any(|schema| runs_on(schema, *engine))
         })
         .map(|(_, module)| module);
@@ -71,13 +71,13 @@ pub(in crate::lower) fn used(
     let kinds = items()
         .chain(of_operations())
         .filter_map(|item| match item.kind {
-            ItemKind::Struct(_) => Some(RuntimeModule::Objects),
-            ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Some(RuntimeModule::Enums),
-            ItemKind::Union(_) => Some(RuntimeModule::Unions),
-            ItemKind::Alias(_) | ItemKind::Wrapper(_) => None,
+            TypeKind::Struct(_) => Some(RuntimeModule::Objects),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Some(RuntimeModule::Enums),
+            TypeKind::Union(_) => Some(RuntimeModule::Unions),
+            TypeKind::Alias(_) | TypeKind::Newtype(_) => None,
         });
-    let may_be_null = |item: &Item| match &item.kind {
-        ItemKind::Struct(structure) => {
+    let may_be_null = |item: &TypeDefinition| match &item.kind {
+        TypeKind::Struct(structure) => {
             let mut fields = structure.fields.iter();
             fields.any(|field| field.presence == Presence::Nullable)
         }
@@ -85,7 +85,7 @@ pub(in crate::lower) fn used(
     };
     let all_types = || {
         let of_operations = operations.iter().flat_map(Operation::types);
-        items().flat_map(Item::types).chain(of_operations)
+        items().flat_map(TypeDefinition::types).chain(of_operations)
     };
     let nullable = (items().chain(of_operations())).any(may_be_null)
         || all_types().any(|ty| ty.has_nullable_text() || ty.is_nullable_text());
@@ -153,15 +153,18 @@ fn with_shapes<'m>(types: impl Iterator<Item = &'m Type>) -> impl Iterator<Item 
 }
 
 /// Returns the external types, each path once.
-pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) -> Vec<Foreign> {
+pub(in crate::lower) fn external(
+    modules: &[Module],
+    operations: &[Operation],
+) -> Vec<ExternalType> {
     let items = modules.iter().flat_map(|module| &module.items);
     let types = items
-        .flat_map(Item::types)
+        .flat_map(TypeDefinition::types)
         .chain(operations.iter().flat_map(Operation::types));
-    let mut found: Vec<Foreign> = types
+    let mut found: Vec<ExternalType> = types
         .flat_map(Type::leaves)
         .filter_map(|ty| match ty {
-            Type::Foreign(foreign) => Some((**foreign).clone()),
+            Type::External(external) => Some((**external).clone()),
             _ => None,
         })
         .collect();
@@ -178,7 +181,7 @@ pub(in crate::lower) fn foreign(modules: &[Module], operations: &[Operation]) ->
 /// Returns the crates whose types are part of the public API, which re-exports them.
 pub(in crate::lower) fn crates(
     used: &BTreeSet<RuntimeModule>,
-    foreign: &[Foreign],
+    external: &[ExternalType],
 ) -> BTreeSet<Name> {
     let own = used.iter().filter_map(|module| match module {
         RuntimeModule::Dates | RuntimeModule::Time => Some("chrono"),
@@ -187,7 +190,7 @@ pub(in crate::lower) fn crates(
         _ => None,
     });
     let own = own.map(|krate| Name(krate.to_owned()));
-    let others = foreign.iter().map(|foreign| foreign.path.krate.clone());
+    let others = external.iter().map(|external| external.path.krate.clone());
     own.chain(others.filter(|krate| krate.as_str() != "std"))
         .collect()
 }

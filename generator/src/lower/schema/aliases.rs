@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::cycles::{self, Cycles};
 use crate::{
-    lower::draft::{Drafts, ItemKind, Unresolved},
-    model::{Content, Foreign, Name, Part, RequestBody, Shape, Type},
+    lower::draft::{Drafts, TypeKind, Unresolved},
+    model::{Content, ExternalType, Name, Part, RequestBody, Shape, Type},
 };
 
 /// The maximum length of a chain of aliases, and the maximum depth of a shape.
@@ -25,7 +25,7 @@ impl Aliases {
             shapes: BTreeMap::new(),
         };
         for item in drafts.items() {
-            if let ItemKind::Alias(ty, shape) = &item.kind {
+            if let TypeKind::Alias(ty, shape) = &item.kind {
                 aliases.types.insert(item.name.clone(), ty.clone());
                 if cycles.alias(&item.name, ty) != cycles::Alias::Newtype {
                     aliases.shapes.insert(item.name.clone(), shape.clone());
@@ -88,9 +88,9 @@ fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> T
             None => ty.clone(),
         },
         // Two formats may have the same type.
-        Type::Foreign(foreign) => Type::Foreign(Box::new(Foreign {
+        Type::External(external) => Type::External(Box::new(ExternalType {
             format: String::new(),
-            ..(**foreign).clone()
+            ..(**external).clone()
         })),
         ty => ty.clone(),
     }
@@ -124,8 +124,9 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Map(inner) => boxed(Shape::Map, within(inner)?),
         Shape::Nullable(inner) => boxed(Shape::Nullable, within(inner)?),
         Shape::AnyOf(shapes) => Some(Shape::AnyOf(all_within(shapes)?)),
-        Shape::Limited(inner, limits) => {
-            Some(Shape::Limited(Box::new(within(inner)?), limits.clone()))
-        }
+        Shape::Limited(inner, constraints) => Some(Shape::Limited(
+            Box::new(within(inner)?),
+            constraints.clone(),
+        )),
     }
 }

@@ -9,14 +9,17 @@ use super::{formats, merge};
 use crate::{
     document::{Additional, Bound, Document, Kind, Node, Nodes},
     lower::Context,
-    model::{Limit, Type},
+    model::{Constraint, Type},
     pattern::{Engine, Pattern},
     pointer::Pointer,
 };
 
 /// Returns a constraint that validates a value against the schema itself, if the type and the other constraints do not
 /// express the schema.
-pub(in crate::lower) fn limit(context: &mut Context<'_, '_>, schema: Node<'_>) -> Option<Limit> {
+pub(in crate::lower) fn limit(
+    context: &mut Context<'_, '_>,
+    schema: Node<'_>,
+) -> Option<Constraint> {
     if is_expressed(schema) {
         return None;
     }
@@ -25,7 +28,7 @@ pub(in crate::lower) fn limit(context: &mut Context<'_, '_>, schema: Node<'_>) -
     let text = json.to_string();
     context.checks.schemas.insert(name.clone(), json);
     context.checks.open.extend(open);
-    Some(Limit::Schema { name, text })
+    Some(Constraint::Schema { name, text })
 }
 
 /// Returns the schemas that values are validated against, and all schemas that these refer to.

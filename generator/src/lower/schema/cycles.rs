@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    lower::draft::{Drafts, ItemKind},
+    lower::draft::{Drafts, TypeKind},
     model::{Name, Type},
 };
 
@@ -36,7 +36,7 @@ impl Cycles {
     pub(in crate::lower) fn of(drafts: &Drafts<'_>) -> Self {
         let aliases = |mentioned: fn(&Type) -> Vec<&Name>| {
             let aliases = drafts.items().filter_map(|item| match &item.kind {
-                ItemKind::Alias(ty, _) => Some((&item.name, mentioned(ty))),
+                TypeKind::Alias(ty, _) => Some((&item.name, mentioned(ty))),
                 _ => None,
             });
             numbers(&aliases.collect())
@@ -73,18 +73,18 @@ fn is_cycle(numbers: &Numbers, next: &[&Name], name: &Name) -> bool {
 }
 
 /// Returns the types that a value holds without a vector or a map in between.
-fn held(kind: &ItemKind) -> Vec<&Name> {
+fn held(kind: &TypeKind) -> Vec<&Name> {
     match kind {
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             let types = structure.fields.iter().map(|field| &field.ty);
             types.flat_map(direct).collect()
         }
-        ItemKind::Union(union) => {
+        TypeKind::Union(union) => {
             let types = union.variants.iter().map(|variant| &variant.ty);
             types.flat_map(direct).collect()
         }
-        ItemKind::Alias(ty, _) => direct(ty),
-        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::Alias(ty, _) => direct(ty),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     document::Node,
     lower::{
         Context,
-        draft::{Drafts, Item, ItemKind},
+        draft::{Drafts, TypeDefinition, TypeKind},
         names::Scope,
     },
     model::{DefaultValue, Enum, Literal, Name, Type},
@@ -86,15 +86,15 @@ enum Values {
 impl Defaults {
     /// Collects the values of the types.
     pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
-        let values = |item: &Item| match &item.kind {
-            ItemKind::Alias(ty, _) => match cycles.alias(&item.name, ty) {
+        let values = |item: &TypeDefinition| match &item.kind {
+            TypeKind::Alias(ty, _) => match cycles.alias(&item.name, ty) {
                 Alias::Plain => Some(Values::Of(ty.clone())),
                 Alias::Endless => Some(Values::Of(Type::Any)),
                 Alias::Newtype => None,
             },
-            ItemKind::StringEnum(of) => Some(Values::Strings(variants(of))),
-            ItemKind::IntegerEnum(of) => Some(Values::Integers(variants(of))),
-            ItemKind::Struct(_) | ItemKind::Union(_) => None,
+            TypeKind::StringEnum(of) => Some(Values::Strings(variants(of))),
+            TypeKind::IntegerEnum(of) => Some(Values::Integers(variants(of))),
+            TypeKind::Struct(_) | TypeKind::Union(_) => None,
         };
         let named = drafts
             .items()

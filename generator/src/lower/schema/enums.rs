@@ -14,7 +14,7 @@ use crate::{
     document::{Kind, Node},
     lower::{
         Context, docs,
-        draft::ItemKind,
+        draft::TypeKind,
         names::{self, Scope},
     },
     model::{Enum, Value},
@@ -36,7 +36,7 @@ pub(in crate::lower) struct Listed {
 }
 
 /// Returns an enum of strings or of integers; `None` if the values have another type, or several.
-pub(in crate::lower) fn lower(listed: &Listed) -> Option<ItemKind> {
+pub(in crate::lower) fn lower(listed: &Listed) -> Option<TypeKind> {
     let values = listed.values.iter().filter(|value| !value.is_null());
     let values: Vec<&Json> = values.collect();
     if values.is_empty() {
@@ -46,13 +46,13 @@ pub(in crate::lower) fn lower(listed: &Listed) -> Option<ItemKind> {
         let texts = values.iter().map(|value| string(value, listed.kind));
         let values = variants(texts.collect::<Option<_>>()?, &listed.words);
         let open = listed.open;
-        Some(ItemKind::StringEnum(Enum { values, open }))
+        Some(TypeKind::StringEnum(Enum { values, open }))
     };
     let integers = || {
         let numbers = values.iter().map(|value| integer(value, listed.kind));
         let values = variants(numbers.collect::<Option<_>>()?, &listed.words);
         let open = listed.open;
-        Some(ItemKind::IntegerEnum(Enum { values, open }))
+        Some(TypeKind::IntegerEnum(Enum { values, open }))
     };
     match listed.kind {
         Some(Kind::String) => strings(),
@@ -132,7 +132,7 @@ impl Listed {
             _ => {}
         }
         let is_value = matches!(self.kind, None | Some(Kind::String | Kind::Integer));
-        let says_more = merged.format.is_some() || !merged.limits.is_empty();
+        let says_more = merged.format.is_some() || !merged.constraints.is_empty();
         if !is_value || !merged.properties.is_empty() || !merged.further.is_empty() {
             return None;
         }

@@ -5,7 +5,7 @@
 
 use crate::{
     lower::names::rename::Renames,
-    model::{Foreign, ForeignPath, Limit, Name, Type},
+    model::{Constraint, ExternalPath, ExternalType, Name, Type},
 };
 
 /// Returns the type of strings with a format.
@@ -41,15 +41,15 @@ const STANDARD: [(&str, &str); 7] = [
 fn standard(format: Option<&str>) -> Option<Type> {
     let format = format?;
     let (_, path) = STANDARD.iter().find(|(known, _)| *known == format)?;
-    Some(foreign(path, format, true))
+    Some(external(path, format, true))
 }
 
-fn foreign(path: &str, format: &str, text: bool) -> Type {
+fn external(path: &str, format: &str, text: bool) -> Type {
     let plain = path.strip_suffix("<String>");
     let mut segments = plain.unwrap_or(path).split("::");
     let name = |segment: &str| Name(segment.to_owned());
-    Type::Foreign(Box::new(Foreign {
-        path: ForeignPath {
+    Type::External(Box::new(ExternalType {
+        path: ExternalPath {
             krate: name(segments.next().unwrap_or_default()),
             segments: segments.map(name).collect(),
             of_string: plain.is_some(),
@@ -65,17 +65,21 @@ fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Typ
     match choices.format(format)? {
         "string" if text => Some(Type::String),
         "string" => None,
-        path => Some(foreign(path, format, text)),
+        path => Some(external(path, format, text)),
     }
 }
 
 /// Returns the type of integers with a format or with bounds.
-pub(super) fn integer(format: Option<&str>, choices: &Renames<'_>, limits: &[Limit]) -> Type {
+pub(super) fn integer(
+    format: Option<&str>,
+    choices: &Renames<'_>,
+    constraints: &[Constraint],
+) -> Type {
     /// The smallest number above `i64::MAX`.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
-    let any = |test: fn(&Limit) -> bool| limits.iter().any(test);
-    let natural = any(|limit| matches!(limit, Limit::Minimum(min) if *min >= 0.0));
-    let large = any(|limit| matches!(limit, Limit::Maximum(max) if *max > BEYOND));
+    let any = |test: fn(&Constraint) -> bool| constraints.iter().any(test);
+    let natural = any(|limit| matches!(limit, Constraint::Minimum(min) if *min >= 0.0));
+    let large = any(|limit| matches!(limit, Constraint::Maximum(max) if *max > BEYOND));
     let ty = match format {
         Some("int8") => Type::Int8,
         Some("int16") => Type::Int16,

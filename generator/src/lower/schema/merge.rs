@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    limits,
+    constraints,
     value_words::{self, Words},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     diagnostic::{Diagnostic, Place},
     document::{Additional, Discriminator, Kind, Node, Nodes},
     lower::Context,
-    model::Limit,
+    model::Constraint,
     pointer::Pointer,
 };
 
@@ -26,7 +26,7 @@ pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) values: Vec<Value>,
     /// The names and the documentation of the values, by the text of the value.
     pub(in crate::lower) words: BTreeMap<String, Words>,
-    pub(in crate::lower) limits: Vec<Limit>,
+    pub(in crate::lower) constraints: Vec<Constraint>,
     /// Each property with all schemas that apply to it, in the order of merging.
     pub(in crate::lower) properties: IndexMap<String, Vec<Node<'d>>>,
     pub(in crate::lower) required: BTreeSet<String>,
@@ -65,8 +65,8 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
         && says_no_more(schema, only)
     {
         merged.only = Some(only);
-        merged.limits = limits::of(schema);
-        merged.limits.extend(idle_limits(context, schema));
+        merged.constraints = constraints::of(schema);
+        merged.constraints.extend(idle_limits(context, schema));
         return merged;
     }
     drop(saying);
@@ -105,16 +105,16 @@ fn members(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 }
 
 /// Returns the constraints of the schema's `allOf` members that are annotations otherwise.
-fn idle_limits(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Limit> {
+fn idle_limits(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Constraint> {
     report_content_schema(context, schema);
-    let mut limits = Vec::new();
+    let mut constraints = Vec::new();
     for schema in schema.all_of().iter().filter_map(Node::resolve) {
         if schema.is_annotation() {
-            limits.extend(limits::of(schema));
+            constraints.extend(constraints::of(schema));
             report_content_schema(context, schema);
         }
     }
-    limits
+    constraints
 }
 
 fn report_content_schema(context: &mut Context<'_, '_>, schema: Node<'_>) {
@@ -132,12 +132,12 @@ impl<'d> Merged<'d> {
         while let Some(step) = open.pop() {
             match step {
                 Step::Leave(schema) => {
-                    self.limits.extend(limits::of(schema));
+                    self.constraints.extend(constraints::of(schema));
                     self.absorb(context, schema);
                 }
                 Step::Enter(schema) => {
                     let all: Vec<_> = members(schema).filter_map(Node::resolve).collect();
-                    self.limits.extend(idle_limits(context, schema));
+                    self.constraints.extend(idle_limits(context, schema));
                     for member in schema.all_of().iter().filter_map(Node::resolve) {
                         if member.is_annotation() {
                             self.conditional.extend(conditional(member));
@@ -290,7 +290,7 @@ fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
 
 /// Returns whether a schema accepts every value.
 fn is_idle(schema: Node<'_>) -> bool {
-    schema.is_annotation() && limits::of(schema).is_empty()
+    schema.is_annotation() && constraints::of(schema).is_empty()
 }
 
 fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagnostic {
@@ -309,11 +309,11 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
 }
 
 /// Returns the constraints for the type of the schema. Listed values are a constraint if no Rust enum expresses them.
-pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
-    let mut limits: Vec<Limit> = Vec::new();
-    for limit in &merged.limits {
-        if concerns(limit, merged.kind) && !limits.contains(limit) {
-            limits.push(limit.clone());
+pub(super) fn constraints_of(merged: &Merged<'_>, nullable: bool) -> Vec<Constraint> {
+    let mut constraints: Vec<Constraint> = Vec::new();
+    for limit in &merged.constraints {
+        if concerns(limit, merged.kind) && !constraints.contains(limit) {
+            constraints.push(limit.clone());
         }
     }
     if !merged.values.is_empty() {
@@ -325,9 +325,9 @@ pub(super) fn limits_of(merged: &Merged<'_>, nullable: bool) -> Vec<Limit> {
         if nullable && !merged.values.contains(&Value::Null) {
             values.push(Value::Null.to_string());
         }
-        limits.push(Limit::OneOf(values));
+        constraints.push(Constraint::OneOf(values));
     }
-    limits
+    constraints
 }
 
 /// Returns a value without quotes that its type does not allow.
@@ -339,29 +339,31 @@ pub(super) fn meant(value: &Value, kind: Option<Kind>) -> Value {
 }
 
 /// Returns whether a constraint applies to values of a type.
-fn concerns(limit: &Limit, kind: Option<Kind>) -> bool {
+fn concerns(limit: &Constraint, kind: Option<Kind>) -> bool {
     let Some(kind) = kind else { return true };
     match limit {
-        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => kind == Kind::String,
-        Limit::Minimum(_)
-        | Limit::Maximum(_)
-        | Limit::MoreThan(_)
-        | Limit::LessThan(_)
-        | Limit::MultipleOf(_) => kind.is_number(),
-        Limit::MinItems(_)
-        | Limit::MaxItems(_)
-        | Limit::UniqueItems
-        | Limit::MinContains(..)
-        | Limit::MaxContains(..)
-        | Limit::Arrays(_) => kind == Kind::Array,
-        Limit::MinProperties(_)
-        | Limit::MaxProperties(_)
-        | Limit::PropertyNames(_)
-        | Limit::Objects(_) => kind == Kind::Object,
-        Limit::Schema { .. }
-        | Limit::OneOf(_)
-        | Limit::Not(_)
-        | Limit::Fits(_)
-        | Limit::ExactlyOne(_) => true,
+        Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_) => {
+            kind == Kind::String
+        }
+        Constraint::Minimum(_)
+        | Constraint::Maximum(_)
+        | Constraint::MoreThan(_)
+        | Constraint::LessThan(_)
+        | Constraint::MultipleOf(_) => kind.is_number(),
+        Constraint::MinItems(_)
+        | Constraint::MaxItems(_)
+        | Constraint::UniqueItems
+        | Constraint::MinContains(..)
+        | Constraint::MaxContains(..)
+        | Constraint::Arrays(_) => kind == Kind::Array,
+        Constraint::MinProperties(_)
+        | Constraint::MaxProperties(_)
+        | Constraint::PropertyNames(_)
+        | Constraint::Objects(_) => kind == Kind::Object,
+        Constraint::Schema { .. }
+        | Constraint::OneOf(_)
+        | Constraint::Not(_)
+        | Constraint::Fits(_)
+        | Constraint::ExactlyOne(_) => true,
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Item, ItemKind, Module, Name, Operation, Type};
+use crate::model::{Module, Name, Operation, Type, TypeDefinition, TypeKind};
 
 /// The greatest depth for which rustc's default suffices: the other steps are for the types around those of the
 /// document, and for walks that start elsewhere.
@@ -105,10 +105,10 @@ fn name_of(ty: &Type) -> Option<&Name> {
 }
 
 /// Returns the types that a type holds, each with the number of steps to it.
-fn held(item: &Item) -> Vec<(usize, &Name)> {
+fn held(item: &TypeDefinition) -> Vec<(usize, &Name)> {
     let mut found = Vec::new();
     match &item.kind {
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             for field in &structure.fields {
                 let boxed = if field.boxed { BOX } else { 0 };
                 let optional = usize::from(!field.is_argument());
@@ -118,16 +118,16 @@ fn held(item: &Item) -> Vec<(usize, &Name)> {
                 add(&rest.ty, 1 + MAP, &mut found);
             }
         }
-        ItemKind::Union(union) => {
+        TypeKind::Union(union) => {
             for variant in &union.variants {
                 let boxed = if variant.boxed { BOX } else { 0 };
                 add(&variant.ty, 1 + boxed, &mut found);
             }
         }
         // An alias adds no type.
-        ItemKind::Alias(ty) => add(ty, 0, &mut found),
-        ItemKind::Wrapper(ty) => add(ty, 1, &mut found),
-        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => {}
+        TypeKind::Alias(ty) => add(ty, 0, &mut found),
+        TypeKind::Newtype(ty) => add(ty, 1, &mut found),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
     }
     found
 }

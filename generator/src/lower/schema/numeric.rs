@@ -4,7 +4,7 @@
 use super::{
     alternatives,
     merge::{self, Merged},
-    types::{Types, Used},
+    types::{TypeUse, Types},
 };
 use crate::{
     document::{Kind, Node},
@@ -19,7 +19,7 @@ pub(in crate::lower) fn lower<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
-) -> Option<Used> {
+) -> Option<TypeUse> {
     let (nodes, _) = merged.union.as_ref()?;
     if !merged.further.is_empty() || !merged.properties.is_empty() || !merged.values.is_empty() {
         return None;
@@ -48,13 +48,13 @@ pub(in crate::lower) fn lower<'d>(
         return None;
     }
     let used = types.schema(context, number.node);
-    let limits = merge::limits_of(&of_text, false);
-    let text = Shape::Limited(Box::new(Shape::Of(Type::String)), limits);
+    let constraints = merge::constraints_of(&of_text, false);
+    let text = Shape::Limited(Box::new(Shape::Of(Type::String)), constraints);
     let is_null = nodes
         .iter()
         .filter_map(Node::resolve)
         .any(|schema| schema.is_null());
-    Some(Used {
+    Some(TypeUse {
         shape: Shape::AnyOf(vec![used.shape, text]),
         nullable: used.nullable || is_null,
         ty: used.ty,

@@ -3,7 +3,7 @@
 use openapiv3::{Operation, ReferenceOr};
 use serde_json::Value;
 
-use super::limits;
+use super::constraints;
 use crate::document::{Additional, Document, Node, Nodes};
 
 /// Returns whether two operations are equal, though their schemas are at different pointers.
@@ -64,7 +64,7 @@ pub(in crate::lower) fn shape(a: Node<'_>, b: Node<'_>) -> bool {
     a.kind == b.kind
         && a.format == b.format
         && a.values == b.values
-        && limits::of(a) == limits::of(b)
+        && constraints::of(a) == constraints::of(b)
         && a.nullable == b.nullable
         && a.discriminator() == b.discriminator()
         && sorted(&a.required) == sorted(&b.required)

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::limits;
+use super::constraints;
 use crate::{
     document::{Kind, Node, Schema, fit},
-    model::Limit,
+    model::Constraint,
     pointer::Pointer,
 };
 
@@ -45,8 +45,8 @@ fn sample_schema(schema: Node<'_>, depth: usize) -> Value {
     }
     match schema.kind {
         Some(Kind::Boolean) => Value::Bool(false),
-        Some(Kind::Integer) => Value::from(whole(within(&limits::of(schema), 1.0))),
-        Some(Kind::Number) => match within(&limits::of(schema), 0.5) {
+        Some(Kind::Integer) => Value::from(whole(within(&constraints::of(schema), 1.0))),
+        Some(Kind::Number) => match within(&constraints::of(schema), 0.5) {
             number if number.fract() == 0.0 => Value::from(whole(number)),
             number => Value::from(number),
         },
@@ -78,20 +78,20 @@ fn whole(number: f64) -> i64 {
 
 /// Returns a number near zero, or near the lower bound, that satisfies the constraints; `step` is the distance to an
 /// exclusive bound.
-fn within(limits: &[Limit], step: f64) -> f64 {
+fn within(constraints: &[Constraint], step: f64) -> f64 {
     let (mut number, mut step) = (0.0, step);
-    for limit in limits {
+    for limit in constraints {
         match *limit {
-            Limit::Minimum(min) if number < min => number = min,
-            Limit::MoreThan(min) if number <= min => number = min + step,
-            Limit::Maximum(max) if number > max => number = max,
-            Limit::LessThan(max) if number >= max => number = max - step,
-            Limit::MultipleOf(of) => step = of,
+            Constraint::Minimum(min) if number < min => number = min,
+            Constraint::MoreThan(min) if number <= min => number = min + step,
+            Constraint::Maximum(max) if number > max => number = max,
+            Constraint::LessThan(max) if number >= max => number = max - step,
+            Constraint::MultipleOf(of) => step = of,
             _ => {}
         }
     }
-    let is_multiple = |limit: &Limit| matches!(limit, Limit::MultipleOf(_));
-    if limits.iter().any(is_multiple) {
+    let is_multiple = |limit: &Constraint| matches!(limit, Constraint::MultipleOf(_));
+    if constraints.iter().any(is_multiple) {
         (number / step).ceil() * step
     } else {
         number

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cycles::{Alias, Cycles};
 use crate::{
-    lower::draft::{Drafts, Field, Item, ItemKind},
+    lower::draft::{Drafts, Field, TypeDefinition, TypeKind},
     model::{Access, Body, Name, Presence, Type},
 };
 
@@ -19,7 +19,8 @@ pub(in crate::lower) struct Sides {
 impl Sides {
     /// Collects the types that requests, responses and merge patches use.
     pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
-        let graph: BTreeMap<&Name, &Item> = drafts.items().map(|item| (&item.name, item)).collect();
+        let graph: BTreeMap<&Name, &TypeDefinition> =
+            drafts.items().map(|item| (&item.name, item)).collect();
         let operations = || drafts.operations.iter().map(|(operation, _)| operation);
         let bodies =
             || operations().flat_map(|operation| operation.body.iter().map(|body| &body.0.body));
@@ -83,7 +84,7 @@ impl Sides {
 
 /// Returns the names of all types that are reachable from some types.
 fn reached<'m>(
-    graph: &BTreeMap<&'m Name, &'m Item>,
+    graph: &BTreeMap<&'m Name, &'m TypeDefinition>,
     cycles: &Cycles,
     types: impl Iterator<Item = &'m Type>,
 ) -> BTreeSet<Name> {
@@ -105,9 +106,9 @@ fn reached<'m>(
 }
 
 /// Returns the types that a type definition mentions.
-fn mentioned<'m>(item: &'m Item, cycles: &Cycles) -> Vec<&'m Type> {
+fn mentioned<'m>(item: &'m TypeDefinition, cycles: &Cycles) -> Vec<&'m Type> {
     match &item.kind {
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             let rest = structure.rest.iter().map(|rest| &rest.ty);
             structure
                 .fields
@@ -116,9 +117,9 @@ fn mentioned<'m>(item: &'m Item, cycles: &Cycles) -> Vec<&'m Type> {
                 .chain(rest)
                 .collect()
         }
-        ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        ItemKind::Alias(ty, _) if cycles.alias(&item.name, ty) == Alias::Endless => Vec::new(),
-        ItemKind::Alias(ty, _) => vec![ty],
-        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        TypeKind::Alias(ty, _) if cycles.alias(&item.name, ty) == Alias::Endless => Vec::new(),
+        TypeKind::Alias(ty, _) => vec![ty],
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::{
     defaults,
     merge::Merged,
     tags,
-    types::{Types, Used},
+    types::{TypeUse, Types},
 };
 use crate::{
     document::{Additional, Node},
@@ -88,7 +88,7 @@ impl Types {
                 Some(data) if data.write_only => Access::WriteOnly,
                 _ => Access::Both,
             };
-            let Used {
+            let TypeUse {
                 ty,
                 nullable,
                 shape,

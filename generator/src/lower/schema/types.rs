@@ -3,7 +3,7 @@
 //! A type is identified by the pointer of its schema: a schema becomes one type, however many places use it.
 
 mod definition;
-mod used;
+mod type_use;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,13 +14,13 @@ use serde_json::Value;
 
 use toml::Spanned;
 
-pub(in crate::lower) use self::used::{Definition, Used};
+pub(in crate::lower) use self::type_use::{Definition, TypeUse};
 use super::tags::Profile;
 use crate::{
     document::{component_at, component_of},
     lower::{
         Context,
-        draft::{Drafts, Item, ItemKind, Module, Operation},
+        draft::{Drafts, Module, Operation, TypeDefinition, TypeKind},
         names::{
             self, Scope, Wanted,
             place::{Detail, place_name},
@@ -29,7 +29,7 @@ use crate::{
         },
         operation::named::Named,
     },
-    model::{Limit, Name, Type},
+    model::{Constraint, Name, Type},
     pointer::Pointer,
 };
 
@@ -46,7 +46,7 @@ enum Owner {
 struct OperationFile {
     /// The name of the operation's struct.
     request: Name,
-    items: Vec<Item>,
+    items: Vec<TypeDefinition>,
 }
 
 /// The types that are lowered so far.
@@ -201,7 +201,7 @@ impl Types {
     }
 
     /// Returns a type definition, if it is lowered already.
-    pub(in crate::lower) fn item(&self, name: &Name) -> Option<&Item> {
+    pub(in crate::lower) fn item(&self, name: &Name) -> Option<&TypeDefinition> {
         let items = match *self.files.get(name)? {
             Owner::Module(module) => &self.modules.get(module)?.items,
             Owner::Operation(operation) => &self.operations.get(operation)?.items,
@@ -222,7 +222,7 @@ impl Types {
         (owner, name)
     }
 
-    fn put(&mut self, owner: Owner, index: usize, item: Item) {
+    fn put(&mut self, owner: Owner, index: usize, item: TypeDefinition) {
         let items = match owner {
             Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
             Owner::Operation(operation) => {
@@ -458,8 +458,8 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
 }
 
 /// Returns the definition of an alias.
-fn alias(used: Used) -> (ItemKind, Vec<Limit>) {
-    (ItemKind::Alias(used.ty, used.shape), Vec::new())
+fn alias(used: TypeUse) -> (TypeKind, Vec<Constraint>) {
+    (TypeKind::Alias(used.ty, used.shape), Vec::new())
 }
 
 fn reference(owner: Owner, name: &Name) -> Type {

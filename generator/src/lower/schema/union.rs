@@ -4,7 +4,7 @@ use super::{
     alternatives::{Alternative, alternatives},
     merge::Merged,
     tags::{self, Told},
-    types::{Definition, Types, Used},
+    types::{Definition, TypeUse, Types},
     value_words,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     document::{Kind, Node, component_of},
     lower::{
         Context,
-        draft::{ItemKind, Union, Variant},
+        draft::{TypeKind, Union, Variant},
         names::{self, Scope, is_name, is_word},
     },
     model::{Shape, Tag, Type},
@@ -97,7 +97,7 @@ pub(in crate::lower) fn lower<'d>(
     if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
-        return Some(Definition::Used(Used {
+        return Some(Definition::Use(TypeUse {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
             nullable: nodes
@@ -109,7 +109,7 @@ pub(in crate::lower) fn lower<'d>(
         decision,
         variants: named(variants),
     };
-    Some(Definition::Item(ItemKind::Union(union), Vec::new()))
+    Some(Definition::New(TypeKind::Union(union), Vec::new()))
 }
 
 /// Returns a variant for each value of the written tag, because only the variant determines the value.
@@ -214,7 +214,7 @@ fn extended<'d>(
     base: &Merged<'d>,
     alternative: &Alternative<'d>,
     place: &Pointer,
-) -> Used {
+) -> TypeUse {
     let mut merged = Merged {
         union: None,
         further: Vec::new(),
@@ -358,7 +358,7 @@ fn word_of(ty: &Type) -> Option<String> {
         Type::Ipv4 => "Ipv4",
         Type::Ipv6 => "Ipv6",
         Type::Base64 | Type::Base64Url => "Bytes",
-        Type::Foreign(foreign) => return Some(names::pascal(&foreign.format)),
+        Type::External(external) => return Some(names::pascal(&external.format)),
         Type::Float | Type::Double => "Number",
         _ => return None,
     };

@@ -11,7 +11,10 @@ use crate::{
         draft::{self, Drafts},
         names::Scope,
     },
-    model::{Getter, GetterField, Item, ItemKind, Module, Name, Operation, Presence, Shape, Type},
+    model::{
+        Getter, GetterField, Module, Name, Operation, Presence, Shape, Type, TypeDefinition,
+        TypeKind,
+    },
 };
 
 /// The maximum length of a chain of aliases.
@@ -43,13 +46,13 @@ const METHODS: &[&str] = &[
 pub(in crate::lower) fn shared(modules: &[Module], operations: &[Operation]) -> BTreeSet<Name> {
     let of_operations = operations.iter().flat_map(|operation| &operation.items);
     let items = modules.iter().flat_map(|module| &module.items);
-    let items: BTreeMap<&Name, &Item> = items
+    let items: BTreeMap<&Name, &TypeDefinition> = items
         .chain(of_operations)
         .map(|item| (&item.name, item))
         .collect();
     let mut open: Vec<&Name> = items
         .values()
-        .filter(|item| matches!(item.kind, ItemKind::Union(_)))
+        .filter(|item| matches!(item.kind, TypeKind::Union(_)))
         .map(|item| &item.name)
         .collect();
     let mut found = BTreeSet::new();
@@ -101,7 +104,7 @@ struct Member {
 
 /// Finds the getters of unions, each union once.
 struct Finder<'m> {
-    items: BTreeMap<&'m Name, &'m draft::Item>,
+    items: BTreeMap<&'m Name, &'m draft::TypeDefinition>,
     cycles: &'m Cycles,
     sides: &'m Sides,
     found: BTreeMap<Name, Vec<Getter>>,
@@ -113,7 +116,7 @@ impl<'m> Finder<'m> {
             return known.clone();
         }
         let kind = self.items.get(name).map(|item| &item.kind);
-        let Some(draft::ItemKind::Union(union)) = kind else {
+        let Some(draft::TypeKind::Union(union)) = kind else {
             return Vec::new();
         };
         // A union that is a variant of itself has no getters yet.
@@ -135,18 +138,18 @@ impl<'m> Finder<'m> {
             return Vec::new();
         };
         match &item.kind {
-            draft::ItemKind::Struct(structure) => {
+            draft::TypeKind::Struct(structure) => {
                 let fields = structure.fields.iter();
                 fields
                     .map(|field| (field.wire.clone(), self.member(field, &item.name)))
                     .collect()
             }
-            draft::ItemKind::Alias(ty, _)
+            draft::TypeKind::Alias(ty, _)
                 if depth < DEPTH_LIMIT && self.cycles.alias(&item.name, ty) == Alias::Plain =>
             {
                 self.members(ty, depth + 1)
             }
-            draft::ItemKind::Union(_) => {
+            draft::TypeKind::Union(_) => {
                 let member = |getter: Getter| Member {
                     field: GetterField::Getter(getter.name),
                     ty: getter.ty,

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, iter};
 
-use generator::model::{Limit, Model, Property, Shape, Type};
+use generator::model::{Constraint, Model, Property, Shape, Type};
 use runtime::{backtracking, patterns, schemas::Schemas};
 use serde_json::{Map, Value, json};
 
@@ -38,8 +38,8 @@ pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
             .is_some_and(|members| has_members(members, properties, rest)),
         Shape::Nullable(inner) => value.is_null() || fits(value, inner),
         Shape::AnyOf(shapes) => shapes.iter().any(|shape| fits(value, shape)),
-        Shape::Limited(inner, limits) => {
-            fits(value, inner) && limits.iter().all(|limit| is_within(value, limit))
+        Shape::Limited(inner, constraints) => {
+            fits(value, inner) && constraints.iter().all(|limit| is_within(value, limit))
         }
     }
 }
@@ -76,48 +76,48 @@ fn has_members(members: &Map<String, Value>, properties: &[Property], rest: &Sha
 }
 
 /// Returns whether a value satisfies a constraint.
-pub(super) fn is_within(value: &Value, limit: &Limit) -> bool {
+pub(super) fn is_within(value: &Value, limit: &Constraint) -> bool {
     let number = |fits: &dyn Fn(f64) -> bool| value.as_f64().is_none_or(fits);
     let length = value.as_str().map(|text| text.chars().count());
     let items = value.as_array();
     let members = value.as_object();
     match limit {
-        Limit::MinLength(least) => length.is_none_or(|length| length >= *least),
-        Limit::MaxLength(most) => length.is_none_or(|length| length <= *most),
-        Limit::Pattern(pattern) => value
+        Constraint::MinLength(least) => length.is_none_or(|length| length >= *least),
+        Constraint::MaxLength(most) => length.is_none_or(|length| length <= *most),
+        Constraint::Pattern(pattern) => value
             .as_str()
             .is_none_or(|text| is_found(&pattern.source, text)),
-        Limit::Minimum(bound) => number(&|number| number >= *bound),
-        Limit::Maximum(bound) => number(&|number| number <= *bound),
-        Limit::MoreThan(bound) => number(&|number| number > *bound),
-        Limit::LessThan(bound) => number(&|number| number < *bound),
-        Limit::MultipleOf(of) => number(&|number| is_multiple(number, *of)),
-        Limit::MinItems(least) => items.is_none_or(|items| items.len() >= *least),
-        Limit::MaxItems(most) => items.is_none_or(|items| items.len() <= *most),
-        Limit::UniqueItems => {
+        Constraint::Minimum(bound) => number(&|number| number >= *bound),
+        Constraint::Maximum(bound) => number(&|number| number <= *bound),
+        Constraint::MoreThan(bound) => number(&|number| number > *bound),
+        Constraint::LessThan(bound) => number(&|number| number < *bound),
+        Constraint::MultipleOf(of) => number(&|number| is_multiple(number, *of)),
+        Constraint::MinItems(least) => items.is_none_or(|items| items.len() >= *least),
+        Constraint::MaxItems(most) => items.is_none_or(|items| items.len() <= *most),
+        Constraint::UniqueItems => {
             items.is_none_or(|items| (1..items.len()).all(|at| !items[..at].contains(&items[at])))
         }
-        Limit::MinProperties(least) => members.is_none_or(|members| members.len() >= *least),
-        Limit::MaxProperties(most) => members.is_none_or(|members| members.len() <= *most),
-        Limit::PropertyNames(limits) => members.is_none_or(|members| {
+        Constraint::MinProperties(least) => members.is_none_or(|members| members.len() >= *least),
+        Constraint::MaxProperties(most) => members.is_none_or(|members| members.len() <= *most),
+        Constraint::PropertyNames(constraints) => members.is_none_or(|members| {
             members.keys().all(|name| {
-                limits
+                constraints
                     .iter()
                     .all(|limit| is_within(&name.as_str().into(), limit))
             })
         }),
-        Limit::OneOf(values) => values.iter().any(|known| is_json(value, known)),
-        Limit::Not(shape) => !fits(value, shape),
-        Limit::Fits(shape) => fits(value, shape),
-        Limit::ExactlyOne(shapes) => {
+        Constraint::OneOf(values) => values.iter().any(|known| is_json(value, known)),
+        Constraint::Not(shape) => !fits(value, shape),
+        Constraint::Fits(shape) => fits(value, shape),
+        Constraint::ExactlyOne(shapes) => {
             let fitting = shapes.iter().filter(|shape| fits(value, shape));
             fitting.count() == 1
         }
-        Limit::Arrays(shape) => !value.is_array() || fits(value, shape),
-        Limit::MinContains(min, shape) => contained(value, shape).is_none_or(|it| it >= *min),
-        Limit::MaxContains(max, shape) => contained(value, shape).is_none_or(|it| it <= *max),
-        Limit::Objects(shape) => !value.is_object() || fits(value, shape),
-        Limit::Schema { name, .. } => SCHEMAS.with_borrow(|schemas| {
+        Constraint::Arrays(shape) => !value.is_array() || fits(value, shape),
+        Constraint::MinContains(min, shape) => contained(value, shape).is_none_or(|it| it >= *min),
+        Constraint::MaxContains(max, shape) => contained(value, shape).is_none_or(|it| it <= *max),
+        Constraint::Objects(shape) => !value.is_object() || fits(value, shape),
+        Constraint::Schema { name, .. } => SCHEMAS.with_borrow(|schemas| {
             let schemas = schemas.as_ref();
             schemas.is_none_or(|schemas| schemas.check(name, value, None))
         }),

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use generator::model::{Body, Content, HeaderSet, Item, ItemKind, Model, Operation, Type};
+use generator::model::{
+    Body, Content, HeaderSet, Model, Operation, Type, TypeDefinition, TypeKind,
+};
 
 use crate::wire::rust;
 
@@ -13,7 +15,7 @@ pub(super) type Key<'m> = (bool, &'m str);
 #[derive(Clone, Copy)]
 pub(super) enum Definition<'m> {
     /// A type of a schema.
-    Item(&'m Item),
+    TypeDefinition(&'m TypeDefinition),
     /// The enum of the media types of a body.
     Choice(&'m Body),
     /// The struct of the parts of a body.
@@ -32,11 +34,14 @@ impl<'m> Definitions<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         let mut found = BTreeMap::new();
         for item in model.modules.iter().flat_map(|module| &module.items) {
-            found.insert((false, item.name.as_str()), Definition::Item(item));
+            found.insert(
+                (false, item.name.as_str()),
+                Definition::TypeDefinition(item),
+            );
         }
         for operation in model.all_operations() {
             for item in &operation.items {
-                found.insert((true, item.name.as_str()), Definition::Item(item));
+                found.insert((true, item.name.as_str()), Definition::TypeDefinition(item));
             }
             for body in operation.bodies() {
                 if let Some(name) = body.choice() {
@@ -100,7 +105,7 @@ impl<'m> Definitions<'m> {
                     continue;
                 }
                 match self.get(key) {
-                    Some(Definition::Item(item)) => types.extend(item.types()),
+                    Some(Definition::TypeDefinition(item)) => types.extend(item.types()),
                     Some(Definition::Choice(body)) => {
                         types.extend(body.contents.iter().map(|content| &content.ty));
                     }
@@ -163,5 +168,5 @@ pub(super) fn optional(ty: &Type, is_boxed: bool, options: usize) -> String {
 
 /// Whether a definition has a value of its own: an alias has not.
 pub(super) fn is_alias(definition: Definition<'_>) -> bool {
-    matches!(definition, Definition::Item(item) if matches!(item.kind, ItemKind::Alias(_)))
+    matches!(definition, Definition::TypeDefinition(item) if matches!(item.kind, TypeKind::Alias(_)))
 }

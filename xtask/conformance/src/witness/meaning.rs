@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::model::{
-    Body, Enum, HeaderSet, Item, ItemKind, Literal, Location, Model, Operation, Part, Response,
-    Struct, Type, Union,
+    Body, Enum, HeaderSet, Literal, Location, Model, Operation, Part, Response, Struct, Type,
+    TypeDefinition, TypeKind, Union,
 };
 
 use super::{
@@ -89,7 +89,7 @@ pub(super) fn meanings(model: &Model, party: Party) -> Meanings {
 /// The type of a value, with what an argument of a text is taken for.
 fn taken<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
     let is_enum = definitions.of(ty).is_some_and(|(_, definition)| {
-        matches!(definition, Definition::Item(item) if matches!(item.kind, ItemKind::StringEnum(_)))
+        matches!(definition, Definition::TypeDefinition(item) if matches!(item.kind, TypeKind::StringEnum(_)))
     });
     let text = rust(definitions.model.without_alias(ty));
     if is_enum {
@@ -219,7 +219,7 @@ fn of_definition<'m>(
         }
         Some(Definition::Form(content)) => parts(definitions, &ty, &content.parts, found),
         Some(Definition::Headers(set)) => headers(definitions, &ty, set, found),
-        Some(Definition::Item(item)) => {
+        Some(Definition::TypeDefinition(item)) => {
             of_item(definitions, &ty, item, (is_sent, is_unused), found);
         }
         None => {}
@@ -229,12 +229,12 @@ fn of_definition<'m>(
 fn of_item<'m>(
     definitions: &Definitions<'m>,
     ty: &str,
-    item: &'m Item,
+    item: &'m TypeDefinition,
     (is_sent, is_unused): (bool, bool),
     found: &mut Meanings,
 ) {
     match &item.kind {
-        ItemKind::Struct(structure) => {
+        TypeKind::Struct(structure) => {
             fields(definitions, ty, structure, is_sent || is_unused, found);
             if is_sent {
                 for constant in &structure.constants {
@@ -243,10 +243,10 @@ fn of_item<'m>(
                 }
             }
         }
-        ItemKind::StringEnum(of) => values(ty, of, found),
-        ItemKind::IntegerEnum(of) => values(ty, of, found),
-        ItemKind::Union(union) => variants(ty, union, found),
-        ItemKind::Alias(_) | ItemKind::Wrapper(_) => {}
+        TypeKind::StringEnum(of) => values(ty, of, found),
+        TypeKind::IntegerEnum(of) => values(ty, of, found),
+        TypeKind::Union(union) => variants(ty, union, found),
+        TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use generator::model::{Count, HeaderSet, ItemKind, Literal, Part, Presence, Struct, Type, Union};
+use generator::model::{Count, HeaderSet, Literal, Part, Presence, Struct, Type, TypeKind, Union};
 
 use super::{
     Style,
@@ -121,9 +121,9 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
         }
         Definition::Form(content) => parts(definitions, &content.parts, style),
         Definition::Headers(set) => headers(definitions, set, style),
-        Definition::Item(item) => match &item.kind {
-            ItemKind::Struct(structure) => self::structure(definitions, structure, style),
-            ItemKind::StringEnum(of) => {
+        Definition::TypeDefinition(item) => match &item.kind {
+            TypeKind::Struct(structure) => self::structure(definitions, structure, style),
+            TypeKind::StringEnum(of) => {
                 let mut arms = String::new();
                 for value in &of.values {
                     let _ = write!(arms, "{ty}::{} => {{}} ", value.name.0);
@@ -132,7 +132,7 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
                     "match value {{ {arms}{ty}::Unknown(text) => {{ let _: &String = text; }} _ => {{}} }} let _: &str = value.as_str();"
                 )
             }
-            ItemKind::IntegerEnum(of) => {
+            TypeKind::IntegerEnum(of) => {
                 let mut arms = String::new();
                 for value in &of.values {
                     let _ = write!(arms, "{ty}::{} => {{}} ", value.name.0);
@@ -141,9 +141,9 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
                     "match value {{ {arms}{ty}::Unknown(number) => {{ let _: &i64 = number; }} _ => {{}} }}"
                 )
             }
-            ItemKind::Union(union) => self::union(definitions, &ty, union, style),
-            ItemKind::Wrapper(inner) => read(definitions, inner, "(value.0)", style),
-            ItemKind::Alias(inner) => {
+            TypeKind::Union(union) => self::union(definitions, &ty, union, style),
+            TypeKind::Newtype(inner) => read(definitions, inner, "(value.0)", style),
+            TypeKind::Alias(inner) => {
                 return if style == Style::Named {
                     let name = name_of("read", key);
                     format!(

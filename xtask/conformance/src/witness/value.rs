@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use generator::model::{Count, Field, HeaderSet, ItemKind, Part, Presence, Struct, Type};
+use generator::model::{Count, Field, HeaderSet, Part, Presence, Struct, Type, TypeKind};
 
 use super::{
     Style,
@@ -39,8 +39,10 @@ pub(super) fn argument<'m>(definitions: &Definitions<'m>, ty: &'m Type, style: S
 pub(super) fn owned<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
     if let Some((key, definition)) = definitions.of(ty) {
         return match definition {
-            Definition::Item(_) if !is_alias(definition) => format!("{}()", name_of("make", key)),
-            Definition::Item(_) => any(&rust(ty)),
+            Definition::TypeDefinition(_) if !is_alias(definition) => {
+                format!("{}()", name_of("make", key))
+            }
+            Definition::TypeDefinition(_) => any(&rust(ty)),
             _ => format!("{}()", name_of("make", key)),
         };
     }
@@ -102,23 +104,23 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
         }
         Definition::Form(content) => form(definitions, &ty, &content.parts, style),
         Definition::Headers(set) => headers(definitions, &ty, set, style),
-        Definition::Item(item) => match &item.kind {
-            ItemKind::Struct(structure) => self::structure(definitions, &ty, structure, style),
-            ItemKind::StringEnum(of) => {
+        Definition::TypeDefinition(item) => match &item.kind {
+            TypeKind::Struct(structure) => self::structure(definitions, &ty, structure, style),
+            TypeKind::StringEnum(of) => {
                 let mut text = format!("        let value = {ty}::from(\"a\");\n");
                 for value in &of.values {
                     let _ = writeln!(text, "        let value = {ty}::{};", value.name.0);
                 }
                 text
             }
-            ItemKind::IntegerEnum(of) => {
+            TypeKind::IntegerEnum(of) => {
                 let mut text = format!("        let value = {ty}::from(1);\n");
                 for value in &of.values {
                     let _ = writeln!(text, "        let value = {ty}::{};", value.name.0);
                 }
                 text
             }
-            ItemKind::Union(union) => {
+            TypeKind::Union(union) => {
                 let mut text = format!("        let value = {ty}::Unknown(any());\n");
                 for variant in &union.variants {
                     let owned = owned(definitions, &variant.ty);
@@ -135,10 +137,10 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
                 }
                 text
             }
-            ItemKind::Wrapper(inner) => {
+            TypeKind::Newtype(inner) => {
                 format!("        let value = {ty}({});\n", owned(definitions, inner))
             }
-            ItemKind::Alias(_) => return String::new(),
+            TypeKind::Alias(_) => return String::new(),
         },
     };
     let name = name_of("make", key);

@@ -2,23 +2,23 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Definition, Owner, Types, Used, alias, reference};
+use super::{Definition, Owner, TypeUse, Types, alias, reference};
 use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes, component_at, component_of},
     lower::{
         Context, docs,
-        draft::{Item, ItemKind},
+        draft::{TypeDefinition, TypeKind},
         names::{self, rename::Renames},
         schema::{
-            checks,
+            checks, constraints,
             enums::{self, Listed},
-            formats, limits,
+            formats,
             merge::{self, Merged},
             numeric, same, union,
         },
     },
-    model::{Limit, Name, Shape, Type},
+    model::{Constraint, Name, Shape, Type},
     pointer::Pointer,
 };
 
@@ -31,23 +31,23 @@ impl Types {
                 continue;
             };
             let schema = Some(node).filter(|node| !node.is_reference());
-            let (kind, limits) = match schema {
+            let (kind, constraints) = match schema {
                 None => alias(self.schema(context, node)),
                 Some(schema) => match self.definition(context, schema) {
-                    Definition::Item(kind, limits) => (kind, limits),
-                    Definition::Used(used) => alias(used),
+                    Definition::New(kind, constraints) => (kind, constraints),
+                    Definition::Use(used) => alias(used),
                 },
             };
             let docs = documentation(schema, &at, &kind);
             self.put(
                 owner,
                 0,
-                Item {
+                TypeDefinition {
                     name,
                     docs,
                     deprecated: schema.is_some_and(|schema| schema.deprecated),
                     kind,
-                    limits,
+                    constraints,
                     pointer: at,
                 },
             );
@@ -59,18 +59,18 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         node: Node<'d>,
-    ) -> Used {
+    ) -> TypeUse {
         let Some(schema) = node.resolve() else {
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         };
         let nullable = allows_null(schema, 0);
         if let Some((owner, name)) = self.named.get(schema.at()) {
-            return Used::new(reference(*owner, name), nullable);
+            return TypeUse::new(reference(*owner, name), nullable);
         }
         if let Some((owner, name)) = self.same_component(context, schema) {
             // It keeps its own name, so that the name does not change when the component does.
-            let (kind, limits) = alias(Used::new(reference(owner, &name), false));
-            let definition = Definition::Item(kind, limits);
+            let (kind, constraints) = alias(TypeUse::new(reference(owner, &name), false));
+            let definition = Definition::New(kind, constraints);
             return self
                 .settle(context, definition, schema, schema.at())
                 .or_null(nullable);
@@ -78,7 +78,7 @@ impl Types {
         if !self.open.insert(schema.at().clone()) {
             let message = "a schema without a name refers to itself; any JSON value is accepted";
             context.not_supported(Place::Value(schema.at().clone()), message);
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         }
         let definition = self.definition(context, schema);
         self.open.remove(schema.at());
@@ -90,10 +90,10 @@ impl Types {
         &mut self,
         context: &mut Context<'_, '_>,
         node: &ReferenceOr<Schema>,
-    ) -> Used {
+    ) -> TypeUse {
         match context.document.schema(node) {
             Some(node) => self.schema(context, node),
-            None => Used::new(Type::Any, false),
+            None => TypeUse::new(Type::Any, false),
         }
     }
 
@@ -102,9 +102,9 @@ impl Types {
         &mut self,
         context: &mut Context<'d, '_>,
         nodes: &[Node<'d>],
-    ) -> Used {
+    ) -> TypeUse {
         let [.., node] = nodes else {
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         };
         let resolved: Vec<_> = nodes.iter().filter_map(|node| node.resolve()).collect();
         let (idle, others): (Vec<_>, Vec<_>) = nodes.iter().copied().partition(|node| {
@@ -113,11 +113,11 @@ impl Types {
         });
         if !idle.is_empty() && !others.is_empty() {
             let idle = idle.into_iter().filter_map(Node::resolve);
-            let limits = idle.flat_map(limits::of).collect();
-            return self.of_all(context, &others).within(limits);
+            let constraints = idle.flat_map(constraints::of).collect();
+            return self.of_all(context, &others).within(constraints);
         }
         let [others @ .., last] = resolved.as_slice() else {
-            return Used::new(Type::Any, false);
+            return TypeUse::new(Type::Any, false);
         };
         let of_last = merge::flat(context, *last);
         if others
@@ -132,7 +132,7 @@ impl Types {
         }
         let nullable = resolved.iter().all(|schema| allows_null(*schema, 0));
         if let Some((owner, name)) = self.named.get(node.at()) {
-            return Used::new(reference(*owner, name), nullable);
+            return TypeUse::new(reference(*owner, name), nullable);
         }
         let definition = self.of_merged(context, &merged, nullable, node.at());
         self.settle(context, definition, *last, node.at())
@@ -145,25 +145,25 @@ impl Types {
         definition: Definition,
         schema: Node<'_>,
         at: &Pointer,
-    ) -> Used {
+    ) -> TypeUse {
         match definition {
-            Definition::Used(used) => used,
-            Definition::Item(kind, limits) => {
+            Definition::Use(used) => used,
+            Definition::New(kind, constraints) => {
                 let (owner, name) = match self.named.get(at) {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
                 let docs = documentation(Some(schema), schema.at(), &kind);
-                let item = Item {
+                let item = TypeDefinition {
                     name: name.clone(),
                     docs,
                     deprecated: schema.deprecated,
                     kind,
-                    limits,
+                    constraints,
                     pointer: at.clone(),
                 };
                 self.put(owner, usize::MAX, item);
-                Used::new(reference(owner, &name), allows_null(schema, 0))
+                TypeUse::new(reference(owner, &name), allows_null(schema, 0))
             }
         }
     }
@@ -199,11 +199,11 @@ impl Types {
             return definition;
         };
         match definition {
-            Definition::Item(kind, mut limits) => {
-                limits.push(check);
-                Definition::Item(kind, limits)
+            Definition::New(kind, mut constraints) => {
+                constraints.push(check);
+                Definition::New(kind, constraints)
             }
-            Definition::Used(used) => Definition::Used(used.within(vec![check])),
+            Definition::Use(used) => Definition::Use(used.within(vec![check])),
         }
     }
 
@@ -217,25 +217,25 @@ impl Types {
     ) -> Definition {
         if let Some(only) = merged.only {
             let used = self.schema(context, only);
-            let limits = merge::limits_of(merged, nullable);
-            return Definition::Used(used.or_null(nullable).within(limits));
+            let constraints = merge::constraints_of(merged, nullable);
+            return Definition::Use(used.or_null(nullable).within(constraints));
         }
-        let mut limits = merge::limits_of(merged, nullable);
+        let mut constraints = merge::constraints_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
             let renamed = context.renames.values(context.document, at);
             enums::rename(&mut listed.words, &renamed);
             if let Some(kind) = enums::lower(&listed) {
-                return Definition::Item(kind, Vec::new());
+                return Definition::New(kind, Vec::new());
             }
         }
         if let Some(used) = numeric::lower(self, context, merged, at) {
-            return Definition::Used(used.or_null(nullable).within(limits));
+            return Definition::Use(used.or_null(nullable).within(constraints));
         }
         match union::lower(self, context, merged, at) {
-            Some(Definition::Used(used)) => {
-                return Definition::Used(used.or_null(nullable).within(limits));
+            Some(Definition::Use(used)) => {
+                return Definition::Use(used.or_null(nullable).within(constraints));
             }
-            Some(Definition::Item(kind, _)) => return Definition::Item(kind, limits),
+            Some(Definition::New(kind, _)) => return Definition::New(kind, constraints),
             None => {}
         }
         let renamed = context.renames.values(context.document, at);
@@ -251,60 +251,60 @@ impl Types {
         };
         enums::rename(&mut listed.words, &renamed);
         if let Some(kind) = enums::lower(&listed) {
-            return Definition::Item(kind, Vec::new());
+            return Definition::New(kind, Vec::new());
         }
         let format = merged.format;
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
             Some(Kind::String) => formats::string(format, &context.renames),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) => formats::integer(format, &context.renames, &limits),
+            Some(Kind::Integer) => formats::integer(format, &context.renames, &constraints),
             Some(Kind::Number) => formats::number(format, &context.renames),
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
                     let used = self.tuple(context, places);
-                    return Definition::Used(used.or_null(nullable).within(limits));
+                    return Definition::Use(used.or_null(nullable).within(constraints));
                 }
                 let item = merged.items.map_or_else(
-                    || Used::new(Type::Any, false),
+                    || TypeUse::new(Type::Any, false),
                     |node| self.schema(context, node),
                 );
                 let used = item.collected(Type::Array, Shape::Array);
-                return Definition::Used(used.or_null(nullable).within(limits));
+                return Definition::Use(used.or_null(nullable).within(constraints));
             }
             Some(Kind::Object) if !merged.properties.is_empty() => {
                 self.reserve(context, at);
-                let kind = ItemKind::Struct(self.structure(context, merged, at));
-                return Definition::Item(kind, limits);
+                let kind = TypeKind::Struct(self.structure(context, merged, at));
+                return Definition::New(kind, constraints);
             }
             Some(Kind::Object) => {
                 if merged.is_closed() {
-                    limits.push(Limit::MaxProperties(0));
+                    constraints.push(Constraint::MaxProperties(0));
                 }
                 let rest = self.rest(context, merged);
                 let (ty, shape) = rest.unwrap_or((Type::Any, Shape::Of(Type::Any)));
-                let value = Used {
+                let value = TypeUse {
                     ty,
                     shape,
                     nullable: false,
                 };
                 let used = value.collected(Type::Map, Shape::Map);
-                return Definition::Used(used.or_null(nullable).within(limits));
+                return Definition::Use(used.or_null(nullable).within(constraints));
             }
             None => Type::Any,
         };
-        Definition::Used(Used::new(ty, nullable).within(limits))
+        Definition::Use(TypeUse::new(ty, nullable).within(constraints))
     }
 
     /// Returns a tuple with a type for each element.
-    fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> Used {
+    fn tuple<'d>(&mut self, context: &mut Context<'d, '_>, places: Nodes<'d>) -> TypeUse {
         let places: Vec<_> = places
             .iter()
             .map(|node| self.schema(context, node))
             .collect();
-        let shapes = places.iter().map(Used::whole_shape).collect();
-        Used {
+        let shapes = places.iter().map(TypeUse::whole_shape).collect();
+        TypeUse {
             shape: Shape::Tuple(shapes, Box::new(Shape::ANY)),
-            ty: Type::Tuple(places.into_iter().map(Used::whole).collect()),
+            ty: Type::Tuple(places.into_iter().map(TypeUse::whole).collect()),
             nullable: false,
         }
     }
@@ -316,9 +316,9 @@ impl Types {
         merged: &Merged<'d>,
         schema: Node<'_>,
         at: &Pointer,
-    ) -> Used {
+    ) -> TypeUse {
         if let Some((owner, name)) = self.named.get(at) {
-            return Used::new(reference(*owner, name), false);
+            return TypeUse::new(reference(*owner, name), false);
         }
         let definition = self.of_merged(context, merged, false, at);
         self.settle(context, definition, schema, at)
@@ -326,9 +326,9 @@ impl Types {
 }
 
 /// Returns the documentation of a type definition.
-fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &ItemKind) -> Vec<String> {
+fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &TypeKind) -> Vec<String> {
     let mut docs = docs::of_schema(schema.map(Node::schema), at);
-    if let ItemKind::Union(union) = kind {
+    if let TypeKind::Union(union) = kind {
         docs::decision(&mut docs, &union.decision);
     }
     docs

@@ -34,8 +34,10 @@ pub(crate) fn rust(ty: &Type) -> String {
         Type::File => "api::File".to_owned(),
         Type::Items(inner) => format!("api::Items<{}>", rust(inner)),
         Type::Events(inner) => format!("api::Events<{}>", rust(inner)),
-        Type::Foreign(foreign) if foreign.path.krate.as_str() == "std" => foreign.path.to_string(),
-        Type::Foreign(foreign) => format!("api::{}", foreign.path),
+        Type::External(external) if external.path.krate.as_str() == "std" => {
+            external.path.to_string()
+        }
+        Type::External(external) => format!("api::{}", external.path),
         Type::Array(inner) => format!("Vec<{}>", rust(inner)),
         Type::Tuple(types) => {
             let types: String = types.iter().map(|ty| rust(ty) + ", ").collect();

@@ -1,6 +1,6 @@
 //! Draws arrays, tuples and maps.
 
-use generator::model::Limit;
+use generator::model::Constraint;
 use serde_json::{Map, Value};
 
 use super::{
@@ -13,10 +13,10 @@ impl<'m> Sampler<'m> {
     pub(super) fn array(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
         let place = asked.place;
         let demand = self.demand(asked);
-        let limits = &demand.limits;
+        let constraints = &demand.constraints;
         let of = of.into();
-        let least = limits.iter().filter_map(|limit| match limit {
-            Limit::MinItems(least) => Some(*least),
+        let least = constraints.iter().filter_map(|limit| match limit {
+            Constraint::MinItems(least) => Some(*least),
             _ => None,
         });
         let least = least
@@ -24,8 +24,8 @@ impl<'m> Sampler<'m> {
             .unwrap_or_default()
             .max(usize::from(place != Place::Json))
             .max(demand.elements());
-        let most = limits.iter().filter_map(|limit| match limit {
-            Limit::MaxItems(most) => Some(*most),
+        let most = constraints.iter().filter_map(|limit| match limit {
+            Constraint::MaxItems(most) => Some(*most),
             _ => None,
         });
         let most = most
@@ -33,9 +33,9 @@ impl<'m> Sampler<'m> {
             .unwrap_or(usize::MAX)
             .min(least.saturating_add(3));
         let length = self.random.usize(least..=most.max(least)).min(LONGEST);
-        let is_unique = limits
+        let is_unique = constraints
             .iter()
-            .any(|limit| matches!(limit, Limit::UniqueItems));
+            .any(|limit| matches!(limit, Constraint::UniqueItems));
         let elements = demand.of_elements(length, &mut self.random);
         let mut items: Vec<Value> = Vec::new();
         for _ in 0..length * if is_unique { DRAWS } else { 1 } {
@@ -69,11 +69,11 @@ impl<'m> Sampler<'m> {
         let place = asked.place;
         let demand = self.demand(asked);
         let of = of.into();
-        let named: Vec<&Limit> = demand
-            .limits
+        let named: Vec<&Constraint> = demand
+            .constraints
             .iter()
             .filter_map(|limit| match limit {
-                Limit::PropertyNames(limits) => Some(limits),
+                Constraint::PropertyNames(constraints) => Some(constraints),
                 _ => None,
             })
             .flatten()

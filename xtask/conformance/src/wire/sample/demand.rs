@@ -1,7 +1,7 @@
 //! Resolves the constraints on a value; if one of several alternatives suffices, one is chosen at random.
 
 use fastrand::Rng;
-use generator::model::{Limit, Shape, Type};
+use generator::model::{Constraint, Shape, Type};
 use serde_json::Value;
 
 use super::super::validate::{fits, is_within};
@@ -13,7 +13,7 @@ pub(super) const LONGEST: usize = 1_000;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ask<'m> {
     /// The value satisfies a constraint.
-    Limit(&'m Limit),
+    Constraint(&'m Constraint),
     /// The value is valid against a shape.
     Shape(&'m Shape),
     /// The value is invalid against a shape.
@@ -24,7 +24,7 @@ impl Ask<'_> {
     /// Returns whether a value meets the requirement.
     pub(super) fn is_met_by(self, value: &Value) -> bool {
         match self {
-            Ask::Limit(limit) => is_within(value, limit),
+            Ask::Constraint(limit) => is_within(value, limit),
             Ask::Shape(shape) => fits(value, shape),
             Ask::Unlike(shape) => !fits(value, shape),
         }
@@ -38,7 +38,7 @@ pub(super) struct Demand<'m> {
     /// The type that a condition requires, if any.
     pub(super) ty: Option<&'m Type>,
     /// Constraints on text, numbers and lengths, and lists of values.
-    pub(super) limits: Vec<&'m Limit>,
+    pub(super) constraints: Vec<&'m Constraint>,
     /// The members of an object.
     members: Vec<Member<'m>>,
     /// Requirements on all elements of an array.
@@ -71,7 +71,7 @@ impl<'m> Demand<'m> {
         let mut demand = Self::default();
         for ask in asks {
             match ask {
-                Ask::Limit(limit) => demand.limit(limit, random),
+                Ask::Constraint(limit) => demand.limit(limit, random),
                 Ask::Shape(shape) => demand.shape(shape, random),
                 Ask::Unlike(shape) => demand.unlike(shape, random),
             }
@@ -128,18 +128,18 @@ impl<'m> Demand<'m> {
         elements
     }
 
-    fn limit(&mut self, limit: &'m Limit, random: &mut Rng) {
+    fn limit(&mut self, limit: &'m Constraint, random: &mut Rng) {
         match limit {
-            Limit::Fits(shape) | Limit::Arrays(shape) | Limit::Objects(shape) => {
+            Constraint::Fits(shape) | Constraint::Arrays(shape) | Constraint::Objects(shape) => {
                 self.shape(shape, random);
             }
-            Limit::ExactlyOne(shapes) => self.one_of(shapes, true, random),
-            Limit::Not(shape) => self.unlike(shape, random),
-            Limit::MinContains(least, shape) => {
+            Constraint::ExactlyOne(shapes) => self.one_of(shapes, true, random),
+            Constraint::Not(shape) => self.unlike(shape, random),
+            Constraint::MinContains(least, shape) => {
                 let asks = (0..*least).take(LONGEST);
                 self.some.extend(asks.map(|_| Ask::Shape(shape)));
             }
-            limit => self.limits.push(limit),
+            limit => self.constraints.push(limit),
         }
     }
 
@@ -164,9 +164,9 @@ impl<'m> Demand<'m> {
             }
             Shape::Nullable(inner) => self.shape(inner, random),
             Shape::AnyOf(shapes) => self.one_of(shapes, false, random),
-            Shape::Limited(inner, limits) => {
+            Shape::Limited(inner, constraints) => {
                 self.shape(inner, random);
-                for limit in limits {
+                for limit in constraints {
                     self.limit(limit, random);
                 }
             }
@@ -211,9 +211,13 @@ impl<'m> Demand<'m> {
                     self.unlike(shape, random);
                 }
             }
-            Shape::Limited(inner, limits) => match random.choice(limits) {
-                Some(Limit::Not(shape)) => self.shape(shape, random),
-                Some(Limit::Fits(shape) | Limit::Arrays(shape) | Limit::Objects(shape)) => {
+            Shape::Limited(inner, constraints) => match random.choice(constraints) {
+                Some(Constraint::Not(shape)) => self.shape(shape, random),
+                Some(
+                    Constraint::Fits(shape)
+                    | Constraint::Arrays(shape)
+                    | Constraint::Objects(shape),
+                ) => {
                     self.unlike(shape, random);
                 }
                 _ => self.unlike(inner, random),

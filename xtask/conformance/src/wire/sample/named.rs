@@ -1,6 +1,6 @@
 //! Draws values of structs, enums and unions.
 
-use generator::model::{Field, Item, ItemKind, Literal, Presence, Struct, Tag, Union};
+use generator::model::{Field, Literal, Presence, Struct, Tag, TypeDefinition, TypeKind, Union};
 use serde_json::{Map, Value};
 
 use super::{
@@ -10,29 +10,31 @@ use super::{
 
 impl<'m> Sampler<'m> {
     /// Draws a value of a type definition.
-    pub(super) fn item(&mut self, item: &'m Item, asked: Asked<'_, 'm>) -> Option<Value> {
+    pub(super) fn item(&mut self, item: &'m TypeDefinition, asked: Asked<'_, 'm>) -> Option<Value> {
         let asks = asked.asks.iter().copied();
-        let asks: Vec<_> = asks.chain(item.limits.iter().map(Ask::Limit)).collect();
+        let asks: Vec<_> = asks
+            .chain(item.constraints.iter().map(Ask::Constraint))
+            .collect();
         let asked = Asked {
             asks: &asks,
             ..asked
         };
         self.tried(&asks, |sampler| match &item.kind {
-            ItemKind::Struct(structure) => sampler.structure(structure, asked),
-            ItemKind::StringEnum(of)
+            TypeKind::Struct(structure) => sampler.structure(structure, asked),
+            TypeKind::StringEnum(of)
                 if (sampler.open || of.open) && sampler.random.u8(..6) == 0 =>
             {
                 Some(sampler.word(asked.place).into())
             }
-            ItemKind::StringEnum(of) => sampler
+            TypeKind::StringEnum(of) => sampler
                 .choose(&of.values)
                 .map(|value| value.wire.clone().into()),
-            ItemKind::IntegerEnum(of) => sampler.choose(&of.values).map(|value| value.wire.into()),
-            ItemKind::Union(union) => {
+            TypeKind::IntegerEnum(of) => sampler.choose(&of.values).map(|value| value.wire.into()),
+            TypeKind::Union(union) => {
                 let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, asked));
                 draws.next()
             }
-            ItemKind::Alias(ty) | ItemKind::Wrapper(ty) => {
+            TypeKind::Alias(ty) | TypeKind::Newtype(ty) => {
                 let depth = asked.depth + 1;
                 sampler.value(ty, Asked { depth, ..asked })
             }

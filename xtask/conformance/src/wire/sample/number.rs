@@ -1,6 +1,6 @@
 //! Draws numbers.
 
-use generator::model::Limit;
+use generator::model::Constraint;
 use serde_json::Value;
 
 use crate::sampling::number::Bounds;
@@ -9,25 +9,27 @@ use super::sampler::Sampler;
 
 impl Sampler<'_> {
     /// Draws an integer of a type with these bounds.
-    pub(super) fn integer(&mut self, low: i64, high: i64, limits: &[&Limit]) -> Value {
-        bounds(limits).integer(low, high, &mut self.random).into()
+    pub(super) fn integer(&mut self, low: i64, high: i64, constraints: &[&Constraint]) -> Value {
+        bounds(constraints)
+            .integer(low, high, &mut self.random)
+            .into()
     }
 
     /// Draws a number.
-    pub(super) fn float(&mut self, limits: &[&Limit]) -> Value {
-        bounds(limits).number(&mut self.random)
+    pub(super) fn float(&mut self, constraints: &[&Constraint]) -> Value {
+        bounds(constraints).number(&mut self.random)
     }
 }
 
-fn bounds(limits: &[&Limit]) -> Bounds {
+fn bounds(constraints: &[&Constraint]) -> Bounds {
     let mut bounds = Bounds::default();
-    for limit in limits {
+    for limit in constraints {
         match **limit {
-            Limit::Minimum(bound) => bounds.at_least(bound, false),
-            Limit::MoreThan(bound) => bounds.at_least(bound, true),
-            Limit::Maximum(bound) => bounds.at_most(bound, false),
-            Limit::LessThan(bound) => bounds.at_most(bound, true),
-            Limit::MultipleOf(of) => bounds.multiple_of = Some(of),
+            Constraint::Minimum(bound) => bounds.at_least(bound, false),
+            Constraint::MoreThan(bound) => bounds.at_least(bound, true),
+            Constraint::Maximum(bound) => bounds.at_most(bound, false),
+            Constraint::LessThan(bound) => bounds.at_most(bound, true),
+            Constraint::MultipleOf(of) => bounds.multiple_of = Some(of),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use fastrand::Rng;
-use generator::model::{Item, Model, Name, Shape, Type};
+use generator::model::{Model, Name, Shape, Type, TypeDefinition};
 use serde_json::Value;
 
 use super::demand::{Ask, Demand};
@@ -32,9 +32,9 @@ pub(in crate::wire) enum Place {
 
 /// Draws values of the shapes of a model.
 pub(in crate::wire) struct Sampler<'m> {
-    pub(super) named: HashMap<&'m Name, &'m Item>,
+    pub(super) named: HashMap<&'m Name, &'m TypeDefinition>,
     /// The types of all operations, because operations of a path item share types.
-    pub(super) local: HashMap<&'m Name, &'m Item>,
+    pub(super) local: HashMap<&'m Name, &'m TypeDefinition>,
     pub(in crate::wire) random: Rng,
     /// Whether enums may have unlisted values, which a client keeps and a server rejects.
     pub(in crate::wire) open: bool,

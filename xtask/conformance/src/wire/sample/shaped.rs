@@ -33,7 +33,7 @@ impl<'m> Sampler<'m> {
             }
             Shape::Limited(inner, own) => {
                 let asks = asked.asks.iter().copied();
-                let asks: Vec<_> = asks.chain(own.iter().map(Ask::Limit)).collect();
+                let asks: Vec<_> = asks.chain(own.iter().map(Ask::Constraint)).collect();
                 let asked = Asked {
                     asks: &asks,
                     ..asked

@@ -1,6 +1,6 @@
 //! Draws texts: hostile ones, and ones that satisfy constraints.
 
-use generator::model::Limit;
+use generator::model::Constraint;
 use serde_json::Value;
 
 use crate::sampling::text::{letters, of_patterns};
@@ -32,20 +32,20 @@ impl Sampler<'_> {
     }
 
     /// Draws a text that satisfies the constraints, from one of its patterns or at random.
-    pub(super) fn text(&mut self, limits: &[&Limit], place: Place) -> Option<String> {
-        let patterns = limits.iter().filter_map(|limit| match limit {
-            Limit::Pattern(pattern) => Some(pattern.source.as_str()),
+    pub(super) fn text(&mut self, constraints: &[&Constraint], place: Place) -> Option<String> {
+        let patterns = constraints.iter().filter_map(|limit| match limit {
+            Constraint::Pattern(pattern) => Some(pattern.source.as_str()),
             _ => None,
         });
         let fits = |text: &str| {
             let value = Value::from(text);
-            limits.iter().all(|limit| is_within(&value, limit))
+            constraints.iter().all(|limit| is_within(&value, limit))
         };
-        let bound = |bound: fn(&Limit) -> Option<usize>| {
-            limits.iter().filter_map(move |limit| bound(limit))
+        let bound = |bound: fn(&Constraint) -> Option<usize>| {
+            constraints.iter().filter_map(move |limit| bound(limit))
         };
         let least = bound(|limit| {
-            if let Limit::MinLength(least) = limit {
+            if let Constraint::MinLength(least) = limit {
                 Some(*least)
             } else {
                 None
@@ -62,7 +62,7 @@ impl Sampler<'_> {
             return Some(word);
         }
         let most = bound(|limit| {
-            if let Limit::MaxLength(most) = limit {
+            if let Constraint::MaxLength(most) = limit {
                 Some(*most)
             } else {
                 None

@@ -1,6 +1,6 @@
 //! Draws values of types.
 
-use generator::model::{Limit, Type};
+use generator::model::{Constraint, Type};
 use serde_json::{Value, json};
 
 use crate::sampling::{anything, text::of_format};
@@ -12,9 +12,9 @@ impl<'m> Sampler<'m> {
     pub(super) fn typed(&mut self, ty: &'m Type, asked: Asked<'_, 'm>) -> Option<Value> {
         let place = asked.place;
         let demand = self.demand(asked);
-        let limits = demand.limits.as_slice();
-        let listed = limits.iter().find_map(|limit| match limit {
-            Limit::OneOf(values) => Some(values),
+        let constraints = demand.constraints.as_slice();
+        let listed = constraints.iter().find_map(|limit| match limit {
+            Constraint::OneOf(values) => Some(values),
             _ => None,
         });
         if let Some(values) = listed {
@@ -38,16 +38,16 @@ impl<'m> Sampler<'m> {
                 None => self.anything(place),
             },
             Type::Boolean => self.random.bool().into(),
-            Type::Int8 => self.integer(i8::MIN.into(), i8::MAX.into(), limits),
-            Type::Int16 => self.integer(i16::MIN.into(), i16::MAX.into(), limits),
-            Type::Int32 => self.integer(i32::MIN.into(), i32::MAX.into(), limits),
-            Type::Int64 => self.integer(i64::MIN, i64::MAX, limits),
-            Type::Uint8 => self.integer(0, u8::MAX.into(), limits),
-            Type::Uint16 => self.integer(0, u16::MAX.into(), limits),
-            Type::Uint32 => self.integer(0, u32::MAX.into(), limits),
-            Type::Uint64 if limits.is_empty() && self.random.u8(..4) == 0 => u64::MAX.into(),
-            Type::Uint64 => self.integer(0, i64::MAX, limits),
-            Type::Double if limits.is_empty() && self.chance() => {
+            Type::Int8 => self.integer(i8::MIN.into(), i8::MAX.into(), constraints),
+            Type::Int16 => self.integer(i16::MIN.into(), i16::MAX.into(), constraints),
+            Type::Int32 => self.integer(i32::MIN.into(), i32::MAX.into(), constraints),
+            Type::Int64 => self.integer(i64::MIN, i64::MAX, constraints),
+            Type::Uint8 => self.integer(0, u8::MAX.into(), constraints),
+            Type::Uint16 => self.integer(0, u16::MAX.into(), constraints),
+            Type::Uint32 => self.integer(0, u32::MAX.into(), constraints),
+            Type::Uint64 if constraints.is_empty() && self.random.u8(..4) == 0 => u64::MAX.into(),
+            Type::Uint64 => self.integer(0, i64::MAX, constraints),
+            Type::Double if constraints.is_empty() && self.chance() => {
                 let drawn = f64::from_bits(self.random.u64(..));
                 if drawn.is_finite() {
                     drawn.into()
@@ -55,8 +55,8 @@ impl<'m> Sampler<'m> {
                     json!(0.1)
                 }
             }
-            Type::Float | Type::Double => self.float(limits),
-            Type::String | Type::Secret => self.text(limits, place)?.into(),
+            Type::Float | Type::Double => self.float(constraints),
+            Type::String | Type::Secret => self.text(constraints, place)?.into(),
             Type::DateTime => self.formatted("date-time")?,
             Type::Date => self.formatted("date")?,
             Type::Time => self.formatted("time")?,
@@ -66,18 +66,20 @@ impl<'m> Sampler<'m> {
             Type::Ipv6 => self.formatted("ipv6")?,
             Type::Base64 => self.formatted("byte")?,
             Type::Base64Url => self.formatted("base64url")?,
-            Type::Foreign(foreign) if !foreign.text => 7.into(),
-            Type::Foreign(foreign) => self.formatted(match foreign.path.to_string().as_str() {
-                "fluent_uri::Uri<String>" => "uri",
-                "fluent_uri::UriRef<String>" => "uri-reference",
-                "fluent_uri::IriRef<String>" => "iri-reference",
-                "email_address::EmailAddress" => "email",
-                "url::Url" => "url",
-                "rust_decimal::Decimal" => "decimal",
-                "chrono::NaiveTime" => return Some("12:34:56".into()),
-                "std::net::IpAddr" => "ipv6",
-                _ => return None,
-            })?,
+            Type::External(external) if !external.text => 7.into(),
+            Type::External(external) => {
+                self.formatted(match external.path.to_string().as_str() {
+                    "fluent_uri::Uri<String>" => "uri",
+                    "fluent_uri::UriRef<String>" => "uri-reference",
+                    "fluent_uri::IriRef<String>" => "iri-reference",
+                    "email_address::EmailAddress" => "email",
+                    "url::Url" => "url",
+                    "rust_decimal::Decimal" => "decimal",
+                    "chrono::NaiveTime" => return Some("12:34:56".into()),
+                    "std::net::IpAddr" => "ipv6",
+                    _ => return None,
+                })?
+            }
             Type::Array(inner) => self.array(inner.as_ref(), asked)?,
             Type::Tuple(types) => self.tuple(types, asked)?,
             Type::Map(inner) => self.map(inner.as_ref(), asked)?,

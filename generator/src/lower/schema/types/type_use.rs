@@ -1,19 +1,19 @@
 //! The use of a type by a schema.
 
 use crate::{
-    lower::draft::ItemKind,
-    model::{Limit, Shape, Type},
+    lower::draft::TypeKind,
+    model::{Constraint, Shape, Type},
 };
 
 /// The use of a type by a schema: the type, its nullability and its shape.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::lower) struct Used {
+pub(in crate::lower) struct TypeUse {
     pub(in crate::lower) ty: Type,
     pub(in crate::lower) nullable: bool,
     pub(in crate::lower) shape: Shape,
 }
 
-impl Used {
+impl TypeUse {
     pub(in crate::lower) fn new(ty: Type, nullable: bool) -> Self {
         Self {
             shape: Shape::Of(ty.clone()),
@@ -31,9 +31,9 @@ impl Used {
     }
 
     /// Adds constraints to the shape.
-    pub(super) fn within(mut self, limits: Vec<Limit>) -> Self {
-        if !limits.is_empty() {
-            self.shape = Shape::Limited(Box::new(self.shape), limits);
+    pub(super) fn within(mut self, constraints: Vec<Constraint>) -> Self {
+        if !constraints.is_empty() {
+            self.shape = Shape::Limited(Box::new(self.shape), constraints);
         }
         self
     }
@@ -73,8 +73,10 @@ impl Used {
     }
 }
 
-/// The result of lowering a schema: a definition that needs a name, or the use of a type.
+/// The type of a schema.
 pub(in crate::lower) enum Definition {
-    Item(ItemKind, Vec<Limit>),
-    Used(Used),
+    /// A type that needs a name.
+    New(TypeKind, Vec<Constraint>),
+    /// A type that has a name, or needs none.
+    Use(TypeUse),
 }
