@@ -1,14 +1,9 @@
 //! What all of lowering sees.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
 use super::{names::rename::Renames, schema::subtypes::Subtypes};
 use crate::{
     diagnostic::{Diagnostic, Place},
     document::Document,
-    pointer::Pointer,
 };
 
 /// What all of lowering sees.
@@ -18,17 +13,7 @@ pub(super) struct Context<'d, 'r> {
     pub(super) subtypes: Subtypes,
     /// Whether there is a mock, which answers from examples.
     pub(super) is_mocked: bool,
-    /// The schemas that types do not express.
-    pub(super) checks: Checks,
     pub(super) diagnostics: &'r mut Vec<Diagnostic>,
-}
-
-/// The schemas that values are validated against, by their pointers.
-#[derive(Debug, Default)]
-pub(super) struct Checks {
-    pub(super) schemas: BTreeMap<String, Value>,
-    /// The schemas that they refer to.
-    pub(super) open: Vec<Pointer>,
 }
 
 impl Context<'_, '_> {

@@ -5,6 +5,7 @@ mod alternatives;
 pub(super) mod checks;
 pub(super) mod defaults;
 mod enums;
+mod expressed;
 mod formats;
 mod limits;
 pub(super) mod merge;
