@@ -1,8 +1,10 @@
 //! From the document to the [`Model`]: every type, operation, name and encoding is decided here.
 
 mod body;
+mod complete;
 mod context;
 mod docs;
+mod draft;
 mod names;
 mod operation;
 mod package;
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
-    config::{Config, Feature, GroupBy},
+    config::{Config, Feature},
     diagnostic::Diagnostic,
     document::Document,
     model::{Item, ItemKind, Model, Module, Name, Operation, Type},
@@ -29,31 +31,27 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
-    let mut named = operation::naming::name_all(&mut context);
+    let (named, groups) = operation::naming::name_all(&mut context, config.group_by);
     let security = security::lower(&mut context, &named);
-    let groups = config
-        .group_by
-        .map(|GroupBy::Tag| operation::groups::by_tag(&mut named));
-    let groups = groups.unwrap_or_default();
     let implied = schema::tags::implied(&mut context);
     let mut types = schema::types::Types::new(&mut context, &named, implied);
     types.lower_components(&mut context);
     let servers = servers::Servers::lower(&mut context, &named);
-    let mut operations = operation::lower_all(&mut context, &mut types, &security, &servers, named);
+    let api = operation::Api {
+        schemes: &security,
+        servers: &servers,
+        names: named.iter().map(|named| named.name.clone()).collect(),
+    };
+    let operations = operation::lower_all(&mut context, &mut types, &api, named);
     let info = &document.api.info;
     let dependencies = package::manifest::configured_crates(config);
     let called = package::title::read(&document.api, &dependencies);
     let title = &called.service;
     let service = types.claim_service(title);
     let receiver = types.claim_service(&format!("{title}Webhooks"));
-    let mut scope = types.scope();
-    let (mut modules, mut aliases) = types.into_modules();
-    schema::recursion::untie(&mut context, &mut modules, &mut operations, &mut aliases);
-    schema::aliases::resolve(&aliases, &mut modules, &mut operations);
-    schema::defaults::settle(&mut modules, &mut operations);
-    schema::sides::settle(&mut modules, &mut operations, &mut scope);
-    schema::union_members::getters(&mut modules, &mut operations);
-    operation::pages::lower(&mut context, &config.pagination, &modules, &mut operations);
+    let scope = types.scope();
+    let drafts = types.into_drafts(operations);
+    let (modules, operations) = complete::complete(&mut context, drafts, scope, &config.pagination);
     let shared_shapes = schema::union_members::shared(&modules, &operations);
     let recursion_limit = schema::nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);

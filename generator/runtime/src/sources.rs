@@ -100,6 +100,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "times.rs"
     "unions/mod.rs"
     "unions/node.rs"
+    "unions/tagged.rs"
     "uploads/mod.rs"
     "uploads/stored.rs"
     "uuids.rs"

@@ -190,6 +190,7 @@ fn compare_contents<'m>(
             scope: bodies.scope,
             places,
             is_closed: (false, false),
+            constants: (&[], &[]),
         };
         let (before, after) = (Member::of_parts(&old.parts), Member::of_parts(&new.parts));
         fields::compare(collector, &owner, &before, &after);

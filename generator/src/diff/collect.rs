@@ -1,6 +1,9 @@
 //! Collects changes. Changes with the same cause become one, with all operations that it affects.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem::take,
+};
 
 use super::{
     changes::{Change, Changes},
@@ -181,6 +184,18 @@ impl<'p, 'm> Collector<'p, 'm> {
             && !(is_alias && self.new_reach.has_user(key, is_new, is_paired))
     }
 
+    /// Whether a type that only responses had is in requests, too.
+    pub(super) fn became_shared(&self, scope: Scope<'m>) -> bool {
+        let Scope::Type(Some(old), Some(new)) = scope else {
+            return false;
+        };
+        let old = self.old_reach.of(old);
+        let new = self.new_reach.of(new);
+        let is_sent = |directions: &Directions| directions.request || directions.webhook_request;
+        !old.iter().any(|(_, directions)| is_sent(directions))
+            && new.iter().any(|(_, directions)| is_sent(directions))
+    }
+
     /// Counts a changed description.
     pub(super) fn docs(&mut self, old: &[String], new: &[String]) {
         self.docs += usize::from(old != new);
@@ -278,8 +293,37 @@ impl<'p, 'm> Collector<'p, 'm> {
         (found, all)
     }
 
-    /// Returns all changes, the worst first.
-    pub(super) fn finish(self) -> Changes {
+    /// Joins changes of types that no operation uses with those of the same cause elsewhere, as of a base that others share.
+    fn join_unused(&mut self) {
+        let mut used: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
+        for ((kind, cause, directions), index) in &self.causes {
+            if !directions.is_empty() {
+                used.entry((*kind, cause)).or_insert(*index);
+            }
+        }
+        let joined: Vec<(usize, usize)> = self
+            .causes
+            .iter()
+            .filter(|((.., directions), _)| directions.is_empty())
+            .filter_map(|((kind, cause, _), index)| {
+                Some((*index, *used.get(&(*kind, cause.as_str()))?))
+            })
+            .collect();
+        for (unused, into) in &joined {
+            let subjects = self
+                .groups
+                .get_mut(*unused)
+                .map(|it| take(&mut it.subjects));
+            if let (Some(subjects), Some(group)) = (subjects, self.groups.get_mut(*into)) {
+                group.subjects.extend(subjects);
+            }
+        }
+        self.groups.retain(|group| !group.subjects.is_empty());
+    }
+
+    /// All changes, the worst first.
+    pub(super) fn finish(mut self) -> Changes {
+        self.join_unused();
         let mut changes: Vec<(Kind, Change)> = self
             .groups
             .into_iter()

@@ -11,7 +11,7 @@ use super::{
     zip::zip,
 };
 use crate::{
-    model::{Count, DefaultValue, Field, Name, Part, Presence, Shape, Type},
+    model::{Access, Constant, Count, DefaultValue, Field, Name, Part, Presence, Shape, Type},
     outline,
     pointer::Pointer,
 };
@@ -32,6 +32,8 @@ pub(super) struct Member<'m> {
     /// Whether there may be several parts with this name.
     is_many: bool,
     is_boxed: bool,
+    /// Whether only responses have it.
+    is_read_only: bool,
     is_deprecated: bool,
     default: Option<&'m DefaultValue>,
     docs: &'m [String],
@@ -54,6 +56,7 @@ impl<'m> Member<'m> {
             ),
             is_many: false,
             is_boxed: field.boxed,
+            is_read_only: field.access == Access::ReadOnly,
             is_deprecated: field.deprecated,
             default: field.default.as_ref(),
             docs: &field.docs,
@@ -74,6 +77,7 @@ impl<'m> Member<'m> {
             is_nullable: false,
             is_many: part.count == Count::Many,
             is_boxed: false,
+            is_read_only: false,
             is_deprecated: false,
             default: None,
             docs: &part.docs,
@@ -91,6 +95,8 @@ pub(super) struct Owner<'m> {
     pub(super) places: (Pointer, Pointer),
     /// Whether the old and the new one reject unlisted properties.
     pub(super) is_closed: (bool, bool),
+    /// The properties that each writes without a field.
+    pub(super) constants: (&'m [Constant], &'m [Constant]),
 }
 
 impl<'m> Owner<'m> {
@@ -138,11 +144,46 @@ pub(super) fn compare<'m>(
     // The lists live only during this comparison; the models that they borrow from live longer.
     let by_wire = zip(old, new, |member| member.wire.to_owned());
     let (mut removed, mut added) = (by_wire.removed, by_wire.added);
+    let is_constant = |constants: &[Constant], member: &Member<'_>| {
+        constants
+            .iter()
+            .any(|constant| constant.wire == member.wire)
+    };
+    removed.retain(|member| {
+        let became_constant = is_constant(owner.constants.1, member);
+        if became_constant {
+            collector.add(owner.found(Kind::FieldBecameConstant, Some(member), None));
+        }
+        !became_constant
+    });
+    added.retain(|member| {
+        let was_constant = is_constant(owner.constants.0, member);
+        if was_constant {
+            let kind = if !member.is_optional {
+                Kind::ConstantBecameRequired
+            } else if pairs.has_one_value(member.ty) {
+                Kind::ConstantBecameSetter
+            } else {
+                Kind::ConstantBecameOptional
+            };
+            collector.add(owner.found(kind, None, Some(member)));
+        }
+        !was_constant
+    });
     let mut same: Vec<(&Member<'m>, &Member<'m>)> = by_wire.both;
     let sent_otherwise = text::renames(&mut removed, &mut added, |old, new| old.name == new.name);
-    let renamed = text::renames(&mut removed, &mut added, |old, new| {
-        is_rename(pairs, old, new)
+    let mut renamed = text::renames(&mut removed, &mut added, |old, new| {
+        are_equal(pairs, old, new) && text::are_alike(old.wire, new.wire)
     });
+    if let ([old], [new]) = (removed.as_slice(), added.as_slice())
+        && are_equal(pairs, old, new)
+        && old.index == new.index
+    {
+        // What is left in the place of the only one that is gone.
+        renamed.push((old, new));
+        removed.clear();
+        added.clear();
+    }
     for (old, new) in &same {
         compare_one(collector, owner, old, new);
     }
@@ -178,13 +219,12 @@ pub(super) fn compare<'m>(
     constructor(collector, owner, (old, new), &same);
 }
 
-/// Returns whether a field is likely a renamed one.
-fn is_rename<'m>(pairs: &Pairs<'m>, old: &Member<'m>, new: &Member<'m>) -> bool {
+/// Whether two fields differ by their names at most.
+fn are_equal<'m>(pairs: &Pairs<'m>, old: &Member<'m>, new: &Member<'m>) -> bool {
     let relation = pairs.relate(old.ty, new.ty);
     relation.is_same_rust
         && (old.is_optional, old.is_nullable, old.is_many)
             == (new.is_optional, new.is_nullable, new.is_many)
-        && (text::are_alike(old.wire, new.wire) || old.index == new.index)
 }
 
 /// Compares the arguments of the constructor.
@@ -253,11 +293,16 @@ fn compare_one<'m>(
         collector.add(found.cause(cause));
         return;
     }
+    let is_shared = !old.is_optional
+        && new.is_optional
+        && new.is_read_only
+        && collector.became_shared(owner.scope);
     let mut add = |kind: Kind| collector.add(owner.found(kind, Some(old), Some(new)));
     match (old.is_many, new.is_many) {
         (true, false) | (false, true) => add(Kind::PartsChanged),
         _ => match (old.is_optional, new.is_optional) {
             (true, false) => add(Kind::FieldBecameRequired),
+            (false, true) if is_shared => add(Kind::ReadOnlyShared),
             (false, true) => add(Kind::FieldBecameOptional),
             _ => {}
         },
@@ -269,8 +314,9 @@ fn compare_one<'m>(
     }
     if old.is_optional && new.is_optional {
         match (old.default, new.default) {
-            (None, Some(_)) => add(Kind::DefaultAdded),
-            (Some(_), None) => add(Kind::DefaultRemoved),
+            (None, Some(_)) if new.is_nullable || !old.is_nullable => add(Kind::DefaultAdded),
+            // What may be null has no method that returns a default.
+            (Some(_), None) if old.is_nullable || !new.is_nullable => add(Kind::DefaultRemoved),
             (Some(before), Some(after)) if before.value != after.value => {
                 add(Kind::DefaultChanged);
             }

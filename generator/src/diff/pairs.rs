@@ -75,19 +75,38 @@ pub(super) struct Pairs<'m> {
     /// The types in both models: the new key by the old key.
     pub(super) types: BTreeMap<Key<'m>, Key<'m>>,
     paired: BTreeSet<Key<'m>>,
+    /// The properties that unions of each model tell types apart by.
+    tags: (Tags<'m>, Tags<'m>),
+}
+
+/// Properties of types, by which unions tell the types apart.
+type Tags<'m> = BTreeSet<(Key<'m>, &'m str)>;
+
+fn tags<'m>(definitions: &Definitions<'m>) -> Tags<'m> {
+    let unions = definitions.values().filter_map(|it| match &it.item.kind {
+        ItemKind::Union(union) => Some(union),
+        _ => None,
+    });
+    let variants = unions.flat_map(|union| &union.variants);
+    variants
+        .filter_map(|variant| Some((key(&variant.ty)?, &variant.tags)))
+        .flat_map(|(key, tags)| tags.iter().map(move |tag| (key, tag.property.as_str())))
+        .collect()
 }
 
 impl<'m> Pairs<'m> {
     pub(super) fn new(old: &'m Model, new: &'m Model) -> Self {
         let (operations, removed, added) = operations::pair(old, new);
+        let (old_types, new_types) = (definitions(old), definitions(new));
         let mut pairs = Self {
             old,
             new,
             operations,
             removed,
             added,
-            old_types: definitions(old),
-            new_types: definitions(new),
+            tags: (tags(&old_types), tags(&new_types)),
+            old_types,
+            new_types,
             types: BTreeMap::new(),
             paired: BTreeSet::new(),
         };
@@ -96,6 +115,11 @@ impl<'m> Pairs<'m> {
         pairs.by_place();
         pairs.by_shape();
         pairs
+    }
+
+    /// Whether unions of both models tell a type apart by a property, so that its value is reported there.
+    pub(super) fn is_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
+        self.tags.0.contains(&(old, property)) && self.tags.1.contains(&(new, property))
     }
 
     /// Returns whether a type of the old model has a counterpart.

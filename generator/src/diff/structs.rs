@@ -7,8 +7,12 @@ use super::{
     rules::Kind,
     text,
     uses::compare_use,
+    zip::zip,
 };
-use crate::model::{Item, Struct};
+use crate::{
+    model::{Constant, Item, Struct},
+    pointer::Pointer,
+};
 
 /// Compares two structs.
 pub(super) fn compare<'m>(
@@ -23,12 +27,14 @@ pub(super) fn compare<'m>(
         scope,
         places: (old_item.pointer.clone(), new_item.pointer.clone()),
         is_closed: (old.closed, new.closed),
+        constants: (&old.constants, &new.constants),
     };
     let (before, after) = (
         Member::of_fields(&old.fields),
         Member::of_fields(&new.fields),
     );
     fields::compare(collector, &owner, &before, &after);
+    constants(collector, &owner, (old, new));
     let places = (
         old_item.pointer.child("additionalProperties"),
         new_item.pointer.child("additionalProperties"),
@@ -71,5 +77,73 @@ pub(super) fn compare<'m>(
             compare_use(collector, &value, uses.0, uses.1, (false, false));
         }
         (None, None) => {}
+    }
+}
+
+/// Compares the properties that have one value only. One that is a field of the other struct is reported with the fields.
+fn constants<'m>(
+    collector: &mut Collector<'_, 'm>,
+    owner: &Owner<'m>,
+    (old, new): (&'m Struct, &'m Struct),
+) {
+    let is_field = |structure: &Struct, constant: &Constant| {
+        let mut fields = structure.fields.iter();
+        fields.any(|field| field.wire == constant.wire)
+    };
+    let place =
+        |pointer: &Pointer, constant: &Constant| pointer.child("properties").child(&constant.wire);
+    let found = |kind: Kind, constant: &Constant| {
+        let subject = format!("{}::{}", owner.name, constant.wire);
+        Found::new(kind, subject, owner.scope)
+    };
+    let by_wire = zip(&old.constants, &new.constants, |constant| {
+        constant.wire.as_str()
+    });
+    for (before, after) in by_wire.both {
+        let places = (
+            place(&owner.places.0, before),
+            place(&owner.places.1, after),
+        );
+        let is_tag = match owner.scope {
+            Scope::Type(Some(old), Some(new)) => collector.pairs.is_tag((old, new), &before.wire),
+            _ => false,
+        };
+        if before.value == after.value || is_tag {
+            // It is always written, whether the document requires it or not. Unions report the values of their tags.
+            collector.refactoring(before.required != after.required);
+            continue;
+        }
+        let texts = (text::constant(before), text::constant(after));
+        let cause = format!("{texts:?}");
+        let found = found(Kind::ConstantChanged, after)
+            .texts(texts.0, texts.1)
+            .cause(cause);
+        collector.add(found.at(&places.0, &places.1));
+    }
+    for constant in by_wire.removed {
+        if is_field(new, constant) {
+            continue;
+        }
+        let kind = match (owner.is_closed.1, constant.required) {
+            (true, _) => Kind::ConstantRemovedFromClosed,
+            (false, true) => Kind::ConstantRemovedRequired,
+            (false, false) => Kind::ConstantRemovedOptional,
+        };
+        let text = text::constant(constant);
+        let found = found(kind, constant).cause(text.clone()).old(text);
+        collector.add(found.at(&place(&owner.places.0, constant), &owner.places.1));
+    }
+    for constant in by_wire.added {
+        if is_field(old, constant) {
+            continue;
+        }
+        let kind = match (owner.is_closed.0, constant.required) {
+            (true, _) => Kind::ConstantAddedToClosed,
+            (false, true) => Kind::ConstantAddedRequired,
+            (false, false) => Kind::ConstantAddedOptional,
+        };
+        let text = text::constant(constant);
+        let found = found(kind, constant).cause(text.clone()).new_text(text);
+        collector.add(found.at(&owner.places.0, &place(&owner.places.1, constant)));
     }
 }

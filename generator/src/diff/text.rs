@@ -1,11 +1,22 @@
 //! Parts of models as text, as in the outline.
 
-use crate::model::{Name, Operation, Type};
+use crate::model::{Constant, Literal, Name, Operation, Type};
 use crate::outline;
 
 /// Returns the use of a type.
 pub(super) fn ty(ty: &Type) -> String {
     outline::ty(ty)
+}
+
+/// A property that has one value only: `"kind": "cat"`.
+pub(super) fn constant(constant: &Constant) -> String {
+    let value = match &constant.value {
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Number(text) => text.clone(),
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::TextVariant(name) | Literal::IntegerVariant(name) => name.as_str().to_owned(),
+    };
+    format!("{:?}: {value}", constant.wire)
 }
 
 /// Returns the method of an operation with its required arguments: `get_pet(id: String)`.

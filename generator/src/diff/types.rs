@@ -182,6 +182,16 @@ pub(super) fn head(item: &Item) -> String {
 }
 
 impl<'m> Pairs<'m> {
+    /// Whether a type of the new model is an enum of one value.
+    pub(super) fn has_one_value(&self, ty: &'m Type) -> bool {
+        let definition = key(ty).and_then(|key| self.new_types.get(&key));
+        definition.is_some_and(|found| match &found.item.kind {
+            ItemKind::StringEnum(of) => of.values.len() == 1 && !of.open,
+            ItemKind::IntegerEnum(of) => of.values.len() == 1 && !of.open,
+            _ => false,
+        })
+    }
+
     /// Returns whether a type of the new model is an enum of strings.
     pub(super) fn is_new_text_enum(&self, ty: &'m Type) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));

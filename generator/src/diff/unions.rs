@@ -74,7 +74,8 @@ pub(super) fn compare<'m>(
     }
     let (before, after) = (properties(old), properties(new));
     let is_tagged = !before.is_empty() && !after.is_empty();
-    for (old, new) in by_name.both.iter().filter(|_| is_tagged) {
+    let same = by_name.both.iter().chain(&renamed);
+    for (old, new) in same.filter(|_| is_tagged) {
         let within = |tag: &Tag, others: &[Tag]| {
             let mut others = others.iter().filter(|other| other.property == tag.property);
             others.any(|other| tag.values.iter().all(|value| other.values.contains(value)))

@@ -382,6 +382,12 @@ impl Schema {
         self.rest.iter().flat_map(|rest| &rest.dependent_required)
     }
 
+    /// Whether it allows nothing but null.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(Value::is_null)
+    }
+
     /// Returns whether `null` is allowed: by `nullable`, or by `enum`, because many documents omit `nullable` then.
     #[must_use]
     pub fn is_nullable(&self) -> bool {

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::{
     document::{DeviceFlow, Schema, Scheme as Additions, TagAddition},
-    model::{Decision, GrantKind, ItemKind, Name},
+    model::{Decision, GrantKind, Name},
     pointer::Pointer,
 };
 use direction::is_direction;
@@ -342,11 +342,8 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 /// Says how the alternatives of a union are told apart.
-pub(super) fn union(docs: &mut Vec<String>, kind: &ItemKind) {
-    let ItemKind::Union(union) = kind else {
-        return;
-    };
-    let text = match &union.decision {
+pub(super) fn decision(docs: &mut Vec<String>, decision: &Decision) {
+    let text = match decision {
         Decision::Types => "The JSON type of a value determines its variant.".to_owned(),
         Decision::Tags(properties) => {
             let names: Vec<String> = properties.iter().map(|name| code(name)).collect();

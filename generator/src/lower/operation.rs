@@ -24,52 +24,49 @@ use self::{
     parameter::parameters,
 };
 use super::{
-    Context, body::request_body, docs, names::Scope, schema::types::Types, security::Schemes,
+    Context,
+    body::request_body,
+    docs,
+    draft::{Operation, Unresolved},
+    names::Scope,
+    schema::types::Types,
+    security::Schemes,
     servers::Servers,
 };
-use crate::model::{Content, MediaTypes, Name, Operation};
+use crate::model::Name;
 
-/// Lowers all operations; those that cannot be called as they are now are reported and left out.
+/// What operations refer to.
+pub(super) struct Api<'a, 'd> {
+    pub(super) schemes: &'a Schemes,
+    pub(super) servers: &'a Servers<'d>,
+    /// The names of all operations.
+    pub(super) names: Vec<Name>,
+}
+
+/// Lowers all operations, each with its number in the document. Those that cannot be called are reported and left out.
 pub(super) fn lower_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    schemes: &Schemes,
-    servers: &Servers<'_>,
+    api: &Api<'_, '_>,
     named: Vec<Named<'d>>,
-) -> Vec<Operation> {
-    let methods: Vec<Name> = named.iter().map(|named| named.name.clone()).collect();
-    let mut siblings = siblings(&named).into_iter();
+) -> Vec<(usize, Operation<'d>)> {
+    let siblings = siblings(&named);
     let mut lowered = Vec::new();
-    for (index, operation) in named.into_iter().enumerate() {
-        let siblings = siblings.next().unwrap_or_default();
-        if let Some(found) = lower(context, types, schemes, servers, index, &operation) {
-            let choices = servers.choices_of(context, &operation);
-            let docs = documentation(context, &operation, &methods, choices);
-            let found = Operation {
-                siblings,
-                docs,
-                ..found
-            };
+    for ((index, operation), siblings) in named.into_iter().enumerate().zip(siblings) {
+        let request = types.operation_name(index);
+        if let Some(found) = lower(context, types, api, (operation, siblings, request)) {
             lowered.push((index, found));
         }
     }
-    // Other operations may lead to the types of one.
-    let with_items = |(index, operation)| Operation {
-        items: types.take_operation_items(index),
-        ..operation
-    };
-    lowered.into_iter().map(with_items).collect()
+    lowered
 }
 
 fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    schemes: &Schemes,
-    servers: &Servers<'_>,
-    index: usize,
-    operation: &Named<'d>,
-) -> Option<Operation> {
-    let request = types.operation_name(index);
+    api: &Api<'_, '_>,
+    (operation, siblings, request): (Named<'d>, Vec<String>, Name),
+) -> Option<Operation<'d>> {
     let mut fields = Scope::reserving(&[
         "new",
         "send",
@@ -94,7 +91,7 @@ fn lower<'d>(
         // The first argument of the client's method.
         fields.claim("url", &[]);
     }
-    let parameters = parameters(context, types, operation, &mut fields);
+    let parameters = parameters(context, types, &operation, &mut fields);
     let body = match &operation.node.request_body {
         None => None,
         Some(node) => {
@@ -103,64 +100,30 @@ fn lower<'d>(
             request_body(context, types, &body, &mut fields, &request)
         }
     };
-    let (requirements, at) = requirements(context.document, operation);
-    let security = schemes.alternatives(context, requirements, &at);
+    let (requirements, at) = requirements(context.document, &operation);
+    let security = api.schemes.alternatives(context, requirements, &at);
     let credentials = security
         .iter()
         .any(|alternative| !alternative.is_empty())
         .then(|| Name("credentials".to_owned()));
-    let responses = response::lower(
-        context,
-        types,
-        &operation.node.responses,
-        operation,
-        &request,
-    );
-    let several = |suffix: &str, types: &mut Types| {
-        types.claim_operation_type(&format!("{}{suffix}", request.plain()))
-    };
-    let optional_headers = match responses.success.as_slice() {
-        [response] if response.status.goes_without_saying() => response
-            .headers
-            .as_ref()
-            .is_some_and(|set| set.headers.iter().all(|header| !header.required)),
-        _ => false,
-    };
-    let server = servers.of_operation(operation);
-    let is_stream = |content: &Content| content.codec.is_stream();
-    let sent = body.iter().flat_map(|request| &request.body.contents);
-    let received = responses.success.iter().filter_map(|one| one.body.as_ref());
-    let received = received.flat_map(|body| &body.contents);
+    let responses = response::lower(context, types, &operation, &request);
+    let mut several =
+        |suffix: &str| types.claim_operation_type(&format!("{}{suffix}", request.plain()));
     Some(Operation {
-        streams_of_request: MediaTypes::of(sent, is_stream),
-        streams_of_success: MediaTypes::of(received, is_stream),
-        server,
-        with_headers: optional_headers.then(|| operation.with_headers.clone()),
-        name: operation.name.clone(),
-        module: operation.module.clone(),
-        method: operation.method.clone(),
+        output: (responses.success.len() > 1).then(|| several("Output")),
+        failure: (!responses.failures.is_empty()).then(|| several("Failure")),
         path: in_url(&operation.path),
-        is_webhook: operation.webhook.is_some(),
-        docs: Vec::new(),
-        tag: operation.node.tags.first().map(|tag| docs::of_name(tag)),
-        group: operation.group.clone(),
-        deprecated: operation.node.deprecated,
+        docs: documentation(context, &operation, api),
+        server: api.servers.of_operation(&operation),
+        siblings,
         parameters,
-        body,
+        body: body.map(Unresolved),
         security,
-        credentials,
-        output: (responses.success.len() > 1).then(|| several("Output", types)),
-        failure: (!responses.failures.is_empty()).then(|| several("Failure", types)),
-        accept: responses.accept,
-        // It depends on types that are not complete yet.
-        pages: None,
-        success: responses.success,
-        failures: responses.failures,
-        siblings: Vec::new(),
-        items: Vec::new(),
         scopes: scopes(requirements),
-        pointer: operation.at.clone(),
+        credentials,
+        responses,
         request,
+        named: operation,
     })
 }
 
@@ -243,9 +206,9 @@ fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
 fn documentation(
     context: &Context<'_, '_>,
     operation: &Named<'_>,
-    names: &[Name],
-    servers: &[Name],
+    api: &Api<'_, '_>,
 ) -> Vec<String> {
+    let servers = api.servers.choices_of(context, operation);
     let (requirements, _) = requirements(context.document, operation);
     let notes = [
         links(context, operation),
@@ -254,7 +217,7 @@ fn documentation(
     ];
     let mut docs = docs::of_operation(operation.node, operation.item.node, &notes);
     if let Some(webhook) = operation.webhook {
-        let about = webhook::about(webhook, operation.called, names);
+        let about = webhook::about(webhook, operation.called, &api.names);
         docs::paragraph(&mut docs, &about);
     }
     docs::source(

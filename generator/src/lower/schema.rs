@@ -3,6 +3,7 @@
 pub(super) mod aliases;
 mod alternatives;
 pub(super) mod checks;
+pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
 mod expressed;
@@ -11,7 +12,6 @@ mod limits;
 pub(super) mod merge;
 pub(super) mod nesting;
 mod numeric;
-pub(super) mod recursion;
 pub(super) mod same;
 pub(super) mod sample;
 pub(super) mod sides;

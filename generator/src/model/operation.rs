@@ -328,34 +328,43 @@ pub struct Parameter {
     pub pointer: Pointer,
 }
 
-impl Parameter {
-    /// The name that this one and another are both sent by, so that no server can tell them apart; `Some(None)` where both
-    /// have members of any name.
-    #[must_use]
-    pub fn shared_name<'p>(&'p self, other: &'p Self) -> Option<Option<&'p str>> {
-        if self.location != other.location {
-            return None;
-        }
-        match (self.names(), other.names()) {
-            (None, None) => Some(None),
-            (Some(own), Some(others)) => {
-                let shared = own.into_iter().find(|name| others.contains(name));
-                shared.map(Some)
-            }
-            // A parameter with any name excludes the names of the others.
-            _ => None,
-        }
-    }
+/// How a parameter is sent: its location, style and name.
+pub type Sent<'p> = (Location, &'p TextStyle, &'p str);
 
-    /// Returns the names under which the parameter is sent; `None` if any name is possible.
-    fn names(&self) -> Option<Vec<&str>> {
-        match &self.style {
-            TextStyle::Members(Members::Listed(names)) => {
-                Some(names.iter().map(String::as_str).collect())
-            }
-            TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
-            TextStyle::Usual | TextStyle::Styled(_) => Some(vec![&self.wire]),
+/// Returns the name under which two parameters are both sent, so that no server can distinguish them; `Some(None)` if both
+/// have properties of any name.
+#[must_use]
+pub fn shared_name<'p>(one: Sent<'p>, other: Sent<'p>) -> Option<Option<&'p str>> {
+    if one.0 != other.0 {
+        return None;
+    }
+    match (names(one), names(other)) {
+        (None, None) => Some(None),
+        (Some(own), Some(others)) => {
+            let shared = own.into_iter().find(|name| others.contains(name));
+            shared.map(Some)
         }
+        // An object of any properties leaves out the names of other parameters.
+        _ => None,
+    }
+}
+
+/// The names under which a parameter is sent; `None` if they may be any.
+fn names((_, style, wire): Sent<'_>) -> Option<Vec<&str>> {
+    match style {
+        TextStyle::Members(Members::Listed(names)) => {
+            Some(names.iter().map(String::as_str).collect())
+        }
+        TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
+        TextStyle::Usual | TextStyle::Styled(_) => Some(vec![wire]),
+    }
+}
+
+impl Parameter {
+    /// Returns how it is sent.
+    #[must_use]
+    pub fn sent(&self) -> Sent<'_> {
+        (self.location, &self.style, &self.wire)
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(deprecated, reason = "some operations are")]
 
 mod tally;
+mod unions;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ async fn main() {
     responses(&tally, &api).await;
     failures(&tally, &api).await;
     security(&tally, &url).await;
+    unions::all(&tally, &api).await;
 }
 
 async fn items(tally: &Tally, api: &Client) -> Option<()> {

@@ -29,6 +29,7 @@ from fastapi_models import (
     Car, Cat, CommonHeaders, Cookies, Dog, Filters, Item, ItemPatch, Kinds, Level, LoginForm, Message, Node, Page,
     Pet, Plane, Point, Problem, Scores, Size, StoredItem,
 )
+from fastapi_unions import unions
 
 app = FastAPI(title="Shop", version="1.0", summary="A shop with one of everything")
 
@@ -107,6 +108,7 @@ async def embedded_item(item: Annotated[Item, Body(embed=True)]) -> Item:
 
 
 app.include_router(shop)
+app.include_router(unions)
 
 
 @app.get("/filtered", tags=["queries"])

@@ -158,6 +158,9 @@ fn write_program(server: &Server, package: &str, program: &str, root: &Path) -> 
     );
     scratch::write(&folder.join("Cargo.toml"), &manifest)?;
     scratch::write(&folder.join("src/main.rs"), server.program)?;
+    for (name, text) in server.modules {
+        scratch::write(&folder.join("src").join(name), text)?;
+    }
     scratch::write(&folder.join("src/tally.rs"), server::TALLY)
 }
 

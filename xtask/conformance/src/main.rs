@@ -84,7 +84,7 @@ fn run(options: &Options) -> Result<ExitCode> {
     }
     #[cfg(feature = "values")]
     if let Some(number) = options.values {
-        values::all(&mut rows, &scratch, number, &mut progress)?;
+        values::all(&mut rows, &scratch, number, options.growth, &mut progress)?;
     }
     if let Some(number) = options.wire {
         wire::all(&mut rows, &scratch, number, options, &mut progress)?;

@@ -30,6 +30,9 @@ pub(crate) struct Options {
     /// This needs `--features values` of this package.
     #[arg(long, value_name = "N", value_parser = values)]
     pub(super) values: Option<usize>,
+    /// With `--values`, measure how the time for values of recursive unions grows with their depth
+    #[arg(long, requires = "values")]
+    pub(super) growth: bool,
     /// Send N random calls of each operation from the client to the server of each crate over a socket, and compare what
     /// each side sends with what the other side receives
     #[arg(long, value_name = "N")]

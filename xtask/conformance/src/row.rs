@@ -153,7 +153,7 @@ impl Row {
             _ if self
                 .values
                 .as_ref()
-                .is_some_and(|values| !values.differing.is_empty()) =>
+                .is_some_and(super::values::Values::differ) =>
             {
                 "values differ"
             }

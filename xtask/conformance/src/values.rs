@@ -1,6 +1,7 @@
 //! `--values N`: decodes N random values of each component schema into its type and encodes them again. Nothing may be
 //! lost.
 
+mod growth;
 mod harness;
 mod judge;
 mod outcome;
@@ -54,6 +55,8 @@ struct Drawn {
     components: Vec<Vec<Value>>,
     /// The values of the unions.
     unions: Vec<unions::Sample>,
+    /// Nested values of the unions that contain themselves.
+    nested: Vec<growth::Nested>,
 }
 
 /// Draws values for all crates, compiles programs that decode and encode them, and runs the programs.
@@ -61,13 +64,14 @@ pub(super) fn all(
     rows: &mut [Row],
     scratch: &Scratch,
     number: usize,
+    with_growth: bool,
     progress: &mut Progress,
 ) -> Result<()> {
     let mut folders = Vec::new();
     let mut drawn = Vec::new();
     for row in rows.iter() {
         let samples = match &row.made {
-            Ok(made) if has_values(made) => draw(row, made, number)?,
+            Ok(made) if has_values(made) => draw(row, made, number, with_growth)?,
             _ => Drawn::default(),
         };
         drawn.push(samples);
@@ -111,8 +115,8 @@ fn has_values(made: &Made) -> bool {
     made.is_crate && !made.components.is_empty()
 }
 
-/// Draws values of each component that an independent validator accepts.
-fn draw(row: &Row, made: &Made, number: usize) -> Result<Drawn> {
+/// Values of each of these components, valid as far as an independent judge can tell.
+fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Drawn> {
     let components = &made.components;
     let source = read::read(&row.document.path)?;
     let beside = Input {
@@ -150,6 +154,11 @@ fn draw(row: &Row, made: &Made, number: usize) -> Result<Drawn> {
     Ok(Drawn {
         components: names.zip(validators).map(of_component).collect(),
         unions: unions::draw(&document, &made.unions, number),
+        nested: if with_growth {
+            growth::draw(&document, &made.unions)
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -173,6 +182,7 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
     let Drawn {
         components: samples,
         unions: of_unions,
+        nested,
     } = samples;
     let named = components.iter().map(|(name, _)| name).zip(&samples);
     let without = named.filter(|(_, samples)| samples.is_empty());
@@ -189,7 +199,13 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
     let lines = all.iter().map(|(number, value)| (*number, value));
     let in_unions = of_unions.iter();
     let in_unions = in_unions.map(|it| (components.len() + it.union, &it.value));
-    let lines: Vec<String> = lines.chain(in_unions).map(line).collect();
+    let first = components.len() + made.unions.len();
+    let in_nested = nested.iter().flat_map(|nested| {
+        let values = nested.values.iter();
+        values.map(move |(_, value)| (first + nested.union, value))
+    });
+    let lines = lines.chain(in_unions).chain(in_nested);
+    let lines: Vec<String> = lines.map(line).collect();
     let failed = |error| Error::io("run", program)(error);
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
@@ -223,6 +239,13 @@ fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
         let difference = union.and_then(|union| unions::compare(sample, line, union));
         values.exceptions.extend(difference);
     }
+    for nested in &nested {
+        let lines = written.by_ref().take(nested.values.len());
+        let union = made.unions.get(nested.union);
+        values
+            .growth
+            .extend(union.map(|union| nested.read(lines, union)));
+    }
     Ok(values)
 }
 
@@ -241,6 +264,11 @@ pub(super) fn text(rows: &[Row]) -> String {
         sum(|values| values.exceptions.len()),
         sum(|values| values.without.len())
     );
+    for (row, values) in all() {
+        for growth in &values.growth {
+            let _ = writeln!(text, "  {}: {}", row.document.label, growth.text());
+        }
+    }
     for (row, values) in all().filter(|(_, values)| !values.without.is_empty()) {
         let (named, others) = values.without.split_at(values.without.len().min(NAMED));
         let more = if others.is_empty() { "" } else { ", …" };
@@ -252,18 +280,19 @@ pub(super) fn text(rows: &[Row]) -> String {
             named.join(", ")
         );
     }
-    for (row, values) in all().filter(|(_, values)| !values.differing.is_empty()) {
-        let _ = writeln!(
-            text,
-            "  {}: {} differ",
-            row.document.label,
-            values.differing.len()
-        );
-        for difference in values.differing.iter().take(SHOWN) {
-            let cut = |text: &str| text.chars().take(200).collect::<String>();
-            let _ = writeln!(text, "    {}", difference.schema);
-            let _ = writeln!(text, "      generated {}", cut(&difference.value));
-            let _ = writeln!(text, "      encoded   {}", cut(&difference.written));
+    for (row, values) in all() {
+        let (differing, exceptions) = (&values.differing, &values.exceptions);
+        for (what, differences) in [("differ", differing), ("exceptions of unions", exceptions)] {
+            if !differences.is_empty() {
+                let count = differences.len();
+                let _ = writeln!(text, "  {}: {count} {what}", row.document.label);
+            }
+            for difference in differences.iter().take(SHOWN) {
+                let cut = |text: &str| text.chars().take(200).collect::<String>();
+                let _ = writeln!(text, "    {}", difference.schema);
+                let _ = writeln!(text, "      generated {}", cut(&difference.value));
+                let _ = writeln!(text, "      encoded   {}", cut(&difference.written));
+            }
         }
     }
     text

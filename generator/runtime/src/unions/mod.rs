@@ -4,17 +4,18 @@
 //! that tree, so that nothing is copied but what ends up in a type; see `Node`.
 
 mod node;
+mod tagged;
 
 use std::marker::PhantomData;
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
+    Deserialize, Deserializer,
     de::{DeserializeOwned, DeserializeSeed, SeqAccess, Visitor},
-    ser::Error as _,
 };
 use serde_json::Value;
 
 use self::node::{Node, UNION};
+pub use self::tagged::{OfAny, OfUnion, Variant, WriteTagged, Written};
 use super::shapes::{Memo, Shaped};
 
 /// A value that is one of several types.
@@ -97,32 +98,6 @@ pub fn member<T: DeserializeOwned>(value: &Value, name: &str) -> Option<T> {
     T::deserialize(value.get(name)?).ok()
 }
 
-/// Writes a variant whose type does not write its tag: the first value, unless the value itself has one of them, or one
-/// that is no text.
-///
-/// # Errors
-/// When the value has no JSON.
-pub fn tagged<T: Serialize, S: Serializer>(
-    value: &T,
-    name: &str,
-    tags: &[&str],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-    if let Value::Object(members) = &mut value {
-        // A number or a boolean is what its schema asks for; a tag in its place would not be.
-        let is_missing = match members.get(name) {
-            None | Some(Value::Null) => true,
-            Some(Value::String(own)) => !tags.contains(&own.as_str()),
-            Some(_) => false,
-        };
-        if is_missing {
-            members.insert(name.to_owned(), tags.first().copied().into());
-        }
-    }
-    value.serialize(serializer)
-}
-
 /// How a union is told apart, read and written. The alternatives are listed by their variants, with the tags that tell
 /// them from others, and those that the union writes because the type does not:
 ///
@@ -190,6 +165,25 @@ macro_rules! union {
             }
         }
 
+        impl $crate::runtime::unions::WriteTagged for $name {
+            fn write_tagged<S: serde::Serializer>(
+                &self,
+                tag: $crate::runtime::unions::Written<'_>,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(
+                        Self::$variant(value) => $crate::runtime::unions::write!(
+                            value, serializer, within tag $(, $written [$($first),*])?
+                        ),
+                    )*
+                    Self::Unknown(value) => {
+                        $crate::runtime::unions::write!(value, serializer, within tag)
+                    }
+                }
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
@@ -240,8 +234,29 @@ macro_rules! write {
         serde::Serialize::serialize($value, $serializer)
     };
     ($value:ident, $serializer:ident, $tag:literal [$($first:literal),*]) => {
-        $crate::runtime::unions::tagged($value, $tag, &[$($first),*], $serializer)
+        $crate::runtime::unions::write!(
+            $value, $serializer, $tag [$($first),*] within None
+        )
     };
+    ($value:ident, $serializer:ident, within $outer:ident, $tag:literal [$($first:literal),*]) => {
+        $crate::runtime::unions::write!(
+            $value, $serializer, $tag [$($first),*] within Some(&$outer)
+        )
+    };
+    ($value:ident, $serializer:ident, within $outer:ident) => {{
+        #[allow(unused_imports, reason = "one of them is used")]
+        use $crate::runtime::unions::{OfAny as _, OfUnion as _};
+        let variant = &&$crate::runtime::unions::Variant($value);
+        variant.write($outer, $serializer)
+    }};
+    ($value:ident, $serializer:ident, $tag:literal [$($first:literal),*] within $outer:expr) => {{
+        let tag = $crate::runtime::unions::Written {
+            name: $tag,
+            values: &[$($first),*],
+            outer: $outer,
+        };
+        $crate::runtime::unions::write!($value, $serializer, within tag)
+    }};
 }
 
 #[allow(unused_imports, reason = "an API may have none")]

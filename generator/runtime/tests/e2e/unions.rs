@@ -1,6 +1,9 @@
 //! The selection of a union's variant, by client and server.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use ::runtime::{
     server::surely_fits,
@@ -241,6 +244,83 @@ fn other_texts_of_numbers_are_decoded() {
         (r#"{ "op": "gt", "op": "lt", "left": 1, "left": 2 }"#, compare(2), true),
         (r#""3""#, Step::Text("3".to_owned()), true),
     ]);
+}
+
+/// A union that writes the tags of its variants: of an object, of a map, and of another such union.
+#[derive(Clone, Debug, PartialEq)]
+enum Shelter {
+    Named(Named),
+    Any(BTreeMap<String, Value>),
+    Inner(Box<Shelter>),
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Named {
+    name: String,
+    kind: Option<Value>,
+}
+
+unions::union! {
+    Shelter {
+        Named(Named::NAMED) if "kind" required ["named", "known"] writing "kind" ["named", "known"],
+        Any(Shape::Map(&Shape::Any)) if "kind" required ["any"] writing "kind" ["any"],
+        Inner(Shelter::NAMED) if "kind" required ["inner"] writing "level" ["inner"],
+    }
+}
+
+objects::object! { Named { Required::name("name"), Optional::kind("kind") } }
+
+impl Shaped for Named {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required("name", String::NAMED),
+            Field::optional("kind", Shape::Any),
+        ],
+        rest: None,
+    };
+}
+
+#[test]
+fn a_tag_is_written_unless_the_value_has_it() {
+    let named = |kind: Value| {
+        let kind = Some(kind);
+        let name = "n".to_owned();
+        Shelter::Named(Named {
+            name,
+            kind,
+        })
+    };
+    let any = |members: Value| {
+        let members = members.as_object().cloned().unwrap_or_default();
+        Shelter::Any(members.into_iter().collect())
+    };
+    let untagged = Shelter::Named(Named {
+        name: "n".to_owned(),
+        kind: None,
+    });
+    let cases = [
+        (untagged.clone(), r#"{"name":"n","kind":"named"}"#),
+        (named(json!("known")), r#"{"name":"n","kind":"known"}"#),
+        (named(json!("other")), r#"{"name":"n","kind":"named"}"#),
+        (named(Value::Null), r#"{"name":"n","kind":"named"}"#),
+        (named(json!(3)), r#"{"name":"n","kind":3}"#),
+        (any(json!({})), r#"{"kind":"any"}"#),
+        (
+            any(json!({ "kin": "any", "kinds": 1 })),
+            r#"{"kin":"any","kinds":1,"kind":"any"}"#,
+        ),
+        (
+            Shelter::Inner(Box::new(untagged)),
+            r#"{"name":"n","kind":"named","level":"inner"}"#,
+        ),
+        (Shelter::Unknown(json!({ "a": 1 })), r#"{"a":1}"#),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(serde_json::to_string(&value).expect("JSON"), expected);
+        let expected: Value = serde_json::from_str(expected).expect("JSON");
+        assert_eq!(serde_json::to_value(&value).expect("JSON"), expected);
+    }
 }
 
 /// Returns the duration of the fastest of several runs.

@@ -384,6 +384,9 @@ rules! {
         request [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server rejects a request without the property";
         response [B, B, B, S] "`T` became `Option<T>`; an old client cannot read a response without the property";
     }
+    ReadOnlyShared("read-only-field-became-optional", Field, Change): "requests have the type of a read-only property, too" {
+        any [B, B, S, S] "`T` became `Option<T>`, since requests do not have the property; what is sent is the same";
+    }
     FieldBecameNullable("field-became-nullable", Field, Change): "a property may be null" {
         request [B, B, S, B] "the type has one more `Option`; an old server rejects null";
         response [B, B, B, S] "the type has one more `Option`; an old client cannot read null";
@@ -408,11 +411,57 @@ rules! {
     DefaultChanged("field-default-changed", Field, Change): "a property has another default" {
         any [X, X, A, A] "the same method returns another value; a value without the property means something else";
     }
+    ConstantChanged("constant-changed", Field, Change): "a property with a single allowed value has another value" {
+        request [X, S, B, B] "the same code sends another value, which the other version rejects";
+        response [S, X, A, A] "the same code sends another value; clients do not read it";
+    }
+    ConstantAddedRequired("required-constant-added", Field, Change): "a required property with a single allowed value is new" {
+        request [S, S, B, S] "it is sent without a field; a new server rejects a request without it";
+        response [S, S, S, S] "it is sent without a field; clients do not read it";
+    }
+    ConstantAddedOptional("optional-constant-added", Field, Addition): "an optional property with a single allowed value is new" {
+        request [S, S, S, A] "it is sent without a field; an old server drops it";
+        response [S, S, S, S] "it is sent without a field; clients do not read it";
+    }
+    ConstantAddedToClosed("constant-added-to-closed", Field, Change): "a property with a single allowed value is new where no others were allowed" {
+        request [S, S, B, B] "it is sent without a field; an old server rejects it, a new one may require it";
+        response [S, S, S, S] "it is sent without a field; clients do not read it";
+    }
+    ConstantRemovedRequired("required-constant-removed", Field, Change): "a required property with a single allowed value is gone" {
+        request [S, S, A, B] "there was no field for it; an old server rejects a request without it";
+        response [S, S, S, S] "there was no field for it; clients do not read it";
+    }
+    ConstantRemovedOptional("optional-constant-removed", Field, Change): "an optional property with a single allowed value is gone" {
+        request [S, S, A, S] "there was no field for it; a new server drops it";
+        response [S, S, S, S] "there was no field for it; clients do not read it";
+    }
+    ConstantRemovedFromClosed("constant-removed-from-closed", Field, Change): "a property with a single allowed value is gone where no others are allowed" {
+        request [S, S, B, B] "there was no field for it; a new server rejects it, an old one may require it";
+        response [S, S, S, S] "there was no field for it; clients do not read it";
+    }
+    FieldBecameConstant("field-became-constant", Field, Change): "a property has a single allowed value" {
+        request [B, B, B, S] "the field is gone; a new server rejects other values";
+        response [B, B, S, S] "the field is gone; the property is still sent";
+    }
+    ConstantBecameRequired("constant-became-required-field", Field, Change): "a required property no longer has a single allowed value" {
+        request [B, S, S, B] "one more argument of the constructor; an old server rejects other values";
+        response [S, B, S, S] "one more argument of the constructor for implementers; clients did not read it";
+    }
+    ConstantBecameOptional("constant-became-optional-field", Field, Change): "an optional property no longer has a single allowed value" {
+        request [S, S, S, B] "one more setter, without which the property is no longer sent; an old server rejects other values";
+        response [S, S, S, S] "one more field of a struct that is not exhaustive; clients did not read it";
+    }
+    ConstantBecameSetter("constant-no-longer-sent", Field, Change): "an optional property with a single allowed value has to be set" {
+        request [A, S, S, A] "the same code no longer sends the property";
+        response [S, A, A, S] "the same code no longer sends the property";
+    }
     ConstructorSwapped("constructor-arguments-swapped", Field, Change): "the arguments of a constructor changed their meaning" {
-        any [X, X, S, S] "arguments of the same types mean other properties";
+        request [X, S, S, S] "arguments of the same types mean other properties";
+        response [S, X, S, S] "arguments of the same types mean other properties";
     }
     ConstructorReordered("constructor-arguments-reordered", Field, Change): "the arguments of a constructor are in another order" {
-        any [B, B, S, S] "the types of the arguments do not match the old order";
+        request [B, S, S, S] "the types of the arguments do not match the old order";
+        response [S, B, S, S] "the types of the arguments do not match the old order";
     }
     ValueAdded("enum-value-added", Value, Addition): "an enum has an additional value" {
         request [S, A, S, B] "one more variant; an old server rejects the value";

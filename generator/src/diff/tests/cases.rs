@@ -97,7 +97,7 @@ fn silent_changes() {
             "        first: { type: string }\n        last: { type: string }",
             "        last: { type: string }\n        first: { type: string }",
         )],
-        &["constructor-arguments-swapped NewPet::new SS.."],
+        &["constructor-arguments-swapped NewPet::new S..."],
     );
     check(
         &[("default: 3", "default: 4")],
@@ -132,7 +132,10 @@ fn requirements_and_constraints() {
         &["field-became-required Pet::note BB.B"],
     );
     check(
-        &[("required: [first, last]", "required: [first, last, age]")],
+        &[(
+            "required: [first, last, sort]",
+            "required: [first, last, sort, age]",
+        )],
         &["field-became-required NewPet::age BBB."],
     );
     check(
@@ -169,6 +172,102 @@ fn requirements_and_constraints() {
 }
 
 #[test]
+fn constants() {
+    check(
+        &[("const: wild", "const: tame")],
+        &["constant-changed NewPet::sort S.BB"],
+    );
+    check(
+        &[
+            ("required: [first, last, sort]", "required: [first, last]"),
+            ("\n        sort: { const: wild }", ""),
+        ],
+        &["required-constant-removed NewPet::sort ..aB"],
+    );
+    check(
+        &[("sort: { const: wild }", "sort: { type: string }")],
+        &["constant-became-required-field NewPet::sort B..B"],
+    );
+    check(
+        &[(
+            "        last: { type: string }",
+            "        last: { const: Fox }",
+        )],
+        &["field-became-constant NewPet::last BBB."],
+    );
+    check(
+        &[(
+            "required: [code]\n      properties: {",
+            "required: [code, ok]\n      properties: { ok: { const: false },",
+        )],
+        &["required-constant-added Problem::ok ...."],
+    );
+}
+
+/// Two fields that are gone and two that are new are no renames because they are in the same places.
+#[test]
+fn names_that_have_nothing_in_common() {
+    check(
+        &[
+            (
+                "        first: { type: string }\n        last: { type: string }",
+                "        street: { type: string }\n        town: { type: string }",
+            ),
+            (
+                "required: [first, last, sort]",
+                "required: [street, town, sort]",
+            ),
+        ],
+        &[
+            "constructor-arguments-swapped NewPet::new S...",
+            "required-field-removed NewPet::first BBaB",
+            "required-field-removed NewPet::last BBaB",
+            "required-field-added NewPet::street B.B.",
+            "required-field-added NewPet::town B.B.",
+        ],
+    );
+    check(
+        &[
+            (
+                "        first: { type: string }",
+                "        street: { type: string }",
+            ),
+            (
+                "required: [first, last, sort]",
+                "required: [street, last, sort]",
+            ),
+        ],
+        &["field-renamed NewPet::street BBBB"],
+    );
+}
+
+#[test]
+fn null_has_no_default() {
+    check(
+        &[(
+            "age: { type: integer, minimum: 1 }",
+            "age: { type: integer, minimum: 1, default: 3 }",
+        )],
+        &["field-default-added NewPet::age ..a."],
+    );
+}
+
+/// What responses have is as it was.
+#[test]
+fn read_only_properties_of_types_that_requests_have_too() {
+    check(
+        &[(
+            "        age: { type: integer, minimum: 1 }",
+            "        age: { type: integer, minimum: 1 }\n        problem: { $ref: \"#/components/schemas/Problem\" }",
+        )],
+        &[
+            "read-only-field-became-optional Problem::code BB..",
+            "optional-field-added NewPet::problem ...a",
+        ],
+    );
+}
+
+#[test]
 fn one_cause_is_one_change() {
     // Both operations have the parameter.
     check(
@@ -195,8 +294,8 @@ fn refactorings_are_no_changes() {
     );
     check(
         &[(
-            "    Problem:\n      type: object\n      required: [code]\n      properties: { code: { type: string } }\n",
-            "    Problem:\n      allOf:\n      - type: object\n        required: [code]\n      - properties: { code: { type: string } }\n",
+            "    Problem:\n      type: object\n      required: [code]\n      properties: { code: { type: string, readOnly: true } }\n",
+            "    Problem:\n      allOf:\n      - type: object\n        required: [code]\n      - properties: { code: { type: string, readOnly: true } }\n",
         )],
         &[],
     );

@@ -8,13 +8,42 @@ use crate::{
     pointer::Pointer,
 };
 
+/// What a name says of a place although it is not needed in most names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::lower) struct Detail {
+    /// The statuses of successes.
+    pub(in crate::lower) statuses: bool,
+    /// The media types.
+    pub(in crate::lower) media_types: bool,
+    /// That an item of a list is an item, instead of the singular of the list.
+    pub(in crate::lower) items: bool,
+}
+
+impl Detail {
+    /// What is added to a name that is taken already, in this order.
+    pub(in crate::lower) const ALL: [Self; 4] = [
+        Self::of(true, false, false),
+        Self::of(false, true, false),
+        Self::of(false, false, true),
+        Self::of(true, true, true),
+    ];
+
+    const fn of(statuses: bool, media_types: bool, items: bool) -> Self {
+        Self {
+            statuses,
+            media_types,
+            items,
+        }
+    }
+}
+
 /// The words for a place within what already has a name: those of the tokens behind the first `skip`.
 pub(in crate::lower) fn place_name(
     context: &Context<'_, '_>,
     words: &BTreeMap<Pointer, String>,
     at: &Pointer,
-    base: &str,
-    skip: usize,
+    (base, skip): (&str, usize),
+    detail: Detail,
 ) -> String {
     let tokens: Vec<String> = at.tokens().collect();
     let mut name = base.to_owned();
@@ -34,46 +63,31 @@ pub(in crate::lower) fn place_name(
                 names::pascal(key)
             }
             "patternProperties" => {
-                let around = prefix
-                    .last()
-                    .map_or_else(Pointer::root, |(around, _)| around);
+                let around = prefix.last().map(|(around, _)| around);
                 let Some((_, key)) = tokens.next() else {
                     name.push_str("Value");
                     break;
                 };
                 prefix = prefix.child(key);
-                let schema = context.document.schemas().at(&around);
-                match schema.and_then(Node::additional) {
-                    Some(Additional::Schema(node)) if node.at() != &prefix => {
-                        let list = node.any_of();
-                        let found = context.document.schemas().at(&prefix);
-                        let index = found.and_then(|found| list.position(found));
-                        let index = index.unwrap_or_default();
-                        format!("Value{}", alternative(context, node.at(), &prefix, index))
-                    }
-                    _ => "Value".to_owned(),
-                }
+                pattern_value(context, &around.unwrap_or_else(Pointer::root), &prefix)
             }
             "properties" | "headers" | "$defs" => {
                 let Some((_, key)) = tokens.next() else { break };
                 prefix = prefix.child(key);
                 names::pascal(key)
             }
+            "items" if detail.items => "Item".to_owned(),
             "items" => item(&mut name).to_owned(),
             "additionalProperties" => "Value".to_owned(),
             "itemSchema" => "Item".to_owned(),
             "requestBody" => "Body".to_owned(),
-            "responses" => match tokens.next() {
-                Some((_, status)) => {
+            "responses" => {
+                let status = tokens.next();
+                if let Some((_, status)) = status {
                     prefix = prefix.child(status);
-                    if status.starts_with('2') {
-                        "Response".to_owned()
-                    } else {
-                        format!("{}Response", status_word(status))
-                    }
                 }
-                None => String::new(),
-            },
+                status.map_or_else(String::new, |(_, status)| response(status, detail))
+            }
             "parameters" => match tokens.next() {
                 Some((_, index)) => {
                     prefix = prefix.child(index);
@@ -103,7 +117,15 @@ pub(in crate::lower) fn place_name(
                 // All of them.
                 None => item(&mut name).to_owned(),
             },
-            "allOf" | "content" => {
+            "content" => {
+                let media_type = tokens.next();
+                if let Some((_, media_type)) = media_type {
+                    prefix = prefix.child(media_type);
+                }
+                let media_type = media_type.filter(|_| detail.media_types);
+                media_type.map_or_else(String::new, |(_, name)| media_type_word(name))
+            }
+            "allOf" => {
                 if let Some((_, index)) = tokens.next() {
                     prefix = prefix.child(index);
                 }
@@ -117,12 +139,62 @@ pub(in crate::lower) fn place_name(
     name
 }
 
+/// Returns the words for the values of an object whose names match a pattern.
+fn pattern_value(context: &Context<'_, '_>, around: &Pointer, at: &Pointer) -> String {
+    let schemas = context.document.schemas();
+    match schemas.at(around).and_then(Node::additional) {
+        Some(Additional::Schema(node)) if node.at() != at => {
+            let list = node.any_of();
+            let index = schemas.at(at).and_then(|found| list.position(found));
+            let index = index.unwrap_or_default();
+            format!("Value{}", alternative(context, node.at(), at, index))
+        }
+        _ => "Value".to_owned(),
+    }
+}
+
+/// Returns the words for a response: those of its status, unless it is a success.
+fn response(status: &str, detail: Detail) -> String {
+    let is_silent = status.starts_with('2') && (!detail.statuses || status == "200");
+    let word = if is_silent {
+        String::new()
+    } else {
+        status_word(status)
+    };
+    format!("{word}Response")
+}
+
+/// Returns the word for a media type: its subtype.
+fn media_type_word(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let subtype = essence.rsplit('/').next().unwrap_or_default().trim();
+    match subtype.to_ascii_lowercase().as_str() {
+        "x-www-form-urlencoded" => "UrlEncoded".to_owned(),
+        "form-data" => "Multipart".to_owned(),
+        "event-stream" => "Events".to_owned(),
+        "*" => "Any".to_owned(),
+        subtype => {
+            let unprefixed = ["x-", "vnd."]
+                .iter()
+                .find_map(|prefix| subtype.strip_prefix(prefix));
+            names::pascal(unprefixed.unwrap_or(subtype))
+        }
+    }
+}
+
 /// Makes a name that of one item; returns the word to add.
 fn item(name: &mut String) -> &'static str {
     let singular = names::singular(name);
     let word = if singular == *name { "Item" } else { "" };
     *name = singular;
     word
+}
+
+/// Whether a union has one alternative besides `null`.
+fn is_only_nullable(union: Node<'_>) -> bool {
+    let all: Vec<_> = union.alternatives().filter_map(Node::resolve).collect();
+    let others = all.iter().filter(|schema| !schema.is_null());
+    others.count() == 1
 }
 
 /// The word for an alternative: its title or its type, or else its number among the alternatives that are not `null`.
@@ -132,6 +204,9 @@ fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index:
     let title = schema.and_then(|schema| schema.schema().title.as_deref());
     if let Some(title) = title.filter(|title| names::is_name(title)) {
         return names::pascal(title);
+    }
+    if schemas.at(around).is_some_and(is_only_nullable) {
+        return String::new();
     }
     match schema.and_then(|schema| schema.kind) {
         Some(Kind::String) => return "String".to_owned(),

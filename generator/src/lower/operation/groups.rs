@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 
-use super::{named::Named, naming::RESERVED};
+use super::named::{Found, RESERVED};
 use crate::{
     lower::{
         docs,
@@ -23,11 +23,15 @@ pub(in crate::lower) struct Tagged {
 }
 
 /// Groups the operations by their first tag. Operations without a tag, and webhooks, stay in no group.
-pub(in crate::lower) fn by_tag(named: &mut [Named<'_>]) -> Vec<Tagged> {
+/// The places in groups have the numbers of their operations.
+pub(super) fn by_tag(
+    found: &[Found<'_>],
+    names: &[Name],
+) -> (BTreeMap<usize, InGroup>, Vec<Tagged>) {
     let mut tags: Vec<&str> = Vec::new();
     let mut operations: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut scope = Scope::reserving(RESERVED);
-    for (index, operation) in named.iter().enumerate() {
+    for (index, (operation, name)) in found.iter().zip(names).enumerate() {
         match tag(operation) {
             Some(tag) => {
                 let of_tag = operations.entry(tag).or_insert_with(|| {
@@ -38,31 +42,26 @@ pub(in crate::lower) fn by_tag(named: &mut [Named<'_>]) -> Vec<Tagged> {
             }
             // Its methods are beside those that return groups.
             None => {
-                scope.claim(operation.name.plain(), &[]);
+                scope.claim(name.plain(), &[]);
             }
         }
     }
     let mut groups = Vec::new();
-    let mut places = Vec::new();
+    let mut places = BTreeMap::new();
     for tag in tags {
         let accessor = snake(tag);
         let accessor = scope.claim(&accessor, &[format!("{accessor}_operations")]);
         let indices = operations.remove(tag).unwrap_or_default();
-        places.extend(methods(named, tag, &accessor, indices));
+        places.extend(methods(names, tag, &accessor, indices));
         groups.push(Tagged {
             tag: tag.to_owned(),
             accessor,
         });
     }
-    for (index, place) in places {
-        if let Some(operation) = named.get_mut(index) {
-            operation.group = Some(place);
-        }
-    }
-    groups
+    (places, groups)
 }
 
-fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
+fn tag<'d>(operation: &Found<'d>) -> Option<&'d str> {
     let tag = operation.node.tags.first();
     tag.filter(|_| operation.webhook.is_none())
         .map(String::as_str)
@@ -71,16 +70,12 @@ fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
 /// Names the methods of a group. Names from which nothing is left out come first; where two would be the same without the
 /// words of the tag, both keep them, so that the order does not matter.
 fn methods(
-    named: &[Named<'_>],
+    names: &[Name],
     tag: &str,
     accessor: &Name,
     indices: Vec<usize>,
 ) -> Vec<(usize, InGroup)> {
-    let full = |index: usize| {
-        named
-            .get(index)
-            .map_or("", |operation| operation.name.plain())
-    };
+    let full = |index: usize| names.get(index).map_or("", Name::plain);
     let shorts: Vec<(usize, String)> = indices
         .into_iter()
         .map(|index| (index, without_tag(full(index), tag)))
@@ -98,7 +93,7 @@ fn methods(
         .into_iter()
         .map(|(index, short)| (*index, short.as_str()));
     let mut scope = Scope::reserving(RESERVED);
-    let named: Vec<_> = kept
+    let methods: Vec<_> = kept
         .chain(shortened)
         .map(|(index, wanted)| (index, scope.claim(wanted, &[full(index).to_owned()])))
         .collect();
@@ -111,7 +106,7 @@ fn methods(
         };
         (index, place)
     };
-    named.into_iter().map(place).collect()
+    methods.into_iter().map(place).collect()
 }
 
 /// The name of an operation without the words of its tag, at the start, at the end, or before a preposition:

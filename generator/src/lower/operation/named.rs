@@ -11,20 +11,54 @@ use crate::{
     pointer::Pointer,
 };
 
-/// An operation of the document with its name.
-pub(in crate::lower) struct Named<'d> {
-    pub(in crate::lower) name: Name,
-    pub(in crate::lower) module: Name,
-    /// The name of the method that gives declared headers too, if it is to be one.
-    pub(in crate::lower) with_headers: Name,
-    /// Its place in a group, if operations are grouped and it has a tag.
-    pub(in crate::lower) group: Option<InGroup>,
+/// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
+/// would reach instead.
+pub(super) const RESERVED: &[&str] = &[
+    "mod",
+    "builder",
+    "clone",
+    "new",
+    "execute",
+    "fill_credentials",
+    "answer",
+    "requests",
+    "stub",
+    "router",
+    "start",
+    "as_mut",
+    "as_ref",
+    "drop",
+    "into",
+    "to_owned",
+    "try_into",
+];
+
+/// An operation of the document.
+pub(in crate::lower) struct Found<'d> {
     pub(in crate::lower) at: Pointer,
     pub(in crate::lower) method: String,
     /// The path in the document, or the name of the webhook or the callback.
     pub(in crate::lower) called: &'d str,
+    pub(in crate::lower) node: &'d Node,
+    pub(in crate::lower) item: At<'d, PathItem>,
+    /// Where the API calls it.
+    pub(in crate::lower) webhook: Option<Webhook<'d>>,
+}
+
+/// An operation of the document with its name.
+pub(in crate::lower) struct Named<'d> {
+    pub(in crate::lower) name: Name,
+    pub(in crate::lower) module: Name,
+    /// The name for the method that returns declared headers, too.
+    pub(in crate::lower) with_headers: Name,
+    /// Its place in a group, if operations are grouped and it has a tag.
+    pub(in crate::lower) group: Option<InGroup>,
     /// The path template below the server's URL.
     pub(in crate::lower) path: String,
+    pub(in crate::lower) at: Pointer,
+    pub(in crate::lower) method: String,
+    /// The path in the document, or the name of the webhook or the callback.
+    pub(in crate::lower) called: &'d str,
     pub(in crate::lower) node: &'d Node,
     pub(in crate::lower) item: At<'d, PathItem>,
     /// Where the API calls it.
@@ -41,8 +75,8 @@ pub(in crate::lower) enum Webhook<'d> {
 }
 
 /// All operations, those of paths in the document's order first.
-pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
-    let mut found: Vec<Named<'d>> = Vec::new();
+pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Found<'d>> {
+    let mut found: Vec<Found<'d>> = Vec::new();
     let mut indices = BTreeMap::new();
     for (number, Item { name, role, item }) in context.document.items().into_iter().enumerate() {
         let webhook = match role {
@@ -56,15 +90,10 @@ pub(in crate::lower) fn find<'d>(context: &Context<'d, '_>) -> Vec<Named<'d>> {
         for (index, method) in context.document.operations(&item).enumerate() {
             indices.insert((number, index), found.len());
             let At { node, at } = method.operation;
-            found.push(Named {
-                name: Name(String::new()),
-                module: Name(String::new()),
-                with_headers: Name(String::new()),
-                group: None,
+            found.push(Found {
                 at,
                 method: method.name,
                 called: name,
-                path: name.to_owned(),
                 node,
                 item: At {
                     node: item.node,

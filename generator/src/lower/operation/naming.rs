@@ -6,11 +6,13 @@ use toml::Spanned;
 
 use super::{
     derived_name,
+    groups::{self, Tagged},
     id::{self, Id},
-    named::{Named, Webhook, find},
+    named::{Found, Named, RESERVED, Webhook, find},
     webhook,
 };
 use crate::{
+    config::GroupBy,
     diagnostic::{Diagnostic, Place},
     lower::{
         Context,
@@ -20,30 +22,11 @@ use crate::{
     model::Name,
 };
 
-/// Names of the client's, the service's or the mock's own methods, and of methods of traits that a call by that name
-/// would reach instead.
-pub(super) const RESERVED: &[&str] = &[
-    "mod",
-    "builder",
-    "clone",
-    "new",
-    "execute",
-    "fill_credentials",
-    "answer",
-    "requests",
-    "stub",
-    "router",
-    "start",
-    "as_mut",
-    "as_ref",
-    "drop",
-    "into",
-    "to_owned",
-    "try_into",
-];
-
 /// Names all operations of the document.
-pub(in crate::lower) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named<'d>> {
+pub(in crate::lower) fn name_all<'d>(
+    context: &mut Context<'d, '_>,
+    group_by: Option<GroupBy>,
+) -> (Vec<Named<'d>>, Vec<Tagged>) {
     let found = find(context);
     let mut scope = Scope::reserving(RESERVED);
     let mut names: Vec<Option<Name>> = vec![None; found.len()];
@@ -62,34 +45,52 @@ pub(in crate::lower) fn name_all<'d>(context: &mut Context<'d, '_>) -> Vec<Named
     }
     let by_id = name_by_id(context, &found, &mut names, &mut scope, &given_by_config);
     derive(&by_id, &mut names, &mut scope);
+    let name = |name: Option<Name>| name.unwrap_or(Name("operation".to_owned()));
+    let names: Vec<Name> = names.into_iter().map(name).collect();
     let mut modules = Scope::reserving(&["mod"]);
-    let mut operations: Vec<Named<'_>> = found
-        .into_iter()
-        .zip(names)
-        .map(|(operation, name)| {
-            let name = name.unwrap_or(Name("operation".to_owned()));
-            Named {
-                module: modules.claim(&names::module(name.plain(), "operation"), &[]),
-                with_headers: scope.claim(&format!("{}_with_headers", name.plain()), &[]),
-                name,
-                ..operation
-            }
+    let others: Vec<(Name, Name)> = names
+        .iter()
+        .map(|name| {
+            let module = names::module(name.plain(), "operation");
+            let with_headers = format!("{}_with_headers", name.plain());
+            (modules.claim(&module, &[]), scope.claim(&with_headers, &[]))
         })
         .collect();
-    webhook::routes(&mut operations);
-    operations
+    let paths = webhook::routes(&found, &names);
+    let (mut groups, tags) = match group_by {
+        Some(GroupBy::Tag) => groups::by_tag(&found, &names),
+        None => (BTreeMap::new(), Vec::new()),
+    };
+    let all = found.into_iter().zip(names).zip(others).zip(paths);
+    let operations = all.enumerate().map(|(index, all)| {
+        let (((found, name), (module, with_headers)), path) = all;
+        Named {
+            name,
+            module,
+            with_headers,
+            group: groups.remove(&index),
+            path,
+            at: found.at,
+            method: found.method,
+            called: found.called,
+            node: found.node,
+            item: found.item,
+            webhook: found.webhook,
+        }
+    });
+    (operations.collect(), tags)
 }
 
 /// Gives operations the name that their `operationId` is; returns what the others may be called.
 fn name_by_id<'d>(
     context: &mut Context<'d, '_>,
-    found: &[Named<'d>],
+    found: &[Found<'d>],
     names: &mut [Option<Name>],
     scope: &mut Scope,
     given_by_config: &BTreeMap<String, &Spanned<String>>,
 ) -> Vec<Vec<String>> {
-    let mut known: BTreeMap<&str, &Named<'_>> = BTreeMap::new();
-    let mut first_of: BTreeMap<String, &Named<'_>> = BTreeMap::new();
+    let mut known: BTreeMap<&str, &Found<'_>> = BTreeMap::new();
+    let mut first_of: BTreeMap<String, &Found<'_>> = BTreeMap::new();
     let mut clashes = Wanted::default();
     let mut candidates = Vec::new();
     for (operation, name) in found.iter().zip(names) {
@@ -100,7 +101,7 @@ fn name_by_id<'d>(
         let first = known.insert(id, operation);
         // One that is a component stands wherever it is used.
         let document = context.document;
-        let is_component = |first: &&Named<'_>| {
+        let is_component = |first: &&Found<'_>| {
             operation.webhook.is_some() && same::operation(document, first.node, operation.node)
         };
         let duplicate = first.filter(|first| !is_component(first));
@@ -142,8 +143,8 @@ fn name_by_id<'d>(
 /// Warns of an `operationId` that another operation has.
 fn tell_duplicate(
     id: &str,
-    operation: &Named<'_>,
-    first: &Named<'_>,
+    operation: &Found<'_>,
+    first: &Found<'_>,
     name: Option<&Name>,
 ) -> Diagnostic {
     let message = format!("duplicate `operationId` `{id}`");
@@ -167,17 +168,17 @@ fn tell_duplicate(
 }
 
 /// The name that codegen.toml gives an operation, by its method and path or by its `operationId`.
-fn renamed<'c>(renames: &Renames<'c>, operation: &Named<'_>) -> Option<&'c Spanned<String>> {
+fn renamed<'c>(renames: &Renames<'c>, operation: &Found<'_>) -> Option<&'c Spanned<String>> {
     let place = format!("{} {}", operation.method, operation.called);
     renames.operation(&place, operation.node.operation_id.as_deref())
 }
 
-fn tag<'d>(operation: &Named<'d>) -> Option<&'d str> {
+fn tag<'d>(operation: &Found<'d>) -> Option<&'d str> {
     operation.node.tags.first().map(String::as_str)
 }
 
 /// Returns what an operation without `operationId` may be called, from the short to the long.
-fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
+fn candidates(found: &[Found<'_>], operation: &Found<'_>) -> Vec<String> {
     if operation.webhook.is_none() {
         return derived_name::candidates(&operation.method, operation.called);
     }
@@ -186,7 +187,7 @@ fn candidates(found: &[Named<'_>], operation: &Named<'_>) -> Vec<String> {
 }
 
 /// What the operation may be called to which a callback belongs, whatever the others are called.
-fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
+fn caller(found: &[Found<'_>], operation: &Found<'_>) -> Option<String> {
     let Some(Webhook::Callback { of, .. }) = operation.webhook else {
         return None;
     };
@@ -203,10 +204,10 @@ fn caller(found: &[Named<'_>], operation: &Named<'_>) -> Option<String> {
 /// Returns what an operation may be called whose `operationId` is taken: by `first`, unless it is reserved. It is told from
 /// the other one by what differs: the operation that a callback belongs to, the tag, the path or the method.
 fn others(
-    found: &[Named<'_>],
-    operation: &Named<'_>,
+    found: &[Found<'_>],
+    operation: &Found<'_>,
     wanted: &str,
-    first: Option<&Named<'_>>,
+    first: Option<&Found<'_>>,
 ) -> Vec<String> {
     if operation.webhook.is_some() {
         let of = caller(found, operation);

@@ -2,72 +2,87 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::Operation as Node;
 use toml::Spanned;
 
 use crate::{
     config::Pagination,
     diagnostic::{CONFIG, Diagnostic, Place},
-    document::{At, is_match},
-    lower::Context,
+    document::is_match,
+    lower::draft::{Operation, Unresolved},
     model::{
-        Codec, Field, Item, ItemKind, Location, Module, Name, NextPage, Operation, PageItems,
-        Paging, Presence, Route, RouteStep, Struct, Target, Type,
+        Codec, Field, Item, ItemKind, Location, Module, Name, NextPage, PageItems, Paging,
+        Presence, Route, RouteStep, Struct, Target, Type,
     },
-    pointer::Pointer,
 };
 
 /// How many structs and aliases lead to one another.
 const DEPTH_LIMIT: usize = 64;
 
 /// Decides which operations have pages.
-pub(in crate::lower) fn lower(
-    context: &mut Context<'_, '_>,
-    config: &[Pagination],
-    modules: &[Module],
-    operations: &mut [Operation],
-) {
-    let nodes = nodes(context);
-    let mut reports: Vec<Report> = config.iter().map(|_| Report::default()).collect();
-    for operation in operations.iter_mut() {
-        let Some(node) = nodes.get(&operation.pointer) else {
-            continue;
-        };
-        let types = Types::new(modules, &operation.items);
-        let chosen = config
-            .iter()
-            .zip(&mut reports)
-            .find_map(|(choice, report)| {
-                let is_named = is_chosen(choice, operation, node)?;
-                match paging(&types, operation, choice) {
-                    Ok(paging) => {
-                        report.is_used = true;
-                        Some(paging)
-                    }
-                    Err(error) => {
-                        let first = report.error.get_or_insert((error, is_named));
-                        first.1 |= is_named;
-                        None
-                    }
-                }
-            });
-        operation.pages = chosen.or_else(|| documented(&types, operation));
+pub(in crate::lower) struct Pages<'m> {
+    config: &'m [Pagination],
+    reports: Vec<Report>,
+    /// The types of component schemas.
+    named: BTreeMap<&'m Name, &'m Item>,
+}
+
+impl<'m> Pages<'m> {
+    /// Starts with the types of component schemas.
+    pub(in crate::lower) fn new(config: &'m [Pagination], modules: &'m [Module]) -> Self {
+        let items = modules.iter().flat_map(|module| &module.items);
+        Self {
+            config,
+            reports: config.iter().map(|_| Report::default()).collect(),
+            named: items.map(|item| (&item.name, item)).collect(),
+        }
     }
-    let errors = config.iter().zip(reports).filter_map(|(choice, report)| {
-        let (error, is_named) = match report.error {
-            Some(error) => error,
-            None if report.is_used => return None,
-            None => {
-                let place = choice.patterns().next().map(Spanned::span)?;
-                let message = "`[[pagination]]` applies to no operation".to_owned();
-                (Refused { place, message }, true)
-            }
+
+    /// Returns the pages of an operation, given the types in its file.
+    pub(in crate::lower) fn of_operation(
+        &mut self,
+        operation: &Operation<'_>,
+        items: &[Item],
+    ) -> Option<Paging> {
+        let types = Types {
+            named: &self.named,
+            local: items.iter().map(|item| (&item.name, item)).collect(),
         };
-        let place = Place::Bytes(CONFIG, error.place);
-        let is_error = is_named || !report.is_used;
-        is_error.then(|| Diagnostic::error("config", place, error.message))
-    });
-    context.diagnostics.extend(errors);
+        let mut entries = self.config.iter().zip(&mut self.reports);
+        let chosen = entries.find_map(|(choice, report)| {
+            let is_named = is_chosen(choice, operation)?;
+            match paging(&types, operation, choice) {
+                Ok(paging) => {
+                    report.is_used = true;
+                    Some(paging)
+                }
+                Err(error) => {
+                    let first = report.error.get_or_insert((error, is_named));
+                    first.1 |= is_named;
+                    None
+                }
+            }
+        });
+        chosen.or_else(|| documented(&types, operation))
+    }
+
+    /// Returns the errors of `codegen.toml`.
+    pub(in crate::lower) fn errors(self) -> impl Iterator<Item = Diagnostic> {
+        let entries = self.config.iter().zip(self.reports);
+        entries.filter_map(|(choice, report)| {
+            let (error, is_named) = match report.error {
+                Some(error) => error,
+                None if report.is_used => return None,
+                None => {
+                    let place = choice.patterns().next().map(Spanned::span)?;
+                    let message = "`[[pagination]]` applies to no operation".to_owned();
+                    (Refused { place, message }, true)
+                }
+            };
+            let place = Place::Bytes(CONFIG, error.place);
+            let is_error = is_named || !report.is_used;
+            is_error.then(|| Diagnostic::error("config", place, error.message))
+        })
+    }
 }
 
 /// What is known of an entry of `codegen.toml`.
@@ -85,21 +100,10 @@ struct Refused {
     message: String,
 }
 
-/// The operations of the document by their places.
-fn nodes<'d>(context: &Context<'d, '_>) -> BTreeMap<Pointer, &'d Node> {
-    let mut found = BTreeMap::new();
-    for item in context.document.items() {
-        for method in context.document.operations(&item.item) {
-            let At { node, at } = method.operation;
-            found.insert(at, node);
-        }
-    }
-    found
-}
-
 /// Whether an entry applies to an operation: `Some(true)` if it names the operation.
-fn is_chosen(choice: &Pagination, operation: &Operation, node: &Node) -> Option<bool> {
-    let place = format!("{} {}", operation.method, operation.path);
+fn is_chosen(choice: &Pagination, operation: &Operation<'_>) -> Option<bool> {
+    let node = operation.named.node;
+    let place = format!("{} {}", operation.named.method, operation.path);
     let id = node.operation_id.as_deref();
     let names = || id.into_iter().chain([place.as_str()]);
     let fits = |pattern: &Spanned<String>, text: &str| is_match(pattern.get_ref(), text);
@@ -121,18 +125,18 @@ fn is_chosen(choice: &Pagination, operation: &Operation, node: &Node) -> Option<
 
 /// The pages of an operation as an entry describes them.
 fn paging(
-    types: &Types<'_>,
-    operation: &Operation,
+    types: &Types<'_, '_>,
+    operation: &Operation<'_>,
     choice: &Pagination,
 ) -> Result<Paging, Refused> {
     let place = || choice.patterns().next().map_or(0..0, Spanned::span);
     let fail = |message: String| Refused {
         place: place(),
-        message: format!("`{}`: {message}", operation.name.plain()),
+        message: format!("`{}`: {message}", operation.named.name.plain()),
     };
     let at = |text: &Spanned<String>, message: String| Refused {
         place: text.span(),
-        message: format!("`{}`: {message}", operation.name.plain()),
+        message: format!("`{}`: {message}", operation.named.name.plain()),
     };
     let body = body(operation)
         .ok_or_else(|| fail("pages need one successful response with one JSON body".to_owned()))?;
@@ -209,13 +213,13 @@ fn paging(
 
 /// The pages of an operation for which the document leaves no doubt: by a documented `Link` header, or by a parameter and
 /// a property of the response that name the same token.
-fn documented(types: &Types<'_>, operation: &Operation) -> Option<Paging> {
-    let [response] = operation.success.as_slice() else {
+fn documented(types: &Types<'_, '_>, operation: &Operation<'_>) -> Option<Paging> {
+    let [response] = operation.responses.success.as_slice() else {
         return None;
     };
     let body = body(operation);
     let mut headers = response.headers.iter().flat_map(|set| &set.headers);
-    if operation.method == "GET" && headers.any(|header| header.wire == "link") {
+    if operation.named.method == "GET" && headers.any(|header| header.wire == "link") {
         return Some(Paging {
             next: NextPage::Link,
             items: body.and_then(|body| types.only_list(body)),
@@ -249,8 +253,8 @@ fn documented(types: &Types<'_>, operation: &Operation) -> Option<Paging> {
 }
 
 /// The type of the only JSON body of the only success.
-fn body(operation: &Operation) -> Option<&Type> {
-    let [response] = operation.success.as_slice() else {
+fn body<'o>(operation: &'o Operation<'_>) -> Option<&'o Type> {
+    let [response] = operation.responses.success.as_slice() else {
         return None;
     };
     let [content] = response.body.as_ref()?.contents.as_slice() else {
@@ -293,21 +297,12 @@ fn conversion(has: &Type, wants: &Type) -> Option<bool> {
 }
 
 /// The types that an operation refers to.
-struct Types<'m> {
-    named: BTreeMap<&'m Name, &'m Item>,
+struct Types<'p, 'm> {
+    named: &'p BTreeMap<&'m Name, &'m Item>,
     local: BTreeMap<&'m Name, &'m Item>,
 }
 
-impl<'m> Types<'m> {
-    fn new(modules: &'m [Module], local: &'m [Item]) -> Self {
-        let by_name = |item: &'m Item| (&item.name, item);
-        let named = modules.iter().flat_map(|module| &module.items);
-        Self {
-            named: named.map(by_name).collect(),
-            local: local.iter().map(by_name).collect(),
-        }
-    }
-
+impl<'m> Types<'_, 'm> {
     fn item(&self, ty: &Type) -> Option<&'m Item> {
         match ty {
             Type::Named(name) => self.named.get(name).copied(),
@@ -402,7 +397,7 @@ impl<'m> Types<'m> {
     }
 
     /// The parameter of an operation, or the property of its JSON body.
-    fn target<'t>(&self, operation: &'t Operation, wire: &str) -> Option<(Target, &'t Type)>
+    fn target<'t>(&self, operation: &'t Operation<'_>, wire: &str) -> Option<(Target, &'t Type)>
     where
         'm: 't,
     {
@@ -418,7 +413,7 @@ impl<'m> Types<'m> {
             };
             return Some((target, &parameter.ty));
         }
-        let request = operation.body.as_ref()?;
+        let Unresolved(request) = operation.body.as_ref()?;
         let [content] = request.body.contents.as_slice() else {
             return None;
         };

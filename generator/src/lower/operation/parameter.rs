@@ -15,6 +15,7 @@ use crate::{
     document::{At, Kind, Node},
     lower::{
         Context, docs,
+        draft::Parameter,
         names::{self, Scope, rename::Renames},
         schema::{
             defaults, merge,
@@ -22,7 +23,7 @@ use crate::{
         },
     },
     model::{
-        Escape, IdempotencyKey, Limit, Location, Name, Parameter, Shape, Style, TextStyle, Type,
+        Escape, IdempotencyKey, Limit, Location, Name, Shape, Style, TextStyle, Type, shared_name,
     },
 };
 
@@ -31,117 +32,72 @@ const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 /// The headers by which servers recognize a request that is sent again.
 const IDEMPOTENCY_KEYS: &[&str] = &["idempotency-key", "x-idempotency-key"];
 
+/// A parameter of the document.
+struct Found<'d> {
+    location: Location,
+    wire: String,
+    node: At<'d, ParameterNode>,
+    place: Place,
+    used: Used,
+    style: TextStyle,
+    /// The text of its only value.
+    constant: Option<String>,
+}
+
 /// The parameters of an operation: its own, and those of its path that it does not replace.
-#[expect(clippy::too_many_lines, reason = "one step for each kind of parameter")]
 pub(in crate::lower) fn parameters<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     operation: &Named<'d>,
     fields: &mut Scope,
 ) -> Vec<Parameter> {
-    let document = context.document;
-    let mut found: IndexMap<(Location, &str), (At<'d, ParameterNode>, Place)> = IndexMap::new();
-    for (list, owner) in [
-        (&operation.item.node.parameters, &operation.item.at),
-        (&operation.node.parameters, &operation.at),
-    ] {
-        let mut own = HashSet::new();
-        for (index, node) in list.iter().enumerate() {
-            let at = owner.child("parameters").child(index);
-            let Some(parameter) = document.resolve(node, &at) else {
-                continue;
-            };
-            let key = (
-                location(parameter.node),
-                parameter.node.parameter_data_ref().name.as_str(),
-            );
-            // Of duplicates, the first counts.
-            if own.insert(key) {
-                found.insert(key, (parameter, Place::Value(at)));
-            }
-        }
-    }
-    let (mut parameters, mut places) = (Vec::new(), Vec::new());
-    let mut methods = Scope::reserving(&["new"]);
-    let in_template: BTreeSet<&str> = template_names(&operation.path).collect();
-    for ((location, wire), (parameter, place)) in found {
-        let data = parameter.node.parameter_data_ref();
-        if location == Location::Header
-            && IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str())
-        {
-            let message = format!(
-                "a header parameter named `{wire}` is ignored, because other parts of the document describe it"
-            );
-            let help = match wire.to_ascii_lowercase().as_str() {
-                "authorization" => "describe it as a security scheme",
-                "accept" => "use the media types of the responses instead",
-                _ => "use the media types of the request body instead",
-            };
-            let diagnostic = Diagnostic::warning("ignored-header", place, message).help(help);
+    let mut found = Vec::new();
+    for ((location, wire), (node, place)) in nodes(context, operation) {
+        if let Some(diagnostic) = ignored(operation, (location, wire), &place) {
             context.diagnostics.push(diagnostic);
             continue;
         }
-        if location == Location::Path && operation.webhook.is_some() {
-            let message = format!(
-                "the path parameter `{wire}` is not supported here: the receiver chooses the URL"
-            );
-            context.not_supported(place, message);
-            continue;
-        }
-        if location == Location::Path && !in_template.contains(wire) {
-            let message = format!(
-                "the path `{}` does not contain `{{{wire}}}`",
-                operation.path
-            );
-            context
-                .diagnostics
-                .push(Diagnostic::warning("unused-path-parameter", place, message));
-            continue;
-        }
-        let constant = constant(context, &parameter);
-        let (used, style) = match &constant {
-            Some((used, _)) => (used.clone(), TextStyle::Usual),
-            None => written(context, types, &parameter),
+        let (used, style, constant) = if let Some((used, text)) = constant(context, &node) {
+            (used, TextStyle::Usual, Some(text))
+        } else {
+            let (used, style) = written(context, types, &node);
+            (used, style, None)
         };
-        let renamed = context.renames.field(&parameter.at);
-        let wanted = names::snake(renamed.map_or(wire, |name| name.get_ref().as_str()));
-        let by_location = format!("{wanted}_{}", location_word(location));
-        let name = match &constant {
-            // It is no field.
-            Some(_) => Name(wanted.clone()),
-            None => fields.claim(&wanted, &[by_location]),
+        let wire = match location {
+            Location::Header => wire.to_ascii_lowercase(),
+            _ => wire.to_owned(),
         };
-        if let Some(renamed) = renamed
-            && name.plain() != wanted
-        {
-            let conflict = Renames::conflict(renamed, "parameter", None);
-            context.diagnostics.push(conflict);
-        }
-        let required = (data.required && !used.nullable) || location == Location::Path;
-        let schema = schema(context, &parameter).filter(|_| !required);
-        let default = schema
-            .and_then(|schema| defaults::lower(context, &mut methods, &name, (schema, &used.ty)));
-        places.push(place);
-        parameters.push(Parameter {
+        found.push(Found {
             location,
-            wire: if location == Location::Header {
-                wire.to_ascii_lowercase()
-            } else {
-                wire.to_owned()
-            },
-            default,
-            name,
+            wire,
+            node,
+            place,
+            used,
             style,
-            escape: escape(context, &parameter),
-            idempotency_key: idempotency_key(location, wire, &used.ty),
-            ty: used.ty,
-            shape: used.shape,
-            required,
-            constant: constant.map(|(_, text)| text),
-            deprecated: data.deprecated.unwrap_or(false),
-            docs: documentation(context, &parameter),
-            pointer: parameter.at.clone(),
+            constant,
         });
+    }
+    let styles = found
+        .iter()
+        .map(|it| (it.location, it.wire.as_str(), it.style.clone()));
+    let styles = style::distinct(context, styles);
+    let mut methods = Scope::reserving(&["new"]);
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (found, style) in found.into_iter().zip(styles) {
+        let place = found.place.clone();
+        let parameter = lower(context, fields, &mut methods, Found { style, ..found });
+        let mut others = parameters.iter();
+        let shared = others.find_map(|other| {
+            let shared = shared_name(other.sent(), parameter.sent())?;
+            Some(ambiguous(
+                &parameter.wire,
+                &other.wire,
+                shared,
+                place.clone(),
+            ))
+        });
+        context.diagnostics.extend(shared);
+        parameters.push(parameter);
     }
     let known: BTreeSet<&str> = parameters
         .iter()
@@ -155,15 +111,6 @@ pub(in crate::lower) fn parameters<'d>(
     for missing in missing {
         parameters.push(undescribed(context, operation, fields, missing));
     }
-    style::settle_members(context, &mut parameters);
-    for (index, (parameter, place)) in parameters.iter().zip(places).enumerate() {
-        let mut others = parameters.iter().take(index);
-        let clash = others.find_map(|other| Some((other, other.shared_name(parameter)?)));
-        if let Some((other, shared)) = clash {
-            let diagnostic = ambiguous(parameter, other, shared, place);
-            context.diagnostics.push(diagnostic);
-        }
-    }
     // Those of the path come first, in its order.
     let position = |parameter: &Parameter| {
         let mut names = template_names(&operation.path);
@@ -176,14 +123,122 @@ pub(in crate::lower) fn parameters<'d>(
     parameters
 }
 
+/// Returns the parameters of an operation and of its path by location and name, each with its position.
+fn nodes<'d>(
+    context: &Context<'d, '_>,
+    operation: &Named<'d>,
+) -> IndexMap<(Location, &'d str), (At<'d, ParameterNode>, Place)> {
+    let mut found = IndexMap::new();
+    for (list, owner) in [
+        (&operation.item.node.parameters, &operation.item.at),
+        (&operation.node.parameters, &operation.at),
+    ] {
+        let mut own = HashSet::new();
+        for (index, node) in list.iter().enumerate() {
+            let at = owner.child("parameters").child(index);
+            let Some(parameter) = context.document.resolve(node, &at) else {
+                continue;
+            };
+            let name = parameter.node.parameter_data_ref().name.as_str();
+            let key = (location(parameter.node), name);
+            // Of duplicates, the first counts.
+            if own.insert(key) {
+                found.insert(key, (parameter, Place::Value(at)));
+            }
+        }
+    }
+    found
+}
+
+/// Returns the warning about a parameter that is ignored.
+fn ignored(
+    operation: &Named<'_>,
+    (location, wire): (Location, &str),
+    place: &Place,
+) -> Option<Diagnostic> {
+    let header = wire.to_ascii_lowercase();
+    if location == Location::Header && IGNORED_HEADERS.contains(&header.as_str()) {
+        let message = format!(
+            "a header parameter named `{wire}` is ignored, because other parts of the document describe it"
+        );
+        let help = match header.as_str() {
+            "authorization" => "describe it as a security scheme",
+            "accept" => "use the media types of the responses instead",
+            _ => "use the media types of the request body instead",
+        };
+        return Some(Diagnostic::warning("ignored-header", place.clone(), message).help(help));
+    }
+    if location != Location::Path {
+        return None;
+    }
+    if operation.webhook.is_some() {
+        let message = format!(
+            "the path parameter `{wire}` is not supported here: the receiver chooses the URL"
+        );
+        return Some(Diagnostic::warning("not-supported", place.clone(), message));
+    }
+    let path = &operation.path;
+    (!template_names(path).any(|name| name == wire)).then(|| {
+        let message = format!("the path `{path}` does not contain `{{{wire}}}`");
+        Diagnostic::warning("unused-path-parameter", place.clone(), message)
+    })
+}
+
+/// Names a parameter.
+fn lower(
+    context: &mut Context<'_, '_>,
+    fields: &mut Scope,
+    methods: &mut Scope,
+    found: Found<'_>,
+) -> Parameter {
+    let Found {
+        location,
+        wire,
+        node,
+        place: _,
+        used,
+        style,
+        constant,
+    } = found;
+    let data = node.node.parameter_data_ref();
+    let renamed = context.renames.field(&node.at);
+    let wanted = names::snake(renamed.map_or(&data.name, |name| name.get_ref()));
+    let by_location = format!("{wanted}_{}", location_word(location));
+    let name = match &constant {
+        // It is no field.
+        Some(_) => Name(wanted.clone()),
+        None => fields.claim(&wanted, &[by_location]),
+    };
+    if let Some(renamed) = renamed
+        && name.plain() != wanted
+    {
+        let conflict = Renames::conflict(renamed, "parameter", None);
+        context.diagnostics.push(conflict);
+    }
+    let required = (data.required && !used.nullable) || location == Location::Path;
+    let schema = schema(context, &node).filter(|_| !required);
+    let default =
+        schema.and_then(|schema| defaults::lower(context, methods, &name, (schema, &used.ty)));
+    Parameter {
+        location,
+        name,
+        default,
+        style,
+        escape: escape(context, &node),
+        idempotency_key: idempotency_key(location, &wire, &used.ty),
+        wire,
+        ty: used.ty,
+        shape: used.shape,
+        required,
+        constant,
+        deprecated: data.deprecated.unwrap_or(false),
+        docs: documentation(context, &node),
+        pointer: node.at.clone(),
+    }
+}
+
 /// Of parameters that no server can tell apart.
-fn ambiguous(
-    parameter: &Parameter,
-    other: &Parameter,
-    shared: Option<&str>,
-    place: Place,
-) -> Diagnostic {
-    let (parameter, other) = (&parameter.wire, &other.wire);
+fn ambiguous(parameter: &str, other: &str, shared: Option<&str>, place: Place) -> Diagnostic {
     let message = match shared {
         Some(name) => format!(
             "`{parameter}` and `{other}` are both sent as `{name}`; a server cannot distinguish them"
@@ -326,8 +381,7 @@ fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escap
 
 /// The kind of the values of a parameter that is an idempotency key.
 fn idempotency_key(location: Location, wire: &str, ty: &Type) -> Option<IdempotencyKey> {
-    let wire = wire.to_ascii_lowercase();
-    if location != Location::Header || !IDEMPOTENCY_KEYS.contains(&wire.as_str()) {
+    if location != Location::Header || !IDEMPOTENCY_KEYS.contains(&wire) {
         return None;
     }
     match ty {

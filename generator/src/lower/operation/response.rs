@@ -1,6 +1,6 @@
 //! Responses: which is a success, which a failure, with what body and headers.
 
-use openapiv3::{ReferenceOr, Response as Node, Responses as Nodes, StatusCode};
+use openapiv3::{ReferenceOr, Response as Node, StatusCode};
 
 use super::{
     example,
@@ -14,29 +14,69 @@ use crate::{
         Context,
         body::{self, Side, media_type},
         docs,
+        draft::Responses,
         names::{self, Scope},
         schema::types::Types,
     },
-    model::{Body, Codec, Content, Headed, HeaderSet, Name, Response, Shape, Status, Type},
+    model::{
+        Body, Codec, Content, Example, Headed, HeaderSet, Name, Response, Shape, Status, Type,
+    },
     pointer::Pointer,
 };
 
-/// What may come back from an operation.
-pub(in crate::lower) struct Responses {
-    pub(in crate::lower) success: Vec<Response>,
-    pub(in crate::lower) failures: Vec<Response>,
-    pub(in crate::lower) accept: String,
+/// A response of the document.
+struct Found<'d> {
+    status: Status,
+    node: At<'d, Node>,
+    body: Option<Body>,
+    headers: Option<HeaderSet>,
+    examples: Vec<Example>,
 }
 
 /// Lowers the responses of an operation.
-pub(in crate::lower) fn lower<'d>(
+pub(super) fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    nodes: &'d Nodes,
     operation: &Named<'d>,
     request: &Name,
 ) -> Responses {
+    let mut found = Vec::new();
+    for (status, node, at) in nodes(operation) {
+        if let Some(node) = context.document.resolve(node, &at) {
+            let method = &operation.method;
+            found.push(lower_one(context, types, (status, method), node, request));
+        }
+    }
+    let (success, failures): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|found| is_success(found.status));
+    let accept = accept(success.iter().chain(&failures));
+    let mut known = Vec::new();
+    let mut success = named(context, success, &mut known);
+    let failures = named(context, failures, &mut known);
+    if success.is_empty() {
+        let status = Status::Class(2);
+        success.push(Response {
+            status,
+            name: Name("Success".to_owned()),
+            body: None,
+            headers: None,
+            examples: vec![example::empty(status)],
+            docs: Vec::new(),
+            pointer: operation.at.child("responses"),
+        });
+    }
+    Responses {
+        success,
+        failures,
+        accept,
+    }
+}
+
+/// Returns the responses of an operation, by status.
+fn nodes<'d>(operation: &Named<'d>) -> Vec<(Status, &'d ReferenceOr<Node>, Pointer)> {
     let at = operation.at.child("responses");
+    let nodes = &operation.node.responses;
     let mut found: Vec<(Status, &'d ReferenceOr<Node>, Pointer)> = Vec::new();
     for (code, node) in &nodes.responses {
         let status = match code {
@@ -45,90 +85,83 @@ pub(in crate::lower) fn lower<'d>(
         };
         found.push((status, node, at.child(code)));
     }
+    let has_success = found.iter().any(|(status, ..)| is_success(*status));
     if let Some(node) = &nodes.default {
         found.push((Status::Default, node, at.child("default")));
+        if !has_success {
+            // Its status code decides whether it is a success.
+            found.push((Status::Success, node, at.child("default")));
+        }
     }
     found.sort_by_key(|(status, ..)| *status);
-    let has_success = found.iter().any(|(status, ..)| is_success(*status));
-    if let (Some(node), false) = (&nodes.default, has_success) {
-        // Whether it is one is then for the code to say.
-        found.push((Status::Success, node, at.child("default")));
-    }
-    found.sort_by_key(|(status, ..)| *status);
-    let (mut success_scope, mut failure_scope) = (Scope::default(), Scope::default());
-    let mut responses = Responses {
-        success: Vec::new(),
-        failures: Vec::new(),
-        accept: String::new(),
-    };
-    for (status, node, at) in found {
-        let Some(node) = context.document.resolve(node, &at) else {
-            continue;
-        };
-        let mut response = lower_one(context, types, (status, &operation.method), &node, request);
-        let word = names::pascal(&status_word(&status_text(status)));
-        if is_success(status) {
-            response.name = success_scope.claim(&word, &[]);
-            responses.success.push(response);
-        } else {
-            response.name = failure_scope.claim(&word, &[]);
-            responses.failures.push(response);
-        }
-    }
-    let described = responses.success.iter().chain(&responses.failures);
-    let contents = described
-        .filter_map(|response| response.body.as_ref())
-        .flat_map(|body| body.contents.iter().enumerate());
-    let contents = contents.filter(|(_, content)| !content.media_type.is_empty());
-    responses.accept = media_type::accept(contents.map(|(index, content)| (index == 0, content)));
-    if responses.success.is_empty() {
-        let (status, name) = (Status::Class(2), Name("Success".to_owned()));
-        responses.success.push(Response {
-            status,
-            name,
-            body: None,
-            headers: None,
-            examples: Vec::new(),
-            docs: Vec::new(),
-            pointer: operation.at.child("responses"),
-        });
-    }
-    share_headers(&mut responses);
-    let several = responses.success.len() > 1;
-    for response in &mut responses.success {
-        if response.examples.is_empty() {
-            response.examples.push(example::empty(response.status));
-        }
-        for example in response
-            .examples
-            .iter_mut()
-            .filter(|example| several && example.name.is_empty())
-        {
-            example.name = names::snake(response.name.plain());
-        }
-    }
-    responses
+    found
 }
 
-/// Makes equal sets of headers one type: that of the first response.
-fn share_headers(responses: &mut Responses) {
-    let mut known: Vec<HeaderSet> = Vec::new();
-    let all = responses.success.iter_mut().chain(&mut responses.failures);
-    for set in all.filter_map(|response| response.headers.as_mut()) {
-        match known.iter().find(|known| known.headers == set.headers) {
-            Some(first) => *set = first.clone(),
-            None => known.push(set.clone()),
+/// Returns what `Accept` says.
+fn accept<'f>(found: impl Iterator<Item = &'f Found<'f>>) -> String {
+    let contents = found
+        .filter_map(|found| found.body.as_ref())
+        .flat_map(|body| body.contents.iter().enumerate());
+    let contents = contents.filter(|(_, content)| !content.media_type.is_empty());
+    media_type::accept(contents.map(|(index, content)| (index == 0, content)))
+}
+
+/// Names responses. Equal sets of headers are one type: that of the first response.
+fn named(
+    context: &Context<'_, '_>,
+    found: Vec<Found<'_>>,
+    known: &mut Vec<HeaderSet>,
+) -> Vec<Response> {
+    let mut scope = Scope::default();
+    let is_success = found.iter().any(|found| is_success(found.status));
+    let is_one_of_several = is_success && found.len() > 1;
+    let mut responses = Vec::new();
+    for found in found {
+        let word = names::pascal(&status_word(&status_text(found.status)));
+        let name = scope.claim(&word, &[]);
+        let headers = found.headers.map(|set| {
+            let first = known.iter().find(|known| known.headers == set.headers);
+            first.cloned().unwrap_or_else(|| {
+                known.push(set.clone());
+                set
+            })
+        });
+        let mut examples = found.examples;
+        if is_success && examples.is_empty() {
+            examples.push(example::empty(found.status));
         }
+        let of_response = names::snake(name.plain());
+        let named = |example: Example| Example {
+            name: if is_one_of_several && example.name.is_empty() {
+                of_response.clone()
+            } else {
+                example.name
+            },
+            ..example
+        };
+        responses.push(Response {
+            status: found.status,
+            body: found.body,
+            headers,
+            examples: examples.into_iter().map(named).collect(),
+            docs: docs::of_response(
+                context.document.additions.responses.get(&found.node.at),
+                &found.node.node.description,
+            ),
+            pointer: found.node.at,
+            name,
+        });
     }
+    responses
 }
 
 fn lower_one<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     (status, method): (Status, &str),
-    node: &At<'d, Node>,
+    node: At<'d, Node>,
     request: &Name,
-) -> Response {
+) -> Found<'d> {
     let at = node.at.child("content");
     let (side, word) = if is_success(status) {
         (Side::Success, success_word(status))
@@ -161,39 +194,37 @@ fn lower_one<'d>(
         let codec = &body.contents.first()?.codec;
         Some((codec, *media))
     });
-    // Only a mock answers from them, and with successes.
+    // Only a mock responds with them, and only with successes.
     let examples = if context.is_mocked && side == Side::Success {
-        example::of_response(context, status, first, node)
+        example::of_response(context, status, first, &node)
     } else {
         Vec::new()
     };
-    let mut body = lowered.map(|(body, _)| body);
-    if body.is_none() && side == Side::Failure && method != "HEAD" {
-        // What a failure says is worth keeping, though the document does not say what it is.
-        body = Some(Body {
-            ty: Type::Bytes,
-            contents: vec![Content {
-                name: Name("Bytes".to_owned()),
-                media_type: String::new(),
-                accepts: Vec::new(),
-                codec: Codec::Bytes,
-                ty: Type::Bytes,
-                shape: Shape::Of(Type::Bytes),
-                parts: Vec::new(),
-            }],
-        });
-    }
-    Response {
+    let body = lowered.map(|(body, _)| body);
+    // The body of a failure is kept, even if the document does not describe it.
+    let is_kept = side == Side::Failure && method != "HEAD";
+    Found {
         status,
-        name: Name(String::new()),
-        body,
+        body: body.or_else(|| is_kept.then(unknown_body)),
         headers,
         examples,
-        docs: docs::of_response(
-            context.document.additions.responses.get(&node.at),
-            &node.node.description,
-        ),
-        pointer: node.at.clone(),
+        node,
+    }
+}
+
+/// Returns a body of any media type.
+fn unknown_body() -> Body {
+    Body {
+        ty: Type::Bytes,
+        contents: vec![Content {
+            name: Name("Bytes".to_owned()),
+            media_type: String::new(),
+            accepts: Vec::new(),
+            codec: Codec::Bytes,
+            ty: Type::Bytes,
+            shape: Shape::Of(Type::Bytes),
+            parts: Vec::new(),
+        }],
     }
 }
 

@@ -8,9 +8,10 @@ use openapiv3::{
 use crate::{
     lower::{
         Context,
+        draft::{ItemKind, Union},
         schema::types::{Types, Used},
     },
-    model::{ItemKind, Location, Members, Parameter, Style, TextStyle, Type, Union},
+    model::{Location, Members, Style, TextStyle, Type},
 };
 
 /// What a type is, as far as styles are concerned.
@@ -52,7 +53,7 @@ fn form(types: &Types, ty: &Type, depth: usize) -> Form {
                     Form::Mixed
                 }
             }
-            Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => form(types, ty, depth + 1),
+            Some(ItemKind::Alias(ty, _)) => form(types, ty, depth + 1),
             // An item that is not known yet is being found: it holds itself.
             None => Form::Mixed,
             Some(_) => Form::Scalar,
@@ -178,7 +179,7 @@ fn members(types: &Types, ty: &Type, depth: usize) -> Members {
             let names = structure.fields.iter().map(|field| field.wire.clone());
             Members::Listed(constants.chain(names).collect())
         }
-        Some(ItemKind::Alias(ty) | ItemKind::Wrapper(ty)) => members(types, ty, depth + 1),
+        Some(ItemKind::Alias(ty, _)) => members(types, ty, depth + 1),
         Some(ItemKind::Union(union)) => members_of_union(types, union, depth),
         _ => any,
     }
@@ -202,28 +203,35 @@ fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
     Members::Listed(distinct)
 }
 
-/// Keeps from the objects that take any member what is a parameter or a credential of its own.
-pub(super) fn settle_members(context: &Context<'_, '_>, parameters: &mut [Parameter]) {
+/// Returns styles in which the objects that take any property leave out the other parameters and the credentials.
+pub(super) fn distinct<'p>(
+    context: &Context<'_, '_>,
+    parameters: impl IntoIterator<Item = (Location, &'p str, TextStyle)>,
+) -> Vec<TextStyle> {
     let mut known: Vec<(Location, String)> = credentials(context);
-    for parameter in &*parameters {
-        match &parameter.style {
+    let mut styles = Vec::new();
+    for (location, wire, style) in parameters {
+        match &style {
             TextStyle::Members(Members::Listed(names)) => {
-                known.extend(names.iter().map(|name| (parameter.location, name.clone())));
+                known.extend(names.iter().map(|name| (location, name.clone())));
             }
             TextStyle::Members(Members::AllBut(_)) => {}
             TextStyle::Usual | TextStyle::Styled(_) | TextStyle::Whole(_) => {
-                known.push((parameter.location, parameter.wire.clone()));
+                known.push((location, wire.to_owned()));
             }
         }
+        styles.push((location, style));
     }
-    for parameter in parameters {
-        if let TextStyle::Members(Members::AllBut(names)) = &mut parameter.style {
-            let here = known
-                .iter()
-                .filter(|(location, _)| *location == parameter.location);
-            *names = here.map(|(_, name)| name.clone()).collect();
+    let distinct = |(location, style)| match style {
+        TextStyle::Members(Members::AllBut(_)) => {
+            let here = known.iter().filter(|(other, _)| *other == location);
+            TextStyle::Members(Members::AllBut(
+                here.map(|(_, name)| name.clone()).collect(),
+            ))
         }
-    }
+        style => style,
+    };
+    styles.into_iter().map(distinct).collect()
 }
 
 /// The names that credentials have in queries and cookies.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::named::{Named, Webhook};
+use super::named::{Found, Webhook};
 use crate::{
     lower::{docs, names},
     model::Name,
@@ -40,22 +40,28 @@ pub(in crate::lower) fn candidates(name: &str, method: &str, of: Option<&str>) -
 
 /// Where receivers serve their operations: a webhook under its name; a callback under that of its operation and its own,
 /// and what is behind the URL that the receiver has given. Each has a path that no other operation of its method has.
-pub(super) fn routes(named: &mut [Named<'_>]) {
-    let id = |of: &Named<'_>| of.node.operation_id.clone();
-    let of: Vec<String> = named
+///
+/// Returns the paths of all operations; those of the API's own operations are unchanged.
+pub(super) fn routes(found: &[Found<'_>], names: &[Name]) -> Vec<String> {
+    let of: Vec<&str> = found
         .iter()
-        .map(|of| id(of).unwrap_or_else(|| of.name.plain().to_owned()))
+        .zip(names)
+        .map(|(of, name)| of.node.operation_id.as_deref().unwrap_or(name.plain()))
         .collect();
     let mut taken = BTreeSet::new();
-    for operation in named {
+    let mut paths = Vec::new();
+    for (operation, name) in found.iter().zip(names) {
         let wanted = match operation.webhook {
-            None => continue,
+            None => {
+                paths.push(operation.called.to_owned());
+                continue;
+            }
             Some(Webhook::Webhook) => operation.called.to_owned(),
             Some(Webhook::Callback {
                 expression,
                 of: index,
             }) => {
-                let of = of.get(index).map_or("", String::as_str);
+                let of = of.get(index).copied().unwrap_or_default();
                 format!("{of}/{}{}", operation.called, behind(expression))
             }
         };
@@ -63,15 +69,16 @@ pub(super) fn routes(named: &mut [Named<'_>]) {
         let is_dots = |segment: &str| matches!(segment, "." | "..");
         // On its way, the URL would be normalised to another one.
         let path = if path.split('/').any(is_dots) {
-            format!("/{}", operation.name.plain())
+            format!("/{}", name.plain())
         } else {
             utf8_percent_encode(&path, ENCODED).to_string()
         };
         let numbered = (2..).map(|number| format!("{path}/{number}"));
         let mut free = std::iter::once(path.clone()).chain(numbered);
         let free = free.find(|path| taken.insert((operation.method.clone(), path.clone())));
-        operation.path = free.unwrap_or(path);
+        paths.push(free.unwrap_or(path));
     }
+    paths
 }
 
 /// The path behind the last part of an expression that is known at run time only: `{$request.query.url}/data?a=b`.

@@ -1,64 +1,102 @@
-//! The shapes of aliases, which in Rust are those of the types that they are of.
+//! What aliases stand for.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Item, ItemKind, Module, Name, Operation, Shape, Type};
+use super::cycles::{self, Cycles};
+use crate::{
+    lower::draft::{Drafts, ItemKind, Unresolved},
+    model::{Content, Foreign, Name, Part, RequestBody, Shape, Type},
+};
 
-/// How deep a shape may be.
+/// How many aliases may lead to one another, and how deep a shape may be.
 const DEPTH_LIMIT: usize = 64;
 
-/// Puts the shapes of aliases in place of their names, which in Rust are those of the types that they are of.
-pub(in crate::lower) fn resolve(
-    aliases: &BTreeMap<Name, Shape>,
-    modules: &mut [Module],
-    operations: &mut [Operation],
-) {
-    let resolve = |shape: &mut Shape| {
-        if let Some(resolved) = resolved(aliases, shape, 0) {
-            *shape = resolved;
+/// The aliases of a document.
+pub(in crate::lower) struct Aliases {
+    types: BTreeMap<Name, Type>,
+    shapes: BTreeMap<Name, Shape>,
+}
+
+impl Aliases {
+    /// Finds the aliases. A newtype has a shape of its own.
+    pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
+        let mut aliases = Self {
+            types: BTreeMap::new(),
+            shapes: BTreeMap::new(),
+        };
+        for item in drafts.items() {
+            if let ItemKind::Alias(ty, shape) = &item.kind {
+                aliases.types.insert(item.name.clone(), ty.clone());
+                if cycles.alias(&item.name, ty) != cycles::Alias::Newtype {
+                    aliases.shapes.insert(item.name.clone(), shape.clone());
+                }
+            }
         }
-    };
-    for item in modules.iter_mut().flat_map(|module| &mut module.items) {
-        shapes(item).for_each(resolve);
+        aliases
     }
-    for operation in operations {
-        let items = operation.items.iter_mut();
-        items.flat_map(shapes).for_each(resolve);
-        let parameters = operation.parameters.iter_mut();
-        let body = operation.body.iter_mut();
-        parameters
-            .map(|parameter| &mut parameter.shape)
-            .chain(
-                body.flat_map(|body| &mut body.body.contents)
-                    .flat_map(|content| {
-                        let parts = content.parts.iter_mut().map(|part| &mut part.shape);
-                        std::iter::once(&mut content.shape).chain(parts)
-                    }),
-            )
-            .for_each(resolve);
+
+    /// Replaces the aliases in a shape by their shapes: in Rust, an alias has the shape of its type.
+    pub(in crate::lower) fn shape(&self, shape: Shape) -> Shape {
+        resolved(&self.shapes, &shape, 0).unwrap_or(shape)
+    }
+
+    /// Replaces the aliases in the shapes of a request body.
+    pub(in crate::lower) fn body(&self, body: Unresolved<RequestBody>) -> RequestBody {
+        let Unresolved(RequestBody {
+            name,
+            mut body,
+            required,
+            docs,
+        }) = body;
+        let part = |part: Part| Part {
+            shape: self.shape(part.shape),
+            ..part
+        };
+        let content = |content: Content| Content {
+            shape: self.shape(content.shape),
+            parts: content.parts.into_iter().map(part).collect(),
+            ..content
+        };
+        body.contents = body.contents.into_iter().map(content).collect();
+        RequestBody {
+            name,
+            body,
+            required,
+            docs,
+        }
+    }
+
+    /// Replaces the aliases in a type by their types.
+    pub(in crate::lower) fn meaning(&self, ty: &Type) -> Type {
+        without_aliases(&self.types, ty, 0)
     }
 }
 
-/// The shapes in a type.
-fn shapes(item: &mut Item) -> Box<dyn Iterator<Item = &mut Shape> + '_> {
-    match &mut item.kind {
-        ItemKind::Struct(structure) => {
-            let rest = structure.rest.iter_mut().map(|rest| &mut rest.shape);
-            let fields = structure.fields.iter_mut().map(|field| &mut field.shape);
-            Box::new(fields.chain(rest))
+/// A type with the types that others are names of. Aliases may form cycles.
+fn without_aliases(aliases: &BTreeMap<Name, Type>, ty: &Type, depth: usize) -> Type {
+    let inner = |inner: &Type| Box::new(without_aliases(aliases, inner, depth + 1));
+    match ty {
+        Type::Array(item) => Type::Array(inner(item)),
+        Type::Map(value) => Type::Map(inner(value)),
+        Type::Tuple(places) => {
+            let places = places.iter().map(|place| *inner(place));
+            Type::Tuple(places.collect())
         }
-        ItemKind::Union(union) => {
-            let variants = union.variants.iter_mut();
-            Box::new(variants.map(|variant| &mut variant.shape))
-        }
-        ItemKind::Alias(_)
-        | ItemKind::Wrapper(_)
-        | ItemKind::StringEnum(_)
-        | ItemKind::IntegerEnum(_) => Box::new(std::iter::empty()),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Named(name) | Type::Local(name) if depth < DEPTH_LIMIT => match aliases.get(name) {
+            Some(alias) => without_aliases(aliases, alias, depth + 1),
+            None => ty.clone(),
+        },
+        // Two formats may have one type.
+        Type::Foreign(foreign) => Type::Foreign(Box::new(Foreign {
+            format: String::new(),
+            ..(**foreign).clone()
+        })),
+        ty => ty.clone(),
     }
 }
 
-/// A shape with those of the aliases in it; `None` where it says no more than its type.
+/// Returns a shape with the shapes of aliases in place of their names; `None` if it mentions no alias that has constraints.
 fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Option<Shape> {
     if depth > DEPTH_LIMIT {
         return None;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::merge::Merged;
 use crate::{
     diagnostic::Place,
@@ -102,7 +100,7 @@ pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Altern
             continue;
         };
         // That the value may be null is said where it is used.
-        if said.contains(schema.at()) || is_null(schema) {
+        if said.contains(schema.at()) || schema.is_null() {
             continue;
         }
         if leads_to(schema, at) {
@@ -175,9 +173,4 @@ fn subtypes<'d>(
         })
     });
     Some(alternatives.collect())
-}
-
-/// Whether a schema allows nothing but null.
-pub(in crate::lower) fn is_null(schema: Node<'_>) -> bool {
-    !schema.values.is_empty() && schema.values.iter().all(Value::is_null)
 }

@@ -4,18 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::cycles::{Alias, Cycles};
 use crate::{
     diagnostic::Place,
     document::Node,
-    lower::{Context, names::Scope},
-    model::{DefaultValue, Field, Item, ItemKind, Literal, Module, Name, Operation, Type},
+    lower::{
+        Context,
+        draft::{Drafts, Item, ItemKind},
+        names::Scope,
+    },
+    model::{DefaultValue, Enum, Literal, Name, Type},
 };
 
 /// How many aliases may lead to one another.
 const DEPTH_LIMIT: usize = 64;
 
 /// The default of a field whose value has this schema and type. A default that no method can return is reported; whether a
-/// value of a named type is one of its values is for [`settle`] to say.
+/// value of a named type is one of its values is for [`Defaults`] to say.
 pub(in crate::lower) fn lower(
     context: &mut Context<'_, '_>,
     methods: &mut Scope,
@@ -65,80 +70,85 @@ fn has_literals(ty: &Type) -> bool {
     )
 }
 
-/// Keeps the defaults that fit their types, once all types are known.
-pub(in crate::lower) fn settle(modules: &mut [Module], operations: &mut [Operation]) {
-    let of_operations = operations.iter().flat_map(|operation| &operation.items);
-    let items = modules.iter().flat_map(|module| &module.items);
-    let kinds: BTreeMap<Name, ItemKind> = items
-        .chain(of_operations)
-        .filter(|item| {
-            !matches!(
-                item.kind,
-                ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Wrapper(_)
-            )
-        })
-        .map(|item| (item.name.clone(), item.kind.clone()))
-        .collect();
-    let settle = |default: &mut Option<DefaultValue>, ty: &Type| {
-        *default = default.take().and_then(|DefaultValue { method, value }| {
-            let value = fitting(&kinds, value, ty, 0)?;
-            Some(DefaultValue { method, value })
-        });
-    };
-    let fields = modules.iter_mut().flat_map(|module| &mut module.items);
-    for field in fields.flat_map(fields_of) {
-        settle(&mut field.default, &field.ty);
-    }
-    for operation in operations {
-        for parameter in &mut operation.parameters {
-            settle(&mut parameter.default, &parameter.ty);
-        }
-        for field in operation.items.iter_mut().flat_map(fields_of) {
-            settle(&mut field.default, &field.ty);
-        }
-    }
+/// The values that defaults may have.
+pub(in crate::lower) struct Defaults {
+    /// The types that are not structs, unions or newtypes.
+    named: BTreeMap<Name, Values>,
 }
 
-fn fields_of(item: &mut Item) -> &mut [Field] {
-    match &mut item.kind {
-        ItemKind::Struct(structure) => &mut structure.fields,
-        _ => &mut [],
-    }
+/// The values of a type definition.
+enum Values {
+    Strings(BTreeMap<String, Name>),
+    Integers(BTreeMap<i64, Name>),
+    Of(Type),
 }
 
-/// A value as one of a type; `None` where it is none.
-fn fitting(
-    kinds: &BTreeMap<Name, ItemKind>,
-    value: Literal,
-    ty: &Type,
-    depth: usize,
-) -> Option<Literal> {
-    if let Type::Named(name) | Type::Local(name) = ty {
-        return match (kinds.get(name)?, value) {
-            (ItemKind::Alias(ty), value) if depth < DEPTH_LIMIT => {
-                fitting(kinds, value, ty, depth + 1)
-            }
-            (ItemKind::StringEnum(of), Literal::Text(text)) => {
-                let value = of.values.iter().find(|value| value.wire == text)?;
-                Some(Literal::TextVariant(value.name.clone()))
-            }
-            (ItemKind::IntegerEnum(of), Literal::Number(text)) => {
-                let number: i64 = text.parse().ok()?;
-                let value = of.values.iter().find(|value| value.wire == number)?;
-                Some(Literal::IntegerVariant(value.name.clone()))
-            }
-            _ => None,
+impl Defaults {
+    /// Collects the values of the types.
+    pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
+        let values = |item: &Item| match &item.kind {
+            ItemKind::Alias(ty, _) => match cycles.alias(&item.name, ty) {
+                Alias::Plain => Some(Values::Of(ty.clone())),
+                Alias::Endless => Some(Values::Of(Type::Any)),
+                Alias::Newtype => None,
+            },
+            ItemKind::StringEnum(of) => Some(Values::Strings(variants(of))),
+            ItemKind::IntegerEnum(of) => Some(Values::Integers(variants(of))),
+            ItemKind::Struct(_) | ItemKind::Union(_) => None,
         };
+        let named = drafts
+            .items()
+            .filter_map(|item| Some((item.name.clone(), values(item)?)));
+        Self {
+            named: named.collect(),
+        }
     }
-    match value {
-        Literal::Boolean(_) => (*ty == Type::Boolean).then_some(value),
-        Literal::Text(_) => (*ty == Type::String).then_some(value),
-        Literal::Number(text) => number(&text, ty).map(Literal::Number),
-        Literal::TextVariant(_) | Literal::IntegerVariant(_) => None,
+
+    /// Returns a default as a value of a type; `None` if it is none.
+    pub(in crate::lower) fn of_type(
+        &self,
+        default: DefaultValue,
+        ty: &Type,
+    ) -> Option<DefaultValue> {
+        let DefaultValue { method, value } = default;
+        let value = self.fitting(value, ty, 0)?;
+        Some(DefaultValue { method, value })
+    }
+
+    fn fitting(&self, value: Literal, ty: &Type, depth: usize) -> Option<Literal> {
+        if let Type::Named(name) | Type::Local(name) = ty {
+            return match (self.named.get(name)?, value) {
+                (Values::Of(ty), value) if depth < DEPTH_LIMIT => {
+                    self.fitting(value, ty, depth + 1)
+                }
+                (Values::Strings(variants), Literal::Text(text)) => {
+                    variants.get(&text).cloned().map(Literal::TextVariant)
+                }
+                (Values::Integers(variants), Literal::Number(text)) => {
+                    let number: i64 = text.parse().ok()?;
+                    variants.get(&number).cloned().map(Literal::IntegerVariant)
+                }
+                _ => None,
+            };
+        }
+        match value {
+            Literal::Boolean(_) => (*ty == Type::Boolean).then_some(value),
+            Literal::Text(_) => (*ty == Type::String).then_some(value),
+            Literal::Number(text) => number(&text, ty).map(Literal::Number),
+            Literal::TextVariant(_) | Literal::IntegerVariant(_) => None,
+        }
     }
 }
 
-/// A number as it is written in Rust for a type.
+/// The names of the variants of an enum by their values; of several with one value, the first.
+fn variants<T: Clone + Ord>(of: &Enum<T>) -> BTreeMap<T, Name> {
+    let variants = of.values.iter().rev();
+    variants
+        .map(|value| (value.wire.clone(), value.name.clone()))
+        .collect()
+}
+
+/// Returns a number as it is written in Rust for a type; `None` if the type does not have it.
 fn number(text: &str, ty: &Type) -> Option<String> {
     let is_in_range = match ty {
         Type::Int8 => text.parse::<i8>().is_ok(),

@@ -14,9 +14,10 @@ use crate::{
     document::{Kind, Node},
     lower::{
         Context, docs,
+        draft::ItemKind,
         names::{self, Scope},
     },
-    model::{Enum, ItemKind, Value},
+    model::{Enum, Value},
     pointer::Pointer,
 };
 

@@ -52,7 +52,7 @@ pub(in crate::lower) fn lower<'d>(
     let is_null = nodes
         .iter()
         .filter_map(Node::resolve)
-        .any(alternatives::is_null);
+        .any(|schema| schema.is_null());
     Some(Used {
         shape: Shape::AnyOf(vec![used.shape, text]),
         nullable: used.nullable || is_null,

@@ -1,142 +1,90 @@
-//! What depends on which side uses a type, once all types are known: `readOnly`, `writeOnly` and null.
+//! What depends on which side of a call uses a type: `readOnly`, `writeOnly` and null.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cycles::{Alias, Cycles};
 use crate::{
-    lower::names::Scope,
-    model::{
-        Access, Body, Field, Item, ItemKind, Module, Name, Operation, Presence, Shape, Struct, Type,
-    },
+    lower::draft::{Drafts, Field, Item, ItemKind},
+    model::{Access, Body, Name, Presence, Type},
 };
 
-/// The most required fields that a constructor has as arguments.
-const MOST_ARGUMENTS: usize = 7;
-
-/// Decides the presence of fields, and how structs are constructed.
-///
-/// - A required property that one side alone has is optional where the other side uses the type, too.
-/// - In a type that only responses use, null is the same as absent.
-/// - In a merge patch (RFC 7396), null removes a property, so that every optional one can be null.
-pub(in crate::lower) fn settle(
-    modules: &mut [Module],
-    operations: &mut [Operation],
-    scope: &mut Scope,
-) {
-    let users = Users::of(modules, operations);
-    let items = modules.iter_mut().flat_map(|module| &mut module.items);
-    let of_operations = operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.items);
-    for item in items.chain(of_operations) {
-        let in_request = users.request.contains(&item.name);
-        let in_response = users.response.contains(&item.name);
-        let name = item.name.plain().to_owned();
-        if let ItemKind::Struct(structure) = &mut item.kind {
-            for field in &mut structure.fields {
-                settle_field(field, in_request, in_response);
-                if users.patch.contains(&item.name) {
-                    allow_null(field);
-                }
-                // What was prepared for another presence.
-                field
-                    .null_setter
-                    .take_if(|_| field.presence != Presence::OptionalNullable);
-                field
-                    .default
-                    .take_if(|_| field.presence != Presence::Optional);
-            }
-            name_fields(structure, &name, scope);
-        }
-    }
-}
-
-fn settle_field(field: &mut Field, in_request: bool, in_response: bool) {
-    let is_shared = in_request == in_response;
-    let is_of_other_side = match field.access {
-        Access::Both => false,
-        Access::ReadOnly => is_shared || in_request,
-        Access::WriteOnly => is_shared || in_response,
-    };
-    if is_of_other_side {
-        field.presence = match field.presence {
-            Presence::Required => Presence::Optional,
-            Presence::Nullable => Presence::OptionalNullable,
-            optional => optional,
-        };
-    }
-    if field.presence == Presence::OptionalNullable && in_response && !in_request {
-        field.presence = Presence::Optional;
-        let shape = std::mem::replace(&mut field.shape, Shape::Of(Type::Any));
-        field.shape = Shape::Nullable(Box::new(shape));
-    }
-}
-
-/// Lets an optional field be null, other than absent.
-fn allow_null(field: &mut Field) {
-    if field.presence == Presence::Optional && !field.tells_null() {
-        field.presence = Presence::OptionalNullable;
-    }
-}
-
-/// Names the struct of the required fields, if they are too many for arguments.
-fn name_fields(structure: &mut Struct, name: &str, scope: &mut Scope) {
-    let arguments = structure.fields.iter().filter(|field| field.is_argument());
-    if arguments.count() > MOST_ARGUMENTS {
-        let wanted = format!("{name}Fields");
-        structure.by_name = Some(scope.claim(&wanted, &[format!("{name}RequiredFields")]));
-    }
-}
-
 /// The types that requests and responses use, directly or inside others.
-struct Users {
+pub(in crate::lower) struct Sides {
     request: BTreeSet<Name>,
     response: BTreeSet<Name>,
     /// Those of merge patches.
     patch: BTreeSet<Name>,
 }
 
-impl Users {
-    fn of(modules: &[Module], operations: &[Operation]) -> Self {
-        let items = modules.iter().flat_map(|module| &module.items);
-        let of_operations = operations.iter().flat_map(|operation| &operation.items);
-        let graph: BTreeMap<&Name, &Item> = items
-            .chain(of_operations)
-            .map(|item| (&item.name, item))
-            .collect();
-        let request = operations.iter().flat_map(|operation| {
-            let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-            let body = operation.body.iter().map(|request| &request.body);
-            parameters.chain(body.flat_map(Body::types))
-        });
-        let response = operations.iter().flat_map(|operation| {
-            let bodies = operation
-                .responses()
-                .filter_map(|response| response.body.as_ref());
-            let headers = operation.responses().flat_map(|response| &response.headers);
-            let headers = headers.flat_map(|set| &set.headers);
-            bodies
-                .flat_map(Body::types)
-                .chain(headers.map(|header| &header.ty))
-        });
-        let contents = operations
-            .iter()
-            .filter_map(|operation| operation.body.as_ref())
-            .flat_map(|request| &request.body.contents);
-        let patch = contents.filter(|content| {
+impl Sides {
+    /// Finds the users of all types.
+    pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
+        let graph: BTreeMap<&Name, &Item> = drafts.items().map(|item| (&item.name, item)).collect();
+        let operations = || drafts.operations.iter().map(|(operation, _)| operation);
+        let bodies =
+            || operations().flat_map(|operation| operation.body.iter().map(|body| &body.0.body));
+        let parameters = operations().flat_map(|operation| &operation.parameters);
+        let request = parameters.map(|parameter| &parameter.ty);
+        let responses = || operations().flat_map(|operation| operation.responses.all());
+        let headers = responses().flat_map(|response| &response.headers);
+        let headers = headers
+            .flat_map(|set| &set.headers)
+            .map(|header| &header.ty);
+        let of_responses = responses().filter_map(|response| response.body.as_ref());
+        let patch = bodies().flat_map(|body| &body.contents).filter(|content| {
             let mut media_types = content.accepts.iter();
             media_types.any(|media_type| media_type == "application/merge-patch+json")
         });
         Self {
-            patch: reached(&graph, patch.map(|content| &content.ty)),
-            request: reached(&graph, request),
-            response: reached(&graph, response),
+            request: reached(
+                &graph,
+                cycles,
+                request.chain(bodies().flat_map(Body::types)),
+            ),
+            response: reached(
+                &graph,
+                cycles,
+                headers.chain(of_responses.flat_map(Body::types)),
+            ),
+            patch: reached(&graph, cycles, patch.map(|content| &content.ty)),
         }
+    }
+
+    /// Returns the presence of a field of a type, and whether null is read as absent.
+    ///
+    /// - A required property that only one side has is optional if the other side uses the type, too.
+    /// - In a type that only responses use, null is the same as absent.
+    /// - In a merge patch (RFC 7396), null removes a property, so that every optional property can be null.
+    pub(in crate::lower) fn presence(&self, of: &Name, field: &Field) -> (Presence, bool) {
+        let (in_request, in_response) = (self.request.contains(of), self.response.contains(of));
+        let is_shared = in_request == in_response;
+        let is_of_other_side = match field.access {
+            Access::Both => false,
+            Access::ReadOnly => is_shared || in_request,
+            Access::WriteOnly => is_shared || in_response,
+        };
+        let presence = match field.presence {
+            Presence::Required if is_of_other_side => Presence::Optional,
+            Presence::Nullable if is_of_other_side => Presence::OptionalNullable,
+            presence => presence,
+        };
+        let is_null_absent = presence == Presence::OptionalNullable && in_response && !in_request;
+        let presence = match presence {
+            Presence::OptionalNullable if is_null_absent => Presence::Optional,
+            // A value of any JSON includes null.
+            Presence::Optional if self.patch.contains(of) && field.ty != Type::Any => {
+                Presence::OptionalNullable
+            }
+            presence => presence,
+        };
+        (presence, is_null_absent)
     }
 }
 
 /// The names that types lead to.
 fn reached<'m>(
     graph: &BTreeMap<&'m Name, &'m Item>,
+    cycles: &Cycles,
     types: impl Iterator<Item = &'m Type>,
 ) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
@@ -149,9 +97,28 @@ fn reached<'m>(
             if names.insert(name.clone())
                 && let Some(item) = graph.get(name)
             {
-                open.extend(item.types());
+                open.extend(mentioned(item, cycles));
             }
         }
     }
     names
+}
+
+/// The types that a type definition mentions.
+fn mentioned<'m>(item: &'m Item, cycles: &Cycles) -> Vec<&'m Type> {
+    match &item.kind {
+        ItemKind::Struct(structure) => {
+            let rest = structure.rest.iter().map(|rest| &rest.ty);
+            structure
+                .fields
+                .iter()
+                .map(|field| &field.ty)
+                .chain(rest)
+                .collect()
+        }
+        ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        ItemKind::Alias(ty, _) if cycles.alias(&item.name, ty) == Alias::Endless => Vec::new(),
+        ItemKind::Alias(ty, _) => vec![ty],
+        ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_) => Vec::new(),
+    }
 }

@@ -14,9 +14,10 @@ use crate::{
     document::{Additional, Node},
     lower::{
         Context, docs,
+        draft::{Field, Struct},
         names::{self, Scope, rename::Renames},
     },
-    model::{Access, Constant, Field, Presence, Rest, Shape, Struct, Type},
+    model::{Access, Constant, Presence, Rest, Shape, Type},
     pointer::Pointer,
 };
 
@@ -69,11 +70,18 @@ impl Types {
             .map(|(name, word, _)| (name, word))
             .collect();
         let names = fields_scope.claim_all(&wanted);
-        let mut fields = Vec::new();
+        let mut found = Vec::new();
         for (property, schemas) in properties.iter() {
-            let Some(node) = schemas.last().filter(|_| !is_constant(property)) else {
-                continue;
-            };
+            let node = schemas.last().filter(|_| !is_constant(property));
+            let name = names.get(property.as_str());
+            if let Some((node, name)) = node.zip(name) {
+                let setter = format!("with_{}", name.plain());
+                let setter = setters_scope.claim(name.plain(), &[setter]);
+                found.push((property, schemas, *node, name.clone(), setter));
+            }
+        }
+        let mut fields = Vec::new();
+        for (property, schemas, node, name, setter) in found {
             let annotations = node.resolve();
             let access = match &annotations {
                 Some(data) if data.read_only => Access::ReadOnly,
@@ -87,46 +95,37 @@ impl Types {
             } = self.of_all(context, schemas);
             let is_listed = merged.properties.contains_key(property);
             let required = is_listed && merged.required.contains(property.as_str());
-            let Some(name) = names.get(property.as_str()).cloned() else {
-                continue;
+            // Which of the setters and defaults there are depends on the sides that use the type.
+            let is_one_way = access != Access::Both;
+            let mut null_setter = || {
+                let wanted = format!("{}_null", name.plain());
+                setters_scope.claim(&wanted, &[])
             };
-            let inline = Some(*node).filter(|node| !node.is_reference());
+            let null_setter = (!required || is_one_way).then(&mut null_setter);
+            let is_nullable = nullable && ty != Type::Any;
+            let has_default = !is_nullable && (!required || is_one_way);
+            let default = annotations.filter(|_| has_default).and_then(|schema| {
+                defaults::lower(context, &mut setters_scope, &name, (schema, &ty))
+            });
+            let inline = Some(node).filter(|node| !node.is_reference());
             fields.push(Field {
-                setter: setters_scope.claim(name.plain(), &[format!("with_{}", name.plain())]),
                 name,
-                wire: (*property).clone(),
-                presence: match (required, nullable && ty != Type::Any) {
+                setter,
+                wire: property.clone(),
+                presence: match (required, is_nullable) {
                     (true, false) => Presence::Required,
                     (true, true) => Presence::Nullable,
                     (false, false) => Presence::Optional,
                     (false, true) => Presence::OptionalNullable,
                 },
                 access,
-                null_setter: None,
+                null_setter,
                 ty,
                 shape,
-                boxed: false,
                 docs: docs::of_property(inline.map(Node::schema)),
                 deprecated: annotations.is_some_and(|data| data.deprecated),
-                default: None,
+                default,
             });
-        }
-        // They come behind the setters, whose names they are not to take.
-        for field in &mut fields {
-            let schemas = properties.get(&field.wire);
-            let schema = schemas.and_then(|schemas| schemas.last()?.resolve());
-            // Which of them there are depends on who uses the type.
-            let is_one_way = field.access != Access::Both;
-            if !field.is_argument() || is_one_way {
-                let wanted = format!("{}_null", field.name.plain());
-                field.null_setter = Some(setters_scope.claim(&wanted, &[]));
-            }
-            let is_optional = field.presence == Presence::Optional
-                || (is_one_way && field.presence == Presence::Required);
-            if let (true, Some(schema)) = (is_optional, schema) {
-                let value = (schema, &field.ty);
-                field.default = defaults::lower(context, &mut setters_scope, &field.name, value);
-            }
         }
         let rest = rest.map(|(ty, shape)| Rest {
             name: fields_scope.claim("additional_properties", &[]),
@@ -137,7 +136,6 @@ impl Types {
         Struct {
             constants,
             fields,
-            by_name: None,
             rest,
             closed: merged.is_closed(),
         }

@@ -22,6 +22,11 @@ use crate::{
     model::{Decision, Tag},
 };
 
+/// How many values of a tag a variant may be named after.
+const MOST_VALUES: usize = 3;
+/// The longest name after several values of a tag, in bytes.
+const LONGEST: usize = 40;
+
 /// What tells an alternative from others.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Told {
@@ -117,17 +122,18 @@ pub(in crate::lower) fn find<'d>(
         let is_word = names::is_word(value) && value.parse::<bool>().is_err();
         is_word.then(|| names::pascal(value))
     };
-    let words = told
-        .iter()
-        .enumerate()
-        .map(|(index, told)| own_word(told).or_else(|| required_word(&profiles, index)));
+    let words = told.iter().enumerate().map(|(index, told)| {
+        own_word(told)
+            .or_else(|| property_word(&profiles, index))
+            .or_else(|| values_word(&told.tags, telling))
+    });
     let words = words.collect();
     (decision, told, words)
 }
 
-/// The name of an object among the alternatives that have no other name: `Object` where there is no other, or after the
-/// first property that it alone requires.
-fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
+/// Returns the name of an object among alternatives that have no other name: `Object` where it is the only one, or after
+/// the first property that it alone requires, or that it alone has.
+fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
     let is_object = |profile: &Profile| profile.kinds == BTreeSet::from([JsonType::Object]);
     let profile = profiles.get(index).filter(|profile| is_object(profile))?;
     let others = profiles
@@ -141,16 +147,15 @@ fn required_word(profiles: &[Profile], index: usize) -> Option<String> {
     {
         return Some("Object".to_owned());
     }
-    let is_own = |name: &&String| {
-        let mut others = others.iter();
-        !others.any(|other| other.required.contains(*name) || other.held.contains(*name))
-    };
-    let is_alone = |name: &&String| !others.iter().any(|other| other.required.contains(*name));
+    let is_required = |name: &String| others.iter().any(|other| other.required.contains(name));
+    let is_held = |name: &String| others.iter().any(|other| other.held.contains(name));
     let mut required = profile.required.iter();
+    let mut alone = required.clone();
+    let mut held = profile.held.iter();
     let name = required
-        .clone()
-        .find(is_own)
-        .or_else(|| required.find(is_alone))?;
+        .find(|name| !is_required(name) && !is_held(name))
+        .or_else(|| alone.find(|name| !is_required(name)))
+        .or_else(|| held.find(|name| !is_required(name) && !is_held(name)))?;
     Some(format!("With{}", names::pascal(name)))
 }
 
@@ -192,5 +197,21 @@ fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<Stri
         }
         words.push(value.as_str());
     }
-    (!words.is_empty()).then(|| words.join(" "))
+    (!words.is_empty()).then(|| words.join(" ").replace(" -", " minus "))
+}
+
+/// The name of an alternative after the few values that its tag has.
+fn values_word(tags: &[Tag], telling: &[String]) -> Option<String> {
+    let [property] = telling else { return None };
+    let tag = tags.iter().find(|tag| tag.property == *property)?;
+    let is_number = |value: &String| value.parse::<f64>().is_ok();
+    let values = tag.values.join(" or ");
+    let values = if tag.values.iter().all(is_number) {
+        format!("{property} {values}").replace(" -", " minus ")
+    } else if tag.values.iter().all(|value| names::is_word(value)) {
+        values
+    } else {
+        return None;
+    };
+    (tag.values.len() <= MOST_VALUES && values.len() <= LONGEST).then(|| names::pascal(&values))
 }

@@ -20,10 +20,16 @@ use crate::{
     document::{component_at, component_of},
     lower::{
         Context,
-        names::{self, Scope, Wanted, place::place_name, rename::Renames, short},
+        draft::{Drafts, Item, ItemKind, Module, Operation},
+        names::{
+            self, Scope, Wanted,
+            place::{Detail, place_name},
+            rename::Renames,
+            short::{self, Segment},
+        },
         operation::named::Named,
     },
-    model::{Item, ItemKind, Limit, Module, Name, Shape, Type},
+    model::{Limit, Name, Type},
     pointer::Pointer,
 };
 
@@ -36,15 +42,20 @@ enum Owner {
     Operation(usize),
 }
 
+/// The file of an operation.
+struct OperationFile {
+    /// The name of the operation's struct.
+    request: Name,
+    items: Vec<Item>,
+}
+
 /// All types, as they are found.
 pub(in crate::lower) struct Types {
     /// The names of all types: those of operations stand in files that import those of schemas.
     scope: Scope,
     module_scope: Scope,
     modules: Vec<Module>,
-    /// The types inside operations.
-    operation_items: Vec<Vec<Item>>,
-    operation_names: Vec<Name>,
+    operations: Vec<OperationFile>,
     /// The operations by their pointers.
     operation_at: BTreeMap<String, usize>,
     /// The schemas whose types are being found.
@@ -53,8 +64,8 @@ pub(in crate::lower) struct Types {
     by_name: BTreeMap<String, String>,
     /// The types that have a name, by the pointer of their schema.
     named: BTreeMap<Pointer, (Owner, Name)>,
-    /// What else aliases ask of values: in Rust they have the shapes of their types.
-    aliases: BTreeMap<Name, Shape>,
+    /// The files of the types that are known.
+    files: BTreeMap<Name, Owner>,
     /// What discriminators say of properties of components, by component.
     pub(in crate::lower) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
     /// The names of alternatives of unions, by their places.
@@ -74,26 +85,28 @@ impl Types {
             scope: Scope::default(),
             module_scope: Scope::reserving(&["mod"]),
             modules: Vec::new(),
-            operation_items: vec![Vec::new(); operations.len()],
-            operation_names: Vec::new(),
+            operations: Vec::new(),
             operation_at: BTreeMap::new(),
             open: BTreeSet::new(),
             by_name: BTreeMap::new(),
             named: BTreeMap::new(),
-            aliases: BTreeMap::new(),
+            files: BTreeMap::new(),
             implied,
             words: BTreeMap::new(),
             profiles: BTreeMap::new(),
         };
-        let schemas = context.document.component_schemas().map(|(name, _)| name);
+        let schemas = context.document.component_schemas();
+        let schemas: Vec<&String> = schemas.map(|(name, _)| name).collect();
         let bodies = bodies(operations);
+        let short_names = short_names(&schemas);
         let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
         let mut wanted = Vec::new();
         for name in schemas {
             let renamed = context.renames.component(name);
             let otherwise = || bodies.get(name).unwrap_or(name);
             let text = renamed.map_or_else(otherwise, Spanned::get_ref);
-            let type_name = names::type_name(text, "Schema");
+            let short = short_names.get(name).filter(|_| renamed.is_none());
+            let type_name = names::type_name(short.unwrap_or(text), "Schema");
             if let Some(renamed) = renamed {
                 given_by_config.insert(type_name.clone(), (renamed, name));
             }
@@ -134,33 +147,26 @@ impl Types {
             let wanted = names::type_name(operation.name.plain(), "Request");
             let name = types.scope.claim(&wanted, &[format!("{wanted}Request")]);
             let at = operation.at.as_str().to_owned();
-            let index = types.operation_names.len();
+            let index = types.operations.len();
             // What stands in several places is the first's.
             types.operation_at.entry(at).or_insert(index);
-            types.operation_names.push(name);
+            types.operations.push(OperationFile {
+                request: name,
+                items: Vec::new(),
+            });
         }
         types
     }
 
     /// The name of the struct of an operation.
     pub(in crate::lower) fn operation_name(&self, index: usize) -> Name {
-        self.operation_names
-            .get(index)
-            .cloned()
-            .unwrap_or(Name("Operation".to_owned()))
+        let file = self.operations.get(index);
+        file.map_or_else(|| Name("Operation".to_owned()), |file| file.request.clone())
     }
 
     /// Takes a name in the scope of operations.
     pub(in crate::lower) fn claim_operation_type(&mut self, wanted: &str) -> Name {
         self.scope.claim(&names::type_name(wanted, "Schema"), &[])
-    }
-
-    /// The types that stand in the file of an operation.
-    pub(in crate::lower) fn take_operation_items(&mut self, index: usize) -> Vec<Item> {
-        self.operation_items
-            .get_mut(index)
-            .map(std::mem::take)
-            .unwrap_or_default()
     }
 
     /// Takes the name of the service trait, which stands beside the operations.
@@ -174,18 +180,33 @@ impl Types {
         self.scope.clone()
     }
 
-    /// The files of types, in the document's order, and the shapes of aliases.
-    pub(in crate::lower) fn into_modules(mut self) -> (Vec<Module>, BTreeMap<Name, Shape>) {
-        self.modules.retain(|module| !module.items.is_empty());
-        (self.modules, self.aliases)
+    /// Returns the files of types and those of operations, in the document's order. The operations have their numbers in the
+    /// document.
+    pub(in crate::lower) fn into_drafts(
+        self,
+        operations: Vec<(usize, Operation<'_>)>,
+    ) -> Drafts<'_> {
+        let mut modules = self.modules;
+        modules.retain(|module| !module.items.is_empty());
+        let mut files: BTreeMap<usize, OperationFile> =
+            self.operations.into_iter().enumerate().collect();
+        let with_items = |(index, operation)| {
+            let file = files.remove(&index);
+            (operation, file.map_or_else(Vec::new, |file| file.items))
+        };
+        Drafts {
+            modules,
+            operations: operations.into_iter().map(with_items).collect(),
+        }
     }
 
-    /// What a type with a name is.
+    /// Returns a type definition, if it is known already.
     pub(in crate::lower) fn item(&self, name: &Name) -> Option<&Item> {
-        let in_modules = self.modules.iter().flat_map(|module| &module.items);
-        in_modules
-            .chain(self.operation_items.iter().flatten())
-            .find(|item| item.name == *name)
+        let items = match *self.files.get(name)? {
+            Owner::Module(module) => &self.modules.get(module)?.items,
+            Owner::Operation(operation) => &self.operations.get(operation)?.items,
+        };
+        items.iter().find(|item| item.name == *name)
     }
 
     fn add_module(&mut self, at: &Pointer, name: Name) -> (Owner, Name) {
@@ -201,28 +222,16 @@ impl Types {
         (owner, name)
     }
 
-    fn alias(&mut self, name: &Name, used: Used) -> (ItemKind, Vec<Limit>) {
-        self.aliases.insert(name.clone(), used.shape);
-        (ItemKind::Alias(used.ty), Vec::new())
-    }
-
-    /// What a type at a place is that is another name for one.
-    fn alias_at(
-        &mut self,
-        context: &mut Context<'_, '_>,
-        at: &Pointer,
-        used: Used,
-    ) -> (ItemKind, Vec<Limit>) {
-        let (_, name) = self.name_inline(context, at);
-        self.alias(&name, used)
-    }
-
     fn put(&mut self, owner: Owner, index: usize, item: Item) {
         let items = match owner {
             Owner::Module(module) => self.modules.get_mut(module).map(|module| &mut module.items),
-            Owner::Operation(operation) => self.operation_items.get_mut(operation),
+            Owner::Operation(operation) => {
+                let operation = self.operations.get_mut(operation);
+                operation.map(|operation| &mut operation.items)
+            }
         };
         if let Some(items) = items {
+            self.files.insert(item.name.clone(), owner);
             items.insert(index.min(items.len()), item);
         }
     }
@@ -239,25 +248,25 @@ impl Types {
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
         let renamed = context.renames.schema(at);
-        let wanted = |base: &str, skip| match renamed {
-            Some(name) => vec![name.get_ref().clone()],
-            None => names_for(context, &self.words, at, base, skip),
-        };
         let component = component.and_then(|component| self.named.get(&component).cloned());
-        let (owner, wanted) = match (operation, component) {
+        let (owner, base, skip) = match (operation, component) {
             (Some((above, index)), _) => {
-                let depth = above.matches('/').count();
-                let wanted = wanted(self.operation_name(index).plain(), depth);
-                (Some(Owner::Operation(index)), wanted)
+                let base = self.operation_name(index).plain().to_owned();
+                (
+                    Some(Owner::Operation(index)),
+                    base,
+                    above.matches('/').count(),
+                )
             }
-            (None, Some((owner, base))) => (Some(owner), wanted(base.plain(), 3)),
+            (None, Some((owner, base))) => (Some(owner), base.plain().to_owned(), 3),
             (None, None) => {
                 let before = at.tokens().count().saturating_sub(1);
-                let mut all = wanted("", before.min(2));
-                let first = all.first().cloned().unwrap_or_default();
-                all.extend(path_words(at).iter().map(|word| format!("{word}{first}")));
-                (None, all)
+                (None, String::new(), before.min(2))
             }
+        };
+        let wanted = match renamed {
+            Some(name) => vec![name.get_ref().clone()],
+            None => self.wanted(context, at, owner, (&base, skip)),
         };
         let mut wanted = wanted.iter().map(|name| names::type_name(name, "Schema"));
         let first = wanted.next().unwrap_or_default();
@@ -273,6 +282,49 @@ impl Types {
         }
         self.named.insert(at.clone(), (owner, name.clone()));
         (owner, name)
+    }
+
+    /// Returns the names that a type at a place may have, the preferred one first.
+    fn wanted(
+        &self,
+        context: &Context<'_, '_>,
+        at: &Pointer,
+        owner: Option<Owner>,
+        base: (&str, usize),
+    ) -> Vec<String> {
+        let mut all = names_for(context, &self.words, at, base, Detail::default());
+        let first = all.first().cloned().unwrap_or_default();
+        if owner.is_none() {
+            all.extend(path_words(at).iter().map(|word| format!("{word}{first}")));
+        }
+        let is_taken = |name: &String| self.scope.has(&names::type_name(name, "Schema"));
+        if !all.iter().all(is_taken) {
+            return all;
+        }
+        let has_other = self.has_other_media_type(at);
+        let details = Detail::ALL
+            .into_iter()
+            .filter(|detail| has_other || !detail.media_types);
+        all.extend(details.flat_map(|detail| names_for(context, &self.words, at, base, detail)));
+        all.push(format!("{first}{}", kind_word(context, at)));
+        all
+    }
+
+    /// Whether a type in another media type of the same body has a name.
+    fn has_other_media_type(&self, at: &Pointer) -> bool {
+        let tokens: Vec<String> = at.tokens().collect();
+        let Some(content) = tokens.iter().rposition(|token| token == "content") else {
+            return false;
+        };
+        let around = |length| Pointer::from_tokens(tokens.iter().take(length).map(String::as_str));
+        let (all, own) = (around(content + 1), around(content + 2));
+        let mut within = self
+            .named
+            .range(all.clone()..)
+            .map(|(place, _)| place.as_str())
+            .take_while(|place| place.starts_with(all.as_str()));
+        let (all, own) = (format!("{}/", all.as_str()), format!("{}/", own.as_str()));
+        within.any(|place| place.starts_with(&all) && !place.starts_with(&own))
     }
 
     /// Names a type before what is inside it is looked at, which may lead back to it.
@@ -295,29 +347,83 @@ fn names_for(
     context: &Context<'_, '_>,
     words: &BTreeMap<Pointer, String>,
     at: &Pointer,
-    base: &str,
-    skip: usize,
+    base: (&str, usize),
+    detail: Detail,
 ) -> Vec<String> {
-    let whole = place_name(context, words, at, base, skip);
+    let whole = place_name(context, words, at, base, detail);
     // Where the names of what is around it end, a part of the name ends.
-    let mut ends = vec![base.len()];
-    for (end, _) in at.as_str().match_indices('/') {
-        let around = at.as_str().get(..end).and_then(Pointer::parse);
-        let name = around.map(|around| place_name(context, words, &around, base, skip));
-        let is_part = |name: &String| whole.starts_with(name.as_str());
-        ends.extend(name.filter(is_part).map(|name| name.len()));
+    let mut ends = BTreeMap::from([(base.0.len(), false)]);
+    let path = at.as_str();
+    let around = path
+        .match_indices('/')
+        .filter_map(|(end, _)| path.get(..end));
+    for path in around.chain([path]) {
+        let Some(around) = Pointer::parse(path) else {
+            continue;
+        };
+        let name = place_name(context, words, &around, base, detail);
+        if whole.starts_with(name.as_str()) {
+            ends.entry(name.len())
+                .or_insert_with(|| is_alternative(&around));
+        }
     }
-    ends.push(whole.len());
-    ends.sort_unstable();
-    ends.dedup();
     let mut start = 0;
-    let segments = ends.into_iter().filter_map(|end| {
-        let segment = whole.get(start..end)?;
+    let segments = ends.into_iter().filter_map(|(end, is_kept)| {
+        let text = whole.get(start..end)?;
         start = end;
-        Some(segment)
+        let is_kept = is_kept && !is_generic(text);
+        Some(Segment { text, is_kept })
     });
-    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    let segments: Vec<Segment<'_>> = segments
+        .filter(|segment| !segment.text.is_empty())
+        .collect();
     short::candidates(&segments)
+}
+
+/// Whether a place is that of an alternative of a union.
+fn is_alternative(at: &Pointer) -> bool {
+    let around = at.last().map(|(around, _)| around);
+    let keyword = around.as_ref().and_then(Pointer::last);
+    keyword.is_some_and(|(_, keyword)| matches!(keyword.as_str(), "oneOf" | "anyOf"))
+}
+
+/// Whether the name of an alternative says nothing but its type or its number.
+fn is_generic(word: &str) -> bool {
+    matches!(word, "Object" | "String" | "Integer" | "Array") || word.starts_with("Variant")
+}
+
+/// Returns the word for what a schema is, for a name that something else has.
+fn kind_word(context: &Context<'_, '_>, at: &Pointer) -> &'static str {
+    let schema = context.document.schemas().at(at);
+    let is_body = || at.last().is_some_and(|(_, last)| last == "schema");
+    if is_body() {
+        "Body"
+    } else if schema.is_some_and(|schema| schema.is_object()) {
+        "Object"
+    } else {
+        "Value"
+    }
+}
+
+/// Returns the shorter names of components whose names say words twice, `user.user_address`, by their names: those that
+/// no other component has.
+fn short_names(components: &[&String]) -> BTreeMap<String, String> {
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    let mut short = Vec::new();
+    for component in components {
+        let whole = names::pascal(component);
+        let name = short::of_component(component);
+        if name != whole {
+            *wanted.entry(name.to_lowercase()).or_default() += 1;
+            short.push((*component, name));
+        }
+        *wanted.entry(whole.to_lowercase()).or_default() += 1;
+    }
+    let is_unique = |name: &String| wanted.get(&name.to_lowercase()) == Some(&1);
+    let unique = short.into_iter().filter(|(_, name)| is_unique(name));
+    unique
+        .map(|(component, name)| (component.clone(), name))
+        .collect()
 }
 
 /// Returns the words of the path that a schema belongs to, if it belongs to one: its last literal segment, its last two, and
@@ -349,6 +455,11 @@ fn bodies(operations: &[Named<'_>]) -> BTreeMap<String, String> {
         })
     });
     named.collect()
+}
+
+/// The definition of another name for a type.
+fn alias(used: Used) -> (ItemKind, Vec<Limit>) {
+    (ItemKind::Alias(used.ty, used.shape), Vec::new())
 }
 
 fn reference(owner: Owner, name: &Name) -> Type {

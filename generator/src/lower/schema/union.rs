@@ -1,19 +1,21 @@
 //! `oneOf` and `anyOf`: one of several types.
 
 use super::{
-    alternatives::{Alternative, alternatives, is_null},
+    alternatives::{Alternative, alternatives},
     merge::Merged,
-    tags,
+    tags::{self, Told},
     types::{Definition, Types, Used},
+    value_words,
 };
 use crate::{
     diagnostic::Place,
-    document::{Kind, Node},
+    document::{Kind, Node, component_of},
     lower::{
         Context,
+        draft::{ItemKind, Union, Variant},
         names::{self, Scope, is_name, is_word},
     },
-    model::{ItemKind, Name, Shape, Tag, Type, Union, Variant},
+    model::{Shape, Tag, Type},
     pointer::Pointer,
 };
 
@@ -32,20 +34,26 @@ pub(in crate::lower) fn lower<'d>(
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
     let (decision, told, words) = tags::find(types, context, merged, &alternatives);
-    types.reserve(context, at);
-    let mut variants: Vec<(Variant, Vec<String>)> = Vec::new();
+    let is_alone = merged.union.is_some()
+        && !has_base
+        && alternatives.len() == 1
+        && told.iter().all(|told| told.keeps)
+        && component_of(at).is_none();
+    if !is_alone {
+        types.reserve(context, at);
+    }
+    let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
     for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
-        let names = variant_names(alternative, told.words.as_deref());
-        let phrase = told
-            .phrase
-            .as_deref()
-            .filter(|it| is_word(it))
-            .map(names::pascal);
-        let names = names.into_iter().chain(phrase);
-        let names = names.chain(words.get(index).cloned().flatten());
-        let names: Vec<String> = names.collect();
-        let word = names.first().filter(|_| alternative.component().is_none());
+        let mut names = variant_names(alternative, &told);
+        names.extend(words.get(index).cloned().flatten());
+        let word = if is_alone {
+            // The union is this alternative, and has its name.
+            Some(String::new())
+        } else {
+            let word = names.first();
+            word.filter(|_| alternative.component().is_none()).cloned()
+        };
         let used = if has_base {
             // A union that comes from a member of `allOf` is another one with these properties.
             let place = at.child("oneOf").child(index);
@@ -56,116 +64,134 @@ pub(in crate::lower) fn lower<'d>(
         } else {
             types
                 .words
-                .extend(word.map(|word| (alternative.node.at().clone(), word.clone())));
+                .extend(word.map(|word| (alternative.node.at().clone(), word)));
             types.schema(context, alternative.node)
         };
         let shape = used.whole_shape();
         let ty = used.whole();
         is_kept &= told.keeps;
         let mut known = variants.iter_mut().filter(|_| told.keeps);
-        if let Some((known, _)) = known.find(|(known, _)| known.ty == ty) {
-            add(known, shape, &told.tags);
+        if let Some(known) = known.find(|known| known.ty == ty) {
+            known.add(shape, &told.tags);
             known.alternatives.push(alternative.places());
             continue;
         }
-        let variant = Variant {
-            name: Name(String::new()),
+        if names.is_empty() {
+            names = of_type(alternative, &ty, index);
+        }
+        let variant = Unnamed {
+            names,
             shape,
             alternatives: vec![alternative.places()],
             tags: told.tags,
             written: told.written,
-            boxed: false,
-            convertible: false,
             ty,
         };
-        let of_type = || vec![mixed_name(alternative, &variant.ty, index)];
-        let names = if names.is_empty() { of_type() } else { names };
         let written = variant.written.clone().filter(|tag| tag.values.len() > 1);
         match written.filter(|_| !told.keeps) {
-            // Only the variant says which of the values a value has.
-            Some(written) => variants.extend(written.values.iter().map(|value| {
-                let tag = Tag {
-                    values: vec![value.clone()],
-                    ..written.clone()
-                };
-                let of_value = |own: &Tag| {
-                    let own = own.clone();
-                    if own.property == tag.property {
-                        tag.clone()
-                    } else {
-                        own
-                    }
-                };
-                let variant = Variant {
-                    tags: variant.tags.iter().map(of_value).collect(),
-                    written: Some(tag.clone()),
-                    ..variant.clone()
-                };
-                let name = names
-                    .first()
-                    .map(|name| format!("{name}{}", names::pascal(value)));
-                (variant, name.into_iter().collect())
-            })),
-            None => variants.push((variant, names)),
+            Some(written) => variants.extend(of_values(&variant, &written)),
+            None => variants.push(variant),
         }
     }
     let is_other_name = merged.union.is_some() && !has_base && is_kept;
-    if let ([(variant, _)], true) = (variants.as_slice(), is_other_name) {
+    if let ([variant], true) = (variants.as_slice(), is_other_name) {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
         return Some(Definition::Used(Used {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
-            nullable: nodes.filter_map(Node::resolve).any(is_null),
+            nullable: nodes
+                .filter_map(Node::resolve)
+                .any(|schema| schema.is_null()),
         }));
     }
     let union = Union {
         decision,
         variants: named(variants),
-        getters: Vec::new(),
     };
     Some(Definition::Item(ItemKind::Union(union), Vec::new()))
 }
 
+/// Returns a variant for each value of the tag that is written with it, because only the variant determines the value.
+fn of_values<'v>(variant: &'v Unnamed, written: &'v Tag) -> impl Iterator<Item = Unnamed> + 'v {
+    written.values.iter().map(move |value| {
+        let tag = Tag {
+            values: vec![value.clone()],
+            ..written.clone()
+        };
+        let own = variant.tags.iter().map(|own| {
+            let is_written = own.property == tag.property;
+            if is_written { &tag } else { own }.clone()
+        });
+        let name = variant.names.first();
+        let name = name.map(|name| format!("{name}{}", names::pascal(value)));
+        Unnamed {
+            names: name.into_iter().collect(),
+            tags: own.collect(),
+            written: Some(tag.clone()),
+            ..variant.clone()
+        }
+    })
+}
+
 /// Gives each variant the first of its names that no other has.
-fn named(variants: Vec<(Variant, Vec<String>)>) -> Vec<Variant> {
+fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let first: Vec<String> = variants
         .iter()
-        .filter_map(|(_, names)| names.first().cloned())
+        .filter_map(|variant| variant.names.first().cloned())
         .collect();
     let is_unique = |name: &String| first.iter().filter(|first| *first == name).count() <= 1;
-    let named = variants.into_iter().map(|(variant, names)| {
+    let named = variants.into_iter().map(|variant| {
+        let names = &variant.names;
         let unique = names.iter().find(|name| is_unique(name));
         let wanted = unique.or(names.first()).cloned().unwrap_or_default();
         Variant {
             name: scope.claim(&wanted, &[]),
-            ..variant
+            ty: variant.ty,
+            shape: variant.shape,
+            alternatives: variant.alternatives,
+            tags: variant.tags,
+            written: variant.written,
         }
     });
     named.collect()
 }
 
-/// Takes one more alternative of the type of a variant into it.
-fn add(variant: &mut Variant, shape: Shape, tags: &[Tag]) {
-    variant.shape = either(variant.shape.clone(), shape);
-    variant.tags.retain_mut(|own| {
-        let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
-            return false;
-        };
-        for value in &other.values {
-            if !own.values.contains(value) {
-                own.values.push(value.clone());
+/// A variant without a name.
+#[derive(Clone)]
+struct Unnamed {
+    /// The names that it may have, the best first.
+    names: Vec<String>,
+    ty: Type,
+    shape: Shape,
+    alternatives: Vec<Vec<Pointer>>,
+    tags: Vec<Tag>,
+    written: Option<Tag>,
+}
+
+impl Unnamed {
+    /// Adds another alternative with the type of the variant.
+    fn add(&mut self, shape: Shape, tags: &[Tag]) {
+        self.shape = either(self.shape.clone(), shape);
+        self.tags.retain_mut(|own| {
+            let Some(other) = tags.iter().find(|tag| tag.property == own.property) else {
+                return false;
+            };
+            for value in &other.values {
+                if !own.values.contains(value) {
+                    own.values.push(value.clone());
+                }
             }
-        }
-        own.required &= other.required;
-        true
-    });
-    let written = variant.written.take();
-    variant.written = written.and_then(|written| {
-        let mut tags = variant.tags.iter();
-        tags.find(|tag| tag.property == written.property).cloned()
-    });
+            own.required &= other.required;
+            true
+        });
+        let written = self.written.take();
+        self.written = written.and_then(|written| {
+            let mut tags = self.tags.iter();
+            tags.find(|tag| tag.property == written.property).cloned()
+        });
+    }
 }
 
 /// What a server asks of a value that is of one type for two reasons.
@@ -211,8 +237,12 @@ fn extended<'d>(
     types.of_combined(context, &merged, alternative.schema, place)
 }
 
-/// The names that a variant may have, the best first: the value of its tag, its title, the component.
-fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String> {
+/// The names that a variant may have, the best first: the value of its tag, its title, the component, its only
+/// value, its properties with their values.
+fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
+    let tag = told.words.as_deref();
+    let phrase = told.phrase.as_deref().filter(|it| is_word(it));
+    let phrase = phrase.map(names::pascal);
     let all = || std::iter::once(alternative).chain(&alternative.others);
     // What is combined of several has the names of all of them.
     let joined = |name: fn(&Alternative<'_>) -> Option<String>| {
@@ -226,8 +256,56 @@ fn variant_names(alternative: &Alternative<'_>, tag: Option<&str>) -> Vec<String
     };
     let component = |it: &Alternative<'_>| it.component().map(|name| names::pascal(&name));
     let of_tag = of_tag.filter(|_| alternative.others.is_empty());
-    let names = [of_tag, joined(title), joined(component)];
+    let names = [
+        of_tag,
+        joined(title),
+        joined(component),
+        joined(only_value),
+        phrase,
+    ];
     names.into_iter().flatten().collect()
+}
+
+/// The name of an alternative after the only value that it has besides null.
+fn only_value(alternative: &Alternative<'_>) -> Option<String> {
+    let values = alternative.schema.values.iter();
+    let mut values = values.filter(|value| !value.is_null());
+    let (value, further) = (values.next()?, values.next());
+    let text = value_words::text(value);
+    let is_named = value.is_i64() || value.is_string() && is_word(&text);
+    (further.is_none() && is_named).then(|| names::pascal(&text))
+}
+
+/// The names of an alternative after its type, the preferred one first.
+fn of_type(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Vec<String> {
+    let name = mixed_name(alternative, ty, index);
+    let schema = alternative.schema;
+    let exact = if schema.values.is_empty() {
+        exact_name(ty, schema.format.as_deref())
+    } else {
+        Some("Listed".to_owned())
+    };
+    let exact = exact.filter(|_| alternative.others.is_empty());
+    std::iter::once(name).chain(exact).collect()
+}
+
+/// A longer name for a type of which several alternatives may be: `StringArray`, `Int32`, `Hostname`.
+fn exact_name(ty: &Type, format: Option<&str>) -> Option<String> {
+    let (inner, suffix) = match ty {
+        Type::Array(inner) => (inner, "Array"),
+        Type::Map(inner) => (inner, "Map"),
+        Type::Int32 => return Some("Int32".to_owned()),
+        Type::Int64 => return Some("Int64".to_owned()),
+        Type::String => return format.filter(|it| is_word(it)).map(names::pascal),
+        _ => return None,
+    };
+    let word = match &**inner {
+        Type::String => "String".to_owned(),
+        Type::Named(name) | Type::Local(name) => name.0.clone(),
+        Type::Int32 | Type::Int64 => "Integer".to_owned(),
+        inner => word_of(inner).or_else(|| exact_name(inner, None))?,
+    };
+    Some(format!("{word}{suffix}"))
 }
 
 /// The names of what is combined, each of its title, its component or its type.
@@ -244,18 +322,10 @@ fn mixed_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String 
 
 /// The name of an alternative after its type.
 fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
+    if let Some(word) = word_of(ty) {
+        return word;
+    }
     let word = match (ty, alternative.schema.kind) {
-        (Type::Boolean, _) => "Boolean",
-        (Type::DateTime, _) => "DateTime",
-        (Type::Date, _) => "Date",
-        (Type::Time, _) => "Time",
-        (Type::Duration, _) => "Duration",
-        (Type::Uuid, _) => "Uuid",
-        (Type::Ipv4, _) => "Ipv4",
-        (Type::Ipv6, _) => "Ipv6",
-        (Type::Base64 | Type::Base64Url, _) => "Bytes",
-        (Type::Foreign(foreign), _) => return names::pascal(&foreign.format),
-        (Type::Float | Type::Double, _) => "Number",
         (Type::Array(_), _) => "Array",
         (Type::Tuple(_), _) => "Tuple",
         (Type::Any, _) => "Any",
@@ -266,4 +336,23 @@ fn type_name(alternative: &Alternative<'_>, ty: &Type, index: usize) -> String {
         _ => return format!("Variant{}", index + 1),
     };
     word.to_owned()
+}
+
+/// The word for a scalar type that has one meaning.
+fn word_of(ty: &Type) -> Option<String> {
+    let word = match ty {
+        Type::Boolean => "Boolean",
+        Type::DateTime => "DateTime",
+        Type::Date => "Date",
+        Type::Time => "Time",
+        Type::Duration => "Duration",
+        Type::Uuid => "Uuid",
+        Type::Ipv4 => "Ipv4",
+        Type::Ipv6 => "Ipv6",
+        Type::Base64 | Type::Base64Url => "Bytes",
+        Type::Foreign(foreign) => return Some(names::pascal(&foreign.format)),
+        Type::Float | Type::Double => "Number",
+        _ => return None,
+    };
+    Some(word.to_owned())
 }

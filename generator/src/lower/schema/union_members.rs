@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{
+    cycles::{Alias, Cycles},
+    sides::Sides,
+};
 use crate::{
-    lower::names::Scope,
-    model::{
-        Field, Getter, GetterField, Item, ItemKind, Module, Name, Operation, Presence, Shape, Type,
+    lower::{
+        draft::{self, Drafts},
+        names::Scope,
     },
+    model::{Getter, GetterField, Item, ItemKind, Module, Name, Operation, Presence, Shape, Type},
 };
 
 /// How many aliases, or unions inside one another, are followed.
@@ -35,7 +40,12 @@ const METHODS: &[&str] = &[
 
 /// The types that unions hold, unions included: a value is compared with their shapes where it is decoded, on both sides.
 pub(in crate::lower) fn shared(modules: &[Module], operations: &[Operation]) -> BTreeSet<Name> {
-    let items = items(modules, operations);
+    let of_operations = operations.iter().flat_map(|operation| &operation.items);
+    let items = modules.iter().flat_map(|module| &module.items);
+    let items: BTreeMap<&Name, &Item> = items
+        .chain(of_operations)
+        .map(|item| (&item.name, item))
+        .collect();
     let mut open: Vec<&Name> = items
         .values()
         .filter(|item| matches!(item.kind, ItemKind::Union(_)))
@@ -55,15 +65,6 @@ pub(in crate::lower) fn shared(modules: &[Module], operations: &[Operation]) -> 
     found
 }
 
-fn items<'m>(modules: &'m [Module], operations: &'m [Operation]) -> BTreeMap<&'m Name, &'m Item> {
-    let of_operations = operations.iter().flat_map(|operation| &operation.items);
-    let items = modules.iter().flat_map(|module| &module.items);
-    items
-        .chain(of_operations)
-        .map(|item| (&item.name, item))
-        .collect()
-}
-
 fn name_of(ty: &Type) -> Option<&Name> {
     match ty {
         Type::Named(name) | Type::Local(name) => Some(name),
@@ -71,30 +72,23 @@ fn name_of(ty: &Type) -> Option<&Name> {
     }
 }
 
-/// Gives unions a method for each property that all their alternatives have, with one type.
-pub(in crate::lower) fn getters(modules: &mut [Module], operations: &mut [Operation]) {
+/// Finds for each union a method for each property that all of its alternatives have, with one type.
+pub(in crate::lower) fn getters(
+    drafts: &Drafts<'_>,
+    cycles: &Cycles,
+    sides: &Sides,
+) -> BTreeMap<Name, Vec<Getter>> {
     let mut finder = Finder {
-        items: items(modules, operations),
+        items: drafts.items().map(|item| (&item.name, item)).collect(),
+        cycles,
+        sides,
         found: BTreeMap::new(),
     };
     let names: Vec<&Name> = finder.items.keys().copied().collect();
     for name in names {
         finder.of_union(name);
     }
-    let mut found: BTreeMap<Name, Vec<Getter>> = finder
-        .found
-        .into_iter()
-        .map(|(name, getters)| (name.clone(), getters))
-        .collect();
-    let in_modules = modules.iter_mut().flat_map(|module| &mut module.items);
-    let in_operations = operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.items);
-    for item in in_modules.chain(in_operations) {
-        if let ItemKind::Union(union) = &mut item.kind {
-            union.getters = found.remove(&item.name).unwrap_or_default();
-        }
-    }
+    finder.found
 }
 
 /// How a type has a property.
@@ -106,8 +100,10 @@ struct Member {
 
 /// Finds the getters of unions, each union once.
 struct Finder<'m> {
-    items: BTreeMap<&'m Name, &'m Item>,
-    found: BTreeMap<&'m Name, Vec<Getter>>,
+    items: BTreeMap<&'m Name, &'m draft::Item>,
+    cycles: &'m Cycles,
+    sides: &'m Sides,
+    found: BTreeMap<Name, Vec<Getter>>,
 }
 
 impl<'m> Finder<'m> {
@@ -115,18 +111,19 @@ impl<'m> Finder<'m> {
         if let Some(known) = self.found.get(name) {
             return known.clone();
         }
-        let Some(ItemKind::Union(union)) = self.items.get(name).map(|item| &item.kind) else {
+        let kind = self.items.get(name).map(|item| &item.kind);
+        let Some(draft::ItemKind::Union(union)) = kind else {
             return Vec::new();
         };
         // A union that is a variant of itself has none yet.
-        self.found.insert(name, Vec::new());
+        self.found.insert(name.clone(), Vec::new());
         let all: Vec<_> = union
             .variants
             .iter()
             .map(|variant| self.members(&variant.ty, 0))
             .collect();
         let getters = common(all);
-        self.found.insert(name, getters.clone());
+        self.found.insert(name.clone(), getters.clone());
         getters
     }
 
@@ -137,14 +134,18 @@ impl<'m> Finder<'m> {
             return Vec::new();
         };
         match &item.kind {
-            ItemKind::Struct(structure) => {
+            draft::ItemKind::Struct(structure) => {
                 let fields = structure.fields.iter();
                 fields
-                    .map(|field| (field.wire.clone(), member(field)))
+                    .map(|field| (field.wire.clone(), self.member(field, &item.name)))
                     .collect()
             }
-            ItemKind::Alias(ty) if depth < DEPTH_LIMIT => self.members(ty, depth + 1),
-            ItemKind::Union(_) => {
+            draft::ItemKind::Alias(ty, _)
+                if depth < DEPTH_LIMIT && self.cycles.alias(&item.name, ty) == Alias::Plain =>
+            {
+                self.members(ty, depth + 1)
+            }
+            draft::ItemKind::Union(_) => {
                 let member = |getter: Getter| Member {
                     field: GetterField::Getter(getter.name),
                     ty: getter.ty,
@@ -156,6 +157,26 @@ impl<'m> Finder<'m> {
                     .collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    fn member(&self, field: &draft::Field, of: &Name) -> Member {
+        let (presence, _) = self.sides.presence(of, field);
+        let optional = match presence {
+            Presence::Required => 0,
+            Presence::Optional | Presence::Nullable => 1,
+            // Any JSON may be null itself.
+            Presence::OptionalNullable if field.ty == Type::Any => 1,
+            Presence::OptionalNullable => 2,
+        };
+        Member {
+            ty: field.ty.clone(),
+            field: GetterField::Field {
+                name: field.name.clone(),
+                boxed: self.cycles.holds(&field.ty, of),
+                optional,
+            },
+            docs: field.docs.clone(),
         }
     }
 }
@@ -191,25 +212,6 @@ fn common(variants: Vec<Vec<(String, Member)>>) -> Vec<Getter> {
         });
     }
     getters
-}
-
-fn member(field: &Field) -> Member {
-    let optional = match field.presence {
-        Presence::Required => 0,
-        Presence::Optional | Presence::Nullable => 1,
-        // Any JSON may be null itself.
-        Presence::OptionalNullable if field.ty == Type::Any => 1,
-        Presence::OptionalNullable => 2,
-    };
-    Member {
-        ty: field.ty.clone(),
-        field: GetterField::Field {
-            name: field.name.clone(),
-            boxed: field.boxed,
-            optional,
-        },
-        docs: field.docs.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -28,17 +28,23 @@ pub(super) struct Server {
     environment: &'static [(&'static str, &'static str)],
     /// The source of the program that calls the server.
     pub(super) program: &'static str,
+    /// The modules of the program, besides that which counts calls.
+    pub(super) modules: &'static [(&'static str, &'static str)],
 }
 
 /// The source of the module that counts calls; each program includes it.
 pub(super) const TALLY: &str = include_str!("../../live/tally.rs");
 
-/// The files of the application that the server `fastapi` runs.
-const APPLICATION: [(&str, &str); 2] = [
+/// The application that is served as `fastapi`: its files.
+const APPLICATION: [(&str, &str); 3] = [
     ("fastapi_app.py", include_str!("../../live/fastapi_app.py")),
     (
         "fastapi_models.py",
         include_str!("../../live/fastapi_models.py"),
+    ),
+    (
+        "fastapi_unions.py",
+        include_str!("../../live/fastapi_unions.py"),
     ),
 ];
 
@@ -58,6 +64,7 @@ pub(super) static SERVERS: &[Server] = &[
         ],
         environment: &[],
         program: include_str!("../../live/fastapi.rs"),
+        modules: &[("unions.rs", include_str!("../../live/fastapi_unions.rs"))],
     },
     Server {
         name: "chroma",
@@ -74,6 +81,7 @@ pub(super) static SERVERS: &[Server] = &[
         ],
         environment: &[("ANONYMIZED_TELEMETRY", "False")],
         program: include_str!("../../live/chroma.rs"),
+        modules: &[],
     },
     Server {
         name: "prefect",
@@ -92,6 +100,7 @@ pub(super) static SERVERS: &[Server] = &[
             ("PREFECT_SERVER_ANALYTICS_ENABLED", "false"),
         ],
         program: include_str!("../../live/prefect.rs"),
+        modules: &[],
     },
 ];
 

@@ -62,6 +62,7 @@ impl Judge {
             jsonschema::options()
                 .with_draft(Draft::Draft4)
                 .with_registry(&registry)
+                .with_format("uri", is_uri)
                 .build(&schema)
                 .ok()
         };
@@ -90,6 +91,17 @@ impl Judge {
         }
         pointer
     }
+}
+
+/// Whether a text is a URI or a relative reference, as the types of both formats have it.
+fn is_uri(text: &str) -> bool {
+    let is_hex =
+        |digits: Option<&[u8]>| digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(index, byte)| match byte {
+        b'%' => is_hex(bytes.get(index + 1..index + 3)),
+        byte => byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(byte),
+    })
 }
 
 /// Returns the reference to a pointer of the document.

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::growth::Growth;
+
 /// The results of decoding values and encoding them again.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
@@ -15,6 +17,8 @@ pub(crate) struct Values {
     pub(crate) differing: Vec<Difference>,
     /// The values of unions that changed, became another variant, or were rejected by a server.
     pub(crate) exceptions: Vec<Difference>,
+    /// The times for nested values.
+    pub(crate) growth: Vec<Growth>,
 }
 
 /// A value that was not encoded as it was decoded.
@@ -29,6 +33,13 @@ pub(crate) struct Difference {
 }
 
 impl Values {
+    /// Whether a value changed, became another variant, or takes too long.
+    pub(crate) fn differ(&self) -> bool {
+        !self.differing.is_empty()
+            || !self.exceptions.is_empty()
+            || self.growth.iter().any(Growth::is_failure)
+    }
+
     /// Returns the results as JSON.
     pub(crate) fn json(&self) -> Value {
         let shown = |all: &[Difference]| -> Vec<Value> {
@@ -44,6 +55,7 @@ impl Values {
             "differing": shown(&self.differing),
             "exceptions_of_unions": self.exceptions.len(),
             "exceptions": shown(&self.exceptions),
+            "growth": self.growth.iter().map(Growth::text).collect::<Vec<_>>(),
         })
     }
 }

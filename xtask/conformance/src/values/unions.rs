@@ -24,6 +24,8 @@ pub(super) struct Sample {
     pub(super) value: Value,
     /// The variants of the only alternative that the value is valid against; `None` if there are none or several.
     expected: Option<BTreeSet<String>>,
+    /// The members that this alternative does not list, and that its type may therefore not hold.
+    unlisted: BTreeSet<String>,
     /// Whether the value is valid against any alternative.
     is_valid: bool,
     /// Whether the value was changed after it was drawn. It may then violate formats, which the validator ignores, and
@@ -36,6 +38,30 @@ struct Alternative {
     variants: BTreeSet<String>,
     places: Vec<String>,
     schema: Value,
+}
+
+impl Alternative {
+    /// Whether its type holds a member: it lists it, or allows any.
+    fn lists(&self, document: &Value, name: &str) -> bool {
+        let schemas = self.places.iter();
+        let mut schemas = schemas.filter_map(|it| document.pointer(it.trim_start_matches('#')));
+        schemas.any(|schema| lists(document, schema, name, DEPTH))
+    }
+}
+
+fn lists(document: &Value, schema: &Value, name: &str, depth: usize) -> bool {
+    let target = schema.get("$ref").and_then(Value::as_str);
+    let target = target.and_then(|it| document.pointer(it.strip_prefix('#')?));
+    let parts = ["allOf", "anyOf", "oneOf"].map(|keyword| schema.get(keyword));
+    let parts = parts.into_iter().flatten().filter_map(Value::as_array);
+    let mut parts = parts.flatten().chain(target);
+    let required = schema.get("required").and_then(Value::as_array);
+    let own = schema.get("properties").and_then(|all| all.get(name));
+    let others = schema.get("additionalProperties");
+    own.is_some()
+        || required.is_some_and(|all| all.iter().any(|it| it == name))
+        || others.is_some_and(|it| *it != json!(false))
+        || depth > 0 && parts.any(|part| lists(document, part, name, depth - 1))
 }
 
 /// Draws values of unions, and changes some of them.
@@ -54,26 +80,33 @@ pub(super) fn draw(document: &Value, unions: &[Union], number: usize) -> Vec<Sam
             let first = it.schema.pointer("/allOf/0")?;
             first.get("allOf").map(|_| first.clone())
         };
-        let places = alternatives.iter().map(|it| (it.places.clone(), tag(it)));
+        let places = || alternatives.iter().map(|it| it.places.clone());
+        let tagged = alternatives.iter().map(|it| (it.places.clone(), tag(it)));
         let whole = (vec![union.pointer.clone()], None);
-        let Some(validators) = judge.validators_of(places.chain([whole])) else {
+        let Some(validators) = judge.validators_of(tagged.chain([whole])) else {
             continue;
         };
         let Some((whole, validators)) = validators.split_last() else {
             continue;
         };
+        let untagged = judge.validators_of(places().map(|places| (places, None)));
+        let untagged = untagged.unwrap_or_default();
         let judged = |value: Value, is_changed: bool| {
             let valid = alternatives.iter().zip(validators);
             let valid: Vec<_> = valid.filter(|(_, it)| it.is_valid(&value)).collect();
-            let expected = match valid.as_slice() {
-                [(only, _)] if whole.is_valid(&value) => Some(only.variants.clone()),
+            let only = match valid.as_slice() {
+                [(only, _)] if whole.is_valid(&value) => Some(only),
                 _ => None,
             };
+            let names = value.as_object().into_iter().flatten();
+            let names = names.map(|(name, _)| name);
+            let is_unlisted = |name: &&String| only.is_some_and(|only| !only.lists(document, name));
             Sample {
                 union: index,
-                is_valid: !valid.is_empty(),
+                unlisted: names.filter(is_unlisted).cloned().collect(),
+                expected: only.map(|only| only.variants.clone()),
+                is_valid: !valid.is_empty() || untagged.iter().any(|it| it.is_valid(&value)),
                 value,
-                expected,
                 is_changed,
             }
         };
@@ -258,7 +291,14 @@ pub(super) fn compare(sample: &Sample, line: &str, union: &Union) -> Option<Diff
     };
     let again: Option<Value> = serde_json::from_str(json).ok();
     let may_lose = sample.is_changed && sample.is_valid;
-    if !may_lose && !again.is_some_and(|again| is_kept(&sample.value, &again)) {
+    let without_unlisted = |mut value: Value| {
+        if let Some(members) = value.as_object_mut() {
+            members.retain(|name, _| !sample.unlisted.contains(name));
+        }
+        value
+    };
+    let kept = without_unlisted(sample.value.clone());
+    if !may_lose && !again.is_some_and(|again| is_kept(&kept, &without_unlisted(again))) {
         return Some(difference(format!("{variant}: {json}")));
     }
     let expected = sample.expected.as_ref()?;

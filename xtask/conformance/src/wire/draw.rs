@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use generator::model::{
     Body, Codec, Content, Count, Framing, Header, Location, Model, Operation, Parameter, Part,
-    PartKind, Response, Status, Style, TextStyle,
+    PartKind, Response, Status, Style, TextStyle, shared_name,
 };
 use serde_json::{Map, Value, json};
 
@@ -62,7 +62,7 @@ fn is_ambiguous(operation: &Operation) -> bool {
     let mut numbered = operation.parameters.iter().enumerate();
     numbered.any(|(index, parameter)| {
         let mut others = operation.parameters.iter().take(index);
-        others.any(|other| other.shared_name(parameter).is_some())
+        others.any(|other| shared_name(other.sent(), parameter.sent()).is_some())
     })
 }
 

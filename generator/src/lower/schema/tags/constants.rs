@@ -48,17 +48,19 @@ fn constant(
     let value = match (values.as_slice(), implied) {
         ([value], _) => value.clone(),
         ([], Some(implied)) => {
-            let is_text = |schema: &Node<'_>| {
-                schema.format.is_none() && schema.kind.is_none_or(|it| it == Kind::String)
+            let kind = resolved.iter().find_map(|schema| schema.kind);
+            let implied = of_kind(implied, kind);
+            let is_of_kind = |schema: &Node<'_>| match &implied {
+                Value::String(_) => {
+                    schema.format.is_none() && schema.kind.is_none_or(|it| it == Kind::String)
+                }
+                _ => schema.kind.is_none_or(|it| Some(it) == kind),
             };
-            implied
-                .as_str()
-                .filter(|_| resolved.iter().all(is_text))?
-                .into()
+            resolved.iter().all(is_of_kind).then_some(implied)?
         }
         (values, Some(implied)) => {
-            let implied = implied.as_str().map(Value::from);
-            implied.filter(|it| values.contains(it))?
+            let kind = resolved.iter().find_map(|schema| schema.kind);
+            Some(of_kind(implied, kind)).filter(|it| values.contains(it))?
         }
         _ => return None,
     };
@@ -68,6 +70,26 @@ fn constant(
         return None;
     }
     as_constant(property, value, required)
+}
+
+/// Makes of a text, which is all that the keys of a mapping can be, the boolean or the number that a property has.
+pub(super) fn as_kind(value: &mut Value, kind: Option<Kind>) {
+    let is_kind = |value: &Value| match kind {
+        Some(Kind::Boolean) => value.is_boolean(),
+        Some(kind) => kind.is_number() && value.is_number(),
+        None => false,
+    };
+    let text = value.as_str().map(str::to_ascii_lowercase);
+    let meant = text.and_then(|text| serde_json::from_str(&text).ok());
+    if let Some(meant) = meant.filter(is_kind) {
+        *value = meant;
+    }
+}
+
+fn of_kind(value: &Value, kind: Option<Kind>) -> Value {
+    let mut value = value.clone();
+    as_kind(&mut value, kind);
+    value
 }
 
 fn as_constant(property: &str, value: Value, required: bool) -> Option<(model::Constant, Value)> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    constants::values,
+    constants::{as_kind, values},
     profile::{Listed, text},
 };
 use crate::{
@@ -68,20 +68,6 @@ pub(super) fn declared(
     let mut seen = BTreeSet::new();
     values.retain(|value| seen.insert(text(value)));
     values
-}
-
-/// Makes of a text, which is all that the keys of a mapping can be, the boolean or the number that a property has.
-fn as_kind(value: &mut Value, kind: Option<Kind>) {
-    let is_kind = |value: &Value| match kind {
-        Some(Kind::Boolean) => value.is_boolean(),
-        Some(kind) => kind.is_number() && value.is_number(),
-        None => false,
-    };
-    let text = value.as_str().map(str::to_ascii_lowercase);
-    let meant = text.and_then(|text| serde_json::from_str(&text).ok());
-    if let Some(meant) = meant.filter(is_kind) {
-        *value = meant;
-    }
 }
 
 /// The JSON type of a property of a schema.

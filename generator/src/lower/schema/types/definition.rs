@@ -2,12 +2,13 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Definition, Owner, Types, Used, reference};
+use super::{Definition, Owner, Types, Used, alias, reference};
 use crate::{
     diagnostic::Place,
-    document::{Kind, Node, Nodes, component_at},
+    document::{Kind, Node, Nodes, component_at, component_of},
     lower::{
         Context, docs,
+        draft::{Item, ItemKind},
         names::{self, rename::Renames},
         schema::{
             checks,
@@ -17,7 +18,7 @@ use crate::{
             numeric, same, union,
         },
     },
-    model::{Item, ItemKind, Limit, Name, Shape, Type},
+    model::{Limit, Name, Shape, Type},
     pointer::Pointer,
 };
 
@@ -31,17 +32,13 @@ impl Types {
             };
             let schema = Some(node).filter(|node| !node.is_reference());
             let (kind, limits) = match schema {
-                None => {
-                    let used = self.schema(context, node);
-                    self.alias(&name, used)
-                }
+                None => alias(self.schema(context, node)),
                 Some(schema) => match self.definition(context, schema) {
                     Definition::Item(kind, limits) => (kind, limits),
-                    Definition::Used(used) => self.alias(&name, used),
+                    Definition::Used(used) => alias(used),
                 },
             };
-            let mut docs = docs::of_schema(schema.map(Node::schema), &at);
-            docs::union(&mut docs, &kind);
+            let docs = documentation(schema, &at, &kind);
             self.put(
                 owner,
                 0,
@@ -72,8 +69,7 @@ impl Types {
         }
         if let Some((owner, name)) = self.same_component(context, schema) {
             // Its own name stays when the component becomes another one.
-            let component = Used::new(reference(owner, &name), false);
-            let (kind, limits) = self.alias_at(context, schema.at(), component);
+            let (kind, limits) = alias(Used::new(reference(owner, &name), false));
             let definition = Definition::Item(kind, limits);
             return self
                 .settle(context, definition, schema, schema.at())
@@ -157,8 +153,7 @@ impl Types {
                     Some(named) => named.clone(),
                     None => self.name_inline(context, at),
                 };
-                let mut docs = docs::of_schema(Some(schema.schema()), schema.at());
-                docs::union(&mut docs, &kind);
+                let docs = documentation(Some(schema), schema.at(), &kind);
                 let item = Item {
                     name: name.clone(),
                     docs,
@@ -195,7 +190,7 @@ impl Types {
     ) -> Definition {
         let mut merged = merge::merge(context, schema);
         if let Some(only) = merged.only
-            && is_base_of(context, only, schema.at())
+            && (is_base_of(context, only, schema.at()) || is_inline(only, schema))
         {
             merged = merge::flat(context, schema);
         }
@@ -330,6 +325,15 @@ impl Types {
     }
 }
 
+/// Returns the documentation of a type definition.
+fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &ItemKind) -> Vec<String> {
+    let mut docs = docs::of_schema(schema.map(Node::schema), at);
+    if let ItemKind::Union(union) = kind {
+        docs::decision(&mut docs, &union.decision);
+    }
+    docs
+}
+
 /// Whether a schema is a base with a discriminator of a component, which is a type of its own, though it may say nothing
 /// else.
 fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
@@ -337,6 +341,11 @@ fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
         return false;
     };
     base.discriminator().is_some() && context.subtypes.are_of(base.at(), at)
+}
+
+/// Whether the only member of the `allOf` of a component is written there, so that it is the component itself.
+fn is_inline(only: Node<'_>, schema: Node<'_>) -> bool {
+    component_of(schema.at()).is_some() && !only.is_reference() && !only.is_nullable()
 }
 
 /// How many unions may be inside one another when it is asked whether one of them may be null.

@@ -1,6 +1,9 @@
 //! A type as a schema has it.
 
-use crate::model::{ItemKind, Limit, Shape, Type};
+use crate::{
+    lower::draft::ItemKind,
+    model::{Limit, Shape, Type},
+};
 
 /// A type as a schema has it.
 #[derive(Clone, Debug, PartialEq)]

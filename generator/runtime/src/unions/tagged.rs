@@ -1,0 +1,287 @@
+//! Writing tags into the object of a value whose type does not write them.
+
+use std::fmt::{self, Write as _};
+
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeMap},
+};
+use serde_json::Value;
+
+/// A tag that an object gets: the first value, unless the object has one of them itself, or one that is no text.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'t> {
+    pub name: &'static str,
+    pub values: &'static [&'static str],
+    /// The tag of the union around, of which the union with this tag is a variant.
+    pub outer: Option<&'t Written<'t>>,
+}
+
+/// A union that is a variant of a union which writes its tag: its own variants write it, too.
+pub trait WriteTagged {
+    /// Writes the value with a tag.
+    ///
+    /// # Errors
+    /// When the value has no JSON.
+    fn write_tagged<S: Serializer>(
+        &self,
+        tag: Written<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: WriteTagged> WriteTagged for Box<T> {
+    fn write_tagged<S: Serializer>(
+        &self,
+        tag: Written<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        T::write_tagged(self, tag, serializer)
+    }
+}
+
+/// A value of a variant. With [`OfUnion`] and [`OfAny`] in scope, `(&&Variant(value)).write(…)` is the method of the first
+/// where the value is a union, for the compiler looks for methods with more references first.
+#[derive(Debug)]
+pub struct Variant<'v, T>(pub &'v T);
+
+/// How a union is written as a variant.
+pub trait OfUnion {
+    /// Writes the value with a tag.
+    ///
+    /// # Errors
+    /// When the value has no JSON.
+    fn write<S: Serializer>(
+        &self,
+        tag: Written<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: WriteTagged> OfUnion for &Variant<'_, T> {
+    fn write<S: Serializer>(
+        &self,
+        tag: Written<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        self.0.write_tagged(tag, serializer)
+    }
+}
+
+/// How any other value is written as a variant.
+pub trait OfAny {
+    /// Writes the value with a tag.
+    ///
+    /// # Errors
+    /// When the value has no JSON.
+    fn write<S: Serializer>(
+        &self,
+        tag: Written<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: Serialize> OfAny for Variant<'_, T> {
+    fn write<S: Serializer>(
+        &self,
+        tag: Written<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        self.0.serialize(Tagging {
+            serializer,
+            tag,
+        })
+    }
+}
+
+impl Written<'_> {
+    /// Whether a key is the name of the tag.
+    fn is_named(&self, key: &(impl Serialize + ?Sized)) -> bool {
+        let mut rest = Rest(self.name);
+        write!(rest, "{}", Text(key)).is_ok() && rest.0.is_empty()
+    }
+
+    /// Returns the value that the object gets in the place of its own. A number or a boolean is what its schema asks for;
+    /// a tag in its place would not be.
+    fn value(&self, own: Value) -> Value {
+        let is_replaced = match &own {
+            Value::Null => true,
+            Value::String(own) => !self.values.contains(&own.as_str()),
+            _ => false,
+        };
+        match self.values.first() {
+            Some(first) if is_replaced => (*first).into(),
+            _ => own,
+        }
+    }
+}
+
+/// A key as text.
+struct Text<'k, K: ?Sized>(&'k K);
+
+impl<K: Serialize + ?Sized> fmt::Display for Text<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(f)
+    }
+}
+
+/// The rest of a name, of which the text that is written is the beginning.
+struct Rest(&'static str);
+
+impl fmt::Write for Rest {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+/// A serializer that adds tags if it is given an object.
+struct Tagging<'t, S> {
+    serializer: S,
+    tag: Written<'t>,
+}
+
+macro_rules! forward {
+    ($($method:ident($($argument:ident: $type:ty),*) -> $returned:ty;)*) => {$(
+        fn $method(self, $($argument: $type),*) -> Result<$returned, S::Error> {
+            self.serializer.$method($($argument),*)
+        }
+    )*};
+}
+
+impl<'t, S: Serializer> Serializer for Tagging<'t, S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = S::SerializeSeq;
+    type SerializeTuple = S::SerializeTuple;
+    type SerializeTupleStruct = S::SerializeTupleStruct;
+    type SerializeTupleVariant = S::SerializeTupleVariant;
+    type SerializeMap = Members<'t, S::SerializeMap>;
+    type SerializeStruct = S::SerializeStruct;
+    type SerializeStructVariant = S::SerializeStructVariant;
+
+    forward! {
+        serialize_bool(value: bool) -> S::Ok;
+        serialize_i8(value: i8) -> S::Ok;
+        serialize_i16(value: i16) -> S::Ok;
+        serialize_i32(value: i32) -> S::Ok;
+        serialize_i64(value: i64) -> S::Ok;
+        serialize_i128(value: i128) -> S::Ok;
+        serialize_u8(value: u8) -> S::Ok;
+        serialize_u16(value: u16) -> S::Ok;
+        serialize_u32(value: u32) -> S::Ok;
+        serialize_u64(value: u64) -> S::Ok;
+        serialize_u128(value: u128) -> S::Ok;
+        serialize_f32(value: f32) -> S::Ok;
+        serialize_f64(value: f64) -> S::Ok;
+        serialize_char(value: char) -> S::Ok;
+        serialize_str(value: &str) -> S::Ok;
+        serialize_bytes(value: &[u8]) -> S::Ok;
+        serialize_none() -> S::Ok;
+        serialize_unit() -> S::Ok;
+        serialize_unit_struct(name: &'static str) -> S::Ok;
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> S::Ok;
+        serialize_seq(len: Option<usize>) -> S::SerializeSeq;
+        serialize_tuple(len: usize) -> S::SerializeTuple;
+        serialize_tuple_struct(name: &'static str, len: usize) -> S::SerializeTupleStruct;
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize)
+            -> S::SerializeTupleVariant;
+        serialize_struct(name: &'static str, len: usize) -> S::SerializeStruct;
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize)
+            -> S::SerializeStructVariant;
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(
+        self,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        self.serializer.serialize_newtype_variant(name, index, variant, value)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        let tags = std::iter::successors(Some(&self.tag), |tag| tag.outer);
+        Ok(Members {
+            tags: tags.copied().collect(),
+            // How many members there are is known at the end.
+            map: self.serializer.serialize_map(None)?,
+            last: None,
+            written: Vec::new(),
+        })
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.serializer.is_human_readable()
+    }
+}
+
+/// The members of an object to which tags are added, unless they are among them.
+struct Members<'t, M> {
+    map: M,
+    /// The tags, the innermost first.
+    tags: Vec<Written<'t>>,
+    /// The name of the tag that the last key was.
+    last: Option<&'static str>,
+    /// The names of the tags that are there.
+    written: Vec<&'static str>,
+}
+
+impl<M> Members<'_, M> {
+    /// Returns the value of a tag, which each of that name may replace.
+    fn value(&self, name: &str, own: Value) -> Value {
+        let tags = self.tags.iter().filter(|tag| tag.name == name);
+        tags.fold(own, |own, tag| tag.value(own))
+    }
+}
+
+impl<M: SerializeMap> SerializeMap for Members<'_, M> {
+    type Ok = M::Ok;
+    type Error = M::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), M::Error> {
+        let tag = self.tags.iter().find(|tag| tag.is_named(key));
+        self.last = tag.map(|tag| tag.name);
+        self.written.extend(self.last);
+        self.map.serialize_key(key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(
+        &mut self,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        let Some(name) = self.last else {
+            return self.map.serialize_value(value);
+        };
+        let own = serde_json::to_value(value).map_err(M::Error::custom)?;
+        self.map.serialize_value(&self.value(name, own))
+    }
+
+    fn end(mut self) -> Result<M::Ok, M::Error> {
+        for index in 0..self.tags.len() {
+            let Some(name) = self.tags.get(index).map(|tag| tag.name) else { break };
+            if !self.written.contains(&name) {
+                let value = self.value(name, Value::Null);
+                self.map.serialize_entry(name, &value)?;
+                self.written.push(name);
+            }
+        }
+        self.map.end()
+    }
+}
