@@ -311,6 +311,11 @@ fn the_bounds_agree_with_the_documentation() {
         events::MAX_WAIT.as_millis(),
         mock::MAX_REQUESTS as u128,
         u128::from(mock::MAX_BODY),
+        mock::MAX_CONNECTIONS as u128,
+        mock::HEADER_TIMEOUT.as_millis(),
+        mock::BODY_TIMEOUT.as_millis(),
+        mock::WRITE_TIMEOUT.as_millis(),
+        mock::SHUTDOWN_TIMEOUT.as_millis(),
     ];
     assert_eq!(stated, bounds);
 }
