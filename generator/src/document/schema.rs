@@ -176,7 +176,7 @@ pub struct Discriminator {
 }
 
 /// A `type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// `string`
     String,

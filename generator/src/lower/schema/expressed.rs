@@ -1,6 +1,6 @@
 //! Whether types and constraints express all that a schema requires.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -71,7 +71,7 @@ fn is_plain_union(schema: Node<'_>) -> bool {
     let is_alone = match schema.kind {
         None => true,
         Some(Kind::Object) => are_objects(),
-        Some(kind) => alternatives.iter().all(|it| it.kind == Some(kind)),
+        Some(kind) => alternatives.iter().all(|it| kind_of(*it) == Some(kind)),
     };
     let says_more = schema.has_properties()
         || schema.additional().is_some()
@@ -114,36 +114,48 @@ fn is_open_enum(alternatives: &[Node<'_>]) -> bool {
             .all(|it| it.at() == open.at() || (it.kind == open.kind && !it.values.is_empty()))
 }
 
-/// Returns whether no value is valid against two of the alternatives, because of their types or of a property.
+/// Returns whether no value is valid against two of the alternatives: each two differ in their types, in their listed
+/// values, or in the listed values of a property.
 fn are_distinct(alternatives: &[Node<'_>]) -> bool {
-    let kinds: Option<Vec<Kind>> = alternatives.iter().map(|it| it.kind).collect();
-    let Some(kinds) = kinds else { return false };
-    let is_null = |it: &Node<'_>| it.is_nullable();
-    if alternatives.iter().filter(|it| is_null(it)).count() > 1 {
+    if alternatives.iter().filter(|it| it.is_nullable()).count() > 1 {
         return false;
     }
-    let mut known: Vec<Kind> = Vec::new();
-    let mut is_new = |kind: Kind| {
-        let is_known = known
-            .iter()
-            .any(|it| *it == kind || (it.is_number() && kind.is_number()));
-        known.push(kind);
-        !is_known
-    };
-    if kinds.iter().all(|kind| is_new(*kind)) {
-        return true;
+    let mut groups: BTreeMap<Kind, Vec<Node<'_>>> = BTreeMap::new();
+    for alternative in alternatives {
+        let Some(kind) = kind_of(*alternative) else {
+            return false;
+        };
+        let kind = if kind.is_number() { Kind::Number } else { kind };
+        groups.entry(kind).or_default().push(*alternative);
     }
-    let Some((first, _)) = alternatives.split_first() else {
-        return true;
-    };
-    let mut properties = first.properties();
-    properties.any(|(name, _)| {
-        let mut seen = BTreeSet::new();
-        alternatives.iter().all(|schema| {
-            listed(*schema, name).is_some_and(|values| {
-                let mut values = values.iter();
-                values.all(|value| seen.insert(value.to_string()))
-            })
+    groups.into_values().all(|group| {
+        let [first, _, ..] = group.as_slice() else {
+            return true;
+        };
+        let mut properties = first.properties();
+        are_disjoint(&group, |schema| Some(schema.schema().values.as_slice()))
+            || properties.any(|(name, _)| are_disjoint(&group, |schema| listed(schema, name)))
+    })
+}
+
+/// Returns the only type of the values of a schema.
+fn kind_of(schema: Node<'_>) -> Option<Kind> {
+    let values = &schema.schema().values;
+    schema.kind.or_else(|| {
+        (!values.is_empty() && values.iter().all(Value::is_string)).then_some(Kind::String)
+    })
+}
+
+/// Returns whether all schemas list values, and none lists a value that another one lists.
+fn are_disjoint<'d>(
+    schemas: &[Node<'d>],
+    values: impl Fn(Node<'d>) -> Option<&'d [Value]>,
+) -> bool {
+    let mut seen = BTreeSet::new();
+    schemas.iter().all(|schema| {
+        values(*schema).is_some_and(|values| {
+            let mut values = values.iter();
+            values.len() > 0 && values.all(|value| seen.insert(value.to_string()))
         })
     })
 }

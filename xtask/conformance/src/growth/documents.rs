@@ -44,7 +44,7 @@ pub(super) const KINDS: &[Kind] = &[
     generated("examples", examples),
 ];
 
-fn document(paths: Value, schemas: impl Iterator<Item = (String, Value)>) -> String {
+fn document(paths: &Value, schemas: impl Iterator<Item = (String, Value)>) -> String {
     let schemas: Map<String, Value> = schemas.collect();
     json!({
         "openapi": "3.1.0",
@@ -58,7 +58,7 @@ fn document(paths: Value, schemas: impl Iterator<Item = (String, Value)>) -> Str
 /// A document with schemas named `S0`, `S1` and so on.
 fn schemas(size: usize, schema: impl Fn(usize) -> Value) -> String {
     let schemas = (0..size).map(|index| (format!("S{index}"), schema(index)));
-    document(json!({}), schemas)
+    document(&json!({}), schemas)
 }
 
 fn reference(index: usize) -> Value {
@@ -97,7 +97,7 @@ fn with_paths(size: usize, path: impl Fn(usize) -> String) -> String {
     let paths: Map<String, Value> = paths.collect();
     let schema = object([("name", json!({ "type": "string" }))].into_iter());
     document(
-        Value::Object(paths),
+        &Value::Object(paths),
         std::iter::once(("S0".to_owned(), schema)),
     )
 }
@@ -140,12 +140,12 @@ fn chain_of_all_of(size: usize) -> String {
 }
 
 fn shared_parts(size: usize) -> String {
-    schemas(size, |index| match index {
-        0 => object([("name", json!({ "type": "string" }))].into_iter()),
-        _ => {
-            let own = object([("own", json!({ "type": "integer" }))].into_iter());
-            json!({ "allOf": [reference(0), own] })
+    schemas(size, |index| {
+        if index == 0 {
+            return object([("name", json!({ "type": "string" }))].into_iter());
         }
+        let own = object([("own", json!({ "type": "integer" }))].into_iter());
+        json!({ "allOf": [reference(0), own] })
     })
 }
 
@@ -160,21 +160,21 @@ fn members(size: usize) -> String {
 
 /// A union of all schemas but the first, which is the union.
 fn union(size: usize, alternative: impl Fn(usize) -> Value, tag: Option<&str>) -> String {
-    schemas(size, |index| match index {
-        0 => {
-            let all: Vec<_> = (1..size).map(reference).collect();
-            let mut union = json!({ "oneOf": all });
-            if let Some(tag) = tag {
-                let mapping = (1..size).map(|index| {
-                    let target = format!("#/components/schemas/S{index}");
-                    (format!("kind {index}"), Value::from(target))
-                });
-                let mapping: Map<_, _> = mapping.collect();
-                union["discriminator"] = json!({ "propertyName": tag, "mapping": mapping });
-            }
-            union
+    schemas(size, |index| {
+        if index > 0 {
+            return alternative(index);
         }
-        _ => alternative(index),
+        let all: Vec<_> = (1..size).map(reference).collect();
+        let mut union = json!({ "oneOf": all });
+        if let Some(tag) = tag {
+            let mapping = (1..size).map(|index| {
+                let target = format!("#/components/schemas/S{index}");
+                (format!("kind {index}"), Value::from(target))
+            });
+            let mapping: Map<_, _> = mapping.collect();
+            union["discriminator"] = json!({ "propertyName": tag, "mapping": mapping });
+        }
+        union
     })
 }
 
