@@ -11,7 +11,7 @@ use crate::runtime::operation::Output;
 use crate::server::{CloudflareCalls, Rejection};
 use crate::{credentials, operations, types};
 
-pub use crate::runtime::mock::{LargeRequest, Mocked, Options, Stub, logged};
+pub use crate::runtime::mock::{LargeRequest, Limits, Mocked, Options, Stub, logged};
 
 /// The base path of the mock: the path of the server URL in the document.
 pub const BASE_PATH: &str = "/v1";

@@ -27,7 +27,6 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let mut context = Context {
         document,
         renames: names::rename::Renames::new(&config.rename, &config.formats),
-        checks: context::Checks::default(),
         subtypes: schema::subtypes::Subtypes::new(document),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
@@ -57,7 +56,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let recursion_limit = schema::nesting::recursion_limit(&modules, &operations);
     let unmatched = context.renames.unmatched(document);
     context.diagnostics.extend(unmatched);
-    let schemas = schema::checks::all(&mut context);
+    let schemas = schema::checks::all(&context, &modules, &operations);
     let used = package::runtime::used(&security.schemes, &modules, &operations, &schemas);
     let external = package::runtime::external(&modules, &operations);
     let crates = package::runtime::crates(&used, &external);

@@ -50,6 +50,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "media.rs"
     "media_type.rs"
     "mock.rs"
+    "mock/serving.rs"
     "multipart/incoming.rs"
     "multipart/mod.rs"
     "multipart/outgoing.rs"

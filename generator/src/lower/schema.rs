@@ -7,6 +7,7 @@ mod constraints;
 pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
+mod expressed;
 mod formats;
 pub(super) mod merge;
 pub(super) mod nesting;

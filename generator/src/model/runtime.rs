@@ -223,7 +223,7 @@ modules! {
 
     Mock "mock" if Mock {
         needs: Credentials Operation Response Server;
-        exports: LargeRequest Mocked Options Stub logged;
+        exports: LargeRequest Limits Mocked Options Stub logged;
     }
 
     Multipart "multipart" {

@@ -9,6 +9,7 @@ mod exit;
 mod find;
 mod generate;
 mod groups;
+mod growth;
 mod live;
 mod message;
 mod one;
@@ -50,7 +51,8 @@ fn main() -> ExitCode {
     let asked = rustc::run_if_asked()
         .or_else(one::run_if_asked)
         .or_else(pairs::run_if_asked)
-        .or_else(live::run_if_asked);
+        .or_else(live::run_if_asked)
+        .or_else(growth::run_if_asked);
     let ran = asked.unwrap_or_else(|| match Options::try_parse() {
         Ok(options) => run(&options),
         Err(error) => {

@@ -21,8 +21,10 @@ use runtime::{
         Field, HttpRequest, HttpResponse, Incoming, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
         Rejection, RequestReader, ResponseWriter, Routes, Shape, limit, take,
     },
-    shapes::budget,
+    shapes::{Shaped, budget},
+    text::Style,
 };
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_service::Service;
 
@@ -189,6 +191,33 @@ fn cookies_may_be_in_several_header_lines() {
     }
 }
 
+/// Parses a list in a query of style `form`, not exploded.
+#[track_caller]
+fn check_list<T>(query: &str, shape: &'static Shape, expected: Option<&[T]>)
+where
+    T: DeserializeOwned + Serialize + Shaped + PartialEq + std::fmt::Debug,
+{
+    let uri = format!("/check?ids={query}");
+    let request = http::Request::post(uri).body(Body::empty()).unwrap();
+    let mut reader = RequestReader::new::<Check>(&request);
+    let list: Option<Vec<T>> = reader.expecting(shape).query_styled("ids", Style::Form);
+    assert_eq!(list.as_deref(), expected, "{query}");
+}
+
+#[test]
+fn encoded_commas_separate_elements_that_cannot_contain_one() {
+    const COLORS: Shape = Shape::Array(&Shape::Enum(&["red", "blue"]));
+    const PAIRS: Shape = Shape::Array(&Shape::Enum(&["a,b", "c"]));
+    let numbers: &[i64] = &[1, 2, 3];
+    check_list("1,2,3", Vec::<i64>::SHAPE, Some(numbers));
+    check_list("1%2C2%2c3", Vec::<i64>::SHAPE, Some(numbers));
+    check_list("true%2Cfalse", Vec::<bool>::SHAPE, Some(&[true, false]));
+    check_list("red%2Cblue", &COLORS, Some(&["red".to_owned(), "blue".to_owned()]));
+    check_list("a%2Cb,c", &PAIRS, Some(&["a,b".to_owned(), "c".to_owned()]));
+    check_list("1%2C2", Vec::<String>::SHAPE, Some(&["1,2".to_owned()]));
+    check_list::<i64>("1%2Cx", Vec::<i64>::SHAPE, None);
+}
+
 #[track_caller]
 fn check_wait(asked: Duration, attempts: u32, least: Duration, most: Duration) {
     for _ in 0..100 {
@@ -282,6 +311,11 @@ fn the_bounds_agree_with_the_documentation() {
         events::MAX_WAIT.as_millis(),
         mock::MAX_REQUESTS as u128,
         u128::from(mock::MAX_BODY),
+        mock::MAX_CONNECTIONS as u128,
+        mock::HEADER_TIMEOUT.as_millis(),
+        mock::BODY_TIMEOUT.as_millis(),
+        mock::WRITE_TIMEOUT.as_millis(),
+        mock::SHUTDOWN_TIMEOUT.as_millis(),
     ];
     assert_eq!(stated, bounds);
 }

@@ -11,6 +11,7 @@ mod exchange;
 mod failures;
 mod forms;
 mod idempotency;
+mod mocks;
 mod objects;
 mod page_kinds;
 mod pages;

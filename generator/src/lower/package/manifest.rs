@@ -188,11 +188,12 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
             "mock",
             list(&[
                 "server",
+                "dep:hyper",
+                "dep:hyper-util",
                 "dep:tokio",
-                "axum/http1",
-                "axum/tokio",
                 "tokio/net",
                 "tokio/rt",
+                "tokio/sync",
             ]),
         ));
     }
@@ -310,13 +311,23 @@ fn dependencies(
         .collect()
 }
 
-/// Returns the dependencies of the server, each with whether it is needed.
-fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 5] {
+/// What the server alone depends on, where it is wanted.
+fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 7] {
     [
         (
             package.server,
             "axum",
             r#"{ version = "0.8.5", default-features = false, optional = true }"#,
+        ),
+        (
+            package.mock,
+            "hyper",
+            r#"{ version = "1", default-features = false, features = ["http1", "server"], optional = true }"#,
+        ),
+        (
+            package.mock,
+            "hyper-util",
+            r#"{ version = "0.1.9", default-features = false, features = ["server-graceful", "service", "tokio"], optional = true }"#,
         ),
         (
             package.server && package.uses(RuntimeModule::Multipart),

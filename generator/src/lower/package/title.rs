@@ -40,6 +40,8 @@ const TAKEN: &[&str] = &[
     "http",
     "http-body",
     "http-body-util",
+    "hyper",
+    "hyper-util",
     "indexmap",
     "jiff",
     "memchr",

@@ -1,278 +1,145 @@
 //! Finds schemas that types and their constraints do not express. The server validates values against these schemas
 //! directly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{formats, merge};
+use super::{
+    expressed::{is_expressed, is_meant_as_any_of},
+    formats, merge,
+};
 use crate::{
-    document::{Additional, Bound, Document, Kind, Node, Nodes},
+    document::{Additional, Bound, Document, Node, Nodes},
     lower::Context,
-    model::{Constraint, Type},
+    model::{Constraint, Module, Operation, Shape, Type, TypeKind},
     pattern::{Engine, Pattern},
     pointer::Pointer,
 };
 
-/// Returns a constraint that validates a value against the schema itself, if the type and the other constraints do not
-/// express the schema.
-pub(in crate::lower) fn limit(
-    context: &mut Context<'_, '_>,
-    schema: Node<'_>,
-) -> Option<Constraint> {
+/// Returns the constraint that expresses all that a schema requires, if its type and other constraints do not.
+pub(in crate::lower) fn limit(context: &Context<'_, '_>, schema: Node<'_>) -> Option<Constraint> {
     if is_expressed(schema) {
         return None;
     }
-    let name = schema.at().as_str().to_owned();
-    let (json, open) = written(context, schema);
-    let text = json.to_string();
-    context.checks.schemas.insert(name.clone(), json);
-    context.checks.open.extend(open);
-    Some(Constraint::Schema { name, text })
+    let mut writer = Writer::new(context);
+    let own = writer.conditions(schema);
+    Some(Constraint::Schema {
+        name: schema.at().as_str().to_owned(),
+        text: own.to_string(),
+    })
 }
 
-/// Returns the schemas that values are validated against, and all schemas that these refer to.
-pub(in crate::lower) fn all(context: &mut Context<'_, '_>) -> BTreeMap<String, Value> {
+/// Returns the schemas that the types and operations are validated against, with all schemas that these refer to.
+pub(in crate::lower) fn all(
+    context: &Context<'_, '_>,
+    modules: &[Module],
+    operations: &[Operation],
+) -> BTreeMap<String, Value> {
+    let items = modules.iter().flat_map(|module| &module.items);
+    let local = operations.iter().flat_map(|operation| &operation.items);
+    let of_items = items
+        .chain(local)
+        // The constraints of an alias are part of the shapes that use it.
+        .filter(|item| !matches!(item.kind, TypeKind::Alias(_)))
+        .flat_map(|item| {
+            (item.constraints.iter()).chain(item.shapes().flat_map(Shape::constraints))
+        });
+    let of_operations = operations.iter().flat_map(Operation::shapes);
+    let constraints = of_items.chain(of_operations.flat_map(Shape::constraints));
+    let mut open: Vec<Pointer> = constraints
+        .filter_map(|constraint| match constraint {
+            Constraint::Schema { name, .. } => Pointer::parse(name),
+            _ => None,
+        })
+        .collect();
     let document: &Document = context.document;
-    while let Some(at) = context.checks.open.pop() {
-        if context.checks.schemas.contains_key(at.as_str()) {
+    let mut schemas = BTreeMap::new();
+    while let Some(at) = open.pop() {
+        if schemas.contains_key(at.as_str()) {
             continue;
         }
         let Some(schema) = document.schemas().at(&at) else {
             continue;
         };
-        let (json, open) = written(context, schema);
-        context.checks.schemas.insert(at.as_str().to_owned(), json);
-        context.checks.open.extend(open);
+        let mut writer = Writer::new(context);
+        let json = writer.schema(schema);
+        schemas.insert(at.as_str().to_owned(), json);
+        open.extend(writer.open);
     }
-    std::mem::take(&mut context.checks.schemas)
+    schemas
 }
 
-/// Returns a schema as JSON, and the pointers of the schemas that it refers to.
-fn written(context: &Context<'_, '_>, schema: Node<'_>) -> (Value, Vec<Pointer>) {
-    let mut writer = Writer {
-        context,
-        open: Vec::new(),
-    };
-    let json = writer.schema(schema);
-    (json, writer.open)
-}
-
-/// Returns whether types and constraints express a schema. Schemas inside it are not considered: they have their own
-/// types.
-pub(super) fn is_expressed(schema: Node<'_>) -> bool {
-    if !says_own(schema) {
-        return false;
-    }
-    let is_union = !schema.one_of().is_empty() || !schema.any_of().is_empty();
-    let members: Vec<_> = schema.all_of().iter().filter_map(Node::resolve).collect();
-    let (idle, saying): (Vec<_>, Vec<_>) = members
-        .into_iter()
-        .partition(|member| member.is_annotation());
-    if !idle.iter().all(|member| says_own(*member)) {
-        return false;
-    }
-    match saying.as_slice() {
-        [] if is_union => is_plain_union(schema),
-        [] => requires_properties(&[schema]),
-        [_] if schema.has_only_members() => true,
-        _ => !is_union && merges(schema),
-    }
-}
-
-/// Returns whether types and constraints express the keywords of a schema, except those that apply other schemas to the
-/// same value.
-fn says_own(schema: Node<'_>) -> bool {
-    let has_bounds = schema.has_bounds();
-    let names = schema.property_names();
-    let is_tuple = schema.prefix_items().is_empty()
-        || (!schema.places().is_empty() && schema.further_items().is_none_or(Node::is_never));
-    !schema.has_conditions()
-        && is_tuple
-        && names.is_none_or(are_simple_names)
-        && (schema.values.is_empty() || !has_bounds)
-}
-
-/// Returns whether constraints express the schema in `propertyNames`.
-fn are_simple_names(schema: Node<'_>) -> bool {
-    !schema.is_reference()
-        && schema.kind.is_none_or(|kind| kind == Kind::String)
-        && schema.format.is_none()
-        && schema.all_of().is_empty()
-        && schema.alternatives().next().is_none()
-        && !schema.has_conditions()
-}
-
-/// Returns whether each name in `required` is that of a property.
-fn requires_properties(schemas: &[Node<'_>]) -> bool {
-    let mut required = schemas
-        .iter()
-        .flat_map(|schema| &schema.required)
-        .peekable();
-    if required.peek().is_none() {
-        return true;
-    }
-    let properties = schemas.iter().flat_map(|schema| schema.properties());
-    let properties: BTreeSet<&String> = properties.map(|(name, _)| name).collect();
-    required.all(|name| properties.contains(name))
-}
-
-/// Returns whether a schema consists of one `oneOf` or `anyOf`, and the decision of the Rust enum accepts the same
-/// values.
-fn is_plain_union(schema: Node<'_>) -> bool {
-    let (one_of, any_of) = (schema.one_of(), schema.any_of());
-    let alternatives: Vec<_> = schema.alternatives().filter_map(Node::resolve).collect();
-    let are_objects = || alternatives.iter().all(|it| it.is_object());
-    let is_alone = match schema.kind {
-        None => true,
-        Some(Kind::Object) => are_objects(),
-        Some(kind) => alternatives.iter().all(|it| kind_of(*it) == Some(kind)),
-    };
-    let says_more = schema.has_properties()
-        || schema.additional().is_some()
-        || schema.items().is_some()
-        || !schema.values.is_empty()
-        || !schema.required.is_empty()
-        || schema.format.is_some()
-        || schema.has_bounds();
-    if says_more || !is_alone || (!one_of.is_empty() && !any_of.is_empty()) {
-        return false;
-    }
-    one_of.is_empty() || is_meant_as_any_of(schema) || are_distinct(&alternatives)
-}
-
-/// Returns whether the alternatives of a `oneOf` differ in what JSON Schema does not assert, so that several may be
-/// valid: a discriminator, formats, or listed values next to any value of the same type.
-fn is_meant_as_any_of(schema: Node<'_>) -> bool {
-    let alternatives: Vec<_> = schema.one_of().iter().filter_map(Node::resolve).collect();
-    let mut kinds: Vec<Option<Kind>> = Vec::new();
-    let mut is_repeated = false;
-    for alternative in &alternatives {
-        is_repeated |= kinds.contains(&alternative.kind);
-        kinds.push(alternative.kind);
-    }
-    let has_format = alternatives.iter().any(|it| it.format.is_some());
-    schema.discriminator().is_some() || (is_repeated && has_format) || is_open_enum(&alternatives)
-}
-
-/// Returns whether one alternative is any string or integer and the others list values of that type: an open enum.
-fn is_open_enum(alternatives: &[Node<'_>]) -> bool {
-    let is_bare = |it: &&Node<'_>| {
-        it.values.is_empty() && it.format.is_none() && !it.has_bounds() && it.all_of().is_empty()
-    };
-    let Some(open) = alternatives.iter().find(is_bare) else {
-        return false;
-    };
-    matches!(open.kind, Some(Kind::String | Kind::Integer))
-        && alternatives
-            .iter()
-            .all(|it| it.at() == open.at() || (it.kind == open.kind && !it.values.is_empty()))
-}
-
-/// Returns whether no value is valid against two of the alternatives: each two differ in their types, in their listed
-/// values, or in the listed values of a property.
-fn are_distinct(alternatives: &[Node<'_>]) -> bool {
-    if alternatives.iter().filter(|it| it.is_nullable()).count() > 1 {
-        return false;
-    }
-    let mut groups: BTreeMap<Kind, Vec<Node<'_>>> = BTreeMap::new();
-    for alternative in alternatives {
-        let Some(kind) = kind_of(*alternative) else {
-            return false;
-        };
-        let kind = if kind.is_number() { Kind::Number } else { kind };
-        groups.entry(kind).or_default().push(*alternative);
-    }
-    groups.into_values().all(|group| {
-        let [first, _, ..] = group.as_slice() else {
-            return true;
-        };
-        let mut properties = first.properties();
-        are_disjoint(&group, |schema| Some(schema.schema().values.as_slice()))
-            || properties.any(|(name, _)| are_disjoint(&group, |schema| listed(schema, name)))
-    })
-}
-
-/// Returns the only type of the values of a schema.
-fn kind_of(schema: Node<'_>) -> Option<Kind> {
-    let values = &schema.schema().values;
-    schema.kind.or_else(|| {
-        (!values.is_empty() && values.iter().all(Value::is_string)).then_some(Kind::String)
-    })
-}
-
-/// Returns whether all schemas list values, and none lists a value that another one lists.
-fn are_disjoint<'d>(
-    schemas: &[Node<'d>],
-    values: impl Fn(Node<'d>) -> Option<&'d [Value]>,
-) -> bool {
-    let mut seen = BTreeSet::new();
-    schemas.iter().all(|schema| {
-        values(*schema).is_some_and(|values| {
-            let mut values = values.iter();
-            values.len() > 0 && values.all(|value| seen.insert(value.to_string()))
-        })
-    })
-}
-
-/// Returns the values that a schema lists for a required property.
-fn listed<'d>(schema: Node<'d>, name: &str) -> Option<&'d [Value]> {
-    let property = schema.property(name)?.resolve()?;
-    let is_required = schema.required.iter().any(|it| it == name);
-    (is_required && !property.values.is_empty()).then(|| property.schema().values.as_slice())
-}
-
-/// Returns whether the type that is merged from a schema and its `allOf` expresses them all.
-fn merges(schema: Node<'_>) -> bool {
-    let mut parts = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![schema];
-    while let Some(part) = open.pop() {
-        if !seen.insert(part.at()) {
-            continue;
-        }
-        let is_union = part.alternatives().next().is_some();
-        if is_union || !says_own(part) {
-            return false;
-        }
-        open.extend(part.all_of().iter().filter_map(Node::resolve));
-        parts.push(part);
-    }
-    let mut kinds: Vec<Kind> = Vec::new();
-    let (mut items, mut values) = (0, 0);
-    let mut formats = BTreeSet::new();
-    let mut properties: BTreeSet<&String> = BTreeSet::new();
-    for part in &parts {
-        let kind = part
-            .kind
-            .or_else(|| part.is_object().then_some(Kind::Object));
-        kinds.extend(kind.filter(|kind| !kinds.contains(kind)));
-        items += usize::from(part.items().is_some());
-        values += usize::from(!part.values.is_empty());
-        formats.extend(part.format.as_deref());
-        if !matches!(part.additional(), None | Some(Additional::Any(true))) {
-            return false;
-        }
-        for (name, _) in part.properties() {
-            if !properties.insert(name) {
-                return false;
-            }
-        }
-    }
-    kinds.len() <= 1
-        && items <= 1
-        && values <= 1
-        && formats.len() <= 1
-        && requires_properties(&parts)
-}
+/// The keywords that types and other constraints express, unless there is a reason to repeat them.
+const EXPRESSED: [&str; 18] = [
+    "additionalProperties",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "type",
+    "uniqueItems",
+];
 
 /// Writes schemas as JSON, without annotations.
 struct Writer<'c, 'd, 'r> {
     context: &'c Context<'d, 'r>,
+    /// The schemas that the JSON refers to.
     open: Vec<Pointer>,
+    /// Whether schemas with types of their own are only referred to.
+    is_summary: bool,
 }
 
-impl Writer<'_, '_, '_> {
+impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
+    fn new(context: &'c Context<'d, 'r>) -> Self {
+        Self {
+            context,
+            open: Vec::new(),
+            is_summary: false,
+        }
+    }
+
+    /// Returns the keywords of a schema that types and other constraints do not express, for people and comparisons.
+    fn conditions(&mut self, schema: Node<'_>) -> Value {
+        self.is_summary = true;
+        let mut json = match self.schema(schema) {
+            Value::Object(json) => json,
+            other => return other,
+        };
+        let is_combined = !schema.kinds().is_empty() || schema.alternatives().next().is_some();
+        let has_listed_values = !schema.values.is_empty() && schema.has_bounds();
+        let has_places = !schema.prefix_items().is_empty();
+        let has_patterns = schema.pattern_properties().next().is_some();
+        json.retain(|keyword, value| match keyword.as_str() {
+            "properties" => false,
+            "required" => {
+                let names = value.as_array_mut();
+                names.is_some_and(|names| {
+                    names.retain(|name| {
+                        name.as_str()
+                            .is_some_and(|name| schema.property(name).is_none())
+                    });
+                    !names.is_empty()
+                })
+            }
+            "items" => has_places || is_combined,
+            "additionalProperties" => has_patterns || is_combined,
+            keyword => is_combined || has_listed_values || !EXPRESSED.contains(&keyword),
+        });
+        Value::Object(json)
+    }
+
     /// Returns a schema that is inside another one, or a reference to it.
     fn inner(&mut self, schema: Node<'_>) -> Value {
         if schema.is_reference() {
@@ -283,7 +150,19 @@ impl Writer<'_, '_, '_> {
         }
         let is_requirement = schema.is_requirement() && !schema.has_conditions();
         let is_small = is_requirement || schema.is_never();
-        if is_small || is_expressed(schema) {
+        let is_scalar = || {
+            !schema.is_object()
+                && !schema.is_array()
+                && schema.all_of().is_empty()
+                && schema.alternatives().next().is_none()
+                && !schema.has_conditions()
+        };
+        let is_inline = if self.is_summary {
+            is_scalar()
+        } else {
+            is_expressed(schema)
+        };
+        if is_small || is_inline {
             self.schema(schema)
         } else {
             self.reference(schema)
@@ -297,6 +176,7 @@ impl Writer<'_, '_, '_> {
         schema: Option<Node<'_>>,
         json: &mut Map<String, Value>,
     ) {
+        let is_summary = std::mem::take(&mut self.is_summary);
         let schema = schema.map(|schema| {
             if schema.is_reference() {
                 self.inner(schema)
@@ -304,6 +184,7 @@ impl Writer<'_, '_, '_> {
                 self.schema(schema)
             }
         });
+        self.is_summary = is_summary;
         json.extend(schema.map(|schema| (keyword.to_owned(), schema)));
     }
 
@@ -463,7 +344,9 @@ impl Writer<'_, '_, '_> {
         }
         let mut dependent = schema.dependent_schemas().peekable();
         if dependent.peek().is_some() {
+            let is_summary = std::mem::take(&mut self.is_summary);
             json.insert("dependentSchemas".to_owned(), self.map(dependent));
+            self.is_summary = is_summary;
         }
         self.condition("propertyNames", schema.property_names(), json);
         if are_known {

@@ -35,6 +35,8 @@ pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) unevaluated: Option<Node<'d>>,
     /// The properties that only conditions list.
     pub(in crate::lower) conditional: BTreeSet<&'d String>,
+    /// Whether a part evaluates properties that none lists, so that `unevaluatedProperties` does not apply to them.
+    pub(super) evaluates_others: bool,
     pub(in crate::lower) items: Option<Node<'d>>,
     /// The schemas of the elements of a tuple.
     pub(in crate::lower) places: Option<Nodes<'d>>,
@@ -77,7 +79,12 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
 /// Returns whether a schema with a single member in `allOf` adds no keyword but the member's type.
 fn says_no_more(schema: Node<'_>, only: Node<'_>) -> bool {
     let kind = only.resolve().and_then(kind_of);
-    schema.has_only_members_and_type() && (schema.kind.is_none() || schema.kind == kind)
+    let holds_others = schema
+        .unevaluated_properties()
+        .is_some_and(|node| !node.is_never());
+    schema.has_only_members_and_type()
+        && !holds_others
+        && (schema.kind.is_none() || schema.kind == kind)
 }
 
 /// Returns the type that a schema names, or that its keywords imply.
@@ -140,7 +147,7 @@ impl<'d> Merged<'d> {
                     self.constraints.extend(idle_limits(context, schema));
                     for member in schema.all_of().iter().filter_map(Node::resolve) {
                         if member.is_annotation() {
-                            self.conditional.extend(conditional(member));
+                            self.evaluated(member);
                         }
                     }
                     open.push(Step::Leave(schema));
@@ -163,7 +170,10 @@ impl<'d> Merged<'d> {
     /// `additionalProperties` excludes them.
     pub(in crate::lower) fn additional(&self) -> Option<Additional<'d>> {
         let is_listed = |name: &&String| self.properties.contains_key(*name);
-        let is_open = || !self.conditional.iter().all(is_listed);
+        let is_open = || {
+            !self.conditional.iter().all(is_listed)
+                || self.evaluates_others && self.unevaluated.is_some_and(Node::is_never)
+        };
         let anything = Some(Additional::Any(true));
         match (self.additional, self.unevaluated) {
             (Some(additional), _) => Some(additional),
@@ -173,6 +183,13 @@ impl<'d> Merged<'d> {
             (None, Some(_)) => anything,
             (None, None) => None,
         }
+    }
+
+    /// Records the properties that a schema evaluates without listing them in `properties`.
+    fn evaluated(&mut self, schema: Node<'d>) {
+        self.conditional.extend(conditional(schema));
+        self.evaluates_others |= schema.pattern_properties().next().is_some()
+            || (schema.unevaluated_properties()).is_some_and(|node| !node.is_never());
     }
 
     fn absorb(&mut self, context: &mut Context<'d, '_>, schema: Node<'d>) {
@@ -204,8 +221,8 @@ impl<'d> Merged<'d> {
         }
         self.required.extend(schema.required.iter().cloned());
         self.additional = schema.additional().or(self.additional);
+        self.evaluated(schema);
         self.unevaluated = schema.unevaluated_properties().or(self.unevaluated);
-        self.conditional.extend(conditional(schema));
         if let Some(items) = schema.items() {
             self.items = Some(items);
             let places = schema.places();

@@ -7,7 +7,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The components that have a schema in their `allOf`, by the pointer of that schema.
+/// Returns the components that have a schema in their `allOf`, directly or through other components.
 #[derive(Debug)]
 pub(in crate::lower) struct Subtypes(BTreeMap<Pointer, Vec<Pointer>>);
 

@@ -220,6 +220,8 @@ fn extended<'d>(
         further: Vec::new(),
         discriminator: None,
         only: None,
+        // Further alternatives may evaluate properties that this one does not list.
+        unevaluated: base.unevaluated.filter(|node| !node.is_never()),
         ..base.clone()
     };
     for part in std::iter::once(alternative).chain(&alternative.others) {

@@ -1,4 +1,4 @@
-//! The values that discriminators give to alternatives and components.
+//! Finds the values that discriminators give to alternatives and components.
 
 use std::collections::{BTreeMap, BTreeSet};
 
