@@ -79,19 +79,25 @@ pub(super) struct Pairs<'m> {
     tags: (Tags<'m>, Tags<'m>),
 }
 
-/// Properties of types, by which unions tell the types apart.
-type Tags<'m> = BTreeSet<(Key<'m>, &'m str)>;
+/// Properties of types, by which unions tell the types apart, with the names of the variants.
+type Tags<'m> = BTreeMap<(Key<'m>, &'m str), BTreeSet<&'m str>>;
 
 fn tags<'m>(definitions: &Definitions<'m>) -> Tags<'m> {
     let unions = definitions.values().filter_map(|it| match &it.item.kind {
         TypeKind::Union(union) => Some(union),
         _ => None,
     });
-    let variants = unions.flat_map(|union| &union.variants);
-    variants
-        .filter_map(|variant| Some((key(&variant.ty)?, &variant.tags)))
-        .flat_map(|(key, tags)| tags.iter().map(move |tag| (key, tag.property.as_str())))
-        .collect()
+    let mut found = Tags::new();
+    for variant in unions.flat_map(|union| &union.variants) {
+        let Some(key) = key(&variant.ty) else {
+            continue;
+        };
+        for tag in &variant.tags {
+            let names = found.entry((key, tag.property.as_str())).or_default();
+            names.insert(variant.name.as_str());
+        }
+    }
+    found
 }
 
 impl<'m> Pairs<'m> {
@@ -117,19 +123,24 @@ impl<'m> Pairs<'m> {
         pairs
     }
 
-    /// Whether unions of both models tell a type apart by a property, so that its value is reported there.
+    /// Whether variants of the same name in both models are told apart by a property of a type, so that another value is
+    /// reported there.
     pub(super) fn is_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
-        self.tags.0.contains(&(old, property)) && self.tags.1.contains(&(new, property))
+        let names = (
+            self.tags.0.get(&(old, property)),
+            self.tags.1.get(&(new, property)),
+        );
+        matches!(names, (Some(old), Some(new)) if !old.is_disjoint(new))
     }
 
     /// Whether unions of the old model tell a type apart by a property, and those of the new one by others.
     pub(super) fn was_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
-        self.tags.0.contains(&(old, property)) && self.tags.1.iter().any(|(key, _)| *key == new)
+        self.tags.0.contains_key(&(old, property)) && self.tags.1.keys().any(|(key, _)| *key == new)
     }
 
     /// Whether unions of the new model tell a type apart by a property, and those of the old one by others.
     pub(super) fn became_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
-        self.tags.1.contains(&(new, property)) && self.tags.0.iter().any(|(key, _)| *key == old)
+        self.tags.1.contains_key(&(new, property)) && self.tags.0.keys().any(|(key, _)| *key == old)
     }
 
     /// Returns whether a type of the old model has a counterpart.

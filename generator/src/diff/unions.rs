@@ -63,8 +63,22 @@ pub(super) fn compare<'m>(
         // Report changes of the same kind in a union together.
         collector.add(found.at(places.0, places.1).cause(owner));
     };
+    let (before, after) = (properties(old), properties(new));
+    let is_tagged = !before.is_empty() && !after.is_empty();
+    // That another property tells the variants apart is reported for the union.
+    let within = |tag: &Tag, others: &[Tag]| {
+        let mut others = others.iter().filter(|other| other.property == tag.property);
+        let is_within = |other: &Tag| tag.values.iter().all(|value| other.values.contains(value));
+        others.clone().next().is_none() || others.any(is_within)
+    };
+    let are_within = |tags: &[Tag], others: &[Tag]| tags.iter().all(|tag| within(tag, others));
     for (old, new) in &renamed {
-        add(Kind::VariantRenamed, Some(old), Some(new));
+        let kind = if is_tagged && !are_within(&old.tags, &new.tags) {
+            Kind::VariantReplaced
+        } else {
+            Kind::VariantRenamed
+        };
+        add(kind, Some(old), Some(new));
     }
     for variant in removed {
         add(Kind::VariantRemoved, Some(variant), None);
@@ -72,19 +86,9 @@ pub(super) fn compare<'m>(
     for variant in added {
         add(Kind::VariantAdded, None, Some(variant));
     }
-    let (before, after) = (properties(old), properties(new));
-    let is_tagged = !before.is_empty() && !after.is_empty();
-    let same = by_name.both.iter().chain(&renamed);
-    for (old, new) in same.filter(|_| is_tagged) {
-        // That another property tells the variants apart is reported for the union.
-        let within = |tag: &Tag, others: &[Tag]| {
-            let mut others = others.iter().filter(|other| other.property == tag.property);
-            let is_within =
-                |other: &Tag| tag.values.iter().all(|value| other.values.contains(value));
-            others.clone().next().is_none() || others.any(is_within)
-        };
-        let none_removed = old.tags.iter().all(|tag| within(tag, &new.tags));
-        let none_added = new.tags.iter().all(|tag| within(tag, &old.tags));
+    for (old, new) in by_name.both.iter().filter(|_| is_tagged) {
+        let none_removed = are_within(&old.tags, &new.tags);
+        let none_added = are_within(&new.tags, &old.tags);
         match (none_removed, none_added) {
             (true, true) => {}
             (true, false) => add(Kind::TagValuesAdded, Some(old), Some(new)),

@@ -105,5 +105,5 @@ pub(super) fn source(model: &Model, party: Party) -> String {
 
 /// The words of a party that mean something else in the crate of another model.
 pub(super) fn other_meanings(old: &Model, new: &Model, party: Party) -> Vec<String> {
-    meaning::meanings(old, party).other_than(&meaning::meanings(new, party))
+    meaning::meanings(old, new, party).other_than(&meaning::meanings(new, old, party))
 }

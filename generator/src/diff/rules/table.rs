@@ -496,6 +496,10 @@ rules! {
     VariantRenamed("variant-name-changed", Variant, Change): "a variant has another Rust name" {
         any [B, B, S, S] "code names the variant; what is sent is the same";
     }
+    VariantReplaced("variant-replaced", Variant, Change): "a variant is renamed with its tag value" {
+        request [B, B, B, B] "code names the variant; each server rejects the tag value of the other version";
+        response [B, B, A, A] "code names the variant; each client has the values of the other version as `Unknown`";
+    }
     TagPropertyChanged("tag-property-changed", Variant, Change): "another property is the discriminator" {
         any [X, X, B, B] "the variants have the same names and write another property; each version looks for its own";
     }

@@ -70,9 +70,9 @@ fn version(path: &Path) -> Result<Option<Version>> {
 
 /// The first message that is refused between a client and a server.
 fn talk(client: &Version, server: &Version, number: usize) -> Option<String> {
-    let (calls, served) = (operations(&client.requests), operations(&server.requests));
+    let (calls, offered) = (operations(&client.requests), operations(&server.requests));
     for call in &calls {
-        let Some(other) = served.iter().find(|other| other.route == call.route) else {
+        let Some(other) = offered.iter().find(|other| other.route == call.route) else {
             return Some(format!("{}: the server does not have it", call.route));
         };
         let sender = (&client.requests, call);
@@ -147,7 +147,7 @@ fn responses(
         let known = match (same, successes.as_slice()) {
             (Some((_, contents)), _) => contents,
             (None, [(_, contents)]) if status.starts_with('2') => contents,
-            (None, []) | (None, [_]) => continue,
+            (None, [] | [_]) => continue,
             (None, _) if !status.starts_with('2') => continue,
             (None, _) => return Some(format!("{status} is not known")),
         };

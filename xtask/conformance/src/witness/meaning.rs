@@ -51,8 +51,8 @@ fn is_taken(old: &str, new: &str) -> bool {
     old == new || (old == "String" && new.starts_with("enum "))
 }
 
-/// The words of a party.
-pub(super) fn meanings(model: &Model, party: Party) -> Meanings {
+/// The words of a party, to be compared with those of another crate.
+pub(super) fn meanings(model: &Model, other: &Model, party: Party) -> Meanings {
     let definitions = Definitions::new(model);
     let mut found = Meanings::default();
     if party == Party::Callers {
@@ -72,7 +72,12 @@ pub(super) fn meanings(model: &Model, party: Party) -> Meanings {
         found.add(format!("credentials.{}", scheme.method.0), "", carrier);
     }
     for operation in model.all_operations() {
-        of_operation(&definitions, operation, party, &mut found);
+        let other = other
+            .all_operations()
+            .find(|it| it.call_path() == operation.call_path());
+        let has_same_names =
+            other.is_some_and(|other| names(&other.path) == names(&operation.path));
+        of_operation(&definitions, operation, (party, has_same_names), &mut found);
     }
     let (requests, responses) = (definitions.of_requests(), definitions.of_responses());
     for key in definitions.keys() {
@@ -102,7 +107,7 @@ fn taken<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
 fn of_operation<'m>(
     definitions: &Definitions<'m>,
     operation: &'m Operation,
-    party: Party,
+    (party, has_same_names): (Party, bool),
     found: &mut Meanings,
 ) {
     let name = operation.call_path();
@@ -113,8 +118,8 @@ fn of_operation<'m>(
         format!("{} {template} {:?}", operation.method, operation.server),
     );
     let place = |location: Location, wire: &str| {
-        if location == Location::Path {
-            // The name of a parameter is not sent.
+        if location == Location::Path && !has_same_names {
+            // The name of a parameter is not sent, but says what is meant where the same names stand in other places.
             let names = operation.path.split('{').skip(1);
             let place = names
                 .filter_map(|rest| rest.split_once('}'))
@@ -189,6 +194,14 @@ fn body(body: &Body) -> String {
         .map(|content| format!("{:?}", content.codec));
     let contents: Vec<String> = contents.collect();
     contents.join(", ")
+}
+
+/// The names of the parameters of a path template.
+fn names(template: &str) -> BTreeSet<&str> {
+    let pieces = template.split('{').skip(1);
+    pieces
+        .filter_map(|piece| Some(piece.split_once('}')?.0))
+        .collect()
 }
 
 /// A path template without the names of its parameters.
