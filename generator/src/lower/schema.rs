@@ -6,7 +6,7 @@ pub(super) mod checks;
 pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
-mod formats;
+pub(super) mod formats;
 mod limits;
 pub(super) mod merge;
 pub(super) mod nesting;
