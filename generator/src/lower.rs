@@ -26,11 +26,12 @@ use crate::{
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut context = Context {
         document,
-        renames: names::rename::Renames::new(&config.rename, &config.formats),
+        renames: names::rename::Renames::new(&config.rename, &config.formats, document),
         subtypes: schema::subtypes::Subtypes::new(document),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
+    schema::formats::check(&mut context);
     let (named, groups) = operation::naming::name_all(&mut context, config.group_by);
     let security = security::lower(&mut context, &named);
     let implied = schema::tags::implied(&mut context);

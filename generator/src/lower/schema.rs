@@ -8,7 +8,7 @@ pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
 mod expressed;
-mod formats;
+pub(super) mod formats;
 pub(super) mod merge;
 pub(super) mod nesting;
 mod numeric;

@@ -11,7 +11,7 @@ use crate::{
     codes,
     config::{Formats, Names, Rename},
     diagnostic::{CONFIG, Diagnostic, Place},
-    document::{Document, Item, nearest},
+    document::{Document, Item, Kind, Node, nearest},
     pointer::Pointer,
 };
 
@@ -19,15 +19,29 @@ use crate::{
 pub(in crate::lower) struct Renames<'c> {
     all: &'c Rename,
     formats: &'c Formats,
+    /// Whether values of `rust_decimal` are numbers in JSON, because the document has such numbers.
+    pub(in crate::lower) has_decimal_numbers: bool,
     /// The positions in `codegen.toml` of the keys that are used.
     used: RefCell<BTreeSet<usize>>,
 }
 
 impl<'c> Renames<'c> {
-    pub(in crate::lower) fn new(all: &'c Rename, formats: &'c Formats) -> Self {
+    pub(in crate::lower) fn new(
+        all: &'c Rename,
+        formats: &'c Formats,
+        document: &Document,
+    ) -> Self {
+        let is_decimal = |format: &str| {
+            let path = formats.get(format).map(Spanned::get_ref);
+            path.is_some_and(|path| path.starts_with("rust_decimal::"))
+        };
+        let is_number = |node: &Node<'_>| matches!(node.kind, Some(Kind::Number | Kind::Integer));
+        let mut numbers = document.schemas().iter().filter(is_number);
         Self {
             all,
             formats,
+            has_decimal_numbers: !formats.is_empty()
+                && numbers.any(|node| node.format.as_deref().is_some_and(is_decimal)),
             used: RefCell::default(),
         }
     }

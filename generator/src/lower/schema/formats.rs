@@ -4,7 +4,9 @@
 //! can choose another type.
 
 use crate::{
-    lower::names::rename::Renames,
+    diagnostic::Place,
+    document::{Kind, Node},
+    lower::{Context, names::rename::Renames},
     model::{Constraint, ExternalPath, ExternalType, Name, Type},
 };
 
@@ -23,7 +25,39 @@ pub(in crate::lower) fn string(format: Option<&str>, choices: &Renames<'_>) -> T
         Some("password") => Type::Secret,
         _ => standard(format).unwrap_or(Type::String),
     };
-    chosen(format, choices, true).unwrap_or(ty)
+    let ty = chosen(format, choices, true).unwrap_or(ty);
+    if is_number(&ty, choices) {
+        return Type::String;
+    }
+    ty
+}
+
+/// Returns whether an external type is a number in JSON throughout the generated crate.
+fn is_number(ty: &Type, choices: &Renames<'_>) -> bool {
+    let is_decimal =
+        matches!(ty, Type::External(external) if external.path.krate.as_str() == "rust_decimal");
+    is_decimal && choices.has_decimal_numbers
+}
+
+/// Reports decimals that are strings in a document in which others are numbers.
+pub(in crate::lower) fn check(context: &mut Context<'_, '_>) {
+    if !context.renames.has_decimal_numbers {
+        return;
+    }
+    let document = context.document;
+    let is_decimal = |node: &Node<'_>| {
+        let format = node.format.as_deref();
+        let path = format.and_then(|format| context.renames.format(format));
+        let is_chosen = path.is_some_and(|path| path.starts_with("rust_decimal::"));
+        node.kind == Some(Kind::String)
+            && (is_chosen || path.is_none() && format == Some("decimal"))
+    };
+    let places: Vec<_> = document.schemas().iter().filter(is_decimal).collect();
+    for node in places {
+        let message = "a decimal that is a string is not supported in a document with decimals that are numbers; it is \
+                       read and written as a string";
+        context.not_supported(Place::Key(node.at().child("format")), message);
+    }
 }
 
 /// The external types of formats. `uri` is a `UriRef`, because many APIs send relative references.
