@@ -2,6 +2,8 @@
 
 //! The mock: it responds with examples, which can be replaced for each operation.
 
+mod serving;
+
 use std::{
     any::Any,
     collections::{HashMap, VecDeque},
@@ -19,22 +21,22 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use http_body::{Frame, SizeHint};
-use serde::de::DeserializeOwned;
-use tokio::{
-    net::TcpListener,
-    task::{AbortHandle, JoinHandle},
+use self::serving::Serving;
+pub use self::serving::{
+    BODY_TIMEOUT, HEADER_TIMEOUT, Limits, MAX_CONNECTIONS, SHUTDOWN_TIMEOUT,
+    WRITE_TIMEOUT,
 };
-
 use super::{
     credentials::{Credentials, Scheme},
     operation::{Operation, Output},
     response::{Headers, Response},
     server::{Accepted, Rejection},
 };
+use axum::Router;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http_body::{Frame, SizeHint};
+use serde::de::DeserializeOwned;
 
 /// An operation that can be answered from examples.
 pub trait Mocked: Operation + Clone {
@@ -453,56 +455,59 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
 }
 
 /// A mock that listens on a port of this machine until it is dropped; then it closes its connections, each after
-/// the answer that it is giving.
+/// the open request. The number of connections and the time for requests and responses are limited; see `SECURITY.md`.
 #[derive(Debug)]
 pub struct MockServer<R> {
     mock: Mock<R>,
-    address: SocketAddr,
     base_path: &'static str,
-    serving: JoinHandle<()>,
-    /// The task that serves the connections; it is aborted with the mock.
-    running: AbortHandle,
+    serving: Serving,
 }
 
 impl<R> MockServer<R> {
-    /// Serves the router of a mock.
+    /// Serves the router of a mock with the default limits.
     ///
     /// # Errors
-    /// When it cannot listen at the address.
+    /// Returns an error if it cannot listen at the address.
     pub async fn start(
         mock: Mock<R>,
         router: Router,
         address: SocketAddr,
         base_path: &'static str,
     ) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
-        let address = listener.local_addr()?;
-        let run = tokio::spawn(std::future::pending::<()>());
-        let running = run.abort_handle();
-        let serving = tokio::spawn(async move {
-            let stopped = async {
-                let _ = run.await;
-            };
-            // It fails only if the listener fails, and then nobody waits for the result.
-            let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
-        });
+        Self::start_limited(mock, router, address, base_path, Limits::default()).await
+    }
+
+    /// Serves the router of a mock with other limits.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot listen at the address.
+    pub async fn start_limited(
+        mock: Mock<R>,
+        router: Router,
+        address: SocketAddr,
+        base_path: &'static str,
+        limits: Limits,
+    ) -> io::Result<Self> {
         Ok(Self {
             mock,
-            address,
             base_path,
-            serving,
-            running,
+            serving: Serving::start(router, address, limits).await?,
         })
     }
 
     /// The base URL for clients.
     pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.base_path)
+        format!("http://{}{}", self.address(), self.base_path)
     }
 
     /// The address that the server listens on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.serving.address
+    }
+
+    /// Stops the server, and waits for open requests, at most 30 seconds.
+    pub async fn shutdown(self) {
+        self.serving.shutdown().await;
     }
 }
 
@@ -511,13 +516,6 @@ impl<R> Deref for MockServer<R> {
 
     fn deref(&self) -> &Mock<R> {
         &self.mock
-    }
-}
-
-impl<R> Drop for MockServer<R> {
-    fn drop(&mut self) {
-        self.running.abort();
-        self.serving.abort();
     }
 }
 

@@ -261,6 +261,11 @@ impl<'r> RequestReader<'r> {
             if is_plain { Ok(value) } else { checked(value, expected) }
         };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
+            let source = if expected.has_elements_without_comma() {
+                source.with_plain_commas()
+            } else {
+                source
+            };
             // A text that may also be an object is read as an object if possible.
             let object = || source.clone().into_json().filter(Source::is_object);
             let object = expected.is_union().then(object).flatten();

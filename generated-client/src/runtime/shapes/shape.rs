@@ -228,6 +228,28 @@ impl Shape {
         }
     }
 
+    /// Returns whether this is the shape of an array whose elements cannot contain a comma as text.
+    pub fn has_elements_without_comma(&self) -> bool {
+        match self {
+            Self::Array(element) => element.has_no_comma(),
+            Self::Nullable(shape) | Self::Limited(shape, _) => {
+                shape.has_elements_without_comma()
+            }
+            Self::Named(shape) => shape().has_elements_without_comma(),
+            _ => false,
+        }
+    }
+
+    fn has_no_comma(&self) -> bool {
+        match self {
+            Self::Boolean | Self::Integer(..) | Self::Integers(_) | Self::Number => true,
+            Self::Enum(values) => !values.iter().any(|value| value.contains(',')),
+            Self::Nullable(shape) | Self::Limited(shape, _) => shape.has_no_comma(),
+            Self::Named(shape) => shape().has_no_comma(),
+            _ => false,
+        }
+    }
+
     /// Returns whether this is the shape of a union.
     pub fn is_union(&self) -> bool {
         match self {

@@ -50,6 +50,23 @@ pub struct Flat<'t> {
 }
 
 impl Source<'_> {
+    /// Returns the same text with commas instead of percent-encoded ones, for lists whose elements cannot contain a comma.
+    /// Some clients encode the separators, too.
+    pub fn with_plain_commas(self) -> Self {
+        let is_encoded = |flat: &Flat<'_>| {
+            matches!(flat.encoding, Encoding::Percent | Encoding::Form)
+        };
+        match self {
+            Self::Flat(flat) if flat.separator == ',' && is_encoded(&flat) => {
+                Self::Flat(Flat {
+                    text: flat.text.replace("%2C", ",").replace("%2c", ",").into(),
+                    ..flat
+                })
+            }
+            other => other,
+        }
+    }
+
     /// Returns the same text as JSON if it looks like an object or a list: a style without a form for these writes them
     /// as JSON.
     pub fn into_json(self) -> Option<Self> {
