@@ -24,6 +24,16 @@ impl Checker {
         if types.is_empty() {
             return;
         }
+        if is_enum_of_texts(map, &types) {
+            let message =
+                "`enum` contains strings only, but `type` is ".to_owned() + &one_of(&types);
+            self.diagnostics.push(
+                Diagnostic::warning("enum-value-type", at.key("type").place(), message)
+                    .label("read as `string`")
+                    .and(at.key("enum").place(), "the strings"),
+            );
+            return;
+        }
         if let Some(Value::Array(values)) = map.get("enum") {
             let misfit = values.iter().position(|value| !fits(value, &types));
             if let Some((index, value)) = misfit.and_then(|index| Some((index, values.get(index)?)))
@@ -133,11 +143,37 @@ fn types(map: &Members) -> Vec<&str> {
     types
 }
 
+/// Whether the values of an `enum` are strings, none of which can be converted to the types of numbers that the schema has:
+/// the `type` is wrong then.
+fn is_enum_of_texts(map: &Members, types: &[&str]) -> bool {
+    let Some(Value::Array(values)) = map.get("enum") else {
+        return false;
+    };
+    let are_numbers = types
+        .iter()
+        .all(|name| matches!(*name, "integer" | "number" | "null"));
+    let is_text = |value: &Value| value.is_string() && converted(value, types).is_none();
+    let mut texts = values.iter().filter(|value| !value.is_null()).peekable();
+    are_numbers && texts.peek().is_some() && texts.all(is_text)
+}
+
 /// Converts the values of a schema to its `type`, and removes those for which that is not possible.
 pub(super) fn settle(map: &mut Members) {
     let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
     let types: Vec<&str> = types.iter().map(String::as_str).collect();
     if types.is_empty() {
+        return;
+    }
+    if is_enum_of_texts(map, &types) {
+        let text = Value::from("string");
+        let is_nullable = types.contains(&"null");
+        let types = if is_nullable {
+            Value::from(vec!["string", "null"])
+        } else {
+            text
+        };
+        map.insert("type".to_owned(), types);
+        map.shift_remove("format");
         return;
     }
     let settled = |value: &Value| {

@@ -18,7 +18,7 @@ pub(in crate::lower) struct Words {
     pub(in crate::lower) docs: Vec<String>,
 }
 
-/// Reads the extensions `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions` and `x-ms-enum`.
+/// Reads the extensions `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum` and `x-enum-values`.
 pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     let extensions: BTreeMap<&str, &Json> = schema
         .extensions()
@@ -48,6 +48,17 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
             .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
         own?.as_object()
     };
+    // `x-enum-values` lists the values with their names.
+    let listed = |value: &Json| -> Option<String> {
+        let all = extensions.get("x-enum-values")?.as_array()?;
+        let is_own = |own: &&Json| {
+            let number = own.get("numericValue").or_else(|| own.get("value"));
+            number.is_some_and(|number| text(number) == text(value))
+        };
+        let own = all.iter().find(is_own)?;
+        let name = own.get("identifier").or_else(|| own.get("name"))?;
+        Some(name.as_str()?.to_owned())
+    };
     for (index, value) in schema.values.iter().enumerate() {
         let microsoft = of_microsoft(value);
         let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
@@ -60,6 +71,7 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
         let words = Words {
             name: name
                 .or_else(|| microsoft("name"))
+                .or_else(|| listed(value))
                 .filter(|name| names::is_name(name)),
             docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
         };

@@ -118,3 +118,18 @@ fn operations_stand_in_their_field() {
         }),
     );
 }
+
+#[test]
+fn enums_of_texts_are_strings() {
+    check(
+        "paths: {}\ncomponents: {schemas: {Mode: {type: integer, format: int32, enum: [a, b], default: a}}}",
+        &[
+            "enum-value-type #/components/schemas/Mode/type `enum` contains strings only, but `type` is `integer`",
+        ],
+        &json!({
+            "/components/schemas/Mode/type": "string",
+            "/components/schemas/Mode/format": null,
+            "/components/schemas/Mode/default": "a",
+        }),
+    );
+}
