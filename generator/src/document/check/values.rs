@@ -28,7 +28,7 @@ impl Checker {
             let message =
                 "`enum` contains strings only, but `type` is ".to_owned() + &one_of(&types);
             self.diagnostics.push(
-                Diagnostic::warning("enum-value-type", at.key("type").place(), message)
+                Diagnostic::warning(&codes::ENUM_VALUE_TYPE, at.key("type").place(), message)
                     .label("read as `string`")
                     .and(at.key("enum").place(), "the strings"),
             );
