@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use generator::model::{Carrier, GrantKind, Model, Operation, Response, Server, Type};
 
 use super::{
-    Style,
     definitions::{Definitions, function as name_of},
+    kinds::Style,
     read::read,
     value::{any, argument},
 };

@@ -15,7 +15,7 @@ pub(super) type Key<'m> = (bool, &'m str);
 #[derive(Clone, Copy)]
 pub(super) enum Definition<'m> {
     /// A type of a schema.
-    TypeDefinition(&'m TypeDefinition),
+    Type(&'m TypeDefinition),
     /// The enum of the media types of a body.
     Choice(&'m Body),
     /// The struct of the parts of a body.
@@ -36,12 +36,12 @@ impl<'m> Definitions<'m> {
         for item in model.modules.iter().flat_map(|module| &module.items) {
             found.insert(
                 (false, item.name.as_str()),
-                Definition::TypeDefinition(item),
+                Definition::Type(item),
             );
         }
         for operation in model.all_operations() {
             for item in &operation.items {
-                found.insert((true, item.name.as_str()), Definition::TypeDefinition(item));
+                found.insert((true, item.name.as_str()), Definition::Type(item));
             }
             for body in operation.bodies() {
                 if let Some(name) = body.choice() {
@@ -105,7 +105,7 @@ impl<'m> Definitions<'m> {
                     continue;
                 }
                 match self.get(key) {
-                    Some(Definition::TypeDefinition(item)) => types.extend(item.types()),
+                    Some(Definition::Type(item)) => types.extend(item.types()),
                     Some(Definition::Choice(body)) => {
                         types.extend(body.contents.iter().map(|content| &content.ty));
                     }
@@ -168,5 +168,5 @@ pub(super) fn optional(ty: &Type, is_boxed: bool, options: usize) -> String {
 
 /// Whether a definition has a value of its own: an alias has not.
 pub(super) fn is_alias(definition: Definition<'_>) -> bool {
-    matches!(definition, Definition::TypeDefinition(item) if matches!(item.kind, TypeKind::Alias(_)))
+    matches!(definition, Definition::Type(item) if matches!(item.kind, TypeKind::Alias(_)))
 }

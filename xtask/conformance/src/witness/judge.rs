@@ -23,7 +23,7 @@ use xtask::{
     tree, workspace,
 };
 
-use super::{Party, source};
+use super::{kinds::Party, program::source};
 use crate::{
     bounded::{self, Limits},
     check,

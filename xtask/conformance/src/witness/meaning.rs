@@ -11,8 +11,8 @@ use generator::model::{
 };
 
 use super::{
-    Party,
     definitions::{Definition, Definitions, Key, path},
+    kinds::Party,
 };
 use crate::wire::rust;
 
@@ -94,7 +94,7 @@ pub(super) fn meanings(model: &Model, other: &Model, party: Party) -> Meanings {
 /// The type of a value, with what an argument of a text is taken for.
 fn taken<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
     let is_enum = definitions.of(ty).is_some_and(|(_, definition)| {
-        matches!(definition, Definition::TypeDefinition(item) if matches!(item.kind, TypeKind::StringEnum(_)))
+        matches!(definition, Definition::Type(item) if matches!(item.kind, TypeKind::StringEnum(_)))
     });
     let text = rust(definitions.model.without_alias(ty));
     if is_enum {
@@ -232,7 +232,7 @@ fn of_definition<'m>(
         }
         Some(Definition::Form(content)) => parts(definitions, &ty, &content.parts, found),
         Some(Definition::Headers(set)) => headers(definitions, &ty, set, found),
-        Some(Definition::TypeDefinition(item)) => {
+        Some(Definition::Type(item)) => {
             of_item(definitions, &ty, item, (is_sent, is_unused), found);
         }
         None => {}

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use generator::model::{Count, HeaderSet, Literal, Part, Presence, Struct, Type, TypeKind, Union};
 
 use super::{
-    Style,
     definitions::{Definition, Definitions, Key, function as name_of, is_alias, optional, path},
+    kinds::Style,
 };
 use crate::wire::rust;
 
@@ -121,7 +121,7 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
         }
         Definition::Form(content) => parts(definitions, &content.parts, style),
         Definition::Headers(set) => headers(definitions, set, style),
-        Definition::TypeDefinition(item) => match &item.kind {
+        Definition::Type(item) => match &item.kind {
             TypeKind::Struct(structure) => self::structure(definitions, structure, style),
             TypeKind::StringEnum(of) => {
                 let mut arms = String::new();

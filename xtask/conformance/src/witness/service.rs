@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use generator::model::{Model, Name, Operation, Response};
 
 use super::{
-    Style,
     client::response_type,
     definitions::{Definitions, function as name_of},
+    kinds::Style,
     read::{default, read_optional},
     value::owned,
 };

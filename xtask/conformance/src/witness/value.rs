@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use generator::model::{Count, Field, HeaderSet, Part, Presence, Struct, Type, TypeKind};
 
 use super::{
-    Style,
     definitions::{Definition, Definitions, Key, function as name_of, is_alias, optional, path},
+    kinds::Style,
 };
 use crate::wire::rust;
 
@@ -39,10 +39,10 @@ pub(super) fn argument<'m>(definitions: &Definitions<'m>, ty: &'m Type, style: S
 pub(super) fn owned<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
     if let Some((key, definition)) = definitions.of(ty) {
         return match definition {
-            Definition::TypeDefinition(_) if !is_alias(definition) => {
+            Definition::Type(_) if !is_alias(definition) => {
                 format!("{}()", name_of("make", key))
             }
-            Definition::TypeDefinition(_) => any(&rust(ty)),
+            Definition::Type(_) => any(&rust(ty)),
             _ => format!("{}()", name_of("make", key)),
         };
     }
@@ -104,7 +104,7 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
         }
         Definition::Form(content) => form(definitions, &ty, &content.parts, style),
         Definition::Headers(set) => headers(definitions, &ty, set, style),
-        Definition::TypeDefinition(item) => match &item.kind {
+        Definition::Type(item) => match &item.kind {
             TypeKind::Struct(structure) => self::structure(definitions, &ty, structure, style),
             TypeKind::StringEnum(of) => {
                 let mut text = format!("        let value = {ty}::from(\"a\");\n");
