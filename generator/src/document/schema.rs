@@ -368,10 +368,11 @@ impl Schema {
         })
     }
 
-    /// Whether every value is valid.
+    /// Returns whether every value is valid.
     #[must_use]
     pub fn is_anything(&self) -> bool {
         self.reference.is_none()
+            && self.prefix_items.is_empty()
             && self.is_annotation()
             && self.bounds.is_none()
             && self.rest.is_none()

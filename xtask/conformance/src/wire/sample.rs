@@ -1,6 +1,7 @@
 //! Draws values that a server accepts, as JSON.
 
 mod collection;
+mod conditions;
 mod demand;
 mod named;
 mod number;

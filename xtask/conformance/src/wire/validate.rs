@@ -151,7 +151,7 @@ mod tests {
 
     use super::{
         super::testing::{model_of_body, shape_of_body},
-        fits,
+        fits, with,
     };
 
     /// Checks that the values before `|` are valid against a schema and those after it are not.
@@ -159,6 +159,7 @@ mod tests {
     fn check(schema: &str, values: &str) {
         // A condition contains no type definitions.
         let model = model_of_body(&format!("{{ not: {{ not: {schema} }} }}"));
+        with(&model);
         let (fitting, others) = values.split_once('|').unwrap();
         for (values, expected) in [(fitting, true), (others, false)] {
             let values: Vec<Value> = serde_json::from_str(&format!("[{values}]")).unwrap();

@@ -34,10 +34,7 @@ impl<'m> Definitions<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         let mut found = BTreeMap::new();
         for item in model.modules.iter().flat_map(|module| &module.items) {
-            found.insert(
-                (false, item.name.as_str()),
-                Definition::Type(item),
-            );
+            found.insert((false, item.name.as_str()), Definition::Type(item));
         }
         for operation in model.all_operations() {
             for item in &operation.items {

@@ -4,7 +4,10 @@ use fastrand::Rng;
 use generator::model::{Constraint, Shape, Type};
 use serde_json::Value;
 
-use super::super::validate::{fits, is_within};
+use super::{
+    super::validate::{fits, is_within},
+    conditions,
+};
 
 /// The maximum number of elements of an array.
 pub(super) const LONGEST: usize = 1_000;
@@ -135,6 +138,7 @@ impl<'m> Demand<'m> {
             }
             Constraint::ExactlyOne(shapes) => self.one_of(shapes, true, random),
             Constraint::Not(shape) => self.unlike(shape, random),
+            Constraint::Schema { text, .. } => self.shape(conditions::read(text), random),
             Constraint::MinContains(least, shape) => {
                 let asks = (0..*least).take(LONGEST);
                 self.some.extend(asks.map(|_| Ask::Shape(shape)));
