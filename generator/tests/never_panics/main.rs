@@ -216,15 +216,15 @@ fn cycles() {
         &json!({ "A": reference("B"), "B": reference("A") }),
     ));
     for keyword in ["allOf", "oneOf", "anyOf"] {
-        refused(
-            &schemas(&json!({ "A": { keyword: [reference("A")] } })),
-            "cyclic-schema",
-        );
+        let own = schemas(&json!({ "A": { keyword: [reference("A")] } }));
         let three = json!({ "A": { keyword: [reference("B"), { "type": "object" }] }, "B": { keyword: [reference("C")] },
             "C": { keyword: [{ "type": "string" }, reference("A")] } });
         if keyword == "allOf" {
+            refused(&own, "cyclic-schema");
             refused(&schemas(&three), "cyclic-schema");
         } else {
+            // Without the alternative, any JSON is left.
+            generated(&own);
             check(&schemas(&three));
         }
     }
