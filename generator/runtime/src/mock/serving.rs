@@ -133,12 +133,12 @@ async fn accept(
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.headers);
     while let Ok(slot) = slots.clone().acquire_owned().await {
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((socket, _)) = listener.accept().await else {
             sleep(ACCEPT_PAUSE).await;
             continue;
         };
         let stream = Stream {
-            stream,
+            socket,
             timeout: limits.write,
             stalled: None,
             _slot: slot,
@@ -200,7 +200,7 @@ impl Body for WithDeadline {
 
 /// A connection that fails if the client does not receive.
 struct Stream {
-    stream: TcpStream,
+    socket: TcpStream,
     timeout: Duration,
     /// The time that is left for the client to receive more.
     stalled: Option<Pin<Box<Sleep>>>,
@@ -228,7 +228,7 @@ impl AsyncRead for Stream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        Pin::new(&mut self.socket).poll_read(cx, buffer)
     }
 }
 
@@ -238,7 +238,7 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let result = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        let result = Pin::new(&mut self.socket).poll_write(cx, bytes);
         self.written(cx, result)
     }
 
@@ -247,25 +247,25 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let result = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        let result = Pin::new(&mut self.socket).poll_write_vectored(cx, slices);
         self.written(cx, result)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.socket.is_write_vectored()
     }
 
     fn poll_flush(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        Pin::new(&mut self.socket).poll_flush(cx)
     }
 
     fn poll_shutdown(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        Pin::new(&mut self.socket).poll_shutdown(cx)
     }
 }
