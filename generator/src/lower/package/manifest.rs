@@ -327,7 +327,7 @@ fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str)
         (
             package.mock,
             "hyper-util",
-            r#"{ version = "0.1.9", default-features = false, features = ["server-graceful", "service", "tokio"], optional = true }"#,
+            r#"{ version = "0.1.9", default-features = false, features = ["http1", "server-graceful", "service", "tokio"], optional = true }"#,
         ),
         (
             package.server && package.uses(RuntimeModule::Multipart),
