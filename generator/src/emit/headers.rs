@@ -41,7 +41,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
             let name = ident(&header.name);
             if header.required {
                 let value = arguments::converted(model, &header.ty, &quote!(#name));
-                quote!(#name: #value)
+                tokens::value_of(&name, &value)
             } else {
                 quote!(#name: None)
             }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     arguments, shape,
-    tokens::{docs, ident, many_arguments, ty},
+    tokens::{self, docs, ident, many_arguments, ty},
 };
 use crate::model::{Content, Count, Model, Part, PartKind, Type};
 
@@ -50,7 +50,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             _ if part.is_rest => quote!(#name: std::collections::BTreeMap::new()),
             _ if part.is_required() => {
                 let value = converted(model, part, &quote!(#name));
-                quote!(#name: #value)
+                tokens::value_of(&name, &value)
             }
             Count::One => quote!(#name: #name.into()),
             Count::Optional => quote!(#name: None),

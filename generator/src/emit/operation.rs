@@ -15,7 +15,9 @@ use super::{
     pages,
     responses::{events, failure, output, output_type},
     shape,
-    tokens::{Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional},
+    tokens::{
+        self, Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional,
+    },
     types,
 };
 use crate::model::{Body, Model, Name, Operation, Parameter, RequestBody, Type, TypeDefinition};
@@ -188,7 +190,7 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
         let name = ident(name);
         if required {
             let value = arguments::converted(model, ty, &quote!(#name));
-            quote!(#name: #value)
+            tokens::value_of(&name, &value)
         } else {
             quote!(#name: None)
         }

@@ -7,7 +7,7 @@ use super::{
     arguments, constraints,
     defaults::accessor,
     enums, objects, shape,
-    tokens::{deprecated, docs, file_docs, ident, mentioned, present, ty},
+    tokens::{self, deprecated, docs, file_docs, ident, mentioned, present, ty},
     unions,
 };
 use crate::model::{
@@ -306,9 +306,9 @@ fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
             }
             (_, Some(_)) => {
                 let value = arguments::boxed(field, &quote!(fields.#name));
-                quote!(#name: #value)
+                tokens::value_of(&name, &value)
             }
-            (Some((_, _, value)), None) => quote!(#name: #value),
+            (Some((_, _, value)), None) => tokens::value_of(&name, &value),
             (None, None) => quote!(#name),
         }
     });
