@@ -17,7 +17,7 @@ pub(super) fn ident(name: &Name) -> Ident {
 
 /// Returns the value of a field of a struct: `name: value`, or `name` if the value is a variable of this name.
 pub(super) fn value_of(name: &Ident, value: &TokenStream) -> TokenStream {
-    if value.to_string() == name.to_string() {
+    if *name == value.to_string() {
         quote!(#name)
     } else {
         quote!(#name: #value)
