@@ -31,7 +31,7 @@ pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};
-pub use shape::{Constraint, Property, Shape};
+pub use shape::{Constraint, Shape};
 pub use type_use::{ExternalPath, ExternalType, Type};
 pub use types::{
     Access, Constant, Decision, DefaultValue, Enum, Field, Getter, GetterField, Literal, Module,

@@ -8,7 +8,7 @@ use super::{
     rules::Kind,
 };
 use crate::{
-    model::{Constraint, Property, Shape, Type},
+    model::{Constraint, Shape, Type},
     pointer::Pointer,
 };
 
@@ -27,17 +27,11 @@ enum Keyword {
     MinItems,
     MaxItems,
     UniqueItems,
-    MinContains,
-    MaxContains,
     MinProperties,
     MaxProperties,
     PropertyNames,
     Enum,
-    Not,
-    AllOf,
-    OneOf,
-    Arrays,
-    Objects,
+    Schema,
 }
 
 /// The change of a constraint.
@@ -99,7 +93,7 @@ fn report<'m>(
         let kind = match (before, after) {
             (None, Some(_)) => Kind::ConstraintAdded,
             (Some(_), None) => Kind::ConstraintRemoved,
-            (Some(before), Some(after)) => match change(collector.pairs, before, after) {
+            (Some(before), Some(after)) => match change(before, after) {
                 Change::None => continue,
                 Change::Tightened => Kind::ConstraintTightened,
                 Change::Loosened => Kind::ConstraintLoosened,
@@ -164,17 +158,6 @@ fn gather<'m>(shape: &'m Shape, place: &str, found: &mut Constraints<'m>) {
                 );
                 open.push((rest, format!("{place}[]"), depth + 1));
             }
-            Shape::Object(properties, rest) => {
-                let properties = properties.iter();
-                open.extend(properties.map(|property| {
-                    (
-                        &property.shape,
-                        format!("{place}.{}", property.name),
-                        depth + 1,
-                    )
-                }));
-                open.push((rest, format!("{place}{{}}"), depth + 1));
-            }
             Shape::Limited(inner, constraints) => {
                 put(constraints, &place, found);
                 open.push((inner, place, depth + 1));
@@ -202,17 +185,11 @@ fn keyword(limit: &Constraint) -> Keyword {
         Constraint::MinItems(_) => Keyword::MinItems,
         Constraint::MaxItems(_) => Keyword::MaxItems,
         Constraint::UniqueItems => Keyword::UniqueItems,
-        Constraint::MinContains(..) => Keyword::MinContains,
-        Constraint::MaxContains(..) => Keyword::MaxContains,
         Constraint::MinProperties(_) => Keyword::MinProperties,
         Constraint::MaxProperties(_) => Keyword::MaxProperties,
         Constraint::PropertyNames(_) => Keyword::PropertyNames,
         Constraint::OneOf(_) => Keyword::Enum,
-        Constraint::Not(_) => Keyword::Not,
-        Constraint::Fits(_) | Constraint::Schema { .. } => Keyword::AllOf,
-        Constraint::ExactlyOne(_) => Keyword::OneOf,
-        Constraint::Arrays(_) => Keyword::Arrays,
-        Constraint::Objects(_) => Keyword::Objects,
+        Constraint::Schema { .. } => Keyword::Schema,
     }
 }
 
@@ -230,8 +207,6 @@ fn text(limit: &Constraint) -> String {
         Constraint::MinItems(least) => format!("minItems: {least}"),
         Constraint::MaxItems(most) => format!("maxItems: {most}"),
         Constraint::UniqueItems => "uniqueItems".to_owned(),
-        Constraint::MinContains(least, _) => format!("contains, minContains: {least}"),
-        Constraint::MaxContains(most, _) => format!("contains, maxContains: {most}"),
         Constraint::MinProperties(least) => format!("minProperties: {least}"),
         Constraint::MaxProperties(most) => format!("maxProperties: {most}"),
         Constraint::PropertyNames(constraints) => {
@@ -239,17 +214,12 @@ fn text(limit: &Constraint) -> String {
             format!("propertyNames: {}", constraints.join(", "))
         }
         Constraint::OneOf(values) => format!("enum: {}", values.join(", ")),
-        Constraint::Not(_) => "not".to_owned(),
-        Constraint::Fits(_) => "allOf".to_owned(),
-        Constraint::ExactlyOne(_) => "oneOf".to_owned(),
-        Constraint::Arrays(_) => "a condition on arrays".to_owned(),
-        Constraint::Objects(_) => "a condition on objects".to_owned(),
         Constraint::Schema { text, .. } => text.clone(),
     }
 }
 
 /// Returns the change between two constraints with the same keyword.
-fn change<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> Change {
+fn change(old: &Constraint, new: &Constraint) -> Change {
     let rising = |is_more: bool| {
         if is_more {
             Change::Tightened
@@ -258,7 +228,7 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> Ch
         }
     };
     match (old, new) {
-        (old, new) if are_same(pairs, old, new) => Change::None,
+        (old, new) if old == new => Change::None,
         (Constraint::MinLength(old), Constraint::MinLength(new))
         | (Constraint::MinItems(old), Constraint::MinItems(new))
         | (Constraint::MinProperties(old), Constraint::MinProperties(new)) => rising(new > old),
@@ -305,19 +275,9 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> Ch
         }
         (Constraint::PropertyNames(old), Constraint::PropertyNames(new)) => {
             match (old.as_slice(), new.as_slice()) {
-                ([old], [new]) if keyword(old) == keyword(new) => change(pairs, old, new),
+                ([old], [new]) if keyword(old) == keyword(new) => change(old, new),
                 _ => Change::Other,
             }
-        }
-        (Constraint::MinContains(before, one), Constraint::MinContains(after, other))
-            if are_same_shapes(pairs, one, other, DEPTH) =>
-        {
-            rising(after > before)
-        }
-        (Constraint::MaxContains(before, one), Constraint::MaxContains(after, other))
-            if are_same_shapes(pairs, one, other, DEPTH) =>
-        {
-            rising(after < before)
         }
         _ => Change::Other,
     }
@@ -327,80 +287,4 @@ fn change<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> Ch
 fn allows_all(pattern: &str) -> bool {
     let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
     matches!(pattern, "" | ".*" | "(.*)" | "[\\s\\S]*")
-}
-
-/// Returns whether two constraints are the same, except for the names of types.
-fn are_same<'m>(pairs: &Pairs<'m>, old: &'m Constraint, new: &'m Constraint) -> bool {
-    same_limits(pairs, old, new, DEPTH)
-}
-
-fn same_limits<'m>(
-    pairs: &Pairs<'m>,
-    old: &'m Constraint,
-    new: &'m Constraint,
-    depth: usize,
-) -> bool {
-    match (old, new) {
-        (Constraint::Not(old), Constraint::Not(new))
-        | (Constraint::Fits(old), Constraint::Fits(new))
-        | (Constraint::Arrays(old), Constraint::Arrays(new))
-        | (Constraint::Objects(old), Constraint::Objects(new)) => {
-            are_same_shapes(pairs, old, new, depth)
-        }
-        (Constraint::MinContains(before, old), Constraint::MinContains(after, new))
-        | (Constraint::MaxContains(before, old), Constraint::MaxContains(after, new)) => {
-            before == after && are_same_shapes(pairs, old, new, depth)
-        }
-        (Constraint::ExactlyOne(old), Constraint::ExactlyOne(new)) => {
-            old.len() == new.len()
-                && old
-                    .iter()
-                    .zip(new)
-                    .all(|(old, new)| are_same_shapes(pairs, old, new, depth))
-        }
-        (old, new) => old == new,
-    }
-}
-
-/// Returns whether two shapes are the same, except for the names of types.
-fn are_same_shapes<'m>(pairs: &Pairs<'m>, old: &'m Shape, new: &'m Shape, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return old == new;
-    };
-    let all = |old: &'m [Shape], new: &'m [Shape]| {
-        old.len() == new.len()
-            && old
-                .iter()
-                .zip(new)
-                .all(|(old, new)| are_same_shapes(pairs, old, new, depth))
-    };
-    match (old, new) {
-        (Shape::Of(old), Shape::Of(new)) => pairs.relate(old, new).is_same_rust,
-        (Shape::Array(old), Shape::Array(new))
-        | (Shape::Map(old), Shape::Map(new))
-        | (Shape::Nullable(old), Shape::Nullable(new)) => are_same_shapes(pairs, old, new, depth),
-        (Shape::AnyOf(old), Shape::AnyOf(new)) => all(old, new),
-        (Shape::Tuple(old, old_rest), Shape::Tuple(new, new_rest)) => {
-            all(old, new) && are_same_shapes(pairs, old_rest, new_rest, depth)
-        }
-        (Shape::Object(old, old_rest), Shape::Object(new, new_rest)) => {
-            let same = |(old, new): (&'m Property, &'m Property)| {
-                old.name == new.name
-                    && old.required == new.required
-                    && are_same_shapes(pairs, &old.shape, &new.shape, depth)
-            };
-            old.len() == new.len()
-                && old.iter().zip(new).all(same)
-                && are_same_shapes(pairs, old_rest, new_rest, depth)
-        }
-        (Shape::Limited(old, old_limits), Shape::Limited(new, new_limits)) => {
-            old_limits.len() == new_limits.len()
-                && are_same_shapes(pairs, old, new, depth)
-                && old_limits
-                    .iter()
-                    .zip(new_limits)
-                    .all(|(old, new)| same_limits(pairs, old, new, depth))
-        }
-        _ => false,
-    }
 }

@@ -82,31 +82,14 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let rest = part(rest);
             quote!(Shape::Tuple(&[#(#places),*], &#rest))
         }
-        model::Shape::Object(properties, rest) => {
-            let fields = properties.iter().map(|property| {
-                let (name, shape) = (Literal::string(&property.name), part(&property.shape));
-                if property.required {
-                    quote!(Field::required(#name, #shape))
-                } else {
-                    quote!(Field::optional(#name, #shape))
-                }
-            });
-            let rest = part(rest);
-            quote!(Shape::Object { fields: &[#(#fields),*], rest: Some(&#rest) })
-        }
         model::Shape::Limited(inner, constraints) => limited(&part(inner), constraints),
     }
 }
 
-/// Returns a static reference to a shape: `&Shape::Limited(...)`, in a `const` block if it calls functions.
+/// Returns a static reference to a shape: `&Shape::Limited(...)`.
 pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
-    let calls = shape.constraints().any(Constraint::has_properties);
     let shape = self::shape(shape);
-    if calls {
-        quote!(const { &#shape })
-    } else {
-        quote!(&#shape)
-    }
+    quote!(&#shape)
 }
 
 /// Returns the imports from the runtime for the shapes of type definitions and of operations.
@@ -238,14 +221,6 @@ pub(super) fn limit(limit: &Constraint) -> TokenStream {
         Constraint::MinItems(min) => call("MinItems", &count(*min)),
         Constraint::MaxItems(max) => call("MaxItems", &count(*max)),
         Constraint::UniqueItems => quote!(limit::UniqueItems),
-        Constraint::MinContains(least, inner) => {
-            let (least, inner) = (count(*least), part(inner));
-            quote!(limit::MinContains(#least, &#inner))
-        }
-        Constraint::MaxContains(most, inner) => {
-            let (most, inner) = (count(*most), part(inner));
-            quote!(limit::MaxContains(#most, &#inner))
-        }
         Constraint::MinProperties(min) => call("MinProperties", &count(*min)),
         Constraint::MaxProperties(max) => call("MaxProperties", &count(*max)),
         Constraint::PropertyNames(constraints) => {
@@ -253,21 +228,8 @@ pub(super) fn limit(limit: &Constraint) -> TokenStream {
             quote!(limit::PropertyNames(&[#(#constraints),*]))
         }
         Constraint::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
-        Constraint::Not(inner) => of_shape("Not", inner),
-        Constraint::Fits(inner) => of_shape("Fits", inner),
-        Constraint::Arrays(inner) => of_shape("Arrays", inner),
-        Constraint::Objects(inner) => of_shape("Objects", inner),
         Constraint::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
-        Constraint::ExactlyOne(shapes) => {
-            let shapes = shapes.iter().map(shape);
-            quote!(limit::ExactlyOne(&[#(#shapes),*]))
-        }
     }
-}
-
-fn of_shape(name: &str, inner: &model::Shape) -> TokenStream {
-    let inner = part(inner);
-    call(name, &quote!(&#inner))
 }
 
 fn call(name: &str, bound: &TokenStream) -> TokenStream {

@@ -14,25 +14,12 @@ pub enum Shape {
     Map(Box<Shape>),
     /// An array whose first elements have the listed shapes and whose other elements have the last shape.
     Tuple(Vec<Shape>, Box<Shape>),
-    /// An object with the listed properties, whose other members have the last shape.
-    Object(Vec<Property>, Box<Shape>),
     /// The inner shape, or null.
     Nullable(Box<Shape>),
     /// At least one of the shapes.
     AnyOf(Vec<Shape>),
     /// The inner shape with constraints.
     Limited(Box<Shape>, Vec<Constraint>),
-}
-
-/// A property of an object shape.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Property {
-    /// The name.
-    pub name: String,
-    /// Whether the property is required.
-    pub required: bool,
-    /// The shape of the value.
-    pub shape: Shape,
 }
 
 impl Shape {
@@ -61,10 +48,6 @@ impl Shape {
                 Self::AnyOf(shapes) => parts.extend(shapes),
                 Self::Tuple(places, rest) => {
                     parts.extend(places);
-                    parts.push(rest);
-                }
-                Self::Object(properties, rest) => {
-                    parts.extend(properties.iter().map(|property| &property.shape));
                     parts.push(rest);
                 }
             }
@@ -114,10 +97,6 @@ pub enum Constraint {
     MaxItems(usize),
     /// The elements are distinct.
     UniqueItems,
-    /// The minimum number of elements of a shape.
-    MinContains(usize, Box<Shape>),
-    /// The maximum number of elements of a shape.
-    MaxContains(usize, Box<Shape>),
     /// The minimum number of members.
     MinProperties(usize),
     /// The maximum number of members.
@@ -126,21 +105,11 @@ pub enum Constraint {
     PropertyNames(Vec<Constraint>),
     /// `enum`: the allowed values, as JSON.
     OneOf(Vec<String>),
-    /// `not`: the shape that a value must not have.
-    Not(Box<Shape>),
-    /// A further shape that any value must have.
-    Fits(Box<Shape>),
-    /// `oneOf`: the shapes of which a value must have exactly one.
-    ExactlyOne(Vec<Shape>),
-    /// The shape that a value must have if it is an array.
-    Arrays(Box<Shape>),
-    /// The shape that a value must have if it is an object.
-    Objects(Box<Shape>),
-    /// A schema, which says all that is asked of a value.
+    /// The schema itself, where types and other constraints do not express it.
     Schema {
-        /// Its pointer.
+        /// The key in [`Model::schemas`](super::Model::schemas): the pointer of the schema.
         name: String,
-        /// Its JSON.
+        /// The keywords that types and other constraints do not express, as JSON.
         text: String,
     },
 }
@@ -149,35 +118,12 @@ impl Constraint {
     /// Returns whether the constraint contains a regular expression for this engine.
     #[must_use]
     pub fn runs_on(&self, engine: Engine) -> bool {
-        let runs = |limit: &Self| limit.runs_on(engine);
         match self {
             Self::Pattern(pattern) => pattern.engine == engine,
-            Self::PropertyNames(constraints) => constraints.iter().any(runs),
-            limit => limit.shapes().any(|shape| shape.constraints().any(runs)),
+            Self::PropertyNames(constraints) => constraints
+                .iter()
+                .any(|constraint| constraint.runs_on(engine)),
+            _ => false,
         }
-    }
-
-    /// Returns whether the constraint contains an object shape with properties.
-    #[must_use]
-    pub fn has_properties(&self) -> bool {
-        self.shapes().any(|shape| {
-            let is_object = |part: &&Shape| matches!(part, Shape::Object(properties, _) if !properties.is_empty());
-            shape.parts().iter().any(is_object) || shape.constraints().any(Self::has_properties)
-        })
-    }
-
-    /// Returns the shapes directly in the constraint.
-    fn shapes(&self) -> impl Iterator<Item = &Shape> {
-        match self {
-            Self::Not(shape)
-            | Self::Fits(shape)
-            | Self::Arrays(shape)
-            | Self::Objects(shape)
-            | Self::MinContains(_, shape)
-            | Self::MaxContains(_, shape) => std::slice::from_ref(shape.as_ref()),
-            Self::ExactlyOne(shapes) => shapes,
-            _ => &[],
-        }
-        .iter()
     }
 }

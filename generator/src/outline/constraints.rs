@@ -1,7 +1,7 @@
 //! Writes constraints in the keywords of JSON Schema.
 
 use super::types::ty;
-use crate::model::{Constraint, Property, Shape, Type};
+use crate::model::{Constraint, Shape, Type};
 
 /// Returns what a shape requires beyond its type, such as ` where minLength 1`; empty for nothing.
 pub(super) fn beyond_type(shape: &Shape) -> String {
@@ -25,7 +25,7 @@ fn is_plain(shape: &Shape) -> bool {
     match shape {
         Shape::Of(_) => true,
         Shape::Array(inner) | Shape::Map(inner) | Shape::Nullable(inner) => is_plain(inner),
-        Shape::Tuple(..) | Shape::Object(..) | Shape::AnyOf(_) | Shape::Limited(..) => false,
+        Shape::Tuple(..) | Shape::AnyOf(_) | Shape::Limited(..) => false,
     }
 }
 
@@ -38,14 +38,6 @@ fn whole(shape: &Shape) -> String {
         Shape::Tuple(places, rest) => {
             let places = places.iter().map(whole).chain(others(rest));
             format!("[{}]", joined(places, ", "))
-        }
-        Shape::Object(properties, rest) => {
-            let property = |it: &Property| {
-                let optional = if it.required { "" } else { "?" };
-                format!("{:?}{optional}: {}", it.name, whole(&it.shape))
-            };
-            let properties = properties.iter().map(property).chain(others(rest));
-            format!("{{{}}}", joined(properties, ", "))
         }
         Shape::Nullable(inner) => format!("{} | null", whole(inner)),
         Shape::AnyOf(shapes) => format!("({})", joined(shapes.iter().map(whole), " | ")),
@@ -82,19 +74,10 @@ fn limit(limit: &Constraint) -> String {
         Constraint::MinItems(least) => format!("minItems {least}"),
         Constraint::MaxItems(most) => format!("maxItems {most}"),
         Constraint::UniqueItems => "uniqueItems".to_owned(),
-        Constraint::MinContains(least, shape) => format!("minContains {least} of {}", whole(shape)),
-        Constraint::MaxContains(most, shape) => format!("maxContains {most} of {}", whole(shape)),
         Constraint::MinProperties(least) => format!("minProperties {least}"),
         Constraint::MaxProperties(most) => format!("maxProperties {most}"),
         Constraint::PropertyNames(constraints) => format!("propertyNames ({})", list(constraints)),
         Constraint::OneOf(values) => format!("enum [{}]", values.join(", ")),
-        Constraint::Not(shape) => format!("not {}", whole(shape)),
-        Constraint::Fits(shape) => format!("allOf {}", whole(shape)),
-        Constraint::ExactlyOne(shapes) => {
-            format!("oneOf ({})", joined(shapes.iter().map(whole), " | "))
-        }
-        Constraint::Arrays(shape) => format!("if an array: {}", whole(shape)),
-        Constraint::Objects(shape) => format!("if an object: {}", whole(shape)),
         Constraint::Schema { text, .. } => format!("schema {text}"),
     }
 }

@@ -10,7 +10,7 @@ pub use super::shape::{
     Limit::{self, *},
     Report,
 };
-use super::{number, shape::Shape, shown};
+use super::{number, shown};
 
 impl Limit {
     /// Describes how a value violates the constraint.
@@ -21,34 +21,8 @@ impl Limit {
                     .then(|| format!("is not one of {}", shown::list(values.iter())))
             }
             (Schema(name, check), value) => first_of_schema(name, *check, value),
-            (Not(shape), value) => {
-                shape.fits(value).then(|| "is not allowed by `not`".to_owned())
-            }
-            (ExactlyOne(shapes), value) => {
-                let fitting = shapes.iter().filter(|shape| shape.fits(value)).count();
-                (fitting != 1).then(|| {
-                    format!("matches {fitting} of the alternatives, expected one")
-                })
-            }
-            (Fits(shape), value)
-            | (Arrays(shape), value @ Value::Array(_))
-            | (Objects(shape), value @ Value::Object(_)) => first_fault(shape, value),
             (_, Value::String(text)) => self.fault_of_text(text),
             (_, Value::Number(number)) => self.fault_of_number(number),
-            (
-                MinContains(bound, shape) | MaxContains(bound, shape),
-                Value::Array(items),
-            ) => {
-                let given = items.iter().filter(|item| shape.fits(item)).count();
-                let (fits, expected) = if let MinContains(..) = self {
-                    (given >= *bound, "at least")
-                } else {
-                    (given <= *bound, "at most")
-                };
-                (!fits).then(|| {
-                    format!("has {given} elements that match `contains`, expected {expected} {bound}")
-                })
-            }
             (_, Value::Array(items)) => self.fault_of_items(items),
             (MinProperties(min), Value::Object(members)) => {
                 (members.len() < *min).then(|| {
@@ -130,15 +104,6 @@ impl Limit {
             _ => None,
         }
     }
-}
-
-/// Returns the first violation of a shape, with its place in the value.
-fn first_fault(shape: &Shape, value: &Value) -> Option<String> {
-    let mut first = None;
-    shape.check(value, &mut |at, fault| {
-        first.get_or_insert_with(|| format!("{at} {fault}").trim_start().to_owned());
-    });
-    first
 }
 
 /// Returns the first violation of a schema, with its place in the value.

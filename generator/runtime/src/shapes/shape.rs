@@ -317,10 +317,6 @@ pub enum Limit {
     MaxItems(usize),
     /// `uniqueItems`.
     UniqueItems,
-    /// `minContains`, with the shape in `contains`.
-    MinContains(usize, &'static Shape),
-    /// `maxContains`, with the shape in `contains`.
-    MaxContains(usize, &'static Shape),
     /// `minProperties`.
     MinProperties(usize),
     /// `maxProperties`.
@@ -329,17 +325,7 @@ pub enum Limit {
     PropertyNames(&'static [Limit]),
     /// `enum`: the allowed values, as JSON.
     OneOf(&'static [&'static str]),
-    /// `not`.
-    Not(&'static Shape),
-    /// A shape that any value must match, too.
-    Fits(&'static Shape),
-    /// `oneOf`: a value must match exactly one of the shapes.
-    ExactlyOne(&'static [Shape]),
-    /// A shape that arrays must match, too.
-    Arrays(&'static Shape),
-    /// A shape that objects must match, too.
-    Objects(&'static Shape),
-    /// The schema of this name, which expresses all constraints.
+    /// The schema with this name.
     Schema(&'static str, Check),
 }
 

@@ -45,6 +45,35 @@ fn check(schema: &Value, valid: &[Value], invalid: &[Value]) {
 }
 
 #[test]
+fn keywords_of_combinations_and_containers_are_validated() {
+    for (schema, valid, invalid) in [
+        (
+            json!({ "not": { "type": "object", "required": ["zip"] } }),
+            json!([{ "card": 1 }, "zip"]),
+            json!([{ "zip": 1 }]),
+        ),
+        (
+            json!({ "oneOf": [{ "required": ["zip"] }, { "required": ["card"] }], "type": "object" }),
+            json!([{ "card": 1 }, { "zip": 1 }]),
+            json!([{}, { "card": 1, "zip": 2 }]),
+        ),
+        (
+            json!({ "required": ["zip"], "items": { "type": "boolean" } }),
+            json!([1, { "zip": 1 }, [true]]),
+            json!([{}, [true, 1]]),
+        ),
+        (
+            json!({ "contains": { "type": "boolean" }, "maxContains": 2 }),
+            json!([[true, 1], [true, 1, true], true]),
+            json!([[1], [true, true, true]]),
+        ),
+    ] {
+        let list = |values: Value| values.as_array().cloned().unwrap_or_default();
+        check(&schema, &list(valid), &list(invalid));
+    }
+}
+
+#[test]
 fn parts_evaluate_what_they_list() {
     check(
         &json!({

@@ -118,7 +118,7 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Of(Type::Map(value)) => boxed(Shape::Map, of_type(value)?),
         Shape::Of(Type::Nullable(value)) => boxed(Shape::Nullable, of_type(value)?),
         // Object shapes contain no named types.
-        Shape::Of(_) | Shape::Object(..) => None,
+        Shape::Of(_) => None,
         Shape::Tuple(places, rest) => Some(Shape::Tuple(all_within(places)?, rest.clone())),
         Shape::Array(inner) => boxed(Shape::Array, within(inner)?),
         Shape::Map(inner) => boxed(Shape::Map, within(inner)?),

@@ -367,20 +367,12 @@ fn concerns(limit: &Constraint, kind: Option<Kind>) -> bool {
         | Constraint::MoreThan(_)
         | Constraint::LessThan(_)
         | Constraint::MultipleOf(_) => kind.is_number(),
-        Constraint::MinItems(_)
-        | Constraint::MaxItems(_)
-        | Constraint::UniqueItems
-        | Constraint::MinContains(..)
-        | Constraint::MaxContains(..)
-        | Constraint::Arrays(_) => kind == Kind::Array,
+        Constraint::MinItems(_) | Constraint::MaxItems(_) | Constraint::UniqueItems => {
+            kind == Kind::Array
+        }
         Constraint::MinProperties(_)
         | Constraint::MaxProperties(_)
-        | Constraint::PropertyNames(_)
-        | Constraint::Objects(_) => kind == Kind::Object,
-        Constraint::Schema { .. }
-        | Constraint::OneOf(_)
-        | Constraint::Not(_)
-        | Constraint::Fits(_)
-        | Constraint::ExactlyOne(_) => true,
+        | Constraint::PropertyNames(_) => kind == Kind::Object,
+        Constraint::Schema { .. } | Constraint::OneOf(_) => true,
     }
 }

@@ -1,7 +1,6 @@
 //! Draws values that a server accepts, as JSON.
 
 mod collection;
-mod conditions;
 mod demand;
 mod named;
 mod number;

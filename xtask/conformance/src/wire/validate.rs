@@ -1,87 +1,28 @@
-//! Validates values against shapes and constraints.
+//! Validates values against the schemas of a model and against constraints, without the code of the runtime.
 
-use std::{cell::RefCell, iter};
+use std::collections::{BTreeMap, BTreeSet};
 
-use generator::model::{Constraint, Model, Property, Shape, Type};
-use runtime::{backtracking, patterns, schemas::Schemas};
-use serde_json::{Map, Value, json};
+use generator::{
+    model::Constraint,
+    pattern::{Engine, Pattern},
+};
+use serde_json::{Map, Value};
 
 use crate::sampling::pattern::is_found;
 
-thread_local! {
-    /// The schemas of the model that values are drawn for.
-    static SCHEMAS: RefCell<Option<Schemas>> = const { RefCell::new(None) };
-}
+/// The schemas of a model, by their names.
+pub(super) type Schemas = BTreeMap<String, Value>;
 
-/// Sets the model that values are drawn for on this thread.
-pub(super) fn with(model: &Model) {
-    let schemas = (!model.schemas.is_empty()).then(|| {
-        let json = json!(model.schemas).to_string();
-        Schemas::parse(&json, Some(patterns::matches), Some(backtracking::matches))
-    });
-    SCHEMAS.set(schemas);
-}
-
-/// Returns whether a value is valid against a shape without type definitions, such as the shape of a condition.
-pub(super) fn fits(value: &Value, shape: &Shape) -> bool {
-    match shape {
-        Shape::Of(ty) => is_of(value, ty),
-        Shape::Array(inner) => all(value.as_array(), |item| fits(item, inner)),
-        Shape::Map(inner) => all(value.as_object(), |(_, member)| fits(member, inner)),
-        Shape::Tuple(places, rest) => {
-            let shapes = places.iter().chain(iter::repeat(rest.as_ref()));
-            let items = value.as_array().map(|items| items.iter().zip(shapes));
-            all(items, |(item, shape)| fits(item, shape))
-        }
-        Shape::Object(properties, rest) => value
-            .as_object()
-            .is_some_and(|members| has_members(members, properties, rest)),
-        Shape::Nullable(inner) => value.is_null() || fits(value, inner),
-        Shape::AnyOf(shapes) => shapes.iter().any(|shape| fits(value, shape)),
-        Shape::Limited(inner, constraints) => {
-            fits(value, inner) && constraints.iter().all(|limit| is_within(value, limit))
-        }
-    }
-}
-
-/// Returns whether there is a list and all its elements satisfy the predicate.
-fn all<T>(list: Option<impl IntoIterator<Item = T>>, is_well: impl FnMut(T) -> bool) -> bool {
-    list.is_some_and(|list| list.into_iter().all(is_well))
-}
-
-/// Returns whether a value has the JSON type of a type.
-fn is_of(value: &Value, ty: &Type) -> bool {
-    match ty {
-        Type::Boolean => value.is_boolean(),
-        Type::Int64 => value.is_i64(),
-        Type::Double => value.is_number(),
-        Type::String => value.is_string(),
-        Type::Array(inner) => all(value.as_array(), |item| is_of(item, inner)),
-        Type::Map(inner) => all(value.as_object(), |(_, member)| is_of(member, inner)),
-        // Other types do not occur in conditions.
-        _ => true,
-    }
-}
-
-fn has_members(members: &Map<String, Value>, properties: &[Property], rest: &Shape) -> bool {
-    let is_well = |property: &Property| match members.get(&property.name) {
-        Some(member) => fits(member, &property.shape),
-        None => !property.required,
-    };
-    let is_listed = |name: &str| properties.iter().any(|property| property.name == name);
-    properties.iter().all(is_well)
-        && members
-            .iter()
-            .all(|(name, member)| is_listed(name) || fits(member, rest))
-}
+/// The maximum depth of schemas that apply to one value.
+const DEPTH: usize = 64;
 
 /// Returns whether a value satisfies a constraint.
-pub(super) fn is_within(value: &Value, limit: &Constraint) -> bool {
+pub(super) fn is_within(value: &Value, constraint: &Constraint, schemas: &Schemas) -> bool {
     let number = |fits: &dyn Fn(f64) -> bool| value.as_f64().is_none_or(fits);
     let length = value.as_str().map(|text| text.chars().count());
     let items = value.as_array();
     let members = value.as_object();
-    match limit {
+    match constraint {
         Constraint::MinLength(least) => length.is_none_or(|length| length >= *least),
         Constraint::MaxLength(most) => length.is_none_or(|length| length <= *most),
         Constraint::Pattern(pattern) => value
@@ -94,40 +35,287 @@ pub(super) fn is_within(value: &Value, limit: &Constraint) -> bool {
         Constraint::MultipleOf(of) => number(&|number| is_multiple(number, *of)),
         Constraint::MinItems(least) => items.is_none_or(|items| items.len() >= *least),
         Constraint::MaxItems(most) => items.is_none_or(|items| items.len() <= *most),
-        Constraint::UniqueItems => {
-            items.is_none_or(|items| (1..items.len()).all(|at| !items[..at].contains(&items[at])))
-        }
+        Constraint::UniqueItems => items.is_none_or(|items| {
+            let mut pairs = (1..items.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
+            pairs.all(|(before, at)| !are_equal(&items[before], &items[at]))
+        }),
         Constraint::MinProperties(least) => members.is_none_or(|members| members.len() >= *least),
         Constraint::MaxProperties(most) => members.is_none_or(|members| members.len() <= *most),
         Constraint::PropertyNames(constraints) => members.is_none_or(|members| {
             members.keys().all(|name| {
+                let name = Value::from(name.as_str());
                 constraints
                     .iter()
-                    .all(|limit| is_within(&name.as_str().into(), limit))
+                    .all(|constraint| is_within(&name, constraint, schemas))
             })
         }),
-        Constraint::OneOf(values) => values.iter().any(|known| is_json(value, known)),
-        Constraint::Not(shape) => !fits(value, shape),
-        Constraint::Fits(shape) => fits(value, shape),
-        Constraint::ExactlyOne(shapes) => {
-            let fitting = shapes.iter().filter(|shape| fits(value, shape));
-            fitting.count() == 1
-        }
-        Constraint::Arrays(shape) => !value.is_array() || fits(value, shape),
-        Constraint::MinContains(min, shape) => contained(value, shape).is_none_or(|it| it >= *min),
-        Constraint::MaxContains(max, shape) => contained(value, shape).is_none_or(|it| it <= *max),
-        Constraint::Objects(shape) => !value.is_object() || fits(value, shape),
-        Constraint::Schema { name, .. } => SCHEMAS.with_borrow(|schemas| {
-            let schemas = schemas.as_ref();
-            schemas.is_none_or(|schemas| schemas.check(name, value, None))
+        Constraint::OneOf(values) => values.iter().any(|known| {
+            let known: Value = serde_json::from_str(known).unwrap_or_default();
+            are_equal(&known, value)
         }),
+        Constraint::Schema { name, .. } => schemas
+            .get(name)
+            .is_none_or(|schema| is_valid(value, schema, schemas)),
     }
 }
 
-/// Returns the number of elements of an array that are valid against a shape.
-fn contained(value: &Value, shape: &Shape) -> Option<usize> {
-    let items = value.as_array()?;
-    Some(items.iter().filter(|item| fits(item, shape)).count())
+/// Returns whether a value is valid against a schema.
+pub(super) fn is_valid(value: &Value, schema: &Value, schemas: &Schemas) -> bool {
+    evaluate(value, schema, schemas, DEPTH).is_some()
+}
+
+/// The parts of a value that a schema evaluated.
+#[derive(Default)]
+struct Evaluated {
+    members: BTreeSet<String>,
+    elements: BTreeSet<usize>,
+}
+
+impl Evaluated {
+    fn extend(&mut self, other: Self) {
+        self.members.extend(other.members);
+        self.elements.extend(other.elements);
+    }
+}
+
+/// Validates a value; returns the parts that were evaluated if it is valid.
+fn evaluate(value: &Value, schema: &Value, schemas: &Schemas, depth: usize) -> Option<Evaluated> {
+    let mut seen = Evaluated::default();
+    let (Some(depth), Value::Object(schema)) = (depth.checked_sub(1), schema) else {
+        return (*schema != Value::Bool(false)).then_some(seen);
+    };
+    let valid = |schema: &Value| evaluate(value, schema, schemas, depth);
+    let list = |keyword: &str| schema.get(keyword).and_then(Value::as_array);
+    if !has_type(value, schema.get("type")) {
+        return None;
+    }
+    let is_met = |constraint: Constraint| match (&constraint, value.as_str()) {
+        (Constraint::Pattern(pattern), Some(text)) => pattern.matches(text) != Some(false),
+        (Constraint::Pattern(_), None) => true,
+        _ => is_within(value, &constraint, schemas),
+    };
+    let mut constraints = schema
+        .iter()
+        .filter_map(|(keyword, of)| constraint(keyword, of));
+    if !constraints.all(is_met) {
+        return None;
+    }
+    if let Some(Value::String(name)) = schema.get("$ref")
+        && let Some(schema) = schemas.get(name)
+    {
+        seen.extend(valid(schema)?);
+    }
+    for schema in list("allOf").into_iter().flatten() {
+        seen.extend(valid(schema)?);
+    }
+    for (keyword, is_only) in [("anyOf", false), ("oneOf", true)] {
+        let Some(all) = list(keyword) else { continue };
+        let found: Vec<Evaluated> = all.iter().filter_map(valid).collect();
+        if found.is_empty() || (is_only && found.len() > 1) {
+            return None;
+        }
+        for one in found {
+            seen.extend(one);
+        }
+    }
+    if schema
+        .get("not")
+        .is_some_and(|schema| valid(schema).is_some())
+    {
+        return None;
+    }
+    if let Some(condition) = schema.get("if") {
+        let keyword = match valid(condition) {
+            Some(one) => {
+                seen.extend(one);
+                "then"
+            }
+            None => "else",
+        };
+        if let Some(schema) = schema.get(keyword) {
+            seen.extend(valid(schema)?);
+        }
+    }
+    match value {
+        Value::Object(members) => {
+            evaluate_members(value, members, schema, schemas, depth, &mut seen)?;
+        }
+        Value::Array(items) => {
+            evaluate_elements(items, schema, schemas, depth, &mut seen)?;
+        }
+        _ => {}
+    }
+    Some(seen)
+}
+
+fn evaluate_members(
+    value: &Value,
+    members: &Map<String, Value>,
+    schema: &Map<String, Value>,
+    schemas: &Schemas,
+    depth: usize,
+    seen: &mut Evaluated,
+) -> Option<()> {
+    let object = |keyword: &str| schema.get(keyword).and_then(Value::as_object);
+    let names = |list: &Value| -> bool {
+        let names = list.as_array().into_iter().flatten();
+        names
+            .filter_map(Value::as_str)
+            .all(|name| members.contains_key(name))
+    };
+    if !schema.get("required").is_none_or(names) {
+        return None;
+    }
+    for (name, dependent) in object("dependentRequired").into_iter().flatten() {
+        if members.contains_key(name) && !names(dependent) {
+            return None;
+        }
+    }
+    for (name, dependent) in object("dependentSchemas").into_iter().flatten() {
+        if members.contains_key(name) {
+            seen.extend(evaluate(value, dependent, schemas, depth)?);
+        }
+    }
+    let mut own = BTreeSet::new();
+    for (name, member) in members {
+        let listed = object("properties").and_then(|all| all.get(name));
+        let patterns = [
+            ("patternProperties", Engine::Linear),
+            ("x-backtracking-properties", Engine::Backtracking),
+        ];
+        let patterns = patterns.into_iter().flat_map(|(keyword, engine)| {
+            let all = object(keyword).into_iter().flatten();
+            all.map(move |(text, schema)| (text, engine, schema))
+        });
+        let patterns = patterns.filter(|(text, engine, _)| {
+            let pattern = Pattern {
+                source: (*text).clone(),
+                text: (*text).clone(),
+                engine: *engine,
+            };
+            pattern.matches(name) != Some(false)
+        });
+        for schema in listed
+            .into_iter()
+            .chain(patterns.map(|(.., schema)| schema))
+        {
+            evaluate(member, schema, schemas, depth)?;
+            own.insert(name.clone());
+        }
+        if let Some(names) = schema.get("propertyNames") {
+            evaluate(&name.as_str().into(), names, schemas, depth)?;
+        }
+        if let (Some(others), false) = (schema.get("additionalProperties"), own.contains(name)) {
+            evaluate(member, others, schemas, depth)?;
+            own.insert(name.clone());
+        }
+    }
+    seen.members.extend(own);
+    if let Some(others) = schema.get("unevaluatedProperties") {
+        for (name, member) in members {
+            if seen.members.insert(name.clone()) {
+                evaluate(member, others, schemas, depth)?;
+            }
+        }
+    }
+    Some(())
+}
+
+fn evaluate_elements(
+    items: &[Value],
+    schema: &Map<String, Value>,
+    schemas: &Schemas,
+    depth: usize,
+    seen: &mut Evaluated,
+) -> Option<()> {
+    let places = schema.get("prefixItems").and_then(Value::as_array);
+    let places = places.map_or(&[][..], Vec::as_slice);
+    for (index, item) in items.iter().enumerate() {
+        if let Some(schema) = places.get(index).or_else(|| schema.get("items")) {
+            evaluate(item, schema, schemas, depth)?;
+            seen.elements.insert(index);
+        }
+    }
+    if let Some(contained) = schema.get("contains") {
+        let is_contained = |index: &usize| {
+            let item = items.get(*index);
+            item.is_some_and(|item| evaluate(item, contained, schemas, depth).is_some())
+        };
+        let found: BTreeSet<usize> = (0..items.len()).filter(is_contained).collect();
+        let bound = |keyword: &str| schema.get(keyword).and_then(count);
+        let (least, most) = (bound("minContains").unwrap_or(1), bound("maxContains"));
+        if found.len() < least || most.is_some_and(|most| found.len() > most) {
+            return None;
+        }
+        seen.elements.extend(found);
+    }
+    if let Some(others) = schema.get("unevaluatedItems") {
+        for (index, item) in items.iter().enumerate() {
+            if seen.elements.insert(index) {
+                evaluate(item, others, schemas, depth)?;
+            }
+        }
+    }
+    Some(())
+}
+
+/// Returns whether a value has one of the types in `type`.
+fn has_type(value: &Value, types: Option<&Value>) -> bool {
+    let is = |name: &str| match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    };
+    match types {
+        Some(Value::String(name)) => is(name),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is),
+        _ => true,
+    }
+}
+
+/// Returns the constraint of a keyword that contains no schema.
+pub(super) fn constraint(keyword: &str, value: &Value) -> Option<Constraint> {
+    Some(match keyword {
+        "const" => Constraint::OneOf(vec![value.to_string()]),
+        "enum" => Constraint::OneOf(value.as_array()?.iter().map(Value::to_string).collect()),
+        "minLength" => Constraint::MinLength(count(value)?),
+        "maxLength" => Constraint::MaxLength(count(value)?),
+        "minimum" => Constraint::Minimum(value.as_f64()?),
+        "maximum" => Constraint::Maximum(value.as_f64()?),
+        "exclusiveMinimum" => Constraint::MoreThan(value.as_f64()?),
+        "exclusiveMaximum" => Constraint::LessThan(value.as_f64()?),
+        "multipleOf" => Constraint::MultipleOf(value.as_f64()?),
+        "minItems" => Constraint::MinItems(count(value)?),
+        "maxItems" => Constraint::MaxItems(count(value)?),
+        "uniqueItems" if value.as_bool()? => Constraint::UniqueItems,
+        "minProperties" => Constraint::MinProperties(count(value)?),
+        "maxProperties" => Constraint::MaxProperties(count(value)?),
+        _ => Constraint::Pattern(pattern(keyword, value)?),
+    })
+}
+
+/// Returns the pattern of a keyword. In the schemas of a model, patterns have the syntax of the engine that runs them.
+fn pattern(keyword: &str, value: &Value) -> Option<Pattern> {
+    let engine = match keyword {
+        "pattern" => Engine::Linear,
+        "x-backtracking-pattern" => Engine::Backtracking,
+        _ => return None,
+    };
+    let text = value.as_str()?.to_owned();
+    Some(Pattern {
+        source: text.clone(),
+        text,
+        engine,
+    })
+}
+
+fn count(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
 }
 
 /// Returns whether a number is a multiple, allowing for rounding errors.
@@ -136,13 +324,27 @@ fn is_multiple(number: f64, of: f64) -> bool {
     (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
 }
 
-/// Returns whether a value equals some JSON; `1` equals `1.0`.
-fn is_json(value: &Value, json: &str) -> bool {
-    let known: Value = serde_json::from_str(json).unwrap_or_default();
-    known == *value
-        || known
-            .as_f64()
-            .is_some_and(|known| value.as_f64() == Some(known))
+/// Returns whether two values are equal; `1` equals `1.0`.
+fn are_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| are_equal(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let has = |(name, value): (&String, &Value)| {
+                other.get(name).is_some_and(|other| are_equal(value, other))
+            };
+            one.len() == other.len() && one.iter().all(has)
+        }
+        _ => one == other,
+    }
 }
 
 #[cfg(test)]
@@ -151,7 +353,7 @@ mod tests {
 
     use super::{
         super::testing::{model_of_body, shape_of_body},
-        fits, with,
+        is_within,
     };
 
     /// Checks that the values before `|` are valid against a schema and those after it are not.
@@ -159,12 +361,12 @@ mod tests {
     fn check(schema: &str, values: &str) {
         // A condition contains no type definitions.
         let model = model_of_body(&format!("{{ not: {{ not: {schema} }} }}"));
-        with(&model);
         let (fitting, others) = values.split_once('|').unwrap();
         for (values, expected) in [(fitting, true), (others, false)] {
             let values: Vec<Value> = serde_json::from_str(&format!("[{values}]")).unwrap();
             for value in values {
-                let found = fits(&value, shape_of_body(&model));
+                let mut constraints = shape_of_body(&model).constraints();
+                let found = constraints.all(|it| is_within(&value, it, &model.schemas));
                 assert_eq!(found, expected, "{value} of {schema}");
             }
         }

@@ -69,7 +69,7 @@ impl<'m> Sampler<'m> {
         let place = asked.place;
         let demand = self.demand(asked);
         let of = of.into();
-        let named: Vec<&Constraint> = demand
+        let named: Vec<Constraint> = demand
             .constraints
             .iter()
             .filter_map(|limit| match limit {
@@ -77,6 +77,7 @@ impl<'m> Sampler<'m> {
                 _ => None,
             })
             .flatten()
+            .cloned()
             .collect();
         let length = self.random.usize(usize::from(place != Place::Json)..=3);
         let mut members = Map::new();

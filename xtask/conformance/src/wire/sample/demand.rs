@@ -1,47 +1,50 @@
 //! Resolves the constraints on a value; if one of several alternatives suffices, one is chosen at random.
 
 use fastrand::Rng;
-use generator::model::{Constraint, Shape, Type};
-use serde_json::Value;
+use generator::model::{Constraint, Type};
+use serde_json::{Map, Value};
 
-use super::{
-    super::validate::{fits, is_within},
-    conditions,
-};
+use super::super::validate::{Schemas, constraint, is_valid, is_within};
 
 /// The maximum number of elements of an array.
 pub(super) const LONGEST: usize = 1_000;
+
+/// The maximum number of references that are followed for one value.
+const REFERENCES: usize = 32;
 
 /// A requirement on a value beyond its type.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ask<'m> {
     /// The value satisfies a constraint.
     Constraint(&'m Constraint),
-    /// The value is valid against a shape.
-    Shape(&'m Shape),
-    /// The value is invalid against a shape.
-    Unlike(&'m Shape),
+    /// The value is valid against a schema.
+    Schema(&'m Value),
+    /// The value is invalid against a schema.
+    Unlike(&'m Value),
 }
 
 impl Ask<'_> {
     /// Returns whether a value meets the requirement.
-    pub(super) fn is_met_by(self, value: &Value) -> bool {
+    pub(super) fn is_met_by(self, value: &Value, schemas: &Schemas) -> bool {
         match self {
-            Ask::Constraint(limit) => is_within(value, limit),
-            Ask::Shape(shape) => fits(value, shape),
-            Ask::Unlike(shape) => !fits(value, shape),
+            Ask::Constraint(constraint) => is_within(value, constraint, schemas),
+            Ask::Schema(schema) => is_valid(value, schema, schemas),
+            Ask::Unlike(schema) => !is_valid(value, schema, schemas),
         }
     }
 }
 
 /// Instructions for drawing a value, so that it usually meets the requirements. Requirements that are not covered are
 /// met by chance.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Demand<'m> {
-    /// The type that a condition requires, if any.
+    schemas: &'m Schemas,
+    /// The number of references that may still be followed.
+    references: usize,
+    /// The type of scalars that a schema requires, if any.
     pub(super) ty: Option<&'m Type>,
     /// Constraints on text, numbers and lengths, and lists of values.
-    pub(super) constraints: Vec<&'m Constraint>,
+    pub(super) constraints: Vec<Constraint>,
     /// The members of an object.
     members: Vec<Member<'m>>,
     /// Requirements on all elements of an array.
@@ -70,13 +73,22 @@ enum Presence {
 
 impl<'m> Demand<'m> {
     /// Chooses one way to meet the requirements.
-    pub(super) fn of(asks: &[Ask<'m>], random: &mut Rng) -> Self {
-        let mut demand = Self::default();
+    pub(super) fn of(asks: &[Ask<'m>], schemas: &'m Schemas, random: &mut Rng) -> Self {
+        let mut demand = Self {
+            schemas,
+            references: REFERENCES,
+            ty: None,
+            constraints: Vec::new(),
+            members: Vec::new(),
+            each: Vec::new(),
+            some: Vec::new(),
+            places: Vec::new(),
+        };
         for ask in asks {
             match ask {
-                Ask::Constraint(limit) => demand.limit(limit, random),
-                Ask::Shape(shape) => demand.shape(shape, random),
-                Ask::Unlike(shape) => demand.unlike(shape, random),
+                Ask::Constraint(constraint) => demand.constraint(constraint, random),
+                Ask::Schema(schema) => demand.schema(schema, random),
+                Ask::Unlike(schema) => demand.unlike(schema, random),
             }
         }
         demand
@@ -131,101 +143,214 @@ impl<'m> Demand<'m> {
         elements
     }
 
-    fn limit(&mut self, limit: &'m Constraint, random: &mut Rng) {
-        match limit {
-            Constraint::Fits(shape) | Constraint::Arrays(shape) | Constraint::Objects(shape) => {
-                self.shape(shape, random);
-            }
-            Constraint::ExactlyOne(shapes) => self.one_of(shapes, true, random),
-            Constraint::Not(shape) => self.unlike(shape, random),
-            Constraint::Schema { text, .. } => self.shape(conditions::read(text), random),
-            Constraint::MinContains(least, shape) => {
-                let asks = (0..*least).take(LONGEST);
-                self.some.extend(asks.map(|_| Ask::Shape(shape)));
-            }
-            limit => self.constraints.push(limit),
-        }
-    }
-
-    fn shape(&mut self, shape: &'m Shape, random: &mut Rng) {
-        match shape {
-            // Unlisted members are rarely drawn.
-            Shape::Of(Type::Any) | Shape::Map(_) => {}
-            Shape::Of(ty) => self.ty = Some(ty),
-            Shape::Array(inner) => self.each.push(Ask::Shape(inner)),
-            Shape::Tuple(places, _) => self.places.extend(places.iter().map(Ask::Shape)),
-            Shape::Object(properties, _) => {
-                self.members
-                    .extend(properties.iter().map(|property| Member {
-                        name: &property.name,
-                        presence: if property.required {
-                            Presence::Required
-                        } else {
-                            Presence::Optional
-                        },
-                        ask: Ask::Shape(&property.shape),
-                    }));
-            }
-            Shape::Nullable(inner) => self.shape(inner, random),
-            Shape::AnyOf(shapes) => self.one_of(shapes, false, random),
-            Shape::Limited(inner, constraints) => {
-                self.shape(inner, random);
-                for limit in constraints {
-                    self.limit(limit, random);
+    fn constraint(&mut self, constraint: &Constraint, random: &mut Rng) {
+        match constraint {
+            Constraint::Schema { name, .. } => {
+                if let Some(schema) = self.schemas.get(name) {
+                    self.schema(schema, random);
                 }
             }
+            constraint => self.constraints.push(constraint.clone()),
         }
     }
 
-    /// Chooses one of several shapes. The others are excluded if only one may be valid, and otherwise at random: `then`
-    /// is lowered to "not `if`, or `then`", so excluding the former makes `if` valid.
-    fn one_of(&mut self, shapes: &'m [Shape], is_only: bool, random: &mut Rng) {
-        let chosen = random.usize(..shapes.len().max(1));
-        for (index, shape) in shapes.iter().enumerate() {
-            if index == chosen {
-                self.shape(shape, random);
-            } else if is_only || random.bool() {
-                self.unlike(shape, random);
+    fn schema(&mut self, schema: &'m Value, random: &mut Rng) {
+        let Some(schema) = schema.as_object() else {
+            return;
+        };
+        let list = |keyword: &str| schema.get(keyword).and_then(Value::as_array);
+        if let Some(target) = self.target(schema) {
+            self.schema(target, random);
+        }
+        self.ty = self.ty.or_else(|| scalar(schema.get("type")?));
+        self.constraints.extend(
+            schema
+                .iter()
+                .filter_map(|(keyword, value)| constraint(keyword, value)),
+        );
+        self.members(schema);
+        self.places
+            .extend(list("prefixItems").into_iter().flatten().map(Ask::Schema));
+        if !schema.contains_key("prefixItems") {
+            self.each.extend(schema.get("items").map(Ask::Schema));
+        }
+        if let Some(contained) = schema.get("contains") {
+            let least = schema.get("minContains").and_then(Value::as_u64);
+            let least = least.map_or(1, |least| usize::try_from(least).unwrap_or(LONGEST));
+            let asks = std::iter::repeat_n(Ask::Schema(contained), least.min(LONGEST));
+            self.some.extend(asks);
+        }
+        for schema in list("allOf").into_iter().flatten() {
+            self.schema(schema, random);
+        }
+        for (keyword, is_only) in [("anyOf", false), ("oneOf", true)] {
+            self.one_of(list(keyword).map_or(&[], Vec::as_slice), is_only, random);
+        }
+        if let Some(schema) = schema.get("not") {
+            self.unlike(schema, random);
+        }
+        if let Some(condition) = schema.get("if") {
+            let keyword = if random.bool() {
+                self.schema(condition, random);
+                "then"
+            } else {
+                self.unlike(condition, random);
+                "else"
+            };
+            if let Some(schema) = schema.get(keyword) {
+                self.schema(schema, random);
+            }
+        }
+        self.dependents(schema, random);
+    }
+
+    /// Adds the properties that a schema lists or requires.
+    fn members(&mut self, schema: &'m Map<String, Value>) {
+        let required: Vec<&'m str> = names(schema.get("required")).collect();
+        let listed = schema.get("properties").and_then(Value::as_object);
+        let listed = listed.into_iter().flatten().map(|(name, member)| Member {
+            name,
+            presence: if required.contains(&name.as_str()) {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
+            ask: Ask::Schema(member),
+        });
+        self.members.extend(listed);
+        self.members.extend(required.into_iter().map(|name| Member {
+            name,
+            presence: Presence::Required,
+            ask: Ask::Schema(&ANY),
+        }));
+    }
+
+    /// Meets the requirements that depend on the presence of a member, or leaves the member out.
+    fn dependents(&mut self, schema: &'m Map<String, Value>, random: &mut Rng) {
+        for keyword in ["dependentRequired", "dependentSchemas"] {
+            let dependents = schema.get(keyword).and_then(Value::as_object);
+            for (name, dependent) in dependents.into_iter().flatten() {
+                if random.bool() {
+                    self.members.push(Member {
+                        name,
+                        presence: Presence::Absent,
+                        ask: Ask::Schema(&ANY),
+                    });
+                    continue;
+                }
+                let required = names(Some(dependent)).chain([name.as_str()]);
+                self.members.extend(required.map(|name| Member {
+                    name,
+                    presence: Presence::Required,
+                    ask: Ask::Schema(&ANY),
+                }));
+                self.schema(dependent, random);
             }
         }
     }
 
-    /// Requires the opposite of [`Self::shape`]: one violation of the shape.
-    fn unlike(&mut self, shape: &'m Shape, random: &mut Rng) {
-        match shape {
-            Shape::Of(_) | Shape::Map(_) | Shape::Tuple(..) => {}
-            Shape::Array(inner) => self.some.push(Ask::Unlike(inner)),
-            Shape::Object(properties, _) => {
-                let property = random.choice(properties);
-                self.members.extend(property.map(|property| Member {
-                    name: &property.name,
-                    presence: if property.required
-                        && (property.shape == Shape::ANY || random.bool())
-                    {
-                        Presence::Absent
-                    } else {
-                        Presence::Required
-                    },
-                    ask: Ask::Unlike(&property.shape),
+    /// Chooses one of several schemas. The others are excluded if only one may be valid, and otherwise at random.
+    fn one_of(&mut self, schemas: &'m [Value], is_only: bool, random: &mut Rng) {
+        let chosen = random.usize(..schemas.len().max(1));
+        for (index, schema) in schemas.iter().enumerate() {
+            if index == chosen {
+                self.schema(schema, random);
+            } else if is_only || random.bool() {
+                self.unlike(schema, random);
+            }
+        }
+    }
+
+    /// Requires the opposite of [`Self::schema`]: one violation of the schema.
+    fn unlike(&mut self, schema: &'m Value, random: &mut Rng) {
+        let Some(schema) = schema.as_object() else {
+            return;
+        };
+        if let Some(target) = self.target(schema) {
+            return self.unlike(target, random);
+        }
+        let keywords = [
+            "properties",
+            "required",
+            "items",
+            "not",
+            "allOf",
+            "anyOf",
+            "oneOf",
+        ];
+        let present = keywords
+            .iter()
+            .filter_map(|keyword| schema.get_key_value(*keyword));
+        let present: Vec<(&'m String, &'m Value)> = present.collect();
+        let Some((keyword, value)) = random.choice(present) else {
+            return;
+        };
+        match (keyword.as_str(), value) {
+            ("properties", Value::Object(properties)) => {
+                let property = random.choice(properties.iter());
+                self.members.extend(property.map(|(name, schema)| Member {
+                    name,
+                    presence: Presence::Required,
+                    ask: Ask::Unlike(schema),
                 }));
             }
-            Shape::Nullable(inner) => self.unlike(inner, random),
-            Shape::AnyOf(shapes) => {
-                for shape in shapes {
-                    self.unlike(shape, random);
+            ("required", names) => {
+                let name = random.choice(self::names(Some(names)).collect::<Vec<_>>());
+                self.members.extend(name.map(|name| Member {
+                    name,
+                    presence: Presence::Absent,
+                    ask: Ask::Schema(&ANY),
+                }));
+            }
+            ("items", schema) => self.some.push(Ask::Unlike(schema)),
+            ("not", schema) => self.schema(schema, random),
+            ("allOf", Value::Array(schemas)) => {
+                if let Some(schema) = random.choice(schemas) {
+                    self.unlike(schema, random);
                 }
             }
-            Shape::Limited(inner, constraints) => match random.choice(constraints) {
-                Some(Constraint::Not(shape)) => self.shape(shape, random),
-                Some(
-                    Constraint::Fits(shape)
-                    | Constraint::Arrays(shape)
-                    | Constraint::Objects(shape),
-                ) => {
-                    self.unlike(shape, random);
+            (_, Value::Array(schemas)) => {
+                for schema in schemas {
+                    self.unlike(schema, random);
                 }
-                _ => self.unlike(inner, random),
-            },
+            }
+            _ => {}
         }
+    }
+
+    /// Returns the schema that a schema refers to. References are followed a limited number of times, because a schema may
+    /// refer to itself.
+    fn target(&mut self, schema: &'m Map<String, Value>) -> Option<&'m Value> {
+        let name = schema.get("$ref")?.as_str()?;
+        self.references = self.references.checked_sub(1)?;
+        self.schemas.get(name)
+    }
+}
+
+/// A schema for which every value is valid.
+static ANY: Value = Value::Bool(true);
+
+/// Returns the names in a list.
+fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
+    let list = list.and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str)
+}
+
+/// Returns the type of scalars that `type` requires.
+fn scalar(types: &Value) -> Option<&'static Type> {
+    static STRING: Type = Type::String;
+    static INTEGER: Type = Type::Int64;
+    static NUMBER: Type = Type::Double;
+    static BOOLEAN: Type = Type::Boolean;
+    let name = match types {
+        Value::Array(types) => types.iter().find(|name| *name != "null")?,
+        name => name,
+    };
+    match name.as_str()? {
+        "string" => Some(&STRING),
+        "integer" => Some(&INTEGER),
+        "number" => Some(&NUMBER),
+        "boolean" => Some(&BOOLEAN),
+        _ => None,
     }
 }

@@ -103,7 +103,9 @@ impl<'m> Sampler<'m> {
         );
         let may_be_null = is_nullable
             && whole.place == Place::Json
-            && asks.iter().all(|ask| ask.is_met_by(&Value::Null));
+            && asks
+                .iter()
+                .all(|ask| ask.is_met_by(&Value::Null, self.schemas));
         if may_be_null && (whole.depth >= BARE || self.random.u8(..4) == 0) {
             return Some(Value::Null);
         }

@@ -9,22 +9,22 @@ use super::sampler::Sampler;
 
 impl Sampler<'_> {
     /// Draws an integer of a type with these bounds.
-    pub(super) fn integer(&mut self, low: i64, high: i64, constraints: &[&Constraint]) -> Value {
+    pub(super) fn integer(&mut self, low: i64, high: i64, constraints: &[Constraint]) -> Value {
         bounds(constraints)
             .integer(low, high, &mut self.random)
             .into()
     }
 
     /// Draws a number.
-    pub(super) fn float(&mut self, constraints: &[&Constraint]) -> Value {
+    pub(super) fn float(&mut self, constraints: &[Constraint]) -> Value {
         bounds(constraints).number(&mut self.random)
     }
 }
 
-fn bounds(constraints: &[&Constraint]) -> Bounds {
+fn bounds(constraints: &[Constraint]) -> Bounds {
     let mut bounds = Bounds::default();
     for limit in constraints {
-        match **limit {
+        match *limit {
             Constraint::Minimum(bound) => bounds.at_least(bound, false),
             Constraint::MoreThan(bound) => bounds.at_least(bound, true),
             Constraint::Maximum(bound) => bounds.at_most(bound, false),

@@ -7,7 +7,7 @@ use generator::model::{Model, Name, Shape, Type, TypeDefinition};
 use serde_json::Value;
 
 use super::demand::{Ask, Demand};
-use crate::{sampling, wire::validate};
+use crate::{sampling, wire::validate::Schemas};
 
 /// The maximum depth of values.
 const DEPTH: usize = 12;
@@ -35,6 +35,8 @@ pub(in crate::wire) struct Sampler<'m> {
     pub(super) named: HashMap<&'m Name, &'m TypeDefinition>,
     /// The types of all operations, because operations of a path item share types.
     pub(super) local: HashMap<&'m Name, &'m TypeDefinition>,
+    /// The schemas that types do not express.
+    pub(super) schemas: &'m Schemas,
     pub(in crate::wire) random: Rng,
     /// Whether enums may have unlisted values, which a client keeps and a server rejects.
     pub(in crate::wire) open: bool,
@@ -92,7 +94,6 @@ impl Asked<'_, '_> {
 impl<'m> Sampler<'m> {
     /// Creates a sampler. The same seed gives the same values.
     pub(in crate::wire) fn new(model: &'m Model, seed: u64) -> Self {
-        validate::with(model);
         let named = model.modules.iter().flat_map(|module| &module.items);
         let local = model
             .all_operations()
@@ -101,6 +102,7 @@ impl<'m> Sampler<'m> {
             named: named.map(|item| (&item.name, item)).collect(),
             local: local.map(|item| (&item.name, item)).collect(),
             random: Rng::with_seed(seed),
+            schemas: &model.schemas,
             open: false,
             steps: 0,
         }
@@ -165,7 +167,7 @@ impl<'m> Sampler<'m> {
 
     /// Chooses one way to meet the requirements.
     pub(super) fn demand(&mut self, asked: Asked<'_, 'm>) -> Demand<'m> {
-        Demand::of(asked.asks, &mut self.random)
+        Demand::of(asked.asks, self.schemas, &mut self.random)
     }
 
     /// Draws until a value meets the requirements.
@@ -174,8 +176,9 @@ impl<'m> Sampler<'m> {
         asks: &[Ask<'m>],
         mut draw: impl FnMut(&mut Self) -> Option<Value>,
     ) -> Option<Value> {
+        let schemas = self.schemas;
         let mut draws = (0..DRAWS).filter_map(|_| draw(self));
-        draws.find(|value| asks.iter().all(|ask| ask.is_met_by(value)))
+        draws.find(|value| asks.iter().all(|ask| ask.is_met_by(value, schemas)))
     }
 
     pub(super) fn nullable(

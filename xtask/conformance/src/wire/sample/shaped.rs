@@ -18,8 +18,6 @@ impl<'m> Sampler<'m> {
             Shape::Map(inner) => self.map(inner.as_ref(), asked),
             Shape::Tuple(places, _) => self.tuple(places, asked),
             Shape::Nullable(inner) => self.nullable(inner.as_ref(), asked),
-            // Object shapes occur only in requirements.
-            Shape::Object(..) => None,
             Shape::AnyOf(shapes) => {
                 // If a number may also be text, draw the number, because its Rust type is a number.
                 let number = shapes.first().filter(|shape| is_number(shape));

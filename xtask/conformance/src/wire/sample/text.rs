@@ -32,18 +32,18 @@ impl Sampler<'_> {
     }
 
     /// Draws a text that satisfies the constraints, from one of its patterns or at random.
-    pub(super) fn text(&mut self, constraints: &[&Constraint], place: Place) -> Option<String> {
+    pub(super) fn text(&mut self, constraints: &[Constraint], place: Place) -> Option<String> {
         let patterns = constraints.iter().filter_map(|limit| match limit {
             Constraint::Pattern(pattern) => Some(pattern.source.as_str()),
             _ => None,
         });
         let fits = |text: &str| {
             let value = Value::from(text);
-            constraints.iter().all(|limit| is_within(&value, limit))
+            constraints
+                .iter()
+                .all(|limit| is_within(&value, limit, self.schemas))
         };
-        let bound = |bound: fn(&Constraint) -> Option<usize>| {
-            constraints.iter().filter_map(move |limit| bound(limit))
-        };
+        let bound = |bound: fn(&Constraint) -> Option<usize>| constraints.iter().filter_map(bound);
         let least = bound(|limit| {
             if let Constraint::MinLength(least) = limit {
                 Some(*least)
