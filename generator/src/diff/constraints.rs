@@ -179,8 +179,8 @@ fn keyword(limit: &Constraint) -> Keyword {
         Constraint::MinLength(_) => Keyword::MinLength,
         Constraint::MaxLength(_) => Keyword::MaxLength,
         Constraint::Pattern(_) => Keyword::Pattern,
-        Constraint::Minimum(_) | Constraint::MoreThan(_) => Keyword::Minimum,
-        Constraint::Maximum(_) | Constraint::LessThan(_) => Keyword::Maximum,
+        Constraint::Minimum(_) | Constraint::ExclusiveMinimum(_) => Keyword::Minimum,
+        Constraint::Maximum(_) | Constraint::ExclusiveMaximum(_) => Keyword::Maximum,
         Constraint::MultipleOf(_) => Keyword::MultipleOf,
         Constraint::MinItems(_) => Keyword::MinItems,
         Constraint::MaxItems(_) => Keyword::MaxItems,
@@ -188,7 +188,7 @@ fn keyword(limit: &Constraint) -> Keyword {
         Constraint::MinProperties(_) => Keyword::MinProperties,
         Constraint::MaxProperties(_) => Keyword::MaxProperties,
         Constraint::PropertyNames(_) => Keyword::PropertyNames,
-        Constraint::OneOf(_) => Keyword::Enum,
+        Constraint::Enum(_) => Keyword::Enum,
         Constraint::Schema { .. } => Keyword::Schema,
     }
 }
@@ -201,8 +201,8 @@ fn text(limit: &Constraint) -> String {
         Constraint::Pattern(pattern) => format!("pattern: {}", pattern.source),
         Constraint::Minimum(least) => format!("minimum: {least}"),
         Constraint::Maximum(most) => format!("maximum: {most}"),
-        Constraint::MoreThan(least) => format!("exclusiveMinimum: {least}"),
-        Constraint::LessThan(most) => format!("exclusiveMaximum: {most}"),
+        Constraint::ExclusiveMinimum(least) => format!("exclusiveMinimum: {least}"),
+        Constraint::ExclusiveMaximum(most) => format!("exclusiveMaximum: {most}"),
         Constraint::MultipleOf(divisor) => format!("multipleOf: {divisor}"),
         Constraint::MinItems(least) => format!("minItems: {least}"),
         Constraint::MaxItems(most) => format!("maxItems: {most}"),
@@ -213,7 +213,7 @@ fn text(limit: &Constraint) -> String {
             let constraints: Vec<_> = constraints.iter().map(text).collect();
             format!("propertyNames: {}", constraints.join(", "))
         }
-        Constraint::OneOf(values) => format!("enum: {}", values.join(", ")),
+        Constraint::Enum(values) => format!("enum: {}", values.join(", ")),
         Constraint::Schema { text, .. } => text.clone(),
     }
 }
@@ -236,17 +236,17 @@ fn change(old: &Constraint, new: &Constraint) -> Change {
         | (Constraint::MaxItems(old), Constraint::MaxItems(new))
         | (Constraint::MaxProperties(old), Constraint::MaxProperties(new)) => rising(new < old),
         (
-            Constraint::Minimum(before) | Constraint::MoreThan(before),
-            Constraint::Minimum(after) | Constraint::MoreThan(after),
+            Constraint::Minimum(before) | Constraint::ExclusiveMinimum(before),
+            Constraint::Minimum(after) | Constraint::ExclusiveMinimum(after),
         ) => {
-            let is_stricter = matches!(new, Constraint::MoreThan(_));
+            let is_stricter = matches!(new, Constraint::ExclusiveMinimum(_));
             rising(after > before || (after >= before && is_stricter))
         }
         (
-            Constraint::Maximum(before) | Constraint::LessThan(before),
-            Constraint::Maximum(after) | Constraint::LessThan(after),
+            Constraint::Maximum(before) | Constraint::ExclusiveMaximum(before),
+            Constraint::Maximum(after) | Constraint::ExclusiveMaximum(after),
         ) => {
-            let is_stricter = matches!(new, Constraint::LessThan(_));
+            let is_stricter = matches!(new, Constraint::ExclusiveMaximum(_));
             rising(after < before || (after <= before && is_stricter))
         }
         (Constraint::Pattern(_), Constraint::Pattern(new)) if allows_all(&new.source) => {
@@ -263,7 +263,7 @@ fn change(old: &Constraint, new: &Constraint) -> Change {
                 _ => Change::Other,
             }
         }
-        (Constraint::OneOf(old), Constraint::OneOf(new)) => {
+        (Constraint::Enum(old), Constraint::Enum(new)) => {
             let none_removed = old.iter().all(|value| new.contains(value));
             let none_added = new.iter().all(|value| old.contains(value));
             match (none_removed, none_added) {

@@ -69,13 +69,13 @@ fn of_limit(limit: &Constraint) -> Option<String> {
         Constraint::UniqueItems => "unique items".to_owned(),
         Constraint::Minimum(bound) => format!("at least {bound}"),
         Constraint::Maximum(bound) => format!("at most {bound}"),
-        Constraint::MoreThan(bound) => format!("more than {bound}"),
-        Constraint::LessThan(bound) => format!("less than {bound}"),
+        Constraint::ExclusiveMinimum(bound) => format!("more than {bound}"),
+        Constraint::ExclusiveMaximum(bound) => format!("less than {bound}"),
         Constraint::MultipleOf(bound) => format!("a multiple of {bound}"),
         Constraint::Pattern(pattern) if is_code(&pattern.source) => {
             format!("matches `{}`", pattern.source)
         }
-        Constraint::OneOf(values) if is_code(&values.join(", ")) => {
+        Constraint::Enum(values) if is_code(&values.join(", ")) => {
             format!("one of `{}`", values.join("`, `"))
         }
         _ => return None,

@@ -215,8 +215,8 @@ pub(super) fn limit(limit: &Constraint) -> TokenStream {
         }
         Constraint::Minimum(min) => call("Minimum", &number(*min)),
         Constraint::Maximum(max) => call("Maximum", &number(*max)),
-        Constraint::MoreThan(min) => call("MoreThan", &number(*min)),
-        Constraint::LessThan(max) => call("LessThan", &number(*max)),
+        Constraint::ExclusiveMinimum(min) => call("ExclusiveMinimum", &number(*min)),
+        Constraint::ExclusiveMaximum(max) => call("ExclusiveMaximum", &number(*max)),
         Constraint::MultipleOf(of) => call("MultipleOf", &number(*of)),
         Constraint::MinItems(min) => call("MinItems", &count(*min)),
         Constraint::MaxItems(max) => call("MaxItems", &count(*max)),
@@ -227,7 +227,7 @@ pub(super) fn limit(limit: &Constraint) -> TokenStream {
             let constraints = constraints.iter().map(self::limit);
             quote!(limit::PropertyNames(&[#(#constraints),*]))
         }
-        Constraint::OneOf(values) => quote!(limit::OneOf(&[#(#values),*])),
+        Constraint::Enum(values) => quote!(limit::Enum(&[#(#values),*])),
         Constraint::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
     }
 }
@@ -356,11 +356,11 @@ fn constant(constant: &Constant) -> TokenStream {
             quote!(Shape::Integers(&[#number]))
         }
         model::Literal::Number(text) => {
-            quote!(Shape::Limited(&Shape::Number, &[limit::OneOf(&[#text])]))
+            quote!(Shape::Limited(&Shape::Number, &[limit::Enum(&[#text])]))
         }
         model::Literal::Boolean(value) => {
             let text = value.to_string();
-            quote!(Shape::Limited(&Shape::Boolean, &[limit::OneOf(&[#text])]))
+            quote!(Shape::Limited(&Shape::Boolean, &[limit::Enum(&[#text])]))
         }
         // A constant is never a variant of an enum.
         model::Literal::TextVariant(_) | model::Literal::IntegerVariant(_) => quote!(Shape::Any),

@@ -86,9 +86,9 @@ pub enum Constraint {
     /// The inclusive upper bound of a number.
     Maximum(f64),
     /// The exclusive lower bound of a number.
-    MoreThan(f64),
+    ExclusiveMinimum(f64),
     /// The exclusive upper bound of a number.
-    LessThan(f64),
+    ExclusiveMaximum(f64),
     /// The divisor of a number.
     MultipleOf(f64),
     /// The minimum number of elements.
@@ -104,7 +104,7 @@ pub enum Constraint {
     /// The constraints on the names of members.
     PropertyNames(Vec<Constraint>),
     /// `enum`: the allowed values, as JSON.
-    OneOf(Vec<String>),
+    Enum(Vec<String>),
     /// The schema itself, where types and other constraints do not express it.
     Schema {
         /// The key in [`Model::schemas`](super::Model::schemas): the pointer of the schema.

@@ -68,8 +68,8 @@ fn limit(limit: &Constraint) -> String {
         Constraint::Pattern(pattern) => format!("pattern {pattern:?}"),
         Constraint::Minimum(bound) => format!("minimum {bound}"),
         Constraint::Maximum(bound) => format!("maximum {bound}"),
-        Constraint::MoreThan(bound) => format!("exclusiveMinimum {bound}"),
-        Constraint::LessThan(bound) => format!("exclusiveMaximum {bound}"),
+        Constraint::ExclusiveMinimum(bound) => format!("exclusiveMinimum {bound}"),
+        Constraint::ExclusiveMaximum(bound) => format!("exclusiveMaximum {bound}"),
         Constraint::MultipleOf(of) => format!("multipleOf {of}"),
         Constraint::MinItems(least) => format!("minItems {least}"),
         Constraint::MaxItems(most) => format!("maxItems {most}"),
@@ -77,7 +77,7 @@ fn limit(limit: &Constraint) -> String {
         Constraint::MinProperties(least) => format!("minProperties {least}"),
         Constraint::MaxProperties(most) => format!("maxProperties {most}"),
         Constraint::PropertyNames(constraints) => format!("propertyNames ({})", list(constraints)),
-        Constraint::OneOf(values) => format!("enum [{}]", values.join(", ")),
+        Constraint::Enum(values) => format!("enum [{}]", values.join(", ")),
         Constraint::Schema { text, .. } => format!("schema {text}"),
     }
 }

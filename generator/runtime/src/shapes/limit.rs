@@ -16,10 +16,8 @@ impl Limit {
     /// Describes how a value violates the constraint.
     pub fn fault(&self, value: &Value) -> Option<String> {
         match (self, value) {
-            (OneOf(values), value) => {
-                (!values.iter().any(|known| is_json(known, value)))
-                    .then(|| format!("is not one of {}", shown::list(values.iter())))
-            }
+            (Enum(values), value) => (!values.iter().any(|known| is_json(known, value)))
+                .then(|| format!("is not one of {}", shown::list(values.iter()))),
             (Schema(name, check), value) => first_of_schema(name, *check, value),
             (_, Value::String(text)) => self.fault_of_text(text),
             (_, Value::Number(number)) => self.fault_of_number(number),
@@ -73,8 +71,8 @@ impl Limit {
         let (fits, expected, bound) = match *self {
             Minimum(min) => (order(min)?.is_ge(), "at least", min),
             Maximum(max) => (order(max)?.is_le(), "at most", max),
-            MoreThan(min) => (order(min)?.is_gt(), "more than", min),
-            LessThan(max) => (order(max)?.is_lt(), "less than", max),
+            ExclusiveMinimum(min) => (order(min)?.is_gt(), "more than", min),
+            ExclusiveMaximum(max) => (order(max)?.is_lt(), "less than", max),
             MultipleOf(of) => (
                 number::is_multiple(number, &Number::from_f64(of)?),
                 "a multiple of",

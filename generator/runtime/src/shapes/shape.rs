@@ -262,7 +262,7 @@ impl Shape {
         match self {
             Self::Enum([value]) => format!("{value:?}"),
             Self::Integers([value]) => value.to_string(),
-            Self::Limited(_, [Limit::OneOf([value])]) => (*value).to_owned(),
+            Self::Limited(_, [Limit::Enum([value])]) => (*value).to_owned(),
             Self::Named(shape) => shape().describe_constant(),
             shape => shape.describe().to_owned(),
         }
@@ -306,9 +306,9 @@ pub enum Limit {
     /// `maximum`.
     Maximum(f64),
     /// `exclusiveMinimum`.
-    MoreThan(f64),
+    ExclusiveMinimum(f64),
     /// `exclusiveMaximum`.
-    LessThan(f64),
+    ExclusiveMaximum(f64),
     /// `multipleOf`.
     MultipleOf(f64),
     /// `minItems`.
@@ -324,7 +324,7 @@ pub enum Limit {
     /// `propertyNames`.
     PropertyNames(&'static [Limit]),
     /// `enum`: the allowed values, as JSON.
-    OneOf(&'static [&'static str]),
+    Enum(&'static [&'static str]),
     /// The schema with this name.
     Schema(&'static str, Check),
 }

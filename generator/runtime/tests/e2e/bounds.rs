@@ -49,7 +49,7 @@ const SHAPE: Shape = Shape::Object {
         Field::optional("unique", Shape::Limited(&Shape::Any, &[limit::UniqueItems])),
         Field::optional(
             "one",
-            Shape::Limited(&Shape::Any, &[limit::OneOf(&["[1]", "{\"a\":1}"])]),
+            Shape::Limited(&Shape::Any, &[limit::Enum(&["[1]", "{\"a\":1}"])]),
         ),
     ],
     rest: Some(&Shape::Number),

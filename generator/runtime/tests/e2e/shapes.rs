@@ -40,12 +40,12 @@ fn shapes() -> impl Strategy<Value = Shape> {
     const LIMITS: &[&[limit::Limit]] = &[
         &[limit::MinLength(2), limit::Maximum(2.0)],
         &[limit::Pattern("^a", |_, text| Some(text.starts_with('a')))],
-        &[limit::MinItems(2), limit::MoreThan(0.0)],
+        &[limit::MinItems(2), limit::ExclusiveMinimum(0.0)],
         &[limit::MaxItems(1), limit::MaxLength(1)],
         &[limit::UniqueItems],
         &[limit::MinProperties(2)],
         &[limit::PropertyNames(&[limit::MaxLength(1)])],
-        &[limit::OneOf(&["1", "\"a\"", "[]"])],
+        &[limit::Enum(&["1", "\"a\"", "[]"])],
     ];
     let leaves = select(vec![
         Shape::Any,

@@ -362,7 +362,7 @@ fn constant<'d>(
     let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
     let shape = Shape::Limited(
         Box::new(Shape::Of(ty.clone())),
-        vec![Constraint::OneOf(vec![json])],
+        vec![Constraint::Enum(vec![json])],
     );
     let used = TypeUse {
         ty,

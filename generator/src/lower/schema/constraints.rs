@@ -45,7 +45,7 @@ fn pattern(bounds: &Bounds) -> Option<Pattern> {
 fn of_names(schema: Node<'_>) -> Option<Constraint> {
     let bounds = schema.bounds();
     let values = schema.values.iter().map(Value::to_string);
-    let values = (!schema.values.is_empty()).then(|| Constraint::OneOf(values.collect()));
+    let values = (!schema.values.is_empty()).then(|| Constraint::Enum(values.collect()));
     let constraints: Vec<Constraint> = [
         bounds.min_length.map(Constraint::MinLength),
         bounds.max_length.map(Constraint::MaxLength),
@@ -61,7 +61,7 @@ fn of_names(schema: Node<'_>) -> Option<Constraint> {
 
 fn minimum(bound: f64, exclusive: bool) -> Constraint {
     if exclusive {
-        Constraint::MoreThan(bound)
+        Constraint::ExclusiveMinimum(bound)
     } else {
         Constraint::Minimum(bound)
     }
@@ -69,7 +69,7 @@ fn minimum(bound: f64, exclusive: bool) -> Constraint {
 
 fn maximum(bound: f64, exclusive: bool) -> Constraint {
     if exclusive {
-        Constraint::LessThan(bound)
+        Constraint::ExclusiveMaximum(bound)
     } else {
         Constraint::Maximum(bound)
     }

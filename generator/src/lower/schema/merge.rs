@@ -342,7 +342,7 @@ pub(super) fn constraints_of(merged: &Merged<'_>, nullable: bool) -> Vec<Constra
         if nullable && !merged.values.contains(&Value::Null) {
             values.push(Value::Null.to_string());
         }
-        constraints.push(Constraint::OneOf(values));
+        constraints.push(Constraint::Enum(values));
     }
     constraints
 }
@@ -364,8 +364,8 @@ fn concerns(limit: &Constraint, kind: Option<Kind>) -> bool {
         }
         Constraint::Minimum(_)
         | Constraint::Maximum(_)
-        | Constraint::MoreThan(_)
-        | Constraint::LessThan(_)
+        | Constraint::ExclusiveMinimum(_)
+        | Constraint::ExclusiveMaximum(_)
         | Constraint::MultipleOf(_) => kind.is_number(),
         Constraint::MinItems(_) | Constraint::MaxItems(_) | Constraint::UniqueItems => {
             kind == Kind::Array
@@ -373,6 +373,6 @@ fn concerns(limit: &Constraint, kind: Option<Kind>) -> bool {
         Constraint::MinProperties(_)
         | Constraint::MaxProperties(_)
         | Constraint::PropertyNames(_) => kind == Kind::Object,
-        Constraint::Schema { .. } | Constraint::OneOf(_) => true,
+        Constraint::Schema { .. } | Constraint::Enum(_) => true,
     }
 }

@@ -83,9 +83,9 @@ fn within(constraints: &[Constraint], step: f64) -> f64 {
     for limit in constraints {
         match *limit {
             Constraint::Minimum(min) if number < min => number = min,
-            Constraint::MoreThan(min) if number <= min => number = min + step,
+            Constraint::ExclusiveMinimum(min) if number <= min => number = min + step,
             Constraint::Maximum(max) if number > max => number = max,
-            Constraint::LessThan(max) if number >= max => number = max - step,
+            Constraint::ExclusiveMaximum(max) if number >= max => number = max - step,
             Constraint::MultipleOf(of) => step = of,
             _ => {}
         }

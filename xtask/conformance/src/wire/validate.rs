@@ -30,8 +30,8 @@ pub(super) fn is_within(value: &Value, constraint: &Constraint, schemas: &Schema
             .is_none_or(|text| is_found(&pattern.source, text)),
         Constraint::Minimum(bound) => number(&|number| number >= *bound),
         Constraint::Maximum(bound) => number(&|number| number <= *bound),
-        Constraint::MoreThan(bound) => number(&|number| number > *bound),
-        Constraint::LessThan(bound) => number(&|number| number < *bound),
+        Constraint::ExclusiveMinimum(bound) => number(&|number| number > *bound),
+        Constraint::ExclusiveMaximum(bound) => number(&|number| number < *bound),
         Constraint::MultipleOf(of) => number(&|number| is_multiple(number, *of)),
         Constraint::MinItems(least) => items.is_none_or(|items| items.len() >= *least),
         Constraint::MaxItems(most) => items.is_none_or(|items| items.len() <= *most),
@@ -49,7 +49,7 @@ pub(super) fn is_within(value: &Value, constraint: &Constraint, schemas: &Schema
                     .all(|constraint| is_within(&name, constraint, schemas))
             })
         }),
-        Constraint::OneOf(values) => values.iter().any(|known| {
+        Constraint::Enum(values) => values.iter().any(|known| {
             let known: Value = serde_json::from_str(known).unwrap_or_default();
             are_equal(&known, value)
         }),
@@ -281,14 +281,14 @@ fn has_type(value: &Value, types: Option<&Value>) -> bool {
 /// Returns the constraint of a keyword that contains no schema.
 pub(super) fn constraint(keyword: &str, value: &Value) -> Option<Constraint> {
     Some(match keyword {
-        "const" => Constraint::OneOf(vec![value.to_string()]),
-        "enum" => Constraint::OneOf(value.as_array()?.iter().map(Value::to_string).collect()),
+        "const" => Constraint::Enum(vec![value.to_string()]),
+        "enum" => Constraint::Enum(value.as_array()?.iter().map(Value::to_string).collect()),
         "minLength" => Constraint::MinLength(count(value)?),
         "maxLength" => Constraint::MaxLength(count(value)?),
         "minimum" => Constraint::Minimum(value.as_f64()?),
         "maximum" => Constraint::Maximum(value.as_f64()?),
-        "exclusiveMinimum" => Constraint::MoreThan(value.as_f64()?),
-        "exclusiveMaximum" => Constraint::LessThan(value.as_f64()?),
+        "exclusiveMinimum" => Constraint::ExclusiveMinimum(value.as_f64()?),
+        "exclusiveMaximum" => Constraint::ExclusiveMaximum(value.as_f64()?),
         "multipleOf" => Constraint::MultipleOf(value.as_f64()?),
         "minItems" => Constraint::MinItems(count(value)?),
         "maxItems" => Constraint::MaxItems(count(value)?),

@@ -26,9 +26,9 @@ fn bounds(constraints: &[Constraint]) -> Bounds {
     for limit in constraints {
         match *limit {
             Constraint::Minimum(bound) => bounds.at_least(bound, false),
-            Constraint::MoreThan(bound) => bounds.at_least(bound, true),
+            Constraint::ExclusiveMinimum(bound) => bounds.at_least(bound, true),
             Constraint::Maximum(bound) => bounds.at_most(bound, false),
-            Constraint::LessThan(bound) => bounds.at_most(bound, true),
+            Constraint::ExclusiveMaximum(bound) => bounds.at_most(bound, true),
             Constraint::MultipleOf(of) => bounds.multiple_of = Some(of),
             _ => {}
         }

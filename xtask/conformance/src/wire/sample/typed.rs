@@ -14,7 +14,7 @@ impl<'m> Sampler<'m> {
         let demand = self.demand(asked);
         let constraints = demand.constraints.as_slice();
         let listed = constraints.iter().find_map(|limit| match limit {
-            Constraint::OneOf(values) => Some(values),
+            Constraint::Enum(values) => Some(values),
             _ => None,
         });
         if let Some(values) = listed {
