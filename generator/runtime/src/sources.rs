@@ -42,6 +42,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "events/mod.rs"
     "events/reconnect.rs"
     "form.rs"
+    "form/incoming.rs"
     "idempotency.rs"
     "json.rs"
     "json/mismatch.rs"
