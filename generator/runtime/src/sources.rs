@@ -51,6 +51,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "media.rs"
     "media_type.rs"
     "mock.rs"
+    "mock/recorded.rs"
     "mock/serving.rs"
     "multipart/incoming.rs"
     "multipart/mod.rs"
