@@ -97,6 +97,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "text/members.rs"
     "text/mod.rs"
     "text/read.rs"
+    "text/source.rs"
     "text/style.rs"
     "text/tree.rs"
     "time.rs"
