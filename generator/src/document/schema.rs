@@ -2,6 +2,7 @@
 
 mod arena;
 mod json;
+mod keywords;
 mod node;
 mod parse;
 mod take;

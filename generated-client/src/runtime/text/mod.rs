@@ -15,6 +15,7 @@
 mod escape;
 mod members;
 mod read;
+mod source;
 mod style;
 mod tree;
 
@@ -22,7 +23,8 @@ use std::fmt;
 
 pub use escape::Escape;
 pub use members::{Members, Node};
-pub use read::{Encoding, Flat, Source, read, read_as};
+pub use read::{read, read_as};
+pub use source::{Encoding, Flat, Source};
 pub use style::{Pair, Style};
 pub use tree::Tree;
 

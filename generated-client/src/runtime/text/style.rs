@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     Escape, Members, Source, TextError, Tree,
     members::{self, Node},
-    read::{Encoding, Flat},
+    source::{Encoding, Flat},
 };
 use crate::runtime::path;
 
