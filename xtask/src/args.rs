@@ -121,7 +121,7 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-/// From which verdict on a change is a failure.
+/// The least severe verdict that is a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     /// Code compiles but behaves differently
