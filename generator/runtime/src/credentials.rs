@@ -87,13 +87,13 @@ impl Scheme {
 /// The place of a credential in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
-    /// In `Authorization`, after the name of an HTTP authentication scheme.
+    /// The `Authorization` header, where the credential follows the name of an HTTP authentication scheme.
     Authorization(&'static str),
-    /// In a header of this name.
+    /// The header with this name.
     Header(&'static str),
-    /// In a query parameter of this name.
+    /// The query parameter with this name.
     Query(&'static str),
-    /// In a cookie of this name.
+    /// The cookie with this name.
     Cookie(&'static str),
 }
 

@@ -12,17 +12,17 @@ use super::path;
 #[cfg(feature = "server")]
 pub use incoming::{decode, read, scalar};
 
-/// The style of a property that sets one. Other properties are written as text, each element of an array as a separate
-/// value, and an object as JSON.
+/// The style of a property that sets one. Other properties are written as text: each element of an array is a separate
+/// value, and an object is JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// Each element as a separate value, each property under its own name.
+    /// Each element of an array is a separate value, and each property of an object has its own name.
     Exploded,
-    /// The elements, or names and values in turn, in one value with a separator.
+    /// One value with the elements, or with names and values in turn, joined by a separator.
     Joined(char),
-    /// The inner values, with their path in brackets after the name.
+    /// Each inner value is separate, with its path in brackets after the name.
     Deep,
 }
 

@@ -46,7 +46,7 @@ pub type PageItem<O> = Result<<O as PagedItems>::Item, Error<<O as Operation>::F
 pub enum Next {
     /// There is no next page.
     Last,
-    /// At a URL, which may be relative to that of this page.
+    /// The next page is at a URL, which may be relative to that of this page.
     Url(String),
     /// The request was changed to ask for the next page; the text identifies that page, so that a repeated one is detected.
     Request(String),
@@ -86,7 +86,7 @@ pub fn advance<T: TryFrom<i128> + Into<i128>>(
     T::try_from(current.checked_add(i128::try_from(by).ok()?)?).ok()
 }
 
-/// Returns whether a number of items is the total.
+/// Returns whether a number of items reaches the total.
 pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
     i128::try_from(items).is_ok_and(|items| items >= total.into())
 }

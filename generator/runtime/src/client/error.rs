@@ -18,11 +18,11 @@ const SHOWN_CHARS: usize = 300;
 /// The place of an error that concerns the entire body.
 pub(super) const WHOLE: &str = "the body";
 
-/// Why a call failed: one variant for each stage of a call. `F` is the failures that the document describes.
+/// The error of a call, with one variant for each stage. `F` is the type of the failures that the document describes.
 ///
 /// If there was a response, [`status`](Self::status), [`headers`](Self::headers), [`body`](Self::body) and
-/// [`json`](Self::json) give access to it, whatever the variant. `Display` is one line: operation, URL, status, what was
-/// expected, what was found, and the start of the body. It shows no headers, no credentials and no query.
+/// [`json`](Self::json) return its parts for every variant. `Display` prints one line: operation, URL, status, the
+/// expected and the found value, and the start of the body. It prints no headers, no credentials and no query.
 #[non_exhaustive]
 pub enum Error<F = Infallible> {
     /// The request could not be built; nothing was sent.

@@ -12,10 +12,10 @@ use crate::runtime::{
 /// The time to wait before reconnecting, unless the server sends another one.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// The minimum time to wait before reconnecting, whatever the server sends.
+/// The minimum time to wait before reconnecting, regardless of the server.
 pub const MIN_WAIT: Duration = Duration::from_millis(100);
 
-/// The maximum time to wait before reconnecting, whatever the server sends.
+/// The maximum time to wait before reconnecting, regardless of the server.
 pub const MAX_WAIT: Duration = Duration::from_secs(300);
 
 /// The maximum number of times that the wait is doubled.

@@ -112,7 +112,7 @@ impl Form<'_> {
         value
     }
 
-    /// Returns all properties of the form, whatever their names.
+    /// Returns all properties of the form, regardless of their names.
     fn all(&self, shape: &Shape) -> Value {
         let members = self
             .pairs

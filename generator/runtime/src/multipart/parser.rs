@@ -62,7 +62,7 @@ enum State {
     Boundary,
     /// In the line of a boundary, which may end with spaces.
     Line,
-    /// In the headers of a part, with the line break before them. There may be none.
+    /// In the headers of a part, including the line break before them. A part may have no headers.
     Headers,
     /// In the body of a part.
     Content,

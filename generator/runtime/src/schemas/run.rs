@@ -143,7 +143,7 @@ impl<'s, 'r> Run<'s, 'r> {
             self.violation(|| "is nested too deeply".to_owned());
             return false;
         }
-        // A schema that refers to itself for the same value adds no constraint.
+        // A cycle for the same value counts as invalid, because it adds no valid values.
         if node.is_named && !self.open.insert(key) {
             return false;
         }

@@ -43,7 +43,7 @@ pub trait Source<T>: Send {
     /// Polls for the next item.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>>;
 
-    /// The state that is needed to resume the stream later.
+    /// Returns the state for resuming the stream after its end.
     fn resume(&self) -> Option<Resume> {
         None
     }

@@ -11,7 +11,7 @@ use crate::runtime::{
     text::Encoding,
 };
 
-/// The accepted credentials, in the extensions of a request: for their schemes, no other credential satisfies an
+/// The accepted credentials, as an extension of a request. For their schemes, no other credential satisfies an
 /// operation.
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Credentials);

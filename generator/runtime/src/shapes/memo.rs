@@ -8,7 +8,7 @@ pub(super) struct Verdict {
     pub(super) is_valid: bool,
     /// Whether the type holds the value.
     pub(super) is_readable: bool,
-    /// The number of members and values that match the schema.
+    /// The number of members and values that the schema lists.
     pub(super) matched: usize,
     /// The number of members that the type cannot hold.
     pub(super) lost: usize,

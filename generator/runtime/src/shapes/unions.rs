@@ -205,7 +205,7 @@ impl Memo {
         if let Some(known) = self.decisions.borrow().get(&key) {
             return *known;
         }
-        // A union that is an alternative of itself matches no value.
+        // A union that is an alternative of itself counts as invalid, because it adds no valid values.
         let open = Decision {
             index: None,
             verdict: Verdict::UNREADABLE,
@@ -319,7 +319,7 @@ impl Memo {
         if let Some(known) = self.any.borrow().get(&key) {
             return *known;
         }
-        // A shape that is one of its own alternatives adds nothing.
+        // A shape that is one of its own alternatives counts as invalid, because it adds no valid values.
         self.any.borrow_mut().insert(key, false);
         let fits = shapes.iter().any(|shape| shape.is_valid(value, self));
         self.any.borrow_mut().insert(key, fits);

@@ -85,9 +85,9 @@ pub enum Encoding {
     Plain,
     /// Plain text; white space around an element is ignored.
     Header,
-    /// Percent-encoded.
+    /// Percent-encoded text.
     Percent,
-    /// As in `application/x-www-form-urlencoded`: percent-encoded, and `+` is a space.
+    /// Text of `application/x-www-form-urlencoded`: percent-encoded, and `+` is a space.
     Form,
 }
 

@@ -93,8 +93,8 @@ impl<'de, U: Union> DeserializeSeed<'de> for OfAlternative<U> {
     }
 }
 
-/// Returns a member of a value that matches none of the alternatives of a union, if it has the type that all
-/// alternatives give it.
+/// Returns a member of a value that matches none of the alternatives of a union, if it has the type that the member has
+/// in all of them.
 pub fn member<T: DeserializeOwned>(value: &Value, name: &str) -> Option<T> {
     T::deserialize(value.get(name)?).ok()
 }

@@ -27,8 +27,8 @@ use crate::runtime::{
 /// `UploadLimit`, a limit that you set applies to the complete body; without both, files are limited to 1 GiB.
 ///
 /// A body is received before your service is called, but only if the request has the credentials that the operation
-/// requires. They are checked only if [`Accepted`](server::Accepted) is set; otherwise, add a layer that rejects
-/// clients that must not fill the disk.
+/// requires. Their values are checked only if [`Accepted`](server::Accepted) lists them; otherwise, add a layer that
+/// rejects clients that must not fill the disk.
 ///
 /// ```text
 /// router(service).layer(axum::Extension(UploadLimit(10 << 30)))
