@@ -1,4 +1,4 @@
-//! Tests of `codegen`: which files it writes, which it leaves alone, and which directories it refuses.
+//! Tests of `codegen`: which files it writes, which it leaves alone, and which directories it rejects.
 
 use std::fs;
 

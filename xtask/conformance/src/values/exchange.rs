@@ -162,7 +162,7 @@ fn responses(
     None
 }
 
-/// Returns a description of a rejected value of the preferred content.
+/// Returns the reason why the receiver rejects the preferred content, if it does.
 fn bodies(
     (sent_in, sent): (&Value, &[(String, Message<'_>)]),
     (received_in, received): (&Value, &[(String, Message<'_>)]),

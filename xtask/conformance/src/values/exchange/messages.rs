@@ -31,9 +31,9 @@ pub(super) struct Body<'d> {
 /// The encoding of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As text: in a path, a query, a header or a cookie.
+    /// Text in a path, a query, a header or a cookie.
     Text,
 }
 
