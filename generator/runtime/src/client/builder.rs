@@ -93,7 +93,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers all of the call, including
+    /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the call with all
     /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
     /// have been received.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
