@@ -1,8 +1,7 @@
-//! One participant publishes a microphone, another one pulls it, and both hang up:
-//! `cargo run -p cloudflare-calls --example publish_and_pull --features mock`
+//! One participant publishes a microphone, another one pulls it, and both close their tracks:
 //!
-//! It talks to the mock, so it needs no account. With the base URL left out, the app's id and its secret, the same code
-//! talks to Cloudflare.
+//! It calls the mock, so it needs no account. Without the base URL, and with the app's ID and secret, the same code
+//! calls Cloudflare.
 
 use std::error::Error;
 
@@ -21,7 +20,7 @@ const APP: &str = "b2f4a9a0b6a14a0f8c2d";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // Answers from the examples of the API's document, on a free port of this machine.
+    // The mock responds with the examples of the API's document, on a free local port.
     let mock = Mock::start().await?;
     let calls = Client::builder()
         .base_url(mock.url())
@@ -30,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let alice = publish(&calls).await?;
 
-    // The document has an example for each side; from here on the one for pulling.
+    // The document has an example for each side. From here on, use the one for pulling.
     mock.stub::<NewTracks>().example("remote_tracks");
     mock.stub::<NewSession>()
         .respond(NewSessionResponse::new("bobs-session"));
@@ -44,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     close(&calls, &bob, "7").await?;
     close(&calls, &alice, "4").await?;
 
-    // In a test: the mock has all requests, typed.
+    // A test can check the requests, which the mock records as typed values.
     for request in mock.requests() {
         if let AnyRequest::NewTracks(request) = request {
             println!("{} was asked for {:?}", request.session_id, request.body);
@@ -53,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Adds a microphone to a session of its own, and gives the session's id.
+/// Adds a microphone to a new session, and returns the ID of the session.
 async fn publish(calls: &Client) -> Result<String, Box<dyn Error>> {
     let session = calls.new_session(APP).await?;
 
@@ -76,7 +75,7 @@ async fn publish(calls: &Client) -> Result<String, Box<dyn Error>> {
     Ok(session.session_id.clone())
 }
 
-/// Plays the microphone of another session, and gives the id of the session that it is played in.
+/// Adds the microphone of another session to a new session, and returns the ID of the new session.
 async fn pull(calls: &Client, publisher: &str) -> Result<String, Box<dyn Error>> {
     let session = calls.new_session(APP).await?;
 
@@ -91,7 +90,7 @@ async fn pull(calls: &Client, publisher: &str) -> Result<String, Box<dyn Error>>
     check(&answer)?;
     println!("{} pulls it", session.session_id);
 
-    // This time the offer comes from the other side, and is to be answered.
+    // This time, the other side has made the offer, which requires an answer.
     set_remote_description(answer.session_description.as_ref());
     if answer.requires_immediate_renegotiation == Some(true) {
         calls
@@ -102,7 +101,7 @@ async fn pull(calls: &Client, publisher: &str) -> Result<String, Box<dyn Error>>
     Ok(session.session_id.clone())
 }
 
-/// Takes a track out of a session.
+/// Removes a track from a session.
 async fn close(calls: &Client, session: &str, mid: &str) -> Result<(), Box<dyn Error>> {
     let track = CloseTrackObject::new().mid(mid);
     let answer = calls
@@ -117,7 +116,8 @@ async fn close(calls: &Client, session: &str, mid: &str) -> Result<(), Box<dyn E
     Ok(())
 }
 
-/// A success may carry an error, of all tracks or of one; the document declares no other failures.
+/// Checks for errors. A successful response may contain the error of one or all tracks; the document declares no
+/// failures.
 fn check(answer: &TracksResponse) -> Result<(), String> {
     let of_track = answer
         .tracks
@@ -130,7 +130,7 @@ fn check(answer: &TracksResponse) -> Result<(), String> {
     }
 }
 
-// What follows stands for your WebRTC stack.
+// The following functions are placeholders for your WebRTC stack.
 
 fn local_offer() -> SessionDescription {
     SessionDescription::new()

@@ -1,1 +1,1 @@
-//! The tests are in `tests/`.
+//! A package for the snapshot tests in `tests/`.

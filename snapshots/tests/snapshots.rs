@@ -1,4 +1,4 @@
-//! Snapshots of what the generator makes of the shipped document and of each case.
+//! Snapshots of the output of the generator for the shipped document and for each case.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use generator::{
 };
 use insta::{Settings, assert_snapshot};
 
-/// Files that are the same whatever the document says, or that only list the others.
+/// Parts of the paths of files that do not depend on the document, or that only list other files.
 const NOT_SHOWN: [&str; 5] = [
     "src/runtime/",
     "rustfmt.toml",
@@ -54,7 +54,7 @@ struct Snapshot {
     /// The name of the snapshot.
     name: String,
     text: String,
-    /// The file that it is of.
+    /// The input of the case.
     input: Option<PathBuf>,
 }
 
@@ -67,7 +67,7 @@ impl Snapshot {
         }
     }
 
-    /// Fails unless the text is that of the snapshot, which is in a folder beside `tests`.
+    /// Fails unless the text equals the snapshot, which is in a folder next to `tests`.
     fn check(&self, folder: &str) {
         let mut settings = Settings::clone_current();
         settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
@@ -83,20 +83,20 @@ impl Snapshot {
     }
 }
 
-/// Compares all texts, and fails after the last one: so all differences are shown, and can be accepted, in one run.
+/// Compares all texts before it fails, so that one run shows all differences for review.
 fn check_all(folder: &str, all: impl Iterator<Item = Snapshot>) {
     let differs =
         |snapshot: &Snapshot| catch_unwind(AssertUnwindSafe(|| snapshot.check(folder))).is_err();
     let differing: Vec<String> = all.filter(differs).map(|snapshot| snapshot.name).collect();
     assert!(
         differing.is_empty(),
-        "these differ: {}",
+        "these snapshots differ: {}",
         differing.join(", ")
     );
 }
 
 #[test]
-fn the_shipped_document() {
+fn the_output_for_the_shipped_document() {
     let (source, config) = calls();
     let generated = generate(&source, &config);
     let code = generated.files.unwrap_or_default().into_iter();
@@ -107,7 +107,7 @@ fn the_shipped_document() {
     check_all("calls", std::iter::once(outline).chain(code));
 }
 
-/// The text of a generated file without the comment that names the version of the generator.
+/// Returns the text of a generated file without the comment that names the version of the generator.
 fn unmarked(text: &str) -> &str {
     match text.split_once('\n') {
         Some((first, rest)) if first.contains(MARK) => rest.trim_start_matches('\n'),
@@ -116,7 +116,7 @@ fn unmarked(text: &str) -> &str {
 }
 
 #[test]
-fn what_each_code_says() {
+fn the_diagnostics_of_each_code() {
     let wrong = codes::all().filter(|code| !code.wrong.is_empty());
     let said = wrong.map(|code| {
         let source = Source::new("wrong.yaml", codes::whole(code.wrong));
@@ -132,10 +132,10 @@ fn what_each_code_says() {
 }
 
 #[test]
-fn every_case() {
+fn the_output_for_each_case() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let files = fs::read_dir(&folder).expect("a folder of cases");
-    let files = files.map(|entry| entry.expect("an entry").path());
+    let files = fs::read_dir(&folder).expect("cannot read the folder of cases");
+    let files = files.map(|entry| entry.expect("cannot read an entry").path());
     let mut cases: Vec<PathBuf> = files
         .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
         .collect();
@@ -143,11 +143,11 @@ fn every_case() {
     check_all("cases", cases.into_iter().map(case));
 }
 
-/// What the generator makes of a case: `NAME.yaml`, with its `NAME.toml` and `NAME.overlay` if there are any.
+/// Returns the output for a case: `NAME.yaml`, with `NAME.toml` and `NAME.overlay` if they exist.
 fn case(path: PathBuf) -> Snapshot {
     let name = path.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
-    // What the linter says is the same whatever is generated.
+    // The output of the linter does not depend on the generated code.
     let is_lint = name.starts_with("lint-");
     let source = Source::new(name.as_str(), read(&path));
     let options = path.with_extension("toml");
@@ -183,7 +183,7 @@ fn case(path: PathBuf) -> Snapshot {
     }
 }
 
-/// The diagnostics of a document, then the outline, then the code.
+/// Returns the diagnostics of a document, the outline and the code.
 fn describe(generated: Generated) -> String {
     let mut text = render_human(&generated.diagnostics, &generated.sources, false);
     text.push_str(&generated.outline);
@@ -196,7 +196,7 @@ fn describe(generated: Generated) -> String {
 }
 
 #[test]
-fn the_same_text_gives_the_same_bytes() {
+fn the_output_is_deterministic() {
     let (source, config) = calls();
     assert_eq!(
         generate(&source, &config).files,
@@ -205,7 +205,7 @@ fn the_same_text_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_generated_client_is_fresh() {
+fn the_generated_client_is_up_to_date() {
     let (source, config) = calls();
     for (path, text) in generate(&source, &config).files.unwrap_or_default() {
         let on_disk =

@@ -107,7 +107,7 @@ pub(crate) struct Diff {
     pub(crate) all: bool,
 }
 
-/// How changes are printed.
+/// The output format of changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
     /// Text for a terminal
@@ -121,7 +121,7 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-/// From which verdict on a change is a failure.
+/// The least severe verdict that is a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     /// Code compiles but behaves differently
@@ -197,7 +197,7 @@ pub(crate) struct Document {
     pub(crate) overlays: Vec<PathBuf>,
 }
 
-/// How a command prints.
+/// The options for the output of a command.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {
     /// Print all diagnostics and complete diffs [default: 20 warnings per code, 200 lines]
@@ -208,7 +208,7 @@ pub(crate) struct Output {
     pub(crate) format: Format,
 }
 
-/// How diagnostics and summaries are printed.
+/// The output format of diagnostics and summaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Text for a terminal

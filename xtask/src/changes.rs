@@ -116,7 +116,7 @@ fn errors(side: &Modelled, output: Output) -> Result<()> {
     report::diagnostics(&errors, &side.findings.sources, output)
 }
 
-/// Returns whether there is a change with the verdict or a worse one that is neither accepted nor an addition.
+/// Returns whether a change has the verdict or a worse one, and is neither accepted nor an addition.
 fn fails(changes: &Changes, limit: FailOn) -> bool {
     let limit = match limit {
         FailOn::Silent => Verdict::Silent,

@@ -18,7 +18,7 @@ use crate::{
     tree::{self, Plan, Tally},
 };
 
-/// The file with the API of a crate on one page.
+/// The file with the outline of a crate.
 const OUTLINE: &str = "outline.txt";
 /// The maximum number of lines of a diff that are printed.
 const DIFF_LINES: usize = 200;

@@ -1,4 +1,4 @@
-//! Prints changes of files as a unified diff.
+//! Formats changes of files as a unified diff.
 
 use std::fmt::Write as _;
 

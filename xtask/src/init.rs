@@ -161,7 +161,7 @@ fn below(root: &Path, path: &Path) -> Result<String> {
     Ok(parts.join("/"))
 }
 
-/// Returns the line about a step.
+/// Returns the line that reports a step.
 fn step(is_done: bool, what: &str) -> String {
     format!(
         "{}  {what}\n",

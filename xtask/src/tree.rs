@@ -73,7 +73,7 @@ impl Plan {
         }
     }
 
-    /// Returns whether there is nothing to do.
+    /// Returns whether no file changes.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.old == self.new
     }

@@ -85,7 +85,7 @@ impl Workspace {
         }))
     }
 
-    /// Returns the crate with a name; an error if there is none.
+    /// Returns the crate with a name, or an error that lists the known names.
     pub(crate) fn named(&self, name: &str) -> Result<&Crate> {
         let found = self.crates.iter().find(|one| one.name == name);
         found.ok_or_else(|| {

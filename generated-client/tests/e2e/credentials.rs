@@ -1,4 +1,4 @@
-//! Tests that credentials are sent only where they are required, and are never printed.
+//! Tests that credentials are sent only to operations that require them, and are never printed.
 
 use cloudflare_calls::{
     Body, Client, Credentials, Error, Operation, Response, Secret,

@@ -1,4 +1,4 @@
-//! The mock, as tests of users call it.
+//! The mock, used like in the tests of users.
 
 use std::time::Duration;
 

@@ -20,7 +20,7 @@ use crate::{
     with_token,
 };
 
-/// A session description, whose lines end with CR LF; the line ends must be preserved.
+/// A session description whose lines end with CR LF, which must be preserved.
 const OFFER: &str = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=Grüße 🎙\r\nt=0 0\r\n";
 
 /// Calls each operation of a service that responds with the examples of the document.

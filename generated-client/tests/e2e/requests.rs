@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::{Recorder, client, with_token};
 
-/// The outcome for a value of a path parameter.
+/// The expected outcome for a value of a path parameter.
 enum Fate {
     /// The value arrives unchanged as one segment.
     Arrives,
@@ -162,7 +162,7 @@ async fn the_default_base_url_is_that_of_the_document() {
     );
 }
 
-/// Sends a call, ignores its result, and returns the method with the path, and the body of the request.
+/// Sends a call, ignores its result, and returns the request: the method with the path, and the body.
 macro_rules! sent {
     ($calls:ident => $call:expr) => {{
         let recorder = Recorder::ok();

@@ -20,11 +20,11 @@ struct Row {
     fact: &'static str,
     request: Request,
     status: u16,
-    /// A header of the response.
+    /// A header that the response must have.
     header: Option<(&'static str, &'static str)>,
-    /// The places that the response reports: `body /tracks/0`, `query thirdparty`, `path appId`.
+    /// The places of the violations that the response must report: `body /tracks/0`, `query thirdparty`, `path appId`.
     places: &'static [&'static str],
-    /// Whether the request reaches the service.
+    /// Whether the request must reach the service.
     reaches: bool,
 }
 
@@ -134,7 +134,7 @@ impl Row {
     }
 }
 
-/// Returns a row whose response is a problem and whose request does not reach the service.
+/// Returns a row that expects a problem, and that the request does not reach the service.
 fn bad(fact: &'static str, status: u16, request: Request) -> Row {
     Row {
         fact,
@@ -146,7 +146,7 @@ fn bad(fact: &'static str, status: u16, request: Request) -> Row {
     }
 }
 
-/// Returns a row whose response is that of the operation.
+/// Returns a row that expects the response of the operation.
 fn good(fact: &'static str, status: u16, request: Request) -> Row {
     Row {
         fact,

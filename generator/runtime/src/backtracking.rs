@@ -1,4 +1,4 @@
-//! Patterns with back-references or look-around, which need an engine that backtracks.
+//! Matches patterns with back-references or look-around, which need an engine that backtracks.
 //!
 //! Backtracking may take exponential time, so the number of steps, the length of a text and the time for a request are
 //! limited.
@@ -20,7 +20,7 @@ thread_local! {
     static COMPILED: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
 }
 
-/// Returns whether a pattern matches a string; `None` if the limits are exceeded before that is known.
+/// Returns whether a pattern matches a string; `None` if a limit is exceeded.
 pub fn matches(pattern: &'static str, text: &str) -> Option<bool> {
     if text.len() > MAX_TEXT {
         return None;

@@ -1,4 +1,4 @@
-//! Durations that are text in JSON.
+//! Durations, which are strings in JSON.
 
 use std::{
     fmt,
@@ -11,10 +11,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::convert;
 
-/// A duration (RFC 3339, appendix A), such as `P1Y2M` and `PT90M`; `1h30m`, which many services mean by it, is read, too.
+/// A duration (RFC 3339, appendix A), such as `P1Y2M` or `PT90M`. Durations such as `1h30m` are read, too, because many
+/// services send them.
 ///
-/// It is written as it was read, and equal to what is written alike. Whether two are equally long is for [`Span::compare`]
-/// to say: a month has no length.
+/// It is written as it was read, and durations are equal if their texts are equal. [`Span::compare`] compares lengths;
+/// it needs a date, because months differ.
 #[derive(Clone, Debug)]
 pub struct Duration {
     text: String,
@@ -22,12 +23,12 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// Years to nanoseconds of it.
+    /// Returns the duration in years to nanoseconds.
     pub fn span(&self) -> Span {
         self.span
     }
 
-    /// The text of the duration.
+    /// Returns the text of the duration.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -42,7 +43,7 @@ impl From<Span> for Duration {
     }
 }
 
-/// Converts to seconds: `PT90S`. A longer duration than a [`Span`] can hold becomes the longest one.
+/// Converts to seconds, such as `PT90S`. A duration that is too long for a [`Span`] becomes the longest one.
 impl From<std::time::Duration> for Duration {
     fn from(duration: std::time::Duration) -> Self {
         const MOST_SECONDS: u64 = 631_107_417_600;

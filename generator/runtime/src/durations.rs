@@ -1,4 +1,4 @@
-//! The shape of durations: ISO 8601 alone. A client also reads other texts, such as `2 hours`.
+//! The shape of durations: only those of ISO 8601 are valid. A client also reads other texts, such as `2 hours`.
 
 use super::duration::Duration;
 use super::shapes::{Shape, Shaped, formats};

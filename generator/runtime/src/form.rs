@@ -1,4 +1,4 @@
-//! Bodies of `application/x-www-form-urlencoded`, by the Encoding Object of OpenAPI.
+//! Bodies of `application/x-www-form-urlencoded`, encoded as the Encoding Object of OpenAPI describes.
 
 #[cfg(feature = "server")]
 mod incoming;
@@ -12,17 +12,17 @@ use super::path;
 #[cfg(feature = "server")]
 pub use incoming::{decode, read, scalar};
 
-/// The style of a property that sets one. Other properties are written as text, each element of an array as a separate
-/// value, and an object as JSON.
+/// The style of a property that sets one. Other properties are written as text: each element of an array is a separate
+/// value, and an object is JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// Each element as a separate value, each property under its own name.
+    /// Each element of an array is a separate value, and each property of an object has its own name.
     Exploded,
-    /// The elements, or names and values in turn, in one value with a separator.
+    /// One value with the elements, or with names and values in turn, joined by a separator.
     Joined(char),
-    /// The inner values, with their path in brackets after the name.
+    /// Each inner value is separate, with its path in brackets after the name.
     Deep,
 }
 
@@ -33,10 +33,10 @@ fn style_of(styles: Styles<'_>, name: &str) -> Option<Style> {
     styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
 }
 
-/// Writes a value, which must be an object. Properties that are `null` are left out.
+/// Writes a value, which must be an object. Properties that are `null` are omitted.
 ///
 /// # Errors
-/// Says what has no form.
+/// Returns an error that names the value that a form cannot represent.
 pub fn encode<T: Serialize>(value: &T, styles: Styles<'_>) -> Result<String, String> {
     let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
     let Value::Object(members) = value else {
@@ -113,7 +113,7 @@ fn joined(value: &Value, separator: char) -> Result<String, String> {
             .collect(),
         value => vec![text(value)],
     };
-    // In a single value, an escaped separator would be read as a separator; a space has no other form.
+    // In a single value, an escaped separator would be read as a separator. A space is never distinguished.
     let is_told_apart = separator != ' ' && texts.len() > 1;
     let is_nested = value.is_array() || value.is_object();
     if is_nested && !is_told_apart && texts.iter().any(|text| text.contains(separator)) {

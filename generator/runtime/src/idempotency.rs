@@ -1,4 +1,4 @@
-//! Makes keys by which a server recognizes repeated requests.
+//! Creates keys by which a server recognizes repeated requests.
 
 use std::hash::{BuildHasher, RandomState};
 

@@ -1,7 +1,7 @@
-//! Reading JSON as others write it: tolerant where a typed value can be made, precise where it cannot.
+//! Reads JSON, tolerates common deviations, and reports errors precisely.
 //!
-//! serde reads conforming JSON. If it fails, `Tolerant` reads the text again and accepts `3.0` as an integer and `"3"`
-//! as a number. If that fails, too, a last attempt finds the place and the reason.
+//! serde reads valid JSON. If it fails, `Tolerant` reads the text again and accepts `3.0` as an integer and `"3"` as a
+//! number. If that fails, too, a last attempt finds the place and the reason.
 #![cfg_attr(
     not(all(feature = "client", feature = "server")),
     allow(dead_code, reason = "each half has a use for some of it")
@@ -25,10 +25,10 @@ use tolerant::{Tolerant, Trace};
 /// The byte order mark, which some programs write before text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads JSON that a server sent.
+/// Reads JSON from a server.
 ///
 /// # Errors
-/// Says where something else was found.
+/// Returns an error that names the place of an unexpected value.
 pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
     match parse(json) {
         Some(value) => Ok(value),
@@ -36,10 +36,11 @@ pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
     }
 }
 
-/// Reads JSON that a client sent, and that has been validated: a number is a string only where the document allows that.
+/// Reads JSON from a client, which has been validated. A number in a string is accepted only if the document allows
+/// strings.
 ///
 /// # Errors
-/// Says where something else was found.
+/// Returns an error that names the place of an unexpected value.
 pub fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
     if let Ok(value) = T::deserialize(value) {
         return Ok(value);
@@ -87,7 +88,7 @@ fn read_again<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
         return Err(Mismatch::not_utf8(json));
     };
     if text.trim().is_empty() {
-        // With a status of 204, servers omit a value that is null.
+        // Servers omit a null value, for example with status 204.
         if let Ok(value) = T::deserialize(Nothing) {
             return Ok(value);
         }

@@ -1,8 +1,8 @@
 //! The code that every generated crate embeds: bodies, parameters, calls, rejections, the mock.
 //!
-//! Nothing in here knows an API. The generator copies the modules that a crate needs, unchanged, below `src/runtime/`,
-//! so that a generated crate depends on no version of this one. Without the feature `modules`, this crate contains only
-//! their texts, [`FILES`], and has no dependencies.
+//! This code does not depend on an API. The generator copies the modules that a crate needs, unchanged, to
+//! `src/runtime/`, so that a generated crate depends on no version of this one. Without the feature `modules`, this
+//! crate contains only their texts, [`FILES`], and has no dependencies.
 
 mod sources;
 
@@ -11,7 +11,7 @@ pub use sources::FILES;
 #[cfg(feature = "modules")]
 pub use runtime::*;
 
-/// The modules, where they are in a generated crate.
+/// The modules, under the same path as in a generated crate.
 #[cfg(feature = "modules")]
 #[path = "."]
 mod runtime {

@@ -1,4 +1,4 @@
-//! Bodies that carry a media type of the sender's choice.
+//! Bodies with a media type that the sender chooses.
 
 use super::body::Body;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -7,14 +7,14 @@ use super::response::{Headers, Response};
 /// A body with its media type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Media {
-    /// The media type, as `Content-Type` says it.
+    /// The media type, as in `Content-Type`.
     pub media_type: String,
     /// The body.
     pub body: Body,
 }
 
 impl Media {
-    /// A body of this media type.
+    /// Creates a body with a media type.
     pub fn new(media_type: impl Into<String>, body: impl Into<Body>) -> Self {
         Self {
             media_type: media_type.into(),
@@ -32,7 +32,7 @@ pub fn write_request(writer: &mut super::client::RequestWriter, media: &Media) {
 /// Reads a body from a response.
 ///
 /// # Errors
-/// Names the header that has an unexpected value.
+/// Returns an error that names the missing or invalid header.
 #[cfg(feature = "client")]
 pub fn read_response<H: Headers>(
     reader: super::client::ResponseReader,
@@ -54,7 +54,7 @@ pub fn read_request(
 /// Writes a body to a response.
 ///
 /// # Errors
-/// 500 where the media type or a header cannot be sent.
+/// Returns 500 if the media type or a header cannot be sent.
 #[cfg(feature = "server")]
 pub fn write_response<H: Headers>(
     writer: super::server::ResponseWriter,

@@ -1,4 +1,4 @@
-//! Media types and ranges of them.
+//! Media types and media ranges.
 
 /// Returns the media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
@@ -24,7 +24,8 @@ pub fn is_one_of(given: &str, list: &str) -> bool {
             && !known.iter().any(is_not_meant))
 }
 
-/// Returns the index of the first list with a media type. A list that names it exactly precedes lists with a range.
+/// Returns the index of the first list that contains a media type. Lists that name it exactly precede lists with a
+/// range.
 pub fn position(given: &str, lists: &[&str]) -> Option<usize> {
     let essence = essence(given);
     let names = |list: &&str| list.split(',').any(|known| known.trim() == essence);

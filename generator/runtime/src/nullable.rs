@@ -1,4 +1,4 @@
-//! Strings that may be null, as arguments.
+//! Arguments that are strings or null.
 
 /// A string that may be null: `"a"`, `Some("a")` or `None` is converted into it. Pass an `Option<String>` with
 /// [`as_deref`](Option::as_deref).
@@ -29,7 +29,7 @@ impl From<&Option<String>> for NullableText {
     }
 }
 
-/// The only conversion from an `Option`, so that the type of `None` is known.
+/// This is the only conversion from an `Option`, so that the type of `None` can be inferred.
 impl From<Option<&str>> for NullableText {
     fn from(text: Option<&str>) -> Self {
         Self(text.map(str::to_owned))

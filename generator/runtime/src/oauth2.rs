@@ -62,7 +62,7 @@ enum Grant {
 
 #[derive(Default)]
 struct Shared {
-    /// The number of completed requests.
+    /// The number of completed requests for tokens.
     rounds: AtomicU64,
     state: Mutex<State>,
 }
@@ -136,8 +136,8 @@ impl TokenSource {
         Self::new(url, Grant::Password(username.into(), password.into()), None)
     }
 
-    /// Returns a source of tokens for a refresh token (RFC 6749, section 6). Where the server gives a new refresh token,
-    /// that one is used from then on.
+    /// Returns a source of tokens for a refresh token (RFC 6749, section 6). A new refresh token in a response replaces
+    /// it.
     pub fn refresh_token(url: impl Into<String>, token: impl Into<Secret>) -> Self {
         Self::new(url, Grant::RefreshToken, Some(token.into()))
     }
@@ -160,7 +160,7 @@ impl TokenSource {
         self
     }
 
-    /// Sets the scopes to ask for, in place of those that the operations of the document require.
+    /// Sets the scopes to request, instead of those that the operations of the document require.
     pub fn scopes(
         mut self,
         scopes: impl IntoIterator<Item = impl Into<String>>,
@@ -185,7 +185,7 @@ impl TokenSource {
         self
     }
 
-    /// Sets what carries the requests, for example a [`reqwest::Client`].
+    /// Sets the transport of the requests for tokens, for example a [`reqwest::Client`].
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -203,7 +203,7 @@ impl TokenSource {
     /// Returns a token. `rejected` is a token that the API has rejected.
     ///
     /// # Errors
-    /// When the server cannot be reached, or gives no token.
+    /// Returns an error if the server cannot be reached or returns no token.
     pub async fn token(&self, rejected: Option<&Secret>) -> Result<Secret, TokenError> {
         let Shared {
             rounds,
@@ -216,7 +216,7 @@ impl TokenSource {
         if let Some(token) = state.token.as_ref().filter(usable) {
             return Ok(token.secret.clone());
         }
-        // A request that failed while this call waited has failed for it, too.
+        // A failure of a request that this call waited for applies to this call, too.
         let failed = state.failure.as_ref();
         if let Some(error) = failed.filter(|_| rounds.load(Ordering::Acquire) != before)
         {
@@ -376,7 +376,7 @@ impl TokenSource {
         Ok(request)
     }
 
-    /// Returns the error of a response without a token (RFC 6749, section 5.2).
+    /// Returns the error for a response without a token (RFC 6749, section 5.2).
     fn refusal(&self, status: StatusCode, members: &Map<String, Value>) -> TokenError {
         let text = |name: &str| members.get(name).and_then(Value::as_str);
         let code = text("error").map(str::to_owned);
@@ -413,7 +413,7 @@ impl CredentialSource for TokenSource {
     }
 }
 
-/// Why there is no token.
+/// The reason why there is no token.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     /// The URL of the token endpoint.

@@ -1,4 +1,4 @@
-//! Objects: structs whose members are read and written by their names.
+//! Structs that are objects in JSON.
 //!
 //! A struct lists its members, and the code here reads and writes all of them. serde's derive generates that code for
 //! each struct, which is most of the compile time of a large API.
@@ -16,14 +16,15 @@ pub trait Object<'de>: Sized {
     /// Reads the members of an object.
     ///
     /// # Errors
-    /// When one is missing, or is not of its type. Of duplicates, the last one is read.
+    /// Returns an error if a required member is missing or a value does not match its type. The last of duplicate
+    /// members is used.
     fn of<A: MapAccess<'de>>(map_access: A) -> Result<Self, A::Error>;
 }
 
 /// Reads a struct.
 ///
 /// # Errors
-/// When there is no object, or one that [`Object::of`] refuses.
+/// Returns an error if it is not an object, or if [`Object::of`] returns one.
 pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -50,7 +51,8 @@ pub type Slots<'s, 'de, A> = [(&'static str, &'s mut dyn Slot<'de, A>)];
 /// Reads the listed members in any order, and all others into the map, if there is one.
 ///
 /// # Errors
-/// When one is missing, or is not of its type. Of duplicates, the last one is read.
+/// Returns an error if a required member is missing or a value does not match its type. The last of duplicate members
+/// is used.
 pub fn read_members<'de, A: MapAccess<'de>>(
     mut map: A,
     members: &mut Slots<'_, 'de, A>,
@@ -78,12 +80,12 @@ pub fn read_members<'de, A: MapAccess<'de>>(
     }
 }
 
-/// The destination of members without a field of their own.
+/// The destination of members without a field.
 pub trait Others<'de, A: MapAccess<'de>> {
     /// Reads the value of one member.
     ///
     /// # Errors
-    /// When it is none of its type.
+    /// Returns an error if the value does not match its type.
     fn read(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
 }
 
@@ -96,7 +98,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Others<'de, A>
     }
 }
 
-/// Returns the error of an object without a required member, if [`read_members`] did not name the member.
+/// Returns the error for a missing required member that [`read_members`] did not name.
 pub fn incomplete<E: serde::de::Error>() -> E {
     E::custom("a required member is missing")
 }
@@ -104,7 +106,7 @@ pub fn incomplete<E: serde::de::Error>() -> E {
 /// Reads a key: the index of the listed member, or the name of another one.
 struct Key<'k, 's, 'de, A> {
     members: &'k Slots<'s, 'de, A>,
-    /// The index of the next member, if the members are in the order of the document.
+    /// The index of the member that comes next if the members are in the order of the document.
     next: usize,
     name: &'k mut String,
 }
@@ -145,7 +147,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     /// Reads the value; a later one replaces it.
     ///
     /// # Errors
-    /// When it is not of its type.
+    /// Returns an error if the value does not match its type.
     fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 
     /// Returns whether a required value is missing.
@@ -175,7 +177,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Required<'_, 
     }
 }
 
-/// The slot of a member that may be absent, and for which null is a value.
+/// The slot of a member that may be absent, where null is not the same as absent.
 pub struct Present<'s, T>(pub &'s mut Option<T>);
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Present<'_, T> {
@@ -200,7 +202,7 @@ pub type Values<'v, S> = [(&'v str, &'v dyn Member<S>)];
 /// Writes an object with the listed members.
 ///
 /// # Errors
-/// When one of them cannot be written.
+/// Returns an error if a member cannot be written.
 pub fn write<S: Serializer>(
     serializer: S,
     members: &Values<'_, S>,
@@ -215,7 +217,7 @@ pub trait Member<S: Serializer> {
     /// Writes the value, if there is one.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// Returns an error if the value cannot be written.
     fn write(&self, name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error>;
 }
 
@@ -229,7 +231,7 @@ impl<S: Serializer, T: Serialize> Member<S> for Option<T> {
     }
 }
 
-/// The members without a field, each by its name.
+/// The members without a field of their own, by name.
 impl<S: Serializer, T: Serialize> Member<S> for BTreeMap<String, T> {
     fn write(&self, _name: &str, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
@@ -285,7 +287,7 @@ macro_rules! object {
     };
 }
 
-/// Implements the same for a struct without required members.
+/// Implements a struct without required members in the same way.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! default_object {
     ($name:ident $([$($constant:literal = $value:expr),*])? {

@@ -20,7 +20,7 @@ use crate::runtime::{
 
 /// An operation whose response is one of several pages.
 pub trait Paged: Outgoing + Clone {
-    /// Returns how many items a page has; 0 if nothing depends on it.
+    /// Returns the number of items of a page; 0 if paging does not depend on it.
     fn count(_page: &Self::Output) -> usize {
         0
     }
@@ -38,15 +38,15 @@ pub trait PagedItems: Paged {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// An item of a page, or why there is none.
+/// An item of a page, or an error.
 pub type PageItem<O> = Result<<O as PagedItems>::Item, Error<<O as Operation>::Failure>>;
 
 /// The position of the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// There is none.
+    /// There is no next page.
     Last,
-    /// At a URL, which may be relative to that of this page.
+    /// The next page is at a URL, which may be relative to that of this page.
     Url(String),
     /// The request was changed to ask for the next page; the text identifies that page, so that a repeated one is detected.
     Request(String),
@@ -67,7 +67,7 @@ impl Next {
         url.map_or(Self::Last, Self::Url)
     }
 
-    /// Returns the page that the changed request asks for by a value; an empty value means that there is no further
+    /// Returns the page that the changed request identifies by a value; an empty value means that there is no further
     /// page.
     pub fn request(value: Option<impl ToString>) -> Self {
         let value = value.map(|value| value.to_string());
@@ -76,7 +76,7 @@ impl Next {
     }
 }
 
-/// Returns a number of pages or items increased by some; `None` if it exceeds the type.
+/// Adds to a number of pages or items; `None` if the result exceeds the type.
 pub fn advance<T: TryFrom<i128> + Into<i128>>(
     current: Option<T>,
     first: i64,
@@ -86,12 +86,12 @@ pub fn advance<T: TryFrom<i128> + Into<i128>>(
     T::try_from(current.checked_add(i128::try_from(by).ok()?)?).ok()
 }
 
-/// Returns whether a number of items is the total.
+/// Returns whether a number of items reaches the total.
 pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
     i128::try_from(items).is_ok_and(|items| items >= total.into())
 }
 
-/// The pages of a response, one call each, in their order:
+/// The pages of a response in their order, each requested by a separate call:
 ///
 /// ```text
 /// while let Some(page) = pages.next().await {
@@ -99,8 +99,8 @@ pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
 /// }
 /// ```
 ///
-/// Timeout and retries are those of the call, for each page anew. An error is the last element. A next page at another
-/// origin, which must not get credentials, and one that was there before are errors of the request.
+/// Timeout and retries of the call apply to each page separately. An error is the last element. It is an error if the
+/// next page has another origin, because that must not get the credentials, or if it was requested before.
 #[must_use = "no page is requested until it is asked for"]
 pub struct Pages<'c, O: Paged> {
     state: State<'c, O>,
@@ -123,9 +123,9 @@ struct Position<'c, O> {
     items: usize,
 }
 
-/// The target of the request for a page.
+/// The URL of a page.
 enum At {
-    /// The URL of the request.
+    /// The URL of the operation.
     Request,
     Url(Url),
 }
@@ -137,7 +137,7 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 }
 
 impl<'c, O: Paged> Pages<'c, O> {
-    /// The response of a call, and the pages behind it.
+    /// Returns the pages of a call.
     pub fn new(call: Call<'c, O>) -> Self {
         let position = Position {
             call,
@@ -150,7 +150,7 @@ impl<'c, O: Paged> Pages<'c, O> {
         }
     }
 
-    /// The next page; `None` behind the last one, and behind an error.
+    /// Returns the next page; `None` after the last one or an error.
     ///
     /// # Errors
     /// See [`Error`].
@@ -158,13 +158,13 @@ impl<'c, O: Paged> Pages<'c, O> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next page, for which this thread waits.
+    /// Returns the next page, and blocks this thread until then.
     ///
     /// # Errors
     /// See [`Error`].
     ///
     /// # Panics
-    /// In asynchronous code, whose thread may not wait.
+    /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
     pub fn next_blocking(&mut self) -> Option<Answer<O>> {
         let page = crate::runtime::client::blocking::block_on(self.next());
@@ -251,7 +251,7 @@ impl<O: Paged> Position<'_, O> {
                 "is at {there}, and credentials for {here} are not sent there"
             )));
         }
-        // Neither identifies a page, and user information would be sent as credentials.
+        // A fragment does not identify a page, and user information would be sent as credentials.
         url.set_fragment(None);
         let _ = (url.set_username(""), url.set_password(None));
         self.seen.insert(base.into());
@@ -265,14 +265,14 @@ impl<O: Paged> Position<'_, O> {
     }
 }
 
-/// The items of all pages, in their order; an error is the last element.
+/// The items of all pages in their order. An error is the last element.
 #[must_use = "no page is requested until an item is asked for"]
 pub struct PageItems<'c, O: PagedItems> {
     pages: Pages<'c, O>,
     items: vec::IntoIter<O::Item>,
 }
 
-// Nothing in it is pinned.
+// No field is structurally pinned.
 impl<O: PagedItems> Unpin for PageItems<'_, O> {}
 
 impl<O: PagedItems> fmt::Debug for PageItems<'_, O> {
@@ -282,7 +282,7 @@ impl<O: PagedItems> fmt::Debug for PageItems<'_, O> {
 }
 
 impl<'c, O: PagedItems> PageItems<'c, O> {
-    /// The items in the response of a call, and in the pages behind it.
+    /// Returns the items of the pages of a call.
     pub fn new(call: Call<'c, O>) -> Self {
         Self {
             pages: Pages::new(call),
@@ -290,7 +290,7 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
         }
     }
 
-    /// The next item; `None` behind the last one, and behind an error.
+    /// Returns the next item; `None` after the last one or an error.
     ///
     /// # Errors
     /// See [`Error`].
@@ -298,13 +298,13 @@ impl<'c, O: PagedItems> PageItems<'c, O> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next item, for which this thread waits.
+    /// Returns the next item, and blocks this thread until then.
     ///
     /// # Errors
     /// See [`Error`].
     ///
     /// # Panics
-    /// In asynchronous code, whose thread may not wait.
+    /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
     pub fn next_blocking(&mut self) -> Option<PageItem<O>> {
         let item = crate::runtime::client::blocking::block_on(self.next());

@@ -1,6 +1,6 @@
-//! Patterns that take time linear in the length of a text.
+//! Matches patterns in time that is linear in the length of the text.
 //!
-//! They are regular expressions of JavaScript (ECMA-262), as JSON Schema has them; the generator has translated them.
+//! They are the regular expressions of JavaScript (ECMA-262) that JSON Schema uses; the generator has translated them.
 
 use std::{cell::RefCell, collections::HashMap};
 

@@ -1,4 +1,4 @@
-//! Times of day that are text in JSON.
+//! Times of day, which are strings in JSON.
 
 use std::{fmt, str::FromStr};
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::convert;
 
-/// A time of day (RFC 3339, section 5.6): `12:30:00Z`. One without an offset, or without seconds as well, is read, too:
-/// many services write it so.
+/// A time of day (RFC 3339, section 5.6): `12:30:00Z`. Times without an offset, and those without an offset and
+/// seconds, are read, too, because many services send them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
     /// The time of day.
@@ -30,7 +30,7 @@ impl FromStr for Time {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        // An offset is read with a date alone.
+        // `chrono` parses an offset only with a date.
         let read =
             |end| DateTime::parse_from_rfc3339(&format!("1970-01-01T{text}{end}"));
         if let Ok(whole) = read("") {

@@ -85,7 +85,7 @@ async fn records(tally: &Tally, api: &Client) -> Option<()> {
     let query = QueryRequestPayload::new([[1.0, 0.1]]).n_results(2).include([Include::Distances, Include::Metadatas]);
     let found = call!(tally, api.collection_query(TENANT, DATABASE, &*id, query))?;
     tally.holds("collection_query: first", found.ids[0][0] == "a", &found.ids[0][0]);
-    // A server on one machine has no log service, copies and functions.
+    // A server on one machine supports no log service, copies or functions.
     refused!(tally, 500, api.indexing_status(TENANT, DATABASE, &*id));
     let delete = DeleteCollectionRecordsPayload::new().ids(["a"]);
     call!(tally, api.collection_delete(TENANT, DATABASE, &*id, delete));

@@ -1,4 +1,4 @@
-//! Calls the FastAPI application beside this file.
+//! Calls the FastAPI application next to this file.
 #![allow(deprecated, reason = "some operations are")]
 
 mod tally;
@@ -113,7 +113,7 @@ async fn headers(tally: &Tally, api: &Client) -> Option<()> {
     let headers = call!(tally, api.headers().user_agent("live").x_token(["a", "b"]).strange_header("s"))?;
     let header = headers.headers().get("x-cat-dog").and_then(|value| value.to_str().ok());
     tally.holds("headers: received", header == Some("alone in the world"), "another header");
-    // OpenAPI has a list in one line, with commas; FastAPI reads a line as one item.
+    // OpenAPI writes a list on one line, with commas; FastAPI reads a line as one item.
     tally.holds("headers: x_token", headers["x_token"] == serde_json::json!(["a,b"]), &headers["x_token"]);
     let model = call!(tally, api.header_model(true).x_tag(["a", "b"]))?;
     tally.holds("header_model: x_tag", model.x_tag.as_ref().is_some_and(|tags| *tags == ["a,b"]), "other tags");

@@ -1,4 +1,5 @@
-//! Stores a value of each alternative of each union, and compares what the server read, and what it sends back.
+//! Stores a value of each alternative of each union, and compares the classes that the server read and the values that
+//! it returns.
 
 use std::{collections::BTreeMap, fmt::Debug};
 
@@ -13,7 +14,8 @@ use serde_json::{Value, json};
 
 use crate::{call, tally::Tally};
 
-/// Sends a value with a call and counts the call, the classes that the server read, and the value that it sends back.
+/// Sends a value with a call, and counts the call, the comparison of the classes that the server read, and the
+/// comparison of the returned value.
 macro_rules! stored {
     ($tally:expr, $api:expr, $classes:expr, $value:ident => $($call:tt)*) => {{
         let (sent, variants, classes) = (json!($value), variants(&$value), String::from($classes));
@@ -28,7 +30,7 @@ macro_rules! stored {
     }};
 }
 
-/// The variants of the unions in a value, in their order.
+/// Returns the variants of the unions in a value, in their order.
 fn variants(value: &impl Debug) -> Vec<String> {
     let text = format!("{value:?}");
     let mut pieces: Vec<&str> = text.split('(').collect();
@@ -37,7 +39,7 @@ fn variants(value: &impl Debug) -> Vec<String> {
     words.filter(|word| !["", "Some", "Object"].contains(word)).map(str::to_owned).collect()
 }
 
-/// Whether a value has all that another has: a server adds defaults.
+/// Returns whether a value contains another one. A server may add defaults.
 fn contains(whole: &Value, part: &Value) -> bool {
     match (whole, part) {
         (Value::Object(whole), Value::Object(part)) => {
@@ -61,7 +63,7 @@ pub async fn all(tally: &Tally, api: &Client) {
     parameters(tally, api).await;
 }
 
-/// Each action with its class.
+/// Returns each action with its class.
 fn each<A: From<DoNothing> + From<RunDeployment> + From<PauseDeployment> + From<ResumeDeployment>>() -> [(A, &'static str); 4] {
     [
         (ResumeDeployment::new().into(), "ResumeDeployment"),
@@ -129,7 +131,7 @@ async fn nested_actions(tally: &Tally, api: &Client) {
     }
 }
 
-/// Each animal with its class.
+/// Returns each animal with its class.
 fn animal<A: From<AnyCat> + From<Hound> + From<Lizard>>() -> Vec<(A, &'static str)> {
     vec![
         (AnyCat::from(WhiteCat::new().luck(7)).into(), "WhiteCat"),
@@ -231,7 +233,7 @@ async fn untagged(tally: &Tally, api: &Client) {
         nested: UntaggedNested::from(BTreeMap::from([("a".to_owned(), 1)])),
         wheels: TwoWheels::new(2).bell(false).into(),
     });
-    // pydantic takes any string for the first of `UUID | str` that is exactly a string.
+    // For `UUID | str`, pydantic prefers the type that matches without conversion, so every string is a `str`.
     let all = [
         (first.level(3).number(1.5), json!({
             "vehicle": "Boat", "found": "ByName", "text": "str", "number": "float", "many": "list of int",

@@ -38,7 +38,7 @@ async fn about(tally: &Tally, api: &Client) {
     call!(tally, api.perform_readiness_check());
     call!(tally, api.read_settings());
     explained!(tally, "the server asks another one", api.read_view_content("aggregate-block-metadata"));
-    // It does so unless it is set up for that.
+    // The server rejects this, because the feature is not enabled.
     refused!(tally, 422, api.create_csrf_token("live"));
     call!(tally, api.read_server_default_result_storage());
 }

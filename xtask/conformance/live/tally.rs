@@ -1,13 +1,13 @@
-//! Counts the calls of a program, and prints one line for each.
+//! Prints a line for each call of a program; the conformance tests count the lines.
 
 use std::fmt::Display;
 
-/// Prints the outcome of each call as a line: `ok`, or `failed` and the reason, with tabs between.
+/// Prints the outcome of each call as a line: `ok` or `failed`, the call and the reason, separated by tabs.
 #[derive(Default)]
 pub struct Tally;
 
 impl Tally {
-    /// Counts a call; its value, if it succeeded.
+    /// Counts a call, and returns its value if it succeeded.
     pub fn count<T>(&self, call: &str, outcome: Result<T, impl Display>) -> Option<T> {
         match outcome {
             Ok(value) => {
@@ -21,14 +21,14 @@ impl Tally {
         }
     }
 
-    /// Counts a condition as a call.
+    /// Counts a condition as a call, which fails if the condition is false.
     pub fn holds(&self, call: &str, holds: bool, found: impl Display) {
         let outcome = if holds { Ok(()) } else { Err(format!("unexpected: {found}")) };
         self.count(call, outcome);
     }
 }
 
-/// The name of a call: what is in front of its arguments.
+/// Returns the name of the method in the source of a call.
 pub fn name(call: &str) -> String {
     let call = call.split_whitespace().collect::<String>();
     call.split('(').next().unwrap_or_default().rsplit('.').next().unwrap_or_default().to_owned()
@@ -42,7 +42,7 @@ macro_rules! call {
     };
 }
 
-/// Sends a call that the server refuses, and counts it: `refused!(tally, 404, api.get_pet(1))`.
+/// Sends a call that the server must reject, and counts it: `refused!(tally, 404, api.get_pet(1))`.
 #[macro_export]
 macro_rules! refused {
     ($tally:expr, $status:literal, $($call:tt)*) => {{
@@ -59,7 +59,8 @@ macro_rules! refused {
     }};
 }
 
-/// Sends a call that is known to fail, and says why: `explained!(tally, "the server sends text", api.get_pet(1))`.
+/// Sends a call that is known to fail, and prints the reason: `explained!(tally, "the server sends text",
+/// api.get_pet(1))`.
 #[macro_export]
 macro_rules! explained {
     ($tally:expr, $reason:literal, $($call:tt)*) => {{

@@ -20,7 +20,7 @@ pub(super) struct Group {
 /// A message with the documents that cause it.
 #[derive(Debug)]
 struct Thing {
-    /// The message without the names in it.
+    /// The message without names.
     shape: String,
     /// The number of occurrences.
     count: usize,

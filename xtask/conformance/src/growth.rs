@@ -21,13 +21,13 @@ use documents::{KINDS, Kind};
 
 /// The first argument of a process that measures one document.
 const WORD: &str = "--measure-growth";
-/// The time from which on a document is compared with one of twice its size.
+/// The time from which a document is compared with one of twice its size.
 const LEAST_MILLISECONDS: f64 = 100.0;
 /// The size of the first document of each kind.
 const FIRST_SIZE: usize = 64;
 /// The maximum size.
 const LAST_SIZE: usize = 1 << 20;
-/// How often each document is measured. The least values count.
+/// The number of measurements of each document, of which the smallest values count.
 const RUNS: usize = 3;
 
 /// Measures how the time and the memory for a document grow with its size
@@ -47,7 +47,7 @@ struct Options {
     filter: Option<String>,
 }
 
-/// Measures if the first argument is `growth`.
+/// Runs the command if the first argument is `growth`.
 pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     let first = words.next()?;
@@ -127,7 +127,7 @@ fn run(options: &Options) -> Result<ExitCode> {
     })
 }
 
-/// Measures a document in processes of their own, so that their memory is theirs.
+/// Measures a document in separate processes, so that the memory is that of one document.
 fn cost(kind: &Kind, size: usize, runs: usize) -> Result<Cost> {
     let program = env::current_exe().map_err(|error| Error::new(error.to_string()))?;
     let mut least: Option<Cost> = None;

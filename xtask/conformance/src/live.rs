@@ -59,7 +59,7 @@ fn server(name: &str) -> std::result::Result<&'static Server, String> {
     })
 }
 
-/// Calls the servers if the first argument is `live`.
+/// Runs the command if the first argument is `live`.
 pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == "live")?;

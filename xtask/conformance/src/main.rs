@@ -102,7 +102,7 @@ fn run(options: &Options) -> Result<ExitCode> {
     })
 }
 
-/// Returns the error that there is no directory for the crates, because there is no workspace.
+/// Returns the error that there is no workspace for the crates.
 fn no_place() -> Result<ExitCode> {
     let error = Error::new("the current directory is not in a Cargo workspace");
     Err(error.help("run it in a workspace, or set the directory of the crates with `--keep DIR`"))

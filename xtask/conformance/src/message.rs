@@ -16,7 +16,7 @@ pub(super) struct Message {
     pub(super) words: String,
     /// The path of the file in the crate.
     pub(super) file: String,
-    /// The line, from 1; 0 if there is none.
+    /// The line number, which starts with 1; 0 if there is none.
     pub(super) line: u64,
     /// The text of the line.
     pub(super) text: String,

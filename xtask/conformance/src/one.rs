@@ -94,7 +94,7 @@ fn union(union: &UnionPlaces) -> Union {
     }
 }
 
-/// Returns an error in the JSON of this program itself.
+/// Converts an error about the JSON that this program prints.
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn own(error: serde_json::Error) -> Error {
     Error::new(error.to_string())

@@ -61,7 +61,7 @@ fn processors() -> NonZero<usize> {
     thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
 }
 
-/// Parses a list of features that every crate has.
+/// Parses a list of features, which must be features of every crate.
 fn features(list: &str) -> Result<String, &'static str> {
     let known = |feature: &str| matches!(feature, "client" | "server" | "mock");
     if list.split(',').all(known) {
@@ -71,7 +71,7 @@ fn features(list: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Reads the number of values; refused in a program that was compiled without the feature.
+/// Parses the number of values; an error if this program was compiled without the feature.
 pub(super) fn values(number: &str) -> Result<usize, String> {
     if cfg!(feature = "values") {
         return number.parse().map_err(|_| "expected a number".to_owned());

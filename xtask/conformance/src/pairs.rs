@@ -1,4 +1,4 @@
-//! `cargo conformance diff`: compares the verdicts of `diff` on pairs of documents with those that a table holds.
+//! `cargo conformance diff`: compares the verdicts of `diff` on pairs of documents with those of a table.
 
 use std::{
     collections::BTreeMap,
@@ -69,7 +69,7 @@ struct Options {
     all: bool,
 }
 
-/// Compares, where the command line asks for that.
+/// Runs the command if the first argument is `diff`.
 pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == "diff")?;
@@ -77,7 +77,7 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
         match Options::try_parse_from(std::iter::once("diff".into()).chain(words)) {
             Ok(options) => run(&options),
             Err(error) => {
-                // Nobody reads on if this fails.
+                // If this fails, nobody reads the output.
                 let _ = error.print();
                 Ok(ExitCode::from(if error.use_stderr() {
                     xtask::error::REFUSED
@@ -89,31 +89,31 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
     )
 }
 
-/// What is known of a pair for one party.
+/// The expected verdict on the source of one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Known {
     breaks: bool,
-    /// Whether a compiler said so.
+    /// Whether a compiler determined it, instead of a comparison of signatures.
     is_compiled: bool,
-    /// What it said.
+    /// The error of the compiler.
     error: String,
 }
 
-/// How often the verdicts agree.
+/// The numbers of agreements and disagreements.
 #[derive(Default)]
 struct Tally {
     agree: usize,
-    /// Disagreements with a compiler.
+    /// The number of disagreements with a compiler.
     compiled: usize,
-    /// Disagreements with a comparison of signatures.
+    /// The number of disagreements with a comparison of signatures.
     compared: usize,
-    /// Disagreements on whether words mean something else.
+    /// The number of disagreements about changed meanings.
     meaning: usize,
-    /// Witnesses that prove nothing.
+    /// The number of witnesses that prove nothing.
     void: usize,
 }
 
-/// A line of the table: its pair, and what is known of it.
+/// A line of the table: its pair, and its cells by column.
 struct Line<'t> {
     pair: Pair,
     cells: BTreeMap<&'t str, &'t str>,
@@ -149,7 +149,7 @@ fn lines<'t>(table: &'t str, options: &Options) -> Result<Vec<Line<'t>>> {
     lines.map(line).collect()
 }
 
-/// Writes a document with a text in the place of another, and gives its path.
+/// Replaces a text in a document, writes the result, and returns its path.
 fn edited(id: &str, base: &Path, (from, to): (&str, &str), options: &Options) -> Result<PathBuf> {
     let text = fs::read_to_string(base).map_err(Error::io("read", base))?;
     let plain = |text: &str| text.replace("\\n", "\n");
@@ -242,7 +242,7 @@ fn run(options: &Options) -> Result<ExitCode> {
 }
 
 impl Tally {
-    /// Counts whether the verdicts on meanings agree; gives what disagrees.
+    /// Counts a verdict on changed meanings, and describes a disagreement.
     fn meanings(&mut self, changes: &Changes, party: Party, meanings: &[String]) -> Option<String> {
         let is_silent = has(changes, party, Verdict::Silent);
         if is_silent != meanings.is_empty() {
@@ -254,7 +254,7 @@ impl Tally {
         Some(format!("{}: diff {word}, changed: {other}", party.as_str()))
     }
 
-    /// Counts whether the verdicts on source agree with what is known; gives what disagrees.
+    /// Counts a verdict on source, and describes a disagreement with the expected one.
     fn source(
         &mut self,
         changes: &Changes,
@@ -291,7 +291,7 @@ impl Tally {
     }
 }
 
-/// Whether changes have a verdict on the source of a party.
+/// Returns whether a change has a verdict on the source of a party.
 fn has(changes: &Changes, party: Party, verdict: Verdict) -> bool {
     let of_party = |change: &diff::Change| match party {
         Party::Callers => change.verdicts.callers,
@@ -303,7 +303,7 @@ fn has(changes: &Changes, party: Party, verdict: Verdict) -> bool {
         .any(|change| of_party(change) == verdict)
 }
 
-/// What a witness proves; an error if it proves nothing.
+/// Returns the verdict of a witness; an error if the witness proves nothing.
 fn judged(judged: &Judged) -> std::result::Result<Known, String> {
     match judged {
         Judged::Void(why) => Err(why.clone()),
@@ -312,7 +312,7 @@ fn judged(judged: &Judged) -> std::result::Result<Known, String> {
     }
 }
 
-/// Exchanges values between the versions of a pair: the verdicts that disagree.
+/// Exchanges values between the versions of a pair, and returns the verdicts that disagree.
 #[cfg(feature = "values")]
 fn exchanged(pair: &Pair, changes: &Changes, number: usize) -> Result<Vec<String>> {
     let Some(exchange) = super::values::exchange(&pair.old, &pair.new, number)? else {
@@ -345,14 +345,14 @@ fn exchanged(pair: &Pair, changes: &Changes, number: usize) -> Result<Vec<String
     Ok(disagreeing.map(text).collect())
 }
 
-/// Without a validator no values are exchanged: the command line does not accept that.
+/// Does nothing, because the command line rejects `--values` without the feature.
 #[cfg(not(feature = "values"))]
 #[expect(clippy::unnecessary_wraps, reason = "with the feature it may fail")]
 fn exchanged(_: &Pair, _: &Changes, _: usize) -> Result<Vec<String>> {
     Ok(Vec::new())
 }
 
-/// What a compiler said.
+/// Returns the result of a compiler.
 fn compiled(breaks: bool, error: &str) -> Known {
     Known {
         breaks,
@@ -369,7 +369,7 @@ fn processors() -> NonZero<usize> {
     thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
 }
 
-/// What the table holds for a party: what compilers said, or else whether signatures changed.
+/// Returns the expected verdict of the table for a party: the result of compilers, or else whether signatures changed.
 fn known<'r>(party: Party, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
     let (columns, signatures): (&[&str], _) = match party {
         Party::Callers => (
@@ -395,7 +395,7 @@ fn known<'r>(party: Party, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
     })
 }
 
-/// The model of a document; `None` if it has errors.
+/// Returns the model of a document; `None` if it has errors.
 fn model(path: &Path) -> Result<Option<Model>> {
     let document = read::read(path).map_err(|error| Error::new(error.message().to_owned()))?;
     let load = load::beside(path, None);
@@ -404,7 +404,7 @@ fn model(path: &Path) -> Result<Option<Model>> {
         overlays: &[],
         load: &load,
     };
-    // As the crates of the witnesses are, which have the same name.
+    // The crates of the witnesses have the same name.
     let config = Config::parse(&Source::new("codegen.toml", "[package]\nname = \"api\"\n"));
     Ok(generator::model(input, &config).model)
 }
@@ -425,7 +425,7 @@ mod tests {
     use super::{Party, known};
 
     #[test]
-    fn a_compiler_counts_more_than_signatures() {
+    fn a_compiler_takes_precedence_over_signatures() {
         for (compiled, signatures, expected) in [
             ("breaks: E0308", "0", Some((true, true))),
             ("ok", "3", Some((false, true))),

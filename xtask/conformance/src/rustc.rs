@@ -36,7 +36,7 @@ const LIMITS: Limits = Limits {
 /// The time and memory that the compiler used.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Took {
-    /// The duration.
+    /// The run time.
     pub(super) seconds: f64,
     /// The peak memory in KiB, if it is known.
     pub(super) peak: Option<u64>,

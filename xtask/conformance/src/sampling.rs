@@ -1,4 +1,4 @@
-//! Random values, for both samplers.
+//! Draws random values for both samplers.
 
 pub(crate) mod number;
 pub(crate) mod pattern;

@@ -17,7 +17,7 @@ mod tests {
     use super::shape;
 
     #[test]
-    fn names_are_left_out() {
+    fn names_are_removed() {
         assert_eq!(shape("`a` is not `b` here"), "`…` is not `…` here");
         assert_eq!(shape("an odd ` one"), "an odd `…`");
         assert_eq!(shape(""), "");

@@ -1,5 +1,4 @@
-//! `--values N`: decodes N random values of each component schema into its type and encodes them again. Nothing may be
-//! lost.
+//! `--values N`: decodes N random values of each component schema into its type and encodes them again, without loss.
 
 mod exchange;
 mod growth;

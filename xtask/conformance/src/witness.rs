@@ -1,4 +1,4 @@
-//! Witnesses: programs that use every public item of a generated crate, as callers and as implementers do.
+//! Witnesses: programs that use every public item of a generated crate, like callers or like implementers.
 //!
 //! A witness is written from the old model of a pair and compiled against the new crate. It must compile against the old
 //! crate; otherwise it proves nothing.
@@ -18,7 +18,7 @@ use generator::model::Model;
 pub(super) use judge::{Judged, Pair, all};
 pub(super) use kinds::Party;
 
-/// Returns the words of a party that mean something else in the crate of another model.
+/// Returns the names that a party uses and that have another meaning in the crate of another model.
 pub(super) fn other_meanings(old: &Model, new: &Model, party: Party) -> Vec<String> {
     meaning::meanings(old, new, party).other_than(&meaning::meanings(new, old, party))
 }

@@ -1,14 +1,14 @@
-//! `cargo conformance`, without the compiler.
+//! Tests of `cargo conformance` without the compiler.
 
 use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A workspace of its own.
+/// A temporary workspace.
 struct Place(TempDir);
 
-/// How a run ended.
+/// The exit code and the output of a run.
 struct Run {
     code: i32,
     stdout: String,
@@ -42,7 +42,7 @@ impl Place {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// Runs a command line, whose words have no spaces.
+    /// Runs the program with arguments that contain no spaces.
     fn run(&self, line: &str) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
             .args(line.split_whitespace())
@@ -59,14 +59,14 @@ impl Place {
         }
     }
 
-    /// Runs a command line that succeeds.
+    /// Runs the program, which must succeed.
     fn done(&self, line: &str) -> Run {
         self.run(line).ends(0, "")
     }
 }
 
 impl Run {
-    /// Asserts how it ended, and something that it printed.
+    /// Checks the exit code, and that the output contains a text.
     #[track_caller]
     fn ends(self, code: i32, said: &str) -> Self {
         let all = format!("{}\n{}", self.stdout, self.stderr);
@@ -76,7 +76,7 @@ impl Run {
     }
 }
 
-/// Two documents, of which one is not fine, beside what is none.
+/// Creates two documents, one of which has an error, and files that are not documents.
 fn place() -> Place {
     let place = Place(TempDir::new().unwrap());
     place.write("Cargo.toml", "[workspace]\n");
@@ -121,7 +121,7 @@ fn each_document_has_a_row() {
 }
 
 #[test]
-fn programs_get_an_object_a_line() {
+fn json_has_one_object_per_line() {
     let place = place();
     place.done("docs --no-check --allow-refused");
     let json = "docs --no-check --json --allow-refused --jobs 1 --keep kept";
@@ -152,7 +152,7 @@ fn programs_get_an_object_a_line() {
 }
 
 #[test]
-fn only_what_is_asked_for_is_run() {
+fn options_select_documents_and_are_validated() {
     let place = place();
     let run = place.done("docs spec/pets.yaml --no-check --filter fine");
     assert!(run.stdout.contains("docs/fine.yaml"), "{}", run.stdout);

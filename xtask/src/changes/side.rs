@@ -27,7 +27,7 @@ pub(super) enum Side {
     Revision(Revision, String),
 }
 
-/// Returns the path of a file if it exists.
+/// Returns the path of a file; `None` if it does not exist.
 pub(super) fn file(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(name);
     path.is_file().then_some(path)

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-/// Returns the text with a member added; `None` if it is already one.
+/// Returns the text with a member added; `None` if it is already a member.
 pub(super) fn with_member(text: &str, member: &str) -> Result<Option<String>, String> {
     let entry = format!("{member:?}");
     let table = DeTable::parse(text).map_err(|error| error.message().to_owned())?;

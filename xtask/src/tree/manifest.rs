@@ -19,8 +19,7 @@ pub(super) const DRAFT: &str = ".codegen-draft";
 
 const HEADER: &str = "# The generated files in this directory and their hashes. codegen replaces and removes only these files. Commit this list.\n";
 
-/// The generated files by path, with the hashes of their contents. A file without a hash may be overwritten in any
-/// case.
+/// The generated files by path, with the hashes of their contents. A file without a hash may always be overwritten.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     files: BTreeMap<String, BTreeSet<String>>,

@@ -1,4 +1,4 @@
-//! `diff`: what a change of a document does.
+//! Tests of `diff`.
 
 use std::process::Command;
 
@@ -19,7 +19,7 @@ components:
     Pet: { type: object, required: [name], properties: { name: { type: string }, kind: { type: string, enum: [cat, dog] } } }
 ";
 
-/// A workspace whose document is committed.
+/// Creates a workspace whose document is committed.
 fn committed() -> Place {
     let place = Place::new(&["/pets"]);
     place.write("spec/pets.yaml", OLD);
@@ -91,7 +91,7 @@ fn the_working_tree_is_compared_with_the_commit() {
 }
 
 #[test]
-fn errors_are_no_changes() {
+fn errors_exit_with_2() {
     let place = committed();
     place
         .run("diff no-such-revision")
@@ -105,7 +105,7 @@ fn errors_are_no_changes() {
 }
 
 #[test]
-fn what_is_accepted_fails_no_more() {
+fn accepted_changes_do_not_fail() {
     let place = committed();
     edit(&place, "enum: [cat, dog]", "enum: [cat]");
     place
@@ -124,7 +124,7 @@ fn what_is_accepted_fails_no_more() {
 }
 
 #[test]
-fn the_version_follows() {
+fn bump_sets_the_required_version() {
     let place = committed();
     edit(&place, "enum: [cat, dog]", "enum: [cat]");
     place.write(
@@ -137,7 +137,7 @@ fn the_version_follows() {
         place.read("spec/codegen.toml"),
         "# ours\n[package]\nversion = \"0.2.0\"\n"
     );
-    // Once is enough.
+    // The second run changes nothing.
     place.done("diff --bump");
     assert_eq!(
         place.read("spec/codegen.toml"),
@@ -146,7 +146,7 @@ fn the_version_follows() {
 }
 
 #[test]
-fn codegen_says_what_its_document_changed() {
+fn codegen_reports_the_changes_of_the_document() {
     let place = committed();
     place.done("codegen");
     edit(&place, "enum: [cat, dog]", "enum: [cat, dog, cow]");
@@ -157,7 +157,7 @@ fn codegen_says_what_its_document_changed() {
 }
 
 #[test]
-fn rules_are_explained() {
+fn the_rules_of_diff_are_explained() {
     let place = committed();
     place
         .done("explain enum-value-added")

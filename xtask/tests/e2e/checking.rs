@@ -1,4 +1,4 @@
-//! `cargo xtask codegen --check`: nothing is written, and what would be is told.
+//! Tests of `codegen --check`, which writes nothing and reports what would change.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ fn a_fresh_crate_is_up_to_date() {
 }
 
 #[test]
-fn a_stale_crate_is_told_by_a_diff_and_the_command() {
+fn a_stale_crate_is_reported_with_a_diff_and_the_command() {
     let place = Place::new(&["/pets", "/owners"]);
     place.done("codegen");
     place.document("spec/pets.yaml", &["/pets", "/shops"]);
@@ -79,7 +79,7 @@ fn a_missing_crate_is_stale_and_stays_missing() {
 }
 
 #[test]
-fn the_command_has_the_options_given() {
+fn the_printed_command_has_the_given_options() {
     let place = Place::new(&["/pets"]);
     place.write("my.toml", "");
     let run = place
@@ -95,7 +95,7 @@ fn the_command_has_the_options_given() {
 }
 
 #[test]
-fn an_interrupted_run_is_stale_until_the_next() {
+fn a_crate_is_stale_after_an_interrupted_run() {
     let place = Place::new(&["/pets"]);
     place.done("codegen");
     let before = place.state();
@@ -111,7 +111,7 @@ fn an_interrupted_run_is_stale_until_the_next() {
 }
 
 #[test]
-fn a_document_in_error_is_not_stale() {
+fn a_document_with_errors_is_not_stale() {
     let place = Place::new(&["/pets"]);
     place.done("codegen");
     place.write("spec/pets.yaml", "openapi: 3.0.3\ninfo: [\n");
@@ -119,7 +119,7 @@ fn a_document_in_error_is_not_stale() {
 }
 
 #[test]
-fn json_has_one_object_a_line() {
+fn json_has_one_object_per_line() {
     let place = Place::new(&["/pets"]);
     let objects = |text: &str| -> Vec<serde_json::Value> {
         text.lines()
@@ -153,7 +153,7 @@ fn json_has_one_object_a_line() {
 }
 
 #[test]
-fn github_gets_an_annotation() {
+fn a_stale_crate_is_an_annotation_on_github() {
     let place = Place::new(&["/pets"]);
     let run = place
         .run("codegen --check --message-format github")
@@ -166,7 +166,7 @@ fn github_gets_an_annotation() {
 }
 
 #[test]
-fn a_long_diff_is_cut() {
+fn a_long_diff_is_shortened() {
     let place = Place::new(&["/pets"]);
     let run = place
         .run("codegen --check")

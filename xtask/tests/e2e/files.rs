@@ -1,8 +1,8 @@
-//! Documents in several files.
+//! Tests of documents in several files.
 
 use crate::Place;
 
-/// A document in four folders, each of whose files refers to the others.
+/// Creates a document in four folders, whose files refer to each other.
 fn place() -> Place {
     let place = Place::new(&[]);
     place.write(
@@ -71,7 +71,7 @@ struct Toy
 }
 
 #[test]
-fn a_document_in_the_default_folder_may_have_files_beside_it() {
+fn a_document_may_refer_to_a_file_next_to_it() {
     let place = Place::new(&[]);
     place.write("spec/part.yaml", "type: string\n");
     let text = place.read("spec/pets.yaml");
@@ -84,7 +84,7 @@ fn a_document_in_the_default_folder_may_have_files_beside_it() {
 }
 
 #[test]
-fn files_above_a_document_are_read_where_the_command_is_called() {
+fn files_above_a_document_are_read_below_the_current_folder() {
     let place = place();
     place.write("shared/owner.yaml", "type: string\n");
     place.write("api/schemas/pet.yaml", "$ref: ../../shared/owner.yaml\n");

@@ -1,4 +1,4 @@
-//! The commands, run as people run them, on small documents in directories of their own.
+//! Tests of the commands as programs, on small documents in temporary directories.
 
 mod changes;
 mod checking;
@@ -18,23 +18,23 @@ use std::{
 
 use tempfile::TempDir;
 
-/// A workspace with a document in `spec/`, and no code.
+/// A workspace with a document in `spec/` and without code.
 struct Place {
     dir: TempDir,
 }
 
-/// How a command ended.
+/// The exit code and the output of a command.
 struct Run {
     code: i32,
     stdout: String,
     stderr: String,
 }
 
-/// The paths of a directory, each with its content and time of change.
+/// The files of a directory by path, each with its content and modification time.
 type State = BTreeMap<PathBuf, (String, SystemTime)>;
 
 impl Place {
-    /// A workspace with one crate, whose document has these paths.
+    /// Creates a workspace with one crate, whose document has these paths.
     fn new(paths: &[&str]) -> Self {
         let place = Self {
             dir: TempDir::new().unwrap(),
@@ -74,7 +74,7 @@ impl Place {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// The paths that the manifest of `generated-client` lists.
+    /// Returns the paths that the manifest of `generated-client` lists.
     fn manifest(&self) -> Vec<String> {
         let text = self.read("generated-client/.codegen");
         text.lines()
@@ -84,7 +84,7 @@ impl Place {
             .collect()
     }
 
-    /// What is in `generated-client`.
+    /// Returns the contents of `generated-client`.
     fn state(&self) -> State {
         let mut state = State::new();
         collect(&self.path("generated-client"), &mut state);
@@ -95,7 +95,7 @@ impl Place {
         self.command_in("", line)
     }
 
-    /// A command that is called in a folder.
+    /// Returns a command that runs in a folder.
     fn command_in(&self, folder: &str, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-crate"));
         command
@@ -105,7 +105,7 @@ impl Place {
         command
     }
 
-    /// Runs a command line, whose words have no spaces.
+    /// Runs a command with arguments that contain no spaces.
     fn run(&self, line: &str) -> Run {
         Run::of(self.command(line).output().unwrap())
     }
@@ -114,7 +114,7 @@ impl Place {
         Run::of(self.command_in(folder, line).output().unwrap())
     }
 
-    /// Runs a command line that must do what it says.
+    /// Runs a command that must succeed.
     fn done(&self, line: &str) -> Run {
         self.run(line).ends(0, "")
     }
@@ -130,7 +130,7 @@ impl Run {
         }
     }
 
-    /// States how it ended, and something that it said.
+    /// Checks the exit code, and that the output contains a text.
     #[track_caller]
     fn ends(self, code: i32, said: &str) -> Self {
         let all = format!("{}\n{}", self.stdout, self.stderr);

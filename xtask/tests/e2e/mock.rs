@@ -1,4 +1,4 @@
-//! `cargo xtask mock`, on a crate that stands for a generated one.
+//! Tests of `mock`, with a handwritten crate instead of a generated one.
 
 use crate::Place;
 
@@ -22,7 +22,7 @@ fn main() {
 "#;
 
 #[test]
-fn the_example_is_run_and_its_exit_code_passed_on() {
+fn the_example_runs_and_its_exit_code_is_returned() {
     let place = Place::new(&["/pets"]);
     place.run("mock").ends(2, "no crate in `generated-client`");
     for (dir, line, said) in [

@@ -1,9 +1,9 @@
-//! The command line, the files read, `lint` and `outline`.
+//! Tests of the command line, of the files that are read, and of `lint`, `outline` and `explain`.
 
 use crate::Place;
 
 #[test]
-fn help_tells_of_every_command() {
+fn help_lists_every_command() {
     let place = Place::new(&["/pets"]);
     let help = place.done("--help").stdout;
     for command in ["codegen", "lint", "outline", "explain", "mock", "init"] {
@@ -18,7 +18,7 @@ fn help_tells_of_every_command() {
 }
 
 #[test]
-fn a_command_line_in_error_is_refused() {
+fn an_invalid_command_line_is_rejected() {
     let place = Place::new(&["/pets"]);
     for (line, said) in [
         ("", "Usage: cargo xtask <COMMAND>"),
@@ -52,7 +52,7 @@ fn a_command_line_in_error_is_refused() {
 }
 
 #[test]
-fn files_that_cannot_be_read_are_named() {
+fn the_error_names_the_file_that_cannot_be_read() {
     let place = Place::new(&["/pets"]);
     place
         .run("codegen --spec nowhere.yaml --out out")
@@ -69,7 +69,7 @@ fn files_that_cannot_be_read_are_named() {
 }
 
 #[test]
-fn the_config_beside_the_document_counts() {
+fn the_config_next_to_the_document_is_used() {
     let place = Place::new(&["/pets"]);
     place.write("spec/codegen.toml", "[package]\nname = \"pets\"\n");
     place.done("codegen");
@@ -86,7 +86,7 @@ fn the_config_beside_the_document_counts() {
 }
 
 #[test]
-fn lint_and_outline_only_tell() {
+fn lint_and_outline_write_no_files() {
     let place = Place::new(&["/pets"]);
     place.done("lint");
     let outline = place.done("outline");
@@ -114,7 +114,7 @@ fn codes_are_explained() {
 }
 
 #[test]
-fn what_the_config_asks_for_in_vain_is_told() {
+fn ineffective_and_invalid_settings_are_reported() {
     let place = Place::new(&["/pets", "/cars"]);
     let config =
         "[exclude]\npaths = ['/cars', '/bikes']\n[rename.operations]\n'GET /pet' = 'all_pets'\n";

@@ -1,4 +1,4 @@
-//! Several crates of one workspace, and `init`.
+//! Tests of workspaces with several crates, and of `init`.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use std::fs;
 
 use crate::Place;
 
-/// A workspace with three crates.
+/// Creates a workspace with three crates.
 fn place() -> Place {
     let place = Place::new(&["/pets"]);
     place.document("api/cars.yaml", &["/cars"]);
@@ -34,7 +34,7 @@ config = 'api/shops.toml'
 }
 
 #[test]
-fn all_crates_are_generated_or_some() {
+fn all_crates_or_the_selected_ones_are_generated() {
     let place = place();
     let run = place.done("codegen -p cars");
     assert!(
@@ -84,7 +84,7 @@ fn all_crates_are_generated_or_some() {
 }
 
 #[test]
-fn an_error_of_one_crate_does_not_keep_the_others_from_being_generated() {
+fn the_other_crates_are_generated_despite_an_error_in_one() {
     let place = place();
     place.write("api/cars.yaml", "openapi: 3.0.3\ninfo: [\n");
     fs::remove_file(place.path("shops.yaml")).unwrap();
@@ -197,7 +197,7 @@ fn an_empty_folder_becomes_a_workspace() {
 }
 
 #[test]
-fn many_warnings_of_one_code_are_cut() {
+fn the_number_of_warnings_of_one_code_is_limited() {
     let place = Place::new(&["/pets"]);
     let mut document = place.read("spec/pets.yaml") + "components:\n  schemas:\n";
     for number in 0..30 {

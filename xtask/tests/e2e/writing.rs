@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: what is written, what is left alone, and what is refused.
+//! Tests of `codegen`: which files it writes, which it leaves alone, and which directories it rejects.
 
 use std::fs;
 
@@ -45,7 +45,7 @@ fn the_manifest_lists_what_was_written() {
 }
 
 #[test]
-fn an_operation_that_goes_takes_its_file_and_no_other() {
+fn removing_an_operation_removes_only_its_file() {
     let place = Place::new(&["/pets", "/owners"]);
     place.done("codegen");
     let before = place.manifest();
@@ -86,7 +86,7 @@ fn a_file_that_was_edited_by_hand_is_overwritten_on_request() {
 }
 
 #[test]
-fn a_directory_that_was_not_made_here_is_refused() {
+fn a_directory_without_generated_files_is_rejected() {
     let place = Place::new(&["/pets"]);
     place.write("generated-client/precious.txt", "precious");
     let before = place.state();
@@ -102,7 +102,7 @@ fn a_directory_that_was_not_made_here_is_refused() {
 }
 
 #[test]
-fn a_file_in_the_way_is_refused_unless_it_is_the_same() {
+fn a_file_at_a_generated_path_is_rejected_unless_it_is_the_same() {
     let place = Place::new(&["/pets"]);
     place.done("codegen");
     let lib = place.read("generated-client/src/lib.rs");
@@ -126,7 +126,7 @@ fn a_file_in_the_way_is_refused_unless_it_is_the_same() {
 }
 
 #[test]
-fn a_document_in_error_changes_nothing() {
+fn a_document_with_errors_changes_nothing() {
     let place = Place::new(&["/pets"]);
     place.done("codegen");
     let before = place.state();
@@ -139,7 +139,7 @@ fn a_document_in_error_changes_nothing() {
 }
 
 #[test]
-fn another_document_needs_an_out() {
+fn an_unlisted_document_needs_an_out() {
     let place = Place::new(&["/pets"]);
     place.document("elsewhere/api.yaml", &["/cars"]);
     place
@@ -155,7 +155,7 @@ fn another_document_needs_an_out() {
 }
 
 #[test]
-fn an_out_that_is_no_directory_is_refused() {
+fn an_out_that_is_not_a_directory_is_rejected() {
     let place = Place::new(&["/pets"]);
     place.write("file", "text");
     for (out, check) in [("file", ""), ("file/below", ""), ("file", "--check")] {
@@ -169,7 +169,7 @@ fn an_out_that_is_no_directory_is_refused() {
 }
 
 #[test]
-fn runs_at_the_same_time_leave_one_of_their_crates() {
+fn concurrent_runs_leave_the_crate_of_one_run() {
     let place = Place::new(&["/pets"]);
     place.document("one.yaml", &["/pets", "/owners"]);
     place.document("other.yaml", &["/pets", "/cars", "/shops"]);

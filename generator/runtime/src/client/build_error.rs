@@ -1,10 +1,10 @@
-//! Why there is no client.
+//! The reason why a client could not be built.
 
 use std::fmt;
 
 use crate::runtime::BoxError;
 
-/// Why there is no client.
+/// The reason why a client could not be built.
 #[derive(Debug)]
 pub struct BuildError {
     what: String,

@@ -26,8 +26,7 @@ pub struct Call<'c, O> {
 }
 
 impl Client {
-    /// Calls an operation with a request that is at hand: one with credentials of its own, or one that a mock
-    /// recorded.
+    /// Calls an operation with an existing request: one with its own credentials, or one that a mock recorded.
     pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
         Call::new(self, operation)
     }
@@ -153,14 +152,15 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// See [`Error`].
     ///
     /// # Panics
-    /// In asynchronous code, whose thread may not wait.
+    /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Answer<O> {
         let answer = super::blocking::block_on(self.send());
         answer.map_err(|error| Error::Transport(TransportError::new(Box::new(error))))?
     }
 
-    /// Sends the request and returns the response unread, whatever its status. The timeout ends with its headers.
+    /// Sends the request and returns the response with any status, before its body is read. The timeout covers the call
+    /// until the headers have been received.
     ///
     /// # Errors
     /// Returns an error if the request could not be built or no response was received.

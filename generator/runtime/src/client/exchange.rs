@@ -93,8 +93,8 @@ impl Shared {
             if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
             }
-            // Like browsers, repeats it regardless of the retries: no part of a response was received, and a safe
-            // method changes nothing.
+            // Like browsers, repeat it regardless of the retries: no part of a response was received, and a safe method
+            // changes nothing.
             let is_closed =
                 result.as_ref().is_err_and(TransportError::is_closed_before_response);
             if is_closed && may_reconnect {
@@ -187,7 +187,7 @@ impl Shared {
     }
 }
 
-/// Returns the span of a call, named by the conventions of OpenTelemetry.
+/// Returns the span of a call, named as the conventions of OpenTelemetry require.
 #[cfg(feature = "tracing")]
 fn span(operation: &dyn Encode) -> tracing::Span {
     let called = operation.called();

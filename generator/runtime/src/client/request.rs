@@ -1,4 +1,4 @@
-//! Writing a request.
+//! Writes requests.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ use crate::runtime::{
     text::{Escape, Pair, Style, TextError},
 };
 
-/// Builds a request, part by part; keeps the first error.
+/// Builds a request, part by part, and keeps the first error.
 #[derive(Debug)]
 pub struct RequestWriter {
     parameters: Vec<(&'static str, String)>,
@@ -37,7 +37,7 @@ pub struct RequestWriter {
 }
 
 impl RequestWriter {
-    /// An empty request.
+    /// Creates a writer of an empty request.
     #[expect(
         clippy::new_without_default,
         reason = "it is no value that anybody would default to"
@@ -63,12 +63,12 @@ impl RequestWriter {
         self
     }
 
-    /// A path parameter of style `simple`.
+    /// Writes a path parameter of style `simple`.
     pub fn path<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.path_styled(name, Style::Simple, value);
     }
 
-    /// A path parameter of another style.
+    /// Writes a path parameter of another style.
     pub fn path_styled<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -81,12 +81,12 @@ impl RequestWriter {
         }
     }
 
-    /// A query parameter of style `form`, exploded.
+    /// Writes a query parameter of style `form`, exploded.
     pub fn query<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.query_styled(name, Style::FormExploded, value);
     }
 
-    /// A query parameter of another style.
+    /// Writes a query parameter of another style.
     pub fn query_styled<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -97,7 +97,7 @@ impl RequestWriter {
         self.query_pairs(name, style, pairs);
     }
 
-    /// The whole query, as one value.
+    /// Writes the complete query, as one value.
     pub fn query_whole<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -128,12 +128,12 @@ impl RequestWriter {
         }
     }
 
-    /// A header parameter of style `simple`.
+    /// Writes a header parameter of style `simple`.
     pub fn header<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.header_styled(name, Style::Simple, value);
     }
 
-    /// A header parameter of another style.
+    /// Writes a header parameter of another style.
     pub fn header_styled<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -150,12 +150,12 @@ impl RequestWriter {
         }
     }
 
-    /// A cookie parameter of style `form`, exploded.
+    /// Writes a cookie parameter of style `form`, exploded.
     pub fn cookie<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.cookie_styled(name, Style::FormExploded, value);
     }
 
-    /// A cookie parameter of another style.
+    /// Writes a cookie parameter of another style.
     pub fn cookie_styled<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -168,7 +168,7 @@ impl RequestWriter {
         }
     }
 
-    /// The credentials of the call.
+    /// Writes the credentials of the call.
     pub fn credentials(&mut self, credentials: &Credentials) {
         for (scheme, secret) in credentials.iter() {
             let secret = secret.expose();
@@ -186,17 +186,17 @@ impl RequestWriter {
         }
     }
 
-    /// A JSON body.
+    /// Writes a JSON body.
     pub fn json<T: Serialize>(&mut self, media_type: &'static str, value: &T) {
         self.encoded(media_type, serde_json::to_vec(value));
     }
 
-    /// A body of text.
+    /// Writes a text body.
     pub fn text(&mut self, media_type: &'static str, value: &str) {
         self.body(media_type, Bytes::copy_from_slice(value.as_bytes()));
     }
 
-    /// A body that was encoded, or why it was not.
+    /// Writes an encoded body, or keeps the error of the encoding.
     pub fn encoded<B: Into<Body>, E: fmt::Display>(
         &mut self,
         media_type: &str,
@@ -208,7 +208,7 @@ impl RequestWriter {
         }
     }
 
-    /// A body as it is.
+    /// Writes a body unchanged.
     pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.body = body.into();
         let chosen = self.content_type.as_deref();
@@ -235,7 +235,7 @@ impl RequestWriter {
     /// Returns the path and query. Everything else must be written before.
     ///
     /// # Errors
-    /// Says which value cannot be sent.
+    /// Returns an error that names the value that cannot be sent.
     pub(super) fn target(
         &mut self,
         template: &str,
@@ -262,7 +262,7 @@ impl RequestWriter {
     /// Returns the request with this URI.
     ///
     /// # Errors
-    /// When that is no URI.
+    /// Returns an error if it is not a valid URI.
     pub(super) fn into_request(
         self,
         method: Method,
@@ -279,7 +279,7 @@ impl RequestWriter {
     /// Fills a path template.
     fn expand(&mut self, template: &str) -> String {
         let mut path = String::with_capacity(2 * template.len());
-        // Whether each parameter is a full segment, and certainly neither `.` nor `..`.
+        // Whether each parameter is a full segment that is certainly neither `.` nor `..`.
         let mut is_clear = true;
         let mut behind_parameter = false;
         for piece in path::pieces(template) {
@@ -308,7 +308,8 @@ impl RequestWriter {
         path
     }
 
-    /// Rejects a segment that parameters make empty, `.` or `..`: the URL would be normalized to another one.
+    /// Rejects a path in which parameters result in a segment that is empty, `.` or `..`: the URL would be normalized
+    /// to another one.
     fn check_segments(&mut self, template: &str) {
         for segment in path::without_query(template).split('/') {
             let (mut filled, mut name) = (String::new(), None);
@@ -335,7 +336,7 @@ impl RequestWriter {
         }
     }
 
-    /// Rejects a parameter that would be read as something else.
+    /// Rejects a path from which a server would read other parameters.
     fn check_captures(&mut self, template: &str, path: &str) {
         let captured = path::captures(template, path).unwrap_or_default();
         let is_read = |(name, value): &&(&'static str, String)| {
@@ -358,7 +359,7 @@ impl RequestWriter {
         }
     }
 
-    /// Rejects a member that would be read as another parameter.
+    /// Rejects a member of an exploded object that has the name of another parameter.
     fn check_members(&mut self) {
         let names: Vec<_> = self
             .query_names
@@ -375,8 +376,8 @@ impl RequestWriter {
         }
     }
 
-    /// Rejects a `Content-Length` that is not that of the body: the server would wait for the rest, or take it for
-    /// another request.
+    /// Rejects a `Content-Length` that differs from the length of the body: the server would wait for more, or read the
+    /// rest as another request.
     fn check_length(&mut self) {
         let given = self.headers.get(header::CONTENT_LENGTH);
         let given =

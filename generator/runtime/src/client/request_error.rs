@@ -1,10 +1,10 @@
-//! Why a request could not be built.
+//! The reason why a request could not be built.
 
 use std::{borrow::Cow, fmt};
 
 use crate::runtime::response::CallInfo;
 
-/// Why a request could not be built.
+/// The reason why a request could not be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
     /// The kind of the part that is invalid.

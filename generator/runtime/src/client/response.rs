@@ -1,4 +1,4 @@
-//! Reading a response.
+//! Reads responses.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ impl ResponseReader {
     /// Reads a JSON body.
     ///
     /// # Errors
-    /// Says what was expected, what was found, and where.
+    /// Returns an error that names the place, the expected value and the one that was found.
     pub fn json<T: DeserializeOwned, H: Headers>(
         self,
     ) -> Result<Response<T, H>, Box<DecodeError>> {
@@ -46,10 +46,10 @@ impl ResponseReader {
         }
     }
 
-    /// Reads a body of text, which is UTF-8 unless its `charset` is Latin-1.
+    /// Reads a text body, which is UTF-8 unless its `charset` is Latin-1.
     ///
     /// # Errors
-    /// When it is not UTF-8, or a required header is not what the document declares.
+    /// Returns an error if the body is not valid UTF-8, or if a required header is missing or invalid.
     pub fn text<H: Headers>(self) -> Result<Response<String, H>, Box<DecodeError>> {
         let bytes = self.response.body().as_bytes();
         let text = match std::str::from_utf8(bytes) {
@@ -71,27 +71,27 @@ impl ResponseReader {
     /// Reads a body as bytes.
     ///
     /// # Errors
-    /// When a required header is not what the document declares.
+    /// Returns an error if a required header is missing or invalid.
     pub fn bytes<H: Headers>(self) -> Result<Response<Bytes, H>, Box<DecodeError>> {
         let body = self.response.body().clone().into_bytes();
         self.with_body(body)
     }
 
-    /// Reads a body as it is.
+    /// Returns the body unchanged, without reading it.
     ///
     /// # Errors
-    /// When a required header is not what the document declares.
+    /// Returns an error if a required header is missing or invalid.
     pub fn body<H: Headers>(self) -> Result<Response<Body, H>, Box<DecodeError>> {
         let body = self.response.body().clone();
         self.with_body(body)
     }
 
-    /// Returns the index of the list that has the media type of the body; the first if none has.
+    /// Returns the index of the list that contains the media type of the body, or 0 if none does.
     pub fn content(&self, lists: &[&str]) -> usize {
         media_type::position(self.media_type(), lists).unwrap_or_default()
     }
 
-    /// Returns what `Content-Type` says.
+    /// Returns the value of `Content-Type`.
     pub fn media_type(&self) -> &str {
         content_type(self.response.headers()).unwrap_or_default()
     }
@@ -99,7 +99,7 @@ impl ResponseReader {
     /// Reads a response that has no body according to the document. [`Response::raw_body`] returns what was received.
     ///
     /// # Errors
-    /// When a required header is not what the document declares.
+    /// Returns an error if a required header is missing or invalid.
     pub fn empty<H: Headers>(self) -> Result<Response<(), H>, Box<DecodeError>> {
         let raw = self.response.body().clone().into_bytes();
         self.finish((), raw)
@@ -142,7 +142,7 @@ impl ResponseReader {
         }
     }
 
-    /// Returns the error of a body that is not the expected JSON. If its media type is no JSON, the error says so.
+    /// Returns the error for a body that could not be read as JSON. It names the media type if that is not a JSON type.
     fn not_json(self, mismatch: Mismatch) -> Box<DecodeError> {
         let essence = media_type::essence(self.media_type());
         if mismatch.is_json || essence.is_empty() || essence.ends_with("json") {
@@ -175,10 +175,10 @@ fn is_latin_1(media_type: &str) -> bool {
     ["iso-8859-1", "latin1", "us-ascii"].iter().any(|known| charset.starts_with(known))
 }
 
-/// Wraps the body of a response, which may have one of several contents.
+/// Converts the body of a response, such as one of several contents to their enum.
 ///
 /// # Errors
-/// When it could not be read.
+/// Returns the error if the response could not be read.
 pub fn content<T, U, H>(
     read: Result<Response<T, H>, Box<DecodeError>>,
     wrap: impl FnOnce(T) -> U,
@@ -186,7 +186,7 @@ pub fn content<T, U, H>(
     read.map(|response| Response::map(response, wrap))
 }
 
-/// Returns a documented failure, or why it does not decode.
+/// Returns a documented failure, or the error if it does not decode.
 pub fn failure<T, F>(
     read: Result<Response<T>, Box<DecodeError>>,
     wrap: impl FnOnce(T) -> F,
@@ -194,7 +194,7 @@ pub fn failure<T, F>(
     failure_with_headers(read, |body, ()| wrap(body))
 }
 
-/// Returns a documented failure with the headers that the document declares for it, or why it does not decode.
+/// Returns a documented failure with the headers that the document declares for it, or the error if it does not decode.
 pub fn failure_with_headers<T, H, F>(
     read: Result<Response<T, H>, Box<DecodeError>>,
     wrap: impl FnOnce(T, H) -> F,

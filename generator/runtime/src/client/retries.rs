@@ -1,4 +1,4 @@
-//! Sending a request again.
+//! Decides whether and when to retry a request.
 
 use std::{
     hash::{BuildHasher, RandomState},
@@ -38,8 +38,8 @@ impl Retries {
         }
     }
 
-    /// Sets the first and the longest delay. If `Retry-After` of the response asks for a longer delay (by the local clock if
-    /// it is a date), the call is not retried.
+    /// Sets the first and the longest delay. A call is not retried if `Retry-After` of the response asks for a longer
+    /// delay; if that is a date, the local clock determines the delay.
     #[must_use = "it is changed in what is returned"]
     pub const fn wait(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
@@ -80,7 +80,7 @@ impl Retries {
     }
 }
 
-/// Returns the time to wait by `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
+/// Returns the delay in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
 fn asked(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
@@ -121,7 +121,7 @@ fn date(text: &str, now: Duration) -> Option<Duration> {
         return None;
     }
     let far = now + Duration::from_secs(50 * 31_556_952);
-    // Two digits of a year that would be more than 50 years ahead are of the last century.
+    // A two-digit year that would be more than 50 years in the future is in the last century.
     match at(year)? {
         date if century > 0 && date > far => at(year - 100),
         date => Some(date),

@@ -1,19 +1,19 @@
-//! Credentials that are asked for when a call needs them.
+//! Sources that return a credential when a call needs it.
 
 use std::{future::Future, pin::Pin};
 
 use crate::runtime::{BoxError, credentials::Secret};
 
-/// The future of a credential, or of the error.
+/// A future that returns a credential or an error.
 pub type Granting<'s> =
     Pin<Box<dyn Future<Output = Result<Secret, BoxError>> + Send + 's>>;
 
-/// Gives a credential when a call needs it: a token that expires, for one. It is asked for each call, so it keeps
-/// what it has got.
+/// Returns a credential when a call needs it, for example a token that expires. It is called for each call, so
+/// implementations should cache the credential.
 ///
-/// A function of the same form is one: `|rejected: Option<Secret>| async { Ok(Secret::from("token")) }`.
+/// Functions with the same signature implement it: `|rejected: Option<Secret>| async { Ok(Secret::from("token")) }`.
 pub trait CredentialSource: Send + Sync {
-    /// The credential to send; `rejected` is the one that the server has just answered with 401, where it did.
+    /// Returns the credential to send; `rejected` is the one to which the server has just responded with 401, if any.
     fn credential(&self, rejected: Option<Secret>) -> Granting<'_>;
 }
 

@@ -1,10 +1,10 @@
-//! Why no complete response was received.
+//! Errors of calls without a complete response.
 
 use std::{error::Error, fmt, io, time::Duration};
 
 use crate::runtime::{BoxError, response::CallInfo};
 
-/// No complete response was received.
+/// The reason why no complete response was received.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -15,7 +15,7 @@ pub struct TransportError {
     pub(super) info: Option<Box<CallInfo>>,
 }
 
-/// The reason why there is no response.
+/// The kind of a transport error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -33,7 +33,7 @@ pub enum TransportErrorKind {
     ConnectionClosed,
     /// The body of the response is larger than the client accepts.
     BodyLimit,
-    /// Anything else.
+    /// Another error.
     Other,
 }
 
@@ -89,17 +89,17 @@ impl TransportError {
         self.is_before_response && self.kind == TransportErrorKind::ConnectionClosed
     }
 
-    /// Returns what prevented a response.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// Whether a timeout elapsed, the client's or one of a `reqwest` client below it.
+    /// Returns whether a timeout elapsed: the client's, or one of a `reqwest` client below it.
     pub fn is_timeout(&self) -> bool {
         self.kind == TransportErrorKind::Timeout
     }
 
-    /// Whether the body of the response is larger than the client accepts.
+    /// Returns whether the body of the response is larger than the client accepts.
     pub fn is_too_large(&self) -> bool {
         self.kind == TransportErrorKind::BodyLimit
     }

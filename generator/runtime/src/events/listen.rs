@@ -14,12 +14,13 @@ where
     O: Outgoing<Output: IntoEvents<Data: Send + 'static>> + Clone,
     O::Failure: std::fmt::Debug + Sync,
 {
-    /// The events of this call, which is sent again when its stream ends or breaks off, with the identifier that came
-    /// last as `Last-Event-ID`.
+    /// Returns the events of this call. When its stream ends or fails, the call is sent again with the last identifier
+    /// as `Last-Event-ID`.
     ///
-    /// Before that it waits as long as the server says, or 3 seconds; longer where one attempt after the other fails.
-    /// Status 204 ends it, as does an answer without events; a failure that is not retryable is the last item. A request
-    /// whose body is a stream is such a failure when it would be sent again.
+    /// Before that, it waits for the time that the server has sent, or 3 seconds, and longer after each failed attempt.
+    /// The sequence ends with status 204, with a response without events, and with a failure that is not retryable; the
+    /// failure is then the last item. A request whose body is a stream cannot be sent again and also ends the sequence
+    /// with an error.
     pub fn reconnecting(self) -> Events<<O::Output as IntoEvents>::Data> {
         let client = self.client.clone();
         let (operation, options) = (self.operation, self.options);
@@ -43,7 +44,7 @@ where
     }
 }
 
-/// An operation that requests the events of a stream from where it ended.
+/// An operation that resumes a stream of events after its last event.
 struct Listen<O> {
     operation: O,
     is_again: bool,

@@ -20,7 +20,7 @@ use super::{
 #[cfg(feature = "client")]
 pub use reconnect::{MAX_WAIT, MIN_WAIT, listen, reconnect_wait};
 
-/// Events that come one after another.
+/// A sequence of events.
 pub type Events<T> = Items<Event<T>>;
 
 /// An event.
@@ -31,15 +31,15 @@ pub struct Event<T> {
     pub data: T,
     /// The name of the event; a receiver treats an event without a name as a `message`.
     pub event: Option<String>,
-    /// Where in the stream it stands: whoever was disconnected goes on behind the event whose identifier came last. An
-    /// empty one makes that forgotten.
+    /// The position in the stream: a disconnected client resumes after the event with the last identifier. An empty
+    /// identifier resets the position.
     pub id: Option<String>,
     /// The time that a receiver should wait before reconnecting.
     pub retry: Option<Duration>,
 }
 
 impl<T> Event<T> {
-    /// An event with nothing but data.
+    /// Creates an event with data only.
     pub const fn new(data: T) -> Self {
         Self {
             data,
@@ -49,19 +49,19 @@ impl<T> Event<T> {
         }
     }
 
-    /// The event with a name.
+    /// Sets the name of the event.
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self
     }
 
-    /// The event with an identifier.
+    /// Sets the identifier of the event.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The event with a time to wait before connecting again, in milliseconds on the wire.
+    /// Sets the time to wait before reconnecting, in milliseconds on the wire.
     pub fn retry(mut self, wait: Duration) -> Self {
         self.retry = Some(wait);
         self
@@ -79,7 +79,7 @@ pub trait IntoEvents {
     /// The data of the events.
     type Data;
 
-    /// The events; `None` where it is something else.
+    /// Returns the events; `None` if the content is something else.
     fn into_events(self) -> Option<Events<Self::Data>>;
 }
 
@@ -99,10 +99,10 @@ impl<B: IntoEvents, H> IntoEvents for Response<B, H> {
     }
 }
 
-/// The data with which many APIs end a stream of JSON events, though it is no JSON.
+/// The data of the event with which many APIs end a stream of JSON events. It is not JSON itself.
 const DONE: &[u8] = b"[DONE]";
 
-/// The framing of `text/event-stream`. Events without data are skipped, and so is an incomplete one at the end.
+/// The framing of `text/event-stream`. It skips events without data, and an incomplete event at the end.
 #[derive(Debug)]
 pub struct EventStream {
     is_text: bool,
@@ -123,18 +123,18 @@ pub struct Head {
 }
 
 impl EventStream {
-    /// Creates the framing for data that is JSON. An event of `[DONE]` ends the stream.
+    /// Creates the framing for JSON data. An event with the data `[DONE]` ends the stream.
     pub fn json() -> Self {
         Self::new(false, false)
     }
 
-    /// Creates the framing for data that is text.
+    /// Creates the framing for text data.
     pub fn text() -> Self {
         Self::new(true, false)
     }
 
-    /// Creates the framing for items that are objects with the fields of an event. The data is JSON, or text that is no
-    /// JSON.
+    /// Creates the framing for items that are objects with the fields of an event. The data is JSON; data that is not
+    /// valid JSON is a string.
     pub fn json_fields() -> Self {
         Self::new(false, true)
     }
@@ -218,7 +218,7 @@ impl EventStream {
         fields.into()
     }
 
-    /// Takes the fields out of an item that is an object with them; the rest is the data.
+    /// Splits an item, which is an object with the fields of an event, into the fields and the data.
     fn split(&self, item: Value) -> (Head, Option<Value>) {
         let mut head = Head::default();
         let mut fields = match item {
@@ -241,7 +241,7 @@ impl EventStream {
     fn data(&self, data: Value) -> String {
         match data {
             Value::String(text) if self.is_text => text,
-            // A text that is no JSON is meant as text.
+            // Data that is not valid JSON is a string.
             Value::String(text)
                 if self.has_fields && serde_json::from_str::<Value>(&text).is_err() =>
             {

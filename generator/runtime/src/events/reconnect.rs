@@ -1,4 +1,4 @@
-//! Events of one stream after another.
+//! Resumes streams of events.
 
 use std::{future::Future, pin::Pin, task::ready, time::Duration};
 
@@ -12,25 +12,25 @@ use crate::runtime::{
 /// The time to wait before reconnecting, unless the server sends another one.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// The minimum time to wait before reconnecting, whatever the server sends.
+/// The minimum time to wait before reconnecting, regardless of the server.
 pub const MIN_WAIT: Duration = Duration::from_millis(100);
 
-/// The maximum time to wait before reconnecting, whatever the server sends.
+/// The maximum time to wait before reconnecting, regardless of the server.
 pub const MAX_WAIT: Duration = Duration::from_secs(300);
 
 /// The maximum number of times that the wait is doubled.
 const DOUBLINGS: u32 = 5;
 
-/// A future connection.
+/// A future that opens a stream.
 type Connecting<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>>;
 
-/// Returns the events of a stream and of the streams that `connect` returns after its end. `connect` gets the last
+/// Returns the events of a stream, and of the streams that `connect` opens after its end. `connect` gets the last
 /// identifier.
 ///
-/// The wait before each attempt is the one that the server sends, or 3 seconds. It doubles with each failed attempt, up
-/// to 32 times, and is at least 100 milliseconds and at most 5 minutes. A random part of up to a half is added, so that
-/// clients do not reconnect at the same time. The sequence ends with status 204, with a response that is no stream of
-/// events, and with a failure that is not retryable, which is then the last item.
+/// The wait before each attempt is the one that the server has sent, or 3 seconds. It doubles with each failed attempt,
+/// up to 32 times, and is at least 100 milliseconds and at most 5 minutes. A random part of up to a half is added, so
+/// that clients do not reconnect at the same time. The sequence ends with status 204, with a response without events,
+/// and with a failure that is not retryable, which is then the last item.
 pub fn listen<O, F>(
     connect: impl FnMut(Option<String>) -> Connecting<O, F> + Send + 'static,
 ) -> Events<O::Data>

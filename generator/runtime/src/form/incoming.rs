@@ -1,4 +1,4 @@
-//! Reads forms; the shape determines the meaning of a text.
+//! Reads forms. The shape determines the types of values.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -27,7 +27,7 @@ pub fn read<T: DeserializeOwned + Shaped>(
     reader.value(&value?)
 }
 
-/// Returns a form as JSON. Text that does not match the shape is kept as text. `None` if it is no form.
+/// Converts a form to JSON. Text that does not match the shape remains text. `None` if it is not a valid form.
 pub fn decode(form: &str, shape: &Shape, styles: Styles<'_>) -> Option<Value> {
     let pairs = form.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {
@@ -53,7 +53,7 @@ struct Form<'s> {
 }
 
 impl Form<'_> {
-    /// Returns the form as a value of a shape.
+    /// Converts the form to a value of a shape.
     fn whole(&self, shape: &Shape) -> Value {
         match resolved(shape) {
             Shape::Object {
@@ -98,7 +98,7 @@ impl Form<'_> {
         })
     }
 
-    /// Returns the form as an alternative, with its tags, which not every shape lists.
+    /// Converts the form to a value of an alternative and its tags, which not every shape lists.
     fn tagged(&self, alternative: &Alternative) -> Value {
         let mut value = self.whole(&alternative.shape);
         if let Value::Object(members) = &mut value {
@@ -112,7 +112,7 @@ impl Form<'_> {
         value
     }
 
-    /// Returns all properties of the form, whatever their names.
+    /// Returns all properties of the form, regardless of their names.
     fn all(&self, shape: &Shape) -> Value {
         let members = self
             .pairs
@@ -172,7 +172,7 @@ impl Form<'_> {
         let own = separator.to_string();
         // A sender that escapes everything escapes the separator, too.
         let separator = if raw.contains(&own) { own.as_str() } else { escaped };
-        // An empty text is an element only if an element may be empty.
+        // An empty text is an element only if it is valid as one.
         let is_element =
             matches!(shape, Shape::Array(item) if fits(item, &Value::from("")));
         let texts: Vec<String> = if value.is_empty() && !is_element {
@@ -267,7 +267,7 @@ impl Form<'_> {
     }
 }
 
-/// Returns the value with the most members of the form, among those that match their shapes; the first of several.
+/// Returns the valid value with the most members of the form; the first of several.
 fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value> {
     let is_given =
         |value: &&Value| value.as_array().is_none_or(|items| !items.is_empty());
@@ -280,7 +280,7 @@ fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value
     })
 }
 
-/// Returns the value of an absent property: an empty list is not written.
+/// Returns the value of an absent property: an empty list, because a form omits it.
 fn left_out(field: &Field) -> Option<Value> {
     let is_list = matches!(resolved(field.shape()), Shape::Array(_));
     (is_list && field.is_required()).then(|| Value::Array(Vec::new()))
@@ -348,7 +348,7 @@ fn alternatives(shape: &Shape) -> Vec<&Shape> {
     }
 }
 
-/// Resolves names and `null` of a shape, because a form has neither.
+/// Returns a shape without names and `null`, which forms do not have.
 fn resolved(shape: &Shape) -> &Shape {
     let mut shape = shape;
     for _ in 0..DEPTH_LIMIT {

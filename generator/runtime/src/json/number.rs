@@ -1,7 +1,7 @@
-//! Reads numbers with other spellings.
+//! Reads numbers in other notations.
 
-/// Returns the digits of a number without a fraction, such as `3.0` or `1e3`; `None` beyond 2^53, where a float may
-/// have been rounded.
+/// Returns the digits of a number without a fraction, such as `3.0` or `1e3`; `None` beyond 2^53, where a float is not
+/// exact.
 pub fn integer(number: f64) -> Option<String> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let is_integer = number.fract() == 0.0 && number.abs() <= EXACT;

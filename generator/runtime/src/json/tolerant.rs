@@ -1,4 +1,4 @@
-//! A deserializer around another one that accepts more spellings and tracks the path.
+//! Wraps a deserializer, to accept more notations of numbers and to track the path.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,7 +10,7 @@ use serde::{
 
 use super::number::{integer, number};
 
-/// The kind of value that is read, by its possible spellings.
+/// The kind of the value to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
     /// An integer, which may have a fraction of zero or an exponent, or be a string.
@@ -35,7 +35,7 @@ pub(super) struct Trace {
 }
 
 impl Trace {
-    /// Enters a part of a value, and leaves it if it was read.
+    /// Adds a part of a value to the path, and removes it again if the part could be read.
     fn within<T, E>(
         &self,
         enter: impl FnOnce(&mut String),
@@ -62,7 +62,7 @@ impl Trace {
     }
 }
 
-/// A deserializer that accepts more spellings than the one inside.
+/// A deserializer that accepts more notations than the one that it contains.
 pub(super) struct Tolerant<'t, D> {
     inner: D,
     trace: Option<&'t Trace>,
@@ -161,7 +161,7 @@ struct Around<'t, V> {
 }
 
 impl<'de, V: Visitor<'de>> Around<'_, V> {
-    /// Visits the integer with these digits; returns the visitor if they are no integer.
+    /// Visits the integer with these digits; returns the visitor if they do not form an integer.
     fn integer<E: Error>(self, digits: &str) -> Result<Result<V::Value, E>, Self> {
         if let Ok(value) = digits.parse::<u64>() {
             Ok(self.inner.visit_u64(value))

@@ -18,7 +18,7 @@ use crate::runtime::{
 
 /// A body that is read part by part.
 pub trait Incoming: Sized {
-    /// Returns whether the part with this name is a file, which need not stay in memory.
+    /// Returns whether the part with this name is a file, which may be stored on disk.
     fn is_file(_name: &str) -> bool {
         false
     }
@@ -27,7 +27,7 @@ pub trait Incoming: Sized {
     fn read(given: &mut Given) -> Option<Self>;
 }
 
-/// The parts that are given, and what is wrong with them, each with its JSON Pointer.
+/// The received parts, and their violations, each with its JSON Pointer.
 #[derive(Debug)]
 pub struct Given {
     parts: Vec<Part>,
@@ -76,7 +76,7 @@ impl Given {
         Some(values.pop())
     }
 
-    /// Returns the parts of a property that may have any number of them.
+    /// Returns the parts of a property that may have several.
     pub fn many<T: FromPart>(&mut self, name: &str) -> Option<Vec<T>> {
         let (own, others) = std::mem::take(&mut self.parts)
             .into_iter()
@@ -117,7 +117,7 @@ impl Given {
         self.by_name(Self::one)
     }
 
-    /// Returns the remaining parts, any number for each name.
+    /// Returns the remaining parts, several for each name.
     pub fn rest_of_many<T: FromPart>(&mut self) -> Option<BTreeMap<String, Vec<T>>> {
         self.by_name(Self::many)
     }
@@ -152,7 +152,7 @@ impl Given {
 
 /// The kinds of parts.
 pub trait FromPart: Sized {
-    /// Reads a part; `expected` is its shape, if that is narrower than the type's.
+    /// Reads a part; `expected` is its shape if that is narrower than the shape of the type.
     fn from_part(
         part: Part,
         expected: Option<&'static Shape>,
@@ -258,7 +258,7 @@ pub fn read<T: Incoming>(
     value
 }
 
-/// Returns the parts of a body; `None` if the boundary does not divide it.
+/// Returns the parts of a body; `None` if it cannot be parsed with the boundary.
 pub fn decode(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
     let mut parser = Parser::new(boundary);
     parser.push(body.clone());

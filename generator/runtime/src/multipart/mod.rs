@@ -1,7 +1,7 @@
-//! Bodies of `multipart/form-data` (RFC 7578) and their kind.
+//! Bodies of `multipart/form-data` (RFC 7578) and other `multipart` media types.
 //!
-//! Names are written as browsers write them: UTF-8, and quotes and line breaks as `%22`, `%0D` and `%0A`; a name that
-//! has one of these three itself is read as if it had the character.
+//! Names are written as browsers write them: in UTF-8, with quotes and line breaks as `%22`, `%0D` and `%0A`. A name
+//! that contains one of these sequences is read as if it contained the character.
 
 #[cfg(feature = "server")]
 mod incoming;
@@ -24,15 +24,15 @@ pub use parser::{Event, NOT_DIVIDED, Parser, Part, boundary};
 pub struct File {
     /// The name of the file.
     pub name: Option<String>,
-    /// Its media type; that of the document where there is none, or `application/octet-stream`.
+    /// Its media type; if `None`, that of the document or `application/octet-stream`.
     pub media_type: Option<String>,
-    /// What is in it: bytes, or a stream that is read while it is sent. A server gets small files as bytes, and large ones
-    /// as streams from the disk; [`collect`](Body::collect) and [`next`](Body::next) read both.
+    /// The content: bytes, or a stream that is read while it is sent. A server gets small files as bytes, and large
+    /// ones as streams from disk; [`collect`](Body::collect) and [`next`](Body::next) read both.
     pub body: Body,
 }
 
 impl File {
-    /// A file without a name.
+    /// Creates a file without a name.
     pub fn new(body: impl Into<Body>) -> Self {
         Self {
             body: body.into(),
@@ -40,14 +40,14 @@ impl File {
         }
     }
 
-    /// The file by another name.
+    /// Sets the name of the file.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The file with another media type.
+    /// Sets the media type of the file.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -71,7 +71,7 @@ pub struct WithHeaders<T, H> {
 }
 
 impl<T, H> WithHeaders<T, H> {
-    /// A part with headers.
+    /// Creates a part with headers.
     pub fn new(value: impl Into<T>, headers: H) -> Self {
         Self {
             value: value.into(),

@@ -1,4 +1,4 @@
-//! Writes parts; streams are read while they are sent.
+//! Writes parts. Streams are read while they are sent.
 
 use std::{
     collections::VecDeque,
@@ -23,7 +23,7 @@ pub trait Outgoing {
     fn write(&self, parts: &mut Parts);
 }
 
-/// Parts that are written.
+/// Writes the parts of a body.
 #[derive(Debug)]
 pub struct Parts {
     boundary: String,
@@ -50,7 +50,7 @@ impl Parts {
         self
     }
 
-    /// Writes a text part for each value; none for null.
+    /// Writes a text part for each value except null.
     pub fn texts<'v, T: Serialize + 'v>(
         &mut self,
         name: &str,
@@ -63,7 +63,7 @@ impl Parts {
         self.headers.clear();
     }
 
-    /// Writes one text part with all values, joined by a separator; none for no values.
+    /// Writes one text part with all values, joined by a separator; no part if there are no values.
     pub fn joined<'v, T: Serialize + 'v>(
         &mut self,
         name: &str,
@@ -177,7 +177,7 @@ fn quoted(text: &str) -> String {
     text.replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Writes a body; returns the boundary of its parts, too.
+/// Writes a body, and returns it with the boundary of its parts.
 ///
 /// # Errors
 /// Returns an error that names the part that cannot be sent.

@@ -9,7 +9,7 @@ use crate::runtime::body::Body;
 /// A received part.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    /// The property that it is for.
+    /// The name of the property.
     pub name: String,
     /// The name of the file, if the part is a file.
     pub file_name: Option<String>,
@@ -62,7 +62,7 @@ enum State {
     Boundary,
     /// In the line of a boundary, which may end with spaces.
     Line,
-    /// In the headers of a part, with the line break before them. There may be none.
+    /// In the headers of a part, including the line break before them. A part may have no headers.
     Headers,
     /// In the body of a part.
     Content,
@@ -76,7 +76,7 @@ impl Parser {
         let delimiter = format!("\r\n--{boundary}");
         Self {
             delimiter: memmem::Finder::new(&delimiter).into_owned(),
-            // Gives the first boundary a line break before it, as the others have.
+            // The first boundary gets a line break before it, like the others.
             rest: Bytes::from_static(b"\r\n"),
             state: State::Preamble,
         }
@@ -94,7 +94,7 @@ impl Parser {
         }
     }
 
-    /// The number of bytes that cannot be parsed without the following ones.
+    /// Returns the number of bytes that cannot be parsed without the following ones.
     pub fn waiting(&self) -> usize {
         self.rest.len()
     }
@@ -107,7 +107,7 @@ impl Parser {
     /// Returns the next element; `None` if more of the body is needed.
     ///
     /// # Errors
-    /// When the body is not one of parts.
+    /// Returns an error if the body is not a valid multipart body.
     pub fn event(&mut self) -> Result<Option<Event>, &'static str> {
         let length = self.delimiter.needle().len();
         loop {
@@ -157,7 +157,7 @@ impl Parser {
         self.state = state;
     }
 
-    /// Takes the bytes that are certainly no part of a delimiter.
+    /// Takes the bytes that certainly do not belong to a delimiter.
     fn settled(&mut self) -> Bytes {
         let (rest, delimiter) = (&self.rest, self.delimiter.needle());
         let from = rest.len().saturating_sub(delimiter.len() - 1);
@@ -174,7 +174,7 @@ impl Parser {
             return Err(NOT_DIVIDED);
         }
         let Some(end) = blank else { return Ok(None) };
-        // The line break of the empty line may belong to the delimiter: then the part has no body (RFC 2046, section
+        // The line break of the empty line may belong to the delimiter; then the part has no body (RFC 2046, section
         // 5.1.1).
         let until = rest.len().min(end + 2 + delimiter.len());
         let content = match self.delimiter.find(&rest[..until]) {

@@ -166,7 +166,7 @@ impl<'s> Run<'s, '_> {
                 let mut is_valid = true;
                 for name in members.keys() {
                     let text = Value::from(name.as_str());
-                    // The name is not stored in the value, so its address does not identify it.
+                    // The name is not a part of the value, so its address does not identify it.
                     let known = std::mem::take(&mut self.known);
                     let open = std::mem::take(&mut self.open);
                     let is_allowed = self.silently(*schema, &text, None);

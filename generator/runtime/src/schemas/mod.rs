@@ -1,4 +1,4 @@
-//! Validation against JSON Schema (draft 2020-12), for what types and shapes do not express.
+//! Validates values against JSON Schema (draft 2020-12), for constraints that types and shapes do not express.
 //!
 //! The generator writes the schemas as one JSON object; they are parsed when the first value is validated.
 
@@ -16,10 +16,10 @@ pub use self::{
 pub use crate::runtime::shapes::limit::Report;
 
 impl Schemas {
-    /// Parses an object of schemas. A `$ref` is the name of one of them.
+    /// Parses an object of schemas. Each `$ref` is the name of one of them.
     ///
-    /// Patterns are translated for the engines, of which a crate has those that it uses: `linear` runs most of them,
-    /// `backtracking` those with back-references and look-around.
+    /// Patterns are translated for the engines, and a crate has only the engines that it uses: `linear` for most
+    /// patterns, `backtracking` for those with back-references and look-around.
     pub fn parse(
         json: &str,
         linear: Option<Matches>,

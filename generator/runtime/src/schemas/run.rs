@@ -19,7 +19,7 @@ use crate::runtime::shapes::{
 /// The maximum number of schemas that are applied to a value and its parts.
 pub const MAX_STEPS: usize = 1_000_000;
 
-/// The maximum depth of schemas inside one another.
+/// The maximum depth of nested schemas.
 pub const MAX_DEPTH: usize = 500;
 
 /// The members and items of one value that have been evaluated.
@@ -48,7 +48,7 @@ pub(super) struct Run<'s, 'r> {
     at: String,
     steps: usize,
     depth: usize,
-    /// Results by schema and address of the value.
+    /// The results by schema and address of the value.
     pub(super) known: HashMap<(Id, usize), bool>,
     /// The validations that are not complete, to detect cycles.
     pub(super) open: HashSet<(Id, usize)>,
@@ -143,7 +143,7 @@ impl<'s, 'r> Run<'s, 'r> {
             self.violation(|| "is nested too deeply".to_owned());
             return false;
         }
-        // A schema that leads back to itself for the same value adds no values.
+        // A cycle for the same value counts as invalid, because it adds no valid values.
         if node.is_named && !self.open.insert(key) {
             return false;
         }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Number, Value};
 
-/// A function that returns whether a pattern is found in a text; `None` if that takes too long.
+/// A function that returns whether a pattern matches a part of a text; `None` if that takes too long.
 pub type Matches = fn(&'static str, &str) -> Option<bool>;
 
 /// Schemas by their names.
@@ -35,7 +35,7 @@ pub(super) enum Keyword {
     Never,
     Reference(Id),
     Types(Vec<Kind>),
-    /// `enum`: the values in canonical form, and as they are shown.
+    /// `enum`: the values in canonical form, and as messages show them.
     Values(HashSet<String>, Vec<String>),
     MinLength(usize),
     MaxLength(usize),
@@ -87,7 +87,7 @@ pub(super) enum Keyword {
     UnevaluatedProperties(Id),
 }
 
-/// A `type`.
+/// A value of `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -107,7 +107,7 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// Returns whether it is found in a text; `None` if that takes too long.
+    /// Returns whether the pattern matches a part of a text; `None` if that takes too long.
     pub(super) fn is_found(self, text: &str) -> Option<bool> {
         match self.matches {
             Some(matches) => matches(self.text, text),
@@ -135,7 +135,7 @@ impl Kind {
         }
     }
 
-    /// Returns the type with an article.
+    /// Returns the name of the type with an article.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Null => "null",

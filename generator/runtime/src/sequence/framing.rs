@@ -1,4 +1,4 @@
-//! The framing of the items of a sequence in a body.
+//! Separates the items of a sequence in a body.
 
 use std::{
     borrow::Cow,
@@ -22,15 +22,15 @@ const PIECE: usize = 8 * 1024;
 
 /// Separates the items of a body, and writes them.
 pub trait Framing<T>: Send + 'static {
-    /// The fields of an item next to its data.
+    /// The fields of an item other than its data.
     type Head;
     /// The data of an item, which is JSON.
     type Data: 'static;
 
-    /// Takes bytes from a piece of the body until an item is complete or no bytes are left.
+    /// Takes bytes from a piece of the body until an item is complete or no bytes remain.
     fn next(&mut self, piece: &mut Bytes) -> Option<Frame<Self::Head>>;
 
-    /// Returns the rest at the end of the body.
+    /// Returns the last item at the end of the body.
     fn end(&mut self) -> Option<Frame<Self::Head>>;
 
     /// Returns the data of an item as JSON.
@@ -44,10 +44,10 @@ pub trait Framing<T>: Send + 'static {
     /// Writes an item.
     ///
     /// # Errors
-    /// Says why it cannot be sent.
+    /// Returns an error if the item cannot be sent.
     fn write(&self, item: &T, bytes: &mut Vec<u8>) -> Result<(), BoxError>;
 
-    /// Returns how to resume the stream.
+    /// Returns the state for resuming the stream.
     fn resume(&self) -> Option<&Resume> {
         None
     }
@@ -56,7 +56,7 @@ pub trait Framing<T>: Send + 'static {
 /// An item as it is written in a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame<H = ()> {
-    /// The fields next to its data.
+    /// The fields other than the data.
     pub head: H,
     /// Its data.
     pub data: Vec<u8>,
@@ -82,7 +82,7 @@ impl<H> Frame<H> {
 /// An error in the data of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// The place in the data; empty for all of it.
+    /// The place in the data; empty for the complete data.
     pub place: String,
     /// The description of the error.
     pub message: String,
@@ -106,7 +106,7 @@ where
 /// Returns items as a body: bytes for a list, or a stream that is read while it is sent.
 ///
 /// # Errors
-/// Says why an item of a list cannot be sent.
+/// Returns an error if an item of a list cannot be sent.
 pub fn encode<T, F>(mut items: Items<T>, framing: F) -> Result<Body, BoxError>
 where
     T: Send + 'static,
@@ -238,7 +238,7 @@ impl LineBuffer {
         Some(self.take())
     }
 
-    /// Returns the last line, which has no line break.
+    /// Returns the last line if it has no line break.
     pub fn end(&mut self) -> Option<Frame> {
         (!self.line.data.is_empty()).then(|| self.take())
     }
@@ -254,7 +254,7 @@ impl LineBuffer {
     }
 }
 
-/// Lines of JSON: JSON Lines, or NDJSON. Empty lines are skipped.
+/// The framing of JSON Lines and NDJSON. Empty lines are skipped.
 #[derive(Debug, Default)]
 pub struct Lines {
     lines: LineBuffer,
@@ -293,9 +293,9 @@ impl<T: Serialize + 'static> Framing<T> for Lines {
 /// The first byte of each item of a JSON text sequence.
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// JSON texts after record separators (RFC 7464).
+/// The framing of JSON text sequences (RFC 7464).
 ///
-/// An item is complete when the line ends that closes its JSON, so that no item waits for the next one.
+/// An item ends with the line on which its JSON is complete, so that it does not wait for the next item.
 #[derive(Debug, Default)]
 pub struct Records {
     item: Frame,

@@ -1,4 +1,4 @@
-//! Sequences: bodies of items that come one after another, perhaps without an end.
+//! Sequences of items in a body, which may have no end.
 
 mod framing;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -20,11 +20,10 @@ pub use framing::{Frame, Framing, LineBuffer, Lines, Misfit, Records, decode, en
 #[cfg(any(feature = "client", feature = "server"))]
 pub use wire::*;
 
-/// Items that come one after another: a list, or a stream that may have no end.
+/// A sequence of items: a list, or a stream that may have no end.
 ///
-/// They are read with [`next`](Self::next), or as a [`Stream`]. Clones share a stream, of which each item can be read
-/// once. What is sent is taken from a stream as fast as the other side reads; dropping what is received closes its
-/// connection.
+/// Items are read with [`next`](Self::next), or as a [`Stream`]. Clones share a stream, and each of its items can be
+/// read once. A stream is sent as fast as the other side reads; dropping a received stream closes its connection.
 #[derive(Clone)]
 pub struct Items<T> {
     inner: Inner<T>,
@@ -41,10 +40,10 @@ pub type Next<T> = Option<Result<T, SequenceError>>;
 
 /// The source of items.
 pub trait Source<T>: Send {
-    /// The next item.
+    /// Polls for the next item.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>>;
 
-    /// The state that is needed to resume the stream later.
+    /// Returns the state for resuming the stream after its end.
     fn resume(&self) -> Option<Resume> {
         None
     }
@@ -62,7 +61,7 @@ pub struct Resume {
 }
 
 impl<T> Items<T> {
-    /// The items of a stream: each is sent when the stream has it.
+    /// Creates a sequence from a stream. Each item is sent when the stream has it.
     pub fn from_stream<S>(stream: S) -> Self
     where
         S: Stream<Item = T> + Send + 'static,
@@ -73,8 +72,7 @@ impl<T> Items<T> {
         })
     }
 
-    /// The items that a function gives: the receiver of a channel for one, or an iterator that is not to be collected.
-    /// An error breaks off what is being sent.
+    /// Creates a sequence from a function, such as the receiver of a channel. An error aborts the body that is sent.
     pub fn from_fn<F>(next: F) -> Self
     where
         F: FnMut(&mut Context<'_>) -> Poll<Next<T>> + Send + 'static,
@@ -88,15 +86,16 @@ impl<T> Items<T> {
         }
     }
 
-    /// The next item; `None` at the end.
+    /// Returns the next item; `None` at the end.
     ///
     /// # Errors
-    /// When an item is not what the document says, after which others may come; when the body breaks off.
+    /// Returns an error if an item does not match the document, which later items may follow, or if the body breaks
+    /// off.
     pub async fn next(&mut self) -> Next<T> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// As [`next`](Self::next), for those who poll.
+    /// Polls for the next item.
     pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
         match &mut self.inner {
             Inner::List(items) => Poll::Ready(items.pop_front().map(Ok)),
@@ -186,20 +185,20 @@ impl<T: PartialEq> PartialEq for Items<T> {
     }
 }
 
-/// Why there is no item.
+/// The reason why there is no item.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SequenceError {
-    /// An item is not what the document says. Those behind it can be read.
+    /// An item does not match the document. The following ones can be read.
     Item {
-        /// The place in the item; empty for the whole item.
+        /// The place in the item; empty for the item itself.
         place: String,
         /// The description of the error.
         message: String,
-        /// The item as it came; of one that is over the limit, its beginning.
+        /// The item as it was received; only its beginning if it is over the limit.
         text: String,
     },
-    /// There is no more to be had, though the sequence has not ended.
+    /// The sequence broke off before its end.
     Broken(BoxError),
 }
 

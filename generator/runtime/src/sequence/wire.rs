@@ -33,7 +33,7 @@ pub fn write_request<T, F>(
 /// Reads items from a response.
 ///
 /// # Errors
-/// Names the header that has an unexpected value.
+/// Returns an error that names the missing or invalid header.
 #[cfg(feature = "client")]
 pub fn read_response<T, F, H>(
     reader: ResponseReader,
@@ -70,7 +70,7 @@ where
     Some(decode(reader.body(media_types)?, framing, checked(shape)))
 }
 
-/// Reads the data of an item, if it has the shape.
+/// Reads the data of an item after validating it against its shape.
 #[cfg(feature = "server")]
 fn checked<D: DeserializeOwned>(
     shape: &'static Shape,
@@ -99,7 +99,7 @@ fn checked<D: DeserializeOwned>(
 /// Writes items to a response.
 ///
 /// # Errors
-/// 500 where an item of a list or a header cannot be sent.
+/// Returns 500 if an item of a list or a header cannot be sent.
 #[cfg(feature = "server")]
 pub fn write_response<T, F, H>(
     writer: ResponseWriter,
@@ -122,7 +122,7 @@ where
 /// Reads an example, whose items are written as in a body.
 ///
 /// # Errors
-/// 500 where the document's example does not fit its own schema.
+/// Returns 500 if the example does not match its schema.
 #[cfg(feature = "mock")]
 pub fn example<T, F, H>(
     example: Response<String, H>,
@@ -135,7 +135,7 @@ where
     let mut items = decode(text.into(), framing, checked(F::Data::SHAPE));
     let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
     let mut list = Vec::new();
-    // The example is in memory, so nothing has to wait.
+    // The example is in memory, so no item is pending.
     while let std::task::Poll::Ready(Some(item)) = items.poll(context) {
         list.push(item.map_err(|error| mock::misfit(&error))?);
     }

@@ -1,4 +1,4 @@
-//! Validates JSON text against a shape without building a tree of it.
+//! Validates JSON text against a shape without building a tree.
 
 use std::{fmt, iter};
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::{Field, Shape, limit};
 use crate::runtime::shapes::limit::Limit;
 
-/// Returns whether a JSON text certainly has a shape; `false` means that [`Shape::check`] must decide.
+/// Returns whether a JSON text is certainly valid against a shape; if not, [`Shape::check`] must decide.
 pub fn surely_fits(shape: &Shape, json: &str) -> bool {
     let mut json = serde_json::Deserializer::from_str(json);
     Fits(shape).deserialize(&mut json).is_ok() && json.end().is_ok()
 }
 
-/// Reads a value of a shape, and fails for any other. The errors have no details, because nobody reads them.
+/// Reads a value of a shape, and fails for any other value. Nobody reads the errors, so they have no details.
 #[derive(Clone, Copy)]
 struct Fits<'s>(&'s Shape);
 
@@ -178,7 +178,7 @@ fn read_object<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Reads an object; fails if a required property has no bit, because there are more than 128.
+/// Reads an object; fails if a required property is not among the first 128, because there are 128 bits.
 fn read_members<'de, A: MapAccess<'de>>(
     fields: &[Field],
     rest: &Shape,

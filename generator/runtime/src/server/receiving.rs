@@ -17,8 +17,8 @@ pub type Receiving =
 /// Media types whose bodies are received by a function, such as those with files. Its request has a stream as the body.
 pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
 
-/// Receives the body of a request: as a stream for the media types in `streams`, through a function of `own` for its
-/// media types, otherwise completely. A body for such a function is received only after the request is admitted.
+/// Receives the body of a request: as a stream for the media types in `streams`, through a function in `own` for its
+/// media types, otherwise completely. Such a function is called only after the request is admitted.
 pub(super) async fn receive(
     request: Request,
     streams: &str,
@@ -82,8 +82,8 @@ where
         .detail("the body is larger than the limit")
 }
 
-/// Returns whether a body exceeds the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) is
-/// set.
+/// Returns whether an error means that a body exceeds the limit: 2 MiB, unless a
+/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) is set.
 fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {

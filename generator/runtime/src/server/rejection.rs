@@ -1,4 +1,4 @@
-//! Responses instead of the operation's own: problems (RFC 9457), or a response of the implementation.
+//! Responses that replace the operation's output: problems (RFC 9457), or responses of the implementation.
 
 use std::fmt;
 
@@ -24,11 +24,11 @@ struct Answer {
     headers: HeaderMap,
     /// The media type of the body, unless the headers have one.
     media_type: Option<&'static str>,
-    /// A body in place of the problem.
+    /// The body that replaces the problem.
     body: Option<Body>,
 }
 
-/// A problem, as RFC 9457 has it.
+/// A problem (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The meaning of the status.
@@ -37,14 +37,14 @@ pub struct Problem {
     pub status: u16,
     /// The explanation of this occurrence.
     pub detail: Option<String>,
-    /// Each place of the request that is at fault.
+    /// The violations of the request.
     pub errors: Vec<Violation>,
 }
 
-/// A place of a request that is at fault, and why.
+/// A violation of a request, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// Where.
+    /// The place of the violation.
     pub place: Place,
     /// The description of the violation.
     pub detail: String,
@@ -75,7 +75,7 @@ pub enum Place {
     },
     /// A value in the body.
     Body {
-        /// The JSON Pointer to it (RFC 6901); empty for the whole body.
+        /// The JSON Pointer to it (RFC 6901); empty for the body itself.
         pointer: String,
     },
 }
@@ -122,7 +122,7 @@ impl Serialize for Violation {
 }
 
 impl Rejection {
-    /// A problem with this status.
+    /// Creates a problem with this status.
     pub fn new(status: StatusCode) -> Self {
         let problem = Problem {
             title: title(status),
@@ -140,10 +140,10 @@ impl Rejection {
         }
     }
 
-    /// A body of your own with this status, as `application/json`.
+    /// Creates a rejection with your own body and this status, as `application/json`.
     ///
     /// # Errors
-    /// When the body has no JSON.
+    /// Returns an error if the body cannot be encoded as JSON.
     pub fn json(
         status: StatusCode,
         body: &impl Serialize,
@@ -154,25 +154,25 @@ impl Rejection {
         Ok(rejection)
     }
 
-    /// A response that is written, or why it cannot be.
+    /// Returns a written response, or the rejection if it could not be written.
     pub fn of(written: Result<HttpResponse, Self>) -> Self {
         written.map_or_else(|rejection| rejection, Self::from)
     }
 
-    /// 501 for an operation that is not implemented.
+    /// Returns 501 for an operation that is not implemented.
     pub fn not_implemented<O: Operation>() -> Self {
         Self::new(StatusCode::NOT_IMPLEMENTED)
             .detail(format!("{} is not implemented", O::NAME))
     }
 
-    /// Says what happened.
+    /// Sets the explanation of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.answer.problem.detail = Some(detail.into());
         self
     }
 
-    /// Names the places of the request that are at fault.
+    /// Sets the violations of the request.
     #[must_use]
     pub fn errors(mut self, errors: Vec<Violation>) -> Self {
         self.answer.problem.errors = errors;
@@ -194,18 +194,18 @@ impl Rejection {
         self
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.answer.problem.status)
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The problem.
+    /// Returns the problem.
     pub fn problem(&self) -> &Problem {
         &self.answer.problem
     }
 
-    /// The response.
+    /// Returns the response.
     pub fn into_response(self) -> HttpResponse {
         let status = self.status();
         let Answer {

@@ -27,22 +27,23 @@ use crate::runtime::{body::Body, operation::Operation, path};
 
 /// The server's half of an operation's codec.
 pub trait Incoming: Operation {
-    /// The media types of the bodies that are streams, with commas; behind `!` those that are none. The limit for bodies is not theirs.
+    /// The media types of bodies that are streams, separated by commas; bodies of the types after `!` are not streams.
+    /// The limit for bodies does not apply to streams.
     const STREAMS: &'static str = "";
 
-    /// The media types of the forms with files, and what receives them part by part.
+    /// The media types of forms with files, and the functions that receive them in parts.
     const PARTS: &'static [Receive] = &[];
 
     /// Reads the request; its URI is the path and query below the server's URL.
     ///
     /// # Errors
-    /// The rejection that names all that is wrong.
+    /// Returns the rejection that lists all violations.
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection>;
 
     /// Writes the response.
     ///
     /// # Errors
-    /// 500 where the output cannot be sent.
+    /// Returns 500 if the output cannot be sent.
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection>;
 }
 
@@ -69,7 +70,7 @@ impl<S> std::fmt::Debug for Routes<S> {
 }
 
 impl<S: Send + Sync + 'static> Routes<S> {
-    /// No operations yet.
+    /// Creates a collection without operations.
     pub fn new(service: S) -> Self {
         Self {
             service: Arc::new(service),
@@ -109,7 +110,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         }
     }
 
-    /// The router. Unknown paths are 404, other methods 405, both as problems.
+    /// Returns the router. It responds to unknown paths with 404 and to other methods with 405, both as problems.
     pub fn into_router(self) -> Router {
         let mut router = Router::new().without_v07_checks();
         for (route, methods) in self.endpoints {
@@ -137,7 +138,7 @@ fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
             }
             router
         }
-        // Some methods are unknown to `axum`.
+        // `axum` does not know all methods.
         Err(_) => any(Methods(methods.into())),
     }
 }
@@ -189,7 +190,7 @@ fn route(template: &str) -> String {
 #[derive(Clone)]
 struct Endpoints(Arc<[Endpoint]>);
 
-/// Implemented by hand, because `axum` would box the future of a function once more.
+/// The handler is implemented by hand, because `axum` would box the future of a function again.
 impl Handler<(), ()> for Endpoints {
     type Future = Answer;
 

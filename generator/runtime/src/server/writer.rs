@@ -1,4 +1,4 @@
-//! Writing a response.
+//! Writes responses.
 
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
@@ -9,31 +9,31 @@ use crate::runtime::{
     response::{Headers, Response},
 };
 
-/// Writes a response; the status is the document's, not the value's.
+/// Writes a response with the status of the document or of the value.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseWriter {
     status: u16,
 }
 
 impl ResponseWriter {
-    /// A response with this status.
+    /// Creates a writer of a response with this status.
     pub fn new(status: u16) -> Self {
         Self {
             status,
         }
     }
 
-    /// A response with the status of the value.
+    /// Creates a writer of a response with the status of the value.
     pub fn of<T, H>(output: &Response<T, H>) -> Self {
         Self {
             status: output.status().as_u16(),
         }
     }
 
-    /// A JSON body.
+    /// Writes a JSON body.
     ///
     /// # Errors
-    /// 500 where the value has no JSON or a header cannot be sent.
+    /// Returns 500 if the value cannot be encoded as JSON, or if a header cannot be sent.
     pub fn json<T: Serialize, H: Headers>(
         self,
         media_type: &'static str,
@@ -46,10 +46,10 @@ impl ResponseWriter {
         )
     }
 
-    /// A body of text.
+    /// Writes a text body.
     ///
     /// # Errors
-    /// 500 where a header cannot be sent.
+    /// Returns 500 if a header cannot be sent.
     pub fn text<H: Headers>(
         self,
         media_type: &'static str,
@@ -58,10 +58,10 @@ impl ResponseWriter {
         self.body(media_type, output)
     }
 
-    /// A body as it is; the media type is empty where the document names none.
+    /// Writes a body unchanged; the media type is empty if the document names none.
     ///
     /// # Errors
-    /// 500 where a header cannot be sent.
+    /// Returns 500 if a header cannot be sent.
     pub fn body<B: Into<Body>, H: Headers>(
         self,
         media_type: &str,
@@ -87,10 +87,10 @@ impl ResponseWriter {
         Ok(response)
     }
 
-    /// No body.
+    /// Writes a response without a body.
     ///
     /// # Errors
-    /// 500 where a header cannot be sent.
+    /// Returns 500 if a header cannot be sent.
     pub fn empty<H: Headers>(
         self,
         output: Response<(), H>,
@@ -115,7 +115,7 @@ impl ResponseWriter {
     }
 }
 
-/// Returns the input of a writer: a body, and the declared headers of the response.
+/// Returns a response for a writer: a body and the declared headers.
 pub fn output<T, H>(body: T, declared: H) -> Response<T, H> {
     Response::new(StatusCode::OK, declared, body)
 }

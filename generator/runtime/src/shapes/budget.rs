@@ -1,4 +1,4 @@
-//! Limits the time of checks that are not linear in the length of the value.
+//! Limits the total time of checks that are not linear in the length of the value.
 
 use std::{
     cell::Cell,
@@ -8,11 +8,11 @@ use std::{
 /// The maximum time of all such checks of a request.
 pub const MAX_TIME: Duration = Duration::from_secs(1);
 
-/// The time after which the budget is renewed if no request begins: for responses, which a client decodes.
+/// The time after which the budget is renewed if no request begins, which is the case when a client decodes responses.
 const RENEWAL: Duration = Duration::from_secs(10);
 
 thread_local! {
-    /// The start of the budget, and the time that is left. A request is decoded on one thread without interruption.
+    /// The start of the budget, and the time that remains. A request is decoded on one thread without interruption.
     static LEFT: Cell<Option<(Instant, Duration)>> = const { Cell::new(None) };
 }
 
@@ -21,7 +21,7 @@ pub fn start() {
     LEFT.set(None);
 }
 
-/// Runs a check, unless the time is used up.
+/// Runs a check; `None` if the time is used up.
 pub fn spend<T>(check: impl FnOnce() -> T) -> Option<T> {
     let start = Instant::now();
     let current = LEFT.get().filter(|(since, _)| start - *since < RENEWAL);

@@ -1,4 +1,4 @@
-//! The decisions for the parts of a value.
+//! Stores decisions about the parts of a value.
 
 use std::{cell::RefCell, collections::HashMap};
 

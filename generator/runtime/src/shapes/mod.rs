@@ -1,4 +1,4 @@
-//! Shapes describe JSON as data: a server validates requests with them, and both sides decide the variants of unions
+//! Shapes describe JSON as data. A server validates requests with them, and both sides select the variants of unions
 //! with them.
 #![cfg_attr(
     not(feature = "server"),
@@ -55,7 +55,7 @@ impl Shape {
 struct Violations<'r, R> {
     at: String,
     report: &'r mut R,
-    /// Whether the value is known to be valid, so that only what the type cannot hold is reported.
+    /// Whether the value is known to be valid. If so, only values that the type cannot hold are reported.
     is_known_valid: bool,
 }
 
@@ -102,7 +102,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         value: &Value,
         memo: &Memo,
     ) {
-        // A value that is none of the alternatives is kept unchanged.
+        // A value that matches no alternative is kept unchanged.
         if self.is_known_valid {
             return;
         }
@@ -127,7 +127,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
 /// Records whether there was no violation yet.
 struct Valid {
     is_valid: bool,
-    /// Whether the value is known to be valid, so that only what the type cannot hold is reported.
+    /// Whether the value is known to be valid. If so, only values that the type cannot hold are reported.
     is_known_valid: bool,
 }
 

@@ -22,7 +22,7 @@ pub enum Shape {
     Never,
     /// `true` or `false`.
     Boolean,
-    /// An integer within these bounds, both included.
+    /// An integer within these inclusive bounds.
     Integer(i128, i128),
     /// A number.
     Number,
@@ -34,11 +34,11 @@ pub enum Shape {
     Enum(&'static [&'static str]),
     /// One of these integers.
     Integers(&'static [i64]),
-    /// An array of such elements.
+    /// An array with elements of this shape.
     Array(&'static Shape),
     /// An array whose first elements have the listed shapes and whose other elements have the last shape.
     Tuple(&'static [Shape], &'static Shape),
-    /// An object with such values.
+    /// An object with values of this shape.
     Map(&'static Shape),
     /// An object.
     Object {
@@ -47,7 +47,7 @@ pub enum Shape {
         /// The shape of additional properties; `None` if they are ignored.
         rest: Option<&'static Shape>,
     },
-    /// At least one of these.
+    /// At least one of these shapes.
     AnyOf(&'static [Shape]),
     /// One of the alternatives of a union.
     Union(&'static [Alternative]),
@@ -64,7 +64,7 @@ pub enum Shape {
 pub struct Field {
     pub(super) name: &'static str,
     pub(super) required: bool,
-    /// Whether the type has no other value for the property.
+    /// Whether the property has only one value in the type.
     pub(super) constant: bool,
     pub(super) shape: Shape,
 }
@@ -118,7 +118,7 @@ impl Field {
 pub trait Shaped {
     /// The shape.
     const SHAPE: &'static Shape;
-    /// The shape by name, so that a type can hold itself.
+    /// The shape by name, so that a type can contain itself.
     const NAMED: Shape = Shape::Named(shape::<Self>);
 }
 
@@ -204,7 +204,7 @@ impl<T: Shaped> Shaped for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(&T::NAMED);
 }
 
-/// Returns whether a type can be read from a text.
+/// Returns whether a value of a type can be read from a string.
 fn reads<T: DeserializeOwned>(text: &str) -> bool {
     let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
     T::deserialize(deserializer).is_ok()
@@ -216,7 +216,7 @@ impl Shape {
         Self::Text(name, reads::<T>)
     }
 
-    /// Returns whether a value is valid whenever its type can be read.
+    /// Returns whether every value that the type can hold is valid.
     pub fn is_plain(&self) -> bool {
         match self {
             Self::Any | Self::Boolean | Self::Number | Self::String => true,
@@ -226,7 +226,7 @@ impl Shape {
         }
     }
 
-    /// Returns whether this is the shape of an array whose elements cannot contain a comma as text.
+    /// Returns whether this is an array whose elements cannot contain a comma.
     pub fn has_elements_without_comma(&self) -> bool {
         match self {
             Self::Array(element) => element.has_no_comma(),
@@ -248,7 +248,7 @@ impl Shape {
         }
     }
 
-    /// Returns whether this is the shape of a union.
+    /// Returns whether this is a union.
     pub fn is_union(&self) -> bool {
         match self {
             Self::Union(_) => true,
@@ -299,7 +299,7 @@ pub enum Limit {
     MinLength(usize),
     /// `maxLength`.
     MaxLength(usize),
-    /// A regular expression, and the function that searches for it; `None` if that takes too long.
+    /// A regular expression, and the function that matches it; it returns `None` if that takes too long.
     Pattern(&'static str, fn(&'static str, &str) -> Option<bool>),
     /// `minimum`.
     Minimum(f64),

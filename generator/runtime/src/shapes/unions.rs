@@ -1,8 +1,8 @@
-//! Decides which alternative of a union a value is.
+//! Selects the alternative of a union for a value.
 //!
-//! A value is the alternative against which it is valid. Cheap conditions that every valid value satisfies exclude most
-//! alternatives: its JSON type, the values of its tags, the properties that it requires. Only if several alternatives
-//! remain, each is compared with the value, once.
+//! The alternative is the one against which the value is valid. Cheap conditions that every valid value satisfies
+//! exclude most alternatives: the JSON type, the values of the tags, and the required properties. Only if several
+//! alternatives remain, each is compared with the value, once.
 
 use std::{borrow::Cow, cmp::Reverse, fmt::Display, ptr};
 
@@ -72,14 +72,14 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
     }
 }
 
-/// Returns whether a shape holds a member of an object that another one does not hold.
+/// Returns whether a shape lists a member of an object that another shape does not list.
 fn adds(shape: &Shape, other: &Shape, value: &Value) -> bool {
     let members = value.as_object().into_iter().flat_map(serde_json::Map::keys);
     let mut members = members.filter(|name| !lists(other, name, 0));
     members.any(|name| lists(shape, name, 0))
 }
 
-/// Returns whether a shape holds a member with this name.
+/// Returns whether a shape lists a member with this name.
 fn lists(shape: &Shape, name: &str, depth: usize) -> bool {
     match shape {
         Shape::Object {
@@ -126,7 +126,7 @@ impl Verdict {
         is_readable: false,
         ..Self::VALID
     };
-    /// The verdict about a value that is kept unchanged.
+    /// The verdict for a value that is kept unchanged.
     const UNKNOWN: Self = Self {
         is_valid: false,
         ..Self::VALID
@@ -191,7 +191,7 @@ impl Findings for Verdict {
 }
 
 impl Memo {
-    /// Returns the alternative that a value is; `None` if it is none of them.
+    /// Returns the alternative of a value; `None` if no alternative holds it.
     pub fn choose(
         &self,
         alternatives: &'static [Alternative],
@@ -205,7 +205,7 @@ impl Memo {
         if let Some(known) = self.decisions.borrow().get(&key) {
             return *known;
         }
-        // A union that is an alternative of itself is none.
+        // A union that is an alternative of itself counts as invalid, because it adds no valid values.
         let open = Decision {
             index: None,
             verdict: Verdict::UNREADABLE,
@@ -246,14 +246,14 @@ impl Memo {
                 found.1.lost == 0
                     || !others.any(|other| adds(&other.shape, &it.shape, value))
             });
-            // A value that only several alternatives together hold is kept unchanged.
+            // A value of which each alternative holds only a part is kept unchanged.
             let kept = Decision {
                 index: None,
                 verdict: Verdict::VALID,
             };
             return if is_held { decision(*found) } else { kept };
         }
-        // It is valid against none: the sender may use a newer schema.
+        // The value is valid against no alternative; the sender may use a newer schema.
         let tagged = |wanted| {
             all.clone()
                 .filter(move |(_, it)| it.tagged(value) == wanted)
@@ -319,7 +319,7 @@ impl Memo {
         if let Some(known) = self.any.borrow().get(&key) {
             return *known;
         }
-        // A shape that is one of its own alternatives adds nothing.
+        // A shape that is one of its own alternatives counts as invalid, because it adds no valid values.
         self.any.borrow_mut().insert(key, false);
         let fits = shapes.iter().any(|shape| shape.is_valid(value, self));
         self.any.borrow_mut().insert(key, fits);

@@ -9,18 +9,18 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Receives what a comparison finds.
+/// Receives the findings of a comparison.
 pub(super) trait Findings: Sized {
-    /// Reports a violation of the schema. `is_readable` means that the type can hold the value nevertheless.
+    /// Reports a violation of the schema. `is_readable` means that the type can nevertheless hold the value.
     fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String);
 
     /// Validates a value against the schema of this name; returns whether it is valid.
     fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool;
 
-    /// Compares a value that is not valid against the schema, which has been reported.
+    /// Compares an invalid value, whose violation has been reported.
     fn invalid(&mut self, _shape: &Shape, _value: &Value, _memo: &Memo) {}
 
-    /// Compares a value that is known to be valid: only what the type cannot hold is a violation.
+    /// Compares a value that is known to be valid: only a value that the type cannot hold is a violation.
     fn known_valid(&mut self, compare: impl FnOnce(&mut Self));
 
     /// Counts a member or a value that the schema lists.
@@ -130,7 +130,7 @@ impl Shape {
             (_, value) => {
                 let is_number = is_number_as_text(self, value);
                 if is_number {
-                    // It would be encoded as a number.
+                    // The text would be encoded as a number.
                     found.lost();
                 }
                 found.violation(is_number, || {

@@ -1,14 +1,14 @@
-//! Which characters of a parameter are percent-encoded.
+//! Percent-encoding of parameters.
 
 use std::borrow::Cow;
 
 use super::TextError;
 use crate::runtime::path;
 
-/// Which characters of a parameter are percent-encoded.
+/// Percent-encoding of parameters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Escape {
-    /// All but the unreserved characters.
+    /// Escapes all but the unreserved characters.
     #[default]
     All,
     /// Escapes the characters that have a meaning in a path or are not allowed there.
@@ -17,7 +17,7 @@ pub enum Escape {
     Query,
     /// Escapes the characters that are not allowed in a cookie.
     Cookie,
-    /// None, as `style: cookie` has it: what cannot be in a cookie is refused.
+    /// Escapes nothing, as `style: cookie` requires; values with characters that a cookie cannot contain are rejected.
     Nothing,
 }
 
@@ -25,7 +25,7 @@ impl Escape {
     /// Writes a complete value.
     ///
     /// # Errors
-    /// When it has a character that must not be there and cannot be escaped.
+    /// Returns an error if a character is not allowed and cannot be escaped.
     pub(super) fn text(self, text: &str) -> Result<Cow<'_, str>, TextError> {
         Ok(match self {
             Self::All => path::encode(text),
@@ -47,7 +47,7 @@ impl Escape {
     /// Writes an element of a list or an object, which must not contain delimiters.
     ///
     /// # Errors
-    /// When it has a character that must not be there and cannot be escaped.
+    /// Returns an error if a character is not allowed and cannot be escaped.
     pub(super) fn element(self, text: &str) -> Result<String, TextError> {
         let escaped = self.text(text)?;
         match self {

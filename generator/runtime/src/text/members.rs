@@ -1,4 +1,4 @@
-//! Objects that are spread over several pairs: `a[b][c]=1`.
+//! Objects whose members are separate pairs, such as `a[b][c]=1`.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -7,12 +7,12 @@ use super::{TextError, Tree};
 /// The maximum depth of nested brackets.
 const DEEPEST: usize = 32;
 
-/// Which names are members of an exploded object.
+/// The names of the members of an exploded object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Members {
-    /// These.
+    /// These names.
     Listed(&'static [&'static str]),
-    /// All that are not these.
+    /// All names except these.
     AllBut(&'static [&'static str]),
 }
 

@@ -1,7 +1,7 @@
-//! Unions: values that are one of several types.
+//! Reads and writes values that have one of several types.
 //!
 //! The outermost union reads a value as a tree. Its variants, and the unions inside them, are read from references into
-//! that tree, so that only what a type keeps is copied; see `Node`.
+//! that tree, so that only the parts that a type keeps are copied; see `Node`.
 
 mod node;
 mod tagged;
@@ -18,25 +18,25 @@ use self::node::{Node, UNION};
 pub use self::tagged::{OfAny, OfUnion, Variant, WriteTagged, Written};
 use super::shapes::{Memo, Shaped};
 
-/// A value that is one of several types.
+/// A value that has one of several types.
 pub trait Union: Sized + Shaped {
     /// Reads an alternative.
     ///
     /// # Errors
-    /// When the type of the alternative does not hold the value.
+    /// Returns an error if the type of the alternative cannot hold the value.
     fn alternative<'de, D: Deserializer<'de>>(
         index: usize,
         deserializer: D,
     ) -> Result<Self, D::Error>;
 
-    /// Keeps a value that is none of the alternatives.
+    /// Keeps a value that matches none of the alternatives.
     fn unknown(value: Value) -> Self;
 }
 
 /// Reads a union.
 ///
 /// # Errors
-/// When there is no JSON value.
+/// Returns an error if the JSON is invalid.
 pub fn read<'de, U: Union, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<U, D::Error> {
@@ -71,7 +71,7 @@ impl<'de, U: Union> Visitor<'de> for Reading<U> {
         }
     }
 
-    /// Reads a union inside another one. A node returns the index of the alternative first, then the value.
+    /// Reads a union inside another union. A node returns the index of the alternative first, then the value.
     fn visit_seq<A: SeqAccess<'de>>(self, mut offers: A) -> Result<U, A::Error> {
         if let Some(Some(index)) = offers.next_element()? {
             let seed = OfAlternative(index, PhantomData);
@@ -93,14 +93,14 @@ impl<'de, U: Union> DeserializeSeed<'de> for OfAlternative<U> {
     }
 }
 
-/// Returns a member of a value that is none of the alternatives of a union, if it has the type that it has in all of
-/// them.
+/// Returns a member of a value that matches none of the alternatives of a union, if it has the type that the member has
+/// in all of them.
 pub fn member<T: DeserializeOwned>(value: &Value, name: &str) -> Option<T> {
     T::deserialize(value.get(name)?).ok()
 }
 
 /// Implements decoding and encoding of a union. The alternatives are listed by their variants, with the tags that
-/// distinguish them, and those that the union writes because the type does not:
+/// distinguish them, and with the tags that the union writes because the type does not write them:
 ///
 /// ```text
 /// union! {

@@ -15,7 +15,7 @@ use crate::runtime::{
     shapes::{Alternative, Memo, Shape},
 };
 
-/// The name under which a union asks a deserializer for its value, so that a [`Node`] recognizes it.
+/// The newtype name with which a union requests its value from a deserializer, so that a [`Node`] recognizes it.
 pub(super) const UNION: &str = "$crate::runtime::unions::Union";
 /// The maximum length of a chain of named shapes.
 const NAMES: usize = 64;
@@ -44,7 +44,7 @@ impl<'v> Node<'v> {
             shape = match shape {
                 Shape::Named(inner) => inner(),
                 Shape::Limited(inner, _) | Shape::Nullable(inner) => inner,
-                // All of them are shapes of the same type.
+                // All of these are shapes of the same type.
                 Shape::AnyOf([first, ..]) => first,
                 shape => return shape,
             };
@@ -59,7 +59,7 @@ impl<'v> Node<'v> {
         }
     }
 
-    /// Returns the same value as an alternative.
+    /// Returns the same value with the shape of an alternative.
     pub(super) fn of(self, index: usize) -> Self {
         let alternative = self.alternatives().and_then(|all| all.get(index));
         let shape = alternative.map_or(&Shape::Any, |alternative| &alternative.shape);
@@ -70,7 +70,7 @@ impl<'v> Node<'v> {
         self.memo.choose(self.alternatives()?, self.value)
     }
 
-    /// Returns the value as an integer, if it is one in another spelling: `3.0` or `"3"`.
+    /// Returns the value as an integer, if it is one in another notation: `3.0` or `"3"`.
     fn integer(self) -> Option<Number> {
         let digits = match self.value {
             Value::Number(number) if number.is_f64() => json::integer(number.as_f64()?)?,

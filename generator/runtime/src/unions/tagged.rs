@@ -1,4 +1,4 @@
-//! Writing tags into the object of a value whose type does not write them.
+//! Adds tags to the object of a value whose type does not write them.
 
 use std::fmt::{self, Write as _};
 
@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::Value;
 
-/// A tag that an object gets: its first value, unless the object has a valid value, or one that is no string.
+/// A tag to add to an object. The first value is used, unless the object has a valid one or one that is not a string.
 #[derive(Clone, Copy, Debug)]
 pub struct Written<'t> {
     pub name: &'static str,
@@ -22,7 +22,7 @@ pub trait WriteTagged {
     /// Writes the value with a tag.
     ///
     /// # Errors
-    /// When the value has no JSON.
+    /// Returns an error if the value cannot be encoded as JSON.
     fn write_tagged<S: Serializer>(
         &self,
         tag: Written<'_>,
@@ -50,7 +50,7 @@ pub trait OfUnion {
     /// Writes the value with a tag.
     ///
     /// # Errors
-    /// When the value has no JSON.
+    /// Returns an error if the value cannot be encoded as JSON.
     fn write<S: Serializer>(
         &self,
         tag: Written<'_>,
@@ -73,7 +73,7 @@ pub trait OfAny {
     /// Writes the value with a tag.
     ///
     /// # Errors
-    /// When the value has no JSON.
+    /// Returns an error if the value cannot be encoded as JSON.
     fn write<S: Serializer>(
         &self,
         tag: Written<'_>,
@@ -125,7 +125,7 @@ impl<K: Serialize + ?Sized> fmt::Display for Text<'_, K> {
     }
 }
 
-/// Compares a name with the text that is written: the rest of the name after that text.
+/// Compares a name with text as it is written; it contains the rest of the name after that text.
 struct Rest(&'static str);
 
 impl fmt::Write for Rest {

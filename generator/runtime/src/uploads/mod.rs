@@ -20,15 +20,15 @@ use crate::runtime::{
     server::{self, HttpRequest, Receiving, Rejection},
 };
 
-/// How many bytes the files of a body may have together, among the extensions of a request. What is over it is answered
-/// with 413.
+/// The maximum total size of the files of a body, as an extension of a request. A larger body is rejected with 413.
 ///
-/// Files are the parts that are files in the document; large ones are in a temporary file until the service has read them.
-/// All else in the body is up to axum's [`DefaultBodyLimit`], 2 MiB unless you set one. One that you set is for the whole
-/// body where there is no `UploadLimit`; where there is neither, files may have 1 GiB.
+/// Files are the parts that the document describes as files. Large ones are in a temporary file until the service has
+/// read them. The rest of the body is limited by axum's [`DefaultBodyLimit`], 2 MiB unless you set one. Without an
+/// `UploadLimit`, a limit that you set applies to the complete body; without both, files are limited to 1 GiB.
 ///
-/// A body is received before the service sees the request, but not without the credentials that the operation asks for. Those
-/// are right if they are the [`Accepted`](server::Accepted) ones; otherwise a layer refuses who must not fill the disk.
+/// A body is received before your service is called, but only if the request has the credentials that the operation
+/// requires. Their values are checked only if [`Accepted`](server::Accepted) lists them; otherwise, add a layer that
+/// rejects clients that must not fill the disk.
 ///
 /// ```text
 /// router(service).layer(axum::Extension(UploadLimit(10 << 30)))
@@ -76,7 +76,7 @@ async fn receive(
         }
     };
     head.extensions.insert(Received(received));
-    // The body was read, but must not look absent.
+    // The body has been read, but must not look absent.
     let body = Body::from_fn(|_| Poll::Ready(None));
     Ok(http::Request::from_parts(head, body))
 }
@@ -130,7 +130,7 @@ enum Trouble {
 }
 
 impl From<io::Error> for Trouble {
-    /// Keeps only the kind, because a client must not see paths of the server.
+    /// Keeps only the kind of the error, because a client must not see paths of the server.
     fn from(error: io::Error) -> Self {
         Self::Disk(error.kind())
     }

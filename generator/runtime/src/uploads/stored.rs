@@ -18,7 +18,7 @@ use crate::runtime::{BoxError, body::Body};
 /// The maximum number of bytes that are read at once.
 const PIECE: u64 = 256 * 1024;
 
-/// A temporary file that is written. It is created with the first bytes.
+/// A temporary file for writing. It is created with the first bytes.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     file: Option<Arc<Mutex<File>>>,
@@ -26,7 +26,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// The number of bytes that are written.
+    /// Returns the number of written bytes.
     pub(super) fn length(&self) -> u64 {
         self.length
     }
@@ -65,7 +65,7 @@ impl Store {
     }
 }
 
-/// A file that is read from disk.
+/// A file for reading.
 struct Stored {
     file: Arc<Mutex<File>>,
     at: u64,

@@ -1,4 +1,4 @@
-//! A small API like that of a generated crate: an idempotent operation, and one that is not.
+//! A handwritten API like that of a generated crate: an idempotent operation, and one that is not idempotent.
 
 use std::convert::Infallible;
 

@@ -249,7 +249,7 @@ impl Mocked for Check {
     }
 }
 
-/// Sends a request with this number of elements, of 13 bytes each, to a mock.
+/// Sends a mock a request with this number of elements of 13 bytes each.
 async fn send(mock: &Mock<Check>, elements: usize) {
     let mut routes = Routes::new(mock.clone());
     routes.serve(|mock: Arc<Mock<Check>>, request: Check| async move {
@@ -277,7 +277,7 @@ async fn a_mock_keeps_only_the_last_requests() {
     mock.remember(3);
     assert_eq!(mock.requests().len(), 3);
 
-    // For a large body, a mock keeps only size and type unless it is configured to keep large requests.
+    // For a large body, a mock keeps only the size and the media type, unless it is configured to keep large requests.
     send(&mock, 10_000).await;
     assert_eq!(mock.requests().len(), 3);
     let large = mock.large_requests();

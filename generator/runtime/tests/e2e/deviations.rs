@@ -1,4 +1,4 @@
-//! Responses that deviate from the document: the client's result for each, and the line that it prints.
+//! The client's results for responses that deviate from the document, and the lines that it prints.
 //!
 //! `deviations.txt` is the table. Each row is a case, `operation status media-type body`, with the outcome below it.
 //! `UPDATE_DEVIATIONS=1 cargo test -p runtime deviations` updates the outcomes.
@@ -79,7 +79,7 @@ fn of_failure<T>(reader: ResponseReader) -> Result<T, Error<Failure>> {
     })
 }
 
-/// Defines an operation with one success, which the given method of the reader reads.
+/// Defines an operation with one successful response, which is read with the given method of the reader.
 macro_rules! operation {
     ($name:ident $wire:literal $body:ty, $status:pat => $read:ident) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +150,7 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Returns the outcome of a call as one line, without absent fields.
+/// Returns the outcome of a call on one line, without absent fields.
 async fn outcome<O: Outgoing>(operation: O, response: http::Response<Bytes>) -> String
 where
     O::Output: std::fmt::Debug + Body,

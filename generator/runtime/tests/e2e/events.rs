@@ -1,4 +1,4 @@
-//! Streams of events and of lines over a socket: items arrive one by one, dropping a stream ends it, and an interrupted
+//! Streams of events and lines over a socket: items arrive one by one, dropping a stream ends it, and an interrupted
 //! stream is resumed.
 
 use std::{

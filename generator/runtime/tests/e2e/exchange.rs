@@ -30,7 +30,7 @@ use crate::{
     with_token,
 };
 
-/// A service that returns one status after the other, then the last one for ever, and records the requests.
+/// A service that returns each status in turn, repeats the last one, and records the requests.
 #[derive(Clone)]
 struct Script {
     statuses: &'static [u16],
@@ -131,7 +131,7 @@ async fn retry_after_in_seconds_sets_the_wait() {
     }
 }
 
-/// Checks whether a client that waits up to `longest` sends again immediately, waits, or fails.
+/// Checks whether a client that waits up to `longest` retries immediately, waits first, or fails.
 async fn check_asked(asked: &'static str, longest: Duration, expected: &str) {
     let mut script = Script::of(&[429, 200]);
     script.retry_after = Some(asked);

@@ -13,7 +13,7 @@ use tokio::{
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(20);
 
-/// Serves an echo of bodies, a response that comes late, and one that is large.
+/// Serves an echo of bodies, a delayed response, and a large response.
 async fn start(limits: Limits) -> MockServer<()> {
     let late = || async {
         sleep(SHORT * 3).await;

@@ -1,4 +1,4 @@
-//! Each kind of paging: all items arrive once and in order; errors; servers that repeat pages.
+//! All kinds of paging: the items, errors, and servers that repeat pages.
 
 use std::{
     convert::Infallible,

@@ -1,4 +1,4 @@
-//! Paging by `Link` headers: parsing them, and the URLs of the next pages.
+//! Paging by `Link` headers: parsing the headers, and the URLs of the next pages.
 
 use std::{
     convert::Infallible,

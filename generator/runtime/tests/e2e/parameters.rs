@@ -447,7 +447,7 @@ fn a_wrong_content_length_is_rejected() {
     }
 }
 
-/// Values that would be changed in some location if they were sent without escapes.
+/// Values that at least one location would change if they were sent without escapes.
 const HOSTILE: &[&str] = &[
     "",
     ".",

@@ -94,7 +94,7 @@ fn bodies_of_other_programs_are_decoded() {
         // Everything after the last boundary is ignored, and dashes at the end of the line of another boundary.
         ("--b--\r\n--b".to_owned(), Some(&[][..])),
         (format!("--b x--\r\n{HEAD}\r\n\r\n1\r\n--b--"), Some(&[("a", "1")][..])),
-        // A part without headers; parts whose empty line belongs to the boundary; parts without an empty line.
+        // Parts without headers, parts whose empty line belongs to the boundary, and parts without an empty line.
         ("--b\r\n\r\n1\r\n--b--".to_owned(), Some(&[("", "1")][..])),
         ("--b\r\n\r\n--b--".to_owned(), Some(&[("", "")][..])),
         (

@@ -17,7 +17,7 @@ fn schemas(json: &Value) -> Schemas {
     )
 }
 
-/// The violations of a value, by their pointers.
+/// Returns the violations of a value with their pointers.
 fn violations(schemas: &Schemas, value: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let is_valid = schemas.check(
@@ -154,7 +154,7 @@ fn violations_have_pointers() {
 
 #[test]
 fn the_work_for_one_value_is_bounded() {
-    // A schema that leads to itself without a smaller value, and one with twice as much work at each level.
+    // A schema that refers to itself for the same value, and one that doubles the work at each level.
     let schemas = schemas(&json!({
         "X": { "anyOf": [{ "$ref": "Z" }, { "$ref": "X" }] },
         "Z": {

@@ -1,4 +1,4 @@
-//! Encoding and decoding of sequences: the items do not depend on the pieces in which a body arrives.
+//! Encoding and decoding of sequences. The items do not depend on the pieces in which a body arrives.
 
 use std::{
     collections::VecDeque,

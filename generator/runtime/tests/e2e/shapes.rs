@@ -135,7 +135,8 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
-    /// Checks that a text is accepted only if its tree is, and that both agree if there are no duplicates.
+    /// Checks that a text is accepted only if its tree is valid, and that both agree if the text has no duplicate
+    /// members.
     #[test]
     fn texts_and_trees_are_validated_alike(shape in shapes(), text in texts()) {
         let tree = serde_json::from_str::<Value>(&text);

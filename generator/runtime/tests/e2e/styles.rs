@@ -1,4 +1,4 @@
-//! Parameters of every style and type: their text on the wire, and that they are preserved.
+//! Parameters of every style and type: their text on the wire, and the round trip.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt::Debug};
 

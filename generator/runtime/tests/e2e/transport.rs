@@ -32,7 +32,7 @@ use crate::{
     client, serve, with_token,
 };
 
-/// Serves connections: each gets these bytes after its first bytes and is closed. With `None`, it gets no response.
+/// Serves connections: after the first bytes, each gets these bytes and is closed. With `None`, it gets no response.
 async fn answering(answer: Option<&'static str>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -162,7 +162,7 @@ async fn a_custom_transport_gets_the_absolute_uri() {
     assert_eq!(recorder.only().uri(), "http://h/v1/apps/a/sessions/s");
 }
 
-/// A service that always fails: when it is called, or before that if it is not ready.
+/// A service that always fails, when it is called or already when it is polled for readiness.
 #[derive(Clone)]
 struct Flaky {
     is_ready: bool,

@@ -204,7 +204,7 @@ fn without_a_tag_the_constraints_select_the_variant() {
     check::<Limit>(&[
         (json!({ "max": 5 }), "Low(", true),
         (json!({ "max": 50 }), "High(", true),
-        // The value is valid against both, and the second has more of its members.
+        // The value is valid against both; the second one lists more of its members.
         (json!({ "max": 5, "name": "a" }), "High(", true),
         // The value is valid against neither.
         (json!({ "max": 5000 }), "Low(", false),
@@ -218,7 +218,7 @@ fn without_a_tag_the_constraints_select_the_variant() {
     ]);
 }
 
-/// Checks the decoding of values with another text than their encoding.
+/// Checks the decoding of texts that differ from the encoding of their value.
 #[track_caller]
 fn check_tolerant(cases: &[(&str, Step, bool)]) {
     for (json, expected, is_valid) in cases {
@@ -246,7 +246,7 @@ fn other_texts_of_numbers_are_decoded() {
     ]);
 }
 
-/// A union that writes the tags of its variants: of an object, of a map, and of another such union.
+/// A union that writes the tags of its variants: an object, a map, and another such union.
 #[derive(Clone, Debug, PartialEq)]
 enum Shelter {
     Named(Named),

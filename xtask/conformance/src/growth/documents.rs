@@ -1,4 +1,4 @@
-//! Documents of each kind, of any size.
+//! Creates documents of several kinds, of any size.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// Returns the text of a document of a size.
     pub(super) document: fn(usize) -> String,
-    /// Whether it is linted instead of generated from.
+    /// Whether documents of this kind are linted instead of generated from.
     pub(super) is_linted: bool,
 }
 
@@ -55,7 +55,7 @@ fn document(paths: &Value, schemas: impl Iterator<Item = (String, Value)>) -> St
     .to_string()
 }
 
-/// A document with schemas named `S0`, `S1` and so on.
+/// Returns a document with schemas named `S0`, `S1` and so on.
 fn schemas(size: usize, schema: impl Fn(usize) -> Value) -> String {
     let schemas = (0..size).map(|index| (format!("S{index}"), schema(index)));
     document(&json!({}), schemas)
@@ -158,7 +158,7 @@ fn members(size: usize) -> String {
     schemas(1, |_| json!({ "allOf": parts }))
 }
 
-/// A union of all schemas but the first, which is the union.
+/// Returns a document whose first schema is a union of all others.
 fn union(size: usize, alternative: impl Fn(usize) -> Value, tag: Option<&str>) -> String {
     schemas(size, |index| {
         if index > 0 {

@@ -28,7 +28,7 @@ pub(super) struct Server {
     environment: &'static [(&'static str, &'static str)],
     /// The source of the program that calls the server.
     pub(super) program: &'static str,
-    /// The modules of the program, besides that which counts calls.
+    /// The modules of the program, except the one that counts calls.
     pub(super) modules: &'static [(&'static str, &'static str)],
 }
 

@@ -1,4 +1,4 @@
-//! Random numbers within bounds.
+//! Draws random numbers within bounds.
 
 use fastrand::Rng;
 use serde_json::{Number, Value};

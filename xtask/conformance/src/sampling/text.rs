@@ -1,4 +1,4 @@
-//! Random texts: of a format, of a pattern, or of random letters.
+//! Draws random texts: of a format, of a pattern, or of random letters.
 
 use fastrand::Rng;
 
@@ -46,7 +46,7 @@ pub(crate) fn letters(letters: &[char], least: usize, most: usize, random: &mut 
     drawn.collect()
 }
 
-/// Draws a valid text that matches one of the patterns; `None` if there is none among the attempts.
+/// Draws a valid text that matches one of the patterns; `None` if no attempt succeeds.
 pub(crate) fn of_patterns(
     patterns: &[&str],
     least: usize,

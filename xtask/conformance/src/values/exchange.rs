@@ -1,8 +1,9 @@
-//! Whether the messages of one version of a document are accepted by the other: what the wire says of a change.
+//! Checks whether each version of a document accepts the messages of the other, to verify the verdicts of `diff` on the
+//! wire.
 //!
-//! Values are drawn from the schemas of the sender, and an independent implementation of JSON Schema validates them under
-//! those of the receiver. A server is strict; a client is as tolerant as the generated one, which keeps values of enums and
-//! unions that it does not know and checks no constraints.
+//! Values are drawn from the schemas of the sender, and an independent implementation of JSON Schema validates them
+//! against those of the receiver. A server is strict. A client is as tolerant as the generated one: it keeps unknown
+//! values of enums and unions, and checks no constraints.
 
 mod messages;
 mod tolerant;
@@ -18,7 +19,7 @@ use super::{judge::Judge, sample::Sampler, tree};
 use messages::{Message, Operation, Place, operations};
 use tolerant::{for_requests, for_responses};
 
-/// What clients and servers of two versions say of each other's messages: the first that is refused.
+/// The first message between clients and servers of two versions that is rejected.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Exchange {
     /// An old client with a new server.
@@ -29,11 +30,11 @@ pub(crate) struct Exchange {
 
 /// A version of a document, as servers and clients see it.
 struct Version {
-    /// As it is sent in requests.
+    /// The document for requests.
     requests: Value,
-    /// As it is sent in responses.
+    /// The document for responses.
     responses: Value,
-    /// As a client reads responses.
+    /// The document for responses as a client accepts them.
     tolerant: Value,
 }
 
@@ -68,7 +69,7 @@ fn version(path: &Path) -> Result<Option<Version>> {
     }))
 }
 
-/// The first message that is refused between a client and a server.
+/// Returns the first message between a client and a server that is rejected.
 fn talk(client: &Version, server: &Version, number: usize) -> Option<String> {
     let (calls, offered) = (operations(&client.requests), operations(&server.requests));
     for call in &calls {
@@ -94,7 +95,7 @@ fn talk(client: &Version, server: &Version, number: usize) -> Option<String> {
     None
 }
 
-/// Whether a server refuses requests.
+/// Returns the reason why a server rejects a request, if it rejects one.
 fn requests(
     (sent_in, sent): (&Value, &Operation<'_>),
     (received_in, received): (&Value, &Operation<'_>),
@@ -131,7 +132,7 @@ fn requests(
     }
 }
 
-/// Whether a client cannot read responses.
+/// Returns the reason why a client cannot read a response, if there is one.
 fn responses(
     (sent_in, sent): (&Value, &Operation<'_>),
     (received_in, received): (&Value, &Operation<'_>),
@@ -161,7 +162,7 @@ fn responses(
     None
 }
 
-/// A value of the preferred content that is refused.
+/// Returns the reason why the receiver rejects the preferred content, if it does.
 fn bodies(
     (sent_in, sent): (&Value, &[(String, Message<'_>)]),
     (received_in, received): (&Value, &[(String, Message<'_>)]),
@@ -189,7 +190,7 @@ fn accepts(range: &str, media_type: &str) -> bool {
         || (range.ends_with("/*") && kind(range) == kind(media_type))
 }
 
-/// A drawn value that is refused.
+/// Draws values, and returns the first one that is rejected.
 fn refused(
     (sent_in, sent): (&Value, &Message<'_>),
     (received_in, received): (&Value, &Message<'_>),
@@ -210,7 +211,7 @@ fn refused(
         .find(|value| !accepted(value))
 }
 
-/// What a value is taken for where all values are text.
+/// Returns the values that have the same text as a value.
 fn as_text(value: &Value) -> Vec<Value> {
     let scalar = |value: &Value| match value {
         Value::String(text) => serde_json::from_str(text)

@@ -1,4 +1,4 @@
-//! `--growth`: how the time for values of recursive unions grows with their depth.
+//! `--growth`: measures how the time for values of recursive unions grows with their depth.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::{judge::Judge, sample::Sampler, times::Growth};
 use crate::row::Union;
 
-/// The depths that are measured: each is twice the one before.
+/// The depths that are measured; each is twice the previous one.
 pub(super) const DEPTHS: [usize; 4] = [10, 20, 40, 80];
-/// How deep JSON may be nested, below the limit of `serde_json`.
+/// The maximum nesting of the JSON, below the limit of `serde_json`.
 const JSON_DEPTH: usize = 120;
-/// How many values of a union are searched for a value of the same union inside.
+/// The number of values of a union in which a value of the same union is searched for.
 const DRAWS: usize = 200;
-/// How many places of a union are measured at the most.
+/// The maximum number of places that are measured for a union.
 const PLACES: usize = 4;
 
 /// Values of a union, nested at one place.
@@ -22,9 +22,9 @@ const PLACES: usize = 4;
 pub(super) struct Nested {
     /// The index of the union.
     pub(super) union: usize,
-    /// The pointer from a value to the value of the same union inside.
+    /// The pointer from a value to the inner value of the same union.
     place: String,
-    /// A value for each depth, and the depth.
+    /// The depths, each with its value.
     pub(super) values: Vec<(usize, Value)>,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn draw(document: &Value, unions: &[Union]) -> Vec<Nested> {
     all
 }
 
-/// The pointers to the parts of a value.
+/// Adds the pointers to the parts of a value.
 fn pointers_into(value: &Value, at: &str, found: &mut Vec<String>) {
     let inner: Vec<(String, &Value)> = match value {
         Value::Object(members) => members
@@ -94,7 +94,7 @@ fn pointers_into(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// A pointer with `*` for each index.
+/// Returns a pointer with `*` in place of each index.
 fn without_indices(pointer: &str) -> String {
     let tokens = pointer.split('/').map(|token| {
         let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
@@ -103,7 +103,7 @@ fn without_indices(pointer: &str) -> String {
     tokens.collect::<Vec<_>>().join("/")
 }
 
-/// Whether there is a value of the same union at a place of a value.
+/// Returns whether the value at a pointer is of the same union.
 fn is_recursive(value: &Value, pointer: &str, validator: &Validator) -> bool {
     let others = [
         json!({ "-": true }),
@@ -126,7 +126,7 @@ fn replace(value: &mut Value, pointer: &str, inner: &Value) {
     }
 }
 
-/// A value with itself at a place, so often.
+/// Nests a value in itself at a pointer, to this depth.
 fn nested(value: &Value, pointer: &str, depth: usize) -> Value {
     (0..depth).fold(value.clone(), |inner, _| {
         let mut outer = value.clone();
@@ -136,7 +136,7 @@ fn nested(value: &Value, pointer: &str, depth: usize) -> Value {
 }
 
 impl Nested {
-    /// Reads the lines of the program, one for each value.
+    /// Parses the output of the program, which has a line for each value.
     pub(super) fn read<'l>(&self, lines: impl Iterator<Item = &'l str>, union: &Union) -> Growth {
         let times = self.values.iter().zip(lines).map(|((depth, _), line)| {
             let times = line.split(' ').map(str::parse).collect::<Result<_, _>>();

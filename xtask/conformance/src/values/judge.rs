@@ -16,7 +16,7 @@ const TAGGED: &str = "x-tagged";
 const DEPTH: usize = 16;
 
 impl Judge {
-    /// Creates it for a document in the form of OpenAPI 3.0, whose schemas are close to draft 4 of JSON Schema.
+    /// Creates a judge for a document in the form of OpenAPI 3.0, whose schemas are close to draft 4 of JSON Schema.
     pub(super) fn new(document: &Value) -> Self {
         let mut translated = document.clone();
         translate(&mut translated, document);
@@ -37,7 +37,7 @@ impl Judge {
         self.build(names.map(schema))
     }
 
-    /// Makes the validator of a schema that stands anywhere; `None` if the judge does not understand it.
+    /// Returns the validator of any schema of the document; `None` if the schema is not supported.
     pub(super) fn validator(&self, schema: &Value) -> Option<Validator> {
         let mut schema = schema.clone();
         translate(&mut schema, &self.document);
@@ -101,7 +101,7 @@ impl Judge {
     }
 }
 
-/// Returns whether a string is a URI or a relative reference: the types of both formats accept both.
+/// Returns whether a string is a URI or a relative reference. The types of both formats accept both.
 fn is_uri(text: &str) -> bool {
     let is_hex =
         |digits: Option<&[u8]>| digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
@@ -117,7 +117,7 @@ fn reference(pointer: &str) -> String {
     format!("{ADDRESS}#{}", escaped(pointer))
 }
 
-/// Has references within the document lead there from elsewhere.
+/// Converts references within the document to absolute ones.
 fn rebase(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -235,7 +235,7 @@ pub(super) fn tag(discriminator: &Value, meant: &[Value], root: &Value) -> Optio
     Some(json!({ "required": [property], "properties": { property: listed } }))
 }
 
-/// Returns whether a schema or its `allOf` lists the values of a property, or gives it a type other than string.
+/// Returns whether a schema or its `allOf` lists the values of a property, or gives it another type than string.
 fn is_told(schema: &Value, property: &str, root: &Value, depth: usize) -> bool {
     let target = schema.get("$ref").and_then(Value::as_str);
     let target = target.and_then(|reference| root.pointer(reference.strip_prefix('#')?));

@@ -1,4 +1,4 @@
-//! Comparison of values.
+//! Compares values.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Draws values of a schema. Most are valid; the caller validates them.
+//! Draws values of a schema, most of which are valid. The caller validates them.
 
 mod collection;
 mod number;
@@ -281,7 +281,7 @@ fn count(schema: &Value, keyword: &str) -> Option<usize> {
     usize::try_from(schema.get(keyword)?.as_u64()?).ok()
 }
 
-/// Returns whether values can be drawn from a schema, because it has more than constraints.
+/// Returns whether a schema has keywords to draw values from, in addition to constraints.
 fn says_anything(schema: &Value) -> bool {
     let keywords = [
         "$ref",

@@ -1,25 +1,25 @@
-//! The times for the values of recursive unions.
+//! Evaluates the times for values of recursive unions.
 
 use std::fmt::Write as _;
 
 /// The steps that are measured, in their order.
 const STEPS: [&str; 4] = ["validate", "server decodes", "client decodes", "encode"];
-/// By which factor the time may grow if the depth doubles, in percent.
+/// The maximum growth of the time when the depth doubles, in percent.
 const MOST: u128 = 220;
-/// The time below which a factor says nothing, in nanoseconds.
+/// The time in nanoseconds below which factors are not reliable.
 const NOISE: u128 = 2_000;
 
-/// The times for the values of a union, nested at one place.
+/// The times for values of a union that are nested at one place.
 #[derive(Debug)]
 pub(crate) struct Growth {
     pub(super) union: String,
     pub(super) place: String,
-    /// For each depth the nanoseconds of the steps; or why there are none.
+    /// The depths, each with the nanoseconds of the steps; or an error.
     pub(super) times: Result<Vec<(usize, Vec<u128>)>, String>,
 }
 
 impl Growth {
-    /// The largest factor between two depths, in percent, of each step.
+    /// Returns the largest factor between two depths for each step, in percent.
     pub(crate) fn factors(&self) -> Vec<u128> {
         let times = self.times.as_deref().unwrap_or_default();
         let factor = |step: usize| {
@@ -36,12 +36,12 @@ impl Growth {
         (0..STEPS.len()).map(factor).collect()
     }
 
-    /// Whether the time grows faster than the value.
+    /// Returns whether the time grows faster than the value, or could not be measured.
     pub(crate) fn is_failure(&self) -> bool {
         self.times.is_err() || self.factors().iter().any(|factor| *factor > MOST)
     }
 
-    /// A line for people.
+    /// Returns the results as a line of text.
     pub(crate) fn text(&self) -> String {
         let mut text = format!("{} at {}:", self.union, self.place);
         match &self.times {

@@ -13,7 +13,7 @@ use super::{judge::Judge, outcome::Difference, same::is_same, sample::Sampler};
 const DRAWS: usize = 6;
 /// The maximum depth of bases that are followed.
 const DEPTH: usize = 8;
-/// The maximum number of alternatives of a union that count for the number of its values.
+/// The maximum number of alternatives by which the number of values of a union is multiplied.
 const MOST_ALTERNATIVES: usize = 32;
 
 /// A value of a union.

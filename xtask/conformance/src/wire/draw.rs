@@ -251,7 +251,7 @@ fn one_part<'m>(sampler: &mut Sampler<'m>, part: &'m Part) -> Option<Value> {
     Some(json!({ "value": value, "headers": headers(sampler, set.headers.iter()) }))
 }
 
-/// One of these media types, or one that is within a range of them.
+/// Draws one of these media types, or one that a range among them includes.
 fn media_type(sampler: &mut Sampler<'_>, accepts: &[String]) -> String {
     let range = sampler.choose(accepts).map_or("", String::as_str);
     range

@@ -1,4 +1,4 @@
-//! Models of documents, for tests.
+//! Creates models of documents for tests.
 
 use generator::{
     config::Config,
@@ -33,7 +33,7 @@ paths:
     ))
 }
 
-/// Returns the shape of that body.
+/// Returns the shape of the body in such a model.
 pub(super) fn shape_of_body(model: &Model) -> &Shape {
     let body = model.operations[0].body.as_ref().unwrap();
     &body.body.contents[0].shape

@@ -1,4 +1,4 @@
-//! What callers do: they build a client, call each operation with all of its setters, and read what comes back.
+//! Writes the code of callers, who build a client, call each operation with all of its setters, and read the results.
 
 use std::fmt::Write as _;
 
@@ -21,7 +21,7 @@ pub(super) fn functions(definitions: &Definitions<'_>, style: Style) -> String {
     text + &mock(model)
 }
 
-/// Builds a client, with the credentials of each scheme and at each server.
+/// Returns code that builds a client with the credentials of each scheme and for each server.
 fn client(model: &Model) -> String {
     let mut text =
         "    pub fn client() {\n        let builder = api::Client::builder();\n".to_owned();
@@ -85,7 +85,7 @@ fn server(server: &Server) -> String {
     )
 }
 
-/// Calls an operation.
+/// Returns code that calls an operation.
 fn call<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Style) -> String {
     let url = operation
         .is_webhook
@@ -126,7 +126,7 @@ fn call<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Styl
     text + "    }\n\n"
 }
 
-/// Reads what comes back on success.
+/// Returns code that reads the output of an operation.
 fn output<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Style) -> String {
     let Some(name) = &operation.output else {
         return operation
@@ -147,7 +147,7 @@ fn output<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: St
     format!("match output {{ {arms}_ => {{}} }}")
 }
 
-/// Reads a response of success.
+/// Returns code that reads a successful response.
 fn success<'m>(
     definitions: &Definitions<'m>,
     response: &'m Response,
@@ -186,7 +186,7 @@ fn success<'m>(
     text
 }
 
-/// The type of a response.
+/// Returns the type of a response.
 pub(super) fn response_type(response: &Response) -> String {
     let body = response
         .body
@@ -198,7 +198,7 @@ pub(super) fn response_type(response: &Response) -> String {
     }
 }
 
-/// Reads the documented failures.
+/// Returns code that reads the documented failures.
 fn failure<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Style) -> String {
     let Some(name) = &operation.failure else {
         return "let _ = error.status();".to_owned();
@@ -229,7 +229,7 @@ fn failure<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: S
     format!("match error.failure() {{ {arms}_ => {{}} }}")
 }
 
-/// Replaces each operation of the mock.
+/// Returns code that stubs each operation of the mock.
 fn mock(model: &Model) -> String {
     let mut text = "    pub fn mock(mock: &api::mock::Mock) {\n".to_owned();
     for operation in &model.operations {

@@ -1,4 +1,4 @@
-//! The type definitions of a crate, and which of them requests and responses have.
+//! The type definitions of a crate, by their use in requests and responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use generator::model::{
 
 use crate::wire::rust;
 
-/// A type of the crate: whether it is in `operations`, and its name.
+/// The key of a type: whether it is in `operations`, and its name.
 pub(super) type Key<'m> = (bool, &'m str);
 
 /// A type definition.
 #[derive(Clone, Copy)]
 pub(super) enum Definition<'m> {
-    /// A type of a schema.
+    /// The type of a schema.
     Type(&'m TypeDefinition),
     /// The enum of the media types of a body.
     Choice(&'m Body),
@@ -65,13 +65,13 @@ impl<'m> Definitions<'m> {
         self.found.get(&key).copied()
     }
 
-    /// What requests have, those of webhooks among them.
+    /// Returns the types that requests contain, including those of webhooks.
     pub(super) fn of_requests(&self) -> BTreeSet<Key<'m>> {
         let operations = self.model.all_operations();
         self.reached(operations.flat_map(request_types).collect())
     }
 
-    /// What responses have.
+    /// Returns the types that responses contain.
     pub(super) fn of_responses(&self) -> BTreeSet<Key<'m>> {
         let operations = self.model.all_operations();
         let responses = operations.flat_map(Operation::responses);
@@ -88,7 +88,7 @@ impl<'m> Definitions<'m> {
         keys
     }
 
-    /// The definitions that types lead to.
+    /// Returns the definitions that types refer to, directly or indirectly.
     fn reached(&self, mut types: Vec<&'m Type>) -> BTreeSet<Key<'m>> {
         let mut keys = BTreeSet::new();
         while let Some(ty) = types.pop() {
@@ -122,7 +122,7 @@ impl<'m> Definitions<'m> {
         keys
     }
 
-    /// The definition that a type is, behind aliases.
+    /// Returns the definition of a type after resolving aliases.
     pub(super) fn of(&self, ty: &'m Type) -> Option<(Key<'m>, Definition<'m>)> {
         let key = match self.model.without_alias(ty) {
             Type::Named(name) => (false, name.as_str()),
@@ -139,19 +139,19 @@ fn request_types(operation: &Operation) -> Vec<&Type> {
     parameters.chain(bodies).collect()
 }
 
-/// The path of a type.
+/// Returns the path of a type.
 pub(super) fn path((is_local, name): Key<'_>) -> String {
     let module = if is_local { "operations" } else { "types" };
     format!("api::{module}::{name}")
 }
 
-/// The name of a function for a type: `make_types_Pet`.
+/// Returns the name of a function for a type, such as `make_types_Pet`.
 pub(super) fn function(verb: &str, (is_local, name): Key<'_>) -> String {
     let module = if is_local { "operations" } else { "types" };
     format!("{verb}_{module}_{}", name.trim_start_matches("r#"))
 }
 
-/// A type with as many `Option`s around it.
+/// Returns a type wrapped in this number of `Option`s, and boxed if requested.
 pub(super) fn optional(ty: &Type, is_boxed: bool, options: usize) -> String {
     let mut text = rust(ty);
     if is_boxed {
@@ -163,7 +163,7 @@ pub(super) fn optional(ty: &Type, is_boxed: bool, options: usize) -> String {
     text
 }
 
-/// Whether a definition has a value of its own: an alias has not.
+/// Returns whether a definition is an alias, which has no values of its own.
 pub(super) fn is_alias(definition: Definition<'_>) -> bool {
     matches!(definition, Definition::Type(item) if matches!(item.kind, TypeKind::Alias(_)))
 }

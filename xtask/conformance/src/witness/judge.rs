@@ -1,4 +1,4 @@
-//! Has the compiler judge: the witnesses of a pair's old document against the crates of both.
+//! Compiles the witnesses of a pair's old document against the crates of both documents.
 
 use std::{
     collections::BTreeMap,
@@ -35,7 +35,7 @@ use crate::{
     scratch::{self, Scratch},
 };
 
-/// How much the compiler may take for one witness.
+/// The limits of the compiler for one witness.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(300),
     kib: 8 << 20,
@@ -44,7 +44,7 @@ const LIMITS: Limits = Limits {
 /// An old and a new document.
 #[derive(Clone, Debug)]
 pub(crate) struct Pair {
-    /// Its name.
+    /// The name of the pair.
     pub(crate) id: String,
     /// The old document.
     pub(crate) old: PathBuf,
@@ -52,18 +52,18 @@ pub(crate) struct Pair {
     pub(crate) new: PathBuf,
 }
 
-/// What the compiler said of a witness.
+/// The result of compiling a witness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Judged {
-    /// It compiles against the new crate.
+    /// The witness compiles against the new crate.
     Compiles,
-    /// It does not: the first error.
+    /// The witness does not compile against the new crate, because of this first error.
     Breaks(String),
-    /// Nothing follows, for it does not compile against the old crate either, or there is no crate.
+    /// The witness proves nothing: it does not compile against the old crate either, or there is no crate.
     Void(String),
 }
 
-/// The pairs with what the compiler said for each party.
+/// The results by pair and party.
 pub(crate) type Verdicts = BTreeMap<String, BTreeMap<Party, Judged>>;
 
 /// Generates and checks the crates of all pairs, and compiles the witnesses.
@@ -122,8 +122,8 @@ pub(crate) fn all(
         .unwrap_or_else(PoisonError::into_inner))
 }
 
-/// The documents of all pairs, each text once, and the name of the package of each path. The name follows from the text,
-/// so that what is compiled is not compiled again.
+/// Returns the documents of all pairs without duplicates, and the package name of each path. The name follows from the
+/// text, so that nothing is compiled twice.
 fn documents(pairs: &[Pair]) -> Result<(Vec<Document>, BTreeMap<PathBuf, String>)> {
     let (mut documents, mut packages) = (BTreeMap::new(), BTreeMap::new());
     for path in pairs.iter().flat_map(|pair| [&pair.old, &pair.new]) {
@@ -146,11 +146,11 @@ fn documents(pairs: &[Pair]) -> Result<(Vec<Document>, BTreeMap<PathBuf, String>
 /// The compiler, with the crates that witnesses use.
 struct Compiler {
     scratch: Scratch,
-    /// Where each crate is that compiles.
+    /// The paths of the crates that compile.
     crates: BTreeMap<String, PathBuf>,
-    /// Other crates that witnesses name.
+    /// The paths of other crates that witnesses use.
     others: Vec<(&'static str, PathBuf)>,
-    /// What was said of witnesses against their own crates.
+    /// The errors of witnesses against their own crates.
     own: Mutex<BTreeMap<(String, Party), Option<String>>>,
 }
 
@@ -162,7 +162,7 @@ impl Compiler {
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|it| it == "rmeta"))
             .collect();
-        // Of several the newest.
+        // The newest of several files is used.
         files.sort_by_cached_key(|path| path.metadata().and_then(|it| it.modified()).ok());
         let by_name: BTreeMap<String, PathBuf> = files
             .into_iter()
@@ -195,7 +195,7 @@ impl Compiler {
         })
     }
 
-    /// What it says of the witnesses of a model.
+    /// Compiles the witnesses of a model, and returns the results.
     fn judge(
         &self,
         model: Option<&Model>,
@@ -245,7 +245,7 @@ impl Compiler {
         })
     }
 
-    /// The first error of a witness; `None` if it compiles.
+    /// Compiles a witness, and returns the first error; `None` if there is none.
     fn compile(&self, file: &Path, krate: &Path, name: &str) -> Result<Option<String>> {
         let program = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let failed = |error| Error::io("run", program.as_ref())(error);
@@ -281,7 +281,7 @@ impl Compiler {
             .stderr(output);
         let mut child = command.spawn().map_err(failed)?;
         let ended = bounded::wait(&mut child, LIMITS).map_err(failed)?;
-        // Nothing needs it.
+        // The compiled file is not needed.
         let _ = fs::remove_file(&made);
         if ended.status.is_some_and(|status| status.success()) {
             let _ = fs::remove_file(&log);

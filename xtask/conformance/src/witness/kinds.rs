@@ -24,9 +24,9 @@ impl Party {
 /// The way in which a witness writes values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// As literals, as far as that is possible.
+    /// Literals, as far as possible.
     Literal,
-    /// As values of types that it names.
+    /// Values whose types are named.
     Named,
 }
 

@@ -1,7 +1,8 @@
-//! What the words of a witness mean on the wire, so that a change is found that the compiler does not see.
+//! Compares the meaning of the names that a witness uses, to find changes that the compiler does not report.
 //!
-//! A word is what source writes: a method, an argument by its place, a setter, a field, a variant. The same word with the
-//! same type in both crates compiles; where it means something else, the change is silent.
+//! A word is a name in the source: a method, an argument by its position, a setter, a field, or a variant. Its meaning
+//! is its effect on the wire. A word that has the same type in both crates compiles; if it has another meaning, the
+//! change is silent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::wire::rust;
 
-/// The words of a party, each with its type and what it means.
+/// The words of a party, each with its type and its meaning.
 #[derive(Default)]
 pub(super) struct Meanings(BTreeMap<String, (String, String)>);
 
@@ -25,9 +26,9 @@ impl Meanings {
         self.0.insert(word, (ty.into(), meaning.into()));
     }
 
-    /// The words that mean something else in another crate.
+    /// Returns the words that have another meaning in another crate, although they compile.
     pub(super) fn other_than(&self, new: &Self) -> Vec<String> {
-        // An argument that is not taken fails the whole call.
+        // If one argument does not compile, the complete call does not.
         let call = |word: &str| Some(word.rsplit_once('(')?.0.to_owned());
         let failing: BTreeSet<String> = self
             .0
@@ -46,12 +47,12 @@ impl Meanings {
     }
 }
 
-/// Whether what is given for a type is taken for another.
+/// Returns whether an argument of one type is accepted for another type.
 fn is_taken(old: &str, new: &str) -> bool {
     old == new || (old == "String" && new.starts_with("enum "))
 }
 
-/// The words of a party, to be compared with those of another crate.
+/// Returns the words of a party, to compare them with those of another crate.
 pub(super) fn meanings(model: &Model, other: &Model, party: Party) -> Meanings {
     let definitions = Definitions::new(model);
     let mut found = Meanings::default();
@@ -91,7 +92,7 @@ pub(super) fn meanings(model: &Model, other: &Model, party: Party) -> Meanings {
     found
 }
 
-/// The type of a value, with what an argument of a text is taken for.
+/// Returns the type of a value, marked if it is an enum, which also accepts text as an argument.
 fn taken<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
     let is_enum = definitions.of(ty).is_some_and(|(_, definition)| {
         matches!(definition, Definition::Type(item) if matches!(item.kind, TypeKind::StringEnum(_)))
@@ -119,7 +120,8 @@ fn of_operation<'m>(
     );
     let place = |location: Location, wire: &str| {
         if location == Location::Path && !has_same_names {
-            // The name of a parameter is not sent, but says what is meant where the same names stand in other places.
+            // The name of a path parameter is not sent, but it determines the meaning if the same names have other
+            // positions.
             let names = operation.path.split('{').skip(1);
             let place = names
                 .filter_map(|rest| rest.split_once('}'))
@@ -186,7 +188,7 @@ fn of_response(response: &Response, word: String, found: &mut Meanings) {
     found.add(word, ty.unwrap_or_default(), sent);
 }
 
-/// How a body is written; its media types are negotiated.
+/// Returns the encodings of a body, without its media types, because these are negotiated.
 fn body(body: &Body) -> String {
     let contents = body
         .contents
@@ -196,7 +198,7 @@ fn body(body: &Body) -> String {
     contents.join(", ")
 }
 
-/// The names of the parameters of a path template.
+/// Returns the names of the parameters of a path template.
 fn names(template: &str) -> BTreeSet<&str> {
     let pieces = template.split('{').skip(1);
     pieces
@@ -204,7 +206,7 @@ fn names(template: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// A path template without the names of its parameters.
+/// Returns a path template without the names of its parameters.
 fn blank(template: &str) -> String {
     let mut pieces = template.split('{');
     let first = pieces.next().unwrap_or_default().to_owned();

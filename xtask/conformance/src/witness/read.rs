@@ -1,4 +1,4 @@
-//! Functions that read all of a value.
+//! Writes functions that read all parts of a value.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::wire::rust;
 
-/// Statements that read a place of a type.
+/// Returns statements that read a place of a type.
 pub(super) fn read<'m>(
     definitions: &Definitions<'m>,
     ty: &'m Type,
@@ -58,7 +58,7 @@ pub(super) fn read<'m>(
     }
 }
 
-/// Statements that read a place with `Option`s and a box around a type.
+/// Returns statements that read a place whose type is wrapped in `Option`s and possibly a box.
 pub(super) fn read_optional<'m>(
     definitions: &Definitions<'m>,
     ty: &'m Type,
@@ -80,7 +80,7 @@ pub(super) fn read_optional<'m>(
     read(definitions, ty, place, style)
 }
 
-/// How many `Option`s the type of a field has.
+/// Returns the number of `Option`s around the type of a field.
 fn options(presence: Presence) -> usize {
     match presence {
         Presence::Required => 0,
@@ -89,7 +89,7 @@ fn options(presence: Presence) -> usize {
     }
 }
 
-/// The call of a method that returns a value or its default.
+/// Returns the call of a method that returns a value or its default.
 pub(super) fn default(method: &str, of: &Type, value: &Literal, style: Style) -> String {
     let ty = match (style, value) {
         (Style::Literal, _) => "_".to_owned(),
@@ -100,7 +100,7 @@ pub(super) fn default(method: &str, of: &Type, value: &Literal, style: Style) ->
     format!("let _: {ty} = value.{method}(); ")
 }
 
-/// The function that reads a value of a type.
+/// Returns the function that reads a value of a type.
 pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: Style) -> String {
     let Some(definition) = definitions.get(key) else {
         return String::new();

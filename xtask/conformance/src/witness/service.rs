@@ -1,4 +1,4 @@
-//! What implementers do: they read requests, and respond with values of the types of the responses.
+//! Writes the code of implementers, who read requests and respond with values of the response types.
 
 use std::fmt::Write as _;
 
@@ -49,7 +49,7 @@ fn implementation<'m>(
     )
 }
 
-/// The method of an operation, and the one that gives the declared headers too.
+/// Returns the method of an operation, and the method that also returns declared headers.
 fn method<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Style) -> String {
     let read = request(definitions, operation, style);
     let failures: Vec<String> = operation
@@ -93,7 +93,7 @@ fn method<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: St
     text
 }
 
-/// A value of what comes back on success.
+/// Returns a value of the output of an operation.
 fn whole<'m>(definitions: &Definitions<'m>, operation: &'m Operation) -> String {
     let value = |response: &'m Response| {
         let headers = response.headers.as_ref().map_or_else(
@@ -127,7 +127,7 @@ fn whole<'m>(definitions: &Definitions<'m>, operation: &'m Operation) -> String 
     }
 }
 
-/// A documented failure.
+/// Returns a value of a documented failure.
 fn failure<'m>(
     definitions: &Definitions<'m>,
     operation: &'m Operation,
@@ -154,7 +154,7 @@ fn failure<'m>(
     ))
 }
 
-/// Reads a request.
+/// Returns code that reads a request.
 fn request<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Style) -> String {
     let mut text = "let value = &request; ".to_owned();
     for parameter in operation.fields() {
@@ -176,7 +176,7 @@ fn request<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: S
     text
 }
 
-/// Reads the credentials of the schemes that an operation asks for.
+/// Returns code that reads the credentials of the schemes that an operation requires.
 fn credentials(model: &Model, operation: &Operation, field: &str) -> String {
     let mut text = String::new();
     for scheme in &model.schemes {

@@ -1,4 +1,4 @@
-//! Values, and the functions that construct those of a type with its constructor and all of its setters.
+//! Writes values, and functions that create values of a type with its constructor and all of its setters.
 
 use std::fmt::Write as _;
 
@@ -10,12 +10,12 @@ use super::{
 };
 use crate::wire::rust;
 
-/// A value of a type that is taken from nowhere.
+/// Returns an expression of a type that compiles without a value.
 pub(super) fn any(ty: &str) -> String {
     format!("any::<{ty}>()")
 }
 
-/// What is passed to a constructor or a setter.
+/// Returns an argument for a constructor or a setter.
 pub(super) fn argument<'m>(definitions: &Definitions<'m>, ty: &'m Type, style: Style) -> String {
     if style == Style::Named {
         return match definitions.model.without_alias(ty) {
@@ -35,7 +35,7 @@ pub(super) fn argument<'m>(definitions: &Definitions<'m>, ty: &'m Type, style: S
     }
 }
 
-/// A value of exactly this type.
+/// Returns an expression of exactly this type.
 pub(super) fn owned<'m>(definitions: &Definitions<'m>, ty: &'m Type) -> String {
     if let Some((key, definition)) = definitions.of(ty) {
         return match definition {
@@ -83,7 +83,7 @@ fn is_integer(ty: &Type) -> bool {
     )
 }
 
-/// The function that makes a value of a type.
+/// Returns the function that creates a value of a type.
 pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: Style) -> String {
     let Some(definition) = definitions.get(key).filter(|it| !is_alias(*it)) else {
         return String::new();
@@ -202,7 +202,7 @@ fn structure<'m>(
     text
 }
 
-/// The argument of a constructor for a field.
+/// Returns the constructor's argument for a field.
 fn field_argument<'m>(definitions: &Definitions<'m>, field: &'m Field, style: Style) -> String {
     if field.presence != Presence::Nullable {
         return argument(definitions, &field.ty, style);

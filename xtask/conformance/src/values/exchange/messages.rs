@@ -1,4 +1,4 @@
-//! The operations of a document as JSON: what each sends.
+//! Finds the messages of the operations of a document.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 const METHODS: [&str; 9] = [
     "delete", "get", "head", "options", "patch", "post", "put", "query", "trace",
 ];
-/// How many references are followed.
+/// The maximum number of references that are followed.
 const DEPTH: usize = 16;
 
-/// What an operation sends.
+/// The messages of an operation.
 pub(super) struct Operation<'d> {
-    /// The method and the path without the names of parameters.
+    /// The method, and the path without the names of parameters.
     pub(super) route: String,
     pub(super) parameters: Vec<Message<'d>>,
     pub(super) body: Option<Body<'d>>,
@@ -28,12 +28,12 @@ pub(super) struct Body<'d> {
     pub(super) contents: Vec<(String, Message<'d>)>,
 }
 
-/// Where a value is sent.
+/// The encoding of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As text: in a path, a query, a header or a cookie.
+    /// Text in a path, a query, a header or a cookie.
     Text,
 }
 
@@ -46,14 +46,14 @@ pub(super) struct Message<'d> {
     pub(super) schema: Option<&'d Value>,
 }
 
-/// The name of a parameter, as it is sent.
+/// The name of a parameter on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// The place in the path template.
+    /// The position in the path template.
     Path(usize),
     /// The location and the name.
     Other(String, String),
-    /// That of a body.
+    /// The body, which has no name.
     Body,
 }
 
@@ -67,7 +67,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// All operations of a document.
+/// Returns all operations of a document.
 pub(super) fn operations(document: &Value) -> Vec<Operation<'_>> {
     let paths = document.get("paths").and_then(Value::as_object);
     let mut found = Vec::new();
@@ -151,7 +151,7 @@ fn parameter<'d>(path: &str, parameter: &'d Value) -> Option<Message<'d>> {
     })
 }
 
-/// The contents of a body, JSON first.
+/// Returns the contents of a body, JSON first.
 fn contents(body: &Value) -> Vec<(String, Message<'_>)> {
     let contents = body.get("content").and_then(Value::as_object);
     let mut found: Vec<_> = contents
@@ -177,7 +177,7 @@ fn is_true(value: Option<&Value>) -> bool {
     value == Some(&Value::Bool(true))
 }
 
-/// What a reference leads to.
+/// Returns the target of a reference, or the value itself.
 fn resolve<'d>(document: &'d Value, value: &'d Value) -> Option<&'d Value> {
     let mut at = value;
     for _ in 0..DEPTH {
@@ -189,7 +189,7 @@ fn resolve<'d>(document: &'d Value, value: &'d Value) -> Option<&'d Value> {
     None
 }
 
-/// A path template without the names of its parameters.
+/// Returns a path template without the names of its parameters.
 fn blank(template: &str) -> String {
     let mut pieces = template.split('{');
     let first = pieces.next().unwrap_or_default().to_owned();

@@ -1,8 +1,8 @@
-//! Documents as the sides of a call see them.
+//! Converts documents to the view of one side of a call.
 
 use serde_json::{Map, Value, json};
 
-/// What a client does not check, or keeps where it does not know it.
+/// The keywords that a client does not check, or whose unknown values it keeps.
 const IGNORED: [&str; 22] = [
     "additionalItems",
     "anyOf",
@@ -28,14 +28,15 @@ const IGNORED: [&str; 22] = [
     "unevaluatedProperties",
 ];
 
-/// A document whose schemas have no properties that only responses have.
+/// Returns a document without the properties that only responses have.
 pub(super) fn for_requests(document: &Value) -> Value {
     let mut document = document.clone();
     walk(&mut document, &|schema| without(schema, "readOnly"));
     document
 }
 
-/// A document whose schemas have no properties that only requests have; where a client reads it, with what it accepts.
+/// Returns a document without the properties that only requests have. With `is_tolerant`, it also accepts all values
+/// that a client accepts.
 pub(super) fn for_responses(document: &Value, is_tolerant: bool) -> Value {
     let mut document = document.clone();
     walk(&mut document, &|schema| {
@@ -59,7 +60,7 @@ fn walk(value: &mut Value, visit: &impl Fn(&mut Map<String, Value>)) {
     }
 }
 
-/// Leaves out the properties with a mark.
+/// Removes the properties with a mark from a schema.
 fn without(schema: &mut Map<String, Value>, mark: &str) {
     let Some(Value::Object(properties)) = schema.get_mut("properties") else {
         return;
@@ -83,7 +84,7 @@ fn without(schema: &mut Map<String, Value>, mark: &str) {
     }
 }
 
-/// Leaves out what a client does not check.
+/// Removes the constraints that a client does not check from a schema.
 fn accept(schema: &mut Map<String, Value>) {
     let is_schema = [
         "type",
@@ -118,7 +119,7 @@ fn accept(schema: &mut Map<String, Value>) {
         if required.contains(name) {
             continue;
         }
-        // Null is read as absent.
+        // A client reads null as absent.
         if let Value::Object(members) = property {
             if members.contains_key("type") {
                 members.insert("nullable".to_owned(), Value::Bool(true));

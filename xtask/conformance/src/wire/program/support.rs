@@ -1,4 +1,4 @@
-//! Support code of `operations.rs`: functions for bodies that are streams, which only some crates have.
+//! Writes the support code of `operations.rs`: functions for bodies that are streams, which only some crates have.
 
 use std::collections::BTreeSet;
 

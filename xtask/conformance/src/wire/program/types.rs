@@ -2,7 +2,7 @@
 
 use generator::model::Type;
 
-/// A type as other crates write it.
+/// Returns the path of a type as other crates write it.
 pub(crate) fn rust(ty: &Type) -> String {
     match ty {
         Type::Any => "serde_json::Value".to_owned(),

@@ -34,8 +34,8 @@ impl Ask<'_> {
     }
 }
 
-/// Instructions for drawing a value, so that it usually meets the requirements. Requirements that are not covered are
-/// met by chance.
+/// Instructions for drawing a value that usually meets the requirements. Requirements that are not covered are met by
+/// chance.
 #[derive(Debug)]
 pub(super) struct Demand<'m> {
     schemas: &'m Schemas,

@@ -138,8 +138,8 @@ fn set_tags(members: &mut Map<String, Value>, tags: &[Tag]) {
     }
 }
 
-/// Returns whether a value can be decoded as the right one of several types. In a request, a text that looks like a
-/// number is a number; in a header of a response, everything is text.
+/// Returns whether a value is decoded as the right one of several types. In a request, text that looks like a number is
+/// a number; in a header of a response, everything is text.
 pub(super) fn is_told(value: &Value, place: Place) -> bool {
     let reads_as_other = |text: &str| {
         matches!(

@@ -21,12 +21,12 @@ const STEPS: usize = 50_000;
 /// The place of a value in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::wire) enum Place {
-    /// In JSON, which preserves every value.
+    /// JSON, which preserves every value.
     Json,
-    /// As text in a parameter, a form or a part. Text does not preserve empty lists, empty objects and null, so they
-    /// are not drawn; nor is a text that looks like a number if the value may also be a number.
+    /// Text in a parameter, a form or a part. Text does not preserve empty lists, empty objects and null, so they are
+    /// not drawn; nor is a text that looks like a number if the value may also be a number.
     Text,
-    /// As text in a header of a response.
+    /// Text in a header of a response.
     Header,
 }
 

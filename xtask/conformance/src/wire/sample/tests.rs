@@ -34,7 +34,7 @@ fn is_like(value: &Value, first: char) -> bool {
 }
 
 #[test]
-fn conditions_are_met() {
+fn drawn_values_satisfy_conditions() {
     check(
         "{ type: string, enum: [a, b, c], not: { const: b } }",
         |it| it != "b",
@@ -58,7 +58,7 @@ fn conditions_are_met() {
 }
 
 #[test]
-fn patterns_are_met() {
+fn drawn_values_match_patterns() {
     check(
         "{ type: string, pattern: '^[ab]+$', allOf: [{ type: string, pattern: ^a }] }",
         |it| is_like(it, 'a'),
@@ -73,7 +73,7 @@ fn patterns_are_met() {
 }
 
 #[test]
-fn conditions_of_arrays_are_met() {
+fn drawn_arrays_satisfy_conditions() {
     check(
         "{ type: array, items: { type: string }, contains: { pattern: ^main- } }",
         |it| is_some(it, |it| it == "main-"),
@@ -105,7 +105,7 @@ fn conditions_of_arrays_are_met() {
 }
 
 #[test]
-fn conditions_of_objects_are_met() {
+fn drawn_objects_satisfy_conditions() {
     check(
         "{ type: object, properties: { a: { type: string }, b: { type: string } }, \
            if: { properties: { a: { const: x } }, required: [a] }, \
