@@ -64,12 +64,7 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let (old, new) = (pair.old.success.as_slice(), pair.new.success.as_slice());
     if let ([old], [new]) = (old, new) {
         if old.status != new.status && !is_undescribed(old) && !is_undescribed(new) {
-            let is_same_body = match (&old.body, &new.body) {
-                (None, None) => true,
-                (Some(old), Some(new)) => collector.pairs.relate(&old.ty, &new.ty).is_same_rust,
-                _ => false,
-            };
-            let kind = if is_same_body {
+            let kind = if has_same_body(collector, old, new) {
                 Kind::SuccessStatusChanged
             } else {
                 Kind::SuccessReplaced
@@ -80,9 +75,15 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
         return;
     }
     let by_status = zip(old, new, |response| response.status);
-    let several = match (old.len(), new.len()) {
-        (1, _) => Some(Kind::SuccessBecameSeveral),
-        (_, 1) => Some(Kind::SuccessBecameOne),
+    let several = match (old, new) {
+        ([one], several) if several.iter().all(|new| has_same_body(collector, one, new)) => {
+            Some(Kind::SuccessHasSeveralStatuses)
+        }
+        ([_], _) => Some(Kind::SuccessBecameSeveral),
+        (several, [one]) if several.iter().all(|old| has_same_body(collector, old, one)) => {
+            Some(Kind::SuccessHasOneStatus)
+        }
+        (_, [_]) => Some(Kind::SuccessBecameOne),
         _ => None,
     };
     if let Some(kind) = several {
@@ -108,6 +109,15 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
             collector.add(found(pair, Kind::VariantNameChanged, Some(old), Some(new)));
         }
         compare_one(collector, pair, old, new, true);
+    }
+}
+
+/// Returns whether the bodies of two responses have the same type.
+fn has_same_body<'m>(collector: &Collector<'_, 'm>, old: &'m Response, new: &'m Response) -> bool {
+    match (&old.body, &new.body) {
+        (None, None) => true,
+        (Some(old), Some(new)) => collector.pairs.relate(&old.ty, &new.ty).is_same_rust,
+        _ => false,
     }
 }
 

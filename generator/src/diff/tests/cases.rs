@@ -107,6 +107,13 @@ fn silent_changes() {
         &[("        \"204\": {", "        \"202\": {")],
         &["success-status-changed put_pet -> 202 SSaa"],
     );
+    check(
+        &[(
+            "        \"204\": {",
+            "        \"202\": { description: later }\n        \"204\": {",
+        )],
+        &["success-has-several-statuses put_pet BBa."],
+    );
     // What does not compile is not silent.
     check(
         &[(
