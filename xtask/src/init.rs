@@ -22,6 +22,8 @@ use crate::{
 const WORKFLOW: &str = ".github/workflows/openapi.yml";
 /// The text of the workflow, with placeholders for the program and the step that installs it.
 const WORKFLOW_TEXT: &str = include_str!("init/workflow.yml");
+/// Stands for the URL of the repository of this program, which its manifest does not name.
+const UNKNOWN: &str = "URL";
 
 /// Sets up the crate.
 pub(crate) fn run(args: &Init) -> Result<ExitCode> {
@@ -240,15 +242,31 @@ fn workflow(root: &Path) -> Result<String> {
         let install = if program.starts_with("cargo ") {
             String::new()
         } else {
-            format!(
-                "      - run: cargo install --locked {}\n",
-                env!("CARGO_PKG_NAME")
-            )
+            format!("      - run: {}\n", install())
         };
         let text = WORKFLOW_TEXT.replace("      # INSTALL\n", &install);
         write(&file, &text.replace("PROGRAM", &program))?;
     }
-    Ok(step(is_new, WORKFLOW))
+    let mut line = step(is_new, WORKFLOW);
+    if read_or_empty(&file)?.contains(&format!("--git {UNKNOWN} ")) {
+        let name = env!("CARGO_PKG_NAME");
+        line += &format!(
+            "to do      in {WORKFLOW}, replace {UNKNOWN} with the URL of the repository of {name}\n"
+        );
+    }
+    Ok(line)
+}
+
+/// Returns the command that installs this program.
+fn install() -> String {
+    let repository = match env!("CARGO_PKG_REPOSITORY") {
+        "" => UNKNOWN,
+        url => url,
+    };
+    format!(
+        "cargo install --locked --git {repository} {}",
+        env!("CARGO_PKG_NAME")
+    )
 }
 
 fn read_or_empty(file: &Path) -> Result<String> {

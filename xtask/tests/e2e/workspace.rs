@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use std::fs;
 
-use crate::Place;
+use crate::{Place, Run};
 
 /// Creates a workspace with three crates.
 fn place() -> Place {
@@ -194,6 +194,36 @@ fn an_empty_folder_becomes_a_workspace() {
     assert!(out.contains("the crate in pets"), "{out}");
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"pets\"]\n";
     assert_eq!(place.read("Cargo.toml"), manifest);
+}
+
+#[test]
+fn the_workflow_installs_the_program() {
+    let place = Place::new(&["/pets"]);
+    let workflow = ".github/workflows/openapi.yml";
+    let todo = "to do      in .github/workflows/openapi.yml, replace URL";
+    let init = || {
+        let mut command = place.command("init spec/pets.yaml");
+        Run::of(command.env_remove("CARGO").output().unwrap()).ends(0, "")
+    };
+    let first = init().stdout;
+    let text = place.read(workflow);
+    assert!(
+        text.contains("- run: cargo install --locked --git ") && text.contains(" openapi-crate\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("- run: openapi-crate codegen --check"),
+        "{text}"
+    );
+    // Until the repository is known, each run reminds of it.
+    let is_unknown = text.contains("--git URL ");
+    assert_eq!(first.contains(todo), is_unknown, "{first}");
+    assert_eq!(init().stdout.contains(todo), is_unknown);
+    place.write(
+        workflow,
+        text.replace("--git URL", "--git https://example.com"),
+    );
+    assert!(!init().stdout.contains("to do"));
 }
 
 #[test]
