@@ -15,7 +15,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A value in which shapes may mention aliases. [`Aliases`](super::schema::aliases::Aliases) replaces them.
+/// A value whose shapes may mention aliases. [`Aliases`](super::schema::aliases::Aliases) replaces them.
 pub(super) struct Unresolved<T>(pub(super) T);
 
 /// The types of one component schema.
@@ -60,10 +60,10 @@ pub(super) struct Field {
     pub(super) wire: String,
     pub(super) ty: Type,
     pub(super) shape: Shape,
-    /// The presence that the schema gives it.
+    /// The presence according to the schema alone.
     pub(super) presence: Presence,
     pub(super) access: Access,
-    /// The name for a setter of null, if it may need one.
+    /// The name of the setter of null, if the field may need one.
     pub(super) null_setter: Option<Name>,
     pub(super) docs: Vec<String>,
     pub(super) deprecated: bool,
@@ -190,7 +190,7 @@ impl Responses {
 }
 
 impl Parameter {
-    /// Returns its location, style and name.
+    /// Returns the location, the style and the name of the parameter.
     pub(super) fn sent(&self) -> Sent<'_> {
         (self.location, &self.style, &self.wire)
     }

@@ -42,7 +42,7 @@ struct Value {
     is_array: bool,
 }
 
-/// Returns the parts of a body; empty if its schema describes none.
+/// Returns the parts of a body; empty if the schema describes no parts.
 pub(in crate::lower) fn parts<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -279,7 +279,7 @@ fn value<'d>(
     }
 }
 
-/// Resolves references, and returns the only alternative if there is just one. `null` is no alternative, because a part
+/// Resolves references, and returns the only alternative if there is just one. `null` does not count, because a part
 /// may be absent.
 fn only_alternative(node: Node<'_>) -> Option<Node<'_>> {
     let schema = node.resolve()?;

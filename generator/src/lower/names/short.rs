@@ -21,7 +21,7 @@ const PARTICLES: &[&str] = &[
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) struct Segment<'s> {
     pub(in crate::lower) text: &'s str,
-    /// Whether it remains in shorter names, because its siblings probably have parts with the same names.
+    /// `true` if shorter names keep the segment, because its siblings probably have parts with the same names.
     pub(in crate::lower) is_kept: bool,
 }
 
@@ -34,7 +34,7 @@ pub(in crate::lower) fn candidates(segments: &[Segment<'_>]) -> Vec<String> {
     let joined = join(base.text, steps.iter());
     let mut names = Vec::new();
     if joined.len() > LONGEST {
-        // A name with more steps conflicts with fewer others.
+        // If the shortest name is taken, names with more steps follow, because they conflict with fewer others.
         let shorter = (1..steps.len()).map(|left_out| {
             let rest = steps.iter().enumerate();
             let rest = rest.filter(|(index, step)| *index >= left_out || step.is_kept);
