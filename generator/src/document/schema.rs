@@ -29,7 +29,7 @@ pub(super) use self::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(u32);
 
-/// A Schema Object: JSON Schema 2020-12 and what OpenAPI adds.
+/// A Schema Object: JSON Schema 2020-12 with the keywords that OpenAPI adds.
 ///
 /// Equivalent forms are normalized: `const` is an `enum` of one value, a list of types is an `anyOf` with a schema for
 /// each type, the type `null` is `nullable`, and a `$ref` next to other keywords is a member of `allOf`.

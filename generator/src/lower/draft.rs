@@ -1,7 +1,8 @@
 //! Types and operations before the complete graph of types is known.
 //!
-//! Drafts do not contain what depends on that graph: which fields are boxed, which aliases form cycles, which side of a
-//! call uses a type. [`complete`](super::complete) decides that and constructs the types and operations of the model.
+//! Drafts do not contain the properties that depend on that graph: which fields are boxed, which aliases form cycles,
+//! which side of a call uses a type. [`complete`](super::complete) decides that and constructs the types and operations
+//! of the model.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Repairs objects whose parts are misplaced, where it is clear what is meant.
+//! Repairs objects with misplaced parts whose meaning is clear.
 
 use serde_json::{Value, json};
 

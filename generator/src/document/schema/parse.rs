@@ -304,8 +304,8 @@ impl Builder {
         self.combine(schema, union, at);
     }
 
-    /// Uses the schemas of `patternProperties` for properties that `properties` does not list; any JSON if a name may match
-    /// no pattern.
+    /// Uses the schemas of `patternProperties` for properties that `properties` does not list. They may be any JSON if
+    /// a name may match no pattern.
     fn pattern_properties(
         &mut self,
         schema: &mut Schema,

@@ -208,7 +208,7 @@ impl Value {
         }
     }
 
-    /// Returns a value that holds what either value holds.
+    /// Returns a type and an encoding for the values of both.
     fn or(self, other: &Self) -> Self {
         let nullable = self.used.nullable || other.used.nullable;
         let is_array = self.is_array || other.is_array;

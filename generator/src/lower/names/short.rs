@@ -115,7 +115,7 @@ fn join<'s>(base: &str, steps: impl Iterator<Item = &'s Segment<'s>>) -> String 
 }
 
 /// Returns the length of the words with which a step begins and a name ends; with `is_whole`, these may be the full
-/// name. A step that the name ends with entirely is another thing with the same name, and has no overlap.
+/// name. If the name ends with all words of the step, the step has another meaning, and there is no overlap.
 fn overlap(name: &str, step: &str, is_whole: bool) -> usize {
     let mut end = 0;
     let mut overlap = 0;

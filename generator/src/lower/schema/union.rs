@@ -194,7 +194,7 @@ impl Unnamed {
     }
 }
 
-/// Returns a shape that accepts what either shape accepts.
+/// Returns a shape that accepts the values of both shapes.
 fn either(one: Shape, other: Shape) -> Shape {
     match (one, other) {
         (one, other) if one == other => one,
