@@ -45,7 +45,7 @@ pub fn whole(part: &str) -> String {
     head + part.trim_start()
 }
 
-/// Returns the name of the code that a misspelt one seems to mean.
+/// Returns the name of the code that is most similar to a misspelt name.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
     similar::nearest(name, all().map(|code| code.name))

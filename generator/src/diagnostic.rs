@@ -50,7 +50,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// Returns the bytes of the position, or those of the innermost enclosing value if it is not in the text.
+    /// Returns the bytes of the position, or those of the innermost enclosing value if the position is not in the text.
     #[must_use]
     pub fn range(&self, positions: &Positions<'_>) -> Range<usize> {
         match self {
@@ -63,7 +63,7 @@ impl Place {
         }
     }
 
-    /// Returns the pointer, if there is one.
+    /// Returns the pointer of the value or key; `None` for a range of bytes.
     #[must_use]
     pub fn pointer(&self) -> Option<&Pointer> {
         match self {

@@ -1,4 +1,4 @@
-//! Emits the model as Rust code. No decision is made here.
+//! Emits the model as Rust code. It makes no decisions.
 
 mod arguments;
 mod body;

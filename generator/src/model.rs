@@ -127,7 +127,7 @@ impl Model {
             .filter(|operation| operation.group.is_none())
     }
 
-    /// Whether the crate validates values against schemas.
+    /// Returns whether the crate validates values against schemas.
     #[must_use]
     pub fn has_schemas(&self) -> bool {
         !self.schemas.is_empty() && self.package.uses(RuntimeModule::Schemas)

@@ -183,7 +183,7 @@ fn response(text: &mut String, kind: &str, response: &Response) {
     }
 }
 
-/// Returns the contents of a body; none if it is only JSON without constraints.
+/// Returns the contents of a body; empty if the only content is JSON without constraints.
 fn noteworthy(body: &Body) -> &[Content] {
     match body.contents.as_slice() {
         [only] if only.accepts == ["application/json"] && beyond_type(&only.shape).is_empty() => {

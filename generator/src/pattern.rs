@@ -64,7 +64,7 @@ impl Pattern {
 mod tests {
     use super::{Engine, Pattern};
 
-    /// Asserts what a pattern matches, which engine runs it, and that `regress` agrees.
+    /// Asserts the engine that runs a pattern, the texts that it matches, and that `regress` matches the same texts.
     #[track_caller]
     fn check(source: &str, engine: Engine, good: &[&str], bad: &[&str]) {
         let pattern = Pattern::translate(source).unwrap_or_else(|| panic!("{source}"));

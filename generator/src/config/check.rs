@@ -14,7 +14,7 @@ use crate::{
     diagnostic::Diagnostic,
 };
 
-/// Returns the errors of values that have the right types.
+/// Returns the errors about invalid values of valid types.
 pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
     let package = &config.package;
     let name = package.name.iter().filter_map(|name| {

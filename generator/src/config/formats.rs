@@ -37,8 +37,8 @@ const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
-/// The dependency that a type of a known crate needs: its name, and what the manifest says of it; `is_text` where its values
-/// are strings in JSON.
+/// Returns the dependency that a type of a known crate needs: its name and its entry in the manifest. `is_text` is set
+/// if the values of the type are strings in JSON.
 pub(crate) fn dependency(krate: &str, is_text: bool) -> Option<(&'static str, &'static str)> {
     /// Writes numbers, where `serde` alone writes strings.
     const NUMBERS: &str =

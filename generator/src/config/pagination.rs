@@ -30,7 +30,7 @@ pub struct Pagination {
     pub first: Option<i64>,
     /// The property of the response that is the URL of the next page.
     pub url: Option<Spanned<String>>,
-    /// Whether the `Link` header has the URL of the next page.
+    /// `true` if the `Link` header has the URL of the next page.
     pub link: bool,
     /// The property of the response that is the list of items.
     pub items: Option<Spanned<String>>,

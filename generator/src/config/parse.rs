@@ -1,4 +1,4 @@
-//! Reads TOML, and reports all errors instead of the first one only.
+//! Reads TOML, and reports all errors instead of only the first one.
 
 use std::ops::Range;
 

@@ -122,7 +122,7 @@ pub struct Package {
     pub version: Option<Spanned<String>>,
     /// The features of the crate.
     pub features: Vec<Feature>,
-    /// Whether the crate has a `bindings.json`, which lists its symbols for other programs.
+    /// `true` to generate a `bindings.json`, which lists the symbols of the crate for other programs.
     pub bindings: bool,
 }
 
@@ -166,7 +166,7 @@ pub enum GroupBy {
     expecting = "a table"
 )]
 pub struct Types {
-    /// The paths of derive macros that types get in addition.
+    /// The paths of additional derive macros for all types.
     pub derives: Vec<Spanned<String>>,
 }
 
@@ -200,7 +200,7 @@ pub struct Rename {
     pub values: Names,
 }
 
-/// The new names, by what they rename.
+/// The new names, each by the name or position that it replaces.
 pub type Names = BTreeMap<Spanned<String>, Spanned<String>>;
 
 impl Rename {

@@ -14,7 +14,7 @@ use crate::{
 pub struct Workspace {
     /// The crates, sorted by name.
     pub crates: Vec<Crate>,
-    /// The errors of the text; those in the options of a crate are reported with its document.
+    /// The errors of the text. Errors in the options of a crate are reported with the document of the crate.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,16 +34,16 @@ pub struct Crate {
 /// The source of a crate's options.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Options {
-    /// In the entry itself.
+    /// The options are in the entry itself.
     Inline(Box<Config>),
-    /// In the file at this path.
+    /// The options are in the file at this path.
     File(String),
-    /// In a `codegen.toml` next to the document, if there is one.
+    /// The options are in a `codegen.toml` next to the document, if there is one.
     BesideDocument,
 }
 
 impl Workspace {
-    /// Reads the text of a `codegen.toml`; returns `None` if it has no `crates`, and therefore is not that of a
+    /// Reads the text of a `codegen.toml`. Returns `None` if it has no `crates`: it then belongs to one crate, not to a
     /// workspace.
     #[must_use]
     pub fn parse(source: &Source) -> Option<Self> {

@@ -27,7 +27,7 @@ pub(crate) struct Origin {
     pub(crate) file: usize,
     /// The pointer in the file.
     pub(crate) pointer: Pointer,
-    /// Whether the key of the part is in that file, too.
+    /// `true` if the key of the part is also in that file.
     pub(crate) with_key: bool,
 }
 

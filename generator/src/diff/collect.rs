@@ -184,7 +184,7 @@ impl<'p, 'm> Collector<'p, 'm> {
             && !(is_alias && self.new_reach.has_user(key, is_new, is_paired))
     }
 
-    /// Whether a type that only responses had is in requests, too.
+    /// Returns whether only responses used the type in the old model, and requests use it in the new one.
     pub(super) fn became_shared(&self, scope: Scope<'m>) -> bool {
         let Scope::Type(Some(old), Some(new)) = scope else {
             return false;
@@ -201,7 +201,7 @@ impl<'p, 'm> Collector<'p, 'm> {
         self.docs += usize::from(old != new);
     }
 
-    /// Counts a difference without an effect, if `is_one` is true.
+    /// Counts a difference without an effect, if `is_one` is set.
     pub(super) fn refactoring(&mut self, is_one: bool) {
         self.refactorings += usize::from(is_one);
     }
@@ -293,7 +293,7 @@ impl<'p, 'm> Collector<'p, 'm> {
         (found, all)
     }
 
-    /// Joins changes of types that no operation uses with those of the same cause elsewhere, as of a base that others share.
+    /// Merges changes of types that no operation uses with changes of the same cause, such as that of a common base.
     fn join_unused(&mut self) {
         let mut used: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
         for ((kind, cause, directions), index) in &self.causes {
@@ -321,7 +321,7 @@ impl<'p, 'm> Collector<'p, 'm> {
         self.groups.retain(|group| !group.subjects.is_empty());
     }
 
-    /// All changes, the worst first.
+    /// Returns all changes, the worst first.
     pub(super) fn finish(mut self) -> Changes {
         self.join_unused();
         let mut changes: Vec<(Kind, Change)> = self

@@ -29,10 +29,10 @@ pub(super) struct Member<'m> {
     shape: &'m Shape,
     is_optional: bool,
     is_nullable: bool,
-    /// Whether there may be several parts with this name.
+    /// `true` if there may be several parts with this name.
     is_many: bool,
     is_boxed: bool,
-    /// Whether only responses have it.
+    /// `true` if only responses have the field.
     is_read_only: bool,
     is_deprecated: bool,
     default: Option<&'m DefaultValue>,
@@ -93,9 +93,9 @@ pub(super) struct Owner<'m> {
     pub(super) name: String,
     pub(super) scope: Scope<'m>,
     pub(super) places: (Pointer, Pointer),
-    /// Whether the old and the new one reject unlisted properties.
+    /// `true` for the old and for the new one if it rejects unlisted properties.
     pub(super) is_closed: (bool, bool),
-    /// The properties that each writes without a field.
+    /// The properties with a constant value in the old and the new one.
     pub(super) constants: (&'m [Constant], &'m [Constant]),
 }
 
@@ -179,7 +179,7 @@ pub(super) fn compare<'m>(
         && are_equal(pairs, old, new)
         && old.index == new.index
     {
-        // What is left in the place of the only one that is gone.
+        // The last remaining old field and the last remaining new one at the same place are a rename.
         renamed.push((old, new));
         removed.clear();
         added.clear();
@@ -219,7 +219,7 @@ pub(super) fn compare<'m>(
     constructor(collector, owner, (old, new), &same);
 }
 
-/// Whether two fields differ by their names at most.
+/// Returns whether two fields differ in nothing but their names.
 fn are_equal<'m>(pairs: &Pairs<'m>, old: &Member<'m>, new: &Member<'m>) -> bool {
     let relation = pairs.relate(old.ty, new.ty);
     relation.is_same_rust
@@ -315,7 +315,7 @@ fn compare_one<'m>(
     if old.is_optional && new.is_optional {
         match (old.default, new.default) {
             (None, Some(_)) if new.is_nullable || !old.is_nullable => add(Kind::DefaultAdded),
-            // What may be null has no method that returns a default.
+            // A field that may be null has no method that returns the default.
             (Some(_), None) if old.is_nullable || !new.is_nullable => add(Kind::DefaultRemoved),
             (Some(before), Some(after)) if before.value != after.value => {
                 add(Kind::DefaultChanged);

@@ -10,7 +10,7 @@ pub(super) use operations::template;
 use super::zip::zip;
 use crate::model::{Body, Model, Name, Operation, Response, Type, TypeDefinition, TypeKind};
 
-/// The key of a type definition: whether it is in `operations`, and its name.
+/// The key of a type definition: `true` if it is in `operations`, and its name.
 pub(super) type Key<'m> = (bool, &'m str);
 
 /// Returns the key of a type that is defined in the crate.
@@ -26,9 +26,9 @@ pub(super) fn key(ty: &Type) -> Option<Key<'_>> {
 #[derive(Clone, Copy)]
 pub(super) struct Definition<'m> {
     pub(super) item: &'m TypeDefinition,
-    /// The name of the type or the request in whose file it is.
+    /// The name of the type or the request whose file contains the definition.
     pub(super) owner: &'m str,
-    /// Whether the definition is the type of a component schema.
+    /// `true` if the definition is the type of a component schema.
     pub(super) is_component: bool,
 }
 
@@ -75,11 +75,11 @@ pub(super) struct Pairs<'m> {
     /// The types in both models: the new key by the old key.
     pub(super) types: BTreeMap<Key<'m>, Key<'m>>,
     paired: BTreeSet<Key<'m>>,
-    /// The properties that unions of each model tell types apart by.
+    /// The properties by which unions distinguish types, in each model.
     tags: (Tags<'m>, Tags<'m>),
 }
 
-/// Properties of types, by which unions tell the types apart, with the names of the variants.
+/// Properties by which unions distinguish types, each with the names of the variants.
 type Tags<'m> = BTreeMap<(Key<'m>, &'m str), BTreeSet<&'m str>>;
 
 fn tags<'m>(definitions: &Definitions<'m>) -> Tags<'m> {
@@ -123,8 +123,8 @@ impl<'m> Pairs<'m> {
         pairs
     }
 
-    /// Whether variants of the same name in both models are told apart by a property of a type, so that another value is
-    /// reported there.
+    /// Returns whether unions of both models distinguish a type by this property, for variants of the same name. They
+    /// report a changed value of the property.
     pub(super) fn is_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
         let names = (
             self.tags.0.get(&(old, property)),
@@ -133,12 +133,14 @@ impl<'m> Pairs<'m> {
         matches!(names, (Some(old), Some(new)) if !old.is_disjoint(new))
     }
 
-    /// Whether unions of the old model tell a type apart by a property, and those of the new one by others.
+    /// Returns whether unions of the old model distinguish a type by this property, and unions of the new model by any
+    /// property.
     pub(super) fn was_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
         self.tags.0.contains_key(&(old, property)) && self.tags.1.keys().any(|(key, _)| *key == new)
     }
 
-    /// Whether unions of the new model tell a type apart by a property, and those of the old one by others.
+    /// Returns whether unions of the new model distinguish a type by this property, and unions of the old model by any
+    /// property.
     pub(super) fn became_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
         self.tags.1.contains_key(&(new, property)) && self.tags.0.keys().any(|(key, _)| *key == old)
     }

@@ -42,7 +42,7 @@ impl Values {
 /// The relation of two uses of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Relation {
-    /// Whether the Rust type is the same, except for renamed type definitions.
+    /// `true` if the Rust type is the same, except for renamed type definitions.
     pub(super) is_same_rust: bool,
     /// The values that the new type allows.
     pub(super) values: Values,

@@ -80,7 +80,8 @@ pub(super) fn compare<'m>(
     }
 }
 
-/// Compares the properties that have one value only. One that is a field of the other struct is reported with the fields.
+/// Compares the properties that have only one value. A property that is a field in the other struct is reported with
+/// the fields.
 fn constants<'m>(
     collector: &mut Collector<'_, 'm>,
     owner: &Owner<'m>,
@@ -110,7 +111,7 @@ fn constants<'m>(
         );
         let is_tag = keys.is_some_and(|keys| collector.pairs.is_tag(keys, &before.wire));
         if before.value == after.value || is_tag {
-            // It is always written, whether the document requires it or not. Unions report the values of their tags.
+            // A constant is written even if it is optional. Unions report the values of their tags.
             collector.refactoring(before.required != after.required);
             continue;
         }

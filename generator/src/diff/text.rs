@@ -8,7 +8,7 @@ pub(super) fn ty(ty: &Type) -> String {
     outline::ty(ty)
 }
 
-/// A property that has one value only: `"kind": "cat"`.
+/// Returns a property that has only one value: `"kind": "cat"`.
 pub(super) fn constant(constant: &Constant) -> String {
     let value = match &constant.value {
         Literal::Boolean(value) => value.to_string(),

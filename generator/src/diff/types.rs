@@ -187,7 +187,7 @@ pub(super) fn head(item: &TypeDefinition) -> String {
 }
 
 impl<'m> Pairs<'m> {
-    /// Whether a type of the new model is an enum of one value.
+    /// Returns whether a type of the new model is an enum of one value.
     pub(super) fn has_one_value(&self, ty: &'m Type) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));
         definition.is_some_and(|found| match &found.item.kind {

@@ -65,7 +65,7 @@ pub(super) fn compare<'m>(
     };
     let (before, after) = (properties(old), properties(new));
     let is_tagged = !before.is_empty() && !after.is_empty();
-    // That another property tells the variants apart is reported for the union.
+    // A change of the discriminating property is reported for the union.
     let within = |tag: &Tag, others: &[Tag]| {
         let mut others = others.iter().filter(|other| other.property == tag.property);
         let is_within = |other: &Tag| tag.values.iter().all(|value| other.values.contains(value));

@@ -81,7 +81,7 @@ struct Names {
     anchors: BTreeMap<(Pointer, String), Pointer>,
     /// The number of dynamic anchors with each name.
     dynamic: BTreeMap<String, usize>,
-    /// Whether there is a `$recursiveAnchor`.
+    /// `true` if there is a `$recursiveAnchor`.
     recursive: bool,
 }
 

@@ -74,7 +74,7 @@ pub(super) fn rewrite(
     }
 }
 
-/// Adds the parts of other files to a document.
+/// The state of adding parts of other files to a document.
 pub(super) struct Bundle<'a> {
     edition: Edition,
     sources: &'a mut Sources,
@@ -144,7 +144,7 @@ impl<'a> Bundle<'a> {
         self.names.clear();
     }
 
-    /// Returns the unresolved references, which have been reported.
+    /// Returns the unresolved references, all of which have been reported.
     pub(super) fn told(self) -> BTreeSet<String> {
         self.told.into_keys().collect()
     }

@@ -40,7 +40,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What was found in a document.
+/// The results of checking a document.
 #[derive(Debug, Default)]
 pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,

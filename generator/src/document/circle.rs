@@ -12,10 +12,11 @@ use crate::{
 /// The keywords whose schemas apply to the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema. The
-/// latter say nothing, and accept any value.
+/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema.
+/// The latter have no constraint, and accept any value.
 ///
-/// A cycle of both is not reported: many documents list the variants of a base that each variant has in its `allOf`.
+/// A cycle through `allOf` and one of the others is not reported: many documents list the variants of a base that each
+/// variant has in its `allOf`.
 pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for keywords in [&COMBINING[..1], &COMBINING[1..]] {
         let mut walk = Walk {
@@ -24,7 +25,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
             open: Vec::new(),
             within: BTreeSet::new(),
         };
-        // Each cycle has a reference, and therefore also its target.
+        // Each cycle contains a reference and its target, so visiting all targets finds all cycles.
         let targets = document.schemas().iter().filter_map(Node::target);
         let mut targets: Vec<_> = targets.collect();
         targets.sort_by_key(|target| target.at());

@@ -58,7 +58,7 @@ impl Context {
 }
 
 /// Reads the targets of a document's references. `tree` is the document without its schemas; the references in `told`
-/// have been reported as unresolved.
+/// have already been reported as unresolved.
 pub(super) fn collect(
     document: &mut Document,
     tree: &Value,
@@ -273,7 +273,7 @@ struct Cause {
 /// An unresolved reference.
 struct Fault {
     cause: Cause,
-    /// Whether the error is in the target of the reference, and is reported there.
+    /// `true` if the error is in the target of the reference, and is reported there.
     elsewhere: bool,
 }
 

@@ -58,7 +58,7 @@ struct Overlay<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// The number of values that may still be added to the document.
     left: usize,
-    /// Whether an action failed; further actions are checked, but not applied.
+    /// `true` if an action failed; further actions are checked, but not applied.
     is_broken: bool,
 }
 

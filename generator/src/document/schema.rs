@@ -29,7 +29,7 @@ pub(super) use self::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(u32);
 
-/// A Schema Object: JSON Schema 2020-12 and what OpenAPI adds.
+/// A Schema Object: JSON Schema 2020-12 with the keywords that OpenAPI adds.
 ///
 /// Equivalent forms are normalized: `const` is an `enum` of one value, a list of types is an `anyOf` with a schema for
 /// each type, the type `null` is `nullable`, and a `$ref` next to other keywords is a member of `allOf`.
@@ -39,11 +39,11 @@ pub(super) struct Id(u32);
     reason = "each is a keyword of its own"
 )]
 pub struct Schema {
-    /// The `$ref`, as it is written; a schema that has it has no other keyword.
+    /// The `$ref`, as in the document. A schema with a `$ref` has no other keyword.
     pub reference: Option<Box<str>>,
     /// The `type`.
     pub kind: Option<Kind>,
-    /// Whether `null` is allowed in addition to the values that the schema describes.
+    /// `true` if `null` is allowed in addition to the values that the schema describes.
     pub nullable: bool,
     /// The `readOnly`.
     pub read_only: bool,
@@ -69,7 +69,7 @@ pub struct Schema {
     additional: Option<AdditionalId>,
     items: Option<Id>,
     prefix_items: Vec<Id>,
-    /// Whether each of the `prefix_items` is required, and further items are not allowed.
+    /// `true` if each of the `prefix_items` is required, and further items are not allowed.
     is_tuple: bool,
     all_of: Vec<Id>,
     one_of: Vec<Id>,
@@ -110,7 +110,7 @@ pub struct Bounds {
 pub struct Bound {
     /// The number.
     pub number: Number,
-    /// Whether the number itself is excluded.
+    /// `true` if the number itself is excluded.
     pub exclusive: bool,
     /// The keyword of the number.
     pub keyword: &'static str,
@@ -146,15 +146,15 @@ struct Rest {
     max_contains: Option<usize>,
     property_names: Option<Id>,
     pattern_properties: IndexMap<String, Id>,
-    /// The `additionalProperties` beside `patternProperties`, as they are written.
+    /// The `additionalProperties` next to `patternProperties`, as in the document.
     own_additional: Option<AdditionalId>,
     unevaluated_items: Option<Id>,
     unevaluated_properties: Option<Id>,
-    /// The types of a schema whose type follows from those that it combines.
+    /// The types of a schema that has several types and also combines other schemas.
     kinds: Vec<Kind>,
-    /// Whether `null` is among the `oneOf`.
+    /// `true` if `null` is an alternative of the `oneOf`.
     one_of_null: bool,
-    /// Whether `null` is among the `anyOf`.
+    /// `true` if `null` is an alternative of the `anyOf`.
     any_of_null: bool,
     dependent_required: IndexMap<String, Vec<String>>,
     dependent_schemas: IndexMap<String, Id>,
@@ -270,7 +270,7 @@ impl Schema {
         }
     }
 
-    /// Whether there are bounds of values.
+    /// Returns whether the schema bounds its values, as `minimum` or `maxLength` do.
     #[must_use]
     pub fn has_bounds(&self) -> bool {
         self.bounds.is_some()
@@ -335,25 +335,25 @@ impl Schema {
         self.rest.as_ref()?.max_contains
     }
 
-    /// The types of a schema that also combines others, if there are several.
+    /// Returns the types of a schema that has several types and also combines other schemas; otherwise empty.
     #[must_use]
     pub fn kinds(&self) -> &[Kind] {
         self.rest.as_ref().map_or(&[], |rest| &rest.kinds)
     }
 
-    /// Whether `null` is among the `oneOf`.
+    /// Returns whether `null` is an alternative of the `oneOf`.
     #[must_use]
     pub fn is_one_of_null(&self) -> bool {
         self.rest.as_ref().is_some_and(|rest| rest.one_of_null)
     }
 
-    /// Whether `null` is among the `anyOf`.
+    /// Returns whether `null` is an alternative of the `anyOf`.
     #[must_use]
     pub fn is_any_of_null(&self) -> bool {
         self.rest.as_ref().is_some_and(|rest| rest.any_of_null)
     }
 
-    /// Whether there are keywords that no type expresses, such as `not`, `if` and `contains`.
+    /// Returns whether the schema has keywords that no type expresses, such as `not`, `if` and `contains`.
     #[must_use]
     pub fn has_conditions(&self) -> bool {
         self.rest.as_ref().is_some_and(|rest| {

@@ -80,12 +80,12 @@ struct Converter<'d> {
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-/// An object, which may have been found through references.
+/// The object at a position, or at the end of the references there.
 struct Target<'d> {
     value: &'d Value,
     /// The pointer of the object.
     at: Pointer,
-    /// Whether it was found through a reference.
+    /// `true` if the object was found through a reference.
     is_referred: bool,
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 #[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) value: Value,
-    /// Whether a mapping in the value has a duplicate key; the last one is used.
+    /// `true` if a mapping in the value has a duplicate key; the last one is used.
     pub(super) has_duplicates: bool,
 }
 

@@ -280,7 +280,7 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
     (first, quote!(read))
 }
 
-/// The media types of the bodies that are streams: `const STREAMS: &'static str = "image/png";`
+/// Returns the constant with the media types of bodies that are streams: `const STREAMS: &'static str = "image/png";`
 pub(super) fn streams(media_types: &MediaTypes) -> Option<TokenStream> {
     (!media_types.is_empty()).then(|| {
         let list = list(media_types);
@@ -288,12 +288,12 @@ pub(super) fn streams(media_types: &MediaTypes) -> Option<TokenStream> {
     })
 }
 
-/// The lists of media types between which a runtime chooses.
+/// Returns the lists of media types from which the runtime chooses.
 fn lists(contents: &[Content]) -> impl Iterator<Item = String> {
     contents.iter().map(|content| content.accepts.join(", "))
 }
 
-/// A set of media types, as the runtime reads it: `*/*, !application/json`
+/// Returns a set of media types in the form that the runtime reads: `*/*, !application/json`
 fn list(media_types: &MediaTypes) -> String {
     let excluded = media_types.excluded.iter().map(|other| format!("!{other}"));
     let all: Vec<String> = media_types

@@ -16,7 +16,7 @@ fn section(text: &mut String, section: &Section) {
     }
 }
 
-/// `Cargo.toml`.
+/// Returns the text of `Cargo.toml`.
 pub(super) fn manifest(model: &Model) -> String {
     let mut text = "# Generated from the OpenAPI document and codegen.toml.\n".to_owned();
     for part in &model.package.manifest {

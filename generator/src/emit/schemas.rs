@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens;
 use crate::model::{Model, RuntimeModule};
 
-/// The file.
+/// Returns the contents of the file.
 pub(super) fn file(model: &Model) -> TokenStream {
     let schemas = model.schemas.iter().map(|(name, schema)| {
         let name = serde_json::Value::from(name.as_str());

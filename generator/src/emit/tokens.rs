@@ -212,7 +212,7 @@ fn plain(external: &ExternalType) -> TokenStream {
     quote!(#krate #(::#segments)*)
 }
 
-/// The name of a style in the runtime: `Label`
+/// Returns the name of a style in the runtime: `Label`
 pub(super) fn style(style: Style) -> TokenStream {
     match style {
         Style::SimpleExploded => quote!(SimpleExploded),

@@ -14,7 +14,7 @@ use crate::{
 /// The section and the name of a component.
 type Name = (String, String);
 
-/// The sections whose components have replaced all references to them, so that none is left.
+/// The sections whose components are copied in place of every reference to them.
 const COPIED: [&str; 2] = ["callbacks", "mediaTypes"];
 
 /// Reports the components to which nothing outside the components refers, directly or through other components.
@@ -178,7 +178,7 @@ fn mapped(target: &str) -> Name {
     component(target).unwrap_or_else(|| ("schemas".to_owned(), target.to_owned()))
 }
 
-/// Returns the component to which, or into which, a reference refers.
+/// Returns the component that a reference refers to, or that contains the target of the reference.
 fn component(reference: &str) -> Option<Name> {
     component_around(&Pointer::from_reference(reference)?)
 }

@@ -35,16 +35,16 @@ pub(super) enum Side {
     Failure,
 }
 
-/// The kind of data that a schema describes.
+/// The kind of data that the schema of a content describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Looks {
-    /// The schema describes none.
+    /// The schema describes no data.
     Unknown,
     /// Text.
     Text,
-    /// Bytes that are no text.
+    /// Bytes that are not text.
     Binary,
-    /// A value that is no string.
+    /// A value that is not a string.
     Value,
 }
 
@@ -252,8 +252,7 @@ fn report_untyped(
     }
 }
 
-/// Leaves out contents of text or bytes next to a typed content, because nobody would choose them. A file in a request
-/// is kept.
+/// Removes contents of text or bytes next to a typed content, which callers would prefer. A file in a request is kept.
 fn without_untyped<'d>(
     context: &mut Context<'d, '_>,
     groups: Vec<Group<'d>>,

@@ -12,7 +12,7 @@ pub(super) struct Context<'d, 'r> {
     pub(super) document: &'d Document,
     pub(super) renames: Renames<'d>,
     pub(super) subtypes: Subtypes,
-    /// Whether the crate has a mock, which needs examples.
+    /// `true` if the crate has a mock. Only a mock needs examples.
     pub(super) is_mocked: bool,
     pub(super) diagnostics: &'r mut Vec<Diagnostic>,
 }

@@ -1,7 +1,8 @@
 //! Types and operations before the complete graph of types is known.
 //!
-//! Drafts do not contain what depends on that graph: which fields are boxed, which aliases form cycles, which side of a
-//! call uses a type. [`complete`](super::complete) decides that and constructs the types and operations of the model.
+//! Drafts do not contain the properties that depend on that graph: which fields are boxed, which aliases form cycles,
+//! which side of a call uses a type. [`complete`](super::complete) decides that and constructs the types and operations
+//! of the model.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A value in which shapes may mention aliases. [`Aliases`](super::schema::aliases::Aliases) replaces them.
+/// A value whose shapes may mention aliases. [`Aliases`](super::schema::aliases::Aliases) replaces them.
 pub(super) struct Unresolved<T>(pub(super) T);
 
 /// The types of one component schema.
@@ -60,10 +61,10 @@ pub(super) struct Field {
     pub(super) wire: String,
     pub(super) ty: Type,
     pub(super) shape: Shape,
-    /// The presence that the schema gives it.
+    /// The presence according to the schema alone.
     pub(super) presence: Presence,
     pub(super) access: Access,
-    /// The name for a setter of null, if it may need one.
+    /// The name of the setter of null, if the field may need one.
     pub(super) null_setter: Option<Name>,
     pub(super) docs: Vec<String>,
     pub(super) deprecated: bool,
@@ -190,7 +191,7 @@ impl Responses {
 }
 
 impl Parameter {
-    /// Returns its location, style and name.
+    /// Returns the location, the style and the name of the parameter.
     pub(super) fn sent(&self) -> Sent<'_> {
         (self.location, &self.style, &self.wire)
     }

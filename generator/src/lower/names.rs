@@ -1,4 +1,4 @@
-//! Makes Rust identifiers of the document's names. Different names become different identifiers.
+//! Converts the document's names to Rust identifiers. Different names become different identifiers.
 
 pub(super) mod place;
 pub(super) mod rename;
@@ -24,7 +24,7 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that are no identifiers, not even raw.
+/// Words that cannot be identifiers, not even raw ones.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
 /// Names of types that generated files use without a path. A type of the document with such a name would hide them.
@@ -91,8 +91,8 @@ pub(super) fn snake(text: &str) -> String {
 /// The maximum length of a file name, in bytes: file systems and archives have limits.
 const LONGEST_MODULE: usize = 100;
 
-/// Returns the name of a module, which is also a file name: in ASCII, and no device name on Windows. If no characters
-/// are left, the name is `kind`.
+/// Returns the name of a module, which is also a file name: it is ASCII, and not a device name of Windows. If no
+/// characters are left, the name is `kind`.
 pub(super) fn module(name: &str, kind: &str) -> String {
     let ascii: String = name.chars().filter(char::is_ascii).collect();
     let ascii = ascii.get(..LONGEST_MODULE).unwrap_or(&ascii);
@@ -159,7 +159,7 @@ pub(super) fn group_name(text: &str) -> String {
     }
 }
 
-/// Replaces signs that distinguish names by words, and other characters that identifiers must not contain by spaces.
+/// Replaces signs that distinguish names with words, and other characters that identifiers cannot contain with spaces.
 fn spell(text: &str) -> String {
     let has_letters = text.chars().any(char::is_alphanumeric);
     let mut spelled = String::new();
@@ -301,14 +301,14 @@ impl Scope {
     }
 }
 
-/// The first place that wanted each name, to report later conflicts.
+/// The first place that asked for each name, for the report of later conflicts.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     first: BTreeMap<String, Pointer>,
 }
 
 impl Wanted {
-    /// Returns a warning if another place got the wanted name; `rename` is the entry of `codegen.toml` that resolves
+    /// Returns a warning if another place has the wanted name; `rename` is the entry of `codegen.toml` that resolves
     /// the conflict.
     pub(super) fn check(
         &mut self,

@@ -77,7 +77,7 @@ pub(super) struct Servers<'d> {
     pub(super) base: Base,
     /// The servers that a caller can choose, from all lists.
     pub(super) choices: Vec<Server>,
-    /// The lists with a choice, each with the names of its servers.
+    /// The lists that offer a choice, each with the names of its servers.
     offered: Vec<(&'d [Node], Vec<Name>)>,
 }
 

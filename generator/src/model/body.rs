@@ -7,9 +7,9 @@ use super::{HeaderSet, Name, Shape, Type};
 pub enum Codec {
     /// JSON.
     Json,
-    /// As `application/x-www-form-urlencoded`, with the properties that have a style of their own.
+    /// `application/x-www-form-urlencoded`, with the properties whose style differs from the default.
     Form(Vec<(String, FormStyle)>),
-    /// In parts, a field each.
+    /// Multipart, with one field for each part.
     Multipart,
     /// Text in UTF-8.
     Text,
@@ -121,13 +121,13 @@ impl Body {
         contents.next().filter(|_| contents.next().is_none())
     }
 
-    /// Returns the media types of one of its contents.
+    /// Returns the media types of one of the contents.
     #[must_use]
     pub fn media_types(&self, content: &Content) -> MediaTypes {
         MediaTypes::of(&self.contents, |other| other == content)
     }
 
-    /// The types that it mentions.
+    /// Returns the types that the body mentions.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.contents.iter().flat_map(|content| {
             let parts = content.parts.iter().map(|part| &part.ty);
@@ -147,7 +147,7 @@ impl Body {
 pub struct MediaTypes {
     /// The media types, or ranges of them.
     pub included: Vec<String>,
-    /// The media types and ranges that are not in the set, although they are within a range of it.
+    /// The media types and ranges that are excluded from the ranges in `included`.
     pub excluded: Vec<String>,
 }
 
@@ -177,16 +177,16 @@ impl MediaTypes {
     }
 }
 
-/// What a body may be.
+/// One of the contents of a body: its media type, codec and type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     /// The name of the variant.
     pub name: Name,
     /// The media type that is sent.
     pub media_type: String,
-    /// The media types, or ranges of them, that are accepted for it.
+    /// The accepted media types and media type ranges.
     pub accepts: Vec<String>,
-    /// How it is read and written.
+    /// The codec that reads and writes the content.
     pub codec: Codec,
     /// The type of a value.
     pub ty: Type,
@@ -226,9 +226,9 @@ pub struct Part {
     pub shape: Shape,
     /// The number of parts that the property may have.
     pub count: Count,
-    /// Whether the document requires it.
+    /// `true` if the document requires the part.
     pub required: bool,
-    /// Whether the field is a map of all parts without a field, by name.
+    /// `true` if the field is a map of all parts without a field, by name.
     pub is_rest: bool,
     /// The documentation.
     pub docs: Vec<String>,

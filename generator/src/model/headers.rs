@@ -35,7 +35,7 @@ pub struct Header {
     pub name: Name,
     /// The type of a value.
     pub ty: Type,
-    /// Whether the header is required.
+    /// `true` if the header is required.
     pub required: bool,
     /// The documentation.
     pub docs: Vec<String>,
@@ -48,13 +48,13 @@ pub enum TextStyle {
     Usual,
     /// Another style.
     Styled(Style),
-    /// `form` with `explode` of an object: each property has a name of its own.
+    /// `form` with `explode` of an object: each property is sent under its own name.
     Members(Members),
-    /// A style of the whole query.
+    /// The style of a parameter that is the complete query.
     Whole(Style),
 }
 
-/// How a value is written as text: `style` and `explode`, or as JSON.
+/// The form of a value as text: `style` and `explode`, or JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `simple` with `explode`.

@@ -21,8 +21,7 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// Whether the operation is a webhook or a callback: the API calls it at the URL of a receiver, which serves it at
-    /// `path`.
+    /// `true` for a webhook or a callback: the API calls it at the URL of a receiver, which serves it at `path`.
     pub is_webhook: bool,
     /// The path templates of the same method that match some paths of this operation and take precedence on a server.
     pub siblings: Vec<String>,
@@ -35,7 +34,7 @@ pub struct Operation {
     pub group: Option<InGroup>,
     /// The documentation.
     pub docs: Vec<String>,
-    /// Whether the document deprecates the operation.
+    /// `true` if the document deprecates the operation.
     pub deprecated: bool,
     /// The parameters, in the order of the document.
     pub parameters: Vec<Parameter>,
@@ -63,7 +62,7 @@ pub struct Operation {
     pub streams_of_request: MediaTypes,
     /// The media types of successful responses whose bodies are streams.
     pub streams_of_success: MediaTypes,
-    /// How the pages of a response are requested; `None` if it has none.
+    /// The way in which further pages are requested; `None` if the response has no pages.
     pub pages: Option<Paging>,
     /// The types of inline schemas.
     pub items: Vec<TypeDefinition>,
@@ -230,7 +229,7 @@ impl Operation {
             .chain(body.map(|body| (&body.name, &body.body.ty)))
     }
 
-    /// Returns the parameter by which a server recognizes a request that is sent again, and the kind of its values.
+    /// Returns the parameter by which a server recognizes a repeated request, and the kind of its values.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<(&Parameter, IdempotencyKey)> {
         self.fields()
@@ -312,15 +311,15 @@ pub struct Parameter {
     pub ty: Type,
     /// The shape that a server validates.
     pub shape: Shape,
-    /// Whether the parameter is required.
+    /// `true` if the parameter is required.
     pub required: bool,
-    /// The kind of its values, if a server recognizes a request that is sent again by it.
+    /// The kind of its values, if the parameter is an idempotency key.
     pub idempotency_key: Option<IdempotencyKey>,
     /// The text of its only value, which the codec writes and a server checks; it is no field.
     pub constant: Option<String>,
     /// The default value.
     pub default: Option<DefaultValue>,
-    /// Whether the document deprecates the parameter.
+    /// `true` if the document deprecates the parameter.
     pub deprecated: bool,
     /// The documentation.
     pub docs: Vec<String>,
@@ -328,11 +327,11 @@ pub struct Parameter {
     pub pointer: Pointer,
 }
 
-/// How a parameter is sent: its location, style and name.
+/// The location, the style and the name of a parameter on the wire.
 pub type Sent<'p> = (Location, &'p TextStyle, &'p str);
 
-/// Returns the name under which two parameters are both sent, so that no server can distinguish them; `Some(None)` if both
-/// have properties of any name.
+/// Returns the name under which both parameters are sent, so that no server can distinguish them. Returns `Some(None)`
+/// if both have properties with any name, and `None` if they share no name.
 #[must_use]
 pub fn shared_name<'p>(one: Sent<'p>, other: Sent<'p>) -> Option<Option<&'p str>> {
     if one.0 != other.0 {
@@ -349,7 +348,7 @@ pub fn shared_name<'p>(one: Sent<'p>, other: Sent<'p>) -> Option<Option<&'p str>
     }
 }
 
-/// The names under which a parameter is sent; `None` if they may be any.
+/// Returns the names under which a parameter is sent; `None` if any name is possible.
 fn names((_, style, wire): Sent<'_>) -> Option<Vec<&str>> {
     match style {
         TextStyle::Members(Members::Listed(names)) => {
@@ -361,7 +360,7 @@ fn names((_, style, wire): Sent<'_>) -> Option<Vec<&str>> {
 }
 
 impl Parameter {
-    /// Returns how it is sent.
+    /// Returns the location, the style and the name of the parameter.
     #[must_use]
     pub fn sent(&self) -> Sent<'_> {
         (self.location, &self.style, &self.wire)
@@ -375,7 +374,7 @@ pub struct RequestBody {
     pub name: Name,
     /// The contents and their codecs.
     pub body: Body,
-    /// Whether the body is required.
+    /// `true` if the body is required.
     pub required: bool,
     /// The documentation.
     pub docs: Vec<String>,

@@ -13,11 +13,11 @@ pub struct Package {
     pub krate: String,
     /// The version of the package.
     pub version: String,
-    /// Whether the crate has a client.
+    /// `true` if the crate has a client.
     pub client: bool,
-    /// Whether the crate has a server.
+    /// `true` if the crate has a server.
     pub server: bool,
-    /// Whether the crate has a mock.
+    /// `true` if the crate has a mock.
     pub mock: bool,
     /// The modules of the runtime that the crate embeds.
     pub runtime: BTreeSet<RuntimeModule>,

@@ -28,7 +28,7 @@ pub enum NextPage {
         from: Route,
         /// The part of the request for it.
         to: Target,
-        /// Whether the request has the value as text.
+        /// `true` if the request has the value as text.
         as_text: bool,
     },
     /// By sending the number of items so far.
@@ -62,7 +62,7 @@ pub enum RouteStep {
         name: Name,
         /// The number of `Option`s around the value.
         optional: usize,
-        /// Whether the value is in a `Box`.
+        /// `true` if the value is in a `Box`.
         boxed: bool,
     },
     /// The last element of a list.

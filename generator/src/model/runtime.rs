@@ -84,7 +84,7 @@ pub enum RuntimeModule {
     Patterns,
     /// Responses and their headers.
     Response,
-    /// Validation against schemas, for what types do not express.
+    /// Validation against schemas, for constraints that types do not express.
     Schemas,
     /// Bodies that are streams of items.
     Sequence,

@@ -15,7 +15,7 @@ pub struct Scheme {
     pub carrier: Carrier,
     /// The grants by which a token can be fetched.
     pub grants: Vec<TokenGrant>,
-    /// Whether the document deprecates the scheme.
+    /// `true` if the document deprecates the scheme.
     pub deprecated: bool,
     /// The documentation.
     pub docs: Vec<String>,

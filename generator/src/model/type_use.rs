@@ -88,7 +88,7 @@ pub struct ExternalType {
     pub path: ExternalPath,
     /// The format.
     pub format: String,
-    /// Whether the values are strings in JSON; otherwise they are numbers.
+    /// `true` if the values are strings in JSON; otherwise they are numbers.
     pub text: bool,
 }
 
@@ -99,7 +99,7 @@ pub struct ExternalPath {
     pub krate: Name,
     /// The segments after the crate.
     pub segments: Vec<Name>,
-    /// Whether it has the argument `<String>`.
+    /// `true` if it has the argument `<String>`.
     pub of_string: bool,
 }
 

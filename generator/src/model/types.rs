@@ -21,7 +21,7 @@ pub struct TypeDefinition {
     pub name: Name,
     /// The documentation.
     pub docs: Vec<String>,
-    /// Whether the document deprecates the schema.
+    /// `true` if the document deprecates the schema.
     pub deprecated: bool,
     /// The kind of the type, with its contents.
     pub kind: TypeKind,
@@ -92,7 +92,7 @@ pub struct Tag {
     pub property: String,
     /// The values that identify the alternative, as text.
     pub values: Vec<String>,
-    /// Whether the property is required.
+    /// `true` if the property is required.
     pub required: bool,
 }
 
@@ -111,9 +111,9 @@ pub struct Variant {
     pub tags: Vec<Tag>,
     /// The tag that the union encodes, because the type of the variant does not.
     pub written: Option<Tag>,
-    /// Whether the value is in a `Box`, because its type contains the union.
+    /// `true` if the value is in a `Box`, because its type contains the union.
     pub boxed: bool,
-    /// Whether no other variant has the same type, so that `From` can be implemented for the type.
+    /// `true` if no other variant has the same type, so that `From` can be implemented for the type.
     pub convertible: bool,
 }
 
@@ -139,7 +139,7 @@ pub enum GetterField {
     Field {
         /// The name of the field.
         name: Name,
-        /// Whether the value is in a `Box`.
+        /// `true` if the value is in a `Box`.
         boxed: bool,
         /// The number of `Option`s around the value.
         optional: usize,
@@ -212,7 +212,7 @@ pub struct Struct {
     pub by_name: Option<Name>,
     /// The field for unlisted properties.
     pub rest: Option<Rest>,
-    /// Whether a server rejects unlisted properties.
+    /// `true` if a server rejects unlisted properties.
     pub closed: bool,
 }
 
@@ -223,7 +223,7 @@ pub struct Constant {
     pub wire: String,
     /// The value: a boolean, a number or a string.
     pub value: Literal,
-    /// Whether the document requires it.
+    /// `true` if the document requires the property.
     pub required: bool,
 }
 
@@ -253,17 +253,17 @@ pub struct Field {
     pub ty: Type,
     /// The shape that a server validates.
     pub shape: Shape,
-    /// Whether the value may be missing or null.
+    /// The presence of the value.
     pub presence: Presence,
     /// The direction in which the property is sent.
     pub access: Access,
     /// The name of the method that sets the field to null, if null and absent differ.
     pub null_setter: Option<Name>,
-    /// Whether the value is in a `Box`, because its type contains the struct.
+    /// `true` if the value is in a `Box`, because its type contains the struct.
     pub boxed: bool,
     /// The documentation.
     pub docs: Vec<String>,
-    /// Whether the document deprecates the property.
+    /// `true` if the document deprecates the property.
     pub deprecated: bool,
     /// The default value.
     pub default: Option<DefaultValue>,
@@ -330,7 +330,7 @@ pub enum Access {
     WriteOnly,
 }
 
-/// Whether a value may be missing or null.
+/// The presence of a value: required, optional or nullable, or both optional and nullable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// Always present and not null.
@@ -348,7 +348,7 @@ pub enum Presence {
 pub struct Enum<T> {
     /// The listed values.
     pub values: Vec<Value<T>>,
-    /// Whether the document also allows other values.
+    /// `true` if the document also allows other values.
     pub open: bool,
 }
 

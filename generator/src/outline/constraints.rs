@@ -3,7 +3,7 @@
 use super::types::ty;
 use crate::model::{Constraint, Shape, Type};
 
-/// Returns what a shape requires beyond its type, such as ` where minLength 1`; empty for nothing.
+/// Returns the requirements of a shape in addition to its type, such as ` where minLength 1`; empty if there are none.
 pub(super) fn beyond_type(shape: &Shape) -> String {
     match shape {
         _ if is_plain(shape) => String::new(),
@@ -12,7 +12,7 @@ pub(super) fn beyond_type(shape: &Shape) -> String {
     }
 }
 
-/// Returns the constraints that follow a type, such as ` where minLength 1`; empty for none.
+/// Returns the constraints that follow a type, such as ` where minLength 1`; empty if there are none.
 pub(super) fn constraints(constraints: &[Constraint]) -> String {
     if constraints.is_empty() {
         return String::new();

@@ -109,13 +109,13 @@ impl Verdicts {
     reason = "a value may be sent in any of them"
 )]
 pub struct Directions {
-    /// Whether the value is sent in requests.
+    /// `true` if the value is sent in requests.
     pub request: bool,
-    /// Whether the value is sent in responses.
+    /// `true` if the value is sent in responses.
     pub response: bool,
-    /// Whether the value is sent in requests of webhooks, which come from the server.
+    /// `true` if the value is sent in requests of webhooks, which come from the server.
     pub webhook_request: bool,
-    /// Whether the value is sent in responses to webhooks.
+    /// `true` if the value is sent in responses to webhooks.
     pub webhook_response: bool,
 }
 
@@ -140,7 +140,7 @@ impl Directions {
         }
     }
 
-    /// Returns the directions of both.
+    /// Returns the union of both sets of directions.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self {

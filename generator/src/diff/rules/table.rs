@@ -59,7 +59,7 @@ rules! {
         any [X, S, A, A] "the same name refers to another server";
     }
     SchemeAdded("security-scheme-added", Security, Addition): "a security scheme is new" {
-        any [S, S, S, S] "one more method of the builder, one more constant";
+        any [S, S, S, S] "the builder has a new method, and there is a new constant";
     }
     SchemeRemoved("security-scheme-removed", Security, Change): "a security scheme is gone" {
         any [B, B, A, S] "the method of the builder and the constant are gone";
@@ -77,10 +77,10 @@ rules! {
         any [B, B, B, B] "the method of the builder changes with the type, and so does the request";
     }
     SecurityRequired("security-required", Security, Change): "an operation requires credentials where it did not" {
-        any [A, S, B, S] "an old client sends none and is rejected; a new call fails without them";
+        any [A, S, B, S] "an old client sends no credentials and is rejected; a call of a new client fails without credentials";
     }
     SecurityDropped("security-dropped", Security, Change): "an operation no longer requires credentials" {
-        any [S, B, S, B] "the request no longer has `credentials`, and a new client sends none";
+        any [S, B, S, B] "the request no longer has `credentials`, and a new client sends no credentials";
     }
     SecurityAlternativeAdded("security-alternative-added", Security, Addition): "an operation accepts additional credentials" {
         any [S, S, S, A] "an old server does not accept the new alternative";
@@ -125,7 +125,7 @@ rules! {
         any [S, S, S, S] "the compiler no longer warns";
     }
     PagesAdded("pages-added", Operation, Addition): "the responses of an operation come in pages" {
-        any [S, S, S, S] "one more method of the call";
+        any [S, S, S, S] "the call has a new method";
     }
     PagesRemoved("pages-removed", Operation, Change): "the responses of an operation no longer come in pages" {
         any [B, S, S, S] "the method `pages` of the call is gone";
@@ -143,13 +143,13 @@ rules! {
         any [B, S, S, S] "the types of the arguments do not match the old order";
     }
     ParameterAddedOptional("optional-parameter-added", Parameter, Addition): "an optional parameter is new" {
-        any [S, S, S, A] "one more setter; an old server ignores what it sends";
+        any [S, S, S, A] "there is a new setter; an old server ignores the parameter";
     }
     ParameterAddedRequired("required-parameter-added", Parameter, Change): "a required parameter is new" {
-        any [B, S, B, S] "one more argument; a new server rejects a request without it";
+        any [B, S, B, S] "the method has a new argument; a new server rejects a request without it";
     }
     ParameterRemovedOptional("optional-parameter-removed", Parameter, Change): "an optional parameter is gone" {
-        any [B, B, A, S] "the setter and the field are gone; a new server ignores what an old client sends";
+        any [B, B, A, S] "the setter and the field are gone; a new server ignores the parameter";
     }
     ParameterRemovedRequired("required-parameter-removed", Parameter, Change): "a required parameter is gone" {
         any [B, B, A, B] "the argument and the field are gone; an old server rejects a request without it";
@@ -179,7 +179,7 @@ rules! {
         any [B, B, S, B] "the argument became a setter, `T` became `Option<T>`; an old server rejects a request without it";
     }
     ParameterStyleChanged("parameter-style-changed", Parameter, Change): "a parameter is written in another style" {
-        any [X, X, B, B] "the same value is written as another text";
+        any [X, X, B, B] "the same value has another text on the wire";
     }
     ParameterDeprecated("parameter-deprecated", Parameter, Change): "a parameter is deprecated" {
         any [A, A, S, S] "the compiler warns where it is set";
@@ -188,7 +188,7 @@ rules! {
         any [S, S, S, S] "the compiler no longer warns";
     }
     ParameterDefaultAdded("parameter-default-added", Parameter, Addition): "a parameter has a default" {
-        any [S, S, A, S] "one more method; a request without the parameter may mean something else from now on";
+        any [S, S, A, S] "there is a new method; a request without the parameter may mean something else from now on";
     }
     ParameterDefaultRemoved("parameter-default-removed", Parameter, Change): "a parameter no longer has a default" {
         any [A, B, A, S] "the method that returns the default is gone";
@@ -197,10 +197,10 @@ rules! {
         any [X, X, A, A] "a request without the parameter means something else";
     }
     RequestBodyAddedOptional("optional-request-body-added", Body, Addition): "an optional request body is new" {
-        any [S, S, S, A] "one more setter; an old server ignores the body";
+        any [S, S, S, A] "there is a new setter; an old server ignores the body";
     }
     RequestBodyAddedRequired("required-request-body-added", Body, Change): "a required request body is new" {
-        any [B, S, B, S] "one more argument; a new server rejects a request without it";
+        any [B, S, B, S] "the method has a new argument; a new server rejects a request without it";
     }
     RequestBodyRemovedOptional("optional-request-body-removed", Body, Change): "an optional request body is gone" {
         any [B, B, A, S] "the setter and the field are gone; a new server ignores the body";
@@ -216,15 +216,15 @@ rules! {
     }
     BodyBecameChoice("body-became-choice", Body, Change): "a body with one media type has several" {
         request [A, B, S, B] "a value of the old type is still accepted; the body is an enum for implementers, and an old server rejects the new media type";
-        response [B, B, S, A] "the body is an enum of the media types; an old client asks for the one that it knows";
+        response [B, B, S, A] "the body is an enum of the media types; an old client requests the media type that it knows";
     }
     BodyChoiceDissolved("body-choice-dissolved", Body, Change): "a body with several media types has one" {
         request [B, B, B, S] "the enum of the media types is gone; a new server rejects the others";
         response [B, B, A, A] "the enum of the media types is gone; an old client may ask for another";
     }
     MediaTypeAdded("media-type-added", Body, Addition): "a body has an additional media type" {
-        request [S, A, S, B] "one more variant; an old server rejects the media type";
-        response [A, S, S, S] "one more variant; an old client does not ask for it";
+        request [S, A, S, B] "the enum has a new variant; an old server rejects the media type";
+        response [A, S, S, S] "the enum has a new variant; an old client does not ask for it";
     }
     MediaTypeRemoved("media-type-removed", Body, Change): "a body has one media type fewer" {
         request [B, B, B, S] "the variant is gone; a new server rejects the media type";
@@ -241,10 +241,10 @@ rules! {
         any [B, B, A, A] "`T`, `Option<T>` and `Vec<T>` are different types";
     }
     SuccessStatusChanged("success-status-changed", Response, Change): "the success has another status" {
-        any [X, X, A, A] "the types are the same; a client reads a success that it does not know as the one that it knows";
+        any [X, X, A, A] "the types are the same; a client decodes an unknown success as the documented one";
     }
     SuccessReplaced("success-status-and-body-changed", Response, Change): "the success has another status and another body" {
-        any [A, A, A, A] "source does not compile because of the body; a client reads a success that it does not know as the one that it knows";
+        any [A, A, A, A] "source does not compile because of the body; a client decodes an unknown success as the documented one";
     }
     SuccessBecameSeveral("success-became-several", Response, Change): "an operation with one success has several" {
         any [B, B, B, S] "the output is an enum; an old client does not know the new status";
@@ -259,19 +259,19 @@ rules! {
         any [B, B, A, A] "the output is no longer an enum; a client reads a success that it does not know as the one that it knows";
     }
     SuccessAdded("success-added", Response, Addition): "an operation has an additional success" {
-        any [A, S, B, S] "one more variant; an old client does not know the status";
+        any [A, S, B, S] "the enum has a new variant; an old client does not know the status";
     }
     SuccessRemoved("success-removed", Response, Change): "an operation has one success fewer" {
         any [B, B, S, B] "the variant is gone; a new client does not know the status";
     }
     FailureAdded("failure-added", Response, Addition): "an additional failure is described" {
-        any [S, S, A, S] "one more variant; an old client has the response as one that is not documented";
+        any [S, S, A, S] "the enum has a new variant; an old client treats the response as undocumented";
     }
     FailureAddedBesideDefault("failure-split-from-default", Response, Addition): "a failure that the default covered is described" {
-        any [A, S, A, S] "one more variant; code that matches the default no longer sees it";
+        any [A, S, A, S] "the enum has a new variant; code that matches the default no longer sees it";
     }
     FailureRemoved("failure-removed", Response, Change): "a failure is no longer described" {
-        any [B, B, S, A] "the variant is gone, and with the last one the enum";
+        any [B, B, S, A] "the variant is gone, and the enum if it was the last one";
     }
     VariantNameChanged("response-name-changed", Response, Change): "a response has another Rust name" {
         any [B, B, S, S] "the variant is renamed";
@@ -289,13 +289,13 @@ rules! {
         any [B, B, S, S] "the variant has one more value";
     }
     HeaderAddedOptional("optional-header-added", Header, Addition): "a response declares an additional header" {
-        any [S, S, S, S] "one more field of the struct of the headers";
+        any [S, S, S, S] "the struct of the headers has a new field";
     }
     HeaderAddedRequired("required-header-added", Header, Change): "a response declares an additional header that is always present" {
         any [B, B, S, B] "the trait's method returns a `Response`; a new client cannot read a response without it";
     }
     HeaderRemovedOptional("optional-header-removed", Header, Change): "a response no longer declares a header" {
-        any [B, B, S, S] "the field is gone, and with the last one the struct of the headers";
+        any [B, B, S, S] "the field is gone, and the struct of the headers if it was the last one";
     }
     HeaderRemovedRequired("required-header-removed", Header, Change): "a response no longer declares a header that was always present" {
         any [B, B, B, S] "the field is gone; an old client cannot read a response without it";
@@ -307,7 +307,7 @@ rules! {
         any [B, B, B, S] "`T` became `Option<T>`; an old client cannot read a response without it";
     }
     TypeAdded("type-added", Type, Addition): "a type is new" {
-        any [S, S, S, S] "one more type";
+        any [S, S, S, S] "there is a new type";
     }
     TypeRemoved("type-removed", Type, Change): "a type is gone" {
         any [B, B, S, S] "the type was public";
@@ -333,7 +333,7 @@ rules! {
         response [S, S, S, S] "clients accept properties that are not listed";
     }
     RestAdded("rest-added", Type, Addition): "a struct keeps properties that are not listed" {
-        any [S, S, S, S] "one more field, which is empty unless it is filled";
+        any [S, S, S, S] "the struct has a new field, which is empty by default";
     }
     RestRemoved("rest-removed", Type, Change): "a struct does not keep properties that are not listed" {
         any [B, B, A, S] "the field is gone, and properties that are not listed are dropped";
@@ -342,27 +342,27 @@ rules! {
         any [B, B, B, B] "another Rust type, and each version rejects values of the other";
     }
     TypeGeneralized("type-generalized", Use, Change): "a type accepts more values" {
-        request [B, B, S, B] "another Rust type; an old server rejects what is new";
-        response [B, B, B, S] "another Rust type; an old client cannot read what is new";
+        request [B, B, S, B] "another Rust type; an old server rejects the additional values";
+        response [B, B, B, S] "another Rust type; an old client cannot read the additional values";
     }
     TypeSpecialized("type-specialized", Use, Change): "a type accepts fewer values" {
-        request [B, B, B, S] "another Rust type; a new server rejects what is no longer allowed";
-        response [B, B, S, B] "another Rust type; a new client cannot read what an old server sends";
+        request [B, B, B, S] "another Rust type; a new server rejects the values that are no longer allowed";
+        response [B, B, S, B] "another Rust type; a new client cannot read the other values of an old server";
     }
     TypeRepresentation("type-representation-changed", Use, Change): "the same values have another Rust type" {
-        any [B, B, S, S] "another Rust type; what is sent is the same";
+        any [B, B, S, S] "another Rust type; requests and responses are the same";
     }
     FieldAddedOptional("optional-field-added", Field, Addition): "an optional property is new" {
-        request [S, S, S, A] "one more setter; an old server drops the property";
-        response [S, S, S, S] "one more field of a struct that is not exhaustive";
+        request [S, S, S, A] "there is a new setter; an old server drops the property";
+        response [S, S, S, S] "the struct is `#[non_exhaustive]` and has a new field";
     }
     FieldAddedOptionalToClosed("optional-field-added-to-closed", Field, Addition): "an optional property is new where no others were allowed" {
-        request [S, S, S, B] "one more setter; an old server rejects the property";
-        response [S, S, S, S] "one more field of a struct that is not exhaustive";
+        request [S, S, S, B] "there is a new setter; an old server rejects the property";
+        response [S, S, S, S] "the struct is `#[non_exhaustive]` and has a new field";
     }
     FieldAddedRequired("required-field-added", Field, Change): "a required property is new" {
-        request [B, S, B, S] "one more argument of the constructor; a new server rejects a request without the property";
-        response [S, B, S, B] "one more argument of the constructor for implementers; a new client cannot read a response without the property";
+        request [B, S, B, S] "the constructor has a new argument; a new server rejects a request without the property";
+        response [S, B, S, B] "the constructor has a new argument for implementers; a new client cannot read a response without the property";
     }
     FieldRemovedOptional("optional-field-removed", Field, Change): "an optional property is gone" {
         request [B, B, A, S] "the field and the setter are gone; a new server drops the property";
@@ -383,7 +383,7 @@ rules! {
         any [X, X, B, B] "the Rust name is the same, and the other version does not know the property";
     }
     FieldNameChanged("field-name-changed", Field, Change): "a field has another Rust name" {
-        any [B, B, S, S] "the field and its setter are renamed; what is sent is the same";
+        any [B, B, S, S] "the field and its setter are renamed; requests and responses are the same";
     }
     FieldBecameRequired("field-became-required", Field, Change): "an optional property became required" {
         request [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server rejects a request without the property";
@@ -394,7 +394,7 @@ rules! {
         response [B, B, B, S] "`T` became `Option<T>`; an old client cannot read a response without the property";
     }
     ReadOnlyShared("read-only-field-became-optional", Field, Change): "requests have the type of a read-only property, too" {
-        any [B, B, S, S] "`T` became `Option<T>`, since requests do not have the property; what is sent is the same";
+        any [B, B, S, S] "`T` became `Option<T>`, since requests do not have the property; requests and responses are the same";
     }
     FieldBecameNullable("field-became-nullable", Field, Change): "a property may be null" {
         request [B, B, S, B] "the type has one more `Option`; an old server rejects null";
@@ -411,8 +411,8 @@ rules! {
         any [S, S, S, S] "the compiler no longer warns";
     }
     DefaultAdded("field-default-added", Field, Addition): "a property has a default" {
-        request [S, S, A, S] "one more method; a request without the property may mean something else from now on";
-        response [S, S, S, S] "one more method";
+        request [S, S, A, S] "there is a new method; a request without the property may mean something else from now on";
+        response [S, S, S, S] "there is a new method";
     }
     DefaultRemoved("field-default-removed", Field, Change): "a property no longer has a default" {
         any [B, B, A, S] "the method that returns the default is gone";
@@ -425,40 +425,40 @@ rules! {
         response [S, X, A, A] "the same code sends another value; clients do not read it";
     }
     ConstantAddedRequired("required-constant-added", Field, Change): "a required property with a single allowed value is new" {
-        request [S, S, B, S] "it is sent without a field; a new server rejects a request without it";
-        response [S, S, S, S] "it is sent without a field; clients do not read it";
+        request [S, S, B, S] "the property is sent without a field; a new server rejects a request without it";
+        response [S, S, S, S] "the property is sent without a field; clients do not read it";
     }
     ConstantAddedOptional("optional-constant-added", Field, Addition): "an optional property with a single allowed value is new" {
-        request [S, S, S, A] "it is sent without a field; an old server drops it";
-        response [S, S, S, S] "it is sent without a field; clients do not read it";
+        request [S, S, S, A] "the property is sent without a field; an old server drops it";
+        response [S, S, S, S] "the property is sent without a field; clients do not read it";
     }
     ConstantAddedToClosed("constant-added-to-closed", Field, Change): "a property with a single allowed value is new where no others were allowed" {
-        request [S, S, B, B] "it is sent without a field; an old server rejects it, a new one may require it";
-        response [S, S, S, S] "it is sent without a field; clients do not read it";
+        request [S, S, B, B] "the property is sent without a field; an old server rejects it, a new one may require it";
+        response [S, S, S, S] "the property is sent without a field; clients do not read it";
     }
     ConstantRemovedRequired("required-constant-removed", Field, Change): "a required property with a single allowed value is gone" {
-        request [S, S, A, B] "there was no field for it; an old server rejects a request without it";
-        response [S, S, S, S] "there was no field for it; clients do not read it";
+        request [S, S, A, B] "the property had no field; an old server rejects a request without it";
+        response [S, S, S, S] "the property had no field; clients do not read it";
     }
     ConstantRemovedOptional("optional-constant-removed", Field, Change): "an optional property with a single allowed value is gone" {
-        request [S, S, A, S] "there was no field for it; a new server drops it";
-        response [S, S, S, S] "there was no field for it; clients do not read it";
+        request [S, S, A, S] "the property had no field; a new server drops it";
+        response [S, S, S, S] "the property had no field; clients do not read it";
     }
     ConstantRemovedFromClosed("constant-removed-from-closed", Field, Change): "a property with a single allowed value is gone where no others are allowed" {
-        request [S, S, B, B] "there was no field for it; a new server rejects it, an old one may require it";
-        response [S, S, S, S] "there was no field for it; clients do not read it";
+        request [S, S, B, B] "the property had no field; a new server rejects it, an old one may require it";
+        response [S, S, S, S] "the property had no field; clients do not read it";
     }
     FieldBecameConstant("field-became-constant", Field, Change): "a property has a single allowed value" {
         request [B, B, B, S] "the field is gone; a new server rejects other values";
         response [B, B, S, S] "the field is gone; the property is still sent";
     }
     ConstantBecameRequired("constant-became-required-field", Field, Change): "a required property no longer has a single allowed value" {
-        request [B, S, S, B] "one more argument of the constructor; an old server rejects other values";
-        response [S, B, S, S] "one more argument of the constructor for implementers; clients did not read it";
+        request [B, S, S, B] "the constructor has a new argument; an old server rejects other values";
+        response [S, B, S, S] "the constructor has a new argument for implementers; old clients do not read the property";
     }
     ConstantBecameOptional("constant-became-optional-field", Field, Change): "an optional property no longer has a single allowed value" {
-        request [S, S, S, B] "one more setter, without which the property is no longer sent; an old server rejects other values";
-        response [S, S, S, S] "one more field of a struct that is not exhaustive; clients did not read it";
+        request [S, S, S, B] "the property is only sent if its new setter is called; an old server rejects other values";
+        response [S, S, S, S] "the struct is `#[non_exhaustive]` and has a new field; old clients do not read the property";
     }
     ConstantBecameSetter("constant-no-longer-sent", Field, Change): "an optional property with a single allowed value has to be set" {
         request [A, S, S, A] "the same code no longer sends the property";
@@ -473,38 +473,38 @@ rules! {
         response [S, B, S, S] "the types of the arguments do not match the old order";
     }
     ValueAdded("enum-value-added", Value, Addition): "an enum has an additional value" {
-        request [S, A, S, B] "one more variant; an old server rejects the value";
-        response [A, S, A, S] "one more variant; code that matches `Unknown` no longer sees it, and an old client has it as `Unknown`";
+        request [S, A, S, B] "the enum has a new variant; an old server rejects the value";
+        response [A, S, A, S] "the enum has a new variant; code that matches `Unknown` no longer sees it, and an old client decodes it as `Unknown`";
     }
     ValueRemoved("enum-value-removed", Value, Change): "an enum has one value fewer" {
         request [B, B, B, S] "the variant is gone; a new server rejects the value";
-        response [B, B, S, A] "the variant is gone; a new client has the value as `Unknown`";
+        response [B, B, S, A] "the variant is gone; a new client decodes the value as `Unknown`";
     }
     ValueRenamed("enum-value-renamed", Value, Change): "a value of an enum is replaced by another" {
         request [B, B, B, B] "the variant is renamed; each server rejects the value of the other version";
-        response [B, B, A, A] "the variant is renamed; each client has the value of the other version as `Unknown`";
+        response [B, B, A, A] "the variant is renamed; each client decodes the value of the other version as `Unknown`";
     }
     ValueWireChanged("enum-value-wire-changed", Value, Change): "a value of an enum is sent as another text" {
         request [X, X, B, B] "the variant has the same name; each server rejects the value of the other version";
-        response [X, X, A, A] "the variant has the same name; each client has the value of the other version as `Unknown`";
+        response [X, X, A, A] "the variant has the same name; each client decodes the value of the other version as `Unknown`";
     }
     ValueNameChanged("enum-value-name-changed", Value, Change): "a value of an enum has another Rust name" {
-        any [B, B, S, S] "the variant is renamed; what is sent is the same";
+        any [B, B, S, S] "the variant is renamed; requests and responses are the same";
     }
     VariantAdded("variant-added", Variant, Addition): "a union has an additional variant" {
-        request [S, A, S, B] "one more variant; an old server rejects its values";
-        response [A, S, A, S] "one more variant; an old client has its values as `Unknown`";
+        request [S, A, S, B] "the enum has a new variant; an old server rejects its values";
+        response [A, S, A, S] "the enum has a new variant; an old client decodes its values as `Unknown`";
     }
     VariantRemoved("variant-removed", Variant, Change): "a union has one variant fewer" {
         request [B, B, B, S] "the variant is gone; a new server rejects its values";
-        response [B, B, S, A] "the variant is gone; a new client has its values as `Unknown`";
+        response [B, B, S, A] "the variant is gone; a new client decodes its values as `Unknown`";
     }
     VariantRenamed("variant-name-changed", Variant, Change): "a variant has another Rust name" {
-        any [B, B, S, S] "code names the variant; what is sent is the same";
+        any [B, B, S, S] "code names the variant; requests and responses are the same";
     }
     VariantReplaced("variant-replaced", Variant, Change): "a variant is renamed with its tag value" {
         request [B, B, B, B] "code names the variant; each server rejects the tag value of the other version";
-        response [B, B, A, A] "code names the variant; each client has the values of the other version as `Unknown`";
+        response [B, B, A, A] "code names the variant; each client decodes the values of the other version as `Unknown`";
     }
     TagPropertyChanged("tag-property-changed", Variant, Change): "another property is the discriminator" {
         any [X, X, B, B] "the variants have the same names and write another property; each version looks for its own";

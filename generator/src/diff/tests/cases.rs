@@ -114,7 +114,7 @@ fn silent_changes() {
         )],
         &["success-has-several-statuses put_pet BBa."],
     );
-    // What does not compile is not silent.
+    // A change that does not compile is not silent.
     check(
         &[(
             "        \"204\": { description: done }",
@@ -222,9 +222,9 @@ fn constants() {
     );
 }
 
-/// Two fields that are gone and two that are new are no renames because they are in the same places.
+/// Two removed and two new fields with dissimilar names are not renames, even if they are at the same positions.
 #[test]
-fn names_that_have_nothing_in_common() {
+fn fields_with_dissimilar_names_are_not_renames() {
     check(
         &[
             (
@@ -270,9 +270,9 @@ fn null_has_no_default() {
     );
 }
 
-/// What responses have is as it was.
+/// Responses do not change if requests start to use their types.
 #[test]
-fn read_only_properties_of_types_that_requests_have_too() {
+fn read_only_properties_of_types_that_requests_use_too() {
     check(
         &[(
             "        age: { type: integer, minimum: 1 }",

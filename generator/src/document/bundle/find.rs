@@ -21,7 +21,7 @@ pub(super) struct Found {
     pub(super) at: Pointer,
     /// The pointer of the object with the `$ref`.
     pub(super) object: Pointer,
-    /// Whether the object has no other member.
+    /// `true` if the object has no other member.
     bare: bool,
 }
 

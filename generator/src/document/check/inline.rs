@@ -80,9 +80,9 @@ impl Inliner {
         };
         if let Some(value) = document.pointer_mut(place.as_str()) {
             match value.get("$ref") {
-                // It was replaced where the reference was found to lead to something else.
+                // The value was replaced when its target was found to be another kind of object.
                 None => return,
-                // It was reported where it was taken out.
+                // The check has reported the element that it replaced with this reference.
                 Some(to) if to == NOTHING => {
                     *value = json!({});
                     return;

@@ -17,7 +17,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Checks the targets of stray references and what they refer to. Returns the targets outside the grammar, with kinds.
+/// Checks the targets of stray references, including stray references inside these targets. Returns the targets outside
+/// the grammar, with their kinds.
 pub(super) fn check(checker: &mut Checker, document: &mut Value) -> Vec<(Pointer, Kind)> {
     let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
     while !checker.strays.is_empty() {

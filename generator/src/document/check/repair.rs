@@ -1,4 +1,4 @@
-//! Repairs objects whose parts are misplaced, where it is clear what is meant.
+//! Repairs objects with misplaced parts whose meaning is clear.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Fields of schemas that say nothing of a value without others.
+/// Fields of schemas that do not constrain a value.
 const ANNOTATIONS: [&str; 6] = [
     "title",
     "externalDocs",
@@ -42,7 +42,7 @@ impl Checker {
         }
     }
 
-    /// Records where the items of an array were that was none.
+    /// Records the previous positions of the items of a value that was converted to an array.
     pub(super) fn listed(&mut self, value: &Value, list: &Value, at: Path) {
         let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
         if items.first() == Some(value) {
@@ -88,7 +88,7 @@ impl Checker {
         }
     }
 
-    /// Moves operations with a method that has a field of its own out of `additionalOperations`.
+    /// Moves operations out of `additionalOperations` if Path Item Object has a field for their method.
     fn fixed_methods(&mut self, map: &mut Members, at: Path) {
         let Some(Value::Object(further)) = map.get_mut("additionalOperations") else {
             return;
@@ -128,7 +128,7 @@ impl Checker {
         }
     }
 
-    /// Removes parameters for the whole query where other parameters describe the query, or another one does.
+    /// Removes a `querystring` parameter if there is an earlier one, or if `query` parameters describe the query.
     fn query_strings(&mut self, map: &mut Members, at: Path) {
         let own = locations(map);
         let methods = METHODS.iter().copied().chain(["query"]);
@@ -175,12 +175,12 @@ impl Checker {
             let place = list.index(index).place();
             let diagnostic = Diagnostic::warning(&codes::QUERY_STRING, place, message);
             self.diagnostics.push(diagnostic.label("ignored"));
-            // The others keep their places.
+            // A placeholder keeps the indices of the other parameters.
             *parameter = json!({ "$ref": NOTHING });
         }
     }
 
-    /// Moves the fields of a schema that stand in the object around it into `schema`.
+    /// Moves fields of a Schema Object from the enclosing object into its `schema`.
     fn unwrapped(&mut self, map: &mut Members, at: Path) {
         if ["schema", "content", "itemSchema", "$ref"]
             .iter()
@@ -214,7 +214,7 @@ impl Checker {
         map.insert("schema".to_owned(), Value::Object(schema));
     }
 
-    /// Reads the `schema` of a response or a request body as that of JSON.
+    /// Reads the `schema` of a response or a request body as the schema of `application/json`.
     fn content(&mut self, map: &mut Members, at: Path) {
         if map.contains_key("content") || !map.get("schema").is_some_and(Value::is_object) {
             return;
@@ -256,7 +256,7 @@ impl Checker {
     }
 }
 
-/// Returns the array that a value is read as where an array is expected.
+/// Returns the array that a value means if an array is expected.
 pub(super) fn as_list(item: Kind, value: &Value) -> Option<Value> {
     let items = match value {
         Value::Object(map) if item.table().is_some() => {
@@ -277,7 +277,7 @@ pub(super) fn as_list(item: Kind, value: &Value) -> Option<Value> {
     Some(Value::Array(items))
 }
 
-/// Returns what a value is read as where an object or a boolean is expected.
+/// Returns the value that another value means if an object or a boolean is expected.
 pub(super) fn as_object(kind: Kind, value: &Value) -> Option<Value> {
     match (kind, value) {
         (Kind::SchemaOrFlag, Value::String(text)) => text.parse().ok().map(Value::Bool),
@@ -293,7 +293,7 @@ fn has_content(table: &Object) -> bool {
     matches!(table.name, "Response Object" | "Request Body Object")
 }
 
-/// Whether a value has an operation.
+/// Returns whether a value has an operation.
 fn is_path_item(item: &Value) -> bool {
     let has = |method: &&str| item.get(*method).is_some_and(Value::is_object);
     METHODS.iter().any(has) || item.get("$ref").is_some()

@@ -15,7 +15,7 @@ pub(super) const TYPES: &[&str] = &[
 ];
 
 impl Checker {
-    /// Replaces a value with what it can be read as; returns whether it is kept.
+    /// Replaces a value with `read`, its corrected form, if there is one; returns whether the value is kept.
     fn take(&mut self, kind: Kind, value: &mut Value, read: Option<Value>, at: Path) -> bool {
         let Some(read) = read else {
             self.wrong_kind(kind, value, at);

@@ -66,7 +66,7 @@ pub(super) fn unevaluated(map: &mut Members) {
         ("unevaluatedProperties", "additionalProperties", "object"),
         ("unevaluatedItems", "items", "array"),
     ] {
-        // Without a type, it says nothing of other values.
+        // Without `type`, the keyword does not apply to values of other types.
         if map.get("type").and_then(Value::as_str) != Some(of) {
             continue;
         }

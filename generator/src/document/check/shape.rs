@@ -1,4 +1,4 @@
-//! Normalizes objects to what `openapiv3` reads. It reports nothing, because the check has done so before.
+//! Normalizes objects to the form that `openapiv3` reads. It reports nothing, because the check has done so.
 
 use serde_json::{Value, json};
 

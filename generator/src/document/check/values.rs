@@ -143,8 +143,8 @@ fn types(map: &Members) -> Vec<&str> {
     types
 }
 
-/// Whether the values of an `enum` are strings, none of which can be converted to the types of numbers that the schema has:
-/// the `type` is wrong then.
+/// Returns whether the `type` is numeric, but the `enum` lists only strings that are not numbers. The `type` is wrong
+/// then.
 fn is_enum_of_texts(map: &Members, types: &[&str]) -> bool {
     let Some(Value::Array(values)) = map.get("enum") else {
         return false;

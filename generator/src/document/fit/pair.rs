@@ -75,7 +75,7 @@ pub(super) struct Pair<'d> {
     pub(super) schema: Node<'d>,
     /// The number of schemas that led to this one for the same value.
     pub(super) depth: usize,
-    /// Whether `additionalProperties: false` is enforced; in a member of `allOf`, it is meant for the merged object.
+    /// `true` if `additionalProperties: false` is enforced. In a member of `allOf`, it applies to the merged object.
     pub(super) closed: bool,
 }
 

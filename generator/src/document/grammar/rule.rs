@@ -63,7 +63,7 @@ pub(in crate::document) enum Rule {
     Schema,
 }
 
-/// An object without fields, for tables to start from.
+/// An object without fields, on which the tables are based.
 pub(super) const EMPTY: Object = Object {
     name: "",
     fields: &[],
@@ -82,7 +82,7 @@ pub(in crate::document) struct Field {
     pub(in crate::document) absence: Absence,
     /// The first version that has it.
     pub(in crate::document) since: Version,
-    /// Whether `null` is read as an absent field.
+    /// `true` if `null` counts as an absent field.
     pub(in crate::document) null: bool,
 }
 
@@ -128,7 +128,7 @@ pub(in crate::document) enum Kind {
     Inlined(&'static Object),
     /// A Schema Object, a reference to one, or a boolean.
     Schema,
-    /// The same, but a boolean is kept as such.
+    /// Like `Schema`, but a boolean is kept as a boolean.
     SchemaOrFlag,
     /// A list.
     List(&'static Kind),

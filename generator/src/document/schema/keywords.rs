@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Bound, Discriminator, Rest};
 
-/// Returns for each value whether an earlier one is equal.
+/// Returns `true` for each value that equals an earlier one.
 pub(super) fn repeated<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<bool> {
     let mut seen = HashSet::new();
     values

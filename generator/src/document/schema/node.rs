@@ -26,7 +26,7 @@ pub struct Nodes<'d> {
 /// The `additionalProperties` of a schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Additional<'d> {
-    /// Whether additional properties are allowed.
+    /// Additional properties are allowed if this is `true`, and forbidden otherwise.
     Any(bool),
     /// The schema of each additional property.
     Schema(Node<'d>),
@@ -41,7 +41,7 @@ impl Deref for Node<'_> {
 }
 
 impl PartialEq for Node<'_> {
-    /// Returns whether both are the schema at one pointer.
+    /// Returns whether both nodes are the schema at the same pointer.
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
@@ -176,7 +176,7 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// The `additionalProperties` as they are written.
+    /// Returns the `additionalProperties` as in the document, without `patternProperties`.
     #[must_use]
     pub fn own_additional(self) -> Option<Additional<'d>> {
         match self
@@ -191,19 +191,19 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The `unevaluatedItems`.
+    /// Returns the `unevaluatedItems`.
     #[must_use]
     pub fn unevaluated_items(self) -> Option<Self> {
         self.rest()?.unevaluated_items.map(|id| self.other(id))
     }
 
-    /// The `unevaluatedProperties`.
+    /// Returns the `unevaluatedProperties`.
     #[must_use]
     pub fn unevaluated_properties(self) -> Option<Self> {
         self.rest()?.unevaluated_properties.map(|id| self.other(id))
     }
 
-    /// Whether no value is valid, as for the schema `false`.
+    /// Returns whether the schema accepts no value, like the schema `false`.
     #[must_use]
     pub fn is_never(self) -> bool {
         self.not().is_some_and(|not| not.schema().is_anything())

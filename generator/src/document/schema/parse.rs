@@ -27,16 +27,16 @@ struct Raw {
     maximum: Option<Value>,
     exclusive_minimum: Option<Value>,
     exclusive_maximum: Option<Value>,
-    /// The schemas of `patternProperties`, each with whether it equals an earlier one.
+    /// The schemas of `patternProperties`, each with `true` if it equals an earlier one.
     patterns: Vec<(Id, bool)>,
-    /// Whether the `additionalProperties` equal one of these schemas.
+    /// `true` if the `additionalProperties` equal one of these schemas.
     repeats_pattern: bool,
-    /// The `prefixItems`, each with whether it equals an earlier one.
+    /// The `prefixItems`, each with `true` if it equals an earlier one.
     places: Vec<(Id, bool)>,
     items: Items,
-    /// Whether the `items` equal one of the `prefixItems`.
+    /// `true` if the `items` equal one of the `prefixItems`.
     repeats_place: bool,
-    /// Whether a reference has keywords next to it.
+    /// `true` if a reference has keywords next to it.
     has_others: bool,
 }
 
@@ -277,7 +277,7 @@ impl Builder {
         schema.all_of.push(member);
     }
 
-    /// Makes the schemas for the types of a schema its alternatives.
+    /// Makes the schemas for the types of a schema the alternatives of the schema.
     fn several(&mut self, schema: &mut Schema, parts: Vec<Schema>, at: &Pointer) {
         if parts.is_empty() {
             return;
@@ -304,8 +304,8 @@ impl Builder {
         self.combine(schema, union, at);
     }
 
-    /// Uses the schemas of `patternProperties` for properties that `properties` does not list; any JSON if a name may match
-    /// no pattern.
+    /// Uses the schemas of `patternProperties` for properties that `properties` does not list. They may be any JSON if
+    /// a name may match no pattern.
     fn pattern_properties(
         &mut self,
         schema: &mut Schema,
@@ -315,7 +315,7 @@ impl Builder {
     ) {
         let distinct = raw.patterns.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
-        // Without a type and properties, it is about any value.
+        // Without `type` and `properties`, `patternProperties` also allows values that are not objects.
         let is_object =
             raw.types.is_some() || schema.has_properties() || schema.additional.is_some();
         if ids.is_empty() || !is_object {
@@ -371,7 +371,7 @@ impl Builder {
         let distinct = raw.places.iter().filter(|(_, repeated)| !repeated);
         let mut ids: Vec<Id> = distinct.map(|(id, _)| *id).collect();
         schema.is_tuple = ends && bounds.min_items == Some(count) && TUPLES.contains(&count);
-        // Without a type, it is about any value.
+        // Without `type`, `prefixItems` also allows values that are not arrays.
         if raw.types.is_none() && !schema.is_tuple {
             return;
         }

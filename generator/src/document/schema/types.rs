@@ -32,7 +32,7 @@ impl Types {
         }
     }
 
-    /// Returns the types of the values of an `enum` without `type`, if they are scalars of several types.
+    /// Returns the types of the values of an `enum` without `type`, if the values are scalars of several types.
     fn of_values(values: &[Value]) -> Self {
         let mut types = Self::default();
         for value in values {

@@ -14,7 +14,7 @@ pub(super) struct Media<'d> {
 const LIMIT: usize = 64;
 
 impl<'d> Media<'d> {
-    /// Reads the media types of a list, or a single one in its place.
+    /// Reads a list of media types, or a single media type instead of a list.
     pub(super) fn of(list: Option<&'d Value>, at: &Pointer) -> Self {
         let mut media = Self::default();
         match list {
@@ -51,12 +51,13 @@ impl<'d> Media<'d> {
         names(self) == names(other)
     }
 
-    /// Returns all media types, or `otherwise` if there are none.
+    /// Returns all media types; returns `otherwise` if there are none.
     pub(super) fn or(&self, otherwise: &'static str) -> Vec<(String, Option<Pointer>)> {
         self.which(|_| true, otherwise)
     }
 
-    /// Returns the media types of forms, or those of other bodies; `otherwise` if there are none.
+    /// Returns the media types of forms if `are_forms` is set, else those of other bodies; returns `otherwise` if there
+    /// are none.
     pub(super) fn of_forms(
         &self,
         are_forms: bool,
@@ -65,7 +66,7 @@ impl<'d> Media<'d> {
         self.which(|name| is_form(name) == are_forms, otherwise)
     }
 
-    /// Returns whether there are media types, and all of them are for forms.
+    /// Returns whether the list is not empty and contains only media types of forms.
     pub(super) fn is_of_forms(&self) -> bool {
         !self.all.is_empty() && self.all.iter().all(|(name, _)| is_form(name))
     }

@@ -232,7 +232,7 @@ impl<'d> Converter<'d> {
             .as_ref()
             .is_some_and(|(schema, _)| !is_binary(schema));
         if is_value && media_types.iter().any(|(name, _)| media::is_json(name)) {
-            // The schema describes JSON; nothing describes the value in the other media types.
+            // The schema describes JSON only; the other media types have no schema.
             media_types.retain(|(name, _)| media::is_json(name) || media::is_sequence(name));
         }
         let mut first: Option<Pointer> = None;

@@ -100,7 +100,7 @@ impl<'d> Converter<'d> {
         let items = list.and_then(Value::as_array).into_iter().flatten();
         let given = items.enumerate().map(|(index, node)| {
             let at = at.child(index);
-            // A `$ref` next to an `in` belongs to the schema.
+            // A `$ref` next to `in` refers to the schema, not to a parameter.
             let target = if node.get("in").is_some() {
                 Target {
                     value: node,

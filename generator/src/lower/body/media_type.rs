@@ -65,7 +65,7 @@ impl Essence {
         self.kind == "text" || is_text(&self.subtype)
     }
 
-    /// Returns whether it is for bytes that are no text.
+    /// Returns whether it is for bytes that are not text.
     pub(super) fn is_media(&self) -> bool {
         let is_picture = self.subtype.ends_with("+xml");
         matches!(self.kind.as_str(), "image" | "audio" | "video" | "font") && !is_picture

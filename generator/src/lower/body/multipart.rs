@@ -42,7 +42,7 @@ struct Value {
     is_array: bool,
 }
 
-/// Returns the parts of a body; empty if its schema describes none.
+/// Returns the parts of a body; empty if the schema describes no parts.
 pub(in crate::lower) fn parts<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
@@ -208,7 +208,7 @@ impl Value {
         }
     }
 
-    /// Returns a value that holds what either value holds.
+    /// Returns a type and an encoding for the values of both.
     fn or(self, other: &Self) -> Self {
         let nullable = self.used.nullable || other.used.nullable;
         let is_array = self.is_array || other.is_array;
@@ -279,7 +279,7 @@ fn value<'d>(
     }
 }
 
-/// Resolves references, and returns the only alternative if there is just one. `null` is no alternative, because a part
+/// Resolves references, and returns the only alternative if there is just one. `null` does not count, because a part
 /// may be absent.
 fn only_alternative(node: Node<'_>) -> Option<Node<'_>> {
     let schema = node.resolve()?;

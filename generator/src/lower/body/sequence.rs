@@ -12,13 +12,13 @@ use crate::{
 /// The fields of an event.
 const FIELDS: [&str; 4] = ["event", "id", "retry", "data"];
 
-/// The items of a sequence as a schema describes them.
+/// The items of a sequence, as its schema describes them.
 pub(in crate::lower) struct Element<'d> {
     /// The schema of an item if there is one; for an event, that of its data.
     pub(in crate::lower) schema: Option<Node<'d>>,
     /// The schema of an event, if the document describes the event and not its data.
     event: Option<Node<'d>>,
-    /// Whether the data of an event is described as a string that contains JSON.
+    /// `true` if the schema describes the data of an event as a string that contains JSON.
     is_encoded: bool,
     /// The framing of the items in a body.
     pub(in crate::lower) framing: Framing,
@@ -99,7 +99,7 @@ fn event_union(schema: Node<'_>) -> Option<Framing> {
 }
 
 impl Element<'_> {
-    /// Distinguishes an event from its data, and text from JSON.
+    /// Determines whether the schema describes an event or only its data, and whether the data is text or JSON.
     fn describe_event(&mut self) {
         if let Some(schema) = self.schema.and_then(Node::resolve) {
             if let Some(framing) = event_union(schema) {

@@ -82,7 +82,7 @@ struct Writer {
     out: String,
     /// The open marks of emphasis and links, each with its start and its target.
     open: Vec<(&'static str, usize, String)>,
-    /// Whether each open list is ordered.
+    /// The open lists: `true` for an ordered one.
     lists: Vec<bool>,
     verbatim: Option<Verbatim>,
     /// The rows of the open table.
@@ -93,7 +93,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes Markdown as it is.
+    /// Writes Markdown unchanged.
     fn markdown(&mut self, text: &str) {
         if let Some(verbatim) = &mut self.verbatim {
             verbatim.text.push_str(text);
@@ -254,7 +254,7 @@ impl Writer {
         }
     }
 
-    /// Encloses in marks what was written since they were opened; leading and trailing white space stays outside.
+    /// Encloses the text since the opening marks in these marks; leading and trailing white space stays outside.
     fn end_emphasis(&mut self, (mark, start, target): (&str, usize, String)) {
         let Some(content) = self.out.get(start..).map(str::to_owned) else {
             return;

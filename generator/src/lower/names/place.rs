@@ -15,7 +15,7 @@ pub(in crate::lower) struct Detail {
     pub(in crate::lower) statuses: bool,
     /// The media types.
     pub(in crate::lower) media_types: bool,
-    /// Whether the type of an item is named `…Item` instead of the singular of its array.
+    /// `true` to name the type of an item `…Item` instead of the singular of its array.
     pub(in crate::lower) items: bool,
 }
 

@@ -19,7 +19,7 @@ use crate::{
 pub(in crate::lower) struct Renames<'c> {
     all: &'c Rename,
     formats: &'c Formats,
-    /// Whether values of `rust_decimal` are numbers in JSON, because the document has such numbers.
+    /// `true` if values of `rust_decimal` are numbers in JSON, because the document has such numbers.
     pub(in crate::lower) has_decimal_numbers: bool,
     /// The positions in `codegen.toml` of the keys that are used.
     used: RefCell<BTreeSet<usize>>,

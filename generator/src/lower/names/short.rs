@@ -21,7 +21,7 @@ const PARTICLES: &[&str] = &[
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) struct Segment<'s> {
     pub(in crate::lower) text: &'s str,
-    /// Whether it remains in shorter names, because its siblings probably have parts with the same names.
+    /// `true` if shorter names keep the segment, because its siblings probably have parts with the same names.
     pub(in crate::lower) is_kept: bool,
 }
 
@@ -34,7 +34,7 @@ pub(in crate::lower) fn candidates(segments: &[Segment<'_>]) -> Vec<String> {
     let joined = join(base.text, steps.iter());
     let mut names = Vec::new();
     if joined.len() > LONGEST {
-        // A name with more steps conflicts with fewer others.
+        // If the shortest name is taken, names with more steps follow, because they conflict with fewer others.
         let shorter = (1..steps.len()).map(|left_out| {
             let rest = steps.iter().enumerate();
             let rest = rest.filter(|(index, step)| *index >= left_out || step.is_kept);
@@ -115,7 +115,7 @@ fn join<'s>(base: &str, steps: impl Iterator<Item = &'s Segment<'s>>) -> String 
 }
 
 /// Returns the length of the words with which a step begins and a name ends; with `is_whole`, these may be the full
-/// name. A step that the name ends with entirely is another thing with the same name, and has no overlap.
+/// name. If the name ends with all words of the step, the step has another meaning, and there is no overlap.
 fn overlap(name: &str, step: &str, is_whole: bool) -> usize {
     let mut end = 0;
     let mut overlap = 0;

@@ -42,9 +42,9 @@ const KNOWN: &[(&str, &str)] = &[
 /// A word of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lower) struct Word {
-    /// In lower case.
+    /// The word in lower case.
     pub(in crate::lower) lower: String,
-    /// In Pascal case.
+    /// The word in Pascal case.
     pub(in crate::lower) pascal: String,
 }
 
@@ -106,7 +106,7 @@ fn known(chars: &[char]) -> Option<(String, usize)> {
 /// Returns the length of the first word of some letters and digits.
 fn length(chars: &[char]) -> usize {
     let mut before: Option<char> = None;
-    // Whether the last letter is in upper case; digits are skipped.
+    // `true` if the last letter is in upper case; digits are skipped.
     let mut is_upper = None;
     for (index, c) in chars.iter().copied().enumerate() {
         let behind = chars.get(index + 1..).unwrap_or_default();

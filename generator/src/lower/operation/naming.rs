@@ -203,7 +203,7 @@ fn caller(found: &[Found<'_>], operation: &Found<'_>) -> Option<String> {
 }
 
 /// Returns alternative names for an operation whose name is taken, by `first` or because it is reserved. They contain
-/// what differs from `first`: the operation that a callback belongs to, the tag, the path or the method.
+/// the difference from `first`: the operation that a callback belongs to, the tag, the path or the method.
 fn others(
     found: &[Found<'_>],
     operation: &Found<'_>,

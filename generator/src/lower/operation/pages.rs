@@ -89,7 +89,7 @@ impl<'m> Pages<'m> {
 /// The results of applying an entry of `codegen.toml`.
 #[derive(Default)]
 struct Report {
-    /// Whether the entry gives an operation pages.
+    /// `true` if the entry gives an operation pages.
     is_used: bool,
     /// The first error, and whether the entry names an operation with an error.
     error: Option<(Refused, bool)>,

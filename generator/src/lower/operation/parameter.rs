@@ -213,7 +213,7 @@ fn lower(
     let wanted = names::snake(renamed.map_or(&data.name, |name| name.get_ref()));
     let by_location = format!("{wanted}_{}", location_word(location));
     let name = match &constant {
-        // A constant is no field.
+        // A constant is not a field.
         Some(_) => Name(wanted.clone()),
         None => fields.claim(&wanted, &[by_location]),
     };
@@ -387,7 +387,7 @@ fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escap
     }
 }
 
-/// Returns the kind of an idempotency key; `None` if the parameter is none.
+/// Returns the kind of the idempotency key; `None` if the parameter is not an idempotency key.
 fn idempotency_key(location: Location, wire: &str, ty: &Type) -> Option<IdempotencyKey> {
     if location != Location::Header || !IDEMPOTENCY_KEYS.contains(&wire) {
         return None;

@@ -311,7 +311,7 @@ fn dependencies(
         .collect()
 }
 
-/// What the server alone depends on, where it is wanted.
+/// Returns the dependencies of the server and the mock, each with `true` if it is needed.
 fn server_dependencies(package: &Package) -> [(bool, &'static str, &'static str); 7] {
     [
         (

@@ -40,7 +40,7 @@ impl Alternative<'_> {
     }
 }
 
-/// Returns the alternatives of a schema; `None` if it is no union.
+/// Returns the alternatives of a schema; `None` if it is not a union.
 pub(in crate::lower) fn alternatives<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,

@@ -97,7 +97,7 @@ struct Writer<'c, 'd, 'r> {
     context: &'c Context<'d, 'r>,
     /// The schemas that the JSON refers to.
     open: Vec<Pointer>,
-    /// Whether schemas with types of their own are only referred to.
+    /// `true` to write a reference instead of the schema if a schema has a separate type.
     is_summary: bool,
 }
 

@@ -27,7 +27,7 @@ pub(in crate::lower) enum Alias {
     Plain,
     /// A newtype, because a type alias cannot refer to itself.
     Newtype,
-    /// An alias of any JSON, because it consists only of itself.
+    /// An alias of any JSON, because the alias consists only of itself.
     Endless,
 }
 
@@ -54,7 +54,7 @@ impl Cycles {
         is_cycle(&self.values, &direct(ty), name)
     }
 
-    /// Returns what an alias of a type becomes.
+    /// Returns the Rust definition of an alias of a type.
     pub(in crate::lower) fn alias(&self, name: &Name, ty: &Type) -> Alias {
         if is_cycle(&self.endless, &direct(ty), name) {
             Alias::Endless

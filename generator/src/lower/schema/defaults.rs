@@ -72,7 +72,7 @@ fn has_literals(ty: &Type) -> bool {
 
 /// The values that the default of a named type may have.
 pub(in crate::lower) struct Defaults {
-    /// The values of each type that is no struct, union or newtype.
+    /// The values of each type that is not a struct, union or newtype.
     named: BTreeMap<Name, Values>,
 }
 

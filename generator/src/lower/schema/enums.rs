@@ -31,7 +31,7 @@ pub(in crate::lower) struct Listed {
     pub(in crate::lower) kind: Option<Kind>,
     /// The names and the documentation of the values, by the text of the value.
     pub(in crate::lower) words: BTreeMap<String, Words>,
-    /// Whether values that are not listed are valid as well.
+    /// `true` if values that are not listed are valid as well.
     pub(in crate::lower) open: bool,
 }
 
@@ -107,7 +107,7 @@ pub(super) fn of_alternatives<'d>(
 }
 
 impl Listed {
-    /// Adds the values of an alternative; `None` if it is no enum, or one of another type.
+    /// Adds the values of an alternative; returns `None` if it is not an enum, or is an enum of another type.
     fn take<'d>(
         &mut self,
         context: &mut Context<'d, '_>,

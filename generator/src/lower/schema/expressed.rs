@@ -1,4 +1,4 @@
-//! Whether types and constraints express all that a schema requires.
+//! Determines whether types and constraints express everything that a schema requires.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::document::{Additional, Kind, Node};
 
-/// Returns whether types and constraints express all that a schema requires. The schemas inside it have types of their own.
+/// Returns whether types and constraints express everything that a schema requires, apart from the schemas inside it,
+/// which have separate types.
 pub(super) fn is_expressed(schema: Node<'_>) -> bool {
     if !says_own(schema) {
         return false;

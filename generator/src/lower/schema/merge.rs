@@ -35,7 +35,7 @@ pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) unevaluated: Option<Node<'d>>,
     /// The properties that only conditions list.
     pub(in crate::lower) conditional: BTreeSet<&'d String>,
-    /// Whether a part evaluates properties that none lists, so that `unevaluatedProperties` does not apply to them.
+    /// `true` if a member evaluates unlisted properties, so that `unevaluatedProperties` does not apply to them.
     pub(super) evaluates_others: bool,
     pub(in crate::lower) items: Option<Node<'d>>,
     /// The schemas of the elements of a tuple.
@@ -76,7 +76,7 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
     merged
 }
 
-/// Returns whether a schema with a single member in `allOf` adds no keyword but the member's type.
+/// Returns whether a schema with a single member in `allOf` adds no keyword except the member's type.
 fn says_no_more(schema: Node<'_>, only: Node<'_>) -> bool {
     let kind = only.resolve().and_then(kind_of);
     let holds_others = schema

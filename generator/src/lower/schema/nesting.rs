@@ -1,6 +1,6 @@
 //! Computes the depth of nested types, and the `recursion_limit` that rustc needs for it.
 //!
-//! Whether a future is `Send` depends on the types that it holds. rustc visits the types of fields depth first, each
+//! A future is `Send` if all types that it holds are. rustc visits the types of fields depth first, each
 //! type once, and fails with E0275 beyond `recursion_limit` steps.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Resolves what depends on the side that uses a type: `readOnly`, `writeOnly` and null.
+//! Resolves `readOnly`, `writeOnly` and null, which depend on the side that uses a type.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -38,7 +38,7 @@ impl Types {
         let is_constant = |name: &str| constants.iter().any(|it| it.wire == name);
         let mut properties = Cow::Borrowed(&merged.properties);
         if rest.is_none() && !merged.is_closed() {
-            // Names in `required` that have no property are often misspelt, so they become optional fields of any JSON.
+            // Names in `required` without a property are often misspelt, so they become optional fields of any JSON.
             for name in &merged.required {
                 if !merged.properties.contains_key(name) {
                     let anything = context.document.schemas().anything();

@@ -34,7 +34,7 @@ pub(in crate::lower) struct Told {
     pub(in crate::lower) tags: Vec<Tag>,
     /// The tag that the union writes, because the type does not.
     pub(in crate::lower) written: Option<Tag>,
-    /// Whether a value of the type keeps the tags with which it was decoded.
+    /// `true` if a value of the type keeps the tags with which it was decoded.
     pub(in crate::lower) keeps: bool,
     /// The values that distinguish it from the others, if each is a word.
     pub(in crate::lower) words: Option<String>,

@@ -114,7 +114,7 @@ impl Types {
         }
         let names = types.scope.claim_all(&wanted);
         let mut clashes = Wanted::default();
-        // Components that got the name that they wanted come first.
+        // Components that have their preferred name come first.
         let has_it = |(component, wanted): &&(&str, String)| {
             names
                 .get(component)
@@ -334,7 +334,7 @@ impl Types {
         }
     }
 
-    /// Releases the name of an inline type that turned out to need none.
+    /// Releases the name of an inline type that does not need a name after all.
     pub(super) fn forget(&mut self, at: &Pointer) {
         if component_of(at).is_none() {
             self.named.remove(at);

@@ -48,14 +48,14 @@ pub(in crate::lower) fn lower<'d>(
         let mut names = variant_names(alternative, &told);
         names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
-            // The union is this alternative, and gives it its name.
+            // The union is this alternative, so the alternative has the union's name.
             Some(String::new())
         } else {
             let word = names.first();
             word.filter(|_| alternative.component().is_none()).cloned()
         };
         let used = if has_base {
-            // With these properties, a union that comes from a member of `allOf` is another union.
+            // The added properties make a union from a member of `allOf` a different union.
             let place = at.child("oneOf").child(index);
             types
                 .words
@@ -194,7 +194,7 @@ impl Unnamed {
     }
 }
 
-/// Returns a shape that accepts what either shape accepts.
+/// Returns a shape that accepts the values of both shapes.
 fn either(one: Shape, other: Shape) -> Shape {
     match (one, other) {
         (one, other) if one == other => one,

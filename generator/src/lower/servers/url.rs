@@ -49,7 +49,7 @@ pub(super) fn template(server: &Node) -> String {
     }
 }
 
-/// Returns a URL or a path; the root gets the slash back that was removed.
+/// Returns a URL or a path; an empty one, which is the root without its trailing slash, becomes `/`.
 pub(super) fn rooted(url: String) -> String {
     if url.is_empty() { "/".to_owned() } else { url }
 }

@@ -1,10 +1,10 @@
-//! Misplaced parts, and where they belong.
+//! Tests how misplaced parts are moved.
 
 use serde_json::{Value, json};
 
 use super::{checked, line, parse};
 
-/// Checks what is said of a document, and what stands in it afterwards.
+/// Checks the diagnostics of a document, and the document after repairs.
 #[track_caller]
 fn check(text: &str, said: &[&str], expected: &Value) {
     let mut document = parse(&format!(

@@ -22,7 +22,7 @@ pub(in crate::lower) struct Profile {
     pub(super) written: BTreeSet<String>,
     /// The properties that the type holds.
     pub(super) held: BTreeSet<String>,
-    /// Whether the type holds any property.
+    /// `true` if the type holds any property.
     pub(super) holds_any: bool,
 }
 
@@ -30,7 +30,7 @@ pub(in crate::lower) struct Profile {
 #[derive(Clone, Debug)]
 pub(super) struct Listed {
     pub(super) values: Vec<Value>,
-    /// Whether alternatives of the schema list them, not the schema itself.
+    /// `true` if the alternatives of the schema list the values, and not the schema itself.
     pub(super) of_alternatives: bool,
 }
 
@@ -82,7 +82,7 @@ impl Profile {
 }
 
 impl Profile {
-    /// Adds what all alternatives have in common.
+    /// Adds the properties and types that all alternatives have in common.
     pub(super) fn take_alternatives(&mut self, alternatives: &[Self]) {
         let Some((first, others)) = alternatives.split_first() else {
             return;
