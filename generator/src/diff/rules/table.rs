@@ -253,10 +253,10 @@ rules! {
         any [B, B, A, B] "the output is no longer an enum; a new client does not know the old status";
     }
     SuccessHasSeveralStatuses("success-has-several-statuses", Response, Change): "an operation has several successes with the body of the one that it had" {
-        any [B, B, A, S] "the output is an enum; a client reads a success that it does not know as the one that it knows";
+        any [B, B, A, S] "the output is an enum; a client decodes an unknown success as the documented one";
     }
     SuccessHasOneStatus("success-has-one-status", Response, Change): "an operation with several successes of one body has one of them" {
-        any [B, B, A, A] "the output is no longer an enum; a client reads a success that it does not know as the one that it knows";
+        any [B, B, A, A] "the output is no longer an enum; a client decodes an unknown success as the documented one";
     }
     SuccessAdded("success-added", Response, Addition): "an operation has an additional success" {
         any [A, S, B, S] "the enum has a new variant; an old client does not know the status";
